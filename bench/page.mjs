@@ -1,0 +1,245 @@
+// What the panel costs in a real page, as ratios within one run: `npm run bench -- page`.
+//   1. panel click to RUNNING against the same POST straight to the gateway;
+//   2. requests a minute with five clusters and nothing happening, page visible and page hidden, against the peer;
+//   3. CPU of the server over plain JupyterLab's with the same page open.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+import { chromium } from '@playwright/test';
+
+const ROUNDS = 7;
+const MINUTES = Number(process.env.BENCH_MINUTES ?? 3);
+const LIMITS = { click: 1.1, visible: 2, hidden: 0, cpu: 0.01 };
+let failed = false;
+
+/** Print one line of the result, and remember whether it is over its limit. */
+function report(text, value, limit) {
+  const over = limit !== undefined && value > limit;
+  failed ||= over;
+  console.log(text + (limit === undefined ? '' : `  (limit ${limit})`));
+}
+
+const median = values => [...values].sort((a, b) => a - b)[values.length >> 1];
+const sleep = seconds =>
+  new Promise(resolve => setTimeout(resolve, seconds * 1000));
+
+/** Start bench/stack.py with one kind of server; resolves with its facts, `cpu()` and `stop()`. */
+async function startStack(kind) {
+  const child = spawn('.venv/bin/python', ['bench/stack.py', kind], {
+    stdio: ['pipe', 'pipe', 'inherit']
+  });
+  const lines = createInterface({ input: child.stdout })[
+    Symbol.asyncIterator
+  ]();
+  const next = async () => {
+    const { value, done } = await lines.next();
+    if (done) {
+      throw new Error(`The stack of ${kind} ended by itself.`);
+    }
+    return JSON.parse(value);
+  };
+  return {
+    ...(await next()),
+    cpu: async () => {
+      child.stdin.write('cpu\n');
+      return (await next()).cpu;
+    },
+    stop: () =>
+      new Promise(resolve => {
+        child.once('exit', resolve);
+        child.stdin.end();
+      })
+  };
+}
+
+/** Ask the gateway itself, as its Python client would. */
+async function gateway(stack, path, method = 'GET', body = undefined) {
+  const answer = await fetch(`${stack.gateway}/api/v1/clusters/${path}`, {
+    method,
+    headers: {
+      Authorization: stack.authorization,
+      'Content-Type': 'application/json'
+    },
+    body: body && JSON.stringify(body)
+  });
+  return answer.status === 204 ? null : answer.json();
+}
+
+/** Seconds from a POST straight to the gateway until its own long poll says RUNNING. */
+async function startDirectly(stack) {
+  const begin = performance.now();
+  const { name } = await gateway(stack, '', 'POST', { cluster_options: {} });
+  let record;
+  do {
+    record = await gateway(stack, `${name}?wait`);
+  } while (record.status === 'PENDING');
+  const seconds = (performance.now() - begin) / 1000;
+  await gateway(stack, name, 'DELETE');
+  await goneFromGateway(stack);
+  return seconds;
+}
+
+/** Resolves once the gateway lists no cluster that lives. */
+async function goneFromGateway(stack) {
+  while (
+    Object.keys(await gateway(stack, '?status=pending,running,stopping'))
+      .length > 0
+  ) {
+    await sleep(0.2);
+  }
+}
+
+/** Seconds from a click on Create in the panel until the row says Running. */
+async function startByPanel(page, stack) {
+  await page.getByRole('button', { name: 'New Cluster' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New Cluster' });
+  const workers = dialog.getByLabel('Number of workers');
+  await workers.fill('0');
+  const create = dialog.getByRole('button', { name: 'Create' });
+  const row = page
+    .getByRole('list', { name: 'Clusters' })
+    .getByRole('listitem')
+    .filter({ hasText: /Running/ });
+  await create.hover();
+  const begin = performance.now();
+  await create.click();
+  await row.first().waitFor();
+  const seconds = (performance.now() - begin) / 1000;
+  for (const name of Object.keys(await gateway(stack, ''))) {
+    await gateway(stack, name, 'DELETE');
+  }
+  await row.first().waitFor({ state: 'hidden' });
+  await goneFromGateway(stack);
+  return seconds;
+}
+
+/** Open the Lab; `counts` has how often `ours` was asked since `counts.start()`. */
+async function openLab(browser, stack, isOurs) {
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 800 }
+  });
+  const seen = [];
+  page.on('request', request => {
+    if (isOurs(new URL(request.url()).pathname)) {
+      seen.push(request.url());
+    }
+  });
+  await page.goto(`${stack.url}lab?token=${stack.token}`);
+  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+  return { page, seen };
+}
+
+/** Make the page believe that it is hidden, as when another tab is in front. */
+async function hide(page) {
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', {
+      configurable: true,
+      get: () => 'hidden'
+    });
+    Object.defineProperty(document, 'hidden', {
+      configurable: true,
+      get: () => true
+    });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+}
+
+/** Five running clusters of one worker each. */
+async function fiveClusters(stack) {
+  const names = [];
+  for (let i = 0; i < 5; i++) {
+    const { name } = await gateway(stack, '', 'POST', { cluster_options: {} });
+    let record;
+    do {
+      record = await gateway(stack, `${name}?wait`);
+    } while (record.status === 'PENDING');
+    await gateway(stack, `${name}/scale`, 'POST', { count: 1 });
+    names.push(name);
+  }
+  return names;
+}
+
+/** CPU a second of the server, and our requests a minute, while nothing happens for MINUTES. */
+async function steady(stack, seen) {
+  await sleep(30); // the start itself is not what is measured
+  const [cpu, count] = [await stack.cpu(), seen.length];
+  await sleep(MINUTES * 60);
+  return {
+    cpu: ((await stack.cpu()) - cpu) / (MINUTES * 60),
+    requests: (seen.length - count) / MINUTES
+  };
+}
+
+const executablePath = existsSync('/usr/bin/chromium')
+  ? '/usr/bin/chromium'
+  : undefined;
+const browser = await chromium.launch({
+  executablePath,
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : []
+});
+try {
+  const ours = await startStack('ours');
+  const lab = await openLab(browser, ours, path =>
+    path.includes('/dask-gateway/')
+  );
+  await lab.page.getByRole('tab', { name: 'Dask Gateway' }).click();
+  const direct = [];
+  const clicked = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const times = [
+      await startDirectly(ours),
+      await startByPanel(lab.page, ours)
+    ];
+    if (round > 0) {
+      direct.push(times[0]);
+      clicked.push(times[1]);
+    }
+  }
+  const click = median(clicked) / median(direct);
+  report(
+    `page click to RUNNING: panel ${median(clicked).toFixed(2)} s / gateway ${median(direct).toFixed(2)} s = ${click.toFixed(2)}x`,
+    click,
+    LIMITS.click
+  );
+
+  await fiveClusters(ours);
+  const visible = await steady(ours, lab.seen);
+  report(
+    `page requests a minute, five idle clusters, visible: ${visible.requests.toFixed(1)}`,
+    visible.requests,
+    LIMITS.visible
+  );
+  await hide(lab.page);
+  const hidden = await steady(ours, lab.seen);
+  report(
+    `page requests a minute, hidden: ${hidden.requests.toFixed(1)}`,
+    hidden.requests,
+    LIMITS.hidden
+  );
+  await lab.page.close();
+  await ours.stop();
+
+  const plain = await startStack('plain');
+  const bare = await openLab(browser, plain, () => false);
+  const base = await steady(plain, bare.seen);
+  await bare.page.close();
+  await plain.stop();
+  const cpu = visible.cpu - base.cpu;
+  report(
+    `page server CPU: ours ${(visible.cpu * 100).toFixed(2)} % - plain ${(base.cpu * 100).toFixed(2)} % = ${(cpu * 100).toFixed(2)} % of a core`,
+    cpu,
+    LIMITS.cpu
+  );
+
+  const peer = await startStack('peer');
+  const other = await openLab(browser, peer, path => path.includes('/dask/'));
+  const polled = await steady(peer, other.seen);
+  report(
+    `page requests a minute, dask-labextension, nothing running: ${polled.requests.toFixed(1)}`
+  );
+  await peer.stop();
+} finally {
+  await browser.close();
+}
+process.exitCode = failed ? 1 : 0;

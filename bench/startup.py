@@ -1,0 +1,47 @@
+"""Memory after start and CPU to start: ours and dask-labextension as ratios of plain JupyterLab, in one run.
+
+Run: `npm run bench -- startup`. The kinds take turns, and the median of the rounds counts, so that a noisy minute of
+the machine meets all alike.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+
+from servers import EXTENSIONS, Server, install_peer
+
+ROUNDS = 7
+LIMITS = {"memory": 1.12, "cpu": 1.10}
+
+
+def main() -> int:
+    """Print the ratios; 1 where ours is over a limit."""
+    install_peer()
+    seen: dict[str, dict[str, list[float]]] = {kind: {"memory": [], "cpu": []} for kind in EXTENSIONS}
+    for round_ in range(ROUNDS + 1):
+        for kind in EXTENSIONS:
+            with Server(kind) as server:
+                server.get("lab")
+                if round_ > 0:  # the first one warms the file cache and the .pyc files
+                    seen[kind]["cpu"].append(server.cpu())
+                    seen[kind]["memory"].append(server.memory())
+    median = {
+        kind: {what: statistics.median(values) for what, values in of.items()} for kind, of in seen.items()
+    }
+    failed = False
+    for what, unit in (("memory", 2**20), ("cpu", 1)):
+        plain = median["plain"][what]
+        for kind in ("ours", "peer"):
+            ratio = median[kind][what] / plain
+            over = kind == "ours" and ratio > LIMITS[what]
+            failed |= over
+            print(
+                f"startup {what}: {kind} {median[kind][what] / unit:.2f} / plain {plain / unit:.2f} "
+                f"= {ratio:.2f}x" + (f"  (limit {LIMITS[what]:.2f}x)" if kind == "ours" else "")
+            )
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

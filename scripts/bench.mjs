@@ -1,0 +1,45 @@
+// `npm run bench [-- NAME …]`: every comparison of bench/, each as ratios within one run.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const python = join(root, '.venv', 'bin', 'python');
+
+/** Name to command, in the order in which they run. */
+const benches = {
+  startup: [python, ['bench/startup.py']],
+  size: ['node', ['scripts/size.mjs']],
+  page: ['node', ['bench/page.mjs']],
+  dashboards: [python, ['bench/dashboards.py']]
+};
+
+if (!existsSync(python)) {
+  console.error('There is no .venv yet: run `npm start` or `npm test` once.');
+  process.exit(2);
+}
+const asked = process.argv.slice(2);
+const unknown = asked.filter(name => !(name in benches));
+if (unknown.length > 0) {
+  console.error(
+    `No bench called ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`
+  );
+  process.exit(2);
+}
+const over = [];
+for (const [name, [command, args]] of Object.entries(benches)) {
+  if (asked.length === 0 || asked.includes(name)) {
+    const { status } = spawnSync(command, args, {
+      cwd: root,
+      stdio: 'inherit'
+    });
+    if (status !== 0) {
+      over.push(name);
+    }
+  }
+}
+if (over.length > 0) {
+  console.error(`Over a limit, or broken: ${over.join(', ')}`);
+  process.exit(1);
+}
