@@ -57,9 +57,7 @@ class Server:
         }
         (self.home / "config").mkdir()
         (self.home / "config" / "jupyter_server_config.json").write_text(json.dumps(config))
-        environ = {
-            name: value for name, value in os.environ.items() if not name.startswith(("DASK_", "JUPYTER"))
-        }
+        environ = {name: value for name, value in os.environ.items() if not name.startswith(("DASK_", "JUPYTER"))}
         environ |= {
             "HOME": str(self.home),
             "JUPYTER_CONFIG_DIR": str(self.home / "config"),
@@ -94,9 +92,7 @@ class Server:
 
     def get(self, path: str, url: str | None = None) -> bytes:
         """The body of a GET, as the token's holder."""
-        request = urllib.request.Request(
-            f"{url or self.url}{path}", headers={"Authorization": f"token {TOKEN}"}
-        )
+        request = urllib.request.Request(f"{url or self.url}{path}", headers={"Authorization": f"token {TOKEN}"})
         with urllib.request.urlopen(request, timeout=30) as answer:
             return bytes(answer.read())
 

@@ -94,7 +94,7 @@ def main(kind: str) -> None:
         finally:
             processes = [psutil.Process(gateway.pid), *psutil.Process(gateway.pid).children(recursive=True)]
             os.killpg(gateway.pid, signal.SIGINT)
-            gone, alive = psutil.wait_procs(processes, timeout=15)
+            _gone, alive = psutil.wait_procs(processes, timeout=15)
             for process in alive:
                 process.kill()
 

@@ -26,9 +26,7 @@ def main() -> int:
                 if round_ > 0:  # the first one warms the file cache and the .pyc files
                     seen[kind]["cpu"].append(server.cpu())
                     seen[kind]["memory"].append(server.memory())
-    median = {
-        kind: {what: statistics.median(values) for what, values in of.items()} for kind, of in seen.items()
-    }
+    median = {kind: {what: statistics.median(values) for what, values in of.items()} for kind, of in seen.items()}
     failed = False
     for what, unit in (("memory", 2**20), ("cpu", 1)):
         plain = median["plain"][what]

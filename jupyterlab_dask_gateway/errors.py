@@ -73,12 +73,8 @@ CODES: dict[str, Code] = {
         "The gateway gives no reason. Often the image cannot be pulled or lacks dask-gateway: try another image, "
         "or ask your hub's admin to look at the gateway's log.",
     ),
-    "cluster-start-slow": Code(
-        504, "New nodes can take minutes. Wait, or cancel and try smaller workers."
-    ),
-    "create-uncertain": Code(
-        502, "Look at the list before you create another: the cluster may still appear there."
-    ),
+    "cluster-start-slow": Code(504, "New nodes can take minutes. Wait, or cancel and try smaller workers."),
+    "create-uncertain": Code(502, "Look at the list before you create another: the cluster may still appear there."),
     "scheduler-unreachable": Code(
         502, "The cluster's scheduler may be busy, or gone. If it stays so, stop the cluster and create another."
     ),
