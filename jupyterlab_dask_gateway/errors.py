@@ -5,8 +5,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+# Longer than any sentence of a gateway, shorter than a page.
+MAX_MESSAGE = 500
 
 
 @dataclass(frozen=True)
@@ -106,3 +112,18 @@ class GatewayProblem(Exception):
         if self.field is not None:
             wire["field"] = self.field
         return wire
+
+
+def clean(text: str, secrets: Iterable[str] = (), limit: int = MAX_MESSAGE) -> str:
+    """Somebody else's text, fit to be shown: one line, no control characters, at most `limit` characters.
+
+    Each of `secrets` is blotted out, wherever it stands. A secret of under four characters is none, and blotting
+    it out would make the text unreadable.
+    """
+    for secret in sorted({s for s in secrets if len(s) >= 4}, key=len, reverse=True):
+        # `repr` is how Python programs quote a value in their errors.
+        for form in (secret, repr(secret)[1:-1]):
+            text = text.replace(form, "•••")
+    text = re.sub(r"\s+", " ", text)
+    text = "".join(c for c in text if not unicodedata.category(c).startswith("C")).strip()
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -1,0 +1,206 @@
+"""A scheduler's HTTP pages as one `Sample`. They need no authentication, and they cost the scheduler time.
+
+Versions of distributed differ in what they tell; what is missing is 0, or None where 0 would mean something else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+import re
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+
+from .errors import GatewayProblem, clean
+from .transport import TooLong, read_body, reason
+
+MAX_BODY = 16 * 2**20
+"""Bytes. identity.json has 1 KB a worker; /metrics grows with workers and kinds of tasks."""
+
+TASK_STATES = ("processing", "waiting", "unrunnable", "memory", "erred", "released")
+
+
+@dataclass(frozen=True)
+class WorkerSample:
+    """One worker. `id` names no address. Bytes; `cpu` in percent of one core; `last_seen` in s since epoch."""
+
+    id: str
+    name: str
+    status: str
+    threads: int
+    cpu: float
+    memory_used: int
+    memory_limit: int
+    spilled: int
+    last_seen: float
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a scheduler told at `at` (ms since epoch), at a cost of `seconds`.
+
+    `desired_workers` is None where it is not told. `memory_*` and `held_bytes` are bytes over all workers.
+    `tasks` counts by state, with `queued` and `no_worker` only where /metrics was asked and tells them.
+    `held_results` counts results in memory, each replica once more. `totals` are /metrics' ever growing counts of
+    tasks that entered a state.
+    """
+
+    at: float
+    seconds: float
+    workers: int
+    desired_workers: int | None
+    threads: int
+    memory_used: int
+    memory_limit: int
+    tasks: Mapping[str, int]
+    held_bytes: int
+    held_results: int
+    clients: int
+    worker_list: tuple[WorkerSample, ...] = ()
+    totals: Mapping[str, float] = field(default_factory=dict)
+
+
+async def sample(
+    session: aiohttp.ClientSession, base_url: str, timeout: float, *, with_metrics: bool = False
+) -> Sample:
+    """Ask the scheduler at `base_url` (`GatewayClient.scheduler_url`) within `timeout` seconds.
+
+    /metrics is asked only `with_metrics`: it can be large, and only the judgement of idleness needs it; a scheduler
+    that has none is fine. Raises GatewayProblem `scheduler-unreachable`.
+    """
+    started = time.monotonic()
+    pages = ["/json/counts.json", "/json/identity.json", *(["/metrics"] if with_metrics else [])]
+    asked = asyncio.gather(*(_page(session, base_url + page) for page in pages))
+    try:
+        answers = await asyncio.wait_for(asked, timeout)
+    except TooLong:
+        raise _unreachable("its answer does not end") from None
+    except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as problem:
+        raise _unreachable(reason(problem)) from None
+    counts, identity = (_json(status, body) for status, body in answers[:2])
+    metrics = answers[2][1].decode(errors="replace") if with_metrics and answers[2][0] == 200 else ""
+    return parse_sample(counts, identity, metrics, at=time.time() * 1000, seconds=time.monotonic() - started)
+
+
+def _unreachable(why: str) -> GatewayProblem:
+    return GatewayProblem("scheduler-unreachable", f"The cluster's scheduler cannot be reached: {why}.")
+
+
+async def _page(session: aiohttp.ClientSession, url: str) -> tuple[int, bytes]:
+    async with session.get(url, allow_redirects=False) as response:
+        return response.status, await read_body(response, MAX_BODY)
+
+
+def _json(status: int, body: bytes) -> dict[str, Any]:
+    if status != 200:
+        # A 502 with an empty body is the gateway's proxy: nobody listens behind it.
+        raise _unreachable(f"HTTP {status}")
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        raise _unreachable("its answer is not what a scheduler says")
+    return data
+
+
+def parse_sample(
+    counts: Mapping[str, Any], identity: Mapping[str, Any], metrics: str, *, at: float, seconds: float
+) -> Sample:
+    """The Sample in counts.json, identity.json and the text of /metrics (empty if not asked)."""
+    workers = parse_workers(identity)
+    states, totals = parse_metrics(metrics)
+    tasks = {state: _count(counts.get(state)) for state in TASK_STATES}
+    tasks |= {ours: int(states[theirs]) for theirs, ours in _UNCOUNTED.items() if theirs in states}
+    desired = counts.get("desired_workers")
+    return Sample(
+        at=at,
+        seconds=seconds,
+        workers=_count(counts.get("workers")) if "workers" in counts else len(workers),
+        desired_workers=None if desired is None else _count(desired),
+        threads=sum(worker.threads for worker in workers),
+        memory_used=sum(worker.memory_used for worker in workers),
+        memory_limit=sum(worker.memory_limit for worker in workers),
+        tasks=tasks,
+        held_bytes=_count(counts.get("bytes")),
+        held_results=tasks["memory"],
+        clients=_count(counts.get("clients")),
+        worker_list=workers,
+        totals=totals,
+    )
+
+
+_UNCOUNTED = {"queued": "queued", "no-worker": "no_worker"}
+"""States that are in no field of counts.json, and what they are called here."""
+
+
+def parse_workers(identity: Mapping[str, Any]) -> tuple[WorkerSample, ...]:
+    """The workers in identity.json, by name."""
+    workers = identity.get("workers")
+    if not isinstance(workers, dict):
+        return ()
+    return tuple(
+        sorted(
+            (_worker(index, data) for index, data in enumerate(workers.values()) if isinstance(data, dict)),
+            key=lambda worker: worker.name,
+        )
+    )
+
+
+def _worker(index: int, data: Mapping[str, Any]) -> WorkerSample:
+    metrics = data.get("metrics")
+    metrics = metrics if isinstance(metrics, dict) else {}
+    spilled = metrics.get("spilled_bytes")
+    status = data.get("status")
+    name = clean(str(data.get("name", index)), limit=100)
+    return WorkerSample(
+        id=clean(str(data.get("id", name)), limit=100),
+        # A worker without a name of its own is named by its address.
+        name=f"worker {index}" if "://" in name else name,
+        status=clean(status, limit=50) if isinstance(status, str) else "unknown",
+        threads=_count(data.get("nthreads")),
+        cpu=_number(metrics.get("cpu")),
+        memory_used=_count(metrics.get("memory")),
+        memory_limit=_count(data.get("memory_limit")),
+        spilled=_count(spilled.get("disk") if isinstance(spilled, dict) else spilled),
+        last_seen=_number(data.get("last_seen")),
+    )
+
+
+_LINE = re.compile(r"^dask_scheduler_(tasks|prefix_state_totals(?:_total)?)\{(.*)\} (\S+)$", re.MULTILINE)
+_STATE = re.compile(r'(?:^|,)state="([^"]*)"')
+
+
+def parse_metrics(text: str) -> tuple[dict[str, float], dict[str, float]]:
+    """From /metrics: tasks by state now, and by state how many ever entered it. Both empty where it tells none."""
+    now: dict[str, float] = {}
+    totals: defaultdict[str, float] = defaultdict(float)
+    for kind, labels, value in _LINE.findall(text):
+        state = _STATE.search(labels)
+        try:
+            number = float(value)
+        except ValueError:
+            continue
+        if state is None or not math.isfinite(number):
+            continue
+        if kind == "tasks":
+            now[state[1]] = number
+        else:
+            totals[state[1]] += number
+    return now, dict(totals)
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return 0.0
+    return float(value)
+
+
+def _count(value: Any) -> int:
+    return max(0, int(_number(value)))
