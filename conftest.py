@@ -1,0 +1,33 @@
+"""Fixtures for all Python tests; a root conftest is where pytest accepts plugins.
+
+pytest-jupyter and pytest-asyncio both want to run async tests. What works (pytest-asyncio 1.x, auto mode): tests and
+async fixtures run on pytest-asyncio's loop of the test, and `jp_asyncio_loop`, on which pytest-jupyter's synchronous
+fixtures build their server, is overridden to be that same loop. It does not turn while synchronous fixtures are set
+up, so their `run_until_complete` works. Fixtures that outlive a test must be synchronous.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+pytest_plugins = ("pytest_jupyter.jupyter_server", "tests.gateways")
+
+
+@pytest.fixture
+async def jp_asyncio_loop() -> asyncio.AbstractEventLoop:
+    """The loop of the test, for pytest-jupyter's fixtures."""
+    return asyncio.get_running_loop()
+
+
+@pytest.fixture
+def jp_server_config() -> dict[str, Any]:
+    """A server with the extension, which refuses every handler that does not say who may come in."""
+    return {
+        "ServerApp": {
+            "jpserver_extensions": {"jupyterlab_dask_gateway": True},
+            "allow_unauthenticated_access": False,
+        }
+    }
