@@ -1,0 +1,115 @@
+"""Each hint where it is true, and silence one step beside it."""
+
+from dataclasses import replace
+
+import pytest
+
+from jupyterlab_dask_gateway.hints import GIB, NO_WORKER_MS, Hint, give_hints
+from jupyterlab_dask_gateway.scheduler import Sample, WorkerSample
+
+
+def worker(id_: str, *, used: float = 1, limit: float = 4, spilled: float = 0) -> WorkerSample:
+    """A worker of two threads; memory in GiB."""
+    sizes = (int(used * GIB), int(limit * GIB), int(spilled * GIB))
+    return WorkerSample(id_, id_, "running", 2, 0.0, *sizes, 0.0)
+
+
+def sample(*workers: WorkerSample, at: float = 0, desired: int | None = None, **tasks: int) -> Sample:
+    return Sample(
+        at=at,
+        seconds=0.01,
+        workers=len(workers),
+        desired_workers=desired,
+        threads=sum(each.threads for each in workers),
+        memory_used=sum(each.memory_used for each in workers),
+        memory_limit=sum(each.memory_limit for each in workers),
+        tasks=tasks,
+        held_bytes=0,
+        held_results=0,
+        clients=1,
+        worker_list=workers,
+    )
+
+
+def codes(recent: list[Sample], **given: float | None) -> list[str]:
+    return [hint.code for hint in hints(recent, **given)]
+
+
+def hints(recent: list[Sample], **given: float | None) -> list[Hint]:
+
+    requested = given.get("requested")
+    most = given.get("most_workers")
+    return give_hints(
+        recent,
+        requested=None if requested is None else int(requested),
+        running_since=given.get("running_since") or 0.0,
+        most_workers=None if most is None else int(most),
+    )
+
+
+CALM = sample(worker("a"), worker("b"), processing=2)
+
+
+def test_a_calm_cluster_gets_no_hint() -> None:
+    assert codes([CALM] * 5) == []
+    assert codes([]) == []
+
+
+def test_no_workers_after_a_while() -> None:
+    late = sample(at=NO_WORKER_MS)
+    (hint,) = hints([late], requested=4)
+    assert (hint.code, hint.message) == ("no-workers", "0 of 4 workers after 2 min.")
+    assert codes([replace(late, at=NO_WORKER_MS - 1)], requested=4) == []
+    assert codes([late], requested=0) == [], "nobody asked for workers"
+    assert codes([replace(late, desired_workers=3)]) == ["no-workers"], "the scheduler itself wants some"
+    assert codes([late], requested=4, running_since=1.0) == [], "counted from the last request on"
+
+
+def test_a_full_worker_that_ends_was_probably_killed() -> None:
+    before = sample(worker("a", used=3.9), worker("b"))
+    after = sample(worker("b"), worker("c"))
+    assert codes([before, after]) == ["workers-lost"]
+    assert codes([sample(worker("a"), worker("b")), after]) == [], "it was not short of memory"
+    assert codes([before, replace(after, desired_workers=1)]) == [], "the scheduler wanted fewer"
+
+
+@pytest.mark.parametrize(("spilled", "expected"), [(1.0, ["spilling"]), (0.1, [])])
+def test_spilling(spilled: float, expected: list[str]) -> None:
+    seen = sample(worker("a", spilled=spilled), worker("b"))
+    assert codes([seen] * 3) == expected
+    assert codes([CALM, seen, seen]) == [], "not yet for three samples"
+
+
+def test_spilling_offers_half_as_many_workers_more() -> None:
+    (hint,) = hints([sample(worker("a", spilled=2), worker("b"))] * 3)
+    assert hint.scale_to == 3
+    assert hint.message == "Workers have moved 2.0 GiB from memory to disk."
+
+
+def test_memory_full_names_the_rule_of_thumb_for_chunks() -> None:
+    (hint,) = hints([sample(worker("a", used=3.5), worker("b", used=3.5))] * 3)
+    assert hint.code == "memory-full"
+    assert "50 to 250 MB" in hint.reason
+    assert codes([sample(worker("a", used=3.0), worker("b", used=3.0))] * 3) == []
+
+
+def test_one_worker_holds_everything() -> None:
+    assert codes([sample(worker("a", used=3.0), worker("b", used=0.1))] * 3) == ["one-holds-everything"]
+    assert codes([sample(worker("a", used=1.0), worker("b", used=0.1))] * 3) == [], "it has room"
+    assert codes([sample(worker("a", used=3.0))] * 3) == [], "there is no other"
+
+
+def test_many_tasks_for_few_threads() -> None:
+    busy = replace(CALM, tasks={"processing": 4, "queued": 400})
+    (hint,) = hints([busy] * 3)
+    assert (hint.code, hint.scale_to) == ("few-threads", 8), "at most four times the workers there are"
+    assert hints([busy] * 3, most_workers=5)[0].scale_to == 5
+    assert codes([busy] * 3, most_workers=2) == [], "nothing more to be had"
+    assert codes([replace(busy, desired_workers=6)] * 3) == [], "they are on their way"
+    assert codes([CALM, busy, busy]) == []
+
+
+def test_the_wire_has_numbers_beside_the_words() -> None:
+    wire = hints([sample(at=NO_WORKER_MS)], requested=4)[0].to_wire()
+    assert wire["values"] == {"wanted": 4, "minutes": 2}
+    assert wire["scale_to"] is None
