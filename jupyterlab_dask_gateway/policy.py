@@ -1,0 +1,152 @@
+"""When an idle cluster is worth a word, a notice, a countdown, and (only if somebody chose it) an end.
+
+Pure functions: what is known of a cluster and the policy in, a Verdict out. Nobody is ever surprised: what holds
+results is not touched unless told so, workers go before the cluster does, and each automatic act has a countdown that
+a person can stop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Literal
+
+Level = Literal["none", "badge", "notice", "countdown"]
+Act = Literal["scale", "stop"]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Durations in seconds of idleness. None: never by itself, which is the default for both acts.
+
+    `scale_after` takes the workers, `stop_after` the cluster. `countdown` is how long before an act it is announced.
+    `held_too` lets the acts discard results. `finished_after` is how long a cluster that is to stop when finished has
+    to be idle to count as finished: pauses between two steps of a notebook are shorter.
+    """
+
+    badge_after: float = 300
+    notice_after: float = 600
+    scale_after: float | None = None
+    stop_after: float | None = None
+    countdown: float = 120
+    held_too: bool = False
+    finished_after: float = 60
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What the hub's admin allows: the longest idleness before each act (None: no bound), in seconds.
+
+    `held_too` is the admin's word that results are no reason to spare a cluster beyond `stop_within`.
+    """
+
+    scale_within: float | None = None
+    stop_within: float | None = None
+    held_too: bool = False
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What is known of a cluster at `now`; all times in ms since epoch.
+
+    `idle_since` is None while it works. `snoozed_until` ends by itself; `kept_alive` until the next work.
+    `calm_since` is the earliest moment from which an act may be announced (a server that was away gives the person
+    a whole countdown again).
+    """
+
+    now: float
+    idle_since: float | None
+    workers: int
+    held_results: int
+    snoozed_until: float | None = None
+    kept_alive: bool = False
+    stop_when_finished: bool = False
+    worked: bool = False
+    calm_since: float | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`act` is what happens at `due` (ms since epoch) unless somebody stops it; it is to be done if `due` is past."""
+
+    level: Level
+    act: Act | None = None
+    due: float | None = None
+    finished: bool = False
+
+
+NOTHING = Verdict("none")
+
+
+def bounded(chosen: Policy, bounds: Bounds) -> Policy:
+    """The user's policy within the admin's bounds: an act is never later than the admin wants it."""
+
+    def earlier(mine: float | None, limit: float | None) -> float | None:
+        known = [seconds for seconds in (mine, limit) if seconds is not None]
+        return min(known) if known else None
+
+    return replace(
+        chosen,
+        scale_after=earlier(chosen.scale_after, bounds.scale_within),
+        stop_after=earlier(chosen.stop_after, bounds.stop_within),
+        held_too=chosen.held_too or bounds.held_too,
+    )
+
+
+def judge(situation: Situation, policy: Policy) -> Verdict:
+    """What the policy says of a cluster now. A busy, snoozed or kept cluster is left alone."""
+    now, since = situation.now, situation.idle_since
+    if since is None or situation.kept_alive:
+        return NOTHING
+    if situation.snoozed_until is not None and situation.snoozed_until > now:
+        return NOTHING
+    # A snooze that ended starts the waiting anew: "not now" must not mean "the moment I look away".
+    start = max(since, situation.snoozed_until or since)
+    finished = situation.stop_when_finished and situation.worked and now - start >= policy.finished_after * 1000
+    planned = _plan(situation, policy, start)
+    if planned is not None:
+        act, due = planned
+        if now >= due - policy.countdown * 1000:
+            return Verdict("countdown", act, due, finished)
+    return Verdict(_level(situation, policy, (now - start) / 1000), finished=finished)
+
+
+def _plan(situation: Situation, policy: Policy, start: float) -> tuple[Act, float] | None:
+    """The next act and when it is due, if any."""
+    if situation.held_results > 0 and not policy.held_too:
+        return None
+    acts: list[tuple[Act, float | None]] = [("stop", policy.stop_after)]
+    if situation.workers > 0:
+        acts.append(("scale", policy.scale_after))
+    if situation.stop_when_finished and situation.worked:
+        acts.append(("stop", policy.finished_after + policy.countdown))
+    chosen = [(act, start + seconds * 1000) for act, seconds in acts if seconds is not None]
+    if not chosen:
+        return None
+    act, due = min(chosen, key=lambda planned: planned[1])
+    # Never without a whole countdown that somebody could have seen.
+    return act, max(due, (situation.calm_since or start) + policy.countdown * 1000)
+
+
+def _level(situation: Situation, policy: Policy, idle: float) -> Level:
+    """How loudly to say it. A cluster without workers costs little: it is named, never announced."""
+    if idle >= policy.notice_after and situation.workers > 0:
+        return "notice"
+    return "badge" if idle >= policy.badge_after and situation.workers > 0 else "none"
+
+
+def parse_policy(raw: object) -> Policy:
+    """A Policy from what a browser sent; raises ValueError that names the key."""
+    if not isinstance(raw, dict):
+        raise ValueError("The policy must be an object.")
+    known = {each.name for each in fields(Policy)}
+    for key, value in raw.items():
+        if key not in known:
+            raise ValueError(f"{key} is not part of the policy.")
+        if key == "held_too":
+            if not isinstance(value, bool):
+                raise ValueError(f"{key} must be true or false.")
+        elif value is None and key in ("scale_after", "stop_after"):
+            continue
+        elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e9:
+            raise ValueError(f"{key} must be a positive number of seconds.")
+    return Policy(**raw)

@@ -1,0 +1,103 @@
+"""The escalation, step by step; and that nothing is ever taken from somebody without warning."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyterlab_dask_gateway.policy import NOTHING, Bounds, Policy, Situation, Verdict, bounded, judge, parse_policy
+
+MINUTE = 60_000.0
+IDLE = Situation(now=0, idle_since=0, workers=2, held_results=0, worked=True)
+STOPS = Policy(scale_after=1200, stop_after=3600, countdown=120)
+
+
+def after(minutes: float, **changes: object) -> Situation:
+    return replace(IDLE, now=minutes * MINUTE, **changes)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "level"), [(0, "none"), (4.9, "none"), (5, "badge"), (9.9, "badge"), (10, "notice"), (999, "notice")]
+)
+def test_escalates_without_ever_acting_by_itself(minutes: float, level: str) -> None:
+    assert judge(after(minutes), Policy()) == Verdict(level)
+
+
+def test_workers_go_first_and_the_cluster_later() -> None:
+    assert judge(after(17), STOPS) == Verdict("notice")
+    assert judge(after(18), STOPS) == Verdict("countdown", "scale", 20 * MINUTE)
+    assert judge(after(30, workers=0), STOPS) == Verdict("none"), "without workers it costs little"
+    assert judge(after(58, workers=0), STOPS) == Verdict("countdown", "stop", 60 * MINUTE)
+
+
+def test_what_holds_results_is_spared_unless_told_so() -> None:
+    assert judge(after(500, held_results=1), STOPS) == Verdict("notice")
+    told = replace(STOPS, held_too=True)
+    assert judge(after(18, held_results=1), told).act == "scale"
+
+
+def test_snooze_starts_the_waiting_anew_and_keep_alive_ends_it() -> None:
+    assert judge(after(30, snoozed_until=31 * MINUTE), STOPS) == NOTHING
+    assert judge(after(32, snoozed_until=31 * MINUTE), STOPS) == Verdict("none")
+    assert judge(after(41, snoozed_until=31 * MINUTE), STOPS) == Verdict("notice")
+    assert judge(after(500, kept_alive=True), STOPS) == NOTHING
+
+
+def test_a_server_that_was_away_gives_a_whole_countdown_again() -> None:
+    back = after(90, calm_since=90 * MINUTE)
+    verdict = judge(back, STOPS)
+    assert (verdict.level, verdict.due) == ("countdown", 92 * MINUTE)
+
+
+def test_stop_when_finished_only_after_work_and_a_pause() -> None:
+    wish = Policy(finished_after=60, countdown=120)
+    assert judge(after(0.5, stop_when_finished=True), wish) == Verdict("none")
+    assert judge(after(1, stop_when_finished=True), wish) == Verdict("countdown", "stop", 3 * MINUTE, finished=True)
+    assert judge(after(4, stop_when_finished=True, worked=False), wish) == Verdict("none")
+    held = judge(after(4, stop_when_finished=True, held_results=3), wish)
+    assert held == Verdict("none", finished=True), "said, and not stopped: it holds results"
+
+
+def test_the_admin_bounds_the_user() -> None:
+    assert bounded(Policy(), Bounds(stop_within=600)).stop_after == 600
+    assert bounded(Policy(stop_after=60), Bounds(stop_within=600)).stop_after == 60
+    assert bounded(Policy(stop_after=6000), Bounds(stop_within=600)).stop_after == 600
+    assert bounded(Policy(), Bounds(held_too=True)).held_too
+
+
+@given(
+    minutes=st.floats(0, 1e5),
+    workers=st.integers(0, 100),
+    held=st.integers(0, 100),
+    scale=st.none() | st.floats(1, 1e5),
+    stop=st.none() | st.floats(1, 1e5),
+    countdown=st.floats(1, 1e4),
+    away=st.none() | st.floats(0, 1e5),
+)
+def test_no_act_without_choice_results_or_a_countdown(
+    minutes: float,
+    workers: int,
+    held: int,
+    scale: float | None,
+    stop: float | None,
+    countdown: float,
+    away: float | None,
+) -> None:
+    calm = None if away is None else away * MINUTE
+    situation = after(minutes, workers=workers, held_results=held, calm_since=calm)
+    verdict = judge(situation, Policy(scale_after=scale, stop_after=stop, countdown=countdown))
+    if verdict.act is not None:
+        assert held == 0
+        assert (scale if verdict.act == "scale" else stop) is not None
+        assert verdict.due is not None
+        assert verdict.due >= (calm or 0) + countdown * 1000
+    busy = replace(situation, idle_since=None)
+    assert judge(busy, Policy(scale_after=scale, stop_after=stop, countdown=countdown)) == NOTHING
+
+
+def test_what_a_browser_sends_is_checked() -> None:
+    assert parse_policy({"stop_after": None, "notice_after": 5}) == Policy(notice_after=5)
+    for bad in ({"stop_after": -1}, {"held_too": 1}, {"wrong": 1}, {"badge_after": None}, {"countdown": True}, []):
+        with pytest.raises(ValueError, match=r"policy|must be"):
+            parse_policy(bad)
