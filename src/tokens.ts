@@ -1,0 +1,139 @@
+/** What other rooms and other extensions may require. */
+import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+
+import type * as Wire from './gateway/wire';
+
+/** The ids of our commands. */
+export namespace CommandIDs {
+  export const createCluster = 'dask-gateway:create-cluster';
+  export const stopCluster = 'dask-gateway:stop-cluster';
+  export const stopAllClusters = 'dask-gateway:stop-all-clusters';
+  export const scaleCluster = 'dask-gateway:scale-cluster';
+  export const adaptCluster = 'dask-gateway:adapt-cluster';
+  export const renameCluster = 'dask-gateway:rename-cluster';
+  export const focusPanel = 'dask-gateway:focus-panel';
+  export const insertClientCode = 'dask-gateway:insert-client-code';
+  export const openDashboard = 'dask-gateway:open-dashboard';
+  export const openLayout = 'dask-gateway:open-layout';
+  export const attachNotebook = 'dask-gateway:attach-notebook';
+  export const snoozeCluster = 'dask-gateway:snooze-cluster';
+  export const pruneClusters = 'dask-gateway:prune-clusters';
+  export const runDiagnosis = 'dask-gateway:run-diagnosis';
+
+  /** distributed's own HTML repr calls it by this name. */
+  export const populateAndLaunchLayout = 'dask:populate-and-launch-layout';
+}
+
+/** A failure that a person understands: what happened, and what to do about it. `code` is in docs/errors.md. */
+export type IProblem = Wire.Problem;
+
+/** What is different since the last time. */
+export interface IClustersChange {
+  /** Names of the clusters that are new or changed. */
+  clusters: ReadonlyArray<string>;
+
+  /** Names of the clusters that are gone. */
+  removed: ReadonlyArray<string>;
+
+  /** Whether the gateway's state changed. */
+  gateway: boolean;
+
+  /** Whether the way to our own server changed: `problem` or `slow`. */
+  problem: boolean;
+}
+
+/** What a new cluster shall be. */
+export interface ICreateRequest {
+  /** By field of the gateway's own options; what is left out takes the deployment's default. */
+  options: Readonly<Record<string, unknown>>;
+
+  workers?: Wire.WorkersRequest;
+
+  label?: string;
+
+  /** The name of a cluster whose record gives what `options` leaves out, mappings included. */
+  like?: string;
+
+  /**
+   * A key of the caller's for this one wish (`UUID.uuid4()` per dialog). Sent again with the same key it makes no
+   * second cluster.
+   */
+  request?: string;
+}
+
+/**
+ * The clusters as the server half last told of them.
+ *
+ * State comes down the event stream alone: the methods act and never patch it. Each rejects with a `ProblemError`
+ * (gateway/problem.ts), whose `problem` says what happened. A call that is made while the same one is still under way
+ * gives that one's answer and sends nothing.
+ */
+export interface IClusters {
+  /** Resolves when the first reading has ended, well or badly; see `problem`. */
+  readonly ready: Promise<void>;
+
+  /** null before the first snapshot. */
+  readonly gateway: Wire.Gateway | null;
+
+  /** In the server half's order: as they were started. */
+  readonly clusters: ReadonlyArray<Wire.Cluster>;
+
+  /** What is wrong on the way to our own server half, while it is. The gateway's own troubles are in `gateway.error`. */
+  readonly problem: IProblem | null;
+
+  /** Whether changes do not come by themselves here and are read now and then instead. */
+  readonly slow: boolean;
+
+  /** Emits when any of the above has changed. */
+  readonly changed: ISignal<IClusters, IClustersChange>;
+
+  /** The cluster that the person works with: the name of one in the list, or null. */
+  readonly selected: string | null;
+
+  /** Emits the new selection. */
+  readonly selectedChanged: ISignal<IClusters, string | null>;
+
+  /** Select a cluster; a name that is not in the list selects none. */
+  select(name: string | null): void;
+
+  get(name: string): Wire.Cluster | undefined;
+
+  /** The gateway's own options, with the deployment's defaults. Starts a private local gateway where there is one. */
+  options(): Promise<Wire.Option[]>;
+
+  /** The new cluster, still pending. */
+  create(request: ICreateRequest): Promise<Wire.Cluster>;
+
+  stop(name: string): Promise<void>;
+
+  /** The gateway's own words if it gave less than was asked for, else null. */
+  scale(name: string, count: number): Promise<string | null>;
+
+  /** As `scale`. */
+  adapt(name: string, minimum: number, maximum: number): Promise<string | null>;
+
+  update(
+    name: string,
+    change: { label?: string; color?: string }
+  ): Promise<Wire.Cluster>;
+
+  /** What there is to see of a cluster. */
+  plots(name: string): Promise<Wire.Plot[]>;
+
+  /** A fresh isolated base URL of a cluster's dashboard. Never keep it. */
+  view(name: string): Promise<Wire.View>;
+
+  /**
+   * Tell that somebody looks, until the result is disposed: while anybody does and the page is visible, the server half
+   * keeps a quick pace.
+   */
+  watch(): IDisposable;
+}
+
+/** The token of the clusters' model. */
+export const IClusters = new Token<IClusters>(
+  'jupyterlab-dask-gateway:IClusters',
+  'The Dask Gateway clusters of the user: their state, and what can be done to them.'
+);
