@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -121,8 +122,8 @@ def clean(text: str, secrets: Iterable[str] = (), limit: int = MAX_MESSAGE) -> s
     it out would make the text unreadable.
     """
     for secret in sorted({s for s in secrets if len(s) >= 4}, key=len, reverse=True):
-        # `repr` is how Python programs quote a value in their errors.
-        for form in (secret, repr(secret)[1:-1]):
+        # Programs quote a value in their errors as Python's `repr` or as JSON.
+        for form in (secret, repr(secret)[1:-1], json.dumps(secret)[1:-1]):
             text = text.replace(form, "•••")
     text = re.sub(r"\s+", " ", text)
     text = "".join(c for c in text if not unicodedata.category(c).startswith("C")).strip()

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
+from aiohttp.abc import AbstractCookieJar
 
 from .answers import (
     STATUSES,
@@ -67,10 +68,11 @@ class GatewayClient:
     def session(self) -> aiohttp.ClientSession:
         """The pooled session for schedulers' pages. It keeps no cookies: schedulers run other people's code."""
         if self._pages is None:
-            self._pages = aiohttp.ClientSession(
-                cookie_jar=aiohttp.DummyCookieJar(), proxy=self.config.http_proxy, trust_env=False
-            )
+            self._pages = self._open(aiohttp.DummyCookieJar())
         return self._pages
+
+    def _open(self, jar: AbstractCookieJar) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(cookie_jar=jar, proxy=self.config.http_proxy, trust_env=False)
 
     async def close(self) -> None:
         """Close both sessions. A later call would open them again."""
@@ -193,9 +195,7 @@ class GatewayClient:
         """The body of a 2xx answer."""
         if self._api is None:
             # unsafe: cookies of IP addresses too. All requests of this session go to this one gateway.
-            self._api = aiohttp.ClientSession(
-                cookie_jar=aiohttp.CookieJar(unsafe=True), proxy=self.config.http_proxy, trust_env=False
-            )
+            self._api = self._open(aiohttp.CookieJar(unsafe=True))
         headers = await self.authenticator.headers() if authenticated else {}
         try:
             data = None if body is None else json.dumps(body, allow_nan=False).encode()
@@ -203,8 +203,10 @@ class GatewayClient:
             raise GatewayProblem("bad-request", "A value cannot be sent: it is no finite number.") from None
         if data is not None:
             headers["Content-Type"] = "application/json"
+        # An idle connection that the gateway has dropped would leave a creation in doubt: so a fresh one for it.
+        session = self._open(self._api.cookie_jar) if asked.kind == "create" else self._api
         try:
-            async with self._api.request(
+            async with session.request(
                 method,
                 self.address + path,
                 data=data,
@@ -220,6 +222,9 @@ class GatewayClient:
             raise _uncertain(asked, bad_answer("its answer does not end")) from None
         except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as failure:
             raise _no_answer(asked, failure) from None
+        finally:
+            if session is not self._api:
+                await session.close()
         if 200 <= status < 300:
             return answer
         asked_here = Asked(asked.kind, asked.cluster, asked.fields, {*asked.secrets, *self._secrets})

@@ -158,11 +158,16 @@ def _worker(index: int, data: Mapping[str, Any]) -> WorkerSample:
     metrics = metrics if isinstance(metrics, dict) else {}
     spilled = metrics.get("spilled_bytes")
     status = data.get("status")
-    name = clean(str(data.get("name", index)), limit=100)
-    return WorkerSample(
-        id=clean(str(data.get("id", name)), limit=100),
+    numbered = f"worker {index}"
+
+    def unless_address(value: Any) -> str:
         # A worker without a name of its own is named by its address.
-        name=f"worker {index}" if "://" in name else name,
+        text = numbered if value is None else clean(str(value), limit=100)
+        return numbered if "://" in text else text
+
+    return WorkerSample(
+        id=unless_address(data.get("id")),
+        name=unless_address(data.get("name")),
         status=clean(status, limit=50) if isinstance(status, str) else "unknown",
         threads=_count(data.get("nthreads")),
         cpu=_number(metrics.get("cpu")),

@@ -13,6 +13,7 @@ Fixtures (synchronous, so that they may outlive a test's loop):
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 import signal
@@ -24,7 +25,7 @@ import urllib.error
 import urllib.request
 import uuid
 from base64 import b64encode
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -263,6 +264,16 @@ def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     while not condition():
         assert time.monotonic() < deadline, "time is up"
         time.sleep(0.05)
+
+
+async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 60) -> None:
+    """Wait for a condition, on the loop; fails the test when time is up."""
+    deadline = time.monotonic() + seconds
+    while True:
+        if await condition():
+            return
+        assert time.monotonic() < deadline, "time is up"
+        await asyncio.sleep(0.05)
 
 
 @pytest.fixture(scope="session")

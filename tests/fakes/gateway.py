@@ -1,0 +1,227 @@
+"""A fake gateway and fake schedulers behind it, for faults that no real one has on demand.
+
+It knows the routes that we use, keeps its clusters in memory, and asks no authentication. Whatever a test needs to
+go wrong is a `Fault`, laid on a path:
+
+    fake.fault("/api/v1/options", Fault(how="close"))
+
+Fixture: `fake_gateway`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from aiohttp import web
+
+from jupyterlab_dask_gateway.auth import BasicAuthenticator
+from jupyterlab_dask_gateway.config import GatewayConfig
+from jupyterlab_dask_gateway.gateway import GatewayClient
+
+DATA = Path(__file__).parent.parent / "data"
+
+HTML = b"<!doctype html><html><title>Log in</title></html>"
+
+
+@dataclass
+class Fault:
+    """What goes wrong, `times` times (None: always).
+
+    `how`: `answer` gives `status`, `body` and `headers`; `close` ends the connection without an answer; `never` does
+    not answer as long as the fake lives; `endless` never ends its body; `cut` ends it before its length. With `done`
+    the request does its work before its answer goes wrong.
+    """
+
+    how: Literal["answer", "close", "never", "endless", "cut"] = "answer"
+    status: int = 500
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    times: int | None = None
+    done: bool = False
+
+
+@dataclass
+class FakeScheduler:
+    """What a cluster's scheduler says; a test changes these at will."""
+
+    counts: dict[str, Any] = field(default_factory=lambda: _data("counts.json"))
+    identity: dict[str, Any] = field(default_factory=lambda: _data("identity.json"))
+    metrics: str = field(default_factory=lambda: (DATA / "metrics.txt").read_text())
+
+
+def _data(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((DATA / name).read_text())
+    return data
+
+
+class FakeGateway:
+    """A gateway at `address`, under the prefix `/gw`."""
+
+    def __init__(self) -> None:
+        self.address = ""
+        self.options: list[Any] = []
+        self.clusters: dict[str, dict[str, Any]] = {}
+        self.schedulers: dict[str, FakeScheduler] = {}
+        self.requests: list[tuple[str, str, Any]] = []
+        """Method, path with its query, and JSON body of all requests."""
+        self.headers: list[dict[str, str]] = []
+        self.starts_as = "RUNNING"
+        """The status of new clusters."""
+        self._faults: dict[str, list[Fault]] = {}
+        self._closing = asyncio.Event()
+        self._runner: web.ServerRunner | None = None
+
+    def fault(self, path: str, fault: Fault) -> None:
+        """Lay a fault on a path, a regular expression for all of it without prefix and query; the newest counts."""
+        self._faults.setdefault(path, []).append(fault)
+
+    def heal(self) -> None:
+        """Take all faults away."""
+        self._faults.clear()
+
+    def client(self, **arguments: Any) -> GatewayClient:
+        """A client of this gateway; to be closed."""
+        return GatewayClient(
+            GatewayConfig(address=self.address), BasicAuthenticator("alice", "hunter2-hunter2"), **arguments
+        )
+
+    def add(self, status: str = "RUNNING", options: dict[str, Any] | None = None) -> str:
+        """A cluster, and its scheduler."""
+        name = uuid.uuid4().hex
+        self.schedulers[name] = FakeScheduler()
+        self.clusters[name] = {
+            "name": name,
+            "dashboard_route": f"/clusters/{name}/status",
+            "status": status,
+            "start_time": int(time.time() * 1000),
+            "stop_time": None,
+            "options": options or {},
+            "tls_cert": "-----BEGIN CERTIFICATE-----",
+            "tls_key": "-----BEGIN RSA PRIVATE KEY-----",
+        }
+        return name
+
+    async def start(self) -> None:
+        self._runner = web.ServerRunner(web.Server(self._handle), shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.address = f"http://{host}:{port}/gw"
+
+    async def stop(self) -> None:
+        """Refuse connections from now on."""
+        self._closing.set()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        path = request.path.removeprefix("/gw")
+        text = await request.text()
+        body = json.loads(text) if text else None
+        self.requests.append((request.method, request.path_qs.removeprefix("/gw"), body))
+        self.headers.append(dict(request.headers))
+        fault = self._next_fault(path)
+        if fault is None:
+            return self._answer(request, path, body)
+        if fault.done:
+            self._answer(request, path, body)
+        return await self._fail(request, fault)
+
+    def _next_fault(self, path: str) -> Fault | None:
+        for pattern, faults in self._faults.items():
+            if re.fullmatch(pattern, path):
+                for fault in reversed(faults):
+                    if fault.times is None:
+                        return fault
+                    if fault.times > 0:
+                        fault.times -= 1
+                        return fault
+        return None
+
+    async def _fail(self, request: web.BaseRequest, fault: Fault) -> web.StreamResponse:
+        if fault.how == "answer":
+            return web.Response(status=fault.status, body=fault.body, headers=fault.headers)
+        if fault.how == "never":
+            await self._closing.wait()
+        if fault.how in ("never", "close"):
+            assert request.transport is not None
+            request.transport.close()
+            return web.Response()
+        response = web.StreamResponse()
+        if fault.how == "cut":
+            response.content_length = 1000
+        await response.prepare(request)
+        await response.write(b"[")
+        try:
+            while fault.how == "endless" and not self._closing.is_set():
+                await response.write(b" " * 2**20)
+        except ConnectionError:
+            return response
+        assert request.transport is not None
+        request.transport.close()
+        return response
+
+    def _answer(self, request: web.BaseRequest, path: str, body: Any) -> web.Response:
+        answers: list[tuple[str, str, Callable[..., web.Response]]] = [
+            ("GET", r"/api/version", lambda: _json({"version": "2026.3.0"})),
+            ("GET", r"/api/v1/options", lambda: _json({"cluster_options": self.options})),
+            ("GET", r"/api/v1/clusters/", lambda: _json(self.clusters)),
+            ("POST", r"/api/v1/clusters/", lambda: self._create(body)),
+            ("GET", r"/api/v1/clusters/([^/]+)", self._get),
+            ("DELETE", r"/api/v1/clusters/([^/]+)", self._stop),
+            ("POST", r"/api/v1/clusters/([^/]+)/(?:scale|adapt)", lambda name: _json({"ok": True, "msg": None})),
+            ("GET", r"/clusters/([^/]+)/(.+)", self._page),
+        ]
+        for method, pattern, answer in answers:
+            match = re.fullmatch(pattern, path)
+            if match and method == request.method:
+                return answer(*match.groups())
+        return web.Response(status=404, text="404: Not Found")
+
+    def _create(self, body: Any) -> web.Response:
+        return _json({"name": self.add(self.starts_as, body["cluster_options"])}, 201)
+
+    def _get(self, name: str) -> web.Response:
+        if name not in self.clusters:
+            return _json({"error": f"Cluster {name} not found"}, 404)
+        return _json(self.clusters[name])
+
+    def _stop(self, name: str) -> web.Response:
+        if name in self.clusters:
+            self.clusters[name] |= {
+                "status": "STOPPED",
+                "stop_time": int(time.time() * 1000),
+                "dashboard_route": None,
+            }
+        return web.Response(status=204)
+
+    def _page(self, name: str, page: str) -> web.Response:
+        scheduler = self.schedulers.get(name)
+        if scheduler is None or self.clusters[name]["status"] != "RUNNING":
+            return web.Response(status=502)
+        if page == "metrics":
+            return web.Response(text=scheduler.metrics)
+        pages = {"json/counts.json": scheduler.counts, "json/identity.json": scheduler.identity}
+        return _json(pages[page]) if page in pages else web.Response(status=404)
+
+
+def _json(data: Any, status: int = 200) -> web.Response:
+    return web.json_response(data, status=status)
+
+
+@pytest.fixture
+async def fake_gateway() -> AsyncIterator[FakeGateway]:
+    fake = FakeGateway()
+    await fake.start()
+    yield fake
+    await fake.stop()

@@ -1,0 +1,257 @@
+"""Dask's configuration as the Python client reads it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyterlab_dask_gateway.config import GatewayConfig, config_of, read_config
+from jupyterlab_dask_gateway.errors import GatewayProblem
+
+SECRET = "hunter2-hunter2"
+
+
+def of(gateway: Any, **environ: str) -> GatewayConfig:
+    return config_of({"gateway": gateway}, environ)
+
+
+def test_nothing_configured() -> None:
+    assert read_config({}, paths=[]) == GatewayConfig()
+
+
+def test_layers_lie_over_each_other(tmp_path: Path) -> None:
+    low, high = tmp_path / "low", tmp_path / "high"
+    low.mkdir()
+    high.mkdir()
+    (low / "gateway.yaml").write_text(
+        "gateway:\n  address: http://low\n  public_address: /low/\n  auth: {type: jupyterhub}\n"
+        "  cluster: {options: {a: 1, b: 2}}\n"
+    )
+    # The other spelling of the same key.
+    (high / "more.yaml").write_text("gateway: {public-address: /high/, cluster: {options: {b: 3}}}\n")
+    environ = {"DASK_GATEWAY__CLUSTER__OPTIONS__C": "[4]", "DASK_GATEWAY__ADDRESS": "http://top/"}
+    config = read_config(environ, paths=[str(low), str(high), str(tmp_path / "absent")])
+    assert config == GatewayConfig(
+        address="http://top",
+        public_address="/high",
+        proxy_address="gateway://top:80",
+        auth="jupyterhub",
+        cluster_options={"a": 1, "b": 3, "c": [4]},
+    )
+
+
+@pytest.mark.parametrize(
+    ("gateway", "expected"),
+    [
+        ({"address": "http://h:8000/p/"}, ("http://h:8000/p", "http://h:8000/p", "gateway://h:8000")),
+        ({"address": "https://h"}, ("https://h", "https://h", "gateway://h:443")),
+        ({"address": "http://h", "proxy-address": 8786}, ("http://h", "http://h", "gateway://h:8786")),
+        ({"address": "http://h", "proxy_address": "tls://x:1"}, ("http://h", "http://h", "gateway://x:1")),
+        ({"address": "http://h", "proxy_address": "x:1"}, ("http://h", "http://h", "gateway://x:1")),
+        ({"address": "http://h", "public-address": "/services/g/"}, ("http://h", "/services/g", "gateway://h:80")),
+        ({"address": "http://h", "public-address": ""}, ("http://h", "http://h", "gateway://h:80")),
+        ({"address": "http://[::1]:8000"}, ("http://[::1]:8000", "http://[::1]:8000", "gateway://[::1]:8000")),
+        (None, (None, None, None)),
+        ({"address": None, "auth": None, "cluster": {"options": None}}, (None, None, None)),
+    ],
+)
+def test_addresses_are_inferred(gateway: Any, expected: tuple[str | None, ...]) -> None:
+    config = of(gateway)
+    assert (config.address, config.public_address, config.proxy_address) == expected
+
+
+def test_variables_are_expanded_where_the_client_expands_them() -> None:
+    config = of(
+        {
+            "address": "http://{HOST}",
+            "public-address": "/user/{WHO}",
+            "proxy-address": "{HOST}:1",
+            "auth": {"type": "basic", "kwargs": {"password": "{SECRET}"}},
+            "cluster": {"options": {"image": "{IMAGE}:{{tag}}", "env": {"A": "{NOT_EXPANDED}"}, "n": 2}},
+            "http-client": {"proxy": "http://{HOST}:3128"},
+        },
+        HOST="h",
+        WHO="alice",
+        SECRET=SECRET,
+        IMAGE="i",
+    )
+    assert config == GatewayConfig(
+        address="http://h",
+        public_address="/user/alice",
+        proxy_address="gateway://h:1",
+        auth_kwargs={"password": SECRET},
+        cluster_options={"image": "i:{tag}", "env": {"A": "{NOT_EXPANDED}"}, "n": 2},
+        http_proxy="http://h:3128",
+    )
+
+
+@pytest.mark.parametrize(
+    ("gateway", "key"),
+    [
+        ({"address": "http://{MISSING}"}, "gateway.address"),
+        ({"public-address": "{MISSING}"}, "gateway.public-address"),
+        ({"proxy-address": "{MISSING}"}, "gateway.proxy-address"),
+        ({"auth": {"kwargs": {"password": "{MISSING}"}}}, "gateway.auth.kwargs.password"),
+        ({"cluster": {"options": {"image": "a:{MISSING}"}}}, "gateway.cluster.options.image"),
+        ({"http-client": {"proxy": "{MISSING}"}}, "gateway.http-client.proxy"),
+    ],
+)
+def test_an_unset_variable_is_named_with_its_key(gateway: Any, key: str) -> None:
+    with pytest.raises(GatewayProblem) as caught:
+        of(gateway)
+    assert caught.value.code == "config-variable-unset"
+    assert key in caught.value.message
+    assert "MISSING" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("gateway", "key"),
+    [
+        (SECRET, "gateway"),
+        ({"address": 3}, "gateway.address"),
+        ({"address": "hub.example.org"}, "gateway.address"),
+        ({"address": "ftp://h"}, "gateway.address"),
+        ({"address": "http://h:port"}, "gateway.address"),
+        ({"address": "http://h/?q=1"}, "gateway.address"),
+        ({"address": "http://h/a b"}, "gateway.address"),
+        ({"address": "http://h/{0}"}, "gateway.address"),
+        ({"address": "http://h/{"}, "gateway.address"),
+        ({"public-address": ["x"]}, "gateway.public-address"),
+        ({"proxy-address": True}, "gateway.proxy-address"),
+        ({"proxy-address": 1.5}, "gateway.proxy-address"),
+        ({"auth": SECRET}, "gateway.auth"),
+        ({"auth": {"type": 1}}, "gateway.auth.type"),
+        ({"auth": {"type": None}}, "gateway.auth.type"),
+        ({"auth": {"kwargs": SECRET}}, "gateway.auth.kwargs"),
+        ({"auth": {"kwargs": {"password": f"{{{SECRET}!}}"}}}, "gateway.auth.kwargs.password"),
+        ({"auth": {"kwargs": {"password": f'{{"{SECRET}": 1}}'}}}, "gateway.auth.kwargs.password"),
+        ({"cluster": {"options": [SECRET]}}, "gateway.cluster.options"),
+        ({"cluster": {"options": {1: SECRET}}}, "gateway.cluster.options"),
+        ({"cluster": {"options": {"day": Path(SECRET)}}}, "gateway.cluster.options.day"),
+        ({"cluster": {"options": {"n": float("nan")}}}, "gateway.cluster.options.n"),
+        ({"address": "http://h", "http-client": {"proxy": 3}}, "gateway.http-client.proxy"),
+        ({"http-client": {"proxy": f"socks5://me:{SECRET}@h"}}, "gateway.http-client.proxy"),
+    ],
+)
+def test_what_is_not_valid_is_named_and_not_quoted(gateway: Any, key: str) -> None:
+    with pytest.raises(GatewayProblem) as caught:
+        of(gateway)
+    assert caught.value.code == "config-invalid"
+    assert caught.value.message.startswith(f"{key} is not valid: ")
+    assert SECRET not in caught.value.message
+
+
+@pytest.mark.parametrize("text", [f"gateway: {{address: {SECRET}", f"- {SECRET}", f"a: 1\n{SECRET}\n"])
+def test_a_broken_file_is_named_and_not_quoted(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "broken.yaml"
+    file.write_text(text)
+    with pytest.raises(GatewayProblem) as caught:
+        read_config({}, paths=[str(tmp_path)])
+    assert caught.value.code == "config-invalid"
+    assert str(file) in caught.value.message
+    assert SECRET not in caught.value.message
+
+
+def test_variables_at_odds() -> None:
+    with pytest.raises(GatewayProblem) as caught:
+        read_config({"DASK_GATEWAY": SECRET, "DASK_GATEWAY__ADDRESS": "http://h"}, paths=[])
+    assert caught.value.code == "config-invalid"
+    assert SECRET not in caught.value.message
+
+
+def test_no_secret_is_in_the_repr() -> None:
+    config = of(
+        {
+            "address": f"http://me:{SECRET}@h/p",
+            "auth": {"kwargs": {"username": "me"}},
+            "cluster": {"options": {"env": {"KEY": SECRET}}},
+            "http-client": {"proxy": f"http://me:{SECRET}@h"},
+        }
+    )
+    assert SECRET not in repr(config)
+
+
+def test_user_info_of_the_address_becomes_credentials() -> None:
+    config = of({"address": "http://me:p%40ss@h:1/p"})
+    assert (config.address, config.auth_kwargs) == ("http://h:1/p", {"username": "me", "password": "p@ss"})
+
+
+@pytest.mark.parametrize(
+    ("setting", "environ", "expected"),
+    [
+        (True, {"HTTP_PROXY": "http://p:1"}, "http://p:1"),
+        (True, {"http_proxy": "http://p:1", "HTTP_PROXY": "http://q:1"}, "http://p:1"),
+        (True, {"HTTPS_PROXY": "http://p:1"}, None),
+        (True, {"HTTP_PROXY": "socks5://p:1"}, None),
+        (True, {"HTTP_PROXY": "http://p:1", "NO_PROXY": "a, .example.org"}, None),
+        (True, {"HTTP_PROXY": "http://p:1", "NO_PROXY": "*"}, None),
+        (True, {"HTTP_PROXY": "http://p:1", "NO_PROXY": "ample.org"}, "http://p:1"),
+        (True, {}, None),
+        (False, {"HTTP_PROXY": "http://p:1"}, None),
+        (None, {"HTTP_PROXY": "http://p:1"}, None),
+        ("http://own:2", {"HTTP_PROXY": "http://p:1"}, "http://own:2"),
+    ],
+)
+def test_http_proxy(setting: Any, environ: dict[str, str], expected: str | None) -> None:
+    assert (
+        of({"address": "http://gw.example.org", "http-client": {"proxy": setting}}, **environ).http_proxy == expected
+    )
+
+
+def test_http_proxy_is_the_environments_unless_said_otherwise() -> None:
+    assert of({"address": "http://h"}, HTTP_PROXY="http://p:1").http_proxy == "http://p:1"
+
+
+CASES = [
+    {"DASK_GATEWAY__ADDRESS": "http://h:1/p/"},
+    {"DASK_GATEWAY__ADDRESS": "https://h", "DASK_GATEWAY__PUBLIC_ADDRESS": "/services/{WHO}/", "WHO": "me"},
+    {"DASK_GATEWAY__ADDRESS": "http://h", "DASK_GATEWAY__PROXY_ADDRESS": "8786"},
+    {"DASK_GATEWAY__ADDRESS": "http://h", "DASK_GATEWAY__PROXY_ADDRESS": "'other:99'"},
+    {"DASK_GATEWAY__ADDRESS": "http://h", "DASK_GATEWAY__PROXY_ADDRESS": "tls://other:99"},
+    {
+        "DASK_GATEWAY__ADDRESS": "http://h",
+        "DASK_GATEWAY__CLUSTER__OPTIONS": "{'i': '{WHO}', 'm': {'a': '{x}'}}",
+        "WHO": "me",
+    },
+]
+
+CLIENT = """
+import json, os, sys
+import dask
+from dask_gateway import Gateway
+
+out = []
+for case in json.load(sys.stdin):
+    os.environ.update(case)
+    dask.config.refresh()
+    gateway = Gateway()
+    out.append(
+        [gateway.address, gateway._public_address, gateway.proxy_address, gateway._config_cluster_options()]
+    )
+    for name in case:
+        del os.environ[name]
+print(json.dumps(out))
+"""
+
+
+def test_the_python_client_reads_the_same(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CLIENT],
+        input=json.dumps(CASES),
+        capture_output=True,
+        text=True,
+        env={"HOME": str(tmp_path), "DASK_ROOT_CONFIG": str(tmp_path / "none"), "PATH": ""},
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    ours = [
+        [config.address, config.public_address, config.proxy_address, config.cluster_options]
+        for config in (read_config(case, paths=[]) for case in CASES)
+    ]
+    assert ours == json.loads(done.stdout)

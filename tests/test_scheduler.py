@@ -1,0 +1,195 @@
+"""Samples of real and fake schedulers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import aiohttp
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyterlab_dask_gateway.errors import GatewayProblem
+from jupyterlab_dask_gateway.gateway import GatewayClient
+from jupyterlab_dask_gateway.scheduler import Sample, parse_metrics, parse_sample, parse_workers, sample
+
+from .fakes.gateway import DATA, HTML, FakeGateway, Fault
+
+COUNTS = json.loads((DATA / "counts.json").read_text())
+IDENTITY = json.loads((DATA / "identity.json").read_text())
+METRICS = (DATA / "metrics.txt").read_text()
+
+
+def parsed(counts: Any = COUNTS, identity: Any = IDENTITY, metrics: str = "") -> Sample:
+    return parse_sample(counts, identity, metrics, at=1.0, seconds=0.5)
+
+
+def test_what_a_scheduler_told() -> None:
+    """Recorded: 20 results of 1 MB, one error, 50 tasks that sleep, 2 workers of one thread and 1 GiB."""
+    found = parsed(metrics=METRICS)
+    assert (found.at, found.seconds) == (1.0, 0.5)
+    assert (found.workers, found.desired_workers, found.threads, found.clients) == (2, 20, 2, 2)
+    assert found.tasks == {
+        "processing": 4,
+        "waiting": 0,
+        "unrunnable": 0,
+        "memory": 20,
+        "erred": 1,
+        "released": 0,
+        "queued": 46,
+        "no_worker": 0,
+    }
+    assert (found.held_bytes, found.held_results) == (20_000_000, 20)
+    assert (found.memory_used, found.memory_limit) == (85164032 + 85118976, 2 * 2**30)
+    assert found.totals == {"waiting": 71, "processing": 25, "queued": 62, "memory": 20, "erred": 1}
+
+
+def test_workers_by_name_and_without_addresses() -> None:
+    first, second = parse_workers(IDENTITY)
+    assert (first.name, first.threads, first.cpu, first.status) == (
+        "4ae11fcb26944f8798d96dbdb1b0241c",
+        1,
+        6.0,
+        "running",
+    )
+    assert (first.memory_used, first.memory_limit, first.spilled) == (85164032, 2**30, 0)
+    assert first.last_seen == 1795234924.6483338
+    assert first.name < second.name
+    assert "tls://" not in repr((first, second))
+
+
+def test_a_worker_named_by_its_address_is_numbered() -> None:
+    worker = {"id": "tls://10.0.0.1:1", "name": "tls://10.0.0.1:1"}
+    assert "10.0.0.1" not in repr(parse_workers({"workers": {"tls://10.0.0.1:1": worker}}))
+
+
+def test_without_metrics_nothing_is_said_about_queued() -> None:
+    found = parsed()
+    assert "queued" not in found.tasks
+    assert found.totals == {}
+
+
+def test_an_older_scheduler_without_sums_and_wishes() -> None:
+    counts = {name: value for name, value in COUNTS.items() if name not in ("desired_workers", "workers")}
+    identity = {"workers": IDENTITY["workers"]}
+    found = parsed(counts, identity)
+    assert (found.workers, found.desired_workers, found.threads) == (2, None, 2)
+
+
+@pytest.mark.parametrize(
+    ("counts", "identity"),
+    [
+        ({}, {}),
+        ({"workers": "two", "bytes": None, "memory": -3, "processing": float("inf")}, {"workers": []}),
+        ({"workers": True}, {"workers": {"a": None, "b": 3}}),
+        ({}, {"workers": {"a": {"metrics": 3, "nthreads": "1", "memory_limit": None, "last_seen": "now"}}}),
+        ({}, {"workers": {"a": {"metrics": {"spilled_bytes": {"disk": []}, "cpu": float("nan")}}}}),
+    ],
+)
+def test_what_is_not_there_is_nothing(counts: Any, identity: Any) -> None:
+    found = parsed(counts, identity)
+    assert (found.threads, found.memory_used, found.held_bytes, set(found.tasks.values())) == (0, 0, 0, {0})
+    assert json.dumps([worker.cpu for worker in found.worker_list], allow_nan=False)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from([*COUNTS, "metrics", "name", "a"]), inner),
+    max_leaves=20,
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from(list(COUNTS)), json_values),
+    st.fixed_dictionaries({"workers": json_values}),
+    st.text(),
+)
+def test_any_json_is_a_sample(counts: Any, identity: Any, metrics: str) -> None:
+    found = parsed(counts, identity, metrics)
+    assert found.workers >= 0
+    assert found.memory_used >= 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# the package prometheus_client is not installed\n",
+        'dask_scheduler_tasks{state="queued"} many\n',
+        'dask_scheduler_tasks{state="queued"} NaN\n',
+        'dask_scheduler_tasks{estate="queued"} 1.0\n',
+        "\x00\xff{{{\n",
+        "",
+    ],
+)
+def test_metrics_that_tell_nothing(text: str) -> None:
+    assert parse_metrics(text) == ({}, {})
+
+
+def test_a_tasks_name_is_no_state() -> None:
+    line = 'dask_scheduler_prefix_state_totals_total{task_prefix_name="a,state=\\"b\\"} 9",state="memory"} 2.0'
+    assert parse_metrics(line) == ({}, {"memory": 2.0})
+
+
+async def test_a_real_scheduler(shared_client: GatewayClient, running_cluster: str) -> None:
+    url = shared_client.scheduler_url(await shared_client.get_cluster(running_cluster))
+    found = await sample(shared_client.session, url, 10, with_metrics=True)
+    assert (found.workers, found.threads, found.memory_limit) == (1, 1, 2**30)
+    assert found.desired_workers is not None
+    assert found.tasks["processing"] == found.tasks["queued"] == 0
+    assert found.memory_used > 0
+    assert 0 < found.seconds < 10
+
+
+async def test_metrics_are_asked_only_when_wanted(fake_gateway: FakeGateway) -> None:
+    client = fake_gateway.client()
+    name = fake_gateway.add()
+    url = client.scheduler_url(await client.get_cluster(name))
+    try:
+        await sample(client.session, url, 5)
+        asked = [path for _, path, _ in fake_gateway.requests]
+        assert f"/clusters/{name}/json/counts.json" in asked
+        assert f"/clusters/{name}/metrics" not in asked
+        fake_gateway.fault(".*/metrics", Fault(status=404))
+        assert "queued" not in (await sample(client.session, url, 5, with_metrics=True)).tasks
+    finally:
+        await client.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Fault(status=502), "HTTP 502"),
+        (Fault(status=302, headers={"Location": "/elsewhere"}), "HTTP 302"),
+        (Fault(status=200, body=HTML), "not what a scheduler says"),
+        (Fault(status=200, body=b"[]"), "not what a scheduler says"),
+        (Fault(status=200, body=b"[" * 100_000), "not what a scheduler says"),
+        (Fault(how="close"), "closed"),
+        (Fault(how="cut"), "closed"),
+        (Fault(how="never"), "in time"),
+        (Fault(how="endless"), "does not end"),
+    ],
+    ids=lambda value: f"{value.how}-{value.status}-{value.body[:3]!r}" if isinstance(value, Fault) else "",
+)
+@pytest.mark.parametrize("page", ["counts", "identity"])
+async def test_faults(fake_gateway: FakeGateway, fault: Fault, words: str, page: str) -> None:
+    client = fake_gateway.client()
+    name = fake_gateway.add()
+    fake_gateway.fault(f".*/{page}.json", fault)
+    try:
+        with pytest.raises(GatewayProblem) as caught:
+            await sample(
+                client.session, f"{fake_gateway.address}/clusters/{name}", 0.5 if fault.how == "never" else 5
+            )
+    finally:
+        await client.close()
+    assert caught.value.code == "scheduler-unreachable"
+    assert words in caught.value.message
+    # The name is all that protects a scheduler's pages.
+    assert name not in caught.value.message
+
+
+async def test_nobody_listens() -> None:
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(GatewayProblem, match="refused"):
+            await sample(session, "http://127.0.0.1:1/clusters/x", 5)
