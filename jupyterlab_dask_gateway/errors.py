@@ -42,6 +42,9 @@ CODES: dict[str, Code] = {
         500, "Set this environment variable for your server, or take it out of Dask's configuration."
     ),
     "local-failed": Code(502, "Try again; if it stays, set DASK_GATEWAY__ADDRESS to a gateway that runs."),
+    "local-ended": Code(
+        502, "It starts again by itself when it is next needed. Its clusters are gone: create a new one."
+    ),
     "local-unsupported": Code(
         503, "Dask Gateway's local backend runs on Linux and macOS only. Configure the address of a gateway."
     ),
