@@ -1,0 +1,73 @@
+import { MimeData } from '@lumino/coreutils';
+import { Drag } from '@lumino/dragdrop';
+import type { Cluster } from '../gateway/wire';
+
+/** How far the mouse moves before a press is a drag, in pixels, as elsewhere in JupyterLab. */
+export const DRAG_THRESHOLD = 5;
+
+/** What JupyterLab's notebooks take for cells. */
+export const CELLS_MIME = 'application/vnd.jupyter.cells';
+
+/** A cluster's code as notebooks, consoles and text editors take it. */
+export function mimeDataFor(code: string): MimeData {
+  const data = new MimeData();
+  data.setData('text/plain', code);
+  data.setData(CELLS_MIME, [
+    { cell_type: 'code', metadata: { trusted: true }, source: code }
+  ]);
+  return data;
+}
+
+/** Whether a press there is meant for something of its own: a button, a field, a link. */
+function isControl(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest('button, input, select, textarea, a, summary, form') !== null
+  );
+}
+
+/**
+ * Begin to drag a cluster, if the mouse moves far enough before it is released.
+ *
+ * @param event - The `mousedown` on what stands for the cluster.
+ * @param codeFor - The code to drop; asked for when the drag begins.
+ */
+export function beginDrag(
+  event: MouseEvent,
+  cluster: Cluster,
+  codeFor: (cluster: Cluster) => string
+): void {
+  if (event.button !== 0 || isControl(event.target)) {
+    return;
+  }
+  const end = () => {
+    document.removeEventListener('mousemove', move, true);
+    document.removeEventListener('mouseup', end, true);
+  };
+  const move = (now: MouseEvent) => {
+    const far =
+      Math.abs(now.clientX - event.clientX) >= DRAG_THRESHOLD ||
+      Math.abs(now.clientY - event.clientY) >= DRAG_THRESHOLD;
+    if (!far) {
+      return;
+    }
+    end();
+    now.preventDefault();
+    const drag = new Drag({
+      mimeData: mimeDataFor(codeFor(cluster)),
+      dragImage: dragImage(cluster),
+      proposedAction: 'copy',
+      supportedActions: 'copy'
+    });
+    void drag.start(now.clientX, now.clientY).then(() => drag.dispose());
+  };
+  document.addEventListener('mousemove', move, true);
+  document.addEventListener('mouseup', end, true);
+}
+
+function dragImage(cluster: Cluster): HTMLElement {
+  const image = document.createElement('div');
+  image.className = `jp-DaskGateway-dragImage jp-DaskGateway-color-${cluster.color}`;
+  image.textContent = cluster.label;
+  return image;
+}

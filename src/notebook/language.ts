@@ -1,0 +1,19 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
+
+/**
+ * The language of a session's kernel, lower case; else `fallback`, what the document says of itself.
+ * An empty string where nobody knows.
+ */
+export function kernelLanguage(
+  session: ISessionContext,
+  fallback = ''
+): string {
+  const name = session.session?.kernel?.name;
+  const spec = name ? session.specsManager.specs?.kernelspecs[name] : undefined;
+  return (spec?.language ?? fallback).toLowerCase();
+}
+
+/** Whether Python code makes sense there. Unknown is given the benefit of the doubt. */
+export function mayBePython(language: string): boolean {
+  return language === '' || language === 'python';
+}
