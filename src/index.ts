@@ -1,6 +1,8 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
+import { notebookPlugin } from './notebook/plugin';
+
 /** The list of plugins, nothing else. */
-const plugins: JupyterFrontEndPlugin<unknown>[] = [];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [notebookPlugin];
 
 export default plugins;

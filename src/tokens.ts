@@ -15,6 +15,7 @@ export namespace CommandIDs {
   export const renameCluster = 'dask-gateway:rename-cluster';
   export const focusPanel = 'dask-gateway:focus-panel';
   export const insertClientCode = 'dask-gateway:insert-client-code';
+  export const insertSnippet = 'dask-gateway:insert-snippet';
   export const openDashboard = 'dask-gateway:open-dashboard';
   export const openLayout = 'dask-gateway:open-layout';
   export const attachNotebook = 'dask-gateway:attach-notebook';

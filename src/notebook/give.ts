@@ -1,0 +1,66 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Cluster } from '../gateway/wire';
+import type { IInsertion } from './insert';
+import { place, type IPlaced } from './place';
+import { recipeCode, type Recipe } from './recipes';
+import { connectSnippet } from './snippets';
+import type { IOpenDocuments } from './target';
+
+/** What inserting works with. */
+export interface IInsertContext {
+  app: JupyterFrontEnd;
+  trans: TranslationBundle;
+  /** The documents that are open now. */
+  open: () => IOpenDocuments;
+  /** The lines that connect to a cluster, as the settings have them now. */
+  template: () => readonly string[];
+}
+
+/**
+ * Insert code of a cluster, and tell the person where there is something to tell.
+ *
+ * @param cluster - null where the cluster that was meant is gone.
+ * @param recipe - Which code; to connect where it is null.
+ */
+export async function give(
+  { app, trans, open, template }: IInsertContext,
+  cluster: Cluster | null,
+  recipe: Recipe | null
+): Promise<IPlaced | null> {
+  if (!cluster) {
+    Notification.warning(
+      trans.__('This cluster is not there any more. Choose another one.')
+    );
+    return null;
+  }
+  const insertion: IInsertion = recipe
+    ? { code: recipeCode(recipe, cluster), connectsTo: null }
+    : {
+        code: connectSnippet(cluster, template()),
+        connectsTo: cluster.name
+      };
+  try {
+    const placed = await place(app, open(), insertion, trans);
+    if (placed.outcome === 'present') {
+      Notification.info(
+        trans.__(
+          'The code that connects to %1 is there already.',
+          cluster.label
+        ),
+        { autoClose: 4000 }
+      );
+    }
+    return placed;
+  } catch (error) {
+    Notification.error(
+      trans.__(
+        'The code for %1 could not be inserted: %2',
+        cluster.label,
+        error instanceof Error ? error.message : String(error)
+      )
+    );
+    return null;
+  }
+}

@@ -1,0 +1,135 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { IConsoleTracker } from '@jupyterlab/console';
+import { IEditorTracker } from '@jupyterlab/fileeditor';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { CommandIDs, IClusters } from '../tokens';
+import { meant } from './meant';
+import type { IInsertContext } from './give';
+import { isRecipe, RECIPES, type Recipe } from './recipes';
+import { CONNECT_TEMPLATE } from './snippets';
+
+/** A cluster's code into the document that the person works in. */
+export const notebookPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-dask-gateway:notebook',
+  description:
+    'Inserts the code that connects to a cluster into notebooks, consoles and Python files.',
+  autoStart: true,
+  requires: [IClusters],
+  optional: [
+    INotebookTracker,
+    IConsoleTracker,
+    IEditorTracker,
+    ISettingRegistry,
+    ICommandPalette,
+    ITranslator
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    clusters: IClusters,
+    notebooks: INotebookTracker | null,
+    consoles: IConsoleTracker | null,
+    editors: IEditorTracker | null,
+    registry: ISettingRegistry | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(
+      'jupyterlab_dask_gateway'
+    );
+    let settings: ISettingRegistry.ISettings | null = null;
+    registry
+      ?.load(notebookPlugin.id)
+      .then(loaded => {
+        settings = loaded;
+      })
+      .catch(error => {
+        console.error(
+          `The settings of ${notebookPlugin.id} failed to load`,
+          error
+        );
+      });
+
+    const context: IInsertContext = {
+      app,
+      trans,
+      open: () => ({
+        current: app.shell.currentWidget,
+        notebooks,
+        consoles,
+        editors
+      }),
+      template: () => {
+        const lines = settings?.composite.connectSnippet;
+        return Array.isArray(lines) ? lines.map(String) : CONNECT_TEMPLATE;
+      }
+    };
+    const name = {
+      type: 'string',
+      description: trans.__(
+        'The cluster’s name; where it is left out, the selected cluster, or the only one that runs'
+      )
+    };
+    app.commands.addCommand(CommandIDs.insertClientCode, {
+      label: trans.__('Insert Client Code'),
+      caption: trans.__(
+        'Insert the code that connects to this cluster into the current notebook, console or Python file'
+      ),
+      describedBy: { args: { type: 'object', properties: { name } } },
+      isEnabled: args => meant(clusters, args) !== null,
+      execute: async args => {
+        const { give } = await import('./give');
+        return give(context, meant(clusters, args), null);
+      }
+    });
+
+    const labels: Record<Recipe, string> = {
+      'new-cluster': trans.__('New Cluster with These Options'),
+      scale: trans.__('Scale'),
+      adapt: trans.__('Scale Adaptively'),
+      'clean-up': trans.__('Close Client, Shut Down Cluster')
+    };
+    app.commands.addCommand(CommandIDs.insertSnippet, {
+      label: args =>
+        isRecipe(args.snippet)
+          ? labels[args.snippet]
+          : trans.__('Insert Snippet for a Cluster'),
+      caption: trans.__(
+        'Insert this code into the current notebook, console or Python file'
+      ),
+      describedBy: {
+        args: {
+          type: 'object',
+          required: ['snippet'],
+          properties: {
+            name,
+            snippet: {
+              type: 'string',
+              enum: [...RECIPES],
+              description: trans.__('Which code')
+            }
+          }
+        }
+      },
+      isEnabled: args =>
+        isRecipe(args.snippet) && meant(clusters, args) !== null,
+      execute: async args => {
+        const { give } = await import('./give');
+        return isRecipe(args.snippet)
+          ? give(context, meant(clusters, args), args.snippet)
+          : null;
+      }
+    });
+    palette?.addItem({
+      command: CommandIDs.insertClientCode,
+      category: trans.__('Dask Gateway')
+    });
+  }
+};
+
+export default [notebookPlugin];
