@@ -30,6 +30,7 @@ class Code:
 CODES: dict[str, Code] = {
     # What the browser sent.
     "bad-request": Code(400, "Correct the input and try again."),
+    "forbidden": Code(403, "Log in again. If it stays, ask your hub's admin what you may do on this server."),
     "bad-name": Code(400, "Use the name of a cluster in the list."),
     # Where the gateway comes from.
     "gateway-unconfigured": Code(
@@ -82,6 +83,10 @@ CODES: dict[str, Code] = {
         502,
         "The gateway gives no reason. Often the image cannot be pulled or lacks dask-gateway: try another image, "
         "or ask your hub's admin to look at the gateway's log.",
+    ),
+    "cluster-failed": Code(
+        502,
+        "Its work and results are lost. Create another; if it fails too, ask your hub's admin for the gateway's log.",
     ),
     "cluster-start-slow": Code(504, "New nodes can take minutes. Wait, or cancel and try smaller workers."),
     "create-uncertain": Code(502, "Look at the list before you create another: the cluster may still appear there."),

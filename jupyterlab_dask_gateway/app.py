@@ -1,0 +1,129 @@
+"""The server extension: settings, and who works with whom."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import version
+from pathlib import Path
+
+from jupyter_core.paths import jupyter_data_dir
+from jupyter_server.extension.application import ExtensionApp
+from tornado.ioloop import IOLoop
+from traitlets import Bool, Float, Integer, Unicode
+
+from .commands import Commands
+from .create import Starts
+from .handlers import HANDLERS
+from .pace import Pace
+from .roster import Roster
+from .source import Source
+from .store import Store
+from .watcher import Limits, Watcher
+from .wire import Wire
+
+SCHEMA = Path(__file__).parent / "events" / "clusters.yaml"
+SCHEMA_ID = "https://schema.jupyter.org/jupyterlab_dask_gateway/clusters/v1"
+
+
+class DaskGatewayApp(ExtensionApp):
+    """Dask Gateway clusters in JupyterLab: the server half."""
+
+    name = "jupyterlab_dask_gateway"
+
+    local_gateway = Bool(
+        True,
+        help="Whether to run a private local gateway (UnsafeLocalBackend) when it is first needed and none is "
+        "configured. It needs the extra `local`.",
+    ).tag(config=True)
+    store_path = Unicode(
+        help="The file that keeps labels, colors and last requests of clusters. By default "
+        "dask-gateway/clusters.json in Jupyter's data directory.",
+    ).tag(config=True)
+    transition_interval = Float(
+        1.0, help="Seconds between two looks at what starts, stops or was just asked for, while somebody looks."
+    ).tag(config=True)
+    watched_interval = Float(5.0, help="Seconds between two looks while somebody looks.").tag(config=True)
+    unwatched_interval = Float(
+        60.0, help="Seconds between two looks while nobody looks and clusters run. Without clusters there are none."
+    ).tag(config=True)
+    lease_seconds = Float(
+        60.0, help="For how many seconds after its last word a visible page counts as somebody who looks."
+    ).tag(config=True)
+    start_attempts = Integer(
+        3, min=1, help="How often a start that fails before it ever ran is made in all, the first one included."
+    ).tag(config=True)
+    slow_start = Float(120.0, help="After how many seconds a pending cluster is said to be slow to start.").tag(
+        config=True
+    )
+    tombstone_seconds = Float(
+        900.0, help="For how many seconds a cluster stays in the list after it stopped or failed."
+    ).tag(config=True)
+    gateway_timeout = Float(15.0, help="Seconds within which the gateway has to answer a call.").tag(config=True)
+    scheduler_timeout = Float(5.0, help="Seconds within which a scheduler has to answer a sample.").tag(config=True)
+
+    source: Source
+    store: Store
+    watcher: Watcher
+    starts: Starts
+    commands: Commands
+
+    def initialize_settings(self) -> None:
+        """Make the parts. Nothing is asked and no process started before somebody needs it."""
+        serverapp = self.serverapp
+        assert serverapp is not None
+        assert serverapp.event_logger is not None
+        serverapp.event_logger.register_event_schema(SCHEMA)
+        path = self.store_path or Path(jupyter_data_dir(), "dask-gateway", "clusters.json")
+        self.store = Store(Path(path), self.log)
+        self.source = Source(
+            os.environ,
+            local_allowed=self.local_gateway,
+            workdir=serverapp.root_dir,
+            on_change=self._source_changed,
+            answer_seconds=self.gateway_timeout,
+            log=self.log,
+        )
+        roster = Roster(self.store, self.source.key, tombstone=self.tombstone_seconds, slow_start=self.slow_start)
+        pace = Pace(self.transition_interval, self.watched_interval, self.unwatched_interval)
+        self.watcher = Watcher(
+            roster,
+            self._emit,
+            self.source.client,
+            gateway=self.source.wire(),
+            awake=self.source.awake,
+            limits=Limits(pace=pace, lease=self.lease_seconds, sample_timeout=self.scheduler_timeout),
+            log=self.log,
+        )
+        self.starts = Starts(self.watcher, attempts=self.start_attempts, log=self.log)
+        self.commands = Commands(self.watcher, self.starts, self.source.ensure)
+        self.settings["dask_gateway"] = self
+        # As soon as the loop runs; older servers have no hook for it.
+        IOLoop.current().add_callback(self._begin)
+
+    def initialize_handlers(self) -> None:
+        """The REST calls."""
+        self.handlers.extend(HANDLERS)
+
+    async def _begin(self) -> None:
+        await self.store.load()
+        self.watcher.start()
+
+    async def stop_extension(self) -> None:
+        """End all that is under way, keep what is to be kept, and end a local gateway."""
+        await self.starts.stop()
+        await self.watcher.stop()
+        await self.source.close()
+        await self.store.save()
+
+    def status(self) -> Wire:
+        """`status` of the wire."""
+        server = {"version": version("jupyterlab-dask-gateway"), "boot": self.watcher.boot}
+        return {"gateway": self.watcher.gateway, "server": server}
+
+    def _source_changed(self) -> None:
+        self.watcher.source_changed(self.source.wire())
+
+    def _emit(self, event: Wire) -> None:
+        assert self.serverapp is not None
+        assert self.serverapp.event_logger is not None
+        self.serverapp.event_logger.emit(schema_id=SCHEMA_ID, data=event)

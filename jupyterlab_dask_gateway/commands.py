@@ -1,0 +1,78 @@
+"""What a person can do, one method each. State comes back by the watcher's events alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from .answers import check_name
+from .bodies import CreateRequest
+from .create import Starts
+from .errors import GatewayProblem
+from .scaling import ask_for_workers
+from .watcher import Watcher
+from .wire import Wire
+
+
+class Commands:
+    """Acts on the gateway, remembers what was asked for, and wakes the watcher. All raise GatewayProblem.
+
+    `ensure` makes sure that there is a gateway to ask: it starts the local one.
+    """
+
+    def __init__(self, watcher: Watcher, starts: Starts, ensure: Callable[[], Awaitable[None]]) -> None:
+        self._watcher = watcher
+        self._roster = watcher.roster
+        self._starts = starts
+        self._ensure = ensure
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._latest: dict[str, object] = {}
+
+    async def options(self) -> list[dict[str, Any]]:
+        """The gateway's option specs, with this deployment's defaults."""
+        await self._ensure()
+        return await self._watcher.client.options()
+
+    async def create(self, request: CreateRequest) -> Wire:
+        """A new cluster, still pending."""
+        await self._ensure()
+        return self._watcher.shown(await self._starts.create(request))
+
+    async def workers(self, name: str, asked: Wire) -> str | None:
+        """Scale or adapt; gives the gateway's words where it gives less. Of several in a row the last one wins."""
+        check_name(name)
+        if self._starts.want(name, asked):
+            self._watcher.wake()
+            return None
+        self._latest[name] = mine = object()
+        async with self._turns[name]:
+            if self._latest[name] is not mine:
+                return None  # the person has changed their mind
+            return await ask_for_workers(self._watcher, name, asked)
+
+    async def stop(self, name: str) -> None:
+        """Stop a cluster, while it starts too; one that has ended leaves the list."""
+        check_name(name)
+        cluster = self._roster.clusters.get(name)
+        if cluster is not None and not cluster.live:
+            self._starts.cancel(name)
+            self._roster.keep(name, dismissed=True)
+            self._watcher.wake()
+            return
+        self._starts.cancel(name)
+        await self._watcher.client.stop(name)
+        if cluster is not None:
+            self._roster.keep(name, stop_asked=True, workers_due=False)
+        self._turns.pop(name, None)
+        self._latest.pop(name, None)
+        self._watcher.acted(name)
+
+    async def update(self, name: str, changes: dict[str, str]) -> Wire:
+        """Give a cluster another label or color."""
+        if check_name(name) not in self._roster.clusters:
+            raise GatewayProblem("cluster-not-found", "There is no such cluster in the list.")
+        self._roster.keep(name, **changes)
+        self._watcher.wake()
+        return self._watcher.shown(name)

@@ -1,0 +1,301 @@
+"""Starting clusters, and trying again: one click makes one cluster, or says why not.
+
+A start that fails before it ever ran is tried again; so is a request whose answer was lost and which, by the list,
+made nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Collection, Coroutine, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .answers import ClusterRecord
+from .bodies import CreateRequest
+from .errors import GatewayProblem
+from .roster import default_label
+from .scaling import ask_for_workers
+from .watcher import Watcher
+from .wire import Wire, problem_wire
+
+LOOKS = 3
+"""How often the list is looked at, a second apart, before a lost request counts as one that made nothing."""
+CLOCKS = 60_000.0
+"""ms by which the gateway's clock may differ from ours."""
+REMEMBERED = 100
+"""Requests whose outcome is remembered, for the same request sent again."""
+SHOW_REPLACED = 5.0
+"""Seconds for which a failed start still shows, and says by what it was replaced."""
+
+
+@dataclass
+class Start:
+    """One click: all its attempts. `name` is the cluster of the present one, `number` counts them from 1."""
+
+    options: Mapping[str, Any] = field(repr=False)
+    label: str | None = None
+    workers: Wire | None = None
+    name: str = ""
+    number: int = 1
+    reason: str = ""
+    cancelled: bool = False
+
+
+class Starts:
+    """Makes clusters and stays with each until it runs and its workers are asked for."""
+
+    def __init__(
+        self,
+        watcher: Watcher,
+        *,
+        attempts: int,
+        log: logging.Logger | logging.LoggerAdapter[Any],
+        look_seconds: float = 1.0,
+    ) -> None:
+        self._watcher = watcher
+        self._roster = watcher.roster
+        self._attempts = attempts
+        self._log = log
+        self._look_seconds = look_seconds
+        self._requests: dict[str, asyncio.Future[str]] = {}
+        self._starts: list[Start] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        watcher.on_list.append(self._resume)
+
+    async def create(self, request: CreateRequest) -> str:
+        """The new cluster's name; the same for the same `request.key`. Raises GatewayProblem.
+
+        It goes on when the browser goes away: the cluster would be made anyway.
+        """
+        key = request.key or ""
+        named = self._requests.get(key)
+        if named is None:
+            named = asyncio.get_running_loop().create_future()
+            self._requests[key] = named
+            self._run(self._create(request, named))
+            for old in list(self._requests)[:-REMEMBERED]:
+                del self._requests[old]
+        try:
+            return await asyncio.shield(named)
+        finally:
+            # What has no key, or failed, may be asked for again.
+            failed = named.done() and (named.cancelled() or named.exception() is not None)
+            if self._requests.get(key) is named and (not key or failed):
+                del self._requests[key]
+
+    def cancel(self, name: str) -> None:
+        """No more attempts for this cluster, which is about to be stopped."""
+        for start in self._starts:
+            start.cancelled = start.cancelled or start.name == name
+
+    def want(self, name: str, workers: Wire) -> bool:
+        """Change the workers of a cluster that is still starting; False if it is not, and is to be asked itself."""
+        for start in self._starts:
+            if start.name == name and self._status(name) == "pending":
+                start.workers = workers
+                self._roster.keep(name, requested=workers, workers_due=True)
+                return True
+        return False
+
+    async def stop(self) -> None:
+        """End all that is under way here; the clusters stay."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        # Their failures were told when they happened; here they only have to be at their end.
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        failure = None if task.cancelled() else task.exception()
+        if failure is not None:
+            self._log.error("Starting a cluster failed.", exc_info=failure)
+
+    def _status(self, name: str) -> str | None:
+        cluster = self._roster.clusters.get(name)
+        return None if cluster is None else cluster.record.status
+
+    async def _create(self, request: CreateRequest, named: asyncio.Future[str]) -> None:
+        try:
+            options = await self._options(request)
+            start = Start(options, label=request.label, workers=request.workers)
+            await self._ask(start)
+        except asyncio.CancelledError:
+            named.cancel()
+            raise
+        except GatewayProblem as problem:
+            named.set_exception(problem)
+        except Exception as failure:
+            named.set_exception(GatewayProblem("internal", f"Creating failed ({type(failure).__name__})."))
+            raise
+        else:
+            named.set_result(start.name)
+            await self._follow(start)
+
+    async def _options(self, request: CreateRequest) -> Mapping[str, Any]:
+        if request.like is None:
+            return request.options
+        cluster = self._roster.clusters.get(request.like)
+        # Where the gateway has forgotten it, mapping options are not kept anywhere: its record is asked for.
+        known = cluster is not None and cluster.live
+        record = cluster.record if cluster and known else await self._watcher.client.get_cluster(request.like)
+        return {**record.options, **request.options}
+
+    async def _ask(self, start: Start) -> None:
+        """One attempt: sets `start.name`. Raises GatewayProblem."""
+        while True:
+            before = set(self._roster.clusters)
+            since = time.time() * 1000
+            try:
+                name = await self._watcher.client.create(start.options)
+            except GatewayProblem as problem:
+                if problem.code != "create-uncertain":
+                    raise
+                found = await self._find(start.options, before, since, problem)
+                if found is None:
+                    if start.number >= self._attempts or start.cancelled:
+                        raise GatewayProblem(
+                            "gateway-unreachable",
+                            f"No cluster was made in {start.number} attempts. {problem.message}",
+                        ) from None
+                    start.number += 1
+                    start.reason = problem.message
+                    continue
+                name = found
+            break
+        self._made(start, name)
+
+    def _made(self, start: Start, name: str) -> None:
+        start.name = name
+        if start not in self._starts:
+            self._starts.append(start)
+        self._watcher.followed.add(name)
+        self._roster.add(name, start.options)
+        attempt = None
+        if start.number > 1:
+            attempt = {"number": start.number, "of": self._attempts, "reason": start.reason}
+        cluster = self._roster.clusters[name]
+        self._roster.keep(
+            name,
+            label=start.label or default_label(name),
+            requested=start.workers,
+            workers_due=start.workers is not None,
+            made_here=True,
+            started=cluster.record.started,
+            attempt=attempt,
+        )
+        self._watcher.acted(name)
+
+    async def _find(
+        self, options: Mapping[str, Any], before: Collection[str], since: float, lost: GatewayProblem
+    ) -> str | None:
+        """The cluster that a request made whose answer was lost. Raises `lost` where the list cannot tell."""
+        told = False
+        for _ in range(LOOKS):
+            await asyncio.sleep(self._look_seconds)
+            try:
+                records = await self._watcher.client.list_clusters()
+            except GatewayProblem:
+                continue
+            told = True
+            name = made_since(records, before, {s.name for s in self._starts}, options, since)
+            if name is not None:
+                return name
+        if not told:
+            raise lost
+        return None
+
+    async def _follow(self, start: Start) -> None:
+        try:
+            while not start.cancelled and not await self._settle(start):
+                pass
+        except GatewayProblem as problem:
+            # The row is all that a person sees of a start by now.
+            self._roster.keep(start.name, problem=problem_wire(problem, time.time() * 1000), workers_due=False)
+            self._watcher.wake()
+        finally:
+            self._starts.remove(start)
+            self._watcher.followed.discard(start.name)
+
+    async def _settle(self, start: Start) -> bool:
+        """Wait until the present attempt comes to something; False if there is a next one."""
+        name = start.name
+        await self._watcher.until(name, lambda cluster: cluster is None or cluster.record.status != "pending")
+        status = self._status(name)
+        if status == "running" and not start.cancelled:
+            await self._ask_for_workers(start)
+            return True
+        if status != "failed" or start.cancelled or start.number >= self._attempts:
+            return True
+        start.number += 1
+        start.reason = "The cluster failed to start. The gateway gives no reason."
+        kept = self._roster.kept(name)
+        # A label of the person's own goes on to the next attempt.
+        start.label = None if kept.label == default_label(name) else kept.label
+        await self._ask(start)
+        if start.cancelled:  # while the gateway was making it
+            await self._watcher.client.stop(start.name)
+            self._roster.keep(start.name, stop_asked=True)
+            self._watcher.acted(start.name)
+            return True
+        self._roster.keep(start.name, color=kept.color)
+        self._watcher.followed.discard(name)
+        replaced = {"number": start.number - 1, "of": self._attempts, "reason": start.reason}
+        self._roster.keep(name, attempt={**replaced, "replaced_by": start.name})
+        self._watcher.wake()
+        self._run(self._hide(name))
+        return False
+
+    async def _hide(self, name: str) -> None:
+        """One click is one row: a failed start that was replaced says so, and goes."""
+        await asyncio.sleep(SHOW_REPLACED)
+        self._roster.keep(name, dismissed=True)
+        self._watcher.wake()
+
+    async def _ask_for_workers(self, start: Start) -> None:
+        asked: Wire | None = None
+        while start.workers is not None and start.workers != asked:
+            asked = start.workers
+            await ask_for_workers(self._watcher, start.name, asked)
+        self._roster.keep(start.name, workers_due=False)
+
+    def _resume(self) -> None:
+        """Starts that a server before this one began: their workers are still to be asked for."""
+        for name, cluster in self._roster.clusters.items():
+            kept = self._roster.kept(name)
+            following = any(start.name == name for start in self._starts)
+            if kept.workers_due and not following and cluster.record.status in ("pending", "running"):
+                start = Start(cluster.record.options, workers=kept.requested, name=name, number=self._attempts)
+                self._starts.append(start)
+                self._watcher.followed.add(name)
+                self._run(self._follow(start))
+
+
+def made_since(
+    records: Mapping[str, ClusterRecord],
+    before: Collection[str],
+    claimed: Collection[str],
+    options: Mapping[str, Any],
+    since: float,
+) -> str | None:
+    """The cluster in `records` that a request for `options`, sent at `since` (ms), made; None if there is none.
+
+    It was unknown `before`, is nobody else's (`claimed`), has these options, and started since the request.
+    """
+    candidates = [
+        record
+        for record in records.values()
+        if record.name not in before
+        and record.name not in claimed
+        and (record.started or 0) >= since - CLOCKS
+        and all(record.options.get(name) == value for name, value in options.items())
+    ]
+    return min(candidates, key=lambda record: record.started or 0).name if candidates else None

@@ -1,0 +1,177 @@
+"""REST for the browser: thin verbs. Each is authenticated and authorized, as the resource `dask-gateway`.
+
+XSRF protection is jupyter_server's own. None of these requests counts as a user's activity: a visible panel would
+keep an idle server from being culled.
+"""
+
+from __future__ import annotations
+
+import json
+from http.client import responses
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+
+from .bodies import an_object, create_request, update_request, workers_request
+from .errors import GatewayProblem
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from .app import DaskGatewayApp
+
+API = "dask-gateway/api/"
+NAME = "([^/]+)"
+
+
+class GatewayHandler(APIHandler):
+    """What all verbs share: the app, JSON bodies, and failures as `{code, message, remedy}`."""
+
+    auth_resource = "dask-gateway"
+    _track_activity = False
+
+    @property
+    def gateway_app(self) -> DaskGatewayApp:
+        """The extension."""
+        app: DaskGatewayApp = self.settings["dask_gateway"]
+        return app
+
+    def body(self) -> Any:
+        """The request's body. Raises GatewayProblem `bad-request`."""
+        try:
+            text = self.request.body.decode()
+            return an_object(json.loads(text) if text.strip() else None)
+        except (ValueError, RecursionError):
+            raise GatewayProblem("bad-request", "The request is not JSON.") from None
+
+    def answer(self, data: Any, status: int = 200) -> None:
+        """Finish with JSON. The browser must never see an older state for a newer one."""
+        self.set_header("Cache-Control", "no-store")
+        self.set_status(status)
+        self.finish(json.dumps(data))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Every failure in one shape; of an unexpected one no more than its kind: its text may hold anything."""
+        failure = kwargs["exc_info"][1] if kwargs.get("exc_info") else None
+        problem = as_problem(failure, status_code)
+        self.set_status(problem.status if isinstance(failure, GatewayProblem) else status_code)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(json.dumps(problem.to_wire()))
+
+    def log_exception(
+        self,
+        typ: type[BaseException] | None,
+        value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        """A failure that we know is one line in the log; what we do not know comes with its traceback."""
+        if isinstance(value, GatewayProblem):
+            self.log.info("%s %s: %s: %s", self.request.method, self.request.path, value.code, value.message)
+        else:
+            super().log_exception(typ, value, tb)
+
+
+def as_problem(failure: BaseException | None, status: int) -> GatewayProblem:
+    """Any failure of a request as a problem; `status` is tornado's."""
+    if isinstance(failure, GatewayProblem):
+        return failure
+    if status in (401, 403):
+        return GatewayProblem("forbidden", "This Jupyter server does not let you do this.")
+    if status < 500:
+        said = failure.log_message if isinstance(failure, web.HTTPError) else None
+        return GatewayProblem("bad-request", said or f"{responses.get(status, 'Bad Request')}.")
+    kind = f" ({type(failure).__name__})" if failure is not None else ""
+    return GatewayProblem("internal", f"The server failed{kind}; its log has more.")
+
+
+class StatusHandler(GatewayHandler):
+    """`status`."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """The gateway's state, and this server's version and boot."""
+        self.answer(self.gateway_app.status())
+
+
+class OptionsHandler(GatewayHandler):
+    """`options`."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """The gateway's option specs; starts a local gateway."""
+        self.answer({"options": await self.gateway_app.commands.options()})
+
+
+class LeaseHandler(GatewayHandler):
+    """`lease`."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Somebody looks."""
+        watcher = self.gateway_app.watcher
+        watcher.lease()
+        self.answer({"boot": watcher.boot, "revision": watcher.revision})
+
+
+class ClustersHandler(GatewayHandler):
+    """`clusters`."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """The snapshot; without side effects."""
+        self.answer(self.gateway_app.watcher.snapshot())
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """A new cluster, still pending."""
+        self.answer(await self.gateway_app.commands.create(create_request(self.body())), 201)
+
+
+class ClusterHandler(GatewayHandler):
+    """`clusters/NAME`."""
+
+    @web.authenticated
+    @authorized
+    async def patch(self, name: str) -> None:
+        """Another label or color."""
+        self.answer(await self.gateway_app.commands.update(name, update_request(self.body())))
+
+    @web.authenticated
+    @authorized
+    async def delete(self, name: str) -> None:
+        """Stop it; one that has ended leaves the list."""
+        await self.gateway_app.commands.stop(name)
+        self.set_status(204)
+        self.finish()
+
+
+class WorkersHandler(GatewayHandler):
+    """`clusters/NAME/scale` and `clusters/NAME/adapt`."""
+
+    @web.authenticated
+    @authorized
+    async def post(self, name: str, verb: str) -> None:
+        """Ask for workers; gives the gateway's words where it gives less."""
+        asked = workers_request(self.body())
+        if ("count" in asked) != (verb == "scale"):
+            raise GatewayProblem(
+                "bad-request", "Scaling takes a count, adapting a minimum and a maximum.", field="workers"
+            )
+        self.answer({"clamped": await self.gateway_app.commands.workers(name, asked)})
+
+
+HANDLERS: list[tuple[str, type[GatewayHandler]]] = [
+    (f"{API}status", StatusHandler),
+    (f"{API}options", OptionsHandler),
+    (f"{API}lease", LeaseHandler),
+    (f"{API}clusters", ClustersHandler),
+    (f"{API}clusters/{NAME}", ClusterHandler),
+    (f"{API}clusters/{NAME}/(scale|adapt)", WorkersHandler),
+]

@@ -1,0 +1,183 @@
+"""What a person gave their clusters, in one small file that only this user can read. Losing it loses only that.
+
+Two servers of the same user share the file: each writes only the entries that it changed, over a fresh copy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, get_type_hints
+
+PALETTE = ("blue", "green", "orange", "purple", "red", "teal", "pink", "brown")
+
+HOUR = 3_600_000.0
+FORGET_GONE = 24 * HOUR
+"""ms. So long the gateway itself remembers what has ended."""
+FORGET_UNSEEN = 14 * 24 * HOUR
+"""ms since an entry was last touched: a local gateway's address, say, never comes back."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of one cluster. Times are ms since epoch.
+
+    `options` are as they may be shown: of mappings the keys alone. `workers_due` are workers still to be asked for,
+    once it runs. `gone` is since when it is at its end, `problem` (wire) why; `dismissed` hides its row.
+    """
+
+    label: str = ""
+    color: str = ""
+    requested: dict[str, Any] | None = None
+    made_here: bool = False
+    started: float | None = None
+    options: dict[str, Any] | None = None
+    workers_due: bool = False
+    stop_asked: bool = False
+    attempt: dict[str, Any] | None = None
+    gone: float | None = None
+    problem: dict[str, Any] | None = None
+    dismissed: bool = False
+    touched: float = 0.0
+
+
+_TYPES = get_type_hints(Kept)
+
+
+def parse_kept(data: Any) -> Kept | None:
+    """An entry of the file, None if it is none: the file may be old, new or broken."""
+    if not isinstance(data, dict):
+        return None
+    known = {field.name: data[field.name] for field in fields(Kept) if field.name in data}
+    for name, value in known.items():
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        fits = {
+            str: isinstance(value, str),
+            bool: isinstance(value, bool),
+            float: number,
+            float | None: number or value is None,
+        }.get(_TYPES[name], value is None or isinstance(value, dict))
+        if not fits:
+            return None
+    return Kept(**known)
+
+
+def pick_color(used: Iterable[str]) -> str:
+    """The color of the palette that is least in use; among equals the first."""
+    counts = Counter(used)
+    return min(PALETTE, key=lambda color: (counts[color], PALETTE.index(color)))
+
+
+Entries = dict[tuple[str, str], Kept]
+"""By the gateway's address and the cluster's name."""
+
+
+class Store:
+    """The entries of all gateways in memory, and their file. Everything but `load` and `save` is immediate."""
+
+    def __init__(self, path: Path, log: logging.Logger | logging.LoggerAdapter[Any]) -> None:
+        self._path = path
+        self._log = log
+        self._entries: Entries = {}
+        self._dirty: set[tuple[str, str]] = set()
+        self._saving = asyncio.Lock()
+        self._complained = False
+
+    @property
+    def dirty(self) -> bool:
+        """Whether there is something to save."""
+        return bool(self._dirty)
+
+    def get(self, gateway: str, name: str) -> Kept | None:
+        """What is kept of this cluster."""
+        return self._entries.get((gateway, name))
+
+    def of(self, gateway: str) -> dict[str, Kept]:
+        """All that is kept of this gateway's clusters, by name."""
+        return {name: kept for (address, name), kept in self._entries.items() if address == gateway}
+
+    def put(self, gateway: str, name: str, **changes: Any) -> Kept:
+        """Keep `changes` (fields of Kept) of this cluster."""
+        key = (gateway, name)
+        kept = self._entries[key] = replace(self._entries.get(key, Kept()), **changes, touched=time.time() * 1000)
+        self._dirty.add(key)
+        return kept
+
+    async def load(self) -> None:
+        """Read the file; a broken one is said once and counts as empty."""
+        self._entries = {**await asyncio.to_thread(self._read), **self._entries}
+
+    async def save(self) -> None:
+        """Write what changed. Never raises for the file's sake: then it is kept in memory, and said once."""
+        async with self._saving:
+            dirty, self._dirty = self._dirty, set()
+            mine = {key: self._entries[key] for key in dirty if key in self._entries}
+            merged = await asyncio.to_thread(self._merge_and_write, mine)
+            # Another server's entries are taken over; ours may have changed again meanwhile.
+            self._entries = {**merged, **{key: self._entries[key] for key in mine.keys() | self._dirty}}
+
+    def _merge_and_write(self, mine: Entries) -> Entries:
+        merged = prune({**self._entries, **self._read(), **mine}, time.time() * 1000)
+        try:
+            self._write(merged)
+        except OSError as problem:
+            self._complain("cannot be written", problem)
+        return merged
+
+    def _read(self) -> Entries:
+        try:
+            data = json.loads(self._path.read_text(encoding="utf-8"))
+            gateways = data["gateways"]
+            found = {
+                (str(address), str(name)): parse_kept(entry)
+                for address, entries in gateways.items()
+                for name, entry in entries.items()
+            }
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
+            self._complain("cannot be read", problem)
+            return {}
+        return {key: kept for key, kept in found.items() if kept is not None}
+
+    def _write(self, entries: Entries) -> None:
+        gateways: dict[str, dict[str, Any]] = {}
+        for (address, name), kept in sorted(entries.items()):
+            gateways.setdefault(address, {})[name] = asdict(kept)
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # mkstemp makes it readable by this user alone; replacing is atomic.
+        handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=".clusters-", suffix=".json")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump({"version": 1, "gateways": gateways}, file)
+            os.replace(temporary, self._path)
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+    def _complain(self, what: str, problem: Exception) -> None:
+        if not self._complained:
+            self._complained = True
+            self._log.warning(
+                "%s %s (%s): labels, colors and requests of clusters are not kept.",
+                self._path,
+                what,
+                type(problem).__name__,
+            )
+
+
+def prune(entries: Mapping[tuple[str, str], Kept], now: float) -> Entries:
+    """`entries` without those of clusters that ended, or were last seen, too long ago. `now` is ms since epoch."""
+    return {
+        key: kept
+        for key, kept in entries.items()
+        if (kept.gone is None or now - kept.gone < FORGET_GONE) and now - kept.touched < FORGET_UNSEEN
+    }

@@ -1,0 +1,381 @@
+"""The one loop: ask the gateway and the schedulers, compare, and emit what changed.
+
+Each turn starts what is due (`_jobs`) and publishes; a job that ends wakes the loop. Nothing is asked that nobody
+needs: see `pace.py`. All of it runs on the server's event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .answers import ClusterRecord
+from .errors import GatewayProblem
+from .idle import idle_since, is_busy
+from .pace import Pace, next_sample_at
+from .roster import Roster
+from .wire import Cluster, Wire, problem_wire, steady
+
+if TYPE_CHECKING:
+    from .gateway import GatewayClient
+
+LONG_POLLS = 4
+"""At once: each holds a connection of the gateway."""
+COALESCE = 0.03
+"""Seconds in which changes are gathered into one event."""
+STRUCTURE = 2.0
+"""Seconds after an action in which the list, too, is asked each second."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Time limits, in seconds; see the traits of the same names in app.py."""
+
+    pace: Pace = field(default_factory=Pace)
+    lease: float = 60.0
+    sample_timeout: float = 5.0
+    acted: float = 60.0
+
+
+class Watcher:
+    """Keeps the roster of clusters true and tells the browser.
+
+    `emit` gets each event. `client` makes or gives the client and raises GatewayProblem where there can be none;
+    `awake` says whether the gateway may be asked at all (a local one that was not started may not).
+    """
+
+    def __init__(
+        self,
+        roster: Roster,
+        emit: Callable[[Wire], None],
+        client: Callable[[], GatewayClient],
+        *,
+        gateway: Wire,
+        awake: Callable[[], bool],
+        limits: Limits,
+        log: logging.Logger | logging.LoggerAdapter[Any],
+    ) -> None:
+        self.boot = uuid.uuid4().hex
+        self.revision = 0
+        self.roster = roster
+        self.limits = limits
+        self.followed: set[str] = set()
+        """Clusters that are starting on behalf of this server: they are watched though nobody looks."""
+        self.on_list: list[Callable[[], None]] = []
+        """Called after each list, to act on what is there."""
+        self._emit = emit
+        self._client = client
+        self._gateway = gateway
+        self._awake = awake
+        self._log = log
+        self._shown: dict[str, Wire] = {}
+        self._shown_gateway = gateway
+        self._jobs: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._lease_until = 0.0
+        self._started = 0.0
+        self._listed: float | None = None
+        self._structure_until = 0.0
+        self._list_wanted = False
+        self._down_since: float | None = None
+
+    # What others call.
+
+    @property
+    def client(self) -> GatewayClient:
+        """The client of the gateway. Raises GatewayProblem where there can be none."""
+        return self._client()
+
+    @property
+    def gateway(self) -> Wire:
+        """`gateway` of the wire, as it is now."""
+        return self._gateway
+
+    @property
+    def leased(self) -> bool:
+        """Whether somebody looks."""
+        return time.monotonic() < self._lease_until
+
+    def start(self) -> None:
+        """Start the loop, if it does not run."""
+        if self._task is None:
+            self._started = time.monotonic()
+            self._go()
+
+    async def stop(self) -> None:
+        """End the loop and everything it has under way."""
+        tasks = [*self._jobs.values(), *([self._task] if self._task else [])]
+        for task in tasks:
+            task.cancel()
+        # Their failures were told when they happened; here they only have to be at their end.
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._jobs.clear()
+        self._task = None
+
+    def lease(self) -> None:
+        """Somebody looks, for the next `limits.lease` seconds."""
+        fresh = not self.leased
+        self._lease_until = time.monotonic() + self.limits.lease
+        if fresh:
+            self.wake()
+
+    def wake(self) -> None:
+        """Look at what is due now."""
+        self._wake.set()
+
+    def source_changed(self, gateway: Wire) -> None:
+        """A local gateway started, ended or moved; `gateway` is what is known without asking it."""
+        self._gateway = gateway
+        self._down_since = None
+        self._list_wanted = True
+        self.wake()
+
+    def acted(self, name: str | None = None) -> None:
+        """Something was just asked of the gateway (about the cluster `name`): look at once, then each second."""
+        now = time.monotonic()
+        self._structure_until = now + STRUCTURE
+        self._list_wanted = True
+        cluster = self.roster.clusters.get(name) if name else None
+        if cluster is not None:
+            cluster.acted = now + self.limits.acted
+        self.wake()
+
+    def snapshot(self) -> Wire:
+        """`snapshot` of the wire: what has been told up to `revision`."""
+        return {
+            "boot": self.boot,
+            "revision": self.revision,
+            "clusters": list(self._shown.values()),
+            "gateway": self._shown_gateway,
+        }
+
+    def shown(self, name: str) -> Wire:
+        """`cluster` of the wire. Raises GatewayProblem `cluster-not-found`."""
+        self.publish()
+        if name not in self._shown:
+            raise GatewayProblem("cluster-not-found", "There is no such cluster in the list.")
+        return self._shown[name]
+
+    def publish(self) -> None:
+        """Emit what changed since the last event, if anything did."""
+        clusters = self.roster.wire(time.time() * 1000)
+        changed = [wire for name, wire in clusters.items() if wire != self._shown.get(name)]
+        removed = [name for name in self._shown if name not in clusters]
+        gateway = self._gateway
+        if not changed and not removed and gateway == self._shown_gateway:
+            return
+        self.revision += 1
+        event: Wire = {"boot": self.boot, "revision": self.revision, "clusters": changed, "removed": removed}
+        if gateway != self._shown_gateway:
+            event["gateway"] = gateway
+        self._shown, self._shown_gateway = clusters, gateway
+        self._changed.set()
+        self._changed = asyncio.Event()
+        self._emit(event)
+
+    async def until(self, name: str, test: Callable[[Cluster | None], bool]) -> Cluster | None:
+        """Wait until the cluster `name` passes `test`; gives it, or None if it is no longer known."""
+        while not test(cluster := self.roster.clusters.get(name)):
+            await self._changed.wait()
+        return cluster
+
+    async def look(self) -> None:
+        """Ask for the list now and apply it. Raises GatewayProblem."""
+        asked = time.monotonic()
+        records = await self.client.list_clusters()
+        self._listed = time.monotonic()
+        self.roster.apply_list(records, asked)
+        for act in self.on_list:
+            act()
+
+    def told(self, record: ClusterRecord, asked: float) -> None:
+        """Take over what a single answer says of a cluster."""
+        self.roster.apply(record, asked)
+        self.wake()
+
+    # The loop.
+
+    def _go(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="dask-gateway watcher")
+        self._task.add_done_callback(self._broke)
+
+    def _broke(self, task: asyncio.Task[None]) -> None:
+        """A bug of ours does not end the watching: it is told, and the loop begins again."""
+        failure = None if task.cancelled() else task.exception()
+        if failure is not None:
+            self._log.error("The watcher failed.", exc_info=failure)
+            self._unexpected(failure)
+            self._go()
+
+    async def _run(self) -> None:
+        await asyncio.sleep(COALESCE if self._down_since is None else self.limits.pace.transition)
+        while True:
+            self._wake.clear()
+            self._start_due()
+            self.publish()
+            await self._rest(max(0.0, self._next_due() - time.monotonic()))
+            await asyncio.sleep(COALESCE)
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), min(seconds, 3600))
+        except asyncio.TimeoutError:
+            return
+
+    def _transition(self, now: float) -> bool:
+        """Whether the list is to be asked each second. Long polls tell of a start by themselves."""
+        waiting = sum(1 for kind, _ in self._jobs if kind == "wait")
+        pending = sum(1 for c in self.roster.clusters.values() if c.record.status == "pending" and self._cares(c))
+        stopping = any(c.record.status == "stopping" for c in self.roster.clusters.values())
+        return now < self._structure_until or (self.leased and stopping) or pending > waiting
+
+    def _cares(self, cluster: Cluster) -> bool:
+        return self.leased or cluster.record.name in self.followed
+
+    def _list_due(self, now: float) -> float:
+        pace = self.limits.pace
+        if not self.leased and not self.followed and not self._list_wanted and not self.roster.anything_live():
+            return float("inf")
+        wait = pace.interval(leased=self.leased, transition=self._transition(now) or self._list_wanted)
+        if self._down_since is not None:
+            wait = max(wait, pace.watched)
+        if self._listed is None:
+            return now if self.leased or self._list_wanted else self._started + wait
+        return self._listed + wait
+
+    def _sample_due(self, cluster: Cluster, now: float) -> float:
+        if cluster.sampled is None:
+            return now
+        interval = self.limits.pace.interval(leased=self.leased, transition=self.leased and now < cluster.acted)
+        failed = cluster.unreachable is not None
+        return next_sample_at(cluster.sampled, cluster.sample_cost, interval, failed=failed)
+
+    def _next_due(self) -> float:
+        now = time.monotonic()
+        if not self._awake():
+            return now + (self.limits.pace.watched if self.leased else 3600)
+        due = [now + 3600]
+        if ("list", "") not in self._jobs:
+            due.append(self._list_due(now))
+        for name, cluster in self.roster.clusters.items():
+            if cluster.record.status == "running" and ("sample", name) not in self._jobs:
+                due.append(self._sample_due(cluster, now))
+        due.append(now + self.roster.next_expiry(time.time() * 1000) / 1000)
+        return min(due)
+
+    def _start_due(self) -> None:
+        now = time.monotonic()
+        if self.roster.store.dirty:
+            self._start("save", "", self.roster.store.save())
+        if not self._awake():
+            if self._listed is not None and self.roster.anything_live():
+                self.roster.apply_list({}, now)
+            return
+        if ("list", "") not in self._jobs and self._list_due(now) <= now:
+            self._list_wanted = False
+            self._start("list", "", self._list())
+        for name, cluster in list(self.roster.clusters.items()):
+            status = cluster.record.status
+            if status == "running" and self._sample_due(cluster, now) <= now:
+                self._start("sample", name, self._sample(name, cluster))
+            waits = sum(1 for kind, _ in self._jobs if kind == "wait")
+            if status == "pending" and self._cares(cluster) and waits < LONG_POLLS and self._down_since is None:
+                self._start("wait", name, self._wait(name))
+
+    def _start(self, kind: str, name: str, work: Coroutine[Any, Any, None]) -> None:
+        if (kind, name) in self._jobs:
+            work.close()
+            return
+        task = asyncio.create_task(work, name=f"dask-gateway {kind} {name}")
+        self._jobs[kind, name] = task
+        task.add_done_callback(lambda done: self._ended(kind, name, done))
+
+    def _ended(self, kind: str, name: str, task: asyncio.Task[None]) -> None:
+        if self._jobs.get((kind, name)) is task:
+            del self._jobs[kind, name]
+        if not task.cancelled():
+            failure = task.exception()
+            if failure is not None:
+                self._log.error("The watcher failed.", exc_info=failure)
+                self._unexpected(failure)
+            self.wake()
+
+    # The jobs.
+
+    async def _list(self) -> None:
+        try:
+            if self._gateway["version"] is None or self._down_since is not None:
+                version = await self.client.version()
+                self._gateway = {**self._gateway, "version": version}
+            await self.look()
+        except GatewayProblem as problem:
+            self._listed = time.monotonic()
+            self._down(problem)
+        else:
+            self._down_since = None
+            self._gateway = {**self._gateway, "reachable": True, "error": None}
+
+    def _down(self, problem: GatewayProblem) -> None:
+        if self._down_since is None:
+            self._down_since = time.time() * 1000
+        wire = problem_wire(problem, self._down_since)
+        self._gateway = {**self._gateway, "reachable": False, "error": wire}
+
+    def _unexpected(self, failure: BaseException) -> None:
+        """A bug of ours, which the log has: never silent, and never the end of the loop."""
+        self._listed = time.monotonic()
+        message = f"The watcher of clusters failed ({type(failure).__name__}); the server's log has more."
+        self._down(GatewayProblem("internal", message))
+
+    async def _wait(self, name: str) -> None:
+        """The gateway's long poll: it answers as soon as the cluster is no longer pending."""
+        asked = time.monotonic()
+        try:
+            record = await self.client.get_cluster(name, wait=True)
+        except GatewayProblem:
+            # The list tells of the same failure, and on Kubernetes a new cluster is unknown for a moment.
+            await asyncio.sleep(self.limits.pace.transition)
+            return
+        # What the answer says is as new as its end.
+        self.roster.apply(record, time.monotonic() if record.status != "pending" else asked)
+        if time.monotonic() - asked < self.limits.pace.transition and record.status == "pending":
+            await asyncio.sleep(self.limits.pace.transition)
+
+    async def _sample(self, name: str, cluster: Cluster) -> None:
+        from .scheduler import sample
+
+        began = cluster.sampled = time.monotonic()
+        previous = cluster.sample
+        # Only /metrics tells of short work between two samples; a busy scheduler is not asked for it.
+        quiet = previous is not None and not is_busy(None, previous)
+        try:
+            taken = await sample(
+                self.client.session,
+                self.client.scheduler_url(cluster.record),
+                self.limits.sample_timeout,
+                with_metrics=quiet,
+            )
+        except GatewayProblem as problem:
+            if cluster.unreachable_since is None:
+                cluster.unreachable_since = time.time() * 1000
+            cluster.unreachable = problem
+            cluster.idle_since = None
+            cluster.sample_cost = time.monotonic() - began
+            return
+        cluster.sample, cluster.sample_cost = taken, taken.seconds
+        cluster.ran = True
+        cluster.unreachable_since = cluster.unreachable = None
+        cluster.memory_shown = steady(cluster.memory_shown, taken.memory_used)
+        if self.roster.awaits_workers(name, taken.workers):
+            cluster.idle_since = None
+        else:
+            cluster.idle_since = idle_since(cluster.idle_since, previous, taken)
+            if self.roster.has_requested(name, taken.workers):
+                cluster.acted = min(cluster.acted, began + 2 * self.limits.pace.transition)

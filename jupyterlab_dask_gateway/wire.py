@@ -1,0 +1,160 @@
+"""What is known of a cluster, and `cluster` of events/clusters.yaml made of it. Pure; times are ms since epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .answers import ClusterRecord
+from .errors import GatewayProblem
+from .store import Kept
+
+if TYPE_CHECKING:
+    from .scheduler import Sample
+
+Wire = dict[str, Any]
+
+LIVE = ("pending", "running", "stopping")
+ENDED = ("stopped", "failed")
+
+MEMORY_STEP = 32 * 2**20
+"""Bytes. Used memory jitters; smaller changes are not worth an event."""
+MEMORY_SHARE = 0.05
+"""The same, as a share of what was shown last."""
+
+
+@dataclass
+class Cluster:
+    """One cluster as the watcher knows it.
+
+    `asked` is when (monotonic s) the request that told `record` began: an older answer does not replace a newer.
+    `sampled` is when (monotonic s) the last sample began, `sample_cost` how long (s) it took, also if it failed.
+    `acted` is until when (monotonic s) its own action is awaited. `ran` says whether it was seen to run.
+    """
+
+    record: ClusterRecord
+    seen: float
+    asked: float
+    sample: Sample | None = None
+    sampled: float | None = None
+    sample_cost: float = 0.0
+    unreachable_since: float | None = None
+    unreachable: GatewayProblem | None = None
+    idle_since: float | None = None
+    memory_shown: float = 0.0
+    acted: float = 0.0
+    ran: bool = False
+    hints: dict[str, Wire] = field(default_factory=dict)
+
+    @property
+    def live(self) -> bool:
+        """Whether it has not ended."""
+        return self.record.status in LIVE
+
+
+def steady(shown: float, used: float) -> float:
+    """The memory to show: what was shown before, unless it changed by more than jitter does."""
+    if used and shown and abs(used - shown) < max(MEMORY_STEP, MEMORY_SHARE * shown):
+        return shown
+    return float(round(used / MEMORY_STEP * 8) * MEMORY_STEP // 8)
+
+
+def shown_options(options: Mapping[str, Any]) -> Wire:
+    """Options fit to be seen: a mapping often holds credentials, so it shows its keys alone."""
+    shown: Wire = {}
+    for name, value in options.items():
+        if isinstance(value, Mapping):
+            shown[str(name)] = dict.fromkeys(map(str, value))
+        else:
+            shown[str(name)] = value if value is None or isinstance(value, (str, int, float)) else None
+    return shown
+
+
+def worker_size(sample: Sample | None, options: Mapping[str, Any]) -> Wire | None:
+    """Cores and memory (bytes) of one worker: of one that runs, else from the options that deployments call so.
+
+    Dask Gateway's own names are `worker_cores` and `worker_memory`, the latter in bytes in its configuration and in
+    GiB in its examples of options: a number up to 4096 is taken as GiB.
+    """
+    if sample is not None and sample.worker_list:
+        worker = sample.worker_list[0]
+        return {"cores": worker.threads or None, "memory": worker.memory_limit or None}
+    cores, memory = (_number(options.get(name)) for name in ("worker_cores", "worker_memory"))
+    if cores is None and memory is None:
+        return None
+    if memory is not None and memory <= 4096:
+        memory *= 2**30
+    return {"cores": cores, "memory": memory}
+
+
+def _number(value: Any) -> float | None:
+    fits = isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
+    return value if fits else None
+
+
+def problem_wire(problem: GatewayProblem, since: float) -> Wire:
+    """`problem` of the wire, with `since`."""
+    return {**problem.to_wire(), "since": since}
+
+
+def what_is_wrong(cluster: Cluster, kept: Kept, now: float, slow_start: float) -> Wire | None:
+    """What is known about a failure, or about what keeps the cluster waiting. `slow_start` is in seconds."""
+    if kept.problem is not None:
+        return kept.problem
+    record = cluster.record
+    if record.status == "failed":
+        since = float(record.stopped or kept.gone or cluster.seen)
+        if cluster.ran:
+            return problem_wire(
+                GatewayProblem("cluster-failed", "The cluster failed. The gateway gives no reason."), since
+            )
+        return problem_wire(
+            GatewayProblem("cluster-start-failed", "The cluster failed to start. The gateway gives no reason."), since
+        )
+    if record.status == "pending":
+        since = float(record.started or cluster.seen)
+        if now - since >= slow_start * 1000:
+            message = "The cluster has not started yet. The gateway does not say what it waits for."
+            return problem_wire(GatewayProblem("cluster-start-slow", message), since)
+    if record.status == "running" and cluster.unreachable is not None and cluster.unreachable_since is not None:
+        return problem_wire(cluster.unreachable, cluster.unreachable_since)
+    return None
+
+
+def cluster_wire(cluster: Cluster, kept: Kept, now: float, slow_start: float) -> Wire:
+    """`cluster` of events/clusters.yaml."""
+    record, sample = cluster.record, cluster.sample
+    running = record.status == "running"
+    held = {"bytes": 0, "results": 0}
+    if sample is not None and running:
+        held = {"bytes": sample.held_bytes, "results": sample.held_results}
+    idle = None
+    if running and cluster.idle_since is not None:
+        idle = {"since": cluster.idle_since, "held_bytes": held["bytes"], "held_results": held["results"]}
+    told = sample if running else None
+    return {
+        "name": record.name,
+        "label": kept.label,
+        "color": kept.color,
+        "status": record.status,
+        "unreachable_since": cluster.unreachable_since if running else None,
+        "started": record.started if record.started is not None else kept.started,
+        "stopped": record.stopped if record.stopped is not None else kept.gone,
+        "options": shown_options(record.options) or kept.options or {},
+        "requested": kept.requested,
+        "workers": told.workers if told else 0,
+        "threads": told.threads if told else 0,
+        "memory": {
+            "used": min(cluster.memory_shown, told.memory_limit) if told else 0,
+            "limit": told.memory_limit if told else 0,
+        },
+        "worker_size": worker_size(sample, record.options or kept.options or {}),
+        "tasks": {state: count for state, count in told.tasks.items() if count} if told else {},
+        "held": held,
+        "idle": idle,
+        "hints": list(cluster.hints.values()),
+        "problem": what_is_wrong(cluster, kept, now, slow_start),
+        "attempt": kept.attempt,
+        "made_here": kept.made_here,
+    }
