@@ -4,7 +4,7 @@
  *   node scripts/wire.mjs           write it
  *   node scripts/wire.mjs --check   fail when it is not current
  *
- * It holds the types, and the schema without its prose: src/gateway/validate.ts checks what comes in against that.
+ * It holds the types, the version in package.json, and the schema without its prose: src/gateway/validate.ts checks what comes in against that.
  * (Compiled validators of ajv's would be 9 KB gzipped in what loads with the Lab; these are 1 KB.)
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -17,6 +17,7 @@ import { parse } from 'yaml';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const SOURCE = join(ROOT, 'jupyterlab_dask_gateway', 'events', 'clusters.yaml');
+const PACKAGE = join(ROOT, 'package.json');
 const TARGET = join(ROOT, 'src', 'gateway', 'wire.ts');
 
 /** Keywords that validate.ts checks. Another one in the schema would silently check nothing, so it is an error here. */
@@ -89,12 +90,16 @@ function untitle(schema) {
 /** Leave out what is said to people alone. */
 function withoutProse(schema) {
   const kept = Object.entries(schema).filter(([key]) => !PROSE.has(key));
-  for (const [key] of kept) {
-    if (!CHECKED.has(key)) {
-      throw new Error(`${SOURCE}: validate.ts does not know '${key}' yet`);
+  for (const [key, value] of kept) {
+    if (!CHECKED.has(key) || (key === 'additionalProperties' && !value)) {
+      throw new Error(
+        `${SOURCE}: validate.ts does not know ${key}: ${value} yet`
+      );
     }
   }
-  return Object.fromEntries(kept);
+  return schema.$ref
+    ? { $ref: schema.$ref.replace('#/$defs/', '') }
+    : Object.fromEntries(kept);
 }
 
 /** `Clusters event` -> `ClustersEvent`, as json-schema-to-typescript names it. */
@@ -106,6 +111,7 @@ function typeName(title) {
 
 async function generate() {
   const document = parse(await readFile(SOURCE, 'utf8'));
+  const { version } = JSON.parse(await readFile(PACKAGE, 'utf8'));
   const { $defs, $id, title, type, required, properties } = document;
   const event = { title, type, required, properties };
   for (const [name, shape] of Object.entries($defs)) {
@@ -141,11 +147,27 @@ async function generate() {
     ),
     '}',
     '',
+    '/** As much of JSON Schema as the shapes need; `$ref` is the name of a shape. */',
+    `export interface Schema {
+      $ref?: keyof Shapes;
+      additionalProperties?: true | Schema;
+      anyOf?: Schema[];
+      enum?: unknown[];
+      items?: Schema;
+      minimum?: number;
+      properties?: Record<string, Schema>;
+      required?: string[];
+      type?: string | string[];
+    }`,
+    '',
     "/** The id under which the server half's events come. */",
     `export const SCHEMA_ID = ${JSON.stringify($id)};`,
     '',
+    "/** The front end's version, which is the server half's too where they fit. */",
+    `export const VERSION = ${JSON.stringify(version)};`,
+    '',
     '/** What validate.ts holds incoming data against. */',
-    `export const SCHEMAS = ${JSON.stringify(
+    `export const SCHEMAS: Record<keyof Shapes, Schema> = ${JSON.stringify(
       mapValues(shapes, shape => mapSchema(shape, withoutProse))
     )};`
   ].join('\n');

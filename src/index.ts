@@ -1,8 +1,5 @@
-import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
-
+import { clustersPlugin } from './gateway/plugin';
 import { notebookPlugin } from './notebook/plugin';
 
 /** The list of plugins, nothing else. */
-const plugins: JupyterFrontEndPlugin<unknown>[] = [notebookPlugin];
-
-export default plugins;
+export default [clustersPlugin, notebookPlugin];

@@ -264,21 +264,37 @@ export interface Shapes {
   view: View;
 }
 
+/** As much of JSON Schema as the shapes need; `$ref` is the name of a shape. */
+export interface Schema {
+  $ref?: keyof Shapes;
+  additionalProperties?: true | Schema;
+  anyOf?: Schema[];
+  enum?: unknown[];
+  items?: Schema;
+  minimum?: number;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  type?: string | string[];
+}
+
 /** The id under which the server half's events come. */
 export const SCHEMA_ID =
   'https://schema.jupyter.org/jupyterlab_dask_gateway/clusters/v1';
 
+/** The front end's version, which is the server half's too where they fit. */
+export const VERSION = '0.1.0';
+
 /** What validate.ts holds incoming data against. */
-export const SCHEMAS = {
+export const SCHEMAS: Record<keyof Shapes, Schema> = {
   event: {
     type: 'object',
     required: ['boot', 'revision', 'clusters', 'removed'],
     properties: {
       boot: { type: 'string' },
       revision: { type: 'integer' },
-      clusters: { type: 'array', items: { $ref: '#/$defs/cluster' } },
+      clusters: { type: 'array', items: { $ref: 'cluster' } },
       removed: { type: 'array', items: { type: 'string' } },
-      gateway: { $ref: '#/$defs/gateway' }
+      gateway: { $ref: 'gateway' }
     }
   },
   problem: {
@@ -372,9 +388,7 @@ export const SCHEMAS = {
       started: { type: ['number', 'null'] },
       stopped: { type: ['number', 'null'] },
       options: { type: 'object', additionalProperties: true },
-      requested: {
-        anyOf: [{ $ref: '#/$defs/workers_request' }, { type: 'null' }]
-      },
+      requested: { anyOf: [{ $ref: 'workers_request' }, { type: 'null' }] },
       workers: { type: 'integer' },
       threads: { type: 'integer' },
       memory: {
@@ -382,19 +396,17 @@ export const SCHEMAS = {
         required: ['used', 'limit'],
         properties: { used: { type: 'number' }, limit: { type: 'number' } }
       },
-      worker_size: {
-        anyOf: [{ $ref: '#/$defs/worker_size' }, { type: 'null' }]
-      },
+      worker_size: { anyOf: [{ $ref: 'worker_size' }, { type: 'null' }] },
       tasks: { type: 'object', additionalProperties: { type: 'integer' } },
       held: {
         type: 'object',
         required: ['bytes', 'results'],
         properties: { bytes: { type: 'number' }, results: { type: 'integer' } }
       },
-      idle: { anyOf: [{ $ref: '#/$defs/idle' }, { type: 'null' }] },
-      hints: { type: 'array', items: { $ref: '#/$defs/hint' } },
-      problem: { anyOf: [{ $ref: '#/$defs/problem' }, { type: 'null' }] },
-      attempt: { anyOf: [{ $ref: '#/$defs/attempt' }, { type: 'null' }] },
+      idle: { anyOf: [{ $ref: 'idle' }, { type: 'null' }] },
+      hints: { type: 'array', items: { $ref: 'hint' } },
+      problem: { anyOf: [{ $ref: 'problem' }, { type: 'null' }] },
+      attempt: { anyOf: [{ $ref: 'attempt' }, { type: 'null' }] },
       made_here: { type: 'boolean' }
     }
   },
@@ -418,7 +430,7 @@ export const SCHEMAS = {
       },
       version: { type: ['string', 'null'] },
       reachable: { type: ['boolean', 'null'] },
-      error: { anyOf: [{ $ref: '#/$defs/problem' }, { type: 'null' }] },
+      error: { anyOf: [{ $ref: 'problem' }, { type: 'null' }] },
       local: { type: 'boolean' }
     }
   },
@@ -426,7 +438,7 @@ export const SCHEMAS = {
     type: 'object',
     required: ['gateway', 'server'],
     properties: {
-      gateway: { $ref: '#/$defs/gateway' },
+      gateway: { $ref: 'gateway' },
       server: {
         type: 'object',
         required: ['version', 'boot'],
@@ -440,8 +452,8 @@ export const SCHEMAS = {
     properties: {
       boot: { type: 'string' },
       revision: { type: 'integer' },
-      clusters: { type: 'array', items: { $ref: '#/$defs/cluster' } },
-      gateway: { $ref: '#/$defs/gateway' }
+      clusters: { type: 'array', items: { $ref: 'cluster' } },
+      gateway: { $ref: 'gateway' }
     }
   },
   lease: {
@@ -474,9 +486,7 @@ export const SCHEMAS = {
   options: {
     type: 'object',
     required: ['options'],
-    properties: {
-      options: { type: 'array', items: { $ref: '#/$defs/option' } }
-    }
+    properties: { options: { type: 'array', items: { $ref: 'option' } } }
   },
   clamp: {
     type: 'object',

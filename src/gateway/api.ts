@@ -1,0 +1,163 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { ICreateRequest } from '../tokens';
+import { checkAnswer, readAnswer, type IAnswer } from './answer';
+import { browserProblem, ProblemError } from './problem';
+import type * as Wire from './wire';
+
+const ROOT = 'dask-gateway/api';
+
+/** How long to wait for a whole answer, in ms. */
+const QUICK = 15_000;
+
+/** The same for what the gateway itself has to do first; a private local one may have to start. */
+const PATIENT = 75_000;
+
+interface IRequest {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  limit?: number;
+}
+
+/**
+ * The only one that sends requests to our server half.
+ *
+ * Every method rejects with a `ProblemError`, and gives what the wire schema promises.
+ */
+export class Api {
+  constructor(
+    private readonly _settings: ServerConnection.ISettings,
+    private readonly _trans: TranslationBundle
+  ) {}
+
+  status(): Promise<Wire.Status> {
+    return this._read('status', 'status');
+  }
+
+  snapshot(): Promise<Wire.Snapshot> {
+    return this._read('snapshot', 'clusters');
+  }
+
+  lease(): Promise<Wire.Lease> {
+    return this._read('lease', 'lease', { method: 'POST', body: {} });
+  }
+
+  async options(): Promise<Wire.Option[]> {
+    return (await this._read('options', 'options', { limit: PATIENT })).options;
+  }
+
+  create(request: ICreateRequest): Promise<Wire.Cluster> {
+    return this._read('cluster', 'clusters', {
+      method: 'POST',
+      body: request,
+      limit: PATIENT
+    });
+  }
+
+  update(
+    name: string,
+    change: { label?: string; color?: string }
+  ): Promise<Wire.Cluster> {
+    return this._read('cluster', clusterPath(name), {
+      method: 'PATCH',
+      body: change
+    });
+  }
+
+  async stop(name: string): Promise<void> {
+    const answer = await this._request(clusterPath(name), {
+      method: 'DELETE',
+      limit: PATIENT
+    });
+    checkAnswer(answer, this._trans);
+  }
+
+  async scale(name: string, count: number): Promise<string | null> {
+    return this._size(name, 'scale', { count });
+  }
+
+  async adapt(
+    name: string,
+    minimum: number,
+    maximum: number
+  ): Promise<string | null> {
+    return this._size(name, 'adapt', { minimum, maximum });
+  }
+
+  async plots(name: string): Promise<Wire.Plot[]> {
+    const path = clusterPath(name, 'dashboards');
+    return (await this._read('plots', path)).plots;
+  }
+
+  view(name: string): Promise<Wire.View> {
+    return this._read('view', clusterPath(name, 'view'), {
+      method: 'POST',
+      body: {}
+    });
+  }
+
+  private async _size(
+    name: string,
+    verb: 'scale' | 'adapt',
+    body: Wire.WorkersRequest
+  ): Promise<string | null> {
+    const answer = await this._read('clamp', clusterPath(name, verb), {
+      method: 'POST',
+      body,
+      limit: PATIENT
+    });
+    return answer.clamped;
+  }
+
+  private async _read<K extends keyof Wire.Shapes>(
+    shape: K,
+    path: string,
+    request: IRequest = {}
+  ): Promise<Wire.Shapes[K]> {
+    return readAnswer(shape, await this._request(path, request), this._trans);
+  }
+
+  private async _request(path: string, request: IRequest): Promise<IAnswer> {
+    const { method = 'GET', body, limit = QUICK } = request;
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), limit);
+    try {
+      const response = await ServerConnection.makeRequest(
+        URLExt.join(this._settings.baseUrl, ROOT, path),
+        {
+          method,
+          signal: abort.signal,
+          ...(body === undefined ? {} : { body: JSON.stringify(body) })
+        },
+        this._settings
+      );
+      return {
+        status: response.status,
+        redirected: response.redirected,
+        body: await response.text()
+      };
+    } catch (error) {
+      // A connection that breaks while the body is read is a TypeError, not one of JupyterLab's NetworkErrors.
+      if (abort.signal.aborted) {
+        throw new ProblemError(browserProblem('server-timeout', this._trans));
+      }
+      if (
+        error instanceof ServerConnection.NetworkError ||
+        error instanceof TypeError
+      ) {
+        throw new ProblemError(
+          browserProblem('server-unreachable', this._trans)
+        );
+      }
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function clusterPath(name: string, ...rest: string[]): string {
+  return ['clusters', encodeURIComponent(name), ...rest].join('/');
+}

@@ -1,0 +1,29 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { IClusters } from '../tokens';
+import { Api } from './api';
+import { Clusters } from './model';
+
+/** The domain of our translations. */
+const DOMAIN = 'jupyterlab_dask_gateway';
+
+/** Provides the clusters to every other room. */
+export const clustersPlugin: JupyterFrontEndPlugin<IClusters> = {
+  id: 'jupyterlab-dask-gateway:clusters',
+  description: 'Provides the Dask Gateway clusters of the user.',
+  autoStart: true,
+  optional: [ITranslator],
+  provides: IClusters,
+  activate: (
+    { serviceManager }: JupyterFrontEnd,
+    translator: ITranslator | null
+  ): IClusters => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const api = new Api(serviceManager.serverSettings, trans);
+    return new Clusters({ api, bus: serviceManager.events.stream, trans });
+  }
+};

@@ -1,0 +1,48 @@
+import type { Event } from '@jupyterlab/services';
+import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import { parse, ShapeError } from './validate';
+import { SCHEMA_ID, type ClustersEvent } from './wire';
+
+/** Our events among all those of Jupyter's event bus, validated. */
+export class ClustersStream implements IDisposable {
+  constructor(private readonly _bus: Event.Stream) {
+    _bus.connect(this._onEmission, this);
+  }
+
+  /** Emits each event; null for one that is not what the schema says, and so is as good as lost. */
+  get received(): ISignal<this, ClustersEvent | null> {
+    return this._received;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._bus.disconnect(this._onEmission, this);
+    Signal.clearData(this);
+  }
+
+  private _onEmission(_: Event.IManager, emission: Event.Emission): void {
+    if (emission.schema_id !== SCHEMA_ID) {
+      return;
+    }
+    let event: ClustersEvent | null = null;
+    try {
+      event = parse('event', emission);
+    } catch (error) {
+      if (!(error instanceof ShapeError)) {
+        throw error;
+      }
+      // Anybody who may post events can send nonsense under our id. What is true is in the snapshot.
+      console.warn(`A clusters event that is none: ${error.message}`);
+    }
+    this._received.emit(event);
+  }
+
+  private _isDisposed = false;
+  private readonly _received = new Signal<this, ClustersEvent | null>(this);
+}
