@@ -93,6 +93,18 @@ CODES: dict[str, Code] = {
     "scheduler-unreachable": Code(
         502, "The cluster's scheduler may be busy, or gone. If it stays so, stop the cluster and create another."
     ),
+    # A dashboard.
+    "scheduler-timeout": Code(
+        504, "It may be busy taking in tasks: wait a little. If it stays so, stop the cluster and create another."
+    ),
+    "view-refused": Code(403, "Open the dashboard again from the list of clusters."),
+    "view-path-refused": Code(400, "Open the dashboard again from the list of clusters."),
+    "view-redirect-refused": Code(502, "Its own pages are in the list of dashboards."),
+    "dashboard-refused": Code(
+        422,
+        "Paste the address of a dashboard of one of your clusters, or of a Dask scheduler that you run here. "
+        "Admins can allow others.",
+    ),
     "internal": Code(500, "Try again. If it stays, report it with this message."),
 }
 

@@ -1,0 +1,10 @@
+"""The isolated dashboards: a scheduler's pages, shown to the user without any of the user's rights.
+
+`docs/security.md` says who may do what and why. `app.py` makes one `Dashboards` and adds `handlers(it)`.
+"""
+
+from .handlers import handlers
+from .service import Dashboards, Host
+from .upstream import Target
+
+__all__ = ["Dashboards", "Host", "Target", "handlers"]

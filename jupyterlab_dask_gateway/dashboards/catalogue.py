@@ -1,0 +1,137 @@
+"""What there is to look at on a cluster: read from the cluster, then named and grouped for people.
+
+Reading costs the scheduler next to nothing: one small JSON page, and for the full pages a HEAD each, which Bokeh
+answers without building a document (`/sitemap.json` would list them, but fails in current versions of distributed).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import aiohttp
+
+from ..errors import GatewayProblem
+from .paths import clean_path, join
+from .upstream import Target, asking, read_some
+
+FULL_PAGES = {
+    "status": "Status",
+    "workers": "Workers",
+    "tasks": "Tasks",
+    "system": "System",
+    "profile": "Profile",
+    "graph": "Graph",
+    "groups": "Groups",
+    "gpu": "GPU",
+    "info/main/workers.html": "Info",
+    "info/main/logs.html": "Logs",
+}
+"""Candidates: a cluster is asked which of them it has."""
+
+USEFUL_FIRST = (
+    "individual-task-stream",
+    "individual-progress",
+    "individual-workers-memory",
+    "individual-cluster-map",
+    "individual-cpu",
+    "individual-graph",
+)
+
+# The first pattern that a plot's id matches decides its group; groups are shown in this order.
+_GROUPS = (
+    ("Most Useful", "|".join(f"{plot}$" for plot in USEFUL_FIRST)),
+    ("GPU", r".*\b(gpu|rmm)\b"),
+    ("Memory and Data", r".*\b(memory|bandwidth|transfer|network|disk)\b"),
+    ("Scheduler", r".*\b(scheduler|server|contention|events)\b"),
+    ("Workers", r".*\b(workers?|cpu|nprocessing|occupancy)\b"),
+    ("Tasks", r".*\b(tasks?|progress|groups?|graph|profile|exceptions|compute|aggregate|key|performance)\b"),
+    ("More Plots", ""),
+)
+PAGES_GROUP = "Full Pages"
+_ORDER = [*(group for group, _ in _GROUPS if group != "GPU"), PAGES_GROUP, "GPU"]
+_WORDS = {"Cpu": "CPU", "Gpu": "GPU", "Rmm": "RMM", "Nprocessing": "Processing Tasks"}
+
+
+@dataclass(frozen=True)
+class Plot:
+    """One page. `path` is relative to a view's base; `id` is what a saved layout remembers."""
+
+    id: str
+    label: str
+    path: str
+    group: str
+
+
+def plot_id(path: str) -> str:
+    """The same for a plot wherever a version of distributed serves it from."""
+    name = path.rpartition("/")[2] if path.startswith("statics/") else path
+    return name.removesuffix(".html")
+
+
+def plot_label(title: str) -> str:
+    """`Individual Workers Cpu Timeseries` -> `Workers CPU Timeseries`."""
+    words = title.replace("_", " ").split()
+    if words[:1] == ["Individual"] and len(words) > 1:
+        words = words[1:]
+    return " ".join(_WORDS.get(word, word) for word in words)
+
+
+def plot_group(plot: str) -> str:
+    """The group that people look for it in."""
+    return next(group for group, pattern in _GROUPS if re.match(pattern, plot))
+
+
+def arrange(plots: Mapping[str, str], pages: Iterable[str]) -> list[Plot]:
+    """`plots` as the scheduler lists them (title: path) and the full pages that it has, in the order to show them.
+
+    What does not look like a path of the cluster's own is left out.
+    """
+    found: dict[str, Plot] = {}
+    for title, location in plots.items():
+        try:
+            path = clean_path(location.removeprefix("/"))
+        except GatewayProblem:
+            continue
+        plot = plot_id(path)
+        if path and plot_label(title):
+            found[plot] = Plot(plot, plot_label(title), path, plot_group(plot))
+    for path in pages:
+        found.setdefault(path.removesuffix(".html"), Plot(plot_id(path), FULL_PAGES[path], path, PAGES_GROUP))
+
+    def rank(plot: Plot) -> tuple[int, int, str]:
+        order = USEFUL_FIRST if plot.group == "Most Useful" else tuple(plot_id(path) for path in FULL_PAGES)
+        return _ORDER.index(plot.group), order.index(plot.id) if plot.id in order else len(order), plot.label
+
+    return sorted(found.values(), key=rank)
+
+
+async def read_catalogue(session: aiohttp.ClientSession, target: Target) -> list[Plot]:
+    """All that the cluster offers. Raises GatewayProblem `scheduler-unreachable` or `scheduler-timeout`."""
+    plots, pages = await asyncio.gather(
+        _plots(session, target), asyncio.gather(*(_has_page(session, target, path) for path in FULL_PAGES))
+    )
+    return arrange(plots, [path for path, there in zip(FULL_PAGES, pages, strict=True) if there])
+
+
+async def _plots(session: aiohttp.ClientSession, target: Target) -> dict[str, str]:
+    async with asking(session, "GET", target, join(target.base, "individual-plots.json")) as answer:
+        if answer.status != 200:
+            return {}
+        text = await read_some(answer, 2**20)
+    try:
+        listed = json.loads(text)
+    except ValueError:
+        return {}
+    if not isinstance(listed, dict):
+        return {}
+    return {title: path for title, path in listed.items() if isinstance(path, str)}
+
+
+async def _has_page(session: aiohttp.ClientSession, target: Target, path: str) -> bool:
+    """Bokeh answers 405 to a HEAD for what it has, 404 for what it has not."""
+    async with asking(session, "HEAD", target, join(target.base, path)) as answer:
+        return answer.status < 400 or answer.status == 405

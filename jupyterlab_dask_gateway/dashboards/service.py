@@ -1,0 +1,105 @@
+"""What the dashboard handlers share: capabilities, the client, the cache, and where each name leads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+import aiohttp
+
+from ..errors import GatewayProblem
+from .assets import AssetCache
+from .capability import Capabilities
+from .catalogue import Plot, read_catalogue
+from .listeners import own_listener
+from .paste import NAMED, PORT, Pasted, loopback_port, named_id, resolve
+from .upstream import CONNECT_SECONDS, IDLE_SECONDS, Target, asking, make_session, read_some
+
+
+class Host(Protocol):
+    """What this room needs from the rest of the server half."""
+
+    async def scheduler(self, name: str) -> Target:
+        """The pages of one of the user's clusters. Raises GatewayProblem where it has none to show.
+
+        It is asked for every request of every pane, so it answers from memory where it can.
+        """
+
+    def addresses(self) -> Sequence[str]:
+        """Where people know the gateway: its address and its public address, which may be a path alone."""
+
+
+class Dashboards:
+    """One per server start."""
+
+    def __init__(
+        self,
+        host: Host,
+        named: Sequence[str] = (),
+        *,
+        capabilities: Capabilities | None = None,
+        connect: float = CONNECT_SECONDS,
+        idle: float = IDLE_SECONDS,
+    ) -> None:
+        """`named` are addresses of schedulers that the admin allows; `connect` and `idle` limits in seconds."""
+        self.host = host
+        self.capabilities = capabilities or Capabilities()
+        self.assets = AssetCache()
+        self._named = {named_id(address): address.rstrip("/") for address in named}
+        self._limits = (connect, idle)
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """Made when it is first needed, in the loop."""
+        if self._session is None or self._session.closed:
+            self._session = make_session(*self._limits)
+        return self._session
+
+    async def close(self) -> None:
+        """Ends all that is under way."""
+        self.assets.clear()
+        if self._session is not None:
+            await self._session.close()
+
+    async def target(self, name: str) -> Target:
+        """Where the pages of a cluster, a named scheduler or a loopback port are now. Raises GatewayProblem."""
+        if name.startswith(PORT):
+            port = loopback_port(name)
+            # Looked at each time: the port may be somebody else's by now.
+            return Target(f"http://{own_listener(port)}:{port}")
+        if name.startswith(NAMED):
+            if name not in self._named:
+                raise GatewayProblem("cluster-not-found", "This scheduler is no longer among those that are allowed.")
+            return Target(self._named[name])
+        return await self.host.scheduler(name)
+
+    async def plots(self, name: str) -> list[Plot]:
+        """The catalogue. Raises GatewayProblem."""
+        return await read_catalogue(self.session, await self.checked_target(name))
+
+    async def checked_target(self, name: str) -> Target:
+        """`target`, and for a loopback port that what listens there is a Dask scheduler. Raises GatewayProblem."""
+        target = await self.target(name)
+        if name.startswith(PORT) and not await self._is_scheduler(target):
+            raise GatewayProblem("dashboard-refused", "What listens at this port is not a Dask scheduler.")
+        return target
+
+    async def view(self, name: str, held: str | None = None) -> tuple[str, float]:
+        """A capability for the name and its end: the held one renewed where it is still good, else a new one."""
+        await self.checked_target(name)
+        if held is not None and (expires := self.capabilities.renew(held, name)) is not None:
+            return held, expires
+        return self.capabilities.issue(name)
+
+    async def resolve(self, url: str, server: str, base_url: str) -> Pasted:
+        """What a pasted URL means. `server` is the host by which the user reached us. Raises GatewayProblem."""
+        pasted = resolve(url, self.host.addresses(), self._named, server, base_url)
+        await self.checked_target(pasted.cluster)
+        return pasted
+
+    async def _is_scheduler(self, target: Target) -> bool:
+        async with asking(self.session, "GET", target, f"{target.base}/json/identity.json") as answer:
+            start = await read_some(answer, 2**16)
+        return answer.status == 200 and re.match(rb'\s*\{\s*"type"\s*:\s*"Scheduler"', start) is not None
