@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ("pytest_jupyter.jupyter_server", "tests.gateways", "tests.fakes.gateway")
+pytest_plugins = ("pytest_jupyter.jupyter_server", "tests.gateways", "tests.fakes.gateway", "tests.dashboards")
 
 
 @pytest.fixture

@@ -1,0 +1,125 @@
+"""A scheduler that means harm: it shows what it is sent, wants to bind the browser, and never behaves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+
+from aiohttp import WSMsgType, web
+
+BIG = 20 * 2**20
+BINDING = {
+    "Set-Cookie": "stolen=1; Path=/",
+    "Content-Security-Policy": "default-src *",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Credentials": "true",
+    "Clear-Site-Data": '"*"',
+    "Refresh": "0; url=https://evil.example/",
+    "Service-Worker-Allowed": "/",
+    "Strict-Transport-Security": "max-age=999",
+    "X-Frame-Options": "DENY",
+    "Link": "</api>; rel=preload",
+}
+"""Headers that none of its answers may bring to the browser as they are."""
+
+
+class Hostile:
+    """`base` is its address; `seen` counts its requests by path; `open` its requests and sockets under way."""
+
+    def __init__(self) -> None:
+        self.base = ""
+        self.seen: Counter[str] = Counter()
+        self.headers: list[dict[str, str]] = []
+        self.open: Counter[str] = Counter()
+        self.sent = 0
+        self.read = 0
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        app = web.Application(middlewares=[self._watch])
+        app.add_routes(
+            [
+                web.get("/echo", self._echo),
+                web.get("/echo/ws", self._socket),
+                web.get("/redirect", self._redirect),
+                web.get("/endless", self._endless),
+                web.get("/silent", self._silent),
+                web.get("/broken", self._broken),
+                web.get("/gone", self._gone),
+                web.get("/static/js/{name}", self._script),
+            ]
+        )
+        # Its handlers are cancelled when the other side goes away, so that this can be seen.
+        self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    @web.middleware
+    async def _watch(self, request: web.Request, handler: web.Handler) -> web.StreamResponse:
+        self.seen[request.path] += 1
+        self.headers.append(dict(request.headers))
+        self.open[request.path] += 1
+        try:
+            return await handler(request)
+        finally:
+            self.open[request.path] -= 1
+
+    async def _echo(self, request: web.Request) -> web.Response:
+        shown = {"headers": dict(request.headers), "path": request.raw_path}
+        return web.json_response(shown, headers=BINDING)
+
+    async def _redirect(self, request: web.Request) -> web.Response:
+        return web.Response(status=302, headers={**BINDING, "Location": request.query["to"]})
+
+    async def _endless(self, request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        while True:
+            await answer.write(b"x" * 2**16)
+            self.sent += 2**16
+
+    async def _silent(self, request: web.Request) -> web.Response:
+        await asyncio.sleep(3600)
+        return web.Response()
+
+    async def _broken(self, request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        answer.content_length = 10 * 2**20
+        await answer.prepare(request)
+        await answer.write(b"x" * 2**16)
+        assert request.transport is not None
+        request.transport.close()
+        return answer
+
+    async def _gone(self, request: web.Request) -> web.Response:
+        return web.Response(status=502, headers=BINDING)
+
+    async def _script(self, request: web.Request) -> web.Response:
+        return web.Response(text=f"// {self.base}\n" + "let x;\n" * 5000, content_type="text/javascript", headers=BINDING)
+
+    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        """Selects `bokeh`; `big` and `flood` ask for messages, `close` for the end, the rest is echoed."""
+        ws = web.WebSocketResponse(protocols=("bokeh",), max_msg_size=0, compress=False)
+        await ws.prepare(request)
+        await ws.send_json({"offered": request.headers.get("Sec-WebSocket-Protocol"), "headers": dict(request.headers)})
+        async for message in ws:
+            self.read += len(message.data)
+            if message.type is WSMsgType.BINARY:
+                await ws.send_bytes(message.data)
+            elif message.data == "big":
+                await ws.send_str("x" * BIG)
+            elif message.data == "flood":
+                while True:
+                    await ws.send_bytes(b"x" * 2**20)
+                    self.sent += 2**20
+            elif message.data == "close":
+                await ws.close(code=4321)
+            else:
+                await ws.send_str(message.data)
+        return ws
