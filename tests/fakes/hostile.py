@@ -101,13 +101,17 @@ class Hostile:
         return web.Response(status=502, headers=BINDING)
 
     async def _script(self, request: web.Request) -> web.Response:
-        return web.Response(text=f"// {self.base}\n" + "let x;\n" * 5000, content_type="text/javascript", headers=BINDING)
+        return web.Response(
+            text=f"// {self.base}\n" + "let x;\n" * 5000, content_type="text/javascript", headers=BINDING
+        )
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         """Selects `bokeh`; `big` and `flood` ask for messages, `close` for the end, the rest is echoed."""
         ws = web.WebSocketResponse(protocols=("bokeh",), max_msg_size=0, compress=False)
         await ws.prepare(request)
-        await ws.send_json({"offered": request.headers.get("Sec-WebSocket-Protocol"), "headers": dict(request.headers)})
+        await ws.send_json(
+            {"offered": request.headers.get("Sec-WebSocket-Protocol"), "headers": dict(request.headers)}
+        )
         async for message in ws:
             self.read += len(message.data)
             if message.type is WSMsgType.BINARY:
