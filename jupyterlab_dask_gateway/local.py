@@ -211,6 +211,7 @@ class LocalGateway:
         self._proxy_port = 0
         self._reserve()
         self._tell_kernels()
+        self._change("starting", None)
 
     def _change(self, state: State, problem: GatewayProblem | None) -> None:
         self.state, self.problem = state, problem
