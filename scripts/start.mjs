@@ -1,0 +1,15 @@
+// `npm start [-- ARGUMENTS]`: set up, then JupyterLab with the panel. Arguments go to `jupyter lab`.
+import { activated, program } from './lib/paths.mjs';
+import { foreground } from './lib/processes.mjs';
+import { setUp } from './lib/setup.mjs';
+import { main, say } from './lib/terminal.mjs';
+
+main(async args => {
+  await setUp();
+  // As root, which is usual in containers, Jupyter wants to be told that it is meant.
+  const asRoot = process.getuid() === 0 ? ['--allow-root'] : [];
+  say('Starting JupyterLab; Ctrl-C twice ends it.');
+  return foreground(program('jupyter'), ['lab', ...asRoot, ...args], {
+    env: activated()
+  });
+});
