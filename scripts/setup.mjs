@@ -1,6 +1,6 @@
 // `node scripts/setup.mjs`: what `npm start` and `npm test` do first.
-import { setUp } from './lib/setup.mjs';
-import { main, say } from './lib/terminal.mjs';
+import { setUp } from './common/setup.mjs';
+import { main, say } from './common/terminal.mjs';
 
 main(async () => {
   await setUp();

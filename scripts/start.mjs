@@ -1,8 +1,8 @@
 // `npm start [-- ARGUMENTS]`: set up, then JupyterLab with the panel. Arguments go to `jupyter lab`.
-import { activated, program } from './lib/paths.mjs';
-import { foreground } from './lib/processes.mjs';
-import { setUp } from './lib/setup.mjs';
-import { main, say } from './lib/terminal.mjs';
+import { activated, program } from './common/paths.mjs';
+import { foreground } from './common/processes.mjs';
+import { setUp } from './common/setup.mjs';
+import { main, say } from './common/terminal.mjs';
 
 main(async args => {
   await setUp();

@@ -1,0 +1,75 @@
+// A real JupyterHub with configurable-http-proxy, and Dask Gateway as its service, all on this machine.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { activated, nodeProgram, program, root, venv } from './paths.mjs';
+import { freePorts } from './ports.mjs';
+import { background, run, until } from './processes.mjs';
+
+const CONFIGS = join(root, 'scripts', 'stacks');
+const USERS = ['alice', 'bob'];
+
+const secret = () => randomBytes(32).toString('hex');
+
+/**
+ * Start the hub and wait until it answers.
+ *
+ * @param options.environment  the Python environment it and the people's servers run in
+ * @param options.port  where it is to be found; a free one if not given
+ * @returns `{url, users, password, apiToken, secrets, state, hub, stop()}`: `apiToken` is the hub's proxy token,
+ *   which no person and no page may ever see, like all of `secrets`; `stop` ends and removes everything
+ */
+export async function startHub({ environment = venv, port } = {}) {
+  const state = realpathSync(mkdtempSync(join(tmpdir(), 'dask-gateway-hub-')));
+  // Fresh folders: a person's server must not read the settings of whoever runs this.
+  USERS.forEach(user =>
+    mkdirSync(join(state, 'home', user), { recursive: true })
+  );
+  const [free, api, proxyApi, gateway] = await freePorts(4);
+  const password = randomBytes(6).toString('hex');
+  const secrets = { proxy: secret(), cookie: secret(), crypt: secret() };
+  const hub = background(
+    program('jupyterhub', environment),
+    ['--config', join(CONFIGS, 'jupyterhub_config.py')],
+    {
+      cwd: state,
+      log: join(state, 'hub.log'),
+      env: activated(environment, {
+        CONFIGPROXY_AUTH_TOKEN: secrets.proxy,
+        JPY_COOKIE_SECRET: secrets.cookie,
+        JUPYTERHUB_CRYPT_KEY: secrets.crypt,
+        HUB_STATE: state,
+        HUB_PASSWORD: password,
+        HUB_PORT: String(port ?? free),
+        HUB_API_PORT: String(api),
+        HUB_PROXY_API_PORT: String(proxyApi),
+        HUB_GATEWAY_PORT: String(gateway),
+        HUB_HTTP_PROXY: nodeProgram('configurable-http-proxy')
+      })
+    }
+  );
+  const stop = async () => {
+    await hub.stop();
+    // Killed servers and gateways leave processes of their own behind.
+    await run(program('python', environment), [
+      join(CONFIGS, 'reap.py'),
+      state
+    ]);
+    rmSync(state, { recursive: true, force: true });
+  };
+  const url = `http://127.0.0.1:${port ?? free}`;
+  try {
+    for (const path of ['/hub/health', '/services/dask-gateway/api/health']) {
+      await until(async () => (await fetch(url + path)).ok, {
+        process: hub,
+        what: `JupyterHub at ${url}${path}`
+      });
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, users: USERS, password, secrets, state, hub, stop };
+}

@@ -1,0 +1,44 @@
+// Where things are in a clone of this project.
+import { existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** What the scripts write: logs, reports, stamps. Not in git. */
+export const runDir = join(root, '.run');
+
+/** The environment for developing. */
+export const venv = join(root, '.venv');
+
+/** A program of a Python environment. */
+export function program(name, environment = venv) {
+  return join(environment, 'bin', name);
+}
+
+/** A program of node_modules. */
+export function nodeProgram(name) {
+  return join(root, 'node_modules', '.bin', name);
+}
+
+/** The process environment in which an activated Python environment's programs are found first. */
+export function activated(environment = venv, extra = {}) {
+  const { PYTHONHOME: _, ...rest } = process.env;
+  return {
+    ...rest,
+    VIRTUAL_ENV: environment,
+    PATH: [join(environment, 'bin'), process.env.PATH].join(delimiter),
+    PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1',
+    ...extra
+  };
+}
+
+/** The full path of a program on PATH, or null. */
+export function which(name) {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    if (folder && existsSync(join(folder, name))) {
+      return join(folder, name);
+    }
+  }
+  return null;
+}

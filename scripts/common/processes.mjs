@@ -1,0 +1,148 @@
+// Child processes: to the end, in the foreground, or in the background until stopped.
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import { root } from './paths.mjs';
+
+const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/**
+ * Run a program to its end.
+ *
+ * @param options.log  a file that gets everything it prints
+ * @param options.show  whether the person sees it too
+ * @returns `{code, output}`; a program that cannot be started has code 127
+ */
+export function run(command, args, { cwd = root, env, log, show } = {}) {
+  return new Promise(resolve => {
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe']
+    });
+    const chunks = [];
+    let file;
+    if (log) {
+      mkdirSync(dirname(log), { recursive: true });
+      file = createWriteStream(log, { flags: 'a' });
+      file.write(`$ ${command} ${args.join(' ')}\n`);
+    }
+    const take = to => chunk => {
+      chunks.push(chunk);
+      file?.write(chunk);
+      if (show) {
+        to.write(chunk);
+      }
+    };
+    child.stdout.on('data', take(process.stdout));
+    child.stderr.on('data', take(process.stderr));
+    const end = code => {
+      file?.end();
+      resolve({ code, output: Buffer.concat(chunks).toString() });
+    };
+    child.on('error', error => {
+      chunks.push(Buffer.from(`${error.message}\n`));
+      end(127);
+    });
+    child.on('close', (code, signal) => end(signal ? 1 : code));
+  });
+}
+
+/** Run a program in the person's terminal, passing signals on; resolves with its exit code. */
+export function foreground(command, args, { cwd = root, env } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
+    // A terminal's Ctrl-C reaches the child by itself: here it must only not end us before the child.
+    const forward = signal => {
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) {
+        child.kill(signal);
+      }
+    };
+    FORWARDED.forEach(signal => process.on(signal, forward));
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      FORWARDED.forEach(name => process.off(name, forward));
+      resolve(signal ? 1 : code);
+    });
+  });
+}
+
+/**
+ * Start a program in a process group of its own, its output in a file.
+ *
+ * @returns `{pid, ended, alive(), tail(), stop(), kill()}`; `stop` asks, and after `patience` ms insists
+ */
+export function background(command, args, { cwd = root, env, log }) {
+  mkdirSync(dirname(log), { recursive: true });
+  const output = openSync(log, 'a');
+  const child = spawn(command, args, {
+    cwd,
+    env,
+    detached: true,
+    stdio: ['ignore', output, output]
+  });
+  let alive = true;
+  const ended = new Promise(resolve => {
+    child.on('error', error => {
+      alive = false;
+      resolve(error.message);
+    });
+    child.on('exit', (code, signal) => {
+      alive = false;
+      resolve(signal ?? code);
+    });
+  });
+  const signalGroup = signal => {
+    try {
+      process.kill(-child.pid, signal);
+    } catch (error) {
+      if (error.code !== 'ESRCH') {
+        throw error;
+      }
+    }
+  };
+  return {
+    pid: child.pid,
+    log,
+    ended,
+    alive: () => alive,
+    tail: (lines = 30) =>
+      readFileSync(log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n'),
+    kill: async () => {
+      signalGroup('SIGKILL');
+      await ended;
+    },
+    stop: async (patience = 15_000) => {
+      if (alive) {
+        child.kill('SIGTERM');
+        const timer = setTimeout(() => signalGroup('SIGKILL'), patience);
+        await ended;
+        clearTimeout(timer);
+      }
+      signalGroup('SIGKILL');
+    }
+  };
+}
+
+/** Resolves with `check()`'s first true result; rejects after `timeout` ms, or when the process ends before. */
+export async function until(check, { process: child, timeout = 60_000, what }) {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    if (child && !child.alive()) {
+      throw new Error(`${what}: the process ended.\n${child.tail()}`);
+    }
+    const result = await Promise.resolve()
+      .then(check)
+      .catch(() => false);
+    if (result) {
+      return result;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(
+        `${what}: not within ${timeout / 1000} s.\n${child?.tail() ?? ''}`
+      );
+    }
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+}

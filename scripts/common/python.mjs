@@ -1,0 +1,58 @@
+// Finding a Python that can carry the development environment.
+import { spawnSync } from 'node:child_process';
+
+import { Halt } from './terminal.mjs';
+
+const OLDEST = [3, 10];
+const CANDIDATES = [
+  'python3',
+  'python3.13',
+  'python3.12',
+  'python3.11',
+  'python3.14',
+  'python3.10'
+];
+
+/** What a Python says of itself: `{command, version: [major, minor], venv}`; null where it does not run. */
+function probe(command) {
+  const script = [
+    'import json, sys, importlib.util as u',
+    'has = lambda name: u.find_spec(name) is not None',
+    'print(json.dumps({"version": sys.version_info[:2], "venv": has("venv") and has("ensurepip")}))'
+  ].join('\n');
+  const { status, stdout } = spawnSync(command, ['-c', script], {
+    encoding: 'utf8'
+  });
+  return status === 0 ? { command, ...JSON.parse(stdout) } : null;
+}
+
+const atLeast = ([major, minor]) =>
+  major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+
+/**
+ * The Python to make the environment with: `$PYTHON`, else the first good one on PATH.
+ *
+ * @throws Halt saying what to install
+ */
+export function findPython() {
+  const wanted = process.env.PYTHON;
+  const found = (wanted ? [wanted] : CANDIDATES).map(probe).filter(Boolean);
+  const good = found.filter(({ version }) => atLeast(version));
+  if (good.length === 0) {
+    const had = found.map(
+      ({ command, version }) => `${command} is ${version.join('.')}`
+    );
+    throw new Halt(
+      `Python ${OLDEST.join('.')} or newer is needed (${had.join(', ') || 'none was found'}): ` +
+        'install one, or name it in PYTHON.'
+    );
+  }
+  const whole = good.find(({ venv }) => venv);
+  if (!whole) {
+    const version = good[0].version.join('.');
+    throw new Halt(
+      `Python ${version} has no venv with pip here: sudo apt-get install -y python${version}-venv`
+    );
+  }
+  return whole;
+}

@@ -1,0 +1,163 @@
+// A fresh clone becomes a working environment; a second time only what changed is done again.
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { activated, program, root, runDir, venv } from './paths.mjs';
+import { run } from './processes.mjs';
+import { findPython } from './python.mjs';
+import { Halt, say, seconds } from './terminal.mjs';
+
+const OLDEST_NODE = 20;
+const STAMPS = join(venv, 'setup.json');
+const LOG = join(runDir, 'setup.log');
+
+/** JupyterLab finds the extension here; a link, so that a new build is there with the next reload. */
+const LINK = join(
+  venv,
+  'share',
+  'jupyter',
+  'labextensions',
+  'jupyterlab-dask-gateway'
+);
+
+function link() {
+  rmSync(LINK, { recursive: true, force: true });
+  mkdirSync(dirname(LINK), { recursive: true });
+  symlinkSync(join(root, 'jupyterlab_dask_gateway', 'labextension'), LINK);
+}
+
+/** One hash over the contents of files and folders of the clone. */
+export function fingerprint(names) {
+  const hash = createHash('sha256');
+  const add = name => {
+    const path = join(root, name);
+    if (!existsSync(path)) {
+      return;
+    }
+    if (statSync(path).isDirectory()) {
+      readdirSync(path)
+        .filter(child => child !== '__pycache__' && child !== 'labextension')
+        .sort()
+        .forEach(child => add(join(name, child)));
+    } else {
+      hash.update(name).update('\0').update(readFileSync(path));
+    }
+  };
+  names.forEach(add);
+  return hash.digest('hex');
+}
+
+/** Run one step quietly; on failure say its last words. */
+async function step(what, command, args, env = activated()) {
+  say(what);
+  const start = performance.now();
+  const { code, output } = await run(command, args, { env, log: LOG });
+  if (code !== 0) {
+    const last = output.trimEnd().split('\n').slice(-25).join('\n');
+    throw new Halt(`${what}: failed.\n${last}\n(All of it is in ${LOG}.)`);
+  }
+  say(`  done in ${seconds(start)}`);
+}
+
+async function makeEnvironment() {
+  const { command, version } = findPython();
+  rmSync(venv, { recursive: true, force: true });
+  await step(
+    `Making .venv with Python ${version.join('.')}`,
+    command,
+    ['-m', 'venv', venv],
+    process.env
+  );
+}
+
+/** The steps, each with what it depends on. A step is done again when that changed. */
+const STEPS = [
+  {
+    name: 'python',
+    from: ['pyproject.toml', 'package.json', 'jupyter-config', 'install.json'],
+    // The browser half is built by the step below, with more to say than the build hook has.
+    run: () => {
+      // pip would follow the link and delete what was built.
+      rmSync(LINK, { recursive: true, force: true });
+      return step(
+        'Installing JupyterLab, Dask Gateway and the tools (a few minutes the first time)',
+        program('python'),
+        ['-m', 'pip', 'install', '--editable', '.[dev]'],
+        activated(venv, { SKIP_JUPYTER_BUILDER: '1' })
+      );
+    }
+  },
+  {
+    name: 'node',
+    from: ['package.json', 'yarn.lock', '.yarnrc.yml'],
+    present: join(root, 'node_modules'),
+    run: () =>
+      step('Installing the JavaScript packages', program('jlpm'), ['install'])
+  },
+  {
+    name: 'build',
+    from: [
+      'package.json',
+      'tsconfig.json',
+      'yarn.lock',
+      'src',
+      'style',
+      'schema'
+    ],
+    present: join(LINK, 'package.json'),
+    run: async () => {
+      await step('Building the browser half', program('jlpm'), ['build']);
+      link();
+    }
+  }
+];
+
+function readStamps() {
+  try {
+    return JSON.parse(readFileSync(STAMPS, 'utf8'));
+  } catch {
+    // None yet, or half written: every step is done again.
+    return {};
+  }
+}
+
+/**
+ * Make everything ready that developing needs.
+ *
+ * @throws Halt with one clear line where only the person can help
+ */
+export async function setUp() {
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+    throw new Halt(
+      `Node ${OLDEST_NODE} or newer is needed; this is ${process.versions.node}.`
+    );
+  }
+  if (process.platform === 'win32') {
+    throw new Halt('These scripts run on Linux and macOS; on Windows use WSL.');
+  }
+  mkdirSync(runDir, { recursive: true });
+  writeFileSync(LOG, '');
+  if (!existsSync(program('python')) || !existsSync(STAMPS)) {
+    await makeEnvironment();
+    writeFileSync(STAMPS, '{}');
+  }
+  const stamps = readStamps();
+  for (const { name, from, present, run: work } of STEPS) {
+    const now = fingerprint(from);
+    if (stamps[name] !== now || (present && !existsSync(present))) {
+      await work();
+      stamps[name] = now;
+      writeFileSync(STAMPS, JSON.stringify(stamps));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// `npm run hub [-- --port N]`: a JupyterHub with Dask Gateway and two people, until Ctrl-C.
+import { parseArgs } from 'node:util';
+
+import { startHub } from './common/hub.mjs';
+import { setUp } from './common/setup.mjs';
+import { main, say } from './common/terminal.mjs';
+
+main(async args => {
+  const { values } = parseArgs({ args, options: { port: { type: 'string' } } });
+  await setUp();
+  say('Starting JupyterHub, its proxy, and Dask Gateway as its service');
+  const signal = new Promise(resolve =>
+    ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(name =>
+      process.on(name, () => resolve(name))
+    )
+  );
+  const hub = await startHub({ port: values.port && Number(values.port) });
+  say(
+    `${hub.url}: sign in as ${hub.users.join(' or ')}, password ${hub.password}`
+  );
+  say(`Logs: ${hub.hub.log}. Ctrl-C ends everything.`);
+  const ended = await Promise.race([
+    signal.then(() => null),
+    hub.hub.ended.then(() => hub.hub.tail())
+  ]);
+  say('Stopping');
+  await hub.stop();
+  if (ended !== null) {
+    console.error(ended);
+    return 1;
+  }
+});

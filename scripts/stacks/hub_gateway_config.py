@@ -1,0 +1,42 @@
+"""Dask Gateway as a service of the hub: clusters are processes of this machine, people are the hub's."""
+
+import os
+import sys
+from pathlib import Path
+
+from dask_gateway_server.options import Float, Integer, Options, String
+
+c = get_config()  # noqa: F821 -- traitlets puts it there
+
+clusters = Path(os.environ["HUB_STATE"]) / "clusters"
+clusters.mkdir(exist_ok=True)
+
+c.DaskGateway.backend_class = "dask_gateway_server.backends.local.UnsafeLocalBackend"
+c.DaskGateway.authenticator_class = "dask_gateway_server.auth.JupyterHubAuthenticator"
+c.DaskGateway.address = "127.0.0.1:0"
+# One port serves HTTP, behind the hub's proxy, and the schedulers' TLS, past it.
+c.Proxy.address = f"127.0.0.1:{os.environ['HUB_GATEWAY_PORT']}"
+c.Proxy.prefix = "/services/dask-gateway"
+c.UnsafeLocalBackend.clusters_directory = str(clusters)
+c.UnsafeLocalBackend.sigint_timeout = 2
+# distributed has no scripts dask-scheduler and dask-worker any more, which are the gateway's defaults.
+dask = [sys.executable, "-m", "dask"]
+c.ClusterConfig.scheduler_cmd = [*dask, "scheduler"]
+c.ClusterConfig.worker_cmd = [*dask, "worker", "--host", "127.0.0.1"]
+c.ClusterConfig.cluster_max_workers = 8
+
+
+def cluster_config(options: Options) -> dict[str, object]:
+    """What a cluster gets for the options that a person chose."""
+    return {
+        "worker_cores": options.worker_cores,
+        "worker_memory": int(options.worker_memory * 2**30),
+    }
+
+
+c.Backend.cluster_options = Options(
+    Integer("worker_cores", 1, min=1, max=4, label="Worker Cores"),
+    Float("worker_memory", 1, min=0.25, max=8, label="Worker Memory (GiB)"),
+    String("image", "jupyter/local:0", label="Image"),
+    handler=cluster_config,
+)

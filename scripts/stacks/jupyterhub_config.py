@@ -1,0 +1,61 @@
+"""JupyterHub on this machine, with Dask Gateway as its service: `npm run hub` (common/hub.mjs sets the variables)."""
+
+import os
+import sys
+from pathlib import Path
+
+c = get_config()  # noqa: F821 -- traitlets puts it there
+
+here = Path(__file__).parent
+state = Path(os.environ["HUB_STATE"])
+programs = Path(sys.executable).parent
+gateway = f"http://127.0.0.1:{os.environ['HUB_GATEWAY_PORT']}"
+
+c.JupyterHub.bind_url = f"http://127.0.0.1:{os.environ['HUB_PORT']}/"
+c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{os.environ['HUB_API_PORT']}/"
+c.JupyterHub.db_url = f"sqlite:///{state / 'jupyterhub.sqlite'}"
+c.JupyterHub.cookie_secret_file = str(state / "cookie-secret")
+c.JupyterHub.cleanup_servers = True
+c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{os.environ['HUB_PROXY_API_PORT']}"
+c.ConfigurableHTTPProxy.command = [os.environ["HUB_HTTP_PROXY"]]
+c.ConfigurableHTTPProxy.pid_file = str(state / "proxy.pid")
+
+# Anybody who knows the run's password may be alice or bob.
+c.JupyterHub.authenticator_class = "dummy"
+c.DummyAuthenticator.password = os.environ["HUB_PASSWORD"]
+c.Authenticator.allowed_users = {"alice", "bob"}
+
+c.JupyterHub.services = [
+    {
+        "name": "dask-gateway",
+        "url": gateway,
+        "command": [str(programs / "dask-gateway-server"), "--config", str(here / "hub_gateway_config.py")],
+        "environment": {name: os.environ[name] for name in ("HUB_GATEWAY_PORT", "HUB_STATE")},
+    }
+]
+# A person's server talks to the gateway with the server's token: both roles need the scope.
+access = ["access:services!service=dask-gateway"]
+c.JupyterHub.load_roles = [
+    {"name": "user", "scopes": ["self", *access]},
+    {"name": "server", "scopes": ["users:activity!user", "access:servers!server", *access]},
+]
+
+c.JupyterHub.spawner_class = "simple"
+c.SimpleLocalProcessSpawner.home_dir_template = str(state / "home" / "{username}")
+c.Spawner.cmd = [str(programs / "jupyterhub-singleuser")]
+c.Spawner.args = ["--allow-root"] if os.geteuid() == 0 else []
+c.Spawner.default_url = "/lab"
+c.Spawner.start_timeout = 120
+c.Spawner.http_timeout = 120
+c.Spawner.environment = {
+    "PATH": os.environ["PATH"],
+    "VIRTUAL_ENV": sys.prefix,
+    "JUPYTER_PREFER_ENV_PATH": "1",
+    # What a hub's admin sets for everybody; deploy/ has the same for Kubernetes.
+    "DASK_GATEWAY__ADDRESS": f"http://127.0.0.1:{os.environ['HUB_PORT']}/services/dask-gateway/",
+    "DASK_GATEWAY__PUBLIC_ADDRESS": "/services/dask-gateway/",
+    "DASK_GATEWAY__PROXY_ADDRESS": f"gateway://127.0.0.1:{os.environ['HUB_GATEWAY_PORT']}",
+    "DASK_GATEWAY__AUTH__TYPE": "jupyterhub",
+    "DASK_GATEWAY__CLUSTER__OPTIONS__IMAGE": "{JUPYTER_IMAGE_SPEC}",
+    "JUPYTER_IMAGE_SPEC": "jupyter/local:1",
+}

@@ -1,0 +1,27 @@
+"""End every process that works in a folder: `python reap.py FOLDER`.
+
+Schedulers and workers have sessions of their own and outlive a gateway that was killed; each works in the gateway's folder.
+"""
+
+import sys
+from pathlib import Path
+
+import psutil
+
+
+def inside(process: psutil.Process, folder: str) -> bool:
+    """Whether the process works in the folder or below."""
+    try:
+        return f"{process.cwd()}/".startswith(f"{folder}/")
+    except psutil.Error:
+        return False
+
+
+folder = str(Path(sys.argv[1]).resolve())
+processes = [process for process in psutil.process_iter() if inside(process, folder)]
+for process in processes:
+    try:
+        process.kill()
+    except psutil.NoSuchProcess:
+        continue
+psutil.wait_procs(processes, timeout=10)
