@@ -19,9 +19,10 @@ export const clustersPlugin: JupyterFrontEndPlugin<IClusters> = {
   optional: [ITranslator],
   provides: IClusters,
   activate: (
-    { serviceManager }: JupyterFrontEnd,
+    app: JupyterFrontEnd,
     translator: ITranslator | null
   ): IClusters => {
+    const { serviceManager } = app;
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const api = new Api(serviceManager.serverSettings, trans);
     return new Clusters({ api, bus: serviceManager.events.stream, trans });

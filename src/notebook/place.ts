@@ -71,9 +71,8 @@ async function newNotebook(
   if (!spec) {
     throw new Error(trans.__('No Python kernel is installed.'));
   }
-  const panel: NotebookPanel = await app.commands.execute(
-    'notebook:create-new',
-    { kernelName: spec.name }
-  );
+  const panel = (await app.commands.execute('notebook:create-new', {
+    kernelName: spec.name
+  })) as NotebookPanel;
   return { kind: 'notebook', panel };
 }
