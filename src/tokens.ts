@@ -13,6 +13,8 @@ export namespace CommandIDs {
   export const scaleCluster = 'dask-gateway:scale-cluster';
   export const adaptCluster = 'dask-gateway:adapt-cluster';
   export const renameCluster = 'dask-gateway:rename-cluster';
+  export const setColor = 'dask-gateway:set-color';
+  export const copyName = 'dask-gateway:copy-name';
   export const focusPanel = 'dask-gateway:focus-panel';
   export const insertClientCode = 'dask-gateway:insert-client-code';
   export const insertSnippet = 'dask-gateway:insert-snippet';

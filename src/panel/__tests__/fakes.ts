@@ -1,0 +1,162 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
+import { DisposableDelegate } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+
+import type * as Wire from '../../gateway/wire';
+import type {
+  IClusters,
+  IClustersChange,
+  ICreateRequest,
+  IProblem
+} from '../../tokens';
+
+export const GiB = 2 ** 30;
+export const trans = nullTranslator.load('jupyterlab_dask_gateway');
+
+/** A running cluster of two workers, with what a test changes about it. */
+export function cluster(part: Partial<Wire.Cluster> = {}): Wire.Cluster {
+  return {
+    name: 'ns.1',
+    label: 'analysis-1',
+    color: 'blue',
+    status: 'running',
+    unreachable_since: null,
+    started: Date.now() - 720_000,
+    stopped: null,
+    options: {},
+    requested: { count: 2 },
+    workers: 2,
+    threads: 8,
+    memory: { used: 0, limit: 32 * GiB },
+    worker_size: { cores: 4, memory: 16 * GiB },
+    tasks: {},
+    held: { bytes: 0, results: 0 },
+    idle: null,
+    hints: [],
+    problem: null,
+    attempt: null,
+    made_here: true,
+    ...part
+  };
+}
+
+export const GATEWAY: Wire.Gateway = {
+  address: 'http://gateway',
+  public_address: null,
+  auth: 'basic',
+  version: '2026.3.0',
+  reachable: true,
+  error: null,
+  local: false
+};
+
+/** The six kinds of options. */
+export const OPTIONS: Wire.Option[] = [
+  {
+    field: 'worker_cores',
+    label: 'Worker Cores',
+    default: 2,
+    spec: { type: 'int', min: 1, max: 8 }
+  },
+  {
+    field: 'speed',
+    label: 'Speed',
+    default: 1,
+    spec: { type: 'float', min: 0.5, max: null }
+  },
+  {
+    field: 'image',
+    label: 'Image',
+    default: 'dask/dask',
+    spec: { type: 'string' }
+  },
+  { field: 'gpu', label: 'GPU', default: false, spec: { type: 'bool' } },
+  {
+    field: 'env',
+    label: 'Environment',
+    default: 'base',
+    spec: { type: 'select', options: ['base', 'ml'] }
+  },
+  {
+    field: 'variables',
+    label: 'Variables',
+    default: { KEPT: null, N: 1 },
+    spec: { type: 'mapping' }
+  }
+];
+
+/** A model whose state the test sets, and whose methods the test answers. */
+export class FakeClusters implements IClusters {
+  readonly ready = Promise.resolve();
+  gateway: Wire.Gateway | null = GATEWAY;
+  clusters: Wire.Cluster[] = [];
+  problem: IProblem | null = null;
+  slow = false;
+  selected: string | null = null;
+  leases = 0;
+  readonly changed = new Signal<this, IClustersChange>(this);
+  readonly selectedChanged = new Signal<this, string | null>(this);
+  readonly options = jest.fn(async (): Promise<Wire.Option[]> => []);
+  readonly create = jest.fn(
+    async (request: ICreateRequest): Promise<Wire.Cluster> =>
+      cluster({ name: 'ns.new', label: 'new', status: 'pending' })
+  );
+  readonly stop = jest.fn(async (name: string): Promise<void> => undefined);
+  readonly scale = jest.fn(
+    async (name: string, count: number): Promise<string | null> => null
+  );
+  readonly adapt = jest.fn(
+    async (
+      name: string,
+      minimum: number,
+      maximum: number
+    ): Promise<string | null> => null
+  );
+  readonly update = jest.fn(
+    async (
+      name: string,
+      change: { label?: string; color?: string }
+    ): Promise<Wire.Cluster> => cluster(change)
+  );
+  readonly plots = jest.fn(async (): Promise<Wire.Plot[]> => []);
+  readonly view = jest.fn(async (): Promise<Wire.View> => ({
+    base: '',
+    expires: 0
+  }));
+
+  constructor(...clusters: Wire.Cluster[]) {
+    this.clusters = clusters;
+  }
+
+  get(name: string): Wire.Cluster | undefined {
+    return this.clusters.find(one => one.name === name);
+  }
+
+  select(name: string | null): void {
+    this.selected = name !== null && this.get(name) ? name : null;
+    this.selectedChanged.emit(this.selected);
+  }
+
+  watch(): IDisposable {
+    this.leases += 1;
+    return new DisposableDelegate(() => {
+      this.leases -= 1;
+    });
+  }
+
+  /** What the stream brings. */
+  bring(...clusters: Wire.Cluster[]): void {
+    const names = clusters.map(one => one.name);
+    const removed = this.clusters
+      .map(one => one.name)
+      .filter(name => !names.includes(name));
+    this.clusters = clusters;
+    this.changed.emit({
+      clusters: names,
+      removed,
+      gateway: false,
+      problem: false
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import type { IDisposable } from '@lumino/disposable';
+
+const TICK = 1000;
+
+/**
+ * The one timer behind all running times of a view.
+ *
+ * It ticks only while started, the page is visible and somebody listens: a hidden panel costs nothing.
+ */
+export class Clock implements IDisposable {
+  constructor() {
+    document.addEventListener('visibilitychange', this._update);
+  }
+
+  /** Now, in ms since epoch. */
+  get now(): number {
+    return Date.now();
+  }
+
+  /** Whether the clock will not tick again. */
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Whether it ticks at the moment. */
+  get isTicking(): boolean {
+    return this._timer !== null;
+  }
+
+  /** Tick, where a person can see it. */
+  start(): void {
+    this._started = true;
+    this._update();
+  }
+
+  /** Rest. */
+  stop(): void {
+    this._started = false;
+    this._update();
+  }
+
+  /** As React's `useSyncExternalStore` wants it. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this._listeners.add(listener);
+    this._update();
+    return () => {
+      this._listeners.delete(listener);
+      this._update();
+    };
+  };
+
+  dispose(): void {
+    this._isDisposed = true;
+    document.removeEventListener('visibilitychange', this._update);
+    this.stop();
+    this._listeners.clear();
+  }
+
+  private readonly _update = (): void => {
+    const tick =
+      this._started &&
+      this._listeners.size > 0 &&
+      document.visibilityState !== 'hidden';
+    if (tick && this._timer === null) {
+      this._timer = setInterval(this._tick, TICK);
+      this._tick();
+    } else if (!tick && this._timer !== null) {
+      clearInterval(this._timer);
+      this._timer = null;
+    }
+  };
+
+  private readonly _tick = (): void => {
+    for (const listener of [...this._listeners]) {
+      listener();
+    }
+  };
+
+  private readonly _listeners = new Set<() => void>();
+  private _timer: ReturnType<typeof setInterval> | null = null;
+  private _started = false;
+  private _isDisposed = false;
+}

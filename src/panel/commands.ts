@@ -1,0 +1,318 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Clipboard, InputDialog } from '@jupyterlab/apputils';
+import type { IStateDB } from '@jupyterlab/statedb';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type {
+  ReadonlyJSONObject,
+  ReadonlyPartialJSONObject
+} from '@lumino/coreutils';
+
+import type * as Wire from '../gateway/wire';
+import type { IClusters } from '../tokens';
+import { CommandIDs } from '../tokens';
+import type { ClusterActions } from './actions';
+import { askForCluster } from './create/dialog';
+import { gatewayIcon } from './icons';
+import { COLORS, colorWord } from './palette';
+import type { GatewayPanel } from './panel';
+import { isOver } from './words';
+
+/** What the commands work with. */
+export interface ICommandOptions {
+  app: JupyterFrontEnd;
+  clusters: IClusters;
+  actions: ClusterActions;
+  panel: GatewayPanel;
+  state: IStateDB | null;
+  trans: TranslationBundle;
+  /** How many workers a new cluster gets the first time. */
+  defaultWorkers: () => number;
+  /** What to call a cluster made now: the notebook at hand; undefined where there is none. */
+  labelAtHand: () => string | undefined;
+}
+
+/** Register what a person can do with clusters. */
+export function addCommands(options: ICommandOptions): void {
+  const { app, clusters, actions, panel, trans } = options;
+  const { commands } = app;
+  const target = (args: ReadonlyPartialJSONObject) => {
+    const name = typeof args.name === 'string' ? args.name : clusters.selected;
+    return name === null ? undefined : clusters.get(name);
+  };
+  const isAlive = (args: ReadonlyPartialJSONObject) => {
+    const cluster = target(args);
+    return cluster !== undefined && !isOver(cluster);
+  };
+  const isRunning = (args: ReadonlyPartialJSONObject) =>
+    target(args)?.status === 'running';
+
+  commands.addCommand(CommandIDs.createCluster, {
+    label: args =>
+      args.isPalette ? trans.__('New Cluster…') : trans.__('New Dask Cluster…'),
+    caption: trans.__('Create a Dask Gateway cluster'),
+    icon: gatewayIcon,
+    describedBy: { args: described({ label: LABEL(trans) }) },
+    execute: async args => {
+      const outcome = await askForCluster({
+        clusters,
+        state: options.state,
+        trans,
+        workers: options.defaultWorkers(),
+        label:
+          typeof args.label === 'string' ? args.label : options.labelAtHand()
+      });
+      if (!outcome) {
+        return null;
+      }
+      if ('created' in outcome) {
+        selectOnceThere(clusters, outcome.created);
+        return outcome.created;
+      }
+      const { used, workers } = outcome;
+      await app.shell.activateById(panel.id);
+      clusters.select(used.name);
+      panel.focusRow(used.name);
+      if (workers && asksForMore(used, workers)) {
+        await actions.scale(used.name, workers);
+      }
+      return used.name;
+    }
+  });
+
+  commands.addCommand(CommandIDs.stopCluster, {
+    label: args =>
+      target(args)?.status === 'pending'
+        ? trans.__('Cancel Cluster')
+        : trans.__('Stop Cluster'),
+    caption: trans.__('Stop the cluster, with all its workers'),
+    describedBy: { args: described({ name: NAME(trans) }) },
+    isEnabled: isAlive,
+    execute: async args => {
+      const cluster = target(args);
+      return cluster ? actions.stop(cluster.name) : null;
+    }
+  });
+
+  commands.addCommand(CommandIDs.stopAllClusters, {
+    label: args =>
+      args.isPalette
+        ? trans.__('Stop All Clusters')
+        : trans.__('Stop All Dask Clusters…'),
+    caption: trans.__('Stop all your Dask Gateway clusters'),
+    describedBy: { args: described({}) },
+    isEnabled: () => clusters.clusters.some(cluster => !isOver(cluster)),
+    execute: async () => actions.stopAll()
+  });
+
+  commands.addCommand(CommandIDs.scaleCluster, {
+    label: trans.__('Scale Cluster…'),
+    caption: trans.__('Change the number of workers'),
+    describedBy: {
+      args: described({
+        name: NAME(trans),
+        count: {
+          type: 'integer',
+          minimum: 0,
+          description: trans.__(
+            'The number of workers; without it the form in the row opens'
+          )
+        }
+      })
+    },
+    isEnabled: isRunning,
+    execute: async args => {
+      const cluster = target(args);
+      if (!cluster) {
+        return null;
+      }
+      if (typeof args.count === 'number') {
+        return actions.scale(cluster.name, { count: args.count });
+      }
+      await app.shell.activateById(panel.id);
+      actions.setScaling(cluster.name, true);
+      return null;
+    }
+  });
+
+  commands.addCommand(CommandIDs.adaptCluster, {
+    label: trans.__('Adapt Cluster…'),
+    caption: trans.__('Let the cluster scale itself with its work'),
+    describedBy: {
+      args: described({
+        name: NAME(trans),
+        minimum: {
+          type: 'integer',
+          minimum: 0,
+          description: trans.__('The least number of workers')
+        },
+        maximum: {
+          type: 'integer',
+          minimum: 1,
+          description: trans.__(
+            'The greatest number of workers; without both the form in the row opens'
+          )
+        }
+      })
+    },
+    isEnabled: isRunning,
+    execute: async args => {
+      const cluster = target(args);
+      if (!cluster) {
+        return null;
+      }
+      const { minimum, maximum } = args;
+      if (typeof minimum === 'number' && typeof maximum === 'number') {
+        return actions.scale(cluster.name, { minimum, maximum });
+      }
+      await app.shell.activateById(panel.id);
+      actions.setScaling(cluster.name, true);
+      return null;
+    }
+  });
+
+  commands.addCommand(CommandIDs.renameCluster, {
+    label: trans.__('Rename Cluster…'),
+    caption: trans.__('Give the cluster another label'),
+    describedBy: {
+      args: described({ name: NAME(trans), label: LABEL(trans) })
+    },
+    isEnabled: args => target(args) !== undefined,
+    execute: async args => {
+      const cluster = target(args);
+      if (!cluster) {
+        return null;
+      }
+      const label =
+        typeof args.label === 'string'
+          ? args.label
+          : (
+              await InputDialog.getText({
+                title: trans.__('Rename Cluster'),
+                label: trans.__('Label'),
+                text: cluster.label,
+                okLabel: trans.__('Rename')
+              })
+            ).value;
+      const wanted = label?.trim();
+      return wanted && wanted !== cluster.label
+        ? actions.update(cluster.name, { label: wanted })
+        : null;
+    }
+  });
+
+  commands.addCommand(CommandIDs.setColor, {
+    label: args =>
+      typeof args.color === 'string'
+        ? colorWord(args.color, trans)
+        : trans.__('Next Cluster Color'),
+    caption: trans.__('Give the cluster another color'),
+    iconClass: args =>
+      typeof args.color === 'string'
+        ? `jp-DaskGateway-mark jp-DaskGateway-color-${args.color}`
+        : '',
+    describedBy: {
+      args: described({
+        name: NAME(trans),
+        color: { type: 'string', enum: [...COLORS] }
+      })
+    },
+    isEnabled: args => target(args) !== undefined,
+    execute: async args => {
+      const cluster = target(args);
+      if (!cluster) {
+        return null;
+      }
+      const next = COLORS.findIndex(color => color === cluster.color) + 1;
+      const color =
+        COLORS.find(one => one === args.color) ?? COLORS[next % COLORS.length];
+      return actions.update(cluster.name, { color });
+    }
+  });
+
+  commands.addCommand(CommandIDs.copyName, {
+    label: trans.__('Copy Cluster Name'),
+    caption: trans.__('Copy the full name by which the gateway knows it'),
+    describedBy: { args: described({ name: NAME(trans) }) },
+    isEnabled: args => target(args) !== undefined,
+    execute: args => {
+      const cluster = target(args);
+      if (cluster) {
+        Clipboard.copyToSystem(cluster.name);
+      }
+      return cluster?.name ?? null;
+    }
+  });
+
+  commands.addCommand(CommandIDs.focusPanel, {
+    label: trans.__('Dask Gateway'),
+    caption: trans.__('Show the Dask Gateway panel'),
+    describedBy: { args: described({ name: NAME(trans) }) },
+    execute: async args => {
+      if (typeof args.name === 'string') {
+        clusters.select(args.name);
+      }
+      await app.shell.activateById(panel.id);
+      panel.activate();
+    }
+  });
+
+  const update = () => {
+    for (const id of [
+      CommandIDs.stopCluster,
+      CommandIDs.stopAllClusters,
+      CommandIDs.scaleCluster,
+      CommandIDs.adaptCluster,
+      CommandIDs.renameCluster
+    ]) {
+      commands.notifyCommandChanged(id);
+    }
+  };
+  // Only whether there is something to act on matters, and that changes with the list, not with each number.
+  let known = '';
+  clusters.changed.connect(() => {
+    const now = clusters.clusters
+      .map(cluster => `${cluster.name} ${cluster.status}`)
+      .join();
+    if (now !== known) {
+      known = now;
+      update();
+    }
+  });
+}
+
+/** Select a cluster that comes down the stream in a moment, unless the person has selected another by then. */
+function selectOnceThere(clusters: IClusters, name: string): void {
+  const { selected } = clusters;
+  const select = () => {
+    if (clusters.get(name) || clusters.selected !== selected) {
+      clusters.changed.disconnect(select);
+    }
+    if (clusters.get(name) && clusters.selected === selected) {
+      clusters.select(name);
+    }
+  };
+  clusters.changed.connect(select);
+  select();
+}
+
+/** Whether workers are asked for that an idle cluster does not have; using it never takes workers away. */
+function asksForMore(
+  cluster: Wire.Cluster,
+  request: Wire.WorkersRequest
+): boolean {
+  return (request.count ?? request.maximum ?? 0) > cluster.workers;
+}
+
+const NAME = (trans: TranslationBundle) => ({
+  type: 'string',
+  description: trans.__("The cluster's name; without it the selected one")
+});
+
+const LABEL = (trans: TranslationBundle) => ({
+  type: 'string',
+  description: trans.__('What to call the cluster')
+});
+
+function described(properties: ReadonlyJSONObject): ReadonlyJSONObject {
+  return { type: 'object', properties };
+}

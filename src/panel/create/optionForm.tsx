@@ -1,0 +1,139 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IFormComponentProps } from '@jupyterlab/ui-components';
+import { FormComponent } from '@jupyterlab/ui-components';
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
+import type { RJSFValidationError, ValidatorType } from '@rjsf/utils';
+import { toErrorSchema } from '@rjsf/utils';
+import * as React from 'react';
+
+import {
+  Checkbox,
+  FieldTemplate,
+  Input,
+  Mapping,
+  ObjectTemplate,
+  Select
+} from './fields';
+import type { IOptionForm, Values } from './specs';
+
+// This file is loaded when a dialog opens, with the validator, which is bigger than all the rest of ours.
+
+/** What holds values against a schema. */
+export type Validator = ValidatorType<ReadonlyJSONObject>;
+
+/** What is wrong with options, by field. */
+export type OptionErrors = { [field: string]: string };
+
+/**
+ * Hold values against the gateway's specifications.
+ *
+ * @returns what is wrong, in words; empty where nothing is
+ */
+export function validateOptions(
+  validator: Validator,
+  form: IOptionForm,
+  values: Values,
+  trans: TranslationBundle
+): OptionErrors {
+  const { errors } = validator.validateFormData(
+    values as ReadonlyJSONObject,
+    form.schema
+  );
+  const found: OptionErrors = {};
+  for (const error of errors) {
+    const field = fieldOf(error);
+    if (field && !(field in found)) {
+      found[field] = inWords(error, form, field, trans);
+    }
+  }
+  return found;
+}
+
+function fieldOf(error: RJSFValidationError): string | undefined {
+  if (error.name === 'required') {
+    return String(error.params.missingProperty);
+  }
+  // As `.worker_cores`.
+  return error.property?.replace(/^\./, '');
+}
+
+function inWords(
+  error: RJSFValidationError,
+  form: IOptionForm,
+  field: string,
+  trans: TranslationBundle
+): string {
+  const property = form.schema.properties?.[field];
+  const type = typeof property === 'object' ? property.type : undefined;
+  switch (error.name) {
+    case 'minimum':
+      return trans.__('Enter %1 or more.', error.params.limit);
+    case 'maximum':
+      return trans.__('Enter %1 or less.', error.params.limit);
+    case 'enum':
+      return trans.__('Choose one of the list.');
+    default:
+      return type === 'integer'
+        ? trans.__('Enter a whole number.')
+        : type === 'number'
+          ? trans.__('Enter a number.')
+          : trans.__('Enter a value.');
+  }
+}
+
+/** Properties of {@link OptionForm}. */
+export interface IOptionFormProps {
+  validator: Validator;
+  form: IOptionForm;
+  values: Values;
+  errors: OptionErrors;
+  disabled: boolean;
+  trans: TranslationBundle;
+  onChange: (values: Values) => void;
+  /** A person has left a field: from now on it may be said what is wrong with it. */
+  onLeave: (field: string) => void;
+}
+
+const PREFIX = 'jp-DaskGateway-option';
+const TEMPLATES = {
+  FieldTemplate,
+  ObjectFieldTemplate: ObjectTemplate,
+  BaseInputTemplate: Input
+};
+const WIDGETS = { SelectWidget: Select, CheckboxWidget: Checkbox };
+const FIELDS = { mapping: Mapping };
+
+/** The gateway's options in JupyterLab's own form component. */
+export function OptionForm(props: IOptionFormProps): JSX.Element {
+  const { form, errors, trans } = props;
+  const formContext = React.useMemo(() => ({ trans }), [trans]);
+  const extraErrors = React.useMemo(() => {
+    const list = Object.entries(errors).map(([field, message]) => ({
+      property: `['${field}']`,
+      message,
+      stack: message
+    }));
+    return toErrorSchema<ReadonlyJSONObject>(list);
+  }, [errors]);
+  return (
+    <FormComponent
+      idPrefix={PREFIX}
+      // The dialog's buttons and Enter key submit, so this is no form of its own.
+      tagName="div"
+      noValidate
+      showErrorList={false}
+      schema={form.schema}
+      uiSchema={form.uiSchema}
+      validator={props.validator}
+      formData={props.values as ReadonlyJSONObject}
+      formContext={formContext}
+      extraErrors={extraErrors}
+      disabled={props.disabled}
+      templates={TEMPLATES}
+      widgets={WIDGETS}
+      fields={FIELDS as IFormComponentProps['fields']}
+      onChange={({ formData }) => props.onChange((formData ?? {}) as Values)}
+      onBlur={id => props.onLeave(id.slice(PREFIX.length + 1))}
+    />
+  );
+}

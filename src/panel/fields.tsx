@@ -1,0 +1,70 @@
+import * as React from 'react';
+
+/** Properties of {@link FieldNote}. */
+export interface IFieldNoteProps {
+  errorId: string;
+  helpId: string;
+  /** What is wrong; empty or undefined where nothing is. */
+  error?: string;
+  /** What a person should know beforehand, as the bounds. */
+  help?: string;
+}
+
+/** The lines below a field, to which its `aria-describedby` points. */
+export function FieldNote(props: IFieldNoteProps): JSX.Element {
+  return (
+    <div className="jp-DaskGateway-notes">
+      <span id={props.errorId} className="jp-DaskGateway-error">
+        {props.error}
+      </span>
+      <span id={props.helpId} className="jp-DaskGateway-help">
+        {props.error ? '' : props.help}
+      </span>
+    </div>
+  );
+}
+
+/** Properties of {@link NumberField}. */
+export interface INumberFieldProps {
+  id: string;
+  label: string;
+  value: string;
+  error?: string;
+  /** As `3 now, 10 requested`. */
+  help?: string;
+  disabled?: boolean;
+  autoFocus?: boolean;
+  onChange: (value: string) => void;
+}
+
+/** A labelled whole number. It keeps what was typed as text, so that nothing a person typed is silently changed. */
+export function NumberField(props: INumberFieldProps): JSX.Element {
+  const { id, error } = props;
+  return (
+    <div className="jp-DaskGateway-field">
+      <label className="jp-DaskGateway-label" htmlFor={id}>
+        {props.label}
+      </label>
+      <input
+        id={id}
+        className="jp-mod-styled"
+        type="number"
+        min={0}
+        step={1}
+        autoComplete="off"
+        autoFocus={props.autoFocus}
+        disabled={props.disabled}
+        value={props.value}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={`${id}-error ${id}-help`}
+        onChange={event => props.onChange(event.target.value)}
+      />
+      <FieldNote
+        errorId={`${id}-error`}
+        helpId={`${id}-help`}
+        error={error}
+        help={props.help}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,208 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  CommandToolbarButton,
+  SidePanel,
+  ReactWidget,
+  Toolbar,
+  ToolbarButton,
+  addIcon,
+  ellipsesIcon
+} from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import type { IDisposable } from '@lumino/disposable';
+import type { Message } from '@lumino/messaging';
+import { MenuSvg } from '@jupyterlab/ui-components';
+import { Panel } from '@lumino/widgets';
+import * as React from 'react';
+
+import type { IClusters } from '../tokens';
+import { CommandIDs } from '../tokens';
+import type { ClusterActions } from './actions';
+import { Clock } from './clock';
+import { gatewayIcon } from './icons';
+import { presentActions } from './rowActions';
+import type { IRowAction } from './row';
+import { PanelView } from './view';
+
+/** Options of {@link GatewayPanel}. */
+export interface IPanelOptions {
+  clusters: IClusters;
+  actions: ClusterActions;
+  commands: CommandRegistry;
+  trans: TranslationBundle;
+}
+
+/** The sidebar `Dask Gateway`. While it is visible the watcher looks closely, and times run. */
+export class GatewayPanel extends SidePanel {
+  constructor(private readonly _options: IPanelOptions) {
+    super({ content: new Panel() });
+    const { trans } = _options;
+    this.id = 'jp-DaskGateway-panel';
+    this.addClass('jp-DaskGateway');
+    this.title.icon = gatewayIcon;
+    this.title.caption = trans.__('Dask Gateway');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Dask Gateway'));
+    this._fillToolbar();
+    this.content.addWidget(new PanelBody(_options, this._clock));
+  }
+
+  override dispose(): void {
+    this._rest();
+    this._clock.dispose();
+    super.dispose();
+  }
+
+  /** Bring the keyboard to a cluster's row; without a name, or where it has none yet, to the first button. */
+  focusRow(name: string | null): void {
+    const row =
+      name &&
+      [...this.node.querySelectorAll<HTMLElement>('[data-name]')].find(
+        one => one.dataset.name === name
+      );
+    (
+      row || this._createButton.node.querySelector<HTMLElement>('[title]')
+    )?.focus();
+    if (row) {
+      row.scrollIntoView({ block: 'nearest' });
+    }
+  }
+
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this._look();
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    if (this.isVisible) {
+      this._look();
+    }
+  }
+
+  protected override onBeforeHide(msg: Message): void {
+    super.onBeforeHide(msg);
+    this._rest();
+  }
+
+  protected override onBeforeDetach(msg: Message): void {
+    super.onBeforeDetach(msg);
+    this._rest();
+  }
+
+  protected override onActivateRequest(msg: Message): void {
+    super.onActivateRequest(msg);
+    this.focusRow(this._options.clusters.selected);
+  }
+
+  private _look(): void {
+    this._lease ??= this._options.clusters.watch();
+    this._clock.start();
+  }
+
+  private _rest(): void {
+    this._lease?.dispose();
+    this._lease = null;
+    this._clock.stop();
+  }
+
+  private _fillToolbar(): void {
+    const { commands, trans } = this._options;
+    this.toolbar.node.setAttribute('aria-label', trans.__('Dask Gateway'));
+    this._createButton = new CommandToolbarButton({
+      commands,
+      id: CommandIDs.createCluster,
+      icon: addIcon,
+      label: trans.__('New Cluster')
+    });
+    this.toolbar.addItem('new', this._createButton);
+    this.toolbar.addItem('spacer', Toolbar.createSpacerItem());
+    const more = new ToolbarButton({
+      icon: ellipsesIcon,
+      tooltip: trans.__('More'),
+      onClick: () => this._openMenu(more)
+    });
+    this.toolbar.addItem('more', more);
+  }
+
+  /** What concerns all clusters, as far as its capability is there. */
+  private _openMenu(button: ToolbarButton): void {
+    const { commands } = this._options;
+    const menu = new MenuSvg({ commands });
+    for (const command of [
+      CommandIDs.stopAllClusters,
+      CommandIDs.pruneClusters,
+      CommandIDs.runDiagnosis
+    ]) {
+      if (commands.hasCommand(command)) {
+        menu.addItem({ command });
+      }
+    }
+    // Later, for the command that was chosen runs after the menu has closed.
+    menu.aboutToClose.connect(() =>
+      requestAnimationFrame(() => menu.dispose())
+    );
+    const { left, bottom } = button.node.getBoundingClientRect();
+    menu.open(left, bottom);
+  }
+
+  private _createButton!: CommandToolbarButton;
+  private readonly _clock = new Clock();
+  private _lease: IDisposable | null = null;
+}
+
+/** Below the toolbar. */
+class PanelBody extends ReactWidget {
+  constructor(
+    private readonly _options: IPanelOptions,
+    private readonly _clock: Clock
+  ) {
+    super();
+    this.addClass('jp-DaskGateway-body');
+  }
+
+  protected render(): JSX.Element {
+    return <Connected {...this._options} clock={this._clock} />;
+  }
+}
+
+/** The view with what other rooms add to the rows. */
+function Connected(props: IPanelOptions & { clock: Clock }): JSX.Element {
+  const { commands, trans } = props;
+  const [extras, setExtras] = React.useState<ReadonlyArray<IRowAction>>(() =>
+    presentActions(commands, trans)
+  );
+  React.useEffect(() => {
+    const update = () =>
+      setExtras(before => {
+        const now = presentActions(commands, trans);
+        return now.length === before.length ? before : now;
+      });
+    update();
+    commands.commandChanged.connect(update);
+    return () => {
+      commands.commandChanged.disconnect(update);
+    };
+  }, [commands, trans]);
+  const run = React.useCallback(
+    (command: string, name: string) => {
+      void commands.execute(command, { name });
+    },
+    [commands]
+  );
+  const rename = React.useCallback(
+    (name: string) => run(CommandIDs.renameCluster, name),
+    [run]
+  );
+  return (
+    <PanelView
+      clusters={props.clusters}
+      actions={props.actions}
+      extras={extras}
+      clock={props.clock}
+      trans={trans}
+      onRename={rename}
+      onExtra={run}
+    />
+  );
+}

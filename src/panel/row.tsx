@@ -1,0 +1,247 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { LabIcon } from '@jupyterlab/ui-components';
+import { closeIcon, stopIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type * as Wire from '../gateway/wire';
+import type { ClusterActions, IActivity } from './actions';
+import { ProblemAlert, ProblemText } from './alert';
+import type { Clock } from './clock';
+import { Elapsed } from './elapsed';
+import {
+  formatElapsed,
+  formatMoment,
+  formatSizes,
+  formatWaiting,
+  formatWorkers
+} from './format';
+import { scaleIcon } from './icons';
+import { ScaleForm } from './scaleForm';
+import { attemptWords, isOver, isStarting, stateWords } from './words';
+import { workersFieldOf } from './workers';
+
+/** Something that another room can do with a cluster. */
+export interface IRowAction {
+  /** The command, which takes the cluster's `name`. */
+  command: string;
+  icon: LabIcon;
+  /** The button's accessible name for a cluster with this label. */
+  named: (label: string) => string;
+}
+
+/** Properties of {@link ClusterRow}. */
+export interface IClusterRowProps {
+  cluster: Wire.Cluster;
+  activity: IActivity;
+  /** The row that the keyboard is at: it and what is in it can be reached with Tab. */
+  current: boolean;
+  selected: boolean;
+  actions: ClusterActions;
+  extras: ReadonlyArray<IRowAction>;
+  clock: Clock;
+  trans: TranslationBundle;
+  onSelect: (name: string) => void;
+  onRename: (name: string) => void;
+  onExtra: (command: string, name: string) => void;
+}
+
+/** One cluster of the list. */
+export const ClusterRow = React.memo(function ClusterRow(
+  props: IClusterRowProps
+): JSX.Element {
+  const { cluster, activity, actions, trans, current } = props;
+  const { name, label } = cluster;
+  const scaleButton = React.useRef<HTMLButtonElement>(null);
+  const labelId = `jp-DaskGateway-label-${name}`;
+  const closeScale = React.useCallback(() => {
+    actions.setScaling(name, false);
+    scaleButton.current?.focus();
+  }, [actions, name]);
+  const reachable = current ? undefined : -1;
+  const running = cluster.status === 'running';
+  const fieldProblem =
+    activity.scaling &&
+    activity.problem !== null &&
+    workersFieldOf(activity.problem, false) !== undefined;
+  return (
+    <li
+      className={`jp-DaskGateway-cluster jp-DaskGateway-color-${cluster.color} ${props.selected ? 'jp-mod-selected' : ''} ${isOver(cluster) ? 'jp-mod-over' : ''}`}
+      data-name={name}
+      data-status={cluster.status}
+      aria-labelledby={labelId}
+      aria-current={props.selected || undefined}
+      tabIndex={current ? 0 : -1}
+      onFocus={() => props.onSelect(name)}
+      onMouseDown={() => props.onSelect(name)}
+      onContextMenu={() => props.onSelect(name)}
+    >
+      <div className="jp-DaskGateway-head">
+        <span className="jp-DaskGateway-mark" aria-hidden="true" />
+        <span
+          id={labelId}
+          className="jp-DaskGateway-name"
+          title={label === name ? name : trans.__('%1\nName: %2', label, name)}
+          onDoubleClick={() => props.onRename(name)}
+        >
+          {label}
+        </span>
+        <span className="jp-DaskGateway-actions">
+          {running && (
+            <IconButton
+              ref={scaleButton}
+              icon={scaleIcon}
+              name={trans.__('Scale %1', label)}
+              tabIndex={reachable}
+              expanded={activity.scaling}
+              onClick={() =>
+                activity.scaling ? closeScale() : actions.setScaling(name, true)
+              }
+            />
+          )}
+          {running &&
+            props.extras.map(extra => (
+              <IconButton
+                key={extra.command}
+                icon={extra.icon}
+                name={extra.named(label)}
+                tabIndex={reachable}
+                onClick={() => props.onExtra(extra.command, name)}
+              />
+            ))}
+          {!isOver(cluster) && (
+            <IconButton
+              icon={isStarting(cluster) ? closeIcon : stopIcon}
+              name={
+                isStarting(cluster)
+                  ? trans.__('Cancel %1', label)
+                  : trans.__('Stop %1', label)
+              }
+              tabIndex={reachable}
+              disabled={activity.busy || cluster.status === 'stopping'}
+              onClick={() => void actions.stop(name)}
+            />
+          )}
+        </span>
+      </div>
+      <State cluster={cluster} clock={props.clock} trans={trans} />
+      <Details cluster={cluster} trans={trans} />
+      <p role="status" className="jp-DaskGateway-note">
+        {activity.note}
+      </p>
+      {activity.problem && !fieldProblem && (
+        <ProblemAlert problem={activity.problem} trans={trans}>
+          <button
+            type="button"
+            className="jp-DaskGateway-textButton"
+            tabIndex={reachable}
+            onClick={() => actions.dismiss(name)}
+          >
+            {trans.__('Dismiss')}
+          </button>
+        </ProblemAlert>
+      )}
+      {activity.scaling && running && (
+        <ScaleForm
+          cluster={cluster}
+          busy={activity.busy}
+          trans={trans}
+          onApply={async request => {
+            const result = await actions.scale(name, request);
+            if (result === 'done') {
+              scaleButton.current?.focus();
+            }
+            return result;
+          }}
+          onClose={closeScale}
+        />
+      )}
+    </li>
+  );
+});
+
+interface IPartProps {
+  cluster: Wire.Cluster;
+  trans: TranslationBundle;
+}
+
+/** The state in words, and its time. */
+function State(props: IPartProps & { clock: Clock }): JSX.Element {
+  const { cluster, clock, trans } = props;
+  const { words, since, reads, tone } = stateWords(cluster, trans);
+  const said = <span data-tone={tone}>{words}</span>;
+  if (since === null) {
+    return <div className="jp-DaskGateway-state">{said}</div>;
+  }
+  return (
+    <div
+      className="jp-DaskGateway-state"
+      title={trans.__('Since %1', formatMoment(since, Date.now()))}
+    >
+      {said}
+      {', '}
+      <Elapsed
+        clock={clock}
+        since={since}
+        format={reads === 'waiting' ? formatWaiting : formatElapsed}
+        say={reads === 'ago' ? age => trans.__('%1 ago', age) : undefined}
+        trans={trans}
+      />
+    </div>
+  );
+}
+
+/** Workers, sizes, tries, and what is known about what went wrong. */
+function Details({ cluster, trans }: IPartProps): JSX.Element {
+  const attempt = attemptWords(cluster.attempt, trans);
+  const living = cluster.status === 'pending' || cluster.status === 'running';
+  const sizes = living ? formatSizes(cluster, trans) : '';
+  return (
+    <>
+      {living && (
+        <div className="jp-DaskGateway-workers">
+          {formatWorkers(cluster, trans)}
+        </div>
+      )}
+      {sizes && <div className="jp-DaskGateway-sizes">{sizes}</div>}
+      {attempt && <div className="jp-DaskGateway-attempt">{attempt}</div>}
+      {cluster.problem && (
+        <div
+          className="jp-DaskGateway-problem"
+          data-code={cluster.problem.code}
+        >
+          <ProblemText problem={cluster.problem} trans={trans} />
+        </div>
+      )}
+    </>
+  );
+}
+
+interface IIconButtonProps {
+  icon: LabIcon;
+  name: string;
+  tabIndex?: number;
+  disabled?: boolean;
+  expanded?: boolean;
+  onClick: () => void;
+}
+
+const IconButton = React.forwardRef<HTMLButtonElement, IIconButtonProps>(
+  function IconButton(props, ref): JSX.Element {
+    return (
+      <button
+        ref={ref}
+        type="button"
+        className="jp-DaskGateway-iconButton"
+        title={props.name}
+        aria-label={props.name}
+        aria-expanded={props.expanded}
+        tabIndex={props.tabIndex}
+        // Not `disabled`: a button that has the focus must not lose it.
+        aria-disabled={props.disabled || undefined}
+        onClick={() => !props.disabled && props.onClick()}
+      >
+        <props.icon.react tag="span" />
+      </button>
+    );
+  }
+);

@@ -1,0 +1,27 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { codeIcon } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+
+import { CommandIDs } from '../tokens';
+import { dashboardIcon } from './icons';
+import type { IRowAction } from './row';
+
+/** What other rooms can do with a cluster, of that what is there: a button without its capability is not shown. */
+export function presentActions(
+  commands: Pick<CommandRegistry, 'hasCommand'>,
+  trans: TranslationBundle
+): IRowAction[] {
+  const actions: IRowAction[] = [
+    {
+      command: CommandIDs.insertClientCode,
+      icon: codeIcon,
+      named: label => trans.__('Insert Client Code for %1', label)
+    },
+    {
+      command: CommandIDs.openDashboard,
+      icon: dashboardIcon,
+      named: label => trans.__('Dashboards of %1', label)
+    }
+  ];
+  return actions.filter(action => commands.hasCommand(action.command));
+}
