@@ -5,6 +5,6 @@
 
 from .handlers import handlers
 from .service import Dashboards, Host
-from .upstream import Target
+from .target import Target
 
 __all__ = ["Dashboards", "Host", "Target", "handlers"]

@@ -11,12 +11,14 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-import aiohttp
+from typing import TYPE_CHECKING
 
 from ..errors import GatewayProblem
 from .paths import clean_path, join
-from .upstream import Target, asking, read_some
+from .target import Target
+
+if TYPE_CHECKING:
+    from .upstream import Upstream
 
 FULL_PAGES = {
     "status": "Status",
@@ -109,19 +111,18 @@ def arrange(plots: Mapping[str, str], pages: Iterable[str]) -> list[Plot]:
     return sorted(found.values(), key=rank)
 
 
-async def read_catalogue(session: aiohttp.ClientSession, target: Target) -> list[Plot]:
+async def read_catalogue(upstream: Upstream, target: Target) -> list[Plot]:
     """All that the cluster offers. Raises GatewayProblem `scheduler-unreachable` or `scheduler-timeout`."""
     plots, pages = await asyncio.gather(
-        _plots(session, target), asyncio.gather(*(_has_page(session, target, path) for path in FULL_PAGES))
+        _plots(upstream, target), asyncio.gather(*(_has_page(upstream, target, path) for path in FULL_PAGES))
     )
     return arrange(plots, [path for path, there in zip(FULL_PAGES, pages, strict=True) if there])
 
 
-async def _plots(session: aiohttp.ClientSession, target: Target) -> dict[str, str]:
-    async with asking(session, "GET", target, join(target.base, "individual-plots.json")) as answer:
-        if answer.status != 200:
-            return {}
-        text = await read_some(answer, 2**20)
+async def _plots(upstream: Upstream, target: Target) -> dict[str, str]:
+    status, text = await upstream.read(target, join(target.base, "individual-plots.json"), 2**20)
+    if status != 200:
+        return {}
     try:
         listed = json.loads(text)
     except ValueError:
@@ -131,7 +132,7 @@ async def _plots(session: aiohttp.ClientSession, target: Target) -> dict[str, st
     return {title: path for title, path in listed.items() if isinstance(path, str)}
 
 
-async def _has_page(session: aiohttp.ClientSession, target: Target, path: str) -> bool:
+async def _has_page(upstream: Upstream, target: Target, path: str) -> bool:
     """Bokeh answers 405 to a HEAD for what it has, 404 for what it has not."""
-    async with asking(session, "HEAD", target, join(target.base, path)) as answer:
+    async with upstream.ask("HEAD", target, join(target.base, path)) as answer:
         return answer.status < 400 or answer.status == 405

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import asyncio
 from http.client import responses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import aiohttp
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
@@ -22,9 +21,14 @@ from tornado.websocket import WebSocketHandler
 from ..errors import GatewayProblem
 from . import paths
 from .assets import LARGEST, Asset, Key, compress, worth_keeping
-from .relay import LARGEST_MESSAGE, SchedulerSocket, connect, pump, send
+from .limits import LARGEST_MESSAGE
 from .service import Dashboards
-from .upstream import Target, asking
+from .target import Target
+
+if TYPE_CHECKING:
+    from aiohttp import ClientResponse
+
+    from .relay import SchedulerSocket
 
 VIEW = "dask-gateway/view/"
 
@@ -138,17 +142,17 @@ class ViewHandler(WebSocketHandler, JupyterHandler):
                 return
         sent = self.request.headers
         headers = {header: sent[header] for header in _TO_SCHEDULER if header in sent}
-        async with asking(self._dashboards.session, "GET", target, url, headers) as answer:
+        async with self._dashboards.upstream.ask("GET", target, url, headers) as answer:
             await self._pass_on(answer, target, path)
 
     async def _load(self, target: Target, url: str) -> Asset | None:
-        async with asking(self._dashboards.session, "GET", target, url) as answer:
+        async with self._dashboards.upstream.ask("GET", target, url) as answer:
             length = answer.content_length
             if answer.status != 200 or length is None or length > LARGEST or "Content-Encoding" in answer.headers:
                 return None
             return await compress(answer.headers.get("Content-Type", "text/javascript"), await answer.read())
 
-    async def _pass_on(self, answer: aiohttp.ClientResponse, target: Target, path: str) -> None:
+    async def _pass_on(self, answer: ClientResponse, target: Target, path: str) -> None:
         self.set_status(answer.status)
         if 300 <= answer.status < 400 and answer.status != 304:
             prefix = f"{self.base_url}{VIEW}{self._capability}/{paths.DUMMY}/"
@@ -184,7 +188,7 @@ class ViewHandler(WebSocketHandler, JupyterHandler):
     async def _relay_socket(self, target: Target, url: str) -> None:
         """The scheduler's half is opened first, for its answer and its subprotocol; both end together."""
         offered = self.request.headers.get("Sec-WebSocket-Protocol", "")
-        async with connect(self._dashboards.session, target, url, offered) as upstream:
+        async with self._dashboards.upstream.connect(target, url, offered) as upstream:
             self._upstream = upstream
             try:
                 await super().get()  # until the browser's half is closed
@@ -200,9 +204,9 @@ class ViewHandler(WebSocketHandler, JupyterHandler):
     def open(self, *args: str, **kwargs: str) -> None:
         """The browser's half is there."""
         if self._upstream is not None:
-            self._pump = asyncio.ensure_future(pump(self._upstream, self))
+            self._pump = asyncio.ensure_future(self._upstream.pump(self))
 
     async def on_message(self, message: str | bytes) -> None:
         """The next one is read when this one is on its way."""
         if self._upstream is not None:
-            await send(self._upstream, message)
+            await self._upstream.send(message)

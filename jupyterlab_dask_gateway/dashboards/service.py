@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
-
-import aiohttp
+from typing import TYPE_CHECKING, Protocol
 
 from ..errors import GatewayProblem
 from .assets import AssetCache
 from .capability import Capabilities
 from .catalogue import Plot, read_catalogue
+from .limits import CONNECT_SECONDS, IDLE_SECONDS
 from .listeners import own_listener
 from .paste import NAMED, PORT, Pasted, loopback_port, named_id, resolve
-from .upstream import CONNECT_SECONDS, IDLE_SECONDS, Target, asking, make_session, read_some
+from .target import Target
+
+if TYPE_CHECKING:
+    from .upstream import Upstream
 
 
 class Host(Protocol):
@@ -48,20 +50,22 @@ class Dashboards:
         self.assets = AssetCache()
         self._named = {named_id(address): address.rstrip("/") for address in named}
         self._limits = (connect, idle)
-        self._session: aiohttp.ClientSession | None = None
+        self._upstream: Upstream | None = None
 
     @property
-    def session(self) -> aiohttp.ClientSession:
-        """Made when it is first needed, in the loop."""
-        if self._session is None or self._session.closed:
-            self._session = make_session(*self._limits)
-        return self._session
+    def upstream(self) -> Upstream:
+        """Made, and aiohttp imported, when it is first needed."""
+        from .upstream import Upstream
+
+        if self._upstream is None:
+            self._upstream = Upstream(*self._limits)
+        return self._upstream
 
     async def close(self) -> None:
         """Ends all that is under way."""
         self.assets.clear()
-        if self._session is not None:
-            await self._session.close()
+        if self._upstream is not None:
+            await self._upstream.close()
 
     async def target(self, name: str) -> Target:
         """Where the pages of a cluster, a named scheduler or a loopback port are now. Raises GatewayProblem."""
@@ -77,7 +81,7 @@ class Dashboards:
 
     async def plots(self, name: str) -> list[Plot]:
         """The catalogue. Raises GatewayProblem."""
-        return await read_catalogue(self.session, await self.checked_target(name))
+        return await read_catalogue(self.upstream, await self.checked_target(name))
 
     async def checked_target(self, name: str) -> Target:
         """`target`, and for a loopback port that what listens there is a Dask scheduler. Raises GatewayProblem."""
@@ -100,6 +104,5 @@ class Dashboards:
         return pasted
 
     async def _is_scheduler(self, target: Target) -> bool:
-        async with asking(self.session, "GET", target, f"{target.base}/json/identity.json") as answer:
-            start = await read_some(answer, 2**16)
-        return answer.status == 200 and re.match(rb'\s*\{\s*"type"\s*:\s*"Scheduler"', start) is not None
+        status, start = await self.upstream.read(target, f"{target.base}/json/identity.json", 2**16)
+        return status == 200 and re.match(rb'\s*\{\s*"type"\s*:\s*"Scheduler"', start) is not None

@@ -1,84 +1,93 @@
-"""The way to a scheduler's pages: one pooled client, with nothing of the user's on it, and failures in words."""
+"""The way to a scheduler's pages: one pooled client, with nothing of the user's on it, and failures in words.
+
+This and `relay` alone import aiohttp: a server whose user looks at no dashboard goes without.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 import aiohttp
 from yarl import URL
 
 from ..errors import GatewayProblem
-
-CONNECT_SECONDS = 5.0
-IDLE_SECONDS = 30.0
-"""Without a single byte. A scheduler that takes in many tasks is silent for seconds."""
+from .relay import SchedulerSocket
+from .target import Target
 
 
-@dataclass(frozen=True)
-class Target:
-    """A scheduler's pages: their address without a slash at the end, and the HTTP proxy on the way, if any."""
-
-    base: str
-    proxy: str | None = None
-
-
-def make_session(connect: float = CONNECT_SECONDS, idle: float = IDLE_SECONDS) -> aiohttp.ClientSession:
+class Upstream:
     """A client that keeps connections but no cookies, and passes bodies on as they are.
 
-    No limit of connections: a WebSocket holds one for as long as its pane is open. `connect` and `idle` in seconds.
+    `connect` and `idle` are limits in seconds, the latter without a single byte.
     """
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=30),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
-        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
-        timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=idle),
-    )
+
+    def __init__(self, connect: float, idle: float) -> None:
+        # No limit of connections: a WebSocket holds one for as long as its pane is open.
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=30),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=idle),
+        )
+
+    async def close(self) -> None:
+        """Ends what is under way."""
+        await self._session.close()
+
+    @asynccontextmanager
+    async def ask(
+        self, method: str, target: Target, url: str, headers: Mapping[str, str] | None = None
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """One request, redirects not followed. `url` is taken as it is spelled. Raises as `_speaking` does.
+
+        A gateway says that a scheduler is not there with 502 and no words: that is a failure here.
+        """
+        where = URL(url, encoded=True)
+        request = self._session.request(method, where, headers=headers, proxy=target.proxy, allow_redirects=False)
+        async with _speaking(), request as answer:
+            if answer.status in (502, 503, 504):
+                raise _unreachable()
+            yield answer
+
+    async def read(self, target: Target, url: str, limit: int) -> tuple[int, bytes]:
+        """Status and body of a small page; the body's start where it is longer than `limit` bytes."""
+        async with self.ask("GET", target, url) as answer:
+            body = bytearray()
+            async for chunk in answer.content.iter_chunked(2**16):
+                body += chunk
+                if len(body) >= limit:
+                    break
+            return answer.status, bytes(body)
+
+    @asynccontextmanager
+    async def connect(self, target: Target, url: str, offered: str) -> AsyncIterator[SchedulerSocket]:
+        """A WebSocket for as long as the context. Raises as `_speaking` does, while it is being opened.
+
+        `offered` are the subprotocols as the browser sent them, Bokeh's token one of them. No Origin is sent: the
+        scheduler would refuse ours.
+        """
+        async with _speaking():
+            socket = await SchedulerSocket.open(self._session, URL(url, encoded=True), offered, target.proxy)
+        try:
+            yield socket
+        finally:
+            await socket.close()
 
 
-def unreachable() -> GatewayProblem:
+def _unreachable() -> GatewayProblem:
     """The same words whatever the reason: the browser must not learn about addresses inside."""
     return GatewayProblem("scheduler-unreachable", "The cluster's scheduler cannot be reached.")
 
 
 @asynccontextmanager
-async def speaking() -> AsyncIterator[None]:
+async def _speaking() -> AsyncIterator[None]:
     """Failures of the way as GatewayProblem `scheduler-timeout` and `scheduler-unreachable`."""
     try:
         yield
     except asyncio.TimeoutError as error:  # aiohttp's own are subclasses
         raise GatewayProblem("scheduler-timeout", "The cluster's scheduler does not answer in time.") from error
     except (aiohttp.ClientError, OSError) as error:
-        raise unreachable() from error
-
-
-@asynccontextmanager
-async def asking(
-    session: aiohttp.ClientSession, method: str, target: Target, url: str, headers: Mapping[str, str] | None = None
-) -> AsyncIterator[aiohttp.ClientResponse]:
-    """One request, redirects not followed. `url` is taken as it is spelled. Raises as `speaking` does.
-
-    A gateway says that a scheduler is not there with 502 and no words: that is a failure here.
-    """
-    async with (
-        speaking(),
-        session.request(
-            method, URL(url, encoded=True), headers=headers, proxy=target.proxy, allow_redirects=False
-        ) as answer,
-    ):
-        if answer.status in (502, 503, 504):
-            raise unreachable()
-        yield answer
-
-
-async def read_some(answer: aiohttp.ClientResponse, limit: int) -> bytes:
-    """The body, or its start where it is longer than `limit` bytes."""
-    body = bytearray()
-    async for chunk in answer.content.iter_chunked(2**16):
-        body += chunk
-        if len(body) >= limit:
-            break
-    return bytes(body)
+        raise _unreachable() from error
