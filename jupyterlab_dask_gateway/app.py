@@ -9,10 +9,12 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
 from tornado.ioloop import IOLoop
-from traitlets import Bool, Float, Integer, Unicode
+from traitlets import Bool, Float, Integer, List, Unicode
 
 from .commands import Commands
 from .create import Starts
+from .dashboards import Dashboards, GatewayClusters
+from .dashboards import handlers as dashboard_handlers
 from .handlers import HANDLERS
 from .pace import Pace
 from .roster import Roster
@@ -60,12 +62,18 @@ class DaskGatewayApp(ExtensionApp):
     ).tag(config=True)
     gateway_timeout = Float(15.0, help="Seconds within which the gateway has to answer a call.").tag(config=True)
     scheduler_timeout = Float(5.0, help="Seconds within which a scheduler has to answer a sample.").tag(config=True)
+    schedulers = List(
+        Unicode(),
+        help="Addresses of further schedulers whose dashboards may be pasted, with their path if they have one: "
+        "https://dask.example.org:8787/team",
+    ).tag(config=True)
 
     source: Source
     store: Store
     watcher: Watcher
     starts: Starts
     commands: Commands
+    dashboards: Dashboards
 
     def initialize_settings(self) -> None:
         """Make the parts. Nothing is asked and no process started before somebody needs it."""
@@ -96,13 +104,15 @@ class DaskGatewayApp(ExtensionApp):
         )
         self.starts = Starts(self.watcher, attempts=self.start_attempts, log=self.log)
         self.commands = Commands(self.watcher, self.starts, self.source.ensure)
+        self.dashboards = Dashboards(GatewayClusters(self.watcher, self.source), self.schedulers)
         self.settings["dask_gateway"] = self
         # As soon as the loop runs; older servers have no hook for it.
         IOLoop.current().add_callback(self._begin)
 
     def initialize_handlers(self) -> None:
-        """The REST calls."""
+        """The REST calls, and the route that shows dashboards."""
         self.handlers.extend(HANDLERS)
+        self.handlers.extend(dashboard_handlers(self.dashboards))
 
     async def _begin(self) -> None:
         await self.store.load()
@@ -110,6 +120,7 @@ class DaskGatewayApp(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """End all that is under way, keep what is to be kept, and end a local gateway."""
+        await self.dashboards.close()
         await self.starts.stop()
         await self.watcher.stop()
         await self.source.close()

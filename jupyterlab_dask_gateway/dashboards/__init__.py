@@ -3,8 +3,9 @@
 `docs/security.md` says who may do what and why. `app.py` makes one `Dashboards` and adds `handlers(it)`.
 """
 
+from .clusters import GatewayClusters
 from .handlers import handlers
 from .service import Dashboards, Host
 from .target import Target
 
-__all__ = ["Dashboards", "Host", "Target", "handlers"]
+__all__ = ["Dashboards", "GatewayClusters", "Host", "Target", "handlers"]

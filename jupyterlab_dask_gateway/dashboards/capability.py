@@ -35,7 +35,7 @@ def _decode(text: str) -> bytes:
 
 def sign(key: bytes, nonce: str, expires: float, target: str) -> str:
     """The capability for `target` until `expires` (seconds since epoch), one URL segment of `A-Za-z0-9_-.`."""
-    payload = f"{nonce}:{expires:.3f}:{target}".encode()
+    payload = f"{nonce}:{expires!r}:{target}".encode()
     return f"{_encode(payload)}.{_encode(hmac.digest(key, payload, hashlib.sha256))}"
 
 
