@@ -34,6 +34,14 @@ export default defineConfig([
   },
   js.configs.recommended,
   {
+    rules: {
+      'no-unused-vars': [
+        'error',
+        { args: 'none', destructuredArrayIgnorePattern: '^_' }
+      ]
+    }
+  },
+  {
     plugins: {
       jupyter: jupyterPlugin
     }
@@ -61,7 +69,10 @@ export default defineConfig([
           }
         }
       ],
-      '@typescript-eslint/no-unused-vars': ['error', { args: 'none' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { args: 'none', destructuredArrayIgnorePattern: '^_' }
+      ],
       '@typescript-eslint/no-namespace': 'off',
       // Lumino's signals take method and receiver apart; Jupyter's own signal rules see to it that both are given.
       '@typescript-eslint/unbound-method': 'off',
