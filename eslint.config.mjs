@@ -35,7 +35,10 @@ export default defineConfig([
   js.configs.recommended,
   {
     rules: {
-      'no-unused-vars': ['error', { args: 'none', ignoreRestSiblings: true }]
+      'no-unused-vars': [
+        'error',
+        { args: 'none', destructuredArrayIgnorePattern: '^_' }
+      ]
     }
   },
   {
@@ -68,15 +71,27 @@ export default defineConfig([
       ],
       '@typescript-eslint/no-unused-vars': [
         'error',
-        { args: 'none', ignoreRestSiblings: true }
+        { args: 'none', destructuredArrayIgnorePattern: '^_' }
       ],
       '@typescript-eslint/no-namespace': 'off',
       // Lumino's signals take method and receiver apart; Jupyter's own signal rules see to it that both are given.
       '@typescript-eslint/unbound-method': 'off',
-      // How much loads with the Lab is measured as a whole: scripts/size.mjs.
-      'jupyter/prefer-lazy-imports': 'off',
-      // An async function without await rejects where another one throws: that can be what is wanted.
-      '@typescript-eslint/require-await': 'off',
+      // The clusters are read from the start: their events would be lost otherwise. And the sidebar and restored
+      // panes are there from the start.
+      'jupyter/prefer-lazy-imports': [
+        'error',
+        {
+          ignoreImports: [
+            './actions',
+            './api',
+            './commands',
+            './explorer',
+            './model',
+            './opener',
+            './panel'
+          ]
+        }
+      ],
       curly: ['error', 'all'],
       eqeqeq: 'error',
       'prefer-arrow-callback': 'error'

@@ -2,6 +2,7 @@
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
+import type { Widget } from '@lumino/widgets';
 
 import type * as Wire from './gateway/wire';
 
@@ -86,6 +87,9 @@ export interface IClusters {
   /** What is wrong on the way to our own server half, while it is. The gateway's own troubles are in `gateway.error`. */
   readonly problem: IProblem | null;
 
+  /** Which start of the server half it is: links of the one before are dead. null before the first snapshot. */
+  readonly boot: string | null;
+
   /** Whether changes do not come by themselves here and are read now and then instead. */
   readonly slow: boolean;
 
@@ -125,8 +129,15 @@ export interface IClusters {
   /** What there is to see of a cluster. */
   plots(name: string): Promise<Wire.Plot[]>;
 
-  /** A fresh isolated base URL of a cluster's dashboard. Never keep it. */
-  view(name: string): Promise<Wire.View>;
+  /**
+   * An isolated base URL of a cluster's dashboard: a permission that ends. Never keep it.
+   *
+   * @param base - one to be renewed, as long as it is good; else a fresh one is given.
+   */
+  view(name: string, base?: string): Promise<Wire.View>;
+
+  /** What a dashboard's URL means, if this person may see it: the name to give to `view`, and the page. */
+  resolve(url: string): Promise<Wire.Pasted>;
 
   /**
    * Tell that somebody looks, until the result is disposed: while anybody does and the page is visible, the server half
@@ -139,4 +150,16 @@ export interface IClusters {
 export const IClusters = new Token<IClusters>(
   'jupyterlab-dask-gateway:IClusters',
   'The Dask Gateway clusters of the user: their state, and what can be done to them.'
+);
+
+/** The sidebar, for what other rooms put into it. */
+export interface IGatewayPanel {
+  /** Add a section below the list of clusters. */
+  addSection(section: Widget): void;
+}
+
+/** The token of the sidebar. */
+export const IGatewayPanel = new Token<IGatewayPanel>(
+  'jupyterlab-dask-gateway:IGatewayPanel',
+  'The sidebar Dask Gateway, to which other rooms add sections.'
 );

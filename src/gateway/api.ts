@@ -91,10 +91,17 @@ export class Api {
     return (await this._read('plots', path)).plots;
   }
 
-  view(name: string): Promise<Wire.View> {
+  view(name: string, base?: string): Promise<Wire.View> {
     return this._read('view', clusterPath(name, 'view'), {
       method: 'POST',
-      body: {}
+      body: { base }
+    });
+  }
+
+  resolve(url: string): Promise<Wire.Pasted> {
+    return this._read('pasted', 'dashboards/resolve', {
+      method: 'POST',
+      body: { url }
     });
   }
 

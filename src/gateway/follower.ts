@@ -7,7 +7,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IClustersChange, IProblem } from '../tokens';
 import type { Api } from './api';
 import { Lease } from './lease';
-import { browserProblem, ProblemError } from './problem';
+import { browserProblem, isPassing, ProblemError } from './problem';
 import { applyEvent, difference, step, type IState } from './state';
 import { ClustersStream } from './stream';
 import { sameRelease } from './version';
@@ -27,9 +27,6 @@ export namespace Pace {
 
 /** So many snapshots in a row told of what no event had told: then events do not come here. */
 const DEAF = 2;
-
-/** What may be over soon, and is worth asking about often. */
-const PASSING = ['server-unreachable', 'server-timeout'];
 
 const NOTHING: IClustersChange = {
   clusters: [],
@@ -138,8 +135,7 @@ export class Follower implements IDisposable {
     } catch (error) {
       this._fail(error);
     }
-    const passing = this._failure && PASSING.includes(this._failure.code);
-    return passing || this.slow ? Pace.RETRY : Pace.LEASE;
+    return isPassing(this._failure) || this.slow ? Pace.RETRY : Pace.LEASE;
   }
 
   /**

@@ -37,6 +37,10 @@ export class Clusters implements IClusters, IDisposable {
     return this._follower.problem;
   }
 
+  get boot(): string | null {
+    return this._follower.state?.boot ?? null;
+  }
+
   get slow(): boolean {
     return this._follower.slow;
   }
@@ -112,8 +116,12 @@ export class Clusters implements IClusters, IDisposable {
     return this._api.plots(name);
   }
 
-  view(name: string): Promise<Wire.View> {
-    return this._api.view(name);
+  view(name: string, base?: string): Promise<Wire.View> {
+    return this._api.view(name, base);
+  }
+
+  resolve(url: string): Promise<Wire.Pasted> {
+    return this._api.resolve(url);
   }
 
   watch(): IDisposable {

@@ -14,6 +14,13 @@ export const BROWSER_CODES = [
 
 type BrowserCode = (typeof BROWSER_CODES)[number];
 
+/** Whether our own server is away: that may be over soon, and until then what is shown may be old. */
+export function isPassing(problem: IProblem | null): boolean {
+  return (
+    problem?.code === 'server-unreachable' || problem?.code === 'server-timeout'
+  );
+}
+
 /** A failure as it is thrown. Its `message` is the problem's. */
 export class ProblemError extends Error {
   constructor(

@@ -12,7 +12,7 @@ import type { IClusters } from '../tokens';
 import { CommandIDs } from '../tokens';
 import type { ClusterActions } from './actions';
 import { askForCluster } from './create/dialog';
-import { gatewayIcon } from './icons';
+import { gatewayIcon } from '../icons';
 import { COLORS, colorWord } from './palette';
 import type { GatewayPanel } from './panel';
 import { isOver } from './words';

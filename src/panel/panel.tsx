@@ -13,13 +13,15 @@ import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
 import { MenuSvg } from '@jupyterlab/ui-components';
 import { Panel } from '@lumino/widgets';
+import type { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import type { IClusters } from '../tokens';
+import type { IGatewayPanel } from '../tokens';
 import { CommandIDs } from '../tokens';
 import type { ClusterActions } from './actions';
 import { Clock } from './clock';
-import { gatewayIcon } from './icons';
+import { gatewayIcon } from '../icons';
 import { presentActions } from './rowActions';
 import type { IRowAction } from './row';
 import { PanelView } from './view';
@@ -33,7 +35,7 @@ export interface IPanelOptions {
 }
 
 /** The sidebar `Dask Gateway`. While it is visible the watcher looks closely, and times run. */
-export class GatewayPanel extends SidePanel {
+export class GatewayPanel extends SidePanel implements IGatewayPanel {
   constructor(private readonly _options: IPanelOptions) {
     super({ content: new Panel() });
     const { trans } = _options;
@@ -51,6 +53,11 @@ export class GatewayPanel extends SidePanel {
     this._rest();
     this._clock.dispose();
     super.dispose();
+  }
+
+  /** Add a section below the list of clusters. */
+  addSection(section: Widget): void {
+    this.addWidget(section);
   }
 
   /** Bring the keyboard to a cluster's row; without a name, or where it has none yet, to the first button. */

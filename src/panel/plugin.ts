@@ -10,7 +10,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { CommandIDs, IClusters } from '../tokens';
+import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import { ClusterActions } from './actions';
 import { addCommands } from './commands';
 import { GatewayPanel } from './panel';
@@ -18,11 +18,12 @@ import { GatewayPanel } from './panel';
 const ID = 'jupyterlab-dask-gateway:panel';
 
 /** The sidebar, its dialogs and its commands. */
-export const panelPlugin: JupyterFrontEndPlugin<void> = {
+export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
   id: ID,
   description:
     'A sidebar to create, see, scale and stop Dask Gateway clusters.',
   autoStart: true,
+  provides: IGatewayPanel,
   requires: [IClusters],
   optional: [
     ITranslator,
@@ -39,7 +40,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     settingRegistry: ISettingRegistry | null,
     state: IStateDB | null
-  ): void => {
+  ): IGatewayPanel => {
     const trans = (translator ?? nullTranslator).load(
       'jupyterlab_dask_gateway'
     );
@@ -103,5 +104,6 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
 
     app.shell.add(panel, 'left', { rank: 200, type: 'Dask Gateway' });
     restorer?.add(panel, ID);
+    return panel;
   }
 };

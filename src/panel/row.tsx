@@ -15,7 +15,7 @@ import {
   formatWaiting,
   formatWorkers
 } from './format';
-import { scaleIcon } from './icons';
+import { scaleIcon } from '../icons';
 import { ScaleForm } from './scaleForm';
 import { attemptWords, isOver, isStarting, stateWords } from './words';
 import { workersFieldOf } from './workers';

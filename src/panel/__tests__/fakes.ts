@@ -34,19 +34,6 @@ export function cluster(part: Partial<Wire.Cluster> = {}): Wire.Cluster {
     held: { bytes: 0, results: 0 },
     idle: null,
     hints: [],
-    watch: {
-      level: 'none',
-      act: null,
-      due: null,
-      finished: false,
-      worked_for: null,
-      snoozed_until: null,
-      kept_alive: false,
-      stop_when_finished: false
-    },
-    ended: null,
-    stages: [],
-    used: { core_hours: 0, cores: 0, idle_cores: 0 },
     problem: null,
     attempt: null,
     made_here: true,
@@ -106,6 +93,7 @@ export class FakeClusters implements IClusters {
   clusters: Wire.Cluster[] = [];
   problem: IProblem | null = null;
   slow = false;
+  boot = 'boot';
   selected: string | null = null;
   leases = 0;
   readonly changed = new Signal<this, IClustersChange>(this);
@@ -133,6 +121,7 @@ export class FakeClusters implements IClusters {
     ): Promise<Wire.Cluster> => cluster(change)
   );
   readonly plots = jest.fn(async (): Promise<Wire.Plot[]> => []);
+  readonly resolve = jest.fn(async () => ({ cluster: 'a', path: 'status' }));
   readonly view = jest.fn(async (): Promise<Wire.View> => ({
     base: '',
     expires: 0

@@ -1,8 +1,8 @@
 import { LabIcon } from '@jupyterlab/ui-components';
 
-import dashboardSvg from '../../style/icons/dashboard.svg';
-import gatewaySvg from '../../style/icons/dask-gateway.svg';
-import scaleSvg from '../../style/icons/scale.svg';
+import dashboardSvg from '../style/icons/dashboard.svg';
+import gatewaySvg from '../style/icons/dask-gateway.svg';
+import scaleSvg from '../style/icons/scale.svg';
 
 /** The sidebar's tab. */
 export const gatewayIcon = new LabIcon({

@@ -1,0 +1,258 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { MessageLoop } from '@lumino/messaging';
+import { Signal } from '@lumino/signaling';
+import { Widget } from '@lumino/widgets';
+
+import { ProblemError } from '../../gateway/problem';
+import type { Cluster, View } from '../../gateway/wire';
+import type { IClusters, IClustersChange, IProblem } from '../../tokens';
+import { DashboardFrame } from '../frame';
+
+const NONE: IClustersChange = {
+  clusters: [],
+  removed: [],
+  gateway: false,
+  problem: false
+};
+
+/** Clusters that a spec changes by hand. */
+class FakeClusters {
+  boot = 'one';
+  problem: IProblem | null = null;
+  selected: string | null = 'a';
+  watching = 0;
+  expires = Date.now() + 900_000;
+  known = new Map<string, Partial<Cluster>>([
+    ['a', running('a')],
+    ['b', running('b')]
+  ]);
+  readonly changed = new Signal<this, IClustersChange>(this);
+  readonly selectedChanged = new Signal<this, string | null>(this);
+  readonly view = jest.fn((name: string, base?: string): Promise<View> =>
+    Promise.resolve({
+      base:
+        base ?? `/view/${name}-${this.boot}-${this.view.mock.calls.length}/`,
+      expires: this.expires
+    })
+  );
+
+  get(name: string) {
+    return this.known.get(name);
+  }
+
+  watch() {
+    this.watching++;
+    return { isDisposed: false, dispose: () => this.watching-- };
+  }
+
+  become(name: string, change: Partial<Cluster>) {
+    this.known.set(name, { ...this.known.get(name), ...change });
+    this.changed.emit({ ...NONE, clusters: [name] });
+  }
+}
+
+function running(name: string): Partial<Cluster> {
+  return {
+    name,
+    label: `Label ${name}`,
+    color: 'blue',
+    status: 'running',
+    unreachable_since: null
+  };
+}
+
+function show(clusters: FakeClusters, cluster: string | null = null) {
+  const frame = new DashboardFrame({
+    clusters: clusters as unknown as IClusters,
+    path: 'status',
+    label: 'Status',
+    cluster,
+    trans: nullTranslator.load('')
+  });
+  Widget.attach(frame, document.body);
+  return frame;
+}
+
+const element = (frame: Widget) => frame.node.querySelector('iframe');
+const source = (frame: Widget) => element(frame)?.getAttribute('src') ?? null;
+const words = (frame: Widget) =>
+  frame.node.querySelector('[role=status]')?.textContent ?? '';
+
+function setVisibility(state: 'visible' | 'hidden') {
+  jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+describe('DashboardFrame', () => {
+  let clusters: FakeClusters;
+  let frame: DashboardFrame;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    setVisibility('visible');
+    clusters = new FakeClusters();
+  });
+
+  afterEach(() => {
+    frame.dispose();
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
+
+  const settle = () => jest.advanceTimersByTimeAsync(0);
+
+  it('shows the page in a frame that may run scripts and nothing else', async () => {
+    frame = show(clusters);
+    await settle();
+    expect(source(frame)).toBe('/view/a-one-1/status');
+    expect(element(frame)?.getAttribute('sandbox')).toBe('allow-scripts');
+    expect(element(frame)?.getAttribute('referrerpolicy')).toBe('no-referrer');
+    expect(element(frame)?.title).toBe('Status');
+    expect(clusters.watching).toBe(1);
+  });
+
+  it('follows the selected cluster unless it is to stay with one', async () => {
+    frame = show(clusters);
+    await settle();
+    clusters.selected = 'b';
+    clusters.selectedChanged.emit('b');
+    await settle();
+    expect(source(frame)).toMatch('/view/b-');
+    frame.cluster = 'a';
+    await settle();
+    expect(source(frame)).toMatch('/view/a-');
+    clusters.selected = null;
+    clusters.selectedChanged.emit(null);
+    await settle();
+    expect(source(frame)).toMatch('/view/a-');
+  });
+
+  it('says why there is nothing to see, and comes back by itself', async () => {
+    clusters.become('a', { status: 'pending' });
+    frame = show(clusters);
+    await settle();
+    expect(source(frame)).toBeNull();
+    expect(words(frame)).toMatch('Label a is starting');
+    expect(clusters.view).not.toHaveBeenCalled();
+    clusters.become('a', { status: 'running' });
+    await settle();
+    expect(source(frame)).toMatch('/view/a-');
+    clusters.become('a', { unreachable_since: 5 });
+    expect(source(frame)).toBeNull();
+    expect(words(frame)).toMatch('has not answered since');
+    clusters.become('a', { unreachable_since: null });
+    await settle();
+    expect(source(frame)).toMatch('/view/a-');
+    clusters.become('a', { status: 'stopped' });
+    expect(words(frame)).toMatch('Label a was stopped');
+    clusters.known.delete('a');
+    clusters.changed.emit({ ...NONE, removed: ['a'] });
+    expect(words(frame)).toMatch('is gone');
+  });
+
+  it('takes a fresh base from a server that started anew', async () => {
+    frame = show(clusters);
+    await settle();
+    clusters.problem = {
+      code: 'server-unreachable',
+      message: 'Away.',
+      remedy: ''
+    };
+    clusters.changed.emit({ ...NONE, problem: true });
+    expect(source(frame)).toBeNull();
+    expect(words(frame)).toBe('Away.');
+    clusters.problem = null;
+    clusters.boot = 'two';
+    clusters.changed.emit({ ...NONE, problem: true });
+    await settle();
+    expect(source(frame)).toBe('/view/a-two-2/status');
+    // Even where nobody noticed that it was away.
+    clusters.boot = 'three';
+    clusters.become('a', {});
+    await settle();
+    expect(source(frame)).toBe('/view/a-three-3/status');
+  });
+
+  it('is undisturbed by a problem that is none of the way to our server', async () => {
+    frame = show(clusters);
+    await settle();
+    const before = element(frame);
+    clusters.problem = { code: 'version-mismatch', message: '', remedy: '' };
+    clusters.changed.emit({ ...NONE, problem: true });
+    clusters.become('a', { workers: 3 });
+    await settle();
+    expect(element(frame)).toBe(before);
+    expect(clusters.view).toHaveBeenCalledTimes(1);
+  });
+
+  it('renews its permission without disturbing the page', async () => {
+    frame = show(clusters);
+    await settle();
+    const before = element(frame);
+    const base = '/view/a-one-1/';
+    await jest.advanceTimersByTimeAsync(460_000);
+    expect(clusters.view).toHaveBeenCalledTimes(2);
+    expect(clusters.view).toHaveBeenLastCalledWith('a', base);
+    expect(element(frame)).toBe(before);
+  });
+
+  it('loads anew where its permission is no longer good', async () => {
+    frame = show(clusters);
+    await settle();
+    clusters.view.mockResolvedValueOnce({ base: '/view/new/', expires: 9e15 });
+    await jest.advanceTimersByTimeAsync(460_000);
+    expect(source(frame)).toMatch('/view/a-one-3/status');
+  });
+
+  it('costs nothing while nobody sees it', async () => {
+    frame = show(clusters);
+    await settle();
+    setVisibility('hidden');
+    expect(clusters.watching).toBe(0);
+    await jest.advanceTimersByTimeAsync(9_000);
+    expect(element(frame)).not.toBeNull();
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(element(frame)).toBeNull();
+    clusters.become('a', { workers: 9 });
+    await jest.advanceTimersByTimeAsync(3_600_000);
+    expect(clusters.view).toHaveBeenCalledTimes(1);
+    setVisibility('visible');
+    await settle();
+    expect(source(frame)).toMatch('/view/a-');
+  });
+
+  it('stays loaded when it is seen again at once', async () => {
+    frame = show(clusters);
+    await settle();
+    const before = element(frame);
+    frame.hide();
+    await jest.advanceTimersByTimeAsync(5_000);
+    frame.show();
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(element(frame)).toBe(before);
+  });
+
+  it('says what the server says, and tries again when something changed', async () => {
+    clusters.view.mockRejectedValueOnce(
+      new ProblemError({ code: 'x', message: 'No.', remedy: 'Wait.' })
+    );
+    frame = show(clusters);
+    await settle();
+    expect(words(frame)).toBe('No. Wait.');
+    clusters.become('a', { workers: 1 });
+    await settle();
+    expect(source(frame)).toMatch('/view/a-');
+  });
+
+  it('leaves nothing behind', async () => {
+    frame = show(clusters);
+    await settle();
+    frame.dispose();
+    expect(clusters.watching).toBe(0);
+    clusters.become('a', {});
+    document.dispatchEvent(new Event('visibilitychange'));
+    await jest.advanceTimersByTimeAsync(1_000_000);
+    expect(clusters.view).toHaveBeenCalledTimes(1);
+    MessageLoop.flush();
+  });
+});

@@ -1,0 +1,276 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { InputDialog, Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+
+import type { IClusters } from '../tokens';
+import { CommandIDs } from '../tokens';
+import { dashboardIcon } from '../icons';
+import type { INamedLayout } from './layout';
+import { USEFUL } from './layout';
+import type { DashboardOpener } from './opener';
+import type { IPlotRef } from './plots';
+
+/** Keep the panes' arrangement under a name. */
+export const SAVE_LAYOUT = 'dask-gateway:save-layout';
+
+/** Open a dashboard by its URL. */
+export const OPEN_URL = 'dask-gateway:open-dashboard-url';
+
+/** What the commands work with. */
+export interface ICommandContext {
+  app: JupyterFrontEnd;
+  clusters: IClusters;
+  opener: DashboardOpener;
+  trans: TranslationBundle;
+  /** Show the list of dashboards of the selected cluster. */
+  reveal: () => void;
+  layouts: () => INamedLayout[];
+  /** The name of the layout to open where none is named; empty for the useful one. */
+  defaultLayout: () => string;
+  saveLayout: (layout: INamedLayout) => Promise<void>;
+}
+
+const NAME = {
+  type: 'string',
+  description: 'The name of the cluster; the selected one without it'
+} as const;
+
+/** Register the commands of this room. */
+export function addCommands(context: ICommandContext): void {
+  const { app, clusters, opener, trans } = context;
+  const { commands } = app;
+
+  commands.addCommand(CommandIDs.openDashboard, {
+    label: args =>
+      typeof args.plot === 'string'
+        ? trans.__('Open Dashboard %1', args.plot)
+        : trans.__('Open Dashboard…'),
+    caption: trans.__('See what a cluster is doing'),
+    icon: dashboardIcon,
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          name: NAME,
+          plot: {
+            description:
+              'The id of a plot, or its id, label and path; without it the list of dashboards is shown'
+          },
+          pinned: {
+            type: 'boolean',
+            description:
+              'Whether the pane stays with this cluster instead of following the selected one'
+          }
+        }
+      }
+    },
+    isEnabled: () =>
+      clusters.clusters.some(({ status }) => status === 'running'),
+    execute: async args => {
+      const name = nameOf(args, clusters);
+      if (name !== null && clusters.get(name)) {
+        clusters.select(name);
+      }
+      if (args.plot === undefined) {
+        await app.commands.execute(CommandIDs.focusPanel);
+        context.reveal();
+        return;
+      }
+      try {
+        const plot = await plotOf(args.plot, name, clusters);
+        if (plot === null) {
+          Notification.warning(trans.__('The cluster has no such dashboard.'));
+          return;
+        }
+        const cluster = args.pinned === true ? name : null;
+        await opener.open({ plot, cluster });
+      } catch (error) {
+        await opener.say(error);
+      }
+    }
+  });
+
+  commands.addCommand(CommandIDs.openLayout, {
+    label: args =>
+      typeof args.layout === 'string'
+        ? trans.__('Open Dashboard Layout %1', args.layout)
+        : trans.__('Open Dashboard Layout'),
+    caption: trans.__('Arrange several dashboards in the main area'),
+    icon: args => (args.isPalette ? undefined : dashboardIcon),
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          name: NAME,
+          layout: {
+            type: 'string',
+            description:
+              'The name of a saved layout; the default one without it'
+          },
+          pinned: {
+            type: 'boolean',
+            description:
+              'Whether the panes stay with this cluster instead of following the selected one'
+          }
+        }
+      }
+    },
+    isEnabled: () =>
+      clusters.clusters.some(({ status }) => status === 'running'),
+    execute: async args => {
+      const name = nameOf(args, clusters);
+      if (name === null) {
+        Notification.info(trans.__('Select a running cluster first.'));
+        return;
+      }
+      if (clusters.get(name)) {
+        clusters.select(name);
+      }
+      const wanted =
+        typeof args.layout === 'string' ? args.layout : context.defaultLayout();
+      const saved = context.layouts().find(layout => layout.name === wanted);
+      try {
+        const missing = await opener.openLayout(
+          saved?.area ?? USEFUL,
+          args.pinned === true ? name : null
+        );
+        if (missing.length > 0) {
+          Notification.info(
+            trans.__('The cluster does not have: %1.', missing.join(', '))
+          );
+        }
+      } catch (error) {
+        await opener.say(error);
+      }
+    }
+  });
+
+  commands.addCommand(SAVE_LAYOUT, {
+    label: trans.__('Save Dashboard Layout…'),
+    caption: trans.__('Keep the arrangement of the open dashboards'),
+    describedBy: { args: { type: 'object', properties: {} } },
+    isEnabled: () => opener.tracker.size > 0,
+    execute: async () => {
+      const area = opener.arrangement();
+      if (area === null) {
+        return;
+      }
+      const { value } = await InputDialog.getText({
+        title: trans.__('Save Dashboard Layout'),
+        label: trans.__('Name'),
+        okLabel: trans.__('Save')
+      });
+      if (value) {
+        await context.saveLayout({ name: value, area });
+      }
+    }
+  });
+
+  commands.addCommand(OPEN_URL, {
+    label: trans.__('Open Dashboard URL…'),
+    caption: trans.__('See the dashboard that a URL names'),
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          url: { type: 'string', description: 'The URL; asked for without it' }
+        }
+      }
+    },
+    execute: async args => {
+      const url =
+        typeof args.url === 'string'
+          ? args.url
+          : (
+              await InputDialog.getText({
+                title: trans.__('Open Dashboard'),
+                label: trans.__('URL of the dashboard'),
+                okLabel: trans.__('Open')
+              })
+            ).value;
+      if (url) {
+        await openUrl(url, context, false);
+      }
+    }
+  });
+
+  commands.addCommand(CommandIDs.populateAndLaunchLayout, {
+    label: trans.__('Open Dashboards of a Client'),
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          url: {
+            type: 'string',
+            description: 'The dashboard link of a client of distributed'
+          }
+        },
+        required: ['url']
+      }
+    },
+    execute: async args => {
+      if (typeof args.url === 'string') {
+        await openUrl(args.url, context, true);
+      }
+    }
+  });
+}
+
+/** Open what a URL means, if it may be seen: its page, or the layout of its cluster. */
+async function openUrl(
+  url: string,
+  context: ICommandContext,
+  asLayout: boolean
+): Promise<void> {
+  const { app, clusters, opener, trans } = context;
+  try {
+    const { cluster, path } = await clusters.resolve(url);
+    if (asLayout) {
+      await app.commands.execute(CommandIDs.openLayout, {
+        name: cluster,
+        pinned: true
+      });
+      return;
+    }
+    const page = path || 'status';
+    const plots = await clusters.plots(cluster);
+    const known = plots.find(plot => plot.path === page);
+    const plot = known ?? {
+      id: page,
+      label: trans.__('Dashboard'),
+      path: page
+    };
+    await opener.open({ plot, cluster });
+  } catch (error) {
+    await opener.say(error);
+  }
+}
+
+function nameOf(
+  args: ReadonlyPartialJSONObject,
+  clusters: IClusters
+): string | null {
+  return typeof args.name === 'string' ? args.name : clusters.selected;
+}
+
+/** The plot that a command's argument means: as a pane remembers it, or by its id as the cluster has it. */
+async function plotOf(
+  value: unknown,
+  name: string | null,
+  clusters: IClusters
+): Promise<IPlotRef | null> {
+  if (typeof value === 'object' && value !== null) {
+    const { id, label, path } = value as Partial<Record<string, unknown>>;
+    return typeof id === 'string' &&
+      typeof label === 'string' &&
+      typeof path === 'string'
+      ? { id, label, path }
+      : null;
+  }
+  if (name === null) {
+    return null;
+  }
+  const plots = await clusters.plots(name);
+  return plots.find(plot => plot.id === value) ?? null;
+}

@@ -1,0 +1,264 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { IFrame } from '@jupyterlab/ui-components';
+import type { IDisposable } from '@lumino/disposable';
+import type { Message } from '@lumino/messaging';
+import { Panel, Widget } from '@lumino/widgets';
+
+import { isPassing, ProblemError } from '../gateway/problem';
+import type { IClusters, IClustersChange } from '../tokens';
+import { paneState } from './paneState';
+
+/** How long (ms) a page that nobody sees is kept: going back and forth between two tabs must not load it anew. */
+const GRACE = 10_000;
+
+/** Renewed with this share of its life left, so that a slow answer comes in time. */
+const RENEW_AT = 0.5;
+
+/** What a {@link DashboardFrame} shows. */
+export interface IFrameOptions {
+  clusters: IClusters;
+  /** Relative to a view's base. */
+  path: string;
+  label: string;
+  /** null follows the selected cluster. */
+  cluster: string | null;
+  trans: TranslationBundle;
+}
+
+/**
+ * One page of a cluster's dashboard in a frame of its own origin, as long as somebody sees it.
+ *
+ * A dashboard is other people's code, so the frame has `allow-scripts` and nothing else; the URL is a permission that
+ * ends, so it is asked for when needed and never kept. Unseen, the page is taken out: its socket would go on
+ * costing the scheduler.
+ */
+export class DashboardFrame extends Panel {
+  constructor(private readonly _options: IFrameOptions) {
+    super();
+    this.addClass('jp-DaskGateway-frame');
+    this._cluster = _options.cluster;
+    this._words.addClass('jp-DaskGateway-frameWords');
+    this._words.node.setAttribute('role', 'status');
+    this.addWidget(this._words);
+    const { clusters } = _options;
+    clusters.changed.connect(this._onChanged, this);
+    clusters.selectedChanged.connect(this._onSelected, this);
+    document.addEventListener('visibilitychange', this._onVisibility);
+  }
+
+  /** The cluster that it stays with; null while it follows the selected one. */
+  get cluster(): string | null {
+    return this._cluster;
+  }
+  set cluster(name: string | null) {
+    this._cluster = name;
+    this.refresh();
+  }
+
+  /** The name of the cluster that it shows now, if any. */
+  get target(): string | null {
+    return this._cluster ?? this._options.clusters.selected;
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    document.removeEventListener('visibilitychange', this._onVisibility);
+    const { clusters } = this._options;
+    clusters.changed.disconnect(this._onChanged, this);
+    clusters.selectedChanged.disconnect(this._onSelected, this);
+    this._rest();
+    this._unload();
+    super.dispose();
+  }
+
+  /** Load the page anew. */
+  reload(): void {
+    this._unload();
+    this.refresh();
+  }
+
+  /** Show what is to be shown now. */
+  refresh(): void {
+    const { clusters, trans } = this._options;
+    const { target } = this;
+    const cluster = target === null ? undefined : clusters.get(target);
+    const state = paneState(target, cluster, trans);
+    if (!state.show) {
+      this._unload();
+      this._say(state.words);
+    } else if (clusters.problem !== null && isPassing(clusters.problem)) {
+      // Our own server is away, and with it the page's socket: what is seen is old.
+      this._unload();
+      this._say(clusters.problem.message);
+    } else if (
+      this._seen &&
+      (this._shown !== state.name || this._boot !== clusters.boot)
+    ) {
+      this._unload();
+      void this._load(state.name);
+    }
+  }
+
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this._onVisibility();
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    this._onVisibility();
+  }
+
+  protected override onBeforeHide(msg: Message): void {
+    super.onBeforeHide(msg);
+    this._rest();
+  }
+
+  protected override onBeforeDetach(msg: Message): void {
+    super.onBeforeDetach(msg);
+    this._rest();
+    // A frame that is moved in the document loads anew by itself, without our knowing.
+    this._unload();
+  }
+
+  private get _seen(): boolean {
+    return this.isVisible && document.visibilityState === 'visible';
+  }
+
+  private _onVisibility = (): void => {
+    if (!this._seen) {
+      this._rest();
+      return;
+    }
+    window.clearTimeout(this._resting);
+    this._watching ??= this._options.clusters.watch();
+    this.refresh();
+    if (this._frame !== null && this._renewal === undefined) {
+      void this._renew();
+    }
+  };
+
+  /** Nobody sees it: keep it for a moment, then take it out. */
+  private _rest(): void {
+    this._watching?.dispose();
+    this._watching = null;
+    window.clearTimeout(this._renewal);
+    this._renewal = undefined;
+    window.clearTimeout(this._resting);
+    this._resting = window.setTimeout(() => this._unload(), GRACE);
+  }
+
+  private _onChanged(_: IClusters, change: IClustersChange): void {
+    const { target } = this;
+    if (
+      change.problem ||
+      target === null ||
+      change.clusters.includes(target) ||
+      change.removed.includes(target)
+    ) {
+      this.refresh();
+    }
+  }
+
+  private _onSelected(): void {
+    if (this._cluster === null) {
+      this.refresh();
+    }
+  }
+
+  private async _load(name: string): Promise<void> {
+    const { clusters, path, label, trans } = this._options;
+    const turn = ++this._turn;
+    this._shown = name;
+    this._boot = clusters.boot;
+    this._say(trans.__('Loading…'));
+    try {
+      const { base, expires } = await clusters.view(name);
+      if (turn !== this._turn) {
+        return;
+      }
+      const frame = new IFrame({ sandbox: ['allow-scripts'] });
+      const element = frame.node.querySelector('iframe');
+      element?.setAttribute('title', label);
+      element?.addEventListener('load', () => this._say(null), { once: true });
+      frame.url = base + path;
+      this._frame = frame;
+      this._base = base;
+      this.addWidget(frame);
+      this._renewLater(expires);
+    } catch (error) {
+      if (turn === this._turn) {
+        this._shown = null;
+        this._fail(error);
+      }
+    }
+  }
+
+  private _renewLater(expires: number): void {
+    window.clearTimeout(this._renewal);
+    const wait = Math.max(1000, (expires - Date.now()) * RENEW_AT);
+    this._renewal = window.setTimeout(() => void this._renew(), wait);
+  }
+
+  /** Move the end of the page's permission; where that is gone, load it with a new one. */
+  private async _renew(): Promise<void> {
+    const turn = this._turn;
+    const name = this._shown;
+    if (name === null) {
+      return;
+    }
+    try {
+      const view = await this._options.clusters.view(name, this._base);
+      if (turn !== this._turn) {
+        return;
+      }
+      if (view.base === this._base) {
+        this._renewLater(view.expires);
+      } else {
+        this.reload();
+      }
+    } catch (error) {
+      if (turn === this._turn) {
+        this._unload();
+        this._fail(error);
+      }
+    }
+  }
+
+  private _fail(error: unknown): void {
+    if (!(error instanceof ProblemError)) {
+      throw error;
+    }
+    this._say(`${error.problem.message} ${error.problem.remedy}`);
+  }
+
+  private _unload(): void {
+    this._turn++;
+    this._shown = null;
+    this._base = undefined;
+    window.clearTimeout(this._resting);
+    window.clearTimeout(this._renewal);
+    this._renewal = undefined;
+    this._frame?.dispose();
+    this._frame = null;
+  }
+
+  private _say(words: string | null): void {
+    this._words.node.textContent = words;
+    this._words.setHidden(words === null);
+  }
+
+  private readonly _words = new Widget();
+  private _cluster: string | null;
+  private _frame: IFrame | null = null;
+  private _base: string | undefined;
+  private _boot: string | null = null;
+  private _shown: string | null = null;
+  /** What was begun before the last change of mind is not to be carried out. */
+  private _turn = 0;
+  private _renewal: number | undefined;
+  private _resting: number | undefined;
+  private _watching: IDisposable | null = null;
+}

@@ -1,0 +1,144 @@
+import type { ILabShell, JupyterFrontEnd } from '@jupyterlab/application';
+import { WidgetTracker, showErrorMessage } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { DockLayout } from '@lumino/widgets';
+
+import { ProblemError } from '../gateway/problem';
+import type { IClusters } from '../tokens';
+import type { LayoutArea } from './layout';
+import { capture, placements } from './layout';
+import type { IPaneArgs } from './pane';
+import { DashboardPane, paneId } from './pane';
+import type { IPlotRef } from './plots';
+
+/** Where panes come from, and where they go. */
+export class DashboardOpener {
+  constructor(
+    private readonly _app: JupyterFrontEnd,
+    private readonly _labShell: ILabShell | null,
+    private readonly _clusters: IClusters,
+    private readonly _trans: TranslationBundle
+  ) {}
+
+  /** All panes that are open. */
+  readonly tracker = new WidgetTracker<DashboardPane>({
+    namespace: 'dask-gateway-dashboards'
+  });
+
+  /** A pane that is in no place yet. */
+  make = (args: IPaneArgs): DashboardPane => {
+    const pane = new DashboardPane({
+      ...args,
+      clusters: this._clusters,
+      trans: this._trans,
+      openTab: this.openTab
+    });
+    void this.tracker.add(pane);
+    return pane;
+  };
+
+  /** Open a pane, or bring the one that is open to the front. In Notebook 7, which has no dock: a browser tab. */
+  async open(
+    args: IPaneArgs,
+    where: DockLayout.InsertMode = 'tab-after'
+  ): Promise<void> {
+    if (this._labShell === null) {
+      const name = args.cluster ?? this._clusters.selected;
+      if (name !== null) {
+        await this.openTab(name, args.plot.path);
+      }
+      return;
+    }
+    const pane = this._existing(args) ?? this.make(args);
+    if (!pane.isAttached) {
+      this._app.shell.add(pane, 'main', {
+        mode: where,
+        ref: this.tracker.currentWidget?.id
+      });
+    }
+    this._app.shell.activateById(pane.id);
+  }
+
+  /** Open a page in a tab of the browser, isolated there as well. */
+  openTab = async (name: string, path: string): Promise<void> => {
+    // At once, for a browser opens no tab once the click is over; and without a way back to this page.
+    const tab = window.open('', '_blank');
+    try {
+      const { base } = await this._clusters.view(name);
+      if (tab !== null) {
+        tab.opener = null;
+        tab.location.replace(new URL(base + path, window.location.href).href);
+      }
+    } catch (error) {
+      tab?.close();
+      await this.say(error);
+    }
+  };
+
+  /** Open an arrangement of plots of the selected cluster, or of `cluster` alone. Resolves with what it lacks. */
+  async openLayout(
+    area: LayoutArea,
+    cluster: string | null
+  ): Promise<string[]> {
+    const name = cluster ?? this._clusters.selected;
+    if (name === null) {
+      return [];
+    }
+    const known = new Map<string, IPlotRef>(
+      (await this._clusters.plots(name)).map(({ id, label, path }) => [
+        id,
+        { id, label, path }
+      ])
+    );
+    const missing: string[] = [];
+    const placed: (DashboardPane | null)[] = [];
+    for (const { plot, mode, ref } of placements(area)) {
+      const found = known.get(plot);
+      if (found === undefined) {
+        missing.push(plot);
+        placed.push(ref === null ? null : placed[ref]);
+        continue;
+      }
+      const beside = ref === null ? null : placed[ref];
+      const args = { plot: found, cluster };
+      const pane = this._existing(args) ?? this.make(args);
+      if (!pane.isAttached) {
+        this._app.shell.add(pane, 'main', {
+          mode,
+          ref: beside?.id,
+          activate: false
+        });
+      }
+      placed.push(pane);
+    }
+    const first = placed.find(pane => pane !== null);
+    if (first) {
+      this._app.shell.activateById(first.id);
+    }
+    return missing;
+  }
+
+  /** The panes' arrangement as it is now; null where there is none. */
+  arrangement(): LayoutArea | null {
+    const dock = this._labShell?.saveLayout().mainArea?.dock?.main ?? null;
+    return capture(dock, widget =>
+      widget instanceof DashboardPane ? widget.plot.id : null
+    );
+  }
+
+  /** Say in a dialog why something cannot be opened. Rethrows what is no problem of ours. */
+  async say(error: unknown): Promise<void> {
+    if (!(error instanceof ProblemError)) {
+      throw error;
+    }
+    await showErrorMessage(
+      this._trans.__('Dashboard'),
+      `${error.problem.message} ${error.problem.remedy}`
+    );
+  }
+
+  private _existing(args: IPaneArgs): DashboardPane | undefined {
+    const id = paneId(args);
+    return this.tracker.find(pane => pane.id === id);
+  }
+}

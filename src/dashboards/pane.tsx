@@ -1,0 +1,171 @@
+import { MainAreaWidget } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  HTMLSelect,
+  ReactWidget,
+  ToolbarButton,
+  UseSignal,
+  launchIcon,
+  refreshIcon
+} from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { IClusters } from '../tokens';
+import { DashboardFrame } from './frame';
+import { dashboardIcon } from '../icons';
+import { paneState } from './paneState';
+import type { IPlotRef } from './plots';
+
+/** What makes a pane again after a reload: no URL, which is a permission that ends. */
+export interface IPaneArgs {
+  plot: IPlotRef;
+  /** null follows the selected cluster. */
+  cluster: string | null;
+}
+
+/** Options of {@link DashboardPane}. */
+export interface IPaneOptions extends IPaneArgs {
+  clusters: IClusters;
+  trans: TranslationBundle;
+  /** Open a page in a tab of the browser. */
+  openTab: (name: string, path: string) => Promise<void>;
+}
+
+/** One plot in the main area, with the cluster's label and color on its tab. */
+export class DashboardPane extends MainAreaWidget<DashboardFrame> {
+  constructor(options: IPaneOptions) {
+    const { clusters, trans, plot, cluster, openTab } = options;
+    super({
+      content: new DashboardFrame({
+        clusters,
+        cluster,
+        trans,
+        path: plot.path,
+        label: plot.label
+      })
+    });
+    this._clusters = clusters;
+    this._trans = trans;
+    this.plot = plot;
+    this.id = paneId(options);
+    this.addClass('jp-DaskGateway-pane');
+    this.title.icon = dashboardIcon;
+    this.title.closable = true;
+    this.toolbar.node.setAttribute('aria-label', trans.__('Dashboard'));
+    this.toolbar.addItem(
+      'cluster',
+      new ClusterChooser(clusters, trans, this.content, () => this._entitle())
+    );
+    this.toolbar.addItem(
+      'reload',
+      new ToolbarButton({
+        icon: refreshIcon,
+        tooltip: trans.__('Reload'),
+        onClick: () => this.content.reload()
+      })
+    );
+    this.toolbar.addItem(
+      'tab',
+      new ToolbarButton({
+        icon: launchIcon,
+        tooltip: trans.__('Open in Browser Tab'),
+        onClick: () => {
+          const { target } = this.content;
+          if (target !== null) {
+            void openTab(target, plot.path);
+          }
+        }
+      })
+    );
+    clusters.changed.connect(this._entitle, this);
+    clusters.selectedChanged.connect(this._entitle, this);
+    this._entitle();
+  }
+
+  readonly plot: IPlotRef;
+
+  /** What opens it again. */
+  get args(): IPaneArgs {
+    return { plot: this.plot, cluster: this.content.cluster };
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this._clusters.changed.disconnect(this._entitle, this);
+    this._clusters.selectedChanged.disconnect(this._entitle, this);
+    super.dispose();
+  }
+
+  private _entitle(): void {
+    const { target } = this.content;
+    const known = target === null ? undefined : this._clusters.get(target);
+    const { label, color } = paneState(target, known, this._trans);
+    const { title } = this;
+    title.label =
+      label === null ? this.plot.label : `${this.plot.label} · ${label}`;
+    title.caption = title.label;
+    title.className =
+      color === null
+        ? 'jp-DaskGateway-tab'
+        : `jp-DaskGateway-tab jp-DaskGateway-color-${color}`;
+  }
+
+  private readonly _clusters: IClusters;
+  private readonly _trans: TranslationBundle;
+}
+
+/** One pane for each plot of each cluster, and one that follows the selection. */
+export function paneId({ cluster, plot }: IPaneArgs): string {
+  return `jp-DaskGateway-pane-${cluster ?? 'selected'}-${plot.id}`;
+}
+
+/** In a pane's toolbar: which cluster it shows, or that it follows the selected one. */
+class ClusterChooser extends ReactWidget {
+  constructor(
+    private readonly _clusters: IClusters,
+    private readonly _trans: TranslationBundle,
+    private readonly _frame: DashboardFrame,
+    private readonly _onChange: () => void
+  ) {
+    super();
+  }
+
+  protected render(): JSX.Element {
+    const clusters = this._clusters;
+    const trans = this._trans;
+    const frame = this._frame;
+    return (
+      <UseSignal signal={clusters.changed}>
+        {() => {
+          const running = clusters.clusters.filter(
+            ({ name, status }) => status === 'running' || name === frame.cluster
+          );
+          const known = running.some(({ name }) => name === frame.cluster);
+          return (
+            <HTMLSelect
+              aria-label={trans.__('Cluster of this dashboard')}
+              value={frame.cluster ?? ''}
+              onChange={event => {
+                frame.cluster = event.target.value || null;
+                this._onChange();
+                this.update();
+              }}
+            >
+              <option value="">{trans.__('Selected cluster')}</option>
+              {!known && frame.cluster !== null && (
+                <option value={frame.cluster}>{trans.__('This one')}</option>
+              )}
+              {running.map(({ name, label }) => (
+                <option key={name} value={name}>
+                  {label}
+                </option>
+              ))}
+            </HTMLSelect>
+          );
+        }}
+      </UseSignal>
+    );
+  }
+}

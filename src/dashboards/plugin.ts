@@ -1,0 +1,142 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { PartialJSONValue } from '@lumino/coreutils';
+
+import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
+import { OPEN_URL, SAVE_LAYOUT, addCommands } from './commands';
+import { DashboardExplorer } from './explorer';
+import type { INamedLayout } from './layout';
+import { parseLayouts } from './layout';
+import { followLinks } from './links';
+import { DashboardOpener } from './opener';
+
+const ID = 'jupyterlab-dask-gateway:dashboards';
+
+/** Every plot of every cluster as a pane that cannot touch the Lab. */
+export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
+  id: ID,
+  description: 'Dashboards of Dask Gateway clusters as isolated panes.',
+  autoStart: true,
+  requires: [IClusters],
+  optional: [
+    IGatewayPanel,
+    ILabShell,
+    ITranslator,
+    ICommandPalette,
+    ILayoutRestorer,
+    ISettingRegistry
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    clusters: IClusters,
+    panel: IGatewayPanel | null,
+    labShell: ILabShell | null,
+    translator: ITranslator | null,
+    palette: ICommandPalette | null,
+    restorer: ILayoutRestorer | null,
+    settingRegistry: ISettingRegistry | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(
+      'jupyterlab_dask_gateway'
+    );
+    const { commands } = app;
+    const opener = new DashboardOpener(app, labShell, clusters, trans);
+    const explorer = new DashboardExplorer({
+      clusters,
+      trans,
+      make: opener.make,
+      onOpen: plot => void opener.open({ plot, cluster: null }),
+      onOpenLayout: () => void commands.execute(CommandIDs.openLayout),
+      onOpenUrl: () => void commands.execute(OPEN_URL)
+    });
+    panel?.addSection(explorer);
+
+    const settings = settingRegistry?.load(ID);
+    let layouts: INamedLayout[] = [];
+    let defaultLayout = '';
+    settings?.then(
+      loaded => {
+        const read = () => {
+          layouts = parseLayouts(loaded.composite.layouts);
+          const chosen = loaded.composite.defaultLayout;
+          defaultLayout = typeof chosen === 'string' ? chosen : '';
+        };
+        loaded.changed.connect(read);
+        read();
+      },
+      (reason: unknown) => console.error(`No settings for ${ID}.`, reason)
+    );
+
+    addCommands({
+      app,
+      clusters,
+      opener,
+      trans,
+      reveal: () => explorer.reveal(),
+      layouts: () => layouts,
+      defaultLayout: () => defaultLayout,
+      saveLayout: async layout => {
+        const others = layouts.filter(({ name }) => name !== layout.name);
+        const value = [...others, layout] as unknown as PartialJSONValue;
+        await (await settings)?.set('layouts', value);
+      }
+    });
+    for (const command of [
+      CommandIDs.openDashboard,
+      CommandIDs.openLayout,
+      SAVE_LAYOUT,
+      OPEN_URL
+    ]) {
+      palette?.addItem({
+        command,
+        category: trans.__('Dask Gateway'),
+        args: { isPalette: true }
+      });
+    }
+    followLinks(
+      document,
+      name => clusters.get(name) !== undefined,
+      ({ cluster, path }) => {
+        const plot = { id: path, label: trans.__('Dashboard'), path };
+        void opener.open({ plot, cluster });
+      }
+    );
+    if (restorer) {
+      void restorer.restore(opener.tracker, {
+        command: RESTORE,
+        args: ({ args }) => ({ plot: { ...args.plot }, cluster: args.cluster }),
+        name: pane => pane.id
+      });
+    }
+    // A pane comes back whether its cluster is still there or not: it says so itself.
+    commands.addCommand(RESTORE, {
+      label: trans.__('Restore Dashboard'),
+      isVisible: () => false,
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            plot: { type: 'object', description: 'Its id, label and path' },
+            cluster: {
+              type: ['string', 'null'],
+              description: 'A name, or null to follow the selected cluster'
+            }
+          }
+        }
+      },
+      execute: async args => {
+        const { id, label, path } = args.plot as Record<string, string>;
+        const cluster = typeof args.cluster === 'string' ? args.cluster : null;
+        await opener.open({ plot: { id, label, path }, cluster });
+      }
+    });
+  }
+};
+
+const RESTORE = 'dask-gateway:restore-dashboard';
