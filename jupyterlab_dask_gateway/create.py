@@ -31,7 +31,7 @@ SHOW_REPLACED = 5.0
 """Seconds for which a failed start still shows, and says by what it was replaced."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Start:
     """One click: all its attempts. `name` is the cluster of the present one, `number` counts them from 1."""
 
@@ -70,21 +70,21 @@ class Starts:
 
         It goes on when the browser goes away: the cluster would be made anyway.
         """
-        key = request.key or ""
-        named = self._requests.get(key)
+        named = self._requests.get(request.key) if request.key else None
         if named is None:
             named = asyncio.get_running_loop().create_future()
-            self._requests[key] = named
             self._run(self._create(request, named))
-            for old in list(self._requests)[:-REMEMBERED]:
-                del self._requests[old]
+            if request.key:
+                self._requests[request.key] = named
+                for old in list(self._requests)[:-REMEMBERED]:
+                    del self._requests[old]
         try:
             return await asyncio.shield(named)
-        finally:
-            # What has no key, or failed, may be asked for again.
-            failed = named.done() and (named.cancelled() or named.exception() is not None)
-            if self._requests.get(key) is named and (not key or failed):
-                del self._requests[key]
+        except GatewayProblem as problem:
+            # What made nothing may be asked for again; what may have made something may not.
+            if request.key and problem.code != "create-uncertain":
+                self._requests.pop(request.key, None)
+            raise
 
     def cancel(self, name: str) -> None:
         """No more attempts for this cluster, which is about to be stopped."""
@@ -151,6 +151,9 @@ class Starts:
 
     async def _ask(self, start: Start) -> None:
         """One attempt: sets `start.name`. Raises GatewayProblem."""
+        if not self._watcher.fresh:
+            # What was there before has to be known, to tell what a lost request made.
+            await self._watcher.look()
         while True:
             before = set(self._roster.clusters)
             since = time.time() * 1000
@@ -240,6 +243,8 @@ class Starts:
         kept = self._roster.kept(name)
         # A label of the person's own goes on to the next attempt.
         start.label = None if kept.label == default_label(name) else kept.label
+        # One that the gateway lost, and finds again, must not be a second cluster for one click.
+        await self._watcher.client.stop(name)
         await self._ask(start)
         if start.cancelled:  # while the gateway was making it
             await self._watcher.client.stop(start.name)

@@ -12,6 +12,7 @@ import time
 import uuid
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .answers import ClusterRecord
@@ -28,6 +29,8 @@ LONG_POLLS = 4
 """At once: each holds a connection of the gateway."""
 COALESCE = 0.03
 """Seconds in which changes are gathered into one event."""
+FRESH = 10.0
+"""Seconds for which a list is as good as a new one."""
 STRUCTURE = 2.0
 """Seconds after an action in which the list, too, is asked each second."""
 
@@ -102,6 +105,11 @@ class Watcher:
     def leased(self) -> bool:
         """Whether somebody looks."""
         return time.monotonic() < self._lease_until
+
+    @property
+    def fresh(self) -> bool:
+        """Whether what clusters there are was asked a moment ago."""
+        return self._listed is not None and self._down_since is None and time.monotonic() - self._listed < FRESH
 
     def start(self) -> None:
         """Start the loop, if it does not run."""
@@ -273,27 +281,26 @@ class Watcher:
     def _start_due(self) -> None:
         now = time.monotonic()
         if self.roster.store.dirty:
-            self._start("save", "", self.roster.store.save())
+            self._start("save", "", self.roster.store.save)
         if not self._awake():
             if self._listed is not None and self.roster.anything_live():
                 self.roster.apply_list({}, now)
             return
         if ("list", "") not in self._jobs and self._list_due(now) <= now:
             self._list_wanted = False
-            self._start("list", "", self._list())
+            self._start("list", "", self._list)
         for name, cluster in list(self.roster.clusters.items()):
             status = cluster.record.status
             if status == "running" and self._sample_due(cluster, now) <= now:
-                self._start("sample", name, self._sample(name, cluster))
+                self._start("sample", name, partial(self._sample, name, cluster))
             waits = sum(1 for kind, _ in self._jobs if kind == "wait")
             if status == "pending" and self._cares(cluster) and waits < LONG_POLLS and self._down_since is None:
-                self._start("wait", name, self._wait(name))
+                self._start("wait", name, partial(self._wait, name))
 
-    def _start(self, kind: str, name: str, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, kind: str, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if (kind, name) in self._jobs:
-            work.close()
             return
-        task = asyncio.create_task(work, name=f"dask-gateway {kind} {name}")
+        task = asyncio.create_task(work(), name=f"dask-gateway {kind} {name}")
         self._jobs[kind, name] = task
         task.add_done_callback(lambda done: self._ended(kind, name, done))
 

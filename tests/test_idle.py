@@ -1,0 +1,136 @@
+"""No sequence with work in it is ever called idle."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyterlab_dask_gateway.idle import ACTIVE_STATES, BUSY_CPU, idle_since, is_busy
+from jupyterlab_dask_gateway.scheduler import Sample, WorkerSample
+
+
+def worker(cpu: float = 2.0) -> WorkerSample:
+    return WorkerSample("w", "w", "running", 1, cpu, 10**8, 10**9, 0, 0.0)
+
+
+def sample(at: float = 1000.0, **changes: Any) -> Sample:
+    quiet = Sample(
+        at=at,
+        seconds=0.005,
+        workers=1,
+        desired_workers=0,
+        threads=1,
+        memory_used=10**8,
+        memory_limit=10**9,
+        tasks={"processing": 0, "waiting": 0, "unrunnable": 0, "memory": 5, "erred": 0, "released": 0},
+        held_bytes=1000,
+        held_results=5,
+        clients=1,
+        worker_list=(worker(),),
+        totals={"memory": 7.0},
+    )
+    return replace(quiet, **changes)
+
+
+def with_tasks(**tasks: int) -> dict[str, int]:
+    return {**sample().tasks, **tasks}
+
+
+def test_held_results_are_not_work() -> None:
+    assert not is_busy(sample(), sample(2000.0))
+
+
+def test_clients_that_come_and_go_are_not_work() -> None:
+    assert not is_busy(sample(clients=0), sample(clients=3))
+
+
+def test_without_a_sample_before_only_what_is_seen_counts() -> None:
+    assert not is_busy(None, sample())
+
+
+@pytest.mark.parametrize("state", ACTIVE_STATES)
+def test_a_task_that_is_not_done_is_work(state: str) -> None:
+    assert is_busy(None, sample(tasks=with_tasks(**{state: 1})))
+
+
+def test_queued_tasks_without_workers_are_work() -> None:
+    # 100 mapped tasks and no worker: counts.json has them nowhere.
+    assert is_busy(None, sample(workers=0, worker_list=(), desired_workers=10))
+
+
+def test_unknown_wishes_are_no_work() -> None:
+    assert not is_busy(None, sample(desired_workers=None))
+
+
+def test_a_worker_that_computes_is_work() -> None:
+    # `client.run` is no task.
+    assert is_busy(None, sample(worker_list=(worker(), worker(cpu=BUSY_CPU))))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"held_bytes": 1001},
+        {"held_results": 6},
+        {"workers": 2},
+        {"tasks": with_tasks(erred=1)},
+        {"totals": {"memory": 8.0}},
+        {"totals": {"memory": 7.0, "erred": 1.0}},
+    ],
+)
+def test_what_changed_is_work(change: dict[str, Any]) -> None:
+    assert is_busy(sample(), sample(2000.0, **change))
+
+
+def test_what_only_one_sample_tells_is_no_change() -> None:
+    assert not is_busy(sample(totals={}), sample())
+    assert not is_busy(sample(), sample(tasks=with_tasks(queued=0), totals={}))
+
+
+def test_idleness_begins_once_and_ends_with_work() -> None:
+    first = sample(1000.0)
+    since = idle_since(None, None, first)
+    assert since == 1000.0
+    second = sample(6000.0)
+    since = idle_since(since, first, second)
+    assert since == 1000.0
+    third = sample(11000.0, tasks=with_tasks(processing=1))
+    since = idle_since(since, second, third)
+    assert since is None
+    fourth = sample(16000.0)
+    assert idle_since(since, third, fourth) is None, "the task moved on since the sample before"
+    assert idle_since(None, fourth, sample(21000.0)) == 21000.0
+
+
+counts = st.integers(0, 3)
+samples = st.builds(
+    sample,
+    tasks=st.fixed_dictionaries(
+        {state: counts for state in ("processing", "waiting", "unrunnable", "memory", "erred", "released")},
+        optional={"queued": counts, "no_worker": counts},
+    ),
+    workers=counts,
+    desired_workers=st.none() | counts,
+    worker_list=st.lists(st.builds(worker, cpu=st.floats(0, 100)), max_size=3).map(tuple),
+    totals=st.just({}) | st.fixed_dictionaries({"memory": st.floats(0, 10)}),
+)
+
+
+@given(st.lists(samples, min_size=1, max_size=8))
+def test_no_sequence_with_work_in_it_is_called_idle(sequence: list[Sample]) -> None:
+    since, previous = None, None
+    for index, current in enumerate(sequence):
+        current = replace(current, at=float(index))
+        since = idle_since(since, previous, current)
+        if since is not None:
+            # All that was seen since then was without any work.
+            for seen in sequence[int(since) : index + 1]:
+                assert not any(seen.tasks.get(state, 0) for state in ACTIVE_STATES)
+                assert seen.desired_workers is None or seen.desired_workers <= seen.workers
+                assert all(each.cpu < BUSY_CPU for each in seen.worker_list)
+                assert seen.workers == current.workers
+        previous = current
