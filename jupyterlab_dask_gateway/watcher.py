@@ -232,10 +232,12 @@ class Watcher:
             await asyncio.sleep(COALESCE)
 
     async def _rest(self, seconds: float) -> None:
+        # Not wait_for, which before Python 3.12 may lose a cancellation.
+        timer = asyncio.get_running_loop().call_later(min(seconds, 3600), self._wake.set)
         try:
-            await asyncio.wait_for(self._wake.wait(), min(seconds, 3600))
-        except asyncio.TimeoutError:
-            return
+            await self._wake.wait()
+        finally:
+            timer.cancel()
 
     def _transition(self, now: float) -> bool:
         """Whether the list is to be asked each second. Long polls tell of a start by themselves."""

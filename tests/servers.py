@@ -19,6 +19,9 @@ from jupyterlab_dask_gateway.app import SCHEMA, SCHEMA_ID, DaskGatewayApp
 WIRE = yaml.safe_load(SCHEMA.read_text())
 
 
+Test = Callable[[Mapping[str, Any]], Any]
+
+
 def check_wire(data: Any, shape: str) -> None:
     """`data` against one of the shapes of events/clusters.yaml."""
     jsonschema.validate(data, {"$defs": WIRE["$defs"], "$ref": f"#/$defs/{shape}"})
@@ -66,7 +69,8 @@ class Browser:
                 **kwargs,
             )
         except HTTPClientError as failure:
-            assert failure.response is not None
+            if failure.response is None:
+                raise
             text = failure.response.body.decode()
             self.texts.append(text)
             raise Refused(failure.code, json.loads(text), text) from None
@@ -87,7 +91,7 @@ class Browser:
         check_wire(snapshot, "snapshot")
         return {cluster["name"]: cluster for cluster in snapshot["clusters"]}
 
-    async def until(self, test: Callable[[Mapping[str, Any]], Any], seconds: float = 40) -> dict[str, dict[str, Any]]:
+    async def until(self, test: Test, seconds: float = 40) -> dict[str, dict[str, Any]]:
         """The clusters by name, as soon as they pass `test`; a lease is held meanwhile."""
         deadline = time.monotonic() + seconds
         while not test(clusters := await self.clusters()):
@@ -96,11 +100,11 @@ class Browser:
             await asyncio.sleep(0.05)
         return clusters
 
-    async def cluster(self, name: str, test: Callable[[Mapping[str, Any]], Any], seconds: float = 40) -> dict[str, Any]:
+    async def cluster(self, name: str, test: Test, seconds: float = 40) -> dict[str, Any]:
         """The cluster `name`, as soon as it is there and passes `test`."""
         return (await self.until(lambda found: name in found and test(found[name]), seconds))[name]
 
-    async def gateway(self, test: Callable[[Mapping[str, Any]], Any], seconds: float = 40) -> dict[str, Any]:
+    async def gateway(self, test: Test, seconds: float = 40) -> dict[str, Any]:
         """The gateway's state, as soon as it passes `test`."""
         deadline = time.monotonic() + seconds
         while True:

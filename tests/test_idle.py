@@ -110,7 +110,7 @@ counts = st.integers(0, 3)
 samples = st.builds(
     sample,
     tasks=st.fixed_dictionaries(
-        {state: counts for state in ("processing", "waiting", "unrunnable", "memory", "erred", "released")},
+        dict.fromkeys(("processing", "waiting", "unrunnable", "memory", "erred", "released"), counts),
         optional={"queued": counts, "no_worker": counts},
     ),
     workers=counts,

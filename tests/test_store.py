@@ -87,7 +87,8 @@ async def test_what_changes_while_it_is_saved_is_saved_next(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '{"gateways": []}', '{"gateways": {"http://gateway": 3}}', "\x00" * 50, "[" * 10**5]
+    "text",
+    ["", "{", "[]", "null", '{"gateways": []}', '{"gateways": {"http://gateway": 3}}', "\x00" * 50, "[" * 10**5],
 )
 async def test_a_broken_file_loses_only_itself(tmp_path: Path, text: str, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "clusters.json"
