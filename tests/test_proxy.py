@@ -454,6 +454,17 @@ async def test_the_handshake_is_isolated_too(served: Served) -> None:
     answer.close()
 
 
+@pytest.mark.parametrize("length", [0, 1, 125, 126, 2**15 - 1, 2**15, 2**16 - 1, 2**16, 2**16 + 1])
+async def test_messages_arrive_as_they_are(served: Served, length: int) -> None:
+    text = ("\u00e9x" * length)[:length]
+    async with served.connect(f"{served.base('mine')}echo/ws") as socket:
+        await socket.receive()
+        await socket.send_str(text)
+        await socket.send_bytes(b"\xff" * length)
+        assert await socket.receive_str() == text
+        assert await socket.receive_bytes() == b"\xff" * length
+
+
 async def test_large_messages_go_both_ways(served: Served) -> None:
     async with served.connect(f"{served.base('mine')}echo/ws", max_msg_size=0) as socket:
         await socket.receive()
