@@ -1,6 +1,7 @@
 """End every process that works in a folder: `python reap.py FOLDER`.
 
-Schedulers and workers have sessions of their own and outlive a gateway that was killed; each works in the gateway's folder.
+Schedulers and workers have sessions of their own and outlive a gateway that was killed; each works in a folder of the
+gateway's.
 """
 
 import sys

@@ -1,0 +1,58 @@
+// Which browser the tests use.
+import { existsSync } from 'node:fs';
+
+import { run } from './processes.mjs';
+import { which } from './paths.mjs';
+import { Halt, say } from './terminal.mjs';
+
+const MAC = [
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
+];
+
+function installed() {
+  return (
+    ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+      .map(which)
+      .find(Boolean) ?? MAC.find(existsSync)
+  );
+}
+
+/**
+ * The browser's program; undefined stands for Playwright's own, which it finds by itself.
+ *
+ * @throws Halt with the line that installs one, where only the person can
+ */
+export async function findChromium() {
+  const { chromium } = await import('@playwright/test');
+  if (existsSync(chromium.executablePath())) {
+    return undefined;
+  }
+  const found = installed();
+  if (found) {
+    return found;
+  }
+  if (process.platform === 'linux' && which('apt-get')) {
+    if (process.getuid() !== 0) {
+      throw new Halt(
+        'The browser tests need Chromium: sudo apt-get install -y chromium'
+      );
+    }
+    say('Installing Chromium for the browser tests');
+    await run('apt-get', ['update']);
+    const { code, output } = await run('apt-get', [
+      'install',
+      '-y',
+      'chromium'
+    ]);
+    if (code === 0 && installed()) {
+      return installed();
+    }
+    throw new Halt(
+      `apt-get could not install chromium: ${output.trimEnd().split('\n').at(-1)}`
+    );
+  }
+  throw new Halt(
+    'The browser tests need Chromium: node_modules/.bin/playwright install chromium'
+  );
+}
