@@ -21,6 +21,7 @@ export default defineConfig([
     ignores: [
       '**/node_modules',
       '**/*.d.ts',
+      '.run',
       '.venv',
       'coverage',
       'dist',
