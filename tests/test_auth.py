@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from jupyterlab_dask_gateway.auth import make_authenticator
 from jupyterlab_dask_gateway.config import GatewayConfig, read_config
@@ -171,3 +172,59 @@ async def test_the_gateways_cookie_is_nobody_elses(gateway: RealGateway) -> None
         await alice.close()
         await bob.close()
         gateway.stop_clusters("cookie-alice")
+
+
+HUB_AUTH = """
+c.DaskGateway.authenticator_class = "dask_gateway_server.auth.JupyterHubAuthenticator"
+c.JupyterHubAuthenticator.jupyterhub_api_token = "the-services-own-token"
+c.JupyterHubAuthenticator.jupyterhub_api_url = {url!r}
+c.JupyterHubAuthenticator.jupyterhub_service_name = "dask-gateway"
+"""
+
+
+async def test_what_a_real_gateway_says_about_hub_tokens(gateway_factory: Callable[..., RealGateway]) -> None:
+    """A real gateway, and a hub that knows a few tokens."""
+    user = {"kind": "user", "name": "alice", "groups": [], "admin": False}
+    answers = {
+        "good-token": (200, {**user, "scopes": ["access:services!service=dask-gateway"]}),
+        "token-without-scope": (200, {**user, "scopes": []}),
+        "expired-token": (403, {}),
+        "token-of-a-broken-hub": (500, {}),
+    }
+
+    async def hub(request: web.BaseRequest) -> web.Response:
+        status, data = answers[request.headers["Authorization"].removeprefix("token ")]
+        return web.json_response(data, status=status)
+
+    async def ask(token: str) -> GatewayProblem | None:
+        config = GatewayConfig(address=real.address, auth="jupyterhub")
+        client = GatewayClient(config, make_authenticator(config, {"JUPYTERHUB_API_TOKEN": token}))
+        try:
+            await client.list_clusters()
+        except GatewayProblem as problem:
+            return problem
+        finally:
+            await client.close()
+        return None
+
+    runner = web.ServerRunner(web.Server(hub))
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        port = runner.addresses[0][1]
+        real = gateway_factory(extra=HUB_AUTH.format(url=f"http://127.0.0.1:{port}/hub/api"))
+        found = {token: await ask(token) for token in answers}
+    finally:
+        await runner.cleanup()
+    assert {token: problem and problem.code for token, problem in found.items()} == {
+        "good-token": None,
+        "token-without-scope": "auth-refused",
+        "expired-token": "auth-unverified",
+        "token-of-a-broken-hub": "auth-unverified",
+    }
+    assert not any(problem and token in str(problem.to_wire()) for token, problem in found.items())
+    refused, broken = found["token-without-scope"], found["token-of-a-broken-hub"]
+    assert refused is not None
+    assert "access:services!service=dask-gateway" in refused.remedy
+    assert broken is not None
+    assert "does not answer" in broken.message
