@@ -69,6 +69,16 @@ export interface Cluster {
   held: Held;
   idle: Idle | null;
   hints: Hint[];
+  watch: Watch;
+  /**
+   * null as long as it has not ended.
+   */
+  ended: Ended | null;
+  /**
+   * In the order in which a start goes through them.
+   */
+  stages: Stage[];
+  used: Used;
   /**
    * What is known about a failure, or about what keeps it waiting.
    */
@@ -116,11 +126,76 @@ export interface Idle {
   held_bytes: number;
   held_results: number;
 }
-
+/**
+ * What the samples say, in plain words. `values` are the numbers in the message, `scale_to` is the one action: the number of workers to ask for. `DELETE clusters/NAME/hints/CODE` dismisses it (answer: the cluster).
+ */
 export interface Hint {
   code: string;
   message: string;
   reason: string;
+  values: {
+    [k: string]: number;
+  };
+  scale_to: number | null;
+}
+/**
+ * How loudly to speak of idleness, and what is about to be done. `act` happens at `due` (ms since epoch) by itself, unless somebody stops the countdown: `POST clusters/NAME/snooze {seconds}` (0 ends a snooze) or `POST clusters/NAME/keep {keep: bool}` (until the next work); the answer is the cluster. An episode of idleness is known by `idle.since`. `POST clusters/NAME/busy-kernel` (204) counts as work for two minutes.
+ */
+export interface Watch {
+  level: 'none' | 'badge' | 'notice' | 'countdown';
+  act: 'scale' | 'stop' | null;
+  due: number | null;
+  /**
+   * Its work is over, and somebody wanted to be told (`stop_when_finished`).
+   */
+  finished: boolean;
+  /**
+   * Seconds that its last stretch of work took; null as long as none has ended.
+   */
+  worked_for: number | null;
+  /**
+   * ms since epoch
+   */
+  snoozed_until: number | null;
+  kept_alive: boolean;
+  /**
+   * Changed by `PATCH clusters/NAME {stop_when_finished}`.
+   */
+  stop_when_finished: boolean;
+}
+/**
+ * Why a cluster is at its end: `why` for people, `idle_for` the seconds of idleness before an automatic stop. With `can_recreate`, `POST clusters {like: NAME}` makes another one like it.
+ */
+export interface Ended {
+  by: 'person' | 'policy' | 'finished' | 'elsewhere' | 'failure';
+  why: string;
+  /**
+   * ms since epoch
+   */
+  at: number | null;
+  idle_for: number | null;
+  can_recreate: boolean;
+}
+/**
+ * A stage of the start, reached `at` (ms since epoch; null: not yet). `usual` is how many seconds after the request it was reached here before, the median of the last starts; null where there were none.
+ */
+export interface Stage {
+  stage:
+    | 'requested'
+    | 'scheduler-starting'
+    | 'scheduler-up'
+    | 'first-worker'
+    | 'ready';
+  at: number | null;
+  usual: number | null;
+}
+/**
+ * Cores now, those of them that idle, and core-hours since it is watched (rounded; a lower bound).
+ */
+export interface Used {
+  core_hours: number;
+  cores: number;
+  idle_cores: number;
 }
 /**
  * A failure that a scientist understands. `code` is in docs/errors.md.
@@ -249,6 +324,104 @@ export interface Pasted {
   cluster: string;
   path: string;
 }
+/**
+ * Bytes; `cpu` in percent of one core; `last_seen` in ms since epoch.
+ */
+export interface Worker {
+  id: string;
+  name: string;
+  status: string;
+  threads: number;
+  cpu: number;
+  memory_used: number;
+  memory_limit: number;
+  spilled: number;
+  last_seen: number;
+}
+/**
+ * GET clusters/NAME/workers. As of the last sample, taken `at` (ms since epoch; null: none yet): it asks nobody, and is as fresh as the rest of the list.
+ */
+export interface Workers {
+  at: number | null;
+  workers: Worker[];
+}
+/**
+ * Seconds of idleness: until a badge, a notice, an automatic scale to 0, an automatic stop (null: never), the countdown before each of the two, and the pause after which work counts as finished. `held_too` lets both discard results.
+ */
+export interface Policy {
+  badge_after: number;
+  notice_after: number;
+  scale_after: number | null;
+  stop_after: number | null;
+  countdown: number;
+  held_too: boolean;
+  finished_after: number;
+}
+/**
+ * PUT policy. What is left out is as the admin has it by default; it replaces what was chosen before.
+ */
+export interface PolicyChoice {
+  badge_after?: number;
+  notice_after?: number;
+  scale_after?: number | null;
+  stop_after?: number | null;
+  countdown?: number;
+  held_too?: boolean;
+  finished_after?: number;
+}
+/**
+ * What the admin set - the longest idleness in seconds before each act (null - no bound).
+ */
+export interface PolicyBounds {
+  scale_within: number | null;
+  stop_within: number | null;
+  held_too: boolean;
+}
+/**
+ * GET and PUT policy. `effective` is `chosen` over `defaults`, within `bounds`; it alone is acted on.
+ */
+export interface Policies {
+  chosen: PolicyChoice;
+  defaults: Policy;
+  bounds: PolicyBounds;
+  effective: Policy;
+}
+/**
+ * A cluster that looks forgotten - idle, without a client, and older than was asked for.
+ */
+export interface Candidate {
+  name: string;
+  label: string;
+  /**
+   * ms since epoch
+   */
+  started: number | null;
+  /**
+   * ms since epoch
+   */
+  idle_since: number;
+  workers: number;
+  cores: number;
+  held: Held;
+  core_hours: number;
+}
+/**
+ * GET prune?older_than=SECONDS, of one's own clusters alone; SECONDS of age and nothing else, 4 h unless told.
+ */
+export interface Candidates {
+  candidates: Candidate[];
+}
+/**
+ * POST prune {names}. Each is looked at once more; `spared` are those that work again or have a client by now, or could not be stopped, with the reason.
+ */
+export interface Pruned {
+  stopped: string[];
+  spared: Spared[];
+}
+export interface Spared {
+  name: string;
+  why: string;
+}
 
 /** The shapes by their names in the schema. */
 export interface Shapes {
@@ -258,7 +431,12 @@ export interface Shapes {
   worker_size: WorkerSize;
   attempt: Attempt;
   idle: Idle;
+  held: Held;
   hint: Hint;
+  watch: Watch;
+  ended: Ended;
+  stage: Stage;
+  used: Used;
   cluster: Cluster;
   gateway: Gateway;
   status: Status;
@@ -270,6 +448,15 @@ export interface Shapes {
   plots: Plots;
   view: View;
   pasted: Pasted;
+  worker: Worker;
+  workers: Workers;
+  policy: Policy;
+  policy_choice: PolicyChoice;
+  policy_bounds: PolicyBounds;
+  policies: Policies;
+  candidate: Candidate;
+  candidates: Candidates;
+  pruned: Pruned;
 }
 
 /** As much of JSON Schema as the shapes need; `$ref` is the name of a shape. */
@@ -351,13 +538,84 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       held_results: { type: 'integer' }
     }
   },
+  held: {
+    type: 'object',
+    required: ['bytes', 'results'],
+    properties: { bytes: { type: 'number' }, results: { type: 'integer' } }
+  },
   hint: {
     type: 'object',
-    required: ['code', 'message', 'reason'],
+    required: ['code', 'message', 'reason', 'values', 'scale_to'],
     properties: {
       code: { type: 'string' },
       message: { type: 'string' },
-      reason: { type: 'string' }
+      reason: { type: 'string' },
+      values: { type: 'object', additionalProperties: { type: 'number' } },
+      scale_to: { type: ['integer', 'null'] }
+    }
+  },
+  watch: {
+    type: 'object',
+    required: [
+      'level',
+      'act',
+      'due',
+      'finished',
+      'worked_for',
+      'snoozed_until',
+      'kept_alive',
+      'stop_when_finished'
+    ],
+    properties: {
+      level: { type: 'string', enum: ['none', 'badge', 'notice', 'countdown'] },
+      act: { type: ['string', 'null'], enum: ['scale', 'stop', null] },
+      due: { type: ['number', 'null'] },
+      finished: { type: 'boolean' },
+      worked_for: { type: ['number', 'null'] },
+      snoozed_until: { type: ['number', 'null'] },
+      kept_alive: { type: 'boolean' },
+      stop_when_finished: { type: 'boolean' }
+    }
+  },
+  ended: {
+    type: 'object',
+    required: ['by', 'why', 'at', 'idle_for', 'can_recreate'],
+    properties: {
+      by: {
+        type: 'string',
+        enum: ['person', 'policy', 'finished', 'elsewhere', 'failure']
+      },
+      why: { type: 'string' },
+      at: { type: ['number', 'null'] },
+      idle_for: { type: ['number', 'null'] },
+      can_recreate: { type: 'boolean' }
+    }
+  },
+  stage: {
+    type: 'object',
+    required: ['stage', 'at', 'usual'],
+    properties: {
+      stage: {
+        type: 'string',
+        enum: [
+          'requested',
+          'scheduler-starting',
+          'scheduler-up',
+          'first-worker',
+          'ready'
+        ]
+      },
+      at: { type: ['number', 'null'] },
+      usual: { type: ['number', 'null'] }
+    }
+  },
+  used: {
+    type: 'object',
+    required: ['core_hours', 'cores', 'idle_cores'],
+    properties: {
+      core_hours: { type: 'number' },
+      cores: { type: 'integer' },
+      idle_cores: { type: 'integer' }
     }
   },
   cluster: {
@@ -380,6 +638,10 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       'held',
       'idle',
       'hints',
+      'watch',
+      'ended',
+      'stages',
+      'used',
       'problem',
       'attempt',
       'made_here'
@@ -406,13 +668,13 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       },
       worker_size: { anyOf: [{ $ref: 'worker_size' }, { type: 'null' }] },
       tasks: { type: 'object', additionalProperties: { type: 'integer' } },
-      held: {
-        type: 'object',
-        required: ['bytes', 'results'],
-        properties: { bytes: { type: 'number' }, results: { type: 'integer' } }
-      },
+      held: { $ref: 'held' },
       idle: { anyOf: [{ $ref: 'idle' }, { type: 'null' }] },
       hints: { type: 'array', items: { $ref: 'hint' } },
+      watch: { $ref: 'watch' },
+      ended: { anyOf: [{ $ref: 'ended' }, { type: 'null' }] },
+      stages: { type: 'array', items: { $ref: 'stage' } },
+      used: { $ref: 'used' },
       problem: { anyOf: [{ $ref: 'problem' }, { type: 'null' }] },
       attempt: { anyOf: [{ $ref: 'attempt' }, { type: 'null' }] },
       made_here: { type: 'boolean' }
@@ -529,5 +791,133 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
     type: 'object',
     required: ['cluster', 'path'],
     properties: { cluster: { type: 'string' }, path: { type: 'string' } }
+  },
+  worker: {
+    type: 'object',
+    required: [
+      'id',
+      'name',
+      'status',
+      'threads',
+      'cpu',
+      'memory_used',
+      'memory_limit',
+      'spilled',
+      'last_seen'
+    ],
+    properties: {
+      id: { type: 'string' },
+      name: { type: 'string' },
+      status: { type: 'string' },
+      threads: { type: 'integer' },
+      cpu: { type: 'number' },
+      memory_used: { type: 'number' },
+      memory_limit: { type: 'number' },
+      spilled: { type: 'number' },
+      last_seen: { type: 'number' }
+    }
+  },
+  workers: {
+    type: 'object',
+    required: ['at', 'workers'],
+    properties: {
+      at: { type: ['number', 'null'] },
+      workers: { type: 'array', items: { $ref: 'worker' } }
+    }
+  },
+  policy: {
+    type: 'object',
+    required: [
+      'badge_after',
+      'notice_after',
+      'scale_after',
+      'stop_after',
+      'countdown',
+      'held_too',
+      'finished_after'
+    ],
+    properties: {
+      badge_after: { type: 'number' },
+      notice_after: { type: 'number' },
+      scale_after: { type: ['number', 'null'] },
+      stop_after: { type: ['number', 'null'] },
+      countdown: { type: 'number' },
+      held_too: { type: 'boolean' },
+      finished_after: { type: 'number' }
+    }
+  },
+  policy_choice: {
+    type: 'object',
+    properties: {
+      badge_after: { type: 'number' },
+      notice_after: { type: 'number' },
+      scale_after: { type: ['number', 'null'] },
+      stop_after: { type: ['number', 'null'] },
+      countdown: { type: 'number' },
+      held_too: { type: 'boolean' },
+      finished_after: { type: 'number' }
+    }
+  },
+  policy_bounds: {
+    type: 'object',
+    required: ['scale_within', 'stop_within', 'held_too'],
+    properties: {
+      scale_within: { type: ['number', 'null'] },
+      stop_within: { type: ['number', 'null'] },
+      held_too: { type: 'boolean' }
+    }
+  },
+  policies: {
+    type: 'object',
+    required: ['chosen', 'defaults', 'bounds', 'effective'],
+    properties: {
+      chosen: { $ref: 'policy_choice' },
+      defaults: { $ref: 'policy' },
+      bounds: { $ref: 'policy_bounds' },
+      effective: { $ref: 'policy' }
+    }
+  },
+  candidate: {
+    type: 'object',
+    required: [
+      'name',
+      'label',
+      'started',
+      'idle_since',
+      'workers',
+      'cores',
+      'held',
+      'core_hours'
+    ],
+    properties: {
+      name: { type: 'string' },
+      label: { type: 'string' },
+      started: { type: ['number', 'null'] },
+      idle_since: { type: 'number' },
+      workers: { type: 'integer' },
+      cores: { type: 'integer' },
+      held: { $ref: 'held' },
+      core_hours: { type: 'number' }
+    }
+  },
+  candidates: {
+    type: 'object',
+    required: ['candidates'],
+    properties: { candidates: { type: 'array', items: { $ref: 'candidate' } } }
+  },
+  pruned: {
+    type: 'object',
+    required: ['stopped', 'spared'],
+    properties: {
+      stopped: { type: 'array', items: { type: 'string' } },
+      spared: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['name', 'why'],
+          properties: { name: { type: 'string' }, why: { type: 'string' } }
+        }
+      }
+    }
   }
 };
