@@ -318,6 +318,104 @@ export interface View {
   expires: number;
 }
 /**
+ * Bytes; `cpu` in percent of one core; `last_seen` in ms since epoch.
+ */
+export interface Worker {
+  id: string;
+  name: string;
+  status: string;
+  threads: number;
+  cpu: number;
+  memory_used: number;
+  memory_limit: number;
+  spilled: number;
+  last_seen: number;
+}
+/**
+ * GET clusters/NAME/workers. As of the last sample, taken `at` (ms since epoch; null: none yet): it asks nobody, and is as fresh as the rest of the list.
+ */
+export interface Workers {
+  at: number | null;
+  workers: Worker[];
+}
+/**
+ * Seconds of idleness: until a badge, a notice, an automatic scale to 0, an automatic stop (null: never), the countdown before each of the two, and the pause after which work counts as finished. `held_too` lets both discard results.
+ */
+export interface Policy {
+  badge_after: number;
+  notice_after: number;
+  scale_after: number | null;
+  stop_after: number | null;
+  countdown: number;
+  held_too: boolean;
+  finished_after: number;
+}
+/**
+ * PUT policy. What is left out is as the admin has it by default; it replaces what was chosen before.
+ */
+export interface PolicyChoice {
+  badge_after?: number;
+  notice_after?: number;
+  scale_after?: number | null;
+  stop_after?: number | null;
+  countdown?: number;
+  held_too?: boolean;
+  finished_after?: number;
+}
+/**
+ * What the admin set - the longest idleness in seconds before each act (null - no bound).
+ */
+export interface PolicyBounds {
+  scale_within: number | null;
+  stop_within: number | null;
+  held_too: boolean;
+}
+/**
+ * GET and PUT policy. `effective` is `chosen` over `defaults`, within `bounds`; it alone is acted on.
+ */
+export interface Policies {
+  chosen: PolicyChoice;
+  defaults: Policy;
+  bounds: PolicyBounds;
+  effective: Policy;
+}
+/**
+ * A cluster that looks forgotten - idle, without a client, and older than was asked for.
+ */
+export interface Candidate {
+  name: string;
+  label: string;
+  /**
+   * ms since epoch
+   */
+  started: number | null;
+  /**
+   * ms since epoch
+   */
+  idle_since: number;
+  workers: number;
+  cores: number;
+  held: Held;
+  core_hours: number;
+}
+/**
+ * GET prune?older_than=SECONDS, of one's own clusters alone; SECONDS of age and nothing else, 4 h unless told.
+ */
+export interface Candidates {
+  candidates: Candidate[];
+}
+/**
+ * POST prune {names}. Each is looked at once more; `spared` are those that work again or have a client by now, or could not be stopped, with the reason.
+ */
+export interface Pruned {
+  stopped: string[];
+  spared: Spared[];
+}
+export interface Spared {
+  name: string;
+  why: string;
+}
+/**
  * POST dashboards/resolve {url}. `cluster` is good wherever a cluster's name is for dashboards.
  */
 export interface Pasted {
@@ -447,6 +545,15 @@ export interface Shapes {
   clamp: Clamp;
   plots: Plots;
   view: View;
+  worker: Worker;
+  workers: Workers;
+  policy: Policy;
+  policy_choice: PolicyChoice;
+  policy_bounds: PolicyBounds;
+  policies: Policies;
+  candidate: Candidate;
+  candidates: Candidates;
+  pruned: Pruned;
   pasted: Pasted;
   worker: Worker;
   workers: Workers;
@@ -786,6 +893,134 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
     type: 'object',
     required: ['base', 'expires'],
     properties: { base: { type: 'string' }, expires: { type: 'number' } }
+  },
+  worker: {
+    type: 'object',
+    required: [
+      'id',
+      'name',
+      'status',
+      'threads',
+      'cpu',
+      'memory_used',
+      'memory_limit',
+      'spilled',
+      'last_seen'
+    ],
+    properties: {
+      id: { type: 'string' },
+      name: { type: 'string' },
+      status: { type: 'string' },
+      threads: { type: 'integer' },
+      cpu: { type: 'number' },
+      memory_used: { type: 'number' },
+      memory_limit: { type: 'number' },
+      spilled: { type: 'number' },
+      last_seen: { type: 'number' }
+    }
+  },
+  workers: {
+    type: 'object',
+    required: ['at', 'workers'],
+    properties: {
+      at: { type: ['number', 'null'] },
+      workers: { type: 'array', items: { $ref: 'worker' } }
+    }
+  },
+  policy: {
+    type: 'object',
+    required: [
+      'badge_after',
+      'notice_after',
+      'scale_after',
+      'stop_after',
+      'countdown',
+      'held_too',
+      'finished_after'
+    ],
+    properties: {
+      badge_after: { type: 'number' },
+      notice_after: { type: 'number' },
+      scale_after: { type: ['number', 'null'] },
+      stop_after: { type: ['number', 'null'] },
+      countdown: { type: 'number' },
+      held_too: { type: 'boolean' },
+      finished_after: { type: 'number' }
+    }
+  },
+  policy_choice: {
+    type: 'object',
+    properties: {
+      badge_after: { type: 'number' },
+      notice_after: { type: 'number' },
+      scale_after: { type: ['number', 'null'] },
+      stop_after: { type: ['number', 'null'] },
+      countdown: { type: 'number' },
+      held_too: { type: 'boolean' },
+      finished_after: { type: 'number' }
+    }
+  },
+  policy_bounds: {
+    type: 'object',
+    required: ['scale_within', 'stop_within', 'held_too'],
+    properties: {
+      scale_within: { type: ['number', 'null'] },
+      stop_within: { type: ['number', 'null'] },
+      held_too: { type: 'boolean' }
+    }
+  },
+  policies: {
+    type: 'object',
+    required: ['chosen', 'defaults', 'bounds', 'effective'],
+    properties: {
+      chosen: { $ref: 'policy_choice' },
+      defaults: { $ref: 'policy' },
+      bounds: { $ref: 'policy_bounds' },
+      effective: { $ref: 'policy' }
+    }
+  },
+  candidate: {
+    type: 'object',
+    required: [
+      'name',
+      'label',
+      'started',
+      'idle_since',
+      'workers',
+      'cores',
+      'held',
+      'core_hours'
+    ],
+    properties: {
+      name: { type: 'string' },
+      label: { type: 'string' },
+      started: { type: ['number', 'null'] },
+      idle_since: { type: 'number' },
+      workers: { type: 'integer' },
+      cores: { type: 'integer' },
+      held: { $ref: 'held' },
+      core_hours: { type: 'number' }
+    }
+  },
+  candidates: {
+    type: 'object',
+    required: ['candidates'],
+    properties: { candidates: { type: 'array', items: { $ref: 'candidate' } } }
+  },
+  pruned: {
+    type: 'object',
+    required: ['stopped', 'spared'],
+    properties: {
+      stopped: { type: 'array', items: { type: 'string' } },
+      spared: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['name', 'why'],
+          properties: { name: { type: 'string' }, why: { type: 'string' } }
+        }
+      }
+    }
   },
   pasted: {
     type: 'object',

@@ -18,7 +18,9 @@ const SHAPES: Partial<Shapes> = {
         requested: { minimum: 0, maximum: 3 },
         idle: { since: 1, held_bytes: 2, held_results: 3 },
         attempt: { number: 1, of: 3, reason: 'r', replaced_by: 'b' },
-        hints: [{ code: 'c', message: 'm', reason: 'r' }],
+        hints: [
+          { code: 'c', message: 'm', reason: 'r', values: {}, scale_to: null }
+        ],
         options: { image: 'i', environment: { KEY: null } },
         problem: { code: 'c', message: 'm', remedy: 'r', field: 'f' }
       })
