@@ -16,6 +16,7 @@ from .create import Starts
 from .dashboards import Dashboards, GatewayClusters
 from .dashboards import handlers as dashboard_handlers
 from .handlers import HANDLERS
+from .notebooks import NOTEBOOK_HANDLERS, NotebookMemory
 from .pace import Pace
 from .roster import Roster
 from .source import Source
@@ -70,6 +71,7 @@ class DaskGatewayApp(ExtensionApp):
 
     source: Source
     store: Store
+    notebooks: NotebookMemory
     watcher: Watcher
     starts: Starts
     commands: Commands
@@ -83,6 +85,7 @@ class DaskGatewayApp(ExtensionApp):
         serverapp.event_logger.register_event_schema(SCHEMA)
         path = self.store_path or Path(jupyter_data_dir(), "dask-gateway", "clusters.json")
         self.store = Store(Path(path), self.log)
+        self.notebooks = NotebookMemory(Path(path).with_name("notebooks.json"), serverapp.root_dir, self.log)
         self.source = Source(
             os.environ,
             local_allowed=self.local_gateway,
@@ -111,7 +114,7 @@ class DaskGatewayApp(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """The REST calls, and the route that shows dashboards."""
-        self.handlers.extend(HANDLERS)
+        self.handlers.extend([*HANDLERS, *NOTEBOOK_HANDLERS])
         self.handlers.extend(dashboard_handlers(self.dashboards))
 
     async def _begin(self) -> None:

@@ -1,7 +1,14 @@
 import { dashboardsPlugin } from './dashboards/plugin';
 import { clustersPlugin } from './gateway/plugin';
+import { attachPlugin } from './notebook/attachPlugin';
 import { notebookPlugin } from './notebook/plugin';
 import { panelPlugin } from './panel/plugin';
 
 /** The list of plugins, nothing else. */
-export default [clustersPlugin, panelPlugin, notebookPlugin, dashboardsPlugin];
+export default [
+  clustersPlugin,
+  panelPlugin,
+  notebookPlugin,
+  attachPlugin,
+  dashboardsPlugin
+];

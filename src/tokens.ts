@@ -22,6 +22,7 @@ export namespace CommandIDs {
   export const openDashboard = 'dask-gateway:open-dashboard';
   export const openLayout = 'dask-gateway:open-layout';
   export const attachNotebook = 'dask-gateway:attach-notebook';
+  export const compareEnvironments = 'dask-gateway:compare-environments';
   export const snoozeCluster = 'dask-gateway:snooze-cluster';
   export const pruneClusters = 'dask-gateway:prune-clusters';
   export const runDiagnosis = 'dask-gateway:run-diagnosis';

@@ -7,7 +7,6 @@ import { Panel, Widget } from '@lumino/widgets';
 import { isPassing, ProblemError } from '../gateway/problem';
 import type { IClusters, IClustersChange } from '../tokens';
 import { paneState } from './paneState';
-import { followed } from './plots';
 
 /** How long (ms) a page that nobody sees is kept: going back and forth between two tabs must not load it anew. */
 const GRACE = 10_000;
@@ -58,7 +57,7 @@ export class DashboardFrame extends Panel {
 
   /** The name of the cluster that it shows now, if any. */
   get target(): string | null {
-    return this._cluster ?? followed(this._options.clusters);
+    return this._cluster ?? this._options.clusters.selected;
   }
 
   override dispose(): void {
@@ -156,7 +155,6 @@ export class DashboardFrame extends Panel {
     if (
       change.problem ||
       target === null ||
-      target !== this._shown ||
       change.clusters.includes(target) ||
       change.removed.includes(target)
     ) {

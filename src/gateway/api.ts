@@ -16,7 +16,7 @@ const QUICK = 15_000;
 const PATIENT = 75_000;
 
 interface IRequest {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   limit?: number;
 }
@@ -103,6 +103,20 @@ export class Api {
       method: 'POST',
       body: { url }
     });
+  }
+
+  /** Which notebook uses which cluster, as the server remembers it. */
+  async notebooks(): Promise<Wire.NotebookUse[]> {
+    return (await this._read('notebooks', 'notebooks')).notebooks;
+  }
+
+  /** Remember the name of a notebook's cluster; forget it where it is null. */
+  async rememberNotebook(path: string, name: string | null): Promise<void> {
+    const answer = await this._request('notebooks', {
+      method: 'PUT',
+      body: { path, name }
+    });
+    checkAnswer(answer, this._trans);
   }
 
   private async _size(

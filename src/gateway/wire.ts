@@ -422,6 +422,19 @@ export interface Spared {
   name: string;
   why: string;
 }
+/**
+ * GET notebooks. Which notebook uses which cluster, as this server remembers it.
+ */
+export interface Notebooks {
+  notebooks: NotebookUse[];
+}
+export interface NotebookUse {
+  path: string;
+  /**
+   * The cluster's.
+   */
+  name: string;
+}
 
 /** The shapes by their names in the schema. */
 export interface Shapes {
@@ -457,6 +470,7 @@ export interface Shapes {
   candidate: Candidate;
   candidates: Candidates;
   pruned: Pruned;
+  notebooks: Notebooks;
 }
 
 /** As much of JSON Schema as the shapes need; `$ref` is the name of a shape. */
@@ -916,6 +930,20 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
           type: 'object',
           required: ['name', 'why'],
           properties: { name: { type: 'string' }, why: { type: 'string' } }
+        }
+      }
+    }
+  },
+  notebooks: {
+    type: 'object',
+    required: ['notebooks'],
+    properties: {
+      notebooks: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['path', 'name'],
+          properties: { path: { type: 'string' }, name: { type: 'string' } }
         }
       }
     }

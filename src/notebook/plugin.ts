@@ -12,7 +12,8 @@ import { CommandIDs, IClusters } from '../tokens';
 import { meant } from './meant';
 import type { IInsertContext } from './give';
 import { isRecipe, RECIPES, type Recipe } from './recipes';
-import { CONNECT_TEMPLATE } from './snippets';
+import { connectSnippet } from './snippets';
+import { NotebookSettings } from './settings';
 
 /** A cluster's code into the document that the person works in. */
 export const notebookPlugin: JupyterFrontEndPlugin<void> = {
@@ -42,19 +43,7 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load(
       'jupyterlab_dask_gateway'
     );
-    let settings: ISettingRegistry.ISettings | null = null;
-    registry
-      ?.load(notebookPlugin.id)
-      .then(loaded => {
-        settings = loaded;
-      })
-      .catch(error => {
-        console.error(
-          `The settings of ${notebookPlugin.id} failed to load`,
-          error
-        );
-      });
-
+    const settings = new NotebookSettings(registry, notebookPlugin.id);
     const context: IInsertContext = {
       app,
       trans,
@@ -64,10 +53,7 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
         consoles,
         editors
       }),
-      template: () => {
-        const lines = settings?.composite.connectSnippet;
-        return Array.isArray(lines) ? lines.map(String) : CONNECT_TEMPLATE;
-      }
+      template: () => settings.template
     };
     const name = {
       type: 'string',
@@ -125,11 +111,23 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
           : null;
       }
     });
+    // Rows are known by their class, as they are to context menus and shortcuts.
+    document.body.addEventListener('mousedown', event => {
+      const row =
+        event.target instanceof Element &&
+        event.target.closest<HTMLElement>('.jp-DaskGateway-cluster');
+      const cluster = row && clusters.get(row.dataset.name ?? '');
+      if (cluster) {
+        void import('./drag').then(({ beginDrag }) =>
+          beginDrag(event, cluster, () =>
+            connectSnippet(cluster, settings.template)
+          )
+        );
+      }
+    });
     palette?.addItem({
       command: CommandIDs.insertClientCode,
       category: trans.__('Dask Gateway')
     });
   }
 };
-
-export default [notebookPlugin];

@@ -1,0 +1,168 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { Kernel } from '@jupyterlab/services';
+import type {
+  JSONObject,
+  JSONValue,
+  PartialJSONValue
+} from '@lumino/coreutils';
+import { Signal } from '@lumino/signaling';
+import type { Cluster } from '../../gateway/wire';
+import type { IClusters, IClustersChange, ICreateRequest } from '../../tokens';
+import type { ILinkedNotebook } from '../link';
+
+/** A cluster as the wire has it, as far as notebooks care. */
+export function clusterOf(name: string, part: Partial<Cluster> = {}): Cluster {
+  return {
+    name,
+    label: `label of ${name}`,
+    color: 'teal',
+    status: 'running',
+    stopped: null,
+    options: { worker_cores: 2, environment: { SECRET: null } },
+    requested: { count: 2 },
+    made_here: true,
+    ...part
+  } as Cluster;
+}
+
+/** The clusters' model without a server: `put` is what comes down the stream. */
+export class FakeClusters {
+  constructor(...clusters: Cluster[]) {
+    clusters.forEach(cluster => this._clusters.set(cluster.name, cluster));
+  }
+
+  readonly ready = Promise.resolve();
+  readonly changed = new Signal<IClusters, IClustersChange>(this.typed);
+  readonly created: ICreateRequest[] = [];
+  readonly updates: [string, { label?: string }][] = [];
+
+  get typed(): IClusters {
+    return this as unknown as IClusters;
+  }
+
+  get clusters(): Cluster[] {
+    return [...this._clusters.values()];
+  }
+
+  get(name: string): Cluster | undefined {
+    return this._clusters.get(name);
+  }
+
+  put(cluster: Cluster): void {
+    this._clusters.set(cluster.name, cluster);
+    this._emit({ clusters: [cluster.name], removed: [] });
+  }
+
+  remove(name: string): void {
+    this._clusters.delete(name);
+    this._emit({ clusters: [], removed: [name] });
+  }
+
+  create(request: ICreateRequest): Promise<Cluster> {
+    this.created.push(request);
+    return Promise.resolve(
+      clusterOf(`new${this.created.length}`, { status: 'pending' })
+    );
+  }
+
+  update(name: string, change: { label?: string }): Promise<void> {
+    this.updates.push([name, change]);
+    return Promise.resolve();
+  }
+
+  private _emit(change: Pick<IClustersChange, 'clusters' | 'removed'>): void {
+    this.changed.emit({ ...change, gateway: false, problem: false });
+  }
+
+  private readonly _clusters = new Map<string, Cluster>();
+}
+
+/** A kernel that answers as told; `asked` is every call that reached it. */
+export class FakeKernel {
+  status: Kernel.Status = 'idle';
+  isDisposed = false;
+  readonly name = 'python3';
+  readonly statusChanged = new Signal<this, Kernel.Status>(this);
+  readonly disposed = new Signal<this, void>(this);
+  readonly asked: string[] = [];
+  /** By function of the kernel code: what it answers, or the exception that it raises. */
+  answers: Record<string, JSONValue | { ename: string; evalue: string }> = {};
+
+  setStatus(status: Kernel.Status): void {
+    this.status = status;
+    this.statusChanged.emit(status);
+  }
+
+  requestExecute(content: {
+    code: string;
+    silent: boolean;
+    store_history: boolean;
+    user_expressions: { answer: string };
+  }): unknown {
+    expect(content).toMatchObject({ silent: true, store_history: false });
+    const call = /answer = (\w+)\(\*\*json/.exec(
+      content.user_expressions.answer
+    );
+    const name = call?.[1] ?? '?';
+    this.asked.push(name);
+    const answer = this.answers[name];
+    const failed =
+      typeof answer === 'object' && answer !== null && 'ename' in answer;
+    const text = btoa(JSON.stringify(answer ?? null));
+    return {
+      done: Promise.resolve({
+        content: {
+          status: 'ok',
+          user_expressions: {
+            answer: failed
+              ? { status: 'error', ...answer }
+              : { status: 'ok', data: { 'text/plain': `'${text}'` } }
+          }
+        }
+      }),
+      dispose: () => undefined
+    };
+  }
+}
+
+/** A notebook with such a kernel. */
+export class FakeNotebook implements ILinkedNotebook {
+  constructor(readonly kernel = new FakeKernel()) {}
+
+  readonly metadata = new Map<string, PartialJSONValue>();
+  python = true;
+  path = 'work/era5.ipynb';
+  readonly kernelChanged = new Signal<object, unknown>({});
+  readonly statusChanged = new Signal<object, Kernel.Status>({});
+
+  readonly sessionContext = {
+    ready: Promise.resolve(),
+    session: { kernel: this.kernel },
+    kernelChanged: this.kernelChanged,
+    statusChanged: this.statusChanged
+  } as unknown as ISessionContext;
+
+  isPython(): boolean {
+    return this.python;
+  }
+
+  getMetadata(key: string): PartialJSONValue | undefined {
+    return this.metadata.get(key);
+  }
+
+  setMetadata(key: string, value: JSONObject | null): void {
+    if (value) {
+      this.metadata.set(key, value);
+    } else {
+      this.metadata.delete(key);
+    }
+  }
+}
+
+/** What a kernel says that is connected to these clusters. */
+export const connectedTo = (...names: string[]): JSONObject => ({
+  imported: true,
+  clusters: names.map(name => ({ name, connected: true })),
+  local: null,
+  image: null
+});

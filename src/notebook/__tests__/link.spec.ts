@@ -1,0 +1,279 @@
+import { METADATA_KEY } from '../association';
+import { NotebookLink } from '../link';
+import { NotebookMemory } from '../memory';
+import {
+  clusterOf,
+  connectedTo,
+  FakeClusters,
+  FakeKernel,
+  FakeNotebook
+} from './fakes';
+
+/** Let what is under way with promises alone come to its end. */
+const settle = async (): Promise<void> => {
+  for (let i = 0; i < 50; i++) {
+    await Promise.resolve();
+  }
+};
+
+function setUp(
+  clusters = new FakeClusters(clusterOf('n1')),
+  remembered: Record<string, string> = {}
+) {
+  const notebook = new FakeNotebook();
+  const { kernel } = notebook;
+  kernel.answers.attach = connectedTo('n1');
+  kernel.answers.look = connectedTo();
+  const write = jest.fn(() => Promise.resolve());
+  const memory = new NotebookMemory({
+    read: () =>
+      Promise.resolve(
+        Object.entries(remembered).map(([path, name]) => ({ path, name }))
+      ),
+    write
+  });
+  const mayReplace = jest.fn(() => Promise.resolve(true));
+  const runVisibly = jest.fn(() => Promise.resolve(false));
+  const link = new NotebookLink({
+    notebook,
+    clusters: clusters.typed,
+    memory,
+    code: cluster => `connect ${cluster.name}`,
+    runVisibly,
+    mayReplace
+  });
+  return { clusters, notebook, kernel, link, write, mayReplace, runVisibly };
+}
+
+describe('attach', () => {
+  it('connects silently, and remembers', async () => {
+    const { link, kernel, notebook, write } = setUp();
+    await link.restore();
+    await link.attach('n1');
+    expect(link.state).toMatchObject({
+      kind: 'connected',
+      label: 'label of n1',
+      color: 'teal'
+    });
+    expect(kernel.asked).toEqual(['attach']);
+    expect(write).toHaveBeenCalledWith('work/era5.ipynb', 'n1');
+    // Neither the name nor a mapping is in the file.
+    expect(notebook.metadata.get(METADATA_KEY)).toEqual({
+      label: 'label of n1',
+      options: { worker_cores: 2 }
+    });
+  });
+
+  it('waits for a busy kernel', async () => {
+    const { link, kernel } = setUp();
+    await link.restore();
+    kernel.status = 'busy';
+    const attached = link.attach('n1');
+    await settle();
+    expect(link.state.kind).toBe('waiting');
+    expect(kernel.asked).toEqual([]);
+    kernel.setStatus('idle');
+    await attached;
+    expect(link.state.kind).toBe('connected');
+  });
+
+  it('waits for a cluster that starts', async () => {
+    const { link, kernel, clusters } = setUp(
+      new FakeClusters(clusterOf('n1', { status: 'pending' }))
+    );
+    await link.restore();
+    const attached = link.attach('n1');
+    await settle();
+    expect(link.state.kind).toBe('starting');
+    expect(kernel.asked).toEqual([]);
+    clusters.put(clusterOf('n1'));
+    await attached;
+    expect(link.state.kind).toBe('connected');
+  });
+
+  it('obeys a changed mind', async () => {
+    const { link, kernel } = setUp(
+      new FakeClusters(clusterOf('n1'), clusterOf('n2'))
+    );
+    await link.restore();
+    kernel.status = 'busy';
+    kernel.answers.attach = connectedTo('n2');
+    const both = Promise.all([link.attach('n1'), link.attach('n2')]);
+    await settle();
+    kernel.setStatus('idle');
+    await both;
+    expect(kernel.asked).toEqual(['attach']);
+    expect(link.association?.name).toBe('n2');
+  });
+
+  it("asks before it replaces something of the person's", async () => {
+    const { link, kernel, mayReplace } = setUp();
+    await link.restore();
+    kernel.answers.attach = { taken: ['client'] };
+    mayReplace.mockResolvedValueOnce(false);
+    await link.attach('n1');
+    expect(mayReplace).toHaveBeenCalledWith(['client']);
+    expect(kernel.asked).toEqual(['attach']);
+    expect(link.state.kind).toBe('off');
+  });
+
+  it('says what the kernel said', async () => {
+    const { link, kernel } = setUp();
+    await link.restore();
+    kernel.answers.attach = { ename: 'TimeoutError', evalue: 'too long' };
+    await expect(link.attach('n1')).rejects.toThrow('TimeoutError: too long');
+    expect(link.state.kind).toBe('off');
+  });
+
+  it('asks the kernel itself where the cell was visible', async () => {
+    const { link, kernel, runVisibly } = setUp();
+    await link.restore();
+    kernel.answers.look = connectedTo('n1');
+    runVisibly.mockResolvedValue(true);
+    await link.attach('n1');
+    expect(kernel.asked).toEqual(['look']);
+    expect(link.state.kind).toBe('connected');
+  });
+});
+
+describe('what is remembered', () => {
+  it('offers to reconnect after a restart, and asks the new kernel nothing', async () => {
+    const { link, kernel, notebook } = setUp();
+    await link.restore();
+    await link.attach('n1');
+    notebook.statusChanged.emit('restarting');
+    expect(link.state).toMatchObject({ kind: 'off', label: 'label of n1' });
+    expect(kernel.asked).toEqual(['attach']);
+    await link.reconnect();
+    expect(link.state.kind).toBe('connected');
+  });
+
+  it('finds a kernel still connected when the page is loaded again', async () => {
+    const { link, kernel } = setUp(undefined, { 'work/era5.ipynb': 'n1' });
+    kernel.answers.look = connectedTo('n1');
+    await link.restore();
+    expect(kernel.asked).toEqual(['look']);
+    expect(link.state.kind).toBe('connected');
+  });
+
+  it('asks no kernel of a notebook that never used a cluster', async () => {
+    const { link, kernel } = setUp();
+    await link.restore();
+    expect(kernel.asked).toEqual([]);
+    expect(link.state.kind).toBe('none');
+  });
+
+  it('leaves other languages alone', async () => {
+    const { link, kernel, notebook } = setUp(undefined, {
+      'work/era5.ipynb': 'n1'
+    });
+    notebook.python = false;
+    await link.restore();
+    expect(kernel.asked).toEqual([]);
+  });
+});
+
+describe('a cluster that is gone', () => {
+  it('is said, with when', async () => {
+    const { link, clusters } = setUp();
+    await link.restore();
+    await link.attach('n1');
+    clusters.put(clusterOf('n1', { status: 'stopped', stopped: 1234 }));
+    expect(link.state).toMatchObject({ kind: 'gone', since: 1234 });
+    clusters.remove('n1');
+    expect(link.state).toMatchObject({ kind: 'gone', since: null });
+  });
+
+  it('is made again with the same options, then attached', async () => {
+    const { link, clusters, kernel } = setUp();
+    await link.restore();
+    await link.attach('n1');
+    clusters.put(clusterOf('n1', { status: 'stopped', stopped: 1 }));
+    kernel.answers.attach = connectedTo('new1');
+    const done = link.recreate();
+    await settle();
+    expect(clusters.created).toHaveLength(1);
+    expect(clusters.created[0]).toMatchObject({
+      options: { worker_cores: 2 },
+      like: 'n1',
+      label: 'label of n1',
+      workers: { count: 2 }
+    });
+    clusters.put(clusterOf('new1'));
+    await done;
+    expect(link.state.kind).toBe('connected');
+    expect(link.association?.name).toBe('new1');
+  });
+
+  it('is made from the file alone where nobody else remembers it', async () => {
+    const { link, clusters, notebook } = setUp(new FakeClusters());
+    notebook.setMetadata(METADATA_KEY, {
+      label: 'ERA5',
+      options: { worker_cores: 4, environment: { A: 'b' } }
+    });
+    await link.restore();
+    expect(link.state).toMatchObject({ kind: 'gone', label: 'ERA5' });
+    void link.recreate();
+    await settle();
+    expect(clusters.created[0]).toMatchObject({
+      options: { worker_cores: 4 },
+      label: 'ERA5'
+    });
+    expect(clusters.created[0]).not.toHaveProperty('like');
+  });
+});
+
+describe('look', () => {
+  it("takes the cluster that the kernel uses for the notebook's", async () => {
+    const { link, kernel } = setUp(
+      new FakeClusters(clusterOf('n1', { made_here: false }))
+    );
+    await link.restore();
+    kernel.answers.look = connectedTo('n1');
+    await link.look();
+    expect(link.state.kind).toBe('connected');
+    expect(link.foundHere).toBe(true);
+  });
+
+  it('tells of a LocalCluster', async () => {
+    const { link, kernel } = setUp();
+    await link.restore();
+    kernel.answers.look = { ...connectedTo(), local: { workers: 4 } };
+    await link.look();
+    expect(link.kernel?.local).toEqual({ workers: 4 });
+    expect(link.state.kind).toBe('none');
+  });
+
+  it('does not believe nonsense', async () => {
+    const { link, kernel } = setUp();
+    await link.restore();
+    kernel.answers.look = 'nonsense';
+    expect(await link.look()).toBeNull();
+    expect(link.state.kind).toBe('none');
+  });
+});
+
+describe('detach', () => {
+  it('closes the client and forgets', async () => {
+    const { link, kernel, notebook, write } = setUp();
+    await link.restore();
+    await link.attach('n1');
+    await link.detach();
+    expect(kernel.asked).toEqual(['attach', 'detach']);
+    expect(link.state.kind).toBe('none');
+    expect(notebook.metadata.has(METADATA_KEY)).toBe(false);
+    expect(write).toHaveBeenLastCalledWith('work/era5.ipynb', null);
+  });
+});
+
+it('is still when nothing changes: no kernel is asked', async () => {
+  const { clusters, link, kernel } = setUp();
+  await link.restore();
+  await link.attach('n1');
+  const before = kernel.asked.length;
+  clusters.put(clusterOf('n1', { workers: 7 }));
+  clusters.put(clusterOf('other'));
+  await settle();
+  expect(kernel.asked).toHaveLength(before);
+  expect(new FakeKernel().asked).toEqual([]);
+});

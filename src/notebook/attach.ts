@@ -1,0 +1,236 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import {
+  type INotebookTracker,
+  NotebookActions,
+  type NotebookPanel
+} from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { Api } from '../gateway/api';
+import type { Cluster } from '../gateway/wire';
+import { CommandIDs, type IClusters } from '../tokens';
+import { ClusterChooser, type IChooserActions } from './chooser';
+import { insertIntoNotebook } from './insert';
+import type { NotebookLink } from './link';
+import { Links } from './links';
+import { NotebookMemory } from './memory';
+import { chooserMenu } from './menu';
+import { failureWords } from './failures';
+import type { NotebookSettings } from './settings';
+import { connectSnippet } from './snippets';
+
+/** What attaching works with. */
+export interface IAttachContext {
+  app: JupyterFrontEnd;
+  clusters: IClusters;
+  tracker: INotebookTracker;
+  trans: TranslationBundle;
+  settings: Pick<NotebookSettings, 'template' | 'attachVisibly'>;
+}
+
+/** What a person does to the link between a notebook and a cluster; failures are told. */
+export class AttachActions implements IChooserActions {
+  constructor(private readonly _context: IAttachContext) {
+    const { app, clusters, tracker, trans } = _context;
+    const api = new Api(app.serviceManager.serverSettings, trans);
+    const memory = new NotebookMemory({
+      read: () => api.notebooks(),
+      write: (path, name) => api.rememberNotebook(path, name)
+    });
+    this.links = new Links(
+      tracker,
+      panel => ({
+        clusters,
+        memory,
+        code: cluster => this._code(cluster),
+        runVisibly: cluster => this._runVisibly(panel, cluster),
+        mayReplace: names => this._mayReplace(names)
+      }),
+      clusters
+    );
+  }
+
+  /** The links of the open notebooks. */
+  readonly links: Links;
+
+  /** What stands in a notebook's toolbar. */
+  chooserFor = (panel: NotebookPanel): ClusterChooser =>
+    new ClusterChooser(this.links.of(panel), this, this._context.trans);
+
+  choose = (link: NotebookLink, anchor: HTMLElement): void => {
+    const { app, clusters, trans } = this._context;
+    const menu = chooserMenu(app.commands, clusters, link, trans);
+    const { left, bottom } = anchor.getBoundingClientRect();
+    menu.aboutToClose.connect(() => {
+      // Its command, if any, runs after this signal.
+      setTimeout(() => menu.dispose());
+    });
+    menu.open(left, bottom);
+  };
+
+  reconnect = (link: NotebookLink): void => {
+    void this._tell(link, () => link.reconnect());
+  };
+
+  recreate = (link: NotebookLink): void => {
+    void this._tell(link, () => link.recreate());
+  };
+
+  compare = (link: NotebookLink): void => {
+    void this._compare(link);
+  };
+
+  /** Compare the environments of a notebook and its cluster. */
+  async compareIn(panel: NotebookPanel): Promise<void> {
+    await this._compare(this.links.of(panel));
+  }
+
+  private async _compare(link: NotebookLink): Promise<void> {
+    const { clusters, trans } = this._context;
+    const { association } = link;
+    const cluster = association?.name && clusters.get(association.name);
+    if (!cluster) {
+      return;
+    }
+    const { showEnvironment } = await import('./environmentDialog');
+    await this._tell(link, async () => {
+      const { image } = cluster.options;
+      const wanted = await showEnvironment({
+        label: cluster.label,
+        image: typeof image === 'string' ? image : null,
+        ask: names => link.environment({ ...names }),
+        explain: error => failureWords(error, trans).message,
+        trans
+      });
+      if (wanted !== null) {
+        await link.recreate({ image: wanted });
+      }
+    });
+  }
+
+  /** What `attach-notebook` says with these arguments. */
+  label(args: ReadonlyPartialJSONObject): string {
+    const { clusters, trans } = this._context;
+    if (args.create === true) {
+      return trans.__('New Cluster…');
+    }
+    if (typeof args.name !== 'string') {
+      return trans.__('Attach Notebook to a Cluster…');
+    }
+    return args.name === ''
+      ? trans.__('No Cluster')
+      : (clusters.get(args.name)?.label ?? args.name);
+  }
+
+  /** The color of the cluster that the arguments name. */
+  className(args: ReadonlyPartialJSONObject): string {
+    const cluster =
+      typeof args.name === 'string'
+        ? this._context.clusters.get(args.name)
+        : undefined;
+    return cluster
+      ? `jp-DaskGateway-dot jp-DaskGateway-color-${cluster.color}`
+      : '';
+  }
+
+  /** Whether the notebook uses the cluster that the arguments name. */
+  isUsed(
+    panel: NotebookPanel | null,
+    args: ReadonlyPartialJSONObject
+  ): boolean {
+    return (
+      panel !== null &&
+      typeof args.name === 'string' &&
+      args.name !== '' &&
+      this.links.of(panel).association?.name === args.name
+    );
+  }
+
+  /** `attach-notebook` with these arguments. */
+  async execute(
+    panel: NotebookPanel,
+    args: ReadonlyPartialJSONObject
+  ): Promise<void> {
+    const link = this.links.of(panel);
+    const { name } = args;
+    if (args.create === true) {
+      const created: unknown = await this._context.app.commands.execute(
+        CommandIDs.createCluster
+      );
+      if (typeof created === 'string') {
+        await this._tell(link, () => link.attach(created));
+      }
+    } else if (typeof name !== 'string') {
+      const chooser = panel.toolbar.node.querySelector<HTMLElement>(
+        '.jp-DaskGateway-linkButton'
+      );
+      this.choose(link, chooser ?? panel.toolbar.node);
+    } else if (name === '') {
+      await this._tell(link, () => link.detach());
+    } else {
+      await this._tell(link, () => link.attach(name));
+    }
+  }
+
+  private _code(cluster: Cluster): string {
+    return connectSnippet(cluster, this._context.settings.template);
+  }
+
+  private async _runVisibly(
+    panel: NotebookPanel,
+    cluster: Cluster
+  ): Promise<boolean> {
+    if (!this._context.settings.attachVisibly) {
+      return false;
+    }
+    insertIntoNotebook(panel.content, {
+      code: this._code(cluster),
+      connectsTo: cluster.name
+    });
+    await NotebookActions.run(panel.content, panel.sessionContext);
+    return true;
+  }
+
+  private async _mayReplace(names: string[]): Promise<boolean> {
+    const { trans } = this._context;
+    const { button } = await showDialog({
+      title: trans.__('Replace what is there?'),
+      body: trans._n(
+        'This notebook’s variable %2 holds something else. Connecting replaces it.',
+        'This notebook’s variables %2 hold something else. Connecting replaces them.',
+        names.length,
+        names.join(', ')
+      ),
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        Dialog.warnButton({ label: trans.__('Replace') })
+      ],
+      defaultButton: 0
+    });
+    return button.accept;
+  }
+
+  /** Do something, and tell the person why it failed. */
+  private async _tell(
+    link: NotebookLink,
+    action: () => Promise<void>
+  ): Promise<void> {
+    const label = link.association?.label;
+    try {
+      await action();
+    } catch (error) {
+      const { trans } = this._context;
+      const { message, remedy } = failureWords(error, trans);
+      Notification.error(
+        trans.__(
+          '%1: %2 %3',
+          link.association?.label ?? label ?? link.path,
+          message,
+          remedy
+        ),
+        { autoClose: false }
+      );
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
+import type { ILinkedNotebook } from './link';
+import { notebookLanguage } from './target';
+
+/** A notebook as a link needs it. */
+export function linked(panel: NotebookPanel): ILinkedNotebook {
+  return {
+    get sessionContext() {
+      return panel.sessionContext;
+    },
+    get path() {
+      return panel.context.path;
+    },
+    isPython: () => notebookLanguage(panel) === 'python',
+    getMetadata: key =>
+      panel.content.model?.getMetadata(key) as PartialJSONValue | undefined,
+    setMetadata: (key, value: JSONObject | null) => {
+      const { model } = panel.content;
+      if (!model || model.readOnly) {
+        return;
+      }
+      if (value) {
+        model.setMetadata(key, value);
+      } else {
+        model.deleteMetadata(key);
+      }
+    }
+  };
+}

@@ -1,0 +1,132 @@
+import { PathExt } from '@jupyterlab/coreutils';
+import {
+  type INotebookTracker,
+  NotebookActions,
+  type NotebookPanel
+} from '@jupyterlab/notebook';
+import { isCodeCellModel } from '@jupyterlab/cells';
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { IClusters, IClustersChange } from '../tokens';
+import { NotebookLink, type ILinkOptions } from './link';
+import { linked } from './linked';
+
+/** Code after which a kernel may use another cluster than before. */
+const TOUCHES_CLUSTERS =
+  /\b(dask_gateway|distributed|Client|LocalCluster|GatewayCluster|new_cluster|get_client|connect|shutdown|close)\b/;
+
+/** Whether a cell's code may have changed which cluster the kernel uses. */
+export function touchesClusters(source: string): boolean {
+  return TOUCHES_CLUSTERS.test(source);
+}
+
+/** The links of all open notebooks. Kernels are asked when something happened to clusters, once, and else never. */
+export class Links {
+  constructor(
+    private readonly _tracker: INotebookTracker,
+    private readonly _options: (
+      panel: NotebookPanel
+    ) => Omit<ILinkOptions, 'notebook'>,
+    private readonly _clusters: IClusters
+  ) {
+    NotebookActions.executed.connect((_, { notebook, cell }) => {
+      const panel = _tracker.find(one => one.content === notebook);
+      if (
+        panel &&
+        isCodeCellModel(cell.model) &&
+        touchesClusters(cell.model.sharedModel.getSource())
+      ) {
+        void this.of(panel).look();
+      }
+    });
+    _clusters.changed.connect(this._discover, this);
+  }
+
+  /** Emits the link that changed. */
+  get changed(): ISignal<this, NotebookLink> {
+    return this._changed;
+  }
+
+  /** The link of a notebook; made when first asked for. */
+  of(panel: NotebookPanel): NotebookLink {
+    const known = this._links.get(panel);
+    if (known) {
+      return known;
+    }
+    const options = this._options(panel);
+    const link = new NotebookLink({ ...options, notebook: linked(panel) });
+    this._links.set(panel, link);
+    link.changed.connect(() => {
+      this._changed.emit(link);
+      void this._name(link);
+    });
+    let { path } = panel.context;
+    panel.context.pathChanged.connect((_, now) => {
+      // What cannot be remembered is only not offered next time.
+      void options.memory.move(path, now).catch(() => undefined);
+      path = now;
+    });
+    panel.disposed.connect(() => {
+      this._links.delete(panel);
+      link.dispose();
+      this._changed.emit(link);
+    });
+    void panel.context.ready.then(() => link.restore());
+    return link;
+  }
+
+  /** The paths of the open notebooks that use a cluster. */
+  usersOf(name: string): string[] {
+    return [...this._links.values()]
+      .filter(link => link.association?.name === name)
+      .map(link => link.path);
+  }
+
+  /** A cluster that the panel did not make: which notebook did? Each kernel is asked once, as soon as it is idle. */
+  private _discover(_: IClusters, change: IClustersChange): void {
+    const strange = change.clusters.filter(name => {
+      const cluster = this._clusters.get(name);
+      return (
+        cluster?.status === 'running' &&
+        !cluster.made_here &&
+        !this._asked.has(name)
+      );
+    });
+    if (strange.length === 0) {
+      return;
+    }
+    strange.forEach(name => this._asked.add(name));
+    if (strange.every(name => this.usersOf(name).length > 0)) {
+      return;
+    }
+    this._tracker.forEach(panel => {
+      void this.of(panel).look();
+    });
+  }
+
+  /** A cluster made in a notebook is called after it, unless it was known before. */
+  private async _name(link: NotebookLink): Promise<void> {
+    const name = link.association?.name;
+    const cluster = name ? this._clusters.get(name) : undefined;
+    if (
+      !cluster ||
+      cluster.made_here ||
+      this._named.has(cluster.name) ||
+      link.state.kind !== 'connected'
+    ) {
+      return;
+    }
+    this._named.add(cluster.name);
+    if (link.foundHere) {
+      const label = PathExt.basename(link.path, '.ipynb');
+      // It is only a name; the person can give it one.
+      await this._clusters
+        .update(cluster.name, { label })
+        .catch(() => undefined);
+    }
+  }
+
+  private readonly _links = new Map<NotebookPanel, NotebookLink>();
+  private readonly _asked = new Set<string>();
+  private readonly _named = new Set<string>();
+  private readonly _changed = new Signal<this, NotebookLink>(this);
+}

@@ -1,0 +1,137 @@
+"""The Python that kernels run for the browser half (src/notebook/kernelCode.ts): a real kernel, a real gateway."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import start_new_kernel
+
+from tests.gateways import SHARED_USER, RealGateway
+
+SOURCE = Path(__file__).parents[1] / "src" / "notebook" / "kernelCode.ts"
+CONNECT = (
+    'from dask_gateway import Gateway\n\ncluster = Gateway().connect("{name}")\nclient = cluster.get_client()\nclient'
+)
+
+Call = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def code() -> str:
+    found = re.search(r"KERNEL_CODE = `\n(.*)`;", SOURCE.read_text(encoding="utf-8"), re.DOTALL)
+    assert found is not None
+    assert "\\" not in found[1], "TypeScript and Python read a backslash differently"
+    return found[1]
+
+
+@pytest.fixture(scope="module")
+def kernel(gateway: RealGateway) -> Iterator[BlockingKernelClient]:
+    with pytest.MonkeyPatch.context() as patch:
+        for key, value in {**gateway.environ(SHARED_USER), "JUPYTER_IMAGE_SPEC": "here:1", "OURS": "secret"}.items():
+            patch.setenv(key, value)
+        manager, client = start_new_kernel(kernel_name="python3")
+    yield client
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture
+def run(kernel: BlockingKernelClient) -> Call:
+    """Run a cell; gives its error's name, or None."""
+
+    def run(cell: str) -> str | None:
+        reply = kernel.execute_interactive(cell, timeout=60, output_hook=lambda _: None)
+        return reply["content"].get("ename")
+
+    return run
+
+
+@pytest.fixture
+def call(kernel: BlockingKernelClient, code: str) -> Call:
+    """As callKernel in src/notebook/kernel.ts."""
+
+    def call(function: str, **arguments: Any) -> Any:
+        source = "\n".join(
+            [
+                code,
+                "import base64, json",
+                f"answer = {function}(**json.loads(args))",
+                "answer = base64.b64encode(json.dumps(answer).encode()).decode()",
+            ]
+        )
+        names = f'{{"__name__": "__main__", "user": globals(), "args": {json.dumps(arguments)!r}}}'
+        expression = f'(lambda ns: [exec({source!r}, ns), ns["answer"]][1])({names})'
+        reply = kernel.execute_interactive(
+            "",
+            silent=True,
+            store_history=False,
+            user_expressions={"answer": expression},
+            timeout=60,
+            output_hook=lambda _: None,
+        )
+        answer = reply["content"]["user_expressions"]["answer"]
+        if answer["status"] != "ok":
+            return answer["ename"]
+        return json.loads(base64.b64decode(answer["data"]["text/plain"].strip("'")))
+
+    return call
+
+
+def test_a_whole_life(call: Call, run: Call, running_cluster: str) -> None:
+    """In one test, for each step goes on from the one before, as in a notebook."""
+    nothing = call("look")
+    assert nothing == {"imported": False, "clusters": [], "local": None, "image": "here:1"}
+    assert run("import sys; assert 'distributed' not in sys.modules, 'looking imported it'") is None
+
+    connect = CONNECT.format(name=running_cluster)
+    assert run("client = [1, 2]") is None
+    assert call("attach", code=connect, replace=False) == {"taken": ["client"]}
+    assert run("assert client == [1, 2]") is None
+
+    attached = call("attach", code=connect, replace=True)
+    assert attached["clusters"] == [{"name": running_cluster, "connected": True}]
+    assert attached["differs"] is False
+    assert run("assert client.submit(lambda: 6 * 7).result() == 42") is None
+    # Nothing of ours stays behind, and nothing is in the history.
+    assert run("assert not {'look', 'attach', 'user', 'ns', 'answer', 'ast', 'base64'} & set(globals())") is None
+    assert run("assert not any('get_' + 'client' in line for line in In), In") is None
+    # Again is no replacing: these are dask's own.
+    assert call("attach", code=connect, replace=False)["clusters"][0]["connected"] is True
+
+    assert run("import yaml, json as j") is None
+    table = call("environment", packages=["no_such_package"], paths=["/", "/no/such"], variables=["OURS", "PATH"])
+    assert table["image"] == "here:1"
+    assert table["workers"] == 1
+    versions = {row["name"]: row for row in table["versions"]}
+    assert versions["python"]["notebook"] == versions["python"]["scheduler"]
+    assert versions["distributed"]["workers"] == [{"value": versions["distributed"]["notebook"], "count": 1}]
+    there = {(row["kind"], row["name"]): (row["notebook"], row["workers"]) for row in table["presence"]}
+    yes, no = [{"value": True, "count": 1}], [{"value": False, "count": 1}]
+    assert there["packages", "yaml"] == (True, yes)
+    assert ("packages", "json") not in there
+    assert there["packages", "no_such_package"] == (False, no)
+    assert there["paths", "/"] == (True, yes)
+    assert there["paths", "/no/such"] == (False, no)
+    assert there["variables", "OURS"] == (True, no)
+    assert there["variables", "PATH"] == (True, yes)
+    assert "secret" not in json.dumps(table)
+
+    assert run("from distributed import LocalCluster; mine = LocalCluster(n_workers=1, processes=False)") is None
+    assert call("look")["local"] == {"workers": 1}
+    assert run("mine.close()") is None
+    assert call("look")["local"] is None
+
+    assert call("detach", name=running_cluster)["clusters"] == []
+    assert run("assert client.status == 'closed'") is None
+
+
+def test_a_failure_is_the_kernels_own(call: Call) -> None:
+    assert call("attach", code="import no_such_module", replace=False) == "ModuleNotFoundError"
+    assert call("attach", code=CONNECT.format(name="0" * 32), replace=True) == "ValueError"
