@@ -33,7 +33,6 @@ export interface INumberFieldProps {
   /** As `3 now, 10 requested`. */
   help?: string;
   disabled?: boolean;
-  autoFocus?: boolean;
   onChange: (value: string) => void;
 }
 
@@ -52,11 +51,10 @@ export function NumberField(props: INumberFieldProps): JSX.Element {
         min={0}
         step={1}
         autoComplete="off"
-        autoFocus={props.autoFocus}
         disabled={props.disabled}
         value={props.value}
         aria-invalid={error ? true : undefined}
-        aria-describedby={`${id}-error ${id}-help`}
+        aria-describedby={error ? `${id}-error` : `${id}-help`}
         onChange={event => props.onChange(event.target.value)}
       />
       <FieldNote

@@ -24,6 +24,9 @@ export function ScaleForm(props: IScaleFormProps): JSX.Element {
   );
   const [errors, setErrors] = React.useState<WorkersErrors>({});
   const form = React.useRef<HTMLFormElement>(null);
+  React.useEffect(() => {
+    form.current?.querySelector('input')?.focus();
+  }, []);
   const refuse = (found: WorkersErrors) => {
     setErrors(found);
     requestAnimationFrame(() =>
@@ -67,7 +70,6 @@ export function ScaleForm(props: IScaleFormProps): JSX.Element {
         errors={errors}
         help={knownWorkers(cluster, trans)}
         disabled={busy}
-        autoFocus
         trans={trans}
         onChange={changed => {
           setInput(changed);

@@ -13,7 +13,6 @@ export interface IWorkersFieldsProps {
   /** As `3 now, 10 requested`. */
   help?: string;
   disabled?: boolean;
-  autoFocus?: boolean;
   trans: TranslationBundle;
   onChange: (input: IWorkersInput) => void;
 }
@@ -29,7 +28,6 @@ export function WorkersFields(props: IWorkersFieldsProps): JSX.Element {
       error={errors[name]}
       help={name === 'minimum' ? undefined : props.help}
       disabled={disabled}
-      autoFocus={props.autoFocus && name !== 'maximum'}
       onChange={value => props.onChange({ ...input, [name]: value })}
     />
   );

@@ -1,3 +1,5 @@
+import '@testing-library/jest-dom';
+
 import { nullTranslator } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { DisposableDelegate } from '@lumino/disposable';
@@ -174,4 +176,16 @@ export class FakeClusters implements IClusters {
       problem: false
     });
   }
+}
+
+/** jsdom hides a `dialog` that is not `open`; JupyterLab's style sheet shows its own all the same. */
+export function showDialogs(): void {
+  const style = document.createElement('style');
+  style.textContent = 'dialog.jp-Dialog.jp-ThemedContainer { display: flex; }';
+  document.head.append(style);
+}
+
+/** What React renders in a Lumino widget, it renders in its own time: the tests wait for what they expect. */
+export function renderOutsideOfAct(): void {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
 }

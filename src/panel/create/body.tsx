@@ -24,6 +24,11 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
   const form = model.form;
   const { parts } = model;
   const { problem, twin } = model;
+  const workers = React.useRef<HTMLFieldSetElement>(null);
+  // JupyterLab's dialog looks for what to focus when React may not have rendered yet.
+  React.useEffect(() => {
+    workers.current?.querySelector('input')?.focus();
+  }, []);
   return (
     <div className="jp-DaskGateway-create" aria-busy={model.sending}>
       {problem && (
@@ -57,7 +62,7 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
           </button>
         </div>
       )}
-      <fieldset className="jp-DaskGateway-group">
+      <fieldset ref={workers} className="jp-DaskGateway-group">
         <legend>{trans.__('Workers')}</legend>
         <WorkersFields
           id="jp-DaskGateway-create"

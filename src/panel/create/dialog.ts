@@ -42,6 +42,8 @@ export class CreateDialog extends Dialog<Outcome> {
     });
     this.addClass('jp-DaskGateway-dialog');
     this.node.setAttribute('aria-label', trans.__('New Cluster'));
+    this.node.setAttribute('aria-modal', 'true');
+    this.node.tabIndex = -1;
     _model.changed.connect(this._update, this);
     this._update();
   }
@@ -82,7 +84,10 @@ export class CreateDialog extends Dialog<Outcome> {
     } else if (!this._model.sending) {
       // After React has shown what is wrong.
       requestAnimationFrame(() =>
-        this.node.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+        (
+          this.node.querySelector<HTMLElement>('[aria-invalid="true"]') ??
+          this._createButton
+        )?.focus()
       );
     }
   }
@@ -96,13 +101,25 @@ export class CreateDialog extends Dialog<Outcome> {
     super.resolve();
   }
 
+  private get _createButton(): HTMLButtonElement | null {
+    return this.node.querySelector('.jp-Dialog-footer .jp-mod-accept');
+  }
+
   private _update(): void {
-    const button = this.node.querySelector<HTMLButtonElement>(
-      '.jp-Dialog-footer .jp-mod-accept'
-    );
+    const button = this._createButton;
     if (button) {
+      if (document.activeElement === button && !this._model.ready) {
+        // A disabled button loses the focus, which would then be outside of the dialog.
+        this.node.focus();
+      }
       button.disabled = !this._model.ready;
     }
+    requestAnimationFrame(() => {
+      // What had the focus may be gone, as the button to try again.
+      if (this.isAttached && document.activeElement === document.body) {
+        this.node.focus();
+      }
+    });
   }
 
   private _outcome: Outcome | null = null;

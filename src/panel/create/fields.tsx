@@ -29,7 +29,7 @@ type Rest = ReadonlyArray<string> | undefined;
 function marks(id: string, errors: Rest) {
   return {
     'aria-invalid': errors?.length ? true : undefined,
-    'aria-describedby': `${errorId(id)} ${descriptionId(id)}`
+    'aria-describedby': errors?.length ? errorId(id) : descriptionId(id)
   };
 }
 
