@@ -69,7 +69,7 @@ export function addCommands(options: ICommandOptions): void {
         return outcome.created;
       }
       const { used, workers } = outcome;
-      await app.shell.activateById(panel.id);
+      app.shell.activateById(panel.id);
       clusters.select(used.name);
       panel.focusRow(used.name);
       if (workers && asksForMore(used, workers)) {
@@ -128,7 +128,7 @@ export function addCommands(options: ICommandOptions): void {
       if (typeof args.count === 'number') {
         return actions.scale(cluster.name, { count: args.count });
       }
-      await app.shell.activateById(panel.id);
+      app.shell.activateById(panel.id);
       actions.setScaling(cluster.name, true);
       return null;
     }
@@ -164,7 +164,7 @@ export function addCommands(options: ICommandOptions): void {
       if (typeof minimum === 'number' && typeof maximum === 'number') {
         return actions.scale(cluster.name, { minimum, maximum });
       }
-      await app.shell.activateById(panel.id);
+      app.shell.activateById(panel.id);
       actions.setScaling(cluster.name, true);
       return null;
     }
@@ -251,7 +251,7 @@ export function addCommands(options: ICommandOptions): void {
       if (typeof args.name === 'string') {
         clusters.select(args.name);
       }
-      await app.shell.activateById(panel.id);
+      app.shell.activateById(panel.id);
       panel.activate();
     }
   });

@@ -4,10 +4,15 @@ import * as React from 'react';
 
 import type * as Wire from '../../gateway/wire';
 import { ProblemAlert } from '../alert';
-import type { Clock } from '../clock';
+import { Clock } from '../clock';
 import { Elapsed } from '../elapsed';
 import { WorkersFields } from '../workersFields';
 import type { CreateModel } from './model';
+
+/** What came of the dialog: a new cluster's name, or an idle one that is to be used instead. */
+export type Outcome =
+  | { created: string }
+  | { used: Wire.Cluster; workers: Wire.WorkersRequest | null };
 
 /** Properties of {@link CreateForm}. */
 export interface ICreateFormProps {
@@ -99,16 +104,32 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
 
 /** The body of the dialog. */
 export class CreateBody extends ReactWidget {
-  constructor(private readonly _props: ICreateFormProps) {
+  constructor(private readonly _props: Omit<ICreateFormProps, 'clock'>) {
     super();
+    this._clock.start();
     this.addClass('jp-DaskGateway-createBody');
+  }
+
+  /** What came of it; null as long as nothing did. */
+  outcome: Outcome | null = null;
+
+  override dispose(): void {
+    this._clock.dispose();
+    super.dispose();
+  }
+
+  /** What the dialog resolves with. */
+  getValue(): Outcome | null {
+    return this.outcome;
   }
 
   protected render(): JSX.Element {
     return (
       <UseSignal signal={this._props.model.changed}>
-        {() => <CreateForm {...this._props} />}
+        {() => <CreateForm {...this._props} clock={this._clock} />}
       </UseSignal>
     );
   }
+
+  private readonly _clock = new Clock();
 }

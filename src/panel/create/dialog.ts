@@ -1,18 +1,13 @@
-import { Dialog } from '@jupyterlab/apputils';
+import { Dialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import { Signal } from '@lumino/signaling';
 
 import type * as Wire from '../../gateway/wire';
-import { Clock } from '../clock';
+import type { Outcome } from './body';
 import { CreateBody } from './body';
 import type { ICreateOptions } from './model';
 import { CreateModel } from './model';
-
-/** What came of the dialog: a new cluster's name, or an idle one that is to be used instead. */
-export type Outcome =
-  | { created: string }
-  | { used: Wire.Cluster; workers: Wire.WorkersRequest | null };
 
 /**
  * The modal dialog `New Cluster`.
@@ -20,37 +15,32 @@ export type Outcome =
  * JupyterLab's dialog closes when its button is pressed. This one closes when the cluster has been asked for
  * successfully, and stays with everything that was typed when not.
  */
-export class CreateDialog extends Dialog<Outcome> {
+export class CreateDialog extends Dialog<Outcome | null> {
   constructor(
     private readonly _model: CreateModel,
-    clock: Clock,
     trans: TranslationBundle
   ) {
+    const body = new CreateBody({
+      model: _model,
+      trans,
+      onUse: cluster => this._use(cluster)
+    });
     super({
       title: trans.__('New Cluster'),
-      body: new CreateBody({
-        model: _model,
-        clock,
-        trans,
-        onUse: cluster => this._use(cluster)
-      }),
+      body,
       buttons: [
         Dialog.cancelButton({ label: trans.__('Cancel') }),
         Dialog.okButton({ label: trans.__('Create') })
       ],
       focusNodeSelector: 'input'
     });
+    this._content = body;
     this.addClass('jp-DaskGateway-dialog');
     this.node.setAttribute('aria-label', trans.__('New Cluster'));
     this.node.setAttribute('aria-modal', 'true');
     this.node.tabIndex = -1;
     _model.changed.connect(this._update, this);
     this._update();
-  }
-
-  /** What came of it; null as long as nothing did, or where it was cancelled. */
-  get outcome(): Outcome | null {
-    return this._outcome;
   }
 
   /** Give the button `Create` and the Enter key their meaning here: ask, and close only when that went well. */
@@ -79,7 +69,13 @@ export class CreateDialog extends Dialog<Outcome> {
 
   private async _submit(): Promise<void> {
     const created = await this._model.submit();
-    if (created !== null) {
+    const { refusal } = this._model;
+    if (this.isDisposed) {
+      // Cancelled while it was on its way: what became of it would otherwise go unsaid.
+      if (refusal) {
+        Notification.error(`${refusal.message} ${refusal.remedy}`);
+      }
+    } else if (created !== null) {
       this._finish({ created });
     } else if (!this._model.sending) {
       // After React has shown what is wrong.
@@ -97,7 +93,7 @@ export class CreateDialog extends Dialog<Outcome> {
   }
 
   private _finish(outcome: Outcome): void {
-    this._outcome = outcome;
+    this._content.outcome = outcome;
     super.resolve();
   }
 
@@ -122,7 +118,7 @@ export class CreateDialog extends Dialog<Outcome> {
     });
   }
 
-  private _outcome: Outcome | null = null;
+  private readonly _content: CreateBody;
 }
 
 /**
@@ -133,18 +129,9 @@ export class CreateDialog extends Dialog<Outcome> {
 export async function askForCluster(
   options: ICreateOptions
 ): Promise<Outcome | null> {
-  const clock = new Clock();
-  clock.start();
-  const dialog = new CreateDialog(
+  const { value } = await new CreateDialog(
     new CreateModel(options),
-    clock,
     options.trans
-  );
-  try {
-    await dialog.launch();
-  } finally {
-    dialog.dispose();
-    clock.dispose();
-  }
-  return dialog.outcome;
+  ).launch();
+  return value;
 }

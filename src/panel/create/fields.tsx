@@ -74,8 +74,9 @@ export function ObjectTemplate(props: ObjectFieldTemplateProps): JSX.Element {
 
 /** Text and numbers. */
 export function Input(props: BaseInputTemplateProps): JSX.Element {
-  const { id, schema, type, options, value, rawErrors } = props;
-  const { step } = getInputProps(schema, type, options);
+  const { id, schema, options, rawErrors } = props;
+  const value: unknown = props.value;
+  const { step } = getInputProps(schema, undefined, options);
   const number = schema.type === 'integer' || schema.type === 'number';
   return (
     <input
@@ -89,7 +90,9 @@ export function Input(props: BaseInputTemplateProps): JSX.Element {
       autoComplete="off"
       spellCheck={false}
       disabled={props.disabled || props.readonly}
-      value={value === undefined || value === null ? '' : String(value)}
+      value={
+        typeof value === 'number' || typeof value === 'string' ? value : ''
+      }
       onChange={({ target }) =>
         props.onChange(target.value === '' ? options.emptyValue : target.value)
       }
@@ -101,9 +104,9 @@ export function Input(props: BaseInputTemplateProps): JSX.Element {
 
 /** A choice; what is chosen is one of the gateway's own values, of whatever type. */
 export function Select(props: WidgetProps): JSX.Element {
-  const { id, options, value, rawErrors } = props;
+  const { id, options, rawErrors } = props;
   const { enumOptions } = options;
-  const index = enumOptionsIndexForValue(value, enumOptions);
+  const index = enumOptionsIndexForValue(props.value, enumOptions);
   return (
     <div className="jp-select-wrapper">
       <select
@@ -131,7 +134,8 @@ export function Select(props: WidgetProps): JSX.Element {
 
 /** Yes or no. */
 export function Checkbox(props: WidgetProps): JSX.Element {
-  const { id, value, rawErrors } = props;
+  const { id, rawErrors } = props;
+  const value: unknown = props.value;
   return (
     <input
       id={id}
@@ -161,7 +165,9 @@ export function Mapping(
       invalid={Boolean(rawErrors?.length)}
       describedBy={marks(id, rawErrors)['aria-describedby']}
       trans={formContext!.trans}
-      onChange={value => props.onChange(value)}
+      onChange={value => {
+        props.onChange(value);
+      }}
     />
   );
 }

@@ -95,6 +95,11 @@ export class CreateModel {
     return this._problem;
   }
 
+  /** Why the last try was refused, wherever it stands. */
+  get refusal(): Wire.Problem | null {
+    return this._refusal;
+  }
+
   /** Whether the cluster is being asked for. */
   get sending(): boolean {
     return this._sending;
@@ -183,6 +188,7 @@ export class CreateModel {
       this._left.add(field);
     }
     this._refused = {};
+    this._refusal = null;
     this._problem = null;
     const workers = readWorkers(this._workers, trans);
     this._workersErrors = 'errors' in workers ? workers.errors : {};
@@ -217,6 +223,7 @@ export class CreateModel {
   /** Put a refusal at the field that it names, else at the top. */
   private _refuse(problem: Wire.Problem): void {
     const { field, message } = problem;
+    this._refusal = problem;
     const workers = workersFieldOf(problem, this._workers.adaptive);
     if (field && this._specs.some(option => option.field === field)) {
       this._refused = { [field]: message };
@@ -258,6 +265,7 @@ export class CreateModel {
   private _left = new Set<string>();
   private _refused: OptionErrors = {};
   private _problem: Wire.Problem | null = null;
+  private _refusal: Wire.Problem | null = null;
   private _sending = false;
   /** The key of this one wish: asking again after a lost answer makes no second cluster. */
   private readonly _request = UUID.uuid4();

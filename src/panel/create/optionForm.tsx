@@ -51,10 +51,18 @@ export function validateOptions(
 
 function fieldOf(error: RJSFValidationError): string | undefined {
   if (error.name === 'required') {
-    return String(error.params.missingProperty);
+    return paramsOf(error).missingProperty;
   }
   // As `.worker_cores`.
   return error.property?.replace(/^\./, '');
+}
+
+/** What ajv tells of an error, of which rjsf says only that it is something. */
+function paramsOf(error: RJSFValidationError): {
+  missingProperty?: string;
+  limit?: number;
+} {
+  return error.params as ReturnType<typeof paramsOf>;
 }
 
 function inWords(
@@ -67,9 +75,9 @@ function inWords(
   const type = typeof property === 'object' ? property.type : undefined;
   switch (error.name) {
     case 'minimum':
-      return trans.__('Enter %1 or more.', error.params.limit);
+      return trans.__('Enter %1 or more.', paramsOf(error).limit);
     case 'maximum':
-      return trans.__('Enter %1 or less.', error.params.limit);
+      return trans.__('Enter %1 or less.', paramsOf(error).limit);
     case 'enum':
       return trans.__('Choose one of the list.');
     default:
