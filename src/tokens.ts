@@ -3,7 +3,9 @@ import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
+import type * as React from 'react';
 
+import type { Clock } from './clock';
 import type * as Wire from './gateway/wire';
 
 /** The ids of our commands. */
@@ -25,6 +27,8 @@ export namespace CommandIDs {
   export const compareEnvironments = 'dask-gateway:compare-environments';
   export const snoozeCluster = 'dask-gateway:snooze-cluster';
   export const pruneClusters = 'dask-gateway:prune-clusters';
+  export const openOverview = 'dask-gateway:open-overview';
+  export const stopWhenFinished = 'dask-gateway:stop-when-finished';
   export const runDiagnosis = 'dask-gateway:run-diagnosis';
 
   /** distributed's own HTML repr calls it by this name. */
@@ -66,6 +70,38 @@ export interface ICreateRequest {
    * second cluster.
    */
   request?: string;
+}
+
+/** What a person gives a cluster. */
+export interface IClusterChange {
+  label?: string;
+  color?: string;
+  stop_when_finished?: boolean;
+}
+
+/** What concerns idleness, and how a cluster is doing. Each method rejects as those of `IClusters` do. */
+export interface IUpkeep {
+  /** Leave it alone for so many seconds; 0 ends that. */
+  snooze(name: string, seconds: number): Promise<void>;
+
+  /** Leave it alone until it works again, or no longer. */
+  keep(name: string, keep: boolean): Promise<void>;
+
+  /** Never give this hint of this cluster again. */
+  dismissHint(name: string, code: string): Promise<void>;
+
+  /** Its workers, as of the last sample. */
+  workers(name: string): Promise<Wire.Workers>;
+
+  policies(): Promise<Wire.Policies>;
+
+  setPolicy(choice: Wire.PolicyChoice): Promise<Wire.Policies>;
+
+  /** One's own clusters that look forgotten and are older than so many seconds. */
+  candidates(olderThan: number): Promise<Wire.Candidate[]>;
+
+  /** Stop those of them that still look so. */
+  prune(names: ReadonlyArray<string>): Promise<Wire.Pruned>;
 }
 
 /**
@@ -122,10 +158,9 @@ export interface IClusters {
   /** As `scale`. */
   adapt(name: string, minimum: number, maximum: number): Promise<string | null>;
 
-  update(
-    name: string,
-    change: { label?: string; color?: string }
-  ): Promise<Wire.Cluster>;
+  update(name: string, change: IClusterChange): Promise<Wire.Cluster>;
+
+  readonly upkeep: IUpkeep;
 
   /** What there is to see of a cluster. */
   plots(name: string): Promise<Wire.Plot[]>;
@@ -153,14 +188,54 @@ export const IClusters = new Token<IClusters>(
   'The Dask Gateway clusters of the user: their state, and what can be done to them.'
 );
 
+/** What a part of a row is given. */
+export interface IRowPartProps {
+  cluster: Wire.Cluster;
+
+  /** For what can be reached with Tab: -1 where the keyboard is at another row. */
+  tabIndex: number | undefined;
+
+  /** The panel's timer, which rests while nobody looks. */
+  clock: Clock;
+}
+
+/** Another room's part of each row: a component that renders nothing where it has nothing to say. */
+export type RowPart = React.ComponentType<IRowPartProps>;
+
 /** The sidebar, for what other rooms put into it. */
 export interface IGatewayPanel {
   /** Add a section below the list of clusters. */
   addSection(section: Widget): void;
+
+  /** Add a part below the words of each row. */
+  addRowPart(part: RowPart): void;
+
+  /** Show a short text at the sidebar's tab, and say in its caption what it means; null takes it away. */
+  setBadge(badge: { text: string; caption: string } | null): void;
 }
 
 /** The token of the sidebar. */
 export const IGatewayPanel = new Token<IGatewayPanel>(
   'jupyterlab-dask-gateway:IGatewayPanel',
-  'The sidebar Dask Gateway, to which other rooms add sections.'
+  'The sidebar Dask Gateway, to which other rooms add sections, parts of rows and a badge.'
+);
+
+/**
+ * Who can keep a cluster busy, as the gateway's own `idle_timeout` respects nothing else: a notebook that is connected
+ * to it and can submit a task that does nothing.
+ */
+export interface IKeeper {
+  /** @returns whether it is kept busy from now on, for as long as `Keep Alive` holds. */
+  keep(name: string): Promise<boolean>;
+}
+
+/** Where keepers say that they are there. */
+export interface IKeepers {
+  add(keeper: IKeeper): IDisposable;
+}
+
+/** The token of the keepers. */
+export const IKeepers = new Token<IKeepers>(
+  'jupyterlab-dask-gateway:IKeepers',
+  'Takes those who can keep a cluster busy when a person chose Keep Alive.'
 );

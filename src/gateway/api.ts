@@ -2,7 +2,7 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { ICreateRequest } from '../tokens';
+import type { IClusterChange, ICreateRequest } from '../tokens';
 import { checkAnswer, readAnswer, type IAnswer } from './answer';
 import { browserProblem, ProblemError } from './problem';
 import type * as Wire from './wire';
@@ -56,10 +56,7 @@ export class Api {
     });
   }
 
-  update(
-    name: string,
-    change: { label?: string; color?: string }
-  ): Promise<Wire.Cluster> {
+  update(name: string, change: IClusterChange): Promise<Wire.Cluster> {
     return this._read('cluster', clusterPath(name), {
       method: 'PATCH',
       body: change
@@ -117,6 +114,50 @@ export class Api {
       body: { path, name }
     });
     checkAnswer(answer, this._trans);
+  }
+
+  async snooze(name: string, seconds: number): Promise<void> {
+    await this._read('cluster', clusterPath(name, 'snooze'), {
+      method: 'POST',
+      body: { seconds }
+    });
+  }
+
+  async keep(name: string, keep: boolean): Promise<void> {
+    await this._read('cluster', clusterPath(name, 'keep'), {
+      method: 'POST',
+      body: { keep }
+    });
+  }
+
+  async dismissHint(name: string, code: string): Promise<void> {
+    const path = clusterPath(name, 'hints', encodeURIComponent(code));
+    await this._read('cluster', path, { method: 'DELETE' });
+  }
+
+  workers(name: string): Promise<Wire.Workers> {
+    return this._read('workers', clusterPath(name, 'workers'));
+  }
+
+  policies(): Promise<Wire.Policies> {
+    return this._read('policies', 'policy');
+  }
+
+  setPolicy(body: Wire.PolicyChoice): Promise<Wire.Policies> {
+    return this._read('policies', 'policy', { method: 'PUT', body });
+  }
+
+  async candidates(olderThan: number): Promise<Wire.Candidate[]> {
+    const path = `prune?older_than=${olderThan}`;
+    return (await this._read('candidates', path)).candidates;
+  }
+
+  prune(names: ReadonlyArray<string>): Promise<Wire.Pruned> {
+    return this._read('pruned', 'prune', {
+      method: 'POST',
+      body: { names },
+      limit: PATIENT
+    });
   }
 
   private async _size(

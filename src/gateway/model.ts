@@ -3,10 +3,12 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import type {
+  IClusterChange,
   IClusters,
   IClustersChange,
   ICreateRequest,
-  IProblem
+  IProblem,
+  IUpkeep
 } from '../tokens';
 import type { Api } from './api';
 import { Follower } from './follower';
@@ -19,6 +21,7 @@ export class Clusters implements IClusters, IDisposable {
     this._api = options.api;
     this._follower = new Follower(options);
     this._follower.changed.connect(this._onChanged, this);
+    this._upkeep = upkeepOf(this._api, this._follower);
   }
 
   get ready(): Promise<void> {
@@ -103,13 +106,14 @@ export class Clusters implements IClusters, IDisposable {
     );
   }
 
-  update(
-    name: string,
-    change: { label?: string; color?: string }
-  ): Promise<Wire.Cluster> {
+  update(name: string, change: IClusterChange): Promise<Wire.Cluster> {
     return this._updates.run(name, JSON.stringify(change), () =>
       this._follower.act(() => this._api.update(name, change))
     );
+  }
+
+  get upkeep(): IUpkeep {
+    return this._upkeep;
   }
 
   plots(name: string): Promise<Wire.Plot[]> {
@@ -153,4 +157,20 @@ export class Clusters implements IClusters, IDisposable {
   private readonly _sizes = new Lane<string | null>();
   private readonly _stops = new Lane<void>();
   private readonly _updates = new Lane<Wire.Cluster>();
+  private readonly _upkeep: IUpkeep;
+}
+
+/** What changes a cluster is followed until the change has come down the stream. */
+function upkeepOf(api: Api, follower: Follower): IUpkeep {
+  return {
+    snooze: (name, seconds) => follower.act(() => api.snooze(name, seconds)),
+    keep: (name, keep) => follower.act(() => api.keep(name, keep)),
+    dismissHint: (name, code) =>
+      follower.act(() => api.dismissHint(name, code)),
+    prune: names => follower.act(() => api.prune(names)),
+    workers: name => api.workers(name),
+    policies: () => api.policies(),
+    setPolicy: choice => api.setPolicy(choice),
+    candidates: olderThan => api.candidates(olderThan)
+  };
 }

@@ -5,7 +5,7 @@ import { Signal } from '@lumino/signaling';
 import type * as Wire from '../gateway/wire';
 import type { IClusters } from '../tokens';
 import { confirmStop, confirmStopAll, confirmScale } from './confirm';
-import { problemOf } from './problem';
+import { problemOf } from '../problem';
 import { isOver } from './words';
 
 /** What became of an action on a cluster. */

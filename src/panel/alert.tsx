@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type * as Wire from '../gateway/wire';
-import { formatMoment } from './format';
+import { formatMoment } from '../format';
 
 /** Properties of {@link ProblemAlert}. */
 export interface IProblemAlertProps {

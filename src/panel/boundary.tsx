@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { ProblemAlert } from './alert';
-import { problemOf } from './problem';
+import { problemOf } from '../problem';
 
 interface IProps {
   trans: TranslationBundle;

@@ -2,7 +2,7 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../gateway/wire';
-import { formatHeld } from './format';
+import { formatHeld } from '../format';
 import type { ILoss } from './lost';
 import { lostByStoppingAll, whatWouldBeLost } from './lost';
 

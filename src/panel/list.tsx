@@ -2,8 +2,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type * as Wire from '../gateway/wire';
+import type { RowPart } from '../tokens';
 import type { ClusterActions } from './actions';
-import type { Clock } from './clock';
+import type { Clock } from '../clock';
 import type { IRowAction } from './row';
 import { ClusterRow } from './row';
 import { inListOrder } from './words';
@@ -14,6 +15,7 @@ export interface IClusterListProps {
   selected: string | null;
   actions: ClusterActions;
   extras: ReadonlyArray<IRowAction>;
+  parts: ReadonlyArray<RowPart>;
   clock: Clock;
   trans: TranslationBundle;
   onSelect: (name: string) => void;
@@ -77,6 +79,7 @@ export function ClusterList(props: IClusterListProps): JSX.Element {
           selected={cluster.name === selected}
           actions={actions}
           extras={props.extras}
+          parts={props.parts}
           clock={props.clock}
           trans={props.trans}
           onSelect={props.onSelect}

@@ -16,11 +16,10 @@ import { Panel } from '@lumino/widgets';
 import type { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
-import type { IClusters } from '../tokens';
-import type { IGatewayPanel } from '../tokens';
+import type { IClusters, IGatewayPanel, RowPart } from '../tokens';
 import { CommandIDs } from '../tokens';
 import type { ClusterActions } from './actions';
-import { Clock } from './clock';
+import { Clock } from '../clock';
 import { gatewayIcon } from '../icons';
 import { presentActions } from './rowActions';
 import type { IRowAction } from './row';
@@ -46,7 +45,8 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Dask Gateway'));
     this._fillToolbar();
-    this.content.addWidget(new PanelBody(_options, this._clock));
+    this._body = new PanelBody(_options, this._clock);
+    this.content.addWidget(this._body);
   }
 
   override dispose(): void {
@@ -58,6 +58,19 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
   /** Add a section below the list of clusters. */
   addSection(section: Widget): void {
     this.addWidget(section);
+  }
+
+  /** Add a part below the words of each row. */
+  addRowPart(part: RowPart): void {
+    this._body.parts = [...this._body.parts, part];
+    this._body.update();
+  }
+
+  /** Show a short text at the tab, and say in its caption what it means; null takes it away. */
+  setBadge(badge: { text: string; caption: string } | null): void {
+    const name = this._options.trans.__('Dask Gateway');
+    this.title.caption = badge ? `${name}: ${badge.caption}` : name;
+    this.title.dataset = badge ? { daskGatewayBadge: badge.text } : {};
   }
 
   /** Bring the keyboard to a cluster's row; without a name, or where it has none yet, to the first button. */
@@ -155,6 +168,7 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
 
   private _createButton!: CommandToolbarButton;
   private readonly _clock = new Clock();
+  private readonly _body: PanelBody;
   private _lease: IDisposable | null = null;
 }
 
@@ -168,13 +182,20 @@ class PanelBody extends ReactWidget {
     this.addClass('jp-DaskGateway-body');
   }
 
+  /** What other rooms add to each row. */
+  parts: ReadonlyArray<RowPart> = [];
+
   protected render(): JSX.Element {
-    return <Connected {...this._options} clock={this._clock} />;
+    return (
+      <Connected {...this._options} parts={this.parts} clock={this._clock} />
+    );
   }
 }
 
 /** The view with what other rooms add to the rows. */
-function Connected(props: IPanelOptions & { clock: Clock }): JSX.Element {
+function Connected(
+  props: IPanelOptions & { parts: ReadonlyArray<RowPart>; clock: Clock }
+): JSX.Element {
   const { commands, trans } = props;
   const [extras, setExtras] = React.useState<ReadonlyArray<IRowAction>>(() =>
     presentActions(commands, trans)
@@ -206,6 +227,7 @@ function Connected(props: IPanelOptions & { clock: Clock }): JSX.Element {
       clusters={props.clusters}
       actions={props.actions}
       extras={extras}
+      parts={props.parts}
       clock={props.clock}
       trans={trans}
       onRename={rename}

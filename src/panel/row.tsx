@@ -4,17 +4,18 @@ import { closeIcon, stopIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type * as Wire from '../gateway/wire';
+import type { RowPart } from '../tokens';
 import type { ClusterActions, IActivity } from './actions';
 import { ProblemAlert, ProblemText } from './alert';
-import type { Clock } from './clock';
-import { Elapsed } from './elapsed';
+import type { Clock } from '../clock';
+import { Elapsed } from '../elapsed';
 import {
   formatElapsed,
   formatMoment,
   formatSizes,
   formatWaiting,
   formatWorkers
-} from './format';
+} from '../format';
 import { scaleIcon } from '../icons';
 import { ScaleForm } from './scaleForm';
 import { attemptWords, isOver, isStarting, stateWords } from './words';
@@ -38,6 +39,7 @@ export interface IClusterRowProps {
   selected: boolean;
   actions: ClusterActions;
   extras: ReadonlyArray<IRowAction>;
+  parts: ReadonlyArray<RowPart>;
   clock: Clock;
   trans: TranslationBundle;
   onSelect: (name: string) => void;
@@ -125,6 +127,14 @@ export const ClusterRow = React.memo(function ClusterRow(
       </div>
       <State cluster={cluster} clock={props.clock} trans={trans} />
       <Details cluster={cluster} trans={trans} />
+      {props.parts.map((Part, at) => (
+        <Part
+          key={at}
+          cluster={cluster}
+          tabIndex={reachable}
+          clock={props.clock}
+        />
+      ))}
       <p role="status" className="jp-DaskGateway-note">
         {activity.note}
       </p>
@@ -169,6 +179,8 @@ function State(props: IPartProps & { clock: Clock }): JSX.Element {
   const { cluster, clock, trans } = props;
   const { words, since, reads, tone } = stateWords(cluster, trans);
   const said = <span data-tone={tone}>{words}</span>;
+  const idle = reads === 'age' && since === cluster.idle?.since;
+  const cores = cluster.used.idle_cores;
   if (since === null) {
     return <div className="jp-DaskGateway-state">{said}</div>;
   }
@@ -178,7 +190,7 @@ function State(props: IPartProps & { clock: Clock }): JSX.Element {
       title={trans.__('Since %1', formatMoment(since, Date.now()))}
     >
       {said}
-      {', '}
+      {idle ? ' ' : trans.__(', ')}
       <Elapsed
         clock={clock}
         since={since}
@@ -186,6 +198,7 @@ function State(props: IPartProps & { clock: Clock }): JSX.Element {
         say={reads === 'ago' ? age => trans.__('%1 ago', age) : undefined}
         trans={trans}
       />
+      {idle && cores > 0 && trans._n(', %1 core', ', %1 cores', cores)}
     </div>
   );
 }

@@ -2,12 +2,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type * as Wire from '../gateway/wire';
-import type { IClusters } from '../tokens';
+import type { IClusters, RowPart } from '../tokens';
 import type { ClusterActions } from './actions';
 import { ProblemAlert, ProblemText } from './alert';
 import { Announcer } from './announcer';
 import { Boundary } from './boundary';
-import type { Clock } from './clock';
+import type { Clock } from '../clock';
 import { ClusterList } from './list';
 import type { IRowAction } from './row';
 
@@ -16,6 +16,7 @@ export interface IPanelViewProps {
   clusters: IClusters;
   actions: ClusterActions;
   extras: ReadonlyArray<IRowAction>;
+  parts: ReadonlyArray<RowPart>;
   clock: Clock;
   trans: TranslationBundle;
   onRename: (name: string) => void;
@@ -72,6 +73,7 @@ export function PanelView(props: IPanelViewProps): JSX.Element {
             selected={clusters.selected}
             actions={props.actions}
             extras={props.extras}
+            parts={props.parts}
             clock={props.clock}
             trans={trans}
             onSelect={onSelect}

@@ -11,7 +11,7 @@ export interface IStateWords {
   /** How the time reads: `waiting` with seconds, `age` coarse, `ago` as what is past. */
   reads: 'waiting' | 'age' | 'ago';
   /** How it is colored. */
-  tone: 'calm' | 'busy' | 'good' | 'bad';
+  tone: 'calm' | 'busy' | 'good' | 'warn' | 'bad';
 }
 
 /** The state of a cluster as a row says it. */
@@ -42,7 +42,7 @@ export function stateWords(
           words: trans.__('Idle'),
           since: cluster.idle.since,
           reads: 'age',
-          tone: 'calm'
+          tone: cluster.watch.level === 'none' ? 'calm' : 'warn'
         };
       }
       return {

@@ -7,10 +7,12 @@ import { Signal } from '@lumino/signaling';
 
 import type * as Wire from '../../gateway/wire';
 import type {
+  IClusterChange,
   IClusters,
   IClustersChange,
   ICreateRequest,
-  IProblem
+  IProblem,
+  IUpkeep
 } from '../../tokens';
 
 export const GiB = 2 ** 30;
@@ -64,6 +66,23 @@ export const GATEWAY: Wire.Gateway = {
   reachable: true,
   error: null,
   local: false
+};
+
+const POLICY: Wire.Policy = {
+  badge_after: 300,
+  notice_after: 600,
+  scale_after: null,
+  stop_after: null,
+  countdown: 120,
+  held_too: false,
+  finished_after: 60
+};
+
+export const POLICIES: Wire.Policies = {
+  chosen: {},
+  defaults: POLICY,
+  bounds: { scale_within: null, stop_within: null, held_too: false },
+  effective: POLICY
 };
 
 /** The six kinds of options. */
@@ -130,11 +149,32 @@ export class FakeClusters implements IClusters {
     ): Promise<string | null> => null
   );
   readonly update = jest.fn(
-    async (
-      name: string,
-      change: { label?: string; color?: string }
-    ): Promise<Wire.Cluster> => cluster(change)
+    async (name: string, change: IClusterChange): Promise<Wire.Cluster> =>
+      cluster({ name })
   );
+  readonly upkeep: jest.Mocked<IUpkeep> = {
+    snooze: jest.fn(async (name: string, seconds: number) => undefined),
+    keep: jest.fn(async (name: string, keep: boolean) => undefined),
+    dismissHint: jest.fn(async (name: string, code: string) => undefined),
+    workers: jest.fn(async (name: string): Promise<Wire.Workers> => ({
+      at: null,
+      workers: []
+    })),
+    policies: jest.fn(async () => POLICIES),
+    setPolicy: jest.fn(async (chosen: Wire.PolicyChoice) => ({
+      ...POLICIES,
+      chosen
+    })),
+    candidates: jest.fn(
+      async (olderThan: number): Promise<Wire.Candidate[]> => []
+    ),
+    prune: jest.fn(
+      async (names: ReadonlyArray<string>): Promise<Wire.Pruned> => ({
+        stopped: [...names],
+        spared: []
+      })
+    )
+  };
   readonly plots = jest.fn(async (): Promise<Wire.Plot[]> => []);
   readonly resolve = jest.fn(async () => ({ cluster: 'a', path: 'status' }));
   readonly view = jest.fn(async (): Promise<Wire.View> => ({

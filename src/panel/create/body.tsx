@@ -4,8 +4,8 @@ import * as React from 'react';
 
 import type * as Wire from '../../gateway/wire';
 import { ProblemAlert } from '../alert';
-import { Clock } from '../clock';
-import { Elapsed } from '../elapsed';
+import { Clock } from '../../clock';
+import { Elapsed } from '../../elapsed';
 import { WorkersFields } from '../workersFields';
 import type { CreateModel } from './model';
 

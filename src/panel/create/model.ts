@@ -6,7 +6,7 @@ import { Signal } from '@lumino/signaling';
 
 import type * as Wire from '../../gateway/wire';
 import type { IClusters } from '../../tokens';
-import { problemOf } from '../problem';
+import { problemOf } from '../../problem';
 import type { IWorkersInput, WorkersErrors } from '../workers';
 import { readWorkers, workersFieldOf, workersInput } from '../workers';
 import { recall, remember } from './memory';

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { ProblemError } from '../gateway/problem';
-import type { IProblem } from '../tokens';
+import { ProblemError } from './gateway/problem';
+import type { IProblem } from './tokens';
 
 /** What a caught error tells a person. What is no problem of the wire is a fault of ours, and said so. */
 export function problemOf(error: unknown, trans: TranslationBundle): IProblem {

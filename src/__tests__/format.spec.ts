@@ -6,7 +6,7 @@ import {
   formatWaiting,
   formatWorkers
 } from '../format';
-import { GiB, cluster, trans } from './fakes';
+import { GiB, cluster, trans } from '../panel/__tests__/fakes';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

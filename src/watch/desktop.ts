@@ -1,0 +1,68 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+
+import type * as Wire from '../gateway/wire';
+import type { IClusters } from '../tokens';
+
+/** The browser's own notifications, or null where it has none. */
+export type Desktop = Pick<typeof window.Notification, 'permission'> & {
+  new (title: string, options?: NotificationOptions): unknown;
+  requestPermission(): Promise<NotificationPermission>;
+};
+
+/** The browser's own notifications; null in a browser (or a page without TLS) that has none. */
+export function desktopOf(page: Window & typeof globalThis): Desktop | null {
+  return 'Notification' in page ? page.Notification : null;
+}
+
+/**
+ * Tells, through the browser itself, that a cluster has finished: the person may be in another window. Where they did not
+ * allow it, JupyterLab's notification has to do. Asks only on a person's gesture.
+ */
+export class FinishedAnnouncer implements IDisposable {
+  constructor(
+    private readonly _clusters: IClusters,
+    private readonly _desktop: Desktop | null,
+    private readonly _say: (cluster: Wire.Cluster) => string
+  ) {
+    this._known = this._finished();
+    _clusters.changed.connect(this._onChanged, this);
+  }
+
+  /** Ask whether it may be said; only in the handler of a click or a key. */
+  async ask(): Promise<void> {
+    if (this._desktop?.permission === 'default') {
+      await this._desktop.requestPermission();
+    }
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  private _onChanged(): void {
+    const before = this._known;
+    this._known = this._finished();
+    for (const [episode, cluster] of this._known) {
+      if (!before.has(episode) && this._desktop?.permission === 'granted') {
+        new this._desktop(this._say(cluster), { tag: cluster.name });
+      }
+    }
+  }
+
+  private _finished(): Map<string, Wire.Cluster> {
+    return new Map(
+      this._clusters.clusters
+        .filter(cluster => cluster.watch.finished)
+        .map(cluster => [`${cluster.name} ${cluster.idle?.since}`, cluster])
+    );
+  }
+
+  private _isDisposed = false;
+  private _known: ReadonlyMap<string, Wire.Cluster>;
+}

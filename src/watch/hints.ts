@@ -1,0 +1,96 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type * as Wire from '../gateway/wire';
+import { formatBytes } from '../format';
+
+/** A hint in the person's language. */
+export interface IHintWords {
+  message: string;
+  reason: string;
+}
+
+/**
+ * A hint of the server half in the person's language, by its code and its numbers.
+ *
+ * A code that is not known here, or that lacks a number, keeps the server's own English.
+ */
+export function hintWords(
+  hint: Wire.Hint,
+  trans: TranslationBundle
+): IHintWords {
+  const { message, reason } = hint;
+  const values = hint.values;
+  const has = (...names: string[]) => names.every(name => name in values);
+  switch (hint.code) {
+    case 'no-workers':
+      return {
+        message: has('wanted', 'minutes')
+          ? trans.__(
+              '0 of %1 workers after %2 min.',
+              values.wanted,
+              values.minutes
+            )
+          : message,
+        reason: trans.__(
+          'New nodes can take minutes. If none comes, a quota or the size of a worker may prevent it: try smaller workers.'
+        )
+      };
+    case 'workers-lost':
+      return {
+        message: has('lost')
+          ? trans._n(
+              'A worker ended while its memory was nearly full.',
+              '%1 workers ended while their memory was nearly full.',
+              values.lost
+            )
+          : message,
+        reason: trans.__(
+          'It was probably killed for using too much memory. Ask for more memory per worker, or make chunks smaller: 50 to 250 MB each is the rule of thumb.'
+        )
+      };
+    case 'spilling':
+      return {
+        message: has('spilled')
+          ? trans.__(
+              'Workers have moved %1 from memory to disk.',
+              formatBytes(values.spilled)
+            )
+          : message,
+        reason: trans.__(
+          'Work on spilled data is slow. More workers bring more memory; results that are no longer needed can be released; chunks of 50 to 250 MB fit best.'
+        )
+      };
+    case 'memory-full':
+      return {
+        message: has('percent')
+          ? trans.__('The workers’ memory is %1 % full.', values.percent)
+          : message,
+        reason: trans.__(
+          'Workers pause when their memory is full. Ask for more memory per worker or more workers, or make chunks smaller: 50 to 250 MB each is the rule of thumb.'
+        )
+      };
+    case 'one-holds-everything':
+      return {
+        message: has('percent')
+          ? trans.__('One worker holds %1 % of all data.', values.percent)
+          : message,
+        reason: trans.__(
+          'The others wait for it. Split the data into more chunks, or spread it with client.rebalance().'
+        )
+      };
+    case 'few-threads':
+      return {
+        message: has('tasks', 'threads')
+          ? trans._n(
+              '%2 tasks wait for %1 thread.',
+              '%2 tasks wait for %1 threads.',
+              values.threads,
+              values.tasks
+            )
+          : message,
+        reason: trans.__('More workers would finish sooner.')
+      };
+    default:
+      return { message, reason };
+  }
+}

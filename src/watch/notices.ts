@@ -1,0 +1,149 @@
+import type { Notification, NotificationManager } from '@jupyterlab/apputils';
+import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+
+import type * as Wire from '../gateway/wire';
+import type { IClusters } from '../tokens';
+
+/** What a person is to be told of a cluster: it idles, its work is over, or something is about to be done to it. */
+export type Kind = 'idle' | 'finished' | 'countdown';
+
+const KINDS: ReadonlyArray<Kind> = ['idle', 'finished', 'countdown'];
+
+/** What a notice of clusters says and offers. */
+export interface INotice {
+  message: string;
+  type: Notification.TypeOptions;
+  actions: Notification.IAction[];
+}
+
+/** How a notice of some clusters of one kind reads. */
+export type Compose = (
+  kind: Kind,
+  clusters: ReadonlyArray<Wire.Cluster>
+) => INotice;
+
+/** The notice that a cluster deserves now: what is about to be done outweighs what was. */
+export function kindOf(cluster: Wire.Cluster): Kind | null {
+  const { watch } = cluster;
+  if (cluster.status !== 'running') {
+    return null;
+  }
+  if (watch.level === 'countdown') {
+    return 'countdown';
+  }
+  if (watch.finished) {
+    return 'finished';
+  }
+  return watch.level === 'notice' ? 'idle' : null;
+}
+
+/** One episode of a cluster: told of once. A snooze that ended begins another. */
+export function episodeOf(cluster: Wire.Cluster): string {
+  const { name, idle, watch } = cluster;
+  return [name, idle?.since, watch.snoozed_until, watch.act].join(' ');
+}
+
+/** What one kind of notice shows at the moment: by episode, the cluster's name. */
+interface IShown {
+  id: string;
+  episodes: ReadonlyMap<string, string>;
+}
+
+/**
+ * One notification for each kind, of all clusters that it concerns.
+ *
+ * An episode is told of once: JupyterLab's notifications are an `alert`, which screen readers say when it appears or
+ * changes, so it changes only with the clusters in it, never with a number.
+ */
+export class Notices implements IDisposable {
+  constructor(
+    private readonly _clusters: IClusters,
+    private readonly _manager: NotificationManager,
+    private readonly _compose: Compose
+  ) {
+    _clusters.changed.connect(this._update, this);
+    _manager.changed.connect(this._onManager, this);
+    this._update();
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  private _update(): void {
+    const told = new Set<string>();
+    for (const kind of KINDS) {
+      const episodes = new Map<string, string>();
+      for (const cluster of this._clusters.clusters) {
+        const episode = `${kind} ${episodeOf(cluster)}`;
+        if (kindOf(cluster) !== kind) {
+          continue;
+        }
+        if (this._answered.has(episode)) {
+          told.add(episode);
+        } else {
+          episodes.set(episode, cluster.name);
+        }
+      }
+      this._show(kind, episodes);
+    }
+    // What is over is forgotten: an episode never comes back.
+    this._answered = told;
+  }
+
+  private _show(kind: Kind, episodes: ReadonlyMap<string, string>): void {
+    const shown = this._shown.get(kind);
+    if (same(shown?.episodes, episodes)) {
+      return;
+    }
+    if (shown) {
+      this._shown.delete(kind);
+      this._manager.dismiss(shown.id);
+    }
+    const clusters = [...episodes.values()]
+      .map(name => this._clusters.get(name))
+      .filter(cluster => cluster !== undefined);
+    if (clusters.length > 0) {
+      const { message, type, actions } = this._compose(kind, clusters);
+      const options = { autoClose: false as const, actions };
+      const id = this._manager.notify(message, type, options);
+      this._shown.set(kind, { id, episodes });
+    }
+  }
+
+  /** A notice that the person closed, or answered with one of its buttons, does not come back. */
+  private _onManager(
+    _: NotificationManager,
+    { type, notification }: Notification.IChange
+  ): void {
+    if (type !== 'removed') {
+      return;
+    }
+    for (const [kind, { id, episodes }] of this._shown) {
+      if (id === notification.id) {
+        this._shown.delete(kind);
+        [...episodes.keys()].forEach(episode => this._answered.add(episode));
+      }
+    }
+  }
+
+  private _answered = new Set<string>();
+  private _isDisposed = false;
+  private readonly _shown = new Map<Kind, IShown>();
+}
+
+function same(
+  one: ReadonlyMap<string, string> | undefined,
+  other: ReadonlyMap<string, string>
+): boolean {
+  return (
+    (one?.size ?? 0) === other.size &&
+    [...other.keys()].every(key => one?.has(key))
+  );
+}

@@ -1,0 +1,248 @@
+/** What is said of idleness, of what is about to happen and of what has: pure functions, all strings translated. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type * as Wire from '../gateway/wire';
+import {
+  formatElapsed,
+  formatHeld,
+  formatMoment,
+  formatNumber
+} from '../format';
+
+/** JupyterLab cuts a notification's message after so many characters. */
+const MESSAGE = 140;
+
+/** What several clusters have in all. */
+export interface ITotals {
+  cores: number;
+  idleCores: number;
+  coreHours: number;
+  held: Wire.Held;
+}
+
+/** Sum up what clusters have, use and hold. */
+export function totals(clusters: ReadonlyArray<Wire.Cluster>): ITotals {
+  const sum = (value: (cluster: Wire.Cluster) => number) =>
+    clusters.reduce((total, cluster) => total + value(cluster), 0);
+  return {
+    cores: sum(cluster => cluster.used.cores),
+    idleCores: sum(cluster => cluster.used.idle_cores),
+    coreHours: sum(cluster => cluster.used.core_hours),
+    held: {
+      bytes: sum(cluster => cluster.held.bytes),
+      results: sum(cluster => cluster.held.results)
+    }
+  };
+}
+
+/** `12 core-hours`, with one decimal below ten. */
+export function coreHoursWords(
+  coreHours: number,
+  trans: TranslationBundle
+): string {
+  return trans.__('%1 core-hours', formatNumber(coreHours));
+}
+
+/** `40 cores`. */
+export function coresWords(cores: number, trans: TranslationBundle): string {
+  return trans._n('%1 core', '%1 cores', cores);
+}
+
+/** The notice of idle clusters: one sentence for one, or all of them together. */
+export function idleNotice(
+  clusters: ReadonlyArray<Wire.Cluster>,
+  now: number,
+  trans: TranslationBundle
+): string {
+  const { cores, held } = totals(clusters);
+  const [first] = clusters;
+  if (clusters.length === 1) {
+    const said = trans.__(
+      '%1 has been idle for %2: %3.',
+      first.label,
+      formatElapsed(now - (first.idle?.since ?? now), trans),
+      coresWords(cores, trans)
+    );
+    return holds(said, held, trans.__('It holds'), trans);
+  }
+  const count = trans.__(
+    '%1 clusters are idle: %2.',
+    clusters.length,
+    coresWords(cores, trans)
+  );
+  return shortest(
+    names => holds(`${count}${names}`, held, trans.__('They hold'), trans),
+    clusters,
+    trans
+  );
+}
+
+/** The notice that clusters are about to be stopped, or to lose their workers. */
+export function countdownNotice(
+  clusters: ReadonlyArray<Wire.Cluster>,
+  now: number,
+  trans: TranslationBundle
+): string {
+  const [first] = clusters;
+  const due = Math.min(
+    ...clusters.map(cluster => cluster.watch.due ?? Infinity)
+  );
+  const at = formatMoment(due, now);
+  if (clusters.length > 1) {
+    return shortest(
+      names =>
+        trans.__(
+          '%1 idle clusters will be stopped or scaled to 0 from %2 on.%3',
+          clusters.length,
+          at,
+          names
+        ),
+      clusters,
+      trans
+    );
+  }
+  const said = first.watch.finished
+    ? trans.__('%1.', finishedWords(first, trans))
+    : trans.__(
+        '%1 has been idle for %2.',
+        first.label,
+        formatElapsed(now - (first.idle?.since ?? now), trans)
+      );
+  return first.watch.act === 'scale'
+    ? trans.__('%1 It will be scaled to 0 at %2.', said, at)
+    : holds(
+        trans.__('%1 It will be stopped at %2.', said, at),
+        first.held,
+        trans.__('That discards'),
+        trans
+      );
+}
+
+/** The notice that work is over where nothing is done by itself. */
+export function finishedNotice(
+  clusters: ReadonlyArray<Wire.Cluster>,
+  trans: TranslationBundle
+): string {
+  return clusters.length === 1
+    ? trans.__('%1.', finishedWords(clusters[0], trans))
+    : shortest(
+        names =>
+          trans.__('%1 clusters have finished.%2', clusters.length, names),
+        clusters,
+        trans
+      );
+}
+
+/** `analysis-1 finished after 42 min, holds 3 GiB in 12 results`. */
+export function finishedWords(
+  cluster: Wire.Cluster,
+  trans: TranslationBundle
+): string {
+  const { worked_for: worked } = cluster.watch;
+  const finished =
+    worked === null
+      ? trans.__('%1 finished', cluster.label)
+      : trans.__(
+          '%1 finished after %2',
+          cluster.label,
+          formatElapsed(worked * 1000, trans)
+        );
+  return cluster.held.results === 0
+    ? finished
+    : trans.__('%1, holds %2', finished, formatHeld(cluster.held, trans));
+}
+
+/**
+ * What Keep Alive can promise, honestly: our own policy rests, but the gateway may have one of its own, which it does
+ * not tell unless its admin made `idle_timeout` an option.
+ *
+ * @param busied - whether a notebook's kernel keeps the scheduler busy, which the gateway respects
+ */
+export function keptWords(
+  cluster: Pick<Wire.Cluster, 'options'>,
+  busied: boolean,
+  trans: TranslationBundle
+): string {
+  const timeout = cluster.options['idle_timeout'];
+  if (busied) {
+    return trans.__('Kept alive, by a notebook that it is connected to.');
+  }
+  if (typeof timeout !== 'number') {
+    return trans.__(
+      'Kept alive here. Whether the gateway itself stops idle clusters is unknown.'
+    );
+  }
+  return timeout > 0
+    ? trans.__(
+        'Kept alive here, but the gateway itself stops it after %1 of idleness.',
+        formatElapsed(timeout * 1000, trans)
+      )
+    : trans.__('Kept alive.');
+}
+
+/** What is about to happen to a cluster, before its running time; null where nothing is. */
+export function dueWords(
+  watch: Wire.Watch,
+  trans: TranslationBundle
+): string | null {
+  if (watch.level !== 'countdown' || watch.due === null) {
+    return null;
+  }
+  return watch.act === 'scale'
+    ? trans.__('Will be scaled to 0 in')
+    : trans.__('Will be stopped in');
+}
+
+/** Why a cluster is at its end, in a sentence. */
+export function endedWords(
+  ended: Wire.Ended,
+  trans: TranslationBundle
+): string {
+  const idle =
+    ended.idle_for === null
+      ? null
+      : formatElapsed(ended.idle_for * 1000, trans);
+  switch (ended.by) {
+    case 'policy':
+      return idle === null
+        ? trans.__('Stopped by itself: it was idle.')
+        : trans.__('Stopped by itself: it was idle for %1.', idle);
+    case 'finished':
+      return trans.__('Stopped by itself: its work had finished.');
+    default:
+      return ended.why;
+  }
+}
+
+/** All clusters in a line: `Dask: 40 cores, 24 idle`. */
+export function statusWords(
+  { cores, idleCores }: ITotals,
+  trans: TranslationBundle
+): string {
+  const all = coresWords(cores, trans);
+  return idleCores > 0
+    ? trans.__('Dask: %1, %2 idle', all, idleCores)
+    : trans.__('Dask: %1', all);
+}
+
+function holds(
+  said: string,
+  held: Wire.Held,
+  verb: string,
+  trans: TranslationBundle
+): string {
+  return held.results === 0
+    ? said
+    : trans.__('%1 %2 %3.', said, verb, formatHeld(held, trans));
+}
+
+/** A message with the clusters' labels, or without them where it would be cut. */
+function shortest(
+  say: (names: string) => string,
+  clusters: ReadonlyArray<Wire.Cluster>,
+  trans: TranslationBundle
+): string {
+  const labels = clusters.map(cluster => cluster.label).join(trans.__(', '));
+  const long = say(` ${labels}.`);
+  return long.length > MESSAGE ? say('') : long;
+}
