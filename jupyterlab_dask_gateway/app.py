@@ -78,18 +78,23 @@ class DaskGatewayApp(ExtensionApp):
     dashboards: Dashboards
 
     def initialize_settings(self) -> None:
+        """What the server's other parts know us by."""
+        assert self.serverapp is not None
+        assert self.serverapp.event_logger is not None
+        self.serverapp.event_logger.register_event_schema(SCHEMA)
+        self.settings["dask_gateway"] = self
+        self.assemble()
+
+    def assemble(self) -> None:
         """Make the parts. Nothing is asked and no process started before somebody needs it."""
-        serverapp = self.serverapp
-        assert serverapp is not None
-        assert serverapp.event_logger is not None
-        serverapp.event_logger.register_event_schema(SCHEMA)
+        assert self.serverapp is not None
         path = self.store_path or Path(jupyter_data_dir(), "dask-gateway", "clusters.json")
         self.store = Store(Path(path), self.log)
         self.notebooks = NotebookMemory(Path(path).with_name("notebooks.json"), serverapp.root_dir, self.log)
         self.source = Source(
             os.environ,
             local_allowed=self.local_gateway,
-            workdir=serverapp.root_dir,
+            workdir=self.serverapp.root_dir,
             on_change=self._source_changed,
             answer_seconds=self.gateway_timeout,
             log=self.log,
@@ -108,7 +113,6 @@ class DaskGatewayApp(ExtensionApp):
         self.starts = Starts(self.watcher, attempts=self.start_attempts, log=self.log)
         self.commands = Commands(self.watcher, self.starts, self.source.ensure)
         self.dashboards = Dashboards(GatewayClusters(self.watcher, self.source), self.schedulers)
-        self.settings["dask_gateway"] = self
         # As soon as the loop runs; older servers have no hook for it.
         IOLoop.current().add_callback(self._begin)
 

@@ -22,7 +22,8 @@ from .watcher import Watcher
 from .wire import Wire, problem_wire
 
 LOOKS = 3
-"""How often the list is looked at, a second apart, before a lost request counts as one that made nothing."""
+LOOK_SECONDS = 1.0
+"""How often the list is looked at, and how far apart, before a lost request counts as one that made nothing."""
 CLOCKS = 60_000.0
 """ms by which the gateway's clock may differ from ours."""
 REMEMBERED = 100
@@ -53,13 +54,11 @@ class Starts:
         *,
         attempts: int,
         log: logging.Logger | logging.LoggerAdapter[Any],
-        look_seconds: float = 1.0,
     ) -> None:
         self._watcher = watcher
         self._roster = watcher.roster
         self._attempts = attempts
         self._log = log
-        self._look_seconds = look_seconds
         self._requests: dict[str, asyncio.Future[str]] = {}
         self._starts: list[Start] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -203,7 +202,7 @@ class Starts:
         """The cluster that a request made whose answer was lost. Raises `lost` where the list cannot tell."""
         told = False
         for _ in range(LOOKS):
-            await asyncio.sleep(self._look_seconds)
+            await asyncio.sleep(LOOK_SECONDS)
             try:
                 records = await self._watcher.client.list_clusters()
             except GatewayProblem:

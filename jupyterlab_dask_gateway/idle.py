@@ -6,6 +6,7 @@ are no work. Where two samples cannot tell, the answer is "busy".
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 BUSY_CPU = 20.0
 """Percent of one core from which on a worker works, `client.run` and the like included."""
 
-ACTIVE_STATES = ("processing", "waiting", "unrunnable", "queued", "no_worker")
+METRICS_STATES = ("queued", "no_worker")
+ACTIVE_STATES = ("processing", "waiting", "unrunnable", *METRICS_STATES)
 
 
 def is_busy(previous: Sample | None, current: Sample) -> bool:
@@ -29,6 +31,17 @@ def is_busy(previous: Sample | None, current: Sample) -> bool:
     if any(worker.cpu >= BUSY_CPU for worker in current.worker_list):
         return True
     return previous is not None and _changed(previous, current)
+
+
+def needs_metrics(previous: Sample | None) -> bool:
+    """Whether the next sample needs /metrics, which can be large: only where all else told of no work.
+
+    What is queued, and how many tasks there ever were, stands there alone.
+    """
+    if previous is None:
+        return True
+    told = {state: count for state, count in previous.tasks.items() if state not in METRICS_STATES}
+    return not is_busy(None, replace(previous, tasks=told))
 
 
 def idle_since(since: float | None, previous: Sample | None, current: Sample) -> float | None:

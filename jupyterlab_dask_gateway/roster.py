@@ -119,6 +119,7 @@ class Roster:
                 cluster.record = replace(record, status="stopped")
 
     def _lost(self, name: str, cluster: Cluster, now: float) -> None:
+        now = float(round(now))
         kept = self.kept(name)
         expected = cluster.record.status == "stopping" or kept.stop_asked
         status = "stopped" if expected else "failed"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from .answers import ClusterRecord
 from .errors import GatewayProblem
-from .idle import idle_since, is_busy
+from .idle import idle_since, needs_metrics
 from .pace import Pace, next_sample_at
 from .roster import Roster
 from .wire import Cluster, Wire, problem_wire, steady
@@ -362,14 +362,12 @@ class Watcher:
 
         began = cluster.sampled = time.monotonic()
         previous = cluster.sample
-        # Only /metrics tells of short work between two samples; a busy scheduler is not asked for it.
-        quiet = previous is not None and not is_busy(None, previous)
         try:
             taken = await sample(
                 self.client.session,
                 self.client.scheduler_url(cluster.record),
                 self.limits.sample_timeout,
-                with_metrics=quiet,
+                with_metrics=needs_metrics(previous),
             )
         except GatewayProblem as problem:
             if cluster.unreachable_since is None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_dask_gateway.idle import ACTIVE_STATES, BUSY_CPU, idle_since, is_busy
+from jupyterlab_dask_gateway.idle import ACTIVE_STATES, BUSY_CPU, idle_since, is_busy, needs_metrics
 from jupyterlab_dask_gateway.scheduler import Sample, WorkerSample
 
 
@@ -89,6 +89,13 @@ def test_what_changed_is_work(change: dict[str, Any]) -> None:
 def test_what_only_one_sample_tells_is_no_change() -> None:
     assert not is_busy(sample(totals={}), sample())
     assert not is_busy(sample(), sample(tasks=with_tasks(queued=0), totals={}))
+
+
+def test_metrics_are_asked_where_nothing_else_tells_of_work() -> None:
+    assert needs_metrics(None)
+    assert needs_metrics(sample())
+    assert needs_metrics(sample(tasks=with_tasks(queued=5))), "else it would look idle every other time"
+    assert not needs_metrics(sample(tasks=with_tasks(processing=1)))
 
 
 def test_idleness_begins_once_and_ends_with_work() -> None:

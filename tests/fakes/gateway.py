@@ -84,6 +84,10 @@ class FakeGateway:
         """Lay a fault on a path, a regular expression for all of it without prefix and query; the newest counts."""
         self._faults.setdefault(path, []).append(fault)
 
+    def fault_on(self, method: str, path: str, fault: Fault) -> None:
+        """The same for one method alone."""
+        self.fault(f"{method} {path}", fault)
+
     def heal(self) -> None:
         """Take all faults away."""
         self._faults.clear()
@@ -130,7 +134,7 @@ class FakeGateway:
         body = json.loads(text) if text else None
         self.requests.append((request.method, request.path_qs.removeprefix("/gw"), body))
         self.headers.append(dict(request.headers))
-        fault = self._next_fault(path)
+        fault = self._next_fault(path) or self._next_fault(f"{request.method} {path}")
         if fault is None:
             return self._answer(request, path, body)
         if fault.done:

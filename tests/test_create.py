@@ -1,0 +1,256 @@
+"""Starting clusters and trying again, against a fake gateway: one click makes one cluster, or says why not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from jupyter_server.serverapp import ServerApp
+
+from jupyterlab_dask_gateway import create
+from jupyterlab_dask_gateway.answers import ClusterRecord
+from jupyterlab_dask_gateway.create import made_since
+from jupyterlab_dask_gateway.scaling import granted
+
+from .fakes.gateway import FakeGateway, Fault
+from .servers import QUICK, Browser, lead_to
+
+LIST = "/api/v1/clusters/"
+MADE = {"options": {"image": "good"}, "workers": {"count": 2}}
+
+
+@pytest.fixture
+def limits() -> dict[str, Any]:
+    return {}
+
+
+@pytest.fixture
+def jp_server_config(jp_server_config: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
+    return {**jp_server_config, "DaskGatewayApp": {**QUICK, **limits}}
+
+
+@pytest.fixture
+async def led(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    lead_to(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
+    monkeypatch.setattr(create, "LOOK_SECONDS", 0.1)
+
+
+@pytest.fixture
+async def browser(led: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
+    browser = Browser(jp_serverapp, jp_fetch)
+    await browser.gateway(lambda gateway: gateway["reachable"])
+    return browser
+
+
+def asked(fake: FakeGateway, method: str, path: str) -> list[Any]:
+    return [body for verb, where, body in fake.requests if verb == method and where == path]
+
+
+def live(fake: FakeGateway) -> list[str]:
+    return [name for name, record in fake.clusters.items() if record["status"] in ("PENDING", "RUNNING")]
+
+
+async def test_the_row_is_there_at_once_and_workers_come_when_it_runs(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.starts_as = "PENDING"
+    made = await browser.call("POST", "clusters", MADE)
+    name = made["name"]
+    assert (made["status"], made["requested"], made["made_here"]) == ("pending", {"count": 2}, True)
+    assert made["attempt"] is None
+    assert made in browser.events[-1]["clusters"], "it was told before the call ended"
+    assert asked(fake_gateway, "POST", f"{LIST}{name}/scale") == []
+    fake_gateway.clusters[name]["status"] = "RUNNING"
+    await browser.cluster(name, lambda cluster: cluster["status"] == "running")
+    await browser.until(lambda _: asked(fake_gateway, "POST", f"{LIST}{name}/scale") == [{"count": 2}])
+
+
+async def test_adaptive_workers(browser: Browser, fake_gateway: FakeGateway) -> None:
+    made = await browser.call("POST", "clusters", {"workers": {"minimum": 1, "maximum": 4}})
+    path = f"{LIST}{made['name']}/adapt"
+    await browser.until(lambda _: asked(fake_gateway, "POST", path) == [{"minimum": 1, "maximum": 4, "active": True}])
+    assert (await browser.clusters())[made["name"]]["requested"] == {"minimum": 1, "maximum": 4}
+
+
+async def test_a_mind_that_changes_while_it_starts_is_obeyed(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.starts_as = "PENDING"
+    name = (await browser.call("POST", "clusters", MADE))["name"]
+    assert await browser.call("POST", f"clusters/{name}/scale", {"count": 1}) == {"clamped": None}
+    fake_gateway.clusters[name]["status"] = "RUNNING"
+    await browser.until(lambda _: asked(fake_gateway, "POST", f"{LIST}{name}/scale"))
+    assert asked(fake_gateway, "POST", f"{LIST}{name}/scale") == [{"count": 1}]
+    assert (await browser.clusters())[name]["requested"] == {"count": 1}
+
+
+async def test_the_last_of_many_wishes_wins(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = fake_gateway.add()
+    await browser.cluster(name, lambda cluster: cluster["workers"])
+    await asyncio.gather(
+        *(browser.call("POST", f"clusters/{name}/scale", {"count": count}) for count in range(1, 10)),
+    )
+    sent = asked(fake_gateway, "POST", f"{LIST}{name}/scale")
+    # What is shown is what the gateway was told last.
+    await browser.cluster(name, lambda cluster: cluster["requested"] == sent[-1])
+
+
+async def test_one_click_is_one_cluster(browser: Browser, fake_gateway: FakeGateway) -> None:
+    first, second = await asyncio.gather(
+        *(browser.call("POST", "clusters", {**MADE, "request": "click"}) for _ in range(2))
+    )
+    third = await browser.call("POST", "clusters", {**MADE, "request": "click"})
+    assert first["name"] == second["name"] == third["name"]
+    assert len(fake_gateway.clusters) == 1
+
+
+async def test_two_clicks_are_two_clusters(browser: Browser, fake_gateway: FakeGateway) -> None:
+    made = await asyncio.gather(*(browser.call("POST", "clusters", MADE) for _ in range(2)))
+    assert len({cluster["name"] for cluster in made}) == 2
+    assert len({cluster["color"] for cluster in made}) == 2
+
+
+async def test_a_lost_answer_that_made_a_cluster_is_found(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.add(options=MADE["options"])  # the same, but it was there before
+    await browser.until(lambda clusters: len(clusters) == 1)
+    lose = Fault(how="close", times=1, done=True)
+    fake_gateway.fault_on("POST", LIST, lose)
+    made = await browser.call("POST", "clusters", {**MADE, "label": "Mine"})
+    assert len(fake_gateway.clusters) == 2
+    assert made["name"] == list(fake_gateway.clusters)[-1]
+    assert (made["label"], made["made_here"], made["requested"]) == ("Mine", True, {"count": 2})
+    assert len(asked(fake_gateway, "POST", LIST)) == 1
+
+
+async def test_a_lost_request_that_made_nothing_is_tried_again(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.fault_on("POST", LIST, Fault(how="close", times=2))
+    made = await browser.call("POST", "clusters", MADE)
+    assert len(asked(fake_gateway, "POST", LIST)) == 3
+    assert len(fake_gateway.clusters) == 1
+    assert (made["attempt"]["number"], made["attempt"]["of"]) == (3, 3)
+    assert "lost" in made["attempt"]["reason"]
+
+
+async def test_it_is_tried_again_twice_at_most(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.fault_on("POST", LIST, Fault(how="close"))
+    refused = await browser.refused("POST", "clusters", {**MADE, "request": "click"})
+    assert refused.problem["code"] == "gateway-unreachable"
+    assert len(asked(fake_gateway, "POST", LIST)) == 3
+    fake_gateway.heal()
+    again = await browser.call("POST", "clusters", {**MADE, "request": "click"})
+    assert list(fake_gateway.clusters) == [again["name"]], "what made nothing may be asked for again"
+
+
+async def test_where_nobody_can_tell_it_is_said_and_not_tried_again(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.fault_on("POST", LIST, Fault(how="close", done=True))
+    fake_gateway.fault_on("GET", LIST, Fault(status=503))
+    for _ in range(2):
+        refused = await browser.refused("POST", "clusters", {**MADE, "request": "click"})
+        assert refused.problem["code"] in ("create-uncertain", "gateway-unreachable")
+    assert len(asked(fake_gateway, "POST", LIST)) == 1
+
+
+async def test_a_refused_option_is_not_tried_again(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.fault_on("POST", LIST, Fault(status=422, body=b'{"error": "no"}'))
+    assert (await browser.refused("POST", "clusters", MADE)).status == 422
+    assert len(asked(fake_gateway, "POST", LIST)) == 1
+
+
+async def test_a_start_that_fails_is_tried_again_visibly(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(create, "SHOW_REPLACED", 0.3)
+    fake_gateway.starts_as = "PENDING"
+    first = (await browser.call("POST", "clusters", {**MADE, "label": "Mine"}))["name"]
+    fake_gateway.clusters[first]["status"] = "FAILED"
+    clusters = await browser.until(lambda clusters: len(clusters) == 2)
+    second = next(name for name in clusters if name != first)
+    again = clusters[second]
+    assert (again["attempt"]["number"], again["attempt"]["of"]) == (2, 3)
+    assert (again["label"], again["requested"]) == ("Mine", {"count": 2})
+    await browser.until(lambda clusters: list(clusters) == [second])
+    told = [each["attempt"] for event in browser.events for each in event["clusters"] if each["name"] == first]
+    assert second in [(attempt or {}).get("replaced_by") for attempt in told]
+    fake_gateway.clusters[second]["status"] = "RUNNING"
+    running = await browser.cluster(second, lambda cluster: cluster["workers"])
+    assert running["color"] == clusters[first]["color"]
+    await browser.until(lambda _: asked(fake_gateway, "POST", f"{LIST}{second}/scale") == [{"count": 2}])
+
+
+async def test_a_start_that_keeps_failing_ends_with_what_is_known(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(create, "SHOW_REPLACED", 0.1)
+    fake_gateway.starts_as = "FAILED"
+    await browser.call("POST", "clusters", MADE)
+    found = await browser.until(
+        lambda clusters: len(clusters) == 1 and (next(iter(clusters.values()))["attempt"] or {}).get("number") == 3
+    )
+    (last,) = found.values()
+    last = await browser.cluster(last["name"], lambda cluster: cluster["status"] == "failed")
+    assert last["problem"]["code"] == "cluster-start-failed"
+    assert len(fake_gateway.clusters) == 3
+
+
+async def test_cancelling_ends_the_trying(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.starts_as = "PENDING"
+    name = (await browser.call("POST", "clusters", MADE))["name"]
+    await browser.call("DELETE", f"clusters/{name}")
+    await browser.cluster(name, lambda cluster: cluster["status"] == "stopped")
+    fake_gateway.clusters[name]["status"] = "FAILED"
+    await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
+    assert len(fake_gateway.clusters) == 1
+    assert asked(fake_gateway, "POST", f"{LIST}{name}/scale") == []
+
+
+async def test_like_takes_what_is_left_out_mappings_included(browser: Browser, fake_gateway: FakeGateway) -> None:
+    old = fake_gateway.add(options={"image": "old", "cores": 2, "environment": {"KEY": "hunter2-hunter2"}})
+    await browser.cluster(old, lambda cluster: cluster["workers"])
+    made = await browser.call("POST", "clusters", {"like": old, "options": {"image": "new"}})
+    expected = {"image": "new", "cores": 2, "environment": {"KEY": "hunter2-hunter2"}}
+    assert fake_gateway.clusters[made["name"]]["options"] == expected
+    assert made["options"]["environment"] == {"KEY": None}
+    assert not any("hunter2" in text for text in browser.texts)
+
+
+async def test_a_server_that_restarts_still_asks_for_the_workers(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.starts_as = "PENDING"
+    name = (await browser.call("POST", "clusters", MADE))["name"]
+    await browser.app.stop_extension()
+    assert asked(fake_gateway, "POST", f"{LIST}{name}/scale") == []
+    fake_gateway.clusters[name]["status"] = "RUNNING"
+    # The parts anew, as a new server makes them, over the same file.
+    browser.app.assemble()
+    await browser.until(lambda _: asked(fake_gateway, "POST", f"{LIST}{name}/scale") == [{"count": 2}])
+
+
+def record(name: str, started: int = 1000, **options: Any) -> ClusterRecord:
+    return ClusterRecord(name=name, status="pending", started=started, options=options)
+
+
+@pytest.mark.parametrize(
+    ("records", "found"),
+    [
+        ([], None),
+        ([record("known", image="a")], None),
+        ([record("claimed", image="a")], None),
+        ([record("other", image="b")], None),
+        ([record("early", started=1000 - 10**6, image="a")], None),
+        ([record("new", image="a", cores=1)], "new"),
+        ([record("newer", started=2000, image="a"), record("new", image="a")], "new"),
+    ],
+)
+def test_what_a_lost_request_made(records: list[ClusterRecord], found: str | None) -> None:
+    listed = {each.name: each for each in records}
+    assert made_since(listed, {"known"}, {"claimed"}, {"image": "a"}, 1000.0) == found
+
+
+def test_what_the_gateway_grants_is_read_from_its_words() -> None:
+    scale = "Scale request of 99 workers would exceed resource limit of 3 workers. Scaling to 3 instead."
+    adapt = "Adapt with `maximum=99, minimum=1` would exceed … Using `maximum=3, minimum=1` instead."
+    assert granted({"count": 99}, scale) == {"count": 3}
+    assert granted({"minimum": 1, "maximum": 99}, adapt) == {"minimum": 1, "maximum": 3}
+    assert granted({"count": 2}, None) == {"count": 2}
+    assert granted({"count": 9}, "Too much.") == {"count": 9}
