@@ -90,7 +90,7 @@ class DaskGatewayApp(ExtensionApp):
         assert self.serverapp is not None
         path = self.store_path or Path(jupyter_data_dir(), "dask-gateway", "clusters.json")
         self.store = Store(Path(path), self.log)
-        self.notebooks = NotebookMemory(Path(path).with_name("notebooks.json"), serverapp.root_dir, self.log)
+        self.notebooks = NotebookMemory(Path(path).with_name("notebooks.json"), self.serverapp.root_dir, self.log)
         self.source = Source(
             os.environ,
             local_allowed=self.local_gateway,

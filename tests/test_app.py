@@ -1,0 +1,194 @@
+"""The server half as a whole, against real gateways: the main job, failures, and that no secret gets out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from jupyter_server.serverapp import ServerApp
+
+from .gateways import RealGateway
+from .servers import Browser, check_wire, lead_to
+
+SECRET = "hunter2-in-a-mapping"
+
+
+@pytest.fixture
+def limits() -> dict[str, Any]:
+    return {}
+
+
+@pytest.fixture
+def jp_server_config(jp_server_config: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
+    return {**jp_server_config, "DaskGatewayApp": limits}
+
+
+@pytest.fixture
+def led(gateway: RealGateway, user: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lead_to(monkeypatch, gateway.environ(user))
+
+
+@pytest.fixture
+def browser(led: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
+    return Browser(jp_serverapp, jp_fetch)
+
+
+@pytest.fixture
+def own_gateway(gateway_factory: Callable[..., RealGateway]) -> RealGateway:
+    """One that a test may end."""
+    return gateway_factory()
+
+
+@pytest.fixture
+def led_to_own(own_gateway: RealGateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    lead_to(monkeypatch, own_gateway.environ())
+
+
+@pytest.fixture
+def own_browser(led_to_own: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
+    return Browser(jp_serverapp, jp_fetch)
+
+
+@pytest.fixture
+def led_nowhere(monkeypatch: pytest.MonkeyPatch, limits: dict[str, Any]) -> None:
+    for name in [name for name in os.environ if name.startswith("DASK_")]:
+        monkeypatch.delenv(name)
+    limits["local_gateway"] = False
+
+
+@pytest.fixture
+def nowhere(led_nowhere: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
+    return Browser(jp_serverapp, jp_fetch)
+
+
+def in_order(browser: Browser) -> None:
+    revisions = [event["revision"] for event in browser.events]
+    assert revisions == list(range(1, len(revisions) + 1))
+
+
+async def test_the_main_job(browser: Browser, gateway: RealGateway, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    await browser.call("POST", "lease")
+    options = await browser.call("GET", "options")
+    check_wire(options, "options")
+    assert len(options["options"]) == 6
+
+    began = time.monotonic()
+    wanted = {"environment": {"AWS_SECRET_ACCESS_KEY": SECRET}, "worker_cores": 1}
+    made = await browser.call(
+        "POST", "clusters", {"options": wanted, "workers": {"count": 2}, "request": "one click"}
+    )
+    check_wire(made, "cluster")
+    name = made["name"]
+    assert (made["status"], made["requested"], made["made_here"]) == ("pending", {"count": 2}, True)
+    assert time.monotonic() - began < 1.5
+    at_work = await browser.cluster(name, lambda cluster: cluster["workers"] == 2)
+    assert at_work["status"] == "running"
+    assert at_work["worker_size"] == {"cores": 1, "memory": 2**30}
+    assert at_work["memory"]["limit"] == 2 * 2**30
+    assert at_work["options"]["environment"] == {"AWS_SECRET_ACCESS_KEY": None}
+
+    answer = await browser.call("POST", f"clusters/{name}/scale", {"count": 99})
+    check_wire(answer, "clamp")
+    assert "Scaling to 3 instead" in answer["clamped"]
+    clamped = await browser.cluster(name, lambda cluster: cluster["workers"] == 3)
+    assert clamped["requested"] == {"count": 3}
+    assert clamped["hints"][0]["message"] == answer["clamped"]
+
+    assert await browser.call("POST", f"clusters/{name}/adapt", {"minimum": 0, "maximum": 1}) == {"clamped": None}
+    adaptive = await browser.cluster(name, lambda cluster: cluster["workers"] <= 1)
+    assert adaptive["requested"] == {"minimum": 0, "maximum": 1}
+    assert adaptive["hints"] == []
+
+    await browser.call("DELETE", f"clusters/{name}")
+    began = time.monotonic()
+    await browser.cluster(name, lambda cluster: cluster["status"] in ("stopping", "stopped"))
+    assert time.monotonic() - began < 1.5
+    ended = await browser.cluster(name, lambda cluster: cluster["status"] == "stopped")
+    assert (ended["problem"], ended["workers"]) == (None, 0)
+    in_order(browser)
+
+    assert gateway.password is not None
+    everything = [*browser.texts, caplog.text, *(str(vars(record)) for record in caplog.records)]
+    assert not [text for text in everything if SECRET in text or gateway.password in text or "PRIVATE KEY" in text]
+    assert SECRET not in browser.app.store._path.read_text()
+
+
+async def test_what_others_do_is_seen_soon(browser: Browser, gateway: RealGateway, user: str) -> None:
+    await browser.gateway(lambda status: status["reachable"])
+    name = await asyncio.to_thread(gateway.make_cluster, user)
+    outside = await browser.cluster(name, lambda cluster: cluster["status"] == "running", seconds=6)
+    assert outside["made_here"] is False
+    assert outside["requested"] is None
+    await asyncio.to_thread(gateway.stop_clusters, user)
+    await browser.cluster(name, lambda cluster: cluster["status"] != "running", seconds=6)
+
+
+async def test_a_scheduler_is_killed(browser: Browser, gateway: RealGateway) -> None:
+    name = (await browser.call("POST", "clusters", {}))["name"]
+    await browser.cluster(name, lambda cluster: cluster["status"] == "running" and cluster["idle"])
+    gateway.scheduler(name).kill()
+    lost = await browser.cluster(name, lambda cluster: cluster["unreachable_since"] or cluster["status"] == "failed")
+    if lost["status"] == "running":
+        assert lost["problem"]["code"] == "scheduler-unreachable"
+    ended = await browser.cluster(name, lambda cluster: cluster["status"] == "failed", seconds=60)
+    assert ended["problem"]["code"] == "cluster-failed"
+    assert ended["problem"]["remedy"]
+
+
+async def test_starts_that_fail(browser: Browser, user: str, gateway: RealGateway) -> None:
+    await browser.call("POST", "clusters", {"options": {"image": "fails"}})
+    found = await browser.until(
+        lambda clusters: any(
+            cluster["status"] == "failed" and (cluster["attempt"] or {}).get("number") == 3
+            for cluster in clusters.values()
+        ),
+        seconds=60,
+    )
+    (last,) = [each for each in found.values() if (each["attempt"] or {}).get("number") == 3]
+    assert last["problem"]["code"] == "cluster-start-failed"
+    assert "no reason" in last["problem"]["message"]
+    everything = await asyncio.to_thread(
+        gateway.call, "GET", "/api/v1/clusters/?status=pending,running,stopping,stopped,failed", user
+    )
+    assert len(everything) == 3, "three starts for one click, one after the other"
+
+
+async def test_a_refusal_stands_at_its_field(browser: Browser) -> None:
+    refused = await browser.refused("POST", "clusters", {"options": {"worker_cores": 0}})
+    assert (refused.status, refused.problem["code"]) == (422, "option-refused")
+    assert refused.problem["field"] == "worker_cores"
+    assert await browser.clusters() == {}
+
+
+@pytest.mark.parametrize("limits", [{"gateway_timeout": 2.0, "watched_interval": 1.0}])
+async def test_the_gateway_restarts_with_its_clusters_lost(own_browser: Browser, own_gateway: RealGateway) -> None:
+    browser, mine = own_browser, own_gateway
+    name = (await browser.call("POST", "clusters", {}))["name"]
+    await browser.cluster(name, lambda cluster: cluster["status"] == "running")
+    await asyncio.to_thread(mine.stop)
+    down = await browser.gateway(lambda status: status["reachable"] is False)
+    assert down["error"]["code"] == "gateway-unreachable"
+    assert (await browser.clusters())[name]["status"] == "running", "what was known last"
+    await asyncio.to_thread(mine.start)
+    await browser.gateway(lambda status: status["reachable"])
+    lost = await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
+    assert lost["problem"]["code"] == "cluster-not-found"
+    in_order(browser)
+
+
+async def test_without_a_gateway_it_says_what_to_do(nowhere: Browser) -> None:
+    status = await nowhere.call("GET", "status")
+    check_wire(status, "status")
+    gateway = status["gateway"]
+    assert (gateway["address"], gateway["reachable"], gateway["local"]) == (None, None, False)
+    assert gateway["error"]["code"] == "gateway-unconfigured"
+    for method, path, body in (("GET", "options", None), ("POST", "clusters", {})):
+        assert (await nowhere.refused(method, path, body)).problem["code"] == "gateway-unconfigured"
+    await nowhere.call("POST", "lease")
+    assert await nowhere.clusters() == {}
