@@ -20,8 +20,8 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from .answers import check_name
 from .errors import GatewayProblem
-from .gateway import check_name
 from .handlers import API, GatewayHandler
 
 FORGET = 30 * 24 * 3_600_000.0

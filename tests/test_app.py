@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -192,3 +194,11 @@ async def test_without_a_gateway_it_says_what_to_do(nowhere: Browser) -> None:
         assert (await nowhere.refused(method, path, body)).problem["code"] == "gateway-unconfigured"
     await nowhere.call("POST", "lease")
     assert await nowhere.clusters() == {}
+
+
+def test_a_server_starts_without_what_few_need() -> None:
+    """aiohttp comes with the first cluster; distributed and dask_gateway never."""
+    code = "import sys, jupyterlab_dask_gateway.app; print(*sys.modules)"
+    modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "jupyterlab_dask_gateway.app" in modules
+    assert {"aiohttp", "distributed", "dask_gateway", "dask_gateway_server", "numpy"} & set(modules) == set()
