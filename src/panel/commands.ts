@@ -1,19 +1,16 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { Clipboard, InputDialog } from '@jupyterlab/apputils';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type {
-  ReadonlyJSONObject,
-  ReadonlyPartialJSONObject
-} from '@lumino/coreutils';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type * as Wire from '../gateway/wire';
 import type { IClusters } from '../tokens';
 import { CommandIDs } from '../tokens';
 import type { ClusterActions } from './actions';
+import { LABEL, NAME, described, targetOf } from './commandArgs';
 import { askForCluster } from './create/dialog';
 import { gatewayIcon } from '../icons';
-import { COLORS, colorWord } from './palette';
+import { addNamingCommands } from './namingCommands';
 import type { GatewayPanel } from './panel';
 import { isOver } from './words';
 
@@ -35,10 +32,7 @@ export interface ICommandOptions {
 export function addCommands(options: ICommandOptions): void {
   const { app, clusters, actions, panel, trans } = options;
   const { commands } = app;
-  const target = (args: ReadonlyPartialJSONObject) => {
-    const name = typeof args.name === 'string' ? args.name : clusters.selected;
-    return name === null ? undefined : clusters.get(name);
-  };
+  const target = targetOf(clusters);
   const isAlive = (args: ReadonlyPartialJSONObject) => {
     const cluster = target(args);
     return cluster !== undefined && !isOver(cluster);
@@ -170,78 +164,7 @@ export function addCommands(options: ICommandOptions): void {
     }
   });
 
-  commands.addCommand(CommandIDs.renameCluster, {
-    label: trans.__('Rename Cluster…'),
-    caption: trans.__('Give the cluster another label'),
-    describedBy: {
-      args: described({ name: NAME(trans), label: LABEL(trans) })
-    },
-    isEnabled: args => target(args) !== undefined,
-    execute: async args => {
-      const cluster = target(args);
-      if (!cluster) {
-        return null;
-      }
-      const label =
-        typeof args.label === 'string'
-          ? args.label
-          : (
-              await InputDialog.getText({
-                title: trans.__('Rename Cluster'),
-                label: trans.__('Label'),
-                text: cluster.label,
-                okLabel: trans.__('Rename')
-              })
-            ).value;
-      const wanted = label?.trim();
-      return wanted && wanted !== cluster.label
-        ? actions.update(cluster.name, { label: wanted })
-        : null;
-    }
-  });
-
-  commands.addCommand(CommandIDs.setColor, {
-    label: args =>
-      typeof args.color === 'string'
-        ? colorWord(args.color, trans)
-        : trans.__('Next Cluster Color'),
-    caption: trans.__('Give the cluster another color'),
-    iconClass: args =>
-      typeof args.color === 'string'
-        ? `jp-DaskGateway-mark jp-DaskGateway-color-${args.color}`
-        : '',
-    describedBy: {
-      args: described({
-        name: NAME(trans),
-        color: { type: 'string', enum: [...COLORS] }
-      })
-    },
-    isEnabled: args => target(args) !== undefined,
-    execute: async args => {
-      const cluster = target(args);
-      if (!cluster) {
-        return null;
-      }
-      const next = COLORS.findIndex(color => color === cluster.color) + 1;
-      const color =
-        COLORS.find(one => one === args.color) ?? COLORS[next % COLORS.length];
-      return actions.update(cluster.name, { color });
-    }
-  });
-
-  commands.addCommand(CommandIDs.copyName, {
-    label: trans.__('Copy Cluster Name'),
-    caption: trans.__('Copy the full name by which the gateway knows it'),
-    describedBy: { args: described({ name: NAME(trans) }) },
-    isEnabled: args => target(args) !== undefined,
-    execute: args => {
-      const cluster = target(args);
-      if (cluster) {
-        Clipboard.copyToSystem(cluster.name);
-      }
-      return cluster?.name ?? null;
-    }
-  });
+  addNamingCommands(options);
 
   commands.addCommand(CommandIDs.focusPanel, {
     label: trans.__('Dask Gateway'),
@@ -301,18 +224,4 @@ function asksForMore(
   request: Wire.WorkersRequest
 ): boolean {
   return (request.count ?? request.maximum ?? 0) > cluster.workers;
-}
-
-const NAME = (trans: TranslationBundle) => ({
-  type: 'string',
-  description: trans.__("The cluster's name; without it the selected one")
-});
-
-const LABEL = (trans: TranslationBundle) => ({
-  type: 'string',
-  description: trans.__('What to call the cluster')
-});
-
-function described(properties: ReadonlyJSONObject): ReadonlyJSONObject {
-  return { type: 'object', properties };
 }

@@ -54,6 +54,7 @@ export class CreateDialog extends Dialog<Outcome | null> {
 
   override dispose(): void {
     Signal.clearData(this);
+    this._model.dispose();
     super.dispose();
   }
 

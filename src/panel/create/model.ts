@@ -53,6 +53,8 @@ async function loadParts(): Promise<IFormParts> {
 export class CreateModel {
   constructor(private readonly _options: ICreateOptions) {
     this._workers = workersInput(null, _options.workers);
+    // One may become idle, or busy again, while the dialog is open.
+    _options.clusters.changed.connect(this._onClusters, this);
   }
 
   /** Emits whenever anything here changed. */
@@ -115,6 +117,11 @@ export class CreateModel {
     return this._form
       ? idleTwin(this._options.clusters.clusters, this._specs, this._values)
       : null;
+  }
+
+  /** Let go of the clusters. */
+  dispose(): void {
+    this._options.clusters.changed.disconnect(this._onClusters, this);
   }
 
   /** Ask the gateway for its options; again after a failure. */
@@ -218,6 +225,10 @@ export class CreateModel {
       this._sending = false;
       this._changed.emit();
     }
+  }
+
+  private _onClusters(): void {
+    this._changed.emit();
   }
 
   /** Put a refusal at the field that it names, else at the top. */

@@ -1,0 +1,59 @@
+import { Clock } from '../clock';
+
+const show = (state: 'visible' | 'hidden') => {
+  jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+  document.dispatchEvent(new Event('visibilitychange'));
+};
+
+describe('Clock', () => {
+  let clock: Clock;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    show('visible');
+    clock = new Clock();
+  });
+
+  afterEach(() => {
+    clock.dispose();
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
+
+  it('ticks once a second for all who listen, with one timer', () => {
+    const one = jest.fn();
+    const two = jest.fn();
+    clock.start();
+    clock.subscribe(one);
+    clock.subscribe(two);
+    one.mockClear();
+    jest.advanceTimersByTime(3000);
+    expect(one).toHaveBeenCalledTimes(3);
+    expect(two).toHaveBeenCalledTimes(3);
+    expect(jest.getTimerCount()).toBe(1);
+  });
+
+  it('rests where nobody listens, it was not started, or the page is hidden', () => {
+    clock.start();
+    expect(jest.getTimerCount()).toBe(0);
+    const stop = clock.subscribe(() => undefined);
+    expect(clock.isTicking).toBe(true);
+    show('hidden');
+    expect(jest.getTimerCount()).toBe(0);
+    show('visible');
+    expect(clock.isTicking).toBe(true);
+    clock.stop();
+    expect(jest.getTimerCount()).toBe(0);
+    clock.start();
+    stop();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('never ticks again after its end', () => {
+    clock.start();
+    clock.subscribe(() => undefined);
+    clock.dispose();
+    show('visible');
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
