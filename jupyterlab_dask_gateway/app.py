@@ -15,6 +15,7 @@ from .commands import Commands
 from .create import Starts
 from .dashboards import Dashboards, GatewayClusters
 from .dashboards import handlers as dashboard_handlers
+from .examples import EXAMPLE_HANDLERS
 from .handlers import HANDLERS
 from .notebooks import NOTEBOOK_HANDLERS, NotebookMemory
 from .pace import Pace
@@ -118,7 +119,7 @@ class DaskGatewayApp(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """The REST calls, and the route that shows dashboards."""
-        self.handlers.extend([*HANDLERS, *NOTEBOOK_HANDLERS])
+        self.handlers.extend([*HANDLERS, *NOTEBOOK_HANDLERS, *EXAMPLE_HANDLERS])
         self.handlers.extend(dashboard_handlers(self.dashboards))
 
     async def _begin(self) -> None:

@@ -1,6 +1,7 @@
 import { dashboardsPlugin } from './dashboards/plugin';
 import { clustersPlugin } from './gateway/plugin';
 import { attachPlugin } from './notebook/attachPlugin';
+import { examplesPlugin } from './notebook/examplesPlugin';
 import { notebookPlugin } from './notebook/plugin';
 import { panelPlugin } from './panel/plugin';
 
@@ -10,5 +11,6 @@ export default [
   panelPlugin,
   notebookPlugin,
   attachPlugin,
+  examplesPlugin,
   dashboardsPlugin
 ];

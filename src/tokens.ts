@@ -24,6 +24,7 @@ export namespace CommandIDs {
   export const openDashboard = 'dask-gateway:open-dashboard';
   export const openLayout = 'dask-gateway:open-layout';
   export const attachNotebook = 'dask-gateway:attach-notebook';
+  export const openExample = 'dask-gateway:open-example';
   export const compareEnvironments = 'dask-gateway:compare-environments';
   export const snoozeCluster = 'dask-gateway:snooze-cluster';
   export const pruneClusters = 'dask-gateway:prune-clusters';

@@ -102,6 +102,17 @@ export class Api {
     });
   }
 
+  /** The notebooks that come with the package. */
+  async examples(): Promise<Wire.ExampleTitle[]> {
+    return (await this._read('examples', 'examples')).examples;
+  }
+
+  /** One of them, as a notebook file holds it. */
+  async example(name: string): Promise<Wire.Example['content']> {
+    const path = `examples/${encodeURIComponent(name)}`;
+    return (await this._read('example', path)).content;
+  }
+
   /** Which notebook uses which cluster, as the server remembers it. */
   async notebooks(): Promise<Wire.NotebookUse[]> {
     return (await this._read('notebooks', 'notebooks')).notebooks;

@@ -435,6 +435,28 @@ export interface NotebookUse {
    */
   name: string;
 }
+/**
+ * GET examples. The notebooks that come with the package.
+ */
+export interface Examples {
+  examples: ExampleTitle[];
+}
+export interface ExampleTitle {
+  /**
+   * The file's.
+   */
+  name: string;
+  title: string;
+}
+/**
+ * GET examples/NAME. `content` is a notebook.
+ */
+export interface Example {
+  name: string;
+  content: {
+    [k: string]: unknown;
+  };
+}
 
 /** The shapes by their names in the schema. */
 export interface Shapes {
@@ -471,6 +493,8 @@ export interface Shapes {
   candidates: Candidates;
   pruned: Pruned;
   notebooks: Notebooks;
+  examples: Examples;
+  example: Example;
 }
 
 /** As much of JSON Schema as the shapes need; `$ref` is the name of a shape. */
@@ -946,6 +970,28 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
           properties: { path: { type: 'string' }, name: { type: 'string' } }
         }
       }
+    }
+  },
+  examples: {
+    type: 'object',
+    required: ['examples'],
+    properties: {
+      examples: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['name', 'title'],
+          properties: { name: { type: 'string' }, title: { type: 'string' } }
+        }
+      }
+    }
+  },
+  example: {
+    type: 'object',
+    required: ['name', 'content'],
+    properties: {
+      name: { type: 'string' },
+      content: { type: 'object', additionalProperties: true }
     }
   }
 };

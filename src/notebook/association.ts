@@ -72,6 +72,7 @@ export interface ILinkState {
     | 'none'
     | 'loading'
     | 'starting'
+    | 'stopping'
     | 'waiting'
     | 'connecting'
     | 'connected'
@@ -110,6 +111,8 @@ export function linkState(
   switch (cluster?.status) {
     case 'pending':
       return state('starting');
+    case 'stopping':
+      return state('stopping');
     case 'running':
       return state(connection === 'unknown' ? 'loading' : connection);
     default:

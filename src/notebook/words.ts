@@ -45,6 +45,11 @@ export function chooserWords(
         trans.__('%1: starting', label),
         trans.__('%1 starts; the kernel is connected as soon as it runs', label)
       );
+    case 'stopping':
+      return words(
+        trans.__('%1: stopping', label),
+        trans.__('%1 stops; afterwards it can be made again', label)
+      );
     case 'waiting':
       return words(
         trans.__('%1: waiting', label),

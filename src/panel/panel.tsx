@@ -152,7 +152,8 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
     for (const command of [
       CommandIDs.stopAllClusters,
       CommandIDs.pruneClusters,
-      CommandIDs.runDiagnosis
+      CommandIDs.runDiagnosis,
+      CommandIDs.openExample
     ]) {
       if (commands.hasCommand(command)) {
         menu.addItem({ command });
