@@ -1,4 +1,4 @@
-import { Clock } from '../clock';
+import { Clock } from '../../clock';
 
 const show = (state: 'visible' | 'hidden') => {
   jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);

@@ -13,7 +13,7 @@ import * as React from 'react';
 import { ProblemError } from '../../gateway/problem';
 import type * as Wire from '../../gateway/wire';
 import { ClusterActions } from '../actions';
-import { Clock } from '../clock';
+import { Clock } from '../../clock';
 import { gatewayIcon } from '../../icons';
 import type { IRowAction } from '../row';
 import { PanelView } from '../view';
@@ -53,6 +53,7 @@ describe('The panel', () => {
         clusters={clusters}
         actions={new ClusterActions(clusters, trans)}
         extras={extras}
+        parts={[]}
         clock={clock}
         trans={trans}
         onRename={onRename}

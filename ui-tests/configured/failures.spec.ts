@@ -1,0 +1,65 @@
+import { expect, test } from '../fixtures';
+import { START } from '../pages/panel';
+
+test.describe('the gateway', () => {
+  test('killed and restarted: said at once, since when, and mended without a reload', async ({
+    panel,
+    gateway
+  }) => {
+    const row = await panel.make(1);
+    const name = await row.name();
+    await gateway!.do('kill');
+    const alert = panel.region.getByRole('alert');
+    await expect(alert).toContainText(/Since \d/);
+    await expect(alert).toContainText('gateway');
+    // What was there last stays in sight.
+    await expect(row.node).toBeVisible();
+    await gateway!.do('stop');
+    await gateway!.do('start');
+    await expect(alert).toBeHidden({ timeout: 60_000 });
+    // A gateway without a database has forgotten its clusters: that is told, not shown as running.
+    await expect(
+      panel.region.locator(`li[data-name="${name}"][data-status="running"]`)
+    ).toHaveCount(0, { timeout: 30_000 });
+    const fresh = await panel.make(1);
+    await expect(fresh.node).toBeVisible();
+  });
+
+  test('that answers nothing: the panel says so and recovers', async ({
+    panel,
+    gateway
+  }) => {
+    await gateway!.do('suspend');
+    const alert = panel.region.getByRole('alert');
+    await expect(alert).toContainText(/Since \d/, { timeout: 45_000 });
+    await gateway!.do('resume');
+    await expect(alert).toBeHidden({ timeout: 60_000 });
+  });
+});
+
+test('a killed scheduler is said in its row', async ({ panel, gateway }) => {
+  const row = await panel.make(1);
+  await gateway!.do('kill_scheduler', await row.name());
+  await expect(row.state).toContainText(/not answering|Failed|Stopped/, START);
+  await expect(row.node).not.toContainText('undefined');
+});
+
+test('a start that fails says what is known', async ({ panel }) => {
+  await panel.openDialog();
+  await panel.dialog.getByLabel('Image').fill('fails');
+  const row = await panel.submit();
+  await expect(row.state).toContainText('Failed', START);
+  await expect(row.node).toContainText(/no reason/i);
+  // It is tried again, twice at most, and every try is a row that says so.
+  await expect(panel.list).toContainText('Second try', START);
+  await expect(panel.list).toContainText('Third try', START);
+});
+
+test('a start that waits can be cancelled', async ({ panel }) => {
+  await panel.openDialog();
+  await panel.dialog.getByLabel('Image').fill('never-starts');
+  const row = await panel.submit();
+  await expect(row.state).toContainText(/Starting, \d+ s/);
+  await row.button('Cancel').click();
+  await expect(row.state).toContainText(/Stopping|Stopped/, START);
+});

@@ -1,0 +1,127 @@
+import { expect, test } from '../fixtures';
+import { START } from '../pages/panel';
+
+test('the gateway’s six kinds of options, bad input at its field', async ({
+  panel
+}) => {
+  await panel.openDialog();
+  const { dialog } = panel;
+  const cores = dialog.getByLabel('Worker Cores');
+  const memory = dialog.getByLabel('Worker Memory (GiB)');
+  await expect(cores).toHaveValue('1');
+  await expect(memory).toHaveValue('1');
+  await expect(dialog.getByLabel('Image')).toHaveValue('good');
+  await expect(dialog.getByLabel('GPU')).not.toBeChecked();
+  await expect(dialog.getByLabel('Mode')).toBeVisible();
+  await expect(
+    dialog.getByRole('group', { name: 'Environment' })
+  ).toBeVisible();
+
+  await cores.fill('99');
+  await panel.create.click();
+  await expect(cores).toHaveAttribute('aria-invalid', 'true');
+  await expect(cores).toHaveAccessibleDescription(/Enter 4 or less\./);
+  await expect(cores).toBeFocused();
+  await cores.fill('2');
+  await expect(cores).not.toHaveAttribute('aria-invalid', 'true');
+
+  await dialog.getByLabel('Mode').selectOption({ label: 'slow' });
+  await dialog.getByLabel('GPU').check();
+  await memory.fill('0.5');
+  await dialog.getByRole('button', { name: 'Add to Environment' }).click();
+  await dialog.getByLabel('Name in Environment').fill('PASSPHRASE');
+  await dialog.getByLabel(/^Value (of .* )?in Environment$/).fill('swordfish');
+  await dialog.getByLabel('Number of workers').fill('1');
+  const row = await panel.submit();
+  await row.runs(1);
+  await expect(row.node).toContainText('2 cores');
+  await expect(row.node).toContainText('512 MiB');
+
+  // Last time's values come back, a mapping's never.
+  await panel.openDialog();
+  await expect(cores).toHaveValue('2');
+  await expect(memory).toHaveValue('0.5');
+  await expect(dialog.getByLabel('GPU')).toBeChecked();
+  await expect(dialog).not.toContainText('PASSPHRASE');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toBeHidden();
+});
+
+test('a refusal of the gateway, in its words and where it belongs', async ({
+  panel
+}) => {
+  await panel.openDialog();
+  const { dialog } = panel;
+  const image = dialog.getByLabel('Image');
+  await image.fill('refused');
+  await panel.create.click();
+  const words = 'this image is not allowed here';
+  await expect(
+    dialog
+      .getByRole('alert')
+      .filter({ hasText: words })
+      .or(dialog.locator('[aria-invalid="true"]'))
+  ).toBeVisible();
+  await expect(dialog).toContainText(words);
+  await image.fill('good');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toBeHidden();
+});
+
+test('a clamp is a status in the gateway’s words', async ({ panel }) => {
+  const row = await panel.make(1);
+  await row.scale(99);
+  await expect(
+    row.node.getByRole('status').filter({ hasText: 'exceed' })
+  ).toContainText(
+    'Scale request of 99 workers would exceed resource limit of 3 workers.'
+  );
+  await row.scale(0);
+  await row.runs(0);
+});
+
+test('a new label stays after a reload', async ({ panel, page }) => {
+  await panel.openDialog();
+  const row = await panel.submit();
+  await expect(row.state).toContainText(/Running|Idle/, START);
+  await row.node.locator('.jp-DaskGateway-name').dblclick();
+  const dialog = page.getByRole('dialog').filter({ hasText: 'Rename Cluster' });
+  await dialog.getByRole('textbox').fill('Tides');
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await expect(row.button('Stop')).toHaveAccessibleName('Stop Tides');
+  await page.reload();
+  await panel.show();
+  await expect(panel.list.getByRole('listitem', { name: 'Tides' })).toBeVisible(
+    START
+  );
+});
+
+test('from the keyboard alone', async ({ panel, page }) => {
+  await panel.newCluster.focus();
+  await page.keyboard.press('Enter');
+  await expect(panel.dialog).toBeVisible();
+  await expect(panel.create).toBeEnabled(START);
+  await expect(panel.dialog.locator(':focus')).toHaveCount(1);
+  const before = await panel.names();
+  // Tab goes through the dialog and does not leave it.
+  for (let presses = 0; presses < 40; presses++) {
+    if (await panel.create.evaluate(node => node === document.activeElement)) {
+      break;
+    }
+    await page.keyboard.press('Tab');
+    await expect(panel.dialog.locator(':focus')).toHaveCount(1);
+  }
+  await expect(panel.create).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(panel.dialog).toBeHidden();
+  await expect(panel.newCluster).toBeFocused();
+  const row = await panel.appeared(before);
+  await expect(row.state).toContainText(/Running|Idle/, START);
+
+  // Escape leaves without making anything.
+  await page.keyboard.press('Enter');
+  await expect(panel.dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(panel.dialog).toBeHidden();
+  await expect(panel.newCluster).toBeFocused();
+});

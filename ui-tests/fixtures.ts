@@ -1,0 +1,64 @@
+import type { Page } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
+
+import { Notebook } from './pages/notebook';
+import { Panel } from './pages/panel';
+import type { IGateway } from './stacks/gateway';
+import { startGateway } from './stacks/gateway';
+import type { IJupyter } from './stacks/jupyter';
+import { startJupyter } from './stacks/jupyter';
+
+interface IWorker {
+  /** The gateway of the project `configured`; null in the others. */
+  gateway: IGateway | null;
+  jupyter: IJupyter;
+}
+
+interface ITest {
+  /** JupyterLab, open, with the panel shown. */
+  panel: Panel;
+  notebook: Notebook;
+}
+
+/** Open JupyterLab in a workspace of its own. */
+export async function openLab(page: Page, jupyter: IJupyter): Promise<void> {
+  await page.goto(`${jupyter.url}lab?reset&token=${jupyter.token}`);
+  await expect(page.getByRole('tab', { name: 'Dask Gateway' })).toBeVisible({
+    timeout: 60_000
+  });
+}
+
+export const test = base.extend<ITest, IWorker>({
+  gateway: [
+    async ({}, use, info) => {
+      if (info.project.name !== 'configured') {
+        await use(null);
+        return;
+      }
+      const gateway = await startGateway();
+      await use(gateway);
+      await gateway.end();
+    },
+    { scope: 'worker', timeout: 120_000 }
+  ],
+  jupyter: [
+    async ({ gateway }, use) => {
+      const jupyter = await startJupyter(gateway?.environ);
+      await use(jupyter);
+      await jupyter.stop();
+    },
+    { scope: 'worker', timeout: 120_000 }
+  ],
+  panel: async ({ page, jupyter }, use) => {
+    await openLab(page, jupyter);
+    const panel = new Panel(page);
+    await panel.show();
+    await use(panel);
+    await panel.stopAll();
+  },
+  notebook: async ({ page }, use) => {
+    await use(new Notebook(page));
+  }
+});
+
+export { expect };

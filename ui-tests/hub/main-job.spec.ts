@@ -1,0 +1,89 @@
+import { Notebook } from '../pages/notebook';
+import { Panel } from '../pages/panel';
+import { expect, record, secretsOf, signIn, test } from './fixtures';
+
+test('alice computes on her cluster; bob sees nothing of it and can do nothing to it', async ({
+  browser,
+  hub
+}, info) => {
+  test.setTimeout(300_000);
+  const alice = await signIn(browser, hub, 'alice');
+  const received = record(alice);
+  await alice.reload();
+  const panel = new Panel(alice);
+  await panel.show();
+  await panel.openDialog();
+  // The admin's default, with the variable of alice's server in it.
+  await expect(panel.dialog.getByLabel('Image')).toHaveValue('jupyter/local:1');
+  await panel.dialog.getByLabel('Number of workers').fill('1');
+  const row = await panel.submit();
+  const name = await row.name();
+  await row.runs(1);
+  await row.button('Insert Client Code for').click();
+  const notebook = new Notebook(alice);
+  await expect(notebook.cells.first()).toContainText(name);
+  await notebook.runActive();
+  await notebook.shows(0, 'Client');
+  await notebook.run('client.submit(sum, [1, 2, 3]).result()');
+  await notebook.shows(1, /^6$/);
+  await info.attach('alice', {
+    body: await alice.screenshot(),
+    contentType: 'image/png'
+  });
+
+  const bob = await signIn(browser, hub, 'bob');
+  const his = new Panel(bob);
+  await his.show();
+  await expect(his.region).toContainText('No clusters yet.');
+  const answers = await bob.evaluate(async path => {
+    const xsrf = /_xsrf=([^;]+)/.exec(document.cookie)?.[1] ?? '';
+    const ask = async (method: string, url: string, body?: object) => {
+      const answer = await fetch(url, {
+        method,
+        headers: { 'X-XSRFToken': xsrf, 'Content-Type': 'application/json' },
+        body: body && JSON.stringify(body)
+      });
+      return answer.status;
+    };
+    return {
+      scale: await ask('POST', `${path}/scale`, { count: 0 }),
+      adapt: await ask('POST', `${path}/adapt`, { minimum: 0, maximum: 1 }),
+      stop: await ask('DELETE', path),
+      view: await ask('POST', `${path}/view`),
+      plots: await ask('GET', `${path}/dashboards`)
+    };
+  }, `/user/bob/dask-gateway/api/clusters/${name}`);
+  for (const [verb, status] of Object.entries(answers)) {
+    expect([403, 404], verb).toContain(status);
+  }
+  // Nor in the name of alice's server, nor with the gateway's own client.
+  const through = await bob.request.get(
+    `${hub.url}/user/alice/dask-gateway/api/clusters`
+  );
+  expect(through.url().includes('/user/alice/') && through.ok()).toBe(false);
+  const code = new Notebook(bob);
+  await code.create();
+  await code.run(
+    [
+      'from dask_gateway import Gateway',
+      'gateway = Gateway()',
+      'print(len(gateway.list_clusters()), "clusters")',
+      `gateway.stop_cluster("${name}")`
+    ].join('\n')
+  );
+  await code.shows(0, /clusters|lacks permissions/);
+  await expect(code.cells.first()).toContainText('0 clusters');
+  await expect(code.cells.first()).toContainText('lacks permissions');
+  await row.runs(1);
+
+  const secrets = await secretsOf(hub);
+  expect(secrets.length).toBeGreaterThan(4);
+  const leaks = (await received())
+    .filter(([, body]) => secrets.some(secret => body.includes(secret)))
+    .map(([url]) => url);
+  expect(leaks).toEqual([]);
+
+  await panel.stopAll();
+  await bob.context().close();
+  await alice.context().close();
+});

@@ -1,0 +1,86 @@
+import { expect, test } from '../fixtures';
+import { START } from '../pages/panel';
+
+test('from nothing configured to a computation on a cluster', async ({
+  panel,
+  notebook,
+  page
+}, info) => {
+  await panel.openDialog();
+  await panel.dialog.getByLabel('Number of workers').fill('2');
+  const row = await panel.submit();
+  await expect(row.state).toContainText('Starting');
+  await row.runs(2);
+  await info.attach('running', {
+    body: await page.screenshot(),
+    contentType: 'image/png'
+  });
+
+  await row.button('Insert Client Code for').click();
+  await expect(notebook.cells.first()).toContainText(await row.name());
+  await notebook.runActive();
+  await notebook.shows(0, 'Client');
+  await notebook.run('client.submit(sum, [1, 2, 3]).result()');
+  await notebook.shows(1, /^6$/);
+});
+
+test('a cluster of a notebook appears, and can be scaled and stopped', async ({
+  panel,
+  notebook
+}) => {
+  const before = await panel.names();
+  await notebook.create();
+  await notebook.run(
+    'from dask_gateway import Gateway\ncluster = Gateway().new_cluster()\nprint("made")'
+  );
+  await notebook.shows(0, 'made');
+  const row = await panel.appeared(before);
+  await row.runs(0);
+  await row.scale(2);
+  await row.runs(2);
+  await row.scale(1);
+  await row.runs(1);
+
+  await row.button('Scale').click();
+  const form = row.node.getByRole('form');
+  await form.getByLabel('Adaptive').check();
+  await form.getByLabel('Minimum').fill('0');
+  await form.getByLabel('Maximum').fill('2');
+  await form.getByRole('button', { name: 'Apply' }).click();
+  await expect(row.workers).toContainText('adaptive 0–2');
+  // Nothing to do: it comes down to its minimum by itself.
+  await row.runs(0);
+});
+
+test('stopping asks first where workers would be lost, and can be declined', async ({
+  panel,
+  page
+}) => {
+  const row = await panel.make(1);
+  const label = await row.label();
+  await row.button('Stop').click();
+  const question = page
+    .getByRole('dialog')
+    .filter({ hasText: `Stop ${label}?` });
+  await expect(question).toContainText('It has 1 worker.');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toBeHidden();
+  await row.runs(1);
+  await row.stop();
+  await expect(row.state).toContainText('Stopped', START);
+});
+
+test('one stop for all', async ({ panel, page }) => {
+  await panel.make(1);
+  await panel.openDialog();
+  await panel.submit();
+  await page.getByRole('menuitem', { name: 'Kernel', exact: true }).click();
+  await page.getByRole('menuitem', { name: /Stop All/ }).click();
+  const question = page
+    .getByRole('dialog')
+    .filter({ hasText: 'Stop all 2 clusters?' });
+  await question.getByRole('button', { name: 'Stop All' }).click();
+  for (const name of await panel.names()) {
+    await expect(panel.row(name).state).toContainText('Stopped', START);
+  }
+});

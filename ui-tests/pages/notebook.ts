@@ -1,0 +1,56 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+import { START } from './panel';
+
+/** The notebook in front. */
+export class Notebook {
+  constructor(readonly page: Page) {
+    this.front = page.locator('.jp-NotebookPanel:not(.lm-mod-hidden)');
+    this.cells = this.front.locator('.jp-CodeCell');
+  }
+
+  readonly front: Locator;
+  readonly cells: Locator;
+
+  /** The output of the cell with this index. */
+  output(index: number) {
+    return this.cells.nth(index).locator('.jp-OutputArea-output').last();
+  }
+
+  /** A new notebook, from the launcher. */
+  async create(): Promise<void> {
+    await this.page
+      .locator('.jp-LauncherCard[data-category="Notebook"]')
+      .first()
+      .click();
+    await expect(this.front).toBeVisible();
+  }
+
+  /** Wait until the kernel takes code: what is run while it connects may be dropped. */
+  async ready(): Promise<void> {
+    await expect(
+      this.page.getByText('Python 3 (ipykernel) | Idle')
+    ).toBeVisible(START);
+  }
+
+  /** Type into the active cell and run it; the next cell is active then. */
+  async run(code: string): Promise<void> {
+    await this.ready();
+    await this.front.locator('.jp-mod-active .cm-content').click();
+    await this.page.keyboard.insertText(code);
+    await this.page.keyboard.press('Shift+Enter');
+  }
+
+  /** Run the active cell as it is. */
+  async runActive(): Promise<void> {
+    await this.ready();
+    await this.front.locator('.jp-mod-active .cm-content').click();
+    await this.page.keyboard.press('Shift+Enter');
+  }
+
+  /** Wait until the output of a cell contains this. */
+  async shows(index: number, text: string | RegExp): Promise<void> {
+    await expect(this.output(index)).toContainText(text, START);
+  }
+}

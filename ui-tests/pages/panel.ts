@@ -1,0 +1,156 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+/** How long a cluster or a worker may take to start on a loaded machine. */
+export const START = { timeout: 60_000 };
+
+/** The sidebar, found the way a person with a screen reader finds things. */
+export class Panel {
+  constructor(readonly page: Page) {
+    this.tab = page.getByRole('tab', { name: 'Dask Gateway' });
+    this.region = page.getByRole('region', { name: 'Dask Gateway' });
+    this.newCluster = this.region.getByRole('button', { name: 'New Cluster' });
+    this.list = this.region.getByRole('list', { name: 'Clusters' });
+    this.rows = this.list.getByRole('listitem');
+    this.dialog = page.getByRole('dialog', { name: 'New Cluster' });
+    this.create = this.dialog.getByRole('button', { name: 'Create' });
+  }
+
+  readonly tab: Locator;
+  readonly region: Locator;
+  readonly newCluster: Locator;
+  readonly list: Locator;
+  readonly rows: Locator;
+  readonly dialog: Locator;
+  readonly create: Locator;
+
+  /** Show the sidebar's tab, if it is not shown. */
+  async show(): Promise<void> {
+    if (!(await this.region.isVisible())) {
+      await this.tab.click();
+    }
+    await expect(this.region).toBeVisible();
+  }
+
+  /** Open the dialog and wait for its form. */
+  async openDialog(): Promise<void> {
+    await this.newCluster.click();
+    await expect(this.dialog).toBeVisible();
+    await expect(this.create).toBeEnabled(START);
+  }
+
+  /** The rows' cluster names; `[]` where there are none. */
+  names(): Promise<string[]> {
+    return this.region
+      .locator('li[data-name]')
+      .evaluateAll(rows =>
+        rows.map(row => row.getAttribute('data-name') ?? '')
+      );
+  }
+
+  /** The row of a cluster, by the gateway's name for it. */
+  row(name: string): ClusterRow {
+    return new ClusterRow(this.region.locator(`li[data-name="${name}"]`));
+  }
+
+  /** Press Create and wait for the row of the new cluster, which has to come at once. */
+  async submit(): Promise<ClusterRow> {
+    const before = await this.names();
+    await this.create.click();
+    await expect(this.dialog).toBeHidden();
+    return this.appeared(before);
+  }
+
+  /** The row of the one cluster that was not there before. */
+  async appeared(before: string[], timeout = 6_000): Promise<ClusterRow> {
+    const fresh = async () =>
+      (await this.names()).filter(name => !before.includes(name));
+    await expect.poll(fresh, { timeout }).toHaveLength(1);
+    return this.row((await fresh())[0]);
+  }
+
+  /** Dialog, Create, and wait until it and its workers run. */
+  async make(workers = 1): Promise<ClusterRow> {
+    await this.openDialog();
+    await this.dialog.getByLabel('Number of workers').fill(String(workers));
+    const row = await this.submit();
+    await row.runs(workers);
+    return row;
+  }
+
+  /** Stop everything that is there, saying yes when asked. */
+  async stopAll(): Promise<void> {
+    for (const name of await this.names()) {
+      const row = this.row(name);
+      const over = ['stopped', 'failed', 'stopping', null];
+      if (!over.includes(await row.node.getAttribute('data-status'))) {
+        await row.stop();
+      }
+    }
+  }
+}
+
+/** One cluster of the list. */
+export class ClusterRow {
+  constructor(readonly node: Locator) {
+    this.state = node.locator('.jp-DaskGateway-state');
+    this.workers = node.locator('.jp-DaskGateway-workers');
+  }
+
+  readonly state: Locator;
+  readonly workers: Locator;
+
+  /** The gateway's name. */
+  async name(): Promise<string> {
+    return (await this.node.getAttribute('data-name')) ?? '';
+  }
+
+  /** What the person calls it. */
+  async label(): Promise<string> {
+    return (
+      (await this.node.locator('.jp-DaskGateway-name').textContent()) ?? ''
+    ).trim();
+  }
+
+  /** A button of the row, by the start of its accessible name: `Scale`, `Stop`, `Insert Client Code for`. */
+  button(what: string): Locator {
+    return this.node.getByRole('button', { name: new RegExp(`^${what} `) });
+  }
+
+  /** Wait until it runs with so many workers. */
+  async runs(workers: number): Promise<void> {
+    await expect(this.state).toContainText(/Running|Idle/, START);
+    await expect(this.workers).toContainText(
+      workers === 1 ? /^1 worker\b/ : new RegExp(`^${workers} workers\\b`),
+      START
+    );
+  }
+
+  /** Set a fixed number of workers. */
+  async scale(workers: number): Promise<void> {
+    await this.button('Scale').click();
+    const form = this.node.getByRole('form');
+    await form.getByLabel('Number of workers').fill(String(workers));
+    await form.getByRole('button', { name: 'Apply' }).click();
+  }
+
+  /** Stop it, and agree where that is asked. */
+  async stop(): Promise<void> {
+    await this.button('Stop|Cancel').click();
+    const page = this.node.page();
+    const question = page.getByRole('dialog').getByRole('button', {
+      name: 'Stop',
+      exact: true
+    });
+    const ends = this.node
+      .page()
+      .locator(
+        `li[data-name="${await this.name()}"]:is([data-status="stopping"], [data-status="stopped"], [data-status="failed"])`
+      );
+    await expect(question.or(ends).first()).toBeVisible();
+    if (await question.isVisible()) {
+      await question.click();
+    }
+    await expect(ends).toBeVisible();
+  }
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { activated, program, root } from '../../scripts/common/paths.mjs';
+
+/** A real gateway with a path prefix, a password, all six kinds of options and a limit of three workers. */
+export interface IGateway {
+  address: string;
+  password: string;
+  /** The variables that lead a server here as alice. */
+  environ: Record<string, string>;
+  /** A method of RealGateway in tests/gateways.py, or `kill_scheduler` with a cluster's name. */
+  do: (method: string, ...args: unknown[]) => Promise<unknown>;
+  /** End it with all that it started. */
+  end: () => Promise<void>;
+}
+
+/** Start it and wait until it is well. */
+export async function startGateway(): Promise<IGateway> {
+  const child = spawn(
+    program('python'),
+    [join(root, 'ui-tests', 'stacks', 'gateway.py')],
+    { env: activated(), stdio: ['pipe', 'pipe', 'inherit'] }
+  );
+  const exited = new Promise<void>(resolve =>
+    child.once('exit', () => resolve())
+  );
+  const lines = createInterface({ input: child.stdout })[
+    Symbol.asyncIterator
+  ]();
+  const next = async (): Promise<unknown> => {
+    const { value, done } = await lines.next();
+    if (done) {
+      throw new Error('The gateway of the tests has ended.');
+    }
+    return JSON.parse(value);
+  };
+  const facts = (await next()) as Pick<
+    IGateway,
+    'address' | 'password' | 'environ'
+  >;
+  return {
+    ...facts,
+    do: (...call) => {
+      child.stdin.write(`${JSON.stringify(call)}\n`);
+      return next();
+    },
+    end: async () => {
+      child.stdin.end();
+      await exited;
+    }
+  };
+}
