@@ -16,6 +16,8 @@ from ..errors import GatewayProblem
 from .relay import SchedulerSocket
 from .target import Target
 
+_FAILURES = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
+
 
 class Upstream:
     """A client that keeps connections but no cookies, and passes bodies on as they are.
@@ -41,16 +43,20 @@ class Upstream:
     async def ask(
         self, method: str, target: Target, url: str, headers: Mapping[str, str] | None = None
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """One request, redirects not followed. `url` is taken as it is spelled. Raises as `_speaking` does.
+        """One request, redirects not followed. `url` is taken as it is spelled. Raises GatewayProblem.
 
         A gateway says that a scheduler is not there with 502 and no words: that is a failure here.
         """
-        where = URL(url, encoded=True)
-        request = self._session.request(method, where, headers=headers, proxy=target.proxy, allow_redirects=False)
-        async with _speaking(), request as answer:
-            if answer.status in (502, 503, 504):
-                raise _unreachable()
-            yield answer
+        request = self._session.request(
+            method, URL(url, encoded=True), headers=headers, proxy=target.proxy, allow_redirects=False
+        )
+        try:
+            async with request as answer:
+                if answer.status in (502, 503, 504):
+                    raise _unreachable()
+                yield answer
+        except _FAILURES as failure:
+            raise _told(failure) from failure
 
     async def read(self, target: Target, url: str, limit: int) -> tuple[int, bytes]:
         """Status and body of a small page; the body's start where it is longer than `limit` bytes."""
@@ -64,13 +70,15 @@ class Upstream:
 
     @asynccontextmanager
     async def connect(self, target: Target, url: str, offered: str) -> AsyncIterator[SchedulerSocket]:
-        """A WebSocket for as long as the context. Raises as `_speaking` does, while it is being opened.
+        """A WebSocket for as long as the context. Raises GatewayProblem while it is being opened.
 
         `offered` are the subprotocols as the browser sent them, Bokeh's token one of them. No Origin is sent: the
         scheduler would refuse ours.
         """
-        async with _speaking():
+        try:
             socket = await SchedulerSocket.open(self._session, URL(url, encoded=True), offered, target.proxy)
+        except _FAILURES as failure:
+            raise _told(failure) from failure
         try:
             yield socket
         finally:
@@ -82,12 +90,7 @@ def _unreachable() -> GatewayProblem:
     return GatewayProblem("scheduler-unreachable", "The cluster's scheduler cannot be reached.")
 
 
-@asynccontextmanager
-async def _speaking() -> AsyncIterator[None]:
-    """Failures of the way as GatewayProblem `scheduler-timeout` and `scheduler-unreachable`."""
-    try:
-        yield
-    except asyncio.TimeoutError as error:  # aiohttp's own are subclasses
-        raise GatewayProblem("scheduler-timeout", "The cluster's scheduler does not answer in time.") from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise _unreachable() from error
+def _told(failure: Exception) -> GatewayProblem:
+    if isinstance(failure, asyncio.TimeoutError):  # aiohttp's own are subclasses
+        return GatewayProblem("scheduler-timeout", "The cluster's scheduler does not answer in time.")
+    return _unreachable()

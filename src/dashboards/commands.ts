@@ -9,7 +9,7 @@ import { dashboardIcon } from '../icons';
 import type { INamedLayout } from './layout';
 import { USEFUL } from './layout';
 import type { DashboardOpener } from './opener';
-import type { IPlotRef } from './plots';
+import { followed, type IPlotRef } from './plots';
 
 /** Keep the panes' arrangement under a name. */
 export const SAVE_LAYOUT = 'dask-gateway:save-layout';
@@ -251,7 +251,7 @@ function nameOf(
   args: ReadonlyPartialJSONObject,
   clusters: IClusters
 ): string | null {
-  return typeof args.name === 'string' ? args.name : clusters.selected;
+  return typeof args.name === 'string' ? args.name : followed(clusters);
 }
 
 /** The plot that a command's argument means: as a pane remembers it, or by its id as the cluster has it. */

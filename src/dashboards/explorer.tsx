@@ -13,7 +13,7 @@ import type { IClusters, IProblem } from '../tokens';
 import { startPlotDrag } from './drag';
 import type { DashboardPane, IPaneArgs } from './pane';
 import type { IPlotRef } from './plots';
-import { groupPlots } from './plots';
+import { followed, groupPlots } from './plots';
 
 /** Options of {@link DashboardExplorer}. */
 export interface IExplorerOptions {
@@ -85,12 +85,13 @@ function Explorer(props: IExplorerProps): JSX.Element {
   const body = React.useRef<HTMLDivElement>(null);
   React.useEffect(() => {
     if (focus) {
-      body.current?.querySelector('input')?.focus();
+      // JupyterLab's search field is a web component, which passes the focus on.
+      body.current?.querySelector<HTMLElement>('jp-search, input')?.focus();
     }
   }, [focus]);
 
-  const cluster =
-    clusters.selected === null ? undefined : clusters.get(clusters.selected);
+  const name = followed(clusters);
+  const cluster = name === null ? undefined : clusters.get(name);
   const Caret = open ? caretDownIcon : caretRightIcon;
   return (
     <>
@@ -109,15 +110,6 @@ function Explorer(props: IExplorerProps): JSX.Element {
       </h3>
       {open && (
         <div ref={body} className="jp-DaskGateway-explorerBody">
-          {cluster?.status === 'running' ? (
-            <Plots key={cluster.name} {...props} cluster={cluster} />
-          ) : (
-            <p className="jp-DaskGateway-hint">
-              {cluster
-                ? trans.__('%1 has no dashboards now.', cluster.label)
-                : trans.__('Select a running cluster to see its dashboards.')}
-            </p>
-          )}
           <div className="jp-DaskGateway-explorerActions">
             <button
               type="button"
@@ -134,6 +126,15 @@ function Explorer(props: IExplorerProps): JSX.Element {
               {trans.__('Open URL…')}
             </button>
           </div>
+          {cluster?.status === 'running' ? (
+            <Plots key={cluster.name} {...props} cluster={cluster} />
+          ) : (
+            <p className="jp-DaskGateway-hint">
+              {cluster
+                ? trans.__('%1 has no dashboards now.', cluster.label)
+                : trans.__('Select a running cluster to see its dashboards.')}
+            </p>
+          )}
         </div>
       )}
     </>
@@ -175,10 +176,7 @@ function Plots(props: IExplorerProps & { cluster: Wire.Cluster }): JSX.Element {
       </p>
     );
   }
-  if (plots === null) {
-    return <p className="jp-DaskGateway-hint">{trans.__('Loading…')}</p>;
-  }
-  const groups = groupPlots(plots, query);
+  const groups = groupPlots(plots ?? [], query);
   return (
     <>
       <FilterBox
@@ -188,12 +186,12 @@ function Plots(props: IExplorerProps & { cluster: Wire.Cluster }): JSX.Element {
         useFuzzyFilter={false}
         showIcon
       />
-      <p
-        role="status"
-        className="jp-DaskGateway-hint"
-        hidden={groups.length > 0}
-      >
-        {groups.length === 0 ? trans.__('No dashboard is called so.') : ''}
+      <p role="status" className="jp-DaskGateway-hint">
+        {plots === null
+          ? trans.__('Loading…')
+          : groups.length === 0
+            ? trans.__('No dashboard is called so.')
+            : null}
       </p>
       <div className="jp-DaskGateway-plots">
         {groups.map(({ group, plots: found }) => (

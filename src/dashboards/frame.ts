@@ -7,6 +7,7 @@ import { Panel, Widget } from '@lumino/widgets';
 import { isPassing, ProblemError } from '../gateway/problem';
 import type { IClusters, IClustersChange } from '../tokens';
 import { paneState } from './paneState';
+import { followed } from './plots';
 
 /** How long (ms) a page that nobody sees is kept: going back and forth between two tabs must not load it anew. */
 const GRACE = 10_000;
@@ -57,7 +58,7 @@ export class DashboardFrame extends Panel {
 
   /** The name of the cluster that it shows now, if any. */
   get target(): string | null {
-    return this._cluster ?? this._options.clusters.selected;
+    return this._cluster ?? followed(this._options.clusters);
   }
 
   override dispose(): void {
@@ -155,6 +156,7 @@ export class DashboardFrame extends Panel {
     if (
       change.problem ||
       target === null ||
+      target !== this._shown ||
       change.clusters.includes(target) ||
       change.removed.includes(target)
     ) {

@@ -9,7 +9,7 @@ import type { LayoutArea } from './layout';
 import { capture, placements } from './layout';
 import type { IPaneArgs } from './pane';
 import { DashboardPane, paneId } from './pane';
-import type { IPlotRef } from './plots';
+import { followed, type IPlotRef } from './plots';
 
 /** Where panes come from, and where they go. */
 export class DashboardOpener {
@@ -43,7 +43,7 @@ export class DashboardOpener {
     where: DockLayout.InsertMode = 'tab-after'
   ): Promise<void> {
     if (this._labShell === null) {
-      const name = args.cluster ?? this._clusters.selected;
+      const name = args.cluster ?? followed(this._clusters);
       if (name !== null) {
         await this.openTab(name, args.plot.path);
       }
@@ -80,7 +80,7 @@ export class DashboardOpener {
     area: LayoutArea,
     cluster: string | null
   ): Promise<string[]> {
-    const name = cluster ?? this._clusters.selected;
+    const name = cluster ?? followed(this._clusters);
     if (name === null) {
       return [];
     }

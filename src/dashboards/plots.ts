@@ -1,4 +1,5 @@
 import type * as Wire from '../gateway/wire';
+import type { IClusters } from '../tokens';
 
 /** What a pane remembers of a plot: never a URL, which is a permission that ends. */
 export interface IPlotRef {
@@ -52,4 +53,15 @@ export function dashboardOfLink(
   return found && isCluster(found[1])
     ? { cluster: found[1], path: found[2] || 'status' }
     : null;
+}
+
+/** The cluster that following panes show: the selected one, or where none is, the first that runs. */
+export function followed(
+  clusters: Pick<IClusters, 'selected' | 'clusters'>
+): string | null {
+  return (
+    clusters.selected ??
+    clusters.clusters.find(({ status }) => status === 'running')?.name ??
+    null
+  );
 }

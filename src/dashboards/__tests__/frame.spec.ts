@@ -36,6 +36,10 @@ class FakeClusters {
     })
   );
 
+  get clusters() {
+    return [...this.known.values()];
+  }
+
   get(name: string) {
     return this.known.get(name);
   }
@@ -123,6 +127,19 @@ describe('DashboardFrame', () => {
     expect(source(frame)).toMatch('/view/a-');
     clusters.selected = null;
     clusters.selectedChanged.emit(null);
+    await settle();
+    expect(source(frame)).toMatch('/view/a-');
+  });
+
+  it('shows the first that runs while none is selected', async () => {
+    clusters.selected = null;
+    clusters.become('a', { status: 'stopped' });
+    frame = show(clusters);
+    await settle();
+    expect(source(frame)).toMatch('/view/b-');
+    clusters.become('b', { status: 'stopped' });
+    expect(words(frame)).toMatch('Select a cluster');
+    clusters.become('a', { status: 'running' });
     await settle();
     expect(source(frame)).toMatch('/view/a-');
   });

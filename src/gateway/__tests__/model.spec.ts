@@ -278,6 +278,10 @@ describe('when the server does not answer', () => {
     expect(seen()).toEqual(['a 2', 'b 2']);
     await pass(30_000);
     expect(model.problem).toEqual(problem);
+    server.down = () => new Response('<html>', { status: 503 });
+    await pass(10_000);
+    expect(model.problem?.message).toContain('503');
+    expect(model.problem?.since).toBe(problem?.since);
     server.down = null;
     const heard = changes();
     await pass(10_000);
@@ -394,11 +398,15 @@ describe('a disposed model', () => {
     server.asked();
     server.change([aCluster('a', { workers: 3 })], [], true);
     server.change([aCluster('a', { workers: 4 })]);
+    const warn = jest.spyOn(console, 'warn').mockImplementation();
+    server.emit({ boot: '', revision: 0.5 });
     show('hidden');
     show('visible');
     await pass(10 * MINUTE);
     expect(server.asked()).toEqual({});
     expect(heard).toEqual([]);
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
     expect(seen()).toEqual(['a 2', 'b 2']);
   });
 });
