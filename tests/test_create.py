@@ -197,12 +197,25 @@ async def test_a_start_that_keeps_failing_ends_with_what_is_known(
 async def test_cancelling_ends_the_trying(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.starts_as = "PENDING"
     name = (await browser.call("POST", "clusters", MADE))["name"]
+    # A gateway whose cluster fails while it is being stopped.
+    fake_gateway.fault_on("DELETE", f"{LIST}{name}", Fault(status=204))
     await browser.call("DELETE", f"clusters/{name}")
-    await browser.cluster(name, lambda cluster: cluster["status"] == "stopped")
     fake_gateway.clusters[name]["status"] = "FAILED"
     await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
+    await browser.until(lambda _: not browser.app.watcher.followed)
     assert len(fake_gateway.clusters) == 1
     assert asked(fake_gateway, "POST", f"{LIST}{name}/scale") == []
+
+
+async def test_what_others_stop_while_it_starts_is_not_made_again(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.starts_as = "PENDING"
+    name = (await browser.call("POST", "clusters", MADE))["name"]
+    fake_gateway.clusters[name]["status"] = "STOPPED"
+    await browser.cluster(name, lambda cluster: cluster["status"] == "stopped")
+    await browser.until(lambda _: not browser.app.watcher.followed)
+    assert len(fake_gateway.clusters) == 1
 
 
 async def test_like_takes_what_is_left_out_mappings_included(browser: Browser, fake_gateway: FakeGateway) -> None:

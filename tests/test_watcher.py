@@ -105,7 +105,7 @@ async def test_nothing_is_told_when_nothing_happens(browser: Browser, fake_gatew
     for step in range(10):
         for name in names:
             for worker in fake_gateway.schedulers[name].identity["workers"].values():
-                worker["metrics"]["memory"] += (-1) ** step * 2**20
+                worker["metrics"]["memory"] += (-1) ** step * 10 * 2**20
         await asyncio.sleep(0.2)
     assert len(fake_gateway.requests) > asked + 10, "it was looked at"
     assert browser.events[before:] == []
