@@ -26,6 +26,8 @@ export interface IJupyter {
   folder: string;
   /** The log's path. */
   log: string;
+  /** Stop the server and start it again at the same address; its kernels are lost. */
+  restart: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -76,24 +78,26 @@ export async function startJupyter(
   quietSettings(join(state, 'settings'));
   const [port] = await freePorts(1);
   const token = randomBytes(24).toString('hex');
-  const server = background(
-    program('jupyter', environment),
-    [
-      'lab',
-      '--no-browser',
-      '--allow-root',
-      `--port=${port}`,
-      '--ServerApp.port_retries=0',
-      `--ServerApp.root_dir=${folder}`,
-      '--LabApp.expose_app_in_browser=True'
-    ],
-    {
-      cwd: folder,
-      log: join(state, 'jupyter.log'),
-      // Not as an argument: every process of this machine could read it there.
-      env: { ...cleanEnvironment(state), JUPYTER_TOKEN: token, ...variables }
-    }
-  );
+  const launch = () =>
+    background(
+      program('jupyter', environment),
+      [
+        'lab',
+        '--no-browser',
+        '--allow-root',
+        `--port=${port}`,
+        '--ServerApp.port_retries=0',
+        `--ServerApp.root_dir=${folder}`,
+        '--LabApp.expose_app_in_browser=True'
+      ],
+      {
+        cwd: folder,
+        log: join(state, 'jupyter.log'),
+        // Not as an argument: every process of this machine could read it there.
+        env: { ...cleanEnvironment(state), JUPYTER_TOKEN: token, ...variables }
+      }
+    );
+  let server = launch();
   const stop = async () => {
     await server.stop(30_000);
     await run(program('python', environment), [
@@ -103,14 +107,28 @@ export async function startJupyter(
     rmSync(state, { recursive: true, force: true });
   };
   const url = `http://127.0.0.1:${port}/`;
-  try {
-    await until(async () => (await fetch(`${url}api`)).ok, {
+  const answers = () =>
+    until(async () => (await fetch(`${url}api`)).ok, {
       process: server,
       what: 'JupyterLab'
     });
+  const restart = async () => {
+    await server.stop(30_000);
+    server = launch();
+    await answers();
+  };
+  try {
+    await answers();
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url, token, folder, log: join(state, 'jupyter.log'), stop };
+  return {
+    url,
+    token,
+    folder,
+    log: join(state, 'jupyter.log'),
+    restart,
+    stop
+  };
 }

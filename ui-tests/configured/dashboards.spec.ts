@@ -1,0 +1,40 @@
+import { expect, test } from '../fixtures';
+import { Dashboards } from '../pages/dashboards';
+import { START } from '../pages/panel';
+
+test('panes come back when the server does', async ({
+  panel,
+  jupyter,
+  page
+}) => {
+  const dashboards = new Dashboards(page);
+  const row = await panel.make(1);
+  await dashboards.reveal(row);
+  await dashboards.plot('CPU').click();
+  await dashboards.drawn('CPU');
+  const before = await dashboards.iframe('CPU').getAttribute('src');
+  await jupyter.restart();
+  await expect
+    .poll(() => dashboards.iframe('CPU').getAttribute('src'), {
+      timeout: 90_000
+    })
+    .not.toBe(before);
+  await dashboards.drawn('CPU');
+});
+
+test('a dashboard whose scheduler was killed says so', async ({
+  panel,
+  gateway,
+  page
+}) => {
+  const dashboards = new Dashboards(page);
+  const row = await panel.make(0);
+  await dashboards.reveal(row);
+  await dashboards.plot('CPU').click();
+  await dashboards.drawn('CPU');
+  await gateway?.do('kill_scheduler', await row.name());
+  await expect(dashboards.panes.getByRole('status')).toContainText(
+    /has not answered since|failed|stopped/,
+    START
+  );
+});

@@ -1,0 +1,234 @@
+import type { Page } from '@playwright/test';
+
+import { expect, test } from '../fixtures';
+import { Dashboards } from '../pages/dashboards';
+import { START } from '../pages/panel';
+
+/** What the page in a frame can get hold of; each entry says what stopped it. */
+async function reach(page: Page, title: string) {
+  const handle = await page.locator(`iframe[title="${title}"]`).elementHandle();
+  const frame = await handle?.contentFrame();
+  return frame?.evaluate(async () => {
+    const tried = async (attempt: () => unknown) => {
+      try {
+        return `got ${String(await attempt())}`;
+      } catch (error) {
+        return (error as Error).name;
+      }
+    };
+    return {
+      origin: window.origin,
+      parent: await tried(() => window.parent.document.title),
+      top: await tried(() => (window.top as Window).location.href),
+      cookie: await tried(() => document.cookie),
+      storage: await tried(() => localStorage.length),
+      api: await tried(async () => (await fetch('/api/status')).status),
+      open: await tried(() => window.open('about:blank'))
+    };
+  });
+}
+
+test('a plot of a working cluster is a pane that cannot touch the Lab', async ({
+  panel,
+  notebook,
+  page
+}, info) => {
+  const dashboards = new Dashboards(page);
+  const row = await panel.make(1);
+  await dashboards.reveal(row);
+  await dashboards.plot('Task Stream').click();
+  await dashboards.drawn('Task Stream');
+  await expect(dashboards.tab('Task Stream')).toContainText(await row.label());
+  await expect(dashboards.iframe('Task Stream')).toHaveAttribute(
+    'sandbox',
+    'allow-scripts'
+  );
+  expect(await reach(page, 'Task Stream')).toEqual({
+    origin: 'null',
+    parent: 'SecurityError',
+    top: 'SecurityError',
+    cookie: 'SecurityError',
+    storage: 'SecurityError',
+    api: 'TypeError',
+    open: 'got null'
+  });
+
+  // What the cluster does comes through the socket.
+  await expect.poll(() => dashboards.openSockets, START).toBe(1);
+  const [socket] = dashboards.sockets;
+  let received = 0;
+  socket.on('framereceived', () => (received += 1));
+  await row.button('Insert Client Code for').click();
+  await notebook.runActive();
+  await notebook.shows(0, 'Client');
+  // The notebook covers the pane's tab: it is seen again beside it or in front.
+  await dashboards.tab('Task Stream').click();
+  const before = received;
+  await page.evaluate(async () => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: {
+        commands: { execute: (id: string, args?: object) => Promise<unknown> };
+      };
+    };
+    await jupyterapp.commands.execute('notebook:run-all-cells');
+  });
+  await expect.poll(() => received, START).toBeGreaterThan(before);
+  await info.attach('task stream', {
+    body: await page.screenshot(),
+    contentType: 'image/png'
+  });
+
+  await dashboards
+    .tab('Task Stream')
+    .locator('.lm-TabBar-tabCloseIcon')
+    .click();
+  await expect.poll(() => dashboards.openSockets).toBe(0);
+});
+
+test('panes are dragged into place, across other panes, and return after a reload', async ({
+  panel,
+  page
+}, info) => {
+  const dashboards = new Dashboards(page);
+  const row = await panel.make(1);
+  await dashboards.reveal(row);
+  await dashboards.plot('CPU').click();
+  await dashboards.drawn('CPU');
+  const pane = await dashboards.iframe('CPU').boundingBox();
+  const from = await dashboards.plot('Progress').boundingBox();
+  if (!pane || !from) {
+    throw new Error('Nothing to drag.');
+  }
+  await page.mouse.move(from.x + 20, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 60, from.y + from.height / 2, { steps: 4 });
+  // Over the pane's frame, which would swallow the pointer, to its right edge.
+  await page.mouse.move(pane.x + pane.width / 2, pane.y + 100, { steps: 6 });
+  await page.mouse.move(pane.x + pane.width - 30, pane.y + pane.height / 2, {
+    steps: 6
+  });
+  await page.mouse.up();
+  await dashboards.drawn('Progress');
+  const beside = async () => {
+    const [left, right] = [
+      await dashboards.iframe('CPU').boundingBox(),
+      await dashboards.iframe('Progress').boundingBox()
+    ];
+    return left && right && left.x + left.width <= right.x;
+  };
+  await expect.poll(beside).toBe(true);
+  await info.attach('split', {
+    body: await page.screenshot(),
+    contentType: 'image/png'
+  });
+
+  // JupyterLab keeps its layout a moment after it has changed; the workspace says when it has.
+  await page.waitForResponse(
+    response =>
+      response.url().includes('/api/workspaces') &&
+      (response.request().postData() ?? '').includes('individual-progress')
+  );
+  await page.goto(page.url().replace(/[?&](reset|token=[^&]*)/g, ''));
+  await dashboards.drawn('CPU');
+  await dashboards.drawn('Progress');
+  await expect.poll(beside).toBe(true);
+});
+
+test('two clusters side by side, and one stopped under its open pane', async ({
+  panel,
+  page
+}) => {
+  const dashboards = new Dashboards(page);
+  const one = await panel.make(1);
+  const two = await panel.make(1);
+  const [first, second] = [await one.label(), await two.label()];
+  await dashboards.reveal(one);
+  await dashboards.plot('CPU').click();
+  await dashboards.plot('Progress').click();
+  const stay = async (plot: string, label: string) => {
+    await dashboards.tab(plot).click();
+    await dashboards.drawn(plot);
+    await dashboards.panes
+      .filter({ has: page.locator(`iframe[title="${plot}"]`) })
+      .getByLabel('Cluster of this dashboard')
+      .selectOption({ label });
+    await expect(dashboards.tab(plot)).toContainText(label);
+    await dashboards.drawn(plot);
+  };
+  await stay('Progress', second);
+  await stay('CPU', first);
+
+  await two.stop();
+  await dashboards.tab('Progress').click();
+  await expect(
+    dashboards.panes.filter({ visible: true }).getByRole('status')
+  ).toContainText(/is stopping|was stopped/);
+  await expect(dashboards.iframe('Progress')).toHaveCount(0);
+  await dashboards.tab('CPU').click();
+  await dashboards.drawn('CPU');
+});
+
+test('one command arranges what is useful, and distributed’s own button does', async ({
+  panel,
+  notebook,
+  page
+}, info) => {
+  const dashboards = new Dashboards(page);
+  const row = await panel.make(1);
+  await dashboards.reveal(row);
+  await dashboards.section.getByRole('button', { name: 'Open Layout' }).click();
+  for (const plot of ['Task Stream', 'Progress', 'Workers Memory', 'CPU']) {
+    await dashboards.drawn(plot);
+  }
+  await info.attach('layout', {
+    body: await page.screenshot(),
+    contentType: 'image/png'
+  });
+  await expect(dashboards.panes).toHaveCount(5);
+
+  await row.button('Insert Client Code for').click();
+  await notebook.runActive();
+  await notebook.shows(0, 'Client');
+  await notebook
+    .output(0)
+    .getByRole('button', { name: /Launch dashboard in JupyterLab/ })
+    .click();
+  // Five more, which stay with the client's cluster.
+  await expect(dashboards.panes).toHaveCount(10);
+});
+
+test('a pasted URL opens what is one’s own and nothing else', async ({
+  panel,
+  notebook,
+  page
+}) => {
+  const dashboards = new Dashboards(page);
+  const row = await panel.make(0);
+  await dashboards.reveal(row);
+  const paste = async (url: string) => {
+    await dashboards.section.getByRole('button', { name: 'Open URL…' }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill(url);
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Open' })
+      .click();
+  };
+  await paste('http://example.org:8787/status');
+  const refusal = page.getByRole('dialog', { name: 'Dashboard' });
+  await expect(refusal).toBeVisible();
+  await refusal.getByRole('button', { name: 'Ok' }).click();
+  await expect(dashboards.panes).toHaveCount(0);
+
+  // A scheduler of one's own, on a port of this machine.
+  await notebook.create();
+  await notebook.run(
+    'from distributed import LocalCluster\nc = LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0", protocol="inproc", processes=False)\nprint("link", c.dashboard_link)'
+  );
+  await notebook.shows(0, 'link http');
+  const text = (await notebook.output(0).textContent()) ?? '';
+  await paste(/http\S+/.exec(text)?.[0] ?? '');
+  await expect(dashboards.panes).toHaveCount(1);
+  await expect(
+    dashboards.panes.frameLocator('iframe').locator('canvas').first()
+  ).toBeVisible(START);
+});

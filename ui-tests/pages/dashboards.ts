@@ -1,0 +1,64 @@
+import type { FrameLocator, Locator, Page, WebSocket } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+import { START, type ClusterRow } from './panel';
+
+/** The list of dashboards in the sidebar, and the panes that come from it. */
+export class Dashboards {
+  constructor(readonly page: Page) {
+    this.section = page.getByRole('region', { name: 'Dashboards' });
+    this.useful = this.section.getByRole('region', { name: 'Most Useful' });
+    this.panes = page.locator('.jp-DaskGateway-pane');
+    page.on('websocket', socket => {
+      if (socket.url().includes('/dask-gateway/view/')) {
+        this.sockets.push(socket);
+      }
+    });
+  }
+
+  readonly section: Locator;
+  readonly useful: Locator;
+  readonly panes: Locator;
+
+  /** The sockets of all panes, as far as they were opened since this was made. */
+  readonly sockets: WebSocket[] = [];
+
+  get openSockets(): number {
+    return this.sockets.filter(socket => !socket.isClosed()).length;
+  }
+
+  /** Show the list for a cluster. */
+  async reveal(row: ClusterRow): Promise<void> {
+    await row.button('Dashboards of').click();
+    await expect(this.useful.getByRole('button').first()).toBeVisible(START);
+  }
+
+  /** The button of a plot among the most useful. */
+  plot(label: string): Locator {
+    return this.useful.getByRole('button', { name: label, exact: true });
+  }
+
+  /** The page in the pane of a plot. */
+  frame(label: string): FrameLocator {
+    return this.page.frameLocator(`iframe[title="${label}"]`);
+  }
+
+  /** The element of that page. */
+  iframe(label: string): Locator {
+    return this.page.locator(`iframe[title="${label}"]`);
+  }
+
+  /** Wait until Bokeh has drawn into a pane, which it does once its socket is open. */
+  async drawn(label: string): Promise<void> {
+    await expect(this.frame(label).locator('canvas').first()).toBeVisible(
+      START
+    );
+  }
+
+  /** The tab of a pane in the main area. */
+  tab(label: string): Locator {
+    return this.page
+      .getByRole('main')
+      .getByRole('tab', { name: new RegExp(`^${label} · `) });
+  }
+}
