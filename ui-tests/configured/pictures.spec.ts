@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Page } from '@playwright/test';
+
+import { root } from '../../scripts/common/paths.mjs';
+import { expect, test } from '../fixtures';
+
+/** Where the README's pictures are: written there with `PICTURES=1`, else among the run's results. */
+const folder = process.env.PICTURES
+  ? join(root, 'docs', 'images')
+  : join(root, '.run', 'pictures');
+
+const setTheme = (page: Page, theme: string) =>
+  page.evaluate(async name => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: {
+        commands: { execute: (id: string, args: object) => Promise<unknown> };
+      };
+    };
+    await jupyterapp.commands.execute('apputils:change-theme', { theme: name });
+  }, theme);
+
+test('in light and dark, and at 250 pixels nothing is cut off', async ({
+  panel,
+  notebook,
+  page
+}) => {
+  mkdirSync(folder, { recursive: true });
+  const picture = (name: string) =>
+    page.screenshot({ path: join(folder, `${name}.png`) });
+  const row = await panel.make(2);
+  await row.button('Insert Client Code for').click();
+  await notebook.runActive();
+  await notebook.shows(0, 'Client');
+  await notebook.run(
+    'futures = client.map(lambda x: x**2, range(1000))\nsum(client.gather(futures))'
+  );
+  await notebook.shows(1, '332833500');
+  await expect(row.state).toContainText(/Running|Idle/);
+  for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
+    const suffix = theme.endsWith('Dark') ? 'dark' : 'light';
+    await setTheme(page, theme);
+    await expect(page.locator('body')).toHaveAttribute(
+      'data-jp-theme-name',
+      theme
+    );
+    await picture(`panel-${suffix}`);
+    await panel.openDialog();
+    await picture(`dialog-${suffix}`);
+    await panel.dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(panel.dialog).toBeHidden();
+  }
+  await setTheme(page, 'JupyterLab Light');
+  const handle = page.locator('#jp-main-split-panel > .lm-SplitPanel-handle');
+  const box = (await handle.first().boundingBox())!;
+  const side = (await panel.region.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + 200);
+  await page.mouse.down();
+  await page.mouse.move(side.x + 250, box.y + 200, { steps: 5 });
+  await page.mouse.up();
+  await expect
+    .poll(async () => (await panel.region.boundingBox())!.width)
+    .toBeLessThan(256);
+  await row.button('Scale').click();
+  await picture('panel-250px');
+  const cut = await panel.region.evaluate(node =>
+    [...node.querySelectorAll('*')]
+      .filter(
+        part =>
+          part.getBoundingClientRect().right >
+          node.getBoundingClientRect().right + 1
+      )
+      .map(part => `${part.tagName}.${part.className}`)
+  );
+  expect(cut).toEqual([]);
+});
