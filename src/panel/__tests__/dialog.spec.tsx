@@ -149,7 +149,8 @@ describe('The dialog New Cluster', () => {
     await screen.findByLabelText('Worker Cores');
     await user.dblClick(create());
     expect(create()).toBeDisabled();
-    await user.type(screen.getByLabelText('Number of workers'), '{Enter}');
+    expect(screen.getByRole('dialog')).toHaveFocus();
+    await user.keyboard('{Enter}');
     answer();
     await outcome;
     expect(clusters.create).toHaveBeenCalledTimes(1);
