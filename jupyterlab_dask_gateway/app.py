@@ -11,6 +11,7 @@ from jupyter_server.extension.application import ExtensionApp
 from tornado.ioloop import IOLoop
 from traitlets import Bool, Float, Integer, List, Unicode
 
+from .acts import Acts
 from .commands import Commands
 from .create import Starts
 from .dashboards import Dashboards, GatewayClusters
@@ -19,9 +20,14 @@ from .examples import EXAMPLE_HANDLERS
 from .handlers import HANDLERS
 from .notebooks import NOTEBOOK_HANDLERS, NotebookMemory
 from .pace import Pace
+from .policies import Policies
+from .policy import Bounds, Policy
 from .roster import Roster
 from .source import Source
 from .store import Store
+from .watch import Watch
+from .watch_commands import WatchCommands
+from .watch_handlers import HANDLERS as WATCH_HANDLERS
 from .watcher import Limits, Watcher
 from .wire import Wire
 
@@ -64,6 +70,38 @@ class DaskGatewayApp(ExtensionApp):
     ).tag(config=True)
     gateway_timeout = Float(15.0, help="Seconds within which the gateway has to answer a call.").tag(config=True)
     scheduler_timeout = Float(5.0, help="Seconds within which a scheduler has to answer a sample.").tag(config=True)
+    idle_badge_after = Float(300.0, help="Seconds of idleness until a badge; users may choose.").tag(config=True)
+    idle_notice_after = Float(600.0, help="Seconds of idleness until a notice; users may choose.").tag(config=True)
+    idle_scale_after = Float(
+        None, allow_none=True, help="Seconds of idleness until workers are given back, None: never; users may choose."
+    ).tag(config=True)
+    idle_stop_after = Float(
+        None, allow_none=True, help="Seconds of idleness until a cluster is stopped, None: never; users may choose."
+    ).tag(config=True)
+    idle_countdown = Float(
+        120.0, help="For how many seconds each of the two is announced, and can be stopped; users may choose."
+    ).tag(config=True)
+    idle_finished_after = Float(
+        60.0,
+        help="Seconds of idleness after which work counts as finished (Stop When Finished); users may choose.",
+    ).tag(config=True)
+    idle_scale_within = Float(
+        None, allow_none=True, help="The longest idleness, in seconds, until workers are given back; binds users."
+    ).tag(config=True)
+    idle_stop_within = Float(
+        None, allow_none=True, help="The longest idleness, in seconds, until a cluster is stopped; binds users."
+    ).tag(config=True)
+    idle_keep_within = Float(
+        None,
+        allow_none=True,
+        help="For how many seconds of idleness Snooze and Keep Alive hold these off, None: without end; binds users.",
+    ).tag(config=True)
+    idle_held_too = Bool(
+        False, help="Whether clusters that hold results are not spared: they would be discarded. Binds users."
+    ).tag(config=True)
+    prune_older_than = Float(
+        4 * 3600.0, help="How old, in seconds, a cluster that looks forgotten is before Clean Up offers it."
+    ).tag(config=True)
     schedulers = List(
         Unicode(),
         help="Addresses of further schedulers whose dashboards may be pasted, with their path if they have one: "
@@ -76,6 +114,8 @@ class DaskGatewayApp(ExtensionApp):
     watcher: Watcher
     starts: Starts
     commands: Commands
+    policies: Policies
+    watch_commands: WatchCommands
     dashboards: Dashboards
 
     def initialize_settings(self) -> None:
@@ -100,10 +140,17 @@ class DaskGatewayApp(ExtensionApp):
             answer_seconds=self.gateway_timeout,
             log=self.log,
         )
-        roster = Roster(self.store, self.source.key, tombstone=self.tombstone_seconds, slow_start=self.slow_start)
+        roster = Roster(
+            self.store,
+            self.source.key,
+            kind="local" if self.source.local is not None else "",
+            tombstone=self.tombstone_seconds,
+            slow_start=self.slow_start,
+        )
+        self.policies = self._policies()
         pace = Pace(self.transition_interval, self.watched_interval, self.unwatched_interval)
         self.watcher = Watcher(
-            roster,
+            Watch(roster, self.policies),
             self._emit,
             self.source.client,
             gateway=self.source.wire(),
@@ -113,14 +160,29 @@ class DaskGatewayApp(ExtensionApp):
         )
         self.starts = Starts(self.watcher, attempts=self.start_attempts, log=self.log)
         self.commands = Commands(self.watcher, self.starts, self.source.ensure)
+        Acts(self.watcher, self.log)
+        self.watch_commands = WatchCommands(self.watcher, self.commands.stop, older_than=self.prune_older_than)
         self.dashboards = Dashboards(GatewayClusters(self.watcher, self.source), self.schedulers)
         # As soon as the loop runs; older servers have no hook for it.
         IOLoop.current().add_callback(self._begin)
 
     def initialize_handlers(self) -> None:
         """The REST calls, and the route that shows dashboards."""
-        self.handlers.extend([*HANDLERS, *NOTEBOOK_HANDLERS, *EXAMPLE_HANDLERS])
+        self.handlers.extend([*HANDLERS, *NOTEBOOK_HANDLERS, *EXAMPLE_HANDLERS, *WATCH_HANDLERS])
         self.handlers.extend(dashboard_handlers(self.dashboards))
+
+    def _policies(self) -> Policies:
+        """The admin's defaults and bounds; the user's choice is in the store."""
+        defaults = Policy(
+            badge_after=self.idle_badge_after,
+            notice_after=self.idle_notice_after,
+            scale_after=self.idle_scale_after,
+            stop_after=self.idle_stop_after,
+            countdown=self.idle_countdown,
+            finished_after=self.idle_finished_after,
+        )
+        bounds = Bounds(self.idle_scale_within, self.idle_stop_within, self.idle_keep_within, self.idle_held_too)
+        return Policies(self.store, defaults, bounds)
 
     async def _begin(self) -> None:
         await self.store.load()

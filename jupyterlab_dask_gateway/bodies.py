@@ -97,13 +97,17 @@ def label(value: Any) -> str:
     return text
 
 
-def update_request(body: Mapping[str, Any]) -> dict[str, str]:
-    """The body of `PATCH clusters/NAME`: `label`, `color` or both."""
-    changes = {}
+def update_request(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of `PATCH clusters/NAME`: any of `label`, `color` and `stop_when_finished`."""
+    changes: dict[str, Any] = {}
     if "label" in body:
         changes["label"] = label(body["label"])
     if "color" in body:
         if body["color"] not in PALETTE:
             raise _bad(f"A color is one of {', '.join(PALETTE)}.", "color")
         changes["color"] = body["color"]
+    if "stop_when_finished" in body:
+        if not isinstance(body["stop_when_finished"], bool):
+            raise _bad("`stop_when_finished` is true or false.", "stop_when_finished")
+        changes["stop_when_finished"] = body["stop_when_finished"]
     return changes

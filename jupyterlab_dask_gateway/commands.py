@@ -69,10 +69,14 @@ class Commands:
         self._latest.pop(name, None)
         self._watcher.acted(name)
 
-    async def update(self, name: str, changes: dict[str, str]) -> Wire:
-        """Give a cluster another label or color."""
-        if check_name(name) not in self._roster.clusters:
+    async def update(self, name: str, changes: dict[str, Any]) -> Wire:
+        """Give a cluster another label or color, or let it stop when it has finished."""
+        cluster = self._roster.clusters.get(check_name(name))
+        if cluster is None:
             raise GatewayProblem("cluster-not-found", "There is no such cluster in the list.")
+        if "stop_when_finished" in changes:
+            # The work that goes on now is what is waited for, or else the next.
+            changes = {**changes, "worked": changes["stop_when_finished"] and cluster.watched.busy}
         self._roster.keep(name, **changes)
         self._watcher.wake()
         return self._watcher.shown(name)

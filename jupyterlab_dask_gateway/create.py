@@ -18,6 +18,7 @@ from .bodies import CreateRequest
 from .errors import GatewayProblem
 from .roster import default_label
 from .scaling import ask_for_workers
+from .watched import recreatable
 from .watcher import Watcher
 from .wire import Wire, problem_wire
 
@@ -144,8 +145,14 @@ class Starts:
             return request.options
         cluster = self._roster.clusters.get(request.like)
         # Where the gateway has forgotten it, mapping options are not kept anywhere: its record is asked for.
-        known = cluster is not None and cluster.live
-        record = cluster.record if cluster and known else await self._watcher.client.get_cluster(request.like)
+        if cluster is not None and cluster.live:
+            return {**cluster.record.options, **request.options}
+        try:
+            record = await self._watcher.client.get_cluster(request.like)
+        except GatewayProblem as problem:
+            if problem.code != "cluster-not-found" or cluster is None or not recreatable(cluster):
+                raise
+            record = cluster.record
         return {**record.options, **request.options}
 
     async def _ask(self, start: Start) -> None:

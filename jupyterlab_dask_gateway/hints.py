@@ -11,9 +11,10 @@ import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .scheduler import Sample
+if TYPE_CHECKING:
+    from .scheduler import Sample
 
 SPILLED_SHARE = 0.05
 """Of all memory: below it spilling is ordinary housekeeping of distributed (it starts at 70 % of the limit)."""

@@ -15,22 +15,25 @@ if TYPE_CHECKING:
 BUSY_CPU = 20.0
 """Percent of one core from which on a worker works, `client.run` and the like included."""
 
+BUSY_SECONDS = 1.0
+"""A sample that took longer is from a scheduler under load: it takes in tasks that no count shows yet."""
+
 METRICS_STATES = ("queued", "no_worker")
 ACTIVE_STATES = ("processing", "waiting", "unrunnable", *METRICS_STATES)
 
+FULL_SHARE = 0.6
+"""From this share of all memory on, distributed's `adaptive_target` wants twice the workers, with no work at all."""
+
 
 def is_busy(previous: Sample | None, current: Sample) -> bool:
-    """Whether anything is going on in `current`, or went on since `previous` (None: nothing is known of before).
-
-    More workers wanted than there are is work that waits for its nodes: queued tasks are in no count of counts.json.
-    """
+    """Whether anything is going on in `current`, or went on since `previous` (None: nothing is known of before)."""
     if any(current.tasks.get(state, 0) > 0 for state in ACTIVE_STATES):
         return True
-    if current.desired_workers is not None and current.desired_workers > current.workers:
+    if _wants_workers(current) or current.seconds > BUSY_SECONDS:
         return True
     if any(worker.cpu >= BUSY_CPU for worker in current.worker_list):
         return True
-    return previous is not None and _changed(previous, current)
+    return previous is not None and (_changed(previous, current) or _silent(previous, current))
 
 
 def needs_metrics(previous: Sample | None) -> bool:
@@ -54,17 +57,45 @@ def idle_since(since: float | None, previous: Sample | None, current: Sample) ->
     return current.at if since is None else since
 
 
+def _wants_workers(current: Sample) -> bool:
+    """Whether work waits for workers that are yet to come: queued tasks may be in no count at all.
+
+    Wanting twice the workers because these are full of results is no work.
+    """
+    wanted, here = current.desired_workers, current.workers
+    if wanted is None or wanted <= here:
+        return False
+    full = current.held_bytes > FULL_SHARE * current.memory_limit > 0
+    return not (full and here > 0 and wanted == 2 * here)
+
+
 def _changed(previous: Sample, current: Sample) -> bool:
-    """Whether tasks came, went or moved on between the two: short work leaves no other trace."""
-    if (previous.workers, previous.held_bytes, previous.held_results) != (
-        current.workers,
-        current.held_bytes,
-        current.held_results,
-    ):
+    """Whether tasks came, went or moved on between the two: short work leaves no other trace.
+
+    Workers that came are about to be used; those that went (scaled down, or gone) have nothing to do with work.
+    """
+    if current.workers > previous.workers:
         return True
+    if (previous.held_bytes, previous.held_results) != (current.held_bytes, current.held_results):
+        return True
+    if previous.totals and not current.totals:
+        return True  # /metrics failed: nobody knows what went on since
     # What only one of the two tells (/metrics is not always asked) says nothing about change.
     return any(
         before[key] != after[key]
         for before, after in ((previous.tasks, current.tasks), (previous.totals, current.totals))
         for key in before.keys() & after.keys()
-    ) or bool(previous.totals and current.totals and current.totals.keys() - previous.totals.keys())
+    ) or bool(previous.totals and current.totals.keys() - previous.totals.keys())
+
+
+def _silent(previous: Sample, current: Sample) -> bool:
+    """Whether a worker gave no sign of life in between: what blocks its event loop, as `client.run` does, is work.
+
+    A worker says that it lives every half second, one of hundreds every `n / 200 + 1` seconds (distributed's
+    `heartbeat_interval`); one that is really gone is taken away by the scheduler after five minutes.
+    """
+    patience = 3 * (current.workers / 200 + 1) * 1000
+    if current.at - previous.at < patience:
+        return False
+    seen = {worker.id: worker.last_seen for worker in previous.worker_list}
+    return any(worker.last_seen > 0 and seen.get(worker.id) == worker.last_seen for worker in current.worker_list)

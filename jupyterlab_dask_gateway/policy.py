@@ -36,11 +36,13 @@ class Policy:
 class Bounds:
     """What the hub's admin allows: the longest idleness before each act (None: no bound), in seconds.
 
+    `keep_within` is for how long of an idleness Keep Alive and Snooze hold the acts off (None: as long as wanted).
     `held_too` is the admin's word that results are no reason to spare a cluster beyond `stop_within`.
     """
 
     scale_within: float | None = None
     stop_within: float | None = None
+    keep_within: float | None = None
     held_too: bool = False
 
 
@@ -77,6 +79,16 @@ class Verdict:
 NOTHING = Verdict("none")
 
 
+def held_off(
+    idle_since: float | None, snoozed_until: float | None, kept_alive: bool, bounds: Bounds, now: float
+) -> tuple[float | None, bool]:
+    """`snoozed_until` and `kept_alive` as far as the admin lets them hold an act off. Times are ms since epoch."""
+    if idle_since is None or bounds.keep_within is None:
+        return snoozed_until, kept_alive
+    limit = idle_since + bounds.keep_within * 1000
+    return None if snoozed_until is None else min(snoozed_until, limit), kept_alive and now < limit
+
+
 def bounded(chosen: Policy, bounds: Bounds) -> Policy:
     """The user's policy within the admin's bounds: an act is never later than the admin wants it."""
 
@@ -110,6 +122,21 @@ def judge(situation: Situation, policy: Policy) -> Verdict:
     return Verdict(_level(situation, policy, (now - start) / 1000), finished=finished)
 
 
+def next_change(situation: Situation, policy: Policy) -> float | None:
+    """When (ms since epoch) the passing of time alone may change the verdict; None: not foreseeable, or never."""
+    since = situation.idle_since
+    if since is None or situation.kept_alive:
+        return None
+    start = max(since, situation.snoozed_until or since)
+    steps = [start, start + policy.badge_after * 1000, start + policy.notice_after * 1000]
+    if situation.stop_when_finished and situation.worked:
+        steps.append(start + policy.finished_after * 1000)
+    planned = _plan(situation, policy, start)
+    if planned is not None:
+        steps += [planned[1] - policy.countdown * 1000, planned[1]]
+    return min((step for step in steps if step > situation.now), default=None)
+
+
 def _plan(situation: Situation, policy: Policy, start: float) -> tuple[Act, float] | None:
     """The next act and when it is due, if any."""
     if situation.held_results > 0 and not policy.held_too:
@@ -134,8 +161,8 @@ def _level(situation: Situation, policy: Policy, idle: float) -> Level:
     return "badge" if idle >= policy.badge_after and situation.workers > 0 else "none"
 
 
-def parse_policy(raw: object) -> Policy:
-    """A Policy from what a browser sent; raises ValueError that names the key."""
+def parse_choice(raw: object) -> dict[str, float | bool | None]:
+    """What a browser, or the file, says of a policy: some of its fields. Raises ValueError that names the key."""
     if not isinstance(raw, dict):
         raise ValueError("The policy must be an object.")
     known = {each.name for each in fields(Policy)}
@@ -149,4 +176,4 @@ def parse_policy(raw: object) -> Policy:
             continue
         elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e9:
             raise ValueError(f"{key} must be a positive number of seconds.")
-    return Policy(**raw)
+    return dict(raw)

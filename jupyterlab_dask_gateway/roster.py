@@ -9,8 +9,9 @@ from typing import Any
 
 from .answers import ClusterRecord
 from .errors import GatewayProblem
+from .stages import kind_of_start, parse_durations
 from .store import Kept, Store, pick_color
-from .wire import ENDED, LIVE, Cluster, Wire, cluster_wire, problem_wire
+from .wire import ENDED, LIVE, Cluster, Wire, cluster_wire, problem_wire, shown_options
 
 NEW_SECONDS = 20.0
 """So long a cluster may be missing from the list after it was made: on Kubernetes the list lags."""
@@ -21,12 +22,14 @@ TOUCH = 6 * 3_600_000.0
 class Roster:
     """The clusters of one gateway, whose address is `key` in the store.
 
-    `tombstone` and `slow_start` are in seconds; see the traits in app.py.
+    `kind` names gateways whose starts may be compared: a local one has another address each time. `tombstone` and
+    `slow_start` are in seconds; see the traits in app.py.
     """
 
-    def __init__(self, store: Store, key: str, *, tombstone: float, slow_start: float) -> None:
+    def __init__(self, store: Store, key: str, *, tombstone: float, slow_start: float, kind: str = "") -> None:
         self.store = store
         self.key = key
+        self.kind = kind or key
         self._tombstone = tombstone * 1000
         self._slow_start = slow_start
         self.clusters: dict[str, Cluster] = {}
@@ -83,6 +86,9 @@ class Roster:
         was = cluster.record.status
         cluster.record, cluster.asked = record, asked
         kept = self.kept(record.name)
+        options = shown_options(record.options)
+        if kept.options != options:
+            kept = self.keep(record.name, options=options)
         if record.status == "running":
             cluster.ran = True
         if record.status in ENDED and kept.gone is None:
@@ -139,7 +145,9 @@ class Roster:
             kept = self.kept(name)
             if kept.dismissed or not self._visible(cluster, kept, now):
                 continue
-            shown[name] = cluster_wire(cluster, kept, now, self._slow_start)
+            kind = kind_of_start(self.kind, kept.options or {})
+            durations = parse_durations(self.store.note(kind))
+            shown[name] = cluster_wire(cluster, kept, now, self._slow_start, durations)
         for name in [n for n, c in self.clusters.items() if not c.live and n not in shown]:
             # The gateway lists it for a day; what is kept of it keeps it from coming back.
             del self.clusters[name]

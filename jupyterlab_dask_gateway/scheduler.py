@@ -26,7 +26,7 @@ MAX_BODY = 16 * 2**20
 TASK_STATES = ("processing", "waiting", "unrunnable", "memory", "erred", "released")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WorkerSample:
     """One worker. `id` names no address. Bytes; `cpu` in percent of one core; `last_seen` in s since epoch."""
 
@@ -46,7 +46,8 @@ class Sample:
     """What a scheduler told at `at` (ms since epoch), at a cost of `seconds`.
 
     `desired_workers` is None where it is not told. `memory_*` and `held_bytes` are bytes over all workers.
-    `tasks` counts by state, with `queued` and `no_worker` only where /metrics was asked and tells them.
+    `tasks` counts by state, with `queued` and `no_worker` as /metrics tells them; without it `queued` is at least
+    what the sum of all leaves over.
     `held_results` counts results in memory, each replica once more. `totals` are /metrics' ever growing counts of
     tasks that entered a state.
     """
@@ -118,6 +119,10 @@ def parse_sample(
     states, totals = parse_metrics(metrics)
     tasks = {state: _count(counts.get(state)) for state in TASK_STATES}
     tasks |= {ours: int(states[theirs]) for theirs, ours in _UNCOUNTED.items() if theirs in states}
+    # What is queued is in no count but that of all; replicas are counted twice, so this is the least it can be.
+    left = _count(counts.get("tasks")) - sum(tasks[state] for state in TASK_STATES)
+    if left > 0:
+        tasks.setdefault("queued", left)
     desired = counts.get("desired_workers")
     return Sample(
         at=at,

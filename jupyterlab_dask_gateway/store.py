@@ -31,7 +31,8 @@ class Kept:
     """What is kept of one cluster. Times are ms since epoch.
 
     `options` are as they may be shown: of mappings the keys alone. `workers_due` are workers still to be asked for,
-    once it runs. `gone` is since when it is at its end, `problem` (wire) why; `dismissed` hides its row.
+    once it runs. `gone` is since when it is at its end, `problem` (wire) why; `dismissed` hides its row. `worked`:
+    since it was to stop when finished. `idle` is what `watched.remember` made, `ended` is of the wire.
     """
 
     label: str = ""
@@ -46,6 +47,15 @@ class Kept:
     gone: float | None = None
     problem: dict[str, Any] | None = None
     dismissed: bool = False
+    snoozed_until: float | None = None
+    kept_alive: bool = False
+    stop_when_finished: bool = False
+    worked: bool = False
+    idle: dict[str, Any] | None = None
+    ended: dict[str, Any] | None = None
+    stages: dict[str, Any] | None = None
+    core_hours: float = 0.0
+    dismissed_hints: dict[str, Any] | None = None
     touched: float = 0.0
 
 
@@ -78,6 +88,9 @@ def pick_color(used: Iterable[str]) -> str:
 
 Entries = dict[tuple[str, str], Kept]
 """By the gateway's address and the cluster's name."""
+Notes = dict[str, Any]
+MOST_NOTES = 100
+"""What is kept beside the clusters; the oldest goes first."""
 
 
 class Store:
@@ -88,13 +101,15 @@ class Store:
         self._log = log
         self._entries: Entries = {}
         self._dirty: set[tuple[str, str]] = set()
+        self._notes: dict[str, Any] = {}
+        self._new_notes: dict[str, Any] = {}
         self._saving = asyncio.Lock()
         self._complained = False
 
     @property
     def dirty(self) -> bool:
         """Whether there is something to save."""
-        return bool(self._dirty)
+        return bool(self._dirty or self._new_notes)
 
     def get(self, gateway: str, name: str) -> Kept | None:
         """What is kept of this cluster."""
@@ -111,44 +126,59 @@ class Store:
         self._dirty.add(key)
         return kept
 
+    def note(self, key: str) -> Any:
+        """What is kept under `key` beside the clusters (JSON), None if nothing is."""
+        return self._notes.get(key)
+
+    def set_note(self, key: str, value: Any) -> None:
+        """Keep `value` (JSON) under `key`."""
+        self._notes[key] = self._new_notes[key] = value
+
     async def load(self) -> None:
         """Read the file; a broken one is said once and counts as empty."""
-        self._entries = {**await asyncio.to_thread(self._read), **self._entries}
+        entries, notes = await asyncio.to_thread(self._read)
+        self._entries = {**entries, **self._entries}
+        self._notes = {**notes, **self._new_notes}
 
     async def save(self) -> None:
         """Write what changed. Never raises for the file's sake: then it is kept in memory, and said once."""
         async with self._saving:
             dirty, self._dirty = self._dirty, set()
+            new, self._new_notes = self._new_notes, {}
             mine = {key: self._entries[key] for key in dirty if key in self._entries}
-            merged = await asyncio.to_thread(self._merge_and_write, mine)
+            merged, notes = await asyncio.to_thread(self._merge_and_write, mine, new)
+            self._notes = {**notes, **self._new_notes}
             # Another server's entries are taken over; ours may have changed again meanwhile.
             self._entries = {**merged, **{key: self._entries[key] for key in mine.keys() | self._dirty}}
 
-    def _merge_and_write(self, mine: Entries) -> Entries:
-        merged = prune({**self._entries, **self._read(), **mine}, time.time() * 1000)
+    def _merge_and_write(self, mine: Entries, new: Notes) -> tuple[Entries, Notes]:
+        entries, notes = self._read()
+        merged = prune({**self._entries, **entries, **mine}, time.time() * 1000)
+        notes = {key: value for key, value in {**self._notes, **notes}.items() if key not in new} | new
+        notes = dict(list(notes.items())[-MOST_NOTES:])
         try:
-            self._write(merged)
+            self._write(merged, notes)
         except OSError as problem:
             self._complain("cannot be written", problem)
-        return merged
+        return merged, notes
 
-    def _read(self) -> Entries:
+    def _read(self) -> tuple[Entries, Notes]:
         try:
             data = json.loads(self._path.read_text(encoding="utf-8"))
-            gateways = data["gateways"]
+            gateways, notes = data["gateways"], dict(data.get("notes", {}))
             found = {
                 (str(address), str(name)): parse_kept(entry)
                 for address, entries in gateways.items()
                 for name, entry in entries.items()
             }
         except FileNotFoundError:
-            return {}
+            return {}, {}
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
             self._complain("cannot be read", problem)
-            return {}
-        return {key: kept for key, kept in found.items() if kept is not None}
+            return {}, {}
+        return {key: kept for key, kept in found.items() if kept is not None}, notes
 
-    def _write(self, entries: Entries) -> None:
+    def _write(self, entries: Entries, notes: Notes) -> None:
         gateways: dict[str, dict[str, Any]] = {}
         for (address, name), kept in sorted(entries.items()):
             gateways.setdefault(address, {})[name] = asdict(kept)
@@ -157,7 +187,7 @@ class Store:
         handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=".clusters-", suffix=".json")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"version": 1, "gateways": gateways}, file)
+                json.dump({"version": 1, "gateways": gateways, "notes": notes}, file)
             os.replace(temporary, self._path)
         except OSError:
             Path(temporary).unlink(missing_ok=True)

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from .answers import ClusterRecord
 from .errors import GatewayProblem
-from .idle import idle_since, needs_metrics
+from .idle import needs_metrics
 from .pace import Pace, next_sample_at
-from .roster import Roster
+from .watch import Watch
 from .wire import Cluster, Wire, problem_wire, steady
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Watcher:
 
     def __init__(
         self,
-        roster: Roster,
+        watch: Watch,
         emit: Callable[[Wire], None],
         client: Callable[[], GatewayClient],
         *,
@@ -65,12 +65,15 @@ class Watcher:
     ) -> None:
         self.boot = uuid.uuid4().hex
         self.revision = 0
-        self.roster = roster
+        self.watch = watch
+        self.roster = watch.roster
         self.limits = limits
         self.followed: set[str] = set()
         """Clusters that are starting on behalf of this server: they are watched though nobody looks."""
         self.on_list: list[Callable[[], None]] = []
         """Called after each list, to act on what is there."""
+        self.on_due: Callable[[str], Coroutine[Any, Any, None]] | None = None
+        """Does what the policy says is due for a cluster, after one more look at it."""
         self._emit = emit
         self._client = client
         self._gateway = gateway
@@ -166,6 +169,7 @@ class Watcher:
 
     def shown(self, name: str) -> Wire:
         """`cluster` of the wire. Raises GatewayProblem `cluster-not-found`."""
+        self.watch.turn(time.time() * 1000)
         self.publish()
         if name not in self._shown:
             raise GatewayProblem("cluster-not-found", "There is no such cluster in the list.")
@@ -263,7 +267,8 @@ class Watcher:
     def _sample_due(self, cluster: Cluster, now: float) -> float:
         if cluster.sampled is None:
             return now
-        interval = self.limits.pace.interval(leased=self.leased, transition=self.leased and now < cluster.acted)
+        often = self.leased or cluster.watched.verdict.act is not None  # work that begins ends the countdown
+        interval = self.limits.pace.interval(leased=often, transition=self.leased and now < cluster.acted)
         failed = cluster.unreachable is not None
         return next_sample_at(cluster.sampled, cluster.sample_cost, interval, failed=failed)
 
@@ -277,7 +282,8 @@ class Watcher:
         for name, cluster in self.roster.clusters.items():
             if cluster.record.status == "running" and ("sample", name) not in self._jobs:
                 due.append(self._sample_due(cluster, now))
-        due.append(now + self.roster.next_expiry(time.time() * 1000) / 1000)
+        wall = time.time() * 1000
+        due.append(now + min(self.roster.next_expiry(wall), max(50.0, self.watch.next_turn(wall) - wall)) / 1000)
         return min(due)
 
     def _start_due(self) -> None:
@@ -294,10 +300,14 @@ class Watcher:
         for name, cluster in list(self.roster.clusters.items()):
             status = cluster.record.status
             if status == "running" and self._sample_due(cluster, now) <= now:
-                self._start("sample", name, partial(self._sample, name, cluster))
+                self._start("sample", name, partial(self.sample, name, cluster))
             waits = sum(1 for kind, _ in self._jobs if kind == "wait")
             if status == "pending" and self._cares(cluster) and waits < LONG_POLLS and self._down_since is None:
                 self._start("wait", name, partial(self._wait, name))
+
+        for name in self.watch.turn(time.time() * 1000):
+            if self.on_due is not None:
+                self._start("act", name, partial(self.on_due, name))
 
     def _start(self, kind: str, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if (kind, name) in self._jobs:
@@ -357,11 +367,12 @@ class Watcher:
         if time.monotonic() - asked < self.limits.pace.transition and record.status == "pending":
             await asyncio.sleep(self.limits.pace.transition)
 
-    async def _sample(self, name: str, cluster: Cluster) -> None:
+    async def sample(self, name: str, cluster: Cluster) -> None:
+        """Look at a cluster's scheduler. A failure is the cluster's state, not an exception."""
         from .scheduler import sample
 
         began = cluster.sampled = time.monotonic()
-        previous = cluster.sample
+        previous = self.watch.before(name, cluster)
         try:
             taken = await sample(
                 self.client.session,
@@ -380,9 +391,9 @@ class Watcher:
         cluster.ran = True
         cluster.unreachable_since = cluster.unreachable = None
         cluster.memory_shown = steady(cluster.memory_shown, taken.memory_used)
-        if self.roster.awaits_workers(name, taken.workers):
-            cluster.idle_since = None
-        else:
-            cluster.idle_since = idle_since(cluster.idle_since, previous, taken)
-            if self.roster.has_requested(name, taken.workers):
-                cluster.acted = min(cluster.acted, began + 2 * self.limits.pace.transition)
+        self.watch.sampled(name, cluster, previous, taken)
+        arrived = not self.roster.awaits_workers(name, taken.workers) and self.roster.has_requested(
+            name, taken.workers
+        )
+        if arrived:
+            cluster.acted = min(cluster.acted, began + 2 * self.limits.pace.transition)

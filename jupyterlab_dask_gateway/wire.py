@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from .answers import ClusterRecord
 from .errors import GatewayProblem
+from .stages import stages_wire
 from .store import Kept
+from .watched import Watched, ended_wire, hints_wire, used_wire, watch_wire
 
 if TYPE_CHECKING:
     from .scheduler import Sample
@@ -46,6 +48,7 @@ class Cluster:
     acted: float = 0.0
     ran: bool = False
     hints: dict[str, Wire] = field(default_factory=dict)
+    watched: Watched = field(default_factory=Watched)
 
     @property
     def live(self) -> bool:
@@ -122,8 +125,10 @@ def what_is_wrong(cluster: Cluster, kept: Kept, now: float, slow_start: float) -
     return None
 
 
-def cluster_wire(cluster: Cluster, kept: Kept, now: float, slow_start: float) -> Wire:
-    """`cluster` of events/clusters.yaml."""
+def cluster_wire(
+    cluster: Cluster, kept: Kept, now: float, slow_start: float, durations: list[Mapping[str, float]]
+) -> Wire:
+    """`cluster` of events/clusters.yaml. `durations` are those of earlier starts of the same kind."""
     record, sample = cluster.record, cluster.sample
     running = record.status == "running"
     held = {"bytes": 0, "results": 0}
@@ -153,20 +158,11 @@ def cluster_wire(cluster: Cluster, kept: Kept, now: float, slow_start: float) ->
         "tasks": {state: count for state, count in told.tasks.items() if count} if told else {},
         "held": held,
         "idle": idle,
-        "hints": [{"values": {}, "scale_to": None, **hint} for hint in cluster.hints.values()],
-        "watch": {
-            "level": "none",
-            "act": None,
-            "due": None,
-            "finished": False,
-            "worked_for": None,
-            "snoozed_until": None,
-            "kept_alive": False,
-            "stop_when_finished": False,
-        },
-        "ended": None,
-        "stages": [],
-        "used": {"core_hours": 0, "cores": told.threads if told else 0, "idle_cores": 0},
+        "hints": hints_wire(cluster, kept),
+        "watch": watch_wire(cluster, kept, now),
+        "ended": ended_wire(cluster, kept),
+        "stages": stages_wire(kept.stages, durations),
+        "used": used_wire(cluster),
         "problem": what_is_wrong(cluster, kept, now, slow_start),
         "attempt": kept.attempt,
         "made_here": kept.made_here,

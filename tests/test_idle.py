@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_dask_gateway.idle import ACTIVE_STATES, BUSY_CPU, idle_since, is_busy, needs_metrics
+from jupyterlab_dask_gateway.idle import ACTIVE_STATES, BUSY_CPU, BUSY_SECONDS, idle_since, is_busy, needs_metrics
 from jupyterlab_dask_gateway.scheduler import Sample, WorkerSample
 
 
@@ -88,7 +89,41 @@ def test_what_changed_is_work(change: dict[str, Any]) -> None:
 
 def test_what_only_one_sample_tells_is_no_change() -> None:
     assert not is_busy(sample(totals={}), sample())
-    assert not is_busy(sample(), sample(tasks=with_tasks(queued=0), totals={}))
+    assert not is_busy(sample(totals={}), sample(tasks=with_tasks(queued=0), totals={}))
+
+
+def test_where_metrics_fail_nobody_knows_what_went_on() -> None:
+    assert is_busy(sample(), sample(2000.0, totals={}))
+
+
+def test_workers_that_go_are_no_work() -> None:
+    assert not is_busy(sample(workers=2), sample(2000.0))
+
+
+def test_a_slow_sample_is_from_a_scheduler_under_load() -> None:
+    assert is_busy(sample(), sample(2000.0, seconds=BUSY_SECONDS * 1.1))
+
+
+def full(**changes: Any) -> Sample:
+    """Workers full of results: distributed then wants twice as many, with no work at all."""
+    return sample(**{"held_bytes": 7 * 10**8, "workers": 2, "desired_workers": 4, **changes})
+
+
+def test_wanting_more_memory_is_no_work() -> None:
+    assert not is_busy(full(), full(at=2000.0))
+    assert is_busy(full(), full(at=2000.0, desired_workers=5))
+    assert is_busy(None, sample(workers=2, desired_workers=4)), "with memory to spare it is work that wants them"
+    assert is_busy(None, full(workers=0, desired_workers=1, memory_limit=0))
+
+
+def silent(at: float, last_seen: float) -> Sample:
+    return sample(at=at, worker_list=(replace(worker(), last_seen=last_seen),))
+
+
+def test_a_worker_that_gives_no_sign_of_life_is_blocked_by_work() -> None:
+    assert is_busy(silent(0.0, 1.0), silent(5000.0, 1.0))
+    assert not is_busy(silent(0.0, 1.0), silent(5000.0, 4.5))
+    assert not is_busy(silent(0.0, 1.0), silent(1000.0, 1.0)), "too soon to tell"
 
 
 def test_metrics_are_asked_where_nothing_else_tells_of_work() -> None:
@@ -139,5 +174,5 @@ def test_no_sequence_with_work_in_it_is_called_idle(sequence: list[Sample]) -> N
                 assert not any(seen.tasks.get(state, 0) for state in ACTIVE_STATES)
                 assert seen.desired_workers is None or seen.desired_workers <= seen.workers
                 assert all(each.cpu < BUSY_CPU for each in seen.worker_list)
-                assert seen.workers == current.workers
+            assert all(a.workers >= b.workers for a, b in pairwise(sequence[int(since) : index + 1]))
         previous = current

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_dask_gateway.policy import NOTHING, Bounds, Policy, Situation, Verdict, bounded, judge, parse_policy
+from jupyterlab_dask_gateway.policy import (
+    NOTHING,
+    Bounds,
+    Policy,
+    Situation,
+    Verdict,
+    bounded,
+    held_off,
+    judge,
+    next_change,
+    parse_choice,
+)
 
 MINUTE = 60_000.0
 IDLE = Situation(now=0, idle_since=0, workers=2, held_results=0, worked=True)
@@ -97,7 +108,35 @@ def test_no_act_without_choice_results_or_a_countdown(
 
 
 def test_what_a_browser_sends_is_checked() -> None:
-    assert parse_policy({"stop_after": None, "notice_after": 5}) == Policy(notice_after=5)
+    assert parse_choice({"stop_after": None, "notice_after": 5}) == {"stop_after": None, "notice_after": 5}
     for bad in ({"stop_after": -1}, {"held_too": 1}, {"wrong": 1}, {"badge_after": None}, {"countdown": True}, []):
         with pytest.raises(ValueError, match=r"policy|must be"):
-            parse_policy(bad)
+            parse_choice(bad)
+
+
+def test_the_admin_bounds_snooze_and_keep_alive() -> None:
+    assert held_off(0, 9 * MINUTE, True, Bounds(), 60 * MINUTE) == (9 * MINUTE, True)
+    bounds = Bounds(stop_within=600, keep_within=300)
+    assert held_off(0, 9 * MINUTE, True, bounds, 4 * MINUTE) == (5 * MINUTE, True)
+    assert held_off(0, None, True, bounds, 5 * MINUTE) == (None, False)
+    assert held_off(None, 9 * MINUTE, True, bounds, 60 * MINUTE) == (9 * MINUTE, True), "it works"
+
+
+@given(
+    minutes=st.floats(0, 200),
+    snoozed=st.none() | st.floats(0, 200),
+    stop=st.none() | st.floats(1, 1e4),
+    later=st.floats(0, 1),
+    finish=st.booleans(),
+)
+def test_between_now_and_the_next_change_the_verdict_stays(
+    minutes: float, snoozed: float | None, stop: float | None, later: float, finish: bool
+) -> None:
+    until = None if snoozed is None else snoozed * MINUTE
+    now = after(minutes, snoozed_until=until, stop_when_finished=finish, calm_since=0.0)
+    policy = Policy(scale_after=1200, stop_after=stop)
+    change = next_change(now, policy)
+    horizon = (change if change is not None else 1e9) - now.now
+    assert horizon > 0
+    before = replace(now, now=now.now + later * horizon * 0.999)
+    assert judge(before, policy) == judge(now, policy)

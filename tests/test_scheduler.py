@@ -64,10 +64,12 @@ def test_a_worker_named_by_its_address_is_numbered() -> None:
     assert "10.0.0.1" not in repr(parse_workers({"workers": {"tls://10.0.0.1:1": worker}}))
 
 
-def test_without_metrics_nothing_is_said_about_queued() -> None:
+def test_without_metrics_queued_is_what_the_sum_leaves_over() -> None:
     found = parsed()
-    assert "queued" not in found.tasks
+    assert found.tasks["queued"] == 71 - (4 + 20 + 1)
+    assert "no_worker" not in found.tasks
     assert found.totals == {}
+    assert "queued" not in parsed({**COUNTS, "tasks": 25}).tasks
 
 
 def test_an_older_scheduler_without_sums_and_wishes() -> None:
@@ -151,7 +153,7 @@ async def test_metrics_are_asked_only_when_wanted(fake_gateway: FakeGateway) -> 
         assert f"/clusters/{name}/json/counts.json" in asked
         assert f"/clusters/{name}/metrics" not in asked
         fake_gateway.fault(".*/metrics", Fault(status=404))
-        assert "queued" not in (await sample(client.session, url, 5, with_metrics=True)).tasks
+        assert "no_worker" not in (await sample(client.session, url, 5, with_metrics=True)).tasks
     finally:
         await client.close()
 

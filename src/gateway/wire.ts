@@ -164,7 +164,7 @@ export interface Watch {
   stop_when_finished: boolean;
 }
 /**
- * Why a cluster is at its end: `why` for people, `idle_for` the seconds of idleness before an automatic stop. With `can_recreate`, `POST clusters {like: NAME}` makes another one like it.
+ * Why a cluster is at its end: `why` for people, `idle_for` the seconds of idleness before an automatic stop. With `can_recreate`, `POST clusters {like: NAME, workers, label}` makes another one like it.
  */
 export interface Ended {
   by: 'person' | 'policy' | 'finished' | 'elsewhere' | 'failure';
@@ -375,6 +375,10 @@ export interface PolicyChoice {
 export interface PolicyBounds {
   scale_within: number | null;
   stop_within: number | null;
+  /**
+   * For how many seconds of an idleness Snooze and Keep Alive hold the acts off (null - without end).
+   */
+  keep_within: number | null;
   held_too: boolean;
 }
 /**
@@ -406,7 +410,7 @@ export interface Candidate {
   core_hours: number;
 }
 /**
- * GET prune?older_than=SECONDS, of one's own clusters alone; SECONDS of age and nothing else, 4 h unless told.
+ * GET prune?older_than=SECONDS (since their start; the admin's default unless told), one's own clusters alone.
  */
 export interface Candidates {
   candidates: Candidate[];
@@ -898,10 +902,11 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
   },
   policy_bounds: {
     type: 'object',
-    required: ['scale_within', 'stop_within', 'held_too'],
+    required: ['scale_within', 'stop_within', 'keep_within', 'held_too'],
     properties: {
       scale_within: { type: ['number', 'null'] },
       stop_within: { type: ['number', 'null'] },
+      keep_within: { type: ['number', 'null'] },
       held_too: { type: 'boolean' }
     }
   },

@@ -1,0 +1,95 @@
+"""What the policy does by itself: workers given back, clusters stopped. Each after one more look at the scheduler."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from .errors import GatewayProblem
+from .scaling import ask_for_workers
+from .watcher import Watcher
+from .wire import Cluster, Wire
+
+RETRY = 30_000.0
+"""ms until an act that failed is tried again."""
+GOING = 300_000.0
+"""ms that workers which were given back may take to go, before they are given back again."""
+
+
+class Acts:
+    """Does what is due. `act` belongs in `Watcher.on_due`."""
+
+    def __init__(self, watcher: Watcher, log: logging.Logger | logging.LoggerAdapter[Any]) -> None:
+        self._watcher = watcher
+        self._watch = watcher.watch
+        self._log = log
+        watcher.on_due = self.act
+
+    async def act(self, name: str) -> None:
+        """Look once more, then do what is due, unless there is work again."""
+        cluster = self._watch.roster.clusters.get(name)
+        if cluster is None or cluster.record.status != "running":
+            return
+        await self._watcher.sample(name, cluster)
+        now = time.time() * 1000
+        verdict = self._watch.judge(name, cluster, now)
+        if verdict.due is None or verdict.due > now or cluster.idle_since is None:
+            return
+        idle_for = round((now - cluster.idle_since) / 1000)
+        try:
+            if verdict.act == "scale":
+                await self._give_back(name, cluster, idle_for, now)
+            else:
+                await self._stop(name, cluster, idle_for)
+        except GatewayProblem as problem:
+            cluster.watched.retry_at = time.time() * 1000 + RETRY
+            cluster.hints["act-failed"] = {
+                "code": "act-failed",
+                "message": f"It is idle, but could not be {'stopped' if verdict.act == 'stop' else 'scaled to 0'}: "
+                f"{problem.message}",
+                "reason": "It is tried again. Until then it goes on using what it has.",
+            }
+            self._log.warning("An idle cluster could not be dealt with: %s", problem.message)
+
+    async def _give_back(self, name: str, cluster: Cluster, idle_for: int, now: float) -> None:
+        workers = cluster.sample.workers if cluster.sample is not None else 0
+        await ask_for_workers(self._watcher, name, {"count": 0})
+        cluster.watched.given_back_until = now + GOING
+        self._watch.judge(name, cluster, now)
+        cluster.hints["scaled-idle"] = {
+            "code": "scaled-idle",
+            "message": f"Its {workers} workers were given back after {in_words(idle_for)} of idleness, "
+            f"{self._watch.policies.who('scale')}.",
+            "reason": "Nothing was lost: it held no results that were to be spared. Scale it up to go on.",
+            "values": {"workers": workers, "idle_for": idle_for, "at": now},
+        }
+        self._log.info("Workers given back after %s s of idleness.", idle_for)
+
+    async def _stop(self, name: str, cluster: Cluster, idle_for: int) -> None:
+        roster = self._watch.roster
+        kept = roster.kept(name)
+        ended: Wire
+        if cluster.watched.verdict.finished:
+            took = cluster.watched.worked_for
+            after = f" after {in_words(took)}" if took is not None else ""
+            ended = {"by": "finished", "why": f"It was to stop when finished, and its work was over{after}."}
+        else:
+            who = self._watch.policies.who("stop")
+            ended = {"by": "policy", "why": f"It was stopped after {in_words(idle_for)} of idleness, {who}."}
+        # Before the gateway is asked: a server that dies meanwhile knows why it ended.
+        roster.keep(name, ended={**ended, "idle_for": idle_for}, stop_asked=True, workers_due=False)
+        try:
+            await self._watcher.client.stop(name)
+        except GatewayProblem:
+            roster.keep(name, ended=kept.ended, stop_asked=kept.stop_asked)
+            raise
+        self._log.info("A cluster was stopped after %s s of idleness.", idle_for)
+        self._watcher.acted(name)
+
+
+def in_words(seconds: float) -> str:
+    """A duration as people say it: `50 s`, `20 min`, `3 h`."""
+    if seconds < 90:
+        return f"{round(seconds)} s"
+    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{round(seconds / 3600)} h"

@@ -1,0 +1,168 @@
+"""The watch over all clusters: idleness, hints, stages and use follow each sample; the policy each turn of the loop.
+
+It has no loop and no timers of its own: the watcher calls it, and asks when to come back. Times are ms since epoch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from . import stages
+from .hints import give_hints
+from .idle import idle_since, is_busy
+from .policies import Policies
+from .policy import Situation, Verdict, held_off, judge, next_change
+from .roster import Roster
+from .watched import recall, remember
+from .wire import Cluster, shown_options
+
+if TYPE_CHECKING:
+    from .scheduler import Sample
+
+AWAY = 180_000.0
+"""ms without a turn of the loop: the machine slept, and nobody can have seen a countdown."""
+KERNEL_BUSY = 120_000.0
+"""ms for which a kernel's word that it is busy counts."""
+
+
+@dataclass
+class Watch:
+    """What the samples of the roster's clusters mean, and what the policy says of them."""
+
+    roster: Roster
+    policies: Policies
+
+    def before(self, name: str, cluster: Cluster) -> Sample | None:
+        """The sample before the next one; for the first of this server, what the server before it has kept."""
+        if cluster.sample is not None:
+            return cluster.sample
+        known = recall(self.roster.kept(name).idle)
+        if known is None:
+            return None
+        cluster.idle_since, sample = known
+        return sample
+
+    def sampled(self, name: str, cluster: Cluster, previous: Sample | None, taken: Sample) -> None:
+        """Judge what a new sample says. `previous` is what `before` gave when it was asked for."""
+        kept, watched = self.roster.kept(name), cluster.watched
+        if not watched.recent and kept.core_hours:
+            watched.core_hours = watched.core_hours_shown = kept.core_hours
+        watched.add(taken)
+        busy = is_busy(previous, taken) or taken.at < watched.kernel_busy_until
+        waits = self.roster.awaits_workers(name, taken.workers)
+        if busy or waits:
+            cluster.idle_since = None
+        else:
+            cluster.idle_since = idle_since(cluster.idle_since, previous, taken)
+        watched.follow_work(busy, cluster.idle_since, taken.at, self.policies.effective)
+        if busy:
+            self.worked(name, cluster)
+        wanted = kept.requested
+        if watched.wanted[0] != wanted or watched.wanted[1] == 0.0:
+            watched.wanted = (wanted, taken.at)
+        asked = (wanted or {}).get("count", (wanted or {}).get("minimum"))
+        watched.hints = give_hints(tuple(watched.recent), requested=asked, running_since=watched.wanted[1])
+        if watched.core_hours_shown > kept.core_hours:
+            self.roster.keep(name, core_hours=watched.core_hours_shown)
+
+    def worked(self, name: str, cluster: Cluster) -> None:
+        """It works: what held an act off until the next work, and what is kept for idleness, is over."""
+        kept = self.roster.kept(name)
+        over = {
+            "idle": None,
+            "snoozed_until": None,
+            "kept_alive": False,
+            "worked": kept.worked or kept.stop_when_finished,
+        }
+        if any(getattr(kept, field) != value for field, value in over.items()):
+            self.roster.keep(name, **over)
+        cluster.watched.given_back_until = 0.0
+        cluster.hints.pop("scaled-idle", None)
+        cluster.hints.pop("act-failed", None)
+
+    def kernel_busy(self, cluster: Cluster, now: float) -> None:
+        """A kernel that is attached computes, though the cluster does not: it builds a graph, say."""
+        cluster.watched.kernel_busy_until = now + KERNEL_BUSY
+        cluster.idle_since = None
+        self.worked(cluster.record.name, cluster)
+
+    def turn(self, now: float) -> list[str]:
+        """Judge all clusters; gives the names of those for which an act is due."""
+        due = []
+        for name, cluster in self.roster.clusters.items():
+            if cluster.live:
+                self._follow_start(name, cluster, now)
+            verdict = self.judge(name, cluster, now)
+            if verdict.due is not None and max(verdict.due, cluster.watched.retry_at) <= now:
+                due.append(name)
+        return due
+
+    def next_turn(self, now: float) -> float:
+        """When the passing of time alone changes a verdict; inf: never."""
+        times = []
+        policy = self.policies.effective
+        for name, cluster in self.roster.clusters.items():
+            change = next_change(self._situation(name, cluster, now), policy)
+            if change is not None:
+                times.append(change)
+            due = cluster.watched.verdict.due
+            if due is not None:
+                times.append(max(due, cluster.watched.retry_at))
+        return min(times, default=float("inf"))
+
+    def judge(self, name: str, cluster: Cluster, now: float) -> Verdict:
+        """What the policy says; an act is due only after a whole countdown that somebody could have stopped."""
+        watched, policy = cluster.watched, self.policies.effective
+        if now - watched.judged > AWAY:
+            watched.announced = None
+        watched.judged = now
+        situation = self._situation(name, cluster, now)
+        verdict = judge(situation, policy)
+        if verdict.act is None:
+            watched.announced = None
+        elif watched.announced is None or watched.announced[0] != verdict.act:
+            watched.announced = (verdict.act, now)
+            verdict = judge(replace(situation, calm_since=now), policy)
+        watched.verdict = verdict
+        self._keep_idleness(name, cluster)
+        return verdict
+
+    def _situation(self, name: str, cluster: Cluster, now: float) -> Situation:
+        if cluster.record.status != "running" or cluster.sample is None:
+            return Situation(now, None, 0, 0)
+        kept, announced = self.roster.kept(name), cluster.watched.announced
+        snoozed_until, kept_alive = held_off(
+            cluster.idle_since, kept.snoozed_until, kept.kept_alive, self.policies.bounds, now
+        )
+        return Situation(
+            now=now,
+            idle_since=cluster.idle_since,
+            workers=0 if now < cluster.watched.given_back_until else cluster.sample.workers,
+            held_results=cluster.sample.held_results,
+            snoozed_until=snoozed_until,
+            kept_alive=kept_alive,
+            stop_when_finished=kept.stop_when_finished,
+            worked=kept.worked,
+            calm_since=now if announced is None else announced[1],
+        )
+
+    def _keep_idleness(self, name: str, cluster: Cluster) -> None:
+        """Once somebody was told of an idleness, a server that starts anew goes on from there."""
+        if cluster.watched.verdict.level == "none" or cluster.idle_since is None or cluster.sample is None:
+            return
+        if (self.roster.kept(name).idle or {}).get("since") != cluster.idle_since:
+            self.roster.keep(name, idle=remember(cluster.sample, cluster.idle_since))
+
+    def _follow_start(self, name: str, cluster: Cluster, now: float) -> None:
+        kept = self.roster.kept(name)
+        workers = cluster.sample.workers if cluster.sample is not None else 0
+        complete = self.roster.has_requested(name, workers)
+        found = stages.reached(kept.stages, cluster, complete=complete, now=now)
+        if found == kept.stages:
+            return
+        self.roster.keep(name, stages=found)
+        if found is not None and "ready" in found:
+            kind = stages.kind_of_start(self.roster.kind, shown_options(cluster.record.options))
+            known = stages.parse_durations(self.roster.store.note(kind))
+            self.roster.store.set_note(kind, [*known, stages.seconds(found)][-stages.REMEMBERED :])

@@ -1,0 +1,134 @@
+"""REST for the watch: idleness, policy, hints, the workers' table and clean-up. Thin verbs."""
+
+from __future__ import annotations
+
+import math
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from .errors import GatewayProblem
+from .handlers import API, NAME, GatewayHandler
+from .watch_commands import WatchCommands
+
+
+class WatchHandler(GatewayHandler):
+    """What these verbs share."""
+
+    @property
+    def commands(self) -> WatchCommands:
+        """What a person can do here."""
+        return self.gateway_app.watch_commands
+
+
+class SnoozeHandler(WatchHandler):
+    """`clusters/NAME/snooze`."""
+
+    @web.authenticated
+    @authorized
+    async def post(self, name: str) -> None:
+        """No word and no act for some seconds; 0 ends that."""
+        seconds = self.body().get("seconds")
+        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 <= seconds < 1e9:
+            raise GatewayProblem("bad-request", "`seconds` must be a number from 0 on.", field="seconds")
+        self.answer(self.commands.snooze(name, float(seconds)))
+
+
+class KeepHandler(WatchHandler):
+    """`clusters/NAME/keep`."""
+
+    @web.authenticated
+    @authorized
+    async def post(self, name: str) -> None:
+        """Keep it alive until the next work, or no longer."""
+        keep = self.body().get("keep")
+        if not isinstance(keep, bool):
+            raise GatewayProblem("bad-request", "`keep` must be true or false.", field="keep")
+        self.answer(self.commands.keep(name, keep))
+
+
+class KernelHandler(WatchHandler):
+    """`clusters/NAME/busy-kernel`."""
+
+    @web.authenticated
+    @authorized
+    async def post(self, name: str) -> None:
+        """A kernel that is attached is busy: that counts as work for two minutes."""
+        self.commands.kernel_busy(name)
+        self.set_status(204)
+        self.finish()
+
+
+class HintHandler(WatchHandler):
+    """`clusters/NAME/hints/CODE`."""
+
+    @web.authenticated
+    @authorized
+    async def delete(self, name: str, code: str) -> None:
+        """Dismiss a hint, for this cluster's life."""
+        self.answer(self.commands.dismiss(name, code))
+
+
+class WorkerTableHandler(WatchHandler):
+    """`clusters/NAME/workers`."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, name: str) -> None:
+        """The workers as of the last sample."""
+        self.answer(self.commands.workers(name))
+
+
+class PolicyHandler(WatchHandler):
+    """`policy`."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """What was chosen, what the admin set, and what is acted on."""
+        self.answer(self.gateway_app.policies.wire())
+
+    @web.authenticated
+    @authorized
+    async def put(self) -> None:
+        """Choose; what is left out is as the admin has it."""
+        self.gateway_app.policies.choose(self.body())
+        self.gateway_app.watcher.wake()
+        self.answer(self.gateway_app.policies.wire())
+
+
+class PruneHandler(WatchHandler):
+    """`prune`."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Clusters that look forgotten."""
+        asked = self.get_query_argument("older_than", None)
+        try:
+            older_than = None if asked is None else float(asked)
+        except ValueError:
+            older_than = math.nan
+        if older_than is not None and not 0 <= older_than < 1e9:
+            raise GatewayProblem("bad-request", "`older_than` must be a number of seconds.", field="older_than")
+        self.answer({"candidates": await self.commands.candidates(older_than)})
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Stop those that were chosen, each after one more look."""
+        names = self.body().get("names")
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names) or len(names) > 1000:
+            raise GatewayProblem("bad-request", "`names` must be a list of names of clusters.", field="names")
+        self.answer(await self.commands.prune(names))
+
+
+HANDLERS: list[tuple[str, type[GatewayHandler]]] = [
+    (f"{API}policy", PolicyHandler),
+    (f"{API}prune", PruneHandler),
+    (f"{API}clusters/{NAME}/snooze", SnoozeHandler),
+    (f"{API}clusters/{NAME}/keep", KeepHandler),
+    (f"{API}clusters/{NAME}/busy-kernel", KernelHandler),
+    (f"{API}clusters/{NAME}/workers", WorkerTableHandler),
+    (f"{API}clusters/{NAME}/hints/{NAME}", HintHandler),
+]

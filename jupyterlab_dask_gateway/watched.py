@@ -1,0 +1,188 @@
+"""What is gathered of one cluster over time, and what the wire says of it. Pure; times are ms since epoch."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .hints import Hint
+from .policy import NOTHING, Act, Policy, Verdict
+
+if TYPE_CHECKING:
+    from .scheduler import Sample
+    from .store import Kept
+    from .wire import Cluster, Wire
+
+RECENT = 10
+"""Samples that hints are given for."""
+LONGEST_GAP = 180.0
+"""Seconds between two samples that count as use, at most: a server that slept saw nothing."""
+CORE_HOURS_STEP = 0.02
+CORE_HOURS_SHARE = 0.05
+"""Smaller changes of the core-hours, absolute and as a share, are worth no event and no writing."""
+
+
+@dataclass
+class Watched:
+    """What is known of a cluster beyond its last sample.
+
+    `kernel_busy_until` is until when a kernel that is attached counts as busy. `work_began` and `worked_for` (s)
+    are the last stretch of work. `announced` is the act of a countdown, and since when it runs. `judged` is when the
+    policy was last asked, `retry_at` when an act that failed may be tried again. Until
+    `given_back_until` workers that were given back may take to go. `wanted` are the workers last asked for, and since
+    when. `core_hours` are exact, `core_hours_shown` in steps.
+    """
+
+    recent: deque[Sample] = field(default_factory=lambda: deque(maxlen=RECENT))
+    hints: list[Hint] = field(default_factory=list)
+    busy: bool = False
+    kernel_busy_until: float = 0.0
+    work_began: float | None = None
+    worked_for: float | None = None
+    verdict: Verdict = NOTHING
+    announced: tuple[Act, float] | None = None
+    judged: float = 0.0
+    retry_at: float = 0.0
+    given_back_until: float = 0.0
+    wanted: tuple[Any, float] = (None, 0.0)
+    core_hours: float = 0.0
+    core_hours_shown: float = 0.0
+
+    def add(self, taken: Sample) -> None:
+        """One more sample: history, and the cores used since the one before."""
+        if self.recent:
+            before = self.recent[-1]
+            seconds = min(max(0.0, (taken.at - before.at) / 1000), LONGEST_GAP)
+            self.core_hours += before.threads * seconds / 3600
+        self.recent.append(taken)
+        step = max(CORE_HOURS_STEP, CORE_HOURS_SHARE * self.core_hours_shown)
+        if self.core_hours - self.core_hours_shown >= step:
+            self.core_hours_shown = round(self.core_hours, 2)
+
+    def follow_work(self, busy: bool, idle_since: float | None, at: float, policy: Policy) -> None:
+        """Where the last stretch of work began and ended; a short pause does not end it."""
+        if busy:
+            paused = self.worked_for is not None and self.work_began is not None
+            if paused and at - (self.work_began or 0) - 1000 * (self.worked_for or 0) > 1000 * policy.finished_after:
+                self.work_began = None
+            self.work_began = at if self.work_began is None else self.work_began
+            self.worked_for = None
+        elif self.busy and idle_since is not None and self.work_began is not None:
+            self.worked_for = round((idle_since - self.work_began) / 1000, 1)
+        self.busy = busy
+
+
+def watch_wire(cluster: Cluster, kept: Kept, now: float) -> Wire:
+    """`watch` of the wire."""
+    watched = cluster.watched
+    verdict = watched.verdict
+    snoozed = kept.snoozed_until if kept.snoozed_until is not None and kept.snoozed_until > now else None
+    return {
+        "level": verdict.level,
+        "act": verdict.act,
+        "due": verdict.due,
+        "finished": verdict.finished,
+        "worked_for": watched.worked_for,
+        "snoozed_until": snoozed,
+        "kept_alive": kept.kept_alive,
+        "stop_when_finished": kept.stop_when_finished,
+    }
+
+
+def hints_wire(cluster: Cluster, kept: Kept) -> list[Wire]:
+    """`hints` of the wire, without those that were dismissed."""
+    dismissed = kept.dismissed_hints or {}
+    told = [{"values": {}, "scale_to": None, **hint} for hint in cluster.hints.values()]
+    seen = [hint.to_wire() for hint in cluster.watched.hints] if cluster.record.status == "running" else []
+    return [hint for hint in [*told, *seen] if hint["code"] not in dismissed]
+
+
+def used_wire(cluster: Cluster) -> Wire:
+    """`used` of the wire."""
+    running = cluster.record.status == "running" and cluster.sample is not None
+    cores = cluster.sample.threads if running and cluster.sample is not None else 0
+    return {
+        "core_hours": cluster.watched.core_hours_shown,
+        "cores": cores,
+        "idle_cores": cores if cluster.idle_since is not None else 0,
+    }
+
+
+def recreatable(cluster: Cluster) -> bool:
+    """Whether all its options are known: of mappings the file keeps the keys alone, the gateway's record has all."""
+    from_gateway = cluster.asked > 0
+    return from_gateway or not any(isinstance(value, Mapping) and value for value in cluster.record.options.values())
+
+
+def ended_wire(cluster: Cluster, kept: Kept) -> Wire | None:
+    """`ended` of the wire."""
+    if cluster.live:
+        return None
+    at = cluster.record.stopped if cluster.record.stopped is not None else kept.gone
+    told: Wire = {"idle_for": None, "at": at, "can_recreate": recreatable(cluster)}
+    if kept.ended is not None:
+        return {**told, **kept.ended}
+    if cluster.record.status == "failed":
+        why = str(kept.problem["message"]) if kept.problem else "The cluster failed."
+        return {**told, "by": "failure", "why": why}
+    if kept.stop_asked:
+        return {**told, "by": "person", "why": "It was stopped here."}
+    why = (
+        "It was stopped from outside this panel: by a notebook, or by the gateway, which stops clusters that idle "
+        "too long where it is set up so."
+    )
+    return {**told, "by": "elsewhere", "why": why}
+
+
+def remember(taken: Sample, since: float) -> Wire:
+    """What is kept of an idle cluster, so that a server that starts anew can tell whether it worked meanwhile."""
+    return {
+        "since": since,
+        "at": taken.at,
+        "workers": taken.workers,
+        "held_bytes": taken.held_bytes,
+        "held_results": taken.held_results,
+        "tasks": dict(taken.tasks),
+        "totals": dict(taken.totals),
+    }
+
+
+def recall(kept: Any) -> tuple[float, Sample] | None:
+    """Since when it idled, and the last sample, from what `remember` made; None where that cannot tell.
+
+    Without /metrics work could have come and gone unseen while nobody looked.
+    """
+    from .scheduler import Sample
+
+    if not isinstance(kept, dict) or not kept.get("totals"):
+        return None
+    numbers = [kept.get(name) for name in ("since", "at", "workers", "held_bytes", "held_results")]
+    tasks, totals = kept.get("tasks"), kept["totals"]
+    if not isinstance(tasks, dict) or not isinstance(totals, dict):
+        return None
+    if not all(_is_number(value) for value in [*numbers, *tasks.values(), *totals.values()]):
+        return None
+    since, at, workers, held_bytes, held_results = numbers
+    assert since is not None
+    assert at is not None
+    sample = Sample(
+        at=at,
+        seconds=0.0,
+        workers=int(workers or 0),
+        desired_workers=None,
+        threads=0,
+        memory_used=0,
+        memory_limit=0,
+        tasks={str(state): int(count) for state, count in tasks.items()},
+        held_bytes=int(held_bytes or 0),
+        held_results=int(held_results or 0),
+        clients=0,
+        totals={str(state): float(count) for state, count in totals.items()},
+    )
+    return float(since), sample
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -1,0 +1,284 @@
+"""The watch of the server half against a fake gateway: every step, its stopping, its failures, and what is told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from jupyter_server.serverapp import ServerApp
+
+from .fakes.gateway import FakeGateway, Fault
+from .servers import QUICK, Browser, check_wire, lead_to
+
+STEPS = {
+    "idle_badge_after": 0.3,
+    "idle_notice_after": 0.6,
+    "idle_scale_after": 1.2,
+    "idle_stop_after": 3.0,
+    "idle_countdown": 0.6,
+    "idle_finished_after": 0.4,
+}
+
+
+@pytest.fixture
+def jp_server_config(jp_server_config: dict[str, Any], request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Of the policy only the times are changed, and by configuration alone."""
+    return {**jp_server_config, "DaskGatewayApp": {**QUICK, **getattr(request, "param", {})}}
+
+
+@pytest.fixture
+async def led(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    lead_to(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
+
+
+@pytest.fixture
+def browser(led: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
+    return Browser(jp_serverapp, jp_fetch)
+
+
+def idle_cluster(fake: FakeGateway, *, held: int = 0, workers: bool = True, age: float = 0) -> str:
+    """A cluster that does nothing; `age` in seconds."""
+    name = fake.add()
+    fake.clusters[name]["start_time"] -= int(age * 1000)
+    scheduler = fake.schedulers[name]
+    scheduler.counts |= {"processing": 0, "tasks": held, "erred": 0, "memory": held, "bytes": held * 2**20}
+    scheduler.counts |= {"desired_workers": 0, "clients": 1}
+    scheduler.metrics = 'dask_scheduler_prefix_state_totals_total{state="memory"} 5\n'
+    if not workers:
+        scheduler.counts["workers"] = 0
+        scheduler.identity["workers"] = {}
+    return name
+
+
+def asked(fake: FakeGateway, name: str) -> list[tuple[str, Any]]:
+    """What was done to a cluster: `(verb, body)`."""
+    return [
+        ("stop", None) if method == "DELETE" else (path.rpartition("/")[2], body)
+        for method, path, body in fake.requests
+        if method != "GET" and name in path
+    ]
+
+
+config = pytest.mark.parametrize
+ACTS = config("jp_server_config", [STEPS], indirect=True)
+WORDS = config("jp_server_config", [{**STEPS, "idle_scale_after": None, "idle_stop_after": None}], indirect=True)
+
+
+@WORDS
+async def test_words_badge_notice_and_nothing_by_itself(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name, empty = idle_cluster(fake_gateway, held=3), idle_cluster(fake_gateway, workers=False)
+    seen: list[str] = []
+    await browser.cluster(name, lambda c: seen.append(c["watch"]["level"]) or c["watch"]["level"] == "notice")
+    levels = [
+        event["watch"]["level"] for each in browser.events for event in each["clusters"] if event["name"] == name
+    ]
+    assert list(dict.fromkeys(levels)) == ["none", "badge", "notice"]
+    shown = await browser.clusters()
+    assert shown[name]["held"] == {"bytes": 3 * 2**20, "results": 3}
+    assert shown[name]["used"]["idle_cores"] == shown[name]["used"]["cores"] == 2
+    assert shown[empty]["watch"]["level"] == "none", "without workers it costs little"
+    assert asked(fake_gateway, name) == []
+
+
+@ACTS
+async def test_workers_go_after_a_countdown_then_the_cluster(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = idle_cluster(fake_gateway)
+    counting = await browser.cluster(name, lambda c: c["watch"]["level"] == "countdown")
+    assert counting["watch"]["act"] == "scale"
+    assert asked(fake_gateway, name) == []
+    assert 0 < counting["watch"]["due"] - time.time() * 1000 <= 600
+    given_back = await browser.cluster(name, lambda c: any(h["code"] == "scaled-idle" for h in c["hints"]))
+    assert asked(fake_gateway, name) == [("scale", {"count": 0})]
+    assert given_back["requested"] == {"count": 0}
+    fake_gateway.schedulers[name].counts["workers"] = 0
+    fake_gateway.schedulers[name].identity["workers"] = {}
+    await browser.cluster(name, lambda c: c["watch"]["act"] == "stop")
+    gone = await browser.cluster(name, lambda c: c["status"] == "stopped")
+    assert asked(fake_gateway, name)[-1] == ("stop", None)
+    assert (gone["ended"]["by"], gone["ended"]["can_recreate"]) == ("policy", True)
+    assert gone["ended"]["idle_for"] >= 3
+    assert "hub's admin" in gone["ended"]["why"]
+
+
+@ACTS
+async def test_work_ends_a_countdown(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = idle_cluster(fake_gateway)
+    await browser.cluster(name, lambda c: c["watch"]["level"] == "countdown")
+    fake_gateway.schedulers[name].counts["processing"] = 1
+    await browser.cluster(name, lambda c: c["watch"]["level"] == "none" and c["idle"] is None)
+    assert asked(fake_gateway, name) == []
+
+
+@ACTS
+async def test_snooze_keep_and_their_end(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = idle_cluster(fake_gateway)
+    await browser.cluster(name, lambda c: c["watch"]["level"] == "countdown")
+    snoozed = await browser.call("POST", f"clusters/{name}/snooze", {"seconds": 1.0})
+    check_wire(snoozed, "cluster")
+    assert (snoozed["watch"]["level"], snoozed["watch"]["act"]) == ("none", None)
+    assert snoozed["watch"]["snoozed_until"] > time.time() * 1000
+    again = await browser.cluster(name, lambda c: c["watch"]["level"] == "countdown")
+    assert again["watch"]["snoozed_until"] is None
+    kept = await browser.call("POST", f"clusters/{name}/keep", {"keep": True})
+    assert (kept["watch"]["level"], kept["watch"]["kept_alive"]) == ("none", True)
+    ended = await browser.call("POST", f"clusters/{name}/keep", {"keep": False})
+    assert ended["watch"]["due"] > time.time() * 1000 + 400, "a whole countdown again"
+    await browser.call("POST", f"clusters/{name}/keep", {"keep": True})
+    fake_gateway.schedulers[name].counts["processing"] = 1
+    await browser.cluster(name, lambda c: c["idle"] is None)
+    assert not (await browser.clusters())[name]["watch"]["kept_alive"], "until the next work"
+    assert asked(fake_gateway, name) == []
+
+
+@ACTS
+async def test_a_busy_kernel_counts_as_work(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = idle_cluster(fake_gateway)
+    await browser.cluster(name, lambda c: c["watch"]["level"] == "countdown")
+    await browser.call("POST", f"clusters/{name}/busy-kernel")
+    assert (await browser.cluster(name, lambda c: c["idle"] is None))["watch"]["act"] is None
+    assert asked(fake_gateway, name) == []
+
+
+@ACTS
+async def test_what_holds_results_is_never_touched_by_itself(browser: Browser, fake_gateway: FakeGateway) -> None:
+    held, free = idle_cluster(fake_gateway, held=1), idle_cluster(fake_gateway)
+    await browser.cluster(free, lambda c: c["status"] == "stopped")
+    assert asked(fake_gateway, held) == []
+    assert (await browser.clusters())[held]["watch"]["level"] == "notice"
+
+
+@ACTS
+async def test_an_act_that_fails_is_told(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = idle_cluster(fake_gateway)
+    fake_gateway.fault(f"/api/v1/clusters/{name}/scale", Fault(status=500, body=b"broken"))
+    told = await browser.cluster(name, lambda c: any(h["code"] == "act-failed" for h in c["hints"]))
+    assert told["status"] == "running"
+    assert len(asked(fake_gateway, name)) == 1, "not tried again at once"
+
+
+@config("jp_server_config", [{**STEPS, "idle_scale_after": None, "idle_stop_after": None}], indirect=True)
+async def test_stop_when_finished(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = idle_cluster(fake_gateway)
+    counts = fake_gateway.schedulers[name].counts
+    await browser.cluster(name, lambda c: c["idle"] is not None)
+    changed = await browser.call("PATCH", f"clusters/{name}", {"stop_when_finished": True})
+    assert changed["watch"]["stop_when_finished"]
+    await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
+    counts["processing"] = 2
+    await browser.cluster(name, lambda c: c["tasks"].get("processing") == 2)
+    counts["processing"] = 0
+    counting = await browser.cluster(name, lambda c: c["watch"]["act"] == "stop")
+    assert counting["watch"]["finished"]
+    assert counting["watch"]["worked_for"] is not None
+    gone = await browser.cluster(name, lambda c: c["status"] == "stopped")
+    assert gone["ended"]["by"] == "finished"
+
+
+@WORDS
+async def test_a_policy_that_was_just_chosen_gives_a_whole_countdown(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    name = idle_cluster(fake_gateway)
+    await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
+    policies = await browser.call("PUT", "policy", {"stop_after": 0.1, "countdown": 5})
+    check_wire(policies, "policies")
+    assert policies["effective"]["stop_after"] == 0.1
+    counting = await browser.cluster(name, lambda c: c["watch"]["act"] == "stop")
+    assert counting["watch"]["due"] > time.time() * 1000 + 3000
+    assert asked(fake_gateway, name) == []
+    refused = await browser.refused("PUT", "policy", {"stop_after": -1})
+    assert (refused.status, refused.problem["code"]) == (400, "bad-request")
+
+
+@config("jp_server_config", [{**STEPS, "idle_stop_within": 1.0, "idle_keep_within": 2.0}], indirect=True)
+async def test_the_admins_bounds_hold(browser: Browser, fake_gateway: FakeGateway) -> None:
+    policies = await browser.call("PUT", "policy", {"stop_after": None, "scale_after": None})
+    assert policies["effective"]["stop_after"] == 1.0
+    assert policies["chosen"] == {"stop_after": None, "scale_after": None}
+    name = idle_cluster(fake_gateway)
+    await browser.cluster(name, lambda c: c["watch"]["act"] == "stop")
+    await browser.call("POST", f"clusters/{name}/keep", {"keep": True})
+    gone = await browser.cluster(name, lambda c: c["status"] == "stopped")
+    assert gone["ended"]["idle_for"] >= 2
+
+
+async def test_the_workers_table_asks_nobody(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = fake_gateway.add()
+    await browser.cluster(name, lambda c: c["workers"] == 2)
+    before = len(fake_gateway.requests)
+    table = await browser.call("GET", f"clusters/{name}/workers")
+    check_wire(table, "workers")
+    assert len(table["workers"]) == 2
+    assert all(each["last_seen"] > 1e12 for each in table["workers"])
+    assert "://" not in str(table)
+    assert not [path for _, path, _ in fake_gateway.requests[before:] if "workers" in path]
+
+
+async def test_hints_can_be_dismissed(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = fake_gateway.add()
+    scheduler = fake_gateway.schedulers[name]
+    scheduler.counts |= {"processing": 2, "waiting": 500, "desired_workers": 2}
+    hinted = await browser.cluster(name, lambda c: c["hints"])
+    (hint,) = hinted["hints"]
+    assert (hint["code"], hint["scale_to"]) == ("few-threads", 8)
+    dismissed = await browser.call("DELETE", f"clusters/{name}/hints/few-threads")
+    assert dismissed["hints"] == []
+
+
+async def test_forgotten_clusters(browser: Browser, fake_gateway: FakeGateway) -> None:
+    old, busy = (idle_cluster(fake_gateway, age=20_000, held=4) for _ in range(2))
+    young, visited = idle_cluster(fake_gateway), idle_cluster(fake_gateway, age=20_000)
+    fake_gateway.schedulers[busy].counts["processing"] = 1
+    fake_gateway.schedulers[visited].counts["clients"] = 2
+    await browser.until(lambda found: len([c for c in found.values() if c["idle"]]) == 3)
+    answer = await browser.call("GET", "prune")
+    check_wire(answer, "candidates")
+    (candidate,) = answer["candidates"]
+    assert (candidate["name"], candidate["held"]["results"]) == (old, 4)
+    # It works again by the time the person has decided.
+    fake_gateway.schedulers[old].counts["processing"] = 1
+    pruned = await browser.call("POST", "prune", {"names": [old, young, "abc"]})
+    check_wire(pruned, "pruned")
+    assert pruned["stopped"] == [young]
+    assert [each["name"] for each in pruned["spared"]] == [old, "abc"]
+    assert asked(fake_gateway, old) == []
+    await browser.refused("POST", "prune", {"names": "all"})
+    await browser.refused("GET", "prune", params={"older_than": "x"})
+
+
+async def test_why_a_cluster_ended_and_making_another(browser: Browser, fake_gateway: FakeGateway) -> None:
+    options = {"image": "x", "environment": {"TOKEN": "secret-secret"}}
+    here, elsewhere = fake_gateway.add(options=options), fake_gateway.add()
+    await browser.until(lambda found: all(found.get(name, {}).get("workers") for name in (here, elsewhere)))
+    await browser.call("DELETE", f"clusters/{here}")
+    fake_gateway.clusters[elsewhere] |= {"status": "STOPPED", "stop_time": int(time.time() * 1000)}
+    found = await browser.until(lambda found: {c["status"] for c in found.values()} == {"stopped"})
+    assert (found[here]["ended"]["by"], found[elsewhere]["ended"]["by"]) == ("person", "elsewhere")
+    assert found[here]["ended"]["can_recreate"]
+    # The gateway forgets it, as a restarted one does; this server still knows.
+    del fake_gateway.clusters[here]
+    again = await browser.call("POST", "clusters", {"like": here})
+    assert fake_gateway.clusters[again["name"]]["options"] == options
+    assert "secret-secret" not in "".join(browser.texts)
+
+
+async def test_the_stages_of_a_start_and_what_they_took_before(browser: Browser, fake_gateway: FakeGateway) -> None:
+    for round_ in range(2):
+        fake_gateway.starts_as = "PENDING"
+        made = await browser.call("POST", "clusters", {"workers": {"count": 2}})
+        by_stage = {stage["stage"]: stage for stage in made["stages"]}
+        assert by_stage["scheduler-starting"]["at"] is not None
+        assert by_stage["scheduler-up"]["at"] is None
+        assert (by_stage["ready"]["usual"] is None) == (round_ == 0)
+        fake_gateway.clusters[made["name"]]["status"] = "RUNNING"
+        ready = await browser.cluster(made["name"], lambda c: c["stages"][-1]["at"] is not None)
+        times = [stage["at"] for stage in ready["stages"]]
+        assert times == sorted(times)
+        assert ready["stages"][0]["stage"] == "requested"
+
+
+async def test_a_cluster_that_was_there_before_us_has_no_stages(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = fake_gateway.add()
+    assert (await browser.cluster(name, lambda c: c["workers"]))["stages"] == []
