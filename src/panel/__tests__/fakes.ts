@@ -81,7 +81,12 @@ const POLICY: Wire.Policy = {
 export const POLICIES: Wire.Policies = {
   chosen: {},
   defaults: POLICY,
-  bounds: { scale_within: null, stop_within: null, held_too: false },
+  bounds: {
+    scale_within: null,
+    stop_within: null,
+    keep_within: null,
+    held_too: false
+  },
   effective: POLICY
 };
 
