@@ -4,6 +4,7 @@ import { attachPlugin } from './notebook/attachPlugin';
 import { examplesPlugin } from './notebook/examplesPlugin';
 import { notebookPlugin } from './notebook/plugin';
 import { panelPlugin } from './panel/plugin';
+import { watchPlugin } from './watch/plugin';
 
 /** The list of plugins, nothing else. */
 export default [
@@ -12,5 +13,6 @@ export default [
   notebookPlugin,
   attachPlugin,
   examplesPlugin,
-  dashboardsPlugin
+  dashboardsPlugin,
+  watchPlugin
 ];

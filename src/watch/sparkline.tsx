@@ -11,20 +11,21 @@ const HEIGHT = 20;
 /** Properties of {@link Sparkline}. */
 export interface ISparklineProps {
   points: ReadonlyArray<IPoint>;
-  trans: TranslationBundle;
 }
 
-/** The tasks that ran, as an area, and the workers, as a line: each scaled to its own greatest value. */
+/**
+ * The tasks that ran, as an area, and the workers, as a line: each scaled to its own greatest value. `inWords` says the
+ * same for those who do not see it.
+ */
 export const Sparkline = React.memo(function Sparkline(
   props: ISparklineProps
 ): JSX.Element {
-  const { points, trans } = props;
+  const { points } = props;
   const tasks = outline(points, point => point.processing);
   const workers = outline(points, point => point.workers);
   return (
     <svg
-      role="img"
-      aria-label={inWords(points, trans)}
+      aria-hidden="true"
       className="jp-DaskGateway-sparkline"
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"

@@ -1,0 +1,167 @@
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+
+import { formatHeld } from '../format';
+import type * as Wire from '../gateway/wire';
+import { problemOf } from '../problem';
+import type { IClusters, IKeeper, IKeepers } from '../tokens';
+import { keptWords, totals } from './words';
+
+/** What a person does about idle clusters, to one or to several at once. Failures are told, never thrown. */
+export class Caretaker implements IKeepers {
+  constructor(
+    private readonly _clusters: IClusters,
+    private readonly _trans: TranslationBundle
+  ) {}
+
+  /** Say that there is somebody who can keep clusters busy. */
+  add(keeper: IKeeper): IDisposable {
+    this._keepers.add(keeper);
+    return new DisposableDelegate(() => this._keepers.delete(keeper));
+  }
+
+  /** Whether somebody keeps this cluster busy, so that the gateway itself spares it as well. */
+  isBusied(name: string): boolean {
+    return this._busied.has(name);
+  }
+
+  /** Give up all workers, after asking where results would go with them. */
+  async scaleToZero(names: ReadonlyArray<string>): Promise<void> {
+    const verb = this._trans.__('Scale to 0');
+    if (await this._confirm(names, verb)) {
+      await this._each(names, name => this._clusters.scale(name, 0));
+    }
+  }
+
+  /** Stop clusters, after asking where results would be lost. */
+  async stop(names: ReadonlyArray<string>): Promise<void> {
+    if (await this._confirm(names, this._trans.__('Stop'))) {
+      await this._each(names, name => this._clusters.stop(name));
+    }
+  }
+
+  /** Leave clusters alone for so many seconds; 0 ends that. */
+  async snooze(names: ReadonlyArray<string>, seconds: number): Promise<void> {
+    await this._each(names, name =>
+      this._clusters.upkeep.snooze(name, seconds)
+    );
+  }
+
+  /** Leave clusters alone until they work again, and say honestly what that can hold off. */
+  async keep(names: ReadonlyArray<string>): Promise<void> {
+    await this._each(names, async name => {
+      await this._clusters.upkeep.keep(name, true);
+      if (await this._busy(name)) {
+        this._busied.add(name);
+      }
+      const cluster = this._clusters.get(name);
+      if (cluster) {
+        const words = keptWords(cluster, this.isBusied(name), this._trans);
+        Notification.info(`${cluster.label}: ${words}`, { autoClose: 8000 });
+      }
+    });
+  }
+
+  /** Watch a cluster again that was snoozed or kept. */
+  async resume(cluster: Wire.Cluster): Promise<void> {
+    const { upkeep } = this._clusters;
+    this._busied.delete(cluster.name);
+    await this._each([cluster.name], async name => {
+      if (cluster.watch.kept_alive) {
+        await upkeep.keep(name, false);
+      }
+      if (cluster.watch.snoozed_until !== null) {
+        await upkeep.snooze(name, 0);
+      }
+    });
+  }
+
+  /** Make a cluster like one that is at its end. */
+  async recreate(cluster: Wire.Cluster): Promise<void> {
+    await this._each([cluster.name], name =>
+      this._clusters.create({
+        options: {},
+        like: name,
+        label: cluster.label,
+        ...(cluster.requested ? { workers: cluster.requested } : {})
+      })
+    );
+  }
+
+  async scale(name: string, count: number): Promise<void> {
+    await this._each([name], async () => {
+      const clamped = await this._clusters.scale(name, count);
+      if (clamped !== null) {
+        Notification.info(clamped);
+      }
+    });
+  }
+
+  async dismissHint(name: string, code: string): Promise<void> {
+    await this._each([name], () =>
+      this._clusters.upkeep.dismissHint(name, code)
+    );
+  }
+
+  async stopWhenFinished(name: string, on: boolean): Promise<void> {
+    await this._each([name], () =>
+      this._clusters.update(name, { stop_when_finished: on })
+    );
+  }
+
+  private async _busy(name: string): Promise<boolean> {
+    for (const keeper of this._keepers) {
+      if (await keeper.keep(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether what the clusters hold may be lost; true where they hold nothing. */
+  private async _confirm(
+    names: ReadonlyArray<string>,
+    verb: string
+  ): Promise<boolean> {
+    const holding = names
+      .map(name => this._clusters.get(name))
+      .filter(cluster => cluster !== undefined)
+      .filter(cluster => cluster.held.results > 0);
+    if (holding.length === 0) {
+      return true;
+    }
+    const { button } = await showDialog({
+      title: this._trans.__('%1?', verb),
+      body: this._trans.__(
+        '%1: %2 will be discarded.',
+        holding.map(cluster => cluster.label).join(this._trans.__(', ')),
+        formatHeld(totals(holding).held, this._trans)
+      ),
+      buttons: [
+        Dialog.cancelButton({ label: this._trans.__('Cancel') }),
+        Dialog.warnButton({ label: verb })
+      ],
+      // What cannot be undone is not one careless Enter away.
+      defaultButton: 0
+    });
+    return button.accept;
+  }
+
+  /** Do the same to several clusters; one that fails does not keep the others from it. */
+  private async _each(
+    names: ReadonlyArray<string>,
+    act: (name: string) => Promise<unknown>
+  ): Promise<void> {
+    const outcomes = await Promise.allSettled(names.map(act));
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') {
+        const { message, remedy } = problemOf(outcome.reason, this._trans);
+        Notification.error(`${message} ${remedy}`);
+      }
+    }
+  }
+
+  private readonly _busied = new Set<string>();
+  private readonly _keepers = new Set<IKeeper>();
+}

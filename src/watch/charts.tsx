@@ -1,0 +1,162 @@
+/** The overview's charts. Loaded only where they are shown: recharts is large. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import {
+  Area,
+  AreaChart,
+  CartesianGrid,
+  Legend,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis
+} from 'recharts';
+
+import { formatBytes, formatMoment, formatNumber } from '../format';
+import type { IPoint } from './history';
+
+/** One line of a chart. */
+interface ISeries {
+  key: keyof IPoint;
+  name: string;
+  color: string;
+}
+
+interface IChart {
+  title: string;
+  series: ISeries[];
+  format: (value: number) => string;
+  stacked?: boolean;
+}
+
+/** JupyterLab's colors for data. */
+const COLORS = {
+  first: 'var(--jp-brand-color1)',
+  second: 'var(--jp-success-color1)',
+  third: 'var(--jp-warn-color1)',
+  bad: 'var(--jp-error-color1)'
+};
+
+/** What the charts show: pure, so that the table under them shows the same. */
+export function chartsOf(trans: TranslationBundle): IChart[] {
+  return [
+    {
+      title: trans.__('Workers and threads'),
+      format: formatNumber,
+      series: [
+        { key: 'threads', name: trans.__('Threads'), color: COLORS.second },
+        { key: 'workers', name: trans.__('Workers'), color: COLORS.first }
+      ]
+    },
+    {
+      title: trans.__('Memory'),
+      format: formatBytes,
+      series: [
+        { key: 'limit', name: trans.__('Limit'), color: COLORS.second },
+        { key: 'memory', name: trans.__('Used'), color: COLORS.first }
+      ]
+    },
+    {
+      title: trans.__('Tasks by state'),
+      format: formatNumber,
+      stacked: true,
+      series: [
+        { key: 'processing', name: trans.__('Running'), color: COLORS.first },
+        { key: 'waiting', name: trans.__('Waiting'), color: COLORS.third },
+        { key: 'held', name: trans.__('In memory'), color: COLORS.second },
+        { key: 'erred', name: trans.__('Failed'), color: COLORS.bad }
+      ]
+    },
+    {
+      title: trans.__('Finished tasks per second, at least'),
+      format: formatNumber,
+      series: [{ key: 'rate', name: trans.__('Finished'), color: COLORS.first }]
+    }
+  ];
+}
+
+/** Properties of {@link Charts}. */
+export interface IChartsProps {
+  points: ReadonlyArray<IPoint>;
+  trans: TranslationBundle;
+}
+
+/** All charts over the same time; the pointer in one shows the same moment in all. */
+export default function Charts(props: IChartsProps): JSX.Element {
+  const { points, trans } = props;
+  const sync = React.useId();
+  // What was seen holds until the next look.
+  const data = [...points];
+  const time = (at: number) => formatMoment(at, Date.now());
+  return (
+    <div className="jp-DaskGateway-charts">
+      {chartsOf(trans).map(chart => (
+        <figure key={chart.title} aria-label={chart.title}>
+          <figcaption>{chart.title}</figcaption>
+          <div aria-hidden="true">
+            <ResponsiveContainer width="100%" height={150}>
+              <AreaChart
+                data={data}
+                syncId={sync}
+                margin={{ top: 4, right: 8, bottom: 0, left: 0 }}
+                accessibilityLayer={false}
+              >
+                <CartesianGrid
+                  vertical={false}
+                  stroke="var(--jp-border-color2)"
+                />
+                <XAxis
+                  dataKey="at"
+                  type="number"
+                  domain={['dataMin', 'dataMax']}
+                  tickFormatter={time}
+                  tick={TICK}
+                  stroke="var(--jp-border-color1)"
+                  minTickGap={40}
+                />
+                <YAxis
+                  width={64}
+                  tickFormatter={chart.format}
+                  tick={TICK}
+                  stroke="var(--jp-border-color1)"
+                />
+                <Tooltip
+                  isAnimationActive={false}
+                  labelFormatter={label => time(Number(label))}
+                  formatter={value => chart.format(Number(value))}
+                  contentStyle={TOOLTIP}
+                />
+                <Legend iconType="plainline" height={20} />
+                {chart.series.map(series => (
+                  <Area
+                    key={series.key}
+                    dataKey={series.key}
+                    name={series.name}
+                    type="stepAfter"
+                    stackId={chart.stacked ? 'all' : undefined}
+                    stroke={series.color}
+                    fill={series.color}
+                    fillOpacity={0.15}
+                    isAnimationActive={false}
+                    dot={false}
+                  />
+                ))}
+              </AreaChart>
+            </ResponsiveContainer>
+          </div>
+        </figure>
+      ))}
+    </div>
+  );
+}
+
+const TICK = {
+  fill: 'var(--jp-ui-font-color1)',
+  fontSize: 'var(--jp-ui-font-size0)'
+};
+
+const TOOLTIP = {
+  backgroundColor: 'var(--jp-layout-color1)',
+  border: 'var(--jp-border-width) solid var(--jp-border-color1)',
+  color: 'var(--jp-ui-font-color1)'
+};

@@ -1,0 +1,77 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import type * as Wire from '../gateway/wire';
+import type { IUpkeep } from '../tokens';
+
+const HOUR = 3600;
+
+/** The ages in hours that the dialog offers. */
+export const AGES = [0, 1, 4, 24] as const;
+
+/** What the dialog Clean Up knows: the forgotten clusters of some age, and which of them are chosen. */
+export class CleanupModel {
+  constructor(
+    private readonly _upkeep: Pick<IUpkeep, 'candidates' | 'prune'>,
+    private readonly _tell: (reason: unknown) => string
+  ) {}
+
+  /** Emits when anything has changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Older than so many hours. */
+  age = 4;
+
+  /** null while they are looked for. */
+  candidates: ReadonlyArray<Wire.Candidate> | null = null;
+
+  /** Why they are not known. */
+  problem: string | null = null;
+
+  chosen: ReadonlySet<string> = new Set();
+
+  /** Look for clusters older than so many hours; all are chosen at first. */
+  async look(age: number): Promise<void> {
+    this.age = age;
+    this.candidates = null;
+    this.problem = null;
+    this._changed.emit();
+    let found: Wire.Candidate[] = [];
+    let problem: string | null = null;
+    try {
+      found = await this._upkeep.candidates(age * HOUR);
+    } catch (reason) {
+      problem = this._tell(reason);
+    }
+    if (age === this.age) {
+      this.candidates = found;
+      this.problem = problem;
+      this.chosen = new Set(found.map(one => one.name));
+      this._changed.emit();
+    }
+  }
+
+  choose(name: string, on: boolean): void {
+    const chosen = new Set(this.chosen);
+    if (on) {
+      chosen.add(name);
+    } else {
+      chosen.delete(name);
+    }
+    this.chosen = chosen;
+    this._changed.emit();
+  }
+
+  chooseAll(on: boolean): void {
+    this.chosen = new Set(on ? this.candidates?.map(one => one.name) : []);
+    this._changed.emit();
+  }
+
+  /** Stop what is chosen. The server half looks at each once more. */
+  prune(): Promise<Wire.Pruned> {
+    return this._upkeep.prune([...this.chosen]);
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+}

@@ -1,0 +1,61 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type * as Wire from '../gateway/wire';
+import type { Caretaker } from './caretaker';
+import type { INotice, Kind } from './notices';
+import { countdownNotice, finishedNotice, idleNotice } from './words';
+
+/** How long a snooze is, in seconds. */
+export const SNOOZE = 30 * 60;
+
+/** A notice of some clusters of one kind: what it says, and what a person can do about all of them at once. */
+export function composeNotice(
+  kind: Kind,
+  clusters: ReadonlyArray<Wire.Cluster>,
+  caretaker: Caretaker,
+  trans: TranslationBundle
+): INotice {
+  const names = clusters.map(cluster => cluster.name);
+  const now = Date.now();
+  const stop = {
+    label: trans.__('Stop'),
+    displayType: 'warn' as const,
+    callback: () => void caretaker.stop(names)
+  };
+  const scale = {
+    label: trans.__('Scale to 0'),
+    callback: () => void caretaker.scaleToZero(names)
+  };
+  const snooze = {
+    label: trans.__('Snooze 30 min'),
+    callback: () => void caretaker.snooze(names, SNOOZE)
+  };
+  const keep = {
+    label: trans.__('Keep Alive'),
+    callback: () => void caretaker.keep(names)
+  };
+  switch (kind) {
+    case 'idle':
+      return {
+        message: idleNotice(clusters, now, trans),
+        type: 'warning',
+        actions: [scale, stop, snooze, keep]
+      };
+    case 'finished':
+      return {
+        message: finishedNotice(clusters, trans),
+        type: 'success',
+        actions: [stop, keep]
+      };
+    case 'countdown':
+      return {
+        message: countdownNotice(clusters, now, trans),
+        type: 'warning',
+        actions: [
+          { ...keep, displayType: 'accent' },
+          snooze,
+          { ...stop, label: trans.__('Stop Now') }
+        ]
+      };
+  }
+}

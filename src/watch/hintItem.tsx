@@ -1,0 +1,50 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { closeIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type * as Wire from '../gateway/wire';
+import { hintWords } from './hints';
+
+/** Properties of {@link HintItem}. */
+export interface IHintItemProps {
+  hint: Wire.Hint;
+  tabIndex: number | undefined;
+  trans: TranslationBundle;
+  onScale: (count: number) => void;
+  onDismiss: () => void;
+}
+
+/** A hint: what is seen, the reason for those who want to know, the one thing that a click can do about it. */
+export function HintItem(props: IHintItemProps): JSX.Element {
+  const { hint, tabIndex, trans } = props;
+  const { message, reason } = hintWords(hint, trans);
+  const { scale_to: count } = hint;
+  return (
+    <div role="note" className="jp-DaskGateway-hint" data-code={hint.code}>
+      <details>
+        <summary tabIndex={tabIndex}>{message}</summary>
+        <p>{reason}</p>
+      </details>
+      {count !== null && (
+        <button
+          type="button"
+          className="jp-DaskGateway-textButton"
+          tabIndex={tabIndex}
+          onClick={() => props.onScale(count)}
+        >
+          {trans.__('Scale to %1', count)}
+        </button>
+      )}
+      <button
+        type="button"
+        className="jp-DaskGateway-iconButton"
+        tabIndex={tabIndex}
+        title={trans.__('Dismiss')}
+        aria-label={trans.__('Dismiss: %1', message)}
+        onClick={props.onDismiss}
+      >
+        <closeIcon.react tag="span" />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+/** The overview of a cluster. Loaded when one is opened. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import {
+  formatBytes,
+  formatMoment,
+  formatNumber,
+  formatWorkers
+} from '../format';
+import type * as Wire from '../gateway/wire';
+import type { IClusters } from '../tokens';
+import type { HistoryStore, IPoint } from './history';
+import { inWords } from './sparkline';
+import { coreHoursWords } from './words';
+import { WorkerTable } from './workerTable';
+
+const Charts = React.lazy(() => import('./charts'));
+
+/** So many rows has the table of the charts' values. */
+const ROWS = 20;
+
+/** Properties of {@link OverviewBody}. */
+export interface IOverviewProps {
+  name: string;
+  clusters: IClusters;
+  history: HistoryStore;
+  trans: TranslationBundle;
+}
+
+/** How a cluster is doing: charts over the session, the same as a table, and its workers. */
+export default function OverviewBody(props: IOverviewProps): JSX.Element {
+  const { name, clusters, history, trans } = props;
+  const [, render] = React.useReducer((count: number) => count + 1, 0);
+  React.useEffect(() => {
+    history.changed.connect(render);
+    return () => {
+      history.changed.disconnect(render);
+    };
+  }, [history]);
+  const cluster = clusters.get(name);
+  const points = history.of(name);
+  const workers = useWorkers(clusters, name, cluster);
+  return (
+    <div
+      className="jp-DaskGateway-overview"
+      role="region"
+      aria-label={trans.__('Overview of %1', cluster?.label ?? name)}
+    >
+      <p>
+        {cluster
+          ? [
+              cluster.label,
+              formatWorkers(cluster, trans),
+              coreHoursWords(cluster.used.core_hours, trans)
+            ].join(trans.__(', '))
+          : trans.__('This cluster is gone.')}
+      </p>
+      {points.length > 0 ? (
+        <>
+          <React.Suspense fallback={<p>{trans.__('Loading…')}</p>}>
+            <Charts points={points} trans={trans} />
+          </React.Suspense>
+          <details>
+            <summary>{trans.__('As a table')}</summary>
+            <p>{inWords(points, trans)}</p>
+            <ValueTable points={points} trans={trans} />
+          </details>
+        </>
+      ) : (
+        <p>{trans.__('Nothing has been seen of it yet.')}</p>
+      )}
+      {workers.problem && <p role="alert">{workers.problem}</p>}
+      {workers.at !== null && workers.workers.length > 0 && (
+        <WorkerTable workers={workers.workers} at={workers.at} trans={trans} />
+      )}
+    </div>
+  );
+}
+
+interface IWorkersState extends Wire.Workers {
+  problem: string | null;
+}
+
+/** The workers as of the cluster's last change: what did not change is not asked for again. */
+function useWorkers(
+  clusters: IClusters,
+  name: string,
+  cluster: Wire.Cluster | undefined
+): IWorkersState {
+  const [state, setState] = React.useState<IWorkersState>({
+    at: null,
+    workers: [],
+    problem: null
+  });
+  const running = cluster?.status === 'running';
+  React.useEffect(() => {
+    let wanted = true;
+    if (running && document.visibilityState !== 'hidden') {
+      clusters.upkeep.workers(name).then(
+        answer => wanted && setState({ ...answer, problem: null }),
+        (reason: Error) =>
+          wanted && setState(old => ({ ...old, problem: reason.message }))
+      );
+    }
+    return () => {
+      wanted = false;
+    };
+  }, [clusters, name, cluster, running]);
+  return state;
+}
+
+/** The charts' values for those who do not see them: the whole time, in at most so many steps. */
+function ValueTable(props: {
+  points: ReadonlyArray<IPoint>;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { points, trans } = props;
+  const step = Math.ceil(points.length / ROWS);
+  const shown = points.filter((_, at) => (points.length - 1 - at) % step === 0);
+  return (
+    <table className="jp-DaskGateway-values">
+      <thead>
+        <tr>
+          <th scope="col">{trans.__('Time')}</th>
+          <th scope="col">{trans.__('Workers')}</th>
+          <th scope="col">{trans.__('Threads')}</th>
+          <th scope="col">{trans.__('Memory')}</th>
+          <th scope="col">{trans.__('Running')}</th>
+          <th scope="col">{trans.__('Waiting')}</th>
+          <th scope="col">{trans.__('In memory')}</th>
+          <th scope="col">{trans.__('Failed')}</th>
+          <th scope="col">{trans.__('Finished per second')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map(point => (
+          <tr key={point.at}>
+            <th scope="row">{formatMoment(point.at, Date.now())}</th>
+            <td>{point.workers}</td>
+            <td>{point.threads}</td>
+            <td>{formatBytes(point.memory)}</td>
+            <td>{point.processing}</td>
+            <td>{point.waiting}</td>
+            <td>{point.held}</td>
+            <td>{point.erred}</td>
+            <td>{formatNumber(point.rate)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,168 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import {
+  ICommandPalette,
+  Notification,
+  WidgetTracker
+} from '@jupyterlab/apputils';
+import { IRunningSessionManagers } from '@jupyterlab/running';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CommandIDs, IClusters, IGatewayPanel, IKeepers } from '../tokens';
+import { badgeOf } from './badge';
+import { Caretaker } from './caretaker';
+import { addWatchCommands } from './commands';
+import { composeNotice } from './compose';
+import { FinishedAnnouncer, desktopOf } from './desktop';
+import { HistoryStore } from './history';
+import { Notices } from './notices';
+import { OverviewPane } from './overview';
+import { followSettings } from './policy';
+import { rowPartOf } from './rowPart';
+import { RunningClusters } from './running';
+import { StatusItem } from './statusItem';
+import { finishedWords } from './words';
+
+const ID = 'jupyterlab-dask-gateway:watch';
+
+/** Nothing sits idle unseen, and a cluster says how it is doing. */
+export const watchPlugin: JupyterFrontEndPlugin<IKeepers> = {
+  id: ID,
+  description:
+    'Tells of idle Dask clusters before anything is done to them, and how a cluster is doing.',
+  autoStart: true,
+  provides: IKeepers,
+  requires: [IClusters],
+  optional: [
+    IGatewayPanel,
+    ITranslator,
+    ICommandPalette,
+    ILayoutRestorer,
+    ISettingRegistry,
+    IStatusBar,
+    IRunningSessionManagers
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    clusters: IClusters,
+    panel: IGatewayPanel | null,
+    translator: ITranslator | null,
+    palette: ICommandPalette | null,
+    restorer: ILayoutRestorer | null,
+    registry: ISettingRegistry | null,
+    statusBar: IStatusBar | null,
+    running: IRunningSessionManagers | null
+  ): IKeepers => {
+    const trans = (translator ?? nullTranslator).load(
+      'jupyterlab_dask_gateway'
+    );
+    const { commands } = app;
+    const history = new HistoryStore(clusters);
+    const caretaker = new Caretaker(clusters, trans);
+    const announcer = new FinishedAnnouncer(
+      clusters,
+      desktopOf(window),
+      cluster => finishedWords(cluster, trans)
+    );
+
+    const overviews = new WidgetTracker<OverviewPane>({
+      namespace: 'dask-gateway-overview'
+    });
+    const onOverview = async (name: string) => {
+      let pane = overviews.find(one => one.content.name === name);
+      if (!pane) {
+        pane = new OverviewPane({ name, clusters, history, trans });
+        app.shell.add(pane, 'main');
+        await overviews.add(pane);
+      }
+      app.shell.activateById(pane.id);
+    };
+    const onStopWhenFinished = (name: string, on: boolean) => {
+      if (on) {
+        void announcer.ask();
+      }
+      void caretaker.stopWhenFinished(name, on);
+    };
+
+    addWatchCommands({
+      commands,
+      clusters,
+      caretaker,
+      trans,
+      onOverview,
+      onStopWhenFinished
+    });
+    for (const command of [
+      CommandIDs.snoozeCluster,
+      CommandIDs.openOverview,
+      CommandIDs.pruneClusters
+    ]) {
+      palette?.addItem({ command, category: trans.__('Dask Gateway') });
+    }
+
+    // Before the first list there is nothing to tell of, and the panes' clusters are not known.
+    void clusters.ready.then(() => {
+      new Notices(clusters, Notification.manager, (kind, concerned) =>
+        composeNotice(kind, concerned, caretaker, trans)
+      );
+    });
+    if (restorer) {
+      void restorer.restore(overviews, {
+        command: CommandIDs.openOverview,
+        args: pane => ({ name: pane.content.name }),
+        name: pane => pane.content.name,
+        when: clusters.ready
+      });
+    }
+
+    if (panel) {
+      panel.addRowPart(
+        rowPartOf({
+          caretaker,
+          history,
+          trans,
+          onOverview: name => void onOverview(name),
+          onStopWhenFinished
+        })
+      );
+      let shown: string | undefined;
+      const showBadge = () => {
+        const badge = badgeOf(clusters.clusters, trans);
+        if (badge?.caption !== shown) {
+          shown = badge?.caption;
+          panel.setBadge(badge);
+        }
+      };
+      clusters.changed.connect(showBadge);
+      showBadge();
+    }
+
+    statusBar?.registerStatusItem(ID, {
+      item: new StatusItem(clusters, trans, () => {
+        void commands.execute(CommandIDs.focusPanel);
+      }),
+      align: 'left',
+      rank: 100
+    });
+    running?.add(
+      new RunningClusters(
+        clusters,
+        commands,
+        names => void caretaker.stop(names),
+        trans
+      )
+    );
+
+    if (registry) {
+      void followSettings(ID, registry, clusters.upkeep, trans, reason => {
+        console.error('The policy for idle clusters is not set.', reason);
+      });
+    }
+    return caretaker;
+  }
+};

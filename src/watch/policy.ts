@@ -1,0 +1,54 @@
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { JSONObject } from '@lumino/coreutils';
+
+import type * as Wire from '../gateway/wire';
+import type { IUpkeep } from '../tokens';
+import { describe, policyChoice, sameChoice } from './settings';
+
+/**
+ * Make the settings the policy that the server half acts by, now and whenever they change.
+ *
+ * The settings say what holds where nothing is set and what the admin bounds, so these are asked for first.
+ */
+export async function followSettings(
+  id: string,
+  registry: ISettingRegistry,
+  upkeep: Pick<IUpkeep, 'policies' | 'setPolicy'>,
+  trans: TranslationBundle,
+  failed: (reason: unknown) => void
+): Promise<void> {
+  let policies: Wire.Policies | null = null;
+  // At once: JupyterLab refuses to load settings that are to be transformed and whose transformer is late.
+  registry.transform(id, {
+    fetch: plugin => {
+      const { properties } = plugin.schema;
+      if (policies && properties) {
+        describe(properties as Record<string, JSONObject>, policies, trans);
+      }
+      return plugin;
+    }
+  });
+  try {
+    policies = await upkeep.policies();
+  } catch (reason) {
+    failed(reason);
+  }
+  let chosen: Wire.PolicyChoice | null = policies?.chosen ?? null;
+  const settings = await registry.load(id);
+  const push = async () => {
+    const choice = policyChoice(settings.composite);
+    if (chosen && sameChoice(chosen, choice)) {
+      return;
+    }
+    try {
+      chosen = choice;
+      await upkeep.setPolicy(choice);
+    } catch (reason) {
+      chosen = null;
+      failed(reason);
+    }
+  };
+  settings.changed.connect(() => void push());
+  await push();
+}
