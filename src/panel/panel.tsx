@@ -70,7 +70,7 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
   setBadge(badge: { text: string; caption: string } | null): void {
     const name = this._options.trans.__('Dask Gateway');
     this.title.caption = badge ? `${name}: ${badge.caption}` : name;
-    this.title.dataset = badge ? { daskGatewayBadge: badge.text } : {};
+    this.title.dataset = badge ? { daskgatewaybadge: badge.text } : {};
   }
 
   /** Bring the keyboard to a cluster's row; without a name, or where it has none yet, to the first button. */

@@ -85,8 +85,9 @@ export interface IChartsProps {
 export default function Charts(props: IChartsProps): JSX.Element {
   const { points, trans } = props;
   const sync = React.useId();
-  // What was seen holds until the next look.
-  const data = [...points];
+  // What was seen last holds until now.
+  const last = points.at(-1);
+  const data = last ? [...points, { ...last, at: Date.now() }] : [];
   const time = (at: number) => formatMoment(at, Date.now());
   return (
     <div className="jp-DaskGateway-charts">

@@ -1,5 +1,5 @@
 /** The dialog Clean Up. Loaded when it is asked for. */
-import { Dialog, Notification } from '@jupyterlab/apputils';
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
@@ -22,10 +22,9 @@ export async function cleanUp(
   };
   const model = new CleanupModel(clusters.upkeep, tell);
   void model.look(model.age);
-  const body = new CleanupBody(model, trans);
-  const dialog = new Dialog({
+  const { button } = await showDialog({
     title: trans.__('Clean Up Forgotten Clusters'),
-    body,
+    body: new CleanupBody(model, trans),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.warnButton({ label: trans.__('Stop Selected') })
@@ -33,19 +32,16 @@ export async function cleanUp(
     // What cannot be undone is not one careless Enter away.
     defaultButton: 0
   });
+  if (!button.accept || model.chosen.size === 0) {
+    return null;
+  }
   try {
-    const { button } = await dialog.launch();
-    if (!button.accept || model.chosen.size === 0) {
-      return null;
-    }
     const pruned = await model.prune();
     report(pruned, clusters, trans);
     return pruned;
   } catch (reason) {
     Notification.error(tell(reason));
     return null;
-  } finally {
-    dialog.dispose();
   }
 }
 

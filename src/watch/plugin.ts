@@ -73,10 +73,12 @@ export const watchPlugin: JupyterFrontEndPlugin<IKeepers> = {
     const overviews = new WidgetTracker<OverviewPane>({
       namespace: 'dask-gateway-overview'
     });
+    const makeOverview = (name: string) =>
+      new OverviewPane({ name, clusters, history, trans });
     const onOverview = async (name: string) => {
       let pane = overviews.find(one => one.content.name === name);
       if (!pane) {
-        pane = new OverviewPane({ name, clusters, history, trans });
+        pane = makeOverview(name);
         app.shell.add(pane, 'main');
         await overviews.add(pane);
       }
@@ -105,12 +107,11 @@ export const watchPlugin: JupyterFrontEndPlugin<IKeepers> = {
       palette?.addItem({ command, category: trans.__('Dask Gateway') });
     }
 
-    // Before the first list there is nothing to tell of, and the panes' clusters are not known.
-    void clusters.ready.then(() => {
+    const tell = () =>
       new Notices(clusters, Notification.manager, (kind, concerned) =>
         composeNotice(kind, concerned, caretaker, trans)
       );
-    });
+    void clusters.ready.then(tell);
     if (restorer) {
       void restorer.restore(overviews, {
         command: CommandIDs.openOverview,

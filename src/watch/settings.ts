@@ -70,10 +70,9 @@ export function describe(
   const { defaults, bounds } = policies;
   const add = (setting: string, ...sentences: (string | null)[]) => {
     const property = properties[setting];
-    if (property) {
-      property.description = [property.description, ...sentences]
-        .filter(Boolean)
-        .join(' ');
+    const said = property?.description;
+    if (typeof said === 'string') {
+      property.description = [said, ...sentences].filter(Boolean).join(' ');
     }
   };
   for (const setting of Object.keys(MINUTES) as Setting[]) {

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../gateway/wire';
-import { formatWaiting } from '../format';
+import { formatElapsed, formatWaiting } from '../format';
 
 /** One stage of a start, as a list shows it. */
 export interface IStageLine {
@@ -50,7 +50,7 @@ function timeOf(
   }
   return stage.usual === null
     ? null
-    : trans.__('usually after %1', formatWaiting(stage.usual * 1000, trans));
+    : trans.__('usually after %1', formatElapsed(stage.usual * 1000, trans));
 }
 
 function stageWords(
