@@ -73,16 +73,15 @@ export const watchPlugin: JupyterFrontEndPlugin<IKeepers> = {
     const overviews = new WidgetTracker<OverviewPane>({
       namespace: 'dask-gateway-overview'
     });
-    const makeOverview = (name: string) =>
-      new OverviewPane({ name, clusters, history, trans });
+    const makeOverview = async (name: string): Promise<OverviewPane> => {
+      const pane = new OverviewPane({ name, clusters, history, trans });
+      app.shell.add(pane, 'main');
+      await overviews.add(pane);
+      return pane;
+    };
     const onOverview = async (name: string) => {
-      let pane = overviews.find(one => one.content.name === name);
-      if (!pane) {
-        pane = makeOverview(name);
-        app.shell.add(pane, 'main');
-        await overviews.add(pane);
-      }
-      app.shell.activateById(pane.id);
+      const known = overviews.find(one => one.content.name === name);
+      app.shell.activateById((known ?? (await makeOverview(name))).id);
     };
     const onStopWhenFinished = (name: string, on: boolean) => {
       if (on) {

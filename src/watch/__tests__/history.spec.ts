@@ -1,0 +1,85 @@
+import { FakeClusters, cluster, trans } from '../../panel/__tests__/fakes';
+import { CAPACITY, History, HistoryStore, pointOf } from '../history';
+import { inWords, outline } from '../sparkline';
+
+const point = (at: number, processing = 0) =>
+  pointOf(cluster({ tasks: { processing } }), at);
+
+describe('pointOf', () => {
+  it('counts the finished tasks since the look before, at least', () => {
+    const before = cluster({ tasks: { processing: 4, waiting: 10 } });
+    const after = cluster({ tasks: { processing: 4, waiting: 4, memory: 5 } });
+    // 14 undone before, 8 after: 6 in 2 s.
+    expect(pointOf(after, 3000, before, 1000)).toMatchObject({
+      processing: 4,
+      waiting: 4,
+      rate: 3
+    });
+  });
+
+  it('never counts released results as negative work', () => {
+    const before = cluster({ tasks: { memory: 500 } });
+    expect(pointOf(cluster(), 2000, before, 1000).rate).toBe(0);
+  });
+});
+
+describe('History', () => {
+  it('stays bounded over hours, and keeps the first moment and the peaks', () => {
+    const history = new History();
+    for (let second = 0; second < 6 * 3600; second += 1) {
+      history.add(point(second * 1000, second === 5000 ? 99 : 1));
+    }
+    const { points } = history;
+    expect(points.length).toBeLessThanOrEqual(CAPACITY);
+    expect(points.length).toBeGreaterThan(CAPACITY / 4);
+    expect(points[0].at).toBe(0);
+    expect(Math.max(...points.map(one => one.processing))).toBe(99);
+    const times = points.map(one => one.at);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+
+  it('keeps the mean of the throughput when it merges', () => {
+    const history = new History();
+    history.add({ ...point(0), rate: 2 });
+    history.add({ ...point(500), rate: 4 });
+    expect(history.points).toEqual([{ ...point(0), rate: 3 }]);
+  });
+});
+
+describe('HistoryStore', () => {
+  it('follows clusters that run, and forgets those that are gone', () => {
+    let now = 0;
+    const clusters = new FakeClusters();
+    const store = new HistoryStore(clusters, () => now);
+    clusters.bring(
+      cluster({ name: 'a' }),
+      cluster({ name: 'b', status: 'pending' })
+    );
+    now = 5000;
+    clusters.bring(cluster({ name: 'a', workers: 7 }));
+    expect(store.of('a').map(one => one.workers)).toEqual([2, 7]);
+    expect(store.of('b')).toEqual([]);
+    clusters.bring();
+    expect(store.of('a')).toEqual([]);
+    store.dispose();
+    clusters.bring(cluster({ name: 'a' }));
+    expect(store.of('a')).toEqual([]);
+  });
+});
+
+describe('the sparkline', () => {
+  const points = [point(0, 0), point(1000, 4), point(2000, 2)];
+
+  it('goes in steps from the left edge to the right', () => {
+    expect(outline(points, one => one.processing)).toBe(
+      '0,20 50,20 50,1 100,1 100,10.5'
+    );
+  });
+
+  it('is said in words', () => {
+    expect(inWords(points, trans)).toBe(
+      'In 2 s: at most 4 tasks at once, now 2; at most 2 workers, now 2; at most 0 B in memory, now 0 B.'
+    );
+    expect(inWords([], trans)).toBe('');
+  });
+});

@@ -1,0 +1,138 @@
+import { NotificationManager } from '@jupyterlab/apputils';
+
+import type * as Wire from '../../gateway/wire';
+import { FakeClusters, cluster } from '../../panel/__tests__/fakes';
+import { FinishedAnnouncer, type Desktop } from '../desktop';
+import { Notices } from '../notices';
+
+function idle(
+  name: string,
+  watch: Partial<Wire.Watch> = {},
+  since = 1
+): Wire.Cluster {
+  const base = cluster({ name, label: name });
+  return {
+    ...base,
+    idle: { since, held_bytes: 0, held_results: 0 },
+    watch: { ...base.watch, level: 'notice', ...watch }
+  };
+}
+
+function setup(...there: Wire.Cluster[]) {
+  const clusters = new FakeClusters(...there);
+  const manager = new NotificationManager();
+  const added: string[] = [];
+  manager.changed.connect((_, { type, notification }) => {
+    if (type === 'added') {
+      added.push(notification.message);
+    }
+  });
+  const notices = new Notices(clusters, manager, (kind, concerned) => ({
+    message: `${kind}: ${concerned.map(one => one.name).join()}`,
+    type: 'warning',
+    actions: []
+  }));
+  const shown = () => manager.notifications.map(one => one.message);
+  return { clusters, manager, added, notices, shown };
+}
+
+describe('Notices', () => {
+  it('tell of an episode once, whatever its numbers do', () => {
+    const { clusters, added } = setup(idle('a'));
+    clusters.bring({ ...idle('a'), workers: 3 });
+    clusters.bring({ ...idle('a'), workers: 4 });
+    expect(added).toEqual(['idle: a']);
+  });
+
+  it('merge several clusters into one', () => {
+    const { clusters, shown } = setup(idle('a'));
+    clusters.bring(idle('a'), idle('b'));
+    expect(shown()).toEqual(['idle: a,b']);
+  });
+
+  it('go when the cluster works again, and come with the next episode', () => {
+    const { clusters, shown } = setup(idle('a'));
+    clusters.bring(cluster({ name: 'a' }));
+    expect(shown()).toEqual([]);
+    clusters.bring(idle('a', {}, 2));
+    expect(shown()).toEqual(['idle: a']);
+  });
+
+  it('that were answered do not come back, but those of others come', () => {
+    const { clusters, manager, shown } = setup(idle('a'));
+    manager.dismiss(manager.notifications[0].id);
+    clusters.bring(idle('a'));
+    expect(shown()).toEqual([]);
+    clusters.bring(idle('a'), idle('b'));
+    expect(shown()).toEqual(['idle: b']);
+  });
+
+  it('come again after a snooze', () => {
+    const { clusters, manager, shown } = setup(idle('a'));
+    manager.dismiss(manager.notifications[0].id);
+    clusters.bring(idle('a', { level: 'none', snoozed_until: 5 }));
+    clusters.bring(idle('a', { snoozed_until: 5 }));
+    expect(shown()).toEqual(['idle: a']);
+  });
+
+  it('announce what is about to be done even where idleness was answered', () => {
+    const { clusters, manager, shown } = setup(idle('a'));
+    manager.dismiss(manager.notifications[0].id);
+    const countdown = { level: 'countdown', act: 'stop', due: 9 } as const;
+    clusters.bring(idle('a', countdown), idle('b', { finished: true }));
+    expect(shown().sort()).toEqual(['countdown: a', 'finished: b']);
+  });
+
+  it('say nothing of clusters that are over, or once disposed', () => {
+    const over: Wire.Cluster = { ...idle('a'), status: 'stopped' };
+    const { clusters, notices, shown } = setup(over);
+    expect(shown()).toEqual([]);
+    notices.dispose();
+    clusters.bring(idle('b'));
+    expect(shown()).toEqual([]);
+  });
+});
+
+describe('FinishedAnnouncer', () => {
+  function desktop(permission: NotificationPermission) {
+    const said: string[] = [];
+    class Fake {
+      static permission = permission;
+      static requestPermission = jest.fn(async () => permission);
+      constructor(title: string) {
+        said.push(title);
+      }
+    }
+    const fake: Desktop = Fake;
+    return { fake, said, ask: Fake.requestPermission };
+  }
+  const byName = (one: Wire.Cluster) => one.name;
+
+  it('tells of the end of work once, where that is allowed', () => {
+    const { fake, said } = desktop('granted');
+    const clusters = new FakeClusters(idle('old', { finished: true }));
+    const announcer = new FinishedAnnouncer(clusters, fake, byName);
+    clusters.bring(
+      idle('old', { finished: true }),
+      idle('a', { finished: true })
+    );
+    clusters.bring(idle('a', { finished: true }));
+    expect(said).toEqual(['a']);
+    announcer.dispose();
+    clusters.bring(idle('b', { finished: true }));
+    expect(said).toEqual(['a']);
+  });
+
+  it('asks only where nobody has answered, and keeps silent where it must', async () => {
+    const denied = desktop('denied');
+    const clusters = new FakeClusters();
+    const announcer = new FinishedAnnouncer(clusters, denied.fake, byName);
+    await announcer.ask();
+    expect(denied.ask).not.toHaveBeenCalled();
+    clusters.bring(idle('a', { finished: true }));
+    expect(denied.said).toEqual([]);
+    const open = desktop('default');
+    await new FinishedAnnouncer(clusters, open.fake, byName).ask();
+    expect(open.ask).toHaveBeenCalledTimes(1);
+  });
+});
