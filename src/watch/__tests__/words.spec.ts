@@ -225,7 +225,7 @@ describe('settings', () => {
       noticeAfter: { description: 'Notice.' },
       stopAfter: { description: 'Stop.' }
     };
-    const bounds = { scale_within: null, stop_within: 7200, held_too: false };
+    const bounds = { ...POLICIES.bounds, stop_within: 7200 };
     describeSettings(properties, { ...POLICIES, bounds }, trans);
     expect(properties.noticeAfter.description).toBe(
       'Notice. Where it is not set: 10 min.'
