@@ -24,12 +24,14 @@ export class Panel {
   readonly dialog: Locator;
   readonly create: Locator;
 
-  /** Show the sidebar's tab, if it is not shown. */
+  /** Show the sidebar's tab, if it is not shown. A restored layout may show it by itself meanwhile. */
   async show(): Promise<void> {
-    if (!(await this.region.isVisible())) {
-      await this.tab.click();
-    }
-    await expect(this.region).toBeVisible();
+    await expect(async () => {
+      if (!(await this.region.isVisible())) {
+        await this.tab.click();
+      }
+      await expect(this.region).toBeVisible({ timeout: 2_000 });
+    }).toPass();
   }
 
   /** Open the dialog and wait for its form. */
