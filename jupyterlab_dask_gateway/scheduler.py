@@ -68,12 +68,19 @@ class Sample:
 
 
 async def sample(
-    session: aiohttp.ClientSession, base_url: str, timeout: float, *, with_metrics: bool = False
+    session: aiohttp.ClientSession,
+    base_url: str,
+    timeout: float,
+    *,
+    with_metrics: bool = False,
+    known: tuple[WorkerSample, ...] = (),
 ) -> Sample:
     """Ask the scheduler at `base_url` (`GatewayClient.scheduler_url`) within `timeout` seconds.
 
     /metrics is asked only `with_metrics`: it can be large, and only the judgement of idleness needs it; a scheduler
-    that has none is fine. Raises GatewayProblem `scheduler-unreachable`.
+    that has none is fine. `known` are the workers of the sample before: identity.json answers 500 while tasks run
+    (distributed writes tuples as keys of a worker's metrics), and counts.json alone tells that all is well.
+    Raises GatewayProblem `scheduler-unreachable`.
     """
     started = time.monotonic()
     pages = ["/json/counts.json", "/json/identity.json", *(["/metrics"] if with_metrics else [])]
@@ -84,9 +91,11 @@ async def sample(
         raise _unreachable("its answer does not end") from None
     except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as problem:
         raise _unreachable(reason(problem)) from None
-    counts, identity = (_json(status, body) for status, body in answers[:2])
+    counts = _json(*answers[0])
+    identity = None if answers[1][0] == 500 else _json(*answers[1])
     metrics = answers[2][1].decode(errors="replace") if with_metrics and answers[2][0] == 200 else ""
-    return parse_sample(counts, identity, metrics, at=time.time() * 1000, seconds=time.monotonic() - started)
+    seconds = time.monotonic() - started
+    return parse_sample(counts, identity, metrics, at=time.time() * 1000, seconds=seconds, known=known)
 
 
 def _unreachable(why: str) -> GatewayProblem:
@@ -112,10 +121,26 @@ def _json(status: int, body: bytes) -> dict[str, Any]:
 
 
 def parse_sample(
-    counts: Mapping[str, Any], identity: Mapping[str, Any], metrics: str, *, at: float, seconds: float
+    counts: Mapping[str, Any],
+    identity: Mapping[str, Any] | None,
+    metrics: str,
+    *,
+    at: float,
+    seconds: float,
+    known: tuple[WorkerSample, ...] = (),
 ) -> Sample:
-    """The Sample in counts.json, identity.json and the text of /metrics (empty if not asked)."""
-    workers = parse_workers(identity)
+    """The Sample in counts.json, identity.json and the text of /metrics (empty if not asked).
+
+    Where identity.json is not to be had, the workers are those `known` from before, and the sums follow counts.json.
+    """
+    workers = known if identity is None else parse_workers(identity)
+    present = _count(counts.get("workers")) if "workers" in counts else len(workers)
+    threads = sum(worker.threads for worker in workers)
+    memory_limit = sum(worker.memory_limit for worker in workers)
+    if identity is None:
+        threads = _count(counts.get("cores"))
+        # A cluster's workers are alike.
+        memory_limit = memory_limit * present // len(workers) if workers else 0
     states, totals = parse_metrics(metrics)
     tasks = {state: _count(counts.get(state)) for state in TASK_STATES}
     tasks |= {ours: int(states[theirs]) for theirs, ours in _UNCOUNTED.items() if theirs in states}
@@ -127,11 +152,11 @@ def parse_sample(
     return Sample(
         at=at,
         seconds=seconds,
-        workers=_count(counts.get("workers")) if "workers" in counts else len(workers),
+        workers=present,
         desired_workers=None if desired is None else _count(desired),
-        threads=sum(worker.threads for worker in workers),
+        threads=threads,
         memory_used=sum(worker.memory_used for worker in workers),
-        memory_limit=sum(worker.memory_limit for worker in workers),
+        memory_limit=memory_limit,
         tasks=tasks,
         held_bytes=_count(counts.get("bytes")),
         held_results=tasks["memory"],

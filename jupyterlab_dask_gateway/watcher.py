@@ -379,6 +379,7 @@ class Watcher:
                 self.client.scheduler_url(cluster.record),
                 self.limits.sample_timeout,
                 with_metrics=needs_metrics(previous),
+                known=() if cluster.sample is None else cluster.sample.worker_list,
             )
         except GatewayProblem as problem:
             if cluster.unreachable_since is None:

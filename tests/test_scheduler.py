@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
+import sys
+from asyncio.subprocess import PIPE
 from typing import Any
 
 import aiohttp
@@ -15,6 +19,7 @@ from jupyterlab_dask_gateway.gateway import GatewayClient
 from jupyterlab_dask_gateway.scheduler import Sample, parse_metrics, parse_sample, parse_workers, sample
 
 from .fakes.gateway import DATA, HTML, FakeGateway, Fault
+from .gateways import SHARED_USER, RealGateway
 
 COUNTS = json.loads((DATA / "counts.json").read_text())
 IDENTITY = json.loads((DATA / "identity.json").read_text())
@@ -189,6 +194,53 @@ async def test_faults(fake_gateway: FakeGateway, fault: Fault, words: str, page:
     assert words in caught.value.message
     # The name is all that protects a scheduler's pages.
     assert name not in caught.value.message
+
+
+def test_identity_that_is_not_to_be_had_while_tasks_run() -> None:
+    workers = parse_workers(IDENTITY)
+    grown = {**COUNTS, "workers": 4, "cores": 4}
+    found = parse_sample(grown, None, "", at=1.0, seconds=0.5, known=workers)
+    assert (found.workers, found.threads, found.memory_limit) == (4, 4, 4 * 2**30)
+    assert found.worker_list == workers
+    found = parse_sample(COUNTS, None, "", at=1.0, seconds=0.5)
+    assert (found.workers, found.threads, found.memory_limit) == (2, 2, 0)
+
+
+async def test_a_scheduler_that_cannot_tell_its_identity_is_well(fake_gateway: FakeGateway) -> None:
+    client = fake_gateway.client()
+    name = fake_gateway.add()
+    url = f"{fake_gateway.address}/clusters/{name}"
+    try:
+        before = await sample(client.session, url, 5)
+        fake_gateway.fault(".*/identity.json", Fault(status=500, body=HTML))
+        now = await sample(client.session, url, 5, known=before.worker_list)
+    finally:
+        await client.close()
+    assert now.worker_list == before.worker_list
+    assert (now.workers, now.threads, now.memory_limit) == (before.workers, before.threads, before.memory_limit)
+
+
+async def test_a_real_scheduler_at_work(gateway: RealGateway, running_cluster: str) -> None:
+    """Right after tasks have run, distributed 2026.8 answers 500 for its identity."""
+    code = (
+        "import sys; from dask_gateway import Gateway; client = Gateway().connect(sys.argv[1]).get_client();"
+        "print(sum(client.gather(client.map(abs, range(100)))), flush=True); sys.stdin.read()"
+    )
+    environ = {**os.environ, **gateway.environ(SHARED_USER)}
+    worker = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, running_cluster, env=environ, stdin=PIPE, stdout=PIPE
+    )
+    client = gateway.client(SHARED_USER)
+    try:
+        assert worker.stdout is not None
+        assert await worker.stdout.readline() == b"4950\n"
+        found = await sample(client.session, f"{gateway.address}/clusters/{running_cluster}", 5)
+    finally:
+        worker.kill()
+        await worker.communicate()
+        await client.close()
+    assert found.workers == 1
+    assert found.threads >= 1
 
 
 async def test_nobody_listens() -> None:

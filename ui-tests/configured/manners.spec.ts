@@ -2,7 +2,7 @@ import type { Request } from '@playwright/test';
 
 import { openLab } from '../fixtures';
 import { expect, test } from '../fixtures';
-import { Panel } from '../pages/panel';
+import { Panel, RUNNING } from '../pages/panel';
 
 const OURS = /\/dask-gateway\/|\/dask\//;
 
@@ -45,7 +45,7 @@ test('a double click on Create makes one cluster, and never a LocalCluster', asy
   await panel.create.dblclick();
   await expect(panel.dialog).toBeHidden();
   const row = await panel.appeared(before);
-  await expect(row.state).toContainText(/Running|Idle/, { timeout: 60_000 });
+  await expect(row.state).toContainText(RUNNING, { timeout: 60_000 });
   expect(posts.filter(path => path.endsWith('/clusters'))).toHaveLength(1);
   expect(posts.filter(path => path.startsWith('/dask/'))).toEqual([]);
   const running = (await gateway!.do(
@@ -64,7 +64,7 @@ test('a hidden page sends nothing, and is right again when it is seen', async ({
 }) => {
   await panel.openDialog();
   const row = await panel.submit();
-  await expect(row.state).toContainText(/Running|Idle/, { timeout: 60_000 });
+  await expect(row.state).toContainText(RUNNING, { timeout: 60_000 });
   const name = await row.name();
   const setVisibility = (state: 'hidden' | 'visible') =>
     page.evaluate(value => {
@@ -123,7 +123,7 @@ test('two pages see the same', async ({ panel, context, jupyter }) => {
   const row = await panel.submit();
   const mirrored = await there.appeared(seen);
   expect(await mirrored.name()).toBe(await row.name());
-  await expect(mirrored.state).toContainText(/Running|Idle/, {
+  await expect(mirrored.state).toContainText(RUNNING, {
     timeout: 60_000
   });
   await other.close();

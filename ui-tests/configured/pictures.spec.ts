@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 
 import { root } from '../../scripts/common/paths.mjs';
 import { expect, test } from '../fixtures';
+import { RUNNING } from '../pages/panel';
 
 /** Where the README's pictures are: written there with `PICTURES=1`, else among the run's results. */
 const folder = process.env.PICTURES
@@ -37,7 +38,7 @@ test('in light and dark, and at 250 pixels nothing is cut off', async ({
     'futures = client.map(lambda x: x**2, range(1000))\nsum(client.gather(futures))'
   );
   await notebook.shows(1, '332833500');
-  await expect(row.state).toContainText(/Running|Idle/);
+  await expect(row.state).toContainText(RUNNING);
   for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
     const suffix = theme.endsWith('Dark') ? 'dark' : 'light';
     await setTheme(page, theme);

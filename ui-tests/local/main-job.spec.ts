@@ -1,5 +1,5 @@
 import { expect, test } from '../fixtures';
-import { START } from '../pages/panel';
+import { RUNNING, START } from '../pages/panel';
 
 test('from nothing configured to a computation on a cluster', async ({
   panel,
@@ -22,6 +22,12 @@ test('from nothing configured to a computation on a cluster', async ({
   await notebook.shows(0, 'Client');
   await notebook.run('client.submit(sum, [1, 2, 3]).result()');
   await notebook.shows(1, /^6$/);
+  // distributed does not tell a scheduler's identity while tasks run: it answers all the same.
+  await notebook.run(
+    '[client.submit(sum, [1, n]).result() for n in range(2000)][-1]'
+  );
+  await notebook.shows(2, /^2000$/);
+  await expect(row.state).toContainText(RUNNING);
 });
 
 test('a cluster of a notebook appears, and can be scaled and stopped', async ({

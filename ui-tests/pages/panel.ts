@@ -4,6 +4,9 @@ import { expect } from '@playwright/test';
 /** How long a cluster or a worker may take to start on a loaded machine. */
 export const START = { timeout: 60_000 };
 
+/** The state of a cluster that runs and answers. */
+export const RUNNING = /^(Running(?!, not)|Idle)/;
+
 /** The sidebar, found the way a person with a screen reader finds things. */
 export class Panel {
   constructor(readonly page: Page) {
@@ -121,7 +124,7 @@ export class ClusterRow {
 
   /** Wait until it runs with so many workers. */
   async runs(workers: number): Promise<void> {
-    await expect(this.state).toContainText(/Running|Idle/, START);
+    await expect(this.state).toContainText(RUNNING, START);
     await expect(this.workers).toContainText(
       workers === 1 ? /^1 worker\b/ : new RegExp(`^${workers} workers\\b`),
       START
