@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../gateway/wire';
-import { formatBytes } from '../format';
+import { formatBytes, formatElapsed } from '../format';
 
 /** A hint in the person's language. */
 export interface IHintWords {
@@ -90,7 +90,31 @@ export function hintWords(
           : message,
         reason: trans.__('More workers would finish sooner.')
       };
+    case 'scaled-idle':
+      return {
+        message: has('workers', 'idle_for')
+          ? trans._n(
+              'Its %1 worker was given back after %2 of idleness.',
+              'Its %1 workers were given back after %2 of idleness.',
+              values.workers,
+              formatElapsed(values.idle_for * 1000, trans)
+            )
+          : message,
+        reason: trans.__(
+          'Nothing was lost: it held no results that were to be spared. Scale it up to go on.'
+        )
+      };
+    case 'stopped-elsewhere':
+      return {
+        message: trans.__(
+          'It was stopped from outside this panel: by a notebook, or by the gateway.'
+        ),
+        reason: trans.__(
+          'The gateway stops clusters that idle too long, where it is set up so.'
+        )
+      };
     default:
+      // The gateway's own words, as with a clamp.
       return { message, reason };
   }
 }

@@ -156,6 +156,11 @@ describe('hints', () => {
       { percent: 95 },
       'One worker holds 95 % of all data.'
     ],
+    [
+      'scaled-idle',
+      { workers: 4, idle_for: 1800 },
+      'Its 4 workers were given back after 30 min of idleness.'
+    ],
     ['few-threads', { tasks: 900, threads: 8 }, '900 tasks wait for 8 threads.']
   ])('are worded here: %s', (code, values, message) => {
     expect(hintWords(hint(code, values), trans).message).toBe(message);

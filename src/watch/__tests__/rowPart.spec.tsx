@@ -1,0 +1,251 @@
+import { render, screen, waitFor, within } from '@testing-library/react';
+import { Notification } from '@jupyterlab/apputils';
+import userEvent from '@testing-library/user-event';
+import * as React from 'react';
+
+import { Clock } from '../../clock';
+import type * as Wire from '../../gateway/wire';
+import { FakeClusters, GiB, cluster, trans } from '../../panel/__tests__/fakes';
+import { Caretaker } from '../caretaker';
+import { composeNotice } from '../compose';
+import { HistoryStore } from '../history';
+import { rowPartOf } from '../rowPart';
+import { WorkerTable } from '../workerTable';
+
+function show(one: Wire.Cluster) {
+  const clusters = new FakeClusters(one);
+  const caretaker = new Caretaker(clusters, trans);
+  const onOverview = jest.fn();
+  const onStopWhenFinished = jest.fn();
+  const Part = rowPartOf({
+    caretaker,
+    history: new HistoryStore(clusters),
+    trans,
+    onOverview,
+    onStopWhenFinished
+  });
+  render(<Part cluster={one} tabIndex={undefined} clock={new Clock()} />);
+  return { clusters, caretaker, onOverview, onStopWhenFinished };
+}
+
+/** jsdom does not open a `dialog`. */
+const HIDDEN = { hidden: true };
+
+const watch = cluster().watch;
+const held = { bytes: 12 * GiB, results: 340 };
+const idle = { since: Date.now(), held_bytes: 0, held_results: 0 };
+
+afterEach(() => Notification.dismiss());
+
+describe('the watch’s part of a row', () => {
+  it('says what an idle cluster holds, and what is about to be done', async () => {
+    const due = Date.now() + 100_000;
+    const { clusters } = show(
+      cluster({
+        idle,
+        held,
+        watch: { ...watch, level: 'countdown', act: 'stop', due }
+      })
+    );
+    expect(screen.getByText('Holds 12 GiB in 340 results')).toBeInTheDocument();
+    expect(screen.getByText(/Will be stopped in/)).toHaveTextContent(
+      /in 1 min (39|40) s/
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Keep Alive analysis-1' })
+    );
+    expect(clusters.upkeep.keep).toHaveBeenCalledWith('ns.1', true);
+    // Honest about what it does not know.
+    await waitFor(() =>
+      expect(Notification.manager.notifications[0]?.message).toMatch(
+        /analysis-1: Kept alive here.*unknown/
+      )
+    );
+  });
+
+  it('ends a snooze', async () => {
+    const { clusters } = show(
+      cluster({ watch: { ...watch, snoozed_until: Date.now() + 1e6 } })
+    );
+    expect(screen.getByText(/^Snoozed until/)).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Watch analysis-1 Again' })
+    );
+    expect(clusters.upkeep.snooze).toHaveBeenCalledWith('ns.1', 0);
+    expect(clusters.upkeep.keep).not.toHaveBeenCalled();
+  });
+
+  it('gives a hint with its reason, its one action and its end', async () => {
+    const { clusters } = show(
+      cluster({
+        hints: [
+          {
+            code: 'few-threads',
+            message: 'm',
+            reason: 'r',
+            values: { tasks: 900, threads: 8 },
+            scale_to: 6
+          }
+        ]
+      })
+    );
+    const hint = screen.getByRole('note');
+    expect(hint).toHaveTextContent('900 tasks wait for 8 threads.');
+    expect(hint).toHaveTextContent('More workers would finish sooner.');
+    await userEvent.click(
+      within(hint).getByRole('button', { name: 'Scale to 6' })
+    );
+    expect(clusters.scale).toHaveBeenCalledWith('ns.1', 6);
+    await userEvent.click(
+      within(hint).getByRole('button', { name: /^Dismiss/ })
+    );
+    expect(clusters.upkeep.dismissHint).toHaveBeenCalledWith(
+      'ns.1',
+      'few-threads'
+    );
+  });
+
+  it('makes another cluster like one that was stopped', async () => {
+    const { clusters } = show(
+      cluster({
+        status: 'stopped',
+        ended: {
+          by: 'policy',
+          why: 'w',
+          at: Date.now(),
+          idle_for: 1800,
+          can_recreate: true
+        }
+      })
+    );
+    expect(
+      screen.getByText(/Stopped by itself: it was idle for 30 min\. \(/)
+    ).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Recreate analysis-1' })
+    );
+    expect(clusters.create).toHaveBeenCalledWith({
+      options: {},
+      like: 'ns.1',
+      label: 'analysis-1',
+      workers: { count: 2 }
+    });
+  });
+
+  it('has a switch, and a way to the overview with its words', async () => {
+    const { onOverview, onStopWhenFinished } = show(cluster());
+    await userEvent.click(
+      screen.getByRole('switch', { name: 'Stop analysis-1 When Finished' })
+    );
+    expect(onStopWhenFinished).toHaveBeenCalledWith('ns.1', true);
+    const button = screen.getByRole('button', {
+      name: 'Overview of analysis-1'
+    });
+    expect(button).toHaveAccessibleDescription(/at most 2 workers, now 2/);
+    await userEvent.click(button);
+    expect(onOverview).toHaveBeenCalledWith('ns.1');
+  });
+});
+
+describe('the actions of a notice', () => {
+  const act = (clusters: FakeClusters, label: string) => {
+    const caretaker = new Caretaker(clusters, trans);
+    const notice = composeNotice('idle', clusters.clusters, caretaker, trans);
+    const action = notice.actions.find(one => one.label === label);
+    action?.callback(new MouseEvent('click'));
+    return notice;
+  };
+  const two = () =>
+    new FakeClusters(cluster({ name: 'a' }), cluster({ name: 'b' }));
+
+  it('are done to all of its clusters', async () => {
+    const clusters = two();
+    const notice = act(clusters, 'Snooze 30 min');
+    expect(notice.actions.map(one => one.label)).toEqual([
+      'Scale to 0',
+      'Stop',
+      'Snooze 30 min',
+      'Keep Alive'
+    ]);
+    await waitFor(() =>
+      expect(clusters.upkeep.snooze.mock.calls).toEqual([
+        ['a', 1800],
+        ['b', 1800]
+      ])
+    );
+  });
+
+  it('ask before results are lost, and take no for an answer', async () => {
+    const clusters = new FakeClusters(cluster({ held }));
+    act(clusters, 'Stop');
+    const dialog = await screen.findByRole('dialog', HIDDEN);
+    expect(dialog).toHaveTextContent(
+      'analysis-1: 12 GiB in 340 results will be discarded.'
+    );
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Cancel', ...HIDDEN })
+    );
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog', HIDDEN)).toBeNull()
+    );
+    expect(clusters.stop).not.toHaveBeenCalled();
+  });
+
+  it('tell of a failure, and do the rest', async () => {
+    const clusters = two();
+    clusters.scale.mockRejectedValueOnce(new Error('no such luck'));
+    act(clusters, 'Scale to 0');
+    await waitFor(() =>
+      expect(Notification.manager.notifications[0]?.message).toMatch(
+        /^no such luck/
+      )
+    );
+    expect(clusters.scale.mock.calls).toEqual([
+      ['a', 0],
+      ['b', 0]
+    ]);
+  });
+
+  it('let a notebook hold off the gateway, where there is one', async () => {
+    const clusters = new FakeClusters(cluster());
+    const caretaker = new Caretaker(clusters, trans);
+    const keeper = { keep: jest.fn(async (name: string) => true) };
+    const added = caretaker.add(keeper);
+    await caretaker.keep(['ns.1']);
+    expect(keeper.keep).toHaveBeenCalledWith('ns.1');
+    expect(caretaker.isBusied('ns.1')).toBe(true);
+    added.dispose();
+    await caretaker.keep(['ns.1']);
+    expect(keeper.keep).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('the table of 500 workers', () => {
+  const workers = Array.from({ length: 500 }, (_, at) => ({
+    id: `${at}`,
+    name: `w${at}`,
+    status: 'running',
+    threads: 2,
+    cpu: at,
+    memory_used: GiB,
+    memory_limit: 4 * GiB,
+    spilled: 0,
+    last_seen: 0
+  }));
+
+  it('has few of them in the page, and sorts all', async () => {
+    render(<WorkerTable workers={workers} at={2000} trans={trans} />);
+    const table = screen.getByRole('table');
+    expect(table).toHaveAttribute('aria-rowcount', '501');
+    expect(within(table).getAllByRole('row').length).toBeLessThan(40);
+    expect(screen.getByRole('row', { name: /^w0 / })).toHaveTextContent(
+      '1 GiB of 4 GiB'
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'CPU' }));
+    expect(screen.getByRole('columnheader', { name: 'CPU' })).toHaveAttribute(
+      'aria-sort',
+      'descending'
+    );
+    expect(within(table).getAllByRole('row')[1]).toHaveTextContent('w499');
+  });
+});
