@@ -81,7 +81,7 @@ export function inWords(
   const most = (value: (point: IPoint) => number) =>
     Math.max(...points.map(value));
   return trans.__(
-    'In %1: at most %2 tasks at once, now %3; at most %4 workers, now %5; at most %6 in memory, now %7.',
+    'In %1: tasks at once at most %2, now %3; workers at most %4, now %5; memory at most %6, now %7.',
     formatElapsed(last.at - points[0].at, trans),
     most(point => point.processing),
     last.processing,

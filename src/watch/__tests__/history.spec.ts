@@ -78,7 +78,7 @@ describe('the sparkline', () => {
 
   it('is said in words', () => {
     expect(inWords(points, trans)).toBe(
-      'In 2 s: at most 4 tasks at once, now 2; at most 2 workers, now 2; at most 0 B in memory, now 0 B.'
+      'In 2 s: tasks at once at most 4, now 2; workers at most 2, now 2; memory at most 0 B, now 0 B.'
     );
     expect(inWords([], trans)).toBe('');
   });

@@ -141,7 +141,7 @@ describe('the watch’s part of a row', () => {
     const button = screen.getByRole('button', {
       name: 'Overview of analysis-1'
     });
-    expect(button).toHaveAccessibleDescription(/at most 2 workers, now 2/);
+    expect(button).toHaveAccessibleDescription(/workers at most 2, now 2/);
     await userEvent.click(button);
     expect(onOverview).toHaveBeenCalledWith('ns.1');
   });
