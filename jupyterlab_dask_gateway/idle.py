@@ -57,6 +57,11 @@ def idle_since(since: float | None, previous: Sample | None, current: Sample) ->
     return current.at if since is None else since
 
 
+def tells_all(sample: Sample) -> bool:
+    """Whether /metrics told what goes on: then no work at all passes unseen between this sample and the next."""
+    return bool(sample.totals) or "no_worker" in sample.tasks
+
+
 def _wants_workers(current: Sample) -> bool:
     """Whether work waits for workers that are yet to come: queued tasks may be in no count at all.
 
@@ -78,8 +83,8 @@ def _changed(previous: Sample, current: Sample) -> bool:
         return True
     if (previous.held_bytes, previous.held_results) != (current.held_bytes, current.held_results):
         return True
-    if previous.totals and not current.totals:
-        return True  # /metrics failed: nobody knows what went on since
+    if tells_all(previous) and previous.totals != current.totals:
+        return tells_all(current) or bool(previous.totals)  # without /metrics nobody knows what went on since
     # What only one of the two tells (/metrics is not always asked) says nothing about change.
     return any(
         before[key] != after[key]

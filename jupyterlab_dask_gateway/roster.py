@@ -145,7 +145,7 @@ class Roster:
             kept = self.kept(name)
             if kept.dismissed or not self._visible(cluster, kept, now):
                 continue
-            kind = kind_of_start(self.kind, kept.options or {})
+            kind = kind_of_start(self.kind, shown_options(cluster.record.options) or kept.options or {})
             durations = parse_durations(self.store.note(kind))
             shown[name] = cluster_wire(cluster, kept, now, self._slow_start, durations)
         for name in [n for n, c in self.clusters.items() if not c.live and n not in shown]:

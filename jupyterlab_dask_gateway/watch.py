@@ -33,6 +33,11 @@ class Watch:
     roster: Roster
     policies: Policies
 
+    def needed(self) -> bool:
+        """Whether to look though nobody watches: something runs, or may run unseen where a policy acts by itself."""
+        policy = self.policies.effective
+        return self.roster.anything_live() or policy.scale_after is not None or policy.stop_after is not None
+
     def before(self, name: str, cluster: Cluster) -> Sample | None:
         """The sample before the next one; for the first of this server, what the server before it has kept."""
         if cluster.sample is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
@@ -20,6 +21,11 @@ class WatchHandler(GatewayHandler):
         """What a person can do here."""
         return self.gateway_app.watch_commands
 
+    async def answer_kept(self, data: Any) -> None:
+        """Answer once it is kept: a server that dies now would else stop what it was just told to leave."""
+        await self.gateway_app.store.save()
+        self.answer(data)
+
 
 class SnoozeHandler(WatchHandler):
     """`clusters/NAME/snooze`."""
@@ -31,7 +37,7 @@ class SnoozeHandler(WatchHandler):
         seconds = self.body().get("seconds")
         if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 <= seconds < 1e9:
             raise GatewayProblem("bad-request", "`seconds` must be a number from 0 on.", field="seconds")
-        self.answer(self.commands.snooze(name, float(seconds)))
+        await self.answer_kept(self.commands.snooze(name, float(seconds)))
 
 
 class KeepHandler(WatchHandler):
@@ -44,7 +50,7 @@ class KeepHandler(WatchHandler):
         keep = self.body().get("keep")
         if not isinstance(keep, bool):
             raise GatewayProblem("bad-request", "`keep` must be true or false.", field="keep")
-        self.answer(self.commands.keep(name, keep))
+        await self.answer_kept(self.commands.keep(name, keep))
 
 
 class KernelHandler(WatchHandler):
@@ -66,7 +72,7 @@ class HintHandler(WatchHandler):
     @authorized
     async def delete(self, name: str, code: str) -> None:
         """Dismiss a hint, for this cluster's life."""
-        self.answer(self.commands.dismiss(name, code))
+        await self.answer_kept(self.commands.dismiss(name, code))
 
 
 class WorkerTableHandler(WatchHandler):
@@ -94,7 +100,7 @@ class PolicyHandler(WatchHandler):
         """Choose; what is left out is as the admin has it."""
         self.gateway_app.policies.choose(self.body())
         self.gateway_app.watcher.wake()
-        self.answer(self.gateway_app.policies.wire())
+        await self.answer_kept(self.gateway_app.policies.wire())
 
 
 class PruneHandler(WatchHandler):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .hints import Hint
+from .idle import tells_all
 from .policy import NOTHING, Act, Policy, Verdict
 
 if TYPE_CHECKING:
@@ -156,10 +157,10 @@ def recall(kept: Any) -> tuple[float, Sample] | None:
     """
     from .scheduler import Sample
 
-    if not isinstance(kept, dict) or not kept.get("totals"):
+    if not isinstance(kept, dict):
         return None
     numbers = [kept.get(name) for name in ("since", "at", "workers", "held_bytes", "held_results")]
-    tasks, totals = kept.get("tasks"), kept["totals"]
+    tasks, totals = kept.get("tasks"), kept.get("totals")
     if not isinstance(tasks, dict) or not isinstance(totals, dict):
         return None
     if not all(_is_number(value) for value in [*numbers, *tasks.values(), *totals.values()]):
@@ -181,7 +182,7 @@ def recall(kept: Any) -> tuple[float, Sample] | None:
         clients=0,
         totals={str(state): float(count) for state, count in totals.items()},
     )
-    return float(since), sample
+    return (float(since), sample) if tells_all(sample) else None
 
 
 def _is_number(value: Any) -> bool:

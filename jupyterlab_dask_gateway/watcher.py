@@ -255,7 +255,7 @@ class Watcher:
 
     def _list_due(self, now: float) -> float:
         pace = self.limits.pace
-        if not self.leased and not self.followed and not self._list_wanted and not self.roster.anything_live():
+        if not self.leased and not self.followed and not self._list_wanted and not self.watch.needed():
             return float("inf")
         wait = pace.interval(leased=self.leased, transition=self._transition(now) or self._list_wanted)
         if self._down_since is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -11,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_dask_gateway.idle import ACTIVE_STATES, BUSY_CPU, BUSY_SECONDS, idle_since, is_busy, needs_metrics
-from jupyterlab_dask_gateway.scheduler import Sample, WorkerSample
+from jupyterlab_dask_gateway.scheduler import Sample, WorkerSample, parse_sample
+
+from .fakes.gateway import DATA
 
 
 def worker(cpu: float = 2.0) -> WorkerSample:
@@ -96,6 +99,12 @@ def test_where_metrics_fail_nobody_knows_what_went_on() -> None:
     assert is_busy(sample(), sample(2000.0, totals={}))
 
 
+def test_the_first_task_ever_is_seen_in_the_totals() -> None:
+    virgin = sample(tasks=with_tasks(queued=0, no_worker=0), totals={})
+    assert not is_busy(virgin, replace(virgin, at=2000.0))
+    assert is_busy(virgin, replace(virgin, at=2000.0, totals={"memory": 1.0}))
+
+
 def test_workers_that_go_are_no_work() -> None:
     assert not is_busy(sample(workers=2), sample(2000.0))
 
@@ -176,3 +185,71 @@ def test_no_sequence_with_work_in_it_is_called_idle(sequence: list[Sample]) -> N
                 assert all(each.cpu < BUSY_CPU for each in seen.worker_list)
             assert all(a.workers >= b.workers for a, b in pairwise(sequence[int(since) : index + 1]))
         previous = current
+
+
+RECORDED = json.loads((DATA / "idle.json").read_text())
+RELEASE = RECORDED.pop("distributed")
+BUSY = {"queued without workers", "slow tasks", "sleep in client.run"}
+TOLD_BY_METRICS = {"short work in between"}
+
+
+def both(name: str, *, metrics: bool, old: bool = False) -> list[Sample]:
+    """The two samples of a recorded situation; `old` schedulers tell no wishes."""
+    samples = []
+    for look in RECORDED[name]:
+        counts = {key: value for key, value in look["counts"].items() if not (old and key == "desired_workers")}
+        text = look["metrics"] if metrics else ""
+        samples.append(parse_sample(counts, look["identity"], text, at=look["at"], seconds=0.01))
+    return samples
+
+
+@pytest.mark.parametrize("old", [False, True])
+@pytest.mark.parametrize("name", RECORDED)
+def test_real_schedulers_are_judged_rightly(name: str, old: bool) -> None:
+    """Recorded by tests/record_idle.py."""
+    assert is_busy(*both(name, metrics=True, old=old)) == (name in BUSY | TOLD_BY_METRICS)
+    assert is_busy(*both(name, metrics=False, old=old)) == (name in BUSY)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["submit", "start", "finish", "release", "sample"]), st.integers(1, 3)), max_size=40
+    ),
+    st.integers(0, 2),
+)
+def test_no_history_of_a_scheduler_is_called_idle_while_it_works(
+    history: list[tuple[str, int]], workers: int
+) -> None:
+    """A model of a scheduler: whatever tasks do between two samples, no idleness that is told reaches beyond it."""
+    queued = processing = memory = 0
+    totals = {"processing": 0.0, "memory": 0.0}
+    since, previous, worked_at = None, None, -1
+    for at, (event, count) in enumerate([*history, ("sample", 1)]):
+        before = (dict(totals), memory)
+        if event == "submit":
+            queued += count
+        elif event == "start" and workers:
+            count = min(count, queued)
+            queued, processing = queued - count, processing + count
+            totals["processing"] += count
+        elif event == "finish":
+            count = min(count, processing)
+            processing, memory = processing - count, memory + count
+            totals["memory"] += count
+        elif event == "release":
+            memory = max(0, memory - count)
+        if event != "sample":
+            worked_at = at if queued or processing or (totals, memory) != before else worked_at
+            continue
+        current = sample(
+            float(at),
+            workers=workers,
+            worker_list=(worker(),) * workers,
+            tasks=with_tasks(processing=processing, memory=memory, queued=queued),
+            held_results=memory,
+            totals=dict(totals) if needs_metrics(previous) else {},
+        )
+        since, previous = idle_since(since, previous, current), current
+        if queued or processing:
+            assert since is None
+        assert since is None or since > worked_at
