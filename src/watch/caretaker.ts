@@ -8,6 +8,9 @@ import { problemOf } from '../problem';
 import type { IClusters, IKeeper, IKeepers } from '../tokens';
 import { keptWords, totals } from './words';
 
+/** How long a snooze is, in seconds. */
+export const SNOOZE = 30 * 60;
+
 /** What a person does about idle clusters, to one or to several at once. Failures are told, never thrown. */
 export class Caretaker implements IKeepers {
   constructor(

@@ -4,8 +4,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type * as Wire from '../gateway/wire';
 import { CommandIDs, type IClusters } from '../tokens';
-import type { Caretaker } from './caretaker';
-import { SNOOZE } from './compose';
+import { SNOOZE, type Caretaker } from './caretaker';
 
 /** What the commands work with. */
 export interface IWatchCommandOptions {

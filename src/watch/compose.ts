@@ -1,12 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../gateway/wire';
-import type { Caretaker } from './caretaker';
+import { SNOOZE, type Caretaker } from './caretaker';
 import type { INotice, Kind } from './notices';
 import { countdownNotice, finishedNotice, idleNotice } from './words';
-
-/** How long a snooze is, in seconds. */
-export const SNOOZE = 30 * 60;
 
 /** A notice of some clusters of one kind: what it says, and what a person can do about all of them at once. */
 export function composeNotice(

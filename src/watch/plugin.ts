@@ -3,11 +3,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import {
-  ICommandPalette,
-  Notification,
-  WidgetTracker
-} from '@jupyterlab/apputils';
+import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { IRunningSessionManagers } from '@jupyterlab/running';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
@@ -17,13 +13,9 @@ import { CommandIDs, IClusters, IGatewayPanel, IKeepers } from '../tokens';
 import { badgeOf } from './badge';
 import { Caretaker } from './caretaker';
 import { addWatchCommands } from './commands';
-import { composeNotice } from './compose';
 import { FinishedAnnouncer, desktopOf } from './desktop';
 import { HistoryStore } from './history';
-import { Notices } from './notices';
 import { OverviewPane } from './overview';
-import { followSettings } from './policy';
-import { rowPartOf } from './rowPart';
 import { RunningClusters } from './running';
 import { StatusItem } from './statusItem';
 import { finishedWords } from './words';
@@ -106,11 +98,26 @@ export const watchPlugin: JupyterFrontEndPlugin<IKeepers> = {
       palette?.addItem({ command, category: trans.__('Dask Gateway') });
     }
 
-    const tell = () =>
-      new Notices(clusters, Notification.manager, (kind, concerned) =>
-        composeNotice(kind, concerned, caretaker, trans)
-      );
-    void clusters.ready.then(tell);
+    // Without clusters none of it is needed.
+    const onFirst = () => {
+      if (clusters.clusters.length > 0) {
+        clusters.changed.disconnect(onFirst);
+        void import('./present').then(({ present }) =>
+          present({
+            clusters,
+            panel,
+            caretaker,
+            history,
+            trans,
+            onOverview: name => void onOverview(name),
+            onStopWhenFinished
+          })
+        );
+      }
+    };
+    clusters.changed.connect(onFirst);
+    onFirst();
+
     if (restorer) {
       void restorer.restore(overviews, {
         command: CommandIDs.openOverview,
@@ -121,15 +128,6 @@ export const watchPlugin: JupyterFrontEndPlugin<IKeepers> = {
     }
 
     if (panel) {
-      panel.addRowPart(
-        rowPartOf({
-          caretaker,
-          history,
-          trans,
-          onOverview: name => void onOverview(name),
-          onStopWhenFinished
-        })
-      );
       let shown: string | undefined;
       const showBadge = () => {
         const badge = badgeOf(clusters.clusters, trans);
@@ -159,9 +157,12 @@ export const watchPlugin: JupyterFrontEndPlugin<IKeepers> = {
     );
 
     if (registry) {
-      void followSettings(ID, registry, clusters.upkeep, trans, reason => {
+      const failed = (reason: unknown) => {
         console.error('The policy for idle clusters is not set.', reason);
-      });
+      };
+      void import('./policy').then(({ followSettings }) =>
+        followSettings(ID, registry, clusters.upkeep, trans, failed)
+      );
     }
     return caretaker;
   }
