@@ -28,9 +28,7 @@ export default defineConfig([
       'jupyterlab_dask_gateway',
       'lib',
       'src/gateway/wire.ts',
-      'tests',
-      'ui-tests/test-results',
-      'ui-tests/playwright-report'
+      'tests'
     ]
   },
   js.configs.recommended,
@@ -112,6 +110,13 @@ export default defineConfig([
     languageOptions: {
       // The functions that are handed to a browser's page run there.
       globals: { ...globals.node, ...globals.browser }
+    }
+  },
+  {
+    files: ['ui-tests/**'],
+    rules: {
+      // Playwright reads a fixture's needs off its first parameter, which has to be such a pattern.
+      'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }]
     }
   },
   {

@@ -1,7 +1,12 @@
 // Ports that nobody listens on.
 import { createServer } from 'node:net';
 
-/** As many free loopback ports as asked for; all are held until the last is found, so that they differ. */
+/**
+ * As many free loopback ports as asked for; all are held until the last is found, so that they differ.
+ *
+ * @param {number} count
+ * @returns {Promise<number[]>}
+ */
 export async function freePorts(count) {
   const servers = await Promise.all(
     Array.from(

@@ -12,7 +12,7 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  *
  * @param options.log  a file that gets everything it prints
  * @param options.show  whether the person sees it too
- * @returns `{code, output}`; a program that cannot be started has code 127
+ * @returns {Promise<{code: number, output: string}>} a program that cannot be started has code 127
  */
 export function run(command, args, { cwd = root, env, log, show } = {}) {
   return new Promise(resolve => {

@@ -80,7 +80,7 @@ test('one stop for all', async ({ panel, page }) => {
   await panel.make(1);
   await panel.openDialog();
   await panel.submit();
-  await page.getByRole('menuitem', { name: 'Kernel', exact: true }).click();
+  await panel.region.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: /Stop All/ }).click();
   const question = page
     .getByRole('dialog')
