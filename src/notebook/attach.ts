@@ -9,7 +9,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Api } from '../gateway/api';
 import type { Cluster } from '../gateway/wire';
-import { CommandIDs, type IClusters } from '../tokens';
+import { CommandIDs, type IClusters, type RowPart } from '../tokens';
 import { ClusterChooser, type IChooserActions } from './chooser';
 import { insertIntoNotebook } from './insert';
 import type { NotebookLink } from './link';
@@ -19,6 +19,7 @@ import { chooserMenu } from './menu';
 import { failureWords } from './failures';
 import type { NotebookSettings } from './settings';
 import { connectSnippet } from './snippets';
+import { usedBy } from './usedBy';
 
 /** What attaching works with. */
 export interface IAttachContext {
@@ -53,6 +54,18 @@ export class AttachActions implements IChooserActions {
 
   /** The links of the open notebooks. */
   readonly links: Links;
+
+  /** What stands in a cluster's row. */
+  rowPart(): RowPart {
+    const { app, tracker, trans } = this._context;
+    const go = (path: string) => {
+      const panel = tracker.find(one => one.context.path === path);
+      if (panel) {
+        app.shell.activateById(panel.id);
+      }
+    };
+    return usedBy(this.links, go, trans);
+  }
 
   /** What stands in a notebook's toolbar. */
   chooserFor = (panel: NotebookPanel): ClusterChooser =>

@@ -8,7 +8,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Panel } from '@lumino/widgets';
-import { CommandIDs, IClusters } from '../tokens';
+import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import type { AttachActions } from './attach';
 import { NotebookSettings } from './settings';
 
@@ -21,6 +21,7 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
   requires: [IClusters, INotebookTracker],
   optional: [
     IToolbarWidgetRegistry,
+    IGatewayPanel,
     ISettingRegistry,
     ICommandPalette,
     ITranslator
@@ -30,6 +31,7 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
     clusters: IClusters,
     tracker: INotebookTracker,
     toolbars: IToolbarWidgetRegistry | null,
+    sidebar: IGatewayPanel | null,
     registry: ISettingRegistry | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
@@ -53,6 +55,7 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
           trans,
           settings
         });
+        sidebar?.addRowPart(actions.rowPart());
         return actions;
       });
       return loading;

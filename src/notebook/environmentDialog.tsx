@@ -132,7 +132,11 @@ function Presence(props: {
   rows: IPresenceRow[];
   trans: TranslationBundle;
 }): JSX.Element {
-  const { rows, trans } = props;
+  const { trans } = props;
+  // What is missing comes first.
+  const sorted = [...props.rows].sort(
+    (a, b) => Number(missingThere(b)) - Number(missingThere(a))
+  );
   const kinds: Record<IPresenceRow['kind'], string> = {
     packages: trans.__('Package'),
     paths: trans.__('Path'),
@@ -150,7 +154,7 @@ function Presence(props: {
         </tr>
       </thead>
       <tbody>
-        {rows.map(row => (
+        {sorted.map(row => (
           <tr key={`${row.kind} ${row.name}`} data-differs={missingThere(row)}>
             <td>{kinds[row.kind]}</td>
             <th scope="row">{row.name}</th>

@@ -1,0 +1,295 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Locator, Page } from '@playwright/test';
+
+import { expect, test } from '../fixtures';
+import { Chooser, command } from '../pages/chooser';
+import { START } from '../pages/panel';
+
+/** Drag with the mouse, in steps, as a person does. */
+async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
+  const [source, target] = [await from.boundingBox(), await to.boundingBox()];
+  if (!source || !target) {
+    throw new Error('What is dragged, or where to, is not to be seen.');
+  }
+  const { mouse } = page;
+  await mouse.move(source.x + 20, source.y + source.height / 2);
+  await mouse.down();
+  await mouse.move(source.x + 40, source.y + source.height / 2, { steps: 4 });
+  await expect(page.locator('.jp-DaskGateway-dragImage')).toBeVisible();
+  await mouse.move(target.x + 60, target.y + target.height / 2, { steps: 8 });
+  await mouse.up();
+  await expect(page.locator('.jp-DaskGateway-dragImage')).toHaveCount(0);
+}
+
+/** Open a notebook that has a name: saving one without asks for it. */
+async function openNamed(
+  page: Page,
+  folder: string,
+  name: string
+): Promise<string> {
+  const path = join(folder, name);
+  const cell = {
+    id: 'a',
+    cell_type: 'code',
+    source: '',
+    metadata: {},
+    outputs: [],
+    execution_count: null
+  };
+  const kernelspec = {
+    name: 'python3',
+    display_name: 'Python 3 (ipykernel)',
+    language: 'python'
+  };
+  writeFileSync(
+    path,
+    JSON.stringify({
+      cells: [cell],
+      metadata: { kernelspec },
+      nbformat: 4,
+      nbformat_minor: 5
+    })
+  );
+  await command(page, 'docmanager:open', { path: name });
+  return path;
+}
+
+test('attach, restart, reattach; and the cluster stops under the notebook', async ({
+  panel,
+  notebook,
+  page,
+  jupyter
+}, info) => {
+  const row = await panel.make(1);
+  const label = await row.label();
+  const name = await row.name();
+  const file = await openNamed(page, jupyter.folder, 'era5.ipynb');
+  const chooser = new Chooser(page);
+  await chooser.says('No cluster');
+  await chooser.choose(label);
+  await chooser.says(`${label}: connected`);
+  await expect(row.node).toContainText('Used by');
+  // Silently: no cell came of it, and the variables are there.
+  await expect(notebook.cells).toHaveCount(1);
+  await notebook.run('client.submit(sum, [1, 2, 3]).result()');
+  await notebook.shows(0, /^6$/);
+  await expect(notebook.cells.first()).toContainText('[1]:');
+  await info.attach('attached', {
+    body: await page.screenshot(),
+    contentType: 'image/png'
+  });
+
+  await command(page, 'kernelmenu:restart');
+  await page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+  await chooser.says(`${label}: not connected`);
+  await chooser.offer('Reconnect').click();
+  await chooser.says(`${label}: connected`);
+
+  // The file holds the label, never the name, which opens the dashboard.
+  await command(page, 'docmanager:save');
+  await expect
+    .poll(() => readFileSync(file, 'utf-8'))
+    .toContain('"dask_gateway"');
+  const saved = readFileSync(file, 'utf-8');
+  expect(saved).toContain(label);
+  expect(saved).not.toContain(name);
+
+  await row.stop();
+  await chooser.says(`${label}: stopped`);
+  const before = await panel.names();
+  await chooser.offer('Recreate').click();
+  const again = await panel.appeared(before);
+  expect(await again.label()).toBe(label);
+  await chooser.says(`${label}: connected`);
+});
+
+test('a notebook remembers its cluster when the page is loaded again', async ({
+  panel,
+  page,
+  jupyter
+}) => {
+  const row = await panel.make(1);
+  const label = await row.label();
+  const file = await openNamed(page, jupyter.folder, 'again.ipynb');
+  const chooser = new Chooser(page);
+  await chooser.choose(label);
+  await chooser.says(`${label}: connected`);
+  await command(page, 'docmanager:save');
+  await expect
+    .poll(() => readFileSync(file, 'utf-8'))
+    .toContain('"dask_gateway"');
+  await page.goto(page.url().replace(/\?.*/, ''));
+  // The kernel is still there, and still connected: it was asked, once.
+  await chooser.says(`${label}: connected`);
+});
+
+test('a busy kernel is waited for', async ({ panel, notebook, page }) => {
+  const row = await panel.make(1);
+  const label = await row.label();
+  await notebook.create();
+  await notebook.run('import time; time.sleep(8); print("slept")');
+  const chooser = new Chooser(page);
+  await chooser.choose(label);
+  await chooser.says(`${label}: waiting`);
+  await notebook.shows(0, 'slept');
+  await chooser.says(`${label}: connected`);
+});
+
+test("something of one's own is not replaced without being asked", async ({
+  panel,
+  notebook,
+  page
+}) => {
+  const row = await panel.make(1);
+  const label = await row.label();
+  await notebook.create();
+  await notebook.run('cluster = "of galaxies"');
+  const chooser = new Chooser(page);
+  await chooser.choose(label);
+  const question = page.getByRole('dialog');
+  await expect(question).toContainText('cluster');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await chooser.says('not connected');
+  await notebook.run('cluster');
+  await notebook.shows(1, 'of galaxies');
+});
+
+test('what the workers lack is shown', async ({
+  panel,
+  notebook,
+  page
+}, info) => {
+  const row = await panel.make(1);
+  await notebook.create();
+  const chooser = new Chooser(page);
+  await chooser.choose(await row.label());
+  await chooser.says('connected');
+  await notebook.run(
+    [
+      'import os, sys, tempfile, pathlib',
+      'folder = tempfile.mkdtemp(); sys.path.insert(0, folder)',
+      'pathlib.Path(folder, "only_here.py").write_text("")',
+      'os.environ["ONLY_HERE"] = "a secret value"',
+      'import only_here; print("ready")'
+    ].join('\n')
+  );
+  await notebook.shows(0, 'ready');
+  await chooser.choose(/Compare Environments/);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('table', { name: 'Versions' })).toContainText(
+    'distributed',
+    START
+  );
+  await dialog.getByLabel(/Environment variables/).fill('ONLY_HERE');
+  await dialog.getByRole('button', { name: 'Check' }).click();
+  const table = dialog.getByRole('table', { name: 'What the workers have' });
+  for (const kind of ['Package only_here', 'Variable ONLY_HERE']) {
+    await expect(
+      table.getByRole('row', { name: `${kind} yes no` })
+    ).toHaveAttribute('data-differs', 'true');
+  }
+  await expect(dialog).not.toContainText('a secret value');
+  await info.attach('environments', {
+    body: await page.screenshot(),
+    contentType: 'image/png'
+  });
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+});
+
+test('insert: not twice, and nothing that was typed is lost', async ({
+  panel,
+  notebook,
+  page
+}) => {
+  const row = await panel.make(0);
+  const name = await row.name();
+  await notebook.create();
+  await row.button('Insert Client Code for').click();
+  await expect(notebook.cells).toHaveCount(2);
+  await row.button('Insert Client Code for').click();
+  await expect(
+    page.getByText('is there already', { exact: false }).first()
+  ).toBeVisible();
+  await expect(notebook.cells).toHaveCount(2);
+
+  await command(page, 'console:create', {
+    kernelPreference: { name: 'python3' }
+  });
+  const prompt = page.locator('.jp-CodeConsole-promptCell .cm-content');
+  await prompt.click();
+  await page.keyboard.insertText('x = half_typed');
+  await row.button('Insert Client Code for').click();
+  await expect(prompt).toContainText(`connect("${name}")`);
+  await expect(prompt).toContainText('x = half_typed');
+});
+
+test('drag a cluster into a notebook, a console and a Python file', async ({
+  panel,
+  notebook,
+  page,
+  jupyter
+}) => {
+  const row = await panel.make(0);
+  const name = await row.name();
+  const handle = row.node.locator('.jp-DaskGateway-name');
+  await notebook.create();
+  await drag(page, handle, notebook.cells.first());
+  await expect(notebook.cells).toHaveCount(2);
+  await expect(notebook.cells.first()).toContainText(`connect("${name}")`);
+
+  await command(page, 'console:create', {
+    kernelPreference: { name: 'python3' }
+  });
+  const prompt = page.locator('.jp-CodeConsole-promptCell .cm-content');
+  await expect(prompt).toBeVisible();
+  await drag(page, handle, prompt);
+  await expect(prompt).toContainText(`connect("${name}")`);
+
+  writeFileSync(join(jupyter.folder, 'script.py'), 'import os\n');
+  await command(page, 'docmanager:open', { path: 'script.py' });
+  const text = page.locator('.jp-FileEditor .cm-content');
+  await expect(text).toContainText('import os');
+  await drag(page, handle, text);
+  await expect(text).toContainText(`connect("${name}")`);
+});
+
+test('a notebook of another language is left alone', async ({
+  panel,
+  notebook,
+  page,
+  jupyter
+}) => {
+  const row = await panel.make(0);
+  writeFileSync(
+    join(jupyter.folder, 'stats.ipynb'),
+    JSON.stringify({
+      cells: [],
+      metadata: { language_info: { name: 'R' } },
+      nbformat: 4,
+      nbformat_minor: 5
+    })
+  );
+  await command(page, 'docmanager:open', {
+    path: 'stats.ipynb',
+    kernelPreference: { shouldStart: false, autoStartDefault: false }
+  });
+  await expect(notebook.front).toBeVisible();
+  await expect(new Chooser(page).button).toBeHidden();
+  await row.button('Insert Client Code for').click();
+  // Not into that one: a new Python notebook has it.
+  await expect(page.getByRole('tab', { name: 'Untitled' })).toBeVisible();
+  await expect(notebook.cells.first()).toContainText(await row.name());
+});
+
+test("an example opens as a copy of one's own", async ({ panel, page }) => {
+  await panel.region.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: /Example/ }).click();
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(page.getByRole('tab', { name: '1-arrays' })).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: 'Arrays larger than one worker' })
+  ).toBeVisible();
+});
