@@ -256,6 +256,40 @@ test('drag a cluster into a notebook, a console and a Python file', async ({
   await expect(text).toContainText(`connect("${name}")`);
 });
 
+test('a cluster made in a notebook is found, and called after it', async ({
+  panel,
+  notebook,
+  page,
+  jupyter
+}) => {
+  const before = await panel.names();
+  await openNamed(page, jupyter.folder, 'rainfall.ipynb');
+  await notebook.run(
+    'from dask_gateway import Gateway\ncluster = Gateway().new_cluster()\nclient = cluster.get_client()\nprint("made")'
+  );
+  await notebook.shows(0, 'made');
+  const row = await panel.appeared(before);
+  await expect(row.node.locator('.jp-DaskGateway-name')).toHaveText('rainfall');
+  await new Chooser(page).says('rainfall: connected');
+  await expect(row.node).toContainText('Used by');
+});
+
+test('a LocalCluster is recognised and explained', async ({
+  panel,
+  notebook,
+  page
+}) => {
+  await expect(panel.region).toBeVisible();
+  await notebook.create();
+  await notebook.run(
+    'from distributed import Client\nclient = Client(n_workers=1, processes=False, dashboard_address=None)\nprint("made")'
+  );
+  await notebook.shows(0, 'made');
+  const { button } = new Chooser(page);
+  await expect(button).toContainText('LocalCluster');
+  await expect(button).toHaveAttribute('title', /the notebook server itself/);
+});
+
 test('a notebook of another language is left alone', async ({
   panel,
   notebook,
