@@ -39,7 +39,7 @@ export function startPlotDrag(
     }
     stop();
     const image = document.createElement('div');
-    image.className = 'jp-DaskGateway-dragImage';
+    image.className = 'jp-DaskGateway-plotImage';
     image.textContent = words;
     const mimeData = new MimeData();
     mimeData.setData(FACTORY_MIME, make);
@@ -50,7 +50,6 @@ export function startPlotDrag(
       supportedActions: 'copy',
       source
     });
-    // Over the frames, too: Lumino marks the body while it drags, and JupyterLab's frames are covered then.
     void drag.start(moved.clientX, moved.clientY).then(() => drag.dispose());
   };
   document.addEventListener('pointermove', move, true);

@@ -10,6 +10,7 @@ import type { PartialJSONValue } from '@lumino/coreutils';
 
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import { OPEN_URL, SAVE_LAYOUT, addCommands } from './commands';
+import { coverFrames } from './cover';
 import { DashboardExplorer } from './explorer';
 import type { INamedLayout } from './layout';
 import { parseLayouts } from './layout';
@@ -99,6 +100,7 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
         args: { isPalette: true }
       });
     }
+    coverFrames(window);
     followLinks(
       document,
       name => clusters.get(name) !== undefined,

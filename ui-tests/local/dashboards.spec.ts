@@ -4,6 +4,23 @@ import { expect, test } from '../fixtures';
 import { Dashboards } from '../pages/dashboards';
 import { START } from '../pages/panel';
 
+/** Run one of JupyterLab's commands. */
+async function execute(page: Page, id: string, args: object): Promise<void> {
+  await page.evaluate(
+    async ([command, given]) => {
+      const { jupyterapp } = window as unknown as {
+        jupyterapp: {
+          commands: {
+            execute: (id: string, args: object) => Promise<unknown>;
+          };
+        };
+      };
+      await jupyterapp.commands.execute(command, given);
+    },
+    [id, args] as const
+  );
+}
+
 /** What the page in a frame can get hold of; each entry says what stopped it. */
 async function reach(page: Page, title: string) {
   const handle = await page.locator(`iframe[title="${title}"]`).elementHandle();
@@ -61,18 +78,12 @@ test('a plot of a working cluster is a pane that cannot touch the Lab', async ({
   await row.button('Insert Client Code for').click();
   await notebook.runActive();
   await notebook.shows(0, 'Client');
-  // The notebook covers the pane's tab: it is seen again beside it or in front.
+  await notebook.run(
+    'import time\nwork = client.map(lambda i: time.sleep(0.2), range(200))'
+  );
   await dashboards.tab('Task Stream').click();
   const before = received;
-  await page.evaluate(async () => {
-    const { jupyterapp } = window as unknown as {
-      jupyterapp: {
-        commands: { execute: (id: string, args?: object) => Promise<unknown> };
-      };
-    };
-    await jupyterapp.commands.execute('notebook:run-all-cells');
-  });
-  await expect.poll(() => received, START).toBeGreaterThan(before);
+  await expect.poll(() => received - before, START).toBeGreaterThan(10);
   await info.attach('task stream', {
     body: await page.screenshot(),
     contentType: 'image/png'
@@ -82,11 +93,12 @@ test('a plot of a working cluster is a pane that cannot touch the Lab', async ({
     .tab('Task Stream')
     .locator('.lm-TabBar-tabCloseIcon')
     .click();
-  await expect.poll(() => dashboards.openSockets).toBe(0);
+  await expect(dashboards.panes).toHaveCount(0);
 });
 
 test('panes are dragged into place, across other panes, and return after a reload', async ({
   panel,
+  jupyter,
   page
 }, info) => {
   const dashboards = new Dashboards(page);
@@ -122,12 +134,10 @@ test('panes are dragged into place, across other panes, and return after a reloa
     contentType: 'image/png'
   });
 
-  // JupyterLab keeps its layout a moment after it has changed; the workspace says when it has.
-  await page.waitForResponse(
-    response =>
-      response.url().includes('/api/workspaces') &&
-      (response.request().postData() ?? '').includes('individual-progress')
-  );
+  // JupyterLab keeps its layout a moment after it has changed.
+  const kept = async () =>
+    (await page.request.get(`${jupyter.url}lab/api/workspaces`)).text();
+  await expect.poll(kept).toContain('individual-progress');
   await page.goto(page.url().replace(/[?&](reset|token=[^&]*)/g, ''));
   await dashboards.drawn('CPU');
   await dashboards.drawn('Progress');
@@ -168,7 +178,7 @@ test('two clusters side by side, and one stopped under its open pane', async ({
   await dashboards.drawn('CPU');
 });
 
-test('one command arranges what is useful, and distributed’s own button does', async ({
+test('one command arranges what is useful, and what clients print leads to panes', async ({
   panel,
   notebook,
   page
@@ -186,15 +196,19 @@ test('one command arranges what is useful, and distributed’s own button does',
   });
   await expect(dashboards.panes).toHaveCount(5);
 
+  // The link that the client prints leads into a pane.
   await row.button('Insert Client Code for').click();
   await notebook.runActive();
   await notebook.shows(0, 'Client');
-  await notebook
-    .output(0)
-    .getByRole('button', { name: /Launch dashboard in JupyterLab/ })
-    .click();
-  // Five more, which stay with the client's cluster.
-  await expect(dashboards.panes).toHaveCount(10);
+  const link = notebook.output(0).getByRole('link', { name: /\/status$/ });
+  const url = await link.getAttribute('href');
+  await link.click();
+  await expect(dashboards.panes).toHaveCount(6);
+  await dashboards.drawn('Dashboard');
+
+  // What distributed's own button runs: five more, which stay with the client's cluster.
+  await execute(page, 'dask:populate-and-launch-layout', { url });
+  await expect(dashboards.panes).toHaveCount(11);
 });
 
 test('a pasted URL opens what is one’s own and nothing else', async ({
@@ -216,7 +230,7 @@ test('a pasted URL opens what is one’s own and nothing else', async ({
   await paste('http://example.org:8787/status');
   const refusal = page.getByRole('dialog', { name: 'Dashboard' });
   await expect(refusal).toBeVisible();
-  await refusal.getByRole('button', { name: 'Ok' }).click();
+  await refusal.getByRole('button').last().click();
   await expect(dashboards.panes).toHaveCount(0);
 
   // A scheduler of one's own, on a port of this machine.
