@@ -239,8 +239,10 @@ test('a pasted URL opens what is one’s own and nothing else', async ({
     'from distributed import LocalCluster\nc = LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0", protocol="inproc", processes=False)\nprint("link", c.dashboard_link)'
   );
   await notebook.shows(0, 'link http');
+  // The link names another address of this machine; what is one's own is the port on the loopback.
   const text = (await notebook.output(0).textContent()) ?? '';
-  await paste(/http\S+/.exec(text)?.[0] ?? '');
+  const port = /:(\d+)\/status/.exec(text)?.[1];
+  await paste(`http://127.0.0.1:${port}/status`);
   await expect(dashboards.panes).toHaveCount(1);
   await expect(
     dashboards.panes.frameLocator('iframe').locator('canvas').first()
