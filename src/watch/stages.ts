@@ -34,7 +34,7 @@ export function isUnderWay(
 ): boolean {
   return (
     (cluster.status === 'pending' || cluster.status === 'running') &&
-    cluster.stages.some(one => one.at === null)
+    cluster.stages.some(({ stage, at }) => stage === 'ready' && at === null)
   );
 }
 
