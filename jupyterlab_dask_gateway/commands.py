@@ -13,7 +13,7 @@ from .create import Starts
 from .errors import GatewayProblem
 from .scaling import ask_for_workers
 from .watcher import Watcher
-from .wire import Wire
+from .wire import Wire, shown_options
 
 
 class Commands:
@@ -31,9 +31,14 @@ class Commands:
         self._latest: dict[str, object] = {}
 
     async def options(self) -> list[dict[str, Any]]:
-        """The gateway's option specs, with this deployment's defaults."""
+        """The gateway's option specs, with this deployment's defaults: of mappings the keys alone, each with null."""
         await self._ensure()
-        return await self._watcher.client.options()
+        return [
+            {**option, **shown_options({"default": option["default"]})}
+            if option["spec"]["type"] == "mapping"
+            else option
+            for option in await self._watcher.client.options()
+        ]
 
     async def create(self, request: CreateRequest) -> Wire:
         """A new cluster, still pending."""

@@ -20,7 +20,7 @@ from .roster import default_label
 from .scaling import ask_for_workers
 from .watched import recreatable
 from .watcher import Watcher
-from .wire import Wire, problem_wire
+from .wire import Wire, keeps_values, problem_wire, with_kept
 
 LOOKS = 3
 LOOK_SECONDS = 1.0
@@ -141,19 +141,27 @@ class Starts:
             await self._follow(start)
 
     async def _options(self, request: CreateRequest) -> Mapping[str, Any]:
-        if request.like is None:
-            return request.options
-        cluster = self._roster.clusters.get(request.like)
+        """What to ask for: the request's options, and from `like` or the deployment what they leave out or keep."""
+        like = {} if request.like is None else await self._options_of(request.like)
+        if not any(keeps_values(value) for value in request.options.values()):
+            return {**like, **request.options}
+        specs = await self._watcher.client.options()
+        known = {option["field"]: option["default"] for option in specs}
+        known.update(like)
+        return {**like, **{name: with_kept(value, known.get(name)) for name, value in request.options.items()}}
+
+    async def _options_of(self, name: str) -> Mapping[str, Any]:
+        cluster = self._roster.clusters.get(name)
         # Where the gateway has forgotten it, mapping options are not kept anywhere: its record is asked for.
         if cluster is not None and cluster.live:
-            return {**cluster.record.options, **request.options}
+            return cluster.record.options
         try:
-            record = await self._watcher.client.get_cluster(request.like)
+            record = await self._watcher.client.get_cluster(name)
         except GatewayProblem as problem:
             if problem.code != "cluster-not-found" or cluster is None or not recreatable(cluster):
                 raise
             record = cluster.record
-        return {**record.options, **request.options}
+        return record.options
 
     async def _ask(self, start: Start) -> None:
         """One attempt: sets `start.name`. Raises GatewayProblem."""

@@ -74,6 +74,21 @@ def shown_options(options: Mapping[str, Any]) -> Wire:
     return shown
 
 
+def keeps_values(value: Any) -> bool:
+    """Whether it is a mapping with values that never were in the browser, which sends null for them."""
+    return isinstance(value, Mapping) and None in value.values()
+
+
+def with_kept(value: Any, known: Any) -> Any:
+    """A mapping with its kept values from `known`; one that is not known there is left out. All else as it is."""
+    if not keeps_values(value):
+        return value
+    there = known if isinstance(known, Mapping) else {}
+    return {
+        key: there.get(key) if one is None else one for key, one in value.items() if one is not None or key in there
+    }
+
+
 def worker_size(sample: Sample | None, options: Mapping[str, Any]) -> Wire | None:
     """Cores and memory (bytes) of one worker: of one that runs, else from the options that deployments call so.
 
