@@ -12,7 +12,8 @@ const benches = {
   startup: [python, ['bench/startup.py']],
   size: ['node', ['scripts/size.mjs']],
   page: ['node', ['bench/page.mjs']],
-  dashboards: [python, ['bench/dashboards.py']]
+  dashboards: [python, ['bench/dashboards.py']],
+  watch: [python, ['bench/watch.py']]
 };
 
 if (!existsSync(python)) {

@@ -1,0 +1,232 @@
+"""What the watch costs: the server half, a scheduler with 100,000 tasks, and the gateway; each against its limit.
+
+Run: `npm run bench -- watch`. The fake gateway and its schedulers are a process of their own; in each look they say
+something new, as schedulers that work do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import Counter
+from pathlib import Path
+
+import psutil
+from servers import TOKEN, Server
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+CLUSTERS, MANY = 10, 500
+SECONDS = 45.0
+"""Of each measurement."""
+UNWATCHED = 130.0
+LIMITS = {
+    "server, of a core": 0.05,
+    "server, MB": 30.0,
+    "scheduler, of its time": 0.01,
+    "gateway watched, requests in 5 s": 1.0,
+    "gateway unwatched, requests in 1 min": 1.0,
+}
+
+
+async def fake() -> None:
+    """Ten clusters, one of them with 500 workers; `/counts` says how often the gateway and its pages were asked."""
+    from aiohttp import web
+
+    from tests.fakes.gateway import FakeGateway
+
+    class Busy(FakeGateway):
+        def _page(self, name: str, page: str) -> web.Response:
+            scheduler = self.schedulers[name]
+            scheduler.counts["processing"] = random.randrange(1, 100)
+            for worker in scheduler.identity["workers"].values():
+                worker["last_seen"] = time.time()
+                worker["metrics"]["memory"] = random.randrange(10**8, 10**9)
+                worker["metrics"]["cpu"] = random.random() * 100
+            if page == "json/counts.json":
+                asked["pages"] += 1
+            return super()._page(name, page)
+
+        async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+            if request.path.endswith("/counts"):
+                return web.json_response(asked)
+            if "/api/v1/" in request.path:
+                asked["gateway"] += 1
+            self.requests.clear()
+            self.headers.clear()
+            return await super()._handle(request)
+
+    asked: Counter[str] = Counter(gateway=0, pages=0)
+    gateway = Busy()
+    await gateway.start()
+    for number in range(CLUSTERS):
+        name = gateway.add()
+        scheduler = gateway.schedulers[name]
+        if number == 0:
+            one = json.dumps(next(iter(scheduler.identity["workers"].values())))
+            many = {
+                f"tls://10.0.{n // 250}.{n % 250}:1": {**json.loads(one), "id": f"w{n}", "name": f"w{n}"}
+                for n in range(MANY)
+            }
+            scheduler.identity["workers"] = many
+            scheduler.counts["workers"] = MANY
+    print(gateway.address, flush=True)
+    await asyncio.Event().wait()
+
+
+def tasks() -> None:
+    """A real scheduler with 100,000 results, in a process of its own; prints its address and waits."""
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster,
+        Client(cluster) as client,
+    ):
+        held = client.scatter(list(range(100_000)), hash=False)
+        assert len(held) == 100_000
+        print(cluster.dashboard_link.removesuffix("/status"), flush=True)
+        sys.stdin.readline()
+
+
+def part(name: str) -> subprocess.Popen[str]:
+    """One of the two above as a process; its first line is its address."""
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", __file__, name],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+
+
+def lease(server: Server) -> None:
+    """Somebody looks."""
+    request = urllib.request.Request(
+        f"{server.url}dask-gateway/api/lease", data=b"", headers={"Authorization": f"token {TOKEN}"}
+    )
+    urllib.request.urlopen(request, timeout=10).close()
+
+
+def measure(server: Server, address: str, seconds: float, *, watched: bool) -> dict[str, float]:
+    """CPU of the server as a share of a core, and requests to the gateway and to schedulers, over some time."""
+
+    def counts() -> dict[str, int]:
+        with urllib.request.urlopen(f"{address}/counts", timeout=10) as answer:
+            found: dict[str, int] = json.load(answer)
+        return found
+
+    before, cpu, began = counts(), server.cpu(), time.monotonic()
+    while time.monotonic() - began < seconds:
+        if watched:
+            lease(server)
+        time.sleep(min(20.0, max(0.0, seconds - (time.monotonic() - began))))
+    took = time.monotonic() - began
+    after = counts()
+    return {
+        "cpu": (server.cpu() - cpu) / took,
+        "gateway": (after["gateway"] - before["gateway"]) / took,
+        "pages": (after["pages"] - before["pages"]) / took,
+    }
+
+
+def server_half() -> dict[str, float]:
+    """The server half, with ten clusters and without any."""
+    process = part("fake")
+    assert process.stdout is not None
+    address = process.stdout.readline().strip()
+    try:
+        with Server("ours", {"DASK_GATEWAY__ADDRESS": address}) as server:
+            server.get("dask-gateway/api/clusters")
+            time.sleep(5)
+            idle, idle_memory = measure(server, address, 20, watched=False), server.memory()
+            lease(server)
+            time.sleep(10)  # the first looks
+            watched = measure(server, address, SECONDS, watched=True)
+            memory = server.memory()
+            shown = json.loads(server.get("dask-gateway/api/clusters"))["clusters"]
+            assert len(shown) == CLUSTERS
+            assert max(cluster["workers"] for cluster in shown) == MANY
+            time.sleep(65)  # the lease ends
+            unwatched = measure(server, address, UNWATCHED, watched=False)
+    finally:
+        process.kill()
+        process.communicate()
+    print(f"watch: {watched['pages'] * 5:.1f} samples in 5 s while watched, of {CLUSTERS} clusters")
+    return {
+        "server, of a core": watched["cpu"] - idle["cpu"],
+        "server, MB": (memory - idle_memory) / 2**20,
+        "gateway watched, requests in 5 s": watched["gateway"] * 5,
+        "gateway unwatched, requests in 1 min": unwatched["gateway"] * 60,
+    }
+
+
+async def look_at(base: str, seconds: float) -> int:
+    """Sample as the watcher does while somebody looks; gives how often."""
+    import aiohttp
+
+    from jupyterlab_dask_gateway.idle import needs_metrics
+    from jupyterlab_dask_gateway.pace import Pace, next_sample_at
+    from jupyterlab_dask_gateway.scheduler import Sample, sample
+
+    looks, previous = 0, None
+    ends = time.monotonic() + seconds
+    async with aiohttp.ClientSession() as session:
+        while time.monotonic() < ends:
+            at = time.monotonic()
+            taken: Sample = await sample(session, base, 30, with_metrics=needs_metrics(previous))
+            looks, previous = looks + 1, taken
+            due = next_sample_at(at, taken.seconds, Pace().watched)
+            await asyncio.sleep(max(0.0, min(due, ends) - time.monotonic()))
+    return looks
+
+
+def scheduler() -> dict[str, float]:
+    """The share of its time that a scheduler with 100,000 tasks spends on our samples."""
+    process = part("tasks")
+    assert process.stdout is not None
+    base = process.stdout.readline().strip()
+    itself = psutil.Process(process.pid)
+
+    def cpu() -> float:
+        times = itself.cpu_times()
+        return float(times.user + times.system)
+
+    try:
+        time.sleep(5)
+        before = cpu()
+        time.sleep(SECONDS)
+        alone = cpu() - before
+        before = cpu()
+        looks = asyncio.run(look_at(base, SECONDS))
+        watched = cpu() - before
+    finally:
+        process.communicate("\n", timeout=60)
+    print(f"watch: {looks} samples of a scheduler with 100,000 tasks in {SECONDS:.0f} s")
+    return {"scheduler, of its time": (watched - alone) / SECONDS}
+
+
+def main() -> int:
+    """Print each number and its limit; 1 where one is over."""
+    over = False
+    for part_ in (scheduler, server_half):
+        for name, value in part_().items():
+            over |= value > LIMITS[name]
+            print(
+                f"watch {name}: {value:.4f}  (limit {LIMITS[name]:g}, {value / LIMITS[name]:.2f} of it)", flush=True
+            )
+    return int(over)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["fake"]:
+        asyncio.run(fake())
+    elif sys.argv[1:] == ["tasks"]:
+        tasks()
+    else:
+        sys.exit(main())
