@@ -81,7 +81,7 @@ class Commands:
             raise GatewayProblem("cluster-not-found", "There is no such cluster in the list.")
         if "stop_when_finished" in changes:
             # The work that goes on now is what is waited for, or else the next.
-            changes = {**changes, "worked": changes["stop_when_finished"] and cluster.watched.busy}
+            changes = {**changes, "worked": changes["stop_when_finished"] and cluster.watched.working}
         self._roster.keep(name, **changes)
         self._watcher.wake()
         return self._watcher.shown(name)

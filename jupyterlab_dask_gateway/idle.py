@@ -57,6 +57,16 @@ def idle_since(since: float | None, previous: Sample | None, current: Sample) ->
     return current.at if since is None else since
 
 
+def has_worked(previous: Sample | None, current: Sample) -> bool:
+    """Whether tasks are there, or moved on since `previous`: what can finish, unlike workers that start up."""
+    if any(current.tasks.get(state, 0) > 0 for state in ACTIVE_STATES):
+        return True
+    if previous is None:
+        return False
+    held = (previous.held_bytes, previous.held_results) != (current.held_bytes, current.held_results)
+    return held or (tells_all(previous) and tells_all(current) and previous.totals != current.totals)
+
+
 def tells_all(sample: Sample) -> bool:
     """Whether /metrics told what goes on: then no work at all passes unseen between this sample and the next."""
     return bool(sample.totals) or "no_worker" in sample.tasks

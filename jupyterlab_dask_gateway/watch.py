@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import stages
 from .hints import give_hints
-from .idle import idle_since, is_busy
+from .idle import has_worked, idle_since, is_busy
 from .policies import Policies
 from .policy import Situation, Verdict, held_off, judge, next_change
 from .roster import Roster
@@ -61,10 +61,11 @@ class Watch:
         else:
             cluster.idle_since = idle_since(cluster.idle_since, previous, taken)
         watched.follow_work(busy, cluster.idle_since, taken.at, self.policies.effective)
+        watched.working = has_worked(previous, taken)
         if busy:
             self.worked(name, cluster)
         wanted = kept.requested
-        if watched.wanted[0] != wanted or watched.wanted[1] == 0.0:
+        if watched.wanted[0] != wanted or watched.wanted[1] == 0.0 or taken.workers > 0:
             watched.wanted = (wanted, taken.at)
         asked = (wanted or {}).get("count", (wanted or {}).get("minimum"))
         watched.hints = give_hints(tuple(watched.recent), requested=asked, running_since=watched.wanted[1])
@@ -78,7 +79,7 @@ class Watch:
             "idle": None,
             "snoozed_until": None,
             "kept_alive": False,
-            "worked": kept.worked or kept.stop_when_finished,
+            "worked": kept.worked or (kept.stop_when_finished and cluster.watched.working),
         }
         if any(getattr(kept, field) != value for field, value in over.items()):
             self.roster.keep(name, **over)

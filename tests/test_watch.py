@@ -165,7 +165,10 @@ async def test_stop_when_finished(browser: Browser, fake_gateway: FakeGateway) -
     await browser.cluster(name, lambda c: c["idle"] is not None)
     changed = await browser.call("PATCH", f"clusters/{name}", {"stop_when_finished": True})
     assert changed["watch"]["stop_when_finished"]
-    await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
+    counts["workers"] += 1
+    await browser.cluster(name, lambda c: c["idle"] is None)
+    started = await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
+    assert (started["watch"]["act"], started["watch"]["finished"]) == (None, False), "a worker that came is no work"
     counts["processing"] = 2
     await browser.cluster(name, lambda c: c["tasks"].get("processing") == 2)
     counts["processing"] = 0
