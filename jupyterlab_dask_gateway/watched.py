@@ -31,7 +31,7 @@ class Watched:
 
     `busy` is what the last sample says, `working` whether tasks were at it; until `kernel_busy_until` an attached
     kernel counts as busy. `work_began` and `worked_for` (s) are the last stretch of work. `announced` is the act of
-    a countdown, and since when it runs. `judged` is when the policy was last asked, `retry_at` when an act that failed
+    a countdown, and since when. `judged` is when the policy was last asked, `retry_at` when an act that failed
     may be tried again; until `given_back_until` workers that were given back may take to go. `wanted` are the workers
     last asked for, and since when they are waited for. `core_hours` are exact, `core_hours_shown` in steps.
     """
