@@ -89,7 +89,12 @@ export class ClusterActions {
   async stop(name: string): Promise<Result> {
     return this._once(name, async () => {
       const cluster = this._clusters.get(name);
-      if (cluster && !(await confirmStop(cluster, this._trans))) {
+      // Of one that is over nothing can be lost: it only leaves the list.
+      if (
+        cluster &&
+        !isOver(cluster) &&
+        !(await confirmStop(cluster, this._trans))
+      ) {
         return 'declined';
       }
       await this._clusters.stop(name);

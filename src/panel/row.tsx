@@ -110,19 +110,13 @@ export const ClusterRow = React.memo(function ClusterRow(
                 onClick={() => props.onExtra(extra.command, name)}
               />
             ))}
-          {!isOver(cluster) && (
-            <IconButton
-              icon={isStarting(cluster) ? closeIcon : stopIcon}
-              name={
-                isStarting(cluster)
-                  ? trans.__('Cancel %1', label)
-                  : trans.__('Stop %1', label)
-              }
-              tabIndex={reachable}
-              disabled={activity.busy || cluster.status === 'stopping'}
-              onClick={() => void actions.stop(name)}
-            />
-          )}
+          <IconButton
+            icon={isStarting(cluster) || isOver(cluster) ? closeIcon : stopIcon}
+            name={endName(cluster, trans)}
+            tabIndex={reachable}
+            disabled={activity.busy || cluster.status === 'stopping'}
+            onClick={() => void actions.stop(name)}
+          />
         </span>
       </div>
       <State cluster={cluster} clock={props.clock} trans={trans} />
@@ -258,3 +252,13 @@ const IconButton = React.forwardRef<HTMLButtonElement, IIconButtonProps>(
     );
   }
 );
+
+/** What the last button of a row does, by its accessible name. */
+function endName(cluster: Wire.Cluster, trans: TranslationBundle): string {
+  if (isOver(cluster)) {
+    return trans.__('Dismiss %1', cluster.label);
+  }
+  return isStarting(cluster)
+    ? trans.__('Cancel %1', cluster.label)
+    : trans.__('Stop %1', cluster.label);
+}

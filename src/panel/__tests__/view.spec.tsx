@@ -130,7 +130,11 @@ describe('The panel', () => {
       );
       expect(row('analysis-1')).toHaveTextContent('Failed, 3 min ago');
       expect(row('analysis-1')).toHaveTextContent('It ended.Ask.');
-      expect(within(row('analysis-1')).queryByRole('button')).toBeNull();
+      expect(
+        within(row('analysis-1'))
+          .getAllByRole('button')
+          .map(one => one.getAttribute('aria-label') ?? one.title)
+      ).toEqual(['Dismiss analysis-1']);
     });
 
     it('the gateway’s trouble once, since when, above the last known rows', async () => {
@@ -399,6 +403,15 @@ describe('The panel', () => {
     expect(label).toHaveAttribute('title', expect.stringContaining('ns.1'));
     fireEvent.doubleClick(label);
     expect(onRename).toHaveBeenCalledWith('ns.1');
+  });
+
+  it('dismisses what is over without asking', async () => {
+    const user = await show(
+      new FakeClusters(cluster({ status: 'stopped', workers: 2 }))
+    );
+    await user.click(button('Dismiss analysis-1'));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(clusters.stop).toHaveBeenCalledWith('ns.1');
   });
 
   it('lets go of the model when it goes', async () => {
