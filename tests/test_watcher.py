@@ -102,12 +102,17 @@ async def test_nothing_is_told_when_nothing_happens(browser: Browser, fake_gatew
         rest(fake_gateway, name)
     await browser.until(lambda clusters: all(clusters.get(name, {}).get("idle") for name in names))
     before, asked = len(browser.events), len(fake_gateway.requests)
-    for step in range(10):
-        for name in names:
-            for worker in fake_gateway.schedulers[name].identity["workers"].values():
-                worker["metrics"]["memory"] += (-1) ** step * 10 * 2**20
-        await asyncio.sleep(0.2)
-    assert len(fake_gateway.requests) > asked + 10, "it was looked at"
+
+    async def jitter() -> None:
+        sign = 1
+        while len(fake_gateway.requests) <= asked + 20:
+            for name in names:
+                for worker in fake_gateway.schedulers[name].identity["workers"].values():
+                    worker["metrics"]["memory"] += sign * 10 * 2**20
+            sign = -sign
+            await asyncio.sleep(0.2)
+
+    await asyncio.wait_for(jitter(), 90)
     assert browser.events[before:] == []
 
 
@@ -161,13 +166,16 @@ async def test_a_scheduler_goes_and_comes_back(browser: Browser, fake_gateway: F
     assert found["problem"] is None
 
 
-@pytest.mark.parametrize("limits", [{"scheduler_timeout": 0.3}])
+@pytest.mark.parametrize("limits", [{"scheduler_timeout": 90.0}])
 async def test_one_frozen_scheduler_does_not_hold_up_the_others(browser: Browser, fake_gateway: FakeGateway) -> None:
     frozen, well = fake_gateway.add(), fake_gateway.add()
     fake_gateway.fault(f"/clusters/{frozen}/.*", Fault(how="never"))
-    await browser.cluster(frozen, lambda cluster: cluster["unreachable_since"])
+    await browser.until(
+        lambda _: any(path.startswith(f"/clusters/{frozen}/") for _, path, _ in fake_gateway.requests)
+    )
     fake_gateway.schedulers[well].counts["erred"] = 3
-    await browser.cluster(well, lambda cluster: cluster["tasks"].get("erred") == 3, seconds=5)
+    await browser.cluster(well, lambda cluster: cluster["tasks"].get("erred") == 3, seconds=60)
+    assert (await browser.clusters())[frozen]["unreachable_since"] is None, "it is still being waited for"
 
 
 async def test_clusters_that_the_gateway_forgot(browser: Browser, fake_gateway: FakeGateway) -> None:
@@ -194,7 +202,7 @@ async def test_what_ended_stays_for_a_while(browser: Browser, fake_gateway: Fake
     assert [name] in [event["removed"] for event in browser.events]
 
 
-@pytest.mark.parametrize("limits", [{"slow_start": 0.5}])
+@pytest.mark.parametrize("limits", [{"slow_start": 3.0}])
 async def test_a_slow_start_is_said(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add("PENDING")
     early = await browser.cluster(name, lambda cluster: True)
