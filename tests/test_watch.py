@@ -111,6 +111,20 @@ async def test_work_ends_a_countdown(browser: Browser, fake_gateway: FakeGateway
     assert asked(fake_gateway, name) == []
 
 
+SELDOM = {"watched_interval": 60.0, "unwatched_interval": 60.0}
+
+
+@config("jp_server_config", [{**STEPS, **SELDOM}], indirect=True)
+async def test_before_an_act_there_is_one_more_look(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = idle_cluster(fake_gateway)
+    counting = await browser.cluster(name, lambda c: c["watch"]["level"] == "countdown")
+    fake_gateway.schedulers[name].counts["processing"] = 1
+    worked = await browser.cluster(name, lambda c: c["idle"] is None)
+    assert time.time() * 1000 >= counting["watch"]["due"], "nobody looked before it was due"
+    assert worked["watch"]["act"] is None
+    assert asked(fake_gateway, name) == []
+
+
 @ACTS
 async def test_snooze_keep_and_their_end(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
@@ -189,7 +203,10 @@ async def test_a_policy_that_was_just_chosen_gives_a_whole_countdown(
     check_wire(policies, "policies")
     assert policies["effective"]["stop_after"] == 0.1
     counting = await browser.cluster(name, lambda c: c["watch"]["act"] == "stop")
-    assert counting["watch"]["due"] > time.time() * 1000 + 3000
+    due = counting["watch"]["due"]
+    assert due > time.time() * 1000 + 3000
+    later = await browser.cluster(name, lambda c: time.time() * 1000 > due - 3500)
+    assert later["watch"]["due"] == due
     assert asked(fake_gateway, name) == []
     refused = await browser.refused("PUT", "policy", {"stop_after": -1})
     assert (refused.status, refused.problem["code"]) == (400, "bad-request")
