@@ -25,7 +25,7 @@ STEPS = {
     "unwatched_interval": 0.5,
     "idle_badge_after": 1.0,
     "idle_notice_after": 2.0,
-    "idle_countdown": 3.0,
+    "idle_countdown": 2.0,
 }
 
 HOLDS = """
@@ -138,7 +138,7 @@ def codes(cluster: dict[str, Any]) -> list[str]:
 def test_each_step_with_a_real_cluster(
     server_factory: Callable[..., Server], gateway: RealGateway, user: str
 ) -> None:
-    server = server_factory(idle_scale_after=5.0, idle_stop_after=9.0)
+    server = server_factory(idle_scale_after=4.0, idle_stop_after=7.0)
     name = server.call("POST", "clusters", {"workers": {"count": 1}, "label": "Mine"})["name"]
     ready = server.when(name, lambda c: c["stages"] and c["stages"][-1]["at"])
     assert [stage["at"] is not None for stage in ready["stages"]] == [True] * 5
@@ -155,7 +155,7 @@ def test_each_step_with_a_real_cluster(
         assert held["held"]["results"] == 1
         assert held["held"]["bytes"] >= 10**6
         # Longer than it would have been left its workers without the result.
-        server.until(lambda: time.time() * 1000 - held["idle"]["since"] > 7000)
+        server.until(lambda: time.time() * 1000 - held["idle"]["since"] > 6000)
         spared = server.cluster(name)
         assert (spared["workers"], spared["watch"]["act"], codes(spared)) == (1, None, [])
         holder.communicate(b"\n", timeout=30)
@@ -165,7 +165,7 @@ def test_each_step_with_a_real_cluster(
     assert given_back["requested"] == {"count": 0}
     gone = server.when(name, lambda c: c["status"] == "stopped")
     assert (gone["ended"]["by"], gone["ended"]["can_recreate"]) == ("policy", True)
-    assert gone["ended"]["idle_for"] >= 9
+    assert gone["ended"]["idle_for"] >= 7
     assert gateway.status(name, user) == "STOPPED"
 
     again = server.call("POST", "clusters", {"like": name, "label": gone["label"]})
@@ -178,7 +178,7 @@ def test_a_server_that_is_killed_in_a_countdown_gives_a_whole_one_again(
     server_factory: Callable[..., Server], gateway: RealGateway, user: str
 ) -> None:
     name = gateway.make_cluster(user)
-    server = server_factory(idle_stop_after=4.0)
+    server = server_factory(idle_stop_after=3.0)
     # Without workers it costs little: no word, yet the stop that was chosen is announced.
     counting = server.when(name, lambda c: c["watch"]["level"] == "countdown")
     server.until(lambda: '"totals": {' in (server.folder / "clusters.json").read_text())
@@ -187,7 +187,7 @@ def test_a_server_that_is_killed_in_a_countdown_gives_a_whole_one_again(
     server.start()
     again = server.when(name, lambda c: c["watch"]["level"] == "countdown")
     assert again["idle"]["since"] == counting["idle"]["since"], "it has idled all along"
-    assert again["watch"]["due"] > began + 3000, "a whole countdown"
+    assert again["watch"]["due"] > began + 2000, "a whole countdown"
     server.call("POST", f"clusters/{name}/snooze", {"seconds": 600})
     assert gateway.status(name, user) == "RUNNING"
     server.kill()
