@@ -9,6 +9,8 @@ import { START } from '../pages/panel';
 
 /** Drag with the mouse, in steps, as a person does. */
 async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
+  // Below what other tests stopped the row may be out of sight.
+  await from.scrollIntoViewIfNeeded();
   const [source, target] = [await from.boundingBox(), await to.boundingBox()];
   if (!source || !target) {
     throw new Error('What is dragged, or where to, is not to be seen.');
