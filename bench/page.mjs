@@ -90,6 +90,13 @@ async function goneFromGateway(stack) {
   }
 }
 
+/** Resolves once a button can be pressed: the gateway's options are there. */
+async function expectEnabled(button) {
+  while (!(await button.isEnabled())) {
+    await sleep(0.05);
+  }
+}
+
 /** Seconds from a click on Create in the panel until the row says Running. */
 async function startByPanel(page, stack) {
   await page.getByRole('button', { name: 'New Cluster' }).click();
@@ -100,7 +107,8 @@ async function startByPanel(page, stack) {
   const row = page
     .getByRole('list', { name: 'Clusters' })
     .getByRole('listitem')
-    .filter({ hasText: /Running/ });
+    .filter({ hasText: /Running|Idle/ });
+  await expectEnabled(create);
   await create.hover();
   const begin = performance.now();
   await create.click();

@@ -10,9 +10,15 @@ test('in Notebook 7 the panel is at hand, and dashboards open as isolated tabs',
   page
 }, info) => {
   const cells: never[] = [];
+  const kernelspec = {
+    name: 'python3',
+    display_name: 'Python 3 (ipykernel)',
+    language: 'python'
+  };
+  const metadata = { kernelspec };
   writeFileSync(
     join(jupyter.folder, 'seven.ipynb'),
-    JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 })
+    JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 })
   );
   await page.goto(`${jupyter.url}notebooks/seven.ipynb?token=${jupyter.token}`);
   await page.getByRole('menuitem', { name: 'View', exact: true }).click();
