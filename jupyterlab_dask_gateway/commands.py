@@ -61,12 +61,12 @@ class Commands:
         """Stop a cluster, while it starts too; one that has ended leaves the list."""
         check_name(name)
         cluster = self._roster.clusters.get(name)
+        cancelled = self._starts.cancel(name)
         if cluster is not None and not cluster.live:
-            self._starts.cancel(name)
-            self._roster.keep(name, dismissed=True)
+            # One whose start failed while the person cancelled it has to say so: its row stays.
+            self._roster.keep(name, dismissed=not cancelled)
             self._watcher.wake()
             return
-        self._starts.cancel(name)
         await self._watcher.client.stop(name)
         if cluster is not None:
             self._roster.keep(name, stop_asked=True, workers_due=False)

@@ -86,10 +86,12 @@ class Starts:
                 self._requests.pop(request.key, None)
             raise
 
-    def cancel(self, name: str) -> None:
-        """No more attempts for this cluster, which is about to be stopped."""
-        for start in self._starts:
-            start.cancelled = start.cancelled or start.name == name
+    def cancel(self, name: str) -> bool:
+        """No more attempts for this cluster, which is about to be stopped; whether there would have been any."""
+        mine = [start for start in self._starts if start.name == name and not start.cancelled]
+        for start in mine:
+            start.cancelled = True
+        return bool(mine)
 
     def want(self, name: str, workers: Wire) -> bool:
         """Change the workers of a cluster that is still starting; False if it is not, and is to be asked itself."""

@@ -57,7 +57,8 @@ def handler(options):
     if options.image == "fails":
         config["scheduler_cmd"] = ["false"]
     if options.image == "never-starts":
-        config["scheduler_cmd"] = ["sleep", "600"]
+        # The gateway adds arguments of its own, which `sleep` alone would refuse, and end.
+        config["scheduler_cmd"] = ["sh", "-c", "exec sleep 600"]
     return config
 
 c.Backend.cluster_options = Options(

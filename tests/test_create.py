@@ -208,6 +208,22 @@ async def test_cancelling_ends_the_trying(browser: Browser, fake_gateway: FakeGa
     assert asked(fake_gateway, "POST", f"{LIST}{name}/scale") == []
 
 
+async def test_a_start_that_fails_while_it_is_cancelled_stays_in_sight(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.starts_as = "PENDING"
+    name = (await browser.call("POST", "clusters", MADE))["name"]
+    # Before the next try the gateway is asked to stop the one that failed; meanwhile the person presses Cancel.
+    fake_gateway.fault_on("DELETE", f"{LIST}{name}", Fault("never", times=1))
+    fake_gateway.clusters[name]["status"] = "FAILED"
+    await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
+    await browser.call("DELETE", f"clusters/{name}")
+    await browser.until(lambda _: not browser.app.watcher.followed)
+    assert (await browser.cluster(name, lambda _: True))["status"] == "failed"
+    await browser.call("DELETE", f"clusters/{name}")
+    await browser.until(lambda clusters: name not in clusters)
+
+
 async def test_what_others_stop_while_it_starts_is_not_made_again(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
+import { flushSync } from 'react-dom';
 
 import type * as Wire from '../gateway/wire';
 import type { Result } from './actions';
@@ -28,10 +29,9 @@ export function ScaleForm(props: IScaleFormProps): JSX.Element {
     form.current?.querySelector('input')?.focus();
   }, []);
   const refuse = (found: WorkersErrors) => {
-    setErrors(found);
-    requestAnimationFrame(() =>
-      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-    );
+    // What is wrong has to be there before it can have the focus.
+    flushSync(() => setErrors(found));
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   };
   const apply = async () => {
     const read = readWorkers(input, trans);

@@ -61,7 +61,5 @@ test('a start that waits can be cancelled', async ({ panel }) => {
   const row = await panel.submit();
   await expect(row.state).toContainText(/Starting, \d+ s/);
   await row.button('Cancel').click();
-  // Whether its row says that it stopped or is gone: it does not start any more.
-  await expect(row.state.filter({ hasText: 'Starting' })).toHaveCount(0, START);
-  await expect(row.button('Cancel')).toHaveCount(0);
+  await expect(row.state).toContainText(/Stopping|Stopped/, START);
 });

@@ -85,12 +85,13 @@ export class Panel {
 
   /** Stop everything that is there, saying yes when asked. */
   async stopAll(): Promise<void> {
-    for (const name of await this.names()) {
-      const row = this.row(name);
-      const over = ['stopped', 'failed', 'stopping', null];
-      if (!over.includes(await row.node.getAttribute('data-status'))) {
-        await row.stop();
-      }
+    const living = await this.region
+      .locator('li:is([data-status="pending"], [data-status="running"])')
+      .evaluateAll(rows =>
+        rows.map(row => row.getAttribute('data-name') ?? '')
+      );
+    for (const name of living) {
+      await this.row(name).stop();
     }
   }
 }

@@ -2,6 +2,7 @@ import { Dialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import { Signal } from '@lumino/signaling';
+import { flushSync } from 'react-dom';
 
 import type * as Wire from '../../gateway/wire';
 import type { Outcome } from './body';
@@ -79,13 +80,12 @@ export class CreateDialog extends Dialog<Outcome | null> {
     } else if (created !== null) {
       this._finish({ created });
     } else if (!this._model.sending) {
-      // After React has shown what is wrong.
-      requestAnimationFrame(() =>
-        (
-          this.node.querySelector<HTMLElement>('[aria-invalid="true"]') ??
-          this._createButton
-        )?.focus()
-      );
+      // What is wrong has to be there before it can have the focus.
+      flushSync(() => this._model.tell());
+      (
+        this.node.querySelector<HTMLElement>('[aria-invalid="true"]') ??
+        this._createButton
+      )?.focus();
     }
   }
 

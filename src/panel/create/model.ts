@@ -119,6 +119,11 @@ export class CreateModel {
       : null;
   }
 
+  /** Tell that something changed: what shows this reads it again. */
+  tell(): void {
+    this._changed.emit();
+  }
+
   /** Let go of the clusters. */
   dispose(): void {
     this._options.clusters.changed.disconnect(this._onClusters, this);
