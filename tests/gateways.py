@@ -40,7 +40,14 @@ SHARED_USER = "shared"
 
 # `image` decides what happens: it is the option that people get wrong.
 OPTIONS = """
+import os
 from dask_gateway_server.options import Bool, Float, Integer, Mapping, Options, Select, String
+
+# What distributed compares is what `importlib.metadata` says, so this alone is another version.
+other_versions = os.path.join(c.UnsafeLocalBackend.clusters_directory, "other-versions")
+os.makedirs(os.path.join(other_versions, "toolz-0.0.1.dist-info"), exist_ok=True)
+with open(os.path.join(other_versions, "toolz-0.0.1.dist-info", "METADATA"), "w") as file:
+    file.write("Metadata-Version: 2.1\\nName: toolz\\nVersion: 0.0.1\\n")
 
 def handler(options):
     if options.image == "refused":
@@ -56,6 +63,8 @@ def handler(options):
     }
     if options.image == "fails":
         config["scheduler_cmd"] = ["false"]
+    if options.image == "other-versions":
+        config["environment"] = {**options.environment, "PYTHONPATH": other_versions}
     if options.image == "never-starts":
         # The gateway adds arguments of its own, which `sleep` alone would refuse, and end.
         config["scheduler_cmd"] = ["sh", "-c", "exec sleep 600"]

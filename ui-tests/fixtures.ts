@@ -43,7 +43,9 @@ export const test = base.extend<ITest, IWorker>({
   ],
   jupyter: [
     async ({ gateway }, use) => {
-      const jupyter = await startJupyter(gateway?.environ);
+      const jupyter = await startJupyter(
+        gateway ? { ...gateway.environ, JUPYTER_IMAGE_SPEC: 'good' } : undefined
+      );
       await use(jupyter);
       await jupyter.stop();
     },

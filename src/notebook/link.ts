@@ -155,6 +155,8 @@ export class NotebookLink implements IDisposable {
       return;
     }
     await this._associate(clusters.get(name) ?? cluster);
+    // What was said of differing versions was about the connection before.
+    this._look = null;
     try {
       this._set('connecting');
       if (await this._options.runVisibly(cluster)) {

@@ -1,3 +1,4 @@
+import { Chooser } from '../pages/chooser';
 import { Notebook } from '../pages/notebook';
 import { Panel } from '../pages/panel';
 import { expect, record, secretsOf, signIn, test } from './fixtures';
@@ -30,6 +31,22 @@ test('alice computes on her cluster; bob sees nothing of it and can do nothing t
     body: await alice.screenshot(),
     contentType: 'image/png'
   });
+
+  // A fresh notebook: one choice in its toolbar connects it, and nothing is typed.
+  await alice.getByRole('main').getByRole('tab', { name: 'Launcher' }).click();
+  await notebook.create();
+  const chooser = new Chooser(alice);
+  await chooser.choose(await row.label());
+  await chooser.says(`${await row.label()}: connected`);
+  await expect(notebook.cells).toHaveCount(1);
+  const snippet = notebook.cells.filter({ hasText: `connect("${name}")` });
+  await row.button('Insert Client Code for').click();
+  await expect(snippet).toHaveCount(1);
+  await row.button('Insert Client Code for').click();
+  await expect(
+    alice.getByText('is there already', { exact: false }).first()
+  ).toBeVisible();
+  await expect(snippet).toHaveCount(1);
 
   const bob = await signIn(browser, hub, 'bob');
   const his = new Panel(bob);

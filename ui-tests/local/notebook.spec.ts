@@ -5,6 +5,7 @@ import type { Locator, Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures';
 import { Chooser, command } from '../pages/chooser';
+import { openNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
 
 /** Drag with the mouse, in steps, as a person does. */
@@ -23,39 +24,6 @@ async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
   await mouse.move(target.x + 60, target.y + target.height / 2, { steps: 8 });
   await mouse.up();
   await expect(page.locator('.jp-DaskGateway-dragImage')).toHaveCount(0);
-}
-
-/** Open a notebook that has a name: saving one without asks for it. */
-async function openNamed(
-  page: Page,
-  folder: string,
-  name: string
-): Promise<string> {
-  const path = join(folder, name);
-  const cell = {
-    id: 'a',
-    cell_type: 'code',
-    source: '',
-    metadata: {},
-    outputs: [],
-    execution_count: null
-  };
-  const kernelspec = {
-    name: 'python3',
-    display_name: 'Python 3 (ipykernel)',
-    language: 'python'
-  };
-  writeFileSync(
-    path,
-    JSON.stringify({
-      cells: [cell],
-      metadata: { kernelspec },
-      nbformat: 4,
-      nbformat_minor: 5
-    })
-  );
-  await command(page, 'docmanager:open', { path: name });
-  return path;
 }
 
 test('attach, restart, reattach; and the cluster stops under the notebook', async ({

@@ -1,6 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
+import { command } from './chooser';
 import { START } from './panel';
 
 /** The notebook in front. */
@@ -53,4 +57,48 @@ export class Notebook {
   async shows(index: number, text: string | RegExp): Promise<void> {
     await expect(this.output(index)).toContainText(text, START);
   }
+}
+
+/**
+ * Open a notebook that has a name: saving one without asks for it.
+ *
+ * @param kernel - whether a kernel starts for it
+ * @returns its file's path
+ */
+export async function openNamed(
+  page: Page,
+  folder: string,
+  name: string,
+  kernel = true
+): Promise<string> {
+  const path = join(folder, name);
+  const cell = {
+    id: 'a',
+    cell_type: 'code',
+    source: '',
+    metadata: {},
+    outputs: [],
+    execution_count: null
+  };
+  const kernelspec = {
+    name: 'python3',
+    display_name: 'Python 3 (ipykernel)',
+    language: 'python'
+  };
+  writeFileSync(
+    path,
+    JSON.stringify({
+      cells: [cell],
+      metadata: { kernelspec },
+      nbformat: 4,
+      nbformat_minor: 5
+    })
+  );
+  await command(page, 'docmanager:open', {
+    path: name,
+    ...(kernel
+      ? {}
+      : { kernelPreference: { shouldStart: false, autoStartDefault: false } })
+  });
+  return path;
 }

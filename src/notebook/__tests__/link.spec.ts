@@ -125,6 +125,22 @@ describe('attach', () => {
     expect(link.state.kind).toBe('off');
   });
 
+  it('forgets with a new connection what differed over the one before', async () => {
+    const { link, kernel } = setUp(
+      new FakeClusters(clusterOf('n1'), clusterOf('n2'))
+    );
+    await link.restore();
+    kernel.answers.attach = { ...connectedTo('n1'), differs: true };
+    await link.attach('n1');
+    kernel.answers.look = connectedTo('n1');
+    await link.look();
+    // The kernel says it only once, as it connects.
+    expect(link.kernel?.differs).toBe(true);
+    kernel.answers.attach = connectedTo('n2');
+    await link.attach('n2');
+    expect(link.kernel?.differs).toBe(false);
+  });
+
   it('asks the kernel itself where the cell was visible', async () => {
     const { link, kernel, runVisibly } = setUp();
     await link.restore();

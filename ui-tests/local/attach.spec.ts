@@ -1,0 +1,105 @@
+import type { Page } from '@playwright/test';
+
+import { expect, test } from '../fixtures';
+import { Chooser, command } from '../pages/chooser';
+import { openNamed } from '../pages/notebook';
+import { START } from '../pages/panel';
+
+/** Set in the settings editor whether attaching shows a cell, as a person does. */
+async function connectVisibly(page: Page, on: boolean): Promise<void> {
+  await command(page, 'settingeditor:open', {
+    query: 'Dask Gateway: Notebooks'
+  });
+  const box = page.getByLabel('Connect with a cell that can be seen');
+  await box.setChecked(on);
+  const kept = page.waitForResponse(
+    answer =>
+      answer.request().method() === 'PUT' &&
+      answer.url().includes('jupyterlab-dask-gateway')
+  );
+  expect((await kept).ok()).toBe(true);
+  await command(page, 'application:close');
+  await expect(box).toBeHidden();
+}
+
+test('a setting makes attaching a cell that is seen', async ({
+  panel,
+  notebook,
+  page
+}) => {
+  const row = await panel.make(1);
+  const name = await row.name();
+  const label = await row.label();
+  await connectVisibly(page, true);
+  await notebook.create();
+  const chooser = new Chooser(page);
+  await chooser.choose(label);
+  await chooser.says(`${label}: connected`);
+  const cell = notebook.cells.filter({ hasText: `connect("${name}")` });
+  await expect(cell).toHaveCount(1);
+  await expect(cell).toContainText('[1]:');
+  await expect(cell.locator('.jp-OutputArea-output').last()).toContainText(
+    'Client'
+  );
+  // And without it none comes of the same choice.
+  await connectVisibly(page, false);
+  await command(page, 'notebook:create-new', { kernelName: 'python3' });
+  await chooser.says('No cluster');
+  await chooser.choose(label);
+  await chooser.says(`${label}: connected`);
+  await expect(notebook.cells).toHaveCount(1);
+  await expect(notebook.cells.first()).toContainText('[ ]:');
+});
+
+test('ten notebooks are open, nothing changes, and no kernel is asked anything', async ({
+  panel,
+  notebook,
+  page,
+  jupyter
+}) => {
+  const asked: string[] = [];
+  page.on('websocket', socket => {
+    if (/\/api\/kernels\/[^/]+\/channels/.test(socket.url())) {
+      socket.on('framesent', ({ payload }) => asked.push(payload.toString()));
+    }
+  });
+  // JupyterLab itself asks the server, every ten seconds, which kernels there are: by that the time is told.
+  let polls = 0;
+  page.on('request', request => {
+    if (new URL(request.url()).pathname === '/api/kernels') {
+      polls += 1;
+    }
+  });
+  const row = await panel.make(1);
+  const label = await row.label();
+  const chooser = new Chooser(page);
+  // Three of them with kernels, two of these connected.
+  for (let i = 1; i <= 10; i++) {
+    await openNamed(page, jupyter.folder, `open-${i}.ipynb`, i > 7);
+    await expect(
+      page.getByRole('main').getByRole('tab', { name: `open-${i}.ipynb` })
+    ).toBeVisible();
+    if (i > 7) {
+      await notebook.ready();
+    }
+    if (i > 8) {
+      await chooser.choose(label);
+      await chooser.says(`${label}: connected`);
+    }
+  }
+  await expect(row.state).toContainText(/Idle/, START);
+  await expect(row.node).toContainText('Used by');
+
+  const until = async (more: number) => {
+    const begin = polls;
+    await expect.poll(() => polls - begin, START).toBeGreaterThanOrEqual(more);
+  };
+  await until(1);
+  asked.length = 0;
+  await until(3);
+  expect(asked).toEqual([]);
+  // They are listened to: one cell is heard.
+  await notebook.run('1 + 1');
+  await notebook.shows(0, /^2$/);
+  expect(asked.some(frame => frame.includes('execute_request'))).toBe(true);
+});
