@@ -57,7 +57,9 @@ class Server:
         }
         (self.home / "config").mkdir()
         (self.home / "config" / "jupyter_server_config.json").write_text(json.dumps(config))
-        environ = {name: value for name, value in os.environ.items() if not name.startswith(("DASK_", "JUPYTER"))}
+        # Without bytecode an editable package would be compiled at each start, which no installed one is.
+        ours = ("DASK_", "JUPYTER", "PYTHONDONTWRITEBYTECODE")
+        environ = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         environ |= {
             "HOME": str(self.home),
             "JUPYTER_CONFIG_DIR": str(self.home / "config"),

@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-import dask.config
-
+from . import dask_config
 from .errors import GatewayProblem, clean
+
+_dask = dask_config.load()
 
 # What a shell would call a variable. Anything else between braces is a mistake, and maybe part of a secret.
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -50,7 +51,7 @@ def read_config(environ: Mapping[str, str], paths: Sequence[str] | None = None) 
     `config-invalid` or `config-variable-unset`, which name the key, and for the latter the variable.
     """
     try:
-        collected = dask.config.collect(paths=list(dask.config.paths if paths is None else paths), env=environ)
+        collected = _dask.collect(paths=list(_dask.paths if paths is None else paths), env=environ)
     except ValueError as problem:
         # Of its text only the first line may be shown: what follows quotes the file, secrets included.
         raise _invalid("Dask's configuration", str(problem).partition(", original")[0].splitlines()[0]) from None
@@ -103,7 +104,7 @@ class _Keys:
                 return default
             if not isinstance(value, dict):
                 raise _invalid(".".join(parts[:depth]), "it must be a group of keys")
-            name = dask.config.canonical_name(part, value)
+            name = _dask.canonical_name(part, value)
             if name not in value:
                 return default
             value = value[name]

@@ -197,8 +197,19 @@ async def test_without_a_gateway_it_says_what_to_do(nowhere: Browser) -> None:
 
 
 def test_a_server_starts_without_what_few_need() -> None:
-    """aiohttp comes with the first cluster; distributed and dask_gateway never."""
+    """aiohttp comes with the first cluster; Dask, of which its configuration alone is read, never."""
     code = "import sys, jupyterlab_dask_gateway.app; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "jupyterlab_dask_gateway.app" in modules
-    assert {"aiohttp", "distributed", "dask_gateway", "dask_gateway_server", "numpy"} & set(modules) == set()
+    assert {"aiohttp", "dask", "distributed", "dask_gateway", "dask_gateway_server", "numpy"} & set(modules) == set()
+
+
+def test_who_imports_dask_later_gets_all_of_it() -> None:
+    code = (
+        "import jupyterlab_dask_gateway.app, dask.config, dask; print(dask.config.get('gateway', 0), dask.compute(7))"
+    )
+    environ = {**os.environ, "DASK_GATEWAY__ADDRESS": "http://h"}
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ
+    ).stdout
+    assert told.split("\n")[0] == "{'address': 'http://h'} (7,)"
