@@ -168,8 +168,8 @@ class DaskGatewayApp(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """The REST calls, and the route that shows dashboards."""
-        self.handlers.extend([*HANDLERS, *NOTEBOOK_HANDLERS, *EXAMPLE_HANDLERS, *WATCH_HANDLERS])
         self.handlers.extend(dashboard_handlers(self.dashboards))
+        self.handlers.extend([*HANDLERS, *NOTEBOOK_HANDLERS, *EXAMPLE_HANDLERS, *WATCH_HANDLERS])
 
     def _policies(self) -> Policies:
         """The admin's defaults and bounds; the user's choice is in the store."""

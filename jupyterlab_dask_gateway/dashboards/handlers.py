@@ -70,8 +70,8 @@ def handlers(dashboards: Dashboards) -> list[tuple[str, type[web.RequestHandler]
     """All of this room, with patterns relative to the server's base URL."""
     made = {"dashboards": dashboards}
     return [
+        (f"{VIEW}.*", ViewHandler, made),  # first, for pages ask for many files, and patterns are tried in turn
         (f"{API}clusters/{NAME}/dashboards", PlotsHandler, made),
         (f"{API}clusters/{NAME}/view", GrantHandler, made),
         (f"{API}dashboards/resolve", ResolveHandler, made),
-        (f"{VIEW}.*", ViewHandler, made),
     ]
