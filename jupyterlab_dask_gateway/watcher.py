@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LONG_POLLS = 4
 """At once: each holds a connection of the gateway."""
 COALESCE = 0.03
-"""Seconds in which changes are gathered into one event."""
+"""Seconds between two events at least: changes that come meanwhile are gathered."""
 FRESH = 10.0
 """Seconds for which a list is as good as a new one."""
 STRUCTURE = 2.0
@@ -229,11 +229,13 @@ class Watcher:
     async def _run(self) -> None:
         await asyncio.sleep(COALESCE if self._down_since is None else self.limits.pace.transition)
         while True:
+            turned = time.monotonic()
             self._wake.clear()
             self._start_due()
             self.publish()
             await self._rest(max(0.0, self._next_due() - time.monotonic()))
-            await asyncio.sleep(COALESCE)
+            # What comes alone is told at once; what comes in a crowd is told together.
+            await asyncio.sleep(max(0.0, turned + COALESCE - time.monotonic()))
 
     async def _rest(self, seconds: float) -> None:
         # Not wait_for, which before Python 3.12 may lose a cancellation.
