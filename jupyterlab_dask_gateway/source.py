@@ -71,12 +71,12 @@ class Source:
 
     def client(self) -> GatewayClient:
         """The client of the gateway. Raises GatewayProblem where there can be none."""
-        from .auth import make_authenticator
-        from .gateway import GatewayClient
-
         if self.problem is not None:
             raise self.problem
         if self._made is None or self._made.config != self.config:
+            from .auth import make_authenticator
+            from .gateway import GatewayClient
+
             authenticator = make_authenticator(self.config, self._environ)
             if self._made is not None:
                 self._old.append(self._made)

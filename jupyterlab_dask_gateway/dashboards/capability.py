@@ -15,6 +15,7 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable
+from functools import lru_cache
 
 from ..errors import GatewayProblem
 
@@ -39,8 +40,12 @@ def sign(key: bytes, nonce: str, expires: float, target: str) -> str:
     return f"{_encode(payload)}.{_encode(hmac.digest(key, payload, hashlib.sha256))}"
 
 
+@lru_cache(256)
 def verify(key: bytes, capability: str) -> tuple[str, float, str]:
-    """What `sign` was given: nonce, expires, target. Raises ValueError where `key` did not sign it."""
+    """What `sign` was given: nonce, expires, target. Raises ValueError where `key` did not sign it.
+
+    Good ones are remembered: each of a page's many files brings the same. Whether one has ended is not asked here.
+    """
     try:
         payload, signature = (_decode(part) for part in capability.split("."))
     except (ValueError, binascii.Error) as error:

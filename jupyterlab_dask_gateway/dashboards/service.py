@@ -55,9 +55,9 @@ class Dashboards:
     @property
     def upstream(self) -> Upstream:
         """Made, and aiohttp imported, when it is first needed."""
-        from .upstream import Upstream
-
         if self._upstream is None:
+            from .upstream import Upstream
+
             self._upstream = Upstream(*self._limits)
         return self._upstream
 
