@@ -28,7 +28,6 @@ c.DaskGateway.backend_class = "dask_gateway_server.backends.local.UnsafeLocalBac
 c.DaskGateway.authenticator_class = "dask_gateway_server.auth.SimpleAuthenticator"
 c.SimpleAuthenticator.password = "{password}"
 c.Proxy.address = "127.0.0.1:{port}"
-c.Proxy.tcp_address = "127.0.0.1:0"
 c.DaskGateway.address = "127.0.0.1:0"
 c.ClusterConfig.scheduler_cmd = [sys.executable, "-m", "dask", "scheduler"]
 c.ClusterConfig.worker_cmd = [sys.executable, "-m", "dask", "worker", "--host", "127.0.0.1"]
