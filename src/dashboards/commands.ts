@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { IClusters } from '../tokens';
+import { BRIEFLY } from '../notify';
 import { CommandIDs } from '../tokens';
 import { dashboardIcon } from '../icons';
 import type { INamedLayout } from './layout';
@@ -80,7 +81,10 @@ export function addCommands(context: ICommandContext): void {
       try {
         const plot = await plotOf(args.plot, name, clusters);
         if (plot === null) {
-          Notification.warning(trans.__('The cluster has no such dashboard.'));
+          Notification.warning(
+            trans.__('The cluster has no such dashboard.'),
+            BRIEFLY
+          );
           return;
         }
         const cluster = args.pinned === true ? name : null;
@@ -121,7 +125,7 @@ export function addCommands(context: ICommandContext): void {
     execute: async args => {
       const name = nameOf(args, clusters);
       if (name === null) {
-        Notification.info(trans.__('Select a running cluster first.'));
+        Notification.info(trans.__('Select a running cluster first.'), BRIEFLY);
         return;
       }
       if (clusters.get(name)) {
@@ -137,7 +141,8 @@ export function addCommands(context: ICommandContext): void {
         );
         if (missing.length > 0) {
           Notification.info(
-            trans.__('The cluster does not have: %1.', missing.join(', '))
+            trans.__('The cluster does not have: %1.', missing.join(', ')),
+            BRIEFLY
           );
         }
       } catch (error) {

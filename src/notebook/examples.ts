@@ -3,6 +3,7 @@ import { InputDialog, Notification } from '@jupyterlab/apputils';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Api } from '../gateway/api';
+import { UNTIL_SEEN } from '../notify';
 import { failureWords } from './failures';
 
 /** Where the person's copies go. */
@@ -31,7 +32,7 @@ export async function openExample(
     return path;
   } catch (error) {
     const { message, remedy } = failureWords(error, trans);
-    Notification.error(`${message} ${remedy}`);
+    Notification.error(`${message} ${remedy}`, UNTIL_SEEN);
     return null;
   }
 }

@@ -2,6 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Cluster } from '../gateway/wire';
+import { BRIEFLY, UNTIL_SEEN } from '../notify';
 import type { IInsertion } from './insert';
 import { place, type IPlaced } from './place';
 import { recipeCode, type Recipe } from './recipes';
@@ -31,7 +32,8 @@ export async function give(
 ): Promise<IPlaced | null> {
   if (!cluster) {
     Notification.warning(
-      trans.__('This cluster is not there any more. Choose another one.')
+      trans.__('This cluster is not there any more. Choose another one.'),
+      BRIEFLY
     );
     return null;
   }
@@ -49,7 +51,7 @@ export async function give(
           'The code that connects to %1 is there already.',
           cluster.label
         ),
-        { autoClose: 4000 }
+        BRIEFLY
       );
     }
     return placed;
@@ -59,7 +61,8 @@ export async function give(
         'The code for %1 could not be inserted: %2',
         cluster.label,
         error instanceof Error ? error.message : String(error)
-      )
+      ),
+      UNTIL_SEEN
     );
     return null;
   }

@@ -10,6 +10,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { UNTIL_SEEN } from '../notify';
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import { ClusterActions } from './actions';
 import { addCommands } from './commands';
@@ -98,7 +99,7 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
     // Where the row that says why an action failed is not in sight.
     actions.failed.connect((_, problem) => {
       if (!panel.isVisible) {
-        Notification.error(`${problem.message} ${problem.remedy}`);
+        Notification.error(`${problem.message} ${problem.remedy}`, UNTIL_SEEN);
       }
     });
 

@@ -4,6 +4,7 @@ import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 
 import { formatHeld } from '../format';
 import type * as Wire from '../gateway/wire';
+import { BRIEFLY, UNTIL_SEEN } from '../notify';
 import { problemOf } from '../problem';
 import type { IClusters, IKeeper, IKeepers } from '../tokens';
 import { keptWords, totals } from './words';
@@ -61,7 +62,7 @@ export class Caretaker implements IKeepers {
       const cluster = this._clusters.get(name);
       if (cluster) {
         const words = keptWords(cluster, this.isBusied(name), this._trans);
-        Notification.info(`${cluster.label}: ${words}`, { autoClose: 8000 });
+        Notification.info(`${cluster.label}: ${words}`, BRIEFLY);
       }
     });
   }
@@ -96,7 +97,7 @@ export class Caretaker implements IKeepers {
     await this._each([name], async () => {
       const clamped = await this._clusters.scale(name, count);
       if (clamped !== null) {
-        Notification.info(clamped);
+        Notification.info(clamped, BRIEFLY);
       }
     });
   }
@@ -160,7 +161,7 @@ export class Caretaker implements IKeepers {
     for (const outcome of outcomes) {
       if (outcome.status === 'rejected') {
         const { message, remedy } = problemOf(outcome.reason, this._trans);
-        Notification.error(`${message} ${remedy}`);
+        Notification.error(`${message} ${remedy}`, UNTIL_SEEN);
       }
     }
   }

@@ -1,11 +1,12 @@
 /** The dialog Clean Up. Loaded when it is asked for. */
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Dialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { formatElapsed, formatHeld } from '../format';
 import type * as Wire from '../gateway/wire';
+import { BRIEFLY, UNTIL_SEEN } from '../notify';
 import { problemOf } from '../problem';
 import type { IClusters } from '../tokens';
 import { AGES, CleanupModel } from './cleanupModel';
@@ -22,8 +23,9 @@ export async function cleanUp(
   };
   const model = new CleanupModel(clusters.upkeep, tell);
   void model.look(model.age);
-  const { button } = await showDialog({
-    title: trans.__('Clean Up Forgotten Clusters'),
+  const title = trans.__('Clean Up Forgotten Clusters');
+  const dialog = new Dialog({
+    title,
     body: new CleanupBody(model, trans),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
@@ -32,6 +34,8 @@ export async function cleanUp(
     // What cannot be undone is not one careless Enter away.
     defaultButton: 0
   });
+  dialog.node.setAttribute('aria-label', title);
+  const { button } = await dialog.launch();
   if (!button.accept || model.chosen.size === 0) {
     return null;
   }
@@ -40,7 +44,7 @@ export async function cleanUp(
     report(pruned, clusters, trans);
     return pruned;
   } catch (reason) {
-    Notification.error(tell(reason));
+    Notification.error(tell(reason), UNTIL_SEEN);
     return null;
   }
 }
@@ -53,12 +57,13 @@ function report(
   if (stopped.length > 0) {
     const { length } = stopped;
     Notification.success(
-      trans._n('%1 cluster is stopped.', '%1 clusters are stopped.', length)
+      trans._n('%1 cluster is stopped.', '%1 clusters are stopped.', length),
+      BRIEFLY
     );
   }
   for (const { name, why } of spared) {
     const label = clusters.get(name)?.label ?? name;
-    Notification.warning(trans.__('%1 was spared: %2', label, why));
+    Notification.warning(trans.__('%1 was spared: %2', label, why), UNTIL_SEEN);
   }
 }
 

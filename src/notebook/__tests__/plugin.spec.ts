@@ -107,7 +107,8 @@ describe('insert-client-code', () => {
     const { commands } = setUp(clustersOf([cluster('n1')]), ['R']);
     await commands.execute(CommandIDs.insertClientCode, { name: 'n1' });
     expect(error).toHaveBeenCalledWith(
-      expect.stringContaining('No Python kernel is installed.')
+      expect.stringContaining('No Python kernel is installed.'),
+      { autoClose: false }
     );
   });
 

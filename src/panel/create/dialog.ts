@@ -5,6 +5,7 @@ import { Signal } from '@lumino/signaling';
 import { flushSync } from 'react-dom';
 
 import type * as Wire from '../../gateway/wire';
+import { UNTIL_SEEN } from '../../notify';
 import type { Outcome } from './body';
 import { CreateBody } from './body';
 import type { ICreateOptions } from './model';
@@ -75,7 +76,7 @@ export class CreateDialog extends Dialog<Outcome | null> {
     if (this.isDisposed) {
       // Cancelled while it was on its way: what became of it would otherwise go unsaid.
       if (refusal) {
-        Notification.error(`${refusal.message} ${refusal.remedy}`);
+        Notification.error(`${refusal.message} ${refusal.remedy}`, UNTIL_SEEN);
       }
     } else if (created !== null) {
       this._finish({ created });
