@@ -35,9 +35,10 @@ export async function followSettings(
     failed(reason);
   }
   let chosen: Wire.PolicyChoice | null = policies?.chosen ?? null;
-  const settings = await registry.load(id);
+  // Once more, where somebody loaded them before it was known what the admin has set.
+  const settings = await registry.load(id, policies !== null);
   const push = async () => {
-    const choice = policyChoice(settings.composite);
+    const choice = policyChoice(settings.composite, policies);
     if (chosen && sameChoice(chosen, choice)) {
       return;
     }

@@ -19,17 +19,24 @@ const MINUTES = {
 
 type Setting = keyof typeof MINUTES;
 
-/** Those for which 0 means never. */
-const ACTS: ReadonlyArray<string> = ['scaleAfter', 'stopAfter'];
+const PARTS = Object.entries(MINUTES) as [Setting, (typeof MINUTES)[Setting]][];
 
-/** What the settings choose. What nobody set is left out: there the admin's defaults hold. */
+/**
+ * What the settings choose. What is as the admin has it is left out: it goes on following the admin.
+ *
+ * @param policies - null where they are not known
+ */
 export function policyChoice(
-  settings: ReadonlyPartialJSONObject
+  settings: ReadonlyPartialJSONObject,
+  policies: Wire.Policies | null
 ): Wire.PolicyChoice {
   const choice: Wire.PolicyChoice = {};
-  for (const [setting, part] of Object.entries(MINUTES)) {
+  for (const [setting, part] of PARTS) {
     const minutes = settings[setting];
-    if (typeof minutes !== 'number') {
+    if (
+      typeof minutes !== 'number' ||
+      (policies && minutes === minutesUnset(setting, policies))
+    ) {
       continue;
     }
     if (minutes > 0) {
@@ -38,8 +45,9 @@ export function policyChoice(
       choice[part] = null;
     }
   }
-  if (typeof settings.heldToo === 'boolean') {
-    choice.held_too = settings.heldToo;
+  const { heldToo } = settings;
+  if (typeof heldToo === 'boolean' && heldToo !== policies?.defaults.held_too) {
+    choice.held_too = heldToo;
   }
   return choice;
 }
@@ -58,9 +66,10 @@ export function sameChoice(
 }
 
 /**
- * Say in the settings' descriptions what holds where nothing is set, and what the admin bounds.
+ * Give the settings the admin's defaults, and say what the admin bounds. JupyterLab's editor saves no setting that has no
+ * default.
  *
- * @param properties - of the settings' schema; they are changed
+ * @param properties - of the settings' schema; they are changed. A default that is there is from an `overrides.json`.
  */
 export function describe(
   properties: Record<string, JSONObject>,
@@ -68,40 +77,61 @@ export function describe(
   trans: TranslationBundle
 ): void {
   const { defaults, bounds } = policies;
-  const add = (setting: string, ...sentences: (string | null)[]) => {
+  const add = (
+    setting: string,
+    unset: number | boolean,
+    said: string | null
+  ) => {
     const property = properties[setting];
-    const said = property?.description;
-    if (typeof said === 'string') {
-      property.description = [said, ...sentences].filter(Boolean).join(' ');
+    if (property) {
+      property.default ??= unset;
+      const { description } = property;
+      if (said !== null && typeof description === 'string') {
+        property.description = `${description} ${said}`;
+      }
     }
   };
-  for (const setting of Object.keys(MINUTES) as Setting[]) {
-    const seconds = defaults[MINUTES[setting]];
+  for (const [setting] of PARTS) {
+    const within = boundOf(setting, bounds);
     add(
       setting,
-      seconds === null
-        ? trans.__('Where it is not set: never.')
-        : trans.__('Where it is not set: %1.', spoken(seconds, trans)),
-      ACTS.includes(setting) ? boundOf(setting, bounds, trans) : null
+      minutesUnset(setting, policies),
+      within === null
+        ? null
+        : trans.__(
+            'Your admin has set at most %1.',
+            formatElapsed(within * 1000, trans)
+          )
     );
   }
-  if (bounds.held_too) {
-    add('heldToo', trans.__('Your admin has set that results are no reason.'));
+  add(
+    'heldToo',
+    defaults.held_too,
+    bounds.held_too
+      ? trans.__('Your admin has set that results are no reason.')
+      : null
+  );
+}
+
+/** What holds where a setting is not set, in minutes: the admin's default within the admin's bound; 0 for never. */
+function minutesUnset(setting: Setting, policies: Wire.Policies): number {
+  const known = [
+    policies.defaults[MINUTES[setting]],
+    boundOf(setting, policies.bounds)
+  ].filter(seconds => seconds !== null);
+  const minutes = known.length > 0 ? Math.min(...known) / MINUTE : 0;
+  // As people write it.
+  return Math.round(minutes * 1000) / 1000;
+}
+
+/** The admin's bound of a setting, in seconds; null where there is none. */
+function boundOf(setting: Setting, bounds: Wire.PolicyBounds): number | null {
+  switch (setting) {
+    case 'scaleAfter':
+      return bounds.scale_within;
+    case 'stopAfter':
+      return bounds.stop_within;
+    default:
+      return null;
   }
-}
-
-function boundOf(
-  setting: Setting,
-  bounds: Wire.PolicyBounds,
-  trans: TranslationBundle
-): string | null {
-  const within =
-    setting === 'scaleAfter' ? bounds.scale_within : bounds.stop_within;
-  return within === null
-    ? null
-    : trans.__('Your admin has set at most %1.', spoken(within, trans));
-}
-
-function spoken(seconds: number, trans: TranslationBundle): string {
-  return formatElapsed(seconds * 1000, trans);
 }

@@ -1,3 +1,5 @@
+import type { JSONObject } from '@lumino/coreutils';
+
 import type * as Wire from '../../gateway/wire';
 import { GiB, POLICIES, cluster, trans } from '../../panel/__tests__/fakes';
 import { badgeOf } from '../badge';
@@ -203,14 +205,21 @@ describe('the stages of a start', () => {
 
 describe('settings', () => {
   it('choose what is set, and leave the rest to the admin', () => {
-    expect(policyChoice({})).toEqual({});
+    expect(policyChoice({}, POLICIES)).toEqual({});
     expect(
-      policyChoice({
-        noticeAfter: 20,
-        scaleAfter: 0,
-        stopAfter: 60,
-        heldToo: true
-      })
+      policyChoice(
+        {
+          badgeAfter: 5,
+          noticeAfter: 20,
+          scaleAfter: 0,
+          stopAfter: 60,
+          heldToo: true
+        },
+        {
+          ...POLICIES,
+          defaults: { ...POLICIES.defaults, scale_after: 1800 }
+        }
+      )
     ).toEqual({
       notice_after: 1200,
       scale_after: null,
@@ -225,19 +234,30 @@ describe('settings', () => {
     expect(sameChoice({}, { countdown: 1 })).toBe(false);
   });
 
-  it('say what holds where nothing is set, and what the admin bounds', () => {
-    const properties = {
+  it('have the admin’s defaults, and say what the admin bounds', () => {
+    const properties: Record<string, JSONObject> = {
       noticeAfter: { description: 'Notice.' },
-      stopAfter: { description: 'Stop.' }
+      scaleAfter: { description: 'Scale.' },
+      stopAfter: { description: 'Stop.' },
+      heldToo: { description: 'Held.', default: true }
     };
     const bounds = { ...POLICIES.bounds, stop_within: 7200 };
-    describeSettings(properties, { ...POLICIES, bounds }, trans);
-    expect(properties.noticeAfter.description).toBe(
-      'Notice. Where it is not set: 10 min.'
+    const bounded = { ...POLICIES, bounds };
+    describeSettings(properties, bounded, trans);
+    expect(properties).toEqual({
+      noticeAfter: { description: 'Notice.', default: 10 },
+      scaleAfter: { description: 'Scale.', default: 0 },
+      stopAfter: {
+        description: 'Stop. Your admin has set at most 2 h.',
+        default: 120
+      },
+      // An overrides.json has it so, which is a choice as any other.
+      heldToo: { description: 'Held.', default: true }
+    });
+    const composite = Object.fromEntries(
+      Object.entries(properties).map(([key, one]) => [key, one.default])
     );
-    expect(properties.stopAfter.description).toBe(
-      'Stop. Where it is not set: never. Your admin has set at most 2 h.'
-    );
+    expect(policyChoice(composite, bounded)).toEqual({ held_too: true });
   });
 });
 
