@@ -1,96 +1,19 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  writeFileSync
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { kill } from 'node:process';
-import type { Locator, Page } from '@playwright/test';
-
-import { expect, openLab, test as base } from '../fixtures';
+import { expect, openLab } from '../fixtures';
+import { notice } from '../pages/notice';
 import { Panel, START } from '../pages/panel';
-import type { IJupyter } from '../stacks/jupyter';
-import { startJupyter } from '../stacks/jupyter';
+import { testWith } from '../stacks/watched';
 
 /** The policy as an admin sets it, in seconds instead of minutes. */
-const POLICY = {
+const test = testWith({
   idle_badge_after: 2,
   idle_notice_after: 4,
   idle_stop_after: 40,
   idle_countdown: 20,
   watched_interval: 1
-};
+});
 
 /** So long an idle cluster may take to come through all steps. */
 const STEPS = { timeout: 90_000 };
-
-/** A server under that policy; what it keeps outlives it, as on a hub. */
-class WatchedServer {
-  constructor(private readonly _environ: Record<string, string>) {
-    const folder = (name: string) => {
-      mkdirSync(join(this._state, name));
-      return join(this._state, name);
-    };
-    writeFileSync(
-      join(folder('config'), 'jupyter_server_config.json'),
-      JSON.stringify({ DaskGatewayApp: POLICY })
-    );
-    this._runtime = folder('runtime');
-    this._data = folder('data');
-  }
-
-  async start(): Promise<IJupyter> {
-    this.jupyter = await startJupyter({
-      ...this._environ,
-      JUPYTER_CONFIG_PATH: join(this._state, 'config'),
-      JUPYTER_RUNTIME_DIR: this._runtime,
-      JUPYTER_DATA_DIR: this._data
-    });
-    return this.jupyter;
-  }
-
-  /** End it as a machine does that fails: it can do nothing about it. */
-  crash(): void {
-    const files = readdirSync(this._runtime);
-    const pids = files.map(name => /^jpserver-(\d+)\.json$/.exec(name)?.[1]);
-    pids.forEach(pid => pid && kill(Number(pid), 'SIGKILL'));
-  }
-
-  async end(): Promise<void> {
-    await this.jupyter?.stop();
-    rmSync(this._state, { recursive: true, force: true });
-  }
-
-  jupyter: IJupyter | null = null;
-  private readonly _data: string;
-  private readonly _runtime: string;
-  private readonly _state = mkdtempSync(join(tmpdir(), 'dask-gateway-watch-'));
-}
-
-const test = base.extend<object, { server: WatchedServer }>({
-  server: [
-    async ({ gateway }, use) => {
-      const server = new WatchedServer(gateway?.environ ?? {});
-      await use(server);
-      await server.end();
-    },
-    { scope: 'worker', timeout: 120_000 }
-  ],
-  jupyter: [
-    async ({ server }, use) => {
-      await use(await server.start());
-    },
-    { scope: 'worker', timeout: 120_000 }
-  ]
-});
-
-/** The notification that holds these words. */
-function notice(page: Page, words: RegExp): Locator {
-  return page.getByRole('alert').filter({ hasText: words });
-}
 
 test('idleness is told step by step, and left alone when asked to', async ({
   page,

@@ -1,0 +1,182 @@
+import type { Page } from '@playwright/test';
+
+import { expect } from '../fixtures';
+import { notice } from '../pages/notice';
+import type { ClusterRow, Panel } from '../pages/panel';
+import { START } from '../pages/panel';
+import type { IJupyter } from '../stacks/jupyter';
+import { testWith } from '../stacks/watched';
+
+/** Here the admin sees to it that nobody's workers idle for longer; all times in seconds. */
+const test = testWith({
+  idle_badge_after: 2,
+  idle_notice_after: 4,
+  idle_scale_within: 30,
+  idle_countdown: 10,
+  idle_finished_after: 5,
+  watched_interval: 1
+});
+
+/** So long an idle cluster may take to come through all steps. */
+const STEPS = { timeout: 90_000 };
+
+/** What the browser itself was asked to say. */
+const said = (page: Page) =>
+  page.evaluate(() => (window as unknown as { said: string[] }).said);
+
+/** What the server half acts by. */
+async function chosen({ url, token }: IJupyter): Promise<unknown> {
+  const answer = await fetch(`${url}dask-gateway/api/policy`, {
+    headers: { Authorization: `token ${token}` }
+  });
+  return answer.json();
+}
+
+/** Two clusters of a worker each, made at once. */
+async function two(panel: Panel): Promise<[ClusterRow, ClusterRow]> {
+  const rows: ClusterRow[] = [];
+  for (let count = 0; count < 2; count++) {
+    await panel.openDialog();
+    await panel.dialog.getByLabel('Number of workers').fill('1');
+    rows.push(await panel.submit());
+  }
+  const [one, other] = rows;
+  await Promise.all([one.runs(1), other.runs(1)]);
+  return [one, other];
+}
+
+test('idle clusters share a notice, and a clean-up stops the chosen one alone', async ({
+  page,
+  panel
+}) => {
+  const [one, other] = await two(panel);
+  const [gone, kept] = [await one.label(), await other.label()];
+  const told = notice(page, /^2 clusters are idle: 2 cores\./);
+  await expect(told).toHaveCount(1, START);
+  await expect(told).toContainText(gone);
+  await expect(told).toContainText(kept);
+  await expect(notice(page, /has been idle/)).toHaveCount(0);
+  // Its buttons are for all of them.
+  await told.getByRole('button', { name: 'Snooze 30 min' }).click();
+  await expect(one.node).toContainText('Snoozed until');
+  await expect(other.node).toContainText('Snoozed until');
+  await expect(told).toHaveCount(0);
+
+  await panel.region.getByRole('button', { name: 'More' }).click();
+  await page
+    .getByRole('menuitem', { name: 'Clean Up Forgotten Clusters…' })
+    .click();
+  const dialog = page.getByRole('dialog', {
+    name: 'Clean Up Forgotten Clusters'
+  });
+  // They are not as old as what is asked for at first.
+  await expect(dialog.getByText('There are none.')).toBeVisible();
+  await dialog.getByLabel('Older than').selectOption('any age');
+  const offered = dialog.getByRole('group', { name: 'Forgotten clusters' });
+  await expect(offered.getByRole('checkbox')).toHaveCount(3);
+  for (const label of [gone, kept]) {
+    await expect(offered.getByRole('checkbox', { name: label })).toBeChecked();
+    await expect(offered).toContainText(
+      new RegExp(`${label} idle \\d+ s, 1 core, \\S+ core-hours, holds nothing`)
+    );
+  }
+  await offered.getByRole('checkbox', { name: kept }).uncheck();
+  await expect(
+    offered.getByRole('checkbox', { name: 'All' })
+  ).not.toBeChecked();
+  await dialog.getByRole('button', { name: 'Stop Selected' }).click();
+  await expect(notice(page, /cluster is stopped/)).toBeVisible();
+  await expect(one.node).toHaveAttribute('data-status', /stopp/);
+  await expect(other.node).toHaveAttribute('data-status', 'running');
+});
+
+test('an admin’s bound is told in the settings, and a hint says what it did', async ({
+  jupyter,
+  page,
+  panel
+}) => {
+  const row = await panel.make(1);
+  await page.getByRole('menuitem', { name: 'Settings' }).click();
+  await page.getByRole('menuitem', { name: /^Settings Editor/ }).click();
+  await page.getByRole('tab', { name: 'Dask Gateway Watch' }).click();
+  // JupyterLab gives its fields headings, no labels; the outer group is that of all settings.
+  const setting = page
+    .locator('.form-group')
+    .filter({
+      has: page.getByRole('heading', { name: 'Scale to 0 After', exact: true })
+    })
+    .last();
+  await expect(setting).toContainText('Your admin has set at most 30 s.');
+  // An hour, says the person; the bound is what counts.
+  await setting.getByRole('spinbutton').fill('60');
+  await expect
+    .poll(() => chosen(jupyter))
+    .toMatchObject({
+      chosen: { scale_after: 3600 },
+      effective: { scale_after: 30 }
+    });
+  await expect(row.node).toContainText(/Will be scaled to 0 in \d+ s/, STEPS);
+  await expect(notice(page, /It will be scaled to 0 at/)).toHaveCount(1);
+  await expect(row.workers).toContainText(/^0 workers/, STEPS);
+  await expect(row.node).toHaveAttribute('data-status', 'running');
+
+  const hint = row.node.getByRole('note').filter({
+    hasText: /^Its 1 worker was given back after \d+ s of idleness\./
+  });
+  const reason = hint.getByText('Nothing was lost');
+  await expect(reason).toBeHidden();
+  await hint.getByText(/given back/).click();
+  await expect(reason).toBeVisible();
+  await hint.getByRole('button', { name: /^Dismiss: / }).click();
+  await expect(hint).toHaveCount(0);
+});
+
+test('Stop When Finished tells of the end, spares what is held, and stops the rest', async ({
+  context,
+  page,
+  panel,
+  notebook
+}) => {
+  await context.grantPermissions(['notifications']);
+  await page.addInitScript(() => {
+    const heard: string[] = [];
+    Object.assign(window, { said: heard });
+    window.Notification = class extends window.Notification {
+      constructor(title: string, options?: NotificationOptions) {
+        super(title, options);
+        heard.push(title);
+      }
+    };
+  });
+  await page.reload();
+  await panel.show();
+  const row = await panel.make(1);
+  const label = await row.label();
+  await row.button('Insert Client Code for').click();
+  await notebook.runActive();
+  await notebook.shows(0, 'Client');
+  const wanted = row.node.getByRole('switch', {
+    name: `Stop ${label} When Finished`
+  });
+  await wanted.click();
+  await expect(wanted).toBeChecked();
+  await notebook.run(
+    'import time\nkept = client.map(lambda n: time.sleep(0.3) or "x" * 1000, range(10), pure=False)\nlen(client.gather(kept))'
+  );
+  await notebook.shows(1, /^10$/);
+  const finished = new RegExp(
+    `^${label} finished after \\d+ s, holds [\\d.]+ KiB in 10 results`
+  );
+  await expect(notice(page, finished)).toHaveCount(1, STEPS);
+  await expect.poll(() => said(page)).toHaveLength(1);
+  expect((await said(page))[0]).toMatch(finished);
+  // Nothing is done to results.
+  await expect(row.node).not.toContainText('Will be stopped');
+
+  await notebook.run('del kept');
+  await expect(row.node).toContainText(/Will be stopped in \d+ s/, STEPS);
+  await expect(row.node).toContainText(
+    'Stopped by itself: its work had finished.',
+    STEPS
+  );
+});

@@ -1,0 +1,83 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { kill } from 'node:process';
+
+import { test as base } from '../fixtures';
+import type { IJupyter } from './jupyter';
+import { startJupyter } from './jupyter';
+
+/** Traits of DaskGatewayApp: what an admin would set. Times are in seconds. */
+export type Traits = Readonly<Record<string, number>>;
+
+/** A server with an admin's policy; what it keeps outlives it, as on a hub. */
+export class WatchedServer {
+  constructor(
+    private readonly _environ: Record<string, string>,
+    traits: Traits
+  ) {
+    const folder = (name: string) => {
+      mkdirSync(join(this._state, name));
+      return join(this._state, name);
+    };
+    writeFileSync(
+      join(folder('config'), 'jupyter_server_config.json'),
+      JSON.stringify({ DaskGatewayApp: traits })
+    );
+    this._runtime = folder('runtime');
+    this._data = folder('data');
+  }
+
+  async start(): Promise<IJupyter> {
+    this.jupyter = await startJupyter({
+      ...this._environ,
+      JUPYTER_CONFIG_PATH: join(this._state, 'config'),
+      JUPYTER_RUNTIME_DIR: this._runtime,
+      JUPYTER_DATA_DIR: this._data
+    });
+    return this.jupyter;
+  }
+
+  /** End it as a machine does that fails: it can do nothing about it. */
+  crash(): void {
+    const files = readdirSync(this._runtime);
+    const pids = files.map(name => /^jpserver-(\d+)\.json$/.exec(name)?.[1]);
+    pids.forEach(pid => pid && kill(Number(pid), 'SIGKILL'));
+  }
+
+  async end(): Promise<void> {
+    await this.jupyter?.stop();
+    rmSync(this._state, { recursive: true, force: true });
+  }
+
+  jupyter: IJupyter | null = null;
+  private readonly _data: string;
+  private readonly _runtime: string;
+  private readonly _state = mkdtempSync(join(tmpdir(), 'dask-gateway-watch-'));
+}
+
+/** Tests whose server has these traits; it is their fixture `server`. */
+export function testWith(traits: Traits) {
+  return base.extend<object, { server: WatchedServer }>({
+    server: [
+      async ({ gateway }, use) => {
+        const server = new WatchedServer(gateway?.environ ?? {}, traits);
+        await use(server);
+        await server.end();
+      },
+      { scope: 'worker', timeout: 120_000 }
+    ],
+    jupyter: [
+      async ({ server }, use) => {
+        await use(await server.start());
+      },
+      { scope: 'worker', timeout: 120_000 }
+    ]
+  });
+}
