@@ -31,7 +31,7 @@ class Acts:
         cluster = self._watch.roster.clusters.get(name)
         if cluster is None or cluster.record.status != "running":
             return
-        await self._watcher.sample(name, cluster)
+        await self._watcher.looks.sample(name, cluster)
         now = time.time() * 1000
         verdict = self._watch.judge(name, cluster, now)
         if verdict.due is None or verdict.due > now or cluster.idle_since is None:

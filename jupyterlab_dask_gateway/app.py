@@ -18,6 +18,7 @@ from .dashboards import Dashboards, GatewayClusters
 from .dashboards import handlers as dashboard_handlers
 from .examples import EXAMPLE_HANDLERS
 from .handlers import HANDLERS
+from .looks import Limits
 from .notebooks import NOTEBOOK_HANDLERS, NotebookMemory
 from .pace import Pace
 from .policies import Policies
@@ -28,7 +29,7 @@ from .store import Store
 from .watch import Watch
 from .watch_commands import WatchCommands
 from .watch_handlers import HANDLERS as WATCH_HANDLERS
-from .watcher import Limits, Watcher
+from .watcher import Watcher
 from .wire import Wire
 
 SCHEMA = Path(__file__).parent / "events" / "clusters.yaml"
@@ -199,7 +200,7 @@ class DaskGatewayApp(ExtensionApp):
     def status(self) -> Wire:
         """`status` of the wire."""
         server = {"version": version("jupyterlab-dask-gateway"), "boot": self.watcher.boot}
-        return {"gateway": self.watcher.gateway, "server": server}
+        return {"gateway": self.watcher.looks.gateway, "server": server}
 
     def _source_changed(self) -> None:
         self.watcher.source_changed(self.source.wire())

@@ -63,7 +63,7 @@ class Starts:
         self._requests: dict[str, asyncio.Future[str]] = {}
         self._starts: list[Start] = []
         self._tasks: set[asyncio.Task[None]] = set()
-        watcher.on_list.append(self._resume)
+        watcher.looks.on_list.append(self._resume)
 
     async def create(self, request: CreateRequest) -> str:
         """The new cluster's name; the same for the same `request.key`. Raises GatewayProblem.
@@ -167,9 +167,9 @@ class Starts:
 
     async def _ask(self, start: Start) -> None:
         """One attempt: sets `start.name`. Raises GatewayProblem."""
-        if not self._watcher.fresh:
+        if not self._watcher.looks.fresh:
             # What was there before has to be known, to tell what a lost request made.
-            await self._watcher.look()
+            await self._watcher.looks.look()
         while True:
             before = set(self._roster.clusters)
             since = time.time() * 1000

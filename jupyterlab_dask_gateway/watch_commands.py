@@ -75,7 +75,7 @@ class WatchCommands:
             cluster = self._roster.clusters.get(check_name(name))
             why: str | None = "There is no such cluster in the list."
             if cluster is not None and cluster.record.status == "running":
-                await self._watcher.sample(name, cluster)
+                await self._watcher.looks.sample(name, cluster)
                 why = self._spared(cluster, 0, time.time() * 1000)
             if why is None:
                 try:

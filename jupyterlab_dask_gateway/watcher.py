@@ -11,16 +11,14 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .answers import ClusterRecord
 from .errors import GatewayProblem
-from .idle import needs_metrics
-from .pace import Pace, next_sample_at
+from .looks import Limits, Looks
+from .pace import next_sample_at
 from .watch import Watch
-from .wire import Cluster, Wire, problem_wire, steady
+from .wire import Cluster, Wire
 
 if TYPE_CHECKING:
     from .gateway import GatewayClient
@@ -29,20 +27,8 @@ LONG_POLLS = 4
 """At once: each holds a connection of the gateway."""
 COALESCE = 0.03
 """Seconds between two events at least: changes that come meanwhile are gathered."""
-FRESH = 10.0
-"""Seconds for which a list is as good as a new one."""
 STRUCTURE = 2.0
 """Seconds after an action in which the list, too, is asked each second."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Time limits, in seconds; see the traits of the same names in app.py."""
-
-    pace: Pace = field(default_factory=Pace)
-    lease: float = 60.0
-    sample_timeout: float = 5.0
-    acted: float = 60.0
 
 
 class Watcher:
@@ -70,13 +56,10 @@ class Watcher:
         self.limits = limits
         self.followed: set[str] = set()
         """Clusters that are starting on behalf of this server: they are watched though nobody looks."""
-        self.on_list: list[Callable[[], None]] = []
-        """Called after each list, to act on what is there."""
         self.on_due: Callable[[str], Coroutine[Any, Any, None]] | None = None
         """Does what the policy says is due for a cluster, after one more look at it."""
+        self.looks = Looks(watch, client, gateway, limits)
         self._emit = emit
-        self._client = client
-        self._gateway = gateway
         self._awake = awake
         self._log = log
         self._shown: dict[str, Wire] = {}
@@ -87,32 +70,20 @@ class Watcher:
         self._task: asyncio.Task[None] | None = None
         self._lease_until = 0.0
         self._started = 0.0
-        self._listed: float | None = None
         self._structure_until = 0.0
         self._list_wanted = False
-        self._down_since: float | None = None
 
     # What others call.
 
     @property
     def client(self) -> GatewayClient:
         """The client of the gateway. Raises GatewayProblem where there can be none."""
-        return self._client()
-
-    @property
-    def gateway(self) -> Wire:
-        """`gateway` of the wire, as it is now."""
-        return self._gateway
+        return self.looks.client()
 
     @property
     def leased(self) -> bool:
         """Whether somebody looks."""
         return time.monotonic() < self._lease_until
-
-    @property
-    def fresh(self) -> bool:
-        """Whether what clusters there are was asked a moment ago."""
-        return self._listed is not None and self._down_since is None and time.monotonic() - self._listed < FRESH
 
     def start(self) -> None:
         """Start the loop, if it does not run."""
@@ -143,8 +114,8 @@ class Watcher:
 
     def source_changed(self, gateway: Wire) -> None:
         """A local gateway started, ended or moved; `gateway` is what is known without asking it."""
-        self._gateway = gateway
-        self._down_since = None
+        self.looks.gateway = gateway
+        self.looks.down_since = None
         self._list_wanted = True
         self.wake()
 
@@ -180,7 +151,7 @@ class Watcher:
         clusters = self.roster.wire(time.time() * 1000)
         changed = [wire for name, wire in clusters.items() if wire != self._shown.get(name)]
         removed = [name for name in self._shown if name not in clusters]
-        gateway = self._gateway
+        gateway = self.looks.gateway
         if not changed and not removed and gateway == self._shown_gateway:
             return
         self.revision += 1
@@ -198,20 +169,6 @@ class Watcher:
             await self._changed.wait()
         return cluster
 
-    async def look(self) -> None:
-        """Ask for the list now and apply it. Raises GatewayProblem."""
-        asked = time.monotonic()
-        records = await self.client.list_clusters()
-        self._listed = time.monotonic()
-        self.roster.apply_list(records, asked)
-        for act in self.on_list:
-            act()
-
-    def told(self, record: ClusterRecord, asked: float) -> None:
-        """Take over what a single answer says of a cluster."""
-        self.roster.apply(record, asked)
-        self.wake()
-
     # The loop.
 
     def _go(self) -> None:
@@ -223,11 +180,11 @@ class Watcher:
         failure = None if task.cancelled() else task.exception()
         if failure is not None:
             self._log.error("The watcher failed.", exc_info=failure)
-            self._unexpected(failure)
+            self.looks.broke(failure)
             self._go()
 
     async def _run(self) -> None:
-        await asyncio.sleep(COALESCE if self._down_since is None else self.limits.pace.transition)
+        await asyncio.sleep(COALESCE if self.looks.down_since is None else self.limits.pace.transition)
         while True:
             turned = time.monotonic()
             self._wake.clear()
@@ -260,11 +217,11 @@ class Watcher:
         if not self.leased and not self.followed and not self._list_wanted and not self.watch.needed():
             return float("inf")
         wait = pace.interval(leased=self.leased, transition=self._transition(now) or self._list_wanted)
-        if self._down_since is not None:
+        if self.looks.down_since is not None:
             wait = max(wait, pace.watched)
-        if self._listed is None:
+        if self.looks.listed is None:
             return now if self.leased or self._list_wanted else self._started + wait
-        return self._listed + wait
+        return self.looks.listed + wait
 
     def _sample_due(self, cluster: Cluster, now: float) -> float:
         if cluster.sampled is None:
@@ -293,19 +250,19 @@ class Watcher:
         if self.roster.store.dirty:
             self._start("save", "", self.roster.store.save)
         if not self._awake():
-            if self._listed is not None and self.roster.anything_live():
+            if self.looks.listed is not None and self.roster.anything_live():
                 self.roster.apply_list({}, now)
             return
         if ("list", "") not in self._jobs and self._list_due(now) <= now:
             self._list_wanted = False
-            self._start("list", "", self._list)
+            self._start("list", "", self.looks.list)
         for name, cluster in list(self.roster.clusters.items()):
             status = cluster.record.status
             if status == "running" and self._sample_due(cluster, now) <= now:
-                self._start("sample", name, partial(self.sample, name, cluster))
+                self._start("sample", name, partial(self.looks.sample, name, cluster))
             waits = sum(1 for kind, _ in self._jobs if kind == "wait")
-            if status == "pending" and self._cares(cluster) and waits < LONG_POLLS and self._down_since is None:
-                self._start("wait", name, partial(self._wait, name))
+            if status == "pending" and self._cares(cluster) and waits < LONG_POLLS and self.looks.down_since is None:
+                self._start("wait", name, partial(self.looks.wait, name))
 
         for name in self.watch.turn(time.time() * 1000):
             if self.on_due is not None:
@@ -325,78 +282,5 @@ class Watcher:
             failure = task.exception()
             if failure is not None:
                 self._log.error("The watcher failed.", exc_info=failure)
-                self._unexpected(failure)
+                self.looks.broke(failure)
             self.wake()
-
-    # The jobs.
-
-    async def _list(self) -> None:
-        try:
-            if self._gateway["version"] is None or self._down_since is not None:
-                version = await self.client.version()
-                self._gateway = {**self._gateway, "version": version}
-            await self.look()
-        except GatewayProblem as problem:
-            self._listed = time.monotonic()
-            self._down(problem)
-        else:
-            self._down_since = None
-            self._gateway = {**self._gateway, "reachable": True, "error": None}
-
-    def _down(self, problem: GatewayProblem) -> None:
-        if self._down_since is None:
-            self._down_since = time.time() * 1000
-        wire = problem_wire(problem, self._down_since)
-        self._gateway = {**self._gateway, "reachable": False, "error": wire}
-
-    def _unexpected(self, failure: BaseException) -> None:
-        """A bug of ours, which the log has: never silent, and never the end of the loop."""
-        self._listed = time.monotonic()
-        message = f"The watcher of clusters failed ({type(failure).__name__}); the server's log has more."
-        self._down(GatewayProblem("internal", message))
-
-    async def _wait(self, name: str) -> None:
-        """The gateway's long poll: it answers as soon as the cluster is no longer pending."""
-        asked = time.monotonic()
-        try:
-            record = await self.client.get_cluster(name, wait=True)
-        except GatewayProblem:
-            # The list tells of the same failure, and on Kubernetes a new cluster is unknown for a moment.
-            await asyncio.sleep(self.limits.pace.transition)
-            return
-        # What the answer says is as new as its end.
-        self.roster.apply(record, time.monotonic() if record.status != "pending" else asked)
-        if time.monotonic() - asked < self.limits.pace.transition and record.status == "pending":
-            await asyncio.sleep(self.limits.pace.transition)
-
-    async def sample(self, name: str, cluster: Cluster) -> None:
-        """Look at a cluster's scheduler. A failure is the cluster's state, not an exception."""
-        from .scheduler import sample
-
-        began = cluster.sampled = time.monotonic()
-        previous = self.watch.before(name, cluster)
-        try:
-            taken = await sample(
-                self.client.session,
-                self.client.scheduler_url(cluster.record),
-                self.limits.sample_timeout,
-                with_metrics=needs_metrics(previous),
-                known=() if cluster.sample is None else cluster.sample.worker_list,
-            )
-        except GatewayProblem as problem:
-            if cluster.unreachable_since is None:
-                cluster.unreachable_since = time.time() * 1000
-            cluster.unreachable = problem
-            cluster.idle_since = None
-            cluster.sample_cost = time.monotonic() - began
-            return
-        cluster.sample, cluster.sample_cost = taken, taken.seconds
-        cluster.ran = True
-        cluster.unreachable_since = cluster.unreachable = None
-        cluster.memory_shown = steady(cluster.memory_shown, taken.memory_used)
-        self.watch.sampled(name, cluster, previous, taken)
-        arrived = not self.roster.awaits_workers(name, taken.workers) and self.roster.has_requested(
-            name, taken.workers
-        )
-        if arrived:
-            cluster.acted = min(cluster.acted, began + 2 * self.limits.pace.transition)
