@@ -2,11 +2,15 @@
 //   1. panel click to RUNNING against the same POST straight to the gateway;
 //   2. requests a minute with five clusters and nothing happening, page visible and page hidden, against the peer;
 //   3. CPU of the server over plain JupyterLab's with the same page open.
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-
 import { chromium } from '@playwright/test';
+
+import {
+  browserOptions,
+  gateway,
+  median,
+  openLab,
+  startStack
+} from './lab.mjs';
 
 const ROUNDS = 7;
 const MINUTES = Number(process.env.BENCH_MINUTES ?? 3);
@@ -20,51 +24,8 @@ function report(text, value, limit) {
   console.log(text + (limit === undefined ? '' : `  (limit ${limit})`));
 }
 
-const median = values => [...values].sort((a, b) => a - b)[values.length >> 1];
 const sleep = seconds =>
   new Promise(resolve => setTimeout(resolve, seconds * 1000));
-
-/** Start bench/stack.py with one kind of server; resolves with its facts, `cpu()` and `stop()`. */
-async function startStack(kind) {
-  const child = spawn('.venv/bin/python', ['bench/stack.py', kind], {
-    stdio: ['pipe', 'pipe', 'inherit']
-  });
-  const lines = createInterface({ input: child.stdout })[
-    Symbol.asyncIterator
-  ]();
-  const next = async () => {
-    const { value, done } = await lines.next();
-    if (done) {
-      throw new Error(`The stack of ${kind} ended by itself.`);
-    }
-    return JSON.parse(value);
-  };
-  return {
-    ...(await next()),
-    cpu: async () => {
-      child.stdin.write('cpu\n');
-      return (await next()).cpu;
-    },
-    stop: () =>
-      new Promise(resolve => {
-        child.once('exit', resolve);
-        child.stdin.end();
-      })
-  };
-}
-
-/** Ask the gateway itself, as its Python client would. */
-async function gateway(stack, path, method = 'GET', body = undefined) {
-  const answer = await fetch(`${stack.gateway}/api/v1/clusters/${path}`, {
-    method,
-    headers: {
-      Authorization: stack.authorization,
-      'Content-Type': 'application/json'
-    },
-    body: body && JSON.stringify(body)
-  });
-  return answer.status === 204 ? null : answer.json();
-}
 
 /** Seconds from a POST straight to the gateway until its own long poll says RUNNING. */
 async function startDirectly(stack) {
@@ -152,22 +113,6 @@ async function startByPanel(page, stack) {
   return seconds;
 }
 
-/** Open the Lab; `counts` has how often `ours` was asked since `counts.start()`. */
-async function openLab(browser, stack, isOurs) {
-  const page = await browser.newPage({
-    viewport: { width: 1280, height: 800 }
-  });
-  const seen = [];
-  page.on('request', request => {
-    if (isOurs(new URL(request.url()).pathname)) {
-      seen.push(request.url());
-    }
-  });
-  await page.goto(`${stack.url}lab?token=${stack.token}`);
-  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
-  return { page, seen };
-}
-
 /** Make the page believe that it is hidden, as when another tab is in front. */
 async function hide(page) {
   await page.evaluate(() => {
@@ -209,13 +154,7 @@ async function steady(stack, seen) {
   };
 }
 
-const executablePath = existsSync('/usr/bin/chromium')
-  ? '/usr/bin/chromium'
-  : undefined;
-const browser = await chromium.launch({
-  executablePath,
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : []
-});
+const browser = await chromium.launch(browserOptions());
 try {
   const ours = await startStack('ours');
   const lab = await openLab(browser, ours, path =>

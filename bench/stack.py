@@ -1,4 +1,4 @@
-"""A real gateway and one JupyterLab server on it, for bench/page.mjs: `python bench/stack.py KIND`.
+"""A real gateway and one JupyterLab server on it, for bench/lab.mjs: `python bench/stack.py KIND`.
 
 Prints one JSON line (`url`, `token`, `gateway`, `authorization`), answers each line `cpu` on its standard input
 with the seconds of CPU that the server process has used, and ends everything at end of file.
@@ -67,7 +67,8 @@ def start_gateway(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
 
 def main(kind: str) -> None:
     """Run the stack until standard input ends."""
-    install_peer()
+    if kind == "peer":
+        install_peer()
     user = base64.b64encode(f"bench:{PASSWORD}".encode()).decode()
     with tempfile.TemporaryDirectory(prefix="bench-gateway-", ignore_cleanup_errors=True) as folder:
         gateway, address = start_gateway(Path(folder))

@@ -12,6 +12,7 @@ const benches = {
   startup: [python, ['bench/startup.py']],
   size: ['node', ['scripts/size.mjs']],
   page: ['node', ['bench/page.mjs']],
+  attach: ['node', ['bench/attach.mjs']],
   dashboards: [python, ['bench/dashboards.py']],
   paint: ['node', ['bench/paint.mjs']],
   watch: [python, ['bench/watch.py']]

@@ -1,0 +1,182 @@
+// Attaching a notebook by its chooser against the same in the kernel itself: `npm run bench -- attach`.
+//   1. in a fresh kernel, as from a fresh notebook: both import dask-gateway and connect; this has the limit;
+//   2. in a kernel that has connected before, which takes so little that the page's own few milliseconds show.
+// Time is taken where it passes: in the page from the press until it says connected, in the kernel by its own clock.
+import { chromium } from '@playwright/test';
+
+import {
+  browserOptions,
+  gateway,
+  median,
+  openLab,
+  startStack
+} from './lab.mjs';
+
+const ROUNDS = 9;
+const LIMIT = 1.1;
+
+/** What is timed in the kernel; it says how long it took, in seconds. */
+const DIRECT = name => `
+import time
+begin = time.perf_counter()
+from dask_gateway import Gateway
+cluster = Gateway().connect("${name}")
+client = cluster.get_client()
+print("took", time.perf_counter() - begin)
+`;
+const CLOSE = 'client.close(); cluster.close(shutdown=False); print("closed")';
+
+/** A cluster of one worker, made at the gateway. */
+async function oneCluster(stack) {
+  const { name } = await gateway(stack, '', 'POST', { cluster_options: {} });
+  let record;
+  do {
+    record = await gateway(stack, `${name}?wait`);
+  } while (record.status === 'PENDING');
+  await gateway(stack, `${name}/scale`, 'POST', { count: 1 });
+  return name;
+}
+
+/** One notebook and what is done in it. */
+class Bench {
+  constructor(page) {
+    this.page = page;
+    this.chooser = page.getByRole('button', {
+      name: 'Dask cluster of this notebook'
+    });
+  }
+
+  /** Wait until the chooser shows this state, and the kernel is idle. */
+  async shows(state) {
+    await this.page
+      .locator(`.jp-DaskGateway-link[data-state="${state}"]`)
+      .waitFor();
+    await this.page.getByText('Python 3 (ipykernel) | Idle').waitFor();
+  }
+
+  /** A fresh process in the place of the kernel's. */
+  async restart() {
+    await this.page
+      .getByRole('button', { name: 'Restart the kernel', exact: true })
+      .click();
+    await this.page
+      .getByRole('button', { name: 'Confirm Kernel Restart' })
+      .click();
+    await this.shows('off');
+  }
+
+  /** Run a cell, and give what it printed. */
+  async run(code, printed) {
+    await this.page.locator('.jp-Notebook .jp-mod-active .cm-content').click();
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.insertText(code);
+    await this.page.keyboard.press('ControlOrMeta+Enter');
+    const output = this.page
+      .locator('.jp-OutputArea-output')
+      .filter({ hasText: printed });
+    await output.waitFor();
+    const text = await output.textContent();
+    await this.page.keyboard.press('Escape');
+    return text;
+  }
+
+  /** Seconds of connecting in the kernel itself, by its clock. */
+  async direct(name) {
+    const text = await this.run(DIRECT(name), /took/);
+    await this.shows('connected');
+    return Number(/took ([\d.]+)/.exec(text)[1]);
+  }
+
+  /** Seconds from choosing the cluster until the chooser says that it is connected, by the page's clock. */
+  async attach(row) {
+    // What a notebook has connected to by itself is called after it.
+    const label = await row.locator('.jp-DaskGateway-name').textContent();
+    await this.chooser.click();
+    const entry = this.page.getByRole('menuitem', { name: label });
+    await entry.hover();
+    const took = this.page.evaluate(
+      () =>
+        new Promise(resolve => {
+          let begin = 0;
+          // At the window: the menu lets nothing further.
+          window.addEventListener(
+            'pointerdown',
+            () => {
+              begin = performance.now();
+            },
+            { capture: true, once: true }
+          );
+          const link = document.querySelector('.jp-DaskGateway-link');
+          new MutationObserver((_, observer) => {
+            if (begin > 0 && link.dataset.state === 'connected') {
+              observer.disconnect();
+              resolve((performance.now() - begin) / 1000);
+            }
+          }).observe(link, { attributes: true });
+        })
+    );
+    await entry.click();
+    return took;
+  }
+
+  /** Use no cluster any more. */
+  async detach() {
+    await this.chooser.click();
+    await this.page.getByRole('menuitem', { name: 'No Cluster' }).click();
+    await this.shows('none');
+  }
+}
+
+/** Print one ratio, and give it. */
+function report(kind, byPanel, inKernel, limit) {
+  const [panel, kernel] = [median(byPanel), median(inKernel)];
+  const ratio = panel / kernel;
+  console.log(
+    `attach ${kind}: panel ${panel.toFixed(3)} s / kernel ${kernel.toFixed(3)} s = ${ratio.toFixed(2)}x${limit ? `  (limit ${limit})` : ''}`
+  );
+  return ratio;
+}
+
+const browser = await chromium.launch(browserOptions());
+const stack = await startStack('ours');
+try {
+  const name = await oneCluster(stack);
+  const { page } = await openLab(browser, stack, () => false);
+  await page.getByRole('tab', { name: 'Dask Gateway' }).click();
+  const row = page.locator(`li[data-name="${name}"]`);
+  await row.getByText('1 worker').waitFor();
+  await page
+    .locator('.jp-LauncherCard[data-category="Notebook"]')
+    .first()
+    .click();
+  const bench = new Bench(page);
+  await bench.shows('none');
+  const fresh = { panel: [], kernel: [] };
+  const again = { panel: [], kernel: [] };
+  for (let round = 0; round <= ROUNDS; round++) {
+    if (round > 0) {
+      await bench.restart();
+    }
+    const direct = await bench.direct(name);
+    await bench.run(CLOSE, 'closed');
+    const directAgain = await bench.direct(name);
+    await bench.restart();
+    await bench.detach();
+    const byPanel = await bench.attach(row);
+    await bench.detach();
+    const byPanelAgain = await bench.attach(row);
+    // The first round also fills caches.
+    if (round > 0) {
+      fresh.kernel.push(direct);
+      fresh.panel.push(byPanel);
+      again.kernel.push(directAgain);
+      again.panel.push(byPanelAgain);
+    }
+  }
+  const ratio = report('in a fresh kernel', fresh.panel, fresh.kernel, LIMIT);
+  report('once more', again.panel, again.kernel);
+  process.exitCode = ratio > LIMIT ? 1 : 0;
+} finally {
+  await browser.close();
+  await stack.stop();
+}
