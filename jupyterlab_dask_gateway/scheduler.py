@@ -212,11 +212,17 @@ _LINE = re.compile(r"^dask_scheduler_(tasks|prefix_state_totals(?:_total)?)\{(.*
 _STATE = re.compile(r'(?:^|,)state="([^"]*)"')
 
 
+_KEEP_ALIVE = '"dask-gateway-keep-alive"'
+"""The prefix of the tasks that do nothing (src/notebook/kernelCode.ts): no work, so they end no Keep Alive."""
+
+
 def parse_metrics(text: str) -> tuple[dict[str, float], dict[str, float]]:
     """From /metrics: tasks by state now, and by state how many ever entered it. Both empty where it tells none."""
     now: dict[str, float] = {}
     totals: defaultdict[str, float] = defaultdict(float)
     for kind, labels, value in _LINE.findall(text):
+        if _KEEP_ALIVE in labels:
+            continue
         state = _STATE.search(labels)
         try:
             number = float(value)

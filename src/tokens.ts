@@ -228,6 +228,9 @@ export const IGatewayPanel = new Token<IGatewayPanel>(
 export interface IKeeper {
   /** @returns whether it is kept busy from now on, for as long as `Keep Alive` holds. */
   keep(name: string): Promise<boolean>;
+
+  /** Whether it is kept busy still. */
+  keeps(name: string): boolean;
 }
 
 /** Where keepers say that they are there. */

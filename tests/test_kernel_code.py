@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
 
+from jupyterlab_dask_gateway.scheduler import parse_metrics
 from tests.gateways import SHARED_USER, RealGateway
 
 SOURCE = Path(__file__).parents[1] / "src" / "notebook" / "kernelCode.ts"
@@ -84,7 +86,15 @@ def call(kernel: BlockingKernelClient, code: str) -> Call:
     return call
 
 
-def test_a_whole_life(call: Call, run: Call, running_cluster: str) -> None:
+def scheduler_totals(gateway: RealGateway, name: str) -> dict[str, float]:
+    """How many tasks ever entered each state, as the watcher sees it; the task just done is 1 in `memory`."""
+    with urllib.request.urlopen(f"{gateway.address}/clusters/{name}/metrics", timeout=10) as answer:
+        totals = parse_metrics(answer.read().decode())[1]
+    assert totals["memory"] >= 1
+    return totals
+
+
+def test_a_whole_life(call: Call, run: Call, gateway: RealGateway, running_cluster: str) -> None:
     """In one test, for each step goes on from the one before, as in a notebook."""
     nothing = call("look")
     assert nothing == {"imported": False, "clusters": [], "local": None, "image": "here:1"}
@@ -104,6 +114,14 @@ def test_a_whole_life(call: Call, run: Call, running_cluster: str) -> None:
     assert run("assert not any('get_' + 'client' in line for line in In), In") is None
     # Again is no replacing: these are dask's own.
     assert call("attach", code=connect, replace=False)["clusters"][0]["connected"] is True
+
+    acted = "client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.transition_log[-1][-1])"
+    assert run(f"before = {acted}") is None
+    work = scheduler_totals(gateway, running_cluster)
+    assert call("keep_alive", name=running_cluster) is True
+    assert scheduler_totals(gateway, running_cluster) == work, "what keeps it alive is taken for work"
+    assert call("keep_alive", name="another") is False
+    assert run(f"assert {acted} > before, 'the gateway took it for idle'") is None
 
     assert run("import yaml, json as j") is None
     table = call("environment", packages=["no_such_package"], paths=["/", "/no/such"], variables=["OURS", "PATH"])

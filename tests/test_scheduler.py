@@ -138,6 +138,11 @@ def test_a_tasks_name_is_no_state() -> None:
     assert parse_metrics(line) == ({}, {"memory": 2.0})
 
 
+def test_a_task_that_keeps_alive_is_no_work() -> None:
+    line = 'dask_scheduler_prefix_state_totals_total{state="memory",task_prefix_name="dask-gateway-keep-alive"} 2.0'
+    assert parse_metrics(line) == ({}, {})
+
+
 async def test_a_real_scheduler(shared_client: GatewayClient, running_cluster: str) -> None:
     url = shared_client.scheduler_url(await shared_client.get_cluster(running_cluster))
     found = await sample(shared_client.session, url, 10, with_metrics=True)

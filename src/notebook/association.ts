@@ -89,12 +89,14 @@ export interface ILinkState {
  *
  * @param cluster - The cluster as the list has it; undefined where it is not in the list.
  * @param listed - Whether the list has been read.
+ * @param gone - Since when it is out of the list (ms since epoch), where that was seen.
  */
 export function linkState(
   association: IAssociation | null,
   cluster: Cluster | undefined,
   connection: Connection,
-  listed: boolean
+  listed: boolean,
+  gone: number | null = null
 ): ILinkState {
   if (!association) {
     return { kind: 'none', label: '', color: null, since: null };
@@ -103,7 +105,7 @@ export function linkState(
     kind,
     label: cluster?.label ?? association.label,
     color: cluster?.color ?? null,
-    since: kind === 'gone' ? (cluster?.stopped ?? null) : null
+    since: kind === 'gone' ? (cluster?.stopped ?? gone) : null
   });
   if (!listed) {
     return state('loading');

@@ -12,6 +12,7 @@ import type { Cluster } from '../gateway/wire';
 import { CommandIDs, type IClusters, type RowPart } from '../tokens';
 import { ClusterChooser, type IChooserActions } from './chooser';
 import { insertIntoNotebook } from './insert';
+import { NotebookKeeper } from './keeper';
 import type { NotebookLink } from './link';
 import { Links } from './links';
 import { NotebookMemory } from './memory';
@@ -50,10 +51,14 @@ export class AttachActions implements IChooserActions {
       }),
       clusters
     );
+    this.keeper = new NotebookKeeper(this.links, clusters);
   }
 
   /** The links of the open notebooks. */
   readonly links: Links;
+
+  /** Keeps clusters busy that a person keeps alive. */
+  readonly keeper: NotebookKeeper;
 
   /** What stands in a cluster's row. */
   rowPart(): RowPart {

@@ -8,7 +8,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Panel } from '@lumino/widgets';
-import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
+import { CommandIDs, IClusters, IGatewayPanel, IKeepers } from '../tokens';
 import type { AttachActions } from './attach';
 import { NotebookSettings } from './settings';
 
@@ -24,7 +24,8 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
     IGatewayPanel,
     ISettingRegistry,
     ICommandPalette,
-    ITranslator
+    ITranslator,
+    IKeepers
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -34,7 +35,8 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
     sidebar: IGatewayPanel | null,
     registry: ISettingRegistry | null,
     palette: ICommandPalette | null,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    keepers: IKeepers | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(
       'jupyterlab_dask_gateway'
@@ -56,6 +58,7 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
           settings
         });
         sidebar?.addRowPart(actions.rowPart());
+        keepers?.add(actions.keeper);
         return actions;
       });
       return loading;

@@ -77,6 +77,19 @@ def detach(name):
     return look()
 
 
+def keep_alive(name):
+    """Have a cluster do a task that does nothing, where it has workers: without any it would ask for one."""
+    import time
+
+    gateway = sys.modules.get("dask_gateway")
+    for cluster in list(gateway.GatewayCluster._instances) if gateway else []:
+        for client in list(cluster._clients) if cluster.name == name else []:
+            if client.status == "running" and client.scheduler_info()["workers"]:
+                client.submit(abs, 0, key=f"dask-gateway-keep-alive-{time.time_ns()}").result(timeout=5)
+                return True
+    return False
+
+
 def imported():
     """The packages that the notebook itself has imported."""
     names = {

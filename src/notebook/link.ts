@@ -89,7 +89,8 @@ export class NotebookLink implements IDisposable {
       this._association,
       this._cluster,
       this._connection,
-      this._listed
+      this._listed,
+      this._gone
     );
   }
 
@@ -252,6 +253,17 @@ export class NotebookLink implements IDisposable {
     return readEnvironment(await callKernel(kernel, 'environment', wanted));
   }
 
+  /** Have the cluster do a task that does nothing. @returns false where the kernel is not there, busy or connected. */
+  async keepAlive(): Promise<boolean> {
+    const kernel = this._kernel;
+    const name = this._association?.name;
+    return (
+      this.state.kind === 'connected' &&
+      kernel?.status === 'idle' &&
+      (await callKernel(kernel, 'keep_alive', { name: name ?? '' })) === true
+    );
+  }
+
   private async _attachSilently(
     kernel: Kernel.IKernelConnection,
     cluster: Cluster,
@@ -293,6 +305,7 @@ export class NotebookLink implements IDisposable {
     const { notebook, memory } = this._options;
     const { label, options } = metadataOf(cluster);
     this._association = { name: cluster.name, label, options };
+    this._gone = cluster.stopped;
     const kept = readMetadata(notebook.getMetadata(METADATA_KEY));
     if (JSON.stringify(kept) !== JSON.stringify({ label, options })) {
       notebook.setMetadata(METADATA_KEY, { label, options });
@@ -341,6 +354,10 @@ export class NotebookLink implements IDisposable {
       name &&
       (change.clusters.includes(name) || change.removed.includes(name))
     ) {
+      // When it stopped is still known after the list has dropped it.
+      this._gone = this._cluster
+        ? this._cluster.stopped
+        : (this._gone ?? Date.now());
       if (
         this._cluster?.status !== 'running' &&
         this._connection === 'connected'
@@ -366,6 +383,7 @@ export class NotebookLink implements IDisposable {
   private _connection: Connection = 'unknown';
   private _look: ILook | null = null;
   private _listed = false;
+  private _gone: number | null = null;
   private _foundHere = false;
   private _wish: object | null = null;
   private _recreating = false;

@@ -74,6 +74,13 @@ export class Links {
     return link;
   }
 
+  /** The links whose kernels are connected to a cluster. */
+  connectedTo(name: string): NotebookLink[] {
+    return [...this._links.values()].filter(
+      link => link.association?.name === name && link.state.kind === 'connected'
+    );
+  }
+
   /** The paths of the open notebooks that use a cluster. */
   usersOf(name: string): string[] {
     return [...this._links.values()]

@@ -27,7 +27,7 @@ export class Caretaker implements IKeepers {
 
   /** Whether somebody keeps this cluster busy, so that the gateway itself spares it as well. */
   isBusied(name: string): boolean {
-    return this._busied.has(name);
+    return [...this._keepers].some(keeper => keeper.keeps(name));
   }
 
   /** Give up all workers, after asking where results would go with them. */
@@ -56,9 +56,7 @@ export class Caretaker implements IKeepers {
   async keep(names: ReadonlyArray<string>): Promise<void> {
     await this._each(names, async name => {
       await this._clusters.upkeep.keep(name, true);
-      if (await this._busy(name)) {
-        this._busied.add(name);
-      }
+      await this._busy(name);
       const cluster = this._clusters.get(name);
       if (cluster) {
         const words = keptWords(cluster, this.isBusied(name), this._trans);
@@ -70,7 +68,6 @@ export class Caretaker implements IKeepers {
   /** Watch a cluster again that was snoozed or kept. */
   async resume(cluster: Wire.Cluster): Promise<void> {
     const { upkeep } = this._clusters;
-    this._busied.delete(cluster.name);
     await this._each([cluster.name], async name => {
       if (cluster.watch.kept_alive) {
         await upkeep.keep(name, false);
@@ -114,13 +111,13 @@ export class Caretaker implements IKeepers {
     );
   }
 
-  private async _busy(name: string): Promise<boolean> {
+  /** Have the first who can keep it busy. */
+  private async _busy(name: string): Promise<void> {
     for (const keeper of this._keepers) {
       if (await keeper.keep(name)) {
-        return true;
+        return;
       }
     }
-    return false;
   }
 
   /** Whether what the clusters hold may be lost; true where they hold nothing. */
@@ -166,6 +163,5 @@ export class Caretaker implements IKeepers {
     }
   }
 
-  private readonly _busied = new Set<string>();
   private readonly _keepers = new Set<IKeeper>();
 }

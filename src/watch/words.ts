@@ -165,7 +165,9 @@ export function keptWords(
 ): string {
   const timeout = cluster.options['idle_timeout'];
   if (busied) {
-    return trans.__('Kept alive, by a notebook that it is connected to.');
+    return trans.__(
+      'Kept alive by a notebook that is connected to it, while this page is open.'
+    );
   }
   if (typeof timeout !== 'number') {
     return trans.__(

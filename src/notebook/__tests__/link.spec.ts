@@ -197,7 +197,23 @@ describe('a cluster that is gone', () => {
     clusters.put(clusterOf('n1', { status: 'stopped', stopped: 1234 }));
     expect(link.state).toMatchObject({ kind: 'gone', since: 1234 });
     clusters.remove('n1');
-    expect(link.state).toMatchObject({ kind: 'gone', since: null });
+    expect(link.state).toMatchObject({ kind: 'gone', since: 1234 });
+  });
+
+  it('is said with when it was missed first, where nobody told', async () => {
+    const { link, clusters } = setUp();
+    await link.restore();
+    await link.attach('n1');
+    const before = Date.now();
+    clusters.remove('n1');
+    const { kind, since } = link.state;
+    expect(kind).toBe('gone');
+    expect(since).toBeGreaterThanOrEqual(before);
+    // It was only out of sight.
+    clusters.put(clusterOf('n1'));
+    clusters.put(clusterOf('n1', { status: 'stopped', stopped: 1234 }));
+    clusters.remove('n1');
+    expect(link.state.since).toBe(1234);
   });
 
   it('is made again with the same options, then attached', async () => {

@@ -209,7 +209,10 @@ describe('the actions of a notice', () => {
   it('let a notebook hold off the gateway, where there is one', async () => {
     const clusters = new FakeClusters(cluster());
     const caretaker = new Caretaker(clusters, trans);
-    const keeper = { keep: jest.fn(async (name: string) => true) };
+    const keeper = {
+      keep: jest.fn(async (name: string) => true),
+      keeps: () => true
+    };
     const added = caretaker.add(keeper);
     await caretaker.keep(['ns.1']);
     expect(keeper.keep).toHaveBeenCalledWith('ns.1');

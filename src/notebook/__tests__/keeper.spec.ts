@@ -1,0 +1,60 @@
+import { EVERY, NotebookKeeper } from '../keeper';
+import type { NotebookLink } from '../link';
+import { clusterOf } from './fakes';
+
+function setUp(...answers: boolean[]) {
+  const links = answers.map(answer => ({
+    keepAlive: jest.fn(() => Promise.resolve(answer))
+  }));
+  const watch = { kept_alive: true };
+  const cluster = clusterOf('n1', { watch } as Parameters<typeof clusterOf>[1]);
+  const connected = {
+    connectedTo: jest.fn(() => links as unknown as NotebookLink[])
+  };
+  const keeper = new NotebookKeeper(connected, { get: () => cluster });
+  return { keeper, links, watch, connected };
+}
+
+describe('keeping a cluster alive by a notebook', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('goes on while Keep Alive holds, and no longer', async () => {
+    const { keeper, links, watch } = setUp(true);
+    expect(await keeper.keep('n1')).toBe(true);
+    await jest.advanceTimersByTimeAsync(2 * EVERY);
+    expect(links[0].keepAlive).toHaveBeenCalledTimes(3);
+    expect(keeper.keeps('n1')).toBe(true);
+    watch.kept_alive = false;
+    await jest.advanceTimersByTimeAsync(2 * EVERY);
+    expect(links[0].keepAlive).toHaveBeenCalledTimes(3);
+    expect(keeper.keeps('n1')).toBe(false);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('takes the first kernel that can', async () => {
+    const { keeper, links } = setUp(false, true, true);
+    expect(await keeper.keep('n1')).toBe(true);
+    expect(links.map(link => link.keepAlive.mock.calls.length)).toEqual([
+      1, 1, 0
+    ]);
+  });
+
+  it('says so where there is none', async () => {
+    const { keeper } = setUp();
+    expect(await keeper.keep('n1')).toBe(false);
+    expect(keeper.keeps('n1')).toBe(false);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('ends with the last connection, not with a busy kernel', async () => {
+    const { keeper, links, connected } = setUp(true);
+    await keeper.keep('n1');
+    links[0].keepAlive.mockResolvedValue(false);
+    await jest.advanceTimersByTimeAsync(EVERY);
+    expect(keeper.keeps('n1')).toBe(true);
+    connected.connectedTo.mockReturnValue([]);
+    await jest.advanceTimersByTimeAsync(EVERY);
+    expect(keeper.keeps('n1')).toBe(false);
+  });
+});
