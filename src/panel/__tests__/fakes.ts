@@ -1,10 +1,10 @@
 import '@testing-library/jest-dom';
 
-import { nullTranslator } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { DisposableDelegate } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 
+import { aCluster, GATEWAY, trans } from '../../gateway/__tests__/fakes';
 import type * as Wire from '../../gateway/wire';
 import type {
   IClusterChange,
@@ -15,58 +15,22 @@ import type {
   IUpkeep
 } from '../../tokens';
 
+export { GATEWAY, trans };
 export const GiB = 2 ** 30;
-export const trans = nullTranslator.load('jupyterlab_dask_gateway');
 
 /** A running cluster of two workers, with what a test changes about it. */
 export function cluster(part: Partial<Wire.Cluster> = {}): Wire.Cluster {
-  return {
-    name: 'ns.1',
+  return aCluster('ns.1', {
     label: 'analysis-1',
-    color: 'blue',
-    status: 'running',
-    unreachable_since: null,
     started: Date.now() - 720_000,
-    stopped: null,
-    options: {},
-    requested: { count: 2 },
-    workers: 2,
     threads: 8,
     memory: { used: 0, limit: 32 * GiB },
     worker_size: { cores: 4, memory: 16 * GiB },
     tasks: {},
-    held: { bytes: 0, results: 0 },
-    idle: null,
-    hints: [],
-    watch: {
-      level: 'none',
-      act: null,
-      due: null,
-      finished: false,
-      worked_for: null,
-      snoozed_until: null,
-      kept_alive: false,
-      stop_when_finished: false
-    },
-    ended: null,
-    stages: [],
     used: { core_hours: 0, cores: 0, idle_cores: 0 },
-    problem: null,
-    attempt: null,
-    made_here: true,
     ...part
-  };
+  });
 }
-
-export const GATEWAY: Wire.Gateway = {
-  address: 'http://gateway',
-  public_address: null,
-  auth: 'basic',
-  version: '2026.3.0',
-  reachable: true,
-  error: null,
-  local: false
-};
 
 const POLICY: Wire.Policy = {
   badge_after: 300,
