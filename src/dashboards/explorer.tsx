@@ -21,8 +21,10 @@ export interface IExplorerOptions {
   trans: TranslationBundle;
   /** Open a plot of the selected cluster. */
   onOpen: (plot: IPlotRef) => void;
-  /** Open the useful arrangement. */
-  onOpenLayout: () => void;
+  /** Open a saved arrangement, or without a name the default one. */
+  onOpenLayout: (name?: string) => void;
+  /** The names of what was saved. */
+  layouts: () => string[];
   /** Ask for a URL and open it. */
   onOpenUrl: () => void;
   /** A pane for a drop. */
@@ -114,10 +116,21 @@ function Explorer(props: IExplorerProps): JSX.Element {
             <button
               type="button"
               className="jp-DaskGateway-textButton"
-              onClick={props.onOpenLayout}
+              onClick={() => props.onOpenLayout()}
             >
               {trans.__('Open Layout')}
             </button>
+            {props.layouts().map(layout => (
+              <button
+                key={layout}
+                type="button"
+                className="jp-DaskGateway-textButton"
+                title={trans.__('Open Dashboard Layout %1', layout)}
+                onClick={() => props.onOpenLayout(layout)}
+              >
+                {layout}
+              </button>
+            ))}
             <button
               type="button"
               className="jp-DaskGateway-textButton"

@@ -101,14 +101,13 @@ export class DashboardOpener {
       }
       const beside = ref === null ? null : placed[ref];
       const args = { plot: found, cluster };
+      // One that is open elsewhere moves, and its page stays as it is.
       const pane = this._existing(args) ?? this.make(args);
-      if (!pane.isAttached) {
-        this._app.shell.add(pane, 'main', {
-          mode,
-          ref: beside?.id,
-          activate: false
-        });
-      }
+      this._app.shell.add(pane, 'main', {
+        mode,
+        ref: beside?.id,
+        activate: false
+      });
       placed.push(pane);
     }
     const first = placed.find(pane => pane !== null);

@@ -7,6 +7,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { PartialJSONValue } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
 
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import { OPEN_URL, SAVE_LAYOUT, addCommands } from './commands';
@@ -48,25 +49,41 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
     );
     const { commands } = app;
     const opener = new DashboardOpener(app, labShell, clusters, trans);
+    let layouts: INamedLayout[] = [];
+    let defaultLayout = '';
     const explorer = new DashboardExplorer({
       clusters,
       trans,
       make: opener.make,
       onOpen: plot => void opener.open({ plot, cluster: null }),
-      onOpenLayout: () => void commands.execute(CommandIDs.openLayout),
+      onOpenLayout: layout =>
+        void commands.execute(
+          CommandIDs.openLayout,
+          layout === undefined ? {} : { layout }
+        ),
+      layouts: () => layouts.map(({ name }) => name),
       onOpenUrl: () => void commands.execute(OPEN_URL)
     });
     panel?.addSection(explorer);
 
     const settings = settingRegistry?.load(ID);
-    let layouts: INamedLayout[] = [];
-    let defaultLayout = '';
+    let offered: IDisposable[] = [];
     settings?.then(
       loaded => {
         const read = () => {
           layouts = parseLayouts(loaded.composite.layouts);
           const chosen = loaded.composite.defaultLayout;
           defaultLayout = typeof chosen === 'string' ? chosen : '';
+          explorer.update();
+          offered.forEach(item => item.dispose());
+          offered = layouts.flatMap(({ name }) => {
+            const item = palette?.addItem({
+              command: CommandIDs.openLayout,
+              category: trans.__('Dask Gateway'),
+              args: { isPalette: true, layout: name }
+            });
+            return item ? [item] : [];
+          });
         };
         loaded.changed.connect(read);
         read();

@@ -5,12 +5,35 @@ import type { Page } from '@playwright/test';
 
 import { root } from '../../scripts/common/paths.mjs';
 import { expect, test } from '../fixtures';
+import { Dashboards } from '../pages/dashboards';
 import { RUNNING } from '../pages/panel';
 
 /** Where the README's pictures are: written there with `PICTURES=1`, else among the run's results. */
 const folder = process.env.PICTURES
   ? join(root, 'docs', 'images')
   : join(root, '.run', 'pictures');
+
+/** A minute of work for two workers, in stages of different names, which the dashboards show in different colors. */
+const WORK = `
+import random, time
+from distributed import as_completed
+def load(i):
+    time.sleep(random.random() / 3)
+    return bytes(1_000_000)
+def clean(part):
+    time.sleep(random.random() / 6)
+    return part[::2]
+def score(part):
+    time.sleep(random.random() / 12)
+    return len(part)
+parts = client.map(load, range(400))
+cleaned = client.map(clean, parts)
+scores = client.map(score, cleaned)
+for count, _ in enumerate(as_completed(scores)):
+    if count == 100:
+        break
+print("well under way")
+`;
 
 const setTheme = (page: Page, theme: string) =>
   page.evaluate(async name => {
@@ -21,6 +44,45 @@ const setTheme = (page: Page, theme: string) =>
     };
     await jupyterapp.commands.execute('apputils:change-theme', { theme: name });
   }, theme);
+
+test('dashboards at work, in light and dark', async ({
+  panel,
+  notebook,
+  page
+}) => {
+  mkdirSync(folder, { recursive: true });
+  const dashboards = new Dashboards(page);
+  const row = await panel.make(2);
+  await row.button('Insert Client Code for').click();
+  await notebook.runActive();
+  await notebook.shows(0, 'Client');
+  await dashboards.reveal(row);
+  await dashboards.section.getByRole('button', { name: 'Open Layout' }).click();
+  const plots = ['Task Stream', 'Progress', 'Workers Memory', 'CPU'];
+  for (const plot of plots) {
+    await dashboards.drawn(plot);
+  }
+  const tab = page.getByRole('main').getByRole('tab', { name: /\.ipynb/ });
+  await tab.click();
+  await notebook.run(WORK);
+  await notebook.shows(1, 'well under way');
+  // Only the panes are shown: the notebook has a picture of its own. Its kernel works on.
+  await tab.locator('.lm-TabBar-tabCloseIcon').click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Discard' })
+    .click();
+  await expect(tab).toHaveCount(0);
+  for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
+    await setTheme(page, theme);
+    for (const plot of plots) {
+      await dashboards.drawn(plot);
+    }
+    const suffix = theme.endsWith('Dark') ? 'dark' : 'light';
+    await page.screenshot({ path: join(folder, `dashboards-${suffix}.png`) });
+  }
+  await setTheme(page, 'JupyterLab Light');
+});
 
 test('in light and dark, and at 250 pixels nothing is cut off', async ({
   panel,

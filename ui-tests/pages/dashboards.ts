@@ -61,4 +61,9 @@ export class Dashboards {
       .getByRole('main')
       .getByRole('tab', { name: new RegExp(`^${label} · `) });
   }
+
+  /** Close a pane by its tab. */
+  async close(label: string): Promise<void> {
+    await this.tab(label).locator('.lm-TabBar-tabCloseIcon').click();
+  }
 }
