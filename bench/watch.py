@@ -173,6 +173,19 @@ def server_half() -> dict[str, float]:
     }
 
 
+def stack() -> None:
+    """The server half with the ten clusters, for bench/updates.mjs: prints `url` and `token`, ends at end of file."""
+    process = part("fake")
+    assert process.stdout is not None
+    try:
+        with Server("ours", {"DASK_GATEWAY__ADDRESS": process.stdout.readline().strip()}) as server:
+            print(json.dumps({"url": server.url, "token": TOKEN}), flush=True)
+            sys.stdin.read()
+    finally:
+        process.kill()
+        process.communicate()
+
+
 async def look_at(base: str, seconds: float) -> int:
     """Sample as the watcher does while somebody looks; gives how often."""
     import aiohttp
@@ -236,5 +249,7 @@ if __name__ == "__main__":
         asyncio.run(fake())
     elif sys.argv[1:] == ["tasks"]:
         tasks()
+    elif sys.argv[1:] == ["stack"]:
+        stack()
     else:
         sys.exit(main())

@@ -13,6 +13,7 @@ const benches = {
   size: ['node', ['scripts/size.mjs']],
   page: ['node', ['bench/page.mjs']],
   attach: ['node', ['bench/attach.mjs']],
+  updates: ['node', ['bench/updates.mjs']],
   dashboards: [python, ['bench/dashboards.py']],
   paint: ['node', ['bench/paint.mjs']],
   watch: [python, ['bench/watch.py']]

@@ -75,14 +75,22 @@ export function chartsOf(trans: TranslationBundle): IChart[] {
   ];
 }
 
+/** So many steps has the time that the charts show. */
+const STEPS = 60;
+
 /** Properties of {@link Charts}. */
 export interface IChartsProps {
   points: ReadonlyArray<IPoint>;
   trans: TranslationBundle;
 }
 
+/** The charts, which follow the points step by step. */
+export default function Charts({ points, trans }: IChartsProps): JSX.Element {
+  return <Drawn points={useSteps(points)} trans={trans} />;
+}
+
 /** All charts over the same time; the pointer in one shows the same moment in all. */
-export default function Charts(props: IChartsProps): JSX.Element {
+const Drawn = React.memo(function Drawn(props: IChartsProps): JSX.Element {
   const { points, trans } = props;
   const sync = React.useId();
   // What was seen last holds until now.
@@ -149,6 +157,28 @@ export default function Charts(props: IChartsProps): JSX.Element {
       ))}
     </div>
   );
+});
+
+/**
+ * The points as they were at most one step ago. What lies closer together nobody sees, and drawing it is most of what an
+ * update costs: after an hour the charts move once a minute, at first with each update.
+ */
+function useSteps(points: ReadonlyArray<IPoint>): ReadonlyArray<IPoint> {
+  const [shown, setShown] = React.useState(points);
+  const drawn = React.useRef(Date.now());
+  React.useEffect(() => {
+    const step = ((points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0)) / STEPS;
+    const wait = drawn.current + step - Date.now();
+    const timer = setTimeout(
+      () => {
+        drawn.current = Date.now();
+        setShown(points);
+      },
+      Math.max(0, wait)
+    );
+    return () => clearTimeout(timer);
+  }, [points]);
+  return shown;
 }
 
 const TICK = {

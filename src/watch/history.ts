@@ -26,7 +26,7 @@ export interface IPoint {
 }
 
 /** So many points at most; when there are more, each two become one. */
-export const CAPACITY = 240;
+export const CAPACITY = 120;
 
 /** ms between two points at first: the shortest interval of the server half. */
 const SPACING = 1000;

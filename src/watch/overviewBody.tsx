@@ -31,16 +31,20 @@ export interface IOverviewProps {
 /** How a cluster is doing: charts over the session, the same as a table, and its workers. */
 export default function OverviewBody(props: IOverviewProps): JSX.Element {
   const { name, clusters, history, trans } = props;
-  const [, render] = React.useReducer((count: number) => count + 1, 0);
-  React.useEffect(() => {
-    history.changed.connect(render);
-    return () => {
-      history.changed.disconnect(render);
-    };
-  }, [history]);
-  const cluster = clusters.get(name);
-  const points = history.of(name);
-  const workers = useWorkers(clusters, name, cluster);
+  const subscribe = React.useCallback(
+    (listener: () => void) => {
+      history.changed.connect(listener);
+      return () => {
+        history.changed.disconnect(listener);
+      };
+    },
+    [history]
+  );
+  // What is the same as before is not drawn again.
+  const cluster = React.useSyncExternalStore(subscribe, () =>
+    clusters.get(name)
+  );
+  const points = React.useSyncExternalStore(subscribe, () => history.of(name));
   return (
     <div
       className="jp-DaskGateway-overview"
@@ -61,20 +65,37 @@ export default function OverviewBody(props: IOverviewProps): JSX.Element {
           <React.Suspense fallback={<p>{trans.__('Loading…')}</p>}>
             <Charts points={points} trans={trans} />
           </React.Suspense>
-          <details>
-            <summary>{trans.__('As a table')}</summary>
-            <p>{inWords(points, trans)}</p>
-            <ValueTable points={points} trans={trans} />
-          </details>
+          <Values points={points} trans={trans} />
         </>
       ) : (
         <p>{trans.__('Nothing has been seen of it yet.')}</p>
       )}
-      {workers.problem && <p role="alert">{workers.problem}</p>}
-      {workers.at !== null && workers.workers.length > 0 && (
-        <WorkerTable workers={workers.workers} at={workers.at} trans={trans} />
-      )}
+      <Workers
+        name={name}
+        clusters={clusters}
+        cluster={cluster}
+        trans={trans}
+      />
     </div>
+  );
+}
+
+/** The table of the workers, which come apart from the rest. */
+function Workers(props: {
+  name: string;
+  clusters: IClusters;
+  cluster: Wire.Cluster | undefined;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { clusters, name, cluster, trans } = props;
+  const { at, problem, workers } = useWorkers(clusters, name, cluster);
+  return (
+    <>
+      {problem && <p role="alert">{problem}</p>}
+      {at !== null && workers.length > 0 && (
+        <WorkerTable workers={workers} at={at} trans={trans} />
+      )}
+    </>
   );
 }
 
@@ -110,16 +131,36 @@ function useWorkers(
   return state;
 }
 
-/** The charts' values for those who do not see them: the whole time, in at most so many steps. */
-function ValueTable(props: {
+interface IValuesProps {
   points: ReadonlyArray<IPoint>;
   trans: TranslationBundle;
-}): JSX.Element {
-  const { points, trans } = props;
+}
+
+/** The charts' values for those who do not see them; made only for those who open them. */
+function Values({ points, trans }: IValuesProps): JSX.Element {
+  const [open, setOpen] = React.useState(false);
+  return (
+    <details onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary>{trans.__('As a table')}</summary>
+      {open && (
+        <>
+          <p>{inWords(points, trans)}</p>
+          <ValueTable points={points} trans={trans} />
+        </>
+      )}
+    </details>
+  );
+}
+
+/** The whole time, in at most so many steps. */
+function ValueTable({ points, trans }: IValuesProps): JSX.Element {
   const step = Math.ceil(points.length / ROWS);
   const shown = points.filter((_, at) => (points.length - 1 - at) % step === 0);
   return (
-    <table className="jp-DaskGateway-values">
+    <table
+      className="jp-DaskGateway-values"
+      aria-label={trans.__('Values of the charts')}
+    >
       <thead>
         <tr>
           <th scope="col">{trans.__('Time')}</th>

@@ -1,0 +1,306 @@
+// What updates cost the page, each against its limit: `npm run bench -- updates`.
+//   1. scripting for one update of ten clusters, one of them with 500 workers;
+//   2. growth of the heap over an hour of updates;
+//   3. scrolling through the table of 500 workers.
+//
+// The clusters are those of bench/watch.py: what the server half says of them is taken once, and then said again, with
+// other numbers, through the page's own event socket. So an hour takes a minute: an update is sent as soon as the one
+// before it has been painted, and the page's clock goes on by the pace of a server half that is watched.
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+import { chromium } from '@playwright/test';
+
+import { browserOptions } from './lab.mjs';
+
+const CLUSTERS = 10;
+const MANY = 500;
+/** Seconds between two updates, as `watched_interval`. */
+const PACE = 5;
+const HOUR = 3600 / PACE;
+/** Updates before the heap is measured: the histories are full by then, and what loads late is there. */
+const WARM = 150;
+/** Updates for which the overview is open. */
+const CLOSE = 200;
+/** ms, MB, and tasks and rows as such. */
+const LIMITS = { script: 16, heap: 1, long: 0, rows: 60 };
+const SCHEMA_ID = /^\$id: (\S+)/m.exec(
+  readFileSync('jupyterlab_dask_gateway/events/clusters.yaml', 'utf8')
+)[1];
+let failed = false;
+
+/** Print one line of the result, and remember whether it is over its limit. */
+function report(text, value, limit) {
+  failed ||= limit !== undefined && value > limit;
+  console.log(
+    `updates ${text}${limit === undefined ? '' : `  (limit ${limit})`}`
+  );
+}
+
+/** Start the server half with its clusters; resolves with `url`, `token` and `stop()`. */
+async function startStack() {
+  const child = spawn('.venv/bin/python', ['bench/watch.py', 'stack'], {
+    stdio: ['pipe', 'pipe', 'inherit']
+  });
+  const lines = createInterface({ input: child.stdout })[
+    Symbol.asyncIterator
+  ]();
+  const { value, done } = await lines.next();
+  if (done) {
+    throw new Error('The stack ended by itself.');
+  }
+  return {
+    ...JSON.parse(value),
+    stop: () =>
+      new Promise(resolve => {
+        child.once('exit', resolve);
+        child.stdin.end();
+      })
+  };
+}
+
+/** Ask the server half as the page would. */
+async function ask(stack, path, method = 'GET') {
+  const answer = await fetch(`${stack.url}dask-gateway/api/${path}`, {
+    method,
+    headers: { Authorization: `token ${stack.token}` }
+  });
+  return answer.json();
+}
+
+/** Its snapshot once all clusters have been sampled, and the workers of the large one. */
+async function firstLook(stack) {
+  await ask(stack, 'lease', 'POST');
+  for (;;) {
+    const snapshot = await ask(stack, 'clusters');
+    const large = snapshot.clusters.find(one => one.workers === MANY);
+    const sampled = snapshot.clusters.filter(one => one.workers > 0);
+    if (large && sampled.length === CLUSTERS) {
+      const answer = await ask(stack, `clusters/${large.name}/workers`);
+      return { snapshot, large, workers: answer.workers };
+    }
+    await new Promise(resolve => setTimeout(resolve, 500));
+  }
+}
+
+const upTo = limit => Math.floor(Math.random() * limit);
+
+/** A cluster as it works on: other numbers. */
+const worksOn = cluster => ({
+  ...cluster,
+  memory: { ...cluster.memory, used: upTo(cluster.memory.limit) },
+  tasks: { ...cluster.tasks, processing: upTo(100), memory: upTo(5000) },
+  held: { bytes: upTo(1e9), results: upTo(5000) },
+  used: { ...cluster.used, core_hours: cluster.used.core_hours + 0.1 }
+});
+
+/** The server half as the page sees it: real, but for the clusters' numbers, which change when told to. */
+class Source {
+  constructor({ snapshot, large, workers }) {
+    this.snapshot = snapshot;
+    this.large = large;
+    this.workers = workers;
+    this.snapshots = 0;
+  }
+
+  async serve(page) {
+    await page.routeWebSocket(/api\/events\/subscribe/, socket => {
+      this.socket = socket;
+    });
+    await page.route(/dask-gateway\/api\/clusters(\?|$)/, route => {
+      this.snapshots += 1;
+      return route.fulfill({ json: this.snapshot });
+    });
+    const { boot } = this.snapshot;
+    await page.route(/dask-gateway\/api\/lease/, route =>
+      route.fulfill({ json: { boot, revision: this.snapshot.revision } })
+    );
+    await page.route(/dask-gateway\/api\/clusters\/[^/]+\/workers/, route =>
+      route.fulfill({
+        json: { at: Date.now(), workers: this.changedWorkers() }
+      })
+    );
+  }
+
+  changedWorkers() {
+    return this.workers.map(worker => ({
+      ...worker,
+      cpu: Math.random() * 100,
+      memory_used: upTo(1e9)
+    }));
+  }
+
+  /** One event: every cluster has changed. */
+  update() {
+    const revision = this.snapshot.revision + 1;
+    const clusters = this.snapshot.clusters.map(worksOn);
+    this.snapshot = { ...this.snapshot, revision, clusters };
+    const { boot } = this.snapshot;
+    this.socket.send(
+      JSON.stringify({
+        schema_id: SCHEMA_ID,
+        schema_version: '1',
+        boot,
+        revision,
+        clusters,
+        removed: []
+      })
+    );
+  }
+}
+
+/** The Lab with the panel, its clock in our hands, and what Chromium knows of what it costs. */
+async function openLab(browser, stack, source) {
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 800 }
+  });
+  await page.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    window.later = 0;
+    Date.now = () => now() + window.later;
+  });
+  await source.serve(page);
+  await page.goto(`${stack.url}lab?reset&token=${stack.token}`);
+  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+  const region = page.getByRole('region', { name: 'Dask Gateway' });
+  if (!(await region.isVisible())) {
+    await page.getByRole('tab', { name: 'Dask Gateway' }).click();
+  }
+  await region
+    .locator('li[data-name]')
+    .nth(CLUSTERS - 1)
+    .waitFor();
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Performance.enable');
+  return { page, region, cdp };
+}
+
+/** Seconds of scripting and of everything together so far, and what is in the page. */
+async function metrics({ cdp }) {
+  const { metrics: list } = await cdp.send('Performance.getMetrics');
+  return Object.fromEntries(list.map(({ name, value }) => [name, value]));
+}
+
+/** So many updates, or as many turns without one; gives ms of scripting and of all tasks for each. */
+async function updates(lab, source, count, really = true) {
+  const before = await metrics(lab);
+  for (let done = 0; done < count; done++) {
+    if (really) {
+      source.update();
+    }
+    // A double frame: what the update asks to be painted has been painted.
+    await lab.page.evaluate(
+      seconds =>
+        new Promise(resolve => {
+          window.later += seconds * 1000;
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => setTimeout(resolve))
+          );
+        }),
+      PACE
+    );
+  }
+  const after = await metrics(lab);
+  const each = name => ((after[name] - before[name]) * 1000) / count;
+  return { script: each('ScriptDuration'), all: each('TaskDuration') };
+}
+
+/** What an update costs over a turn without one. */
+async function cost(lab, source, count, what) {
+  const idle = await updates(lab, source, 50, false);
+  const busy = await updates(lab, source, count);
+  const script = busy.script - idle.script;
+  report(
+    `${what}: ${script.toFixed(1)} ms of scripting for each, ${(busy.all - idle.all).toFixed(1)} ms with layout and painting`,
+    script,
+    LIMITS.script
+  );
+}
+
+/** Bytes in use once all garbage is gone. */
+async function heap({ cdp }) {
+  for (let round = 0; round < 3; round++) {
+    await cdp.send('HeapProfiler.collectGarbage');
+  }
+  return (await cdp.send('Runtime.getHeapUsage')).usedSize;
+}
+
+/** Scroll through a table from its top to its end, a little with each frame. */
+function scrollThrough(box) {
+  return box.evaluate(async node => {
+    const long = [];
+    const observer = new PerformanceObserver(list =>
+      long.push(...list.getEntries().map(entry => entry.duration))
+    );
+    observer.observe({ type: 'longtask' });
+    const frame = () => new Promise(requestAnimationFrame);
+    let rows = 0;
+    let frames = 0;
+    for (let before = -1; node.scrollTop !== before; frames++) {
+      before = node.scrollTop;
+      node.scrollTop += 120;
+      await frame();
+      await frame();
+      rows = Math.max(rows, node.querySelectorAll('tbody tr').length);
+    }
+    // Long tasks are told in a task of their own.
+    await new Promise(resolve => setTimeout(resolve, 200));
+    observer.disconnect();
+    const last = node.querySelector('tbody tr:last-of-type th')?.textContent;
+    return { frames, rows, long, last };
+  });
+}
+
+const stack = await startStack();
+const browser = await chromium.launch(browserOptions());
+try {
+  const source = new Source(await firstLook(stack));
+  const lab = await openLab(browser, stack, source);
+  await updates(lab, source, WARM);
+  const [before, there] = [await heap(lab), await metrics(lab)];
+  await cost(lab, source, HOUR, `an hour of ${HOUR} updates, panel shown`);
+  const [after, left] = [await heap(lab), await metrics(lab)];
+  const growth = (after - before) / 2 ** 20;
+  report(
+    `heap ${(before / 2 ** 20).toFixed(1)} MB, after that hour ${growth.toFixed(2)} MB more, ${left.Nodes - there.Nodes} nodes and ${left.JSEventListeners - there.JSEventListeners} listeners more`,
+    growth,
+    LIMITS.heap
+  );
+
+  const { label } = source.large;
+  await lab.region
+    .getByRole('button', { name: `Overview of ${label}`, exact: true })
+    .click();
+  const overview = lab.page.getByRole('region', {
+    name: `Overview of ${label}`
+  });
+  const table = overview.getByRole('region', { name: 'Workers' });
+  await table.waitFor();
+  await updates(lab, source, 20);
+  await cost(
+    lab,
+    source,
+    CLOSE,
+    `${CLOSE} updates, overview of ${MANY} workers open`
+  );
+  const { frames, rows, long, last } = await scrollThrough(table);
+  if (!last?.startsWith('w')) {
+    throw new Error(`The table ends with ${last}, which is no worker.`);
+  }
+  report(
+    `${MANY} workers scrolled through in ${frames} steps: ${long.length} long tasks${long.length > 0 ? ` (${Math.max(...long)} ms)` : ''}`,
+    long.length,
+    LIMITS.long
+  );
+  report(`rows in the page at once: ${rows}`, rows, LIMITS.rows);
+  if (source.snapshots !== 1) {
+    throw new Error(
+      `${source.snapshots} snapshots were read: updates got lost.`
+    );
+  }
+} finally {
+  await browser.close();
+  await stack.stop();
+}
+process.exitCode = failed ? 1 : 0;
