@@ -231,6 +231,9 @@ export interface IKeeper {
 
   /** Whether it is kept busy still. */
   keeps(name: string): boolean;
+
+  /** Emits when that may be another answer than before. */
+  readonly changed: ISignal<IKeeper, void>;
 }
 
 /** Where keepers say that they are there. */

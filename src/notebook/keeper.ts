@@ -1,3 +1,4 @@
+import { Signal, type ISignal } from '@lumino/signaling';
 import type { IClusters, IKeeper } from '../tokens';
 import type { Links } from './links';
 
@@ -15,6 +16,10 @@ export class NotebookKeeper implements IKeeper {
     private readonly _clusters: Pick<IClusters, 'get'>
   ) {}
 
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
   keeps(name: string): boolean {
     return this._kept.has(name);
   }
@@ -24,20 +29,20 @@ export class NotebookKeeper implements IKeeper {
       return false;
     }
     this._kept.add(name);
-    this._timer ??= setInterval(() => void this._again(), EVERY);
+    this._changed.emit();
+    this._timer ??= setInterval(() => this._again(), EVERY);
     return true;
   }
 
-  private async _again(): Promise<void> {
-    for (const name of [...this._kept]) {
+  private _again(): void {
+    for (const name of this._kept) {
       const cluster = this._clusters.get(name);
       const wanted = cluster?.status === 'running' && cluster.watch.kept_alive;
-      // A kernel that computes now is idle again later.
-      const able = this._links.connectedTo(name).length > 0;
-      if (wanted && able) {
-        await this._touch(name);
-      } else {
+      if (!wanted || this._links.connectedTo(name).length === 0) {
         this._kept.delete(name);
+        this._changed.emit();
+      } else if (!this._touching.has(name)) {
+        void this._touch(name);
       }
     }
     if (this._kept.size === 0 && this._timer !== null) {
@@ -46,17 +51,28 @@ export class NotebookKeeper implements IKeeper {
     }
   }
 
-  /** Whether one of the kernels had the cluster do something. */
+  /** Whether any of the kernels had the cluster do something. A busy one is waited for, unless another is quicker. */
   private async _touch(name: string): Promise<boolean> {
-    for (const link of this._links.connectedTo(name)) {
-      // One that fails leaves it to the next.
-      if (await link.keepAlive().catch(() => false)) {
-        return true;
-      }
+    this._touching.add(name);
+    try {
+      return await Promise.any(
+        this._links.connectedTo(name).map(async link => {
+          if (!(await link.keepAlive())) {
+            throw new Error(`${link.path} cannot keep ${name} alive.`);
+          }
+          return true;
+        })
+      );
+    } catch {
+      // None could: that is the answer.
+      return false;
+    } finally {
+      this._touching.delete(name);
     }
-    return false;
   }
 
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _touching = new Set<string>();
   private readonly _kept = new Set<string>();
   private _timer: ReturnType<typeof setInterval> | null = null;
 }

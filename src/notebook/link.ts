@@ -253,13 +253,14 @@ export class NotebookLink implements IDisposable {
     return readEnvironment(await callKernel(kernel, 'environment', wanted));
   }
 
-  /** Have the cluster do a task that does nothing. @returns false where the kernel is not there, busy or connected. */
+  /** Have the cluster do a task that does nothing, as soon as the kernel is idle. @returns whether it did. */
   async keepAlive(): Promise<boolean> {
     const kernel = this._kernel;
     const name = this._association?.name;
     return (
+      kernel !== null &&
+      (await whenIdle(kernel)) &&
       this.state.kind === 'connected' &&
-      kernel?.status === 'idle' &&
       (await callKernel(kernel, 'keep_alive', { name: name ?? '' })) === true
     );
   }

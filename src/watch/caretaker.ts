@@ -1,6 +1,7 @@
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
 
 import { formatHeld } from '../format';
 import type * as Wire from '../gateway/wire';
@@ -21,8 +22,18 @@ export class Caretaker implements IKeepers {
 
   /** Say that there is somebody who can keep clusters busy. */
   add(keeper: IKeeper): IDisposable {
+    const emit = () => this._changed.emit();
     this._keepers.add(keeper);
-    return new DisposableDelegate(() => this._keepers.delete(keeper));
+    keeper.changed.connect(emit);
+    return new DisposableDelegate(() => {
+      keeper.changed.disconnect(emit);
+      this._keepers.delete(keeper);
+    });
+  }
+
+  /** Emits when `isBusied` may have another answer than before. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
   }
 
   /** Whether somebody keeps this cluster busy, so that the gateway itself spares it as well. */
@@ -163,5 +174,6 @@ export class Caretaker implements IKeepers {
     }
   }
 
+  private readonly _changed = new Signal<this, void>(this);
   private readonly _keepers = new Set<IKeeper>();
 }

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { Elapsed } from '../elapsed';
@@ -122,9 +123,15 @@ function Spared(props: PartProps): JSX.Element | null {
   return (
     <div className="jp-DaskGateway-spared">
       <p>
-        {kept
-          ? keptWords(cluster, caretaker.isBusied(cluster.name), trans)
-          : trans.__('Snoozed until %1', formatMoment(until ?? 0, Date.now()))}
+        {kept ? (
+          <UseSignal signal={caretaker.changed}>
+            {() => (
+              <>{keptWords(cluster, caretaker.isBusied(cluster.name), trans)}</>
+            )}
+          </UseSignal>
+        ) : (
+          trans.__('Snoozed until %1', formatMoment(until ?? 0, Date.now()))
+        )}
       </p>
       <TextButton
         tabIndex={tabIndex}

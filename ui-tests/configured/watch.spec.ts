@@ -1,4 +1,5 @@
 import { expect, openLab } from '../fixtures';
+import { Chooser } from '../pages/chooser';
 import { notice } from '../pages/notice';
 import { Panel, START } from '../pages/panel';
 import { testWith } from '../stacks/watched';
@@ -46,6 +47,37 @@ test('idleness is told step by step, and left alone when asked to', async ({
   );
   await expect(row.node).not.toContainText('Will be stopped');
   await expect(countdown).toHaveCount(0);
+});
+
+test('a connected notebook keeps a cluster alive for the gateway, too, and that is no work', async ({
+  page,
+  panel,
+  notebook
+}) => {
+  const row = await panel.make(1);
+  const label = await row.label();
+  await notebook.create();
+  const chooser = new Chooser(page);
+  await chooser.choose(label);
+  await chooser.says(`${label}: connected`);
+  await notebook.run(
+    'when = lambda dask_scheduler: dask_scheduler.transition_log'
+  );
+  await expect(row.node).toContainText('Will be stopped in', STEPS);
+  await notebook.run('before = len(client.run_on_scheduler(when)); before');
+  await notebook.shows(1, /^\d+$/);
+  await row.button('Keep Alive').click();
+  await expect(row.node).toContainText(
+    'Kept alive by a notebook that is connected to it'
+  );
+  await notebook.run('len(client.run_on_scheduler(when)) > before');
+  await notebook.shows(2, 'True');
+  // Some looks later it is still idle, and still kept.
+  const idle = async () =>
+    Number(/Idle (\d+)/.exec((await row.state.textContent()) ?? '')?.[1] ?? 0);
+  const then = await idle();
+  await expect.poll(idle, START).toBeGreaterThan(then + 5);
+  await expect(row.node).toContainText('Kept alive by a notebook');
 });
 
 test('what was stopped by itself says why, and can be made again', async ({

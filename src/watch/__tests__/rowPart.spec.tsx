@@ -1,11 +1,13 @@
 import { render, screen, waitFor, within } from '@testing-library/react';
 import { Notification } from '@jupyterlab/apputils';
+import { Signal } from '@lumino/signaling';
 import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
 import { Clock } from '../../clock';
 import type * as Wire from '../../gateway/wire';
 import { FakeClusters, GiB, cluster, trans } from '../../panel/__tests__/fakes';
+import type { IKeeper } from '../../tokens';
 import { Caretaker } from '../caretaker';
 import { composeNotice } from '../compose';
 import { HistoryStore } from '../history';
@@ -211,7 +213,8 @@ describe('the actions of a notice', () => {
     const caretaker = new Caretaker(clusters, trans);
     const keeper = {
       keep: jest.fn(async (name: string) => true),
-      keeps: () => true
+      keeps: () => true,
+      changed: new Signal<IKeeper, void>({} as IKeeper)
     };
     const added = caretaker.add(keeper);
     await caretaker.keep(['ns.1']);
