@@ -477,7 +477,8 @@ async def test_large_messages_go_both_ways(served: Served) -> None:
 
 
 async def test_a_closed_pane_leaves_no_socket(served: Served, hostile: Hostile) -> None:
-    url = f"{served.base('mine')}echo/ws"
+    base = served.base("mine")
+    url = f"{base}echo/ws"
     for how in ("close", "cut"):
         socket = await served.connect(url)
         await socket.receive()
@@ -487,6 +488,23 @@ async def test_a_closed_pane_leaves_no_socket(served: Served, hostile: Hostile) 
         else:
             socket._response.close()
         await until(lambda: hostile.open["/echo/ws"] == 0)
+    # Nothing was lost: the page is renewed as it is.
+    held = base.removeprefix(served.origin)
+    assert (await served.call("POST", "clusters/mine/view", {"base": held}))[1]["base"] == held
+
+
+async def test_a_page_whose_socket_was_lost_is_to_be_loaded_anew(served: Served) -> None:
+    base = served.base("mine")
+    held = base.removeprefix(served.origin)
+    async with served.connect(f"{base}echo/ws") as socket:
+        await socket.receive()
+        await socket.send_str("close")
+        assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
+    status, view = await served.call("POST", "clusters/mine/view", {"base": held})
+    assert status == 200
+    assert view["base"] != held
+    async with served.get(f"{base}echo") as answer:  # until then it goes on as it can
+        assert answer.status == 200
 
 
 async def test_a_closed_scheduler_closes_the_pane(served: Served, hostile: Hostile) -> None:

@@ -63,6 +63,7 @@ class Capabilities:
         self._key = secrets.token_bytes(32)
         self._clock = clock
         self._renewed: dict[str, float] = {}
+        self._lost: dict[str, float] = {}
 
     def issue(self, target: str) -> tuple[str, float]:
         """A new capability for the target, and its end in seconds since epoch."""
@@ -70,9 +71,12 @@ class Capabilities:
         return sign(self._key, secrets.token_urlsafe(12), expires, target), expires
 
     def renew(self, capability: str, target: str) -> float | None:
-        """Moves the end of a capability that is still good for `target`; the new end, or None where it is not."""
+        """Moves the end of a capability that is still good for `target`; the new end, or None where it is not.
+
+        Nor where it was lost, so that whoever holds it takes a new one, and loads the page anew.
+        """
         try:
-            if self.target(capability) != target:
+            if self.target(capability) != target or verify(self._key, capability)[0] in self._lost:
                 return None
         except GatewayProblem:
             return None
@@ -82,6 +86,12 @@ class Capabilities:
         nonce = verify(self._key, capability)[0]
         self._renewed[nonce] = now + LIFETIME
         return self._renewed[nonce]
+
+    def lose(self, capability: str) -> None:
+        """A page's WebSocket was lost: what it shows is old, and it does not connect again by itself."""
+        now = self._clock()
+        self._lost = {nonce: end for nonce, end in self._lost.items() if end > now}
+        self._lost[verify(self._key, capability)[0]] = now + LIFETIME
 
     def target(self, capability: str) -> str:
         """What the capability is good for. Raises GatewayProblem `view-refused`."""

@@ -204,7 +204,11 @@ class ViewHandler(WebSocketHandler, JupyterHandler):
     def open(self, *args: str, **kwargs: str) -> None:
         """The browser's half is there."""
         if self._upstream is not None:
-            self._pump = asyncio.ensure_future(self._upstream.pump(self))
+            self._pump = asyncio.ensure_future(self._pass_messages(self._upstream))
+
+    async def _pass_messages(self, upstream: SchedulerSocket) -> None:
+        if await upstream.pump(self):
+            self._dashboards.capabilities.lose(self._capability)
 
     async def on_message(self, message: str | bytes) -> None:
         """The next one is read when this one is on its way."""

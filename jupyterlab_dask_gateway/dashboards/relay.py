@@ -53,11 +53,12 @@ class SchedulerSocket:
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._socket.close(), _CLOSING_SECONDS)
 
-    async def pump(self, browser: WebSocketHandler) -> None:
-        """To the browser, no faster than the browser reads, until either ends."""
+    async def pump(self, browser: WebSocketHandler) -> bool:
+        """To the browser, no faster than the browser reads, until either ends; whether the scheduler did."""
         connection = browser.ws_connection
         if connection is None or connection.stream is None:
-            return
+            return False
+        lost = False
         frames = Frames(connection.stream)
         with contextlib.suppress(StreamClosedError):
             async for message in self._socket:
@@ -67,7 +68,9 @@ class SchedulerSocket:
                 if (sent := frames.add(_OPCODES[message.type], data)) is not None:
                     await sent
             frames.flush()
+            lost = not connection.is_closing()
         browser.close(sendable(self._socket.close_code))
+        return lost
 
     async def send(self, message: str | bytes) -> None:
         """From the browser; nothing where the scheduler is gone, of which `pump` tells the browser."""
