@@ -79,13 +79,20 @@ class Verdict:
 NOTHING = Verdict("none")
 
 
+def keep_limit(idle_since: float | None, bounds: Bounds) -> float | None:
+    """Until when (ms since epoch) an act can be held off in this idleness; None: without end."""
+    if idle_since is None or bounds.keep_within is None:
+        return None
+    return idle_since + bounds.keep_within * 1000
+
+
 def held_off(
     idle_since: float | None, snoozed_until: float | None, kept_alive: bool, bounds: Bounds, now: float
 ) -> tuple[float | None, bool]:
     """`snoozed_until` and `kept_alive` as far as the admin lets them hold an act off. Times are ms since epoch."""
-    if idle_since is None or bounds.keep_within is None:
+    limit = keep_limit(idle_since, bounds)
+    if limit is None:
         return snoozed_until, kept_alive
-    limit = idle_since + bounds.keep_within * 1000
     return None if snoozed_until is None else min(snoozed_until, limit), kept_alive and now < limit
 
 

@@ -12,7 +12,7 @@ from . import stages
 from .hints import give_hints
 from .idle import has_worked, idle_since, is_busy
 from .policies import Policies
-from .policy import Situation, Verdict, held_off, judge, next_change
+from .policy import Situation, Verdict, held_off, judge, keep_limit, next_change
 from .roster import Roster
 from .watched import recall, remember
 from .wire import Cluster, shown_options
@@ -112,6 +112,9 @@ class Watch:
             change = next_change(self._situation(name, cluster, now), policy)
             if change is not None:
                 times.append(change)
+            limit = cluster.watched.keep_limit
+            if self.roster.kept(name).kept_alive and limit is not None and limit > now:
+                times.append(limit)
             due = cluster.watched.verdict.due
             if due is not None:
                 times.append(max(due, cluster.watched.retry_at))
@@ -123,6 +126,7 @@ class Watch:
         if now - watched.judged > AWAY:
             watched.announced = None
         watched.judged = now
+        watched.keep_limit = keep_limit(cluster.idle_since, self.policies.bounds)
         situation = self._situation(name, cluster, now)
         verdict = judge(situation, policy)
         if verdict.act is None:

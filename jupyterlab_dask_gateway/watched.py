@@ -31,9 +31,10 @@ class Watched:
 
     `busy` is what the last sample says, `working` whether tasks were at it; until `kernel_busy_until` an attached
     kernel counts as busy. `work_began` and `worked_for` (s) are the last stretch of work. `announced` is the act of
-    a countdown, and since when. `judged` is when the policy was last asked, `retry_at` when an act that failed
-    may be tried again; until `given_back_until` workers that were given back may take to go. `wanted` are the workers
-    last asked for, and since when they are waited for. `core_hours` are exact, `core_hours_shown` in steps.
+    a countdown, and since when. `judged` is when the policy was last asked, `keep_limit` until when a person can hold
+    it off, `retry_at` when an act that failed may be tried again; until `given_back_until` workers that were given
+    back may take to go. `wanted` are the workers last asked for, and since when they are waited for. `core_hours` are
+    exact, `core_hours_shown` in steps.
     """
 
     recent: deque[Sample] = field(default_factory=lambda: deque(maxlen=RECENT))
@@ -46,6 +47,7 @@ class Watched:
     verdict: Verdict = NOTHING
     announced: tuple[Act, float] | None = None
     judged: float = 0.0
+    keep_limit: float | None = None
     retry_at: float = 0.0
     given_back_until: float = 0.0
     wanted: tuple[Any, float] = (None, 0.0)
@@ -80,7 +82,9 @@ def watch_wire(cluster: Cluster, kept: Kept, now: float) -> Wire:
     """`watch` of the wire."""
     watched = cluster.watched
     verdict = watched.verdict
-    snoozed = kept.snoozed_until if kept.snoozed_until is not None and kept.snoozed_until > now else None
+    limit = watched.keep_limit
+    until = min((at for at in (kept.snoozed_until, limit) if at is not None), default=now)
+    snoozed = until if kept.snoozed_until is not None and until > now else None
     return {
         "level": verdict.level,
         "act": verdict.act,
@@ -88,7 +92,8 @@ def watch_wire(cluster: Cluster, kept: Kept, now: float) -> Wire:
         "finished": verdict.finished,
         "worked_for": watched.worked_for,
         "snoozed_until": snoozed,
-        "kept_alive": kept.kept_alive,
+        "kept_alive": kept.kept_alive and (limit is None or now < limit),
+        "keep_limit": limit,
         "stop_when_finished": kept.stop_when_finished,
     }
 

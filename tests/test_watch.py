@@ -125,6 +125,19 @@ async def test_before_an_act_there_is_one_more_look(browser: Browser, fake_gatew
     assert asked(fake_gateway, name) == []
 
 
+@config("jp_server_config", [{**STEPS, "idle_keep_within": 3.0}], indirect=True)
+async def test_keep_alive_says_how_long_it_holds(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = idle_cluster(fake_gateway)
+    counting = await browser.cluster(name, lambda c: c["watch"]["level"] == "countdown")
+    limit = counting["idle"]["since"] + 3000
+    kept = await browser.call("POST", f"clusters/{name}/keep", {"keep": True})
+    check_wire(kept, "cluster")
+    assert (kept["watch"]["kept_alive"], kept["watch"]["keep_limit"]) == (True, limit)
+    over = await browser.cluster(name, lambda c: not c["watch"]["kept_alive"])
+    assert time.time() * 1000 >= limit
+    assert over["watch"]["keep_limit"] == limit
+
+
 @ACTS
 async def test_snooze_keep_and_their_end(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)

@@ -159,6 +159,10 @@ export interface Watch {
   snoozed_until: number | null;
   kept_alive: boolean;
   /**
+   * Until when (ms since epoch) Snooze and Keep Alive can hold an act off in this idleness, as the admin bounds it; null where nothing is bounded, or while it works.
+   */
+  keep_limit: number | null;
+  /**
    * Changed by `PATCH clusters/NAME {stop_when_finished}`.
    */
   stop_when_finished: boolean;
@@ -606,6 +610,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       'worked_for',
       'snoozed_until',
       'kept_alive',
+      'keep_limit',
       'stop_when_finished'
     ],
     properties: {
@@ -616,6 +621,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       worked_for: { type: ['number', 'null'] },
       snoozed_until: { type: ['number', 'null'] },
       kept_alive: { type: 'boolean' },
+      keep_limit: { type: ['number', 'null'] },
       stop_when_finished: { type: 'boolean' }
     }
   },

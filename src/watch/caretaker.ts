@@ -70,7 +70,12 @@ export class Caretaker implements IKeepers {
       await this._busy(name);
       const cluster = this._clusters.get(name);
       if (cluster) {
-        const words = keptWords(cluster, this.isBusied(name), this._trans);
+        const words = keptWords(
+          cluster,
+          this.isBusied(name),
+          Date.now(),
+          this._trans
+        );
         Notification.info(`${cluster.label}: ${words}`, BRIEFLY);
       }
     });

@@ -10,6 +10,9 @@ export type Kind = 'idle' | 'finished' | 'countdown';
 
 const KINDS: ReadonlyArray<Kind> = ['idle', 'finished', 'countdown'];
 
+/** Where the answered episodes are kept: as long as the browser's tab lives, so that a reload asks nothing again. */
+const ANSWERED = 'jupyterlab-dask-gateway:answered';
+
 /** What a notice of clusters says and offers. */
 export interface INotice {
   message: string;
@@ -60,8 +63,10 @@ export class Notices implements IDisposable {
   constructor(
     private readonly _clusters: IClusters,
     private readonly _manager: NotificationManager,
-    private readonly _compose: Compose
+    private readonly _compose: Compose,
+    private readonly _memory: Pick<Storage, 'getItem' | 'setItem'>
   ) {
+    this._answered = recall(_memory);
     _clusters.changed.connect(this._update, this);
     _manager.changed.connect(this._onManager, this);
     this._update();
@@ -94,7 +99,7 @@ export class Notices implements IDisposable {
       this._show(kind, episodes);
     }
     // What is over is forgotten: an episode never comes back.
-    this._answered = told;
+    this._remember(told);
   }
 
   private _show(kind: Kind, episodes: ReadonlyMap<string, string>): void {
@@ -128,14 +133,37 @@ export class Notices implements IDisposable {
     for (const [kind, { id, episodes }] of this._shown) {
       if (id === notification.id) {
         this._shown.delete(kind);
-        [...episodes.keys()].forEach(episode => this._answered.add(episode));
+        this._remember(new Set([...this._answered, ...episodes.keys()]));
       }
     }
   }
 
-  private _answered = new Set<string>();
+  private _remember(answered: ReadonlySet<string>): void {
+    const before = this._answered;
+    this._answered = answered;
+    if (
+      before.size !== answered.size ||
+      [...answered].some(episode => !before.has(episode))
+    ) {
+      this._memory.setItem(ANSWERED, JSON.stringify([...answered]));
+    }
+  }
+
+  private _answered: ReadonlySet<string>;
   private _isDisposed = false;
   private readonly _shown = new Map<Kind, IShown>();
+}
+
+/** What was answered before this page was loaded; nothing where that cannot be told. */
+function recall(memory: Pick<Storage, 'getItem'>): ReadonlySet<string> {
+  try {
+    const known: unknown = JSON.parse(memory.getItem(ANSWERED) ?? '[]');
+    return new Set(
+      Array.isArray(known) ? known.filter(one => typeof one === 'string') : []
+    );
+  } catch {
+    return new Set();
+  }
 }
 
 function same(

@@ -20,7 +20,10 @@ export interface IPresentOptions extends IRowPartOptions {
 export function present(options: IPresentOptions): Notices {
   const { clusters, caretaker, trans } = options;
   options.panel?.addRowPart(rowPartOf(options));
-  return new Notices(clusters, Notification.manager, (kind, concerned) =>
-    composeNotice(kind, concerned, caretaker, trans)
+  return new Notices(
+    clusters,
+    Notification.manager,
+    (kind, concerned) => composeNotice(kind, concerned, caretaker, trans),
+    window.sessionStorage
   );
 }

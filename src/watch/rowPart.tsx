@@ -126,7 +126,14 @@ function Spared(props: PartProps): JSX.Element | null {
         {kept ? (
           <UseSignal signal={caretaker.changed}>
             {() => (
-              <>{keptWords(cluster, caretaker.isBusied(cluster.name), trans)}</>
+              <>
+                {keptWords(
+                  cluster,
+                  caretaker.isBusied(cluster.name),
+                  Date.now(),
+                  trans
+                )}
+              </>
             )}
           </UseSignal>
         ) : (

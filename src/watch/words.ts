@@ -154,20 +154,33 @@ export function finishedWords(
 
 /**
  * What Keep Alive can promise, honestly: our own policy rests, but the gateway may have one of its own, which it does
- * not tell unless its admin made `idle_timeout` an option.
+ * not tell unless its admin made `idle_timeout` an option; and our own may be bounded by the admin.
  *
  * @param busied - whether a notebook's kernel keeps the scheduler busy, which the gateway respects
  */
 export function keptWords(
-  cluster: Pick<Wire.Cluster, 'options'>,
+  { options, watch }: Pick<Wire.Cluster, 'options' | 'watch'>,
+  busied: boolean,
+  now: number,
+  trans: TranslationBundle
+): string {
+  const kept = promised(options['idle_timeout'], busied, trans);
+  return watch.keep_limit === null
+    ? kept
+    : trans.__(
+        '%1 Until %2 at most, as your admin has set.',
+        kept,
+        formatMoment(watch.keep_limit, now)
+      );
+}
+
+function promised(
+  timeout: unknown,
   busied: boolean,
   trans: TranslationBundle
 ): string {
-  const timeout = cluster.options['idle_timeout'];
   if (busied) {
-    return trans.__(
-      'Kept alive by a notebook that is connected to it, while this page is open.'
-    );
+    return trans.__('Kept alive, by a notebook that it is connected to.');
   }
   if (typeof timeout !== 'number') {
     return trans.__(

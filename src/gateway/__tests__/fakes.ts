@@ -39,6 +39,7 @@ export function aCluster(
       worked_for: null,
       snoozed_until: null,
       kept_alive: false,
+      keep_limit: null,
       stop_when_finished: false
     },
     ended: null,

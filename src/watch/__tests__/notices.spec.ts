@@ -27,16 +27,39 @@ function setup(...there: Wire.Cluster[]) {
       added.push(notification.message);
     }
   });
-  const notices = new Notices(clusters, manager, (kind, concerned) => ({
-    message: `${kind}: ${concerned.map(one => one.name).join()}`,
-    type: 'warning',
-    actions: []
-  }));
+  const notices = new Notices(
+    clusters,
+    manager,
+    (kind, concerned) => ({
+      message: `${kind}: ${concerned.map(one => one.name).join()}`,
+      type: 'warning',
+      actions: []
+    }),
+    window.sessionStorage
+  );
   const shown = () => manager.notifications.map(one => one.message);
   return { clusters, manager, added, notices, shown };
 }
 
 describe('Notices', () => {
+  beforeEach(() => window.sessionStorage.clear());
+
+  it('that were answered do not come back when the page is loaded again, but others do', () => {
+    const before = setup(idle('a'), idle('b', { finished: true }));
+    before.manager.dismiss(before.manager.notifications[0].id);
+    const [left] = before.shown();
+    before.notices.dispose();
+    const { clusters, shown } = setup(idle('a'), idle('b', { finished: true }));
+    expect(shown()).toEqual([left]);
+    clusters.bring(idle('a', {}, 2), idle('b', {}, 2));
+    expect(shown()).toEqual(['idle: a,b']);
+  });
+
+  it('do not mind what else is in the browser’s storage', () => {
+    window.sessionStorage.setItem('jupyterlab-dask-gateway:answered', '{');
+    expect(setup(idle('a')).shown()).toEqual(['idle: a']);
+  });
+
   it('tell of an episode once, whatever its numbers do', () => {
     const { clusters, added } = setup(idle('a'));
     clusters.bring({ ...idle('a'), workers: 3 });

@@ -94,11 +94,19 @@ describe('Keep Alive', () => {
     [{ idle_timeout: 1800 }, /the gateway itself stops it after 30 min/],
     [{ idle_timeout: 0 }, /^Kept alive\.$/]
   ])('promises no more than it can: %j', (options, words) => {
-    expect(keptWords({ options }, false, trans)).toMatch(words);
+    const one = cluster({ options });
+    expect(keptWords(one, false, NOW, trans)).toMatch(words);
   });
 
   it('says that a notebook keeps it busy', () => {
-    expect(keptWords({ options: {} }, true, trans)).toMatch(/by a notebook/);
+    expect(keptWords(cluster(), true, NOW, trans)).toMatch(/by a notebook/);
+  });
+
+  it('says how long the admin lets it hold', () => {
+    const watch = { ...cluster().watch, keep_limit: NOW + 60_000 };
+    expect(keptWords(cluster({ watch }), false, NOW, trans)).toMatch(
+      /unknown\. Until \S+.* at most, as your admin has set\.$/
+    );
   });
 });
 
