@@ -180,7 +180,9 @@ function promised(
   trans: TranslationBundle
 ): string {
   if (busied) {
-    return trans.__('Kept alive, by a notebook that it is connected to.');
+    return trans.__(
+      'Kept alive by a notebook that is connected to it, while this page is open.'
+    );
   }
   if (typeof timeout !== 'number') {
     return trans.__(
