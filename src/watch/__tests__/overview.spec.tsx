@@ -1,3 +1,4 @@
+import { framePromise } from '@jupyterlab/testing';
 import { act, render, screen, waitFor, within } from '@testing-library/react';
 import { Widget } from '@lumino/widgets';
 import * as React from 'react';
@@ -146,7 +147,7 @@ describe('the overview', () => {
     ).toBeInTheDocument();
   });
 
-  it('has the watcher look closely only while it is seen', () => {
+  it('has the watcher look closely only while it is seen', async () => {
     const { clusters, history } = setup();
     const pane = new OverviewPane({ name: 'ns.1', clusters, history, trans });
     expect(pane.title.label).toBe('Overview of analysis-1');
@@ -156,6 +157,8 @@ describe('the overview', () => {
     expect(clusters.leases).toBe(0);
     act(() => pane.show());
     expect(clusters.leases).toBe(1);
+    // JupyterLab's toolbar measures itself in its own time after it was shown, and fails if it is gone by then.
+    await framePromise();
     act(() => pane.dispose());
     expect(clusters.leases).toBe(0);
   });
