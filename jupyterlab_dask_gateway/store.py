@@ -141,7 +141,13 @@ class Store:
         self._notes = {**notes, **self._new_notes}
 
     async def save(self) -> None:
-        """Write what changed. Never raises for the file's sake: then it is kept in memory, and said once."""
+        """Write what changed. Never raises for the file's sake: then it is kept in memory, and said once.
+
+        Who is cancelled while waiting for it leaves it going: the file is written to its end, and by one at a time.
+        """
+        await asyncio.shield(self._save())
+
+    async def _save(self) -> None:
         async with self._saving:
             dirty, self._dirty = self._dirty, set()
             new, self._new_notes = self._new_notes, {}

@@ -6,9 +6,11 @@ import asyncio
 import json
 import logging
 import stat
+import threading
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,12 +72,27 @@ async def test_two_servers_keep_each_others_entries(tmp_path: Path) -> None:
     assert kept.label == "newer"
 
 
-async def test_what_changes_while_it_is_saved_is_saved_next(tmp_path: Path) -> None:
+def hold(store: Store, monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """Has `store` wait before it writes: the events say that it came to that, and that it may go on."""
+    writing, go_on = threading.Event(), threading.Event()
+
+    def held(*args: Any, write: Any = store._write) -> None:
+        writing.set()
+        go_on.wait(30)
+        write(*args)
+
+    monkeypatch.setattr(store, "_write", held)
+    return writing, go_on
+
+
+async def test_what_changes_while_it_is_saved_is_saved_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = make(tmp_path / "clusters.json")
+    writing, go_on = hold(store, monkeypatch)
     store.put(GATEWAY, "a", label="first")
     saving = asyncio.create_task(store.save())
-    await asyncio.sleep(0)
+    await asyncio.to_thread(writing.wait, 30)
     store.put(GATEWAY, "a", label="second")
+    go_on.set()
     await saving
     assert store.dirty
     await store.save()
@@ -84,6 +101,26 @@ async def test_what_changes_while_it_is_saved_is_saved_next(tmp_path: Path) -> N
     kept = fresh.get(GATEWAY, "a")
     assert kept is not None
     assert kept.label == "second"
+
+
+async def test_a_save_that_is_cancelled_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "clusters.json"
+    store = make(path)
+    store.put(GATEWAY, "a", label="Before")
+    await store.save()
+    writing, go_on = hold(store, monkeypatch)
+    store.put(GATEWAY, "a", label="Mine")
+    first = asyncio.create_task(store.save())
+    await asyncio.to_thread(writing.wait, 30)
+    first.cancel()
+    await asyncio.wait([first])
+    store.put(GATEWAY, "b", label="Later")
+    last = asyncio.create_task(store.save())
+    go_on.set()
+    await last
+    again = make(path)
+    await again.load()
+    assert [kept.label for kept in again.of(GATEWAY).values()] == ["Mine", "Later"]
 
 
 @pytest.mark.parametrize(
