@@ -16,12 +16,16 @@ import { fingerprint } from './setup.mjs';
 /** The environment of the wheel: what the browser tests run against. */
 export const wheelEnvironment = join(runDir, 'wheel-env');
 
-/** What lies beside the wheel there: a hub for the hub's tests, and the peer whose front end ours switches off. */
+/**
+ * What lies beside the wheel there: a hub for the hub's tests, the peer whose front end ours switches off, and what
+ * distributed compares and the clusters of the tests have.
+ */
 const BESIDE = [
   'jupyterlab>=4.4',
   'notebook>=7.4',
   'jupyterhub>=5',
   'dask-labextension==7.0.0',
+  'pandas',
   'psutil'
 ];
 
