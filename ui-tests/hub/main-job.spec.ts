@@ -10,7 +10,8 @@ test('alice computes on her cluster; bob sees nothing of it and can do nothing t
   test.setTimeout(300_000);
   const alice = await signIn(browser, hub, 'alice');
   const received = record(alice);
-  await alice.reload();
+  // Not in the arrangement that another test may have left her.
+  await alice.goto(`${hub.url}/user/alice/lab?reset`);
   const panel = new Panel(alice);
   await panel.show();
   await panel.openDialog();
