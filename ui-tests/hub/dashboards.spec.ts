@@ -39,3 +39,52 @@ test('dashboards behind the hub: drawn, arranged, back after a reload, and gone 
   await expect(dashboards.iframe('Progress')).toHaveCount(0);
   await page.context().close();
 });
+
+test('on the hub, too: dragged into a split, two clusters side by side, one stopped, and back when the server is', async ({
+  browser,
+  hub
+}) => {
+  test.setTimeout(300_000);
+  const page = await signIn(browser, hub, 'alice');
+  await page.goto(`${hub.url}/user/alice/lab?reset`);
+  const panel = new Panel(page);
+  await panel.show();
+  const one = await panel.make(1);
+  const two = await panel.make(1);
+  const [first, second] = [await one.label(), await two.label()];
+  const dashboards = new Dashboards(page);
+  await dashboards.reveal(one);
+  await dashboards.plot('CPU').click();
+  await dashboards.drawn('CPU');
+  await dashboards.dragBeside('Progress', 'CPU');
+  await dashboards.besides('CPU', 'Progress');
+  await dashboards.stay('Progress', second);
+  await dashboards.stay('CPU', first);
+
+  await two.stop();
+  await expect(dashboards.iframe('Progress')).toHaveCount(0);
+  await expect(
+    dashboards.panes.filter({ hasText: /is stopping|was stopped/ })
+  ).toBeVisible();
+  await dashboards.drawn('CPU');
+
+  // Her server ends, and another begins: the cluster is the gateway's, and goes on.
+  const server = () =>
+    page.evaluate(async () => {
+      const xsrf = /_xsrf=([^;]+)/.exec(document.cookie)?.[1] ?? '';
+      const answer = await fetch('/hub/api/users/alice/server', {
+        method: 'DELETE',
+        headers: { 'X-XSRFToken': xsrf }
+      });
+      return answer.status;
+    });
+  await page.goto(`${hub.url}/hub/home`);
+  expect([202, 204]).toContain(await server());
+  await page.goto(`${hub.url}/hub/spawn/alice`);
+  await page.waitForURL('**/user/alice/lab**', { timeout: 120_000 });
+  await dashboards.drawn('CPU');
+  await expect(dashboards.tab('CPU')).toContainText(first);
+  await panel.show();
+  await panel.stopAll();
+  await page.context().close();
+});

@@ -106,29 +106,8 @@ test('panes are dragged into place, across other panes, and return after a reloa
   await dashboards.reveal(row);
   await dashboards.plot('CPU').click();
   await dashboards.drawn('CPU');
-  const pane = await dashboards.iframe('CPU').boundingBox();
-  const from = await dashboards.plot('Progress').boundingBox();
-  if (!pane || !from) {
-    throw new Error('Nothing to drag.');
-  }
-  await page.mouse.move(from.x + 20, from.y + from.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(from.x + 60, from.y + from.height / 2, { steps: 4 });
-  // Over the pane's frame, which would swallow the pointer, to its right edge.
-  await page.mouse.move(pane.x + pane.width / 2, pane.y + 100, { steps: 6 });
-  await page.mouse.move(pane.x + pane.width - 30, pane.y + pane.height / 2, {
-    steps: 6
-  });
-  await page.mouse.up();
-  await dashboards.drawn('Progress');
-  const beside = async () => {
-    const [left, right] = [
-      await dashboards.iframe('CPU').boundingBox(),
-      await dashboards.iframe('Progress').boundingBox()
-    ];
-    return left && right && left.x + left.width <= right.x;
-  };
-  await expect.poll(beside).toBe(true);
+  await dashboards.dragBeside('Progress', 'CPU');
+  await dashboards.besides('CPU', 'Progress');
   await info.attach('split', {
     body: await page.screenshot(),
     contentType: 'image/png'
@@ -141,7 +120,7 @@ test('panes are dragged into place, across other panes, and return after a reloa
   await page.goto(page.url().replace(/[?&](reset|token=[^&]*)/g, ''));
   await dashboards.drawn('CPU');
   await dashboards.drawn('Progress');
-  await expect.poll(beside).toBe(true);
+  await dashboards.besides('CPU', 'Progress');
 });
 
 test('two clusters side by side, and one stopped under its open pane', async ({
@@ -155,18 +134,8 @@ test('two clusters side by side, and one stopped under its open pane', async ({
   await dashboards.reveal(one);
   await dashboards.plot('CPU').click();
   await dashboards.plot('Progress').click();
-  const stay = async (plot: string, label: string) => {
-    await dashboards.tab(plot).click();
-    await dashboards.drawn(plot);
-    await dashboards.panes
-      .filter({ has: page.locator(`iframe[title="${plot}"]`) })
-      .getByLabel('Cluster of this dashboard')
-      .selectOption({ label });
-    await expect(dashboards.tab(plot)).toContainText(label);
-    await dashboards.drawn(plot);
-  };
-  await stay('Progress', second);
-  await stay('CPU', first);
+  await dashboards.stay('Progress', second);
+  await dashboards.stay('CPU', first);
 
   await two.stop();
   await dashboards.tab('Progress').click();

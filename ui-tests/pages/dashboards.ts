@@ -55,6 +55,50 @@ export class Dashboards {
     );
   }
 
+  /** Drag a plot from the list to the right of the pane of another, across that pane's frame. */
+  async dragBeside(label: string, other: string): Promise<void> {
+    const pane = await this.iframe(other).boundingBox();
+    const from = await this.plot(label).boundingBox();
+    if (!pane || !from) {
+      throw new Error('Nothing to drag.');
+    }
+    const { mouse } = this.page;
+    await mouse.move(from.x + 20, from.y + from.height / 2);
+    await mouse.down();
+    await mouse.move(from.x + 60, from.y + from.height / 2, { steps: 4 });
+    // The frame would swallow the pointer.
+    await mouse.move(pane.x + pane.width / 2, pane.y + 100, { steps: 6 });
+    await mouse.move(pane.x + pane.width - 30, pane.y + pane.height / 2, {
+      steps: 6
+    });
+    await mouse.up();
+    await this.drawn(label);
+  }
+
+  /** Wait until the pane of one plot is to the left of another's. */
+  async besides(left: string, right: string): Promise<void> {
+    const beside = async () => {
+      const [one, other] = [
+        await this.iframe(left).boundingBox(),
+        await this.iframe(right).boundingBox()
+      ];
+      return one && other && one.x + one.width <= other.x;
+    };
+    await expect.poll(beside).toBe(true);
+  }
+
+  /** Have a pane stay with a cluster. */
+  async stay(plot: string, cluster: string): Promise<void> {
+    await this.tab(plot).click();
+    await this.drawn(plot);
+    await this.panes
+      .filter({ has: this.page.locator(`iframe[title="${plot}"]`) })
+      .getByLabel('Cluster of this dashboard')
+      .selectOption({ label: cluster });
+    await expect(this.tab(plot)).toContainText(cluster);
+    await this.drawn(plot);
+  }
+
   /** The tab of a pane in the main area. */
   tab(label: string): Locator {
     return this.page
