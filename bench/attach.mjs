@@ -9,6 +9,7 @@ import {
   gateway,
   median,
   openLab,
+  startCluster,
   startStack
 } from './lab.mjs';
 
@@ -25,17 +26,6 @@ client = cluster.get_client()
 print("took", time.perf_counter() - begin)
 `;
 const CLOSE = 'client.close(); cluster.close(shutdown=False); print("closed")';
-
-/** A cluster of one worker, made at the gateway. */
-async function oneCluster(stack) {
-  const { name } = await gateway(stack, '', 'POST', { cluster_options: {} });
-  let record;
-  do {
-    record = await gateway(stack, `${name}?wait`);
-  } while (record.status === 'PENDING');
-  await gateway(stack, `${name}/scale`, 'POST', { count: 1 });
-  return name;
-}
 
 /** One notebook and what is done in it. */
 class Bench {
@@ -140,7 +130,8 @@ function report(kind, byPanel, inKernel, limit) {
 const browser = await chromium.launch(browserOptions());
 const stack = await startStack('ours');
 try {
-  const name = await oneCluster(stack);
+  const name = await startCluster(stack);
+  await gateway(stack, `${name}/scale`, 'POST', { count: 1 });
   const { page } = await openLab(browser, stack, () => false);
   await page.getByRole('tab', { name: 'Dask Gateway' }).click();
   const row = page.locator(`li[data-name="${name}"]`);

@@ -49,7 +49,17 @@ export async function gateway(stack, path, method = 'GET', body = undefined) {
   return answer.status === 204 ? null : answer.json();
 }
 
-/** Open the Lab; `counts` has how often `ours` was asked since `counts.start()`. */
+/** Make a cluster at the gateway itself, and wait until its own long poll says RUNNING; resolves with its name. */
+export async function startCluster(stack) {
+  const { name } = await gateway(stack, '', 'POST', { cluster_options: {} });
+  let record;
+  do {
+    record = await gateway(stack, `${name}?wait`);
+  } while (record.status === 'PENDING');
+  return name;
+}
+
+/** Open the Lab; `seen` gets the address of each request whose path is one of `isOurs`. */
 export async function openLab(browser, stack, isOurs) {
   const page = await browser.newPage({
     viewport: { width: 1280, height: 800 }

@@ -9,6 +9,7 @@ import {
   gateway,
   median,
   openLab,
+  startCluster,
   startStack
 } from './lab.mjs';
 
@@ -30,11 +31,7 @@ const sleep = seconds =>
 /** Seconds from a POST straight to the gateway until its own long poll says RUNNING. */
 async function startDirectly(stack) {
   const begin = performance.now();
-  const { name } = await gateway(stack, '', 'POST', { cluster_options: {} });
-  let record;
-  do {
-    record = await gateway(stack, `${name}?wait`);
-  } while (record.status === 'PENDING');
+  const name = await startCluster(stack);
   const seconds = (performance.now() - begin) / 1000;
   await gateway(stack, name, 'DELETE');
   await goneFromGateway(stack);
@@ -132,11 +129,7 @@ async function hide(page) {
 async function fiveClusters(stack) {
   const names = [];
   for (let i = 0; i < 5; i++) {
-    const { name } = await gateway(stack, '', 'POST', { cluster_options: {} });
-    let record;
-    do {
-      record = await gateway(stack, `${name}?wait`);
-    } while (record.status === 'PENDING');
+    const name = await startCluster(stack);
     await gateway(stack, `${name}/scale`, 'POST', { count: 1 });
     names.push(name);
   }

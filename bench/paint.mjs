@@ -10,7 +10,13 @@ import { createInterface } from 'node:readline';
 
 import { chromium } from '@playwright/test';
 
-import { browserOptions, gateway, median, startStack } from './lab.mjs';
+import {
+  browserOptions,
+  gateway,
+  median,
+  startCluster,
+  startStack
+} from './lab.mjs';
 
 const ROUNDS = 7;
 const LIMIT = 1.25;
@@ -149,11 +155,7 @@ async function measure(browser, stack, url) {
 
 /** A cluster with one worker that has worked; `end()` lets its client go. */
 async function workedCluster(stack) {
-  const { name } = await gateway(stack, '', 'POST', { cluster_options: {} });
-  let record;
-  do {
-    record = await gateway(stack, `${name}?wait`);
-  } while (record.status === 'PENDING');
+  const name = await startCluster(stack);
   await gateway(stack, `${name}/scale`, 'POST', { count: 1 });
   const url = `${stack.gateway}/clusters/${name}/${PLOT}`;
   await (await fetch(url)).text();

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dask_gateway_server.options import Float, Integer, Options, String
 
-c = get_config()  # noqa: F821 -- traitlets puts it there
+c = get_config()
 
 clusters = Path(os.environ["HUB_STATE"]) / "clusters"
 clusters.mkdir(exist_ok=True)

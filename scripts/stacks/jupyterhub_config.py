@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-c = get_config()  # noqa: F821 -- traitlets puts it there
+c = get_config()
 
 here = Path(__file__).parent
 state = Path(os.environ["HUB_STATE"])

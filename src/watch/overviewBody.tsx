@@ -13,6 +13,7 @@ import type { IClusters } from '../tokens';
 import type { HistoryStore, IPoint } from './history';
 import { inWords } from './sparkline';
 import { coreHoursWords } from './words';
+import { useHistory } from './useHistory';
 import { WorkerTable } from './workerTable';
 
 const Charts = React.lazy(() => import('./charts'));
@@ -31,20 +32,8 @@ export interface IOverviewProps {
 /** How a cluster is doing: charts over the session, the same as a table, and its workers. */
 export default function OverviewBody(props: IOverviewProps): JSX.Element {
   const { name, clusters, history, trans } = props;
-  const subscribe = React.useCallback(
-    (listener: () => void) => {
-      history.changed.connect(listener);
-      return () => {
-        history.changed.disconnect(listener);
-      };
-    },
-    [history]
-  );
-  // What is the same as before is not drawn again.
-  const cluster = React.useSyncExternalStore(subscribe, () =>
-    clusters.get(name)
-  );
-  const points = React.useSyncExternalStore(subscribe, () => history.of(name));
+  const cluster = useHistory(history, () => clusters.get(name));
+  const points = useHistory(history, () => history.of(name));
   return (
     <div
       className="jp-DaskGateway-overview"

@@ -12,6 +12,7 @@ import type { HistoryStore } from './history';
 import { Sparkline, inWords } from './sparkline';
 import { StageList } from './stageList';
 import { isUnderWay } from './stages';
+import { useHistory } from './useHistory';
 import { coreHoursWords, dueWords, endedWords, keptWords } from './words';
 
 /** What the watch's part of a row works with. */
@@ -155,17 +156,8 @@ function Spared(props: PartProps): JSX.Element | null {
 function Doing(props: PartProps): JSX.Element {
   const { cluster, history, tabIndex, trans } = props;
   const { name, label, used, watch } = cluster;
-  const subscribe = React.useCallback(
-    (listener: () => void) => {
-      history.changed.connect(listener);
-      return () => {
-        history.changed.disconnect(listener);
-      };
-    },
-    [history]
-  );
   const wordsId = React.useId();
-  const points = React.useSyncExternalStore(subscribe, () => history.of(name));
+  const points = useHistory(history, () => history.of(name));
   return (
     <div className="jp-DaskGateway-doing">
       <button

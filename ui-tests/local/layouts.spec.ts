@@ -12,13 +12,7 @@ test('an arrangement of one’s own is saved, and is there again another day', a
     dashboards.section
       .getByRole('button', { name: layout, exact: true })
       .click();
-  const beside = async () => {
-    const [left, right] = [
-      await dashboards.iframe('Progress').boundingBox(),
-      await dashboards.iframe('CPU').boundingBox()
-    ];
-    return left && right && left.x + left.width <= right.x;
-  };
+  const beside = () => dashboards.areBeside('Progress', 'CPU');
   await open('Open Layout');
   for (const plot of ['Task Stream', 'Workers Memory', 'Cluster Map']) {
     await dashboards.close(plot);

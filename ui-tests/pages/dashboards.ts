@@ -75,16 +75,18 @@ export class Dashboards {
     await this.drawn(label);
   }
 
-  /** Wait until the pane of one plot is to the left of another's. */
+  /** Whether the pane of one plot is to the left of another's; null where one is not to be seen. */
+  async areBeside(left: string, right: string): Promise<boolean | null> {
+    const [one, other] = [
+      await this.iframe(left).boundingBox(),
+      await this.iframe(right).boundingBox()
+    ];
+    return one && other && one.x + one.width <= other.x;
+  }
+
+  /** Wait until that is so. */
   async besides(left: string, right: string): Promise<void> {
-    const beside = async () => {
-      const [one, other] = [
-        await this.iframe(left).boundingBox(),
-        await this.iframe(right).boundingBox()
-      ];
-      return one && other && one.x + one.width <= other.x;
-    };
-    await expect.poll(beside).toBe(true);
+    await expect.poll(() => this.areBeside(left, right)).toBe(true);
   }
 
   /** Have a pane stay with a cluster. */
