@@ -1,9 +1,10 @@
 /** The dialog Clean Up. Loaded when it is asked for. */
 import { Dialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import { UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import { DialogBody } from '../dialogBody';
 import { formatElapsed, formatHeld } from '../format';
 import type * as Wire from '../gateway/wire';
 import { BRIEFLY, UNTIL_SEEN } from '../notify';
@@ -67,7 +68,7 @@ function report(
   }
 }
 
-class CleanupBody extends ReactWidget {
+class CleanupBody extends DialogBody {
   constructor(
     private readonly _model: CleanupModel,
     private readonly _trans: TranslationBundle

@@ -70,6 +70,25 @@ describe('The dialog New Cluster', () => {
     expect(clusters.create).not.toHaveBeenCalled();
   });
 
+  it('never takes the focus from who types already', async () => {
+    // A busy browser is idle late.
+    const idle: IdleRequestCallback[] = [];
+    const later = jest
+      .spyOn(window, 'requestIdleCallback')
+      .mockImplementation(callback => idle.push(callback));
+    const { outcome } = await opened();
+    later.mockRestore();
+    screen.getByLabelText('Worker Cores').focus();
+    const deadline = { didTimeout: false, timeRemaining: () => 50 };
+    idle.forEach(callback => callback(deadline));
+    // What waited for one of those goes on after it.
+    await new Promise(resolve => setTimeout(resolve));
+    expect(idle).not.toHaveLength(0);
+    expect(screen.getByLabelText('Worker Cores')).toHaveFocus();
+    await user.keyboard('{Escape}');
+    expect(await outcome).toBeNull();
+  });
+
   it('shows a labelled field for each option', async () => {
     const { outcome } = await opened();
     expect(screen.getByLabelText('Worker Cores')).toHaveValue(2);

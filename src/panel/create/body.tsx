@@ -1,10 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import { UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type * as Wire from '../../gateway/wire';
 import { ProblemAlert } from '../alert';
 import { Clock } from '../../clock';
+import { DialogBody } from '../../dialogBody';
 import { Elapsed } from '../../elapsed';
 import { WorkersFields } from '../workersFields';
 import type { CreateModel } from './model';
@@ -30,7 +31,7 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
   const { parts } = model;
   const { problem, twin } = model;
   const workers = React.useRef<HTMLFieldSetElement>(null);
-  // JupyterLab's dialog looks for what to focus when React may not have rendered yet.
+  // JupyterLab's dialog has focused its button, for nothing else was there yet.
   React.useEffect(() => {
     workers.current?.querySelector('input')?.focus();
   }, []);
@@ -103,7 +104,7 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
 }
 
 /** The body of the dialog. */
-export class CreateBody extends ReactWidget {
+export class CreateBody extends DialogBody {
   constructor(private readonly _props: Omit<ICreateFormProps, 'clock'>) {
     super();
     this._clock.start();

@@ -33,8 +33,7 @@ export class CreateDialog extends Dialog<Outcome | null> {
       buttons: [
         Dialog.cancelButton({ label: trans.__('Cancel') }),
         Dialog.okButton({ label: trans.__('Create') })
-      ],
-      focusNodeSelector: 'input'
+      ]
     });
     this._content = body;
     this.addClass('jp-DaskGateway-dialog');
