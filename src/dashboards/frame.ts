@@ -1,10 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { IFrame } from '@jupyterlab/ui-components';
-import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
 import { Panel, Widget } from '@lumino/widgets';
 
 import { isPassing, ProblemError } from '../gateway/problem';
+import { whileSeen } from '../seen';
 import type { IClusters, IClustersChange } from '../tokens';
 import { paneState } from './paneState';
 import { followed } from './plots';
@@ -44,7 +44,7 @@ export class DashboardFrame extends Panel {
     const { clusters } = _options;
     clusters.changed.connect(this._onChanged, this);
     clusters.selectedChanged.connect(this._onSelected, this);
-    document.addEventListener('visibilitychange', this._onVisibility);
+    whileSeen(this, clusters, seen => this._onSeen(seen));
   }
 
   /** The cluster that it stays with; null while it follows the selected one. */
@@ -65,13 +65,11 @@ export class DashboardFrame extends Panel {
     if (this.isDisposed) {
       return;
     }
-    document.removeEventListener('visibilitychange', this._onVisibility);
     const { clusters } = this._options;
     clusters.changed.disconnect(this._onChanged, this);
     clusters.selectedChanged.disconnect(this._onSelected, this);
-    this._rest();
-    this._unload();
     super.dispose();
+    this._unload();
   }
 
   /** Load the page anew. */
@@ -102,53 +100,26 @@ export class DashboardFrame extends Panel {
     }
   }
 
-  protected override onAfterShow(msg: Message): void {
-    super.onAfterShow(msg);
-    this._onVisibility();
-  }
-
-  protected override onAfterAttach(msg: Message): void {
-    super.onAfterAttach(msg);
-    this._onVisibility();
-  }
-
-  protected override onBeforeHide(msg: Message): void {
-    super.onBeforeHide(msg);
-    this._rest();
-  }
-
   protected override onBeforeDetach(msg: Message): void {
     super.onBeforeDetach(msg);
-    this._rest();
     // A frame that is moved in the document loads anew by itself, without our knowing.
     this._unload();
   }
 
-  private get _seen(): boolean {
-    return this.isVisible && document.visibilityState === 'visible';
-  }
-
-  private _onVisibility = (): void => {
-    if (!this._seen) {
-      this._rest();
-      return;
-    }
+  private _onSeen(seen: boolean): void {
+    this._seen = seen;
     window.clearTimeout(this._resting);
-    this._watching ??= this._options.clusters.watch();
-    this.refresh();
-    if (this._frame !== null && this._renewal === undefined) {
-      void this._renew();
+    if (seen) {
+      this.refresh();
+      if (this._frame !== null && this._renewal === undefined) {
+        void this._renew();
+      }
+    } else {
+      // Kept for a moment, then taken out.
+      window.clearTimeout(this._renewal);
+      this._renewal = undefined;
+      this._resting = window.setTimeout(() => this._unload(), GRACE);
     }
-  };
-
-  /** Nobody sees it: keep it for a moment, then take it out. */
-  private _rest(): void {
-    this._watching?.dispose();
-    this._watching = null;
-    window.clearTimeout(this._renewal);
-    this._renewal = undefined;
-    window.clearTimeout(this._resting);
-    this._resting = window.setTimeout(() => this._unload(), GRACE);
   }
 
   private _onChanged(_: IClusters, change: IClustersChange): void {
@@ -257,10 +228,10 @@ export class DashboardFrame extends Panel {
   private _frame: IFrame | null = null;
   private _base: string | undefined;
   private _boot: string | null = null;
+  private _seen = false;
   private _shown: string | null = null;
   /** What was begun before the last change of mind is not to be carried out. */
   private _turn = 0;
   private _renewal: number | undefined;
   private _resting: number | undefined;
-  private _watching: IDisposable | null = null;
 }

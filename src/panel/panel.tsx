@@ -9,7 +9,6 @@ import {
   ellipsesIcon
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
-import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
 import { MenuSvg } from '@jupyterlab/ui-components';
 import { Panel } from '@lumino/widgets';
@@ -21,6 +20,7 @@ import { CommandIDs } from '../tokens';
 import type { ClusterActions } from './actions';
 import { Clock } from '../clock';
 import { gatewayIcon } from '../icons';
+import { whileSeen } from '../seen';
 import { presentActions } from './rowActions';
 import type { IRowAction } from './row';
 import { PanelView } from './view';
@@ -47,10 +47,12 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
     this._fillToolbar();
     this._body = new PanelBody(_options, this._clock);
     this.content.addWidget(this._body);
+    whileSeen(this, _options.clusters, seen =>
+      seen ? this._clock.start() : this._clock.stop()
+    );
   }
 
   override dispose(): void {
-    this._rest();
     this._clock.dispose();
     super.dispose();
   }
@@ -88,42 +90,9 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
     }
   }
 
-  protected override onAfterShow(msg: Message): void {
-    super.onAfterShow(msg);
-    this._look();
-  }
-
-  protected override onAfterAttach(msg: Message): void {
-    super.onAfterAttach(msg);
-    if (this.isVisible) {
-      this._look();
-    }
-  }
-
-  protected override onBeforeHide(msg: Message): void {
-    super.onBeforeHide(msg);
-    this._rest();
-  }
-
-  protected override onBeforeDetach(msg: Message): void {
-    super.onBeforeDetach(msg);
-    this._rest();
-  }
-
   protected override onActivateRequest(msg: Message): void {
     super.onActivateRequest(msg);
     this.focusRow(this._options.clusters.selected);
-  }
-
-  private _look(): void {
-    this._lease ??= this._options.clusters.watch();
-    this._clock.start();
-  }
-
-  private _rest(): void {
-    this._lease?.dispose();
-    this._lease = null;
-    this._clock.stop();
   }
 
   private _fillToolbar(): void {
@@ -170,7 +139,6 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
   private _createButton!: CommandToolbarButton;
   private readonly _clock = new Clock();
   private readonly _body: PanelBody;
-  private _lease: IDisposable | null = null;
 }
 
 /** Below the toolbar. */

@@ -1,11 +1,10 @@
 import { MainAreaWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
-import type { IDisposable } from '@lumino/disposable';
-import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import { gatewayIcon } from '../icons';
+import { whileSeen } from '../seen';
 import type { IClusters } from '../tokens';
 import type { HistoryStore } from './history';
 
@@ -38,6 +37,7 @@ class OverviewContent extends ReactWidget {
     super();
     this.addClass('jp-DaskGateway-overviewPane');
     this.addClass('jp-DaskGateway-colors');
+    whileSeen(this, _options.clusters, () => this.update());
   }
 
   /** The cluster's name. */
@@ -45,14 +45,9 @@ class OverviewContent extends ReactWidget {
     return this._options.name;
   }
 
-  override dispose(): void {
-    this._rest();
-    super.dispose();
-  }
-
   protected render(): JSX.Element {
     const { trans } = this._options;
-    return this._lease === null ? (
+    return !this.isVisible ? (
       <></>
     ) : (
       <React.Suspense fallback={<p>{trans.__('Loading…')}</p>}>
@@ -60,34 +55,4 @@ class OverviewContent extends ReactWidget {
       </React.Suspense>
     );
   }
-
-  protected override onAfterShow(msg: Message): void {
-    super.onAfterShow(msg);
-    this._look();
-  }
-
-  protected override onAfterAttach(msg: Message): void {
-    super.onAfterAttach(msg);
-    if (this.isVisible) {
-      this._look();
-    }
-  }
-
-  protected override onBeforeHide(msg: Message): void {
-    super.onBeforeHide(msg);
-    this._rest();
-  }
-
-  private _look(): void {
-    this._lease ??= this._options.clusters.watch();
-    this.update();
-  }
-
-  private _rest(): void {
-    this._lease?.dispose();
-    this._lease = null;
-    this.update();
-  }
-
-  private _lease: IDisposable | null = null;
 }
