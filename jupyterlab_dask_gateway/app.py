@@ -17,9 +17,9 @@ from .create import Starts
 from .dashboards import Dashboards, GatewayClusters
 from .dashboards import handlers as dashboard_handlers
 from .examples import EXAMPLE_HANDLERS
-from .handlers import HANDLERS
+from .handlers import handlers
 from .looks import Limits
-from .notebooks import NOTEBOOK_HANDLERS, NotebookMemory
+from .notebooks import NotebookMemory, notebook_handlers
 from .pace import Pace
 from .policies import Policies
 from .policy import Bounds, Policy
@@ -28,7 +28,7 @@ from .source import Source
 from .store import Store
 from .watch import Watch
 from .watch_commands import WatchCommands
-from .watch_handlers import HANDLERS as WATCH_HANDLERS
+from .watch_handlers import watch_handlers
 from .watcher import Watcher
 from .wire import Wire
 
@@ -170,7 +170,10 @@ class DaskGatewayApp(ExtensionApp):
     def initialize_handlers(self) -> None:
         """The REST calls, and the route that shows dashboards."""
         self.handlers.extend(dashboard_handlers(self.dashboards))
-        self.handlers.extend([*HANDLERS, *NOTEBOOK_HANDLERS, *EXAMPLE_HANDLERS, *WATCH_HANDLERS])
+        self.handlers.extend(handlers(self.commands, self.watcher, self.status))
+        self.handlers.extend(notebook_handlers(self.notebooks))
+        self.handlers.extend(EXAMPLE_HANDLERS)
+        self.handlers.extend(watch_handlers(self.watch_commands, self.policies, self.watcher, self.store))
 
     def _policies(self) -> Policies:
         """The admin's defaults and bounds; the user's choice is in the store."""

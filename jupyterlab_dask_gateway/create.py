@@ -18,7 +18,6 @@ from .bodies import CreateRequest
 from .errors import GatewayProblem
 from .roster import default_label
 from .scaling import ask_for_workers
-from .watched import recreatable
 from .watcher import Watcher
 from .wire import Wire, keeps_values, problem_wire, with_kept
 
@@ -160,7 +159,7 @@ class Starts:
         try:
             record = await self._watcher.client.get_cluster(name)
         except GatewayProblem as problem:
-            if problem.code != "cluster-not-found" or cluster is None or not recreatable(cluster):
+            if problem.code != "cluster-not-found" or cluster is None or not cluster.recreatable:
                 raise
             record = cluster.record
         return record.options

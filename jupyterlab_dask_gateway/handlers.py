@@ -7,6 +7,7 @@ keep an idle server from being culled.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from http.client import responses
 from typing import TYPE_CHECKING, Any
 
@@ -15,28 +16,23 @@ from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from .bodies import an_object, create_request, update_request, workers_request
+from .commands import Commands
 from .errors import GatewayProblem
+from .watcher import Watcher
+from .wire import Wire
 
 if TYPE_CHECKING:
     from types import TracebackType
-
-    from .app import DaskGatewayApp
 
 API = "dask-gateway/api/"
 NAME = "([^/]+)"
 
 
 class GatewayHandler(APIHandler):
-    """What all verbs share: the app, JSON bodies, and failures as `{code, message, remedy}`."""
+    """What all verbs share: JSON bodies, and failures as `{code, message, remedy}`."""
 
     auth_resource = "dask-gateway"
     _track_activity = False
-
-    @property
-    def gateway_app(self) -> DaskGatewayApp:
-        """The extension."""
-        app: DaskGatewayApp = self.settings["dask_gateway"]
-        return app
 
     def body(self) -> Any:
         """The request's body. Raises GatewayProblem `bad-request`."""
@@ -86,73 +82,82 @@ def as_problem(failure: BaseException | None, status: int) -> GatewayProblem:
     return GatewayProblem("internal", f"The server failed{kind}; its log has more.")
 
 
-class StatusHandler(GatewayHandler):
+class MainHandler(GatewayHandler):
+    """What the verbs of this file share."""
+
+    def initialize(self, commands: Commands, watcher: Watcher, status: Callable[[], Wire]) -> None:
+        """What can be done, what is known, and how to tell `status` of the wire."""
+        self.commands = commands
+        self.watcher = watcher
+        self.status = status
+
+
+class StatusHandler(MainHandler):
     """`status`."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
         """The gateway's state, and this server's version and boot."""
-        self.answer(self.gateway_app.status())
+        self.answer(self.status())
 
 
-class OptionsHandler(GatewayHandler):
+class OptionsHandler(MainHandler):
     """`options`."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
         """The gateway's option specs; starts a local gateway."""
-        self.answer({"options": await self.gateway_app.commands.options()})
+        self.answer({"options": await self.commands.options()})
 
 
-class LeaseHandler(GatewayHandler):
+class LeaseHandler(MainHandler):
     """`lease`."""
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
         """Somebody looks."""
-        watcher = self.gateway_app.watcher
-        watcher.lease()
-        self.answer({"boot": watcher.boot, "revision": watcher.revision})
+        self.watcher.lease()
+        self.answer({"boot": self.watcher.boot, "revision": self.watcher.revision})
 
 
-class ClustersHandler(GatewayHandler):
+class ClustersHandler(MainHandler):
     """`clusters`."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
         """The snapshot; without side effects."""
-        self.answer(self.gateway_app.watcher.snapshot())
+        self.answer(self.watcher.snapshot())
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
         """A new cluster, still pending."""
-        self.answer(await self.gateway_app.commands.create(create_request(self.body())), 201)
+        self.answer(await self.commands.create(create_request(self.body())), 201)
 
 
-class ClusterHandler(GatewayHandler):
+class ClusterHandler(MainHandler):
     """`clusters/NAME`."""
 
     @web.authenticated
     @authorized
     async def patch(self, name: str) -> None:
         """Another label or color."""
-        self.answer(await self.gateway_app.commands.update(name, update_request(self.body())))
+        self.answer(await self.commands.update(name, update_request(self.body())))
 
     @web.authenticated
     @authorized
     async def delete(self, name: str) -> None:
         """Stop it; one that has ended leaves the list."""
-        await self.gateway_app.commands.stop(name)
+        await self.commands.stop(name)
         self.set_status(204)
         self.finish()
 
 
-class WorkersHandler(GatewayHandler):
+class WorkersHandler(MainHandler):
     """`clusters/NAME/scale` and `clusters/NAME/adapt`."""
 
     @web.authenticated
@@ -164,14 +169,19 @@ class WorkersHandler(GatewayHandler):
             raise GatewayProblem(
                 "bad-request", "Scaling takes a count, adapting a minimum and a maximum.", field="workers"
             )
-        self.answer({"clamped": await self.gateway_app.commands.workers(name, asked)})
+        self.answer({"clamped": await self.commands.workers(name, asked)})
 
 
-HANDLERS: list[tuple[str, type[GatewayHandler]]] = [
-    (f"{API}status", StatusHandler),
-    (f"{API}options", OptionsHandler),
-    (f"{API}lease", LeaseHandler),
-    (f"{API}clusters", ClustersHandler),
-    (f"{API}clusters/{NAME}", ClusterHandler),
-    (f"{API}clusters/{NAME}/(scale|adapt)", WorkersHandler),
-]
+def handlers(
+    commands: Commands, watcher: Watcher, status: Callable[[], Wire]
+) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
+    """The REST calls of the main job."""
+    made = {"commands": commands, "watcher": watcher, "status": status}
+    return [
+        (f"{API}status", StatusHandler, made),
+        (f"{API}options", OptionsHandler, made),
+        (f"{API}lease", LeaseHandler, made),
+        (f"{API}clusters", ClustersHandler, made),
+        (f"{API}clusters/{NAME}", ClusterHandler, made),
+        (f"{API}clusters/{NAME}/(scale|adapt)", WorkersHandler, made),
+    ]

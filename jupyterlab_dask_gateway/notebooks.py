@@ -136,20 +136,26 @@ def parse_use(body: Any) -> tuple[str, str | None]:
 class NotebooksHandler(GatewayHandler):
     """`notebooks`."""
 
+    def initialize(self, memory: NotebookMemory) -> None:
+        """There is one memory."""
+        self.memory = memory
+
     @web.authenticated
     @authorized
     async def get(self) -> None:
         """Which notebook uses which cluster."""
-        uses = await self.gateway_app.notebooks.read()
+        uses = await self.memory.read()
         self.answer({"notebooks": [{"path": path, "name": use.name} for path, use in uses.items()]})
 
     @web.authenticated
     @authorized
     async def put(self) -> None:
         """Remember a notebook's cluster, or with null forget it."""
-        await self.gateway_app.notebooks.put(*parse_use(self.body()))
+        await self.memory.put(*parse_use(self.body()))
         self.set_status(204)
         self.finish()
 
 
-NOTEBOOK_HANDLERS = [(f"{API}notebooks", NotebooksHandler)]
+def notebook_handlers(memory: NotebookMemory) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
+    """The REST calls about notebooks."""
+    return [(f"{API}notebooks", NotebooksHandler, {"memory": memory})]

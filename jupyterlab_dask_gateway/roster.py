@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from .answers import ClusterRecord
+from .cluster_wire import cluster_wire
 from .errors import GatewayProblem
 from .stages import kind_of_start, parse_durations
 from .store import Kept, Store, pick_color
-from .wire import ENDED, LIVE, Cluster, Wire, cluster_wire, problem_wire, shown_options
+from .wire import ENDED, LIVE, Cluster, Wire, problem_wire, shown_options
 
 NEW_SECONDS = 20.0
 """So long a cluster may be missing from the list after it was made: on Kubernetes the list lags."""

@@ -6,10 +6,9 @@ import hashlib
 import json
 import statistics
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from .wire import Cluster, Wire
+from .wire import Cluster, Wire
 
 STAGES = ("requested", "scheduler-starting", "scheduler-up", "first-worker", "ready")
 REMEMBERED = 5

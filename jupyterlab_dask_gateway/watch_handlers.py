@@ -10,20 +10,25 @@ from tornado import web
 
 from .errors import GatewayProblem
 from .handlers import API, NAME, GatewayHandler
+from .policies import Policies
+from .store import Store
 from .watch_commands import WatchCommands
+from .watcher import Watcher
 
 
 class WatchHandler(GatewayHandler):
     """What these verbs share."""
 
-    @property
-    def commands(self) -> WatchCommands:
-        """What a person can do here."""
-        return self.gateway_app.watch_commands
+    def initialize(self, commands: WatchCommands, policies: Policies, watcher: Watcher, store: Store) -> None:
+        """What a person can do here, what was chosen, who acts on it, and where both are kept."""
+        self.commands = commands
+        self.policies = policies
+        self.watcher = watcher
+        self.store = store
 
     async def answer_kept(self, data: Any) -> None:
         """Answer once it is kept: a server that dies now would else stop what it was just told to leave."""
-        await self.gateway_app.store.save()
+        await self.store.save()
         self.answer(data)
 
 
@@ -92,15 +97,15 @@ class PolicyHandler(WatchHandler):
     @authorized
     async def get(self) -> None:
         """What was chosen, what the admin set, and what is acted on."""
-        self.answer(self.gateway_app.policies.wire())
+        self.answer(self.policies.wire())
 
     @web.authenticated
     @authorized
     async def put(self) -> None:
         """Choose; what is left out is as the admin has it."""
-        self.gateway_app.policies.choose(self.body())
-        self.gateway_app.watcher.wake()
-        await self.answer_kept(self.gateway_app.policies.wire())
+        self.policies.choose(self.body())
+        self.watcher.wake()
+        await self.answer_kept(self.policies.wire())
 
 
 class PruneHandler(WatchHandler):
@@ -129,12 +134,17 @@ class PruneHandler(WatchHandler):
         self.answer(await self.commands.prune(names))
 
 
-HANDLERS: list[tuple[str, type[GatewayHandler]]] = [
-    (f"{API}policy", PolicyHandler),
-    (f"{API}prune", PruneHandler),
-    (f"{API}clusters/{NAME}/snooze", SnoozeHandler),
-    (f"{API}clusters/{NAME}/keep", KeepHandler),
-    (f"{API}clusters/{NAME}/busy-kernel", KernelHandler),
-    (f"{API}clusters/{NAME}/workers", WorkerTableHandler),
-    (f"{API}clusters/{NAME}/hints/{NAME}", HintHandler),
-]
+def watch_handlers(
+    commands: WatchCommands, policies: Policies, watcher: Watcher, store: Store
+) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
+    """The REST calls of the watch."""
+    made = {"commands": commands, "policies": policies, "watcher": watcher, "store": store}
+    return [
+        (f"{API}policy", PolicyHandler, made),
+        (f"{API}prune", PruneHandler, made),
+        (f"{API}clusters/{NAME}/snooze", SnoozeHandler, made),
+        (f"{API}clusters/{NAME}/keep", KeepHandler, made),
+        (f"{API}clusters/{NAME}/busy-kernel", KernelHandler, made),
+        (f"{API}clusters/{NAME}/workers", WorkerTableHandler, made),
+        (f"{API}clusters/{NAME}/hints/{NAME}", HintHandler, made),
+    ]

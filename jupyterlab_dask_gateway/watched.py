@@ -1,9 +1,8 @@
-"""What is gathered of one cluster over time, and what the wire says of it. Pure; times are ms since epoch."""
+"""What is gathered of one cluster over time. Pure; times are ms since epoch."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,6 @@ from .policy import NOTHING, Act, Policy, Verdict
 
 if TYPE_CHECKING:
     from .scheduler import Sample
-    from .store import Kept
-    from .wire import Cluster, Wire
 
 RECENT = 10
 """Samples that hints are given for."""
@@ -78,72 +75,7 @@ class Watched:
         self.busy = busy
 
 
-def watch_wire(cluster: Cluster, kept: Kept, now: float) -> Wire:
-    """`watch` of the wire."""
-    watched = cluster.watched
-    verdict = watched.verdict
-    limit = watched.keep_limit
-    until = min((at for at in (kept.snoozed_until, limit) if at is not None), default=now)
-    snoozed = until if kept.snoozed_until is not None and until > now else None
-    return {
-        "level": verdict.level,
-        "act": verdict.act,
-        "due": verdict.due,
-        "finished": verdict.finished,
-        "worked_for": watched.worked_for,
-        "snoozed_until": snoozed,
-        "kept_alive": kept.kept_alive and (limit is None or now < limit),
-        "keep_limit": limit,
-        "stop_when_finished": kept.stop_when_finished,
-    }
-
-
-def hints_wire(cluster: Cluster, kept: Kept) -> list[Wire]:
-    """`hints` of the wire, without those that were dismissed."""
-    dismissed = kept.dismissed_hints or {}
-    told = [{"values": {}, "scale_to": None, **hint} for hint in cluster.hints.values()]
-    seen = [hint.to_wire() for hint in cluster.watched.hints] if cluster.record.status == "running" else []
-    return [hint for hint in [*told, *seen] if hint["code"] not in dismissed]
-
-
-def used_wire(cluster: Cluster) -> Wire:
-    """`used` of the wire."""
-    running = cluster.record.status == "running" and cluster.sample is not None
-    cores = cluster.sample.threads if running and cluster.sample is not None else 0
-    return {
-        "core_hours": cluster.watched.core_hours_shown,
-        "cores": cores,
-        "idle_cores": cores if cluster.idle_since is not None else 0,
-    }
-
-
-def recreatable(cluster: Cluster) -> bool:
-    """Whether all its options are known: of mappings the file keeps the keys alone, the gateway's record has all."""
-    from_gateway = cluster.asked > 0
-    return from_gateway or not any(isinstance(value, Mapping) and value for value in cluster.record.options.values())
-
-
-def ended_wire(cluster: Cluster, kept: Kept) -> Wire | None:
-    """`ended` of the wire."""
-    if cluster.live:
-        return None
-    at = cluster.record.stopped if cluster.record.stopped is not None else kept.gone
-    told: Wire = {"idle_for": None, "at": at, "can_recreate": recreatable(cluster)}
-    if kept.ended is not None:
-        return {**told, **kept.ended}
-    if cluster.record.status == "failed":
-        why = str(kept.problem["message"]) if kept.problem else "The cluster failed."
-        return {**told, "by": "failure", "why": why}
-    if kept.stop_asked:
-        return {**told, "by": "person", "why": "It was stopped here."}
-    why = (
-        "It was stopped from outside this panel: by a notebook, or by the gateway, which stops clusters that idle "
-        "too long where it is set up so."
-    )
-    return {**told, "by": "elsewhere", "why": why}
-
-
-def remember(taken: Sample, since: float) -> Wire:
+def remember(taken: Sample, since: float) -> dict[str, Any]:
     """What is kept of an idle cluster, so that a server that starts anew can tell whether it worked meanwhile."""
     return {
         "since": since,

@@ -1,4 +1,4 @@
-"""What is known of a cluster, and `cluster` of events/clusters.yaml made of it. Pure; times are ms since epoch."""
+"""What is known of a cluster, and how some of it is shown. Pure; times are ms since epoch."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .answers import ClusterRecord
 from .errors import GatewayProblem
-from .stages import stages_wire
-from .store import Kept
-from .watched import Watched, ended_wire, hints_wire, used_wire, watch_wire
+from .watched import Watched
 
 if TYPE_CHECKING:
     from .scheduler import Sample
@@ -54,6 +52,12 @@ class Cluster:
     def live(self) -> bool:
         """Whether it has not ended."""
         return self.record.status in LIVE
+
+    @property
+    def recreatable(self) -> bool:
+        """Whether all its options are known: the gateway's record has them, the file only the keys of mappings."""
+        from_gateway = self.asked > 0
+        return from_gateway or not any(isinstance(value, Mapping) and value for value in self.record.options.values())
 
 
 def steady(shown: float, used: float) -> float:
@@ -114,71 +118,3 @@ def _number(value: Any) -> float | None:
 def problem_wire(problem: GatewayProblem, since: float) -> Wire:
     """`problem` of the wire, with `since`."""
     return {**problem.to_wire(), "since": since}
-
-
-def what_is_wrong(cluster: Cluster, kept: Kept, now: float, slow_start: float) -> Wire | None:
-    """What is known about a failure, or about what keeps the cluster waiting. `slow_start` is in seconds."""
-    if kept.problem is not None:
-        return kept.problem
-    record = cluster.record
-    if record.status == "failed":
-        since = float(record.stopped or kept.gone or cluster.seen)
-        if cluster.ran:
-            return problem_wire(
-                GatewayProblem("cluster-failed", "The cluster failed. The gateway gives no reason."), since
-            )
-        return problem_wire(
-            GatewayProblem("cluster-start-failed", "The cluster failed to start. The gateway gives no reason."), since
-        )
-    if record.status == "pending":
-        since = float(record.started or cluster.seen)
-        if now - since >= slow_start * 1000:
-            message = "The cluster has not started yet. The gateway does not say what it waits for."
-            return problem_wire(GatewayProblem("cluster-start-slow", message), since)
-    if record.status == "running" and cluster.unreachable is not None and cluster.unreachable_since is not None:
-        return problem_wire(cluster.unreachable, cluster.unreachable_since)
-    return None
-
-
-def cluster_wire(
-    cluster: Cluster, kept: Kept, now: float, slow_start: float, durations: list[Mapping[str, float]]
-) -> Wire:
-    """`cluster` of events/clusters.yaml. `durations` are those of earlier starts of the same kind."""
-    record, sample = cluster.record, cluster.sample
-    running = record.status == "running"
-    held = {"bytes": 0, "results": 0}
-    if sample is not None and running:
-        held = {"bytes": sample.held_bytes, "results": sample.held_results}
-    idle = None
-    if running and cluster.idle_since is not None:
-        idle = {"since": cluster.idle_since, "held_bytes": held["bytes"], "held_results": held["results"]}
-    told = sample if running else None
-    return {
-        "name": record.name,
-        "label": kept.label,
-        "color": kept.color,
-        "status": record.status,
-        "unreachable_since": cluster.unreachable_since if running else None,
-        "started": record.started if record.started is not None else kept.started,
-        "stopped": record.stopped if record.stopped is not None else kept.gone,
-        "options": shown_options(record.options) or kept.options or {},
-        "requested": kept.requested,
-        "workers": told.workers if told else 0,
-        "threads": told.threads if told else 0,
-        "memory": {
-            "used": min(cluster.memory_shown, told.memory_limit) if told else 0,
-            "limit": told.memory_limit if told else 0,
-        },
-        "worker_size": worker_size(sample, record.options or kept.options or {}),
-        "tasks": {state: count for state, count in told.tasks.items() if count} if told else {},
-        "held": held,
-        "idle": idle,
-        "hints": hints_wire(cluster, kept),
-        "watch": watch_wire(cluster, kept, now),
-        "ended": ended_wire(cluster, kept),
-        "stages": stages_wire(kept.stages, durations),
-        "used": used_wire(cluster),
-        "problem": what_is_wrong(cluster, kept, now, slow_start),
-        "attempt": kept.attempt,
-        "made_here": kept.made_here,
-    }
