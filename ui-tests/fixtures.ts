@@ -53,6 +53,11 @@ export const test = base.extend<ITest, IWorker>({
   ],
   panel: async ({ page, jupyter }, use) => {
     await openLab(page, jupyter);
+    // Where the server goes away, JupyterLab says so in a dialog, once, and when its own polls find out.
+    await page.addLocatorHandler(
+      page.getByRole('dialog', { name: 'Server Connection Error' }),
+      dialog => dialog.getByRole('button', { name: 'Close' }).click()
+    );
     const panel = new Panel(page);
     await panel.show();
     await use(panel);

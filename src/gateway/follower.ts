@@ -42,6 +42,7 @@ export class Follower implements IDisposable {
     this._trans = options.trans;
     this._stream = new ClustersStream(options.bus);
     this._stream.received.connect(this._onEvent, this);
+    options.lost.connect(this._onLost, this);
     this._lease = new Lease(
       () => this._renew(),
       () => void this._sync()
@@ -121,6 +122,13 @@ export class Follower implements IDisposable {
       if (this._lease.isVisible) {
         void this._sync();
       }
+    }
+  }
+
+  /** The lease is what tells whether it is true, and goes on asking until it is not. */
+  private _onLost(): void {
+    if (!this._failure) {
+      this._lease.hurry();
     }
   }
 
@@ -255,6 +263,9 @@ export namespace Follower {
 
     /** Jupyter's event bus. */
     bus: Event.Stream;
+
+    /** Emits when JupyterLab could not reach its server: the bus neither tells of that, nor of the way back. */
+    lost: ISignal<unknown, unknown>;
 
     trans: TranslationBundle;
   }

@@ -44,6 +44,13 @@ export class Lease implements IDisposable {
     });
   }
 
+  /** Renew it now, if anybody looks. */
+  hurry(): void {
+    if (this._looked) {
+      void this._poll.refresh();
+    }
+  }
+
   dispose(): void {
     document.removeEventListener('visibilitychange', this._onVisibility);
     this._poll.dispose();

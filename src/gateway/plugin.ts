@@ -25,6 +25,11 @@ export const clustersPlugin: JupyterFrontEndPlugin<IClusters> = {
     const { serviceManager } = app;
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const api = new Api(serviceManager.serverSettings, trans);
-    return new Clusters({ api, bus: serviceManager.events.stream, trans });
+    return new Clusters({
+      api,
+      bus: serviceManager.events.stream,
+      lost: serviceManager.connectionFailure,
+      trans
+    });
   }
 };

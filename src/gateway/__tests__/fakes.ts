@@ -1,7 +1,7 @@
 /** One mocked request function and one fake event bus: a server half that does what a test tells it. */
 import { ServerConnection, type Event } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
-import { Stream } from '@lumino/signaling';
+import { Signal, Stream } from '@lumino/signaling';
 
 import { Api } from '../api';
 import { Clusters } from '../model';
@@ -85,6 +85,9 @@ export class FakeServer {
 
   /** In place of every answer. */
   down: Answer | null = null;
+
+  /** What JupyterLab tells when it cannot reach its server. */
+  readonly lost = new Signal<this, Error>(this);
 
   readonly bus = new Stream<Event.IManager, Event.Emission>(
     {} as Event.IManager
@@ -205,7 +208,8 @@ export async function pass(ms: number): Promise<void> {
 
 /** A model that has read its first snapshot. */
 export async function started(server: FakeServer): Promise<Clusters> {
-  const model = new Clusters({ api: server.api, bus: server.bus, trans });
+  const { api, bus, lost } = server;
+  const model = new Clusters({ api, bus, lost, trans });
   await pass(0);
   return model;
 }

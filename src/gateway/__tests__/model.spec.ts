@@ -289,6 +289,39 @@ describe('when the server does not answer', () => {
     expect(heard.some(one => one.problem)).toBe(true);
   });
 
+  it('asks at once when JupyterLab says so, and is back soon after the server is', async () => {
+    model.watch();
+    await pass(0);
+    server.down = () => Promise.reject(new TypeError('Failed to fetch'));
+    server.asked();
+    // Each of JupyterLab's managers tells of it.
+    const lost = () => server.lost.emit(new TypeError('Failed to fetch'));
+    lost();
+    lost();
+    await pass(0);
+    lost();
+    await pass(0);
+    expect(model.problem?.code).toBe('server-unreachable');
+    expect(server.asked()).toEqual({ 'POST lease': 1 });
+    server.down = null;
+    await pass(10_000);
+    expect(model.problem).toBeNull();
+  });
+
+  it('asks nothing then where nobody looks', async () => {
+    const lost = () => server.lost.emit(new TypeError('Failed to fetch'));
+    server.asked();
+    lost();
+    await pass(MINUTE);
+    model.watch();
+    await pass(0);
+    expect(server.asked()).toEqual({ 'POST lease': 1 });
+    show('hidden');
+    lost();
+    await pass(MINUTE);
+    expect(server.asked()).toEqual({});
+  });
+
   it('is ready all the same, with the problem', async () => {
     const other = new FakeServer();
     other.down = () => new Response('<html>', { status: 404 });
