@@ -57,7 +57,21 @@ async function insert(
   }
 }
 
-async function newNotebook(
+/** The notebook that is being made, so that a second click goes there instead of making another. */
+const making = new WeakMap<JupyterFrontEnd, Promise<Target>>();
+
+function newNotebook(
+  app: JupyterFrontEnd,
+  trans: TranslationBundle
+): Promise<Target> {
+  const made =
+    making.get(app) ??
+    makeNotebook(app, trans).finally(() => making.delete(app));
+  making.set(app, made);
+  return made;
+}
+
+async function makeNotebook(
   app: JupyterFrontEnd,
   trans: TranslationBundle
 ): Promise<Target> {

@@ -7,7 +7,7 @@ import { formatHeld } from '../format';
 import type * as Wire from '../gateway/wire';
 import { BRIEFLY, UNTIL_SEEN } from '../notify';
 import { problemOf } from '../problem';
-import type { IClusters, IKeeper, IKeepers } from '../tokens';
+import type { IClusters, IClustersChange, IKeeper, IKeepers } from '../tokens';
 import { keptWords, totals } from './words';
 
 /** How long a snooze is, in seconds. */
@@ -18,7 +18,9 @@ export class Caretaker implements IKeepers {
   constructor(
     private readonly _clusters: IClusters,
     private readonly _trans: TranslationBundle
-  ) {}
+  ) {
+    _clusters.changed.connect(this._onChanged, this);
+  }
 
   /** Say that there is somebody who can keep clusters busy. */
   add(keeper: IKeeper): IDisposable {
@@ -94,16 +96,30 @@ export class Caretaker implements IKeepers {
     });
   }
 
-  /** Make a cluster like one that is at its end. */
+  /** Make a cluster like one that is at its end: one, however often it is asked for until that one ends as well. */
   async recreate(cluster: Wire.Cluster): Promise<void> {
-    await this._each([cluster.name], name =>
-      this._clusters.create({
-        options: {},
-        like: name,
-        label: cluster.label,
-        ...(cluster.requested ? { workers: cluster.requested } : {})
-      })
-    );
+    const made = this._heirs.get(cluster.name);
+    if (made !== undefined) {
+      if (made !== null) {
+        this._clusters.select(made);
+      }
+      return;
+    }
+    this._heirs.set(cluster.name, null);
+    await this._each([cluster.name], async name => {
+      try {
+        const heir = await this._clusters.create({
+          options: {},
+          like: name,
+          label: cluster.label,
+          ...(cluster.requested ? { workers: cluster.requested } : {})
+        });
+        this._heirs.set(name, heir.name);
+      } catch (error) {
+        this._heirs.delete(name);
+        throw error;
+      }
+    });
   }
 
   async scale(name: string, count: number): Promise<void> {
@@ -125,6 +141,19 @@ export class Caretaker implements IKeepers {
     await this._each([name], () =>
       this._clusters.update(name, { stop_when_finished: on })
     );
+  }
+
+  /** What was made anew and is at its end by now may be made anew again. */
+  private _onChanged(_: IClusters, change: IClustersChange): void {
+    for (const [name, heir] of this._heirs) {
+      const known = heir === null ? undefined : this._clusters.get(heir);
+      if (
+        (heir !== null && change.removed.includes(heir)) ||
+        (known !== undefined && ['stopped', 'failed'].includes(known.status))
+      ) {
+        this._heirs.delete(name);
+      }
+    }
   }
 
   /** Have the first who can keep it busy. */
@@ -180,5 +209,7 @@ export class Caretaker implements IKeepers {
   }
 
   private readonly _changed = new Signal<this, void>(this);
+  /** By the name of a cluster that was recreated, the one that was made for it; null while that is under way. */
+  private readonly _heirs = new Map<string, string | null>();
   private readonly _keepers = new Set<IKeeper>();
 }

@@ -103,6 +103,22 @@ describe('insert-client-code', () => {
     expect(activateById).toHaveBeenCalledWith('new');
   });
 
+  it('makes one notebook, however often it is clicked meanwhile', async () => {
+    const { commands, panel, create } = setUp(clustersOf([cluster('n1')]));
+    const click = () =>
+      commands.execute(CommandIDs.insertClientCode, { name: 'n1' });
+    const placed = await Promise.all([click(), click()]);
+    expect(create).toHaveBeenCalledTimes(1);
+    expect(placed).toMatchObject([
+      { outcome: 'inserted' },
+      { outcome: 'present' }
+    ]);
+    expect(panel.model.cells.length).toBe(2);
+    // Nothing is open again: that notebook was closed.
+    await click();
+    expect(create).toHaveBeenCalledTimes(2);
+  });
+
   it('says that no Python kernel is installed', async () => {
     const { commands } = setUp(clustersOf([cluster('n1')]), ['R']);
     await commands.execute(CommandIDs.insertClientCode, { name: 'n1' });

@@ -107,19 +107,19 @@ describe('the watch’s part of a row', () => {
     );
   });
 
+  const stopped = cluster({
+    status: 'stopped',
+    ended: {
+      by: 'policy',
+      why: 'w',
+      at: Date.now(),
+      idle_for: 1800,
+      can_recreate: true
+    }
+  });
+
   it('makes another cluster like one that was stopped', async () => {
-    const { clusters } = show(
-      cluster({
-        status: 'stopped',
-        ended: {
-          by: 'policy',
-          why: 'w',
-          at: Date.now(),
-          idle_for: 1800,
-          can_recreate: true
-        }
-      })
-    );
+    const { clusters } = show(stopped);
     expect(
       screen.getByText(/Stopped by itself: it was idle for 30 min\. \(/)
     ).toBeInTheDocument();
@@ -132,6 +132,37 @@ describe('the watch’s part of a row', () => {
       label: 'analysis-1',
       workers: { count: 2 }
     });
+  });
+
+  it('makes one, however slow the second click is, until that one ends', async () => {
+    const { clusters } = show(stopped);
+    const click = () =>
+      userEvent.click(
+        screen.getByRole('button', { name: 'Recreate analysis-1' })
+      );
+    const heir = cluster({ name: 'ns.new', label: 'new', status: 'pending' });
+    let answer = (made: Wire.Cluster): void => void made;
+    clusters.create.mockReturnValueOnce(
+      new Promise(resolve => (answer = resolve))
+    );
+    await click();
+    await click();
+    answer(heir);
+    await click();
+    clusters.bring(stopped, heir);
+    await click();
+    expect(clusters.create).toHaveBeenCalledTimes(1);
+    expect(clusters.selected).toBe('ns.new');
+
+    clusters.bring(stopped, { ...heir, status: 'failed' });
+    await click();
+    expect(clusters.create).toHaveBeenCalledTimes(2);
+    clusters.bring(stopped, heir);
+    clusters.bring(stopped);
+    clusters.create.mockRejectedValueOnce(new Error('no'));
+    await click();
+    await click();
+    expect(clusters.create).toHaveBeenCalledTimes(4);
   });
 
   it('has a switch, and a way to the overview with its words', async () => {
