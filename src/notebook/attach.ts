@@ -11,16 +11,20 @@ import { Api } from '../gateway/api';
 import type { Cluster } from '../gateway/wire';
 import { CommandIDs, type IClusters, type RowPart } from '../tokens';
 import { ClusterChooser, type IChooserActions } from './chooser';
+import { Discovery } from './discovery';
 import { insertIntoNotebook } from './insert';
 import { NotebookKeeper } from './keeper';
 import type { NotebookLink } from './link';
 import { Links } from './links';
 import { NotebookMemory } from './memory';
 import { chooserMenu } from './menu';
+import { Naming } from './naming';
 import { failureWords } from './failures';
+import { whenSeen } from './seen';
 import type { NotebookSettings } from './settings';
 import { connectSnippet } from './snippets';
 import { usedBy } from './usedBy';
+import { type IUser, Users } from './users';
 
 /** What attaching works with. */
 export interface IAttachContext {
@@ -40,6 +44,7 @@ export class AttachActions implements IChooserActions {
       read: () => api.notebooks(),
       write: (path, name) => api.rememberNotebook(path, name)
     });
+    const naming = new Naming(clusters);
     this.links = new Links(
       tracker,
       panel => ({
@@ -49,13 +54,25 @@ export class AttachActions implements IChooserActions {
         runVisibly: cluster => this._runVisibly(panel, cluster),
         mayReplace: names => this._mayReplace(names)
       }),
-      clusters
+      naming
     );
     this.keeper = new NotebookKeeper(this.links, clusters);
+    const managers = app.serviceManager;
+    this.users = new Users(this.links, memory, managers);
+    // The list shows what is remembered from before, too.
+    void whenSeen().then(() => memory.load().catch(() => undefined));
+    new Discovery({
+      ...{ clusters, memory, managers, naming },
+      links: this.links,
+      users: this.users
+    });
   }
 
   /** The links of the open notebooks. */
   readonly links: Links;
+
+  /** Who uses which cluster. */
+  readonly users: Users;
 
   /** Keeps clusters busy that a person keeps alive. */
   readonly keeper: NotebookKeeper;
@@ -63,13 +80,18 @@ export class AttachActions implements IChooserActions {
   /** What stands in a cluster's row. */
   rowPart(): RowPart {
     const { app, tracker, trans } = this._context;
-    const go = (path: string) => {
+    const go = ({ path, kind }: IUser) => {
       const panel = tracker.find(one => one.context.path === path);
       if (panel) {
         app.shell.activateById(panel.id);
+      } else {
+        void app.commands.execute(
+          kind === 'notebook' ? 'docmanager:open' : 'console:open',
+          { path, activate: true }
+        );
       }
     };
-    return usedBy(this.links, go, trans);
+    return usedBy(this.users, go, trans);
   }
 
   /** What stands in a notebook's toolbar. */

@@ -10,6 +10,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Panel } from '@lumino/widgets';
 import { CommandIDs, IClusters, IGatewayPanel, IKeepers } from '../tokens';
 import type { AttachActions } from './attach';
+import { whenSeen } from './seen';
 import { NotebookSettings } from './settings';
 
 /** Which cluster a notebook uses: chosen in its toolbar, connected, remembered. */
@@ -45,7 +46,7 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
       registry,
       'jupyterlab-dask-gateway:notebook'
     );
-    // Nothing of it is needed before the first notebook is open.
+    // Nothing of it is needed before the first notebook is open or the first cluster is there.
     let actions: AttachActions | null = null;
     let loading: Promise<AttachActions> | null = null;
     const load = (): Promise<AttachActions> => {
@@ -63,6 +64,14 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
       });
       return loading;
     };
+    const begin = () => {
+      if (clusters.clusters.length > 0) {
+        clusters.changed.disconnect(begin);
+        void whenSeen().then(load);
+      }
+    };
+    clusters.changed.connect(begin);
+    begin();
     const meant = (args: ReadonlyPartialJSONObject): NotebookPanel | null =>
       typeof args.path === 'string'
         ? (tracker.find(panel => panel.context.path === args.path) ?? null)

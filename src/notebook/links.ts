@@ -6,9 +6,10 @@ import {
 } from '@jupyterlab/notebook';
 import { isCodeCellModel } from '@jupyterlab/cells';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IClusters, IClustersChange } from '../tokens';
 import { NotebookLink, type ILinkOptions } from './link';
 import { linked } from './linked';
+import type { Naming } from './naming';
+import type { IRunning } from './sessions';
 
 /** Code after which a kernel may use another cluster than before. */
 const TOUCHES_CLUSTERS =
@@ -26,7 +27,7 @@ export class Links {
     private readonly _options: (
       panel: NotebookPanel
     ) => Omit<ILinkOptions, 'notebook'>,
-    private readonly _clusters: IClusters
+    private readonly _naming: Naming
   ) {
     NotebookActions.executed.connect((_, { notebook, cell }) => {
       const panel = _tracker.find(one => one.content === notebook);
@@ -38,7 +39,6 @@ export class Links {
         void this.of(panel).look();
       }
     });
-    _clusters.changed.connect(this._discover, this);
   }
 
   /** Emits the link that changed. */
@@ -74,6 +74,24 @@ export class Links {
     return link;
   }
 
+  /** Ask the kernels of all open notebooks, each as soon as it is idle. */
+  lookAll(): void {
+    this._tracker.forEach(panel => void this.of(panel).look());
+  }
+
+  /** The link of the open notebook that a session belongs to; null where there is none. */
+  ofSession({
+    path,
+    kernel
+  }: Pick<IRunning, 'path' | 'kernel'>): NotebookLink | null {
+    const panel = this._tracker.find(
+      ({ context, sessionContext }) =>
+        context.path === path ||
+        sessionContext.session?.kernel?.id === kernel.id
+    );
+    return panel ? this.of(panel) : null;
+  }
+
   /** The links whose kernels are connected to a cluster. */
   connectedTo(name: string): NotebookLink[] {
     return [...this._links.values()].filter(
@@ -88,52 +106,15 @@ export class Links {
       .map(link => link.path);
   }
 
-  /** A cluster that the panel did not make: which notebook did? Each kernel is asked once, as soon as it is idle. */
-  private _discover(_: IClusters, change: IClustersChange): void {
-    const strange = change.clusters.filter(name => {
-      const cluster = this._clusters.get(name);
-      return (
-        cluster?.status === 'running' &&
-        !cluster.made_here &&
-        !this._asked.has(name)
-      );
-    });
-    if (strange.length === 0) {
-      return;
-    }
-    strange.forEach(name => this._asked.add(name));
-    if (strange.every(name => this.usersOf(name).length > 0)) {
-      return;
-    }
-    this._tracker.forEach(panel => {
-      void this.of(panel).look();
-    });
-  }
-
   /** A cluster made in a notebook is called after it, unless it was known before. */
   private async _name(link: NotebookLink): Promise<void> {
     const name = link.association?.name;
-    const cluster = name ? this._clusters.get(name) : undefined;
-    if (
-      !cluster ||
-      cluster.made_here ||
-      this._named.has(cluster.name) ||
-      link.state.kind !== 'connected'
-    ) {
-      return;
-    }
-    this._named.add(cluster.name);
-    if (link.foundHere) {
-      const label = PathExt.basename(link.path, '.ipynb');
-      // It is only a name; the person can give it one.
-      await this._clusters
-        .update(cluster.name, { label })
-        .catch(() => undefined);
+    if (name && link.state.kind === 'connected') {
+      const title = PathExt.basename(link.path, '.ipynb');
+      await this._naming.after(title, name, link.foundHere);
     }
   }
 
   private readonly _links = new Map<NotebookPanel, NotebookLink>();
-  private readonly _asked = new Set<string>();
-  private readonly _named = new Set<string>();
   private readonly _changed = new Signal<this, NotebookLink>(this);
 }

@@ -1,3 +1,5 @@
+import { Signal, type ISignal } from '@lumino/signaling';
+
 /** The way to what the server remembers of notebooks: their clusters' names, which no notebook file may hold. */
 export interface INotebookStore {
   /** All that the server remembers. */
@@ -15,6 +17,23 @@ export interface INotebookRecord {
 /** Which notebook uses which cluster, as the server remembers it. It is read once, when first needed. */
 export class NotebookMemory {
   constructor(private readonly _store: INotebookStore) {}
+
+  /** Emits when it has been read, and when a notebook's cluster is another one. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Read it, unless that is done. @throws ProblemError where the server is away. */
+  async load(): Promise<void> {
+    await this._read();
+  }
+
+  /** The paths that are known to use a cluster; none before it has been read. */
+  pathsOf(name: string): string[] {
+    return [...this._loaded]
+      .filter(([, one]) => one === name)
+      .map(([path]) => path);
+  }
 
   /** The name of a notebook's cluster; null where none is remembered. */
   async get(path: string): Promise<string | null> {
@@ -37,6 +56,7 @@ export class NotebookMemory {
     } else {
       known.set(path, name);
     }
+    this._changed.emit();
     await this._store.write(path, name);
   }
 
@@ -51,7 +71,11 @@ export class NotebookMemory {
 
   private _read(): Promise<Map<string, string>> {
     this._known ??= this._store.read().then(
-      records => new Map(records.map(({ path, name }) => [path, name])),
+      records => {
+        this._loaded = new Map(records.map(({ path, name }) => [path, name]));
+        this._changed.emit();
+        return this._loaded;
+      },
       error => {
         // Asked again next time.
         this._known = null;
@@ -62,4 +86,6 @@ export class NotebookMemory {
   }
 
   private _known: Promise<Map<string, string>> | null = null;
+  private _loaded = new Map<string, string>();
+  private readonly _changed = new Signal<this, void>(this);
 }

@@ -1,34 +1,33 @@
-import { PathExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { IRowPartProps, RowPart } from '../tokens';
-import type { Links } from './links';
+import type { IUser, Users } from './users';
 
-/** In a cluster's row: the open notebooks that use it, each to go to. Nothing where there are none. */
+/** In a cluster's row: the notebooks and consoles that use it, each to go to. Nothing where there are none. */
 export function usedBy(
-  links: Links,
-  go: (path: string) => void,
+  users: Users,
+  go: (user: IUser) => void,
   trans: TranslationBundle
 ): RowPart {
   return function UsedBy({ cluster, tabIndex }: IRowPartProps) {
     return (
-      <UseSignal signal={links.changed}>
+      <UseSignal signal={users.changed}>
         {() => {
-          const paths = links.usersOf(cluster.name);
-          return paths.length === 0 ? null : (
+          const all = users.of(cluster.name);
+          return all.length === 0 ? null : (
             <div className="jp-DaskGateway-usedBy">
               {trans.__('Used by')}
-              {paths.map(path => (
+              {all.map(user => (
                 <button
-                  key={path}
+                  key={user.path}
                   type="button"
                   className="jp-DaskGateway-textButton"
-                  title={trans.__('Go to %1', path)}
+                  title={trans.__('Go to %1', user.path)}
                   tabIndex={tabIndex}
-                  onClick={() => go(path)}
+                  onClick={() => go(user)}
                 >
-                  {PathExt.basename(path, '.ipynb')}
+                  {user.title}
                 </button>
               ))}
             </div>

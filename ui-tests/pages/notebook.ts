@@ -59,18 +59,8 @@ export class Notebook {
   }
 }
 
-/**
- * Open a notebook that has a name: saving one without asks for it.
- *
- * @param kernel - whether a kernel starts for it
- * @returns its file's path
- */
-export async function openNamed(
-  page: Page,
-  folder: string,
-  name: string,
-  kernel = true
-): Promise<string> {
+/** Write a notebook with one empty cell. @returns its file's path */
+export function writeNamed(folder: string, name: string): string {
   const path = join(folder, name);
   const cell = {
     id: 'a',
@@ -94,6 +84,22 @@ export async function openNamed(
       nbformat_minor: 5
     })
   );
+  return path;
+}
+
+/**
+ * Open a notebook that has a name: saving one without asks for it.
+ *
+ * @param kernel - whether a kernel starts for it
+ * @returns its file's path
+ */
+export async function openNamed(
+  page: Page,
+  folder: string,
+  name: string,
+  kernel = true
+): Promise<string> {
+  const path = writeNamed(folder, name);
   await command(page, 'docmanager:open', {
     path: name,
     ...(kernel

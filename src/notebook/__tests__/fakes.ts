@@ -10,6 +10,13 @@ import type { Cluster } from '../../gateway/wire';
 import type { IClusters, IClustersChange, ICreateRequest } from '../../tokens';
 import type { ILinkedNotebook } from '../link';
 
+/** Let what is under way with promises alone come to its end. */
+export const settle = async (): Promise<void> => {
+  for (let i = 0; i < 100; i++) {
+    await Promise.resolve();
+  }
+};
+
 /** A cluster as the wire has it, as far as notebooks care. */
 export function clusterOf(name: string, part: Partial<Cluster> = {}): Cluster {
   return {

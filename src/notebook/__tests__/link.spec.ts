@@ -6,15 +6,9 @@ import {
   connectedTo,
   FakeClusters,
   FakeKernel,
-  FakeNotebook
+  FakeNotebook,
+  settle
 } from './fakes';
-
-/** Let what is under way with promises alone come to its end. */
-const settle = async (): Promise<void> => {
-  for (let i = 0; i < 50; i++) {
-    await Promise.resolve();
-  }
-};
 
 function setUp(
   clusters = new FakeClusters(clusterOf('n1')),
