@@ -75,7 +75,7 @@ def config_of(collected: Mapping[str, Any], environ: Mapping[str, str]) -> Gatew
         auth_kwargs = {"username": username, "password": password or "", **auth_kwargs}
     return GatewayConfig(
         address=address,
-        public_address=address if public_address is None else public_address.rstrip("/"),
+        public_address=address if public_address is None else _public(public_address),
         proxy_address=_proxy_address(address, keys.expanded("gateway.proxy-address")),
         auth=auth,
         auth_kwargs=auth_kwargs,
@@ -182,6 +182,15 @@ def _without_user_info(key: str, address: str | None) -> tuple[str | None, str |
         None if username is None else unquote(username),
         None if password is None else unquote(password),
     )
+
+
+def _public(address: str) -> str:
+    """A public address, full or relative, without trailing slash, and without user info: browsers are told of it."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise _invalid("gateway.public-address", "it must be an address or a path") from None
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])).rstrip("/")
 
 
 def _proxy_address(address: str | None, value: Any) -> str | None:

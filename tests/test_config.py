@@ -54,6 +54,10 @@ def test_layers_lie_over_each_other(tmp_path: Path) -> None:
         ({"address": "http://h", "proxy_address": "tls://x:1"}, ("http://h", "http://h", "gateway://x:1")),
         ({"address": "http://h", "proxy_address": "x:1"}, ("http://h", "http://h", "gateway://x:1")),
         ({"address": "http://h", "public-address": "/services/g/"}, ("http://h", "/services/g", "gateway://h:80")),
+        (
+            {"address": "http://h", "public-address": "https://alice:secret@hub/g/"},
+            ("http://h", "https://hub/g", "gateway://h:80"),
+        ),
         ({"address": "http://h", "public-address": ""}, ("http://h", "http://h", "gateway://h:80")),
         ({"address": "http://[::1]:8000"}, ("http://[::1]:8000", "http://[::1]:8000", "gateway://[::1]:8000")),
         (None, (None, None, None)),
@@ -122,6 +126,7 @@ def test_an_unset_variable_is_named_with_its_key(gateway: Any, key: str) -> None
         ({"address": "http://h/{0}"}, "gateway.address"),
         ({"address": "http://h/{"}, "gateway.address"),
         ({"public-address": ["x"]}, "gateway.public-address"),
+        ({"public-address": "https://[half"}, "gateway.public-address"),
         ({"proxy-address": True}, "gateway.proxy-address"),
         ({"proxy-address": 1.5}, "gateway.proxy-address"),
         ({"auth": SECRET}, "gateway.auth"),

@@ -3,8 +3,7 @@ import { Drag } from '@lumino/dragdrop';
 import type { Widget } from '@lumino/widgets';
 import type * as React from 'react';
 
-/** As far (px) as the pointer goes before a click becomes a drag; as in JupyterLab's file browser. */
-const THRESHOLD = 5;
+import { whenPulled } from '../pull';
 
 /** By this type a dock takes what makes a widget. */
 const FACTORY_MIME = 'application/vnd.lumino.widget-factory';
@@ -21,23 +20,8 @@ export function startPlotDrag(
   words: string,
   make: () => Widget
 ): void {
-  if (event.button !== 0) {
-    return;
-  }
-  const { clientX, clientY } = event;
   const source = event.currentTarget;
-  const stop = () => {
-    document.removeEventListener('pointermove', move, true);
-    document.removeEventListener('pointerup', stop, true);
-  };
-  const move = (moved: PointerEvent) => {
-    if (
-      Math.abs(moved.clientX - clientX) < THRESHOLD &&
-      Math.abs(moved.clientY - clientY) < THRESHOLD
-    ) {
-      return;
-    }
-    stop();
+  whenPulled(event, moved => {
     const image = document.createElement('div');
     image.className = 'jp-DaskGateway-plotImage';
     image.textContent = words;
@@ -51,7 +35,5 @@ export function startPlotDrag(
       source
     });
     void drag.start(moved.clientX, moved.clientY).then(() => drag.dispose());
-  };
-  document.addEventListener('pointermove', move, true);
-  document.addEventListener('pointerup', stop, true);
+  });
 }

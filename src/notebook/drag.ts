@@ -1,9 +1,7 @@
 import { MimeData } from '@lumino/coreutils';
 import { Drag } from '@lumino/dragdrop';
 import type { Cluster } from '../gateway/wire';
-
-/** How far the mouse moves before a press is a drag, in pixels, as elsewhere in JupyterLab. */
-export const DRAG_THRESHOLD = 5;
+import { whenPulled } from '../pull';
 
 /** What JupyterLab's notebooks take for cells. */
 export const CELLS_MIME = 'application/vnd.jupyter.cells';
@@ -37,32 +35,19 @@ export function beginDrag(
   cluster: Cluster,
   codeFor: (cluster: Cluster) => string
 ): void {
-  if (event.button !== 0 || isControl(event.target)) {
+  if (isControl(event.target)) {
     return;
   }
-  const end = () => {
-    document.removeEventListener('mousemove', move, true);
-    document.removeEventListener('mouseup', end, true);
-  };
-  const move = (now: MouseEvent) => {
-    const far =
-      Math.abs(now.clientX - event.clientX) >= DRAG_THRESHOLD ||
-      Math.abs(now.clientY - event.clientY) >= DRAG_THRESHOLD;
-    if (!far) {
-      return;
-    }
-    end();
-    now.preventDefault();
+  whenPulled(event, moved => {
+    moved.preventDefault();
     const drag = new Drag({
       mimeData: mimeDataFor(codeFor(cluster)),
       dragImage: dragImage(cluster),
       proposedAction: 'copy',
       supportedActions: 'copy'
     });
-    void drag.start(now.clientX, now.clientY).then(() => drag.dispose());
-  };
-  document.addEventListener('mousemove', move, true);
-  document.addEventListener('mouseup', end, true);
+    void drag.start(moved.clientX, moved.clientY).then(() => drag.dispose());
+  });
 }
 
 function dragImage(cluster: Cluster): HTMLElement {

@@ -9,6 +9,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs, IClusters } from '../tokens';
+import { beginDrag } from './drag';
 import { meant } from './meant';
 import type { IInsertContext } from './give';
 import { isRecipe, RECIPES, type Recipe } from './recipes';
@@ -118,10 +119,9 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
         event.target.closest<HTMLElement>('.jp-DaskGateway-cluster');
       const cluster = row && clusters.get(row.dataset.name ?? '');
       if (cluster) {
-        void import('./drag').then(({ beginDrag }) =>
-          beginDrag(event, cluster, () =>
-            connectSnippet(cluster, settings.template)
-          )
+        // Not loaded on demand: the mouse would not wait.
+        beginDrag(event, cluster, () =>
+          connectSnippet(cluster, settings.template)
         );
       }
     });

@@ -29,12 +29,12 @@ describe('beginDrag', () => {
       new MouseEvent('mousedown', { clientX: 10, clientY: 10, button })
     );
   };
-  const move = (clientX: number): boolean =>
+  const move = (clientX: number, buttons = 1): boolean =>
     document.dispatchEvent(
-      new MouseEvent('mousemove', { clientX, clientY: 10 })
+      new MouseEvent('pointermove', { clientX, clientY: 10, buttons })
     );
   const release = (): boolean =>
-    document.dispatchEvent(new MouseEvent('mouseup'));
+    document.dispatchEvent(new MouseEvent('pointerup'));
 
   beforeAll(() => {
     row.innerHTML = '<button>Stop</button>';
@@ -46,6 +46,13 @@ describe('beginDrag', () => {
   });
   afterEach(() => {
     release();
+  });
+
+  it('does not begin where the mouse was released unseen', () => {
+    press();
+    move(30, 0);
+    move(60);
+    expect(start).not.toHaveBeenCalled();
   });
 
   it('begins after five pixels, once', () => {
