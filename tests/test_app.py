@@ -7,7 +7,6 @@ import logging
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -80,7 +79,6 @@ async def test_the_main_job(browser: Browser, gateway: RealGateway, caplog: pyte
     check_wire(options, "options")
     assert len(options["options"]) == 6
 
-    began = time.monotonic()
     wanted = {"environment": {"AWS_SECRET_ACCESS_KEY": SECRET}, "worker_cores": 1}
     made = await browser.call(
         "POST", "clusters", {"options": wanted, "workers": {"count": 2}, "request": "one click"}
@@ -88,7 +86,6 @@ async def test_the_main_job(browser: Browser, gateway: RealGateway, caplog: pyte
     check_wire(made, "cluster")
     name = made["name"]
     assert (made["status"], made["requested"], made["made_here"]) == ("pending", {"count": 2}, True)
-    assert time.monotonic() - began < 1.5
     at_work = await browser.cluster(name, lambda cluster: cluster["workers"] == 2)
     assert at_work["status"] == "running"
     assert at_work["worker_size"] == {"cores": 1, "memory": 2**30}
@@ -108,9 +105,7 @@ async def test_the_main_job(browser: Browser, gateway: RealGateway, caplog: pyte
     assert adaptive["hints"] == []
 
     await browser.call("DELETE", f"clusters/{name}")
-    began = time.monotonic()
     await browser.cluster(name, lambda cluster: cluster["status"] in ("stopping", "stopped"))
-    assert time.monotonic() - began < 1.5
     ended = await browser.cluster(name, lambda cluster: cluster["status"] == "stopped")
     assert (ended["problem"], ended["workers"]) == (None, 0)
     in_order(browser)

@@ -122,8 +122,19 @@ async def test_exemptions_are_still_needed(jp_serverapp: ServerApp) -> None:
         assert name not in names or exempted <= names[name]
 
 
-async def test_xsrf_stays_on(jp_serverapp: ServerApp) -> None:
-    for _, handler in routes(jp_serverapp):
-        for base in handler.__mro__:
-            if base.__module__.startswith("jupyterlab_dask_gateway"):
-                assert "check_xsrf_cookie" not in vars(base), f"{base.__name__} has a way of its own"
+async def test_xsrf_stays_on(
+    jp_serverapp: ServerApp, http_server_client: Any, jp_auth_header: dict[str, str]
+) -> None:
+    settings = jp_serverapp.web_app.settings
+    # A token in a header does without XSRF; a browser that is logged in has cookies, which any page makes it send.
+    entered = await fetch(http_server_client, "/api/status", "GET", jp_auth_header)
+    cookies = [cookie.partition(";")[0] for cookie in entered.headers.get_list("Set-Cookie")]
+    token = next(cookie.partition("=")[2] for cookie in cookies if cookie.startswith("_xsrf="))
+    browser = {"Cookie": "; ".join(cookies)}
+    for path, handler in routes(jp_serverapp):
+        for verb in set(verbs(handler)) - {"GET", "HEAD"}:
+            settings["test_asked"] = []
+            forged = await fetch(http_server_client, path, verb, browser)
+            assert (forged.code, settings["test_asked"]) == (403, []), f"{verb} {path}"
+            await fetch(http_server_client, path, verb, {**browser, "X-XSRFToken": token})
+            assert settings["test_asked"] == [("write", "dask-gateway")], f"{verb} {path}"

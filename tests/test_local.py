@@ -114,13 +114,12 @@ async def python(script: str, environ: dict[str, str], timeout: float = 40) -> s
     return out.decode()
 
 
-async def until(condition: Callable[[], bool], timeout: float = 10) -> float:
-    """Wait for a condition; how many seconds it took."""
+async def until(condition: Callable[[], bool], timeout: float = 20) -> None:
+    """Wait for a condition, for so many seconds at most."""
     begin = time.monotonic()
     while not condition():
         assert time.monotonic() - begin < timeout, "it did not come true"
         await asyncio.sleep(0.02)
-    return time.monotonic() - begin
 
 
 def alive(process: psutil.Process) -> bool:
@@ -242,7 +241,7 @@ async def test_a_cluster_computes_and_a_killed_gateway_comes_back(
     changes: list[str | None] = []
     gateway._on_change = lambda: changes.append(gateway.problem.code if gateway.problem else None)
     processes[0].kill()
-    assert await until(lambda: not any(alive(process) for process in processes)) < 5
+    await until(lambda: not any(alive(process) for process in processes))
     await until(lambda: changes == ["local-ended"])
     assert gateway.state == "waiting"
     assert gateway.problem is not None
@@ -264,7 +263,7 @@ async def test_stop_ends_all_and_gives_the_environment_back(tmp_path: Path, vict
     processes = family(gateways()[0])
     victims += processes
     await gateway.stop()
-    assert await until(lambda: not any(alive(process) for process in processes)) < 5
+    await until(lambda: not any(alive(process) for process in processes))
     assert environ == before
     assert folders() == []
     with pytest.raises(GatewayProblem, match="stopped with its server"):
@@ -286,7 +285,7 @@ async def test_killing_the_server_ends_all(both: bool, victims: list[psutil.Proc
     doomed = [server.pid] + [process.pid for process in gateways(processes[0]) if both]
     for pid in doomed:
         os.kill(pid, signal.SIGKILL)
-    assert await until(lambda: not any(alive(process) for process in processes), 25) < 10
+    await until(lambda: not any(alive(process) for process in processes))
     await server.communicate()
     # A gateway that ends politely tidies up; after one that was killed too, the next server does.
     assert bool(folders()) is both

@@ -12,8 +12,8 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  // A cluster with workers takes 5 to 10 s on an idle machine; a test makes one or two.
-  timeout: 180_000,
+  // A cluster with workers takes 5 to 10 s on an idle machine, thrice that on a loaded one; a test makes one or two.
+  timeout: 300_000,
   expect: { timeout: 20_000 },
   reporter: [
     ['list'],

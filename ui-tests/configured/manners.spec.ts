@@ -47,6 +47,9 @@ test('a double click on Create makes one cluster, and never a LocalCluster', asy
   const row = await panel.appeared(before);
   await expect(row.state).toContainText(RUNNING, { timeout: 60_000 });
   expect(posts.filter(path => path.endsWith('/clusters'))).toHaveLength(1);
+  expect(
+    (await panel.names()).filter(name => !before.includes(name))
+  ).toHaveLength(1);
   expect(posts.filter(path => path.startsWith('/dask/'))).toEqual([]);
   const running = (await gateway!.do(
     'call',

@@ -42,7 +42,7 @@ test('the gateway’s six kinds of options, bad input at its field', async ({
   await expect(cores).toHaveValue('2');
   await expect(memory).toHaveValue('0.5');
   await expect(dialog.getByLabel('GPU')).toBeChecked();
-  await expect(dialog).not.toContainText('PASSPHRASE');
+  await expect(dialog.getByLabel('Name in Environment')).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toBeHidden();
 });
@@ -56,13 +56,8 @@ test('a refusal of the gateway, in its words and where it belongs', async ({
   await image.fill('refused');
   await panel.create.click();
   const words = 'this image is not allowed here';
-  await expect(
-    dialog
-      .getByRole('alert')
-      .filter({ hasText: words })
-      .or(dialog.locator('[aria-invalid="true"]'))
-  ).toBeVisible();
-  await expect(dialog).toContainText(words);
+  await expect(image).toHaveAttribute('aria-invalid', 'true');
+  await expect(image).toHaveAccessibleDescription(new RegExp(words));
   await image.fill('good');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toBeHidden();
@@ -104,14 +99,20 @@ test('from the keyboard alone', async ({ panel, page }) => {
   await expect(panel.dialog.locator(':focus')).toHaveCount(1);
   const before = await panel.names();
   // Tab goes through the dialog and does not leave it.
-  for (let presses = 0; presses < 40; presses++) {
-    if (await panel.create.evaluate(node => node === document.activeElement)) {
-      break;
+  const throughIt = async () => {
+    for (let presses = 0; presses < 40; presses++) {
+      await page.keyboard.press('Tab');
+      await expect(panel.dialog.locator(':focus')).toHaveCount(1);
+      if (
+        await panel.create.evaluate(node => node === document.activeElement)
+      ) {
+        break;
+      }
     }
-    await page.keyboard.press('Tab');
-    await expect(panel.dialog.locator(':focus')).toHaveCount(1);
-  }
-  await expect(panel.create).toBeFocused();
+    await expect(panel.create).toBeFocused();
+  };
+  await throughIt();
+  await throughIt();
   await page.keyboard.press('Enter');
   await expect(panel.dialog).toBeHidden();
   await expect(panel.newCluster).toBeFocused();

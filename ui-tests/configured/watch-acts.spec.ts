@@ -77,7 +77,9 @@ test('idle clusters share a notice, and a clean-up stops the chosen one alone', 
   for (const label of [gone, kept]) {
     await expect(offered.getByRole('checkbox', { name: label })).toBeChecked();
     await expect(offered).toContainText(
-      new RegExp(`${label} idle \\d+ s, 1 core, \\S+ core-hours, holds nothing`)
+      new RegExp(
+        `${label} idle \\d+ (s|min), 1 core, \\S+ core-hours, holds nothing`
+      )
     );
   }
   await offered.getByRole('checkbox', { name: kept }).uncheck();
@@ -95,7 +97,6 @@ test('an admin’s bound is told in the settings, and a hint says what it did', 
   page,
   panel
 }) => {
-  const row = await panel.make(1);
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   await page.getByRole('menuitem', { name: /^Settings Editor/ }).click();
   await page.getByRole('tab', { name: 'Dask Gateway Watch' }).click();
@@ -115,6 +116,7 @@ test('an admin’s bound is told in the settings, and a hint says what it did', 
       chosen: { scale_after: 3600 },
       effective: { scale_after: 30 }
     });
+  const row = await panel.make(1);
   await expect(row.node).toContainText(/Will be scaled to 0 in \d+ s/, STEPS);
   await expect(notice(page, /It will be scaled to 0 at/)).toHaveCount(1);
   await expect(row.workers).toContainText(/^0 workers/, STEPS);
@@ -150,6 +152,8 @@ test('Stop When Finished tells of the end, spares what is held, and stops the re
   });
   await page.reload();
   await panel.show();
+  // A kernel takes its time, and the cluster's workers would not be waited for so long.
+  await notebook.create();
   const row = await panel.make(1);
   const label = await row.label();
   await row.button('Insert Client Code for').click();

@@ -1,5 +1,5 @@
 import { Dashboards } from '../pages/dashboards';
-import { Panel } from '../pages/panel';
+import { Panel, START } from '../pages/panel';
 import { expect, signIn, test } from './fixtures';
 
 test('dashboards behind the hub: drawn, arranged, back after a reload, and gone with the cluster', async ({
@@ -69,17 +69,21 @@ test('on the hub, too: dragged into a split, two clusters side by side, one stop
   await dashboards.drawn('CPU');
 
   // Her server ends, and another begins: the cluster is the gateway's, and goes on.
-  const server = () =>
-    page.evaluate(async () => {
+  const server = (method: string) =>
+    page.evaluate(async method => {
       const xsrf = /_xsrf=([^;]+)/.exec(document.cookie)?.[1] ?? '';
-      const answer = await fetch('/hub/api/users/alice/server', {
-        method: 'DELETE',
+      const path = '/hub/api/users/alice';
+      const answer = await fetch(method === 'GET' ? path : `${path}/server`, {
+        method,
         headers: { 'X-XSRFToken': xsrf }
       });
-      return answer.status;
-    });
+      return answer.text();
+    }, method);
   await page.goto(`${hub.url}/hub/home`);
-  expect([202, 204]).toContain(await server());
+  await server('DELETE');
+  await expect
+    .poll(async () => JSON.parse(await server('GET')) as unknown, START)
+    .toMatchObject({ server: null, pending: null });
   await page.goto(`${hub.url}/hub/spawn/alice`);
   await page.waitForURL('**/user/alice/lab**', { timeout: 120_000 });
   await dashboards.drawn('CPU');

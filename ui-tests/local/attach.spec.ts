@@ -11,12 +11,13 @@ async function connectVisibly(page: Page, on: boolean): Promise<void> {
     query: 'Dask Gateway: Notebooks'
   });
   const box = page.getByLabel('Connect with a cell that can be seen');
-  await box.setChecked(on);
+  await expect(box).toBeVisible();
   const kept = page.waitForResponse(
     answer =>
       answer.request().method() === 'PUT' &&
       answer.url().includes('jupyterlab-dask-gateway')
   );
+  await box.setChecked(on);
   expect((await kept).ok()).toBe(true);
   await command(page, 'application:close');
   await expect(box).toBeHidden();

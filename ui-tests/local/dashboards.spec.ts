@@ -72,9 +72,6 @@ test('a plot of a working cluster is a pane that cannot touch the Lab', async ({
 
   // What the cluster does comes through the socket.
   await expect.poll(() => dashboards.openSockets, START).toBe(1);
-  const [socket] = dashboards.sockets;
-  let received = 0;
-  socket.on('framereceived', () => (received += 1));
   await row.button('Insert Client Code for').click();
   await notebook.runActive();
   await notebook.shows(0, 'Client');
@@ -82,8 +79,10 @@ test('a plot of a working cluster is a pane that cannot touch the Lab', async ({
     'import time\nwork = client.map(lambda i: time.sleep(0.2), range(200))'
   );
   await dashboards.tab('Task Stream').click();
-  const before = received;
-  await expect.poll(() => received - before, START).toBeGreaterThan(10);
+  const before = dashboards.received;
+  await expect
+    .poll(() => dashboards.received - before, START)
+    .toBeGreaterThan(10);
   await info.attach('task stream', {
     body: await page.screenshot(),
     contentType: 'image/png'

@@ -19,7 +19,7 @@ test('an arrangement of one’s own is saved, and is there again another day', a
   }
   await dashboards.drawn('Progress');
   await dashboards.drawn('CPU');
-  expect(await beside()).toBe(true);
+  await dashboards.besides('Progress', 'CPU');
 
   await page.keyboard.press('Control+Shift+C');
   await page.getByText('Save Dashboard Layout…').click();
@@ -36,6 +36,7 @@ test('an arrangement of one’s own is saved, and is there again another day', a
   const pages = dashboards.sockets.length;
   await open('Two of mine');
   await dashboards.drawn('Progress');
+  await dashboards.drawn('CPU');
   await expect.poll(beside).toBe(true);
   expect(dashboards.sockets.length - pages).toBeLessThanOrEqual(1);
 

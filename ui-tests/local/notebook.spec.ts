@@ -95,15 +95,23 @@ test('a notebook remembers its cluster when the page is loaded again', async ({
   await chooser.says(`${label}: connected`);
 });
 
-test('a busy kernel is waited for', async ({ panel, notebook, page }) => {
+test('a busy kernel is waited for', async ({
+  panel,
+  notebook,
+  page,
+  jupyter
+}) => {
   const row = await panel.make(1);
   const label = await row.label();
   await notebook.create();
-  await notebook.run('import time; time.sleep(8); print("slept")');
+  await notebook.run(
+    'import os, time\nwhile not os.path.exists("go"):\n    time.sleep(0.1)\nprint("gone")'
+  );
   const chooser = new Chooser(page);
   await chooser.choose(label);
   await chooser.says(`${label}: waiting`);
-  await notebook.shows(0, 'slept');
+  writeFileSync(join(jupyter.folder, 'go'), '');
+  await notebook.shows(0, 'gone');
   await chooser.says(`${label}: connected`);
 });
 
@@ -286,6 +294,9 @@ test('a notebook of another language is left alone', async ({
   // Not into that one: a new Python notebook has it.
   await expect(page.getByRole('tab', { name: 'Untitled' })).toBeVisible();
   await expect(notebook.cells.first()).toContainText(await row.name());
+  await expect(new Chooser(page).button).toBeVisible();
+  await page.getByRole('tab', { name: 'stats.ipynb' }).click();
+  await expect(new Chooser(page).button).toBeHidden();
 });
 
 test("an example opens as a copy of one's own", async ({ panel, page }) => {

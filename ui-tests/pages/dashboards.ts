@@ -12,6 +12,7 @@ export class Dashboards {
     page.on('websocket', socket => {
       if (socket.url().includes('/dask-gateway/view/')) {
         this.sockets.push(socket);
+        socket.on('framereceived', () => (this.received += 1));
       }
     });
   }
@@ -22,6 +23,9 @@ export class Dashboards {
 
   /** The sockets of all panes, as far as they were opened since this was made. */
   readonly sockets: WebSocket[] = [];
+
+  /** How many messages all of those have brought. */
+  received = 0;
 
   get openSockets(): number {
     return this.sockets.filter(socket => !socket.isClosed()).length;

@@ -35,6 +35,10 @@ export class Panel {
       }
       await expect(this.region).toBeVisible({ timeout: 2_000 });
     }).toPass();
+    // What is there before the first snapshot says nothing.
+    await expect(
+      this.list.or(this.region.getByText('No clusters yet.')).first()
+    ).toBeVisible();
   }
 
   /** Open the dialog and wait for its form. */
@@ -66,12 +70,19 @@ export class Panel {
     return this.appeared(before);
   }
 
-  /** The row of the one cluster that was not there before. */
+  /** The row of the first cluster that was not there before: one that fails is soon followed by another try. */
   async appeared(before: string[], timeout = 6_000): Promise<ClusterRow> {
-    const fresh = async () =>
-      (await this.names()).filter(name => !before.includes(name));
-    await expect.poll(fresh, { timeout }).toHaveLength(1);
-    return this.row((await fresh())[0]);
+    let fresh: string[] = [];
+    await expect
+      .poll(
+        async () => {
+          fresh = (await this.names()).filter(name => !before.includes(name));
+          return fresh;
+        },
+        { timeout }
+      )
+      .not.toHaveLength(0);
+    return this.row(fresh[0]);
   }
 
   /** Dialog, Create, and wait until it and its workers run. */
@@ -142,21 +153,23 @@ export class ClusterRow {
 
   /** Stop it, and agree where that is asked. */
   async stop(): Promise<void> {
-    await this.button('Stop|Cancel').click();
     const page = this.node.page();
     const question = page.getByRole('dialog').getByRole('button', {
       name: 'Stop',
       exact: true
     });
-    const ends = this.node
-      .page()
-      .locator(
-        `li[data-name="${await this.name()}"]:is([data-status="stopping"], [data-status="stopped"], [data-status="failed"])`
-      );
-    await expect(question.or(ends).first()).toBeVisible();
-    if (await question.isVisible()) {
-      await question.click();
-    }
-    await expect(ends).toBeVisible();
+    const ends = page.locator(
+      `li[data-name="${await this.name()}"]:is([data-status="stopping"], [data-status="stopped"], [data-status="failed"])`
+    );
+    await expect(async () => {
+      // It may end by itself meanwhile, and has no such button then.
+      if (!(await ends.isVisible())) {
+        await this.button('Stop|Cancel')
+          .or(question)
+          .last()
+          .click({ timeout: 2_000 });
+      }
+      await expect(ends).toBeVisible({ timeout: 2_000 });
+    }).toPass(START);
   }
 }
