@@ -105,5 +105,13 @@ export function whenIdle(kernel: Kernel.IKernelConnection): Promise<boolean> {
     const onDisposed = () => done(false);
     kernel.statusChanged.connect(onStatus);
     kernel.disposed.connect(onDisposed);
+    if (kernel.status === 'starting' || kernel.status === 'unknown') {
+      // After a restart from outside JupyterLab stays with that until somebody has the kernel do something. This waits
+      // in the kernel's queue like a cell.
+      kernel.requestKernelInfo().then(
+        () => done(true),
+        () => undefined
+      );
+    }
   });
 }

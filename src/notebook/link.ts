@@ -19,6 +19,7 @@ import {
 import { type IEnvironment, readEnvironment } from './environment';
 import { callKernel, whenIdle } from './kernel';
 import type { NotebookMemory } from './memory';
+import { watchProcess } from './process';
 import { untilRunning } from './until';
 
 /** What a link needs of its notebook. */
@@ -48,8 +49,16 @@ export interface ILinkOptions {
 export class NotebookLink implements IDisposable {
   constructor(private readonly _options: ILinkOptions) {
     const { sessionContext } = _options.notebook;
-    sessionContext.kernelChanged.connect(this._onKernelChanged, this);
-    sessionContext.statusChanged.connect(this._onStatus, this);
+    watchProcess(
+      sessionContext,
+      () => this._onEnded(),
+      () => {
+        // Whoever waits has not said anything to the process before.
+        if (this._connection !== 'waiting') {
+          this._onEnded();
+        }
+      }
+    );
     _options.clusters.changed.connect(this._onClusters, this);
   }
 
@@ -331,22 +340,10 @@ export class NotebookLink implements IDisposable {
     return name ? this._options.clusters.get(name) : undefined;
   }
 
-  private _onKernelChanged(): void {
+  private _onEnded(): void {
+    // A new process knows of no cluster: there is nothing to ask it.
     this._look = null;
     this._set('off');
-  }
-
-  private _onStatus(_: ISessionContext, status: Kernel.Status): void {
-    if (
-      status === 'restarting' ||
-      status === 'autorestarting' ||
-      status === 'dead' ||
-      status === 'terminating'
-    ) {
-      // A new process knows of no cluster: there is nothing to ask it.
-      this._look = null;
-      this._set('off');
-    }
   }
 
   private _onClusters(_: IClusters, change: IClustersChange): void {

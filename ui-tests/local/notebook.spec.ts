@@ -75,6 +75,34 @@ test('attach, restart, reattach; and the cluster stops under the notebook', asyn
   await chooser.says(`${label}: connected`);
 });
 
+test('a kernel restarted from outside offers to reconnect', async ({
+  panel,
+  notebook,
+  page,
+  jupyter
+}) => {
+  const row = await panel.make(1);
+  const label = await row.label();
+  let kernel = '';
+  page.on('websocket', socket => {
+    kernel = /kernels\/([^/]+)\/channels/.exec(socket.url())?.[1] ?? kernel;
+  });
+  await notebook.create();
+  const chooser = new Chooser(page);
+  await chooser.choose(label);
+  await chooser.says(`${label}: connected`);
+  const restarted = await page.request.post(
+    `${jupyter.url}api/kernels/${kernel}/restart`,
+    { headers: { Authorization: `token ${jupyter.token}` } }
+  );
+  expect(restarted.ok()).toBe(true);
+  await chooser.says(`${label}: not connected`);
+  await chooser.offer('Reconnect').click();
+  await chooser.says(`${label}: connected`);
+  await notebook.run('client.submit(sum, [1, 2, 3]).result()');
+  await notebook.shows(0, /^6$/);
+});
+
 test('a notebook remembers its cluster when the page is loaded again', async ({
   panel,
   page,

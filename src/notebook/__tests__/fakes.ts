@@ -92,8 +92,14 @@ export class FakeKernel {
   readonly statusChanged = new Signal<this, Kernel.Status>(this);
   readonly disposed = new Signal<this, void>(this);
   readonly asked: string[] = [];
+  /** When it answers what JupyterLab asks first. */
+  informed = Promise.resolve();
   /** By function of the kernel code: what it answers, or the exception that it raises. */
   answers: Record<string, JSONValue | { ename: string; evalue: string }> = {};
+
+  requestKernelInfo(): Promise<void> {
+    return this.informed;
+  }
 
   setStatus(status: Kernel.Status): void {
     this.status = status;
@@ -141,12 +147,16 @@ export class FakeNotebook implements ILinkedNotebook {
   path = 'work/era5.ipynb';
   readonly kernelChanged = new Signal<object, unknown>({});
   readonly statusChanged = new Signal<object, Kernel.Status>({});
+  readonly iopubMessage = new Signal<object, { header: { session: string } }>(
+    {}
+  );
 
   readonly sessionContext = {
     ready: Promise.resolve(),
     session: { kernel: this.kernel },
     kernelChanged: this.kernelChanged,
-    statusChanged: this.statusChanged
+    statusChanged: this.statusChanged,
+    iopubMessage: this.iopubMessage
   } as unknown as ISessionContext;
 
   isPython(): boolean {

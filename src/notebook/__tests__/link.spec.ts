@@ -158,6 +158,53 @@ describe('what is remembered', () => {
     expect(link.state.kind).toBe('connected');
   });
 
+  it.each([
+    [
+      'says so',
+      (notebook: FakeNotebook) => notebook.statusChanged.emit('starting')
+    ],
+    [
+      'is heard',
+      (notebook: FakeNotebook) =>
+        notebook.iopubMessage.emit({ header: { session: 'next' } })
+    ]
+  ])(
+    'notices a restart from outside, as the new process %s',
+    async (_, speak) => {
+      const { link, kernel, notebook } = setUp();
+      await link.restore();
+      const say = () =>
+        notebook.iopubMessage.emit({ header: { session: 'first' } });
+      say();
+      await link.attach('n1');
+      say();
+      expect(link.state.kind).toBe('connected');
+      speak(notebook);
+      expect(link.state.kind).toBe('off');
+      // JupyterLab's status stays so; but the process answers.
+      kernel.status = 'starting';
+      await link.reconnect();
+      expect(link.state.kind).toBe('connected');
+    }
+  );
+
+  it('goes on waiting for a kernel that starts', async () => {
+    const { link, kernel, notebook } = setUp();
+    await link.restore();
+    kernel.status = 'starting';
+    let inform: () => void = () => undefined;
+    kernel.informed = new Promise(resolve => {
+      inform = resolve;
+    });
+    const attached = link.attach('n1');
+    await settle();
+    notebook.statusChanged.emit('starting');
+    expect(link.state.kind).toBe('waiting');
+    inform();
+    await attached;
+    expect(link.state.kind).toBe('connected');
+  });
+
   it('finds a kernel still connected when the page is loaded again', async () => {
     const { link, kernel } = setUp(undefined, { 'work/era5.ipynb': 'n1' });
     kernel.answers.look = connectedTo('n1');
