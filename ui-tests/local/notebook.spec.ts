@@ -288,7 +288,7 @@ test('a LocalCluster is recognised and explained', async ({
   await expect(panel.region).toBeVisible();
   await notebook.create();
   await notebook.run(
-    'from distributed import Client\nclient = Client(n_workers=1, processes=False, dashboard_address=None)\nprint("made")'
+    'from distributed import Client\nclient = Client(n_workers=1, processes=False, dashboard_address=":0")\nprint("made")'
   );
   await notebook.shows(0, 'made');
   const { button } = new Chooser(page);
