@@ -163,7 +163,9 @@ class DaskGatewayApp(ExtensionApp):
         self.commands = Commands(self.watcher, self.starts, self.source.ensure)
         Acts(self.watcher, self.log)
         self.watch_commands = WatchCommands(self.watcher, self.commands.stop, older_than=self.prune_older_than)
-        self.dashboards = Dashboards(GatewayClusters(self.watcher, self.source), self.schedulers)
+        self.dashboards = Dashboards(
+            GatewayClusters(self.watcher, self.source), self.schedulers, tell_lost=self.watcher.lost_view
+        )
         # As soon as the loop runs; older servers have no hook for it.
         IOLoop.current().add_callback(self._begin)
 

@@ -63,6 +63,7 @@ class Watcher:
         self._awake = awake
         self._log = log
         self._shown: dict[str, Wire] = {}
+        self._lost_views: list[str] = []
         self._shown_gateway = gateway
         self._jobs: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
@@ -112,6 +113,11 @@ class Watcher:
         """Look at what is due now."""
         self._wake.set()
 
+    def lost_view(self, view: str) -> None:
+        """A dashboard's page lost its scheduler; `view` is the id of its permission. It is told once."""
+        self._lost_views.append(view)
+        self.wake()
+
     def source_changed(self, gateway: Wire) -> None:
         """A local gateway started, ended or moved; `gateway` is what is known without asking it."""
         self.looks.gateway = gateway
@@ -152,12 +158,14 @@ class Watcher:
         changed = [wire for name, wire in clusters.items() if wire != self._shown.get(name)]
         removed = [name for name in self._shown if name not in clusters]
         gateway = self.looks.gateway
-        if not changed and not removed and gateway == self._shown_gateway:
+        if not changed and not removed and not self._lost_views and gateway == self._shown_gateway:
             return
         self.revision += 1
         event: Wire = {"boot": self.boot, "revision": self.revision, "clusters": changed, "removed": removed}
         if gateway != self._shown_gateway:
             event["gateway"] = gateway
+        if self._lost_views:
+            event["lost_views"], self._lost_views = self._lost_views, []
         self._shown, self._shown_gateway = clusters, gateway
         self._changed.set()
         self._changed = asyncio.Event()

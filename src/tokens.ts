@@ -52,6 +52,9 @@ export interface IClustersChange {
 
   /** Whether the way to our own server changed: `problem` or `slow`. */
   problem: boolean;
+
+  /** Ids of the views whose page lost its scheduler, if any did: they are to be loaded anew. */
+  lostViews?: ReadonlyArray<string>;
 }
 
 /** What a new cluster shall be. */

@@ -38,13 +38,19 @@ class OwnClusters:
 
 
 class Served:
-    """A server with the dashboards. Its client has no cookies and sends no token, as a pane does."""
+    """A server with the dashboards. Its client has no cookies and sends no token, as a pane does.
 
-    def __init__(self, app: ServerApp, dashboards: Dashboards, host: OwnClusters, now: list[float]) -> None:
+    `lost` are the ids of the views whose page lost its scheduler.
+    """
+
+    def __init__(
+        self, app: ServerApp, dashboards: Dashboards, host: OwnClusters, now: list[float], lost: list[str]
+    ) -> None:
         self.app = app
         self.dashboards = dashboards
         self.host = host
         self.now = now
+        self.lost = lost
         self.base_url = str(app.base_url)
         self.origin = f"http://127.0.0.1:{app.port}"
         self.pane = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False)
@@ -105,13 +111,15 @@ async def served(jp_serverapp: ServerApp, http_server: object, hostile: Hostile)
     """Cluster `mine` is the hostile scheduler, `other` is one whose address nobody listens at."""
     host, now = OwnClusters(), [time.time()]
     host.clusters = {"mine": Target(hostile.base), "other": Target("http://127.0.0.1:1")}
-    dashboards = Dashboards(host, capabilities=Capabilities(lambda: now[0]), connect=1, idle=0.5)
+    lost: list[str] = []
+    capabilities = Capabilities(lambda: now[0])
+    dashboards = Dashboards(host, tell_lost=lost.append, capabilities=capabilities, connect=1, idle=0.5)
     web_app = jp_serverapp.web_app
     web_app.add_handlers(
         ".*$",
         [(url_path_join(jp_serverapp.base_url, path), handler, made) for path, handler, made in handlers(dashboards)],
     )
-    made = Served(jp_serverapp, dashboards, host, now)
+    made = Served(jp_serverapp, dashboards, host, now, lost)
     yield made
     await made.pane.close()
     await dashboards.close()

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import secrets
 import signal
 import socket
@@ -37,6 +38,19 @@ from jupyterlab_dask_gateway.config import GatewayConfig, read_config
 from jupyterlab_dask_gateway.gateway import GatewayClient
 
 SHARED_USER = "shared"
+
+ENDS_SOCKETS = """
+import sys
+from dask_gateway import Gateway
+
+def end(dask_scheduler):
+    for app in dask_scheduler.http_application.applications:
+        for connection in list(getattr(app, "_clients", [])):
+            connection._socket.close()
+
+with Gateway().connect(sys.argv[1]).get_client() as client:
+    client.run_on_scheduler(end)
+"""
 
 # `image` decides what happens: it is the option that people get wrong.
 OPTIONS = """
@@ -245,6 +259,12 @@ class RealGateway:
             self.call("POST", f"/api/v1/clusters/{name}/scale", user, {"count": workers})
             wait_until(lambda: self.worker_count(name) >= workers)
         return name
+
+    def end_sockets(self, name: str, user: str = "alice") -> None:
+        """The scheduler ends the WebSockets of its dashboard's pages, and is well."""
+        environ = {**os.environ, **self.environ(user)}
+        command = [sys.executable, "-c", ENDS_SOCKETS, name]
+        subprocess.run(command, env=environ, check=True, timeout=60, stdin=subprocess.DEVNULL, stdout=sys.stderr)
 
     def status(self, name: str, user: str = "alice") -> str:
         return str(self.call("GET", f"/api/v1/clusters/{name}", user)["status"])

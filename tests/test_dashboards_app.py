@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,7 +12,9 @@ import pytest
 from jupyter_server.serverapp import ServerApp
 from yarl import URL
 
-from .gateways import SHARED_USER, RealGateway
+from jupyterlab_dask_gateway.app import SCHEMA_ID
+
+from .gateways import SHARED_USER, RealGateway, until
 
 
 @pytest.fixture
@@ -65,6 +69,41 @@ async def test_from_the_list_to_the_page(lab: Lab, gateway: RealGateway, running
         200,
         {"cluster": running_cluster, "path": "graph"},
     )
+
+
+async def test_a_socket_that_the_scheduler_ends_is_told_of_at_once(
+    lab: Lab, jp_serverapp: ServerApp, gateway: RealGateway, running_cluster: str
+) -> None:
+    told: list[Any] = []
+
+    async def hear(logger: Any, schema_id: str, data: Any) -> None:
+        told.append(data)
+
+    assert jp_serverapp.event_logger is not None
+    jp_serverapp.event_logger.add_listener(schema_id=SCHEMA_ID, listener=hear)
+    views = [(await lab.call("POST", f"clusters/{running_cluster}/view"))[1] for _ in range(2)]
+    status, page = await lab.look(views[0]["base"] + "individual-cpu")
+    assert status == 200
+    token = page.partition('"token":"')[2].partition('"')[0]
+    where = URL(f"{lab.origin}{views[0]['base']}individual-cpu/ws", encoded=True)
+    async with lab.session.ws_connect(where, protocols=("bokeh", token), max_msg_size=0) as socket:
+        assert json.loads((await socket.receive()).data)["msgtype"] == "ACK"
+        await asyncio.to_thread(gateway.end_sockets, running_cluster, SHARED_USER)
+        async for _ in socket:
+            pass  # what Bokeh still had to say
+
+    async def heard() -> bool:
+        return any("lost_views" in event for event in told)
+
+    await until(heard)
+    assert [event["lost_views"] for event in told if "lost_views" in event] == [[views[0]["id"]]]
+    capability = views[0]["base"].split("/")[-3]
+    assert capability not in json.dumps(told)
+    renewed = [
+        (await lab.call("POST", f"clusters/{running_cluster}/view", {"base": view["base"]}))[1]["base"]
+        for view in views
+    ]
+    assert [new == view["base"] for new, view in zip(renewed, views, strict=True)] == [False, True]
 
 
 async def test_the_clusters_of_others_are_theirs(lab: Lab, gateway: RealGateway, user: str) -> None:

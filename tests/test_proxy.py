@@ -491,20 +491,43 @@ async def test_a_closed_pane_leaves_no_socket(served: Served, hostile: Hostile) 
     # Nothing was lost: the page is renewed as it is.
     held = base.removeprefix(served.origin)
     assert (await served.call("POST", "clusters/mine/view", {"base": held}))[1]["base"] == held
+    assert served.lost == []
 
 
 async def test_a_page_whose_socket_was_lost_is_to_be_loaded_anew(served: Served) -> None:
-    base = served.base("mine")
-    held = base.removeprefix(served.origin)
+    _, before = await served.call("POST", "clusters/mine/view")
+    base = served.origin + before["base"]
     async with served.connect(f"{base}echo/ws") as socket:
         await socket.receive()
+        assert served.lost == []
         await socket.send_str("close")
         assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
-    status, view = await served.call("POST", "clusters/mine/view", {"base": held})
+    await until(lambda: served.lost == [before["id"]])
+    status, view = await served.call("POST", "clusters/mine/view", {"base": before["base"]})
     assert status == 200
-    assert view["base"] != held
+    assert view["base"] != before["base"]
+    assert view["id"] != before["id"]
     async with served.get(f"{base}echo") as answer:  # until then it goes on as it can
         assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    ("page", "lost"), [("gone", True), ("silent", True), ("nothing-here", False), ("echo", False)]
+)
+async def test_a_page_without_its_scheduler_is_to_be_loaded_anew(served: Served, page: str, lost: bool) -> None:
+    _, view = await served.call("POST", "clusters/mine/view")
+    async with served.get(served.origin + view["base"] + page) as answer:
+        await answer.read()
+    _, renewed = await served.call("POST", "clusters/mine/view", {"base": view["base"]})
+    assert (served.lost, renewed["id"] != view["id"]) == ([view["id"]] if lost else [], lost)
+
+
+async def test_what_names_a_view_opens_nothing(served: Served) -> None:
+    _, view = await served.call("POST", "clusters/mine/view")
+    capability = view["base"].split("/")[-3]
+    assert view["id"] not in view["base"]
+    async with served.get(served.origin + view["base"].replace(capability, view["id"]) + "echo") as answer:
+        assert answer.status == 403
 
 
 async def test_a_closed_scheduler_closes_the_pane(served: Served, hostile: Hostile) -> None:
@@ -544,6 +567,7 @@ async def test_a_socket_that_nobody_takes_is_refused_in_words(
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await served.connect(served.base(name) + page)
     assert refused.value.status == status
+    assert len(served.lost) == 1
     assert refused.value.headers is not None
     assert refused.value.headers["Content-Security-Policy"] == CSP
 

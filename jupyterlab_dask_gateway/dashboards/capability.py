@@ -76,22 +76,26 @@ class Capabilities:
         Nor where it was lost, so that whoever holds it takes a new one, and loads the page anew.
         """
         try:
-            if self.target(capability) != target or verify(self._key, capability)[0] in self._lost:
+            if self.target(capability) != target or self.id(capability) in self._lost:
                 return None
         except GatewayProblem:
             return None
         now = self._clock()
         # Only renewed ones take memory, and only while they are good.
         self._renewed = {nonce: end for nonce, end in self._renewed.items() if end > now}
-        nonce = verify(self._key, capability)[0]
+        nonce = self.id(capability)
         self._renewed[nonce] = now + LIFETIME
         return self._renewed[nonce]
 
     def lose(self, capability: str) -> None:
-        """A page's WebSocket was lost: what it shows is old, and it does not connect again by itself."""
+        """A page lost its scheduler: what it shows is old, and it does not connect again by itself."""
         now = self._clock()
         self._lost = {nonce: end for nonce, end in self._lost.items() if end > now}
-        self._lost[verify(self._key, capability)[0]] = now + LIFETIME
+        self._lost[self.id(capability)] = now + LIFETIME
+
+    def id(self, capability: str) -> str:
+        """What may be told where a capability may not: nobody makes one of it without the key."""
+        return verify(self._key, capability)[0]
 
     def target(self, capability: str) -> str:
         """What the capability is good for. Raises GatewayProblem `view-refused`."""

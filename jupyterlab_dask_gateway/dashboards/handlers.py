@@ -50,7 +50,8 @@ class GrantHandler(DashboardHandler):
         view = f"{self.base_url}{VIEW}"
         held = self.texts("base").get("base")
         capability, expires = await self.dashboards.view(name, held and split_view(held.removeprefix(view))[0])
-        self.answer({"base": f"{view}{capability}/{DUMMY}/", "expires": expires * 1000})
+        base = f"{view}{capability}/{DUMMY}/"
+        self.answer({"base": base, "expires": expires * 1000, "id": self.dashboards.capabilities.id(capability)})
 
 
 class ResolveHandler(DashboardHandler):

@@ -44,6 +44,8 @@ _TO_BROWSER = (
     "ETag",
     "Last-Modified",
 )
+_LOST = ("scheduler-unreachable", "scheduler-timeout")
+"""After these a page is not whole, and does not mend by itself."""
 _SMALL = 2**18
 """Bytes up to which a body is read whole before it is sent on, which is faster."""
 
@@ -107,6 +109,8 @@ class ViewHandler(WebSocketHandler, JupyterHandler):
             if self._work is None or not self._work.cancelled():
                 raise
         except GatewayProblem as problem:
+            if problem.code in _LOST:
+                self._dashboards.lose(self._capability)
             self._refuse(problem)
         except StreamClosedError:
             pass  # The browser went away.
@@ -208,7 +212,7 @@ class ViewHandler(WebSocketHandler, JupyterHandler):
 
     async def _pass_messages(self, upstream: SchedulerSocket) -> None:
         if await upstream.pump(self):
-            self._dashboards.capabilities.lose(self._capability)
+            self._dashboards.lose(self._capability)
 
     async def on_message(self, message: str | bytes) -> None:
         """The next one is read when this one is on its way."""

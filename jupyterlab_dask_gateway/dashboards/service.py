@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from ..errors import GatewayProblem
@@ -40,14 +40,19 @@ class Dashboards:
         host: Host,
         named: Sequence[str] = (),
         *,
+        tell_lost: Callable[[str], None] = lambda view: None,
         capabilities: Capabilities | None = None,
         connect: float = CONNECT_SECONDS,
         idle: float = IDLE_SECONDS,
     ) -> None:
-        """`named` are addresses of schedulers that the admin allows; `connect` and `idle` limits in seconds."""
+        """`named` are addresses of schedulers that the admin allows; `connect` and `idle` limits in seconds.
+
+        `tell_lost` gets the id of each view whose page lost its scheduler.
+        """
         self.host = host
         self.capabilities = capabilities or Capabilities()
         self.assets = AssetCache()
+        self._tell_lost = tell_lost
         self._named = {named_id(address): address.rstrip("/") for address in named}
         self._limits = (connect, idle)
         self._upstream: Upstream | None = None
@@ -96,6 +101,11 @@ class Dashboards:
         if held is not None and (expires := self.capabilities.renew(held, name)) is not None:
             return held, expires
         return self.capabilities.issue(name)
+
+    def lose(self, capability: str) -> None:
+        """A page lost its scheduler, or never had it: its pane is to load it anew, by a capability of its own."""
+        self.capabilities.lose(capability)
+        self._tell_lost(self.capabilities.id(capability))
 
     async def resolve(self, url: str, server: str, base_url: str) -> Pasted:
         """What a pasted URL means. `server` is the host by which the user reached us. Raises GatewayProblem."""

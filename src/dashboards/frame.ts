@@ -15,6 +15,9 @@ const GRACE = 10_000;
 /** Renewed with this share of its life left, so that a slow answer comes in time. */
 const RENEW_AT = 0.5;
 
+/** How long (ms) a page that lost its scheduler waits to be loaded anew: at first, and at most. */
+const PAUSE = { first: 2_000, longest: 60_000 };
+
 /** What a {@link DashboardFrame} shows. */
 export interface IFrameOptions {
   clusters: IClusters;
@@ -124,6 +127,9 @@ export class DashboardFrame extends Panel {
 
   private _onChanged(_: IClusters, change: IClustersChange): void {
     const { target } = this;
+    if (this._id !== undefined && change.lostViews?.includes(this._id)) {
+      this._wait();
+    }
     if (
       change.problem ||
       target === null ||
@@ -148,7 +154,7 @@ export class DashboardFrame extends Panel {
     this._boot = clusters.boot;
     this._say(trans.__('Loading…'));
     try {
-      const { base, expires } = await clusters.view(name);
+      const { base, expires, id } = await clusters.view(name);
       if (turn !== this._turn) {
         return;
       }
@@ -159,6 +165,8 @@ export class DashboardFrame extends Panel {
       frame.url = base + path;
       this._frame = frame;
       this._base = base;
+      this._id = id;
+      this._loaded = Date.now();
       this.addWidget(frame);
       this._renewLater(expires);
     } catch (error) {
@@ -200,6 +208,23 @@ export class DashboardFrame extends Panel {
     }
   }
 
+  /** Its page lost the scheduler. Load it anew, later each time where it is lost again soon. */
+  private _wait(): void {
+    const name = this._shown;
+    const stood = Date.now() - this._loaded;
+    const longer = stood > PAUSE.longest ? 0 : 2 * this._pause;
+    this._pause = Math.min(Math.max(PAUSE.first, longer), PAUSE.longest);
+    this._unload();
+    // So that nothing but another cluster or server ends the wait.
+    this._shown = name;
+    this._say(
+      this._options.trans.__(
+        'The connection to the scheduler was lost. This page is loaded again by itself.'
+      )
+    );
+    this._retry = window.setTimeout(() => this.reload(), this._pause);
+  }
+
   private _fail(error: unknown): void {
     if (!(error instanceof ProblemError)) {
       throw error;
@@ -211,6 +236,8 @@ export class DashboardFrame extends Panel {
     this._turn++;
     this._shown = null;
     this._base = undefined;
+    this._id = undefined;
+    window.clearTimeout(this._retry);
     window.clearTimeout(this._resting);
     window.clearTimeout(this._renewal);
     this._renewal = undefined;
@@ -227,6 +254,10 @@ export class DashboardFrame extends Panel {
   private _cluster: string | null;
   private _frame: IFrame | null = null;
   private _base: string | undefined;
+  private _id: string | undefined;
+  private _loaded = 0;
+  private _pause = 0;
+  private _retry: number | undefined;
   private _boot: string | null = null;
   private _seen = false;
   private _shown: string | null = null;

@@ -21,6 +21,10 @@ export interface ClustersEvent {
    */
   removed: string[];
   gateway?: Gateway;
+  /**
+   * Ids of dashboard views that are to be loaded anew, present only where there are some. No snapshot tells of them: who missed it learns at the next renewal.
+   */
+  lost_views?: string[];
 }
 
 export interface Cluster {
@@ -315,11 +319,12 @@ export interface Plot {
   group: string;
 }
 /**
- * POST clusters/NAME/view. A fresh isolated base URL, never cached; expires in ms since epoch.
+ * POST clusters/NAME/view. A fresh isolated base URL, never cached; expires in ms since epoch. `id` is how an event's `lost_views` calls it; it opens nothing.
  */
 export interface View {
   base: string;
   expires: number;
+  id: string;
 }
 /**
  * POST dashboards/resolve {url}. `cluster` is good wherever a cluster's name is for dashboards.
@@ -535,7 +540,8 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       revision: { type: 'integer' },
       clusters: { type: 'array', items: { $ref: 'cluster' } },
       removed: { type: 'array', items: { type: 'string' } },
-      gateway: { $ref: 'gateway' }
+      gateway: { $ref: 'gateway' },
+      lost_views: { type: 'array', items: { type: 'string' } }
     }
   },
   problem: {
@@ -832,8 +838,12 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
   },
   view: {
     type: 'object',
-    required: ['base', 'expires'],
-    properties: { base: { type: 'string' }, expires: { type: 'number' } }
+    required: ['base', 'expires', 'id'],
+    properties: {
+      base: { type: 'string' },
+      expires: { type: 'number' },
+      id: { type: 'string' }
+    }
   },
   pasted: {
     type: 'object',

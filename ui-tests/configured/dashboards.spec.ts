@@ -22,6 +22,36 @@ test('panes come back when the server does', async ({
   await dashboards.drawn('CPU');
 });
 
+test('a pane whose socket the scheduler ends says so at once, and comes back by itself', async ({
+  panel,
+  gateway,
+  page
+}) => {
+  const dashboards = new Dashboards(page);
+  const row = await panel.make(0);
+  await dashboards.reveal(row);
+  await dashboards.plot('CPU').click();
+  await dashboards.drawn('CPU');
+  await expect.poll(() => dashboards.openSockets, START).toBe(1);
+  const before = await dashboards.iframe('CPU').getAttribute('src');
+  const said = await dashboards.listen();
+  await gateway?.do('end_sockets', await row.name());
+  await expect
+    .poll(said, START)
+    .toContain('connection to the scheduler was lost');
+  await expect(dashboards.iframe('CPU')).not.toHaveAttribute(
+    'src',
+    before ?? '',
+    START
+  );
+  await dashboards.drawn('CPU');
+  const [now] = dashboards.sockets.slice(-1);
+  expect(now.url()).toContain(
+    await dashboards.iframe('CPU').getAttribute('src')
+  );
+  expect(now.isClosed()).toBe(false);
+});
+
 test('a dashboard whose scheduler was killed says so', async ({
   panel,
   gateway,

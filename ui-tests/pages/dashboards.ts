@@ -59,6 +59,22 @@ export class Dashboards {
     );
   }
 
+  /** From now on, hear all that the only pane says, however short it stands there. */
+  async listen(): Promise<() => Promise<string>> {
+    const words = await this.panes
+      .getByRole('status', { includeHidden: true })
+      .elementHandle();
+    const said = await words?.evaluateHandle(node => {
+      const heard: string[] = [];
+      new MutationObserver(() => heard.push(node.textContent ?? '')).observe(
+        node,
+        { childList: true, characterData: true, subtree: true }
+      );
+      return heard;
+    });
+    return async () => ((await said?.jsonValue()) ?? []).join('\n');
+  }
+
   /** Drag a plot from the list to the right of the pane of another, across that pane's frame. */
   async dragBeside(label: string, other: string): Promise<void> {
     const pane = await this.iframe(other).boundingBox();

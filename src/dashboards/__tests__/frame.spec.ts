@@ -32,7 +32,8 @@ class FakeClusters {
     Promise.resolve({
       base:
         base ?? `/view/${name}-${this.boot}-${this.view.mock.calls.length}/`,
-      expires: this.expires
+      expires: this.expires,
+      id: `view ${this.view.mock.calls.length}`
     })
   );
 
@@ -47,6 +48,10 @@ class FakeClusters {
   watch() {
     this.watching++;
     return { isDisposed: false, dispose: () => this.watching-- };
+  }
+
+  lose(...lostViews: string[]) {
+    this.changed.emit({ ...NONE, lostViews });
   }
 
   become(name: string, change: Partial<Cluster>) {
@@ -216,9 +221,76 @@ describe('DashboardFrame', () => {
   it('loads anew where its permission is no longer good', async () => {
     frame = show(clusters);
     await settle();
-    clusters.view.mockResolvedValueOnce({ base: '/view/new/', expires: 9e15 });
+    clusters.view.mockResolvedValueOnce({
+      base: '/view/new/',
+      expires: 9e15,
+      id: 'new'
+    });
     await jest.advanceTimersByTimeAsync(460_000);
     expect(source(frame)).toMatch('/view/a-one-3/status');
+  });
+
+  it('says at once when its page lost the scheduler, and loads it anew in a moment', async () => {
+    frame = show(clusters);
+    await settle();
+    const before = element(frame);
+    clusters.lose('view 7', 'of another pane');
+    expect(element(frame)).toBe(before);
+    clusters.lose('view 1');
+    expect(element(frame)).toBeNull();
+    expect(words(frame)).toMatch('The connection to the scheduler was lost.');
+    clusters.become('a', { workers: 3 });
+    await jest.advanceTimersByTimeAsync(1_900);
+    expect(element(frame)).toBeNull();
+    await jest.advanceTimersByTimeAsync(200);
+    expect(source(frame)).toBe('/view/a-one-2/status');
+    expect(clusters.view).toHaveBeenCalledTimes(2);
+  });
+
+  it('makes no storm of a page that is lost again and again', async () => {
+    frame = show(clusters);
+    await settle();
+    for (const seconds of [2, 4, 8, 16, 32, 60, 60]) {
+      const loads = clusters.view.mock.calls.length;
+      clusters.lose(`view ${loads}`);
+      await jest.advanceTimersByTimeAsync(1000 * seconds - 100);
+      expect(clusters.view).toHaveBeenCalledTimes(loads);
+      await jest.advanceTimersByTimeAsync(200);
+      expect(clusters.view).toHaveBeenCalledTimes(loads + 1);
+    }
+    // One that stood for long was whole.
+    await jest.advanceTimersByTimeAsync(61_000);
+    clusters.lose('view 8');
+    await jest.advanceTimersByTimeAsync(2_100);
+    expect(clusters.view).toHaveBeenCalledTimes(9);
+  });
+
+  it('waits neither for another cluster nor when it is told to load', async () => {
+    frame = show(clusters);
+    await settle();
+    clusters.lose('view 1');
+    clusters.selected = 'b';
+    clusters.selectedChanged.emit('b');
+    await settle();
+    expect(source(frame)).toBe('/view/b-one-2/status');
+    clusters.lose('view 2');
+    frame.reload();
+    await settle();
+    expect(source(frame)).toBe('/view/b-one-3/status');
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(clusters.view).toHaveBeenCalledTimes(3);
+  });
+
+  it('loads nothing that nobody sees, lost or not', async () => {
+    frame = show(clusters);
+    await settle();
+    clusters.lose('view 1');
+    frame.hide();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(clusters.view).toHaveBeenCalledTimes(1);
+    frame.show();
+    await settle();
+    expect(source(frame)).toBe('/view/a-one-2/status');
   });
 
   it('costs nothing while nobody sees it', async () => {

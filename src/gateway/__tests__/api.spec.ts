@@ -91,7 +91,7 @@ describe('what comes back', () => {
       json({ plots: [plot] })
     );
     server.answers.set('POST clusters/a/view', () =>
-      json({ base: '/v', expires: 1 })
+      json({ base: '/v', expires: 1, id: 'i' })
     );
     server.answers.set('PATCH clusters/a', body =>
       json({ ...aCluster('a'), ...(body as object) })
@@ -101,7 +101,11 @@ describe('what comes back', () => {
     );
     expect(await server.api.options()).toEqual([option]);
     expect(await server.api.plots('a')).toEqual([plot]);
-    expect(await server.api.view('a')).toEqual({ base: '/v', expires: 1 });
+    expect(await server.api.view('a')).toEqual({
+      base: '/v',
+      expires: 1,
+      id: 'i'
+    });
     expect(await server.api.scale('a', 9)).toBe('at most 3');
     const { label } = await server.api.update('a', { label: 'mine' });
     expect(label).toBe('mine');

@@ -65,6 +65,14 @@ describe('following', () => {
     expect(heard).toEqual([]);
   });
 
+  it('passes on which views lost their page, even where an event before was missed', async () => {
+    const heard = changes();
+    server.revision += 2;
+    server.emit({ lost_views: ['v1', 'v2'] });
+    await pass(0);
+    expect(heard.map(one => one.lostViews)).toEqual([['v1', 'v2']]);
+  });
+
   it('reads the snapshot after a gap', async () => {
     server.asked();
     server.change([aCluster('a', { workers: 3 })], [], true);

@@ -46,7 +46,7 @@ const SHAPES: Partial<Shapes> = {
   },
   clamp: { clamped: null },
   plots: { plots: [{ id: 'i', label: 'l', path: 'p', group: 'g' }] },
-  view: { base: 'b', expires: 1 }
+  view: { base: 'b', expires: 1, id: 'i' }
 };
 
 /** ajv's own opinion: our validator is held against it. */

@@ -148,7 +148,8 @@ export class FakeClusters implements IClusters {
   readonly resolve = jest.fn(async () => ({ cluster: 'a', path: 'status' }));
   readonly view = jest.fn(async (): Promise<Wire.View> => ({
     base: '',
-    expires: 0
+    expires: 0,
+    id: ''
   }));
 
   constructor(...clusters: Wire.Cluster[]) {
