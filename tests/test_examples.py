@@ -2,24 +2,84 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
+import re
+import sys
 from collections.abc import Awaitable, Callable
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from tornado.httpclient import HTTPClientError
 
 from jupyterlab_dask_gateway.local import LocalGateway
 
-EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.ipynb"))
+ROOT = Path(__file__).parents[1]
+EXAMPLES = sorted((ROOT / "examples").glob("*.ipynb"))
 
 
 def test_there_are_examples() -> None:
     assert len(EXAMPLES) == 4
+
+
+def cells(path: Path, kind: str) -> str:
+    notebook = nbformat.read(path, as_version=4)
+    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == kind)
+
+
+def brought(package: str, *extras: str) -> set[str]:
+    """What an installation of a package with these extras brings, itself included."""
+    found, todo = set(), [(package, frozenset(extras))]
+    while todo:
+        name, wanted = todo.pop()
+        found.add((name, wanted))
+        for needed in map(Requirement, requires(name) or []):
+            one = (canonicalize_name(needed.name), frozenset(needed.extras))
+            given = [{"extra": extra} for extra in ("", *wanted)]
+            applies = needed.marker is None or any(map(needed.marker.evaluate, given))
+            if applies and one not in found:
+                todo.append(one)
+    return {name for name, _ in found}
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_what_an_example_imports_is_brought_by_the_extras_it_tells_of(path: Path) -> None:
+    extras = ["local", *(["examples"] if "[examples]" in cells(path, "markdown") else [])]
+    there = brought("jupyterlab-dask-gateway", *extras)
+    imported = {
+        name.split(".")[0]
+        for node in ast.walk(ast.parse(cells(path, "code")))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    } | ({"zarr"} if "_zarr(" in cells(path, "code") else set())
+    distributions = packages_distributions()
+    missing = {
+        module
+        for module in imported - sys.stdlib_module_names
+        if not there & {canonicalize_name(name) for name in distributions[module]}
+    }
+    assert not missing
+
+
+def test_examples_call_buttons_and_menu_items_by_their_names() -> None:
+    code = "".join(path.read_text() for path in (ROOT / "src").rglob("*.ts*") if "__tests__" not in path.parts)
+    for path in EXAMPLES:
+        for label in re.findall(r"\*\*([A-Z][^*]*)\*\*", cells(path, "markdown")):
+            assert f"'{label}'" in code, (path.name, label)
+    (in_kernel_menu,) = re.findall(r"\*\*([^*]*)\*\* in the menu \*Kernel\*", cells(EXAMPLES[3], "markdown"))
+    assert f": trans.__('{in_kernel_menu}')" in code, "as it is called outside of the palette"
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
