@@ -9,9 +9,7 @@ test('panes come back when the server does', async ({
 }) => {
   const dashboards = new Dashboards(page);
   const row = await panel.make(1);
-  await dashboards.reveal(row);
-  await dashboards.plot('CPU').click();
-  await dashboards.drawn('CPU');
+  await dashboards.open(row, 'CPU');
   const before = await dashboards.iframe('CPU').getAttribute('src');
   await jupyter.restart();
   await expect
@@ -29,9 +27,7 @@ test('a pane whose socket the scheduler ends says so at once, and comes back by 
 }) => {
   const dashboards = new Dashboards(page);
   const row = await panel.make(0);
-  await dashboards.reveal(row);
-  await dashboards.plot('CPU').click();
-  await dashboards.drawn('CPU');
+  await dashboards.open(row, 'CPU');
   await expect.poll(() => dashboards.openSockets, START).toBe(1);
   const before = await dashboards.iframe('CPU').getAttribute('src');
   const said = await dashboards.listen();
@@ -59,9 +55,7 @@ test('a dashboard whose scheduler was killed says so', async ({
 }) => {
   const dashboards = new Dashboards(page);
   const row = await panel.make(0);
-  await dashboards.reveal(row);
-  await dashboards.plot('CPU').click();
-  await dashboards.drawn('CPU');
+  await dashboards.open(row, 'CPU');
   await gateway?.do('kill_scheduler', await row.name());
   await expect(dashboards.panes.getByRole('status')).toContainText(
     /has not answered since|failed|stopped/,

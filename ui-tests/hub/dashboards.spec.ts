@@ -53,9 +53,7 @@ test('on the hub, too: dragged into a split, two clusters side by side, one stop
   const two = await panel.make(1);
   const [first, second] = [await one.label(), await two.label()];
   const dashboards = new Dashboards(page);
-  await dashboards.reveal(one);
-  await dashboards.plot('CPU').click();
-  await dashboards.drawn('CPU');
+  await dashboards.open(one, 'CPU');
   await dashboards.dragBeside('Progress', 'CPU');
   await dashboards.besides('CPU', 'Progress');
   await dashboards.stay('Progress', second);

@@ -52,9 +52,7 @@ test('a plot of a working cluster is a pane that cannot touch the Lab', async ({
 }, info) => {
   const dashboards = new Dashboards(page);
   const row = await panel.make(1);
-  await dashboards.reveal(row);
-  await dashboards.plot('Task Stream').click();
-  await dashboards.drawn('Task Stream');
+  await dashboards.open(row, 'Task Stream');
   await expect(dashboards.tab('Task Stream')).toContainText(await row.label());
   await expect(dashboards.iframe('Task Stream')).toHaveAttribute(
     'sandbox',
@@ -102,9 +100,7 @@ test('panes are dragged into place, across other panes, and return after a reloa
 }, info) => {
   const dashboards = new Dashboards(page);
   const row = await panel.make(1);
-  await dashboards.reveal(row);
-  await dashboards.plot('CPU').click();
-  await dashboards.drawn('CPU');
+  await dashboards.open(row, 'CPU');
   await dashboards.dragBeside('Progress', 'CPU');
   await dashboards.besides('CPU', 'Progress');
   await info.attach('split', {
@@ -130,8 +126,7 @@ test('two clusters side by side, and one stopped under its open pane', async ({
   const one = await panel.make(1);
   const two = await panel.make(1);
   const [first, second] = [await one.label(), await two.label()];
-  await dashboards.reveal(one);
-  await dashboards.plot('CPU').click();
+  await dashboards.open(one, 'CPU');
   await dashboards.plot('Progress').click();
   await dashboards.stay('Progress', second);
   await dashboards.stay('CPU', first);

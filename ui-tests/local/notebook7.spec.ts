@@ -1,25 +1,13 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { expect, test } from '../fixtures';
 import { Dashboards } from '../pages/dashboards';
+import { writeNamed } from '../pages/notebook';
 import { Panel, START } from '../pages/panel';
 
 test('in Notebook 7 the panel is at hand, and dashboards open as isolated tabs', async ({
   jupyter,
   page
 }, info) => {
-  const cells: never[] = [];
-  const kernelspec = {
-    name: 'python3',
-    display_name: 'Python 3 (ipykernel)',
-    language: 'python'
-  };
-  const metadata = { kernelspec };
-  writeFileSync(
-    join(jupyter.folder, 'seven.ipynb'),
-    JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 })
-  );
+  writeNamed(jupyter.folder, 'seven.ipynb');
   await page.goto(`${jupyter.url}notebooks/seven.ipynb?token=${jupyter.token}`);
   await page.getByRole('menuitem', { name: 'View', exact: true }).click();
   await page

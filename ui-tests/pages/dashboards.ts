@@ -42,6 +42,13 @@ export class Dashboards {
     return this.useful.getByRole('button', { name: label, exact: true });
   }
 
+  /** Open a plot of a cluster, and wait until it is drawn. */
+  async open(row: ClusterRow, label: string): Promise<void> {
+    await this.reveal(row);
+    await this.plot(label).click();
+    await this.drawn(label);
+  }
+
   /** The page in the pane of a plot. */
   frame(label: string): FrameLocator {
     return this.page.frameLocator(`iframe[title="${label}"]`);
