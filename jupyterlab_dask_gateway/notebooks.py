@@ -143,9 +143,11 @@ class NotebooksHandler(GatewayHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Which notebook uses which cluster."""
+        """Which notebook uses which cluster, and the image that they run in."""
         uses = await self.memory.read()
-        self.answer({"notebooks": [{"path": path, "name": use.name} for path, use in uses.items()]})
+        notebooks = [{"path": path, "name": use.name} for path, use in uses.items()]
+        # Kernels run in the server's image, unless they say otherwise.
+        self.answer({"notebooks": notebooks, "image": os.environ.get("JUPYTER_IMAGE_SPEC") or None})
 
     @web.authenticated
     @authorized

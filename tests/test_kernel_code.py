@@ -146,6 +146,14 @@ def test_a_whole_life(call: Call, run: Call, gateway: RealGateway, running_clust
     assert run("mine.close()") is None
     assert call("look")["local"] is None
 
+    assert run("kept = client.submit(abs, -5)") is None
+    assert call("release", name=running_cluster) is False
+    assert run("assert kept.result() == 5") is None
+    assert run("del kept\nimport time\nwhile client.futures: time.sleep(0.01)") is None
+    assert call("release", name=running_cluster) is True
+    assert run("assert client.status == 'closed'") is None
+
+    assert call("attach", code=connect, replace=False)["clusters"][0]["connected"] is True
     assert call("detach", name=running_cluster)["clusters"] == []
     assert run("assert client.status == 'closed'") is None
 

@@ -105,15 +105,17 @@ Fetch = Callable[..., Awaitable[Any]]
 CALL = ("dask-gateway", "api", "notebooks")
 
 
-async def test_rest_remembers_and_forgets(jp_fetch: Fetch, tmp_path: Path) -> None:
+async def test_rest_remembers_and_forgets(jp_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_IMAGE_SPEC", "here:1")
     put = {"path": "a/b.ipynb", "name": NAME}
     assert (await jp_fetch(*CALL, method="PUT", body=json.dumps(put))).code == 204
     answer = await jp_fetch(*CALL)
-    assert json.loads(answer.body) == {"notebooks": [put]}
+    assert json.loads(answer.body) == {"notebooks": [put], "image": "here:1"}
     assert answer.headers["Cache-Control"] == "no-store"
     assert NAME in (tmp_path / "kept" / "notebooks.json").read_text()
     await jp_fetch(*CALL, method="PUT", body=json.dumps({"path": "a/b.ipynb", "name": None}))
-    assert json.loads((await jp_fetch(*CALL)).body) == {"notebooks": []}
+    monkeypatch.delenv("JUPYTER_IMAGE_SPEC")
+    assert json.loads((await jp_fetch(*CALL)).body) == {"notebooks": [], "image": None}
 
 
 async def test_rest_refuses_a_bad_name(jp_fetch: Fetch) -> None:

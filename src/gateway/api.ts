@@ -113,9 +113,9 @@ export class Api {
     return (await this._read('example', path)).content;
   }
 
-  /** Which notebook uses which cluster, as the server remembers it. */
-  async notebooks(): Promise<Wire.NotebookUse[]> {
-    return (await this._read('notebooks', 'notebooks')).notebooks;
+  /** Which notebook uses which cluster, as the server remembers it, and the server's image. */
+  notebooks(): Promise<Wire.Notebooks> {
+    return this._read('notebooks', 'notebooks');
   }
 
   /** Remember the name of a notebook's cluster; forget it where it is null. */

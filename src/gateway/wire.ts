@@ -436,9 +436,10 @@ export interface Spared {
   why: string;
 }
 /**
- * GET notebooks. Which notebook uses which cluster, as this server remembers it.
+ * GET notebooks. Which notebook uses which cluster, as this server remembers it, and the image that it runs in itself (JUPYTER_IMAGE_SPEC; null where nobody says so).
  */
 export interface Notebooks {
+  image: string | null;
   notebooks: NotebookUse[];
 }
 export interface NotebookUse {
@@ -981,8 +982,9 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
   },
   notebooks: {
     type: 'object',
-    required: ['notebooks'],
+    required: ['notebooks', 'image'],
     properties: {
+      image: { type: ['string', 'null'] },
       notebooks: {
         type: 'array',
         items: {

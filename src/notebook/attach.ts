@@ -12,6 +12,9 @@ import type { Cluster } from '../gateway/wire';
 import { CommandIDs, type IClusters, type RowPart } from '../tokens';
 import { ClusterChooser, type IChooserActions } from './chooser';
 import { Discovery } from './discovery';
+import { readEnvironment } from './environment';
+import { partWith } from './former';
+import { imageOf } from './image';
 import { insertIntoNotebook } from './insert';
 import { NotebookKeeper } from './keeper';
 import type { NotebookLink } from './link';
@@ -134,23 +137,30 @@ export class AttachActions implements IChooserActions {
       return;
     }
     const { showEnvironment } = await import('./environmentDialog');
+    const connected = link.state.kind === 'connected';
     await this._tell(link, async () => {
-      const { image } = cluster.options;
       const wanted = await showEnvironment({
         label: cluster.label,
-        image: typeof image === 'string' ? image : null,
-        ask: names => link.environment({ ...names }),
+        image: imageOf(cluster),
+        notebookImage: link.images()?.notebook ?? null,
+        ask: connected
+          ? async names =>
+              readEnvironment(await link.ask('environment', { ...names }))
+          : null,
         explain: error => failureWords(error, trans).message,
         trans
       });
-      if (wanted !== null) {
-        await link.recreate({ image: wanted });
+      if (wanted) {
+        await link.recreate({ image: wanted.image });
+      }
+      if (wanted?.stop) {
+        await partWith(cluster, link, this._context, this.users);
       }
     });
   }
 
   /** What `attach-notebook` says with these arguments. */
-  label(args: ReadonlyPartialJSONObject): string {
+  label(panel: NotebookPanel | null, args: ReadonlyPartialJSONObject): string {
     const { clusters, trans } = this._context;
     if (args.create === true) {
       return trans.__('New Cluster…');
@@ -158,9 +168,14 @@ export class AttachActions implements IChooserActions {
     if (typeof args.name !== 'string') {
       return trans.__('Attach Notebook to a Cluster…');
     }
-    return args.name === ''
-      ? trans.__('No Cluster')
-      : (clusters.get(args.name)?.label ?? args.name);
+    if (args.name === '') {
+      return trans.__('No Cluster');
+    }
+    const cluster = clusters.get(args.name);
+    const label = cluster?.label ?? args.name;
+    return cluster && panel && this.links.of(panel).images(cluster)
+      ? trans.__('%1 (other image)', label)
+      : label;
   }
 
   /** The color of the cluster that the arguments name. */

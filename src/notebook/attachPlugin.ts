@@ -95,7 +95,8 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
     });
     app.commands.addCommand(CommandIDs.attachNotebook, {
       label: args =>
-        actions?.label(args) ?? trans.__('Attach Notebook to a Cluster…'),
+        actions?.label(meant(args), args) ??
+        trans.__('Attach Notebook to a Cluster…'),
       caption: trans.__('Connect the notebook’s kernel to a cluster'),
       className: args => actions?.className(args) ?? '',
       isToggled: args => actions?.isUsed(meant(args), args) ?? false,
@@ -134,9 +135,8 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
       ),
       isEnabled: args => {
         const panel = meant(args);
-        return (
-          panel !== null && actions?.links.of(panel).state.kind === 'connected'
-        );
+        const link = panel && actions?.links.of(panel);
+        return link?.state.kind === 'connected' || !!link?.images();
       },
       describedBy: { args: { type: 'object', properties: { path } } },
       execute: async args => {

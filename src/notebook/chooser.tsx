@@ -6,7 +6,7 @@ import {
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { NotebookLink } from './link';
-import { chooserWords } from './words';
+import { chooserWords, differenceWords } from './words';
 
 /** What a chooser does. */
 export interface IChooserActions {
@@ -60,6 +60,13 @@ function Chooser({ link, actions, trans }: IChooserProps): JSX.Element {
   const { state, kernel } = link;
   const local = kernel?.local ?? null;
   const words = chooserWords(state, local, trans);
+  const differs = state.kind === 'connected' && !!kernel?.differs;
+  const living = state.kind !== 'gone' && state.kind !== 'stopping';
+  const difference = differenceWords(
+    differs,
+    living ? link.images() : null,
+    trans
+  );
   const color = state.color ? `jp-DaskGateway-color-${state.color}` : '';
   return (
     <div
@@ -87,16 +94,14 @@ function Chooser({ link, actions, trans }: IChooserProps): JSX.Element {
           {words.offer.label}
         </button>
       )}
-      {state.kind === 'connected' && kernel?.differs && (
+      {difference && (
         <button
           type="button"
           className="jp-DaskGateway-linkOffer"
-          title={trans.__(
-            'Notebook and cluster run different versions: compare them'
-          )}
+          title={difference.title}
           onClick={() => actions.compare(link)}
         >
-          {trans.__('Versions differ')}
+          {difference.text}
         </button>
       )}
     </div>

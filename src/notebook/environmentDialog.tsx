@@ -9,17 +9,28 @@ import {
   namesIn,
   versionsDiffer
 } from './environment';
+import { imageWords } from './words';
 
 /** What the dialog works with. */
 export interface IEnvironmentDialogOptions {
   label: string;
   /** The cluster's image, where it has such an option. */
   image: string | null;
-  /** Ask the kernel. */
-  ask: (wanted: IWanted) => Promise<IEnvironment>;
+  /** The notebook's image, as far as is known without asking the kernel. */
+  notebookImage: string | null;
+  /** Ask the kernel; null where it is not connected to the cluster, and images are all there is to compare. */
+  ask: ((wanted: IWanted) => Promise<IEnvironment>) | null;
   /** A failure in words. */
   explain: (error: unknown) => string;
   trans: TranslationBundle;
+}
+
+/** A cluster that the person wants in place of this one. */
+export interface IRecreate {
+  /** The notebook's image. */
+  image: string;
+  /** What becomes of this one: to be stopped when it is not needed any more. */
+  stop: boolean;
 }
 
 /** What else to look for on the workers. */
@@ -29,18 +40,44 @@ export interface IWanted {
   variables: string[];
 }
 
-/** Show the table of environments. @returns the notebook's image where the person wants a cluster with it. */
+/** Show the table of environments. @returns what the person wants in place of the cluster; null for nothing. */
 export async function showEnvironment(
   options: IEnvironmentDialogOptions
-): Promise<string | null> {
-  const { trans, label, image } = options;
-  const first = await options.ask({ packages: [], paths: [], variables: [] });
-  const recreate =
-    first.image !== null && image !== null && first.image !== image;
+): Promise<IRecreate | null> {
+  const { trans, label, image, ask } = options;
+  const first =
+    (await ask?.({ packages: [], paths: [], variables: [] })) ?? null;
+  const wanted = first?.image ?? options.notebookImage;
+  const recreate = wanted !== null && image !== null && wanted !== image;
   const dialog = new Dialog<null>({
     title: trans.__('Environments of this notebook and %1', label),
-    body: ReactWidget.create(<Environment first={first} {...options} />),
+    body: ReactWidget.create(
+      <>
+        {wanted !== null && image !== null && (
+          <p data-differs={recreate}>
+            {recreate
+              ? imageWords({ notebook: wanted, cluster: image }, trans)
+              : trans.__('Notebook and cluster use the image %1.', image)}
+          </p>
+        )}
+        {first && ask ? (
+          <Environment first={first} {...options} ask={ask} />
+        ) : (
+          <p>{trans.__('Once they are connected, versions are compared.')}</p>
+        )}
+      </>
+    ),
     hasClose: true,
+    checkbox: recreate
+      ? {
+          label: trans.__('Then stop this one'),
+          caption: trans.__(
+            '%1 is stopped once the new one runs and this notebook is connected to it; it is kept where it works, holds results or others use it',
+            label
+          ),
+          checked: true
+        }
+      : null,
     buttons: [
       ...(recreate
         ? [
@@ -53,29 +90,26 @@ export async function showEnvironment(
     ]
   });
   dialog.addClass('jp-DaskGateway-environment');
-  const { button } = await dialog.launch();
-  return recreate && button.accept ? first.image : null;
+  const { button, isChecked } = await dialog.launch();
+  return recreate && button.accept
+    ? { image: wanted, stop: isChecked === true }
+    : null;
 }
 
-type IEnvironmentProps = IEnvironmentDialogOptions & { first: IEnvironment };
+type IEnvironmentProps = Pick<
+  IEnvironmentDialogOptions,
+  'explain' | 'trans'
+> & {
+  ask: (wanted: IWanted) => Promise<IEnvironment>;
+  first: IEnvironment;
+};
 
 function Environment(props: IEnvironmentProps): JSX.Element {
-  const { trans, image, first } = props;
+  const { trans, first } = props;
   const [now, setNow] = React.useState(first);
   const differing = now.versions.filter(versionsDiffer);
   return (
     <div>
-      {now.image !== null && image !== null && (
-        <p data-differs={now.image !== image}>
-          {now.image === image
-            ? trans.__('Notebook and cluster use the image %1.', image)
-            : trans.__(
-                'The notebook uses the image %1, the cluster %2.',
-                now.image,
-                image
-              )}
-        </p>
-      )}
       <p role="status">
         {differing.length === 0
           ? trans.__('All versions are the same.')

@@ -77,6 +77,16 @@ def detach(name):
     return look()
 
 
+def release(name):
+    """Let go of a cluster, unless results there are in use here; tells whether it did."""
+    gateway = sys.modules.get("dask_gateway")
+    for cluster in list(gateway.GatewayCluster._instances) if gateway else []:
+        if cluster.name == name and any(client.futures for client in list(cluster._clients)):
+            return False
+    detach(name)
+    return True
+
+
 def keep_alive(name):
     """Have a cluster do a task that does nothing, where it has workers: without any it would ask for one."""
     import time

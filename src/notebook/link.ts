@@ -1,6 +1,10 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel } from '@jupyterlab/services';
-import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
+import type {
+  JSONObject,
+  JSONValue,
+  PartialJSONValue
+} from '@lumino/coreutils';
 import { UUID } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
@@ -16,7 +20,7 @@ import {
   METADATA_KEY,
   readMetadata
 } from './association';
-import { type IEnvironment, readEnvironment } from './environment';
+import { differingImages, type IImages } from './image';
 import { callKernel, whenIdle } from './kernel';
 import type { NotebookMemory } from './memory';
 import { watchProcess } from './process';
@@ -101,6 +105,14 @@ export class NotebookLink implements IDisposable {
       this._listed,
       this._gone
     );
+  }
+
+  /** Whether a cluster runs in another image than this notebook; its own one where none is given. */
+  images(cluster = this._cluster): IImages | null {
+    const { image } = this._options.memory;
+    return cluster
+      ? differingImages(cluster, this._look?.image ?? image)
+      : null;
   }
 
   get isDisposed(): boolean {
@@ -253,24 +265,21 @@ export class NotebookLink implements IDisposable {
     }
   }
 
-  /** What notebook, scheduler and workers have. @throws KernelError, or Error where no kernel is there to be asked. */
-  async environment(wanted: JSONObject): Promise<IEnvironment> {
+  /** Call a function of the kernel code, once it is idle. @throws KernelError, or Error where no kernel is there. */
+  async ask(call: string, args: JSONObject): Promise<JSONValue> {
     const kernel = this._kernel;
     if (!kernel || !(await whenIdle(kernel))) {
       throw new Error('The kernel is gone.');
     }
-    return readEnvironment(await callKernel(kernel, 'environment', wanted));
+    return callKernel(kernel, call, args);
   }
 
   /** Have the cluster do a task that does nothing, as soon as the kernel is idle. @returns whether it did. */
   async keepAlive(): Promise<boolean> {
-    const kernel = this._kernel;
-    const name = this._association?.name;
+    const name = this._association?.name ?? '';
     return (
-      kernel !== null &&
-      (await whenIdle(kernel)) &&
       this.state.kind === 'connected' &&
-      (await callKernel(kernel, 'keep_alive', { name: name ?? '' })) === true
+      (await this.ask('keep_alive', { name })) === true
     );
   }
 

@@ -3,7 +3,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 /** The way to what the server remembers of notebooks: their clusters' names, which no notebook file may hold. */
 export interface INotebookStore {
   /** All that the server remembers. */
-  read(): Promise<INotebookRecord[]>;
+  read(): Promise<{ notebooks: INotebookRecord[]; image: string | null }>;
   /** Remember a notebook's cluster; forget it where `name` is null. */
   write(path: string, name: string | null): Promise<void>;
 }
@@ -17,6 +17,11 @@ export interface INotebookRecord {
 /** Which notebook uses which cluster, as the server remembers it. It is read once, when first needed. */
 export class NotebookMemory {
   constructor(private readonly _store: INotebookStore) {}
+
+  /** The image that the server runs in; null where it does not know, or has not been asked yet. */
+  get image(): string | null {
+    return this._image;
+  }
 
   /** Emits when it has been read, and when a notebook's cluster is another one. */
   get changed(): ISignal<this, void> {
@@ -71,8 +76,9 @@ export class NotebookMemory {
 
   private _read(): Promise<Map<string, string>> {
     this._known ??= this._store.read().then(
-      records => {
-        this._loaded = new Map(records.map(({ path, name }) => [path, name]));
+      ({ notebooks, image }) => {
+        this._image = image;
+        this._loaded = new Map(notebooks.map(({ path, name }) => [path, name]));
         this._changed.emit();
         return this._loaded;
       },
@@ -86,6 +92,7 @@ export class NotebookMemory {
   }
 
   private _known: Promise<Map<string, string>> | null = null;
+  private _image: string | null = null;
   private _loaded = new Map<string, string>();
   private readonly _changed = new Signal<this, void>(this);
 }

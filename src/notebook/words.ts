@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ILinkState } from './association';
+import type { IImages } from './image';
 
 /** What a notebook's chooser says. */
 export interface IChooserWords {
@@ -89,6 +90,40 @@ export function chooserWords(
         { label: trans.__('Recreate'), does: 'recreate' }
       );
   }
+}
+
+/** The images of a notebook and its cluster, in words. */
+export function imageWords(images: IImages, trans: TranslationBundle): string {
+  return trans.__(
+    'The notebook uses the image %1, the cluster %2.',
+    images.notebook,
+    images.cluster
+  );
+}
+
+/**
+ * What a chooser says of environments that are not the same; null where nothing is known to differ.
+ *
+ * @param versions - Whether distributed warned of differing versions.
+ */
+export function differenceWords(
+  versions: boolean,
+  images: IImages | null,
+  trans: TranslationBundle
+): { text: string; title: string } | null {
+  if (!versions && !images) {
+    return null;
+  }
+  return {
+    text: versions ? trans.__('Versions differ') : trans.__('Other image'),
+    title: [
+      versions &&
+        trans.__('Notebook and cluster run different versions: compare them'),
+      images && imageWords(images, trans)
+    ]
+      .filter(Boolean)
+      .join('\n')
+  };
 }
 
 /** A time of today, or a date. */

@@ -1,10 +1,16 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { expect, test } from '../fixtures';
 import { Chooser } from '../pages/chooser';
+import { notice } from '../pages/notice';
+import { START } from '../pages/panel';
 
 test('other versions on the cluster are shown, and it is made again with the notebook’s image', async ({
   panel,
   notebook,
-  page
+  page,
+  jupyter
 }, info) => {
   await panel.openDialog();
   await panel.dialog.getByLabel('Image').fill('other-versions');
@@ -13,8 +19,18 @@ test('other versions on the cluster are shown, and it is made again with the not
   await row.runs(1);
   const label = await row.label();
   await notebook.create();
+  // The image is told at once: where the cluster is chosen, and while the kernel works and cannot be asked.
+  await notebook.run(
+    'import os, time\nwhile not os.path.exists("go-on"): time.sleep(0.1)'
+  );
   const chooser = new Chooser(page);
-  await chooser.choose(label);
+  await chooser.choose(`${label} (other image)`);
+  await chooser.says(`${label}: waiting`);
+  await expect(chooser.offer('Other image')).toHaveAttribute(
+    'title',
+    'The notebook uses the image good, the cluster other-versions.'
+  );
+  writeFileSync(join(jupyter.folder, 'go-on'), '');
   await chooser.says(`${label}: connected`);
 
   await chooser.offer('Versions differ').click();
@@ -39,7 +55,13 @@ test('other versions on the cluster are shown, and it is made again with the not
     contentType: 'image/png'
   });
 
+  // Its results would be lost: it goes on, and that is said.
+  await page.keyboard.press('Escape');
+  await notebook.run('kept = client.submit(abs, -5); kept.result()');
+  await notebook.shows(1, /^5$/);
+  await chooser.offer('Versions differ').click();
   const before = await panel.names();
+  await expect(dialog.getByLabel('Then stop this one')).toBeChecked();
   await dialog
     .getByRole('button', { name: 'Recreate with the Notebook’s Image' })
     .click();
@@ -57,4 +79,38 @@ test('other versions on the cluster are shown, and it is made again with the not
   );
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
+  const told = notice(page, /still runs\. This notebook has results there/);
+  await expect(told).toHaveCount(1);
+  await expect(row.node).toHaveAttribute('data-status', 'running');
+  await told.getByRole('button', { name: 'Stop' }).click();
+  await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(row.node).not.toHaveAttribute('data-status', 'running');
+});
+
+test('a cluster with another image is stopped once one with the notebook’s has its place', async ({
+  panel,
+  notebook,
+  page
+}) => {
+  await panel.openDialog();
+  await panel.dialog.getByLabel('Image').fill('other-versions');
+  await panel.dialog.getByLabel('Number of workers').fill('0');
+  const row = await panel.submit();
+  await row.runs(0);
+  await notebook.create();
+  const chooser = new Chooser(page);
+  await chooser.choose(/other image/);
+  await chooser.says('connected');
+  // Only of an idle one the server says that nobody needs it.
+  await expect(row.state).toContainText('Idle', START);
+  await chooser.offer('Versions differ').click();
+  const before = await panel.names();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Recreate with the Notebook’s Image' })
+    .click();
+  const again = await panel.appeared(before);
+  await expect(again.node).toContainText('Used by', START);
+  await expect(row.node).toHaveAttribute('data-status', /stopp/, START);
+  await expect(again.node).toHaveAttribute('data-status', 'running');
 });

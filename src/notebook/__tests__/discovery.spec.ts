@@ -70,7 +70,7 @@ function setUp(...kernels: FakeRunning[]) {
   } as unknown as IManagers;
   const written: [string, string | null][] = [];
   const memory = new NotebookMemory({
-    read: () => Promise.resolve([]),
+    read: () => Promise.resolve({ notebooks: [], image: null }),
     write: (path, name) => {
       written.push([path, name]);
       return Promise.resolve();

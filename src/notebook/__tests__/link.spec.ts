@@ -21,9 +21,13 @@ function setUp(
   const write = jest.fn(() => Promise.resolve());
   const memory = new NotebookMemory({
     read: () =>
-      Promise.resolve(
-        Object.entries(remembered).map(([path, name]) => ({ path, name }))
-      ),
+      Promise.resolve({
+        notebooks: Object.entries(remembered).map(([path, name]) => ({
+          path,
+          name
+        })),
+        image: 'here:1'
+      }),
     write
   });
   const mayReplace = jest.fn(() => Promise.resolve(true));
@@ -323,6 +327,33 @@ describe('look', () => {
     kernel.answers.look = 'nonsense';
     expect(await link.look()).toBeNull();
     expect(link.state.kind).toBe('none');
+  });
+});
+
+describe('the image', () => {
+  const there = (image: string) => clusterOf('n1', { options: { image } });
+
+  it('is compared without a word from the kernel', async () => {
+    const { link, kernel, clusters } = setUp(
+      new FakeClusters(there('there:2'))
+    );
+    await link.restore();
+    kernel.status = 'busy';
+    void link.attach('n1');
+    await settle();
+    expect(link.images()).toEqual({ notebook: 'here:1', cluster: 'there:2' });
+    expect(link.images(clusterOf('n2', { options: {} }))).toBeNull();
+    clusters.put(there('here:1'));
+    expect(link.images()).toBeNull();
+    expect(kernel.asked).toEqual([]);
+  });
+
+  it("is the kernel's own where it says so", async () => {
+    const { link, kernel } = setUp(new FakeClusters(there('here:1')));
+    await link.restore();
+    kernel.answers.attach = { ...connectedTo('n1'), image: 'elsewhere:3' };
+    await link.attach('n1');
+    expect(link.images()?.notebook).toBe('elsewhere:3');
   });
 });
 

@@ -3,7 +3,7 @@ import type { ILinkState } from '../association';
 import { failureWords } from '../failures';
 import { KernelError } from '../kernel';
 import { touchesClusters } from '../links';
-import { chooserWords } from '../words';
+import { chooserWords, differenceWords } from '../words';
 
 const trans = nullTranslator.load('test');
 const state = (
@@ -34,6 +34,20 @@ describe('chooserWords', () => {
     const { text, title } = chooserWords(state('none'), { workers: 4 }, trans);
     expect(text).toBe('LocalCluster');
     expect(title).toContain('4 workers');
+  });
+});
+
+describe('differenceWords', () => {
+  const images = { notebook: 'here:1', cluster: 'there:2' };
+
+  it('names the images, and nothing where nothing differs', () => {
+    expect(differenceWords(false, null, trans)).toBeNull();
+    const image = differenceWords(false, images, trans);
+    expect(image?.text).toBe('Other image');
+    expect(image?.title).toMatch(/here:1.*there:2/);
+    const both = differenceWords(true, images, trans);
+    expect(both?.text).toBe('Versions differ');
+    expect(both?.title).toContain('there:2');
   });
 });
 
