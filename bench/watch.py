@@ -190,17 +190,16 @@ async def look_at(base: str, seconds: float) -> int:
     """Sample as the watcher does while somebody looks; gives how often."""
     import aiohttp
 
-    from jupyterlab_dask_gateway.idle import needs_metrics
     from jupyterlab_dask_gateway.pace import Pace, next_sample_at
     from jupyterlab_dask_gateway.scheduler import Sample, sample
 
-    looks, previous = 0, None
+    looks = 0
     ends = time.monotonic() + seconds
     async with aiohttp.ClientSession() as session:
         while time.monotonic() < ends:
             at = time.monotonic()
-            taken: Sample = await sample(session, base, 30, with_metrics=needs_metrics(previous))
-            looks, previous = looks + 1, taken
+            taken: Sample = await sample(session, base, 30, with_metrics=True)
+            looks += 1
             due = next_sample_at(at, taken.seconds, Pace().watched)
             await asyncio.sleep(max(0.0, min(due, ends) - time.monotonic()))
     return looks

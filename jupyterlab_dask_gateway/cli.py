@@ -54,7 +54,7 @@ async def look(client: GatewayClient, older_than: float, apart: float) -> list[F
     for record, first, last in zip(records, before, after, strict=True):
         known = first is not None and last is not None
         since = last.at if known and last is not None and not is_busy(first, last) else None
-        spared = why_spared(last if known else None, since, record.started, older_than, now)
+        spared = why_spared(last if known else None, since, record.started, older_than, now, published_too=False)
         found.append(Found(record, last, spared))
     return sorted(found, key=lambda each: each.record.started or 0)
 

@@ -40,6 +40,7 @@ def cluster_wire(
             "limit": told.memory_limit if told else 0,
         },
         "worker_size": worker_size(sample, record.options or kept.options or {}),
+        "throughput": throughput_wire(cluster),
         "tasks": {state: count for state, count in told.tasks.items() if count} if told else {},
         "held": held,
         "idle": idle,
@@ -104,6 +105,12 @@ def hints_wire(cluster: Cluster, kept: Kept) -> list[Wire]:
     told = [{"values": {}, "scale_to": None, **hint} for hint in cluster.hints.values()]
     seen = [hint.to_wire() for hint in cluster.watched.hints] if cluster.record.status == "running" else []
     return [hint for hint in [*told, *seen] if hint["code"] not in dismissed]
+
+
+def throughput_wire(cluster: Cluster) -> Wire | None:
+    """`throughput` of the wire."""
+    known = cluster.watched.throughput
+    return known.to_wire() if known is not None and cluster.record.status == "running" else None
 
 
 def used_wire(cluster: Cluster) -> Wire:

@@ -37,7 +37,7 @@ def is_busy(previous: Sample | None, current: Sample) -> bool:
 
 
 def needs_metrics(previous: Sample | None) -> bool:
-    """Whether the next sample needs /metrics, which can be large: only where all else told of no work.
+    """Whether to judge the next sample takes /metrics, however large: where all else told of no work.
 
     What is queued, and how many tasks there ever were, stands there alone.
     """

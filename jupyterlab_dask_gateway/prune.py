@@ -12,18 +12,30 @@ OWN_CLIENTS = 1
 
 
 def why_spared(
-    sample: Sample | None, idle_since: float | None, started: float | None, older_than: float, now: float
+    sample: Sample | None,
+    idle_since: float | None,
+    started: float | None,
+    older_than: float,
+    now: float,
+    *,
+    published_too: bool,
 ) -> str | None:
     """Why a cluster that runs is not forgotten; None if it looks so. Times are ms since epoch, `older_than` seconds.
 
-    `clients` counts each published dataset as well: what was published is meant to be found again.
+    What was published, or put into a queue or variable, is meant to be found again: with `published_too` that is left
+    to a person who sees it. Where a scheduler does not tell it from a program that is connected, it counts as one.
     """
     if sample is None:
         return "Its scheduler cannot be reached: nobody knows whether it works."
     if idle_since is None:
         return "It works."
-    if sample.clients > OWN_CLIENTS:
+    others = sample.clients - OWN_CLIENTS
+    if sample.connected is None and others > 0:
         return "A notebook or program is connected to it, or it holds a published dataset."
+    if sample.connected:
+        return "A notebook or program is connected to it."
+    if others > 0 and not published_too:
+        return "It holds a published dataset, a queue or a variable."
     if started is None or now - started < older_than * 1000:
         return "It is too young."
     return None

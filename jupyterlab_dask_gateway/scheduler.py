@@ -12,7 +12,7 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import aiohttp
@@ -48,8 +48,10 @@ class Sample:
     `desired_workers` is None where it is not told. `memory_*` and `held_bytes` are bytes over all workers.
     `tasks` counts by state, with `queued` and `no_worker` as /metrics tells them; without it `queued` is at least
     what the sum of all leaves over.
-    `held_results` counts results in memory, each replica once more. `totals` are /metrics' ever growing counts of
-    tasks that entered a state.
+    `held_results` counts results in memory, each replica once more. `clients` counts whatever wants results:
+    "fire-and-forget", published datasets, queues and variables as well. `totals` are /metrics' ever growing counts of
+    tasks that entered a state; `connected` are the programs that it counts, None where it does not tell;
+    `metrics_bytes` is how long it was, None if not asked.
     """
 
     at: float
@@ -65,6 +67,8 @@ class Sample:
     clients: int
     worker_list: tuple[WorkerSample, ...] = ()
     totals: Mapping[str, float] = field(default_factory=dict)
+    connected: int | None = None
+    metrics_bytes: int | None = None
 
 
 async def sample(
@@ -77,14 +81,14 @@ async def sample(
 ) -> Sample:
     """Ask the scheduler at `base_url` (`GatewayClient.scheduler_url`) within `timeout` seconds.
 
-    /metrics is asked only `with_metrics`: it can be large, and only the judgement of idleness needs it; a scheduler
-    that has none is fine. `known` are the workers of the sample before: identity.json answers 500 while tasks run
+    /metrics is asked only `with_metrics`: it can be large; a scheduler that has none, or too long a one, is fine.
+    `known` are the workers of the sample before: identity.json answers 500 while tasks run
     (distributed writes tuples as keys of a worker's metrics), and counts.json alone tells that all is well.
     Raises GatewayProblem `scheduler-unreachable`.
     """
     started = time.monotonic()
-    pages = ["/json/counts.json", "/json/identity.json", *(["/metrics"] if with_metrics else [])]
-    asked = asyncio.gather(*(_page(session, base_url + page) for page in pages))
+    pages = [_page(session, f"{base_url}/json/{page}.json") for page in ("counts", "identity")]
+    asked = asyncio.gather(*pages, *([_metrics(session, base_url)] if with_metrics else []))
     try:
         answers = await asyncio.wait_for(asked, timeout)
     except TooLong:
@@ -93,9 +97,11 @@ async def sample(
         raise _unreachable(reason(problem)) from None
     counts = _json(*answers[0])
     identity = None if answers[1][0] == 500 else _json(*answers[1])
-    metrics = answers[2][1].decode(errors="replace") if with_metrics and answers[2][0] == 200 else ""
+    status, metrics = answers[2] if with_metrics else (0, b"")
+    text = metrics.decode(errors="replace") if status == 200 else ""
     seconds = time.monotonic() - started
-    return parse_sample(counts, identity, metrics, at=time.time() * 1000, seconds=seconds, known=known)
+    taken = parse_sample(counts, identity, text, at=time.time() * 1000, seconds=seconds, known=known)
+    return replace(taken, metrics_bytes=len(metrics) if with_metrics else None)
 
 
 def _unreachable(why: str) -> GatewayProblem:
@@ -105,6 +111,13 @@ def _unreachable(why: str) -> GatewayProblem:
 async def _page(session: aiohttp.ClientSession, url: str) -> tuple[int, bytes]:
     async with session.get(url, allow_redirects=False) as response:
         return response.status, await read_body(response, MAX_BODY)
+
+
+async def _metrics(session: aiohttp.ClientSession, base_url: str) -> tuple[int, bytes]:
+    try:
+        return await _page(session, f"{base_url}/metrics")
+    except TooLong:  # hundreds of bytes for each kind of tasks, and some give each task a name of its own
+        return 0, bytes(MAX_BODY)
 
 
 def _json(status: int, body: bytes) -> dict[str, Any]:
@@ -161,6 +174,7 @@ def parse_sample(
         held_bytes=_count(counts.get("bytes")),
         held_results=tasks["memory"],
         clients=_count(counts.get("clients")),
+        connected=parse_connected(metrics),
         worker_list=workers,
         totals=totals,
     )
@@ -235,6 +249,15 @@ def parse_metrics(text: str) -> tuple[dict[str, float], dict[str, float]]:
         else:
             totals[state[1]] += number
     return now, dict(totals)
+
+
+_CONNECTIONS = re.compile(r"^dask_scheduler_client_connections_(added|removed)_total (\d+(?:\.\d+)?)$", re.MULTILINE)
+
+
+def parse_connected(text: str) -> int | None:
+    """From /metrics: how many programs are connected; None where it does not tell."""
+    counted = {kind: float(value) for kind, value in _CONNECTIONS.findall(text)}
+    return _count(counted["added"] - counted["removed"]) if counted.keys() == {"added", "removed"} else None
 
 
 def _number(value: Any) -> float:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .hints import Hint
 from .idle import tells_all
 from .policy import NOTHING, Act, Policy, Verdict
+from .throughput import Throughput, throughput
 
 if TYPE_CHECKING:
     from .scheduler import Sample
@@ -30,7 +31,8 @@ class Watched:
     kernel counts as busy. `work_began` and `worked_for` (s) are the last stretch of work. `announced` is the act of
     a countdown, and since when. `judged` is when the policy was last asked, `keep_limit` until when a person can hold
     it off, `retry_at` when an act that failed may be tried again; until `given_back_until` workers that were given
-    back may take to go. `wanted` are the workers last asked for, and since when they are waited for. `core_hours` are
+    back may take to go. `wanted` are the workers last asked for, and since when they are waited for. `throughput` is None before
+    the second sample. `core_hours` are
     exact, `core_hours_shown` in steps.
     """
 
@@ -48,15 +50,17 @@ class Watched:
     retry_at: float = 0.0
     given_back_until: float = 0.0
     wanted: tuple[Any, float] = (None, 0.0)
+    throughput: Throughput | None = None
     core_hours: float = 0.0
     core_hours_shown: float = 0.0
 
     def add(self, taken: Sample) -> None:
-        """One more sample: history, and the cores used since the one before."""
+        """One more sample: history, the cores used since the one before, and the tasks that ended."""
         if self.recent:
             before = self.recent[-1]
             seconds = min(max(0.0, (taken.at - before.at) / 1000), LONGEST_GAP)
             self.core_hours += before.threads * seconds / 3600
+            self.throughput = throughput(before, taken)
         self.recent.append(taken)
         step = max(CORE_HOURS_STEP, CORE_HOURS_SHARE * self.core_hours_shown)
         if self.core_hours - self.core_hours_shown >= step:

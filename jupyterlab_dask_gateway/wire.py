@@ -30,6 +30,7 @@ class Cluster:
 
     `asked` is when (monotonic s) the request that told `record` began: an older answer does not replace a newer.
     `sampled` is when (monotonic s) the last sample began, `sample_cost` how long (s) it took, also if it failed.
+    `metrics_bytes` is how long /metrics was when it was last asked.
     `acted` is until when (monotonic s) its own action is awaited. `ran` says whether it was seen to run.
     """
 
@@ -39,6 +40,7 @@ class Cluster:
     sample: Sample | None = None
     sampled: float | None = None
     sample_cost: float = 0.0
+    metrics_bytes: int = 0
     unreachable_since: float | None = None
     unreachable: GatewayProblem | None = None
     idle_since: float | None = None

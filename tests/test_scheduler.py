@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 
 from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.gateway import GatewayClient
-from jupyterlab_dask_gateway.scheduler import Sample, parse_metrics, parse_sample, parse_workers, sample
+from jupyterlab_dask_gateway.scheduler import (
+    MAX_BODY,
+    Sample,
+    parse_connected,
+    parse_metrics,
+    parse_sample,
+    parse_workers,
+    sample,
+)
 
 from .fakes.gateway import DATA, HTML, FakeGateway, Fault
 from .gateways import SHARED_USER, RealGateway
@@ -143,9 +151,21 @@ def test_a_task_that_keeps_alive_is_no_work() -> None:
     assert parse_metrics(line) == ({}, {})
 
 
+def test_programs_that_are_connected_are_told_from_what_is_published() -> None:
+    lines = [
+        f"dask_scheduler_client_connections_{kind}_total {count}.0" for kind, count in (("added", 5), ("removed", 3))
+    ]
+    assert parse_connected("\n".join(lines)) == 2
+    assert parse_connected(lines[0]) is None
+    assert parse_connected("") is None
+    assert parse_connected(METRICS) == 1
+
+
 async def test_a_real_scheduler(shared_client: GatewayClient, running_cluster: str) -> None:
     url = shared_client.scheduler_url(await shared_client.get_cluster(running_cluster))
     found = await sample(shared_client.session, url, 10, with_metrics=True)
+    assert found.connected == 0
+    assert found.metrics_bytes
     assert (found.workers, found.threads, found.memory_limit) == (1, 1, 2**30)
     assert found.desired_workers is not None
     assert found.tasks["processing"] == found.tasks["queued"] == 0
@@ -162,6 +182,10 @@ async def test_metrics_are_asked_only_when_wanted(fake_gateway: FakeGateway) -> 
         asked = [path for _, path, _ in fake_gateway.requests]
         assert f"/clusters/{name}/json/counts.json" in asked
         assert f"/clusters/{name}/metrics" not in asked
+        assert (await sample(client.session, url, 5, with_metrics=True)).metrics_bytes == len(METRICS.encode())
+        fake_gateway.schedulers[name].metrics = " " * (MAX_BODY + 1)
+        told = await sample(client.session, url, 5, with_metrics=True)
+        assert (told.metrics_bytes, told.connected) == (MAX_BODY, None), "too long a one is as good as none"
         fake_gateway.fault(".*/metrics", Fault(status=404))
         assert "no_worker" not in (await sample(client.session, url, 5, with_metrics=True)).tasks
     finally:

@@ -260,11 +260,20 @@ async def test_hints_can_be_dismissed(browser: Browser, fake_gateway: FakeGatewa
     assert dismissed["hints"] == []
 
 
+CONNECTIONS = """dask_scheduler_client_connections_added_total 1.0
+dask_scheduler_client_connections_removed_total {removed}.0
+"""
+
+
 async def test_forgotten_clusters(browser: Browser, fake_gateway: FakeGateway) -> None:
     old, busy = (idle_cluster(fake_gateway, age=20_000, held=4) for _ in range(2))
     young, visited = idle_cluster(fake_gateway), idle_cluster(fake_gateway, age=20_000)
     fake_gateway.schedulers[busy].counts["processing"] = 1
     fake_gateway.schedulers[visited].counts["clients"] = 2
+    fake_gateway.schedulers[visited].metrics += CONNECTIONS.format(removed=0)
+    # Nobody is connected to it, though it counts two clients: something is published.
+    fake_gateway.schedulers[old].counts["clients"] = 2
+    fake_gateway.schedulers[old].metrics += CONNECTIONS.format(removed=1)
     await browser.until(lambda found: len([c for c in found.values() if c["idle"]]) == 3)
     answer = await browser.call("GET", "prune")
     check_wire(answer, "candidates")

@@ -70,6 +70,10 @@ export interface Cluster {
   tasks: {
     [k: string]: number;
   };
+  /**
+   * null until it was looked at twice.
+   */
+  throughput: Throughput | null;
   held: Held;
   idle: Idle | null;
   hints: Hint[];
@@ -114,6 +118,13 @@ export interface Memory {
 export interface WorkerSize {
   cores: number | null;
   memory: number | null;
+}
+/**
+ * Tasks that ended per second, between the last two looks. `exact` where the scheduler counts them (distributed's /metrics, which needs prometheus_client there); else at least so many as the counts by state give away.
+ */
+export interface Throughput {
+  per_second: number;
+  exact: boolean;
 }
 /**
  * Results in the workers' memory, which a stop would discard.
@@ -481,6 +492,7 @@ export interface Shapes {
   attempt: Attempt;
   idle: Idle;
   held: Held;
+  throughput: Throughput;
   hint: Hint;
   watch: Watch;
   ended: Ended;
@@ -596,6 +608,11 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
     required: ['bytes', 'results'],
     properties: { bytes: { type: 'number' }, results: { type: 'integer' } }
   },
+  throughput: {
+    type: 'object',
+    required: ['per_second', 'exact'],
+    properties: { per_second: { type: 'number' }, exact: { type: 'boolean' } }
+  },
   hint: {
     type: 'object',
     required: ['code', 'message', 'reason', 'values', 'scale_to'],
@@ -690,6 +707,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       'memory',
       'worker_size',
       'tasks',
+      'throughput',
       'held',
       'idle',
       'hints',
@@ -723,6 +741,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       },
       worker_size: { anyOf: [{ $ref: 'worker_size' }, { type: 'null' }] },
       tasks: { type: 'object', additionalProperties: { type: 'integer' } },
+      throughput: { anyOf: [{ $ref: 'throughput' }, { type: 'null' }] },
       held: { $ref: 'held' },
       idle: { anyOf: [{ $ref: 'idle' }, { type: 'null' }] },
       hints: { type: 'array', items: { $ref: 'hint' } },

@@ -13,11 +13,11 @@ import {
 } from 'recharts';
 
 import { formatBytes, formatMoment, formatNumber } from '../format';
-import type { IPoint } from './history';
+import type { IPoint, Quantity } from './history';
 
 /** One line of a chart. */
 interface ISeries {
-  key: keyof IPoint;
+  key: Quantity;
   name: string;
   color: string;
 }
@@ -37,8 +37,11 @@ const COLORS = {
   bad: 'var(--jp-error-color1)'
 };
 
-/** What the charts show: pure, so that the table under them shows the same. */
-export function chartsOf(trans: TranslationBundle): IChart[] {
+/** What the charts of these points show: pure, so that the table under them shows the same. */
+export function chartsOf(
+  points: ReadonlyArray<IPoint>,
+  trans: TranslationBundle
+): IChart[] {
   return [
     {
       title: trans.__('Workers and threads'),
@@ -68,7 +71,9 @@ export function chartsOf(trans: TranslationBundle): IChart[] {
       ]
     },
     {
-      title: trans.__('Finished tasks per second, at least'),
+      title: points.some(point => point.atLeast)
+        ? trans.__('Finished tasks per second, at least')
+        : trans.__('Finished tasks per second'),
       format: formatNumber,
       series: [{ key: 'rate', name: trans.__('Finished'), color: COLORS.first }]
     }
@@ -99,7 +104,7 @@ const Drawn = React.memo(function Drawn(props: IChartsProps): JSX.Element {
   const time = (at: number) => formatMoment(at, Date.now());
   return (
     <div className="jp-DaskGateway-charts">
-      {chartsOf(trans).map(chart => (
+      {chartsOf(points, trans).map(chart => (
         <figure key={chart.title} aria-label={chart.title}>
           <figcaption>{chart.title}</figcaption>
           <div aria-hidden="true">

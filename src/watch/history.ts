@@ -21,9 +21,14 @@ export interface IPoint {
   /** Results in memory. */
   readonly held: number;
   readonly erred: number;
-  /** Finished tasks per second since the point before, at least. */
+  /** Finished tasks per second. */
   readonly rate: number;
+  /** Whether the rate may have been higher: the scheduler does not count. */
+  readonly atLeast: boolean;
 }
+
+/** What of a point is a number. */
+export type Quantity = Exclude<keyof IPoint, 'atLeast'>;
 
 /** So many points at most; when there are more, each two become one. */
 export const CAPACITY = 120;
@@ -32,36 +37,14 @@ export const CAPACITY = 120;
 const SPACING = 1000;
 
 const WAITING = ['waiting', 'queued', 'no_worker', 'unrunnable'];
-const DONE = ['memory', 'released', 'erred'];
 
 function sum(tasks: Wire.Cluster['tasks'], states: string[]): number {
   return states.reduce((total, state) => total + (tasks[state] ?? 0), 0);
 }
 
-/**
- * A cluster as a point of its history.
- *
- * The wire has counts by state, not how many ended. At least so many did as there are more done, or fewer undone; work
- * that was submitted and forgotten between two looks is not seen.
- *
- * @param before - the cluster as it was at the time `from`; undefined at first
- */
-export function pointOf(
-  cluster: Wire.Cluster,
-  at: number,
-  before?: Wire.Cluster,
-  from = at
-): IPoint {
-  const { tasks } = cluster;
-  const undone = (one: Wire.Cluster) =>
-    (one.tasks.processing ?? 0) + sum(one.tasks, WAITING);
-  const done = before
-    ? Math.max(
-        0,
-        sum(tasks, DONE) - sum(before.tasks, DONE),
-        undone(before) - undone(cluster)
-      )
-    : 0;
+/** A cluster as a point of its history. */
+export function pointOf(cluster: Wire.Cluster, at: number): IPoint {
+  const { tasks, throughput } = cluster;
   return {
     at,
     workers: cluster.workers,
@@ -72,7 +55,8 @@ export function pointOf(
     waiting: sum(tasks, WAITING),
     held: cluster.held.results,
     erred: tasks.erred ?? 0,
-    rate: at > from ? (done * 1000) / (at - from) : 0
+    rate: throughput?.per_second ?? 0,
+    atLeast: throughput?.exact === false
   };
 }
 
@@ -102,7 +86,7 @@ export class History {
 
 /** Two points as one: a peak stays one, and work done is neither lost nor doubled. */
 function merge(one: IPoint, other: IPoint): IPoint {
-  const most = (key: keyof IPoint) => Math.max(one[key], other[key]);
+  const most = (key: Quantity) => Math.max(one[key], other[key]);
   return {
     at: one.at,
     workers: most('workers'),
@@ -113,7 +97,8 @@ function merge(one: IPoint, other: IPoint): IPoint {
     waiting: most('waiting'),
     held: most('held'),
     erred: most('erred'),
-    rate: (one.rate + other.rate) / 2
+    rate: (one.rate + other.rate) / 2,
+    atLeast: one.atLeast || other.atLeast
   };
 }
 
@@ -145,7 +130,7 @@ export class HistoryStore implements IDisposable {
 
   /** The points of a cluster, oldest first. The same array as long as nothing changed. */
   of(name: string): ReadonlyArray<IPoint> {
-    return this._histories.get(name)?.history.points ?? NONE;
+    return this._histories.get(name)?.points ?? NONE;
   }
 
   get isDisposed(): boolean {
@@ -173,17 +158,13 @@ export class HistoryStore implements IDisposable {
       if (cluster?.status !== 'running') {
         continue;
       }
-      const known = this._histories.get(name);
-      const history = known?.history ?? new History();
-      history.add(pointOf(cluster, at, known?.cluster, known?.at));
-      this._histories.set(name, { history, cluster, at });
+      const history = this._histories.get(name) ?? new History();
+      history.add(pointOf(cluster, at));
+      this._histories.set(name, history);
     }
   }
 
   private readonly _changed = new Signal<this, void>(this);
-  private readonly _histories = new Map<
-    string,
-    { history: History; cluster: Wire.Cluster; at: number }
-  >();
+  private readonly _histories = new Map<string, History>();
   private _isDisposed = false;
 }

@@ -1,3 +1,4 @@
+import type * as Wire from '../../gateway/wire';
 import { FakeClusters, cluster, trans } from '../../panel/__tests__/fakes';
 import { CAPACITY, History, HistoryStore, pointOf } from '../history';
 import { inWords, outline } from '../sparkline';
@@ -6,20 +7,21 @@ const point = (at: number, processing = 0) =>
   pointOf(cluster({ tasks: { processing } }), at);
 
 describe('pointOf', () => {
-  it('counts the finished tasks since the look before, at least', () => {
-    const before = cluster({ tasks: { processing: 4, waiting: 10 } });
-    const after = cluster({ tasks: { processing: 4, waiting: 4, memory: 5 } });
-    // 14 undone before, 8 after: 6 in 2 s.
-    expect(pointOf(after, 3000, before, 1000)).toMatchObject({
+  it('says what waits, for whatever it waits', () => {
+    const tasks = { processing: 4, waiting: 1, queued: 2, unrunnable: 5 };
+    expect(pointOf(cluster({ tasks }), 3000)).toMatchObject({
+      at: 3000,
       processing: 4,
-      waiting: 4,
-      rate: 3
+      waiting: 8
     });
   });
 
-  it('never counts released results as negative work', () => {
-    const before = cluster({ tasks: { memory: 500 } });
-    expect(pointOf(cluster(), 2000, before, 1000).rate).toBe(0);
+  it.each<[Wire.Throughput | null, object]>([
+    [{ per_second: 3, exact: true }, { rate: 3, atLeast: false }],
+    [{ per_second: 3, exact: false }, { rate: 3, atLeast: true }],
+    [null, { rate: 0, atLeast: false }]
+  ])('has the throughput, and whether it is the least: %j', (one, said) => {
+    expect(pointOf(cluster({ throughput: one }), 0)).toMatchObject(said);
   });
 });
 
@@ -41,8 +43,8 @@ describe('History', () => {
   it('keeps the mean of the throughput when it merges', () => {
     const history = new History();
     history.add({ ...point(0), rate: 2 });
-    history.add({ ...point(500), rate: 4 });
-    expect(history.points).toEqual([{ ...point(0), rate: 3 }]);
+    history.add({ ...point(500), rate: 4, atLeast: true });
+    expect(history.points).toEqual([{ ...point(0), rate: 3, atLeast: true }]);
   });
 });
 

@@ -6,7 +6,7 @@ import * as React from 'react';
 import type * as Wire from '../../gateway/wire';
 import { FakeClusters, GiB, cluster, trans } from '../../panel/__tests__/fakes';
 import { chartsOf } from '../charts';
-import { HistoryStore } from '../history';
+import { HistoryStore, pointOf } from '../history';
 import { OverviewPane } from '../overview';
 import OverviewBody from '../overviewBody';
 
@@ -28,6 +28,7 @@ const at = (processing: number, workers = 2): Wire.Cluster =>
     threads: 4 * workers,
     memory: { used: workers * GiB, limit: 32 * GiB },
     tasks: { processing, waiting: 7, erred: 1 },
+    throughput: { per_second: 30 - processing, exact: true },
     held: { bytes: 1, results: 9 },
     used: { core_hours: 1.5, cores: 8, idle_cores: 0 }
   });
@@ -106,7 +107,7 @@ describe('the overview', () => {
         /^In 10 s: tasks at once at most 30, now 10; workers at most 3, now 3; memory at most 3 GiB, now 3 GiB\.$/
       )
     ).toBeInTheDocument();
-    const values = ['12', '3 GiB', '10', '7', '9', '1', '2'];
+    const values = ['12', '3 GiB', '10', '7', '9', '1', '20'];
     expect((await rows()).slice(0, 3)).toEqual([
       [
         'Workers',
@@ -166,7 +167,7 @@ describe('the overview', () => {
 
 describe('the charts', () => {
   it('show workers, threads, memory, tasks by state and throughput, in JupyterLab’s colors', () => {
-    const charts = chartsOf(trans);
+    const charts = chartsOf([], trans);
     expect(charts.map(one => one.series.map(each => each.key))).toEqual([
       ['threads', 'workers'],
       ['limit', 'memory'],
@@ -183,5 +184,15 @@ describe('the charts', () => {
       true,
       false
     ]);
+  });
+
+  it('say where the throughput is only the least that it was', () => {
+    const title = (exact: boolean) => {
+      const throughput = { per_second: 3, exact };
+      const point = pointOf(cluster({ throughput }), 0);
+      return chartsOf([pointOf(cluster(), 0), point], trans).at(-1)?.title;
+    };
+    expect(title(true)).toBe('Finished tasks per second');
+    expect(title(false)).toBe('Finished tasks per second, at least');
   });
 });
