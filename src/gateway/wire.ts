@@ -411,7 +411,7 @@ export interface Policies {
   effective: Policy;
 }
 /**
- * A cluster that looks forgotten - idle, without a client, and older than was asked for.
+ * A cluster that looks forgotten - idle, no program connected to it, and older than was asked for.
  */
 export interface Candidate {
   name: string;

@@ -92,14 +92,14 @@ export function Cleanup(props: {
   trans: TranslationBundle;
 }): JSX.Element {
   const { model, trans } = props;
-  const { candidates, chosen } = model;
+  const { candidates, chosen, loss } = model;
   const ageWords = (hours: number) =>
     hours === 0 ? trans.__('any age') : formatElapsed(hours * 3_600_000, trans);
   return (
     <>
       <p>
         {trans.__(
-          'Your clusters that are idle and have no client. Stopping them discards what they hold.'
+          'Your clusters that are idle and that no notebook or program is connected to.'
         )}
       </p>
       <label>
@@ -148,6 +148,13 @@ export function Cleanup(props: {
           ))}
         </fieldset>
       )}
+      <p role="status">
+        {loss.results > 0 &&
+          trans.__(
+            'Stopping the selected ones discards %1.',
+            formatHeld(loss, trans)
+          )}
+      </p>
     </>
   );
 }

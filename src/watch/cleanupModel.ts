@@ -2,6 +2,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import type * as Wire from '../gateway/wire';
 import type { IUpkeep } from '../tokens';
+import { sumHeld } from './words';
 
 const HOUR = 3600;
 
@@ -31,7 +32,13 @@ export class CleanupModel {
 
   chosen: ReadonlySet<string> = new Set();
 
-  /** Look for clusters older than so many hours; all are chosen at first. */
+  /** What would be lost with those that are chosen. */
+  get loss(): Wire.Held {
+    const chosen = this.candidates?.filter(one => this.chosen.has(one.name));
+    return sumHeld((chosen ?? []).map(one => one.held));
+  }
+
+  /** Look for clusters older than so many hours; what holds nothing is chosen at first. */
   async look(age: number): Promise<void> {
     this.age = age;
     this.candidates = null;
@@ -47,7 +54,9 @@ export class CleanupModel {
     if (age === this.age) {
       this.candidates = found;
       this.problem = problem;
-      this.chosen = new Set(found.map(one => one.name));
+      this.chosen = new Set(
+        found.filter(one => one.held.results === 0).map(one => one.name)
+      );
       this._changed.emit();
     }
   }

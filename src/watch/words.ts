@@ -28,11 +28,19 @@ export function totals(clusters: ReadonlyArray<Wire.Cluster>): ITotals {
     cores: sum(cluster => cluster.used.cores),
     idleCores: sum(cluster => cluster.used.idle_cores),
     coreHours: sum(cluster => cluster.used.core_hours),
-    held: {
-      bytes: sum(cluster => cluster.held.bytes),
-      results: sum(cluster => cluster.held.results)
-    }
+    held: sumHeld(clusters.map(cluster => cluster.held))
   };
+}
+
+/** What is held in all. */
+export function sumHeld(each: ReadonlyArray<Wire.Held>): Wire.Held {
+  return each.reduce(
+    (all, one) => ({
+      bytes: all.bytes + one.bytes,
+      results: all.results + one.results
+    }),
+    { bytes: 0, results: 0 }
+  );
 }
 
 /** `12 core-hours`, with one decimal below ten. */

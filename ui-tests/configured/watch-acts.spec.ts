@@ -45,22 +45,37 @@ async function two(panel: Panel): Promise<[ClusterRow, ClusterRow]> {
   return [one, other];
 }
 
-test('idle clusters share a notice, and a clean-up stops the chosen one alone', async ({
+test('idle clusters share a notice, and a clean-up says what is lost and stops the chosen one alone', async ({
+  gateway,
   page,
-  panel
+  panel,
+  notebook
 }) => {
+  const foreign = await gateway?.do('make_cluster', 'bob');
   const [one, other] = await two(panel);
-  const [gone, kept] = [await one.label(), await other.label()];
+  const [held, empty] = [await one.label(), await other.label()];
   const told = notice(page, /^2 clusters are idle: 2 cores\./);
   await expect(told).toHaveCount(1, START);
-  await expect(told).toContainText(gone);
-  await expect(told).toContainText(kept);
+  await expect(told).toContainText(held);
+  await expect(told).toContainText(empty);
   await expect(notice(page, /has been idle/)).toHaveCount(0);
   // Its buttons are for all of them.
   await told.getByRole('button', { name: 'Snooze 30 min' }).click();
   await expect(one.node).toContainText('Snoozed until');
   await expect(other.node).toContainText('Snoozed until');
   await expect(told).toHaveCount(0);
+
+  // What is published stays when its notebook has gone.
+  await one.button('Insert Client Code for').click();
+  await notebook.runActive();
+  await notebook.shows(0, 'Client');
+  await notebook.run(
+    'kept = client.map(lambda n: "x" * 1000, range(10), pure=False)\nclient.publish_dataset(kept=kept)\nlen(client.gather(kept))'
+  );
+  await notebook.shows(1, /^10$/);
+  await expect(one.node).toContainText(/Holds \S+ KiB in 10 results/, START);
+  await notebook.run('client.close()\n"gone"');
+  await notebook.shows(2, 'gone');
 
   await panel.region.getByRole('button', { name: 'More' }).click();
   await page
@@ -71,25 +86,45 @@ test('idle clusters share a notice, and a clean-up stops the chosen one alone', 
   });
   // They are not as old as what is asked for at first.
   await expect(dialog.getByText('There are none.')).toBeVisible();
-  await dialog.getByLabel('Older than').selectOption('any age');
   const offered = dialog.getByRole('group', { name: 'Forgotten clusters' });
-  await expect(offered.getByRole('checkbox')).toHaveCount(3);
-  for (const label of [gone, kept]) {
-    await expect(offered.getByRole('checkbox', { name: label })).toBeChecked();
-    await expect(offered).toContainText(
-      new RegExp(
-        `${label} idle \\d+ (s|min), 1 core, \\S+ core-hours, holds nothing`
-      )
-    );
-  }
-  await offered.getByRole('checkbox', { name: kept }).uncheck();
-  await expect(
-    offered.getByRole('checkbox', { name: 'All' })
-  ).not.toBeChecked();
+  const box = (name: string) => offered.getByRole('checkbox', { name });
+  // The last look at it may have been while its client was there.
+  await expect(async () => {
+    await dialog.getByLabel('Older than').selectOption('1 h');
+    await expect(dialog.getByText('There are none.')).toBeVisible();
+    await dialog.getByLabel('Older than').selectOption('any age');
+    await expect(offered.getByRole('checkbox')).toHaveCount(3, {
+      timeout: 2_000
+    });
+  }).toPass(START);
+  await expect(offered).toContainText(
+    new RegExp(
+      `${held} idle \\d+ (s|min), 1 core, \\S+ core-hours, holds \\S+ KiB in 10 results`
+    )
+  );
+  await expect(offered).toContainText(
+    new RegExp(
+      `${empty} idle \\d+ (s|min), 1 core, \\S+ core-hours, holds nothing`
+    )
+  );
+  await expect(box(empty)).toBeChecked();
+  await expect(box(held)).not.toBeChecked();
+  await expect(box('All')).not.toBeChecked();
+  const loss = dialog.getByText(
+    /^Stopping the selected ones discards \S+ KiB in 10 results\.$/
+  );
+  await expect(loss).toHaveCount(0);
+  await box(held).check();
+  await expect(box('All')).toBeChecked();
+  await expect(loss).toBeVisible();
+  await box(empty).uncheck();
   await dialog.getByRole('button', { name: 'Stop Selected' }).click();
-  await expect(notice(page, /cluster is stopped/)).toBeVisible();
+  await expect(notice(page, /^1 cluster is stopped/)).toBeVisible();
   await expect(one.node).toHaveAttribute('data-status', /stopp/);
   await expect(other.node).toHaveAttribute('data-status', 'running');
+  // It never was in the list.
+  expect(await gateway?.do('status', foreign, 'bob')).toBe('RUNNING');
+  await gateway?.do('stop_clusters', 'bob');
 });
 
 test('an admin’s bound is told in the settings, and a hint says what it did', async ({

@@ -14,7 +14,18 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.gateways import OPTIONS, RealGateway
 
-METHODS = {"call", "end_sockets", "kill", "start", "stop", "suspend", "resume", "make_cluster", "stop_clusters"}
+METHODS = {
+    "call",
+    "end_sockets",
+    "kill",
+    "start",
+    "stop",
+    "suspend",
+    "resume",
+    "make_cluster",
+    "status",
+    "stop_clusters",
+}
 
 
 def main() -> None:

@@ -62,13 +62,25 @@ describe('the dialog Clean Up', () => {
     const held = { bytes: 12 * GiB, results: 340 };
     const { done } = open(candidate('a', { held }), candidate('b'));
     const inside = within(await dialog());
-    expect(await inside.findByLabelText(/^label of a/)).toBeChecked();
+    // What holds something has to be chosen.
+    const holding = await inside.findByLabelText(/^label of a/);
+    expect(holding).not.toBeChecked();
+    expect(inside.getByLabelText(/^label of b/)).toBeChecked();
     expect(inside.getByText(/label of a/).parentElement).toHaveTextContent(
       'label of a idle 3 h, 40 cores, 12 core-hours, holds 12 GiB in 340 results'
     );
     expect(inside.getByText(/label of b/).parentElement).toHaveTextContent(
       /12 core-hours, holds nothing$/
     );
+    expect(inside.queryByText(/discards/)).toBeNull();
+    await userEvent.click(holding);
+    expect(
+      inside.getByText(
+        'Stopping the selected ones discards 12 GiB in 340 results.'
+      )
+    ).toHaveAttribute('role', 'status');
+    await userEvent.click(inside.getByLabelText('All'));
+    expect(inside.queryByText(/discards/)).toBeNull();
     await press('Cancel');
     await done;
   });

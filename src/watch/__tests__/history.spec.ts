@@ -17,8 +17,14 @@ describe('pointOf', () => {
   });
 
   it.each<[Wire.Throughput | null, object]>([
-    [{ per_second: 3, exact: true }, { rate: 3, atLeast: false }],
-    [{ per_second: 3, exact: false }, { rate: 3, atLeast: true }],
+    [
+      { per_second: 3, exact: true },
+      { rate: 3, atLeast: false }
+    ],
+    [
+      { per_second: 3, exact: false },
+      { rate: 3, atLeast: true }
+    ],
     [null, { rate: 0, atLeast: false }]
   ])('has the throughput, and whether it is the least: %j', (one, said) => {
     expect(pointOf(cluster({ throughput: one }), 0)).toMatchObject(said);
