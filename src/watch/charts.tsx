@@ -80,6 +80,9 @@ export function chartsOf(
   ];
 }
 
+/** In ms. In less than that two marks of the time may lie in the same minute: they say the seconds, too. */
+const MINUTES = 10 * 60_000;
+
 /** So many steps has the time that the charts show. */
 const STEPS = 60;
 
@@ -101,7 +104,11 @@ const Drawn = React.memo(function Drawn(props: IChartsProps): JSX.Element {
   // What was seen last holds until now.
   const last = points.at(-1);
   const data = last ? [...points, { ...last, at: Date.now() }] : [];
-  const time = (at: number) => formatMoment(at, Date.now());
+  const seen = (data.at(-1)?.at ?? 0) - (data[0]?.at ?? 0);
+  const time = (at: number) =>
+    seen < MINUTES
+      ? new Date(at).toLocaleTimeString()
+      : formatMoment(at, Date.now());
   return (
     <div className="jp-DaskGateway-charts">
       {chartsOf(points, trans).map(chart => (
@@ -140,7 +147,7 @@ const Drawn = React.memo(function Drawn(props: IChartsProps): JSX.Element {
                   formatter={value => chart.format(Number(value))}
                   contentStyle={TOOLTIP}
                 />
-                <Legend iconType="plainline" height={20} />
+                <Legend iconType="plainline" height={20} itemSorter={null} />
                 {chart.series.map(series => (
                   <Area
                     key={series.key}

@@ -1,0 +1,135 @@
+import { expect } from '../fixtures';
+import { command } from '../pages/chooser';
+import { notice } from '../pages/notice';
+import type { ClusterRow } from '../pages/panel';
+import { START } from '../pages/panel';
+import { cutOff, narrow, picture, setTheme } from '../pages/picture';
+import type { IJupyter } from '../stacks/jupyter';
+import { testWith } from '../stacks/watched';
+
+/** Idleness is told within seconds, but nothing is stopped while the pictures are taken. */
+const test = testWith({
+  idle_badge_after: 5,
+  idle_notice_after: 10,
+  idle_stop_after: 900,
+  idle_countdown: 885,
+  watched_interval: 1
+});
+
+/** Two minutes of work for two workers, in stages, in the cluster `NAME`. */
+const WORK = `
+import random, time
+busy = Gateway().connect("NAME").get_client()
+def load(i):
+    time.sleep(random.random() / 3)
+    return bytes(500_000)
+def score(part):
+    time.sleep(random.random() / 12)
+    if random.random() < 0.02:
+        raise ValueError("no data")
+    return len(part)
+scores = busy.map(score, busy.map(load, range(1000)))
+while sum(one.done() for one in scores) < 60:
+    time.sleep(0.2)
+"well under way"
+`;
+
+/** Something that stays in the workers' memory when its notebook has gone. */
+const KEPT = `
+kept = client.map(lambda n: bytes(2_000_000), range(24), pure=False)
+client.publish_dataset(kept=kept)
+client.gather(kept)
+client.close()
+"published"
+`;
+
+/** Give a cluster a label. */
+async function label(
+  { url, token }: IJupyter,
+  row: ClusterRow,
+  label: string
+): Promise<void> {
+  const answer = await fetch(
+    `${url}dask-gateway/api/clusters/${await row.name()}`,
+    {
+      method: 'PATCH',
+      headers: { Authorization: `token ${token}` },
+      body: JSON.stringify({ label })
+    }
+  );
+  expect(answer.status).toBe(200);
+  await expect(row.node).toContainText(label);
+}
+
+test('the watch at work, in light and dark, and at 250 pixels nothing is cut off', async ({
+  jupyter,
+  notebook,
+  page,
+  panel
+}) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const [busy, holding, forgotten] = [
+    await panel.make(2),
+    await panel.make(1),
+    await panel.make(1)
+  ];
+  await label(jupyter, busy, 'simulation');
+  await label(jupyter, holding, 'analysis');
+  await label(jupyter, forgotten, 'forgotten');
+
+  await holding.button('Insert Client Code for').click();
+  await notebook.runActive();
+  await notebook.shows(0, 'Client');
+  await notebook.run(KEPT);
+  await notebook.shows(1, 'published');
+  await notebook.run(WORK.replace('NAME', await busy.name()));
+  await notebook.shows(2, 'well under way');
+  await busy.button('Overview of').click();
+  const overview = page.getByRole('region', {
+    name: 'Overview of simulation'
+  });
+  await expect(overview.getByRole('row')).toHaveCount(3);
+  await expect(
+    overview.getByRole('figure', { name: 'Finished tasks per second' })
+  ).toHaveAccessibleName('Finished tasks per second');
+  await expect(
+    busy.node.getByRole('note').filter({ hasText: /tasks wait for 2 threads/ })
+  ).toBeVisible(START);
+  await expect(
+    notice(page, /analysis has been idle .* 24 results/)
+  ).toHaveCount(1, START);
+  await expect(notice(page, /forgotten .* will be stopped/)).toHaveCount(
+    1,
+    START
+  );
+  for (const theme of ['light', 'dark'] as const) {
+    await setTheme(page, theme);
+    await picture(page, `watch-overview-${theme}`);
+  }
+
+  // A start says what it is at, and how long that took here before.
+  await panel.openDialog();
+  await panel.dialog.getByLabel('Number of workers').fill('1');
+  const fresh = await panel.submit();
+  await expect(fresh.node).toContainText(/usually after/);
+  await picture(page, 'watch-panel-dark');
+  await fresh.runs(1);
+
+  await command(page, 'dask-gateway:prune-clusters');
+  const dialog = page.getByRole('dialog', {
+    name: 'Clean Up Forgotten Clusters'
+  });
+  await dialog.getByLabel('Older than').selectOption('any age');
+  await dialog.getByRole('checkbox', { name: 'analysis' }).check();
+  await expect(dialog.getByText(/discards .* 24 results/)).toBeVisible();
+  for (const theme of ['dark', 'light'] as const) {
+    await setTheme(page, theme);
+    await picture(page, `watch-cleanup-${theme}`);
+  }
+  expect(await cutOff(dialog)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  await narrow(page, panel.region);
+  await picture(page, 'watch-250px');
+  expect(await cutOff(panel.region)).toEqual([]);
+});

@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+import { program, root } from '../../scripts/common/paths.mjs';
+
+/** Where the documents' pictures are: written there with `PICTURES=1`, else among the run's results. */
+const folder = process.env.PICTURES
+  ? join(root, 'docs', 'images')
+  : join(root, '.run', 'pictures');
+
+/** A picture of interfaces has few colors: with a palette it takes a third of the bytes. */
+const SHRINK = `
+import io, sys
+from PIL import Image
+picture = Image.open(io.BytesIO(sys.stdin.buffer.read())).convert("RGB")
+picture.quantize(200, dither=Image.Dither.NONE).save(sys.stdout.buffer, "PNG", optimize=True)
+`;
+
+/** JupyterLab's own themes, by what the pictures' names end with. */
+export const THEMES = {
+  light: 'JupyterLab Light',
+  dark: 'JupyterLab Dark'
+} as const;
+
+/** Take the picture of a page. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const taken = await page.screenshot();
+  writeFileSync(
+    join(folder, `${name}.png`),
+    execFileSync(program('python'), ['-c', SHRINK], { input: taken })
+  );
+}
+
+/** Change JupyterLab's theme, and wait until it is drawn. */
+export async function setTheme(
+  page: Page,
+  theme: keyof typeof THEMES
+): Promise<void> {
+  await page.evaluate(async name => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: {
+        commands: { execute: (id: string, args: object) => Promise<unknown> };
+      };
+    };
+    await jupyterapp.commands.execute('apputils:change-theme', { theme: name });
+  }, THEMES[theme]);
+  await expect(page.locator('body')).toHaveAttribute(
+    'data-jp-theme-name',
+    THEMES[theme]
+  );
+}
+
+/** Drag the sidebar's edge until the sidebar is 250 px wide. */
+export async function narrow(page: Page, region: Locator): Promise<void> {
+  const handle = page.locator('#jp-main-split-panel > .lm-SplitPanel-handle');
+  const box = (await handle.first().boundingBox())!;
+  const side = (await region.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + 200);
+  await page.mouse.down();
+  await page.mouse.move(side.x + 250, box.y + 200, { steps: 5 });
+  await page.mouse.up();
+  await expect
+    .poll(async () => (await region.boundingBox())!.width)
+    .toBeLessThan(256);
+}
+
+/** What sticks out of this to the right, where nobody sees it. */
+export function cutOff(region: Locator): Promise<string[]> {
+  return region.evaluate(node =>
+    [...node.querySelectorAll('*')]
+      .filter(
+        part =>
+          part.getBoundingClientRect().right >
+          node.getBoundingClientRect().right + 1
+      )
+      .map(part => `${part.tagName}.${part.className}`)
+  );
+}
