@@ -90,7 +90,7 @@ class WatchCommands:
 
     def _spared(self, cluster: Cluster, age: float, now: float) -> str | None:
         sample = cluster.sample if cluster.unreachable is None else None
-        return why_spared(sample, cluster.idle_since, cluster.record.started, age, now, published_too=False)
+        return why_spared(sample, cluster.idle_since, cluster.record.started, age, now, published_too=True)
 
     def _candidate(self, name: str, cluster: Cluster) -> Wire:
         sample = cluster.sample
