@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from .errors import GatewayProblem
 from .stages import stages_wire
 from .store import Kept
+from .throughput import QUIET
 from .wire import Cluster, Wire, problem_wire, shown_options, worker_size
 
 
@@ -40,7 +41,7 @@ def cluster_wire(
             "limit": told.memory_limit if told else 0,
         },
         "worker_size": worker_size(sample, record.options or kept.options or {}),
-        "throughput": throughput_wire(cluster),
+        "throughput": (cluster.watched.throughput if running else QUIET).to_wire(),
         "tasks": {state: count for state, count in told.tasks.items() if count} if told else {},
         "held": held,
         "idle": idle,
@@ -105,12 +106,6 @@ def hints_wire(cluster: Cluster, kept: Kept) -> list[Wire]:
     told = [{"values": {}, "scale_to": None, **hint} for hint in cluster.hints.values()]
     seen = [hint.to_wire() for hint in cluster.watched.hints] if cluster.record.status == "running" else []
     return [hint for hint in [*told, *seen] if hint["code"] not in dismissed]
-
-
-def throughput_wire(cluster: Cluster) -> Wire | None:
-    """`throughput` of the wire."""
-    known = cluster.watched.throughput
-    return known.to_wire() if known is not None and cluster.record.status == "running" else None
 
 
 def used_wire(cluster: Cluster) -> Wire:

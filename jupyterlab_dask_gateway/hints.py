@@ -69,12 +69,16 @@ class Hint:
 
 
 def give_hints(
-    recent: Sequence[Sample], *, requested: int | None, running_since: float, most_workers: int | None = None
+    recent: Sequence[Sample],
+    *,
+    requested: int | None,
+    running_since: float,
+    adaptive: bool = False,
 ) -> list[Hint]:
     """The hints for a cluster with these samples, oldest first; the most pressing hint first.
 
-    `requested` is the number of workers last asked for (adaptive: the minimum), None if unknown. `running_since` (ms
-    since epoch) is when the cluster came up or when workers were last asked for. `most_workers` bounds a suggestion.
+    `requested` is the number of workers last asked for (`adaptive`: the minimum), None if unknown. `running_since`
+    (ms since epoch) is when the cluster came up or when workers were last asked for.
     """
     if not recent:
         return []
@@ -82,7 +86,7 @@ def give_hints(
         _no_workers(recent, requested, running_since),
         _workers_lost(recent),
         *(rule(recent) for rule in _OVER_SAMPLES),
-        _few_threads(recent, most_workers),
+        _few_threads(recent, requested, adaptive),
     ]
     return [hint for hint in found if hint is not None]
 
@@ -181,15 +185,16 @@ def _one_holds_everything(recent: Sequence[Sample]) -> Hint | None:
     )
 
 
-def _few_threads(recent: Sequence[Sample], most_workers: int | None) -> Hint | None:
+def _few_threads(recent: Sequence[Sample], requested: int | None, adaptive: bool) -> Hint | None:
+    """What the scheduler itself desires says nothing here: it desires more whenever there is much to do."""
     if not all(sample.threads > 0 and _undone(sample) > TASKS_A_THREAD * sample.threads for sample in recent[-3:]):
         return None
     last = recent[-1]
-    if len(recent) < 3 or (last.desired_workers is not None and last.desired_workers > last.workers):
-        return None  # more workers are on their way already
+    if len(recent) < 3 or adaptive or (requested or 0) > last.workers:
+        return None  # more workers are on their way already, or come by themselves
     threads_a_worker = max(1, last.threads // max(1, last.workers))
     wanted = math.ceil(_undone(last) / (WANTED_TASKS_A_THREAD * threads_a_worker))
-    count = min(wanted, MOST_GROWTH * last.workers, *([most_workers] if most_workers is not None else []))
+    count = min(wanted, MOST_GROWTH * last.workers)
     if count <= last.workers:
         return None
     return Hint(

@@ -29,15 +29,19 @@ class Throughput:
         return {"per_second": float(f"{self.per_second:.3g}"), "exact": self.exact}
 
 
-def throughput(before: Sample, after: Sample) -> Throughput | None:
-    """Between two samples; None where no time went by.
+QUIET = Throughput(0.0, exact=True)
+"""Nothing has been seen to end."""
+
+
+def throughput(before: Sample, after: Sample) -> Throughput:
+    """Between two samples.
 
     Without /metrics there are counts by state alone: what is more done, or less undone, has ended. What was submitted
     and forgotten between the two is not seen.
     """
     seconds = (after.at - before.at) / 1000
     if seconds <= 0:
-        return None
+        return QUIET
     ended = _sum(after.totals, ENDED) - _sum(before.totals, ENDED)
     if tells_all(before) and tells_all(after) and ended >= 0:  # else it began to count anew
         return Throughput(ended / seconds, exact=True)

@@ -68,7 +68,12 @@ class Watch:
         if watched.wanted[0] != wanted or watched.wanted[1] == 0.0 or taken.workers > 0:
             watched.wanted = (wanted, taken.at)
         asked = (wanted or {}).get("count", (wanted or {}).get("minimum"))
-        watched.hints = give_hints(tuple(watched.recent), requested=asked, running_since=watched.wanted[1])
+        watched.hints = give_hints(
+            tuple(watched.recent),
+            requested=asked,
+            running_since=watched.wanted[1],
+            adaptive="maximum" in (wanted or {}),
+        )
         if watched.core_hours_shown > kept.core_hours:
             self.roster.keep(name, core_hours=watched.core_hours_shown)
 

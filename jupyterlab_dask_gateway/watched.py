@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .hints import Hint
 from .idle import tells_all
 from .policy import NOTHING, Act, Policy, Verdict
-from .throughput import Throughput, throughput
+from .throughput import QUIET, Throughput, throughput
 
 if TYPE_CHECKING:
     from .scheduler import Sample
@@ -31,8 +31,8 @@ class Watched:
     kernel counts as busy. `work_began` and `worked_for` (s) are the last stretch of work. `announced` is the act of
     a countdown, and since when. `judged` is when the policy was last asked, `keep_limit` until when a person can hold
     it off, `retry_at` when an act that failed may be tried again; until `given_back_until` workers that were given
-    back may take to go. `wanted` are the workers last asked for, and since when they are waited for. `throughput` is
-    None before the second sample. `core_hours` are exact, `core_hours_shown` in steps.
+    back may take to go. `wanted` are the workers last asked for, and since when they are waited for. `core_hours` are
+    exact, `core_hours_shown` in steps.
     """
 
     recent: deque[Sample] = field(default_factory=lambda: deque(maxlen=RECENT))
@@ -49,7 +49,7 @@ class Watched:
     retry_at: float = 0.0
     given_back_until: float = 0.0
     wanted: tuple[Any, float] = (None, 0.0)
-    throughput: Throughput | None = None
+    throughput: Throughput = QUIET
     core_hours: float = 0.0
     core_hours_shown: float = 0.0
 

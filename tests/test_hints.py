@@ -38,12 +38,11 @@ def codes(recent: list[Sample], **given: float | None) -> list[str]:
 def hints(recent: list[Sample], **given: float | None) -> list[Hint]:
 
     requested = given.get("requested")
-    most = given.get("most_workers")
     return give_hints(
         recent,
         requested=None if requested is None else int(requested),
         running_since=given.get("running_since") or 0.0,
-        most_workers=None if most is None else int(most),
+        adaptive=bool(given.get("adaptive")),
     )
 
 
@@ -103,9 +102,10 @@ def test_many_tasks_for_few_threads() -> None:
     busy = replace(CALM, tasks={"processing": 4, "queued": 400})
     (hint,) = hints([busy] * 3)
     assert (hint.code, hint.scale_to) == ("few-threads", 8), "at most four times the workers there are"
-    assert hints([busy] * 3, most_workers=5)[0].scale_to == 5
-    assert codes([busy] * 3, most_workers=2) == [], "nothing more to be had"
-    assert codes([replace(busy, desired_workers=6)] * 3) == [], "they are on their way"
+    assert codes([replace(busy, desired_workers=6)] * 3) == ["few-threads"], "as a scheduler at work always says"
+    assert codes([busy] * 3, requested=2) == ["few-threads"]
+    assert codes([busy] * 3, requested=6) == [], "they are on their way"
+    assert codes([busy] * 3, requested=2, adaptive=True) == [], "they come by themselves"
     assert codes([CALM, busy, busy]) == []
 
 

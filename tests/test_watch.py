@@ -252,7 +252,7 @@ async def test_the_workers_table_asks_nobody(browser: Browser, fake_gateway: Fak
 async def test_hints_can_be_dismissed(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add()
     scheduler = fake_gateway.schedulers[name]
-    scheduler.counts |= {"processing": 2, "waiting": 500, "desired_workers": 2}
+    scheduler.counts |= {"processing": 2, "waiting": 500, "desired_workers": 20}
     hinted = await browser.cluster(name, lambda c: c["hints"])
     (hint,) = hinted["hints"]
     assert (hint["code"], hint["scale_to"]) == ("few-threads", 8)

@@ -44,7 +44,7 @@ def rest(fake: FakeGateway, name: str) -> None:
     """Let a cluster have nothing to do."""
     scheduler = fake.schedulers[name]
     scheduler.counts |= {"processing": 0, "waiting": 0, "unrunnable": 0, "desired_workers": 0}
-    scheduler.metrics = 'dask_scheduler_tasks{state="queued"} 0.0\n'
+    scheduler.metrics = "".join(f'dask_scheduler_tasks{{state="{state}"}} 0.0\n' for state in ("queued", "no-worker"))
     for worker in scheduler.identity["workers"].values():
         worker["metrics"]["cpu"] = 2.0
 

@@ -70,10 +70,7 @@ export interface Cluster {
   tasks: {
     [k: string]: number;
   };
-  /**
-   * null until it was looked at twice.
-   */
-  throughput: Throughput | null;
+  throughput: Throughput;
   held: Held;
   idle: Idle | null;
   hints: Hint[];
@@ -120,7 +117,7 @@ export interface WorkerSize {
   memory: number | null;
 }
 /**
- * Tasks that ended per second, between the last two looks. `exact` where the scheduler counts them (distributed's /metrics, which needs prometheus_client there); else at least so many as the counts by state give away.
+ * Tasks that ended per second, between the last two looks; 0 until there were two. `exact` where the scheduler counts them (distributed's /metrics, which needs prometheus_client there); else at least so many as the counts by state give away.
  */
 export interface Throughput {
   per_second: number;
@@ -741,7 +738,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       },
       worker_size: { anyOf: [{ $ref: 'worker_size' }, { type: 'null' }] },
       tasks: { type: 'object', additionalProperties: { type: 'integer' } },
-      throughput: { anyOf: [{ $ref: 'throughput' }, { type: 'null' }] },
+      throughput: { $ref: 'throughput' },
       held: { $ref: 'held' },
       idle: { anyOf: [{ $ref: 'idle' }, { type: 'null' }] },
       hints: { type: 'array', items: { $ref: 'hint' } },

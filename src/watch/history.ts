@@ -55,8 +55,8 @@ export function pointOf(cluster: Wire.Cluster, at: number): IPoint {
     waiting: sum(tasks, WAITING),
     held: cluster.held.results,
     erred: tasks.erred ?? 0,
-    rate: throughput?.per_second ?? 0,
-    atLeast: throughput?.exact === false
+    rate: throughput.per_second,
+    atLeast: !throughput.exact
   };
 }
 

@@ -28,7 +28,7 @@ export function aCluster(
     memory: { used: 1, limit: 2 },
     worker_size: { cores: 2, memory: 1 },
     tasks: { processing: 0 },
-    throughput: null,
+    throughput: { per_second: 0, exact: true },
     held: { bytes: 0, results: 0 },
     idle: null,
     hints: [],

@@ -27,7 +27,7 @@ export function cluster(part: Partial<Wire.Cluster> = {}): Wire.Cluster {
     memory: { used: 0, limit: 32 * GiB },
     worker_size: { cores: 4, memory: 16 * GiB },
     tasks: {},
-    throughput: null,
+    throughput: { per_second: 0, exact: true },
     used: { core_hours: 0, cores: 0, idle_cores: 0 },
     ...part
   });
