@@ -12,12 +12,12 @@ const folder = process.env.PICTURES
   ? join(root, 'docs', 'images')
   : join(root, '.run', 'pictures');
 
-/** A picture of interfaces has few colors: with a palette it takes a third of the bytes. */
+/** A picture of interfaces has few colors: with a palette of those that differ most it takes a third of the bytes. */
 const SHRINK = `
 import io, sys
 from PIL import Image
 picture = Image.open(io.BytesIO(sys.stdin.buffer.read())).convert("RGB")
-picture.quantize(200, dither=Image.Dither.NONE).save(sys.stdout.buffer, "PNG", optimize=True)
+picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(sys.stdout.buffer, "PNG", optimize=True)
 `;
 
 /** JupyterLab's own themes, by what the pictures' names end with. */
