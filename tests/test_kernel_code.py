@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
 
 from jupyterlab_dask_gateway.scheduler import parse_metrics
-from tests.gateways import SHARED_USER, RealGateway
+from tests.gateways import SHARED_USER, RealGateway, wait_until
 
 SOURCE = Path(__file__).parents[1] / "src" / "notebook" / "kernelCode.ts"
 CONNECT = (
@@ -161,3 +162,33 @@ def test_a_whole_life(call: Call, run: Call, gateway: RealGateway, running_clust
 def test_a_failure_is_the_kernels_own(call: Call) -> None:
     assert call("attach", code="import no_such_module", replace=False) == "ModuleNotFoundError"
     assert call("attach", code=CONNECT.format(name="0" * 32), replace=True) == "ValueError"
+
+
+IDLE = 8
+"""Seconds after which the gateway of this test stops a cluster by itself."""
+
+
+def test_keep_alive_holds_off_the_gateways_own_idle_timeout(
+    call: Call, run: Call, gateway_factory: Callable[..., RealGateway], tmp_path: Path
+) -> None:
+    gateway = gateway_factory(extra=f"c.ClusterConfig.idle_timeout = {IDLE}\n")
+    go_on = tmp_path / "go-on"
+    mine = f'mine = Gateway("{gateway.address}", auth=BasicAuth("{SHARED_USER}"))'
+    assert run(f"from dask_gateway import BasicAuth, Gateway\nimport os, time\n{mine}") is None
+    assert run("def until(path):\n    while not os.path.exists(path): time.sleep(0.05)") is None
+    name = gateway.make_cluster(SHARED_USER)
+    # What waits for a worker or works is not idle: however slow the machine is, the clock starts with its end.
+    assert run(f'cluster = mine.connect("{name}")\nclient = cluster.get_client()') is None
+    assert run(f'work = client.submit(until, "{go_on}")\ncluster.scale(1)') is None
+    wait_until(lambda: gateway.worker_count(name) == 1)
+    go_on.touch()
+    assert run("work.result()") is None
+
+    deadline = time.monotonic() + 2 * IDLE
+    while time.monotonic() < deadline:
+        assert call("keep_alive", name=name) is True
+        time.sleep(IDLE / 8)
+    assert gateway.status(name, SHARED_USER) == "RUNNING"
+    # Nobody does so any more.
+    wait_until(lambda: gateway.status(name, SHARED_USER) in ("STOPPING", "STOPPED"))
+    assert run("client.close()") is None
