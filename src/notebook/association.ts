@@ -88,7 +88,7 @@ export interface ILinkState {
  * What to show of a notebook's cluster.
  *
  * @param cluster - The cluster as the list has it; undefined where it is not in the list.
- * @param listed - Whether the list has been read.
+ * @param listed - Whether what is not in the list is not there.
  * @param gone - Since when it is out of the list (ms since epoch), where that was seen.
  */
 export function linkState(
@@ -107,7 +107,7 @@ export function linkState(
     color: cluster?.color ?? null,
     since: kind === 'gone' ? (cluster?.stopped ?? gone) : null
   });
-  if (!listed) {
+  if (!cluster && !listed && gone === null) {
     return state('loading');
   }
   switch (cluster?.status) {

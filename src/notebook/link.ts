@@ -1,11 +1,5 @@
-import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel } from '@jupyterlab/services';
-import type {
-  JSONObject,
-  JSONValue,
-  PartialJSONValue
-} from '@lumino/coreutils';
-import { UUID } from '@lumino/coreutils';
+import type { JSONObject, JSONValue } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { Cluster } from '../gateway/wire';
@@ -22,19 +16,12 @@ import {
 } from './association';
 import { differingImages, type IImages } from './image';
 import { callKernel, whenIdle } from './kernel';
+import type { ILinkedNotebook } from './linked';
+import { isListed, untilListed } from './listed';
 import type { NotebookMemory } from './memory';
 import { watchProcess } from './process';
+import { remake } from './remake';
 import { untilRunning } from './until';
-
-/** What a link needs of its notebook. */
-export interface ILinkedNotebook {
-  readonly sessionContext: ISessionContext;
-  readonly path: string;
-  /** The notebook's kernel runs Python, as far as is known. */
-  isPython(): boolean;
-  getMetadata(key: string): PartialJSONValue | undefined;
-  setMetadata(key: string, value: JSONObject | null): void;
-}
 
 /** What a link asks of the person and of the settings. */
 export interface ILinkOptions {
@@ -102,7 +89,7 @@ export class NotebookLink implements IDisposable {
       this._association,
       this._cluster,
       this._connection,
-      this._listed,
+      isListed(this._options.clusters),
       this._gone
     );
   }
@@ -129,22 +116,30 @@ export class NotebookLink implements IDisposable {
   /** Remember what the file and the server know, and ask a kernel that is there already. To be called once. */
   async restore(): Promise<void> {
     const { notebook, clusters, memory } = this._options;
-    const kept = readMetadata(notebook.getMetadata(METADATA_KEY));
-    void clusters.ready.then(() => {
-      this._listed = true;
-      this._emit();
-    });
     // The server may be away; then the file alone is what is known.
     const name = await memory.get(notebook.path).catch(() => null);
     if (this._disposed || this._association) {
       return;
     }
-    const label = kept?.label ?? (name && clusters.get(name)?.label);
-    if (label) {
-      this._association = { name, label, options: kept?.options ?? {} };
+    const kept = readMetadata(notebook.getMetadata(METADATA_KEY));
+    if (kept) {
+      this._association = { name, ...kept };
     }
+    const mine = this._association;
     this._emit();
-    if (name !== null) {
+    if (name === null) {
+      return;
+    }
+    const wanted = () => !this._disposed && this._association === mine;
+    const cluster = await untilListed(
+      clusters,
+      name,
+      () => wanted() && !isListed(clusters)
+    );
+    if (wanted()) {
+      if (cluster && !kept) {
+        this._association = { name, ...metadataOf(cluster) };
+      }
       await this.look();
     }
   }
@@ -207,17 +202,8 @@ export class NotebookLink implements IDisposable {
       return;
     }
     this._recreating = true;
-    const { clusters } = this._options;
-    const former = kept.name !== null ? clusters.get(kept.name) : undefined;
     try {
-      const created = await clusters.create({
-        options: { ...kept.options, ...options },
-        label: kept.label,
-        request: UUID.uuid4(),
-        // What the file does not hold, mappings above all, the gateway may still know.
-        ...(former ? { like: former.name } : {}),
-        ...(former?.requested ? { workers: former.requested } : {})
-      });
+      const created = await remake(this._options.clusters, kept, options);
       await this.attach(created.name);
     } finally {
       this._recreating = false;
@@ -302,16 +288,24 @@ export class NotebookLink implements IDisposable {
   }
 
   private async _learn(look: ILook): Promise<void> {
-    this._look = { ...look, differs: look.differs || !!this._look?.differs };
+    const heard = { ...look, differs: look.differs || !!this._look?.differs };
+    this._look = heard;
+    const { clusters, memory } = this._options;
     const mine = this._association?.name;
     const found =
       look.clusters.find(({ name }) => name === mine) ?? look.clusters[0];
-    const cluster = found && this._options.clusters.get(found.name);
+    const cluster = found && clusters.get(found.name);
     if (cluster && (found.connected || !mine)) {
       this._foundHere ||=
         cluster.name !== mine &&
-        !(await this._options.memory.knows(cluster.name).catch(() => true));
+        !(await memory.knows(cluster.name).catch(() => true));
       await this._associate(cluster);
+    } else if (found && !cluster) {
+      // The kernel may know of it before the list does; nobody has to wait for that.
+      const wanted = () => !this._disposed && this._look === heard;
+      void untilListed(clusters, found.name, wanted).then(listed =>
+        listed && wanted() ? this._learn(look) : undefined
+      );
     }
     this._set(
       found?.connected && found.name === this._association?.name
@@ -355,12 +349,12 @@ export class NotebookLink implements IDisposable {
     this._set('off');
   }
 
-  private _onClusters(_: IClusters, change: IClustersChange): void {
+  private _onClusters(clusters: IClusters, change: IClustersChange): void {
     const name = this._association?.name;
-    if (
-      name &&
-      (change.clusters.includes(name) || change.removed.includes(name))
-    ) {
+    const touched =
+      !!name &&
+      (change.clusters.includes(name) || change.removed.includes(name));
+    if (touched && (this._cluster || isListed(clusters))) {
       // When it stopped is still known after the list has dropped it.
       this._gone = this._cluster
         ? this._cluster.stopped
@@ -371,6 +365,8 @@ export class NotebookLink implements IDisposable {
       ) {
         this._connection = 'off';
       }
+    }
+    if (touched || change.gateway) {
       this._emit();
     }
   }
@@ -389,7 +385,6 @@ export class NotebookLink implements IDisposable {
   private _association: IAssociation | null = null;
   private _connection: Connection = 'unknown';
   private _look: ILook | null = null;
-  private _listed = false;
   private _gone: number | null = null;
   private _foundHere = false;
   private _wish: object | null = null;

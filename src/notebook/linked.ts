@@ -1,7 +1,17 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
-import type { ILinkedNotebook } from './link';
 import { notebookLanguage } from './target';
+
+/** What a link needs of its notebook. */
+export interface ILinkedNotebook {
+  readonly sessionContext: ISessionContext;
+  readonly path: string;
+  /** The notebook's kernel runs Python, as far as is known. */
+  isPython(): boolean;
+  getMetadata(key: string): PartialJSONValue | undefined;
+  setMetadata(key: string, value: JSONObject | null): void;
+}
 
 /** A notebook as a link needs it. */
 export function linked(panel: NotebookPanel): ILinkedNotebook {

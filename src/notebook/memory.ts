@@ -53,16 +53,20 @@ export class NotebookMemory {
   /** Remember, or with null forget, a notebook's cluster. */
   async set(path: string, name: string | null): Promise<void> {
     const known = await this._read();
-    if ((known.get(path) ?? null) === name) {
+    const before = known.get(path) ?? null;
+    if (before === name) {
       return;
     }
-    if (name === null) {
-      known.delete(path);
-    } else {
-      known.set(path, name);
+    this._put(path, name);
+    try {
+      await this._store.write(path, name);
+    } catch (error) {
+      // So that the next attempt is one; unless there was another meanwhile.
+      if ((known.get(path) ?? null) === name) {
+        this._put(path, before);
+      }
+      throw error;
     }
-    this._changed.emit();
-    await this._store.write(path, name);
   }
 
   /** A notebook has moved. */
@@ -72,6 +76,15 @@ export class NotebookMemory {
       await this.set(to, name);
       await this.set(from, null);
     }
+  }
+
+  private _put(path: string, name: string | null): void {
+    if (name === null) {
+      this._loaded.delete(path);
+    } else {
+      this._loaded.set(path, name);
+    }
+    this._changed.emit();
   }
 
   private _read(): Promise<Map<string, string>> {

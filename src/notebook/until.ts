@@ -1,5 +1,6 @@
 import type { Cluster } from '../gateway/wire';
 import type { IClusters } from '../tokens';
+import { isListed } from './listed';
 
 /**
  * A cluster as soon as it runs. One just made may be in the list only a moment later.
@@ -17,7 +18,9 @@ export function untilRunning(
     const check = () => {
       const cluster = clusters.get(name);
       listed ||= cluster !== undefined;
-      const open = cluster ? cluster.status === 'pending' : !listed;
+      const open = cluster
+        ? cluster.status === 'pending'
+        : !listed || !isListed(clusters);
       if (wanted() && open) {
         return;
       }

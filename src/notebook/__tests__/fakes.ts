@@ -5,10 +5,11 @@ import type {
   JSONValue,
   PartialJSONValue
 } from '@lumino/coreutils';
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster, Gateway } from '../../gateway/wire';
 import type { IClusters, IClustersChange, ICreateRequest } from '../../tokens';
-import type { ILinkedNotebook } from '../link';
+import type { ILinkedNotebook } from '../linked';
 
 /** Let what is under way with promises alone come to its end. */
 export const settle = async (): Promise<void> => {
@@ -39,6 +40,12 @@ export class FakeClusters {
   }
 
   readonly ready = Promise.resolve();
+  gateway: Partial<Gateway> = { reachable: true, local: false, error: null };
+  /** How many watch. */
+  watchers = 0;
+  selected: string | null = null;
+  /** What it fails with to make a cluster like an unknown one. */
+  forgotten: Error | null = null;
   readonly changed = new Signal<IClusters, IClustersChange>(this.typed);
   readonly created: ICreateRequest[] = [];
   readonly updates: [string, { label?: string }][] = [];
@@ -67,9 +74,31 @@ export class FakeClusters {
 
   create(request: ICreateRequest): Promise<Cluster> {
     this.created.push(request);
+    if (this.forgotten && request.like) {
+      return Promise.reject(this.forgotten);
+    }
     return Promise.resolve(
       clusterOf(`new${this.created.length}`, { status: 'pending' })
     );
+  }
+
+  watch(): IDisposable {
+    this.watchers += 1;
+    return new DisposableDelegate(() => {
+      this.watchers -= 1;
+    });
+  }
+
+  /** The server half is another one, or has asked the gateway: this is all that it tells of. */
+  tell(reachable: boolean | null, ...clusters: Cluster[]): void {
+    const removed = [...this._clusters.keys()].filter(
+      name => !clusters.some(one => one.name === name)
+    );
+    this._clusters.clear();
+    clusters.forEach(one => this._clusters.set(one.name, one));
+    this.gateway = { ...this.gateway, reachable };
+    const changed = clusters.map(({ name }) => name);
+    this._emit({ clusters: changed, removed, gateway: true });
   }
 
   update(name: string, change: { label?: string }): Promise<void> {
@@ -77,8 +106,11 @@ export class FakeClusters {
     return Promise.resolve();
   }
 
-  private _emit(change: Pick<IClustersChange, 'clusters' | 'removed'>): void {
-    this.changed.emit({ ...change, gateway: false, problem: false });
+  private _emit(
+    change: Pick<IClustersChange, 'clusters' | 'removed'> &
+      Partial<IClustersChange>
+  ): void {
+    this.changed.emit({ gateway: false, problem: false, ...change });
   }
 
   private readonly _clusters = new Map<string, Cluster>();

@@ -1,3 +1,4 @@
+import { ProblemError } from '../../gateway/problem';
 import { METADATA_KEY } from '../association';
 import { NotebookLink } from '../link';
 import { NotebookMemory } from '../memory';
@@ -217,6 +218,25 @@ describe('what is remembered', () => {
     expect(link.state.kind).toBe('connected');
   });
 
+  it('is what the server remembers, where the file has nothing and the list is late', async () => {
+    const clusters = new FakeClusters();
+    clusters.gateway.reachable = null;
+    const { link, kernel } = setUp(clusters, { 'work/era5.ipynb': 'n1' });
+    kernel.answers.look = connectedTo('n1');
+    const restored = link.restore();
+    await settle();
+    // The server is asked to look; the kernel only once it is known what it may tell of.
+    expect(clusters.watchers).toBe(1);
+    expect(kernel.asked).toEqual([]);
+    clusters.tell(true, clusterOf('n1'));
+    await restored;
+    expect(link.state).toMatchObject({
+      kind: 'connected',
+      label: 'label of n1'
+    });
+    expect(clusters.watchers).toBe(0);
+  });
+
   it('asks no kernel of a notebook that never used a cluster', async () => {
     const { link, kernel } = setUp();
     await link.restore();
@@ -231,6 +251,42 @@ describe('what is remembered', () => {
     notebook.python = false;
     await link.restore();
     expect(kernel.asked).toEqual([]);
+  });
+});
+
+describe('a list that is not true yet', () => {
+  it('makes nothing gone: a new server has asked nobody', async () => {
+    const { link, clusters } = setUp();
+    await link.restore();
+    await link.attach('n1');
+    clusters.tell(null);
+    expect(link.state).toMatchObject({ kind: 'loading', label: 'label of n1' });
+    clusters.tell(false);
+    expect(link.state.kind).toBe('loading');
+    clusters.tell(true, clusterOf('n1'));
+    expect(link.state.kind).toBe('connected');
+    clusters.tell(null);
+    clusters.tell(true);
+    expect(link.state.kind).toBe('gone');
+  });
+
+  it('does not bring back what was seen to end', async () => {
+    const { link, clusters } = setUp();
+    await link.restore();
+    await link.attach('n1');
+    clusters.put(clusterOf('n1', { status: 'stopped', stopped: 1234 }));
+    clusters.tell(null);
+    expect(link.state).toMatchObject({ kind: 'gone', since: 1234 });
+  });
+
+  it('is all there is where nobody is going to ask: a local gateway that rests', async () => {
+    const clusters = new FakeClusters();
+    clusters.gateway = { reachable: null, local: true, error: null };
+    const { link, notebook } = setUp(clusters, { 'work/era5.ipynb': 'n1' });
+    notebook.setMetadata(METADATA_KEY, { label: 'ERA5', options: {} });
+    await link.restore();
+    expect(link.state.kind).toBe('gone');
+    expect(clusters.watchers).toBe(0);
   });
 });
 
@@ -300,7 +356,54 @@ describe('a cluster that is gone', () => {
   });
 });
 
+describe('a cluster that the list has forgotten', () => {
+  it('is made again with what the server still has of it', async () => {
+    const { link, clusters, notebook } = setUp(new FakeClusters(), {
+      'work/era5.ipynb': 'n1'
+    });
+    notebook.setMetadata(METADATA_KEY, { label: 'ERA5', options: {} });
+    await link.restore();
+    void link.recreate();
+    await settle();
+    expect(clusters.created).toHaveLength(1);
+    expect(clusters.created[0]).toMatchObject({ like: 'n1', label: 'ERA5' });
+  });
+
+  it.each([
+    ['cluster-not-found', 2],
+    ['limit-reached', 1]
+  ])('%s: from the file, after the server was asked', async (code, times) => {
+    const { link, clusters, notebook } = setUp(new FakeClusters(), {
+      'work/era5.ipynb': 'n1'
+    });
+    notebook.setMetadata(METADATA_KEY, { label: 'ERA5', options: {} });
+    clusters.forgotten = new ProblemError({ code, message: '', remedy: '' });
+    await link.restore();
+    void link.recreate().catch(() => undefined);
+    await settle();
+    expect(clusters.created).toHaveLength(times);
+    const [first, second] = clusters.created;
+    expect(first.like).toBe('n1');
+    expect(second?.like).toBeUndefined();
+    // The same key would be the same wish.
+    expect(second?.request).not.toBe(first.request);
+  });
+});
+
 describe('look', () => {
+  it('waits for a cluster that the list does not know yet, and has the server look', async () => {
+    const { link, kernel, clusters } = setUp(new FakeClusters());
+    await link.restore();
+    kernel.answers.look = connectedTo('n1');
+    await link.look();
+    expect(link.state.kind).toBe('none');
+    expect(clusters.watchers).toBe(1);
+    clusters.put(clusterOf('n1', { made_here: false }));
+    await settle();
+    expect(link.state.kind).toBe('connected');
+    expect(clusters.watchers).toBe(0);
+  });
+
   it("takes the cluster that the kernel uses for the notebook's", async () => {
     const { link, kernel } = setUp(
       new FakeClusters(clusterOf('n1', { made_here: false }))

@@ -1,0 +1,41 @@
+import { type JSONObject, UUID } from '@lumino/coreutils';
+import { ProblemError } from '../gateway/problem';
+import type { Cluster } from '../gateway/wire';
+import type { IClusters, ICreateRequest } from '../tokens';
+import type { IAssociation } from './association';
+
+/**
+ * Make a cluster like the one that a notebook used.
+ *
+ * @param options - What shall be other than it was.
+ * @throws ProblemError
+ */
+export async function remake(
+  clusters: IClusters,
+  { name, label, options: before }: IAssociation,
+  options: JSONObject
+): Promise<Cluster> {
+  const former = name === null ? undefined : clusters.get(name);
+  const request: ICreateRequest = {
+    options: { ...before, ...options },
+    label,
+    request: UUID.uuid4(),
+    ...(former?.requested ? { workers: former.requested } : {})
+  };
+  if (name === null) {
+    return clusters.create(request);
+  }
+  try {
+    // What the file does not hold, mappings above all, the gateway or our server may still know.
+    return await clusters.create({ ...request, like: name });
+  } catch (error) {
+    if (
+      error instanceof ProblemError &&
+      error.code === 'cluster-not-found' &&
+      !former
+    ) {
+      return clusters.create({ ...request, request: UUID.uuid4() });
+    }
+    throw error;
+  }
+}
