@@ -204,6 +204,9 @@ try {
 
   const peer = await startStack('peer');
   const other = await openLab(browser, peer, path => path.includes('/dask/'));
+  // Its sidebar is open, as ours is above.
+  await other.page.locator('[data-id="dask-dashboard-launcher"]').click();
+  await other.page.locator('.dask-DaskClusterManager').waitFor();
   const polled = await steady(peer, other.seen);
   report(
     `page requests a minute, dask-labextension, nothing running: ${polled.requests.toFixed(1)}`

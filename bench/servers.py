@@ -55,7 +55,11 @@ class Server:
             },
             "IdentityProvider": {"token": TOKEN},
         }
-        (self.home / "config").mkdir()
+        (self.home / "config" / "labconfig").mkdir(parents=True)
+        if self.kind != "ours":
+            # It is installed in this environment, and would switch the peer's front end off.
+            page = {"disabledExtensions": {"jupyterlab-dask-gateway": True}}
+            (self.home / "config" / "labconfig" / "page_config.json").write_text(json.dumps(page))
         (self.home / "config" / "jupyter_server_config.json").write_text(json.dumps(config))
         # Without bytecode an editable package would be compiled at each start, which no installed one is.
         ours = ("DASK_", "JUPYTER", "PYTHONDONTWRITEBYTECODE")
