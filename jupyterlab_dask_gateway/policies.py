@@ -32,7 +32,7 @@ class Policies:
     @property
     def effective(self) -> Policy:
         """What is acted on."""
-        return bounded(replace(self.defaults, **self.chosen), self.bounds)
+        return bounded(replace(self.defaults, **self.chosen), self.bounds, self.defaults)
 
     def choose(self, body: object) -> None:
         """Take over what a browser sent. Raises GatewayProblem `bad-request`."""

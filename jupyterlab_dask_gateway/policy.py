@@ -96,15 +96,20 @@ def held_off(
     return None if snoozed_until is None else min(snoozed_until, limit), kept_alive and now < limit
 
 
-def bounded(chosen: Policy, bounds: Bounds) -> Policy:
-    """The user's policy within the admin's bounds: an act is never later than the admin wants it."""
+def bounded(chosen: Policy, bounds: Bounds, defaults: Policy) -> Policy:
+    """The user's policy within the admin's bounds: an act is never later than the admin wants it.
+
+    A countdown of years would be a way around that: where an act is bound it is no longer than the admin's default.
+    """
 
     def earlier(mine: float | None, limit: float | None) -> float | None:
         known = [seconds for seconds in (mine, limit) if seconds is not None]
         return min(known) if known else None
 
+    binds = bounds.scale_within is not None or bounds.stop_within is not None
     return replace(
         chosen,
+        countdown=min(chosen.countdown, defaults.countdown) if binds else chosen.countdown,
         scale_after=earlier(chosen.scale_after, bounds.scale_within),
         stop_after=earlier(chosen.stop_after, bounds.stop_within),
         held_too=chosen.held_too or bounds.held_too,

@@ -71,10 +71,37 @@ def test_stop_when_finished_only_after_work_and_a_pause() -> None:
 
 
 def test_the_admin_bounds_the_user() -> None:
-    assert bounded(Policy(), Bounds(stop_within=600)).stop_after == 600
-    assert bounded(Policy(stop_after=60), Bounds(stop_within=600)).stop_after == 60
-    assert bounded(Policy(stop_after=6000), Bounds(stop_within=600)).stop_after == 600
-    assert bounded(Policy(), Bounds(held_too=True)).held_too
+    mine = Policy(countdown=60)
+    assert bounded(mine, Bounds(stop_within=600), Policy()).stop_after == 600
+    assert bounded(replace(mine, stop_after=60), Bounds(stop_within=600), Policy()).stop_after == 60
+    assert bounded(replace(mine, stop_after=6000), Bounds(stop_within=600), Policy()).stop_after == 600
+    assert bounded(mine, Bounds(held_too=True), Policy()).held_too
+    assert bounded(mine, Bounds(stop_within=600), Policy()).countdown == 60
+    assert bounded(replace(mine, countdown=9e8), Bounds(), Policy()).countdown == 9e8, "nothing is bound"
+
+
+SECONDS = st.floats(0.1, 1e9)
+
+
+@given(
+    chosen=st.builds(
+        Policy,
+        scale_after=st.none() | SECONDS,
+        stop_after=st.none() | SECONDS,
+        countdown=SECONDS,
+        held_too=st.booleans(),
+    ),
+    within=st.floats(1, 1e5),
+    workers=st.integers(0, 9),
+    calm=st.floats(0, 1e5),
+)
+def test_no_choice_puts_an_act_off_beyond_the_admins_bound(
+    chosen: Policy, within: float, workers: int, calm: float
+) -> None:
+    policy = bounded(chosen, Bounds(stop_within=within), Policy())
+    verdict = judge(after(1e6, workers=workers, calm_since=calm * 1000), policy)
+    assert verdict.due is not None
+    assert verdict.due <= max(within, calm + Policy().countdown) * 1000 + 1
 
 
 @given(
