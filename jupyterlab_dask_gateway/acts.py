@@ -43,18 +43,22 @@ class Acts:
             else:
                 await self._stop(name, cluster, idle_for)
         except GatewayProblem as problem:
+            dismissed = cluster.watched.retry_at > 0 and "act-failed" not in cluster.hints
             cluster.watched.retry_at = time.time() * 1000 + RETRY
-            cluster.hints["act-failed"] = {
-                "code": "act-failed",
-                "message": f"It is idle, but could not be {'stopped' if verdict.act == 'stop' else 'scaled to 0'}: "
-                f"{problem.message}",
-                "reason": "It is tried again. Until then it goes on using what it has.",
-            }
+            if not dismissed:  # else it is told again once it has worked
+                what = "stopped" if verdict.act == "stop" else "scaled to 0"
+                cluster.hints["act-failed"] = {
+                    "code": "act-failed",
+                    "message": f"It is idle, but could not be {what}: {problem.message}",
+                    "reason": "It is tried again. Until then it goes on using what it has.",
+                }
             self._log.warning("An idle cluster could not be dealt with: %s", problem.message)
 
     async def _give_back(self, name: str, cluster: Cluster, idle_for: int, now: float) -> None:
         workers = cluster.sample.workers if cluster.sample is not None else 0
+        before = self._watch.roster.kept(name).wanted or {"count": workers}
         await ask_for_workers(self._watcher, name, {"count": 0})
+        self._watch.roster.keep(name, given_back=before)
         cluster.watched.given_back_until = now + GOING
         self._watch.judge(name, cluster, now)
         cluster.hints["scaled-idle"] = {

@@ -18,6 +18,7 @@ from .dashboards import Dashboards, GatewayClusters
 from .dashboards import handlers as dashboard_handlers
 from .examples import EXAMPLE_HANDLERS
 from .handlers import handlers
+from .kernels import BusyKernels
 from .looks import Limits
 from .notebooks import NotebookMemory, notebook_handlers
 from .pace import Pace
@@ -159,6 +160,8 @@ class DaskGatewayApp(ExtensionApp):
             limits=Limits(pace=pace, lease=self.lease_seconds, sample_timeout=self.scheduler_timeout),
             log=self.log,
         )
+        kernels = BusyKernels(self.notebooks.read, self.serverapp.session_manager)
+        self.watcher.looks.kernel_busy = kernels.work_with
         self.starts = Starts(self.watcher, attempts=self.start_attempts, log=self.log)
         self.commands = Commands(self.watcher, self.starts, self.source.ensure)
         Acts(self.watcher, self.log)

@@ -33,7 +33,7 @@ def cluster_wire(
         "started": record.started if record.started is not None else kept.started,
         "stopped": record.stopped if record.stopped is not None else kept.gone,
         "options": shown_options(record.options) or kept.options or {},
-        "requested": kept.requested,
+        "requested": kept.requested if cluster.live else kept.wanted,
         "workers": told.workers if told else 0,
         "threads": told.threads if told else 0,
         "memory": {

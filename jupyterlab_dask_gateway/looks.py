@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,8 @@ class Looks:
         """Since when (ms) the gateway does not answer; None while it does."""
         self.on_list: list[Callable[[], None]] = []
         """Called after each list, to act on what is there."""
+        self.kernel_busy: Callable[[str], Awaitable[bool]] | None = None
+        """Says whether a kernel that uses a cluster computes."""
         self._watch = watch
         self._roster = watch.roster
         self._limits = limits
@@ -133,13 +135,14 @@ class Looks:
             cluster.idle_since = None
             cluster.sample_cost = time.monotonic() - began
             return
+        kernel_busy = self.kernel_busy is not None and await self.kernel_busy(name)
         cluster.sample, cluster.sample_cost = taken, taken.seconds
         if taken.metrics_bytes is not None:
             cluster.metrics_bytes = taken.metrics_bytes
         cluster.ran = True
         cluster.unreachable_since = cluster.unreachable = None
         cluster.memory_shown = steady(cluster.memory_shown, taken.memory_used)
-        self._watch.sampled(name, cluster, previous, taken)
+        self._watch.sampled(name, cluster, previous, taken, kernel_busy=kernel_busy)
         arrived = not self._roster.awaits_workers(name, taken.workers) and self._roster.has_requested(
             name, taken.workers
         )

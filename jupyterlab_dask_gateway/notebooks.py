@@ -51,6 +51,7 @@ class NotebookMemory:
         self._root = root
         self._log = log
         self._lock = asyncio.Lock()
+        self._complained = False
 
     async def read(self) -> Uses:
         """What is remembered of this root."""
@@ -84,7 +85,9 @@ class NotebookMemory:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as failure:
-            self._log.warning("%s cannot be read (%s): it starts anew.", self._path, type(failure).__name__)
+            if not self._complained:
+                self._complained = True
+                self._log.warning("%s cannot be read (%s): it starts anew.", self._path, type(failure).__name__)
             return {}
         return roots if isinstance(roots, dict) else {}
 

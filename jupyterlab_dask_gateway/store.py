@@ -31,8 +31,9 @@ class Kept:
     """What is kept of one cluster. Times are ms since epoch.
 
     `options` are as they may be shown: of mappings the keys alone. `workers_due` are workers still to be asked for,
-    once it runs. `gone` is since when it is at its end, `problem` (wire) why; `dismissed` hides its row. `worked`:
-    since it was to stop when finished. `idle` is what `watched.remember` made, `ended` is of the wire.
+    once it runs; `given_back` those that were asked for before the policy took them. `gone` is since when it is at
+    its end, `problem` (wire) why; `dismissed` hides its row. `worked`: since it was to stop when finished. `idle` is
+    what `watched.remember` made, `ended` is of the wire.
     """
 
     label: str = ""
@@ -42,6 +43,7 @@ class Kept:
     started: float | None = None
     options: dict[str, Any] | None = None
     workers_due: bool = False
+    given_back: dict[str, Any] | None = None
     stop_asked: bool = False
     attempt: dict[str, Any] | None = None
     gone: float | None = None
@@ -57,6 +59,11 @@ class Kept:
     core_hours: float = 0.0
     dismissed_hints: dict[str, Any] | None = None
     touched: float = 0.0
+
+    @property
+    def wanted(self) -> dict[str, Any] | None:
+        """The workers that a person last asked for: what another cluster like this one gets."""
+        return self.given_back or self.requested
 
 
 _TYPES = get_type_hints(Kept)

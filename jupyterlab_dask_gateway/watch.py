@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 AWAY = 180_000.0
 """ms without a turn of the loop: the machine slept, and nobody can have seen a countdown."""
-KERNEL_BUSY = 120_000.0
-"""ms for which a kernel's word that it is busy counts."""
 
 
 @dataclass
@@ -48,22 +46,30 @@ class Watch:
         cluster.idle_since, sample = known
         return sample
 
-    def sampled(self, name: str, cluster: Cluster, previous: Sample | None, taken: Sample) -> None:
-        """Judge what a new sample says. `previous` is what `before` gave when it was asked for."""
+    def sampled(
+        self, name: str, cluster: Cluster, previous: Sample | None, taken: Sample, *, kernel_busy: bool = False
+    ) -> None:
+        """Judge what a new sample says. `previous` is what `before` gave when it was asked for.
+
+        `kernel_busy`: an attached kernel computes. The cluster is not idle then, yet what was to hold until its next
+        work still holds.
+        """
         kept, watched = self.roster.kept(name), cluster.watched
         if not watched.recent and kept.core_hours:
             watched.core_hours = watched.core_hours_shown = kept.core_hours
         watched.add(taken)
-        busy = is_busy(previous, taken) or taken.at < watched.kernel_busy_until
+        busy = is_busy(previous, taken)
         waits = self.roster.awaits_workers(name, taken.workers)
-        if busy or waits:
+        if busy or waits or kernel_busy:
             cluster.idle_since = None
         else:
             cluster.idle_since = idle_since(cluster.idle_since, previous, taken)
-        watched.follow_work(busy, cluster.idle_since, taken.at, self.policies.effective)
+        watched.follow_work(busy or kernel_busy, cluster.idle_since, taken.at, self.policies.effective)
         watched.working = has_worked(previous, taken)
         if busy:
             self.worked(name, cluster)
+        elif cluster.idle_since is None and kept.idle is not None:
+            self.roster.keep(name, idle=None)
         wanted = kept.requested
         if watched.wanted[0] != wanted or watched.wanted[1] == 0.0 or taken.workers > 0:
             watched.wanted = (wanted, taken.at)
@@ -88,15 +94,9 @@ class Watch:
         }
         if any(getattr(kept, field) != value for field, value in over.items()):
             self.roster.keep(name, **over)
-        cluster.watched.given_back_until = 0.0
+        cluster.watched.given_back_until = cluster.watched.retry_at = 0.0
         cluster.hints.pop("scaled-idle", None)
         cluster.hints.pop("act-failed", None)
-
-    def kernel_busy(self, cluster: Cluster, now: float) -> None:
-        """A kernel that is attached computes, though the cluster does not: it builds a graph, say."""
-        cluster.watched.kernel_busy_until = now + KERNEL_BUSY
-        cluster.idle_since = None
-        self.worked(cluster.record.name, cluster)
 
     def turn(self, now: float) -> list[str]:
         """Judge all clusters; gives the names of those for which an act is due."""

@@ -35,17 +35,16 @@ class WatchCommands:
         return self._changed(name, kept_alive=keep)
 
     def dismiss(self, name: str, code: str) -> Wire:
-        """Show a hint no more, for this cluster's life; one that is not shown is fine."""
-        self._cluster(name)
+        """Show a hint no more, for this cluster's life; one that is not shown is fine.
+
+        What tells of something that happened goes; should it happen once more, that is told.
+        """
+        if self._cluster(name).hints.pop(code, None) is not None:
+            return self._changed(name)
         if code not in {hint["code"] for hint in self._watcher.shown(name)["hints"]}:
             return self._watcher.shown(name)
         dismissed = self._roster.kept(name).dismissed_hints or {}
         return self._changed(name, dismissed_hints={**dismissed, code: time.time() * 1000})
-
-    def kernel_busy(self, name: str) -> None:
-        """A kernel that is attached to the cluster is busy."""
-        self._watch.kernel_busy(self._cluster(name), time.time() * 1000)
-        self._watcher.wake()
 
     def workers(self, name: str) -> Wire:
         """`workers` of the wire, as of the last sample."""

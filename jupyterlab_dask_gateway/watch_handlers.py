@@ -58,18 +58,6 @@ class KeepHandler(WatchHandler):
         await self.answer_kept(self.commands.keep(name, keep))
 
 
-class KernelHandler(WatchHandler):
-    """`clusters/NAME/busy-kernel`."""
-
-    @web.authenticated
-    @authorized
-    async def post(self, name: str) -> None:
-        """A kernel that is attached is busy: that counts as work for two minutes."""
-        self.commands.kernel_busy(name)
-        self.set_status(204)
-        self.finish()
-
-
 class HintHandler(WatchHandler):
     """`clusters/NAME/hints/CODE`."""
 
@@ -144,7 +132,6 @@ def watch_handlers(
         (f"{API}prune", PruneHandler, made),
         (f"{API}clusters/{NAME}/snooze", SnoozeHandler, made),
         (f"{API}clusters/{NAME}/keep", KeepHandler, made),
-        (f"{API}clusters/{NAME}/busy-kernel", KernelHandler, made),
         (f"{API}clusters/{NAME}/workers", WorkerTableHandler, made),
         (f"{API}clusters/{NAME}/hints/{NAME}", HintHandler, made),
     ]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jupyter_server.serverapp import ServerApp
 
-from .fakes.gateway import FakeGateway, Fault
+from .fakes.gateway import FakeGateway, Fault, idle_cluster
 from .servers import QUICK, Browser, check_wire, lead_to
 
 STEPS = {
@@ -36,20 +36,6 @@ async def led(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.fixture
 def browser(led: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
     return Browser(jp_serverapp, jp_fetch)
-
-
-def idle_cluster(fake: FakeGateway, *, held: int = 0, workers: bool = True, age: float = 0) -> str:
-    """A cluster that does nothing; `age` in seconds."""
-    name = fake.add()
-    fake.clusters[name]["start_time"] -= int(age * 1000)
-    scheduler = fake.schedulers[name]
-    scheduler.counts |= {"processing": 0, "tasks": held, "erred": 0, "memory": held, "bytes": held * 2**20}
-    scheduler.counts |= {"desired_workers": 0, "clients": 1}
-    scheduler.metrics = 'dask_scheduler_prefix_state_totals_total{state="memory"} 5\n'
-    if not workers:
-        scheduler.counts["workers"] = 0
-        scheduler.identity["workers"] = {}
-    return name
 
 
 def asked(fake: FakeGateway, name: str) -> list[tuple[str, Any]]:
@@ -99,6 +85,7 @@ async def test_workers_go_after_a_countdown_then_the_cluster(browser: Browser, f
     assert asked(fake_gateway, name)[-1] == ("stop", None)
     assert (gone["ended"]["by"], gone["ended"]["can_recreate"]) == ("policy", True)
     assert gone["ended"]["idle_for"] >= 3
+    assert gone["requested"] == {"count": 2}, "what another one like it gets"
     assert "hub's admin" in gone["ended"]["why"]
 
 
@@ -160,15 +147,6 @@ async def test_snooze_keep_and_their_end(browser: Browser, fake_gateway: FakeGat
 
 
 @ACTS
-async def test_a_busy_kernel_counts_as_work(browser: Browser, fake_gateway: FakeGateway) -> None:
-    name = idle_cluster(fake_gateway)
-    await browser.cluster(name, lambda c: c["watch"]["level"] == "countdown")
-    await browser.call("POST", f"clusters/{name}/busy-kernel")
-    assert (await browser.cluster(name, lambda c: c["idle"] is None))["watch"]["act"] is None
-    assert asked(fake_gateway, name) == []
-
-
-@ACTS
 async def test_what_holds_results_is_never_touched_by_itself(browser: Browser, fake_gateway: FakeGateway) -> None:
     held, free = idle_cluster(fake_gateway, held=1), idle_cluster(fake_gateway)
     await browser.cluster(free, lambda c: c["status"] == "stopped")
@@ -183,6 +161,33 @@ async def test_an_act_that_fails_is_told(browser: Browser, fake_gateway: FakeGat
     told = await browser.cluster(name, lambda c: any(h["code"] == "act-failed" for h in c["hints"]))
     assert told["status"] == "running"
     assert len(asked(fake_gateway, name)) == 1, "not tried again at once"
+
+
+def hinted(code: str, told: bool = True) -> Callable[[Any], bool]:
+    return lambda cluster: any(hint["code"] == code for hint in cluster["hints"]) == told
+
+
+@config("jp_server_config", [{**STEPS, "idle_stop_after": None}], indirect=True)
+@config("fails", [False, True])
+async def test_what_was_dismissed_is_told_when_it_happens_again(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    monkeypatch.setattr("jupyterlab_dask_gateway.acts.RETRY", 100.0)
+    name, code = idle_cluster(fake_gateway), "act-failed" if fails else "scaled-idle"
+    counts = fake_gateway.schedulers[name].counts
+    if fails:
+        fake_gateway.fault(f"/api/v1/clusters/{name}/scale", Fault(status=500, body=b"broken"))
+    await browser.cluster(name, hinted(code))
+    dismissed = await browser.call("DELETE", f"clusters/{name}/hints/{code}")
+    assert hinted(code, False)(dismissed)
+    tried = len(asked(fake_gateway, name))
+    if fails:  # the same failure in the same idleness
+        later = await browser.cluster(name, lambda c: len(asked(fake_gateway, name)) > tried + 1)
+        assert hinted(code, False)(later)
+    counts["processing"] = 1
+    await browser.cluster(name, lambda c: c["idle"] is None)
+    counts["processing"] = 0
+    await browser.cluster(name, hinted(code))
 
 
 @config("jp_server_config", [{**STEPS, "idle_scale_after": None, "idle_stop_after": None}], indirect=True)

@@ -168,7 +168,9 @@ def test_each_step_with_a_real_cluster(
     assert gone["ended"]["idle_for"] >= 7
     assert gateway.status(name, user) == "STOPPED"
 
-    again = server.call("POST", "clusters", {"like": name, "label": gone["label"]})
+    assert gone["requested"] == {"count": 1}, "what was asked for before the policy took it"
+    again = server.call("POST", "clusters", {"like": name, "label": gone["label"], "workers": gone["requested"]})
+    server.when(again["name"], lambda c: c["workers"] == 1)
     assert (again["label"], again["options"]) == ("Mine", gone["options"])
     usual = {stage["stage"]: stage["usual"] for stage in again["stages"]}
     assert usual["scheduler-up"] > 0

@@ -57,7 +57,7 @@ export interface Cluster {
     [k: string]: unknown;
   };
   /**
-   * What was last asked for here; null where unknown.
+   * What was last asked for here, of one that has ended by a person; null where unknown.
    */
   requested: WorkersRequest | null;
   workers: number;
@@ -151,7 +151,7 @@ export interface Hint {
   scale_to: number | null;
 }
 /**
- * How loudly to speak of idleness, and what is about to be done. `act` happens at `due` (ms since epoch) by itself, unless somebody stops the countdown: `POST clusters/NAME/snooze {seconds}` (0 ends a snooze) or `POST clusters/NAME/keep {keep: bool}` (until the next work); the answer is the cluster. An episode of idleness is known by `idle.since`. `POST clusters/NAME/busy-kernel` (204) counts as work for two minutes.
+ * How loudly to speak of idleness, and what is about to be done. `act` happens at `due` (ms since epoch) by itself, unless somebody stops the countdown: `POST clusters/NAME/snooze {seconds}` (0 ends a snooze) or `POST clusters/NAME/keep {keep: bool}` (until the next work); the answer is the cluster. An episode of idleness is known by `idle.since`.
  */
 export interface Watch {
   level: 'none' | 'badge' | 'notice' | 'countdown';

@@ -223,6 +223,20 @@ def _json(data: Any, status: int = 200) -> web.Response:
     return web.json_response(data, status=status)
 
 
+def idle_cluster(fake: FakeGateway, *, held: int = 0, workers: bool = True, age: float = 0) -> str:
+    """A cluster that does nothing; `age` in seconds."""
+    name = fake.add()
+    fake.clusters[name]["start_time"] -= int(age * 1000)
+    scheduler = fake.schedulers[name]
+    scheduler.counts |= {"processing": 0, "tasks": held, "erred": 0, "memory": held, "bytes": held * 2**20}
+    scheduler.counts |= {"desired_workers": 0, "clients": 1}
+    scheduler.metrics = 'dask_scheduler_prefix_state_totals_total{state="memory"} 5\n'
+    if not workers:
+        scheduler.counts["workers"] = 0
+        scheduler.identity["workers"] = {}
+    return name
+
+
 @pytest.fixture
 async def fake_gateway() -> AsyncIterator[FakeGateway]:
     fake = FakeGateway()
