@@ -117,6 +117,13 @@ async def test_a_cluster_without_bokeh_has_few(served: Served, hostile: Hostile)
     assert set(hostile.seen) >= {"/individual-plots.json", "/status"}
 
 
+async def test_a_page_that_fails_is_not_there_and_the_others_are(served: Served, hostile: Hostile) -> None:
+    hostile.pages = {"/individual-plots.json": '{"Individual Cpu": "/individual-cpu"}', "/status": "", "/workers": ""}
+    hostile.failing = {"/status"}
+    status, answer = await served.call("GET", "clusters/mine/dashboards")
+    assert (status, [plot["label"] for plot in answer["plots"]]) == (200, ["CPU", "Workers"])
+
+
 async def test_an_unreachable_cluster_is_a_problem(served: Served) -> None:
     status, problem = await served.call("GET", "clusters/other/dashboards")
     assert (status, problem["code"]) == (502, "scheduler-unreachable")

@@ -133,6 +133,9 @@ async def _plots(upstream: Upstream, target: Target) -> dict[str, str]:
 
 
 async def _has_page(upstream: Upstream, target: Target, path: str) -> bool:
-    """Bokeh answers 405 to a HEAD for what it has, 404 for what it has not."""
-    async with upstream.ask("HEAD", target, join(target.base, path)) as answer:
-        return answer.status < 400 or answer.status == 405
+    """Bokeh answers 405 to a HEAD for what it has, 404 for what it has not. What fails cannot be looked at either."""
+    try:
+        async with upstream.ask("HEAD", target, join(target.base, path)) as answer:
+            return answer.status < 400 or answer.status == 405
+    except GatewayProblem:
+        return False

@@ -1,19 +1,17 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
-  FilterBox,
   ReactWidget,
   caretDownIcon,
   caretRightIcon
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { ProblemError } from '../gateway/problem';
-import type * as Wire from '../gateway/wire';
-import type { IClusters, IProblem } from '../tokens';
-import { startPlotDrag } from './drag';
+import { whileSeen } from '../seen';
+import type { IClusters } from '../tokens';
 import type { DashboardPane, IPaneArgs } from './pane';
 import type { IPlotRef } from './plots';
-import { followed, groupPlots } from './plots';
+import { PlotList } from './plotList';
+import { followed } from './plots';
 
 /** Options of {@link DashboardExplorer}. */
 export interface IExplorerOptions {
@@ -35,6 +33,10 @@ export interface IExplorerOptions {
 export class DashboardExplorer extends ReactWidget {
   constructor(private readonly _options: IExplorerOptions) {
     super();
+    whileSeen(this, _options.clusters, seen => {
+      this._seen = seen;
+      this.update();
+    });
     this.addClass('jp-DaskGateway-explorer');
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', _options.trans.__('Dashboards'));
@@ -54,6 +56,7 @@ export class DashboardExplorer extends ReactWidget {
       <Explorer
         {...this._options}
         open={this._open}
+        seen={this._seen}
         focus={focus}
         onToggle={() => {
           this._open = !this._open;
@@ -65,10 +68,13 @@ export class DashboardExplorer extends ReactWidget {
 
   private _open = false;
   private _focus = false;
+  private _seen = false;
 }
 
 interface IExplorerProps extends IExplorerOptions {
   open: boolean;
+  /** Somebody looks at it. */
+  seen: boolean;
   focus: boolean;
   onToggle: () => void;
 }
@@ -140,7 +146,7 @@ function Explorer(props: IExplorerProps): JSX.Element {
             </button>
           </div>
           {cluster?.status === 'running' ? (
-            <Plots key={cluster.name} {...props} cluster={cluster} />
+            <PlotList key={cluster.name} {...props} name={cluster.name} />
           ) : (
             <p className="jp-DaskGateway-hint">
               {cluster
@@ -152,101 +158,4 @@ function Explorer(props: IExplorerProps): JSX.Element {
       )}
     </>
   );
-}
-
-/** What a cluster offers, as it says itself: read once each time that it is shown. */
-function usePlots(
-  clusters: IClusters,
-  name: string
-): { plots: Wire.Plot[] | null; problem: IProblem | null } {
-  const [plots, setPlots] = React.useState<Wire.Plot[] | null>(null);
-  const [problem, setProblem] = React.useState<IProblem | null>(null);
-  React.useEffect(() => {
-    let current = true;
-    clusters.plots(name).then(
-      found => current && setPlots(found),
-      (error: unknown) => {
-        if (current && error instanceof ProblemError) {
-          setProblem(error.problem);
-        }
-      }
-    );
-    return () => {
-      current = false;
-    };
-  }, [clusters, name]);
-  return { plots, problem };
-}
-
-function Plots(props: IExplorerProps & { cluster: Wire.Cluster }): JSX.Element {
-  const { clusters, trans, cluster, make, onOpen } = props;
-  const { plots, problem } = usePlots(clusters, cluster.name);
-  const [query, setQuery] = React.useState('');
-  if (problem !== null) {
-    return (
-      <p role="alert" className="jp-DaskGateway-hint">
-        {problem.message} {problem.remedy}
-      </p>
-    );
-  }
-  const groups = groupPlots(plots ?? [], query);
-  return (
-    <>
-      <FilterBox
-        placeholder={trans.__('Filter dashboards')}
-        inputRef={undefined}
-        updateFilter={(_, text) => setQuery(text ?? '')}
-        useFuzzyFilter={false}
-        showIcon
-      />
-      <p role="status" className="jp-DaskGateway-hint">
-        {plots === null
-          ? trans.__('Loading…')
-          : groups.length === 0
-            ? trans.__('No dashboard is called so.')
-            : null}
-      </p>
-      <div className="jp-DaskGateway-plots">
-        {groups.map(({ group, plots: found }) => (
-          <section key={group} aria-label={groupName(group, trans)}>
-            <h4>{groupName(group, trans)}</h4>
-            <ul>
-              {found.map(plot => (
-                <li key={plot.id}>
-                  <button
-                    type="button"
-                    className="jp-DaskGateway-plot"
-                    title={trans.__('Click to open, drag to place')}
-                    onClick={() => onOpen(plot)}
-                    onPointerDown={event =>
-                      startPlotDrag(event, plot.label, () =>
-                        make({ plot, cluster: null })
-                      )
-                    }
-                  >
-                    {plot.label}
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
-      </div>
-    </>
-  );
-}
-
-/** A group of the server half's in the person's language; one that is new here as it is. */
-function groupName(group: string, trans: TranslationBundle): string {
-  const names: Record<string, string> = {
-    'Most Useful': trans.__('Most Useful'),
-    'Memory and Data': trans.__('Memory and Data'),
-    Scheduler: trans.__('Scheduler'),
-    Workers: trans.__('Workers'),
-    Tasks: trans.__('Tasks'),
-    'More Plots': trans.__('More Plots'),
-    'Full Pages': trans.__('Full Pages'),
-    GPU: trans.__('GPU')
-  };
-  return names[group] ?? group;
 }

@@ -24,7 +24,10 @@ BINDING = {
 
 
 class Hostile:
-    """`base` is its address; `seen` counts its requests by path; `open` its requests and sockets under way."""
+    """`base` is its address; `seen` counts its requests by path; `open` its requests and sockets under way.
+
+    `pages` are texts by path that it shows besides; what is `failing` ends without an answer.
+    """
 
     def __init__(self) -> None:
         self.base = ""
@@ -33,6 +36,8 @@ class Hostile:
         self.open: Counter[str] = Counter()
         self.sent = 0
         self.read = 0
+        self.pages: dict[str, str] = {}
+        self.failing: set[str] = set()
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
@@ -66,6 +71,11 @@ class Hostile:
         self.headers.append(dict(request.headers))
         self.open[request.path] += 1
         try:
+            if request.path in self.failing:
+                assert request.transport is not None
+                request.transport.close()
+            if request.path in self.pages:
+                return web.Response(text=self.pages[request.path])
             return await handler(request)
         finally:
             self.open[request.path] -= 1
