@@ -10,6 +10,7 @@ import { dashboardIcon } from '../icons';
 import type { INamedLayout } from './layout';
 import { USEFUL } from './layout';
 import type { DashboardOpener } from './opener';
+import { PLACES, modeOf, placeWords } from './places';
 import { followed, type IPlotRef } from './plots';
 
 /** Keep the panes' arrangement under a name. */
@@ -46,9 +47,12 @@ export function addCommands(context: ICommandContext): void {
     label: args =>
       typeof args.plot === 'string'
         ? trans.__('Open Dashboard %1', args.plot)
-        : trans.__('Open Dashboard…'),
+        : args.place === undefined
+          ? trans.__('Open Dashboard…')
+          : placeWords(args.place, trans),
     caption: trans.__('See what a cluster is doing'),
-    icon: dashboardIcon,
+    icon: args => (args.place === undefined ? dashboardIcon : undefined),
+    isVisible: args => args.place === undefined || opener.hasDock,
     describedBy: {
       args: {
         type: 'object',
@@ -56,7 +60,13 @@ export function addCommands(context: ICommandContext): void {
           name: NAME,
           plot: {
             description:
-              'The id of a plot, or its id, label and path; without it the list of dashboards is shown'
+              'The id of a plot, or its id, label and path; without it the one whose context menu is open, else the list of dashboards is shown'
+          },
+          place: {
+            type: 'string',
+            enum: PLACES,
+            description:
+              'Where the pane goes, also one that is open: beside the dashboard that was used last'
           },
           pinned: {
             type: 'boolean',
@@ -69,17 +79,19 @@ export function addCommands(context: ICommandContext): void {
     isEnabled: () =>
       clusters.clusters.some(({ status }) => status === 'running'),
     execute: async args => {
+      const mode = modeOf(args.place);
       const name = nameOf(args, clusters);
       if (name !== null && clusters.get(name)) {
         clusters.select(name);
       }
-      if (args.plot === undefined) {
+      const wanted = args.plot ?? (mode && plotUnderMenu(app));
+      if (wanted === undefined) {
         await app.commands.execute(CommandIDs.focusPanel);
         context.reveal();
         return;
       }
       try {
-        const plot = await plotOf(args.plot, name, clusters);
+        const plot = await plotOf(wanted, name, clusters);
         if (plot === null) {
           Notification.warning(
             trans.__('The cluster has no such dashboard.'),
@@ -88,7 +100,7 @@ export function addCommands(context: ICommandContext): void {
           return;
         }
         const cluster = args.pinned === true ? name : null;
-        await opener.open({ plot, cluster });
+        await opener.open({ plot, cluster }, mode);
       } catch (error) {
         await opener.say(error);
       }
@@ -257,6 +269,12 @@ function nameOf(
   clusters: IClusters
 ): string | null {
   return typeof args.name === 'string' ? args.name : followed(clusters);
+}
+
+/** The id of the plot in the list whose context menu was opened last, by pointer or by key. */
+function plotUnderMenu(app: JupyterFrontEnd): string | undefined {
+  return app.contextMenuHitTest(({ dataset }) => dataset.plot !== undefined)
+    ?.dataset.plot;
 }
 
 /** The plot that a command's argument means: as a pane remembers it, or by its id as the cluster has it. */

@@ -8,7 +8,7 @@ import type { IClusters } from '../tokens';
 import type { LayoutArea } from './layout';
 import { capture, placements } from './layout';
 import type { IPaneArgs } from './pane';
-import { DashboardPane, paneId } from './pane';
+import { DashboardPane } from './pane';
 import { followed, type IPlotRef } from './plots';
 
 /** Where panes come from, and where they go. */
@@ -31,17 +31,24 @@ export class DashboardOpener {
       ...args,
       clusters: this._clusters,
       trans: this._trans,
-      openTab: this.openTab
+      openTab: this.openTab,
+      onChosen: chosen => void this.tracker.save(chosen)
     });
     void this.tracker.add(pane);
     return pane;
   };
 
-  /** Open a pane, or bring the one that is open to the front. In Notebook 7, which has no dock: a browser tab. */
-  async open(
-    args: IPaneArgs,
-    where: DockLayout.InsertMode = 'tab-after'
-  ): Promise<void> {
+  /** Whether there is a dock, so that panes can be beside each other. */
+  get hasDock(): boolean {
+    return this._labShell !== null;
+  }
+
+  /**
+   * Open a pane, or bring the one that is open to the front. In Notebook 7, which has no dock: a browser tab.
+   *
+   * @param mode - where to put it, beside the pane that the person was in last; one that is open moves there.
+   */
+  async open(args: IPaneArgs, mode?: DockLayout.InsertMode): Promise<void> {
     if (this._labShell === null) {
       const name = args.cluster ?? followed(this._clusters);
       if (name !== null) {
@@ -50,10 +57,12 @@ export class DashboardOpener {
       return;
     }
     const pane = this._existing(args) ?? this.make(args);
-    if (!pane.isAttached) {
+    if (mode !== undefined || !pane.isAttached) {
+      const beside = this.tracker.currentWidget;
       this._app.shell.add(pane, 'main', {
-        mode: where,
-        ref: this.tracker.currentWidget?.id
+        mode: mode ?? 'tab-after',
+        // Beside itself it would stay where it is: then beside all else.
+        ref: beside === pane ? undefined : beside?.id
       });
     }
     this._app.shell.activateById(pane.id);
@@ -136,8 +145,12 @@ export class DashboardOpener {
     );
   }
 
+  /** The pane with that id; where none is given, one that shows the same and stays with the same. */
   private _existing(args: IPaneArgs): DashboardPane | undefined {
-    const id = paneId(args);
-    return this.tracker.find(pane => pane.id === id);
+    return this.tracker.find(({ id, plot, content }) =>
+      args.id === undefined
+        ? plot.id === args.plot.id && content.cluster === args.cluster
+        : id === args.id
+    );
   }
 }

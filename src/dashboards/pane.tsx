@@ -8,6 +8,7 @@ import {
   launchIcon,
   refreshIcon
 } from '@jupyterlab/ui-components';
+import { UUID } from '@lumino/coreutils';
 import * as React from 'react';
 
 import type { IClusters } from '../tokens';
@@ -21,6 +22,8 @@ export interface IPaneArgs {
   plot: IPlotRef;
   /** null follows the selected cluster. */
   cluster: string | null;
+  /** Tells it from other panes of the same plot; a new one where there is none. */
+  id?: string;
 }
 
 /** Options of {@link DashboardPane}. */
@@ -29,12 +32,14 @@ export interface IPaneOptions extends IPaneArgs {
   trans: TranslationBundle;
   /** Open a page in a tab of the browser. */
   openTab: (name: string, path: string) => Promise<void>;
+  /** The person chose another cluster, so that `args` are not what they were. */
+  onChosen: (pane: DashboardPane) => void;
 }
 
 /** One plot in the main area, with the cluster's label and color on its tab. */
 export class DashboardPane extends MainAreaWidget<DashboardFrame> {
   constructor(options: IPaneOptions) {
-    const { clusters, trans, plot, cluster, openTab } = options;
+    const { clusters, trans, plot, cluster, openTab, onChosen } = options;
     super({
       content: new DashboardFrame({
         clusters,
@@ -47,14 +52,17 @@ export class DashboardPane extends MainAreaWidget<DashboardFrame> {
     this._clusters = clusters;
     this._trans = trans;
     this.plot = plot;
-    this.id = paneId(options);
+    this.id = options.id ?? `jp-DaskGateway-pane-${UUID.uuid4()}`;
     this.addClass('jp-DaskGateway-pane');
     this.title.icon = dashboardIcon;
     this.title.closable = true;
     this.toolbar.node.setAttribute('aria-label', trans.__('Dashboard'));
     this.toolbar.addItem(
       'cluster',
-      new ClusterChooser(clusters, trans, this.content, () => this._entitle())
+      new ClusterChooser(clusters, trans, this.content, () => {
+        this._entitle();
+        onChosen(this);
+      })
     );
     this.toolbar.addItem(
       'reload',
@@ -85,8 +93,9 @@ export class DashboardPane extends MainAreaWidget<DashboardFrame> {
   readonly plot: IPlotRef;
 
   /** What opens it again. */
-  get args(): IPaneArgs {
-    return { plot: this.plot, cluster: this.content.cluster };
+  get args(): Required<IPaneArgs> {
+    const { id, plot } = this;
+    return { id, plot, cluster: this.content.cluster };
   }
 
   override dispose(): void {
@@ -114,11 +123,6 @@ export class DashboardPane extends MainAreaWidget<DashboardFrame> {
 
   private readonly _clusters: IClusters;
   private readonly _trans: TranslationBundle;
-}
-
-/** One pane for each plot of each cluster, and one that follows the selection. */
-export function paneId({ cluster, plot }: IPaneArgs): string {
-  return `jp-DaskGateway-pane-${cluster ?? 'selected'}-${plot.id}`;
 }
 
 /** In a pane's toolbar: which cluster it shows, or that it follows the selected one. */

@@ -129,7 +129,7 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
     if (restorer) {
       void restorer.restore(opener.tracker, {
         command: RESTORE,
-        args: ({ args }) => ({ plot: { ...args.plot }, cluster: args.cluster }),
+        args: ({ args }) => ({ ...args, plot: { ...args.plot } }),
         name: pane => pane.id
       });
     }
@@ -141,6 +141,7 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
         args: {
           type: 'object',
           properties: {
+            id: { type: 'string', description: 'The id of the pane' },
             plot: { type: 'object', description: 'Its id, label and path' },
             cluster: {
               type: ['string', 'null'],
@@ -152,7 +153,8 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
       execute: async args => {
         const { id, label, path } = args.plot as Record<string, string>;
         const cluster = typeof args.cluster === 'string' ? args.cluster : null;
-        await opener.open({ plot: { id, label, path }, cluster });
+        const pane = typeof args.id === 'string' ? { id: args.id } : {};
+        await opener.open({ plot: { id, label, path }, cluster, ...pane });
       }
     });
   }

@@ -2,14 +2,68 @@ import { expect, test } from '../fixtures';
 import { Dashboards } from '../pages/dashboards';
 import { START } from '../pages/panel';
 
-test('panes come back when the server does', async ({
+/** What an admin gives everybody. */
+const OURS = {
+  'jupyterlab-dask-gateway:dashboards': {
+    defaultLayout: 'Ours',
+    layouts: [
+      {
+        name: 'Ours',
+        area: {
+          type: 'split',
+          orientation: 'horizontal',
+          children: [
+            { type: 'tabs', plots: ['individual-cpu'] },
+            { type: 'tabs', plots: ['individual-progress'] }
+          ]
+        }
+      }
+    ]
+  }
+};
+
+test.afterEach(({ jupyter }) => jupyter.override({}));
+
+test('the admin’s layout opens where nothing else is, and comes back when the server does', async ({
   panel,
   jupyter,
   page
 }) => {
+  test.setTimeout(300_000);
   const dashboards = new Dashboards(page);
+  jupyter.override(OURS);
+  await page.reload();
+  await panel.show();
   const row = await panel.make(1);
-  await dashboards.open(row, 'CPU');
+  await dashboards.reveal(row);
+  // JupyterLab's way to show that a main area is empty.
+  const launcher = page
+    .getByRole('main')
+    .getByRole('tab', { name: 'Launcher' });
+  await expect(launcher).toBeVisible();
+  await dashboards.section.getByRole('button', { name: 'Open Layout' }).click();
+  await dashboards.drawn('CPU');
+  await dashboards.drawn('Progress');
+  await dashboards.besides('CPU', 'Progress');
+  await expect(dashboards.panes).toHaveCount(2);
+  await launcher.locator('.lm-TabBar-tabCloseIcon').click();
+  await expect(launcher).toHaveCount(0);
+
+  // The edge between them goes to the left, and there it stays.
+  const share = async () => {
+    const [left, right] = [
+      await dashboards.iframe('CPU').boundingBox(),
+      await dashboards.iframe('Progress').boundingBox()
+    ];
+    return left && right ? left.width / (left.width + right.width) : NaN;
+  };
+  await expect.poll(share).toBeCloseTo(0.5, 1);
+  await dashboards.moveEdge(-200);
+  await expect.poll(share).toBeLessThan(0.4);
+  const moved = await share();
+  await expect
+    .poll(() => dashboards.keptShare(jupyter.url))
+    .toBeCloseTo(moved, 1);
   const before = await dashboards.iframe('CPU').getAttribute('src');
   await jupyter.restart();
   await expect
@@ -18,6 +72,10 @@ test('panes come back when the server does', async ({
     })
     .not.toBe(before);
   await dashboards.drawn('CPU');
+  await page.reload();
+  await dashboards.drawn('CPU');
+  await dashboards.drawn('Progress');
+  await expect.poll(share).toBeCloseTo(moved, 1);
 });
 
 test('a pane whose socket the scheduler ends says so at once, and comes back by itself', async ({

@@ -26,9 +26,9 @@ test('dashboards behind the hub: drawn, arranged, back after a reload, and gone 
     contentType: 'image/png'
   });
 
-  const kept = async () =>
-    (await page.request.get(`${hub.url}/user/alice/lab/api/workspaces`)).text();
-  await expect.poll(kept).toContain('individual-workers-memory');
+  await expect
+    .poll(() => dashboards.kept(`${hub.url}/user/alice/`))
+    .toEqual(expect.arrayContaining(['Progress', 'CPU']));
   await page.reload();
   await dashboards.drawn('Progress');
   await dashboards.drawn('CPU');

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures';
 import { Dashboards } from '../pages/dashboards';
@@ -86,10 +86,44 @@ test('a plot of a working cluster is a pane that cannot touch the Lab', async ({
     contentType: 'image/png'
   });
 
-  await dashboards
-    .tab('Task Stream')
-    .locator('.lm-TabBar-tabCloseIcon')
-    .click();
+  // Its tab has the cluster's color.
+  const color = (locator: Locator, property: string) =>
+    locator.evaluate(
+      (node, name) => getComputedStyle(node).getPropertyValue(name),
+      property
+    );
+  expect(
+    await color(
+      dashboards.tab('Task Stream').locator('.lm-TabBar-tabLabel'),
+      'text-decoration-color'
+    )
+  ).toBe(
+    await color(
+      row.node.locator('.jp-DaskGateway-mark').first(),
+      'background-color'
+    )
+  );
+
+  // Loaded anew it is another page, and in a tab of the browser it is as isolated.
+  const pane = dashboards.panes;
+  const page1 = await dashboards.iframe('Task Stream').getAttribute('src');
+  await pane.getByRole('button', { name: 'Reload' }).click();
+  await expect(dashboards.iframe('Task Stream')).not.toHaveAttribute(
+    'src',
+    page1 ?? ''
+  );
+  await dashboards.drawn('Task Stream');
+  const opening = page.waitForEvent('popup');
+  await pane.getByRole('button', { name: 'Open in Browser Tab' }).click();
+  const tab = await opening;
+  await expect(tab.locator('canvas').first()).toBeVisible(START);
+  expect(tab.url()).toContain('/dask-gateway/view/');
+  expect(
+    await tab.evaluate(() => [window.origin, window.opener as unknown])
+  ).toEqual(['null', null]);
+  await tab.close();
+
+  await dashboards.close('Task Stream');
   await expect(dashboards.panes).toHaveCount(0);
 });
 
@@ -108,18 +142,18 @@ test('panes are dragged into place, across other panes, and return after a reloa
     contentType: 'image/png'
   });
 
-  // JupyterLab keeps its layout a moment after it has changed.
-  const kept = async () =>
-    (await page.request.get(`${jupyter.url}lab/api/workspaces`)).text();
-  await expect.poll(kept).toContain('individual-progress');
+  await expect
+    .poll(() => dashboards.kept(jupyter.url))
+    .toEqual(expect.arrayContaining(['CPU', 'Progress']));
   await page.goto(page.url().replace(/[?&](reset|token=[^&]*)/g, ''));
   await dashboards.drawn('CPU');
   await dashboards.drawn('Progress');
   await dashboards.besides('CPU', 'Progress');
 });
 
-test('two clusters side by side, and one stopped under its open pane', async ({
+test('one plot of two clusters side by side, placed by keys, also after a reload, and one stopped under its open pane', async ({
   panel,
+  jupyter,
   page
 }) => {
   const dashboards = new Dashboards(page);
@@ -127,18 +161,44 @@ test('two clusters side by side, and one stopped under its open pane', async ({
   const two = await panel.make(1);
   const [first, second] = [await one.label(), await two.label()];
   await dashboards.open(one, 'CPU');
-  await dashboards.plot('Progress').click();
-  await dashboards.stay('Progress', second);
-  await dashboards.stay('CPU', first);
+  await dashboards.stay('CPU', second);
+  // What stays with another cluster is not what is asked for now.
+  await dashboards.place('CPU', 'Open to the Right', 'ContextMenu');
+  await expect(dashboards.panes).toHaveCount(2);
+  const clusters = 'Cluster of this dashboard';
+  await (
+    await dashboards.pane('CPU', first)
+  )
+    .getByLabel(clusters)
+    .selectOption({ label: first });
+  const areBeside = async () => {
+    const left = await dashboards.pane('CPU', second);
+    const right = await dashboards.pane('CPU', first);
+    await expect(left.locator('iframe')).toBeVisible(START);
+    await expect(right.locator('iframe')).toBeVisible(START);
+    await dashboards.besides(left, right);
+  };
+  await areBeside();
 
+  const [mine, other] = [await one.name(), await two.name()];
+  await expect
+    .poll(() => dashboards.kept(jupyter.url))
+    .toEqual(expect.arrayContaining([`CPU of ${mine}`, `CPU of ${other}`]));
+  await page.goto(page.url().replace(/[?&](reset|token=[^&]*)/g, ''));
+  await areBeside();
+  await expect(dashboards.panes).toHaveCount(2);
+
+  await panel.show();
   await two.stop();
-  await dashboards.tab('Progress').click();
+  const stopped = await dashboards.pane('CPU', second);
+  await expect(stopped.getByRole('status')).toContainText(
+    /is stopping|was stopped/
+  );
+  await expect(stopped.locator('iframe')).toHaveCount(0);
+  const living = await dashboards.pane('CPU', first);
   await expect(
-    dashboards.panes.filter({ visible: true }).getByRole('status')
-  ).toContainText(/is stopping|was stopped/);
-  await expect(dashboards.iframe('Progress')).toHaveCount(0);
-  await dashboards.tab('CPU').click();
-  await dashboards.drawn('CPU');
+    living.frameLocator('iframe').locator('canvas').first()
+  ).toBeVisible(START);
 });
 
 test('one command arranges what is useful, and what clients print leads to panes', async ({

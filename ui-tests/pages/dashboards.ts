@@ -3,6 +3,13 @@ import { expect } from '@playwright/test';
 
 import { START, type ClusterRow } from './panel';
 
+/** What JupyterLab keeps of a pane, and under which names. */
+interface IKeptPane {
+  data: { plot: { label: string }; cluster: string | null };
+}
+const KEPT = 'dask-gateway-dashboards:';
+const LAYOUT = 'layout-restorer:data';
+
 /** The list of dashboards in the sidebar, and the panes that come from it. */
 export class Dashboards {
   constructor(readonly page: Page) {
@@ -102,17 +109,43 @@ export class Dashboards {
     await this.drawn(label);
   }
 
+  /** Open a plot by keys alone: from its button in the list, with what its context menu calls the place. */
+  async place(label: string, item: string, key: string): Promise<void> {
+    const plot = this.plot(label);
+    const isReached = () =>
+      plot.evaluate(node => node === document.activeElement);
+    const { keyboard } = this.page;
+    await this.section.getByRole('button', { name: 'Open Layout' }).focus();
+    for (let left = 50; left > 0 && !(await isReached()); left -= 1) {
+      await keyboard.press('Tab');
+    }
+    await expect(plot).toBeFocused();
+    await keyboard.press(key);
+    const entry = this.page.getByRole('menuitem', { name: item });
+    await expect(entry).toBeVisible();
+    await expect(async () => {
+      await keyboard.press('ArrowDown');
+      await expect(entry).toHaveClass(/lm-mod-active/, { timeout: 1_000 });
+    }).toPass();
+    await keyboard.press('Enter');
+  }
+
   /** Whether the pane of one plot is to the left of another's; null where one is not to be seen. */
-  async areBeside(left: string, right: string): Promise<boolean | null> {
-    const [one, other] = [
-      await this.iframe(left).boundingBox(),
-      await this.iframe(right).boundingBox()
-    ];
+  async areBeside(
+    left: string | Locator,
+    right: string | Locator
+  ): Promise<boolean | null> {
+    const box = (pane: string | Locator) =>
+      (typeof pane === 'string' ? this.iframe(pane) : pane).boundingBox();
+    const [one, other] = [await box(left), await box(right)];
     return one && other && one.x + one.width <= other.x;
   }
 
   /** Wait until that is so. */
-  async besides(left: string, right: string): Promise<void> {
+  async besides(
+    left: string | Locator,
+    right: string | Locator
+  ): Promise<void> {
     await expect.poll(() => this.areBeside(left, right)).toBe(true);
   }
 
@@ -126,6 +159,60 @@ export class Dashboards {
       .selectOption({ label: cluster });
     await expect(this.tab(plot)).toContainText(cluster);
     await this.drawn(plot);
+  }
+
+  /** The pane of a plot whose tab names that cluster. */
+  async pane(plot: string, cluster: string): Promise<Locator> {
+    const tab = this.tab(plot).filter({ hasText: cluster });
+    return this.page.locator(`[id="${await tab.getAttribute('data-id')}"]`);
+  }
+
+  /** The panes whose places JupyterLab has kept, as `CPU` or `CPU of NAME`; it keeps them a moment late. */
+  async kept(server: string): Promise<string[]> {
+    return (await this._workspaces(server)).flatMap(data => {
+      const layout = JSON.stringify(data[LAYOUT] ?? '');
+      return Object.entries(data as Record<string, IKeptPane>)
+        .filter(([key]) => key.startsWith(KEPT) && layout.includes(`"${key}"`))
+        .map(([, { data: pane }]) =>
+          pane.cluster === null
+            ? pane.plot.label
+            : `${pane.plot.label} of ${pane.cluster}`
+        );
+    });
+  }
+
+  /** The share of the main area's first part, as JupyterLab has kept it; undefined where it is not divided. */
+  async keptShare(server: string): Promise<number | undefined> {
+    const [data] = await this._workspaces(server);
+    const layout = data[LAYOUT] as
+      { main?: { dock?: { sizes?: number[] } } } | undefined;
+    return layout?.main?.dock?.sizes?.[0];
+  }
+
+  private async _workspaces(
+    server: string
+  ): Promise<Record<string, unknown>[]> {
+    const answer = await this.page.request.get(`${server}lab/api/workspaces`);
+    const { workspaces } = (await answer.json()) as {
+      workspaces: { values: { data: Record<string, unknown> }[] };
+    };
+    return workspaces.values.map(({ data }) => data);
+  }
+
+  /** Move the edge between the panes by so many px. */
+  async moveEdge(by: number): Promise<void> {
+    const box = await this.page
+      .locator('.lm-DockPanel-handle:not(.lm-mod-hidden)')
+      .boundingBox();
+    if (!box) {
+      throw new Error('There is no edge.');
+    }
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const { mouse } = this.page;
+    await mouse.move(x, y);
+    await mouse.down();
+    await mouse.move(x + by, y, { steps: 5 });
+    await mouse.up();
   }
 
   /** The tab of a pane in the main area. */

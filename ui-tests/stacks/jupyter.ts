@@ -26,6 +26,8 @@ export interface IJupyter {
   folder: string;
   /** The log's path. */
   log: string;
+  /** Set defaults for everybody, by plugin, as an admin does; pages loaded from now on have them. */
+  override: (settings: object) => void;
   /** Stop the server and start it again at the same address; its kernels are lost. */
   restart: () => Promise<void>;
   stop: () => Promise<void>;
@@ -112,6 +114,14 @@ export async function startJupyter(
       process: server,
       what: 'JupyterLab'
     });
+  const override = (settings: object) => {
+    const config = join(state, 'config', 'labconfig');
+    mkdirSync(config, { recursive: true });
+    writeFileSync(
+      join(config, 'default_setting_overrides.json'),
+      JSON.stringify(settings)
+    );
+  };
   const restart = async () => {
     await server.stop(30_000);
     server = launch();
@@ -128,6 +138,7 @@ export async function startJupyter(
     token,
     folder,
     log: join(state, 'jupyter.log'),
+    override,
     restart,
     stop
   };
