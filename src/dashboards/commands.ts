@@ -7,8 +7,7 @@ import type { IClusters } from '../tokens';
 import { BRIEFLY } from '../notify';
 import { CommandIDs } from '../tokens';
 import { dashboardIcon } from '../icons';
-import type { INamedLayout } from './layout';
-import { USEFUL } from './layout';
+import type { INamedLayout } from './layoutSettings';
 import type { DashboardOpener } from './opener';
 import { PLACES, modeOf, placeWords } from './places';
 import { followed, type IPlotRef } from './plots';
@@ -148,7 +147,7 @@ export function addCommands(context: ICommandContext): void {
       const saved = context.layouts().find(layout => layout.name === wanted);
       try {
         const missing = await opener.openLayout(
-          saved?.area ?? USEFUL,
+          saved?.area,
           args.pinned === true ? name : null
         );
         if (missing.length > 0) {
@@ -169,7 +168,7 @@ export function addCommands(context: ICommandContext): void {
     describedBy: { args: { type: 'object', properties: {} } },
     isEnabled: () => opener.tracker.size > 0,
     execute: async () => {
-      const area = opener.arrangement();
+      const area = await opener.arrangement();
       if (area === null) {
         return;
       }
@@ -207,6 +206,7 @@ export function addCommands(context: ICommandContext): void {
               })
             ).value;
       if (url) {
+        const { openUrl } = await import('./url');
         await openUrl(url, context, false);
       }
     }
@@ -228,40 +228,11 @@ export function addCommands(context: ICommandContext): void {
     },
     execute: async args => {
       if (typeof args.url === 'string') {
+        const { openUrl } = await import('./url');
         await openUrl(args.url, context, true);
       }
     }
   });
-}
-
-/** Open what a URL means, if it may be seen: its page, or the layout of its cluster. */
-async function openUrl(
-  url: string,
-  context: ICommandContext,
-  asLayout: boolean
-): Promise<void> {
-  const { app, clusters, opener, trans } = context;
-  try {
-    const { cluster, path } = await clusters.resolve(url);
-    if (asLayout) {
-      await app.commands.execute(CommandIDs.openLayout, {
-        name: cluster,
-        pinned: true
-      });
-      return;
-    }
-    const page = path || 'status';
-    const plots = await clusters.plots(cluster);
-    const known = plots.find(plot => plot.path === page);
-    const plot = known ?? {
-      id: page,
-      label: trans.__('Dashboard'),
-      path: page
-    };
-    await opener.open({ plot, cluster });
-  } catch (error) {
-    await opener.say(error);
-  }
 }
 
 function nameOf(

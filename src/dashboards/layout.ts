@@ -1,19 +1,7 @@
+/** How an arrangement comes about, and what it is. Loaded when one is opened or saved. */
 import type { DockLayout, Widget } from '@lumino/widgets';
 
-/** An arrangement of plots, by id: tabs in one place, or areas beside or below each other. */
-export type LayoutArea =
-  | { type: 'tabs'; plots: string[] }
-  | {
-      type: 'split';
-      orientation: 'horizontal' | 'vertical';
-      children: LayoutArea[];
-    };
-
-/** A layout as it stands in the settings. */
-export interface INamedLayout {
-  name: string;
-  area: LayoutArea;
-}
+import type { LayoutArea } from './layoutSettings';
 
 /** Where one plot goes: beside the one placed as number `ref`, or beside all that is there where that is null. */
 export interface IPlacement {
@@ -112,52 +100,6 @@ export function capture(
           children: part.children.map(read)
         };
   return dock === null ? null : prune(read(dock));
-}
-
-/** The layouts in a setting's value. What is none is left out: settings are written by people. */
-export function parseLayouts(value: unknown): INamedLayout[] {
-  if (!Array.isArray(value)) {
-    return [];
-  }
-  return value.flatMap((entry: unknown) => {
-    if (typeof entry !== 'object' || entry === null) {
-      return [];
-    }
-    const { name, area } = entry as { name?: unknown; area?: unknown };
-    const parsed = parseArea(area);
-    return typeof name === 'string' && parsed !== null
-      ? [{ name, area: parsed }]
-      : [];
-  });
-}
-
-function parseArea(value: unknown): LayoutArea | null {
-  if (typeof value !== 'object' || value === null) {
-    return null;
-  }
-  const { type, plots, orientation, children } = value as {
-    type?: unknown;
-    plots?: unknown;
-    orientation?: unknown;
-    children?: unknown;
-  };
-  if (type === 'tabs' && Array.isArray(plots)) {
-    return {
-      type,
-      plots: plots.filter((plot): plot is string => typeof plot === 'string')
-    };
-  }
-  if (
-    type === 'split' &&
-    (orientation === 'horizontal' || orientation === 'vertical') &&
-    Array.isArray(children)
-  ) {
-    const parts = children
-      .map(parseArea)
-      .filter((part): part is LayoutArea => part !== null);
-    return { type, orientation, children: parts };
-  }
-  return null;
 }
 
 function firstPlot(area: LayoutArea): string {

@@ -5,8 +5,7 @@ import type { DockLayout } from '@lumino/widgets';
 
 import { ProblemError } from '../gateway/problem';
 import type { IClusters } from '../tokens';
-import type { LayoutArea } from './layout';
-import { capture, placements } from './layout';
+import type { LayoutArea } from './layoutSettings';
 import type { IPaneArgs } from './pane';
 import { DashboardPane } from './pane';
 import { followed, type IPlotRef } from './plots';
@@ -84,9 +83,9 @@ export class DashboardOpener {
     }
   };
 
-  /** Open an arrangement of plots of the selected cluster, or of `cluster` alone. Resolves with what it lacks. */
+  /** Open an arrangement, or without one the useful plots, of the selected cluster, or of `cluster` alone. Resolves with what it lacks. */
   async openLayout(
-    area: LayoutArea,
+    area: LayoutArea | undefined,
     cluster: string | null
   ): Promise<string[]> {
     const name = cluster ?? followed(this._clusters);
@@ -99,9 +98,10 @@ export class DashboardOpener {
         { id, label, path }
       ])
     );
+    const { USEFUL, placements } = await import('./layout');
     const missing: string[] = [];
     const placed: (DashboardPane | null)[] = [];
-    for (const { plot, mode, ref } of placements(area)) {
+    for (const { plot, mode, ref } of placements(area ?? USEFUL)) {
       const found = known.get(plot);
       if (found === undefined) {
         missing.push(plot);
@@ -127,7 +127,8 @@ export class DashboardOpener {
   }
 
   /** The panes' arrangement as it is now; null where there is none. */
-  arrangement(): LayoutArea | null {
+  async arrangement(): Promise<LayoutArea | null> {
+    const { capture } = await import('./layout');
     const dock = this._labShell?.saveLayout().mainArea?.dock?.main ?? null;
     return capture(dock, widget =>
       widget instanceof DashboardPane ? widget.plot.id : null

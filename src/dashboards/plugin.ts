@@ -13,8 +13,8 @@ import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import { OPEN_URL, SAVE_LAYOUT, addCommands } from './commands';
 import { coverFrames } from './cover';
 import { DashboardExplorer } from './explorer';
-import type { INamedLayout } from './layout';
-import { parseLayouts } from './layout';
+import type { INamedLayout } from './layoutSettings';
+import { parseLayouts } from './layoutSettings';
 import { followLinks } from './links';
 import { DashboardOpener } from './opener';
 

@@ -1,7 +1,8 @@
 import { DockLayout, DockPanel, Widget } from '@lumino/widgets';
 
-import type { LayoutArea } from '../layout';
-import { USEFUL, capture, parseLayouts, placements, prune } from '../layout';
+import type { LayoutArea } from '../layoutSettings';
+import { USEFUL, capture, placements, prune } from '../layout';
+import { parseLayouts } from '../layoutSettings';
 
 /** Carry the placements out in a real dock, and read what came of it. */
 function arrange(area: LayoutArea): LayoutArea | null {
