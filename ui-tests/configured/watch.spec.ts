@@ -4,17 +4,17 @@ import { notice } from '../pages/notice';
 import { Panel, START } from '../pages/panel';
 import { testWith } from '../stacks/watched';
 
-/** The policy as an admin sets it, in seconds instead of minutes. */
+/** The policy as an admin sets it, in seconds instead of minutes: between two steps a slow machine has to do its part. */
 const test = testWith({
   idle_badge_after: 2,
   idle_notice_after: 4,
-  idle_stop_after: 40,
-  idle_countdown: 20,
+  idle_stop_after: 90,
+  idle_countdown: 60,
   watched_interval: 1
 });
 
 /** So long an idle cluster may take to come through all steps. */
-const STEPS = { timeout: 90_000 };
+const STEPS = { timeout: 180_000 };
 
 test('idleness is told step by step, and left alone when asked to', async ({
   page,
@@ -80,28 +80,13 @@ test('a connected notebook keeps a cluster alive for the gateway, too, and that 
   await expect(row.node).toContainText('Kept alive by a notebook');
 });
 
-test('what was stopped by itself says why, and can be made again', async ({
-  panel
-}) => {
-  const row = await panel.make(1);
-  const label = await row.label();
-  await expect(row.node).toContainText('Will be stopped in', STEPS);
-  await expect(row.node).toContainText(/Stopped by itself: it was idle/, STEPS);
-  const before = await panel.names();
-  await row.button('Recreate').click();
-  const again = await panel.appeared(before);
-  await again.runs(1);
-  expect(await again.label()).toBe(label);
-  await again.stop();
-});
-
-test('a countdown survives the end of the server', async ({
+test('a countdown survives the end of the server; what was stopped says why, and can be made again', async ({
   page,
   panel,
   server
 }) => {
   const row = await panel.make(1);
-  const name = await row.name();
+  const [name, label] = [await row.name(), await row.label()];
   await expect(row.node).toContainText('Will be stopped in', STEPS);
   server.crash();
   await openLab(page, await server.start());
@@ -109,9 +94,14 @@ test('a countdown survives the end of the server', async ({
   await fresh.show();
   const after = fresh.row(name);
   // Somebody who was away gets a whole countdown again.
+  await expect(after.node).toContainText(/Will be stopped in [1-5]\d s/, STEPS);
   await expect(after.node).toContainText(
-    /Will be stopped in (1\d|2\d) s/,
+    /Stopped by itself: it was idle/,
     STEPS
   );
-  await expect(after.node).toContainText(/Stopped by itself/, STEPS);
+  const before = await fresh.names();
+  await after.button('Recreate').click();
+  const again = await fresh.appeared(before);
+  await again.runs(1);
+  expect(await again.label()).toBe(label);
 });
