@@ -93,6 +93,20 @@ export default defineConfig([
     }
   },
   {
+    files: ['src/**'],
+    ignores: ['src/notify.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'MemberExpression[object.name="Notification"][property.name="error"]',
+          message: 'JupyterLab cuts what is long: `tellProblem` does not.'
+        }
+      ]
+    }
+  },
+  {
     files: ['**/*.spec.ts', '**/*.spec.tsx', '**/__tests__/**'],
     rules: {
       // What jest's matchers and JupyterLab's mocks give is `any`.

@@ -1,5 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 import {
   type INotebookTracker,
   NotebookActions,
@@ -9,6 +9,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Api } from '../gateway/api';
 import type { Cluster } from '../gateway/wire';
+import { tellProblem } from '../notify';
 import { CommandIDs, type IClusters, type RowPart } from '../tokens';
 import { ClusterChooser, type IChooserActions } from './chooser';
 import { Discovery } from './discovery';
@@ -23,7 +24,7 @@ import { NotebookMemory } from './memory';
 import { chooserMenu } from './menu';
 import { Naming } from './naming';
 import { failureWords } from './failures';
-import { whenSeen } from './seen';
+import { whenSeen } from '../seen';
 import type { NotebookSettings } from './settings';
 import { connectSnippet } from './snippets';
 import { usedBy } from './usedBy';
@@ -277,14 +278,10 @@ export class AttachActions implements IChooserActions {
     } catch (error) {
       const { trans } = this._context;
       const { message, remedy } = failureWords(error, trans);
-      Notification.error(
-        trans.__(
-          '%1: %2 %3',
-          link.association?.label ?? label ?? link.path,
-          message,
-          remedy
-        ),
-        { autoClose: false }
+      const about = link.association?.label ?? label ?? link.path;
+      tellProblem(
+        { message: trans.__('%1: %2', about, message), remedy },
+        trans
       );
     }
   }

@@ -10,7 +10,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Panel } from '@lumino/widgets';
 import { CommandIDs, IClusters, IGatewayPanel, IKeepers } from '../tokens';
 import type { AttachActions } from './attach';
-import { whenSeen } from './seen';
+import { whenSeen } from '../seen';
 import { NotebookSettings } from './settings';
 
 /** Which cluster a notebook uses: chosen in its toolbar, connected, remembered. */

@@ -2,7 +2,7 @@ import type { IClusters } from '../tokens';
 import type { Links } from './links';
 import type { NotebookMemory } from './memory';
 import type { Naming } from './naming';
-import { whenSeen } from './seen';
+import { whenSeen } from '../seen';
 import { ask, type IManagers, type IRunning, isAskable } from './sessions';
 import type { Users } from './users';
 

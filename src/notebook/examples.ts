@@ -1,9 +1,9 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { InputDialog } from '@jupyterlab/apputils';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Api } from '../gateway/api';
-import { UNTIL_SEEN } from '../notify';
+import { tellProblem } from '../notify';
 import { failureWords } from './failures';
 
 /** Where the person's copies go. */
@@ -31,8 +31,7 @@ export async function openExample(
     await app.commands.execute('docmanager:open', { path });
     return path;
   } catch (error) {
-    const { message, remedy } = failureWords(error, trans);
-    Notification.error(`${message} ${remedy}`, UNTIL_SEEN);
+    tellProblem(failureWords(error, trans), trans);
     return null;
   }
 }

@@ -2,7 +2,8 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Cluster } from '../gateway/wire';
-import { BRIEFLY, UNTIL_SEEN } from '../notify';
+import { BRIEFLY, tellProblem } from '../notify';
+import { problemOf } from '../problem';
 import type { IInsertion } from './insert';
 import { place, type IPlaced } from './place';
 import { recipeCode, type Recipe } from './recipes';
@@ -56,14 +57,13 @@ export async function give(
     }
     return placed;
   } catch (error) {
-    Notification.error(
-      trans.__(
-        'The code for %1 could not be inserted: %2',
-        cluster.label,
-        error instanceof Error ? error.message : String(error)
-      ),
-      UNTIL_SEEN
+    const { message, remedy } = problemOf(error, trans);
+    const what = trans.__(
+      'The code for %1 could not be inserted: %2',
+      cluster.label,
+      message
     );
+    tellProblem({ message: what, remedy }, trans);
     return null;
   }
 }

@@ -3,14 +3,14 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { DocumentWidget } from '@jupyterlab/docregistry';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { UNTIL_SEEN } from '../notify';
+import { tellProblem } from '../notify';
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import { ClusterActions } from './actions';
 import { addCommands } from './commands';
@@ -99,7 +99,7 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
     // Where the row that says why an action failed is not in sight.
     actions.failed.connect((_, problem) => {
       if (!panel.isVisible) {
-        Notification.error(`${problem.message} ${problem.remedy}`, UNTIL_SEEN);
+        tellProblem(problem, trans);
       }
     });
 

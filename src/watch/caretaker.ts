@@ -5,7 +5,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import { formatHeld } from '../format';
 import type * as Wire from '../gateway/wire';
-import { BRIEFLY, UNTIL_SEEN } from '../notify';
+import { BRIEFLY, tellProblem } from '../notify';
 import { problemOf } from '../problem';
 import type { IClusters, IClustersChange, IKeeper, IKeepers } from '../tokens';
 import { keptWords, totals } from './words';
@@ -202,8 +202,7 @@ export class Caretaker implements IKeepers {
     const outcomes = await Promise.allSettled(names.map(act));
     for (const outcome of outcomes) {
       if (outcome.status === 'rejected') {
-        const { message, remedy } = problemOf(outcome.reason, this._trans);
-        Notification.error(`${message} ${remedy}`, UNTIL_SEEN);
+        tellProblem(problemOf(outcome.reason, this._trans), this._trans);
       }
     }
   }

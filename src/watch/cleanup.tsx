@@ -7,7 +7,7 @@ import * as React from 'react';
 import { DialogBody } from '../dialogBody';
 import { formatElapsed, formatHeld } from '../format';
 import type * as Wire from '../gateway/wire';
-import { BRIEFLY, UNTIL_SEEN } from '../notify';
+import { BRIEFLY, tellProblem, UNTIL_SEEN } from '../notify';
 import { problemOf } from '../problem';
 import type { IClusters } from '../tokens';
 import { AGES, CleanupModel } from './cleanupModel';
@@ -45,7 +45,7 @@ export async function cleanUp(
     report(pruned, clusters, trans);
     return pruned;
   } catch (reason) {
-    Notification.error(tell(reason), UNTIL_SEEN);
+    tellProblem(problemOf(reason, trans), trans);
     return null;
   }
 }

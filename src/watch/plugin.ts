@@ -157,11 +157,8 @@ export const watchPlugin: JupyterFrontEndPlugin<IKeepers> = {
     );
 
     if (registry) {
-      const failed = (reason: unknown) => {
-        console.error('The policy for idle clusters is not set.', reason);
-      };
       void import('./policy').then(({ followSettings }) =>
-        followSettings(ID, registry, clusters.upkeep, trans, failed)
+        followSettings(ID, registry, clusters.upkeep, trans)
       );
     }
     return caretaker;

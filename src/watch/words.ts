@@ -8,9 +8,7 @@ import {
   formatMoment,
   formatNumber
 } from '../format';
-
-/** JupyterLab cuts a notification's message after so many characters. */
-const MESSAGE = 140;
+import { LONGEST } from '../notify';
 
 /** What several clusters have in all. */
 export interface ITotals {
@@ -269,5 +267,5 @@ function shortest(
 ): string {
   const labels = clusters.map(cluster => cluster.label).join(trans.__(', '));
   const long = say(` ${labels}.`);
-  return long.length > MESSAGE ? say('') : long;
+  return long.length > LONGEST ? say('') : long;
 }

@@ -1,11 +1,11 @@
-import { Dialog, Notification } from '@jupyterlab/apputils';
+import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import { Signal } from '@lumino/signaling';
 import { flushSync } from 'react-dom';
 
 import type * as Wire from '../../gateway/wire';
-import { UNTIL_SEEN } from '../../notify';
+import { tellProblem } from '../../notify';
 import type { Outcome } from './body';
 import { CreateBody } from './body';
 import type { ICreateOptions } from './model';
@@ -20,24 +20,24 @@ import { CreateModel } from './model';
 export class CreateDialog extends Dialog<Outcome | null> {
   constructor(
     private readonly _model: CreateModel,
-    trans: TranslationBundle
+    private readonly _trans: TranslationBundle
   ) {
     const body = new CreateBody({
       model: _model,
-      trans,
+      trans: _trans,
       onUse: cluster => this._use(cluster)
     });
     super({
-      title: trans.__('New Cluster'),
+      title: _trans.__('New Cluster'),
       body,
       buttons: [
-        Dialog.cancelButton({ label: trans.__('Cancel') }),
-        Dialog.okButton({ label: trans.__('Create') })
+        Dialog.cancelButton({ label: _trans.__('Cancel') }),
+        Dialog.okButton({ label: _trans.__('Create') })
       ]
     });
     this._content = body;
     this.addClass('jp-DaskGateway-dialog');
-    this.node.setAttribute('aria-label', trans.__('New Cluster'));
+    this.node.setAttribute('aria-label', _trans.__('New Cluster'));
     this.node.setAttribute('aria-modal', 'true');
     this.node.tabIndex = -1;
     _model.changed.connect(this._update, this);
@@ -75,7 +75,7 @@ export class CreateDialog extends Dialog<Outcome | null> {
     if (this.isDisposed) {
       // Cancelled while it was on its way: what became of it would otherwise go unsaid.
       if (refusal) {
-        Notification.error(`${refusal.message} ${refusal.remedy}`, UNTIL_SEEN);
+        tellProblem(refusal, this._trans);
       }
     } else if (created !== null) {
       this._finish({ created });

@@ -1,3 +1,4 @@
+import { Notification } from '@jupyterlab/apputils';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
@@ -38,7 +39,8 @@ class FakeRegistry {
 
 async function follow(
   composite: ReadonlyPartialJSONObject,
-  policies: Wire.Policies | Error = POLICIES
+  policies: Wire.Policies | Error = POLICIES,
+  broken: Error | null = null
 ) {
   const registry = new FakeRegistry();
   registry.composite = composite;
@@ -48,23 +50,36 @@ async function follow(
   } else {
     upkeep.policies.mockResolvedValue(policies);
   }
-  const failed = jest.fn();
+  if (broken) {
+    upkeep.setPolicy.mockRejectedValue(broken);
+  }
   await followSettings(
     ID,
     registry as unknown as ISettingRegistry,
     upkeep,
-    trans,
-    failed
+    trans
   );
   const change = async (to: ReadonlyPartialJSONObject) => {
     registry.composite = to;
     registry.changed.emit();
     await Promise.resolve();
   };
-  return { registry, upkeep, failed, change };
+  return { registry, upkeep, change };
 }
 
+/** What the person is told. */
+const told = () =>
+  Notification.manager.notifications.map(({ message }) => message);
+
+const FAILED =
+  'Your settings for idle clusters are not in force: It broke. Try again. If it stays, report it with this message.';
+
 describe('the settings as the policy', () => {
+  afterEach(() => {
+    Notification.dismiss();
+    jest.restoreAllMocks();
+  });
+
   it('show what the admin has set, though somebody loaded them before', async () => {
     const bounds = { ...POLICIES.bounds, stop_within: 3600 };
     const { registry } = await follow({}, { ...POLICIES, bounds });
@@ -99,22 +114,50 @@ describe('the settings as the policy', () => {
   });
 
   it('are told again after a failure, which is said', async () => {
-    const { upkeep, failed, change } = await follow({});
+    const { upkeep, change } = await follow({});
     upkeep.setPolicy.mockRejectedValueOnce(new Error('It broke.'));
     await change({ noticeAfter: 20 });
     await Promise.resolve();
-    expect(failed).toHaveBeenCalledTimes(1);
+    expect(told()).toEqual([FAILED]);
     await change({ noticeAfter: 20 });
     expect(upkeep.setPolicy).toHaveBeenCalledTimes(2);
   });
 
   it('are told even where the admin’s are not known', async () => {
-    const { upkeep, failed, registry } = await follow(
+    const { upkeep, registry } = await follow(
       { noticeAfter: 10 },
       new Error('It broke.')
     );
-    expect(failed).toHaveBeenCalledTimes(1);
+    expect(told()).toEqual([FAILED]);
     expect(upkeep.setPolicy.mock.calls).toEqual([[{ notice_after: 600 }]]);
     expect(registry.properties.noticeAfter.default).toBeUndefined();
+  });
+
+  it('fail with one word where nothing gets through', async () => {
+    const broken = new Error('It broke.');
+    const { upkeep } = await follow({ noticeAfter: 10 }, broken, broken);
+    expect(upkeep.setPolicy).toHaveBeenCalledTimes(1);
+    expect(told()).toEqual([FAILED]);
+  });
+
+  it('are asked for once the page is seen', async () => {
+    const state = jest.spyOn(document, 'visibilityState', 'get');
+    state.mockReturnValue('hidden');
+    const registry = new FakeRegistry();
+    const { upkeep } = new FakeClusters();
+    upkeep.policies.mockResolvedValue(POLICIES);
+    const followed = followSettings(
+      ID,
+      registry as unknown as ISettingRegistry,
+      upkeep,
+      trans
+    );
+    // JupyterLab would refuse to load them without.
+    await registry.load(ID, false);
+    expect(upkeep.policies).not.toHaveBeenCalled();
+    state.mockReturnValue('visible');
+    document.dispatchEvent(new Event('visibilitychange'));
+    await followed;
+    expect(upkeep.policies).toHaveBeenCalledTimes(1);
   });
 });
