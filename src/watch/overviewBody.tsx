@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import {
   formatBytes,
+  formatElapsed,
   formatMoment,
   formatNumber,
   formatWorkers
@@ -82,10 +83,34 @@ function Workers(props: {
     <>
       {problem && <p role="alert">{problem}</p>}
       {at !== null && workers.length > 0 && (
-        <WorkerTable workers={workers} at={at} trans={trans} />
+        <>
+          <p role="status">{ageWords(workers, at, trans)}</p>
+          <WorkerTable workers={workers} at={at} trans={trans} />
+        </>
       )}
     </>
   );
+}
+
+/** ms. A worker tells of itself twice a second, one of hundreds every few seconds. */
+const OLD = 10_000;
+
+/**
+ * That what is told of the workers is old, where it is: distributed's own page of them fails while tasks run, and what
+ * was told before is kept.
+ */
+function ageWords(
+  workers: ReadonlyArray<Wire.Worker>,
+  at: number,
+  trans: TranslationBundle
+): string | null {
+  const age = at - Math.max(...workers.map(worker => worker.last_seen));
+  return age < OLD
+    ? null
+    : trans.__(
+        'The scheduler has told nothing of its workers’ memory and CPU for %1: many do not while tasks run.',
+        formatElapsed(age, trans)
+      );
 }
 
 interface IWorkersState extends Wire.Workers {

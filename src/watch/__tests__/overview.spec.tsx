@@ -138,6 +138,20 @@ describe('the overview', () => {
     expect(clusters.upkeep.workers).toHaveBeenCalledTimes(2);
   });
 
+  it('says when what is told of the workers is old', async () => {
+    const { clusters, bring } = show();
+    const table = await screen.findByRole('region', { name: 'Workers' });
+    expect(table.previousSibling).toBeEmptyDOMElement();
+    clusters.upkeep.workers.mockResolvedValue({
+      at: 70_000,
+      workers: [worker, { ...worker, id: 'w2', last_seen: 10_000 }]
+    });
+    bring(at(5));
+    expect(
+      await screen.findByText(/^The scheduler has told nothing .* for 1 min:/)
+    ).toHaveAttribute('role', 'status');
+  });
+
   it('says when the cluster is gone', async () => {
     const { clusters } = show();
     await screen.findByRole('region', { name: 'Workers' });
