@@ -13,6 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import Any
 
 import aiohttp
@@ -97,6 +98,8 @@ async def sample(
         raise _unreachable(reason(problem)) from None
     counts = _json(*answers[0])
     identity = None if answers[1][0] == 500 else _json(*answers[1])
+    if identity is None and known:
+        known = await _as_of_now(session, base_url, timeout, known)
     status, metrics = answers[2] if with_metrics else (0, b"")
     text = metrics.decode(errors="replace") if status == 200 else ""
     seconds = time.monotonic() - started
@@ -111,6 +114,18 @@ def _unreachable(why: str) -> GatewayProblem:
 async def _page(session: aiohttp.ClientSession, url: str) -> tuple[int, bytes]:
     async with session.get(url, allow_redirects=False) as response:
         return response.status, await read_body(response, MAX_BODY)
+
+
+async def _as_of_now(
+    session: aiohttp.ClientSession, base_url: str, timeout: float, known: tuple[WorkerSample, ...]
+) -> tuple[WorkerSample, ...]:
+    """The workers `known` from before, with the memory that the scheduler's page for people tells of them, if any."""
+    try:
+        status, body = await asyncio.wait_for(_page(session, f"{base_url}/info/main/workers.html"), timeout)
+    except (TooLong, aiohttp.ClientError, OSError, asyncio.TimeoutError):
+        return known
+    told = parse_workers_page(body.decode(errors="replace")) if status == 200 else {}
+    return tuple(replace(worker, memory_used=told.get(worker.name, worker.memory_used)) for worker in known)
 
 
 async def _metrics(session: aiohttp.ClientSession, base_url: str) -> tuple[int, bytes]:
@@ -220,6 +235,23 @@ def _worker(index: int, data: Mapping[str, Any]) -> WorkerSample:
         spilled=_count(spilled.get("disk") if isinstance(spilled, dict) else spilled),
         last_seen=_number(data.get("last_seen")),
     )
+
+
+_NAME = re.compile(r"</a></td>\s*<td> ([^<]*) </td>")
+_MEMORY = re.compile(r'<progress [^>]*value="(\d{1,18})"')
+_ROW_LENGTH = 5_000
+"""Characters; a row has some 800. What is longer is none, and is not searched."""
+
+
+def parse_workers_page(html: str) -> dict[str, int]:
+    """From info/main/workers.html: the memory in bytes of each worker, by name."""
+    told = {}
+    for row in html.split("</tr>"):
+        if len(row) < _ROW_LENGTH:
+            name, memory = _NAME.search(row), _MEMORY.search(row)
+            if name and memory:
+                told[unescape(name[1])] = int(memory[1])
+    return told
 
 
 _LINE = re.compile(r"^dask_scheduler_(tasks|prefix_state_totals(?:_total)?)\{(.*)\} (\S+)$", re.MULTILINE)

@@ -7,6 +7,8 @@ import json
 import os
 import sys
 from asyncio.subprocess import PIPE
+from dataclasses import replace
+from html import escape
 from typing import Any
 
 import aiohttp
@@ -23,6 +25,7 @@ from jupyterlab_dask_gateway.scheduler import (
     parse_metrics,
     parse_sample,
     parse_workers,
+    parse_workers_page,
     sample,
 )
 
@@ -247,6 +250,56 @@ async def test_a_scheduler_that_cannot_tell_its_identity_is_well(fake_gateway: F
         await client.close()
     assert now.worker_list == before.worker_list
     assert (now.workers, now.threads, now.memory_limit) == (before.workers, before.threads, before.memory_limit)
+
+
+PAGE = """<tr >
+    <td><a href="../worker/tls%3A%2F%2F10.0.0.1%3A1.html">tls://10.0.0.1:1</a></td>
+    <td> {name} </td>
+    <td> 2 </td>
+    <td data-sort="1073741824"> 1.00 GiB </td>
+    <td> <progress class="progress" value="{memory}" max="1073741824"></progress>
+    </td>
+    <td data-sort="0.5"> 500.00 ms </td>
+    <td data-sort="0.2"> 200.00 ms </td>
+</tr>
+"""
+
+
+async def test_workers_are_told_of_while_identity_is_not_to_be_had(fake_gateway: FakeGateway) -> None:
+    client = fake_gateway.client()
+    name = fake_gateway.add()
+    url = f"{fake_gateway.address}/clusters/{name}"
+    try:
+        before = await sample(client.session, url, 5)
+        one, other = before.worker_list
+        fake_gateway.fault(".*/identity.json", Fault(status=500, body=HTML))
+        rows = [(escape(one.name), 777), ("&lt;new&gt;", 1)]
+        page = "".join(PAGE.format(name=name, memory=memory) for name, memory in rows)
+        fake_gateway.fault(".*/workers.html", Fault(status=200, body=page.encode()))
+        now = await sample(client.session, url, 5, known=before.worker_list)
+    finally:
+        await client.close()
+    told, untold = now.worker_list
+    assert untold == other
+    assert told == replace(one, memory_used=777), "as of when the rest was told"
+    assert now.memory_used == 777 + other.memory_used
+
+
+def test_a_page_of_workers_that_tells_nothing() -> None:
+    good = PAGE.format(name="&lt;a&gt; b", memory=5)
+    assert parse_workers_page(good) == {"<a> b": 5}
+    for bad in ("", "<html>", good.replace("<td> &", " " * 10_000 + "<td> &")):
+        assert parse_workers_page(bad) == {}
+    assert parse_workers_page(PAGE.format(name="a", memory="1" * 4000)) == {}
+
+
+async def test_a_real_page_of_workers(shared_client: GatewayClient, running_cluster: str) -> None:
+    url = shared_client.scheduler_url(await shared_client.get_cluster(running_cluster))
+    (worker,) = (await sample(shared_client.session, url, 10)).worker_list
+    async with shared_client.session.get(f"{url}/info/main/workers.html") as response:
+        ((name, memory),) = parse_workers_page(await response.text()).items()
+    assert name == worker.name
+    assert memory == pytest.approx(worker.memory_used, rel=0.5)
 
 
 async def test_a_real_scheduler_at_work(gateway: RealGateway, running_cluster: str) -> None:

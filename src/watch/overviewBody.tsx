@@ -84,7 +84,7 @@ function Workers(props: {
       {problem && <p role="alert">{problem}</p>}
       {at !== null && workers.length > 0 && (
         <>
-          <p role="status">{ageWords(workers, at, trans)}</p>
+          <p>{ageWords(workers, at, trans)}</p>
           <WorkerTable workers={workers} at={at} trans={trans} />
         </>
       )}
@@ -96,8 +96,8 @@ function Workers(props: {
 const OLD = 10_000;
 
 /**
- * That what is told of the workers is old, where it is: distributed's own page of them fails while tasks run, and what
- * was told before is kept.
+ * That what is told of the workers is old, where it is: distributed's page of them fails while tasks run; then the server
+ * half knows their memory alone, and the rest is as it was told before.
  */
 function ageWords(
   workers: ReadonlyArray<Wire.Worker>,
@@ -108,7 +108,7 @@ function ageWords(
   return age < OLD
     ? null
     : trans.__(
-        'The scheduler has told nothing of its workers’ memory and CPU for %1: many do not while tasks run.',
+        'The scheduler has told nothing of its workers’ CPU and disk for %1: many do not while tasks run.',
         formatElapsed(age, trans)
       );
 }
