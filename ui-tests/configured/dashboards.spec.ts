@@ -113,7 +113,9 @@ test('a dashboard whose scheduler was killed says so', async ({
 }) => {
   const dashboards = new Dashboards(page);
   const row = await panel.make(0);
-  await dashboards.open(row, 'CPU');
+  await dashboards.reveal(row);
+  await dashboards.place('CPU', 'Open as Tab', 'Shift+F10');
+  await dashboards.drawn('CPU');
   await gateway?.do('kill_scheduler', await row.name());
   await expect(dashboards.panes.getByRole('status')).toContainText(
     /has not answered since|failed|stopped/,
