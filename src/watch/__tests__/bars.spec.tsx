@@ -103,6 +103,13 @@ describe('the clusters among what runs', () => {
       [CommandIDs.focusPanel, { name: 'b' }],
       [CommandIDs.stopCluster, { name: 'b' }]
     ]);
+    expect([running.shutdownLabel, running.shutdownAllLabel]).toEqual([
+      'Stop',
+      'Stop All'
+    ]);
+    expect(running.shutdownAllConfirmationText()).toBe(
+      'Are you sure you want to stop all Dask clusters?'
+    );
     running.shutdownAll();
     // One question for all, and none of those that are over.
     expect(stop.mock.calls).toEqual([[['a', 'b']]]);
