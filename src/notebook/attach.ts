@@ -21,7 +21,8 @@ import { NotebookKeeper } from './keeper';
 import type { NotebookLink } from './link';
 import { Links } from './links';
 import { NotebookMemory } from './memory';
-import { chooserMenu } from './menu';
+import { meant } from './meant';
+import { openChooserMenu } from './menu';
 import { Naming } from './naming';
 import { failureWords } from './failures';
 import { whenSeen } from '../seen';
@@ -55,7 +56,8 @@ export class AttachActions implements IChooserActions {
         clusters,
         memory,
         code: cluster => this._code(cluster),
-        runVisibly: cluster => this._runVisibly(panel, cluster),
+        runVisibly: (cluster, always) =>
+          this._runVisibly(panel, cluster, always),
         mayReplace: names => this._mayReplace(names)
       }),
       naming
@@ -104,13 +106,16 @@ export class AttachActions implements IChooserActions {
 
   choose = (link: NotebookLink, anchor: HTMLElement): void => {
     const { app, clusters, trans } = this._context;
-    const menu = chooserMenu(app.commands, clusters, link, trans);
-    const { left, bottom } = anchor.getBoundingClientRect();
-    menu.aboutToClose.connect(() => {
-      // Its command, if any, runs after this signal.
-      setTimeout(() => menu.dispose());
-    });
-    menu.open(left, bottom);
+    openChooserMenu(app.commands, clusters, link, anchor, trans);
+  };
+
+  likely = (): Cluster | null => {
+    const cluster = meant(this._context.clusters, {});
+    return cluster?.status === 'running' ? cluster : null;
+  };
+
+  use = (link: NotebookLink, { name }: Cluster): void => {
+    void this._tell(link, () => link.attach(name, true));
   };
 
   reconnect = (link: NotebookLink): void => {
@@ -235,16 +240,18 @@ export class AttachActions implements IChooserActions {
 
   private async _runVisibly(
     panel: NotebookPanel,
-    cluster: Cluster
+    cluster: Cluster,
+    always: boolean
   ): Promise<boolean> {
-    if (!this._context.settings.attachVisibly) {
+    if (!always && !this._context.settings.attachVisibly) {
       return false;
     }
     insertIntoNotebook(panel.content, {
       code: this._code(cluster),
       connectsTo: cluster.name
     });
-    await NotebookActions.run(panel.content, panel.sessionContext);
+    // The person goes on below it.
+    await NotebookActions.runAndAdvance(panel.content, panel.sessionContext);
     return true;
   }
 

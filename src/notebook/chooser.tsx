@@ -5,6 +5,7 @@ import {
   UseSignal
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
+import type { Cluster } from '../gateway/wire';
 import type { NotebookLink } from './link';
 import { chooserWords, differenceWords } from './words';
 
@@ -12,6 +13,10 @@ import { chooserWords, differenceWords } from './words';
 export interface IChooserActions {
   /** Open the list of clusters below this element. */
   choose: (link: NotebookLink, anchor: HTMLElement) => void;
+  /** The cluster that a notebook without one most likely wants: the selected one, or the only one that runs. */
+  likely: () => Cluster | null;
+  /** Connect to it with a cell that can be seen. */
+  use: (link: NotebookLink, cluster: Cluster) => void;
   reconnect: (link: NotebookLink) => void;
   recreate: (link: NotebookLink) => void;
   /** Show the table of environments. */
@@ -59,7 +64,13 @@ interface IChooserProps {
 function Chooser({ link, actions, trans }: IChooserProps): JSX.Element {
   const { state, kernel } = link;
   const local = kernel?.local ?? null;
-  const words = chooserWords(state, local, trans);
+  const likely = actions.likely();
+  const words = chooserWords(state, local, likely?.label ?? null, trans);
+  const take = {
+    use: () => likely && actions.use(link, likely),
+    reconnect: () => actions.reconnect(link),
+    recreate: () => actions.recreate(link)
+  };
   const differs = state.kind === 'connected' && !!kernel?.differs;
   const living = state.kind !== 'gone' && state.kind !== 'stopping';
   const difference = differenceWords(
@@ -89,9 +100,9 @@ function Chooser({ link, actions, trans }: IChooserProps): JSX.Element {
         <button
           type="button"
           className="jp-DaskGateway-linkOffer"
-          onClick={() => actions[words.offer?.does ?? 'reconnect'](link)}
+          onClick={take[words.offer.does]}
         >
-          {words.offer.label}
+          <span className="jp-DaskGateway-linkText">{words.offer.label}</span>
         </button>
       )}
       {difference && (
@@ -104,6 +115,9 @@ function Chooser({ link, actions, trans }: IChooserProps): JSX.Element {
           {difference.text}
         </button>
       )}
+      <span role="status" className="jp-DaskGateway-unseen">
+        {state.kind === 'none' ? '' : words.title}
+      </span>
     </div>
   );
 }

@@ -30,8 +30,8 @@ export interface ILinkOptions {
   memory: NotebookMemory;
   /** The code that connects. */
   code: (cluster: Cluster) => string;
-  /** Run that code in a cell of its own, if the person wants to see it; false to run it silently. */
-  runVisibly: (cluster: Cluster) => Promise<boolean>;
+  /** Run that code in a cell of its own, always or if the settings say so; false to run it silently. */
+  runVisibly: (cluster: Cluster, always: boolean) => Promise<boolean>;
   /** May these variables of the person's be replaced? */
   mayReplace: (names: string[]) => Promise<boolean>;
 }
@@ -51,6 +51,7 @@ export class NotebookLink implements IDisposable {
       }
     );
     _options.clusters.changed.connect(this._onClusters, this);
+    _options.clusters.selectedChanged.connect(this._emit, this);
   }
 
   /** Emits when anything that is shown may have changed. */
@@ -127,16 +128,13 @@ export class NotebookLink implements IDisposable {
     }
     const mine = this._association;
     this._emit();
-    if (name === null) {
-      return;
-    }
     const wanted = () => !this._disposed && this._association === mine;
     const cluster = await untilListed(
       clusters,
       name,
       () => wanted() && !isListed(clusters)
     );
-    if (wanted()) {
+    if (name !== null && wanted()) {
       if (cluster && !kept) {
         this._association = { name, ...metadataOf(cluster) };
       }
@@ -147,9 +145,10 @@ export class NotebookLink implements IDisposable {
   /**
    * Use a cluster: connect the kernel as soon as both are ready. A later call or `detach` takes its place.
    *
+   * @param visibly - In a cell of its own, whatever the settings say.
    * @throws KernelError with what the kernel said, ProblemError where the cluster's start failed.
    */
-  async attach(name: string): Promise<void> {
+  async attach(name: string, visibly = false): Promise<void> {
     const wish = (this._wish = {});
     const { clusters, notebook } = this._options;
     const asked = clusters.get(name);
@@ -176,7 +175,7 @@ export class NotebookLink implements IDisposable {
     this._look = null;
     try {
       this._set('connecting');
-      if (await this._options.runVisibly(cluster)) {
+      if (await this._options.runVisibly(cluster, visibly)) {
         await this.look();
       } else {
         await this._attachSilently(kernel, cluster, false);
@@ -366,7 +365,7 @@ export class NotebookLink implements IDisposable {
         this._connection = 'off';
       }
     }
-    if (touched || change.gateway) {
+    if (touched || change.gateway || !this._association) {
       this._emit();
     }
   }

@@ -1,5 +1,6 @@
 import type { Cluster } from '../gateway/wire';
 import type { IClusters } from '../tokens';
+import { whenSeen } from './seen';
 
 /** ms for which a cluster that is missing has the server look for it. */
 export const LIMIT = 60_000;
@@ -18,24 +19,26 @@ export function isListed({ gateway }: Pick<IClusters, 'gateway'>): boolean {
 /**
  * Wait for a cluster to be listed. Without a lease the server may not look at all: the first minute has one.
  *
+ * @param name - null to wait for the list alone, until it is not `wanted` any more.
  * @param wanted - Whether it is still waited for; asked at each change of the clusters.
  * @returns null where it is not waited for any more.
  */
 export function untilListed(
   clusters: IClusters,
-  name: string,
+  name: string | null,
   wanted: () => boolean
 ): Promise<Cluster | null> {
   const lease = clusters.watch();
-  const timer = setTimeout(() => lease.dispose(), LIMIT);
+  // On a hidden page nothing is leased yet.
+  const timer = whenSeen().then(() => setTimeout(() => lease.dispose(), LIMIT));
   return new Promise(resolve => {
     const check = () => {
-      const cluster = clusters.get(name) ?? null;
+      const cluster = (name !== null && clusters.get(name)) || null;
       if (!cluster && wanted()) {
         return;
       }
       clusters.changed.disconnect(check);
-      clearTimeout(timer);
+      void timer.then(clearTimeout);
       lease.dispose();
       resolve(cluster);
     };

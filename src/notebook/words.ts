@@ -9,13 +9,19 @@ export interface IChooserWords {
   /** The whole of it, for the tooltip. */
   title: string;
   /** What a second button offers, and what it does. */
-  offer: { label: string; does: 'reconnect' | 'recreate' } | null;
+  offer: { label: string; does: 'use' | 'reconnect' | 'recreate' } | null;
 }
 
-/** A notebook's link in words. `workers` are those of a LocalCluster in its kernel, null where there is none. */
+/**
+ * A notebook's link in words.
+ *
+ * @param local - The LocalCluster in its kernel, null where there is none.
+ * @param likely - What the cluster is called that a notebook without one most likely wants; null where that is unknown.
+ */
 export function chooserWords(
   state: ILinkState,
   local: { workers: number } | null,
+  likely: string | null,
   trans: TranslationBundle
 ): IChooserWords {
   const { label } = state;
@@ -37,7 +43,10 @@ export function chooserWords(
           )
         : words(
             trans.__('No cluster'),
-            trans.__('Choose the Dask cluster that this notebook uses')
+            trans.__('Choose the Dask cluster that this notebook uses'),
+            likely === null
+              ? null
+              : { label: trans.__('Use %1', likely), does: 'use' }
           );
     case 'loading':
       return words(label, trans.__('Looking for %1', label));

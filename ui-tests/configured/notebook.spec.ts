@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, test } from '../fixtures';
-import { Chooser } from '../pages/chooser';
-import { notice } from '../pages/notice';
+import { Chooser, command } from '../pages/chooser';
+import { openNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
+import { notice } from '../pages/notice';
 
 test('other versions on the cluster are shown, and it is made again with the notebook’s image', async ({
   panel,
@@ -113,4 +114,101 @@ test('a cluster with another image is stopped once one with the notebook’s has
   await expect(again.node).toContainText('Used by', START);
   await expect(row.node).toHaveAttribute('data-status', /stopp/, START);
   await expect(again.node).toHaveAttribute('data-status', 'running');
+});
+
+test('a server that starts again makes no cluster gone', async ({
+  panel,
+  page,
+  jupyter
+}) => {
+  const row = await panel.make(1);
+  const label = await row.label();
+  await openNamed(page, jupyter.folder, 'survivor.ipynb');
+  const chooser = new Chooser(page);
+  await chooser.choose(label);
+  await chooser.says(`${label}: connected`);
+  await command(page, 'docmanager:save');
+  // What any chooser of the next page says, however shortly.
+  await page.addInitScript(() => {
+    const said = new Set<string>();
+    Object.assign(window, { said });
+    new MutationObserver(() =>
+      document
+        .querySelectorAll('.jp-DaskGateway-link')
+        .forEach(({ textContent }) => said.add(textContent ?? ''))
+    ).observe(document, {
+      subtree: true,
+      childList: true,
+      characterData: true
+    });
+  });
+  const said = () =>
+    page.evaluate(() =>
+      [...(window as unknown as { said: Set<string> }).said].join('\n')
+    );
+  // Nobody looks, so the new server is in no hurry to ask the gateway.
+  await panel.tab.click();
+  await expect(panel.region).toBeHidden();
+  await jupyter.restart();
+  await page.goto(page.url().replace(/\?.*/, ''));
+  // Its kernel is another one.
+  await chooser.says(`${label}: not connected`);
+  expect(await said()).not.toMatch(/stopped|gone|Recreate/);
+  await chooser.offer('Reconnect').click();
+  await chooser.says(`${label}: connected`);
+  await panel.show();
+});
+
+test('one click connects a fresh notebook, and shows the workers', async ({
+  panel,
+  notebook,
+  page
+}) => {
+  const row = await panel.make(1);
+  const label = await row.label();
+  const name = await row.name();
+  await panel.tab.click();
+  await expect(panel.region).toBeHidden();
+  await notebook.create();
+  const chooser = new Chooser(page);
+  await expect(chooser.offer(`Use ${label}`)).toBeVisible(START);
+  await chooser.offer(`Use ${label}`).click();
+  await chooser.says(`${label}: connected`);
+  const cell = notebook.cells.filter({ hasText: `connect("${name}")` });
+  await expect(cell).toContainText('[1]:');
+  await expect(cell.locator('.jp-OutputArea-output').last()).toContainText(
+    'Client',
+    START
+  );
+  await expect(
+    chooser.front.getByRole('status').filter({
+      hasText: `This notebook’s kernel is connected to ${label}`
+    })
+  ).toHaveCount(1);
+  // As text it tells of its workers; the table of a gateway's cluster has none.
+  await notebook.run('print(client)');
+  await notebook.shows(1, 'processes=1');
+  await panel.show();
+});
+
+test('a cluster made in a cell is found with the sidebar closed', async ({
+  panel,
+  notebook,
+  page,
+  jupyter
+}) => {
+  await panel.tab.click();
+  await expect(panel.region).toBeHidden();
+  await openNamed(page, jupyter.folder, 'unseen.ipynb');
+  await notebook.run(
+    'from dask_gateway import Gateway\ncluster = Gateway().new_cluster()\nclient = cluster.get_client()\nprint("made")'
+  );
+  await notebook.shows(0, 'made');
+  const chooser = new Chooser(page);
+  await chooser.says('unseen: connected');
+  await command(page, 'notebook:create-new', { kernelName: 'python3' });
+  await chooser.says('No cluster');
+  await chooser.choose('unseen');
+  await chooser.says('unseen: connected');
+  await panel.show();
 });

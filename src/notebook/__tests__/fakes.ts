@@ -47,6 +47,7 @@ export class FakeClusters {
   /** What it fails with to make a cluster like an unknown one. */
   forgotten: Error | null = null;
   readonly changed = new Signal<IClusters, IClustersChange>(this.typed);
+  readonly selectedChanged = new Signal<IClusters, string | null>(this.typed);
   readonly created: ICreateRequest[] = [];
   readonly updates: [string, { label?: string }][] = [];
 

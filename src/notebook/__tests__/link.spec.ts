@@ -1,4 +1,5 @@
 import { ProblemError } from '../../gateway/problem';
+import type { Cluster } from '../../gateway/wire';
 import { METADATA_KEY } from '../association';
 import { NotebookLink } from '../link';
 import { NotebookMemory } from '../memory';
@@ -32,7 +33,9 @@ function setUp(
     write
   });
   const mayReplace = jest.fn(() => Promise.resolve(true));
-  const runVisibly = jest.fn(() => Promise.resolve(false));
+  const runVisibly = jest.fn((_: Cluster, _always: boolean) =>
+    Promise.resolve(false)
+  );
   const link = new NotebookLink({
     notebook,
     clusters: clusters.typed,
@@ -148,6 +151,36 @@ describe('attach', () => {
     await link.attach('n1');
     expect(kernel.asked).toEqual(['look']);
     expect(link.state.kind).toBe('connected');
+  });
+});
+
+describe('a notebook without a cluster', () => {
+  it('has the server look once, so that a cluster can be offered', async () => {
+    const clusters = new FakeClusters();
+    clusters.gateway.reachable = null;
+    const { link } = setUp(clusters);
+    const restored = link.restore();
+    await settle();
+    expect(clusters.watchers).toBe(1);
+    let told = 0;
+    link.changed.connect(() => (told += 1));
+    clusters.tell(true, clusterOf('n1'));
+    await restored;
+    expect(clusters.watchers).toBe(0);
+    expect(told).toBe(1);
+    clusters.selectedChanged.emit('n1');
+    expect(told).toBe(2);
+  });
+
+  it('runs the code to be seen, where that was asked for', async () => {
+    const { link, kernel, runVisibly } = setUp();
+    await link.restore();
+    runVisibly.mockImplementation((_, always) => Promise.resolve(always));
+    kernel.answers.look = connectedTo('n1');
+    await link.attach('n1', true);
+    expect(kernel.asked).toEqual(['look']);
+    await link.attach('n1');
+    expect(kernel.asked).toEqual(['look', 'attach']);
   });
 });
 

@@ -12,7 +12,7 @@ const state = (
 ): ILinkState => ({ kind, label: 'ERA5', color: null, since });
 
 describe('chooserWords', () => {
-  const say = (s: ILinkState) => chooserWords(s, null, trans);
+  const say = (s: ILinkState) => chooserWords(s, null, null, trans);
 
   it('offers what mends it, and only then', () => {
     expect(say(state('off')).offer?.does).toBe('reconnect');
@@ -31,9 +31,25 @@ describe('chooserWords', () => {
   });
 
   it('explains a LocalCluster', () => {
-    const { text, title } = chooserWords(state('none'), { workers: 4 }, trans);
+    const { text, title } = chooserWords(
+      state('none'),
+      { workers: 4 },
+      'ERA5',
+      trans
+    );
     expect(text).toBe('LocalCluster');
     expect(title).toContain('4 workers');
+  });
+});
+
+describe('an offer', () => {
+  it('is the cluster that is most likely wanted, where none is used', () => {
+    const offer = (s: ILinkState, workers: number | null = null) =>
+      chooserWords(s, workers === null ? null : { workers }, 'ERA5', trans)
+        .offer;
+    expect(offer(state('none'))).toEqual({ label: 'Use ERA5', does: 'use' });
+    expect(offer(state('none'), 4)).toBeNull();
+    expect(offer(state('off'))?.does).toBe('reconnect');
   });
 });
 
