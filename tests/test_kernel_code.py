@@ -125,7 +125,14 @@ def test_a_whole_life(call: Call, run: Call, gateway: RealGateway, running_clust
     assert run(f"assert {acted} > before, 'the gateway took it for idle'") is None
 
     assert run("import yaml, json as j") is None
-    table = call("environment", packages=["no_such_package"], paths=["/", "/no/such"], variables=["OURS", "PATH"])
+    wanted = {"packages": ["no_such_package"], "paths": ["/", "/no/such"], "variables": ["OURS", "PATH"]}
+    # Of the cluster that is asked about, whatever the notebook has made since.
+    assert run("from distributed import Client, LocalCluster") is None
+    assert run("local = LocalCluster(n_workers=2, processes=False, dashboard_address=':0')") is None
+    assert run("other = Client(local)") is None
+    table = call("environment", name=running_cluster, **wanted)
+    assert run("other.close(); local.close()") is None
+    assert call("environment", name="another", **wanted) is None
     assert table["image"] == "here:1"
     assert table["workers"] == 1
     versions = {row["name"]: row for row in table["versions"]}

@@ -13,7 +13,8 @@ import { tellProblem } from '../notify';
 import { CommandIDs, type IClusters, type RowPart } from '../tokens';
 import { ClusterChooser, type IChooserActions } from './chooser';
 import { Discovery } from './discovery';
-import { readEnvironment } from './environment';
+import { type IEnvironment, readEnvironment } from './environment';
+import type { IWanted } from './environmentDialog';
 import { partWith } from './former';
 import { imageOf } from './image';
 import { insertIntoNotebook } from './insert';
@@ -143,19 +144,21 @@ export class AttachActions implements IChooserActions {
       return;
     }
     const { showEnvironment } = await import('./environmentDialog');
+    // The kernel takes its time to answer, and the person may click again.
+    if (this._comparing.has(link)) {
+      return;
+    }
+    this._comparing.add(link);
     const connected = link.state.kind === 'connected';
     await this._tell(link, async () => {
       const wanted = await showEnvironment({
         label: cluster.label,
         image: imageOf(cluster),
         notebookImage: link.images()?.notebook ?? null,
-        ask: connected
-          ? async names =>
-              readEnvironment(await link.ask('environment', { ...names }))
-          : null,
+        ask: connected ? names => this._ask(link, cluster, names) : null,
         explain: error => failureWords(error, trans).message,
         trans
-      });
+      }).finally(() => this._comparing.delete(link));
       if (wanted) {
         await link.recreate({ image: wanted.image });
       }
@@ -163,6 +166,20 @@ export class AttachActions implements IChooserActions {
         await partWith(cluster, link, this._context, this.users);
       }
     });
+  }
+
+  /** @throws KernelError, or Error where the kernel is not connected to the cluster any more. */
+  private async _ask(
+    link: NotebookLink,
+    { name, label }: Cluster,
+    wanted: IWanted
+  ): Promise<IEnvironment> {
+    const answer = await link.ask('environment', { name, ...wanted });
+    if (answer === null) {
+      const { trans } = this._context;
+      throw new Error(trans.__('This kernel is not connected to %1.', label));
+    }
+    return readEnvironment(answer);
   }
 
   /** What `attach-notebook` says with these arguments. */
@@ -292,4 +309,6 @@ export class AttachActions implements IChooserActions {
       );
     }
   }
+
+  private readonly _comparing = new Set<NotebookLink>();
 }

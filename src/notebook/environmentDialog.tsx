@@ -217,6 +217,9 @@ function Wanted(
     <form
       onSubmit={event => {
         event.preventDefault();
+        if (busy) {
+          return;
+        }
         const data = new FormData(event.currentTarget);
         const names = (name: keyof IWanted) => {
           const text = data.get(name);

@@ -87,16 +87,22 @@ def release(name):
     return True
 
 
+def clients_of(name):
+    """This kernel's clients of a cluster, as far as they are connected; the global one may be of something else."""
+    gateway = sys.modules.get("dask_gateway")
+    clusters = list(gateway.GatewayCluster._instances) if gateway else []
+    clients = [client for cluster in clusters if cluster.name == name for client in list(cluster._clients)]
+    return [client for client in clients if client.status == "running"]
+
+
 def keep_alive(name):
     """Have a cluster do a task that does nothing, where it has workers: without any it would ask for one."""
     import time
 
-    gateway = sys.modules.get("dask_gateway")
-    for cluster in list(gateway.GatewayCluster._instances) if gateway else []:
-        for client in list(cluster._clients) if cluster.name == name else []:
-            if client.status == "running" and client.scheduler_info()["workers"]:
-                client.submit(abs, 0, key=f"dask-gateway-keep-alive-{time.time_ns()}").result(timeout=5)
-                return True
+    for client in clients_of(name):
+        if client.scheduler_info()["workers"]:
+            client.submit(abs, 0, key=f"dask-gateway-keep-alive-{time.time_ns()}").result(timeout=5)
+            return True
     return False
 
 
@@ -142,10 +148,15 @@ def counted(values):
     return [{"value": value, "count": count} for value, count in counts.items()]
 
 
-def environment(packages, paths, variables):
-    """What notebook, scheduler and workers have: versions, and whether these packages, paths and variables are there."""
-    distributed = sys.modules["distributed"]
-    client = distributed.client._get_global_client()
+def environment(name, packages, paths, variables):
+    """What notebook, scheduler and workers have: versions, and whether these packages, paths and variables are there.
+
+    None where the notebook is not connected to the cluster any more.
+    """
+    clients = clients_of(name)
+    if not clients:
+        return None
+    client = clients[0]
     packages = sorted(set(packages) | set(imported()))
     versions = client.get_versions(check=False)
     notebook, scheduler = versions_of(versions["client"]), versions_of(versions["scheduler"] or {})

@@ -1,6 +1,6 @@
 import type { Cluster } from '../gateway/wire';
 import type { IClusters } from '../tokens';
-import { whenSeen } from './seen';
+import { whenSeen } from '../seen';
 
 /** ms for which a cluster that is missing has the server look for it. */
 export const LIMIT = 60_000;

@@ -12,7 +12,7 @@ function setUp(...names: string[]) {
   const commands = new CommandRegistry();
   const execute = jest.fn();
   commands.addCommand(CommandIDs.attachNotebook, {
-    label: args => `${args.create === true ? 'new' : args.name}`,
+    label: ({ name }) => (typeof name === 'string' ? name : 'new'),
     execute
   });
   const anchor = document.body;
