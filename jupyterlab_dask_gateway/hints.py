@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .asked import Asked
     from .scheduler import Sample
 
 SPILLED_SHARE = 0.05
@@ -70,30 +71,30 @@ class Hint:
 
 def give_hints(
     recent: Sequence[Sample],
+    asked: Sequence[Asked | None],
     *,
-    requested: int | None,
     running_since: float,
-    adaptive: bool = False,
+    awaited: bool = True,
 ) -> list[Hint]:
     """The hints for a cluster with these samples, oldest first; the most pressing hint first.
 
-    `requested` is the number of workers last asked for (`adaptive`: the minimum), None if unknown. `running_since`
-    (ms since epoch) is when the cluster came up or when workers were last asked for.
+    `asked` is what had been asked for at each sample. `running_since` (ms since epoch) is when the cluster came up or
+    when workers were last asked for. `awaited`: none of these has been seen, else who took them did it elsewhere.
     """
     if not recent:
         return []
     found = [
-        _no_workers(recent, requested, running_since),
-        _workers_lost(recent),
+        _no_workers(recent, asked[-1] if awaited else None, running_since),
+        _workers_lost(recent, asked),
         *(rule(recent) for rule in _OVER_SAMPLES),
-        _few_threads(recent, requested, adaptive),
+        _few_threads(recent, asked[-1]),
     ]
     return [hint for hint in found if hint is not None]
 
 
-def _no_workers(recent: Sequence[Sample], requested: int | None, running_since: float) -> Hint | None:
+def _no_workers(recent: Sequence[Sample], asked: Asked | None, running_since: float) -> Hint | None:
     last = recent[-1]
-    wanted = max(requested or 0, last.desired_workers or 0)
+    wanted = max(asked.least if asked else 0, last.desired_workers or 0)
     waited = last.at - running_since
     if last.workers > 0 or wanted == 0 or waited < NO_WORKER_MS:
         return None
@@ -106,13 +107,12 @@ def _no_workers(recent: Sequence[Sample], requested: int | None, running_since: 
     )
 
 
-def _workers_lost(recent: Sequence[Sample]) -> Hint | None:
-    """Workers that went away though the scheduler did not want fewer, and which had been short of memory before."""
+def _workers_lost(recent: Sequence[Sample], asked: Sequence[Asked | None]) -> Hint | None:
+    """Workers that went away though nobody wanted fewer, and which had been short of memory before."""
     lost = 0
-    for before, after in itertools.pairwise(recent):
-        wanted_fewer = after.desired_workers is not None and after.desired_workers < before.workers
+    for (before, after), wanted in zip(itertools.pairwise(recent), asked[1:], strict=True):
         here = {worker.id for worker in after.worker_list}
-        if not wanted_fewer:
+        if not _wanted_fewer(before, after, wanted):
             lost += sum(
                 worker.memory_limit > 0 and worker.memory_used > MEMORY_SHARE * worker.memory_limit
                 for worker in before.worker_list
@@ -129,6 +129,15 @@ def _workers_lost(recent: Sequence[Sample]) -> Hint | None:
         "50 to 250 MB each is the rule of thumb.",
         {"lost": lost},
     )
+
+
+def _wanted_fewer(before: Sample, after: Sample, asked: Asked | None) -> bool:
+    """Whether workers went because somebody wanted it; what the scheduler desires counts only where it adapts."""
+    if asked is None:
+        return after.workers < before.workers  # a notebook may have scaled it: only what comes back was killed
+    if asked.adapts:
+        return after.desired_workers is not None and after.desired_workers < before.workers
+    return asked.most < before.workers
 
 
 def _spilling(recent: Sequence[Sample]) -> Hint | None:
@@ -185,12 +194,12 @@ def _one_holds_everything(recent: Sequence[Sample]) -> Hint | None:
     )
 
 
-def _few_threads(recent: Sequence[Sample], requested: int | None, adaptive: bool) -> Hint | None:
+def _few_threads(recent: Sequence[Sample], asked: Asked | None) -> Hint | None:
     """What the scheduler itself desires says nothing here: it desires more whenever there is much to do."""
     if not all(sample.threads > 0 and _undone(sample) > TASKS_A_THREAD * sample.threads for sample in recent[-3:]):
         return None
     last = recent[-1]
-    if len(recent) < 3 or adaptive or (requested or 0) > last.workers:
+    if len(recent) < 3 or (asked is not None and last.workers < asked.most):
         return None  # more workers are on their way already, or come by themselves
     threads_a_worker = max(1, last.threads // max(1, last.workers))
     wanted = math.ceil(_undone(last) / (WANTED_TASKS_A_THREAD * threads_a_worker))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from .answers import ClusterRecord
+from .asked import parse_asked
 from .cluster_wire import cluster_wire
 from .errors import GatewayProblem
 from .stages import kind_of_start, parse_durations
@@ -173,16 +174,18 @@ class Roster:
         return max(50.0, min((d for d in due if d > 0), default=3_600_000.0))
 
     def awaits_workers(self, name: str, workers: int) -> bool:
-        """Whether it has no worker yet but was asked for some: it is starting, not idle."""
-        requested = self.kept(name).requested or {}
-        return workers == 0 and max(requested.get("count", 0), requested.get("minimum", 0)) > 0
+        """Whether it has no worker yet but was asked for some: it is starting, not idle.
+
+        Once some were there, they were taken elsewhere: by a notebook, of whose wishes the gateway tells nothing.
+        """
+        kept = self.kept(name)
+        asked = parse_asked(kept.requested)
+        return workers == 0 and asked is not None and asked.least > 0 and kept.met != kept.requested
 
     def has_requested(self, name: str, workers: int) -> bool:
         """Whether it has the workers that were last asked for here, as far as that is known."""
-        requested = self.kept(name).requested or {}
-        if "count" in requested:
-            return bool(workers == requested["count"])
-        return bool(requested.get("minimum", 0) <= workers <= requested.get("maximum", workers))
+        asked = parse_asked(self.kept(name).requested)
+        return asked is None or asked.least <= workers <= asked.most
 
 
 def default_label(name: str, prefix: str = "Cluster") -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from . import stages
+from .asked import parse_asked
 from .hints import give_hints
 from .idle import has_worked, idle_since, is_busy
 from .policies import Policies
@@ -57,7 +58,7 @@ class Watch:
         kept, watched = self.roster.kept(name), cluster.watched
         if not watched.recent and kept.core_hours:
             watched.core_hours = watched.core_hours_shown = kept.core_hours
-        watched.add(taken)
+        watched.add(taken, parse_asked(kept.requested))
         busy = is_busy(previous, taken)
         waits = self.roster.awaits_workers(name, taken.workers)
         if busy or waits or kernel_busy:
@@ -73,13 +74,11 @@ class Watch:
         wanted = kept.requested
         if watched.wanted[0] != wanted or watched.wanted[1] == 0.0 or taken.workers > 0:
             watched.wanted = (wanted, taken.at)
-        asked = (wanted or {}).get("count", (wanted or {}).get("minimum"))
         watched.hints = give_hints(
-            tuple(watched.recent),
-            requested=asked,
-            running_since=watched.wanted[1],
-            adaptive="maximum" in (wanted or {}),
+            tuple(watched.recent), tuple(watched.asked), running_since=watched.wanted[1], awaited=waits
         )
+        if taken.workers > 0 and kept.met != wanted:
+            self.roster.keep(name, met=wanted)
         if watched.core_hours_shown > kept.core_hours:
             self.roster.keep(name, core_hours=watched.core_hours_shown)
 
@@ -172,7 +171,8 @@ class Watch:
     def _follow_start(self, name: str, cluster: Cluster, now: float) -> None:
         kept = self.roster.kept(name)
         workers = cluster.sample.workers if cluster.sample is not None else 0
-        complete = self.roster.has_requested(name, workers)
+        asked = parse_asked(kept.requested)
+        complete = asked is None or workers >= asked.least
         found = stages.reached(kept.stages, cluster, complete=complete, now=now)
         if found == kept.stages:
             return

@@ -12,6 +12,7 @@ from .policy import NOTHING, Act, Policy, Verdict
 from .throughput import QUIET, Throughput, throughput
 
 if TYPE_CHECKING:
+    from .asked import Asked
     from .scheduler import Sample
 
 RECENT = 10
@@ -27,14 +28,16 @@ CORE_HOURS_SHARE = 0.05
 class Watched:
     """What is known of a cluster beyond its last sample.
 
-    `busy` is what the last sample says, `working` whether tasks were at it. `work_began` and `worked_for` (s) are the
-    last stretch of work. `announced` is the act of a countdown, and since when. `judged` is when the policy was last
-    asked, `keep_limit` until when a person can hold it off, `retry_at` when an act that failed may be tried again;
-    until `given_back_until` workers that were given back may take to go. `wanted` are the workers last asked for, and
-    since when they are waited for. `core_hours` are exact, `core_hours_shown` in steps.
+    `asked` is what had been asked for at each of the `recent` samples. `busy` is what the last sample says, `working`
+    whether tasks were at it. `work_began` and `worked_for` (s) are the last stretch of work. `announced` is the act
+    of a countdown, and since when. `judged` is when the policy was last asked, `keep_limit` until when a person can
+    hold it off, `retry_at` when an act that failed may be tried again; until `given_back_until` workers that were
+    given back may take to go. `wanted` are the workers last asked for, and since when they are waited for.
+    `core_hours` are exact, `core_hours_shown` in steps.
     """
 
     recent: deque[Sample] = field(default_factory=lambda: deque(maxlen=RECENT))
+    asked: deque[Asked | None] = field(default_factory=lambda: deque(maxlen=RECENT))
     hints: list[Hint] = field(default_factory=list)
     busy: bool = False
     working: bool = False
@@ -51,14 +54,18 @@ class Watched:
     core_hours: float = 0.0
     core_hours_shown: float = 0.0
 
-    def add(self, taken: Sample) -> None:
-        """One more sample: history, the cores used since the one before, and the tasks that ended."""
+    def add(self, taken: Sample, asked: Asked | None) -> None:
+        """One more sample, and the workers asked for by then.
+
+        It gives history, the cores used since the one before, and the tasks that ended.
+        """
         if self.recent:
             before = self.recent[-1]
             seconds = min(max(0.0, (taken.at - before.at) / 1000), LONGEST_GAP)
             self.core_hours += before.threads * seconds / 3600
             self.throughput = throughput(before, taken)
         self.recent.append(taken)
+        self.asked.append(asked)
         step = max(CORE_HOURS_STEP, CORE_HOURS_SHARE * self.core_hours_shown)
         if self.core_hours - self.core_hours_shown >= step:
             self.core_hours_shown = round(self.core_hours, 2)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from jupyterlab_dask_gateway.asked import Asked
 from jupyterlab_dask_gateway.hints import GIB, NO_WORKER_MS, Hint, give_hints
 from jupyterlab_dask_gateway.scheduler import Sample, WorkerSample
 
@@ -31,19 +32,18 @@ def sample(*workers: WorkerSample, at: float = 0, desired: int | None = None, **
     )
 
 
-def codes(recent: list[Sample], **given: float | None) -> list[str]:
-    return [hint.code for hint in hints(recent, **given)]
+def codes(recent: list[Sample], asked: Asked | None = None, **given: float) -> list[str]:
+    return [hint.code for hint in hints(recent, asked, **given)]
 
 
-def hints(recent: list[Sample], **given: float | None) -> list[Hint]:
+def hints(
+    recent: list[Sample], asked: Asked | None = None, *, running_since: float = 0.0, awaited: bool = True
+) -> list[Hint]:
+    return give_hints(recent, [asked] * len(recent), running_since=running_since, awaited=awaited)
 
-    requested = given.get("requested")
-    return give_hints(
-        recent,
-        requested=None if requested is None else int(requested),
-        running_since=given.get("running_since") or 0.0,
-        adaptive=bool(given.get("adaptive")),
-    )
+
+def exactly(count: int) -> Asked:
+    return Asked(count, count)
 
 
 CALM = sample(worker("a"), worker("b"), processing=2)
@@ -56,12 +56,13 @@ def test_a_calm_cluster_gets_no_hint() -> None:
 
 def test_no_workers_after_a_while() -> None:
     late = sample(at=NO_WORKER_MS)
-    (hint,) = hints([late], requested=4)
+    (hint,) = hints([late], exactly(4))
     assert (hint.code, hint.message) == ("no-workers", "0 of 4 workers after 2 min.")
-    assert codes([replace(late, at=NO_WORKER_MS - 1)], requested=4) == []
-    assert codes([late], requested=0) == [], "nobody asked for workers"
+    assert codes([replace(late, at=NO_WORKER_MS - 1)], exactly(4)) == []
+    assert codes([late], exactly(0)) == [], "nobody asked for workers"
+    assert codes([late], exactly(4), awaited=False) == [], "they were there, and were taken elsewhere"
     assert codes([replace(late, desired_workers=3)]) == ["no-workers"], "the scheduler itself wants some"
-    assert codes([late], requested=4, running_since=1.0) == [], "counted from the last request on"
+    assert codes([late], exactly(4), running_since=1.0) == [], "counted from the last request on"
 
 
 def test_a_full_worker_that_ends_was_probably_killed() -> None:
@@ -69,7 +70,14 @@ def test_a_full_worker_that_ends_was_probably_killed() -> None:
     after = sample(worker("b"), worker("c"))
     assert codes([before, after]) == ["workers-lost"]
     assert codes([sample(worker("a"), worker("b")), after]) == [], "it was not short of memory"
-    assert codes([before, replace(after, desired_workers=1)]) == [], "the scheduler wanted fewer"
+    fewer = sample(worker("b"), desired=30)
+    assert codes([before, fewer], exactly(2)) == ["workers-lost"], "two were to be there"
+    assert codes([before, fewer], exactly(1)) == [], "the person wanted fewer"
+    assert codes([before, fewer]) == [], "a notebook may have wanted fewer"
+    assert codes([before, fewer], Asked(1, 9)) == ["workers-lost"]
+    assert codes([before, replace(fewer, desired_workers=1)], Asked(1, 9)) == [], "the scheduler wanted fewer"
+    asked = [exactly(2), exactly(1), exactly(9)]
+    assert give_hints([before, fewer, fewer], asked, running_since=0.0) == [], "counts what was asked for by then"
 
 
 @pytest.mark.parametrize(("spilled", "expected"), [(1.0, ["spilling"]), (0.1, [])])
@@ -103,13 +111,14 @@ def test_many_tasks_for_few_threads() -> None:
     (hint,) = hints([busy] * 3)
     assert (hint.code, hint.scale_to) == ("few-threads", 8), "at most four times the workers there are"
     assert codes([replace(busy, desired_workers=6)] * 3) == ["few-threads"], "as a scheduler at work always says"
-    assert codes([busy] * 3, requested=2) == ["few-threads"]
-    assert codes([busy] * 3, requested=6) == [], "they are on their way"
-    assert codes([busy] * 3, requested=2, adaptive=True) == [], "they come by themselves"
+    assert codes([busy] * 3, exactly(2)) == ["few-threads"]
+    assert codes([busy] * 3, exactly(6)) == [], "they are on their way"
+    assert codes([busy] * 3, Asked(0, 9)) == [], "they come by themselves"
+    assert codes([busy] * 3, Asked(0, 2)) == ["few-threads"], "not more than these"
     assert codes([CALM, busy, busy]) == []
 
 
 def test_the_wire_has_numbers_beside_the_words() -> None:
-    wire = hints([sample(at=NO_WORKER_MS)], requested=4)[0].to_wire()
+    wire = hints([sample(at=NO_WORKER_MS)], exactly(4))[0].to_wire()
     assert wire["values"] == {"wanted": 4, "minutes": 2}
     assert wire["scale_to"] is None

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jupyter_server.serverapp import ServerApp
 
-from .fakes.gateway import FakeGateway, Fault, idle_cluster
+from .fakes.gateway import FakeGateway, Fault, idle_cluster, rest
 from .servers import QUICK, Browser, check_wire, lead_to
 
 STEPS = {
@@ -329,3 +329,24 @@ async def test_the_stages_of_a_start_and_what_they_took_before(browser: Browser,
 async def test_a_cluster_that_was_there_before_us_has_no_stages(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add()
     assert (await browser.cluster(name, lambda c: c["workers"]))["stages"] == []
+
+
+async def test_workers_that_were_there_and_were_taken_elsewhere_are_not_awaited(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.starts_as = "PENDING"
+    made = await browser.call("POST", "clusters", {"workers": {"count": 1}})
+    name = made["name"]
+    scheduler = fake_gateway.schedulers[name]
+    rest(scheduler, workers=False)
+    fake_gateway.clusters[name]["status"] = "RUNNING"
+    waits = await browser.cluster(name, lambda c: c["stages"][2]["at"] and len(asked(fake_gateway, name)) == 1)
+    assert waits["idle"] is None, "nodes may take long"
+    workers = fake_gateway.schedulers[fake_gateway.add()]
+    rest(workers)
+    fake_gateway.schedulers[name] = workers
+    ready = await browser.cluster(name, lambda c: c["stages"][-1]["at"])
+    assert ready["workers"] == 2, "more than were asked for are enough"
+    fake_gateway.schedulers[name] = scheduler
+    gone = await browser.cluster(name, lambda c: c["workers"] == 0 and c["idle"])
+    assert gone["requested"] == {"count": 1}

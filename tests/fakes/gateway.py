@@ -227,14 +227,18 @@ def idle_cluster(fake: FakeGateway, *, held: int = 0, workers: bool = True, age:
     """A cluster that does nothing; `age` in seconds."""
     name = fake.add()
     fake.clusters[name]["start_time"] -= int(age * 1000)
-    scheduler = fake.schedulers[name]
+    rest(fake.schedulers[name], held=held, workers=workers)
+    return name
+
+
+def rest(scheduler: FakeScheduler, *, held: int = 0, workers: bool = True) -> None:
+    """It does nothing."""
     scheduler.counts |= {"processing": 0, "tasks": held, "erred": 0, "memory": held, "bytes": held * 2**20}
     scheduler.counts |= {"desired_workers": 0, "clients": 1}
     scheduler.metrics = 'dask_scheduler_prefix_state_totals_total{state="memory"} 5\n'
     if not workers:
         scheduler.counts["workers"] = 0
         scheduler.identity["workers"] = {}
-    return name
 
 
 @pytest.fixture
