@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .errors import GatewayProblem
-from .idle import needs_metrics
+from .idle import needs_metrics, tells_all
 from .pace import Pace
 from .watch import Watch
 from .wire import Cluster, Wire, problem_wire, steady
@@ -132,7 +132,8 @@ class Looks:
             if cluster.unreachable_since is None:
                 cluster.unreachable_since = time.time() * 1000
             cluster.unreachable = problem
-            cluster.idle_since = None
+            if previous is None or not tells_all(previous):
+                cluster.idle_since = None  # work could come and go unseen until the next answer
             cluster.sample_cost = time.monotonic() - began
             return
         kernel_busy = self.kernel_busy is not None and await self.kernel_busy(name)

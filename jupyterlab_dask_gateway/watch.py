@@ -143,7 +143,7 @@ class Watch:
         return verdict
 
     def _situation(self, name: str, cluster: Cluster, now: float) -> Situation:
-        if cluster.record.status != "running" or cluster.sample is None:
+        if cluster.record.status != "running" or cluster.sample is None or cluster.unreachable is not None:
             return Situation(now, None, 0, 0)
         kept, announced = self.roster.kept(name), cluster.watched.announced
         snoozed_until, kept_alive = held_off(

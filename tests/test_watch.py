@@ -89,6 +89,23 @@ async def test_workers_go_after_a_countdown_then_the_cluster(browser: Browser, f
     assert "hub's admin" in gone["ended"]["why"]
 
 
+@WORDS
+@config("told", [True, False])
+async def test_an_idleness_outlives_a_scheduler_that_does_not_answer_for_a_while(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, told: bool
+) -> None:
+    monkeypatch.setattr("jupyterlab_dask_gateway.idle.BUSY_SECONDS", 60.0)  # a slow machine is no sign of work
+    name = idle_cluster(fake_gateway)
+    fake_gateway.schedulers[name].metrics *= told
+    idle = await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
+    fake_gateway.fault(f"/clusters/{name}/json/.*", Fault())
+    silent = await browser.cluster(name, lambda c: c["unreachable_since"])
+    assert silent["watch"]["level"] == "none", "nobody knows what it does"
+    fake_gateway.heal()
+    again = await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
+    assert (again["idle"]["since"] == idle["idle"]["since"]) == told, "without /metrics work may have passed unseen"
+
+
 @ACTS
 async def test_work_ends_a_countdown(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)

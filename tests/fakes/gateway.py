@@ -232,7 +232,9 @@ def idle_cluster(fake: FakeGateway, *, held: int = 0, workers: bool = True, age:
 
 
 def rest(scheduler: FakeScheduler, *, held: int = 0, workers: bool = True) -> None:
-    """It does nothing."""
+    """It does nothing, and time alone changes nothing: no sign of life that could be missed."""
+    for worker in scheduler.identity["workers"].values():
+        worker["last_seen"] = 0
     scheduler.counts |= {"processing": 0, "tasks": held, "erred": 0, "memory": held, "bytes": held * 2**20}
     scheduler.counts |= {"desired_workers": 0, "clients": 1}
     scheduler.metrics = 'dask_scheduler_prefix_state_totals_total{state="memory"} 5\n'
