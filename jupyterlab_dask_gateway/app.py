@@ -68,7 +68,9 @@ class DaskGatewayApp(ExtensionApp):
         config=True
     )
     tombstone_seconds = Float(
-        900.0, help="For how many seconds a cluster stays in the list after it stopped or failed."
+        900.0,
+        help="For how many seconds a cluster stays in the list after it stopped or failed. One that the idle policy "
+        "stopped, or that was made here and ended by itself, stays for a day.",
     ).tag(config=True)
     gateway_timeout = Float(15.0, help="Seconds within which the gateway has to answer a call.").tag(config=True)
     scheduler_timeout = Float(5.0, help="Seconds within which a scheduler has to answer a sample.").tag(config=True)

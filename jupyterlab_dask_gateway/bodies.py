@@ -19,7 +19,8 @@ LONGEST_LABEL = 100
 class CreateRequest:
     """`POST clusters`. `key` is the browser's own name for this click: sent twice, it makes one cluster.
 
-    `workers` is `{count}` or `{minimum, maximum}`; `like` names the cluster to take other options from.
+    `workers` is `{count}` or `{minimum, maximum}`; `like` names the cluster from which to take what is left
+    out: other options, and the workers.
     """
 
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)

@@ -127,7 +127,10 @@ class Starts:
     async def _create(self, request: CreateRequest, named: asyncio.Future[str]) -> None:
         try:
             options = await self._options(request)
-            start = Start(options, label=request.label, workers=request.workers)
+            workers = request.workers
+            if workers is None and request.like is not None:
+                workers = self._roster.kept(request.like).wanted
+            start = Start(options, label=request.label, workers=workers)
             await self._ask(start)
         except asyncio.CancelledError:
             named.cancel()

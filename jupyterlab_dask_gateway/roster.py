@@ -12,7 +12,7 @@ from .asked import parse_asked
 from .cluster_wire import cluster_wire
 from .errors import GatewayProblem
 from .stages import kind_of_start, parse_durations
-from .store import Kept, Store, pick_color
+from .store import FORGET_GONE, Kept, Store, pick_color
 from .wire import ENDED, LIVE, Cluster, Wire, problem_wire, shown_options
 
 NEW_SECONDS = 20.0
@@ -110,7 +110,7 @@ class Roster:
         if kept is not None and kept.dismissed:
             return False
         ended = record.stopped or (kept.gone if kept is not None else None) or 0.0
-        return time.time() * 1000 - ended < self._tombstone
+        return time.time() * 1000 - ended < self._stays(kept)
 
     def _restore(self, records: Mapping[str, ClusterRecord]) -> None:
         """Clusters that ended, or that the gateway forgot, while this server was not there."""
@@ -158,7 +158,13 @@ class Roster:
     def _visible(self, cluster: Cluster, kept: Kept, now: float) -> bool:
         if cluster.live:
             return True
-        return now - self._ended(cluster, kept) < self._tombstone
+        return now - self._ended(cluster, kept) < self._stays(kept)
+
+    def _stays(self, kept: Kept | None) -> float:
+        """For how many ms the row of one that ended stays: overnight, where its person may not know of the end."""
+        if kept is None or (kept.ended is None and (kept.stop_asked or not kept.made_here)):
+            return self._tombstone
+        return max(self._tombstone, FORGET_GONE)
 
     def _ended(self, cluster: Cluster, kept: Kept) -> float:
         return float(cluster.record.stopped or kept.gone or cluster.seen)
@@ -168,7 +174,8 @@ class Roster:
         due = [3_600_000.0]
         for name, cluster in self.clusters.items():
             if not cluster.live:
-                due.append(self._ended(cluster, self.kept(name)) + self._tombstone - now)
+                kept = self.kept(name)
+                due.append(self._ended(cluster, kept) + self._stays(kept) - now)
             elif cluster.record.status == "pending":
                 due.append((cluster.record.started or cluster.seen) + self._slow_start * 1000 - now)
         return max(50.0, min((d for d in due if d > 0), default=3_600_000.0))

@@ -245,6 +245,16 @@ async def test_like_takes_what_is_left_out_mappings_included(browser: Browser, f
     assert not any("hunter2" in text for text in browser.texts)
 
 
+async def test_like_takes_the_workers_too(browser: Browser, fake_gateway: FakeGateway) -> None:
+    old = (await browser.call("POST", "clusters", MADE))["name"]
+    await browser.call("DELETE", f"clusters/{old}")
+    await browser.cluster(old, lambda cluster: cluster["status"] == "stopped")
+    again = await browser.call("POST", "clusters", {"like": old})
+    assert again["requested"] == MADE["workers"]
+    other = await browser.call("POST", "clusters", {"like": old, "workers": {"count": 5}})
+    assert other["requested"] == {"count": 5}
+
+
 async def test_a_server_that_restarts_still_asks_for_the_workers(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.starts_as = "PENDING"
     name = (await browser.call("POST", "clusters", MADE))["name"]

@@ -180,7 +180,7 @@ export interface Watch {
   stop_when_finished: boolean;
 }
 /**
- * Why a cluster is at its end: `why` for people, `idle_for` the seconds of idleness before an automatic stop. With `can_recreate`, `POST clusters {like: NAME, workers, label}` makes another one like it.
+ * Why a cluster is at its end: `why` for people, `idle_for` the seconds of idleness before an automatic stop. With `can_recreate`, `POST clusters {like: NAME, label}` makes another one like it, with the workers that were asked for.
  */
 export interface Ended {
   by: 'person' | 'policy' | 'finished' | 'elsewhere' | 'failure';
