@@ -1,5 +1,6 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IClusters, IKeeper } from '../tokens';
+import type { NotebookLink } from './link';
 import type { Links } from './links';
 
 /** ms between two tasks that do nothing: gateways that stop idle clusters wait for minutes at least. */
@@ -12,9 +13,11 @@ export const EVERY = 60_000;
  */
 export class NotebookKeeper implements IKeeper {
   constructor(
-    private readonly _links: Pick<Links, 'connectedTo'>,
+    private readonly _links: Pick<Links, 'connectedTo' | 'changed'>,
     private readonly _clusters: Pick<IClusters, 'get'>
-  ) {}
+  ) {
+    _links.changed.connect((_, link) => this._resume(link));
+  }
 
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -36,9 +39,7 @@ export class NotebookKeeper implements IKeeper {
 
   private _again(): void {
     for (const name of this._kept) {
-      const cluster = this._clusters.get(name);
-      const wanted = cluster?.status === 'running' && cluster.watch.kept_alive;
-      if (!wanted || this._links.connectedTo(name).length === 0) {
+      if (!this._isWanted(name) || this._links.connectedTo(name).length === 0) {
         this._kept.delete(name);
         this._changed.emit();
       } else if (!this._touching.has(name)) {
@@ -48,6 +49,24 @@ export class NotebookKeeper implements IKeeper {
     if (this._kept.size === 0 && this._timer !== null) {
       clearInterval(this._timer);
       this._timer = null;
+    }
+  }
+
+  private _isWanted(name: string): boolean {
+    const cluster = this._clusters.get(name);
+    return cluster?.status === 'running' && cluster.watch.kept_alive;
+  }
+
+  /** Keep Alive outlives the page: whose connection is found again goes on. Each connection is tried once. */
+  private _resume(link: NotebookLink): void {
+    const name = link.association?.name;
+    if (!name || link.state.kind !== 'connected' || !this._isWanted(name)) {
+      this._resumed.delete(link);
+    } else if (this._resumed.get(link) !== name) {
+      this._resumed.set(link, name);
+      if (!this._kept.has(name) && !this._touching.has(name)) {
+        void this.keep(name);
+      }
     }
   }
 
@@ -73,6 +92,7 @@ export class NotebookKeeper implements IKeeper {
 
   private readonly _changed = new Signal<this, void>(this);
   private readonly _touching = new Set<string>();
+  private readonly _resumed = new WeakMap<NotebookLink, string>();
   private readonly _kept = new Set<string>();
   private _timer: ReturnType<typeof setInterval> | null = null;
 }

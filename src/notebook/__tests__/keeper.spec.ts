@@ -1,14 +1,19 @@
+import { Signal } from '@lumino/signaling';
 import { EVERY, NotebookKeeper } from '../keeper';
 import type { NotebookLink } from '../link';
+import type { Links } from '../links';
 import { clusterOf } from './fakes';
 
 function setUp(...answers: boolean[]) {
   const links = answers.map(answer => ({
+    association: { name: 'n1' },
+    state: { kind: 'connected' },
     keepAlive: jest.fn(() => Promise.resolve(answer))
   }));
   const watch = { kept_alive: true };
   const cluster = clusterOf('n1', { watch } as Parameters<typeof clusterOf>[1]);
   const connected = {
+    changed: new Signal<Links, NotebookLink>({} as Links),
     connectedTo: jest.fn(() => links as unknown as NotebookLink[])
   };
   const keeper = new NotebookKeeper(connected, { get: () => cluster });
@@ -30,6 +35,41 @@ describe('keeping a cluster alive by a notebook', () => {
     expect(links[0].keepAlive).toHaveBeenCalledTimes(3);
     expect(keeper.keeps('n1')).toBe(false);
     expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('goes on after the page was loaded again, as soon as the notebook is connected', async () => {
+    const { keeper, links, watch, connected } = setUp(true);
+    const [link] = links;
+    const tell = async () => {
+      connected.changed.emit(link as unknown as NotebookLink);
+      await jest.advanceTimersByTimeAsync(0);
+    };
+    watch.kept_alive = false;
+    await tell();
+    expect(link.keepAlive).not.toHaveBeenCalled();
+    watch.kept_alive = true;
+    await tell();
+    expect(keeper.keeps('n1')).toBe(true);
+    await tell();
+    expect(link.keepAlive).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(EVERY);
+    expect(link.keepAlive).toHaveBeenCalledTimes(2);
+  });
+
+  it('asks a kernel that cannot only once per connection', async () => {
+    const { links, connected } = setUp(false);
+    const [link] = links;
+    const tell = async (kind: string) => {
+      link.state.kind = kind;
+      connected.changed.emit(link as unknown as NotebookLink);
+      await jest.advanceTimersByTimeAsync(0);
+    };
+    await tell('connected');
+    await tell('connected');
+    expect(link.keepAlive).toHaveBeenCalledTimes(1);
+    await tell('off');
+    await tell('connected');
+    expect(link.keepAlive).toHaveBeenCalledTimes(2);
   });
 
   it('needs one kernel that can, and waits for no busy one', async () => {
