@@ -9,7 +9,7 @@ from typing import Any
 from .errors import GatewayProblem
 from .scaling import ask_for_workers
 from .watcher import Watcher
-from .wire import Cluster, Wire
+from .wire import Cluster, Wire, held_wire
 
 RETRY = 30_000.0
 """ms until an act that failed is tried again."""
@@ -56,17 +56,28 @@ class Acts:
 
     async def _give_back(self, name: str, cluster: Cluster, idle_for: int, now: float) -> None:
         workers = cluster.sample.workers if cluster.sample is not None else 0
+        held = held_wire(cluster.sample)
         before = self._watch.roster.kept(name).wanted or {"count": workers}
         await ask_for_workers(self._watcher, name, {"count": 0})
         self._watch.roster.keep(name, given_back=before)
         cluster.watched.given_back_until = now + GOING
         self._watch.judge(name, cluster, now)
+        by_admin = self._watch.policies.by_admin("scale")
+        results = held["results"]
+        lost = f"{results} results were discarded" if results else "Nothing was lost: it held no results"
         cluster.hints["scaled-idle"] = {
             "code": "scaled-idle",
             "message": f"Its {workers} workers were given back after {in_words(idle_for)} of idleness, "
-            f"{self._watch.policies.who('scale')}.",
-            "reason": "Nothing was lost: it held no results that were to be spared. Scale it up to go on.",
-            "values": {"workers": workers, "idle_for": idle_for, "at": now},
+            f"{_whose(by_admin)}.",
+            "reason": f"{lost}. Scale it up to go on.",
+            "values": {
+                "workers": workers,
+                "idle_for": idle_for,
+                "at": now,
+                "discarded_results": results,
+                "discarded_bytes": held["bytes"],
+                "by_admin": int(by_admin),
+            },
         }
         self._log.info("Workers given back after %s s of idleness.", idle_for)
 
@@ -79,8 +90,10 @@ class Acts:
             after = f" after {in_words(took)}" if took is not None else ""
             ended = {"by": "finished", "why": f"It was to stop when finished, and its work was over{after}."}
         else:
-            who = self._watch.policies.who("stop")
-            ended = {"by": "policy", "why": f"It was stopped after {in_words(idle_for)} of idleness, {who}."}
+            by_admin = self._watch.policies.by_admin("stop")
+            why = f"It was stopped after {in_words(idle_for)} of idleness, {_whose(by_admin)}."
+            ended = {"by": "policy", "why": why, "by_admin": by_admin}
+        ended["discarded"] = held_wire(cluster.sample)
         # Before the gateway is asked: a server that dies meanwhile knows why it ended.
         roster.keep(name, ended={**ended, "idle_for": idle_for}, stop_asked=True, workers_due=False)
         try:
@@ -90,6 +103,10 @@ class Acts:
             raise
         self._log.info("A cluster was stopped after %s s of idleness.", idle_for)
         self._watcher.acted(name)
+
+
+def _whose(by_admin: bool) -> str:
+    return "as your hub's admin has set it up" if by_admin else "as your settings ask for"
 
 
 def in_words(seconds: float) -> str:

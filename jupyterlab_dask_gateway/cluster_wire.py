@@ -8,7 +8,7 @@ from .errors import GatewayProblem
 from .stages import stages_wire
 from .store import Kept
 from .throughput import QUIET
-from .wire import Cluster, Wire, problem_wire, shown_options, worker_size
+from .wire import Cluster, Wire, held_wire, problem_wire, shown_options, worker_size
 
 
 def cluster_wire(
@@ -17,9 +17,7 @@ def cluster_wire(
     """`cluster` of events/clusters.yaml. `durations` are those of earlier starts of the same kind."""
     record, sample = cluster.record, cluster.sample
     running = record.status == "running"
-    held = {"bytes": 0, "results": 0}
-    if sample is not None and running:
-        held = {"bytes": sample.held_bytes, "results": sample.held_results}
+    held = held_wire(sample if running else None)
     idle = None
     if running and cluster.idle_since is not None:
         idle = {"since": cluster.idle_since, "held_bytes": held["bytes"], "held_results": held["results"]}

@@ -42,13 +42,10 @@ class Policies:
             raise GatewayProblem("bad-request", str(problem)) from None
         self._store.set_note(NOTE, choice)
 
-    def who(self, act: Act) -> str:
-        """Whose wish an automatic act is, as the end of a sentence."""
+    def by_admin(self, act: Act) -> bool:
+        """Whether an automatic act is the admin's wish, not the person's."""
         name = f"{act}_after"
-        mine = replace(self.defaults, **self.chosen)
-        if getattr(self.effective, name) == getattr(mine, name) and name in self.chosen:
-            return "as your settings ask for"
-        return "as your hub's admin has set it up"
+        return name not in self.chosen or getattr(self.effective, name) != self.chosen[name]
 
     def wire(self) -> Wire:
         """`policies` of the wire."""

@@ -117,6 +117,11 @@ def _number(value: Any) -> float | None:
     return value if fits else None
 
 
+def held_wire(sample: Sample | None) -> Wire:
+    """`held` of the wire."""
+    return {"bytes": sample.held_bytes, "results": sample.held_results} if sample else {"bytes": 0, "results": 0}
+
+
 def problem_wire(problem: GatewayProblem, since: float) -> Wire:
     """`problem` of the wire, with `since`."""
     return {**problem.to_wire(), "since": since}

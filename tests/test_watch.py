@@ -115,6 +115,22 @@ async def test_work_ends_a_countdown(browser: Browser, fake_gateway: FakeGateway
     assert asked(fake_gateway, name) == []
 
 
+@config("jp_server_config", [{**STEPS, "idle_held_too": True, "idle_stop_after": None}], indirect=True)
+async def test_what_was_discarded_and_who_wanted_it_is_told(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = idle_cluster(fake_gateway, held=3)
+    lost = {"bytes": 3 * 2**20, "results": 3}
+    given_back = await browser.cluster(name, hinted("scaled-idle"))
+    (hint,) = [hint for hint in given_back["hints"] if hint["code"] == "scaled-idle"]
+    told = hint["values"]
+    assert (told["discarded_bytes"], told["discarded_results"]) == (lost["bytes"], lost["results"])
+    assert (told["workers"], told["by_admin"]) == (2, 1)
+    assert "3 results were discarded" in hint["reason"]
+    await browser.call("PUT", "policy", {"stop_after": 0.5})
+    gone = await browser.cluster(name, lambda c: c["status"] == "stopped")
+    assert (gone["ended"]["by_admin"], gone["ended"]["discarded"]) == (False, lost)
+    check_wire(gone, "cluster")
+
+
 SELDOM = {"watched_interval": 60.0, "unwatched_interval": 60.0}
 
 
@@ -215,7 +231,12 @@ async def test_stop_when_finished(browser: Browser, fake_gateway: FakeGateway) -
     changed = await browser.call("PATCH", f"clusters/{name}", {"stop_when_finished": True})
     assert changed["watch"]["stop_when_finished"]
     counts["workers"] += 1
-    await browser.cluster(name, lambda c: c["idle"] is None)
+
+    def came(event: dict[str, Any]) -> bool:
+        return any(c["workers"] == counts["workers"] and c["idle"] is None for c in event["clusters"])
+
+    # Heard, not seen: it lasts for one look.
+    await browser.until(lambda _: any(map(came, browser.events)))
     started = await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
     assert (started["watch"]["act"], started["watch"]["finished"]) == (None, False), "a worker that came is no work"
     counts["processing"] = 2

@@ -190,6 +190,11 @@ export interface Ended {
    */
   at: number | null;
   idle_for: number | null;
+  /**
+   * Of a stop by the policy: the admin wanted it, not the person.
+   */
+  by_admin?: boolean;
+  discarded?: Held;
   can_recreate: boolean;
 }
 /**
@@ -657,6 +662,8 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       why: { type: 'string' },
       at: { type: ['number', 'null'] },
       idle_for: { type: ['number', 'null'] },
+      by_admin: { type: 'boolean' },
+      discarded: { $ref: 'held' },
       can_recreate: { type: 'boolean' }
     }
   },

@@ -1,7 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../gateway/wire';
-import { formatBytes, formatElapsed } from '../format';
+import {
+  formatBytes,
+  formatElapsed,
+  formatHeld,
+  formatMoment
+} from '../format';
 
 /** A hint in the person's language. */
 export interface IHintWords {
@@ -92,17 +97,18 @@ export function hintWords(
       };
     case 'scaled-idle':
       return {
-        message: has('workers', 'idle_for')
+        message: has('workers', 'idle_for', 'at')
           ? trans._n(
-              'Its %1 worker was given back after %2 of idleness.',
-              'Its %1 workers were given back after %2 of idleness.',
+              'Its %1 worker was given back at %3 after %2 of idleness.',
+              'Its %1 workers were given back at %3 after %2 of idleness.',
               values.workers,
-              formatElapsed(values.idle_for * 1000, trans)
+              formatElapsed(values.idle_for * 1000, trans),
+              formatMoment(values.at, Date.now())
             )
           : message,
-        reason: trans.__(
-          'Nothing was lost: it held no results that were to be spared. Scale it up to go on.'
-        )
+        reason: has('discarded_results', 'discarded_bytes', 'by_admin')
+          ? givenBackReason(values, trans)
+          : reason
       };
     case 'stopped-elsewhere':
       return {
@@ -117,4 +123,23 @@ export function hintWords(
       // The gateway's own words, as with a clamp.
       return { message, reason };
   }
+}
+
+function givenBackReason(
+  values: Wire.Hint['values'],
+  trans: TranslationBundle
+): string {
+  const held = {
+    results: values.discarded_results,
+    bytes: values.discarded_bytes
+  };
+  return trans.__(
+    '%1 %2 Scale it up to go on.',
+    held.results === 0
+      ? trans.__('Nothing was lost: it held no results.')
+      : trans.__('That discarded %1.', formatHeld(held, trans)),
+    values.by_admin
+      ? trans.__('Your hub’s admin has set that up.')
+      : trans.__('Your settings ask for that.')
+  );
 }

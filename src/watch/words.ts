@@ -94,14 +94,18 @@ export function countdownNotice(
     ...clusters.map(cluster => cluster.watch.due ?? Infinity)
   );
   const at = formatMoment(due, now);
+  const discards = (words: string) =>
+    holds(words, totals(clusters).held, trans.__('That discards'), trans);
   if (clusters.length > 1) {
     return shortest(
       names =>
-        trans.__(
-          '%1 idle clusters will be stopped or scaled to 0 from %2 on.%3',
-          clusters.length,
-          at,
-          names
+        discards(
+          trans.__(
+            '%1 idle clusters will be stopped or scaled to 0 from %2 on.%3',
+            clusters.length,
+            at,
+            names
+          )
         ),
       clusters,
       trans
@@ -114,14 +118,11 @@ export function countdownNotice(
         first.label,
         formatElapsed(now - (first.idle?.since ?? now), trans)
       );
-  return first.watch.act === 'scale'
-    ? trans.__('%1 It will be scaled to 0 at %2.', said, at)
-    : holds(
-        trans.__('%1 It will be stopped at %2.', said, at),
-        first.held,
-        trans.__('That discards'),
-        trans
-      );
+  return discards(
+    first.watch.act === 'scale'
+      ? trans.__('%1 It will be scaled to 0 at %2.', said, at)
+      : trans.__('%1 It will be stopped at %2.', said, at)
+  );
 }
 
 /** The notice that work is over where nothing is done by itself. */
@@ -225,16 +226,39 @@ export function endedWords(
     ended.idle_for === null
       ? null
       : formatElapsed(ended.idle_for * 1000, trans);
+  const lost = (words: string) =>
+    holds(
+      words,
+      ended.discarded ?? { bytes: 0, results: 0 },
+      trans.__('That discarded'),
+      trans
+    );
   switch (ended.by) {
-    case 'policy':
-      return idle === null
-        ? trans.__('Stopped by itself: it was idle.')
-        : trans.__('Stopped by itself: it was idle for %1.', idle);
+    case 'policy': {
+      const itself = stoppedBy(ended.by_admin, trans);
+      return lost(
+        idle === null
+          ? trans.__('%1: it was idle.', itself)
+          : trans.__('%1: it was idle for %2.', itself, idle)
+      );
+    }
     case 'finished':
-      return trans.__('Stopped by itself: its work had finished.');
+      return lost(trans.__('Stopped by itself: its work had finished.'));
     default:
       return ended.why;
   }
+}
+
+function stoppedBy(
+  admin: boolean | undefined,
+  trans: TranslationBundle
+): string {
+  if (admin === undefined) {
+    return trans.__('Stopped by itself');
+  }
+  return admin
+    ? trans.__('Stopped by itself, as your hub’s admin has set it up')
+    : trans.__('Stopped by itself, as your settings ask for');
 }
 
 /** All clusters in a line: `Dask: 40 cores, 24 idle`. */

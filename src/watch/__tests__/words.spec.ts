@@ -1,6 +1,7 @@
 import type { JSONObject } from '@lumino/coreutils';
 
 import type * as Wire from '../../gateway/wire';
+import { formatMoment } from '../../format';
 import { GiB, POLICIES, cluster, trans } from '../../panel/__tests__/fakes';
 import { badgeOf } from '../badge';
 import { hintWords } from '../hints';
@@ -70,6 +71,15 @@ describe('the countdown', () => {
     );
     expect(says('scale')).toMatch(/It will be scaled to 0 at /);
     expect(says('stop')).toMatch(at);
+    const both = (act: 'stop' | 'scale') =>
+      idle({ held: HELD }, { level: 'countdown', act, due });
+    expect(countdownNotice([both('scale')], NOW, trans)).toMatch(
+      /That discards 12 GiB in 340 results\.$/
+    );
+    const several = [both('stop'), both('scale')];
+    expect(countdownNotice(several, NOW, trans)).toMatch(
+      /^2 idle clusters .* That discards 24 GiB in 680 results\.$/
+    );
   });
 
   it('says what would be discarded, and that the work is over', () => {
@@ -123,6 +133,16 @@ describe('what is over, and what is there', () => {
       'Stopped by itself: it was idle for 30 min.'
     );
     expect(endedWords({ ...ended, by: 'person' }, trans)).toBe('server words');
+    const discarded = { bytes: 3 * GiB, results: 12 };
+    expect(endedWords({ ...ended, by_admin: true, discarded }, trans)).toBe(
+      'Stopped by itself, as your hub’s admin has set it up: it was idle for 30 min. That discarded 3 GiB in 12 results.'
+    );
+    expect(endedWords({ ...ended, by_admin: false }, trans)).toBe(
+      'Stopped by itself, as your settings ask for: it was idle for 30 min.'
+    );
+    expect(endedWords({ ...ended, by: 'finished', discarded }, trans)).toBe(
+      'Stopped by itself: its work had finished. That discarded 3 GiB in 12 results.'
+    );
   });
 
   it('counts cores for status bar and badge', () => {
@@ -166,15 +186,38 @@ describe('hints', () => {
       { percent: 95 },
       'One worker holds 95 % of all data.'
     ],
-    [
-      'scaled-idle',
-      { workers: 4, idle_for: 1800 },
-      'Its 4 workers were given back after 30 min of idleness.'
-    ],
     ['few-threads', { tasks: 900, threads: 8 }, '900 tasks wait for 8 threads.']
   ])('are worded here: %s', (code, values, message) => {
     expect(hintWords(hint(code, values), trans).message).toBe(message);
     expect(hintWords(hint(code, {}), trans).message).toBe('server words');
+  });
+
+  it('say when workers went, what was lost, and who wanted it', () => {
+    const at = Date.now();
+    const words = (results: number, admin: number) =>
+      hintWords(
+        hint('scaled-idle', {
+          workers: 4,
+          idle_for: 1800,
+          at,
+          discarded_results: results,
+          discarded_bytes: results * GiB,
+          by_admin: admin
+        }),
+        trans
+      );
+    expect(words(0, 0)).toEqual({
+      message: `Its 4 workers were given back at ${formatMoment(at, at)} after 30 min of idleness.`,
+      reason:
+        'Nothing was lost: it held no results. Your settings ask for that. Scale it up to go on.'
+    });
+    expect(words(3, 1).reason).toBe(
+      'That discarded 3 GiB in 3 results. Your hub’s admin has set that up. Scale it up to go on.'
+    );
+    expect(hintWords(hint('scaled-idle', {}), trans)).toEqual({
+      message: 'server words',
+      reason: 'server reason'
+    });
   });
 
   it('that are not known here keep the words of the server', () => {
