@@ -13,6 +13,7 @@ import {
   trans
 } from '../../panel/__tests__/fakes';
 import { cleanUp } from '../cleanup';
+import { CleanupModel } from '../cleanupModel';
 
 const HOUR = 3_600_000;
 
@@ -119,6 +120,22 @@ describe('the dialog Clean Up', () => {
     await press('Stop Selected');
     await done;
     expect(clusters.upkeep.prune).not.toHaveBeenCalled();
+  });
+
+  it('shows what was asked for last, whichever answer comes last', async () => {
+    const { upkeep } = new FakeClusters();
+    const model = new CleanupModel(upkeep, String);
+    let late: (found: Wire.Candidate[]) => void = () => undefined;
+    upkeep.candidates.mockImplementationOnce(
+      () => new Promise(resolve => (late = resolve))
+    );
+    const slow = model.look(1);
+    upkeep.candidates.mockResolvedValueOnce([candidate('old')]);
+    await model.look(24);
+    late([candidate('young')]);
+    await slow;
+    expect(model.candidates?.map(one => one.name)).toEqual(['old']);
+    expect([...model.chosen]).toEqual(['old']);
   });
 
   it('stops nothing when it is cancelled', async () => {

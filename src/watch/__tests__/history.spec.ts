@@ -35,6 +35,9 @@ describe('History', () => {
     expect(points.length).toBeGreaterThan(CAPACITY / 4);
     expect(points[0].at).toBe(0);
     expect(Math.max(...points.map(one => one.processing))).toBe(99);
+    // Old and new are told in the same detail.
+    const steps = points.slice(1).map((one, n) => one.at - points[n].at);
+    expect(Math.max(...steps.slice(0, -1))).toBe(Math.min(...steps));
     const times = points.map(one => one.at);
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
@@ -60,6 +63,9 @@ describe('HistoryStore', () => {
     clusters.bring(cluster({ name: 'a', workers: 7 }));
     expect(store.of('a').map(one => one.workers)).toEqual([2, 7]);
     expect(store.of('b')).toEqual([]);
+    now = 10_000;
+    clusters.bring(cluster({ name: 'a', status: 'stopping', workers: 0 }));
+    expect(store.of('a')).toHaveLength(2);
     clusters.bring();
     expect(store.of('a')).toEqual([]);
     store.dispose();

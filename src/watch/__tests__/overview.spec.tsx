@@ -138,6 +138,19 @@ describe('the overview', () => {
     expect(clusters.upkeep.workers).toHaveBeenCalledTimes(2);
   });
 
+  it('asks nothing while the page is hidden', async () => {
+    const { clusters, bring } = show();
+    await screen.findByRole('region', { name: 'Workers' });
+    const state = jest.spyOn(document, 'visibilityState', 'get');
+    state.mockReturnValue('hidden');
+    bring(at(5));
+    expect(clusters.upkeep.workers).toHaveBeenCalledTimes(1);
+    state.mockRestore();
+    bring(at(6));
+    expect(clusters.upkeep.workers).toHaveBeenCalledTimes(2);
+    await screen.findByText('50 %');
+  });
+
   it('says when what is told of the workers is old', async () => {
     const { clusters, bring } = show();
     const table = await screen.findByRole('region', { name: 'Workers' });

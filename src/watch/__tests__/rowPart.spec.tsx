@@ -77,6 +77,17 @@ describe('the watch’s part of a row', () => {
     expect(clusters.upkeep.keep).not.toHaveBeenCalled();
   });
 
+  it('ends a Keep Alive', async () => {
+    const { clusters } = show(
+      cluster({ watch: { ...watch, kept_alive: true } })
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Watch analysis-1 Again' })
+    );
+    expect(clusters.upkeep.keep).toHaveBeenCalledWith('ns.1', false);
+    expect(clusters.upkeep.snooze).not.toHaveBeenCalled();
+  });
+
   it('gives a hint with its reason, its one action and its end', async () => {
     const { clusters } = show(
       cluster({
