@@ -56,15 +56,16 @@ class WatchCommands:
             "workers": [{**asdict(worker), "last_seen": worker.last_seen * 1000} for worker in sample.worker_list],
         }
 
-    async def candidates(self, older_than: float | None) -> list[Wire]:
-        """Clusters that look forgotten, as far as is known by now."""
+    async def candidates(self, older_than: float | None) -> Wire:
+        """Clusters that look forgotten, as far as is known by now; gives `candidates` of the wire."""
         now = time.time() * 1000
         age = self._older_than if older_than is None else older_than
-        return [
+        found = [
             self._candidate(name, cluster)
             for name, cluster in self._roster.clusters.items()
             if cluster.record.status == "running" and self._spared(cluster, age, now) is None
         ]
+        return {"older_than": age, "candidates": found}
 
     async def prune(self, names: list[str]) -> Wire:
         """Stop those of one's own clusters, each after one more look; gives `pruned` of the wire."""

@@ -110,7 +110,7 @@ class PruneHandler(WatchHandler):
             older_than = math.nan
         if older_than is not None and not 0 <= older_than < 1e9:
             raise GatewayProblem("bad-request", "`older_than` must be a number of seconds.", field="older_than")
-        self.answer({"candidates": await self.commands.candidates(older_than)})
+        self.answer(await self.commands.candidates(older_than))
 
     @web.authenticated
     @authorized

@@ -101,8 +101,8 @@ export interface IUpkeep {
 
   setPolicy(choice: Wire.PolicyChoice): Promise<Wire.Policies>;
 
-  /** One's own clusters that look forgotten and are older than so many seconds. */
-  candidates(olderThan: number): Promise<Wire.Candidate[]>;
+  /** One's own clusters that look forgotten and are older than so many seconds; null for the admin's default. */
+  candidates(olderThan: number | null): Promise<Wire.Candidates>;
 
   /** Stop those of them that still look so. */
   prune(names: ReadonlyArray<string>): Promise<Wire.Pruned>;

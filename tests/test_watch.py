@@ -320,6 +320,7 @@ async def test_forgotten_clusters(browser: Browser, fake_gateway: FakeGateway) -
     await browser.until(lambda found: len([c for c in found.values() if c["idle"]]) == 3)
     answer = await browser.call("GET", "prune")
     check_wire(answer, "candidates")
+    assert answer["older_than"] == 4 * 3600
     (candidate,) = answer["candidates"]
     assert (candidate["name"], candidate["held"]["results"]) == (old, 4)
     # It works again by the time the person has decided.
@@ -331,6 +332,7 @@ async def test_forgotten_clusters(browser: Browser, fake_gateway: FakeGateway) -
     assert asked(fake_gateway, old) == []
     await browser.refused("POST", "prune", {"names": "all"})
     await browser.refused("GET", "prune", params={"older_than": "x"})
+    assert (await browser.call("GET", "prune", params={"older_than": "60"}))["older_than"] == 60
 
 
 async def test_why_a_cluster_ended_and_making_another(browser: Browser, fake_gateway: FakeGateway) -> None:

@@ -158,9 +158,9 @@ export class Api {
     return this._read('policies', 'policy', { method: 'PUT', body });
   }
 
-  async candidates(olderThan: number): Promise<Wire.Candidate[]> {
-    const path = `prune?older_than=${olderThan}`;
-    return (await this._read('candidates', path)).candidates;
+  candidates(olderThan: number | null): Promise<Wire.Candidates> {
+    const query = olderThan === null ? '' : `?older_than=${olderThan}`;
+    return this._read('candidates', `prune${query}`);
   }
 
   prune(names: ReadonlyArray<string>): Promise<Wire.Pruned> {

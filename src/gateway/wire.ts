@@ -432,9 +432,10 @@ export interface Candidate {
   core_hours: number;
 }
 /**
- * GET prune?older_than=SECONDS (since their start; the admin's default unless told), one's own clusters alone.
+ * GET prune?older_than=SECONDS (since their start; the admin's default unless told, and told in the answer), one's own clusters alone.
  */
 export interface Candidates {
+  older_than: number;
   candidates: Candidate[];
 }
 /**
@@ -985,8 +986,11 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
   },
   candidates: {
     type: 'object',
-    required: ['candidates'],
-    properties: { candidates: { type: 'array', items: { $ref: 'candidate' } } }
+    required: ['older_than', 'candidates'],
+    properties: {
+      older_than: { type: 'number' },
+      candidates: { type: 'array', items: { $ref: 'candidate' } }
+    }
   },
   pruned: {
     type: 'object',

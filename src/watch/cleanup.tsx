@@ -10,7 +10,7 @@ import type * as Wire from '../gateway/wire';
 import { BRIEFLY, tellProblem, UNTIL_SEEN } from '../notify';
 import { problemOf } from '../problem';
 import type { IClusters } from '../tokens';
-import { AGES, CleanupModel } from './cleanupModel';
+import { CleanupModel } from './cleanupModel';
 import { coreHoursWords, coresWords } from './words';
 
 /** Show one's own forgotten clusters, and stop those that the person leaves chosen. */
@@ -23,7 +23,7 @@ export async function cleanUp(
     return `${message} ${remedy}`;
   };
   const model = new CleanupModel(clusters.upkeep, tell);
-  void model.look(model.age);
+  void model.look(null);
   const title = trans.__('Clean Up Forgotten Clusters');
   const dialog = new Dialog({
     title,
@@ -106,10 +106,11 @@ export function Cleanup(props: {
         {trans.__('Older than')}{' '}
         <select
           className="jp-mod-styled"
-          value={model.age}
+          value={model.age ?? ''}
           onChange={event => void model.look(Number(event.target.value))}
         >
-          {AGES.map(hours => (
+          {model.age === null && <option value="" disabled />}
+          {model.ages.map(hours => (
             <option key={hours} value={hours}>
               {ageWords(hours)}
             </option>

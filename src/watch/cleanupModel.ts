@@ -6,8 +6,8 @@ import { sumHeld } from './words';
 
 const HOUR = 3600;
 
-/** The ages in hours that the dialog offers. */
-export const AGES = [0, 1, 4, 24] as const;
+/** The ages in hours that the dialog offers, beside the admin's default. */
+const AGES = [0, 1, 4, 24];
 
 /** What the dialog Clean Up knows: the forgotten clusters of some age, and which of them are chosen. */
 export class CleanupModel {
@@ -21,8 +21,11 @@ export class CleanupModel {
     return this._changed;
   }
 
-  /** Older than so many hours. */
-  age = 4;
+  /** Older than so many hours; null as long as the admin's default is not known. */
+  age: number | null = null;
+
+  /** The ages that can be chosen, in hours. */
+  ages: ReadonlyArray<number> = AGES;
 
   /** null while they are looked for. */
   candidates: ReadonlyArray<Wire.Candidate> | null = null;
@@ -38,20 +41,28 @@ export class CleanupModel {
     return sumHeld((chosen ?? []).map(one => one.held));
   }
 
-  /** Look for clusters older than so many hours; what holds nothing is chosen at first. */
-  async look(age: number): Promise<void> {
+  /** Look for clusters older than so many hours, or than the admin's default (null); what holds nothing is chosen at first. */
+  async look(age: number | null): Promise<void> {
     this.age = age;
     this.candidates = null;
     this.problem = null;
     this._changed.emit();
     let found: Wire.Candidate[] = [];
     let problem: string | null = null;
+    let hours = age;
     try {
-      found = await this._upkeep.candidates(age * HOUR);
+      const asked = age === null ? null : age * HOUR;
+      const answer = await this._upkeep.candidates(asked);
+      found = answer.candidates;
+      hours = answer.older_than / HOUR;
     } catch (reason) {
       problem = this._tell(reason);
     }
     if (age === this.age) {
+      this.age = hours;
+      if (hours !== null && !this.ages.includes(hours)) {
+        this.ages = [...this.ages, hours].sort((a, b) => a - b);
+      }
       this.candidates = found;
       this.problem = problem;
       this.chosen = new Set(

@@ -141,13 +141,14 @@ describe('what only asks', () => {
   });
 
   it('candidates are those of an age', async () => {
-    server.down = () => json({ candidates: [CANDIDATE] });
+    const answer = { older_than: 3600, candidates: [CANDIDATE] };
+    server.down = () => json(answer);
     const given = model.upkeep.candidates(3600);
     const [calls] = await asked(given);
     expect(calls).toEqual([
       expect.stringMatching(/^GET prune\?older_than=3600\b/)
     ]);
-    expect(await given).toEqual([CANDIDATE]);
+    expect(await given).toEqual(answer);
   });
 
   it('refuses an answer that is not what the wire says', async () => {

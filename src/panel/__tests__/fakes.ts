@@ -136,7 +136,10 @@ export class FakeClusters implements IClusters {
       chosen
     })),
     candidates: jest.fn(
-      async (olderThan: number): Promise<Wire.Candidate[]> => []
+      async (olderThan: number | null): Promise<Wire.Candidates> => ({
+        older_than: olderThan ?? 4 * 3600,
+        candidates: []
+      })
     ),
     prune: jest.fn(
       async (names: ReadonlyArray<string>): Promise<Wire.Pruned> => ({

@@ -33,7 +33,10 @@ function candidate(name: string, part: Partial<Wire.Candidate> = {}) {
 
 function open(...found: Wire.Candidate[]) {
   const clusters = new FakeClusters(cluster({ name: 'b', label: 'B itself' }));
-  clusters.upkeep.candidates.mockImplementation(async () => found);
+  clusters.upkeep.candidates.mockImplementation(async age => ({
+    older_than: age ?? 2 * 3600,
+    candidates: found
+  }));
   return { clusters, done: cleanUp(clusters, trans) };
 }
 
@@ -111,10 +114,27 @@ describe('the dialog Clean Up', () => {
     }
   });
 
+  it('begins with the admin’s default, which can be chosen again', async () => {
+    const { clusters, done } = open(candidate('a'));
+    await screen.findByLabelText(/^label of a/);
+    const age = screen.getByLabelText('Older than');
+    expect(age).toHaveDisplayValue('2 h');
+    expect(within(age).getAllByRole('option')).toHaveLength(5);
+    await chooseAge(24);
+    await chooseAge(2);
+    expect(clusters.upkeep.candidates.mock.calls).toEqual([
+      [null],
+      [86_400],
+      [7200]
+    ]);
+    await press('Cancel');
+    await done;
+  });
+
   it('asks again for another age, and stops nothing where nothing is chosen', async () => {
     const { clusters, done } = open(candidate('a'), candidate('b'));
     await chooseAge(24);
-    expect(clusters.upkeep.candidates.mock.calls).toEqual([[14_400], [86_400]]);
+    expect(clusters.upkeep.candidates.mock.calls).toEqual([[null], [86_400]]);
     await userEvent.click(await screen.findByLabelText('All'));
     expect(screen.getByLabelText(/^label of a/)).not.toBeChecked();
     await press('Stop Selected');
@@ -125,14 +145,17 @@ describe('the dialog Clean Up', () => {
   it('shows what was asked for last, whichever answer comes last', async () => {
     const { upkeep } = new FakeClusters();
     const model = new CleanupModel(upkeep, String);
-    let late: (found: Wire.Candidate[]) => void = () => undefined;
+    let late: (found: Wire.Candidates) => void = () => undefined;
     upkeep.candidates.mockImplementationOnce(
       () => new Promise(resolve => (late = resolve))
     );
     const slow = model.look(1);
-    upkeep.candidates.mockResolvedValueOnce([candidate('old')]);
+    upkeep.candidates.mockResolvedValueOnce({
+      older_than: 86_400,
+      candidates: [candidate('old')]
+    });
     await model.look(24);
-    late([candidate('young')]);
+    late({ older_than: 3600, candidates: [candidate('young')] });
     await slow;
     expect(model.candidates?.map(one => one.name)).toEqual(['old']);
     expect([...model.chosen]).toEqual(['old']);
