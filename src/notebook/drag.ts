@@ -16,6 +16,13 @@ export function mimeDataFor(code: string): MimeData {
   return data;
 }
 
+/** What is dragged. */
+export interface IDragged {
+  code: string;
+  /** Whether it may go there; asked while it is dragged over it, and when it is dropped. */
+  may: (target: Node, dropped: boolean) => boolean;
+}
+
 /** Whether a press there is meant for something of its own: a button, a field, a link. */
 function isControl(target: EventTarget | null): boolean {
   return (
@@ -28,25 +35,42 @@ function isControl(target: EventTarget | null): boolean {
  * Begin to drag a cluster, if the mouse moves far enough before it is released.
  *
  * @param event - The `mousedown` on what stands for the cluster.
- * @param codeFor - The code to drop; asked for when the drag begins.
+ * @param prepare - What to drop; asked for when the drag begins.
  */
 export function beginDrag(
   event: MouseEvent,
   cluster: Cluster,
-  codeFor: (cluster: Cluster) => string
+  prepare: (cluster: Cluster) => IDragged
 ): void {
   if (isControl(event.target)) {
     return;
   }
   whenPulled(event, moved => {
     moved.preventDefault();
+    const { code, may } = prepare(cluster);
     const drag = new Drag({
-      mimeData: mimeDataFor(codeFor(cluster)),
+      mimeData: mimeDataFor(code),
       dragImage: dragImage(cluster),
       proposedAction: 'copy',
       supportedActions: 'copy'
     });
-    void drag.start(moved.clientX, moved.clientY).then(() => drag.dispose());
+    // Before the documents, which take any text.
+    const ask = (event: Event) => {
+      const { target, type } = event;
+      if (target instanceof Node && !may(target, type === 'lm-drop')) {
+        event.preventDefault();
+        event.stopPropagation();
+        (event as Drag.Event).dropAction = 'none';
+      }
+    };
+    const types = ['lm-dragover', 'lm-drop'];
+    types.forEach(type => document.addEventListener(type, ask, true));
+    void drag.start(moved.clientX, moved.clientY).then(() => {
+      types.forEach(type => document.removeEventListener(type, ask, true));
+      // The browser selected text on the way; the next press would drag that.
+      window.getSelection()?.removeAllRanges();
+      drag.dispose();
+    });
   });
 }
 

@@ -6,7 +6,8 @@ import { BRIEFLY, tellProblem } from '../notify';
 import { problemOf } from '../problem';
 import type { IInsertion } from './insert';
 import { place, type IPlaced } from './place';
-import { recipeCode, type Recipe } from './recipes';
+import { recipeCode } from './recipeCode';
+import type { Recipe } from './recipes';
 import { connectSnippet } from './snippets';
 import type { IOpenDocuments } from './target';
 
@@ -18,6 +19,17 @@ export interface IInsertContext {
   open: () => IOpenDocuments;
   /** The lines that connect to a cluster, as the settings have them now. */
   template: () => readonly string[];
+}
+
+/** Say why nothing was inserted. */
+export function tellPresent(
+  { label }: Cluster,
+  trans: TranslationBundle
+): void {
+  Notification.info(
+    trans.__('The code that connects to %1 is there already.', label),
+    BRIEFLY
+  );
 }
 
 /**
@@ -47,13 +59,7 @@ export async function give(
   try {
     const placed = await place(app, open(), insertion, trans);
     if (placed.outcome === 'present') {
-      Notification.info(
-        trans.__(
-          'The code that connects to %1 is there already.',
-          cluster.label
-        ),
-        BRIEFLY
-      );
+      tellPresent(cluster, trans);
     }
     return placed;
   } catch (error) {

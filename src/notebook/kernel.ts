@@ -2,7 +2,7 @@ import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
 import { textOf } from './answers';
 import { KERNEL_CODE } from './kernelCode';
-import { pythonLiteral } from './recipes';
+import { pythonLiteral } from './recipeCode';
 
 /** An exception in the kernel, in its own words. */
 export class KernelError extends Error {

@@ -119,10 +119,17 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
         event.target.closest<HTMLElement>('.jp-DaskGateway-cluster');
       const cluster = row && clusters.get(row.dataset.name ?? '');
       if (cluster) {
-        // Not loaded on demand: the mouse would not wait.
-        beginDrag(event, cluster, () =>
-          connectSnippet(cluster, settings.template)
-        );
+        // What drags is there, for the mouse does not wait; what says where it may go comes on the way.
+        let rules: typeof import('./drop') | null = null;
+        void import('./drop').then(loaded => (rules = loaded));
+        beginDrag(event, cluster, () => {
+          const code = connectSnippet(cluster, settings.template);
+          return {
+            code,
+            may: (target, dropped) =>
+              rules?.mayDrop(context, cluster, code, target, dropped) ?? false
+          };
+        });
       }
     });
     palette?.addItem({

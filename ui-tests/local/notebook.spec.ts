@@ -8,14 +8,21 @@ import { Chooser, command } from '../pages/chooser';
 import { openNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
 
+/** Where something is, once it is: a notebook draws its cells anew while it opens. */
+async function placeOf(thing: Locator) {
+  let box: Awaited<ReturnType<Locator['boundingBox']>> = null;
+  await expect(async () => {
+    box = await thing.boundingBox();
+    expect(box).not.toBeNull();
+  }).toPass();
+  return box!;
+}
+
 /** Drag with the mouse, in steps, as a person does. */
 async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
   // Below what other tests stopped the row may be out of sight.
   await from.scrollIntoViewIfNeeded();
-  const [source, target] = [await from.boundingBox(), await to.boundingBox()];
-  if (!source || !target) {
-    throw new Error('What is dragged, or where to, is not to be seen.');
-  }
+  const [source, target] = [await placeOf(from), await placeOf(to)];
   const { mouse } = page;
   await mouse.move(source.x + 20, source.y + source.height / 2);
   await mouse.down();
@@ -243,6 +250,23 @@ test('drag a cluster into a notebook, a console and a Python file', async ({
   await drag(page, handle, notebook.cells.first());
   await expect(notebook.cells).toHaveCount(2);
   await expect(notebook.cells.first()).toContainText(`connect("${name}")`);
+  // Not twice, and a person is told why.
+  await drag(page, handle, notebook.cells.last());
+  await expect(page.getByText('is there already').first()).toBeVisible();
+  await expect(notebook.cells).toHaveCount(2);
+
+  // Not into what is no Python.
+  writeFileSync(join(jupyter.folder, 'notes.md'), 'Dear diary\n');
+  await command(page, 'docmanager:open', {
+    path: 'notes.md',
+    factory: 'Editor'
+  });
+  const notes = page.locator('.jp-FileEditor .cm-content');
+  await expect(notes).toContainText('Dear diary');
+  await drag(page, handle, notes);
+  await expect(notes).not.toContainText('connect');
+  await command(page, 'application:close');
+  await expect(notes).toBeHidden();
 
   await command(page, 'console:create', {
     kernelPreference: { name: 'python3' }

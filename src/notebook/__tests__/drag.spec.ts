@@ -17,7 +17,8 @@ describe('mimeDataFor', () => {
 describe('beginDrag', () => {
   const row = document.createElement('div');
   const start = jest.spyOn(Drag.prototype, 'start').mockResolvedValue('copy');
-  const codeFor = jest.fn(() => 'code');
+  const may = jest.fn((_: Node, dropped: boolean) => !dropped);
+  const codeFor = jest.fn(() => ({ code: 'code', may }));
 
   const press = (target: Element = row, button = 0): void => {
     target.addEventListener(
@@ -70,6 +71,38 @@ describe('beginDrag', () => {
     release();
     move(50);
     expect(start).not.toHaveBeenCalled();
+  });
+
+  it('asks before the documents do, for as long as it is dragged', async () => {
+    let end: (action: 'none') => void = () => undefined;
+    start.mockReturnValueOnce(new Promise(resolve => (end = resolve)));
+    const heard = jest.fn();
+    row.addEventListener('lm-dragover', heard);
+    row.addEventListener('lm-drop', heard);
+    const over = (type: string) => {
+      const event = new MouseEvent(type, { bubbles: true, cancelable: true });
+      Object.assign(event, { dropAction: 'copy' });
+      row.dispatchEvent(event);
+      return event;
+    };
+    press();
+    move(50);
+    expect(over('lm-dragover').defaultPrevented).toBe(false);
+    expect(heard).toHaveBeenCalledTimes(1);
+    expect(over('lm-drop')).toMatchObject({
+      defaultPrevented: true,
+      dropAction: 'none'
+    });
+    expect(heard).toHaveBeenCalledTimes(1);
+    expect(may.mock.calls).toEqual([
+      [row, false],
+      [row, true]
+    ]);
+    end('none');
+    await Promise.resolve();
+    over('lm-drop');
+    expect(may).toHaveBeenCalledTimes(2);
+    expect(heard).toHaveBeenCalledTimes(2);
   });
 
   it('leaves buttons and the other mouse buttons alone', () => {

@@ -1,5 +1,6 @@
 import type { Cluster, WorkersRequest } from '../../gateway/wire';
-import { isRecipe, pythonLiteral, recipeCode } from '../recipes';
+import { pythonLiteral, recipeCode } from '../recipeCode';
+import { isRecipe } from '../recipes';
 
 const cluster = (
   options: Record<string, unknown>,
