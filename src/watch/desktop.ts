@@ -48,14 +48,21 @@ export class FinishedAnnouncer implements IDisposable {
   private _onChanged(): void {
     const before = this._known;
     this._known = this._finished();
-    for (const [episode, cluster] of this._known) {
-      if (!before.has(episode) && this._desktop?.permission === 'granted') {
+    if (before === null || this._desktop?.permission !== 'granted') {
+      return;
+    }
+    for (const [episode, cluster] of this._known ?? []) {
+      if (!before.has(episode)) {
         new this._desktop(this._say(cluster), { tag: cluster.name });
       }
     }
   }
 
-  private _finished(): Map<string, Wire.Cluster> {
+  /** Null until the clusters are known: what had finished before this page was loaded is no news. */
+  private _finished(): ReadonlyMap<string, Wire.Cluster> | null {
+    if (this._clusters.boot === null) {
+      return null;
+    }
     return new Map(
       this._clusters.clusters
         .filter(cluster => cluster.watch.finished)
@@ -64,5 +71,5 @@ export class FinishedAnnouncer implements IDisposable {
   }
 
   private _isDisposed = false;
-  private _known: ReadonlyMap<string, Wire.Cluster>;
+  private _known: ReadonlyMap<string, Wire.Cluster> | null;
 }

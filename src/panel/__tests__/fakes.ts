@@ -97,7 +97,7 @@ export class FakeClusters implements IClusters {
   clusters: Wire.Cluster[] = [];
   problem: IProblem | null = null;
   slow = false;
-  boot = 'boot';
+  boot: string | null = 'boot';
   selected: string | null = null;
   leases = 0;
   readonly changed = new Signal<this, IClustersChange>(this);

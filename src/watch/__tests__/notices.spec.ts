@@ -146,6 +146,22 @@ describe('FinishedAnnouncer', () => {
     expect(said).toEqual(['a']);
   });
 
+  it('does not tell again, after a reload, of what had finished before', () => {
+    const { fake, said } = desktop('granted');
+    const clusters = new FakeClusters();
+    clusters.boot = null;
+    new FinishedAnnouncer(clusters, fake, byName);
+    clusters.bring();
+    clusters.boot = 'boot';
+    clusters.bring(idle('old', { finished: true }));
+    expect(said).toEqual([]);
+    clusters.bring(
+      idle('old', { finished: true }),
+      idle('a', { finished: true })
+    );
+    expect(said).toEqual(['a']);
+  });
+
   it('asks only where nobody has answered, and keeps silent where it must', async () => {
     const denied = desktop('denied');
     const clusters = new FakeClusters();
