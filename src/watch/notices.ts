@@ -57,7 +57,8 @@ interface IShown {
  * One notification for each kind, of all clusters that it concerns.
  *
  * An episode is told of once: JupyterLab's notifications are an `alert`, which screen readers say when it appears or
- * changes, so it changes only with the clusters in it, never with a number.
+ * changes, so it changes only with the clusters in it, never with a number. Where a cluster leaves, the notice that is
+ * there changes; where one joins, another comes, for that one has not been told of.
  */
 export class Notices implements IDisposable {
   constructor(
@@ -107,15 +108,21 @@ export class Notices implements IDisposable {
     if (same(shown?.episodes, episodes)) {
       return;
     }
+    const clusters = [...episodes.values()]
+      .map(name => this._clusters.get(name))
+      .filter(cluster => cluster !== undefined);
+    const notice = clusters.length > 0 ? this._compose(kind, clusters) : null;
+    if (shown && notice && within(episodes, shown.episodes)) {
+      this._shown.set(kind, { id: shown.id, episodes });
+      this._manager.update({ id: shown.id, ...notice });
+      return;
+    }
     if (shown) {
       this._shown.delete(kind);
       this._manager.dismiss(shown.id);
     }
-    const clusters = [...episodes.values()]
-      .map(name => this._clusters.get(name))
-      .filter(cluster => cluster !== undefined);
-    if (clusters.length > 0) {
-      const { message, type, actions } = this._compose(kind, clusters);
+    if (notice) {
+      const { message, type, actions } = notice;
       const options = { autoClose: false as const, actions };
       const id = this._manager.notify(message, type, options);
       this._shown.set(kind, { id, episodes });
@@ -170,8 +177,12 @@ function same(
   one: ReadonlyMap<string, string> | undefined,
   other: ReadonlyMap<string, string>
 ): boolean {
-  return (
-    (one?.size ?? 0) === other.size &&
-    [...other.keys()].every(key => one?.has(key))
-  );
+  return (one?.size ?? 0) === other.size && (!one || within(other, one));
+}
+
+function within(
+  some: ReadonlyMap<string, string>,
+  all: ReadonlyMap<string, string>
+): boolean {
+  return [...some.keys()].every(key => all.has(key));
 }

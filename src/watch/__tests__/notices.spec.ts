@@ -73,6 +73,18 @@ describe('Notices', () => {
     expect(shown()).toEqual(['idle: a,b']);
   });
 
+  it('tell nothing again where one of several leaves', () => {
+    const { clusters, manager, added, shown } = setup(idle('a'), idle('b'));
+    const [{ id }] = manager.notifications;
+    clusters.bring(cluster({ name: 'a' }), idle('b'));
+    expect(shown()).toEqual(['idle: b']);
+    expect(manager.notifications[0].id).toBe(id);
+    expect(added).toEqual(['idle: a,b']);
+    manager.dismiss(id);
+    clusters.bring(idle('b'));
+    expect(shown()).toEqual([]);
+  });
+
   it('go when the cluster works again, and come with the next episode', () => {
     const { clusters, shown } = setup(idle('a'));
     clusters.bring(cluster({ name: 'a' }));
