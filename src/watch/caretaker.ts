@@ -122,9 +122,16 @@ export class Caretaker implements IKeepers {
     });
   }
 
-  async scale(name: string, count: number): Promise<void> {
+  /** Ask for other numbers of workers, and tell where the gateway gave less. */
+  async grow(
+    name: string,
+    { count, minimum, maximum }: Wire.WorkersRequest
+  ): Promise<void> {
     await this._each([name], async () => {
-      const clamped = await this._clusters.scale(name, count);
+      const clamped =
+        count === undefined
+          ? await this._clusters.adapt(name, minimum ?? 0, maximum ?? 0)
+          : await this._clusters.scale(name, count);
       if (clamped !== null) {
         Notification.info(clamped, BRIEFLY);
       }

@@ -3,14 +3,16 @@ import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type * as Wire from '../gateway/wire';
-import { hintWords } from './hints';
+import { hintAction, hintWords } from './hints';
 
 /** Properties of {@link HintItem}. */
 export interface IHintItemProps {
   hint: Wire.Hint;
+  /** What was asked for of the cluster, as far as that is known. */
+  requested: Wire.WorkersRequest | null;
   tabIndex: number | undefined;
   trans: TranslationBundle;
-  onScale: (count: number) => void;
+  onAct: (request: Wire.WorkersRequest) => void;
   onDismiss: () => void;
 }
 
@@ -18,21 +20,21 @@ export interface IHintItemProps {
 export function HintItem(props: IHintItemProps): JSX.Element {
   const { hint, tabIndex, trans } = props;
   const { message, reason } = hintWords(hint, trans);
-  const { scale_to: count } = hint;
+  const action = hintAction(hint, props.requested, trans);
   return (
     <div role="note" className="jp-DaskGateway-hint" data-code={hint.code}>
       <details>
         <summary tabIndex={tabIndex}>{message}</summary>
         <p>{reason}</p>
       </details>
-      {count !== null && (
+      {action && (
         <button
           type="button"
           className="jp-DaskGateway-textButton"
           tabIndex={tabIndex}
-          onClick={() => props.onScale(count)}
+          onClick={() => props.onAct(action.request)}
         >
-          {trans.__('Scale to %1', count)}
+          {action.label}
         </button>
       )}
       <button

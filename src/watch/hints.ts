@@ -14,6 +14,37 @@ export interface IHintWords {
   reason: string;
 }
 
+/** What a hint's button asks for: so many workers, or that a cluster which adapts may have so many. */
+export interface IHintAction {
+  label: string;
+  request: Wire.WorkersRequest;
+}
+
+/**
+ * The one thing that a click can do about a hint; null where there is none.
+ *
+ * A cluster that adapts goes on adapting: a fixed number would end that. Below its maximum it grows by itself.
+ */
+export function hintAction(
+  { scale_to: count }: Wire.Hint,
+  requested: Wire.WorkersRequest | null,
+  trans: TranslationBundle
+): IHintAction | null {
+  if (count === null) {
+    return null;
+  }
+  const { minimum, maximum } = requested ?? {};
+  if (minimum === undefined || maximum === undefined) {
+    return { label: trans.__('Scale to %1', count), request: { count } };
+  }
+  return count <= maximum
+    ? null
+    : {
+        label: trans.__('Raise Maximum to %1', count),
+        request: { minimum, maximum: count }
+      };
+}
+
 /**
  * A hint of the server half in the person's language, by its code and its numbers.
  *

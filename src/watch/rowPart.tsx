@@ -46,9 +46,10 @@ export function rowPartOf(options: IRowPartOptions): RowPart {
           <HintItem
             key={hint.code}
             hint={hint}
+            requested={cluster.requested}
             tabIndex={tabIndex}
             trans={trans}
-            onScale={count => void caretaker.scale(cluster.name, count)}
+            onAct={request => void caretaker.grow(cluster.name, request)}
             onDismiss={() =>
               void caretaker.dismissHint(cluster.name, hint.code)
             }

@@ -88,20 +88,35 @@ describe('the watch’s part of a row', () => {
     expect(clusters.upkeep.snooze).not.toHaveBeenCalled();
   });
 
-  it('gives a hint with its reason, its one action and its end', async () => {
-    const { clusters } = show(
-      cluster({
-        hints: [
-          {
-            code: 'few-threads',
-            message: 'm',
-            reason: 'r',
-            values: { tasks: 900, threads: 8 },
-            scale_to: 6
-          }
-        ]
-      })
+  const hints: Wire.Hint[] = [
+    {
+      code: 'few-threads',
+      message: 'm',
+      reason: 'r',
+      values: { tasks: 900, threads: 8 },
+      scale_to: 6
+    }
+  ];
+
+  it('lets a cluster that adapts have more, and go on adapting', async () => {
+    const requested = { minimum: 1, maximum: 4 };
+    const { clusters } = show(cluster({ hints, requested }));
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Raise Maximum to 6' })
     );
+    expect(clusters.adapt).toHaveBeenCalledWith('ns.1', 1, 6);
+    expect(clusters.scale).not.toHaveBeenCalled();
+  });
+
+  it('offers nothing where a cluster that adapts grows by itself', () => {
+    const requested = { minimum: 1, maximum: 6 };
+    show(cluster({ hints, requested }));
+    expect(screen.getByRole('note')).toHaveTextContent('900 tasks wait');
+    expect(screen.queryByRole('button', { name: /to 6/ })).toBeNull();
+  });
+
+  it('gives a hint with its reason, its one action and its end', async () => {
+    const { clusters } = show(cluster({ hints }));
     const hint = screen.getByRole('note');
     expect(hint).toHaveTextContent('900 tasks wait for 8 threads.');
     expect(hint).toHaveTextContent('More workers would finish sooner.');
