@@ -160,7 +160,7 @@ export function finishedWords(
 }
 
 /**
- * What Keep Alive can promise, honestly: our own policy rests, but the gateway may have one of its own, which it does
+ * What Keep Alive can promise, honestly: our own policy rests until the cluster works again, but the gateway may have one of its own, which it does
  * not tell unless its admin made `idle_timeout` an option; and our own may be bounded by the admin.
  *
  * @param busied - whether a notebook's kernel keeps the scheduler busy, which the gateway respects
@@ -188,20 +188,20 @@ function promised(
 ): string {
   if (busied) {
     return trans.__(
-      'Kept alive by a notebook that is connected to it, while this page is open.'
+      'Kept alive by a notebook that is connected to it, while this page is open, until its next work.'
     );
   }
   if (typeof timeout !== 'number') {
     return trans.__(
-      'Kept alive here. Whether the gateway itself stops idle clusters is unknown.'
+      'Kept alive here until its next work. Whether the gateway itself stops idle clusters is unknown.'
     );
   }
   return timeout > 0
     ? trans.__(
-        'Kept alive here, but the gateway itself stops it after %1 of idleness.',
+        'Kept alive here until its next work, but the gateway itself stops it after %1 of idleness.',
         formatElapsed(timeout * 1000, trans)
       )
-    : trans.__('Kept alive.');
+    : trans.__('Kept alive until its next work.');
 }
 
 /** What is about to happen to a cluster, before its running time; null where nothing is. */

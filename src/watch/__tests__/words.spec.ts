@@ -102,11 +102,22 @@ describe('Keep Alive', () => {
   it.each([
     [{}, /unknown/],
     [{ idle_timeout: 1800 }, /the gateway itself stops it after 30 min/],
-    [{ idle_timeout: 0 }, /^Kept alive\.$/]
+    [{ idle_timeout: 0 }, /^Kept alive until its next work\.$/]
   ])('promises no more than it can: %j', (options, words) => {
     const one = cluster({ options });
     expect(keptWords(one, false, NOW, trans)).toMatch(words);
   });
+
+  it.each([{}, { idle_timeout: 1800 }, { idle_timeout: 0 }])(
+    'says that the next work ends it: %j',
+    options => {
+      for (const busied of [false, true]) {
+        expect(keptWords(cluster({ options }), busied, NOW, trans)).toMatch(
+          /until its next work/
+        );
+      }
+    }
+  );
 
   it('says that a notebook keeps it busy', () => {
     expect(keptWords(cluster(), true, NOW, trans)).toMatch(/by a notebook/);
