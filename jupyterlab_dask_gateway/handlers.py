@@ -7,6 +7,7 @@ keep an idle server from being culled.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from http.client import responses
 from typing import TYPE_CHECKING, Any
@@ -120,7 +121,7 @@ class LeaseHandler(MainHandler):
     async def post(self) -> None:
         """Somebody looks."""
         self.watcher.lease()
-        self.answer({"boot": self.watcher.boot, "revision": self.watcher.revision})
+        self.answer({"boot": self.watcher.boot, "revision": self.watcher.revision, "now": time.time() * 1000})
 
 
 class ClustersHandler(MainHandler):

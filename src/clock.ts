@@ -2,19 +2,40 @@ import type { IDisposable } from '@lumino/disposable';
 
 const TICK = 1000;
 
+/** In ms. Less than that between two clocks nobody sees. */
+const NOTICEABLE = 3000;
+
+/**
+ * How far the server's clock is ahead of the browser's, in ms; 0 where nobody would see it.
+ *
+ * @param server - what it told, between `asked` and `answered` of the browser's clock
+ */
+export function skewOf(
+  server: number,
+  asked: number,
+  answered: number
+): number {
+  const skew = server - (asked + answered) / 2;
+  const unsure = (answered - asked) / 2;
+  return Math.abs(skew) > NOTICEABLE + unsure ? skew : 0;
+}
+
 /**
  * The one timer behind all running times of a view.
  *
  * It ticks only while started, the page is visible and somebody listens: a hidden panel costs nothing.
  */
 export class Clock implements IDisposable {
-  constructor() {
+  /**
+   * @param _skew - how far the clock is ahead by which the times are, in ms
+   */
+  constructor(private readonly _skew: () => number = () => 0) {
     document.addEventListener('visibilitychange', this._update);
   }
 
   /** Now, in ms since epoch. */
   get now(): number {
-    return Date.now();
+    return Date.now() + this._skew();
   }
 
   /** Whether the clock will not tick again. */

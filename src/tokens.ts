@@ -134,7 +134,10 @@ export interface IClusters {
   /** Whether changes do not come by themselves here and are read now and then instead. */
   readonly slow: boolean;
 
-  /** Emits when any of the above has changed. */
+  /** How far the clock of the clusters' times is ahead of the browser's, in ms; 0 where nobody would see it. */
+  readonly skew: number;
+
+  /** Emits when any of the above has changed, except `skew`. */
   readonly changed: ISignal<IClusters, IClustersChange>;
 
   /** The cluster that the person works with: the name of one in the list, or null. */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -45,9 +46,11 @@ async def test_looking_at_the_snapshot_has_no_side_effects(browser: Browser, fak
 
 
 async def test_a_lease_tells_where_the_events_are(browser: Browser) -> None:
+    before = time.time() * 1000
     lease = await browser.call("POST", "lease")
     check_wire(lease, "lease")
     assert lease["boot"] == browser.app.watcher.boot
+    assert before <= lease["now"] <= time.time() * 1000
 
 
 async def test_options(browser: Browser, fake_gateway: FakeGateway) -> None:

@@ -4,6 +4,7 @@ import { PromiseDelegate } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
+import { skewOf } from '../clock';
 import type { IClustersChange, IProblem } from '../tokens';
 import type { Api } from './api';
 import { Lease } from './lease';
@@ -70,7 +71,12 @@ export class Follower implements IDisposable {
     return this._missed >= DEAF;
   }
 
-  /** Emits when any of the above has changed. */
+  /** How far the server's clock is ahead of the browser's, in ms, as the lease's last answer told. */
+  get skew(): number {
+    return this._skew;
+  }
+
+  /** Emits when any of the above has changed, except `skew`. */
   get changed(): ISignal<this, IClustersChange> {
     return this._changed;
   }
@@ -138,7 +144,9 @@ export class Follower implements IDisposable {
   /** @returns in how many ms to do it again. */
   private async _renew(): Promise<number> {
     try {
+      const asked = Date.now();
       const mark = await this._api.lease();
+      this._skew = skewOf(mark.now, asked, Date.now());
       const behind = step(this._state, mark) !== 'known';
       if (!this.isDisposed && (behind || this._failure || this.slow)) {
         await this._sync(true);
@@ -254,6 +262,7 @@ export class Follower implements IDisposable {
   private _missed = 0;
   private _reading: Promise<void> | null = null;
   private readonly _ready = new PromiseDelegate<void>();
+  private _skew = 0;
   private _state: IState | null = null;
   private readonly _stream: ClustersStream;
   private readonly _trans: TranslationBundle;

@@ -48,6 +48,10 @@ export class Clusters implements IClusters, IDisposable {
     return this._follower.slow;
   }
 
+  get skew(): number {
+    return this._follower.skew;
+  }
+
   get changed(): ISignal<this, IClustersChange> {
     return this._changed;
   }

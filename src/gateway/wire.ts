@@ -291,6 +291,10 @@ export interface Snapshot {
 export interface Lease {
   boot: string;
   revision: number;
+  /**
+   * The server's clock, in ms since epoch; the browser's may be wrong.
+   */
+  now: number;
 }
 /**
  * One of the gateway's own option specifications.
@@ -807,8 +811,12 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
   },
   lease: {
     type: 'object',
-    required: ['boot', 'revision'],
-    properties: { boot: { type: 'string' }, revision: { type: 'integer' } }
+    required: ['boot', 'revision', 'now'],
+    properties: {
+      boot: { type: 'string' },
+      revision: { type: 'integer' },
+      now: { type: 'number' }
+    }
   },
   option: {
     type: 'object',

@@ -137,7 +137,7 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
   }
 
   private _createButton!: CommandToolbarButton;
-  private readonly _clock = new Clock();
+  private readonly _clock = new Clock(() => this._options.clusters.skew);
   private readonly _body: PanelBody;
 }
 

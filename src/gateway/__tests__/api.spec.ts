@@ -63,7 +63,7 @@ describe('what is sent', () => {
 
   it('goes below the base URL, with the XSRF token', async () => {
     const fetch = jest.fn((_: Request) =>
-      Promise.resolve(json({ boot: 'b', revision: 1 }))
+      Promise.resolve(json({ boot: 'b', revision: 1, now: 0 }))
     );
     document.cookie = '_xsrf=secret';
     const settings = ServerConnection.makeSettings({

@@ -87,6 +87,9 @@ export class FakeServer {
   /** In place of every answer. */
   down: Answer | null = null;
 
+  /** By how much its clock is ahead, in ms. */
+  ahead = 0;
+
   /** What JupyterLab tells when it cannot reach its server. */
   readonly lost = new Signal<this, Error>(this);
 
@@ -155,7 +158,7 @@ export class FakeServer {
       case 'GET clusters':
         return json({ boot, revision, clusters, gateway: GATEWAY });
       case 'POST lease':
-        return json({ boot, revision });
+        return json({ boot, revision, now: Date.now() + this.ahead });
       case 'POST clusters':
         return json(aCluster('new', { status: 'pending' }), 201);
       default:

@@ -73,6 +73,16 @@ describe('following', () => {
     expect(heard.map(one => one.lostViews)).toEqual([['v1', 'v2']]);
   });
 
+  it('learns from the lease by how much the server’s clock is ahead', async () => {
+    server.ahead = 3_600_000;
+    model.watch();
+    await pass(0);
+    expect(model.skew).toBe(3_600_000);
+    server.ahead = 1000;
+    await pass(MINUTE);
+    expect(model.skew).toBe(0);
+  });
+
   it('reads the snapshot after a gap', async () => {
     server.asked();
     server.change([aCluster('a', { workers: 3 })], [], true);
