@@ -1,7 +1,16 @@
-"""Records tests/data/idle.json: what a real scheduler tells in situations that are easily judged wrongly.
+"""Records tests/data/idle/VERSION.json: what a real scheduler tells in situations that are easily judged wrongly.
 
-Run: `python -m tests.record_idle`. Each situation is two looks, some seconds apart, with and without /metrics; only
-what `parse_sample` reads is kept.
+Each situation is two looks, some seconds apart; only what `parse_sample` reads is kept, and what the look cost.
+All files are made again by
+
+    for old in 2022.2.0 2023.5.0; do
+      uv run --no-project --python 3.10 --with "distributed==$old" --with "dask==$old" --with "bokeh<3" \\
+        --with "numpy<2" --with "setuptools<80" --with prometheus_client python -m tests.record_idle
+    done
+    python -m tests.record_idle
+
+and by the first command once more without `prometheus_client`, for "VERSION without metrics.json". There is none for
+a kernel that builds a graph: its scheduler tells what one with nothing to do tells (`kernels.py` judges the kernel).
 """
 
 from __future__ import annotations
@@ -9,53 +18,99 @@ from __future__ import annotations
 import json
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import distributed
 from distributed import Client, LocalCluster
 
-TARGET = Path(__file__).parent / "data" / "idle.json"
+DATA = Path(__file__).parent / "data" / "idle"
 APART = 4.0
+"""Seconds from look to look."""
+
+LOAD = 3.0
+"""Seconds for which the scheduler's event loop is blocked."""
+
+SLOW = 10.0
+"""Seconds that a slow task takes."""
 
 
-def get(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=10) as answer:
-        return str(answer.read().decode())
+def get(url: str) -> str | None:
+    """The page, None where the scheduler fails at it as some versions do at identity.json."""
+    try:
+        with urllib.request.urlopen(url, timeout=60) as answer:
+            return str(answer.read().decode())
+    except urllib.error.HTTPError:
+        return None
 
 
-def look(base: str) -> dict[str, Any]:
-    identity = json.loads(get(f"{base}/json/identity.json"))
+def identity(text: str) -> dict[str, Any]:
+    """What is read of identity.json, without addresses."""
     keep = ("cpu", "memory", "spilled_bytes")
     workers = {
         f"worker-{number}": {
             "id": f"worker-{number}",
             "name": f"worker-{number}",
-            **{name: worker[name] for name in ("nthreads", "memory_limit", "last_seen", "status")},
+            **{name: worker[name] for name in ("nthreads", "memory_limit", "last_seen", "status") if name in worker},
             "metrics": {name: worker["metrics"].get(name) for name in keep},
         }
-        for number, worker in enumerate(identity["workers"].values())
+        for number, worker in enumerate(json.loads(text)["workers"].values())
     }
-    wanted = ("dask_scheduler_tasks{", "dask_scheduler_prefix_state_totals")
+    return {"workers": workers}
+
+
+def metrics(text: str) -> str:
+    """What is read of /metrics; the whole answer where it is no metrics."""
+    totals = "dask_scheduler_prefix_state_totals"
+    wanted = ("dask_scheduler_tasks{", f"{totals}{{", f"{totals}_total{{")
+    if "# TYPE" not in text:
+        return text
+    return "".join(f"{line}\n" for line in text.splitlines() if line.startswith(wanted))
+
+
+def look(base: str) -> dict[str, Any]:
+    """One look, the pages one after the other."""
+    started = time.monotonic()
+    counts, workers, told = (get(f"{base}/{page}") for page in ("json/counts.json", "json/identity.json", "metrics"))
+    assert counts is not None
     return {
         "at": time.time() * 1000,
-        "counts": json.loads(get(f"{base}/json/counts.json")),
-        "identity": {"workers": workers},
-        "metrics": "".join(f"{line}\n" for line in get(f"{base}/metrics").splitlines() if line.startswith(wanted)),
+        "seconds": round(time.monotonic() - started, 3),
+        "counts": json.loads(counts),
+        "identity": identity(workers) if workers else None,
+        "metrics": metrics(told) if told else "",
     }
+
+
+def ended(base: str) -> None:
+    """Return when no task is left, on the workers neither."""
+    while json.loads(get(f"{base}/json/counts.json") or "{}").get("tasks") != 0:
+        time.sleep(0.5)
+    time.sleep(SLOW)
 
 
 def main() -> None:
     """Go through the situations."""
-    found: dict[str, Any] = {"distributed": distributed.__version__}
+    found: dict[str, list[dict[str, Any]]] = {}
 
-    def record(name: str, base: str, between: Callable[[], Any] = lambda: None) -> None:
+    def nothing() -> None:
+        pass
+
+    def record(
+        name: str,
+        base: str,
+        between: Callable[[], Any] = nothing,
+        meanwhile: Callable[[], Any] = nothing,
+    ) -> None:
         time.sleep(2)  # the workers' last word on what they do
         first = look(base)
         between()
         time.sleep(APART)
+        meanwhile()
         found[name] = [first, look(base)]
 
     with LocalCluster(
@@ -69,11 +124,16 @@ def main() -> None:
             cluster.scale(2)
             client.wait_for_workers(2)
             record("nothing ever", base)
-            slow = client.map(time.sleep, [20, 20], pure=False)
+
+            def block() -> None:
+                threading.Thread(target=client.run_on_scheduler, args=(time.sleep, LOAD)).start()
+                time.sleep(LOAD / 10)
+
+            record("blocked scheduler", base, meanwhile=block)
+            tasks = client.map(time.sleep, [SLOW, SLOW], pure=False)
             record("slow tasks", base)
-            del slow
-            client.restart()
-            client.wait_for_workers(2)
+            tasks.clear()
+            ended(base)
             blocker = threading.Thread(target=client.run, args=(time.sleep, APART + 2))
             record("sleep in client.run", base, blocker.start)
             blocker.join()
@@ -88,7 +148,13 @@ def main() -> None:
         with Client(cluster) as client:
             client.unpublish_dataset("held")
         record("nothing and nobody", base)
-    TARGET.write_text(json.dumps(found, indent=1) + "\n")
+    told = "" if find_spec("prometheus_client") else " without metrics"
+    DATA.mkdir(exist_ok=True)
+    # A look is a line.
+    situations = (
+        f"{json.dumps(name)}: [\n{json.dumps(one)},\n{json.dumps(two)}\n]" for name, (one, two) in found.items()
+    )
+    (DATA / f"{distributed.__version__}{told}.json").write_text("{\n" + ",\n".join(situations) + "\n}\n")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_dask_gateway.idle import ACTIVE_STATES, BUSY_CPU, BUSY_SECONDS, idle_since, is_busy, needs_metrics
+from jupyterlab_dask_gateway.looks import Limits
 from jupyterlab_dask_gateway.scheduler import Sample, WorkerSample, parse_sample
 
 from .fakes.gateway import DATA
@@ -187,28 +188,61 @@ def test_no_sequence_with_work_in_it_is_called_idle(sequence: list[Sample]) -> N
         previous = current
 
 
-RECORDED = json.loads((DATA / "idle.json").read_text())
-RELEASE = RECORDED.pop("distributed")
-BUSY = {"queued without workers", "slow tasks", "sleep in client.run"}
+RECORDED = {path.stem: json.loads(path.read_text()) for path in sorted((DATA / "idle").glob("*.json"))}
+"""By version of distributed, with or without /metrics, and situation: two looks of tests/record_idle.py."""
+
+BUSY = {"queued without workers", "slow tasks", "sleep in client.run", "blocked scheduler"}
 TOLD_BY_METRICS = {"short work in between"}
+IDLE = {
+    "nothing ever",
+    "held results",
+    "published dataset",
+    "published dataset without a client",
+    "nothing and nobody",
+}
 
 
-def both(name: str, *, metrics: bool, old: bool = False) -> list[Sample]:
-    """The two samples of a recorded situation; `old` schedulers tell no wishes."""
-    samples = []
-    for look in RECORDED[name]:
-        counts = {key: value for key, value in look["counts"].items() if not (old and key == "desired_workers")}
-        text = look["metrics"] if metrics else ""
-        samples.append(parse_sample(counts, look["identity"], text, at=look["at"], seconds=0.01))
-    return samples
+def both(release: str, name: str, *, metrics: bool = True, wishes: bool = True) -> list[Sample]:
+    """The two samples of a recorded situation; without `wishes` nothing tells how many workers are wanted."""
+    return [
+        parse_sample(
+            {key: value for key, value in look["counts"].items() if wishes or key != "desired_workers"},
+            look["identity"],
+            look["metrics"] if metrics else "",
+            at=look["at"],
+            seconds=look["seconds"],
+        )
+        for look in RECORDED[release][name]
+    ]
 
 
-@pytest.mark.parametrize("old", [False, True])
-@pytest.mark.parametrize("name", RECORDED)
-def test_real_schedulers_are_judged_rightly(name: str, old: bool) -> None:
-    """Recorded by tests/record_idle.py."""
-    assert is_busy(*both(name, metrics=True, old=old)) == (name in BUSY | TOLD_BY_METRICS)
-    assert is_busy(*both(name, metrics=False, old=old)) == (name in BUSY)
+def counts_all(release: str) -> bool:
+    """Whether /metrics tells how many tasks there ever were: 2022.02.0 has /metrics, but not that."""
+    return bool(both(release, "held results")[1].totals)
+
+
+def test_all_is_recorded_of_old_and_new_schedulers() -> None:
+    assert {release[:4] for release in RECORDED} >= {"2022", "2023", "2026"}
+    assert {"without" in release for release in RECORDED} == {True, False}
+    for release, situations in RECORDED.items():
+        assert situations.keys() == BUSY | TOLD_BY_METRICS | IDLE, release
+        assert counts_all(release) == (release[:4] >= "2023" and "without" not in release), release
+
+
+@pytest.mark.parametrize("wishes", [True, False])
+@pytest.mark.parametrize("name", sorted(BUSY | TOLD_BY_METRICS | IDLE))
+@pytest.mark.parametrize("release", RECORDED)
+def test_real_schedulers_are_judged_rightly(release: str, name: str, wishes: bool) -> None:
+    told = BUSY | TOLD_BY_METRICS if counts_all(release) else BUSY
+    assert is_busy(*both(release, name, wishes=wishes)) == (name in told)
+    assert is_busy(*both(release, name, metrics=False, wishes=wishes)) == (name in BUSY)
+
+
+@pytest.mark.parametrize("release", RECORDED)
+def test_only_the_wait_tells_of_a_scheduler_whose_loop_is_blocked(release: str) -> None:
+    before, after = both(release, "blocked scheduler")
+    assert BUSY_SECONDS < after.seconds < Limits().sample_timeout, "else it is unreachable"
+    assert not is_busy(before, replace(after, seconds=before.seconds))
 
 
 @given(
