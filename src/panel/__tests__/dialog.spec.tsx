@@ -89,6 +89,21 @@ describe('The dialog New Cluster', () => {
     expect(await outcome).toBeNull();
   });
 
+  it('keeps the focus where it is, whoever reaches for it', async () => {
+    const { outcome } = await opened();
+    const cores = screen.getByLabelText('Worker Cores');
+    cores.focus();
+    invoker.focus();
+    expect(cores).toHaveFocus();
+    // What had it may not take it any more.
+    cores.setAttribute('disabled', '');
+    invoker.focus();
+    expect(screen.getByRole('dialog')).toHaveFocus();
+    await user.keyboard('{Escape}');
+    expect(await outcome).toBeNull();
+    expect(invoker).toHaveFocus();
+  });
+
   it('shows a labelled field for each option', async () => {
     const { outcome } = await opened();
     expect(screen.getByLabelText('Worker Cores')).toHaveValue(2);

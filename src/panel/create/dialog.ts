@@ -64,6 +64,24 @@ export class CreateDialog extends Dialog<Outcome | null> {
     return;
   }
 
+  /**
+   * The focus stays where it is in the dialog. JupyterLab's would go to `Create`, out of the field in which a person
+   * types, whenever something outside reaches for it, as the Lab does while it starts.
+   */
+  protected override _evtFocus(event: FocusEvent): void {
+    const { target } = event;
+    if (target instanceof HTMLElement && this.node.contains(target)) {
+      this._focused = target;
+    } else {
+      event.stopPropagation();
+      this._focused.focus();
+      if (!this.node.contains(document.activeElement)) {
+        // It is gone, or disabled.
+        this.node.focus();
+      }
+    }
+  }
+
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
     void this._model.load();
@@ -120,6 +138,7 @@ export class CreateDialog extends Dialog<Outcome | null> {
   }
 
   private readonly _content: CreateBody;
+  private _focused: HTMLElement = this.node;
 }
 
 /**
