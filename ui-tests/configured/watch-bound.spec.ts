@@ -52,12 +52,13 @@ test('an admin’s bound is told in the settings, and a hint says what it did', 
   await expect(row.node).toHaveAttribute('data-status', 'running');
 
   const hint = row.node.getByRole('note').filter({
-    hasText: /^Its 1 worker was given back after \d+ s of idleness\./
+    hasText: /^Its 1 worker was given back at .+ after \d+ s of idleness\./
   });
   const reason = hint.getByText('Nothing was lost');
   await expect(reason).toBeHidden();
   await hint.getByText(/given back/).click();
   await expect(reason).toBeVisible();
+  await expect(reason).toContainText('Your hub’s admin has set that up.');
   await hint.getByRole('button', { name: /^Dismiss: / }).click();
   await expect(hint).toHaveCount(0);
 });

@@ -96,7 +96,7 @@ test('a countdown survives the end of the server; what was stopped says why, and
   // Somebody who was away gets a whole countdown again.
   await expect(after.node).toContainText(/Will be stopped in [1-5]\d s/, STEPS);
   await expect(after.node).toContainText(
-    /Stopped by itself: it was idle/,
+    /Stopped by itself, as your hub’s admin has set it up: it was idle/,
     STEPS
   );
   const before = await fresh.names();
