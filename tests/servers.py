@@ -91,8 +91,11 @@ class Browser:
         check_wire(snapshot, "snapshot")
         return {cluster["name"]: cluster for cluster in snapshot["clusters"]}
 
-    async def until(self, test: Test, seconds: float = 40) -> dict[str, dict[str, Any]]:
-        """The clusters by name, as soon as they pass `test`; a lease is held meanwhile."""
+    async def until(self, test: Test, seconds: float = 90) -> dict[str, dict[str, Any]]:
+        """The clusters by name, as soon as they pass `test`; a lease is held meanwhile.
+
+        A scheduler that answers slowly, as on a loaded machine, is left alone for a minute (`pace.LONGEST_REST`).
+        """
         deadline = time.monotonic() + seconds
         while not test(clusters := await self.clusters()):
             assert time.monotonic() < deadline, f"time is up: {clusters}"
@@ -100,11 +103,11 @@ class Browser:
             await asyncio.sleep(0.05)
         return clusters
 
-    async def cluster(self, name: str, test: Test, seconds: float = 40) -> dict[str, Any]:
+    async def cluster(self, name: str, test: Test, seconds: float = 90) -> dict[str, Any]:
         """The cluster `name`, as soon as it is there and passes `test`."""
         return (await self.until(lambda found: name in found and test(found[name]), seconds))[name]
 
-    async def gateway(self, test: Test, seconds: float = 40) -> dict[str, Any]:
+    async def gateway(self, test: Test, seconds: float = 90) -> dict[str, Any]:
         """The gateway's state, as soon as it passes `test`."""
         deadline = time.monotonic() + seconds
         while True:

@@ -97,13 +97,13 @@ class Server:
         clusters = self.call("GET", "clusters")["clusters"]
         return next((cluster for cluster in clusters if cluster["name"] == name), {})
 
-    def until(self, condition: Callable[[], Any], seconds: float = 40) -> None:
+    def until(self, condition: Callable[[], Any], seconds: float = 90) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, f"time is up: {self.port and self.call('GET', 'clusters')}"
             time.sleep(0.05)
 
-    def when(self, name: str, test: Callable[[Any], Any], seconds: float = 40) -> dict[str, Any]:
+    def when(self, name: str, test: Callable[[Any], Any], seconds: float = 90) -> dict[str, Any]:
         """The cluster as soon as it passes `test`; nobody holds a lease: no browser is there."""
         seen: dict[str, Any] = {}
 

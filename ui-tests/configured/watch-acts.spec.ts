@@ -16,7 +16,7 @@ const test = testWith({
 });
 
 /** So long an idle cluster may take to come through all steps. */
-const STEPS = { timeout: 90_000 };
+const STEPS = { timeout: 150_000 };
 
 /** What the browser itself was asked to say. */
 const said = (page: Page) =>

@@ -11,7 +11,7 @@ const test = testWith({
 });
 
 /** So long an idle cluster may take to come through all steps. */
-const STEPS = { timeout: 90_000 };
+const STEPS = { timeout: 150_000 };
 
 /** What the server half acts by. */
 async function chosen({ url, token }: IJupyter): Promise<unknown> {

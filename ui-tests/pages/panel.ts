@@ -1,8 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
-/** How long a cluster or a worker may take to start on a loaded machine. */
-export const START = { timeout: 60_000 };
+/**
+ * How long a cluster or a worker may take to start and to be seen on a loaded machine. A scheduler that answers slowly
+ * is left alone for a minute (`LONGEST_REST` in pace.py).
+ */
+export const START = { timeout: 90_000 };
 
 /** The state of a cluster that runs and answers. */
 export const RUNNING = /^(Running(?!, not)|Idle)/;
