@@ -18,6 +18,9 @@ BUSY_CPU = 20.0
 BUSY_SECONDS = 1.0
 """A sample that took longer is from a scheduler under load: it takes in tasks that no count shows yet."""
 
+TOUCH_BYTES = 100
+"""More than the result of a task of Keep Alive takes: an int, 28 bytes."""
+
 METRICS_STATES = ("queued", "no_worker")
 ACTIVE_STATES = ("processing", "waiting", "unrunnable", *METRICS_STATES)
 
@@ -27,7 +30,7 @@ FULL_SHARE = 0.6
 
 def is_busy(previous: Sample | None, current: Sample) -> bool:
     """Whether anything is going on in `current`, or went on since `previous` (None: nothing is known of before)."""
-    if any(current.tasks.get(state, 0) > 0 for state in ACTIVE_STATES):
+    if _active(current) > 0:
         return True
     if _wants_workers(current) or current.seconds > BUSY_SECONDS:
         return True
@@ -57,19 +60,54 @@ def idle_since(since: float | None, previous: Sample | None, current: Sample) ->
     return current.at if since is None else since
 
 
+def without_touch(previous: Sample | None, current: Sample) -> Sample:
+    """`current` without the task of Keep Alive, where all that went on since `previous` was such a task."""
+    if previous is None or previous.totals is None or previous.totals != current.totals:
+        return current
+    if current.touches <= previous.touches or not _may_be_touch(previous, current):
+        return current
+    return replace(current, tasks=previous.tasks, held_bytes=previous.held_bytes, held_results=previous.held_results)
+
+
 def has_worked(previous: Sample | None, current: Sample) -> bool:
     """Whether tasks are there, or moved on since `previous`: what can finish, unlike workers that start up."""
-    if any(current.tasks.get(state, 0) > 0 for state in ACTIVE_STATES):
-        return True
     if previous is None:
-        return False
+        return _active(current) > 0
+    if previous.totals is not None and current.totals is not None:
+        return previous.totals != current.totals or (_active(previous) > 0 and _active(current) > 0)
     held = (previous.held_bytes, previous.held_results) != (current.held_bytes, current.held_results)
-    return held or (tells_all(previous) and tells_all(current) and previous.totals != current.totals)
+    return held or _active(current) > 0
+
+
+def works_again(previous: Sample | None, current: Sample) -> bool:
+    """Whether it has worked for sure, so that what was to hold until the next work is over.
+
+    Where the scheduler does not tell what ran, one short task may be that of Keep Alive.
+    """
+    if not has_worked(previous, current):
+        return False
+    if previous is None or (previous.totals is not None and current.totals is not None):
+        return True
+    return not _may_be_touch(previous, current) or (_active(previous) > 0 and _active(current) > 0)
 
 
 def tells_all(sample: Sample) -> bool:
     """Whether /metrics told what goes on: then no work at all passes unseen between this sample and the next."""
-    return bool(sample.totals) or "no_worker" in sample.tasks
+    return sample.totals is not None
+
+
+def _active(sample: Sample) -> int:
+    """Tasks that are not done."""
+    return sum(sample.tasks.get(state, 0) for state in ACTIVE_STATES)
+
+
+def _may_be_touch(previous: Sample, current: Sample) -> bool:
+    """Whether no more differs than one task that is about to end, or its small result."""
+    return (
+        abs(_active(current) - _active(previous)) <= 1
+        and abs(current.held_results - previous.held_results) <= 1
+        and abs(current.held_bytes - previous.held_bytes) <= TOUCH_BYTES
+    )
 
 
 def _wants_workers(current: Sample) -> bool:
@@ -93,14 +131,12 @@ def _changed(previous: Sample, current: Sample) -> bool:
         return True
     if (previous.held_bytes, previous.held_results) != (current.held_bytes, current.held_results):
         return True
-    if tells_all(previous) and previous.totals != current.totals:
-        return tells_all(current) or bool(previous.totals)  # without /metrics nobody knows what went on since
+    if previous.totals is not None and previous.totals != current.totals:
+        return True  # where /metrics failed now, nobody knows what went on since
     # What only one of the two tells (/metrics is not always asked) says nothing about change.
     return any(
-        before[key] != after[key]
-        for before, after in ((previous.tasks, current.tasks), (previous.totals, current.totals))
-        for key in before.keys() & after.keys()
-    ) or bool(previous.totals and current.totals.keys() - previous.totals.keys())
+        previous.tasks[state] != current.tasks[state] for state in previous.tasks.keys() & current.tasks.keys()
+    )
 
 
 def _silent(previous: Sample, current: Sample) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .errors import GatewayProblem
-from .idle import needs_metrics, tells_all
+from .idle import needs_metrics, tells_all, without_touch
 from .pace import Pace
 from .watch import Watch
 from .wire import Cluster, Wire, problem_wire, steady
@@ -136,6 +136,7 @@ class Looks:
                 cluster.idle_since = None  # work could come and go unseen until the next answer
             cluster.sample_cost = time.monotonic() - began
             return
+        taken = without_touch(previous, taken)
         kernel_busy = self.kernel_busy is not None and await self.kernel_busy(name)
         cluster.sample, cluster.sample_cost = taken, taken.seconds
         if taken.metrics_bytes is not None:

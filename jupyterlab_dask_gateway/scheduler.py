@@ -12,9 +12,9 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 
@@ -51,8 +51,9 @@ class Sample:
     what the sum of all leaves over.
     `held_results` counts results in memory, each replica once more. `clients` counts whatever wants results:
     "fire-and-forget", published datasets, queues and variables as well. `totals` are /metrics' ever growing counts of
-    tasks that entered a state; `connected` are the programs that it counts, None where it does not tell;
-    `metrics_bytes` is how long it was, None if not asked.
+    tasks that entered a state, None where it does not tell or was not asked; the tasks of Keep Alive are counted in
+    `touches` instead. `connected` are the programs that it counts, None where it does not tell; `metrics_bytes` is
+    how long it was, None if not asked.
     """
 
     at: float
@@ -67,7 +68,8 @@ class Sample:
     held_results: int
     clients: int
     worker_list: tuple[WorkerSample, ...] = ()
-    totals: Mapping[str, float] = field(default_factory=dict)
+    totals: Mapping[str, float] | None = None
+    touches: float = 0.0
     connected: int | None = None
     metrics_bytes: int | None = None
 
@@ -169,7 +171,7 @@ def parse_sample(
         threads = _count(counts.get("cores"))
         # A cluster's workers are alike.
         memory_limit = memory_limit * present // len(workers) if workers else 0
-    states, totals = parse_metrics(metrics)
+    states, totals, touches = parse_metrics(metrics)
     tasks = {state: _count(counts.get(state)) for state in TASK_STATES}
     tasks |= {ours: int(states[theirs]) for theirs, ours in _UNCOUNTED.items() if theirs in states}
     # What is queued is in no count but that of all; replicas are counted twice, so this is the least it can be.
@@ -192,6 +194,7 @@ def parse_sample(
         connected=parse_connected(metrics),
         worker_list=workers,
         totals=totals,
+        touches=touches,
     )
 
 
@@ -256,19 +259,28 @@ def parse_workers_page(html: str) -> dict[str, int]:
 
 _LINE = re.compile(r"^dask_scheduler_(tasks|prefix_state_totals(?:_total)?)\{(.*)\} (\S+)$", re.MULTILINE)
 _STATE = re.compile(r'(?:^|,)state="([^"]*)"')
+_COUNTS_ALL = re.compile(r"^(?:# TYPE )?dask_scheduler_prefix_state_totals", re.MULTILINE)
+"""A scheduler that had no task yet has the heading alone, distributed 2022.02 not even that."""
 
 
 _KEEP_ALIVE = '"dask-gateway-keep-alive"'
-"""The prefix of the tasks that do nothing (src/notebook/kernelCode.ts): no work, so they end no Keep Alive."""
+"""The prefix of the tasks that do nothing (src/notebook/kernelCode.ts): they are no work."""
 
 
-def parse_metrics(text: str) -> tuple[dict[str, float], dict[str, float]]:
-    """From /metrics: tasks by state now, and by state how many ever entered it. Both empty where it tells none."""
+class Told(NamedTuple):
+    """Of /metrics: see `Sample`; `states` are tasks by state now."""
+
+    states: dict[str, float]
+    totals: dict[str, float] | None
+    touches: float
+
+
+def parse_metrics(text: str) -> Told:
+    """What the text of /metrics tells of tasks; no states, and no totals, where it tells none."""
     now: dict[str, float] = {}
     totals: defaultdict[str, float] = defaultdict(float)
+    touches = 0.0
     for kind, labels, value in _LINE.findall(text):
-        if _KEEP_ALIVE in labels:
-            continue
         state = _STATE.search(labels)
         try:
             number = float(value)
@@ -278,9 +290,11 @@ def parse_metrics(text: str) -> tuple[dict[str, float], dict[str, float]]:
             continue
         if kind == "tasks":
             now[state[1]] = number
+        elif _KEEP_ALIVE in labels:
+            touches += number
         else:
             totals[state[1]] += number
-    return now, dict(totals)
+    return Told(now, dict(totals) if _COUNTS_ALL.search(text) else None, touches)
 
 
 _CONNECTIONS = re.compile(r"^dask_scheduler_client_connections_(added|removed)_total (\d+(?:\.\d+)?)$", re.MULTILINE)

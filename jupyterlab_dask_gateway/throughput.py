@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .idle import tells_all
-
 if TYPE_CHECKING:
     from .scheduler import Sample
 
@@ -42,9 +40,10 @@ def throughput(before: Sample, after: Sample) -> Throughput:
     seconds = (after.at - before.at) / 1000
     if seconds <= 0:
         return QUIET
-    ended = _sum(after.totals, ENDED) - _sum(before.totals, ENDED)
-    if tells_all(before) and tells_all(after) and ended >= 0:  # else it began to count anew
-        return Throughput(ended / seconds, exact=True)
+    if before.totals is not None and after.totals is not None:
+        ended = _sum(after.totals, ENDED) - _sum(before.totals, ENDED)
+        if ended >= 0:  # else it began to count anew
+            return Throughput(ended / seconds, exact=True)
     done = _sum(after.tasks, DONE) - _sum(before.tasks, DONE)
     less = _sum(before.tasks, UNDONE) - _sum(after.tasks, UNDONE)
     return Throughput(max(0, done, less) / seconds, exact=False)

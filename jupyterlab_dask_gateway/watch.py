@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from . import stages
 from .asked import parse_asked
 from .hints import give_hints
-from .idle import has_worked, idle_since, is_busy
+from .idle import has_worked, idle_since, is_busy, works_again
 from .policies import Policies
 from .policy import Situation, Verdict, held_off, judge, keep_limit, next_change
 from .roster import Roster
@@ -68,9 +68,11 @@ class Watch:
         watched.follow_work(busy or kernel_busy, cluster.idle_since, taken.at, self.policies.effective)
         watched.working = has_worked(previous, taken)
         if busy:
-            self.worked(name, cluster)
+            self._is_busy(name, cluster)
         elif cluster.idle_since is None and kept.idle is not None:
             self.roster.keep(name, idle=None)
+        if works_again(previous, taken):
+            self._is_over(name)
         wanted = kept.requested
         if watched.wanted[0] != wanted or watched.wanted[1] == 0.0 or taken.workers > 0:
             watched.wanted = (wanted, taken.at)
@@ -82,17 +84,18 @@ class Watch:
         if watched.core_hours_shown > kept.core_hours:
             self.roster.keep(name, core_hours=watched.core_hours_shown)
 
-    def worked(self, name: str, cluster: Cluster) -> None:
-        """It works: what held an act off until the next work, and what is kept for idleness, is over."""
+    def _is_over(self, name: str) -> None:
+        """It works again: nothing has to hold an act off any longer."""
         kept = self.roster.kept(name)
-        over = {
-            "idle": None,
-            "snoozed_until": None,
-            "kept_alive": False,
-            "worked": kept.worked or (kept.stop_when_finished and cluster.watched.working),
-        }
-        if any(getattr(kept, field) != value for field, value in over.items()):
-            self.roster.keep(name, **over)
+        if kept.kept_alive or kept.snoozed_until is not None:
+            self.roster.keep(name, kept_alive=False, snoozed_until=None)
+
+    def _is_busy(self, name: str, cluster: Cluster) -> None:
+        """What was kept for idleness is over."""
+        kept = self.roster.kept(name)
+        worked = kept.worked or (kept.stop_when_finished and cluster.watched.working)
+        if kept.idle is not None or kept.worked != worked:
+            self.roster.keep(name, idle=None, worked=worked)
         cluster.watched.given_back_until = cluster.watched.retry_at = 0.0
         cluster.hints.pop("scaled-idle", None)
         cluster.hints.pop("act-failed", None)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .hints import Hint
-from .idle import tells_all
 from .policy import NOTHING, Act, Policy, Verdict
 from .throughput import QUIET, Throughput, throughput
 
@@ -92,7 +91,8 @@ def remember(taken: Sample, since: float) -> dict[str, Any]:
         "held_bytes": taken.held_bytes,
         "held_results": taken.held_results,
         "tasks": dict(taken.tasks),
-        "totals": dict(taken.totals),
+        "totals": None if taken.totals is None else dict(taken.totals),
+        "touches": taken.touches,
     }
 
 
@@ -106,10 +106,10 @@ def recall(kept: Any) -> tuple[float, Sample] | None:
     if not isinstance(kept, dict):
         return None
     numbers = [kept.get(name) for name in ("since", "at", "workers", "held_bytes", "held_results")]
-    tasks, totals = kept.get("tasks"), kept.get("totals")
+    tasks, totals, touches = kept.get("tasks"), kept.get("totals"), kept.get("touches", 0.0)
     if not isinstance(tasks, dict) or not isinstance(totals, dict):
         return None
-    if not all(_is_number(value) for value in [*numbers, *tasks.values(), *totals.values()]):
+    if not all(_is_number(value) for value in [*numbers, touches, *tasks.values(), *totals.values()]):
         return None
     since, at, workers, held_bytes, held_results = numbers
     assert since is not None
@@ -127,8 +127,9 @@ def recall(kept: Any) -> tuple[float, Sample] | None:
         held_results=int(held_results or 0),
         clients=0,
         totals={str(state): float(count) for state, count in totals.items()},
+        touches=float(touches),
     )
-    return (float(since), sample) if tells_all(sample) else None
+    return float(since), sample
 
 
 def _is_number(value: Any) -> bool:

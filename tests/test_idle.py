@@ -11,7 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_dask_gateway.idle import ACTIVE_STATES, BUSY_CPU, BUSY_SECONDS, idle_since, is_busy, needs_metrics
+from jupyterlab_dask_gateway.idle import (
+    ACTIVE_STATES,
+    BUSY_CPU,
+    BUSY_SECONDS,
+    TOUCH_BYTES,
+    idle_since,
+    is_busy,
+    needs_metrics,
+    without_touch,
+    works_again,
+)
 from jupyterlab_dask_gateway.looks import Limits
 from jupyterlab_dask_gateway.scheduler import Sample, WorkerSample, parse_sample
 
@@ -92,12 +102,12 @@ def test_what_changed_is_work(change: dict[str, Any]) -> None:
 
 
 def test_what_only_one_sample_tells_is_no_change() -> None:
-    assert not is_busy(sample(totals={}), sample())
-    assert not is_busy(sample(totals={}), sample(tasks=with_tasks(queued=0), totals={}))
+    assert not is_busy(sample(totals=None), sample())
+    assert not is_busy(sample(totals=None), sample(tasks=with_tasks(queued=0), totals=None))
 
 
 def test_where_metrics_fail_nobody_knows_what_went_on() -> None:
-    assert is_busy(sample(), sample(2000.0, totals={}))
+    assert is_busy(sample(), sample(2000.0, totals=None))
 
 
 def test_the_first_task_ever_is_seen_in_the_totals() -> None:
@@ -112,6 +122,66 @@ def test_workers_that_go_are_no_work() -> None:
 
 def test_a_slow_sample_is_from_a_scheduler_under_load() -> None:
     assert is_busy(sample(), sample(2000.0, seconds=BUSY_SECONDS * 1.1))
+
+
+def touched(at: float, touches: float, **tasks: int) -> Sample:
+    """What is seen of a task of Keep Alive, 28 bytes of result included."""
+    memory = tasks.get("memory", 5)
+    held = {"held_results": memory, "held_bytes": 1000 + 28 * (memory - 5)}
+    return sample(at, tasks=with_tasks(**tasks), touches=touches, **held)
+
+
+TOUCHES = [{"processing": 1}, {"waiting": 1}, {"memory": 6}, {}]
+
+
+@pytest.mark.parametrize("seen", TOUCHES)
+def test_a_task_of_keep_alive_leaves_no_trace(seen: dict[str, int]) -> None:
+    before, during = sample(), touched(2000.0, 3.0, **seen)
+    assert without_touch(before, during) == replace(during, tasks=before.tasks, held_results=5, held_bytes=1000)
+    assert not is_busy(before, without_touch(before, during))
+    after = touched(7000.0, 5.0)
+    assert not is_busy(without_touch(before, during), without_touch(without_touch(before, during), after))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"totals": {"memory": 8.0}},
+        {"totals": None},
+        {"tasks": with_tasks(processing=2)},
+        {"held_results": 7},
+        {"held_bytes": 1000 + TOUCH_BYTES + 1},
+        {"touches": 0.0, "tasks": with_tasks(processing=1)},
+    ],
+)
+def test_work_beside_a_task_of_keep_alive_is_seen(more: dict[str, Any]) -> None:
+    before, during = sample(), replace(touched(2000.0, 3.0, processing=1), **more)
+    assert without_touch(before, during) is during
+    assert is_busy(before, during)
+
+
+@pytest.mark.parametrize("seen", [{"processing": 1}, {"memory": 6}])
+@pytest.mark.parametrize("totals", [{"memory": 7.0}, None])
+def test_one_task_that_may_be_of_keep_alive_does_not_end_it(
+    totals: dict[str, float] | None, seen: dict[str, int]
+) -> None:
+    # Without totals nobody can tell; with them the task began between the two pages of one look.
+    before, during = sample(totals=totals), replace(touched(2000.0, 0.0, **seen), totals=totals)
+    assert is_busy(before, during)
+    assert not works_again(before, during)
+    after = replace(sample(7000.0), totals=totals)
+    assert not works_again(during, after)
+    assert works_again(during, replace(during, at=7000.0, tasks=with_tasks(processing=1))) == ("processing" in seen)
+
+
+def test_work_is_surely_seen() -> None:
+    assert works_again(sample(), sample(totals={"memory": 8.0}))
+    assert works_again(None, sample(tasks=with_tasks(processing=1)))
+    untold = sample(totals=None)
+    assert works_again(untold, replace(untold, tasks=with_tasks(processing=2)))
+    assert works_again(untold, replace(untold, held_bytes=10**6, held_results=6))
+    assert not works_again(untold, untold)
+    assert not works_again(sample(), sample(worker_list=(worker(BUSY_CPU),))), "that is no task"
 
 
 def full(**changes: Any) -> Sample:
@@ -168,7 +238,7 @@ samples = st.builds(
     workers=counts,
     desired_workers=st.none() | counts,
     worker_list=st.lists(st.builds(worker, cpu=st.floats(0, 100)), max_size=3).map(tuple),
-    totals=st.just({}) | st.fixed_dictionaries({"memory": st.floats(0, 10)}),
+    totals=st.none() | st.just({}) | st.fixed_dictionaries({"memory": st.floats(0, 10)}),
 )
 
 
@@ -218,7 +288,7 @@ def both(release: str, name: str, *, metrics: bool = True, wishes: bool = True) 
 
 def counts_all(release: str) -> bool:
     """Whether /metrics tells how many tasks there ever were: 2022.02.0 has /metrics, but not that."""
-    return bool(both(release, "held results")[1].totals)
+    return both(release, "held results")[1].totals is not None
 
 
 def test_all_is_recorded_of_old_and_new_schedulers() -> None:
@@ -247,7 +317,8 @@ def test_only_the_wait_tells_of_a_scheduler_whose_loop_is_blocked(release: str) 
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["submit", "start", "finish", "release", "sample"]), st.integers(1, 3)), max_size=40
+        st.tuples(st.sampled_from(["submit", "start", "finish", "release", "touch", "sample"]), st.integers(1, 3)),
+        max_size=40,
     ),
     st.integers(0, 2),
 )
@@ -257,6 +328,7 @@ def test_no_history_of_a_scheduler_is_called_idle_while_it_works(
     """A model of a scheduler: whatever tasks do between two samples, no idleness that is told reaches beyond it."""
     queued = processing = memory = 0
     totals = {"processing": 0.0, "memory": 0.0}
+    touches, touching = 0.0, 0
     since, previous, worked_at = None, None, -1
     for at, (event, count) in enumerate([*history, ("sample", 1)]):
         before = (dict(totals), memory)
@@ -272,6 +344,8 @@ def test_no_history_of_a_scheduler_is_called_idle_while_it_works(
             totals["memory"] += count
         elif event == "release":
             memory = max(0, memory - count)
+        elif event == "touch" and workers:
+            touches, touching = touches + 1, 1
         if event != "sample":
             worked_at = at if queued or processing or (totals, memory) != before else worked_at
             continue
@@ -279,10 +353,12 @@ def test_no_history_of_a_scheduler_is_called_idle_while_it_works(
             float(at),
             workers=workers,
             worker_list=(worker(),) * workers,
-            tasks=with_tasks(processing=processing, memory=memory, queued=queued),
+            tasks=with_tasks(processing=processing + touching, memory=memory, queued=queued),
             held_results=memory,
-            totals=dict(totals) if needs_metrics(previous) else {},
+            totals=dict(totals) if needs_metrics(previous) else None,
+            touches=touches if needs_metrics(previous) else 0.0,
         )
+        current, touching = without_touch(previous, current), 0
         since, previous = idle_since(since, previous, current), current
         if queued or processing:
             assert since is None

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import re
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
 
-from jupyterlab_dask_gateway.scheduler import parse_metrics
+from jupyterlab_dask_gateway.idle import has_worked, without_touch
+from jupyterlab_dask_gateway.scheduler import Sample, sample
 from tests.gateways import SHARED_USER, RealGateway, wait_until
 
 SOURCE = Path(__file__).parents[1] / "src" / "notebook" / "kernelCode.ts"
@@ -87,12 +89,22 @@ def call(kernel: BlockingKernelClient, code: str) -> Call:
     return call
 
 
+def look(gateway: RealGateway, name: str) -> Sample:
+    """What the watcher sees of the cluster."""
+
+    async def ask() -> Sample:
+        async with aiohttp.ClientSession() as session:
+            return await sample(session, f"{gateway.address}/clusters/{name}", 60, with_metrics=True)
+
+    return asyncio.run(ask())
+
+
 def scheduler_totals(gateway: RealGateway, name: str) -> dict[str, float]:
     """How many tasks ever entered each state, as the watcher sees it; the task just done is 1 in `memory`."""
-    with urllib.request.urlopen(f"{gateway.address}/clusters/{name}/metrics", timeout=10) as answer:
-        totals = parse_metrics(answer.read().decode())[1]
+    totals = look(gateway, name).totals
+    assert totals is not None
     assert totals["memory"] >= 1
-    return totals
+    return dict(totals)
 
 
 def test_a_whole_life(call: Call, run: Call, gateway: RealGateway, running_cluster: str) -> None:
@@ -122,6 +134,14 @@ def test_a_whole_life(call: Call, run: Call, gateway: RealGateway, running_clust
     assert call("keep_alive", name=running_cluster) is True
     assert scheduler_totals(gateway, running_cluster) == work, "what keeps it alive is taken for work"
     assert call("keep_alive", name="another") is False
+    before = look(gateway, running_cluster)
+    assert run("kept = client.submit(__import__('time').sleep, 5, key='dask-gateway-keep-alive-1')") is None
+    during = look(gateway, running_cluster)
+    assert during.tasks["processing"] == 1
+    assert run("kept.result(); del kept") is None
+    seen = without_touch(before, during)
+    assert seen.tasks == before.tasks, "what keeps it alive is taken for work"
+    assert not has_worked(seen, without_touch(seen, look(gateway, running_cluster)))
     assert run(f"assert {acted} > before, 'the gateway took it for idle'") is None
 
     assert run("import yaml, json as j") is None

@@ -84,7 +84,7 @@ def test_without_metrics_queued_is_what_the_sum_leaves_over() -> None:
     found = parsed()
     assert found.tasks["queued"] == 71 - (4 + 20 + 1)
     assert "no_worker" not in found.tasks
-    assert found.totals == {}
+    assert found.totals is None
     assert "queued" not in parsed({**COUNTS, "tasks": 25}).tasks
 
 
@@ -141,17 +141,23 @@ def test_any_json_is_a_sample(counts: Any, identity: Any, metrics: str) -> None:
     ],
 )
 def test_metrics_that_tell_nothing(text: str) -> None:
-    assert parse_metrics(text) == ({}, {})
+    assert parse_metrics(text) == ({}, None, 0)
 
 
 def test_a_tasks_name_is_no_state() -> None:
     line = 'dask_scheduler_prefix_state_totals_total{task_prefix_name="a,state=\\"b\\"} 9",state="memory"} 2.0'
-    assert parse_metrics(line) == ({}, {"memory": 2.0})
+    assert parse_metrics(line) == ({}, {"memory": 2.0}, 0)
 
 
 def test_a_task_that_keeps_alive_is_no_work() -> None:
     line = 'dask_scheduler_prefix_state_totals_total{state="memory",task_prefix_name="dask-gateway-keep-alive"} 2.0'
-    assert parse_metrics(line) == ({}, {})
+    assert parse_metrics(line) == ({}, {}, 2)
+
+
+def test_the_heading_alone_tells_that_no_task_ever_ran() -> None:
+    old = 'dask_scheduler_tasks{state="no-worker"} 0.0\n'
+    assert parse_metrics(old).totals is None, "distributed 2022.02 counts no totals"
+    assert parse_metrics(f"# TYPE dask_scheduler_prefix_state_totals_total counter\n{old}").totals == {}
 
 
 def test_programs_that_are_connected_are_told_from_what_is_published() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jupyter_server.serverapp import ServerApp
 
-from .fakes.gateway import FakeGateway, Fault, idle_cluster, rest
+from .fakes.gateway import FakeGateway, Fault, begin, idle_cluster, rest
 from .servers import QUICK, Browser, check_wire, lead_to
 
 STEPS = {
@@ -173,9 +173,9 @@ async def test_snooze_keep_and_their_end(browser: Browser, fake_gateway: FakeGat
     ended = await browser.call("POST", f"clusters/{name}/keep", {"keep": False})
     assert ended["watch"]["due"] > time.time() * 1000 + 400, "a whole countdown again"
     await browser.call("POST", f"clusters/{name}/keep", {"keep": True})
-    fake_gateway.schedulers[name].counts["processing"] = 1
-    await browser.cluster(name, lambda c: c["idle"] is None)
-    assert not (await browser.clusters())[name]["watch"]["kept_alive"], "until the next work"
+    begin(fake_gateway.schedulers[name])
+    worked = await browser.cluster(name, lambda c: c["idle"] is None)
+    assert not worked["watch"]["kept_alive"], "until the next work"
     assert asked(fake_gateway, name) == []
 
 
@@ -239,7 +239,7 @@ async def test_stop_when_finished(browser: Browser, fake_gateway: FakeGateway) -
     await browser.until(lambda _: any(map(came, browser.events)))
     started = await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
     assert (started["watch"]["act"], started["watch"]["finished"]) == (None, False), "a worker that came is no work"
-    counts["processing"] = 2
+    begin(fake_gateway.schedulers[name], 2)
     await browser.cluster(name, lambda c: c["tasks"].get("processing") == 2)
     counts["processing"] = 0
     counting = await browser.cluster(name, lambda c: c["watch"]["act"] == "stop")

@@ -50,7 +50,10 @@ def rest(fake: FakeGateway, name: str) -> None:
     """Let a cluster have nothing to do, and nothing that time alone would change: no signs of life, no core-hours."""
     scheduler = fake.schedulers[name]
     scheduler.counts |= {"processing": 0, "waiting": 0, "unrunnable": 0, "desired_workers": 0}
-    scheduler.metrics = "".join(f'dask_scheduler_tasks{{state="{state}"}} 0.0\n' for state in ("queued", "no-worker"))
+    scheduler.metrics = "# TYPE dask_scheduler_prefix_state_totals_total counter\n"
+    scheduler.metrics += "".join(
+        f'dask_scheduler_tasks{{state="{state}"}} 0.0\n' for state in ("queued", "no-worker")
+    )
     for worker in scheduler.identity["workers"].values():
         worker["metrics"]["cpu"] = 2.0
         worker |= {"last_seen": 0, "nthreads": 0}

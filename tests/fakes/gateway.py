@@ -243,6 +243,12 @@ def rest(scheduler: FakeScheduler, *, held: int = 0, workers: bool = True) -> No
         scheduler.identity["workers"] = {}
 
 
+def begin(scheduler: FakeScheduler, tasks: int = 1) -> None:
+    """So many tasks are being done now, and are counted as begun."""
+    scheduler.counts["processing"] = tasks
+    scheduler.metrics += f'dask_scheduler_prefix_state_totals_total{{state="processing"}} {tasks}\n'
+
+
 @pytest.fixture
 async def fake_gateway() -> AsyncIterator[FakeGateway]:
     fake = FakeGateway()
