@@ -138,7 +138,7 @@ class Looks:
             return
         taken = without_touch(previous, taken)
         kernel_busy = self.kernel_busy is not None and await self.kernel_busy(name)
-        cluster.sample, cluster.sample_cost = taken, taken.seconds
+        cluster.sample, cluster.sample_cost = taken, taken.cost
         if taken.metrics_bytes is not None:
             cluster.metrics_bytes = taken.metrics_bytes
         cluster.ran = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SLOW_SECONDS = 0.05
-"""A sample that took longer is from a scheduler under load."""
+"""A sample that cost a scheduler more is worth sparing it."""
 REST_FACTOR = 10
 """How many times as long as a sample took the next one waits at least."""
 SLOW_REST_FACTOR = 110
@@ -30,7 +30,7 @@ class Pace:
 
 
 def next_sample_at(at: float, seconds: float, interval: float, *, failed: bool = False) -> float:
-    """When to take the next sample after one that began at `at` and took `seconds`, or `failed` after these.
+    """When to take the next sample after one that began at `at` and cost `seconds`, or `failed` after these.
 
     A scheduler is never hammered: it rests at least REST_FACTOR times as long as the sample took.
     """

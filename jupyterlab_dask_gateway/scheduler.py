@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import aiohttp
 
 from .errors import GatewayProblem, clean
+from .pace import SLOW_SECONDS
 from .transport import TooLong, read_body, reason
 
 MAX_BODY = 16 * 2**20
@@ -44,7 +45,7 @@ class WorkerSample:
 
 @dataclass(frozen=True)
 class Sample:
-    """What a scheduler told at `at` (ms since epoch), at a cost of `seconds`.
+    """What a scheduler told at `at` (ms since epoch), after `seconds`, `cost` of which it worked for us at most.
 
     `desired_workers` is None where it is not told. `memory_*` and `held_bytes` are bytes over all workers.
     `tasks` counts by state, with `queued` and `no_worker` as /metrics tells them; without it `queued` is at least
@@ -70,6 +71,7 @@ class Sample:
     worker_list: tuple[WorkerSample, ...] = ()
     totals: Mapping[str, float] | None = None
     touches: float = 0.0
+    cost: float = 0.0
     connected: int | None = None
     metrics_bytes: int | None = None
 
@@ -106,7 +108,18 @@ async def sample(
     text = metrics.decode(errors="replace") if status == 200 else ""
     seconds = time.monotonic() - started
     taken = parse_sample(counts, identity, text, at=time.time() * 1000, seconds=seconds, known=known)
-    return replace(taken, metrics_bytes=len(metrics) if with_metrics else None)
+    cost = seconds if seconds <= SLOW_SECONDS else max(0.0, seconds - await _way(session, base_url, timeout))
+    return replace(taken, cost=cost, metrics_bytes=len(metrics) if with_metrics else None)
+
+
+async def _way(session: aiohttp.ClientSession, base_url: str, timeout: float) -> float:
+    """The seconds that the way to the scheduler and back takes, with what else keeps it busy; 0 where it fails."""
+    started = time.monotonic()
+    try:
+        await asyncio.wait_for(_page(session, f"{base_url}/health"), timeout)
+    except (TooLong, aiohttp.ClientError, OSError, asyncio.TimeoutError):
+        return 0.0
+    return time.monotonic() - started
 
 
 def _unreachable(why: str) -> GatewayProblem:

@@ -29,7 +29,8 @@ class Cluster:
     """One cluster as the watcher knows it.
 
     `asked` is when (monotonic s) the request that told `record` began: an older answer does not replace a newer.
-    `sampled` is when (monotonic s) the last sample began, `sample_cost` how long (s) it took, also if it failed.
+    `sampled` is when (monotonic s) the last sample began, `sample_cost` how long (s) the scheduler worked
+    for it at most, or after how long it failed.
     `metrics_bytes` is how long /metrics was when it was last asked.
     `acted` is until when (monotonic s) its own action is awaited. `ran` says whether it was seen to run.
     """

@@ -29,7 +29,7 @@ from jupyterlab_dask_gateway.scheduler import (
     sample,
 )
 
-from .fakes.gateway import DATA, HTML, FakeGateway, Fault
+from .fakes.gateway import DATA, HTML, LATE, FakeGateway, Fault
 from .gateways import SHARED_USER, RealGateway
 
 COUNTS = json.loads((DATA / "counts.json").read_text())
@@ -232,6 +232,20 @@ async def test_faults(fake_gateway: FakeGateway, fault: Fault, words: str, page:
     assert words in caught.value.message
     # The name is all that protects a scheduler's pages.
     assert name not in caught.value.message
+
+
+@pytest.mark.parametrize(("slow", "cost"), [(".*", False), (".*/counts.json", True)], ids=["the way", "the page"])
+async def test_a_long_way_is_no_cost_of_the_scheduler(fake_gateway: FakeGateway, slow: str, cost: bool) -> None:
+    client = fake_gateway.client()
+    name = fake_gateway.add()
+    fake_gateway.fault(slow, Fault(how="late"))
+    try:
+        found = await sample(client.session, f"{fake_gateway.address}/clusters/{name}", 30)
+    finally:
+        await client.close()
+    assert found.seconds >= LATE
+    # The way is subtracted but for what differs from one request to the next.
+    assert (found.cost > LATE / 2) == cost
 
 
 def test_identity_that_is_not_to_be_had_while_tasks_run() -> None:

@@ -29,6 +29,8 @@ from jupyterlab_dask_gateway.gateway import GatewayClient
 
 DATA = Path(__file__).parent.parent / "data"
 
+LATE = 1.0
+
 HTML = b"<!doctype html><html><title>Log in</title></html>"
 
 
@@ -37,11 +39,11 @@ class Fault:
     """What goes wrong, `times` times (None: always).
 
     `how`: `answer` gives `status`, `body` and `headers`; `close` ends the connection without an answer; `never` does
-    not answer as long as the fake lives; `endless` never ends its body; `cut` ends it before its length. With `done`
-    the request does its work before its answer goes wrong.
+    not answer as long as the fake lives; `late` answers as it should, after `LATE` seconds; `endless` never ends its
+    body; `cut` ends it before its length. With `done` the request does its work before its answer goes wrong.
     """
 
-    how: Literal["answer", "close", "never", "endless", "cut"] = "answer"
+    how: Literal["answer", "close", "never", "late", "endless", "cut"] = "answer"
     status: int = 500
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
@@ -135,7 +137,9 @@ class FakeGateway:
         self.requests.append((request.method, request.path_qs.removeprefix("/gw"), body))
         self.headers.append(dict(request.headers))
         fault = self._next_fault(path) or self._next_fault(f"{request.method} {path}")
-        if fault is None:
+        if fault is not None and fault.how == "late":
+            await asyncio.sleep(LATE)
+        if fault is None or fault.how == "late":
             return self._answer(request, path, body)
         if fault.done:
             self._answer(request, path, body)
