@@ -1,6 +1,7 @@
 import type { FrameLocator, Locator, Page, WebSocket } from '@playwright/test';
 import { expect } from '@playwright/test';
 
+import { listen } from '../heard';
 import { START, type ClusterRow } from './panel';
 
 /** What JupyterLab keeps of a pane, and under which names. */
@@ -73,20 +74,9 @@ export class Dashboards {
     );
   }
 
-  /** From now on, hear all that the only pane says, however short it stands there. */
-  async listen(): Promise<() => Promise<string>> {
-    const words = await this.panes
-      .getByRole('status', { includeHidden: true })
-      .elementHandle();
-    const said = await words?.evaluateHandle(node => {
-      const heard: string[] = [];
-      new MutationObserver(() => heard.push(node.textContent ?? '')).observe(
-        node,
-        { childList: true, characterData: true, subtree: true }
-      );
-      return heard;
-    });
-    return async () => ((await said?.jsonValue()) ?? []).join('\n');
+  /** From now on, hear all that the only pane says. */
+  listen(): Promise<() => Promise<string>> {
+    return listen(this.panes.getByRole('status', { includeHidden: true }));
   }
 
   /** Drag a plot from the list to the right of the pane of another, across that pane's frame. */
