@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from .errors import GatewayProblem
+from .policy import Verdict
 from .scaling import ask_for_workers
 from .watcher import Watcher
 from .wire import Cluster, Wire, held_wire
@@ -39,9 +40,9 @@ class Acts:
         idle_for = round((now - cluster.idle_since) / 1000)
         try:
             if verdict.act == "scale":
-                await self._give_back(name, cluster, idle_for, now)
+                await self._give_back(name, cluster, verdict, idle_for, now)
             else:
-                await self._stop(name, cluster, idle_for)
+                await self._stop(name, cluster, verdict, idle_for)
         except GatewayProblem as problem:
             dismissed = cluster.watched.retry_at > 0 and "act-failed" not in cluster.hints
             cluster.watched.retry_at = time.time() * 1000 + RETRY
@@ -54,7 +55,7 @@ class Acts:
                 }
             self._log.warning("An idle cluster could not be dealt with: %s", problem.message)
 
-    async def _give_back(self, name: str, cluster: Cluster, idle_for: int, now: float) -> None:
+    async def _give_back(self, name: str, cluster: Cluster, verdict: Verdict, idle_for: int, now: float) -> None:
         workers = cluster.sample.workers if cluster.sample is not None else 0
         held = held_wire(cluster.sample)
         before = self._watch.roster.kept(name).wanted or {"count": workers}
@@ -62,7 +63,7 @@ class Acts:
         self._watch.roster.keep(name, given_back=before)
         cluster.watched.given_back_until = now + GOING
         self._watch.judge(name, cluster, now)
-        by_admin = self._watch.policies.by_admin("scale")
+        by_admin = verdict.bound or self._watch.policies.by_admin("scale")
         results = held["results"]
         lost = f"{results} results were discarded" if results else "Nothing was lost: it held no results"
         cluster.hints["scaled-idle"] = {
@@ -81,16 +82,16 @@ class Acts:
         }
         self._log.info("Workers given back after %s s of idleness.", idle_for)
 
-    async def _stop(self, name: str, cluster: Cluster, idle_for: int) -> None:
+    async def _stop(self, name: str, cluster: Cluster, verdict: Verdict, idle_for: int) -> None:
         roster = self._watch.roster
         kept = roster.kept(name)
         ended: Wire
-        if cluster.watched.verdict.finished:
+        if verdict.finished and not verdict.bound:
             took = cluster.watched.worked_for
             after = f" after {in_words(took)}" if took is not None else ""
             ended = {"by": "finished", "why": f"It was to stop when finished, and its work was over{after}."}
         else:
-            by_admin = self._watch.policies.by_admin("stop")
+            by_admin = verdict.bound or self._watch.policies.by_admin("stop")
             why = f"It was stopped after {in_words(idle_for)} of idleness, {_whose(by_admin)}."
             ended = {"by": "policy", "why": why, "by_admin": by_admin}
         ended["discarded"] = held_wire(cluster.sample)

@@ -101,7 +101,9 @@ class DaskGatewayApp(ExtensionApp):
         help="For how many seconds of idleness Snooze and Keep Alive hold these off, None: without end; binds users.",
     ).tag(config=True)
     idle_held_too = Bool(
-        False, help="Whether clusters that hold results are not spared: they would be discarded. Binds users."
+        False,
+        help="Whether clusters that hold results are not spared at the two bounds above: they are discarded. "
+        "Binds users.",
     ).tag(config=True)
     prune_older_than = Float(
         4 * 3600.0, help="How old, in seconds, a cluster that looks forgotten is before Clean Up offers it."

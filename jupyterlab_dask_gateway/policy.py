@@ -37,13 +37,17 @@ class Bounds:
     """What the hub's admin allows: the longest idleness before each act (None: no bound), in seconds.
 
     `keep_within` is for how long of an idleness Keep Alive and Snooze hold the acts off (None: as long as wanted).
-    `held_too` is the admin's word that results are no reason to spare a cluster beyond `stop_within`.
+    `held_too` is the admin's word that results are no reason to spare a cluster beyond `scale_within` and
+    `stop_within`; what a person chose to happen earlier still spares them.
     """
 
     scale_within: float | None = None
     stop_within: float | None = None
     keep_within: float | None = None
     held_too: bool = False
+
+
+UNBOUND = Bounds()
 
 
 @dataclass(frozen=True)
@@ -68,12 +72,16 @@ class Situation:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`act` is what happens at `due` (ms since epoch) unless somebody stops it; it is to be done if `due` is past."""
+    """`act` is what happens at `due` (ms since epoch) unless somebody stops it; it is to be done if `due` is past.
+
+    `bound`: the admin's bound has it discard results that the person would spare.
+    """
 
     level: Level
     act: Act | None = None
     due: float | None = None
     finished: bool = False
+    bound: bool = False
 
 
 NOTHING = Verdict("none")
@@ -112,11 +120,10 @@ def bounded(chosen: Policy, bounds: Bounds, defaults: Policy) -> Policy:
         countdown=min(chosen.countdown, defaults.countdown) if binds else chosen.countdown,
         scale_after=earlier(chosen.scale_after, bounds.scale_within),
         stop_after=earlier(chosen.stop_after, bounds.stop_within),
-        held_too=chosen.held_too or bounds.held_too,
     )
 
 
-def judge(situation: Situation, policy: Policy) -> Verdict:
+def judge(situation: Situation, policy: Policy, bounds: Bounds = UNBOUND) -> Verdict:
     """What the policy says of a cluster now. A busy, snoozed or kept cluster is left alone."""
     now, since = situation.now, situation.idle_since
     if since is None or situation.kept_alive:
@@ -126,15 +133,15 @@ def judge(situation: Situation, policy: Policy) -> Verdict:
     # A snooze that ended starts the waiting anew: "not now" must not mean "the moment I look away".
     start = max(since, situation.snoozed_until or since)
     finished = situation.stop_when_finished and situation.worked and now - start >= policy.finished_after * 1000
-    planned = _plan(situation, policy, start)
+    planned = _plan(situation, policy, bounds, start)
     if planned is not None:
         act, due = planned
         if now >= due - policy.countdown * 1000:
-            return Verdict("countdown", act, due, finished)
+            return Verdict("countdown", act, due, finished, bound=_spares(situation, policy))
     return Verdict(_level(situation, policy, (now - start) / 1000), finished=finished)
 
 
-def next_change(situation: Situation, policy: Policy) -> float | None:
+def next_change(situation: Situation, policy: Policy, bounds: Bounds = UNBOUND) -> float | None:
     """When (ms since epoch) the passing of time alone may change the verdict; None: not foreseeable, or never."""
     since = situation.idle_since
     if since is None or situation.kept_alive:
@@ -143,20 +150,26 @@ def next_change(situation: Situation, policy: Policy) -> float | None:
     steps = [start, start + policy.badge_after * 1000, start + policy.notice_after * 1000]
     if situation.stop_when_finished and situation.worked:
         steps.append(start + policy.finished_after * 1000)
-    planned = _plan(situation, policy, start)
+    planned = _plan(situation, policy, bounds, start)
     if planned is not None:
         steps += [planned[1] - policy.countdown * 1000, planned[1]]
     return min((step for step in steps if step > situation.now), default=None)
 
 
-def _plan(situation: Situation, policy: Policy, start: float) -> tuple[Act, float] | None:
+def _spares(situation: Situation, policy: Policy) -> bool:
+    """Whether it holds results, and nobody but the admin may have these discarded."""
+    return situation.held_results > 0 and not policy.held_too
+
+
+def _plan(situation: Situation, policy: Policy, bounds: Bounds, start: float) -> tuple[Act, float] | None:
     """The next act and when it is due, if any."""
-    if situation.held_results > 0 and not policy.held_too:
+    spares = _spares(situation, policy)
+    if spares and not bounds.held_too:
         return None
-    acts: list[tuple[Act, float | None]] = [("stop", policy.stop_after)]
+    acts: list[tuple[Act, float | None]] = [("stop", bounds.stop_within if spares else policy.stop_after)]
     if situation.workers > 0:
-        acts.append(("scale", policy.scale_after))
-    if situation.stop_when_finished and situation.worked:
+        acts.append(("scale", bounds.scale_within if spares else policy.scale_after))
+    if situation.stop_when_finished and situation.worked and not spares:
         acts.append(("stop", policy.finished_after + policy.countdown))
     chosen = [(act, start + seconds * 1000) for act, seconds in acts if seconds is not None]
     if not chosen:

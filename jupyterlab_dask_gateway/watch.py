@@ -114,9 +114,9 @@ class Watch:
     def next_turn(self, now: float) -> float:
         """When the passing of time alone changes a verdict; inf: never."""
         times = []
-        policy = self.policies.effective
+        policy, bounds = self.policies.effective, self.policies.bounds
         for name, cluster in self.roster.clusters.items():
-            change = next_change(self._situation(name, cluster, now), policy)
+            change = next_change(self._situation(name, cluster, now), policy, bounds)
             if change is not None:
                 times.append(change)
             limit = cluster.watched.keep_limit
@@ -129,18 +129,18 @@ class Watch:
 
     def judge(self, name: str, cluster: Cluster, now: float) -> Verdict:
         """What the policy says; an act is due only after a whole countdown that somebody could have stopped."""
-        watched, policy = cluster.watched, self.policies.effective
+        watched, policy, bounds = cluster.watched, self.policies.effective, self.policies.bounds
         if now - watched.judged > AWAY:
             watched.announced = None
         watched.judged = now
-        watched.keep_limit = keep_limit(cluster.idle_since, self.policies.bounds)
+        watched.keep_limit = keep_limit(cluster.idle_since, bounds)
         situation = self._situation(name, cluster, now)
-        verdict = judge(situation, policy)
+        verdict = judge(situation, policy, bounds)
         if verdict.act is None:
             watched.announced = None
         elif watched.announced is None or watched.announced[0] != verdict.act:
             watched.announced = (verdict.act, now)
-            verdict = judge(replace(situation, calm_since=now), policy)
+            verdict = judge(replace(situation, calm_since=now), policy, bounds)
         watched.verdict = verdict
         self._keep_idleness(name, cluster)
         return verdict

@@ -48,6 +48,28 @@ def test_what_holds_results_is_spared_unless_told_so() -> None:
     assert judge(after(18, held_results=1), told).act == "scale"
 
 
+@pytest.mark.parametrize(
+    ("changes", "mine"),
+    [
+        ({"stop_when_finished": True}, Policy()),
+        ({}, Policy(stop_after=600)),
+        ({}, Policy(scale_after=300)),
+        ({}, Policy(stop_after=600, scale_after=300)),
+    ],
+)
+def test_the_admins_word_on_results_counts_at_the_admins_own_bound(changes: dict[str, object], mine: Policy) -> None:
+    bounds = Bounds(stop_within=4 * 3600, held_too=True)
+    policy = bounded(mine, bounds, Policy())
+    holds = {"held_results": 340, **changes}
+    early = judge(after(237, **holds), policy, bounds)
+    assert (early.level, early.act) == ("notice", None), "the person spares what holds results"
+    late = judge(after(240, **holds), policy, bounds)
+    assert (late.act, late.due, late.bound) == ("stop", 240 * MINUTE, True)
+    assert judge(after(999, **holds), policy, replace(bounds, held_too=False)).act is None
+    asked = judge(after(240, **holds), replace(policy, held_too=True), bounds)
+    assert not asked.bound, "the person's own wish"
+
+
 def test_snooze_starts_the_waiting_anew_and_keep_alive_ends_it() -> None:
     assert judge(after(30, snoozed_until=31 * MINUTE), STOPS) == NOTHING
     assert judge(after(32, snoozed_until=31 * MINUTE), STOPS) == Verdict("none")
@@ -75,7 +97,7 @@ def test_the_admin_bounds_the_user() -> None:
     assert bounded(mine, Bounds(stop_within=600), Policy()).stop_after == 600
     assert bounded(replace(mine, stop_after=60), Bounds(stop_within=600), Policy()).stop_after == 60
     assert bounded(replace(mine, stop_after=6000), Bounds(stop_within=600), Policy()).stop_after == 600
-    assert bounded(mine, Bounds(held_too=True), Policy()).held_too
+    assert not bounded(mine, Bounds(held_too=True), Policy()).held_too, "that is the person's word"
     assert bounded(mine, Bounds(stop_within=600), Policy()).countdown == 60
     assert bounded(replace(mine, countdown=9e8), Bounds(), Policy()).countdown == 9e8, "nothing is bound"
 
@@ -93,15 +115,39 @@ SECONDS = st.floats(0.1, 1e9)
     ),
     within=st.floats(1, 1e5),
     workers=st.integers(0, 9),
+    held=st.integers(0, 1),
     calm=st.floats(0, 1e5),
 )
 def test_no_choice_puts_an_act_off_beyond_the_admins_bound(
-    chosen: Policy, within: float, workers: int, calm: float
+    chosen: Policy, within: float, workers: int, held: int, calm: float
 ) -> None:
-    policy = bounded(chosen, Bounds(stop_within=within), Policy())
-    verdict = judge(after(1e6, workers=workers, calm_since=calm * 1000), policy)
+    bounds = Bounds(stop_within=within, held_too=True)
+    policy = bounded(chosen, bounds, Policy())
+    verdict = judge(after(1e6, workers=workers, held_results=held, calm_since=calm * 1000), policy, bounds)
     assert verdict.due is not None
     assert verdict.due <= max(within, calm + Policy().countdown) * 1000 + 1
+
+
+@given(
+    minutes=st.floats(0, 1e5),
+    mine=st.builds(Policy, scale_after=st.none() | SECONDS, stop_after=st.none() | SECONDS, countdown=SECONDS),
+    bounds=st.builds(
+        Bounds, scale_within=st.none() | SECONDS, stop_within=st.none() | SECONDS, held_too=st.booleans()
+    ),
+    workers=st.integers(0, 9),
+    finish=st.booleans(),
+)
+def test_results_that_the_person_spares_go_at_the_admins_bound_alone(
+    minutes: float, mine: Policy, bounds: Bounds, workers: int, finish: bool
+) -> None:
+    situation = after(minutes, workers=workers, held_results=1, stop_when_finished=finish)
+    verdict = judge(situation, bounded(mine, bounds, Policy()), bounds)
+    if verdict.act is not None:
+        within = bounds.scale_within if verdict.act == "scale" else bounds.stop_within
+        assert bounds.held_too
+        assert within is not None
+        assert verdict.due is not None
+        assert verdict.due >= within * 1000
 
 
 @given(
