@@ -54,7 +54,8 @@ UNBOUND = Bounds()
 class Situation:
     """What is known of a cluster at `now`; all times in ms since epoch.
 
-    `idle_since` is None while it works. `snoozed_until` ends by itself; `kept_alive` until the next work.
+    `idle_since` is None while it works. `snoozed_until` ends by itself; `kept_alive` until the next work. Neither
+    holds beyond `keep_limit`.
     `calm_since` is the earliest moment from which an act may be announced (a server that was away gives the person
     a whole countdown again).
     """
@@ -94,16 +95,6 @@ def keep_limit(idle_since: float | None, bounds: Bounds) -> float | None:
     return idle_since + bounds.keep_within * 1000
 
 
-def held_off(
-    idle_since: float | None, snoozed_until: float | None, kept_alive: bool, bounds: Bounds, now: float
-) -> tuple[float | None, bool]:
-    """`snoozed_until` and `kept_alive` as far as the admin lets them hold an act off. Times are ms since epoch."""
-    limit = keep_limit(idle_since, bounds)
-    if limit is None:
-        return snoozed_until, kept_alive
-    return None if snoozed_until is None else min(snoozed_until, limit), kept_alive and now < limit
-
-
 def bounded(chosen: Policy, bounds: Bounds, defaults: Policy) -> Policy:
     """The user's policy within the admin's bounds: an act is never later than the admin wants it.
 
@@ -125,13 +116,9 @@ def bounded(chosen: Policy, bounds: Bounds, defaults: Policy) -> Policy:
 
 def judge(situation: Situation, policy: Policy, bounds: Bounds = UNBOUND) -> Verdict:
     """What the policy says of a cluster now. A busy, snoozed or kept cluster is left alone."""
-    now, since = situation.now, situation.idle_since
-    if since is None or situation.kept_alive:
+    now, start = situation.now, _counts_from(situation, bounds)
+    if start is None or start > now:
         return NOTHING
-    if situation.snoozed_until is not None and situation.snoozed_until > now:
-        return NOTHING
-    # A snooze that ended starts the waiting anew: "not now" must not mean "the moment I look away".
-    start = max(since, situation.snoozed_until or since)
     finished = situation.stop_when_finished and situation.worked and now - start >= policy.finished_after * 1000
     planned = _plan(situation, policy, bounds, start)
     if planned is not None:
@@ -143,17 +130,28 @@ def judge(situation: Situation, policy: Policy, bounds: Bounds = UNBOUND) -> Ver
 
 def next_change(situation: Situation, policy: Policy, bounds: Bounds = UNBOUND) -> float | None:
     """When (ms since epoch) the passing of time alone may change the verdict; None: not foreseeable, or never."""
-    since = situation.idle_since
-    if since is None or situation.kept_alive:
-        return None
-    start = max(since, situation.snoozed_until or since)
-    steps = [start, start + policy.badge_after * 1000, start + policy.notice_after * 1000]
-    if situation.stop_when_finished and situation.worked:
-        steps.append(start + policy.finished_after * 1000)
-    planned = _plan(situation, policy, bounds, start)
-    if planned is not None:
-        steps += [planned[1] - policy.countdown * 1000, planned[1]]
+    limit, start = keep_limit(situation.idle_since, bounds), _counts_from(situation, bounds)
+    steps = [] if limit is None else [limit]
+    if start is not None:
+        steps += [start, start + policy.badge_after * 1000, start + policy.notice_after * 1000]
+        if situation.stop_when_finished and situation.worked:
+            steps.append(start + policy.finished_after * 1000)
+        planned = _plan(situation, policy, bounds, start)
+        if planned is not None:
+            steps += [planned[1] - policy.countdown * 1000, planned[1]]
     return min((step for step in steps if step > situation.now), default=None)
+
+
+def _counts_from(situation: Situation, bounds: Bounds) -> float | None:
+    """From when on (ms since epoch) the idleness counts; None: not at all, for it works or is kept alive.
+
+    A snooze that ended starts the waiting anew: "not now" must not mean "the moment I look away". From the moment on
+    that the admin lets nobody hold an act off any longer, all of the idleness counts.
+    """
+    since, limit = situation.idle_since, keep_limit(situation.idle_since, bounds)
+    if since is None or (limit is not None and situation.now >= limit):
+        return since
+    return None if situation.kept_alive else max(since, situation.snoozed_until or since)
 
 
 def _spares(situation: Situation, policy: Policy) -> bool:

@@ -13,7 +13,7 @@ from .asked import parse_asked
 from .hints import give_hints
 from .idle import has_worked, idle_since, is_busy, works_again
 from .policies import Policies
-from .policy import Situation, Verdict, held_off, judge, keep_limit, next_change
+from .policy import Situation, Verdict, judge, keep_limit, next_change
 from .roster import Roster
 from .watched import recall, remember
 from .wire import Cluster, shown_options
@@ -119,9 +119,6 @@ class Watch:
             change = next_change(self._situation(name, cluster, now), policy, bounds)
             if change is not None:
                 times.append(change)
-            limit = cluster.watched.keep_limit
-            if self.roster.kept(name).kept_alive and limit is not None and limit > now:
-                times.append(limit)
             due = cluster.watched.verdict.due
             if due is not None:
                 times.append(max(due, cluster.watched.retry_at))
@@ -149,16 +146,13 @@ class Watch:
         if cluster.record.status != "running" or cluster.sample is None or cluster.unreachable is not None:
             return Situation(now, None, 0, 0)
         kept, announced = self.roster.kept(name), cluster.watched.announced
-        snoozed_until, kept_alive = held_off(
-            cluster.idle_since, kept.snoozed_until, kept.kept_alive, self.policies.bounds, now
-        )
         return Situation(
             now=now,
             idle_since=cluster.idle_since,
             workers=0 if now < cluster.watched.given_back_until else cluster.sample.workers,
             held_results=cluster.sample.held_results,
-            snoozed_until=snoozed_until,
-            kept_alive=kept_alive,
+            snoozed_until=kept.snoozed_until,
+            kept_alive=kept.kept_alive,
             stop_when_finished=kept.stop_when_finished,
             worked=kept.worked,
             calm_since=now if announced is None else announced[1],

@@ -13,7 +13,6 @@ from jupyterlab_dask_gateway.policy import (
     Situation,
     Verdict,
     bounded,
-    held_off,
     judge,
     next_change,
     parse_choice,
@@ -117,13 +116,25 @@ SECONDS = st.floats(0.1, 1e9)
     workers=st.integers(0, 9),
     held=st.integers(0, 1),
     calm=st.floats(0, 1e5),
+    keep_within=st.floats(1, 1e5),
+    snoozed=st.none() | st.floats(0, 1e8),
+    kept=st.booleans(),
 )
-def test_no_choice_puts_an_act_off_beyond_the_admins_bound(
-    chosen: Policy, within: float, workers: int, held: int, calm: float
+def test_no_choice_puts_an_act_off_beyond_the_admins_bounds(
+    chosen: Policy,
+    within: float,
+    workers: int,
+    held: int,
+    calm: float,
+    keep_within: float,
+    snoozed: float | None,
+    kept: bool,
 ) -> None:
-    bounds = Bounds(stop_within=within, held_too=True)
+    bounds = Bounds(stop_within=within, held_too=True, keep_within=keep_within)
     policy = bounded(chosen, bounds, Policy())
-    verdict = judge(after(1e6, workers=workers, held_results=held, calm_since=calm * 1000), policy, bounds)
+    until = None if snoozed is None else snoozed * 1000
+    late = after(1e6, workers=workers, held_results=held, snoozed_until=until, kept_alive=kept)
+    verdict = judge(replace(late, calm_since=calm * 1000), policy, bounds)
     assert verdict.due is not None
     assert verdict.due <= max(within, calm + Policy().countdown) * 1000 + 1
 
@@ -187,29 +198,46 @@ def test_what_a_browser_sends_is_checked() -> None:
             parse_choice(bad)
 
 
-def test_the_admin_bounds_snooze_and_keep_alive() -> None:
-    assert held_off(0, 9 * MINUTE, True, Bounds(), 60 * MINUTE) == (9 * MINUTE, True)
-    bounds = Bounds(stop_within=600, keep_within=300)
-    assert held_off(0, 9 * MINUTE, True, bounds, 4 * MINUTE) == (5 * MINUTE, True)
-    assert held_off(0, None, True, bounds, 5 * MINUTE) == (None, False)
-    assert held_off(None, 9 * MINUTE, True, bounds, 60 * MINUTE) == (9 * MINUTE, True), "it works"
+KEEPS = Bounds(stop_within=4 * 3600, keep_within=12 * 3600)
+HOUR = 60.0
+
+
+@pytest.mark.parametrize("hours", [4.1, 11.9, 12.5, 100])
+def test_the_admin_bounds_snooze_and_keep_alive(hours: float) -> None:
+    policy = bounded(Policy(), KEEPS, Policy())
+    for changes in ({"kept_alive": True}, {"snoozed_until": hours * HOUR * MINUTE}):
+        before = judge(after(min(hours, 12) * HOUR - 1, **changes), policy, KEEPS)
+        assert before == NOTHING
+        announced = 12 * HOUR * MINUTE
+        over = judge(after(12 * HOUR + 2, calm_since=announced, **changes), policy, KEEPS)
+        assert (over.act, over.due) == ("stop", announced + 2 * MINUTE)
+    assert judge(after(16 * HOUR, kept_alive=True), policy) == NOTHING, "without a bound"
+    assert judge(replace(IDLE, idle_since=None, kept_alive=True), policy, KEEPS) == NOTHING, "it works"
 
 
 @given(
     minutes=st.floats(0, 200),
     snoozed=st.none() | st.floats(0, 200),
+    kept=st.booleans(),
     stop=st.none() | st.floats(1, 1e4),
+    keep_within=st.none() | st.floats(1, 1e4),
     later=st.floats(0, 1),
     finish=st.booleans(),
 )
 def test_between_now_and_the_next_change_the_verdict_stays(
-    minutes: float, snoozed: float | None, stop: float | None, later: float, finish: bool
+    minutes: float,
+    snoozed: float | None,
+    kept: bool,
+    stop: float | None,
+    keep_within: float | None,
+    later: float,
+    finish: bool,
 ) -> None:
     until = None if snoozed is None else snoozed * MINUTE
-    now = after(minutes, snoozed_until=until, stop_when_finished=finish, calm_since=0.0)
-    policy = Policy(scale_after=1200, stop_after=stop)
-    change = next_change(now, policy)
+    now = after(minutes, snoozed_until=until, kept_alive=kept, stop_when_finished=finish, calm_since=0.0)
+    policy, bounds = Policy(scale_after=1200, stop_after=stop), Bounds(keep_within=keep_within)
+    change = next_change(now, policy, bounds)
     horizon = (change if change is not None else 1e9) - now.now
     assert horizon > 0
     before = replace(now, now=now.now + later * horizon * 0.999)
-    assert judge(before, policy) == judge(now, policy)
+    assert judge(before, policy, bounds) == judge(now, policy, bounds)
