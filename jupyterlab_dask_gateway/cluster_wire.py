@@ -56,9 +56,11 @@ def cluster_wire(
 
 def what_is_wrong(cluster: Cluster, kept: Kept, now: float, slow_start: float) -> Wire | None:
     """What is known about a failure, or about what keeps the cluster waiting. `slow_start` is in seconds."""
+    record = cluster.record
+    if record.status == "running" and cluster.unreachable is not None and cluster.unreachable_since is not None:
+        return problem_wire(cluster.unreachable, cluster.unreachable_since)
     if kept.problem is not None:
         return kept.problem
-    record = cluster.record
     if record.status == "failed":
         since = float(record.stopped or kept.gone or cluster.seen)
         if cluster.ran:
@@ -73,8 +75,6 @@ def what_is_wrong(cluster: Cluster, kept: Kept, now: float, slow_start: float) -
         if now - since >= slow_start * 1000:
             message = "The cluster has not started yet. The gateway does not say what it waits for."
             return problem_wire(GatewayProblem("cluster-start-slow", message), since)
-    if record.status == "running" and cluster.unreachable is not None and cluster.unreachable_since is not None:
-        return problem_wire(cluster.unreachable, cluster.unreachable_since)
     return None
 
 

@@ -50,7 +50,7 @@ class Commands:
         check_name(name)
         if self._starts.want(name, asked):
             self._watcher.wake()
-            return None
+            return None  # the row tells what becomes of it
         self._latest[name] = mine = object()
         async with self._turns[name]:
             if self._latest[name] is not mine:
@@ -69,7 +69,7 @@ class Commands:
             return
         await self._watcher.client.stop(name)
         if cluster is not None:
-            self._roster.keep(name, stop_asked=True, workers_due=False)
+            self._roster.keep(name, stop_asked=True, workers_due=False, problem=None)
         self._turns.pop(name, None)
         self._latest.pop(name, None)
         self._watcher.acted(name)

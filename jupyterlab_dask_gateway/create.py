@@ -30,6 +30,8 @@ REMEMBERED = 100
 """Requests whose outcome is remembered, for the same request sent again."""
 SHOW_REPLACED = 5.0
 """Seconds for which a failed start still shows, and says by what it was replaced."""
+PASSING = ("gateway-unreachable", "gateway-timeout", "gateway-bad-answer", "auth-unverified", "cluster-not-running")
+"""What may keep a gateway from taking the workers of a cluster that runs, and ends by itself."""
 
 
 @dataclass(eq=False)
@@ -93,13 +95,20 @@ class Starts:
         return bool(mine)
 
     def want(self, name: str, workers: Wire) -> bool:
-        """Change the workers of a cluster that is still starting; False if it is not, and is to be asked itself."""
-        for start in self._starts:
-            if start.name == name and self._status(name) == "pending":
-                start.workers = workers
-                self._roster.keep(name, requested=workers, workers_due=True)
-                return True
-        return False
+        """Change the workers that are still to be asked for here; False where none are: the gateway is to be asked.
+
+        Of two who ask for the same cluster at once, the later wish might come first.
+        """
+        start = next((start for start in self._starts if start.name == name), None)
+        starting = start is not None and self._status(name) == "pending"
+        if not starting and not self._due(name):
+            return False
+        self._roster.keep(name, requested=workers, workers_due=True)
+        if start is not None:
+            start.workers = workers
+        else:
+            self._resume()
+        return True
 
     async def stop(self) -> None:
         """End all that is under way here; the clusters stay."""
@@ -239,12 +248,12 @@ class Starts:
             while not start.cancelled and not await self._settle(start):
                 pass
         except GatewayProblem as problem:
-            # The row is all that a person sees of a start by now.
-            self._roster.keep(start.name, problem=problem_wire(problem, time.time() * 1000), workers_due=False)
-            self._watcher.wake()
+            self._roster.keep(start.name, workers_due=False)
+            self._tell(start.name, problem)
         finally:
             self._starts.remove(start)
-            self._watcher.followed.discard(start.name)
+            if not self._due(start.name):
+                self._watcher.followed.discard(start.name)
 
     async def _settle(self, start: Start) -> bool:
         """Wait until the present attempt comes to something; False if there is a next one."""
@@ -284,22 +293,49 @@ class Starts:
         self._watcher.wake()
 
     async def _ask_for_workers(self, start: Start) -> None:
+        """Ask until the gateway has what is wanted; where it is away they stay due, and `_resume` asks again."""
+        name = start.name
         asked: Wire | None = None
-        while start.workers is not None and start.workers != asked:
-            asked = start.workers
-            await ask_for_workers(self._watcher, start.name, asked)
-        self._roster.keep(start.name, workers_due=False)
+        try:
+            while start.workers is not None and start.workers != asked:
+                asked = start.workers
+                await ask_for_workers(self._watcher, name, asked)
+        except GatewayProblem as problem:
+            if not self._due(name):
+                return  # It was stopped meanwhile, which its row says.
+            if problem.code not in PASSING:
+                raise
+            message = f"The workers could not be asked for. {problem.message}"
+            remedy = "They are asked for again by itself. Scale the cluster to ask for other ones, or stop it."
+            self._tell(name, GatewayProblem(problem.code, message, remedy=remedy))
+        else:
+            self._roster.keep(name, workers_due=False)
+
+    def _tell(self, name: str, problem: GatewayProblem) -> None:
+        """In the row, which is all that a person sees of a start by now. What lasts is told once, with its begin."""
+        told = self._roster.kept(name).problem
+        since = told["since"] if told is not None and told["code"] == problem.code else time.time() * 1000
+        self._roster.keep(name, problem=problem_wire(problem, since))
+        self._watcher.wake()
+
+    def _due(self, name: str) -> bool:
+        """Whether its workers are still to be asked for."""
+        return self._status(name) in ("pending", "running") and self._roster.kept(name).workers_due
 
     def _resume(self) -> None:
-        """Starts that a server before this one began: their workers are still to be asked for."""
+        """After each list: workers for which the gateway was away, or which an earlier server was to ask for."""
         for name, cluster in self._roster.clusters.items():
-            kept = self._roster.kept(name)
             following = any(start.name == name for start in self._starts)
-            if kept.workers_due and not following and cluster.record.status in ("pending", "running"):
-                start = Start(cluster.record.options, workers=kept.requested, name=name, number=self._attempts)
-                self._starts.append(start)
-                self._watcher.followed.add(name)
-                self._run(self._follow(start))
+            if following:
+                continue
+            if not self._due(name):
+                self._watcher.followed.discard(name)
+                continue
+            workers = self._roster.kept(name).requested
+            start = Start(cluster.record.options, workers=workers, name=name, number=self._attempts)
+            self._starts.append(start)
+            self._watcher.followed.add(name)
+            self._run(self._follow(start))
 
 
 def made_since(

@@ -94,7 +94,8 @@ class Roster:
         if record.status == "running":
             cluster.ran = True
         if record.status in ENDED and kept.gone is None:
-            self.keep(record.name, gone=float(record.stopped or now))
+            # What kept its workers from being asked for is no reason for its end.
+            self.keep(record.name, gone=float(record.stopped or now), problem=None)
             if record.status == "stopped" and was in ("running", "stopping") and not kept.stop_asked:
                 cluster.hints["stopped-elsewhere"] = {
                     "code": "stopped-elsewhere",

@@ -48,7 +48,8 @@ async def ask_for_workers(watcher: Watcher, name: str, asked: Wire) -> str | Non
             if problem.code != "cluster-not-running" or not running or not left:
                 raise
             await asyncio.sleep(0.5)
-    watcher.roster.keep(name, requested=granted(asked, clamp), given_back=None, met=None)
+    # Whatever was wrong with asking before is over.
+    watcher.roster.keep(name, requested=granted(asked, clamp), given_back=None, met=None, problem=None)
     cluster = watcher.roster.clusters.get(name)
     if cluster is not None:
         cluster.hints.pop("clamped", None)

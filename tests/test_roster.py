@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_dask_gateway.answers import ClusterRecord
+from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.roster import Roster
 from jupyterlab_dask_gateway.store import FORGET_GONE, Store
 
@@ -45,3 +46,15 @@ def test_what_ended_by_itself_is_still_told_the_next_morning(
     if stays:
         assert (shown["a"]["label"], shown["a"]["ended"]["at"]) == ("Mine", gone)
         assert roster.wire(gone + FORGET_GONE) == {}
+
+
+def test_a_scheduler_that_is_away_is_told_before_what_kept_workers_from_being_asked_for(tmp_path: Path) -> None:
+    roster = Roster(
+        Store(tmp_path / "clusters.json", logging.getLogger("test_roster")), KEY, tombstone=9, slow_start=9
+    )
+    roster.apply_list({"a": ClusterRecord(name="a", status="running", started=1, stopped=None, options={})}, 1.0)
+    roster.keep("a", problem={**GatewayProblem("gateway-unreachable", "No.").to_wire(), "since": 2.0})
+    assert roster.wire(3.0)["a"]["problem"]["code"] == "gateway-unreachable"
+    cluster = roster.clusters["a"]
+    cluster.unreachable, cluster.unreachable_since = GatewayProblem("scheduler-unreachable", "No."), 2.0
+    assert roster.wire(3.0)["a"]["problem"]["code"] == "scheduler-unreachable"

@@ -40,7 +40,8 @@ class Fault:
 
     `how`: `answer` gives `status`, `body` and `headers`; `close` ends the connection without an answer; `never` does
     not answer as long as the fake lives; `late` answers as it should, after `LATE` seconds; `endless` never ends its
-    body; `cut` ends it before its length. With `done` the request does its work before its answer goes wrong.
+    body; `cut` ends it before its length. With `done` the request does its work before its answer goes wrong. `then`
+    is called when it strikes, before the answer.
     """
 
     how: Literal["answer", "close", "never", "late", "endless", "cut"] = "answer"
@@ -49,6 +50,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     times: int | None = None
     done: bool = False
+    then: Callable[[], object] = lambda: None
 
 
 @dataclass
@@ -75,6 +77,8 @@ class FakeGateway:
         self.schedulers: dict[str, FakeScheduler] = {}
         self.requests: list[tuple[str, str, Any]] = []
         """Method, path with its query, and JSON body of all requests."""
+        self.wanted: dict[str, Any] = {}
+        """What each cluster was asked to have last, of what was answered."""
         self.headers: list[dict[str, str]] = []
         self.starts_as = "RUNNING"
         """The status of new clusters."""
@@ -137,6 +141,8 @@ class FakeGateway:
         self.requests.append((request.method, request.path_qs.removeprefix("/gw"), body))
         self.headers.append(dict(request.headers))
         fault = self._next_fault(path) or self._next_fault(f"{request.method} {path}")
+        if fault is not None:
+            fault.then()
         if fault is not None and fault.how == "late":
             await asyncio.sleep(LATE)
         if fault is None or fault.how == "late":
@@ -187,7 +193,7 @@ class FakeGateway:
             ("POST", r"/api/v1/clusters/", lambda: self._create(body)),
             ("GET", r"/api/v1/clusters/([^/]+)", self._get),
             ("DELETE", r"/api/v1/clusters/([^/]+)", self._stop),
-            ("POST", r"/api/v1/clusters/([^/]+)/(?:scale|adapt)", lambda name: _json({"ok": True, "msg": None})),
+            ("POST", r"/api/v1/clusters/([^/]+)/(?:scale|adapt)", lambda name: self._scale(name, body)),
             ("GET", r"/clusters/([^/]+)/(.+)", self._page),
         ]
         for method, pattern, answer in answers:
@@ -198,6 +204,10 @@ class FakeGateway:
 
     def _create(self, body: Any) -> web.Response:
         return _json({"name": self.add(self.starts_as, body["cluster_options"])}, 201)
+
+    def _scale(self, name: str, body: Any) -> web.Response:
+        self.wanted[name] = body
+        return _json({"ok": True, "msg": None})
 
     def _get(self, name: str) -> web.Response:
         if name not in self.clusters:
