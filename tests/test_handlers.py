@@ -126,7 +126,7 @@ async def test_a_cluster_that_is_unknown(browser: Browser, fake_gateway: FakeGat
 async def test_the_gateways_refusal_names_the_field(browser: Browser, fake_gateway: FakeGateway) -> None:
     await browser.gateway(lambda gateway: gateway["reachable"])
     body = b'{"error": "worker_cores must be >= 1.000000, got 0"}'
-    fake_gateway.fault("/api/v1/clusters/", Fault(status=422, body=body))
+    fake_gateway.fault_on("POST", "/api/v1/clusters/", Fault(status=422, body=body))
     refused = await browser.refused("POST", "clusters", {"options": {"worker_cores": 0}})
     assert (refused.status, refused.problem["field"]) == (422, "worker_cores")
     assert "got 0" in refused.problem["message"]
