@@ -1,9 +1,10 @@
 """The escalation, step by step; and that nothing is ever taken from somebody without warning."""
 
+import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jupyterlab_dask_gateway.policy import (
@@ -224,6 +225,15 @@ def test_the_admin_bounds_snooze_and_keep_alive(hours: float) -> None:
     later=st.floats(0, 1),
     finish=st.booleans(),
 )
+@example(
+    minutes=0.834212790477771,
+    snoozed=0.834212790477771,
+    kept=False,
+    stop=1.0,
+    keep_within=None,
+    later=1.0,
+    finish=False,
+)
 def test_between_now_and_the_next_change_the_verdict_stays(
     minutes: float,
     snoozed: float | None,
@@ -237,7 +247,8 @@ def test_between_now_and_the_next_change_the_verdict_stays(
     now = after(minutes, snoozed_until=until, kept_alive=kept, stop_when_finished=finish, calm_since=0.0)
     policy, bounds = Policy(scale_after=1200, stop_after=stop), Bounds(keep_within=keep_within)
     change = next_change(now, policy, bounds)
-    horizon = (change if change is not None else 1e9) - now.now
-    assert horizon > 0
-    before = replace(now, now=now.now + later * horizon * 0.999)
+    change = 1e9 if change is None else change
+    assert change > now.now
+    # However close the two are: never at the change itself.
+    before = replace(now, now=min(now.now + later * (change - now.now), math.nextafter(change, now.now)))
     assert judge(before, policy, bounds) == judge(now, policy, bounds)
