@@ -25,7 +25,8 @@ export class FinishedAnnouncer implements IDisposable {
     private readonly _desktop: Desktop | null,
     private readonly _say: (cluster: Wire.Cluster) => string
   ) {
-    this._known = this._finished();
+    const finished = this._finished();
+    this._known = finished && new Set(finished.keys());
     _clusters.changed.connect(this._onChanged, this);
   }
 
@@ -47,11 +48,13 @@ export class FinishedAnnouncer implements IDisposable {
 
   private _onChanged(): void {
     const before = this._known;
-    this._known = this._finished();
+    const finished = this._finished();
+    // A look that failed knows of none; those that the next one knows of are no news.
+    this._known = finished && new Set([...(before ?? []), ...finished.keys()]);
     if (before === null || this._desktop?.permission !== 'granted') {
       return;
     }
-    for (const [episode, cluster] of this._known ?? []) {
+    for (const [episode, cluster] of finished ?? []) {
       if (!before.has(episode)) {
         new this._desktop(this._say(cluster), { tag: cluster.name });
       }
@@ -71,5 +74,5 @@ export class FinishedAnnouncer implements IDisposable {
   }
 
   private _isDisposed = false;
-  private _known: ReadonlyMap<string, Wire.Cluster> | null;
+  private _known: ReadonlySet<string> | null;
 }

@@ -41,10 +41,13 @@ export function kindOf(cluster: Wire.Cluster): Kind | null {
   return watch.level === 'notice' ? 'idle' : null;
 }
 
-/** One episode of a cluster: told of once. A snooze that ended begins another. */
-export function episodeOf(cluster: Wire.Cluster): string {
-  const { name, idle, watch } = cluster;
-  return [name, idle?.since, watch.snoozed_until, watch.act].join(' ');
+/**
+ * One episode of a cluster: told of once. After Snooze and Keep Alive comes another one, and an act that is to be done
+ * at another time is another one, too.
+ */
+function episodeOf(kind: Kind, { name, idle, watch }: Wire.Cluster): string {
+  const { snoozed_until, kept_alive, due } = watch;
+  return [kind, name, idle?.since, snoozed_until, kept_alive, due].join(' ');
 }
 
 /** What one kind of notice shows at the moment: by episode, the cluster's name. */
@@ -83,24 +86,32 @@ export class Notices implements IDisposable {
   }
 
   private _update(): void {
-    const told = new Set<string>();
+    const current = new Set<string>();
     for (const kind of KINDS) {
+      const shown = this._shown.get(kind)?.episodes;
       const episodes = new Map<string, string>();
       for (const cluster of this._clusters.clusters) {
-        const episode = `${kind} ${episodeOf(cluster)}`;
-        if (kindOf(cluster) !== kind) {
-          continue;
-        }
-        if (this._answered.has(episode)) {
-          told.add(episode);
-        } else {
+        const episode = episodeOf(kind, cluster);
+        current.add(episode);
+        // A look that failed ends nothing.
+        const held = cluster.unreachable_since !== null && shown?.has(episode);
+        const deserved = held || kindOf(cluster) === kind;
+        if (deserved && !this._answered.has(episode)) {
           episodes.set(episode, cluster.name);
         }
       }
       this._show(kind, episodes);
     }
     // What is over is forgotten: an episode never comes back.
-    this._remember(told);
+    const goesOn = (episode: string) =>
+      current.has(episode) || this._isUnknown(episode.split(' ')[1]);
+    this._remember(new Set([...this._answered].filter(goesOn)));
+  }
+
+  /** Whether nobody can tell if a cluster's idleness goes on: a server that has just started knows of none. */
+  private _isUnknown(name: string): boolean {
+    const cluster = this._clusters.get(name);
+    return !cluster || (cluster.status === 'running' && cluster.idle === null);
   }
 
   private _show(kind: Kind, episodes: ReadonlyMap<string, string>): void {

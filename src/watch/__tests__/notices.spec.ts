@@ -110,6 +110,59 @@ describe('Notices', () => {
     expect(shown()).toEqual(['idle: a']);
   });
 
+  it('come again after Keep Alive', () => {
+    const { clusters, manager, shown } = setup(idle('a'));
+    manager.dismiss(manager.notifications[0].id);
+    clusters.bring(idle('a', { level: 'none', kept_alive: true }));
+    clusters.bring(idle('a'));
+    expect(shown()).toEqual(['idle: a']);
+  });
+
+  it.each(['idle', 'finished'])(
+    'of the kind %s outlive a look that failed, shown and answered',
+    kind => {
+      const told = { finished: kind === 'finished' };
+      const there = (...names: string[]) => names.map(name => idle(name, told));
+      const silent = (...names: string[]) =>
+        names.map(name => ({
+          ...idle(name, { level: 'none' }),
+          unreachable_since: 5
+        }));
+      const { clusters, manager, added, shown } = setup(...there('a'));
+      manager.dismiss(manager.notifications[0].id);
+      clusters.bring(...there('a', 'b'));
+      clusters.bring(...silent('a', 'b'));
+      expect(shown()).toEqual([`${kind}: b`]);
+      clusters.bring(...there('a', 'b'));
+      expect(added).toEqual([`${kind}: a`, `${kind}: b`]);
+      clusters.bring(...silent('a'), ...there('b', 'c'));
+      expect(shown()).toEqual([`${kind}: b,c`]);
+    }
+  );
+
+  it('that were answered do not come back with a server that has just started', () => {
+    const { clusters, manager, shown } = setup(idle('a'));
+    manager.dismiss(manager.notifications[0].id);
+    clusters.bring();
+    clusters.bring(cluster({ name: 'a', idle: null, workers: 0 }));
+    clusters.bring(idle('a', { level: 'none' }));
+    clusters.bring(idle('a'));
+    expect(shown()).toEqual([]);
+    clusters.bring(idle('a', {}, 2));
+    expect(shown()).toEqual(['idle: a']);
+  });
+
+  it('tell anew of an act that is to be done at another time', () => {
+    const due = (due: number) =>
+      idle('a', { level: 'countdown', act: 'stop', due });
+    const { clusters, manager, shown } = setup(due(8));
+    manager.dismiss(manager.notifications[0].id);
+    clusters.bring(due(8));
+    expect(shown()).toEqual([]);
+    clusters.bring(due(9));
+    expect(shown()).toEqual(['countdown: a']);
+  });
+
   it('announce what is about to be done even where idleness was answered', () => {
     const { clusters, manager, shown } = setup(idle('a'));
     manager.dismiss(manager.notifications[0].id);
@@ -172,6 +225,18 @@ describe('FinishedAnnouncer', () => {
       idle('a', { finished: true })
     );
     expect(said).toEqual(['a']);
+  });
+
+  it('does not tell again after a look that failed', () => {
+    const { fake, said } = desktop('granted');
+    const clusters = new FakeClusters();
+    new FinishedAnnouncer(clusters, fake, byName);
+    clusters.bring(idle('a', { finished: true }));
+    clusters.bring({ ...idle('a', { level: 'none' }), unreachable_since: 5 });
+    clusters.bring(idle('a', { finished: true }));
+    expect(said).toEqual(['a']);
+    clusters.bring(idle('a', { finished: true }, 2));
+    expect(said).toEqual(['a', 'a']);
   });
 
   it('asks only where nobody has answered, and keeps silent where it must', async () => {
