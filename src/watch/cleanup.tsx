@@ -27,7 +27,7 @@ export async function cleanUp(
   const title = trans.__('Clean Up Forgotten Clusters');
   const dialog = new Dialog({
     title,
-    body: new CleanupBody(model, trans),
+    body: new CleanupBody(model, () => Date.now() + clusters.skew, trans),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.warnButton({ label: trans.__('Stop Selected') })
@@ -71,6 +71,7 @@ function report(
 class CleanupBody extends DialogBody {
   constructor(
     private readonly _model: CleanupModel,
+    private readonly _now: () => number,
     private readonly _trans: TranslationBundle
   ) {
     super();
@@ -80,18 +81,21 @@ class CleanupBody extends DialogBody {
   protected render(): JSX.Element {
     return (
       <UseSignal signal={this._model.changed}>
-        {() => <Cleanup model={this._model} trans={this._trans} />}
+        {() => (
+          <Cleanup model={this._model} now={this._now()} trans={this._trans} />
+        )}
       </UseSignal>
     );
   }
 }
 
-/** What the dialog shows. */
-export function Cleanup(props: {
+/** What the dialog shows. `now` is in ms since epoch, by the clock that the clusters' times are by. */
+function Cleanup(props: {
   model: CleanupModel;
+  now: number;
   trans: TranslationBundle;
 }): JSX.Element {
-  const { model, trans } = props;
+  const { model, now, trans } = props;
   const { candidates, chosen, loss } = model;
   const ageWords = (hours: number) =>
     hours === 0 ? trans.__('any age') : formatElapsed(hours * 3_600_000, trans);
@@ -143,7 +147,7 @@ export function Cleanup(props: {
                 onChange={event => model.choose(one.name, event.target.checked)}
               />
               <span>
-                <strong>{one.label}</strong> {candidateWords(one, trans)}
+                <strong>{one.label}</strong> {candidateWords(one, now, trans)}
               </span>
             </label>
           ))}
@@ -161,12 +165,13 @@ export function Cleanup(props: {
 }
 
 /** `idle 3 h, 40 cores, 12 core-hours, holds 12 GiB in 340 results`. */
-export function candidateWords(
+function candidateWords(
   one: Wire.Candidate,
+  now: number,
   trans: TranslationBundle
 ): string {
   return [
-    trans.__('idle %1', formatElapsed(Date.now() - one.idle_since, trans)),
+    trans.__('idle %1', formatElapsed(now - one.idle_since, trans)),
     coresWords(one.cores, trans),
     coreHoursWords(one.core_hours, trans),
     one.held.results > 0

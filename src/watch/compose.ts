@@ -5,15 +5,19 @@ import { SNOOZE, type Caretaker } from './caretaker';
 import type { INotice, Kind } from './notices';
 import { countdownNotice, finishedNotice, idleNotice } from './words';
 
-/** A notice of some clusters of one kind: what it says, and what a person can do about all of them at once. */
+/**
+ * A notice of some clusters of one kind: what it says, and what a person can do about all of them at once.
+ *
+ * @param now - in ms since epoch, by the clock that the clusters' times are by
+ */
 export function composeNotice(
   kind: Kind,
   clusters: ReadonlyArray<Wire.Cluster>,
   caretaker: Caretaker,
+  now: number,
   trans: TranslationBundle
 ): INotice {
   const names = clusters.map(cluster => cluster.name);
-  const now = Date.now();
   const stop = {
     label: trans.__('Stop'),
     displayType: 'warn' as const,

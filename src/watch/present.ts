@@ -23,7 +23,10 @@ export function present(options: IPresentOptions): Notices {
   return new Notices(
     clusters,
     Notification.manager,
-    (kind, concerned) => composeNotice(kind, concerned, caretaker, trans),
+    (kind, concerned) => {
+      const now = Date.now() + clusters.skew;
+      return composeNotice(kind, concerned, caretaker, now, trans);
+    },
     window.sessionStorage
   );
 }

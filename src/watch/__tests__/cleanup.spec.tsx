@@ -89,6 +89,17 @@ describe('the dialog Clean Up', () => {
     await done;
   });
 
+  it('says how long they idle by the server’s clock', async () => {
+    const { clusters, done } = open(
+      candidate('a', { idle_since: Date.now() - 2 * HOUR })
+    );
+    clusters.skew = HOUR;
+    const inside = within(await dialog());
+    expect(await inside.findByText(/idle 3 h/)).toBeInTheDocument();
+    await press('Cancel');
+    await done;
+  });
+
   it('stops those that were left chosen, and says which were spared and why', async () => {
     const { clusters, done } = open(
       candidate('a'),

@@ -209,7 +209,13 @@ describe('the watch’s part of a row', () => {
 describe('the actions of a notice', () => {
   const act = (clusters: FakeClusters, label: string) => {
     const caretaker = new Caretaker(clusters, trans);
-    const notice = composeNotice('idle', clusters.clusters, caretaker, trans);
+    const notice = composeNotice(
+      'idle',
+      clusters.clusters,
+      caretaker,
+      Date.now(),
+      trans
+    );
     const action = notice.actions.find(one => one.label === label);
     action?.callback(new MouseEvent('click'));
     return notice;
