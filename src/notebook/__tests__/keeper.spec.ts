@@ -56,7 +56,47 @@ describe('keeping a cluster alive by a notebook', () => {
     expect(link.keepAlive).toHaveBeenCalledTimes(2);
   });
 
-  it('asks a kernel that cannot only once per connection', async () => {
+  it('says no more than is true, and tries again', async () => {
+    const { keeper, links, watch } = setUp(true);
+    const said: boolean[] = [];
+    keeper.changed.connect(() => said.push(keeper.keeps('n1')));
+    await keeper.keep('n1');
+    for (const answer of [false, false, true]) {
+      links[0].keepAlive.mockResolvedValueOnce(answer);
+      await jest.advanceTimersByTimeAsync(EVERY);
+      expect(keeper.keeps('n1')).toBe(answer);
+    }
+    expect(said).toEqual([true, false, true]);
+    watch.kept_alive = false;
+    await jest.advanceTimersByTimeAsync(EVERY);
+    expect(said).toEqual([true, false, true, false]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('begins as soon as a kernel can that could not', async () => {
+    const { keeper, links, connected } = setUp(false);
+    connected.changed.emit(links[0] as unknown as NotebookLink);
+    await jest.advanceTimersByTimeAsync(0);
+    links[0].keepAlive.mockResolvedValue(true);
+    await jest.advanceTimersByTimeAsync(EVERY);
+    expect(keeper.keeps('n1')).toBe(true);
+  });
+
+  it('forgets a kernel that answers when Keep Alive is over', async () => {
+    const { keeper, links, watch } = setUp(true);
+    let answer: (done: boolean) => void = () => undefined;
+    links[0].keepAlive.mockReturnValue(
+      new Promise(resolve => (answer = resolve))
+    );
+    const kept = keeper.keep('n1');
+    watch.kept_alive = false;
+    await jest.advanceTimersByTimeAsync(EVERY);
+    answer(true);
+    expect(await kept).toBe(false);
+    expect(keeper.keeps('n1')).toBe(false);
+  });
+
+  it('asks a kernel that cannot only once a minute, and once per connection', async () => {
     const { links, connected } = setUp(false);
     const [link] = links;
     const tell = async (kind: string) => {
@@ -79,9 +119,11 @@ describe('keeping a cluster alive by a notebook', () => {
   });
 
   it.each([[[]], [[false]]])('says so where none can: %j', async answers => {
-    const { keeper } = setUp(...answers);
+    const { keeper, watch } = setUp(...answers);
     expect(await keeper.keep('n1')).toBe(false);
     expect(keeper.keeps('n1')).toBe(false);
+    watch.kept_alive = false;
+    await jest.advanceTimersByTimeAsync(EVERY);
     expect(jest.getTimerCount()).toBe(0);
   });
 
