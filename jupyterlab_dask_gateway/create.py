@@ -1,7 +1,7 @@
 """Starting clusters, and trying again: one click makes one cluster, or says why not.
 
 A start that fails before it ever ran is tried again; so is a request whose answer was lost and which, by the list,
-made nothing.
+made nothing. One on which the gateway may still be at work is looked for, and never sent again.
 """
 
 from __future__ import annotations
@@ -9,23 +9,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Collection, Coroutine, Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .answers import ClusterRecord
 from .bodies import CreateRequest
-from .errors import GatewayProblem
+from .errors import AnswerLost, GatewayProblem
+from .lost import Sent, find_made
 from .roster import default_label
 from .scaling import ask_for_workers
 from .watcher import Watcher
 from .wire import Wire, keeps_values, problem_wire, with_kept
 
-LOOKS = 3
-LOOK_SECONDS = 1.0
-"""How often the list is looked at, and how far apart, before a lost request counts as one that made nothing."""
-CLOCKS = 60_000.0
-"""ms by which the gateway's clock may differ from ours."""
 REMEMBERED = 100
 """Requests whose outcome is remembered, for the same request sent again."""
 SHOW_REPLACED = 5.0
@@ -182,14 +177,11 @@ class Starts:
             # What was there before has to be known, to tell what a lost request made.
             await self._watcher.looks.look()
         while True:
-            before = set(self._roster.clusters)
-            since = time.time() * 1000
+            sent = Sent(start.options, before=set(self._roster.clusters), at=time.time() * 1000)
             try:
                 name = await self._watcher.client.create(start.options)
-            except GatewayProblem as problem:
-                if problem.code != "create-uncertain":
-                    raise
-                found = await self._find(start.options, before, since, problem)
+            except AnswerLost as problem:
+                found = await find_made(self._watcher.client, sent, problem, lambda: {s.name for s in self._starts})
                 if found is None:
                     if start.number >= self._attempts or start.cancelled:
                         raise GatewayProblem(
@@ -223,25 +215,6 @@ class Starts:
             attempt=attempt,
         )
         self._watcher.acted(name)
-
-    async def _find(
-        self, options: Mapping[str, Any], before: Collection[str], since: float, lost: GatewayProblem
-    ) -> str | None:
-        """The cluster that a request made whose answer was lost. Raises `lost` where the list cannot tell."""
-        told = False
-        for _ in range(LOOKS):
-            await asyncio.sleep(LOOK_SECONDS)
-            try:
-                records = await self._watcher.client.list_clusters()
-            except GatewayProblem:
-                continue
-            told = True
-            name = made_since(records, before, {s.name for s in self._starts}, options, since)
-            if name is not None:
-                return name
-        if not told:
-            raise lost
-        return None
 
     async def _follow(self, start: Start) -> None:
         try:
@@ -336,25 +309,3 @@ class Starts:
             self._starts.append(start)
             self._watcher.followed.add(name)
             self._run(self._follow(start))
-
-
-def made_since(
-    records: Mapping[str, ClusterRecord],
-    before: Collection[str],
-    claimed: Collection[str],
-    options: Mapping[str, Any],
-    since: float,
-) -> str | None:
-    """The cluster in `records` that a request for `options`, sent at `since` (ms), made; None if there is none.
-
-    It was unknown `before`, is nobody else's (`claimed`), has these options, and started since the request.
-    """
-    candidates = [
-        record
-        for record in records.values()
-        if record.name not in before
-        and record.name not in claimed
-        and (record.started or 0) >= since - CLOCKS
-        and all(record.options.get(name) == value for name, value in options.items())
-    ]
-    return min(candidates, key=lambda record: record.started or 0).name if candidates else None

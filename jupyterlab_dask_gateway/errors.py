@@ -89,7 +89,9 @@ CODES: dict[str, Code] = {
         "Its work and results are lost. Create another; if it fails too, ask your hub's admin for the gateway's log.",
     ),
     "cluster-start-slow": Code(504, "New nodes can take minutes. Wait, or cancel and try smaller workers."),
-    "create-uncertain": Code(502, "Look at the list before you create another: the cluster may still appear there."),
+    "create-uncertain": Code(
+        502, "Look at the list: the cluster may still appear there. If it does not, begin anew with New Cluster."
+    ),
     "scheduler-unreachable": Code(
         502, "The cluster's scheduler may be busy, or gone. If it stays so, stop the cluster and create another."
     ),
@@ -133,6 +135,17 @@ class GatewayProblem(Exception):
         if self.field is not None:
             wire["field"] = self.field
         return wire
+
+
+class AnswerLost(GatewayProblem):
+    """`create-uncertain`: a cluster was asked for, and nobody said whether it was made.
+
+    `under_way` says that the gateway may still be at work on it: that the list does not show it tells nothing yet.
+    """
+
+    def __init__(self, message: str, *, under_way: bool) -> None:
+        super().__init__("create-uncertain", message)
+        self.under_way = under_way
 
 
 def clean(text: str, secrets: Iterable[str] = (), limit: int = MAX_MESSAGE) -> str:

@@ -24,7 +24,7 @@ from .answers import (
 )
 from .auth import Authenticator
 from .config import GatewayConfig
-from .errors import GatewayProblem, clean
+from .errors import AnswerLost, GatewayProblem, clean
 from .refusals import Asked, Refusal, problem_of
 from .transport import TooLong, never_arrived, read_body, reason
 
@@ -126,8 +126,8 @@ class GatewayClient:
     async def create(self, options: Mapping[str, Any]) -> str:
         """Ask for a cluster and return its name; configured options apply where `options` says nothing.
 
-        Raises also `option-refused`, with its field where the gateway names it, and `create-uncertain` where the
-        answer was lost: the cluster may have been made. With `gateway-unreachable` it certainly was not.
+        Raises also `option-refused`, with its field where the gateway names it, and AnswerLost
+        (`create-uncertain`): the cluster may have been made. With `gateway-unreachable` it certainly was not.
         """
         merged = {**self.config.cluster_options, **options}
         asked = Asked("create", fields=self._fields | set(merged), secrets=self._secrets | secrets_in(merged))
@@ -135,7 +135,7 @@ class GatewayClient:
         data = await self._json("POST", "/api/v1/clusters/", asked, body=body, seconds=CREATE_SECONDS)
         name = data.get("name") if isinstance(data, dict) else None
         if not isinstance(name, str):
-            raise GatewayProblem("create-uncertain", "The gateway's answer does not name the new cluster.")
+            raise AnswerLost("The gateway's answer does not name the new cluster.", under_way=False)
         return check_name(name)
 
     async def stop(self, name: str) -> None:
@@ -233,7 +233,7 @@ class GatewayClient:
         )
         # A proxy that gave up waiting does not know whether the gateway went on.
         lost = status in (502, 504) and problem.code == "gateway-unreachable"
-        raise _uncertain(asked, problem) if lost else problem
+        raise _uncertain(asked, problem, under_way=True) if lost else problem
 
 
 def _no_answer(asked: Asked, problem: Exception) -> GatewayProblem:
@@ -246,14 +246,14 @@ def _no_answer(asked: Asked, problem: Exception) -> GatewayProblem:
         "gateway-timeout" if late else "gateway-unreachable",
         f"The gateway cannot be reached from your server: {reason(problem)}.",
     )
-    return found if never_arrived(problem) else _uncertain(asked, found)
+    return found if never_arrived(problem) else _uncertain(asked, found, under_way=late)
 
 
-def _uncertain(asked: Asked, problem: GatewayProblem) -> GatewayProblem:
+def _uncertain(asked: Asked, problem: GatewayProblem, *, under_way: bool = False) -> GatewayProblem:
     """`problem`, unless a cluster was asked for: then it may be there all the same."""
     if asked.kind != "create":
         return problem
-    return GatewayProblem("create-uncertain", f"The answer to the request was lost. {problem.message}")
+    return AnswerLost(f"The answer to the request was lost. {problem.message}", under_way=under_way)
 
 
 def _whole(value: Any) -> Any:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from jupyter_server.serverapp import ServerApp
 
-from jupyterlab_dask_gateway import create
+from jupyterlab_dask_gateway import create, lost
 from jupyterlab_dask_gateway.answers import ClusterRecord
-from jupyterlab_dask_gateway.create import made_since
+from jupyterlab_dask_gateway.lost import Sent, made_since
 from jupyterlab_dask_gateway.scaling import granted
 from jupyterlab_dask_gateway.wire import with_kept
 
@@ -35,7 +35,7 @@ def jp_server_config(jp_server_config: dict[str, Any], limits: dict[str, Any]) -
 @pytest.fixture
 async def led(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
     lead_to(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
-    monkeypatch.setattr(create, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(lost, "LOOK_SECONDS", 0.1)
 
 
 @pytest.fixture
@@ -233,6 +233,28 @@ async def test_where_nobody_can_tell_it_is_said_and_not_tried_again(
     assert len(asked(fake_gateway, "POST", LIST)) == 1
 
 
+async def test_what_the_gateway_is_still_at_work_on_is_found_when_it_is_there(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.fault_on("POST", LIST, Fault(status=504, later=True, times=1))
+    made = await browser.call("POST", "clusters", MADE)
+    await browser.until(lambda _: not browser.app.watcher.followed)
+    assert list(fake_gateway.clusters) == [made["name"]], "one click, one cluster"
+    assert (made["made_here"], made["attempt"]) == (True, None)
+    assert fake_gateway.wanted[made["name"]] == {"count": 2}
+
+
+async def test_what_the_gateway_may_still_be_at_work_on_is_not_asked_for_again(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lost, "STILL_SECONDS", 0.5)
+    fake_gateway.fault_on("POST", LIST, Fault(status=504, times=1))
+    refused = await browser.refused("POST", "clusters", MADE)
+    assert refused.problem["code"] == "create-uncertain"
+    assert "New Cluster" in refused.problem["remedy"]
+    assert len(asked(fake_gateway, "POST", LIST)) == 1
+
+
 async def test_a_refused_option_is_not_tried_again(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.fault_on("POST", LIST, Fault(status=422, body=b'{"error": "no"}'))
     assert (await browser.refused("POST", "clusters", MADE)).status == 422
@@ -346,8 +368,8 @@ async def test_a_server_that_restarts_still_asks_for_the_workers(browser: Browse
     await browser.until(lambda _: asked(fake_gateway, "POST", f"{LIST}{name}/scale") == [{"count": 2}])
 
 
-def record(name: str, started: int = 1000, **options: Any) -> ClusterRecord:
-    return ClusterRecord(name=name, status="pending", started=started, options=options)
+def record(name: str, started: int = 1000, status: str = "pending", **options: Any) -> ClusterRecord:
+    return ClusterRecord(name=name, status=status, started=started, options=options)
 
 
 @pytest.mark.parametrize(
@@ -357,14 +379,16 @@ def record(name: str, started: int = 1000, **options: Any) -> ClusterRecord:
         ([record("known", image="a")], None),
         ([record("claimed", image="a")], None),
         ([record("other", image="b")], None),
-        ([record("early", started=1000 - 10**6, image="a")], None),
+        ([record("early", started=1000 - 10**6, status="stopped", image="a")], None),
+        ([record("behind", started=1000 - 10**6, image="a")], "behind"),
+        ([record("failed", status="failed", image="a")], "failed"),
         ([record("new", image="a", cores=1)], "new"),
         ([record("newer", started=2000, image="a"), record("new", image="a")], "new"),
     ],
 )
 def test_what_a_lost_request_made(records: list[ClusterRecord], found: str | None) -> None:
     listed = {each.name: each for each in records}
-    assert made_since(listed, {"known"}, {"claimed"}, {"image": "a"}, 1000.0) == found
+    assert made_since(listed, Sent({"image": "a"}, before={"known"}, at=1000.0), {"claimed"}) == found
 
 
 def test_what_the_gateway_grants_is_read_from_its_words() -> None:

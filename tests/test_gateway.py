@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from jupyterlab_dask_gateway import gateway
 from jupyterlab_dask_gateway.auth import BasicAuthenticator
 from jupyterlab_dask_gateway.config import GatewayConfig
-from jupyterlab_dask_gateway.errors import GatewayProblem
+from jupyterlab_dask_gateway.errors import AnswerLost, GatewayProblem
 from jupyterlab_dask_gateway.gateway import ClusterRecord, GatewayClient, check_name
 
 from .fakes.gateway import HTML, FakeGateway, Fault
@@ -246,27 +247,32 @@ async def test_faults(fake_gateway: FakeGateway, fault: Fault, code: str, words:
 
 @pytest.mark.parametrize("done", [True, False])
 @pytest.mark.parametrize(
-    "fault",
+    ("fault", "under_way"),
     [
-        Fault(how="close"),
-        Fault(how="cut"),
-        Fault(status=502, body=HTML),
-        Fault(status=504),
-        Fault(status=201, body=HTML),
-        Fault(status=201, body=b"{}"),
+        (Fault(how="close"), False),
+        (Fault(how="cut"), False),
+        (Fault(how="never"), True),
+        (Fault(status=502, body=HTML), True),
+        (Fault(status=504), True),
+        (Fault(status=201, body=HTML), False),
+        (Fault(status=201, body=b"{}"), False),
     ],
-    ids=lambda fault: f"{fault.how}-{fault.status}",
+    ids=lambda value: f"{value.how}-{value.status}" if isinstance(value, Fault) else "",
 )
 async def test_a_lost_answer_to_create_is_uncertain_and_asked_once(
-    fake_gateway: FakeGateway, fault: Fault, done: bool
+    fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, fault: Fault, under_way: bool, done: bool
 ) -> None:
+    if fault.how == "never":
+        monkeypatch.setattr(gateway, "CREATE_SECONDS", 2.0)
     client = fake_gateway.client()
     fault = Fault(fault.how, fault.status, fault.body, done=done)
     fake_gateway.fault("/api/v1/clusters/", fault)
     try:
-        assert (await problem_of(client.create({}))).code == "create-uncertain"
+        problem = await problem_of(client.create({}))
     finally:
         await client.close()
+    assert isinstance(problem, AnswerLost)
+    assert (problem.code, problem.under_way) == ("create-uncertain", under_way)
     assert len(fake_gateway.requests) == 1
     assert len(fake_gateway.clusters) == int(done)
 

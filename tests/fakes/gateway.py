@@ -40,8 +40,8 @@ class Fault:
 
     `how`: `answer` gives `status`, `body` and `headers`; `close` ends the connection without an answer; `never` does
     not answer as long as the fake lives; `late` answers as it should, after `LATE` seconds; `endless` never ends its
-    body; `cut` ends it before its length. With `done` the request does its work before its answer goes wrong. `then`
-    is called when it strikes, before the answer.
+    body; `cut` ends it before its length. With `done` the request does its work before its answer goes wrong,
+    with `later` it does so `LATE` seconds after. `then` is called when it strikes, before the answer.
     """
 
     how: Literal["answer", "close", "never", "late", "endless", "cut"] = "answer"
@@ -50,6 +50,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     times: int | None = None
     done: bool = False
+    later: bool = False
     then: Callable[[], object] = lambda: None
 
 
@@ -149,6 +150,8 @@ class FakeGateway:
             return self._answer(request, path, body)
         if fault.done:
             self._answer(request, path, body)
+        if fault.later:
+            asyncio.get_running_loop().call_later(LATE, self._answer, request, path, body)
         return await self._fail(request, fault)
 
     def _next_fault(self, path: str) -> Fault | None:
