@@ -12,8 +12,11 @@ import { followed } from './plots';
 /** How long (ms) a page that nobody sees is kept: going back and forth between two tabs must not load it anew. */
 const GRACE = 10_000;
 
-/** Renewed with this share of its life left, so that a slow answer comes in time. */
-const RENEW_AT = 0.5;
+/**
+ * Renewed with this share of its life left, so that a slow answer comes in time. Between two renewals are so many ms
+ * whatever the clocks say: how far they differ is learnt late, and anew after a machine slept.
+ */
+const RENEW = { at: 0.5, soonest: 60_000, latest: 450_000 };
 
 /** How long (ms) a page that lost its scheduler waits to be loaded anew: at first, and at most. */
 const PAUSE = { first: 2_000, longest: 60_000 };
@@ -179,7 +182,12 @@ export class DashboardFrame extends Panel {
 
   private _renewLater(expires: number): void {
     window.clearTimeout(this._renewal);
-    const wait = Math.max(1000, (expires - Date.now()) * RENEW_AT);
+    // It ends by the server's clock.
+    const left = expires - Date.now() - this._options.clusters.skew;
+    const wait = Math.min(
+      Math.max(left * RENEW.at, RENEW.soonest),
+      RENEW.latest
+    );
     this._renewal = window.setTimeout(() => void this._renew(), wait);
   }
 

@@ -8,6 +8,11 @@ import type { Cluster, View } from '../../gateway/wire';
 import type { IClusters, IClustersChange, IProblem } from '../../tokens';
 import { DashboardFrame } from '../frame';
 
+/** How long a permission is good, in ms. */
+const LIFE = 900_000;
+
+const HOUR = 3_600_000;
+
 const NONE: IClustersChange = {
   clusters: [],
   removed: [],
@@ -21,7 +26,9 @@ class FakeClusters {
   problem: IProblem | null = null;
   selected: string | null = 'a';
   watching = 0;
-  expires = Date.now() + 900_000;
+  /** How far the server's clock is ahead, and whether that is known yet. */
+  ahead = 0;
+  skew = 0;
   known = new Map<string, Partial<Cluster>>([
     ['a', running('a')],
     ['b', running('b')]
@@ -32,7 +39,7 @@ class FakeClusters {
     Promise.resolve({
       base:
         base ?? `/view/${name}-${this.boot}-${this.view.mock.calls.length}/`,
-      expires: this.expires,
+      expires: Date.now() + this.ahead + LIFE,
       id: `view ${this.view.mock.calls.length}`
     })
   );
@@ -217,6 +224,36 @@ describe('DashboardFrame', () => {
     expect(clusters.view).toHaveBeenLastCalledWith('a', base);
     expect(element(frame)).toBe(before);
   });
+
+  it.each([
+    ['ahead', HOUR],
+    ['behind', -HOUR]
+  ])('renews in time where the clock of the server is %s', async (_, ahead) => {
+    clusters.ahead = clusters.skew = ahead;
+    frame = show(clusters);
+    await settle();
+    await jest.advanceTimersByTimeAsync(440_000);
+    expect(clusters.view).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(clusters.view).toHaveBeenCalledTimes(2);
+  });
+
+  it.each([
+    ['ahead', HOUR],
+    ['behind', -HOUR]
+  ])(
+    'neither storms nor comes late while it is unknown that it is %s',
+    async (_, ahead) => {
+      clusters.ahead = ahead;
+      frame = show(clusters);
+      await settle();
+      await jest.advanceTimersByTimeAsync(59_000);
+      expect(clusters.view).toHaveBeenCalledTimes(1);
+      await jest.advanceTimersByTimeAsync(401_000);
+      expect(clusters.view.mock.calls.length).toBeGreaterThan(1);
+      expect(clusters.view.mock.calls.length).toBeLessThan(10);
+    }
+  );
 
   it('loads anew where its permission is no longer good', async () => {
     frame = show(clusters);
