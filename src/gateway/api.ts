@@ -12,7 +12,10 @@ const ROOT = 'dask-gateway/api';
 /** How long to wait for a whole answer, in ms. */
 const QUICK = 15_000;
 
-/** The same for what the gateway itself has to do first; a private local one may have to start. */
+/**
+ * The same for what the gateway itself has to do first; a private local one may have to start. And for what a scheduler
+ * is asked: the server half waits up to 30 s for its first byte, and says so itself where none comes.
+ */
 const PATIENT = 75_000;
 
 interface IRequest {
@@ -85,20 +88,22 @@ export class Api {
 
   async plots(name: string): Promise<Wire.Plot[]> {
     const path = clusterPath(name, 'dashboards');
-    return (await this._read('plots', path)).plots;
+    return (await this._read('plots', path, { limit: PATIENT })).plots;
   }
 
   view(name: string, base?: string): Promise<Wire.View> {
     return this._read('view', clusterPath(name, 'view'), {
       method: 'POST',
-      body: { base }
+      body: { base },
+      limit: PATIENT
     });
   }
 
   resolve(url: string): Promise<Wire.Pasted> {
     return this._read('pasted', 'dashboards/resolve', {
       method: 'POST',
-      body: { url }
+      body: { url },
+      limit: PATIENT
     });
   }
 

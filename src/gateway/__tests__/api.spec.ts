@@ -227,6 +227,21 @@ describe('a failure', () => {
     jest.useRealTimers();
   });
 
+  it.each<[string, (api: Api) => Promise<unknown>]>([
+    ['what a cluster offers', api => api.plots('a')],
+    ['a view', api => api.view('a')],
+    ['what a URL means', api => api.resolve('http://localhost:8787')]
+  ])('of a busy scheduler is waited for: %s', async (_, ask) => {
+    jest.useFakeTimers();
+    const late = pending();
+    server.down = late.answer;
+    const failed = problemOf(ask(server.api));
+    await pass(45_000);
+    late.settle(json({ ...problem, code: 'scheduler-timeout' }, 504));
+    expect((await failed).code).toBe('scheduler-timeout');
+    jest.useRealTimers();
+  });
+
   it('has words for each of our codes', () => {
     for (const code of BROWSER_CODES) {
       const { message, remedy } = browserProblem(code, trans, 'detail');
