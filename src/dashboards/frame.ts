@@ -3,7 +3,8 @@ import { IFrame } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import { Panel, Widget } from '@lumino/widgets';
 
-import { isPassing, ProblemError } from '../gateway/problem';
+import { isPassing } from '../gateway/problem';
+import { problemOf } from '../problem';
 import { whileSeen } from '../seen';
 import type { IClusters, IClustersChange } from '../tokens';
 import { paneState } from './paneState';
@@ -18,7 +19,7 @@ const GRACE = 10_000;
  */
 const RENEW = { at: 0.5, soonest: 60_000, latest: 450_000 };
 
-/** How long (ms) a page that lost its scheduler waits to be loaded anew: at first, and at most. */
+/** How long (ms) a page that lost its scheduler, or never had it, waits to be loaded anew: at first, and at most. */
 const PAUSE = { first: 2_000, longest: 60_000 };
 
 /** What a {@link DashboardFrame} shows. */
@@ -131,7 +132,11 @@ export class DashboardFrame extends Panel {
   private _onChanged(_: IClusters, change: IClustersChange): void {
     const { target } = this;
     if (this._id !== undefined && change.lostViews?.includes(this._id)) {
-      this._wait();
+      this._wait(
+        this._options.trans.__(
+          'The connection to the scheduler was lost. This page is loaded again by itself.'
+        )
+      );
     }
     if (
       change.problem ||
@@ -155,6 +160,7 @@ export class DashboardFrame extends Panel {
     const turn = ++this._turn;
     this._shown = name;
     this._boot = clusters.boot;
+    this._begun = Date.now();
     this._say(trans.__('Loading…'));
     try {
       const { base, expires, id } = await clusters.view(name);
@@ -169,23 +175,25 @@ export class DashboardFrame extends Panel {
       this._frame = frame;
       this._base = base;
       this._id = id;
-      this._loaded = Date.now();
+      this._expires = expires;
       this.addWidget(frame);
-      this._renewLater(expires);
+      this._renewLater();
     } catch (error) {
       if (turn === this._turn) {
-        this._shown = null;
         this._fail(error);
       }
     }
   }
 
-  private _renewLater(expires: number): void {
+  /** How long (ms) the page's permission is good, which ends by the server's clock. */
+  private get _left(): number {
+    return this._expires - Date.now() - this._options.clusters.skew;
+  }
+
+  private _renewLater(): void {
     window.clearTimeout(this._renewal);
-    // It ends by the server's clock.
-    const left = expires - Date.now() - this._options.clusters.skew;
     const wait = Math.min(
-      Math.max(left * RENEW.at, RENEW.soonest),
+      Math.max(this._left * RENEW.at, RENEW.soonest),
       RENEW.latest
     );
     this._renewal = window.setTimeout(() => void this._renew(), wait);
@@ -204,40 +212,40 @@ export class DashboardFrame extends Panel {
         return;
       }
       if (view.base === this._base) {
-        this._renewLater(view.expires);
+        this._expires = view.expires;
+        this._renewLater();
       } else {
         this.reload();
       }
     } catch (error) {
-      if (turn === this._turn) {
-        this._unload();
+      if (turn !== this._turn) {
+        return;
+      }
+      if (this._left > 0) {
+        // The page goes on meanwhile: its scheduler may be too busy to answer, but it would tell if it lost that.
+        this._renewLater();
+      } else {
         this._fail(error);
       }
     }
   }
 
-  /** Its page lost the scheduler. Load it anew, later each time where it is lost again soon. */
-  private _wait(): void {
+  private _fail(error: unknown): void {
+    const { message, remedy } = problemOf(error, this._options.trans);
+    this._wait(`${message} ${remedy}`);
+  }
+
+  /** Say why there is no page, and load it anew: later each time where that is needed again soon. */
+  private _wait(words: string): void {
     const name = this._shown;
-    const stood = Date.now() - this._loaded;
+    const stood = Date.now() - this._begun;
     const longer = stood > PAUSE.longest ? 0 : 2 * this._pause;
     this._pause = Math.min(Math.max(PAUSE.first, longer), PAUSE.longest);
     this._unload();
     // So that nothing but another cluster or server ends the wait.
     this._shown = name;
-    this._say(
-      this._options.trans.__(
-        'The connection to the scheduler was lost. This page is loaded again by itself.'
-      )
-    );
+    this._say(words);
     this._retry = window.setTimeout(() => this.reload(), this._pause);
-  }
-
-  private _fail(error: unknown): void {
-    if (!(error instanceof ProblemError)) {
-      throw error;
-    }
-    this._say(`${error.problem.message} ${error.problem.remedy}`);
   }
 
   private _unload(): void {
@@ -263,7 +271,8 @@ export class DashboardFrame extends Panel {
   private _frame: IFrame | null = null;
   private _base: string | undefined;
   private _id: string | undefined;
-  private _loaded = 0;
+  private _begun = 0;
+  private _expires = 0;
   private _pause = 0;
   private _retry: number | undefined;
   private _boot: string | null = null;

@@ -35,13 +35,19 @@ class FakeClusters {
   ]);
   readonly changed = new Signal<this, IClustersChange>(this);
   readonly selectedChanged = new Signal<this, string | null>(this);
-  readonly view = jest.fn((name: string, base?: string): Promise<View> =>
-    Promise.resolve({
-      base:
-        base ?? `/view/${name}-${this.boot}-${this.view.mock.calls.length}/`,
-      expires: Date.now() + this.ahead + LIFE,
-      id: `view ${this.view.mock.calls.length}`
-    })
+  failing = false;
+  readonly view = jest.fn(
+    async (name: string, base?: string): Promise<View> => {
+      const { length } = this.view.mock.calls;
+      if (this.failing) {
+        throw new ProblemError({ code: 'x', message: 'No.', remedy: 'Wait.' });
+      }
+      return {
+        base: base ?? `/view/${name}-${this.boot}-${length}/`,
+        expires: Date.now() + this.ahead + LIFE,
+        id: `view ${length}`
+      };
+    }
   );
 
   get clusters() {
@@ -358,15 +364,59 @@ describe('DashboardFrame', () => {
     expect(element(frame)).toBe(before);
   });
 
-  it('says what the server says, and tries again when something changed', async () => {
-    clusters.view.mockRejectedValueOnce(
-      new ProblemError({ code: 'x', message: 'No.', remedy: 'Wait.' })
-    );
-    frame = show(clusters);
+  it('says what the server says, and tries again by itself, less and less often', async () => {
+    clusters.failing = true;
+    frame = show(clusters, 'port:8787');
     await settle();
     expect(words(frame)).toBe('No. Wait.');
-    clusters.become('a', { workers: 1 });
+    let asked = 1;
+    for (const seconds of [2, 4, 8, 16, 32, 60, 60]) {
+      // Nor does what happens elsewhere bring it about.
+      clusters.become('a', { workers: asked });
+      await jest.advanceTimersByTimeAsync(1000 * seconds - 100);
+      expect(clusters.view).toHaveBeenCalledTimes(asked);
+      await jest.advanceTimersByTimeAsync(100);
+      expect(clusters.view).toHaveBeenCalledTimes(++asked);
+      expect(words(frame)).toBe('No. Wait.');
+    }
+    clusters.failing = false;
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(source(frame)).toMatch('/view/port:8787-');
+  });
+
+  it('tries nothing again while nobody sees it, and at once when somebody does', async () => {
+    clusters.failing = true;
+    frame = show(clusters);
     await settle();
+    frame.hide();
+    await jest.advanceTimersByTimeAsync(HOUR);
+    expect(clusters.view).toHaveBeenCalledTimes(1);
+    clusters.failing = false;
+    frame.show();
+    await settle();
+    expect(source(frame)).toMatch('/view/a-');
+  });
+
+  it('keeps its page where a renewal failed, as long as its permission is good', async () => {
+    frame = show(clusters);
+    await settle();
+    const before = element(frame);
+    clusters.failing = true;
+    await jest.advanceTimersByTimeAsync(LIFE / 2);
+    expect(clusters.view).toHaveBeenCalledTimes(2);
+    clusters.failing = false;
+    await jest.advanceTimersByTimeAsync(LIFE / 4);
+    expect(clusters.view).toHaveBeenCalledTimes(3);
+    expect(element(frame)).toBe(before);
+
+    clusters.failing = true;
+    await jest.advanceTimersByTimeAsync(LIFE - 60_000);
+    expect(element(frame)).toBe(before);
+    await jest.advanceTimersByTimeAsync(120_000);
+    expect(element(frame)).toBeNull();
+    expect(words(frame)).toBe('No. Wait.');
+    clusters.failing = false;
+    await jest.advanceTimersByTimeAsync(60_000);
     expect(source(frame)).toMatch('/view/a-');
   });
 
