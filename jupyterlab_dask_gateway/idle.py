@@ -16,7 +16,7 @@ BUSY_CPU = 20.0
 """Percent of one core from which on a worker works, `client.run` and the like included."""
 
 BUSY_SECONDS = 1.0
-"""A sample that took longer is from a scheduler under load: it takes in tasks that no count shows yet."""
+"""A sample that took longer may be from a scheduler under load: it takes in tasks that no count shows yet."""
 
 TOUCH_BYTES = 100
 """More than the result of a task of Keep Alive takes: an int, 28 bytes."""
@@ -39,6 +39,17 @@ def is_busy(previous: Sample | None, current: Sample) -> bool:
     return previous is not None and (_changed(previous, current) or _silent(previous, current))
 
 
+def is_unclear(previous: Sample | None, current: Sample) -> bool:
+    """Whether nothing but its slowness speaks for work, and /metrics told before and tells now that nothing moved.
+
+    The scheduler may be under load; or the way to it is slow, or the machine that asks. It is not called idle then,
+    yet an idleness that was seen has not ended.
+    """
+    if previous is None or current.seconds <= BUSY_SECONDS or not (tells_all(previous) and tells_all(current)):
+        return False
+    return not is_busy(previous, replace(current, seconds=0.0))
+
+
 def needs_metrics(previous: Sample | None) -> bool:
     """Whether to judge the next sample takes /metrics, however large: where all else told of no work.
 
@@ -47,14 +58,16 @@ def needs_metrics(previous: Sample | None) -> bool:
     if previous is None:
         return True
     told = {state: count for state, count in previous.tasks.items() if state not in METRICS_STATES}
-    return not is_busy(None, replace(previous, tasks=told))
+    return not is_busy(None, replace(previous, tasks=told, seconds=0.0))
 
 
 def idle_since(since: float | None, previous: Sample | None, current: Sample) -> float | None:
     """Since when (ms since epoch) the cluster has been idle, None while it is busy.
 
-    `since` is the answer that was given for `previous`.
+    `since` is the answer that was given for `previous`; an unclear sample neither ends an idleness nor begins one.
     """
+    if is_unclear(previous, current):
+        return since
     if is_busy(previous, current):
         return None
     return current.at if since is None else since

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from . import stages
 from .asked import parse_asked
 from .hints import give_hints
-from .idle import has_worked, idle_since, is_busy, works_again
+from .idle import has_worked, idle_since, is_busy, is_unclear, works_again
 from .policies import Policies
 from .policy import Situation, Verdict, judge, keep_limit, next_change
 from .roster import Roster
@@ -59,13 +59,15 @@ class Watch:
         if not watched.recent and kept.core_hours:
             watched.core_hours = watched.core_hours_shown = kept.core_hours
         watched.add(taken, parse_asked(kept.requested))
-        busy = is_busy(previous, taken)
+        watched.unclear = is_unclear(previous, taken)
+        busy = is_busy(previous, taken) and not watched.unclear
         waits = self.roster.awaits_workers(name, taken.workers)
         if busy or waits or kernel_busy:
             cluster.idle_since = None
         else:
             cluster.idle_since = idle_since(cluster.idle_since, previous, taken)
-        watched.follow_work(busy or kernel_busy, cluster.idle_since, taken.at, self.policies.effective)
+        if kernel_busy or not watched.unclear:
+            watched.follow_work(busy or kernel_busy, cluster.idle_since, taken.at, self.policies.effective)
         watched.working = has_worked(previous, taken)
         if busy:
             self._is_busy(name, cluster)
@@ -116,7 +118,7 @@ class Watch:
         times = []
         policy, bounds = self.policies.effective, self.policies.bounds
         for name, cluster in self.roster.clusters.items():
-            change = next_change(self._situation(name, cluster, now), policy, bounds)
+            change = next_change(self.situation(name, cluster, now), policy, bounds)
             if change is not None:
                 times.append(change)
             due = cluster.watched.verdict.due
@@ -131,7 +133,7 @@ class Watch:
             watched.announced = None
         watched.judged = now
         watched.keep_limit = keep_limit(cluster.idle_since, bounds)
-        situation = self._situation(name, cluster, now)
+        situation = self.situation(name, cluster, now)
         verdict = judge(situation, policy, bounds)
         if verdict.act is None:
             watched.announced = None
@@ -142,8 +144,10 @@ class Watch:
         self._keep_idleness(name, cluster)
         return verdict
 
-    def _situation(self, name: str, cluster: Cluster, now: float) -> Situation:
-        if cluster.record.status != "running" or cluster.sample is None or cluster.unreachable is not None:
+    def situation(self, name: str, cluster: Cluster, now: float) -> Situation:
+        """What the policy is asked about: nothing where nobody knows whether it works."""
+        known = cluster.unreachable is None and not cluster.watched.unclear
+        if cluster.record.status != "running" or cluster.sample is None or not known:
             return Situation(now, None, 0, 0)
         kept, announced = self.roster.kept(name), cluster.watched.announced
         return Situation(

@@ -63,7 +63,7 @@ class WatchCommands:
         found = [
             self._candidate(name, cluster)
             for name, cluster in self._roster.clusters.items()
-            if cluster.record.status == "running" and self._spared(cluster, age, now) is None
+            if cluster.record.status == "running" and self._spared(name, cluster, age, now) is None
         ]
         return {"older_than": age, "candidates": found}
 
@@ -76,7 +76,7 @@ class WatchCommands:
             why: str | None = "There is no such cluster in the list."
             if cluster is not None and cluster.record.status == "running":
                 await self._watcher.looks.sample(name, cluster)
-                why = self._spared(cluster, 0, time.time() * 1000)
+                why = self._spared(name, cluster, 0, time.time() * 1000)
             if why is None:
                 try:
                     await self._stop(name)
@@ -88,9 +88,10 @@ class WatchCommands:
                 spared.append({"name": name, "why": why})
         return {"stopped": stopped, "spared": spared}
 
-    def _spared(self, cluster: Cluster, age: float, now: float) -> str | None:
+    def _spared(self, name: str, cluster: Cluster, age: float, now: float) -> str | None:
         sample = cluster.sample if cluster.unreachable is None else None
-        return why_spared(sample, cluster.idle_since, cluster.record.started, age, now, published_too=True)
+        since = self._watch.situation(name, cluster, now).idle_since
+        return why_spared(sample, since, cluster.record.started, age, now, published_too=True)
 
     def _candidate(self, name: str, cluster: Cluster) -> Wire:
         sample = cluster.sample

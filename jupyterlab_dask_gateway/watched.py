@@ -27,18 +27,19 @@ CORE_HOURS_SHARE = 0.05
 class Watched:
     """What is known of a cluster beyond its last sample.
 
-    `asked` is what had been asked for at each of the `recent` samples. `busy` is what the last sample says, `working`
-    whether tasks were at it. `work_began` and `worked_for` (s) are the last stretch of work. `announced` is the act
-    of a countdown, and since when. `judged` is when the policy was last asked, `keep_limit` until when a person can
-    hold it off, `retry_at` when an act that failed may be tried again; until `given_back_until` workers that were
-    given back may take to go. `wanted` are the workers last asked for, and since when they are waited for.
-    `core_hours` are exact, `core_hours_shown` in steps.
+    `asked` is what had been asked for at each of the `recent` samples. `busy` is what the last clear sample says,
+    `unclear` whether the last was none, `working` whether tasks were at it. `work_began` and `worked_for` (s) are the
+    last stretch of work. `announced` is the act of a countdown, and since when. `judged` is when the policy was last
+    asked, `keep_limit` until when a person can hold it off, `retry_at` when an act that failed may be tried again;
+    until `given_back_until` workers that were given back may take to go. `wanted` are the workers last asked for, and
+    since when they are waited for. `core_hours` are exact, `core_hours_shown` in steps.
     """
 
     recent: deque[Sample] = field(default_factory=lambda: deque(maxlen=RECENT))
     asked: deque[Asked | None] = field(default_factory=lambda: deque(maxlen=RECENT))
     hints: list[Hint] = field(default_factory=list)
     busy: bool = False
+    unclear: bool = False
     working: bool = False
     work_began: float | None = None
     worked_for: float | None = None

@@ -18,6 +18,7 @@ from jupyterlab_dask_gateway.idle import (
     TOUCH_BYTES,
     idle_since,
     is_busy,
+    is_unclear,
     needs_metrics,
     without_touch,
     works_again,
@@ -122,6 +123,37 @@ def test_workers_that_go_are_no_work() -> None:
 
 def test_a_slow_sample_is_from_a_scheduler_under_load() -> None:
     assert is_busy(sample(), sample(2000.0, seconds=BUSY_SECONDS * 1.1))
+
+
+SLOW = BUSY_SECONDS * 1.1
+
+
+def test_a_slow_sample_alone_neither_ends_an_idleness_nor_begins_one() -> None:
+    slow = sample(2000.0, seconds=SLOW)
+    assert idle_since(1000.0, sample(), slow) == 1000.0
+    assert idle_since(None, sample(), slow) is None
+    assert idle_since(1000.0, slow, sample(3000.0)) == 1000.0
+    assert needs_metrics(slow), "else the next look could not tell whether anything moved"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"totals": {"memory": 8.0}},
+        {"totals": None},
+        {"held_bytes": 1001},
+        {"tasks": with_tasks(processing=1)},
+        {"desired_workers": 2},
+        {"worker_list": (worker(cpu=BUSY_CPU),)},
+    ],
+)
+def test_a_slow_sample_with_anything_else_ends_an_idleness(more: dict[str, Any]) -> None:
+    assert idle_since(1000.0, sample(), sample(2000.0, seconds=SLOW, **more)) is None
+
+
+def test_where_nothing_told_before_slowness_is_work() -> None:
+    assert idle_since(1000.0, sample(totals=None), sample(2000.0, seconds=SLOW)) is None
+    assert idle_since(None, None, sample(seconds=SLOW)) is None
 
 
 def touched(at: float, touches: float, **tasks: int) -> Sample:
@@ -231,6 +263,7 @@ def test_idleness_begins_once_and_ends_with_work() -> None:
 counts = st.integers(0, 3)
 samples = st.builds(
     sample,
+    seconds=st.sampled_from([0.005, BUSY_SECONDS * 2]),
     tasks=st.fixed_dictionaries(
         dict.fromkeys(("processing", "waiting", "unrunnable", "memory", "erred", "released"), counts),
         optional={"queued": counts, "no_worker": counts},
@@ -250,7 +283,9 @@ def test_no_sequence_with_work_in_it_is_called_idle(sequence: list[Sample]) -> N
         since = idle_since(since, previous, current)
         if since is not None:
             # All that was seen since then was without any work.
+            assert sequence[int(since)].seconds <= BUSY_SECONDS
             for seen in sequence[int(since) : index + 1]:
+                assert seen.seconds <= BUSY_SECONDS or seen.totals is not None, "nobody knows"
                 assert not any(seen.tasks.get(state, 0) for state in ACTIVE_STATES)
                 assert seen.desired_workers is None or seen.desired_workers <= seen.workers
                 assert all(each.cpu < BUSY_CPU for each in seen.worker_list)
@@ -317,7 +352,9 @@ def test_only_the_wait_tells_of_a_scheduler_whose_loop_is_blocked(release: str) 
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["submit", "start", "finish", "release", "touch", "sample"]), st.integers(1, 3)),
+        st.tuples(
+            st.sampled_from(["load", "submit", "start", "finish", "release", "touch", "sample"]), st.integers(1, 3)
+        ),
         max_size=40,
     ),
     st.integers(0, 2),
@@ -325,15 +362,20 @@ def test_only_the_wait_tells_of_a_scheduler_whose_loop_is_blocked(release: str) 
 def test_no_history_of_a_scheduler_is_called_idle_while_it_works(
     history: list[tuple[str, int]], workers: int
 ) -> None:
-    """A model of a scheduler: whatever tasks do between two samples, no idleness that is told reaches beyond it."""
-    queued = processing = memory = 0
+    """A model of a scheduler: whatever tasks do between two samples, no idleness that is told reaches beyond it.
+
+    While it takes in tasks no count shows them, and it is slow to answer.
+    """
+    loading = queued = processing = memory = 0
     totals = {"processing": 0.0, "memory": 0.0}
     touches, touching = 0.0, 0
     since, previous, worked_at = None, None, -1
     for at, (event, count) in enumerate([*history, ("sample", 1)]):
         before = (dict(totals), memory)
-        if event == "submit":
-            queued += count
+        if event == "load":
+            loading += count
+        elif event == "submit":
+            queued, loading = queued + count + loading, 0
         elif event == "start" and workers:
             count = min(count, queued)
             queued, processing = queued - count, processing + count
@@ -351,6 +393,7 @@ def test_no_history_of_a_scheduler_is_called_idle_while_it_works(
             continue
         current = sample(
             float(at),
+            seconds=BUSY_SECONDS * 2 if loading else 0.005,
             workers=workers,
             worker_list=(worker(),) * workers,
             tasks=with_tasks(processing=processing + touching, memory=memory, queued=queued),
@@ -359,7 +402,10 @@ def test_no_history_of_a_scheduler_is_called_idle_while_it_works(
             touches=touches if needs_metrics(previous) else 0.0,
         )
         current, touching = without_touch(previous, current), 0
+        unclear = is_unclear(previous, current)
         since, previous = idle_since(since, previous, current), current
+        if loading:
+            assert since is None or unclear
         if queued or processing:
             assert since is None
         assert since is None or since > worked_at

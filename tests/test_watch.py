@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from jupyter_server.serverapp import ServerApp
 
+from jupyterlab_dask_gateway.idle import BUSY_SECONDS
+
 from .fakes.gateway import FakeGateway, Fault, begin, idle_cluster, rest
 from .servers import QUICK, Browser, check_wire, lead_to
 
@@ -92,9 +94,8 @@ async def test_workers_go_after_a_countdown_then_the_cluster(browser: Browser, f
 @WORDS
 @config("told", [True, False])
 async def test_an_idleness_outlives_a_scheduler_that_does_not_answer_for_a_while(
-    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, told: bool
+    browser: Browser, fake_gateway: FakeGateway, told: bool
 ) -> None:
-    monkeypatch.setattr("jupyterlab_dask_gateway.idle.BUSY_SECONDS", 60.0)  # a slow machine is no sign of work
     name = idle_cluster(fake_gateway)
     fake_gateway.schedulers[name].metrics *= told
     idle = await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
@@ -104,6 +105,48 @@ async def test_an_idleness_outlives_a_scheduler_that_does_not_answer_for_a_while
     fake_gateway.heal()
     again = await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
     assert (again["idle"]["since"] == idle["idle"]["since"]) == told, "without /metrics work may have passed unseen"
+
+
+def be_slow(fake: FakeGateway, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a scheduler be slow to answer, yet be asked again soon."""
+    monkeypatch.setattr("tests.fakes.gateway.LATE", 1.2 * BUSY_SECONDS)
+    for factor in ("REST_FACTOR", "SLOW_REST_FACTOR"):
+        monkeypatch.setattr(f"jupyterlab_dask_gateway.pace.{factor}", 0.5)
+    fake.fault(f"/clusters/{name}/.*", Fault(how="late"))
+
+
+@WORDS
+@config("told", [True, False])
+async def test_an_idleness_outlives_looks_that_are_slow(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, told: bool
+) -> None:
+    name = idle_cluster(fake_gateway)
+    fake_gateway.schedulers[name].metrics *= told
+    idle = await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
+    be_slow(fake_gateway, name, monkeypatch)
+    await browser.cluster(name, lambda c: c["watch"]["level"] == "none" and not c["unreachable_since"])
+    fake_gateway.heal()
+    again = await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
+    assert (again["idle"]["since"] == idle["idle"]["since"]) == told, "without /metrics only the wait tells of work"
+
+
+@config("jp_server_config", [{**STEPS, "idle_countdown": 1.2, "idle_scale_after": None}], indirect=True)
+async def test_nothing_is_done_upon_a_slow_look(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = idle_cluster(fake_gateway)
+    counting = await browser.cluster(name, lambda c: c["watch"]["act"] == "stop")
+    be_slow(fake_gateway, name, monkeypatch)
+    unclear = await browser.cluster(name, lambda c: c["watch"]["act"] is None and not c["unreachable_since"])
+    assert unclear["idle"]["since"] == counting["idle"]["since"]
+    spared = await browser.call("POST", "prune", {"names": [name]})
+    assert [each["name"] for each in spared["spared"]] == [name]
+    assert asked(fake_gateway, name) == []
+    fake_gateway.heal()
+    healed = time.time() * 1000
+    again = await browser.cluster(name, lambda c: c["watch"]["act"] == "stop")
+    assert again["watch"]["due"] >= healed + 1200, "a whole countdown again"
+    await browser.cluster(name, lambda c: c["status"] == "stopped")
 
 
 @ACTS

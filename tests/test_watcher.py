@@ -40,12 +40,6 @@ def lists(fake: FakeGateway) -> int:
     return sum(1 for method, path, _ in fake.requests if method == "GET" and path.startswith(f"{LIST}?"))
 
 
-@pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a slow machine, too, an answer that takes long is no sign of work."""
-    monkeypatch.setattr("jupyterlab_dask_gateway.idle.BUSY_SECONDS", 60.0)
-
-
 def rest(fake: FakeGateway, name: str) -> None:
     """Let a cluster have nothing to do, and nothing that time alone would change: no signs of life, no core-hours."""
     scheduler = fake.schedulers[name]
@@ -87,9 +81,7 @@ async def test_without_a_lease_clusters_that_run_are_looked_at_slowly(
     assert await quiet(fake_gateway, 1.5) == [], "and not at all once there are none"
 
 
-async def test_events_follow_one_another_and_tell_changes_alone(
-    patient: None, browser: Browser, fake_gateway: FakeGateway
-) -> None:
+async def test_events_follow_one_another_and_tell_changes_alone(browser: Browser, fake_gateway: FakeGateway) -> None:
     one, other = fake_gateway.add(), fake_gateway.add()
     for name in (one, other):
         rest(fake_gateway, name)
@@ -108,9 +100,7 @@ async def test_events_follow_one_another_and_tell_changes_alone(
     assert snapshot["revision"] == revisions[-1]
 
 
-async def test_nothing_is_told_when_nothing_happens(
-    patient: None, browser: Browser, fake_gateway: FakeGateway
-) -> None:
+async def test_nothing_is_told_when_nothing_happens(browser: Browser, fake_gateway: FakeGateway) -> None:
     names = [fake_gateway.add() for _ in range(5)]
     for name in names:
         rest(fake_gateway, name)
