@@ -40,7 +40,7 @@ class Acts:
         idle_for = round((now - cluster.idle_since) / 1000)
         try:
             if verdict.act == "scale":
-                await self._give_back(name, cluster, verdict, idle_for, now)
+                await self._give_back(name, cluster, idle_for, now)
             else:
                 await self._stop(name, cluster, verdict, idle_for)
         except GatewayProblem as problem:
@@ -55,30 +55,20 @@ class Acts:
                 }
             self._log.warning("An idle cluster could not be dealt with: %s", problem.message)
 
-    async def _give_back(self, name: str, cluster: Cluster, verdict: Verdict, idle_for: int, now: float) -> None:
+    async def _give_back(self, name: str, cluster: Cluster, idle_for: int, now: float) -> None:
         workers = cluster.sample.workers if cluster.sample is not None else 0
-        held = held_wire(cluster.sample)
         before = self._watch.roster.kept(name).wanted or {"count": workers}
         await ask_for_workers(self._watcher, name, {"count": 0})
         self._watch.roster.keep(name, given_back=before)
         cluster.watched.given_back_until = now + GOING
         self._watch.judge(name, cluster, now)
-        by_admin = verdict.bound or self._watch.policies.by_admin("scale")
-        results = held["results"]
-        lost = f"{results} results were discarded" if results else "Nothing was lost: it held no results"
+        by_admin = self._watch.policies.by_admin("scale")
         cluster.hints["scaled-idle"] = {
             "code": "scaled-idle",
             "message": f"Its {workers} workers were given back after {in_words(idle_for)} of idleness, "
             f"{_whose(by_admin)}.",
-            "reason": f"{lost}. Scale it up to go on.",
-            "values": {
-                "workers": workers,
-                "idle_for": idle_for,
-                "at": now,
-                "discarded_results": results,
-                "discarded_bytes": held["bytes"],
-                "by_admin": int(by_admin),
-            },
+            "reason": "Nothing was lost: it held no results. Scale it up to go on.",
+            "values": {"workers": workers, "idle_for": idle_for, "at": now, "by_admin": int(by_admin)},
         }
         self._log.info("Workers given back after %s s of idleness.", idle_for)
 

@@ -102,8 +102,7 @@ class DaskGatewayApp(ExtensionApp):
     ).tag(config=True)
     idle_held_too = Bool(
         False,
-        help="Whether clusters that hold results are not spared at the two bounds above: they are discarded. "
-        "Binds users.",
+        help="Whether idle_stop_within spares no cluster that holds results, which are lost then; binds users.",
     ).tag(config=True)
     prune_older_than = Float(
         4 * 3600.0, help="How old, in seconds, a cluster that looks forgotten is before Clean Up offers it."

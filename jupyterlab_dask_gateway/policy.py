@@ -19,7 +19,7 @@ class Policy:
     """Durations in seconds of idleness. None: never by itself, which is the default for both acts.
 
     `scale_after` takes the workers, `stop_after` the cluster. `countdown` is how long before an act it is announced.
-    `held_too` lets the acts discard results. `finished_after` is how long a cluster that is to stop when finished has
+    `held_too` lets a stop discard results. `finished_after` is how long a cluster that is to stop when finished has
     to be idle to count as finished: pauses between two steps of a notebook are shorter.
     """
 
@@ -37,8 +37,8 @@ class Bounds:
     """What the hub's admin allows: the longest idleness before each act (None: no bound), in seconds.
 
     `keep_within` is for how long of an idleness Keep Alive and Snooze hold the acts off (None: as long as wanted).
-    `held_too` is the admin's word that results are no reason to spare a cluster beyond `scale_within` and
-    `stop_within`; what a person chose to happen earlier still spares them.
+    `held_too` is the admin's word that results are no reason to spare a cluster beyond `stop_within`; what a person
+    chose to happen earlier still spares them.
     """
 
     scale_within: float | None = None
@@ -155,18 +155,21 @@ def _counts_from(situation: Situation, bounds: Bounds) -> float | None:
 
 
 def _spares(situation: Situation, policy: Policy) -> bool:
-    """Whether it holds results, and nobody but the admin may have these discarded."""
+    """Whether it holds results, and the person does not have these discarded."""
     return situation.held_results > 0 and not policy.held_too
 
 
 def _plan(situation: Situation, policy: Policy, bounds: Bounds, start: float) -> tuple[Act, float] | None:
-    """The next act and when it is due, if any."""
+    """The next act and when it is due, if any.
+
+    Workers that hold results are not asked to go: Dask keeps them until these are released.
+    """
     spares = _spares(situation, policy)
     if spares and not bounds.held_too:
         return None
     acts: list[tuple[Act, float | None]] = [("stop", bounds.stop_within if spares else policy.stop_after)]
-    if situation.workers > 0:
-        acts.append(("scale", bounds.scale_within if spares else policy.scale_after))
+    if situation.workers > 0 and situation.held_results == 0:
+        acts.append(("scale", policy.scale_after))
     if situation.stop_when_finished and situation.worked and not spares:
         acts.append(("stop", policy.finished_after + policy.countdown))
     chosen = [(act, start + seconds * 1000) for act, seconds in acts if seconds is not None]

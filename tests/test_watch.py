@@ -158,24 +158,22 @@ async def test_work_ends_a_countdown(browser: Browser, fake_gateway: FakeGateway
     assert asked(fake_gateway, name) == []
 
 
-HELD = {**STEPS, "idle_held_too": True, "idle_scale_after": None, "idle_scale_within": 1.2, "idle_stop_after": None}
+HELD = {**STEPS, "idle_held_too": True, "idle_scale_after": None, "idle_stop_after": None, "idle_stop_within": 3.0}
 
 
 @config("jp_server_config", [HELD], indirect=True)
-async def test_what_was_discarded_and_who_wanted_it_is_told(browser: Browser, fake_gateway: FakeGateway) -> None:
-    await browser.call("PUT", "policy", {"scale_after": 0.9})
+@config("told", [False, True])
+async def test_what_was_discarded_and_who_wanted_it_is_told(
+    browser: Browser, fake_gateway: FakeGateway, told: bool
+) -> None:
+    await browser.call("PUT", "policy", {"scale_after": 0.7, "stop_after": 0.9, "held_too": told})
     name = idle_cluster(fake_gateway, held=3)
-    lost = {"bytes": 3 * 2**20, "results": 3}
-    given_back = await browser.cluster(name, hinted("scaled-idle"))
-    (hint,) = [hint for hint in given_back["hints"] if hint["code"] == "scaled-idle"]
-    told = hint["values"]
-    assert (told["discarded_bytes"], told["discarded_results"]) == (lost["bytes"], lost["results"])
-    assert (told["workers"], told["by_admin"]) == (2, 1), "the person's own choice spares results"
-    assert "3 results were discarded" in hint["reason"]
-    await browser.call("PUT", "policy", {"stop_after": 0.5, "held_too": True})
     gone = await browser.cluster(name, lambda c: c["status"] == "stopped")
-    assert (gone["ended"]["by_admin"], gone["ended"]["discarded"]) == (False, lost)
     check_wire(gone, "cluster")
+    assert asked(fake_gateway, name) == [("stop", None)], "its workers would not go"
+    assert gone["ended"]["discarded"] == {"bytes": 3 * 2**20, "results": 3}
+    assert gone["ended"]["by_admin"] != told, "the person's own choice spares results, unless told so"
+    assert told or gone["ended"]["idle_for"] >= 3
 
 
 SELDOM = {"watched_interval": 60.0, "unwatched_interval": 60.0}

@@ -372,7 +372,7 @@ export interface Workers {
   workers: Worker[];
 }
 /**
- * Seconds of idleness: until a badge, a notice, an automatic scale to 0, an automatic stop (null: never), the countdown before each of the two, and the pause after which work counts as finished. `held_too` lets both discard results.
+ * Seconds of idleness: until a badge, a notice, an automatic scale to 0, an automatic stop (null: never), the countdown before each of the two, and the pause after which work counts as finished. `held_too` lets a stop discard results.
  */
 export interface Policy {
   badge_after: number;

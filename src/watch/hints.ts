@@ -1,12 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../gateway/wire';
-import {
-  formatBytes,
-  formatElapsed,
-  formatHeld,
-  formatMoment
-} from '../format';
+import { formatBytes, formatElapsed, formatMoment } from '../format';
 
 /** A hint in the person's language. */
 export interface IHintWords {
@@ -137,8 +132,13 @@ export function hintWords(
               formatMoment(values.at, Date.now())
             )
           : message,
-        reason: has('discarded_results', 'discarded_bytes', 'by_admin')
-          ? givenBackReason(values, trans)
+        reason: has('by_admin')
+          ? trans.__(
+              'Nothing was lost: it held no results. %1 Scale it up to go on.',
+              values.by_admin
+                ? trans.__('Your hub’s admin has set that up.')
+                : trans.__('Your settings ask for that.')
+            )
           : reason
       };
     case 'stopped-elsewhere':
@@ -154,23 +154,4 @@ export function hintWords(
       // The gateway's own words, as with a clamp.
       return { message, reason };
   }
-}
-
-function givenBackReason(
-  values: Wire.Hint['values'],
-  trans: TranslationBundle
-): string {
-  const held = {
-    results: values.discarded_results,
-    bytes: values.discarded_bytes
-  };
-  return trans.__(
-    '%1 %2 Scale it up to go on.',
-    held.results === 0
-      ? trans.__('Nothing was lost: it held no results.')
-      : trans.__('That discarded %1.', formatHeld(held, trans)),
-    values.by_admin
-      ? trans.__('Your hub’s admin has set that up.')
-      : trans.__('Your settings ask for that.')
-  );
 }
