@@ -17,6 +17,7 @@ from yarl import URL
 
 from jupyterlab_dask_gateway.dashboards import Target
 from jupyterlab_dask_gateway.dashboards.capability import LIFETIME
+from jupyterlab_dask_gateway.dashboards.limits import MOST_SOCKETS
 from jupyterlab_dask_gateway.dashboards.paths import clean_path, confine, split_view
 from jupyterlab_dask_gateway.errors import GatewayProblem
 
@@ -474,6 +475,44 @@ async def test_large_messages_go_both_ways(served: Served) -> None:
         message = await socket.receive()
         assert message.type is aiohttp.WSMsgType.BINARY
         assert len(message.data) == BIG
+
+
+async def test_a_page_has_so_many_sockets_and_no_more(served: Served, hostile: Hostile) -> None:
+    _, view = await served.call("POST", "clusters/mine/view")
+    url = f"{served.origin}{view['base']}echo/ws"
+    sockets = [await served.connect(url) for _ in range(MOST_SOCKETS)]
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+        await served.connect(url)
+    assert refused.value.status == 403
+    assert served.lost == [view["id"]], "the pane loads its page anew"
+    assert hostile.seen["/echo/ws"] == MOST_SOCKETS, "the scheduler was not asked"
+    async with served.connect(f"{served.base('mine')}echo/ws") as socket:  # another pane has its own
+        await socket.receive()
+    await sockets.pop().close()
+    await until(lambda: not served.dashboards.places.full(view["id"]))
+    async with served.connect(url) as socket:
+        await socket.receive()
+    for socket in sockets:
+        await socket.close()
+
+
+@pytest.mark.parametrize("way", ["from the scheduler", "from the browser"])
+async def test_one_socket_of_a_page_alone_carries_large_messages(served: Served, way: str) -> None:
+    url = f"{served.base('mine')}echo/ws"
+
+    async def sends_large(socket: Any) -> bool:
+        await socket.receive()
+        try:
+            await (socket.send_str("big") if way == "from the scheduler" else socket.send_bytes(b"y" * BIG))
+        except ConnectionError:
+            return False
+        message = await socket.receive()
+        return message.type in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY) and len(message.data) == BIG
+
+    async with served.connect(url, max_msg_size=0) as one:
+        async with served.connect(url, max_msg_size=0) as other:
+            assert not await sends_large(other)
+        assert await sends_large(one)
 
 
 async def test_a_closed_pane_leaves_no_socket(served: Served, hostile: Hostile) -> None:

@@ -21,7 +21,6 @@ from tornado.websocket import WebSocketHandler
 from ..errors import GatewayProblem
 from . import paths
 from .assets import LARGEST, Asset, Key, compress, worth_keeping
-from .limits import LARGEST_MESSAGE
 from .service import Dashboards
 from .target import Target
 
@@ -61,6 +60,7 @@ class ViewHandler(WebSocketHandler, JupyterHandler):
         self._dashboards = dashboards
         self._work: asyncio.Future[None] | None = None
         self._upstream: SchedulerSocket | None = None
+        self._largest = 0
         self._pump: asyncio.Future[None] | None = None
         self._capability, self._path = paths.split_view(self.request.path[len(self.base_url) + len(VIEW) :])
         self.request.uri = f"{self.base_url}{VIEW}[capability]/{self._path}"
@@ -182,7 +182,7 @@ class ViewHandler(WebSocketHandler, JupyterHandler):
     @property
     def max_message_size(self) -> int:
         """For this handler alone; Tornado's own setting is one for the whole server."""
-        return LARGEST_MESSAGE
+        return self._largest
 
     @property
     def ping_interval(self) -> float:
@@ -192,14 +192,15 @@ class ViewHandler(WebSocketHandler, JupyterHandler):
     async def _relay_socket(self, target: Target, url: str) -> None:
         """The scheduler's half is opened first, for its answer and its subprotocol; both end together."""
         offered = self.request.headers.get("Sec-WebSocket-Protocol", "")
-        async with self._dashboards.upstream.connect(target, url, offered) as upstream:
-            self._upstream = upstream
-            try:
-                await super().get()  # until the browser's half is closed
-            finally:
-                if self._pump is not None:
-                    self._pump.cancel()
-                    await asyncio.wait([self._pump])
+        with self._dashboards.place(self._capability) as self._largest:
+            async with self._dashboards.upstream.connect(target, url, offered, self._largest) as upstream:
+                self._upstream = upstream
+                try:
+                    await super().get()  # until the browser's half is closed
+                finally:
+                    if self._pump is not None:
+                        self._pump.cancel()
+                        await asyncio.wait([self._pump])
 
     def select_subprotocol(self, subprotocols: list[str]) -> str | None:
         """The one that the scheduler selected."""

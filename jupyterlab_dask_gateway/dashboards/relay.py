@@ -15,8 +15,6 @@ from tornado.iostream import IOStream, StreamClosedError
 from tornado.websocket import WebSocketHandler
 from yarl import URL
 
-from .limits import LARGEST_MESSAGE
-
 _CLOSING_SECONDS = 2.0
 _OPCODES = {WSMsgType.TEXT: 0x1, WSMsgType.BINARY: 0x2}
 _LARGE = 2**15
@@ -32,12 +30,15 @@ class SchedulerSocket:
         self._socket = socket
 
     @classmethod
-    async def open(cls, session: aiohttp.ClientSession, url: URL, offered: str, proxy: str | None) -> SchedulerSocket:
-        """Opens it with the subprotocols `offered`, a list with commas. Raises what aiohttp raises."""
+    async def open(
+        cls, session: aiohttp.ClientSession, url: URL, offered: str, proxy: str | None, largest: int
+    ) -> SchedulerSocket:
+        """Opens it with the subprotocols `offered`, a list with commas. Raises what aiohttp raises.
+
+        A message of more than `largest` bytes ends it.
+        """
         protocols = [protocol for part in offered.split(",") if (protocol := part.strip())]
-        opened = await session.ws_connect(
-            url, protocols=protocols, proxy=proxy, compress=0, max_msg_size=LARGEST_MESSAGE
-        )
+        opened = await session.ws_connect(url, protocols=protocols, proxy=proxy, compress=0, max_msg_size=largest)
         # A machine that vanished is found without pings, which a busy scheduler answers too late.
         if (raw := opened.get_extra_info("socket")) is not None:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 from ..errors import GatewayProblem
@@ -13,6 +14,7 @@ from .catalogue import Plot, read_catalogue
 from .limits import CONNECT_SECONDS, IDLE_SECONDS
 from .listeners import own_listener
 from .paste import NAMED, PORT, Pasted, loopback_port, named_id, resolve
+from .places import Places
 from .target import Target
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class Dashboards:
         self.host = host
         self.capabilities = capabilities or Capabilities()
         self.assets = AssetCache()
+        self.places = Places()
         self._tell_lost = tell_lost
         self._named = {named_id(address): address.rstrip("/") for address in named}
         self._limits = (connect, idle)
@@ -106,6 +109,17 @@ class Dashboards:
         """A page lost its scheduler, or never had it: its pane is to load it anew, by a capability of its own."""
         self.capabilities.lose(capability)
         self._tell_lost(self.capabilities.id(capability))
+
+    def place(self, capability: str) -> AbstractContextManager[int]:
+        """For one more socket of its page: as long as the context, the bytes of its largest message.
+
+        Raises GatewayProblem where there are too many. Some may be dead, so the pane is to load its page anew.
+        """
+        view = self.capabilities.id(capability)
+        if self.places.full(view):
+            self.lose(capability)
+            raise GatewayProblem("view-refused", "This dashboard's page has too many connections open.")
+        return self.places.take(view)
 
     async def resolve(self, url: str, server: str, base_url: str) -> Pasted:
         """What a pasted URL means. `server` is the host by which the user reached us. Raises GatewayProblem."""

@@ -69,14 +69,14 @@ class Upstream:
             return answer.status, bytes(body)
 
     @asynccontextmanager
-    async def connect(self, target: Target, url: str, offered: str) -> AsyncIterator[SchedulerSocket]:
+    async def connect(self, target: Target, url: str, offered: str, largest: int) -> AsyncIterator[SchedulerSocket]:
         """A WebSocket for as long as the context. Raises GatewayProblem while it is being opened.
 
         `offered` are the subprotocols as the browser sent them, Bokeh's token one of them. No Origin is sent: the
-        scheduler would refuse ours.
+        scheduler would refuse ours. A message of more than `largest` bytes ends it.
         """
         try:
-            socket = await SchedulerSocket.open(self._session, URL(url, encoded=True), offered, target.proxy)
+            socket = await SchedulerSocket.open(self._session, URL(url, encoded=True), offered, target.proxy, largest)
         except _FAILURES as failure:
             raise _told(failure) from failure
         try:
