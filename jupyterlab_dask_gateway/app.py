@@ -6,7 +6,6 @@ import os
 from importlib.metadata import version
 from pathlib import Path
 
-from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
 from tornado.ioloop import IOLoop
 from traitlets import Bool, Float, Integer, List, Unicode
@@ -26,7 +25,7 @@ from .policies import Policies
 from .policy import Bounds, Policy
 from .roster import Roster
 from .source import Source
-from .store import Store
+from .store import Store, default_path
 from .watch import Watch
 from .watch_commands import WatchCommands
 from .watch_handlers import watch_handlers
@@ -134,9 +133,9 @@ class DaskGatewayApp(ExtensionApp):
     def assemble(self) -> None:
         """Make the parts. Nothing is asked and no process started before somebody needs it."""
         assert self.serverapp is not None
-        path = self.store_path or Path(jupyter_data_dir(), "dask-gateway", "clusters.json")
-        self.store = Store(Path(path), self.log)
-        self.notebooks = NotebookMemory(Path(path).with_name("notebooks.json"), self.serverapp.root_dir, self.log)
+        path = Path(self.store_path) if self.store_path else default_path()
+        self.store = Store(path, self.log)
+        self.notebooks = NotebookMemory(path.with_name("notebooks.json"), self.serverapp.root_dir, self.log)
         self.source = Source(
             os.environ,
             local_allowed=self.local_gateway,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import re
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from .acts import in_words
 from .answers import ClusterRecord
@@ -20,6 +22,7 @@ from .gateway import GatewayClient
 from .idle import is_busy
 from .prune import why_spared
 from .scheduler import Sample, sample
+from .store import Kept, Store, default_path
 
 SAMPLE_SECONDS = 10.0
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -42,19 +45,31 @@ def duration(text: str) -> float:
     return float(match[1]) * _UNITS[match[2]]
 
 
-async def look(client: GatewayClient, older_than: float, apart: float) -> list[Found]:
-    """The user's clusters that run, each sampled twice, `apart` seconds. Raises GatewayProblem."""
+async def look(client: GatewayClient, asked: argparse.Namespace) -> list[Found]:
+    """The user's clusters that run, each sampled twice. Raises GatewayProblem."""
     records = [record for record in (await client.list_clusters()).values() if record.status == "running"]
     before = await asyncio.gather(*(_sample(client, record) for record in records))
     if records:
-        await asyncio.sleep(apart)
+        await asyncio.sleep(asked.apart)
     after = await asyncio.gather(*(_sample(client, record) for record in records))
     now = time.time() * 1000
+    store = Store(asked.store, logging.getLogger(__name__))
+    await store.load()
     found = []
     for record, first, last in zip(records, before, after, strict=True):
         known = first is not None and last is not None
         since = last.at if known and last is not None and not is_busy(first, last) else None
-        spared = why_spared(last if known else None, since, record.started, older_than, now, published_too=False)
+        kept = store.get(client.config.address or "", record.name) or Kept()
+        spared = why_spared(
+            last if known else None,
+            since,
+            record.started,
+            asked.older_than,
+            now,
+            # For how long the server's admin lets it be so is not known here.
+            held_off=kept.kept_alive or (kept.snoozed_until or 0) > now,
+            published_too=False,
+        )
         found.append(Found(record, last, spared))
     return sorted(found, key=lambda each: each.record.started or 0)
 
@@ -77,7 +92,7 @@ def line(found: Found, now: float) -> str:
 
 async def clusters(client: GatewayClient, asked: argparse.Namespace) -> int:
     """List what runs."""
-    found = await look(client, asked.older_than, asked.apart)
+    found = await look(client, asked)
     for each in found:
         _say(line(each, time.time() * 1000))
     _say(f"{len(found)} clusters run.")
@@ -86,7 +101,7 @@ async def clusters(client: GatewayClient, asked: argparse.Namespace) -> int:
 
 async def prune(client: GatewayClient, asked: argparse.Namespace) -> int:
     """Stop what looks forgotten; without `--yes` only say what would be stopped."""
-    forgotten = [each for each in await look(client, asked.older_than, asked.apart) if each.spared is None]
+    forgotten = [each for each in await look(client, asked) if each.spared is None]
     failed = 0
     for each in forgotten:
         _say(line(each, time.time() * 1000))
@@ -126,6 +141,12 @@ def parser() -> argparse.ArgumentParser:
             type=duration,
             default=duration("5s"),
             help="How far apart the two looks are that tell whether a cluster works (default: 5s).",
+        )
+        of.add_argument(
+            "--store",
+            type=Path,
+            default=default_path(),
+            help="Where the server keeps what is kept alive or snoozed, if it is set up to have it elsewhere.",
         )
         if name == "prune":
             of.add_argument("--yes", action="store_true", help="Do it, rather than say what would be done.")

@@ -142,6 +142,12 @@ def next_change(situation: Situation, policy: Policy, bounds: Bounds = UNBOUND) 
     return min((step for step in steps if step > situation.now), default=None)
 
 
+def is_held_off(situation: Situation, bounds: Bounds) -> bool:
+    """Whether a person holds the acts off, as far as the admin allows: it is kept alive or snoozed."""
+    start = _counts_from(situation, bounds)
+    return situation.idle_since is not None and (start is None or start > situation.now)
+
+
 def _counts_from(situation: Situation, bounds: Bounds) -> float | None:
     """From when on (ms since epoch) the idleness counts; None: not at all, for it works or is kept alive.
 

@@ -1,4 +1,4 @@
-"""Which clusters look forgotten: idle, without a client, and older than some time. Pure."""
+"""Which clusters look forgotten: idle, not kept alive, without a client, and older than some time. Pure."""
 
 from __future__ import annotations
 
@@ -18,17 +18,21 @@ def why_spared(
     older_than: float,
     now: float,
     *,
+    held_off: bool,
     published_too: bool,
 ) -> str | None:
     """Why a cluster that runs is not forgotten; None if it looks so. Times are ms since epoch, `older_than` seconds.
 
-    What was published, or put into a queue or variable, is meant to be found again: with `published_too` that is left
-    to a person who sees it. Where a scheduler does not tell it from a program that is connected, it counts as one.
+    What a person keeps alive or has snoozed (`held_off`) is not forgotten. What was published, or put into a queue or
+    variable, is meant to be found again: with `published_too` that is left to a person who sees it. Where a scheduler
+    does not tell it from a program that is connected, it counts as one.
     """
     if sample is None:
         return "Its scheduler cannot be reached: nobody knows whether it works."
     if idle_since is None:
         return "It works."
+    if held_off:
+        return "It is kept alive or snoozed."
     others = sample.clients - OWN_CLIENTS
     if sample.connected is None and others > 0:
         return "A notebook or program is connected to it, or it holds a published dataset."

@@ -17,6 +17,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from jupyter_core.paths import jupyter_data_dir
+
 PALETTE = ("blue", "green", "orange", "purple", "red", "teal", "pink", "brown")
 
 HOUR = 3_600_000.0
@@ -100,6 +102,11 @@ Entries = dict[tuple[str, str], Kept]
 Notes = dict[str, Any]
 MOST_NOTES = 100
 """What is kept beside the clusters; the oldest goes first."""
+
+
+def default_path() -> Path:
+    """Where the file is, unless the server is set up to have it elsewhere."""
+    return Path(jupyter_data_dir(), "dask-gateway", "clusters.json")
 
 
 class Store:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from .answers import check_name
 from .errors import GatewayProblem
+from .policy import is_held_off
 from .prune import why_spared
 from .watcher import Watcher
 from .wire import Cluster, Wire
@@ -90,8 +91,16 @@ class WatchCommands:
 
     def _spared(self, name: str, cluster: Cluster, age: float, now: float) -> str | None:
         sample = cluster.sample if cluster.unreachable is None else None
-        since = self._watch.situation(name, cluster, now).idle_since
-        return why_spared(sample, since, cluster.record.started, age, now, published_too=True)
+        situation = self._watch.situation(name, cluster, now)
+        return why_spared(
+            sample,
+            situation.idle_since,
+            cluster.record.started,
+            age,
+            now,
+            held_off=is_held_off(situation, self._watch.policies.bounds),
+            published_too=True,
+        )
 
     def _candidate(self, name: str, cluster: Cluster) -> Wire:
         sample = cluster.sample

@@ -14,6 +14,7 @@ from jupyterlab_dask_gateway.policy import (
     Situation,
     Verdict,
     bounded,
+    is_held_off,
     judge,
     next_change,
     parse_choice,
@@ -216,6 +217,15 @@ def test_the_admin_bounds_snooze_and_keep_alive(hours: float) -> None:
         assert (over.act, over.due) == ("stop", announced + 2 * MINUTE)
     assert judge(after(16 * HOUR, kept_alive=True), policy) == NOTHING, "without a bound"
     assert judge(replace(IDLE, idle_since=None, kept_alive=True), policy, KEEPS) == NOTHING, "it works"
+
+
+@pytest.mark.parametrize("changes", [{"kept_alive": True}, {"snoozed_until": 15 * HOUR * MINUTE}])
+def test_a_person_holds_off_what_the_admin_lets_them(changes: dict[str, object]) -> None:
+    assert is_held_off(after(11 * HOUR, **changes), KEEPS)
+    assert not is_held_off(after(12 * HOUR, **changes), KEEPS)
+    assert is_held_off(after(14 * HOUR, **changes), Bounds())
+    assert not is_held_off(after(11 * HOUR), KEEPS)
+    assert not is_held_off(replace(after(11 * HOUR, **changes), idle_since=None), KEEPS)
 
 
 @given(

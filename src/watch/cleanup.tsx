@@ -103,7 +103,7 @@ function Cleanup(props: {
     <>
       <p>
         {trans.__(
-          'Your clusters that are idle and that no notebook or program is connected to.'
+          'Your clusters that are idle, that no notebook or program is connected to, and that are neither kept alive nor snoozed.'
         )}
       </p>
       <label>

@@ -68,6 +68,7 @@ describe('the dialog Clean Up', () => {
     const inside = within(await dialog());
     // What holds something has to be chosen.
     const holding = await inside.findByLabelText(/^label of a/);
+    expect(inside.getByText(/neither kept alive nor snoozed/)).toBeVisible();
     expect(holding).not.toBeChecked();
     expect(inside.getByLabelText(/^label of b/)).toBeChecked();
     expect(inside.getByText(/label of a/).parentElement).toHaveTextContent(
