@@ -207,7 +207,7 @@ class Starts:
         cluster = self._roster.clusters[name]
         self._roster.keep(
             name,
-            label=start.label or default_label(name),
+            label=self._roster.new_label(name, start.label),
             requested=start.workers,
             workers_due=start.workers is not None,
             made_here=True,
@@ -242,7 +242,8 @@ class Starts:
         start.reason = "The cluster failed to start. The gateway gives no reason."
         kept = self._roster.kept(name)
         # A label of the person's own goes on to the next attempt.
-        start.label = None if kept.label == default_label(name) else kept.label
+        if kept.label != default_label(name, start.label or "Cluster"):
+            start.label = kept.label
         # One that the gateway lost, and finds again, must not be a second cluster for one click.
         await self._watcher.client.stop(name)
         await self._ask(start)

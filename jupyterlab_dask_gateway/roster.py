@@ -156,6 +156,16 @@ class Roster:
             del self.clusters[name]
         return shown
 
+    def new_label(self, name: str, wanted: str | None) -> str:
+        """A label for a cluster that was just made: as `wanted`, with its own id where another that lives has it.
+
+        Two that are called the same could only be told apart by their colors.
+        """
+        for other, cluster in self.clusters.items():
+            if other != name and cluster.live and self.kept(other).label == wanted:
+                return default_label(name, wanted.removesuffix(f" {short_id(other)}"))
+        return wanted or default_label(name)
+
     def _visible(self, cluster: Cluster, kept: Kept, now: float) -> bool:
         if cluster.live:
             return True
@@ -198,4 +208,9 @@ class Roster:
 
 def default_label(name: str, prefix: str = "Cluster") -> str:
     """A label for a cluster that has none: `Cluster 3f2a`. A name is a uuid's hex, maybe after `namespace.`."""
-    return f"{prefix} {name.rpartition('.')[2][:4]}"
+    return f"{prefix} {short_id(name)}"
+
+
+def short_id(name: str) -> str:
+    """The start of what tells a cluster from others."""
+    return name.rpartition(".")[2][:4]

@@ -188,6 +188,19 @@ async def test_two_clicks_are_two_clusters(browser: Browser, fake_gateway: FakeG
     assert len({cluster["color"] for cluster in made}) == 2
 
 
+async def test_two_from_the_same_notebook_are_told_apart(browser: Browser, fake_gateway: FakeGateway) -> None:
+    first, second, third = [await browser.call("POST", "clusters", {"label": "analysis"}) for _ in range(3)]
+    again = await browser.call("POST", "clusters", {"label": third["label"]})
+    assert first["label"] == "analysis"
+    for other in (second, third, again):
+        assert other["label"] == f"analysis {other['name'][:4]}"
+    for name in (first["name"], second["name"]):
+        await browser.call("DELETE", f"clusters/{name}")
+        await browser.cluster(name, lambda cluster: cluster["status"] == "stopped")
+    heir = await browser.call("POST", "clusters", {"label": second["label"], "like": second["name"]})
+    assert heir["label"] == second["label"], "the one at its end does not stand in the way"
+
+
 async def test_a_lost_answer_that_made_a_cluster_is_found(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.add(options=MADE["options"])  # the same, but it was there before
     await browser.until(lambda clusters: len(clusters) == 1)

@@ -69,7 +69,10 @@ test('other versions on the cluster are shown, and it is made again with the not
   const again = await panel.appeared(before);
   await again.runs(1);
   await expect(again.node).toContainText('Used by');
-  await chooser.says(`${label}: connected`);
+  // Both are there, so they are called differently.
+  const other = await again.label();
+  expect(other).not.toBe(label);
+  await chooser.says(`${other}: connected`);
   await expect(chooser.offer('Versions differ')).toBeHidden();
   await chooser.choose(/Compare Environments/);
   await expect(dialog.getByRole('status')).toHaveText(
