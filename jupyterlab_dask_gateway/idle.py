@@ -21,6 +21,9 @@ BUSY_SECONDS = 1.0
 TOUCH_BYTES = 100
 """More than the result of a task of Keep Alive takes: an int, 28 bytes."""
 
+OWN_CLIENTS = 1
+"""What `clients` counts without any: the scheduler's own "fire-and-forget"."""
+
 METRICS_STATES = ("queued", "no_worker")
 ACTIVE_STATES = ("processing", "waiting", "unrunnable", *METRICS_STATES)
 
@@ -102,6 +105,11 @@ def works_again(previous: Sample | None, current: Sample) -> bool:
     if previous is None or (previous.totals is not None and current.totals is not None):
         return True
     return not _may_be_touch(previous, current) or (_active(previous) > 0 and _active(current) > 0)
+
+
+def has_client(sample: Sample) -> bool:
+    """Whether a program is connected; where /metrics does not tell, what is published counts as one."""
+    return sample.clients > OWN_CLIENTS if sample.connected is None else sample.connected > 0
 
 
 def tells_all(sample: Sample) -> bool:

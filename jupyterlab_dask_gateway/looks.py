@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .errors import GatewayProblem
-from .idle import needs_metrics, tells_all, without_touch
+from .idle import has_client, needs_metrics, tells_all, without_touch
 from .pace import Pace
 from .watch import Watch
 from .wire import Cluster, Wire, problem_wire, steady
@@ -137,7 +137,8 @@ class Looks:
             cluster.sample_cost = time.monotonic() - began
             return
         taken = without_touch(previous, taken)
-        kernel_busy = self.kernel_busy is not None and await self.kernel_busy(name)
+        # A notebook that is not connected, since its kernel was restarted say, has nothing to do with the cluster.
+        kernel_busy = self.kernel_busy is not None and has_client(taken) and await self.kernel_busy(name)
         cluster.sample, cluster.sample_cost = taken, taken.cost
         if taken.metrics_bytes is not None:
             cluster.metrics_bytes = taken.metrics_bytes

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .idle import OWN_CLIENTS, has_client
+
 if TYPE_CHECKING:
     from .scheduler import Sample
-
-OWN_CLIENTS = 1
-"""What `clients` counts without any: the scheduler's own "fire-and-forget"."""
 
 
 def why_spared(
@@ -33,12 +32,10 @@ def why_spared(
         return "It works."
     if held_off:
         return "It is kept alive or snoozed."
-    others = sample.clients - OWN_CLIENTS
-    if sample.connected is None and others > 0:
-        return "A notebook or program is connected to it, or it holds a published dataset."
-    if sample.connected:
-        return "A notebook or program is connected to it."
-    if others > 0 and not published_too:
+    if has_client(sample):
+        unless = "" if sample.connected else ", or it holds a published dataset"
+        return f"A notebook or program is connected to it{unless}."
+    if sample.clients > OWN_CLIENTS and not published_too:
         return "It holds a published dataset, a queue or a variable."
     if started is None or now - started < older_than * 1000:
         return "It is too young."

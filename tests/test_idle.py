@@ -16,6 +16,7 @@ from jupyterlab_dask_gateway.idle import (
     BUSY_CPU,
     BUSY_SECONDS,
     TOUCH_BYTES,
+    has_client,
     idle_since,
     is_busy,
     is_unclear,
@@ -348,6 +349,19 @@ def test_only_the_wait_tells_of_a_scheduler_whose_loop_is_blocked(release: str) 
     before, after = both(release, "blocked scheduler")
     assert BUSY_SECONDS < after.seconds < Limits().sample_timeout, "else it is unreachable"
     assert not is_busy(before, replace(after, seconds=before.seconds))
+
+
+@pytest.mark.parametrize("release", RECORDED)
+def test_a_client_of_a_real_scheduler_is_seen(release: str) -> None:
+    for name in RECORDED[release].keys() - {"published dataset without a client", "nothing and nobody"}:
+        assert all(map(has_client, both(release, name))), name
+
+
+def test_only_who_is_connected_is_a_client_where_that_is_told() -> None:
+    assert has_client(sample(clients=2))
+    assert not has_client(sample(clients=1)), "of the scheduler itself"
+    assert has_client(sample(clients=3, connected=1))
+    assert not has_client(sample(clients=3, connected=0)), "published alone"
 
 
 @given(

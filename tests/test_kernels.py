@@ -50,16 +50,19 @@ async def sleeper(browser: Browser, jp_fetch: Callable[..., Any]) -> AsyncIterat
     await manager.shutdown_kernel(session["kernel"]["id"], now=True)
 
 
-async def test_a_cluster_is_not_idle_while_a_kernel_that_uses_it_computes(
+async def test_a_cluster_is_not_idle_while_a_kernel_that_is_connected_to_it_computes(
     browser: Browser, fake_gateway: FakeGateway, sleeper: str
 ) -> None:
-    attached = idle_cluster(fake_gateway)
-    counts = fake_gateway.schedulers[attached].counts
-    counts["processing"] = 1
+    attached, former = idle_cluster(fake_gateway), idle_cluster(fake_gateway)
+    for name in (attached, former):
+        fake_gateway.schedulers[name].counts["processing"] = 1
+    fake_gateway.schedulers[attached].counts["clients"] = 2
+    # The kernel was restarted since, say: the notebook is remembered to have used it.
+    await browser.call("PUT", "notebooks", {"path": "deep/thought.ipynb", "name": former})
     await browser.call("PUT", "notebooks", {"path": "RTC:deep/thought.ipynb", "name": attached})
-    counts["processing"] = 0
-    other = idle_cluster(fake_gateway)
-    await browser.cluster(other, lambda c: c["status"] == "stopped", 120)
+    for name in (attached, former):
+        fake_gateway.schedulers[name].counts["processing"] = 0
+    await browser.cluster(former, lambda c: c["status"] == "stopped", 120)
     told = [each for event in browser.events for each in event["clusters"] if each["name"] == attached]
     assert [(each["idle"], each["watch"]["level"]) for each in told] == [(None, "none")] * len(told)
     assert any(each["workers"] for each in told), "it was looked at"
