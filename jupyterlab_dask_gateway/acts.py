@@ -69,6 +69,7 @@ class Acts:
             f"{_whose(by_admin)}.",
             "reason": "Nothing was lost: it held no results. Scale it up to go on.",
             "values": {"workers": workers, "idle_for": idle_for, "at": now, "by_admin": int(by_admin)},
+            "scale_to": workers,
         }
         self._log.info("Workers given back after %s s of idleness.", idle_for)
 

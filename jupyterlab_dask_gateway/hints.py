@@ -73,18 +73,18 @@ def give_hints(
     recent: Sequence[Sample],
     asked: Sequence[Asked | None],
     *,
-    running_since: float,
+    waits_since: float | None,
     awaited: bool = True,
 ) -> list[Hint]:
     """The hints for a cluster with these samples, oldest first; the most pressing hint first.
 
-    `asked` is what had been asked for at each sample. `running_since` (ms since epoch) is when the cluster came up or
-    when workers were last asked for. `awaited`: none of these has been seen, else who took them did it elsewhere.
+    `asked` is what had been asked for at each sample. `waits_since` (ms since epoch) is since when workers are wanted
+    and none is there. `awaited`: none of those asked for has been seen, else who took them did it elsewhere.
     """
     if not recent:
         return []
     found = [
-        _no_workers(recent, asked[-1] if awaited else None, running_since),
+        _no_workers(recent[-1], asked[-1], waits_since, awaited=awaited),
         _workers_lost(recent, asked),
         *(rule(recent) for rule in _OVER_SAMPLES),
         _few_threads(recent, asked[-1]),
@@ -92,10 +92,12 @@ def give_hints(
     return [hint for hint in found if hint is not None]
 
 
-def _no_workers(recent: Sequence[Sample], asked: Asked | None, running_since: float) -> Hint | None:
-    last = recent[-1]
-    wanted = max(asked.least if asked else 0, last.desired_workers or 0)
-    waited = last.at - running_since
+def _no_workers(last: Sample, asked: Asked | None, waits_since: float | None, *, awaited: bool) -> Hint | None:
+    """Not where none were asked for: then no quota keeps them away, and who took them is told elsewhere."""
+    if waits_since is None or (asked is not None and asked.most == 0):
+        return None
+    wanted = max(asked.least if asked is not None and awaited else 0, last.desired_workers or 0)
+    waited = last.at - waits_since
     if last.workers > 0 or wanted == 0 or waited < NO_WORKER_MS:
         return None
     return Hint(

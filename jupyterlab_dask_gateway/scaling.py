@@ -53,6 +53,7 @@ async def ask_for_workers(watcher: Watcher, name: str, asked: Wire) -> str | Non
     cluster = watcher.roster.clusters.get(name)
     if cluster is not None:
         cluster.hints.pop("clamped", None)
+        cluster.hints.pop("scaled-idle", None)
         if clamp is not None:
             reason = "The gateway limits how much one cluster may use."
             cluster.hints["clamped"] = {"code": "clamped", "message": clamp, "reason": reason}

@@ -75,14 +75,14 @@ class Watch:
             self.roster.keep(name, idle=None)
         if works_again(previous, taken):
             self._is_over(name)
-        wanted = kept.requested
-        if watched.wanted[0] != wanted or watched.wanted[1] == 0.0 or taken.workers > 0:
-            watched.wanted = (wanted, taken.at)
+        if previous is not None and taken.workers > previous.workers:
+            cluster.hints.pop("scaled-idle", None)
+        watched.follow_waiting(taken, kept.requested, awaited=waits)
         watched.hints = give_hints(
-            tuple(watched.recent), tuple(watched.asked), running_since=watched.wanted[1], awaited=waits
+            tuple(watched.recent), tuple(watched.asked), waits_since=watched.waits_since, awaited=waits
         )
-        if taken.workers > 0 and kept.met != wanted:
-            self.roster.keep(name, met=wanted)
+        if taken.workers > 0 and kept.met != kept.requested:
+            self.roster.keep(name, met=kept.requested)
         if watched.core_hours_shown > kept.core_hours:
             self.roster.keep(name, core_hours=watched.core_hours_shown)
 
@@ -99,7 +99,6 @@ class Watch:
         if kept.idle is not None or kept.worked != worked:
             self.roster.keep(name, idle=None, worked=worked)
         cluster.watched.given_back_until = cluster.watched.retry_at = 0.0
-        cluster.hints.pop("scaled-idle", None)
         cluster.hints.pop("act-failed", None)
 
     def turn(self, now: float) -> list[str]:

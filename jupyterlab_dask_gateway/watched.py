@@ -31,8 +31,9 @@ class Watched:
     `unclear` whether the last was none, `working` whether tasks were at it. `work_began` and `worked_for` (s) are the
     last stretch of work. `announced` is the act of a countdown, and since when. `judged` is when the policy was last
     asked, `keep_limit` until when a person can hold it off, `retry_at` when an act that failed may be tried again;
-    until `given_back_until` workers that were given back may take to go. `wanted` are the workers last asked for, and
-    since when they are waited for. `core_hours` are exact, `core_hours_shown` in steps.
+    until `given_back_until` workers that were given back may take to go. `waits_since` is since when a first worker
+    is waited for (None: none is), `waits_for` what had been asked for then. `core_hours` are exact,
+    `core_hours_shown` in steps.
     """
 
     recent: deque[Sample] = field(default_factory=lambda: deque(maxlen=RECENT))
@@ -49,7 +50,8 @@ class Watched:
     keep_limit: float | None = None
     retry_at: float = 0.0
     given_back_until: float = 0.0
-    wanted: tuple[Any, float] = (None, 0.0)
+    waits_for: Any = None
+    waits_since: float | None = None
     throughput: Throughput = QUIET
     core_hours: float = 0.0
     core_hours_shown: float = 0.0
@@ -69,6 +71,14 @@ class Watched:
         step = max(CORE_HOURS_STEP, CORE_HOURS_SHARE * self.core_hours_shown)
         if self.core_hours - self.core_hours_shown >= step:
             self.core_hours_shown = round(self.core_hours, 2)
+
+    def follow_waiting(self, taken: Sample, requested: Any, *, awaited: bool) -> None:
+        """Since when workers are wanted, by those who asked for `requested` or by the work, and none is there."""
+        if taken.workers > 0 or not (awaited or taken.desired_workers):
+            self.waits_since = None
+        elif self.waits_since is None or self.waits_for != requested:
+            self.waits_since = taken.at
+        self.waits_for = requested
 
     def follow_work(self, busy: bool, idle_since: float | None, at: float, policy: Policy) -> None:
         """Where the last stretch of work began and ended; a short pause does not end it."""

@@ -7,6 +7,7 @@ import pytest
 from jupyterlab_dask_gateway.asked import Asked
 from jupyterlab_dask_gateway.hints import GIB, NO_WORKER_MS, Hint, give_hints
 from jupyterlab_dask_gateway.scheduler import Sample, WorkerSample
+from jupyterlab_dask_gateway.watched import Watched
 
 
 def worker(id_: str, *, used: float = 1, limit: float = 4, spilled: float = 0) -> WorkerSample:
@@ -37,9 +38,9 @@ def codes(recent: list[Sample], asked: Asked | None = None, **given: float) -> l
 
 
 def hints(
-    recent: list[Sample], asked: Asked | None = None, *, running_since: float = 0.0, awaited: bool = True
+    recent: list[Sample], asked: Asked | None = None, *, waits_since: float = 0.0, awaited: bool = True
 ) -> list[Hint]:
-    return give_hints(recent, [asked] * len(recent), running_since=running_since, awaited=awaited)
+    return give_hints(recent, [asked] * len(recent), waits_since=waits_since, awaited=awaited)
 
 
 def exactly(count: int) -> Asked:
@@ -62,7 +63,35 @@ def test_no_workers_after_a_while() -> None:
     assert codes([late], exactly(0)) == [], "nobody asked for workers"
     assert codes([late], exactly(4), awaited=False) == [], "they were there, and were taken elsewhere"
     assert codes([replace(late, desired_workers=3)]) == ["no-workers"], "the scheduler itself wants some"
-    assert codes([late], exactly(4), running_since=1.0) == [], "counted from the last request on"
+    assert codes([replace(late, desired_workers=3)], exactly(0)) == [], "none come, as somebody has it"
+    assert codes([late], exactly(4), waits_since=1.0) == [], "counted from the last request on"
+
+
+@pytest.mark.parametrize("asked", [None, Asked(0, 10)])
+def test_workers_are_waited_for_from_the_moment_on_that_they_are_wanted(asked: Asked | None) -> None:
+    watched, hour = Watched(), 3_600_000.0
+
+    def told(at: float, desired: int, workers: int = 0) -> list[str]:
+        taken = sample(*[worker("a")] * workers, at=at, desired=desired)
+        watched.add(taken, asked)
+        watched.follow_waiting(taken, None, awaited=False)
+        hints = give_hints([taken], [asked], waits_since=watched.waits_since, awaited=False)
+        return [hint.message for hint in hints]
+
+    assert told(0, 0, workers=1) == []
+    assert told(hour, 0) == []
+    assert told(2 * hour, 10) == [], "nobody has waited yet"
+    assert told(2 * hour + NO_WORKER_MS - 1, 10) == []
+    assert told(2 * hour + NO_WORKER_MS, 10) == ["0 of 10 workers after 2 min."]
+    assert told(3 * hour, 10, workers=1) == []
+    assert told(4 * hour, 10) == [], "these were there"
+
+
+def test_other_workers_that_are_asked_for_are_waited_for_anew() -> None:
+    watched = Watched()
+    for at, asked in ((0, {"count": 2}), (1000, {"count": 2}), (2000, {"count": 3})):
+        watched.follow_waiting(sample(at=at), asked, awaited=True)
+        assert watched.waits_since == (2000 if at == 2000 else 0)
 
 
 def test_a_full_worker_that_ends_was_probably_killed() -> None:
@@ -77,7 +106,7 @@ def test_a_full_worker_that_ends_was_probably_killed() -> None:
     assert codes([before, fewer], Asked(1, 9)) == ["workers-lost"]
     assert codes([before, replace(fewer, desired_workers=1)], Asked(1, 9)) == [], "the scheduler wanted fewer"
     asked = [exactly(2), exactly(1), exactly(9)]
-    assert give_hints([before, fewer, fewer], asked, running_since=0.0) == [], "counts what was asked for by then"
+    assert give_hints([before, fewer, fewer], asked, waits_since=0.0) == [], "counts what was asked for by then"
 
 
 @pytest.mark.parametrize(("spilled", "expected"), [(1.0, ["spilling"]), (0.1, [])])

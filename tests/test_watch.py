@@ -95,6 +95,31 @@ async def test_workers_go_after_a_countdown_then_the_cluster(browser: Browser, f
     assert "hub's admin" in gone["ended"]["why"]
 
 
+@config("jp_server_config", [{**STEPS, "idle_stop_after": None}], indirect=True)
+@config("asks", [False, True])
+async def test_who_took_the_workers_is_told_until_there_are_some(
+    browser: Browser, fake_gateway: FakeGateway, asks: bool
+) -> None:
+    name = idle_cluster(fake_gateway)
+    (told,) = (await browser.cluster(name, hinted("scaled-idle")))["hints"]
+    assert told["scale_to"] == 2, "as many as there were"
+    scheduler = fake_gateway.schedulers[name]
+    workers = scheduler.identity["workers"]
+    scheduler.counts |= {"workers": 0, "tasks": 9, "unrunnable": 9, "desired_workers": 9}
+    scheduler.identity["workers"] = {}
+    for seen in range(2):  # looks, each with other work
+        scheduler.counts["unrunnable"] = scheduler.counts["tasks"] = 9 + seen
+        waits = await browser.cluster(name, lambda c, n=9 + seen: c["tasks"].get("unrunnable") == n)
+        assert waits["idle"] is None
+        assert waits["hints"] == [told], "why nothing runs"
+    if asks:
+        await browser.call("POST", f"clusters/{name}/scale", {"count": 2})
+    else:  # a notebook has asked
+        scheduler.counts["workers"] = 2
+        scheduler.identity["workers"] = workers
+    await browser.cluster(name, hinted("scaled-idle", False))
+
+
 @WORDS
 @config("told", [True, False])
 async def test_an_idleness_outlives_a_scheduler_that_does_not_answer_for_a_while(
