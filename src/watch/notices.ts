@@ -50,6 +50,17 @@ function episodeOf(kind: Kind, { name, idle, watch }: Wire.Cluster): string {
   return [kind, name, idle?.since, snoozed_until, kept_alive, due].join(' ');
 }
 
+/**
+ * Whether a notice stays though its cluster does not ask for it: a look that failed, or that told nothing for certain,
+ * ends nothing. Without workers there is nothing to say of idleness.
+ */
+function mayStay(kind: Kind, { watch, workers }: Wire.Cluster): boolean {
+  return (
+    watch.level === 'none' &&
+    (kind === 'idle' ? workers > 0 : watch.stop_when_finished)
+  );
+}
+
 /** What one kind of notice shows at the moment: by episode, the cluster's name. */
 interface IShown {
   id: string;
@@ -93,9 +104,8 @@ export class Notices implements IDisposable {
       for (const cluster of this._clusters.clusters) {
         const episode = episodeOf(kind, cluster);
         current.add(episode);
-        // A look that failed ends nothing.
-        const held = cluster.unreachable_since !== null && shown?.has(episode);
-        const deserved = held || kindOf(cluster) === kind;
+        const stays = shown?.has(episode) && mayStay(kind, cluster);
+        const deserved = stays || kindOf(cluster) === kind;
         if (deserved && !this._answered.has(episode)) {
           episodes.set(episode, cluster.name);
         }

@@ -10,7 +10,7 @@ function idle(
   watch: Partial<Wire.Watch> = {},
   since = 1
 ): Wire.Cluster {
-  const base = cluster({ name, label: name });
+  const base = cluster({ name, label: name, workers: 2 });
   return {
     ...base,
     idle: { since, held_bytes: 0, held_results: 0 },
@@ -121,13 +121,12 @@ describe('Notices', () => {
   it.each(['idle', 'finished'])(
     'of the kind %s outlive a look that failed, shown and answered',
     kind => {
-      const told = { finished: kind === 'finished' };
-      const there = (...names: string[]) => names.map(name => idle(name, told));
+      const finished = kind === 'finished';
+      const watch = { stop_when_finished: finished };
+      const there = (...names: string[]) =>
+        names.map(name => idle(name, { ...watch, finished }));
       const silent = (...names: string[]) =>
-        names.map(name => ({
-          ...idle(name, { level: 'none' }),
-          unreachable_since: 5
-        }));
+        names.map(name => idle(name, { ...watch, level: 'none' }));
       const { clusters, manager, added, shown } = setup(...there('a'));
       manager.dismiss(manager.notifications[0].id);
       clusters.bring(...there('a', 'b'));
@@ -139,6 +138,18 @@ describe('Notices', () => {
       expect(shown()).toEqual([`${kind}: b,c`]);
     }
   );
+
+  it('go where a person took what they are about', () => {
+    const { clusters, shown } = setup(
+      idle('a'),
+      idle('b', { finished: true, stop_when_finished: true })
+    );
+    clusters.bring(
+      { ...idle('a', { level: 'none' }), workers: 0 },
+      idle('b', { level: 'none' })
+    );
+    expect(shown()).toEqual([]);
+  });
 
   it('that were answered do not come back with a server that has just started', () => {
     const { clusters, manager, shown } = setup(idle('a'));
