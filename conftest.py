@@ -12,6 +12,11 @@ import asyncio
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# What lands is judged by the same examples each time. To search for others: --hypothesis-profile=default.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
 
 pytest_plugins = ("pytest_jupyter.jupyter_server", "tests.gateways", "tests.fakes.gateway", "tests.dashboards")
 
