@@ -17,7 +17,7 @@ import pytest
 
 from jupyterlab_dask_gateway.cli import main
 
-from .gateways import RealGateway, free_port
+from .gateways import RealGateway, free_port, wait_until
 
 TOKEN = "a-token-for-tests"
 STEPS = {
@@ -174,6 +174,26 @@ def test_each_step_with_a_real_cluster(
     assert (again["label"], again["options"]) == ("Mine", gone["options"])
     usual = {stage["stage"]: stage["usual"] for stage in again["stages"]}
     assert usual["scheduler-up"] > 0
+
+
+def test_dask_keeps_workers_that_hold_results(gateway: RealGateway, user: str) -> None:
+    # What the policy goes by: it asks no such workers to go, and says of those that went that nothing was lost.
+    name = gateway.make_cluster(user, workers=1)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDS, name],
+        env={**os.environ, **gateway.environ(user)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        gateway.call("POST", f"/api/v1/clusters/{name}/scale", user, {"count": 0})
+        # It tells of workers that are to go, then retires them; the next time it tells what came of that.
+        retired = f"Cluster {name} heartbeat [count: 0, n_active: 0, n_closing: 1, n_closed: 0]"
+        wait_until(lambda: gateway.log().count(retired) >= 2, seconds=120)
+        assert gateway.worker_count(name) == 1
+        holder.communicate(b"\n", timeout=30)
+    wait_until(lambda: gateway.worker_count(name) == 0, seconds=120)
 
 
 def test_a_server_that_is_killed_in_a_countdown_gives_a_whole_one_again(
