@@ -69,7 +69,7 @@ class DaskGatewayApp(ExtensionApp):
     tombstone_seconds = Float(
         900.0,
         help="For how many seconds a cluster stays in the list after it stopped or failed. One that the idle policy "
-        "stopped, or that was made here and ended by itself, stays for a day.",
+        "stopped, or that was made here or used in a notebook and ended by itself, stays for a day.",
     ).tag(config=True)
     gateway_timeout = Float(15.0, help="Seconds within which the gateway has to answer a call.").tag(config=True)
     scheduler_timeout = Float(5.0, help="Seconds within which a scheduler has to answer a sample.").tag(config=True)
@@ -150,6 +150,7 @@ class DaskGatewayApp(ExtensionApp):
             kind="local" if self.source.local is not None else "",
             tombstone=self.tombstone_seconds,
             slow_start=self.slow_start,
+            in_notebook=self.notebooks.knows,
         )
         self.policies = self._policies()
         pace = Pace(self.transition_interval, self.watched_interval, self.unwatched_interval)
@@ -197,6 +198,7 @@ class DaskGatewayApp(ExtensionApp):
 
     async def _begin(self) -> None:
         await self.store.load()
+        await self.notebooks.read()
         self.watcher.start()
 
     async def stop_extension(self) -> None:

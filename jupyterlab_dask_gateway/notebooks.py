@@ -52,24 +52,34 @@ class NotebookMemory:
         self._log = log
         self._lock = asyncio.Lock()
         self._complained = False
+        self._names: frozenset[str] = frozenset()
 
     async def read(self) -> Uses:
         """What is remembered of this root."""
-        return parse_uses((await asyncio.to_thread(self._read)).get(self._root))
+        return self._take(parse_uses((await asyncio.to_thread(self._read)).get(self._root)))
+
+    def knows(self, name: str) -> bool:
+        """Whether a notebook uses the cluster `name`, as far as was last read or put."""
+        return name in self._names
 
     async def put(self, notebook: str, name: str | None) -> None:
         """Remember a notebook's cluster, or forget it. Raises GatewayProblem where the file cannot be written."""
         async with self._lock:
-            await asyncio.to_thread(self._put, notebook, name)
+            self._take(await asyncio.to_thread(self._put, notebook, name))
 
-    def _put(self, notebook: str, name: str | None) -> None:
+    def _take(self, uses: Uses) -> Uses:
+        self._names = frozenset(use.name for use in uses.values())
+        return uses
+
+    def _put(self, notebook: str, name: str | None) -> Uses:
         roots = self._read()
         now = time.time() * 1000
         uses = parse_uses(roots.get(self._root))
         uses.pop(notebook, None)
         if name is not None:
             uses[notebook] = Use(name, now)
-        roots[self._root] = {path: {"name": use.name, "at": use.at} for path, use in prune(uses, now).items()}
+        uses = prune(uses, now)
+        roots[self._root] = {path: {"name": use.name, "at": use.at} for path, use in uses.items()}
         try:
             self._write(roots)
         except OSError as failure:
@@ -78,6 +88,7 @@ class NotebookMemory:
                 f"The notebook's cluster could not be remembered ({type(failure).__name__}).",
                 remedy="Make room in Jupyter's data directory, or make it writable.",
             ) from None
+        return uses
 
     def _read(self) -> dict[str, Any]:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,15 +25,25 @@ class Roster:
     """The clusters of one gateway, whose address is `key` in the store.
 
     `kind` names gateways whose starts may be compared: a local one has another address each time. `tombstone` and
-    `slow_start` are in seconds; see the traits in app.py.
+    `slow_start` are in seconds; see the traits in app.py. `in_notebook` says whether a notebook uses a cluster.
     """
 
-    def __init__(self, store: Store, key: str, *, tombstone: float, slow_start: float, kind: str = "") -> None:
+    def __init__(
+        self,
+        store: Store,
+        key: str,
+        *,
+        tombstone: float,
+        slow_start: float,
+        kind: str = "",
+        in_notebook: Callable[[str], bool] = lambda name: False,
+    ) -> None:
         self.store = store
         self.key = key
         self.kind = kind or key
         self._tombstone = tombstone * 1000
         self._slow_start = slow_start
+        self._in_notebook = in_notebook
         self.clusters: dict[str, Cluster] = {}
         self._complete = False
 
@@ -111,7 +121,7 @@ class Roster:
         if kept is not None and kept.dismissed:
             return False
         ended = record.stopped or (kept.gone if kept is not None else None) or 0.0
-        return time.time() * 1000 - ended < self._stays(kept)
+        return time.time() * 1000 - ended < self._stays(record.name, kept)
 
     def _restore(self, records: Mapping[str, ClusterRecord]) -> None:
         """Clusters that ended, or that the gateway forgot, while this server was not there."""
@@ -169,11 +179,16 @@ class Roster:
     def _visible(self, cluster: Cluster, kept: Kept, now: float) -> bool:
         if cluster.live:
             return True
-        return now - self._ended(cluster, kept) < self._stays(kept)
+        return now - self._ended(cluster, kept) < self._stays(cluster.record.name, kept)
 
-    def _stays(self, kept: Kept | None) -> float:
-        """For how many ms the row of one that ended stays: overnight, where its person may not know of the end."""
-        if kept is None or (kept.ended is None and (kept.stop_asked or not kept.made_here)):
+    def _stays(self, name: str, kept: Kept | None) -> float:
+        """For how many ms the row of one that ended stays: overnight, where its person may not know of the end.
+
+        A notebook that used it, too, says by that when it ended.
+        """
+        if kept is None:
+            return self._tombstone
+        if kept.ended is None and (kept.stop_asked or not (kept.made_here or self._in_notebook(name))):
             return self._tombstone
         return max(self._tombstone, FORGET_GONE)
 
@@ -186,7 +201,7 @@ class Roster:
         for name, cluster in self.clusters.items():
             if not cluster.live:
                 kept = self.kept(name)
-                due.append(self._ended(cluster, kept) + self._stays(kept) - now)
+                due.append(self._ended(cluster, kept) + self._stays(name, kept) - now)
             elif cluster.record.status == "pending":
                 due.append((cluster.record.started or cluster.seen) + self._slow_start * 1000 - now)
         return max(50.0, min((d for d in due if d > 0), default=3_600_000.0))

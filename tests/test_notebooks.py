@@ -59,11 +59,15 @@ def test_what_the_browser_sends_is_checked(body: dict[str, Any], code: str) -> N
 
 async def test_memory_outlives_the_server_and_is_for_the_user_alone(tmp_path: Path) -> None:
     path = tmp_path / "data" / "notebooks.json"
-    await NotebookMemory(path, "/home/a", LOG).put("x/a.ipynb", NAME)
+    memory = NotebookMemory(path, "/home/a", LOG)
+    await memory.put("x/a.ipynb", NAME)
+    assert memory.knows(NAME)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     again = NotebookMemory(path, "/home/a", LOG)
     assert {use: kept.name for use, kept in (await again.read()).items()} == {"x/a.ipynb": NAME}
+    assert (again.knows(NAME), again.knows(OTHER)) == (True, False)
     await again.put("x/a.ipynb", None)
+    assert not again.knows(NAME)
     assert await again.read() == {}
 
 

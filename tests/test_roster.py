@@ -20,18 +20,20 @@ ENDED = {"by": "policy", "why": "It was idle.", "idle_for": 3600}
 
 
 @pytest.mark.parametrize(
-    ("kept", "stays"),
+    ("kept", "used", "stays"),
     [
-        ({"ended": ENDED, "stop_asked": True}, True),
-        ({"made_here": True}, True),
-        ({"made_here": True, "stop_asked": True}, False),
-        ({}, False),
-        ({"ended": ENDED, "dismissed": True}, False),
+        ({"ended": ENDED, "stop_asked": True}, "b", True),
+        ({"made_here": True}, "b", True),
+        ({"made_here": True, "stop_asked": True}, "b", False),
+        ({}, "b", False),
+        ({}, "a", True),
+        ({"stop_asked": True}, "a", False),
+        ({"ended": ENDED, "dismissed": True}, "a", False),
     ],
 )
 @pytest.mark.parametrize("listed", [True, False])
 def test_what_ended_by_itself_is_still_told_the_next_morning(
-    tmp_path: Path, kept: dict[str, Any], stays: bool, listed: bool
+    tmp_path: Path, kept: dict[str, Any], used: str, stays: bool, listed: bool
 ) -> None:
     now = time.time() * 1000
     gone = round(now) - 10 * HOUR
@@ -39,7 +41,7 @@ def test_what_ended_by_itself_is_still_told_the_next_morning(
     store.put(KEY, "a", **kept, gone=float(gone), label="Mine")
     record = ClusterRecord(name="a", status="stopped", started=gone - HOUR, stopped=gone, options={})
     # A server that was just started, and a gateway that still lists it, or does not.
-    roster = Roster(store, KEY, tombstone=900, slow_start=120)
+    roster = Roster(store, KEY, tombstone=900, slow_start=120, in_notebook=lambda name: name == used)
     roster.apply_list({"a": record} if listed else {}, 1.0)
     shown = roster.wire(now)
     assert list(shown) == (["a"] if stays else [])

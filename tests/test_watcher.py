@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -204,6 +206,31 @@ async def test_what_ended_stays_for_a_while(browser: Browser, fake_gateway: Fake
     await browser.until(lambda clusters: name not in clusters)
     assert not any(each["name"] == long_ago for event in browser.events for each in event["clusters"])
     assert [name] in [event["removed"] for event in browser.events]
+
+
+@pytest.fixture
+def remembered(fake_gateway: FakeGateway, jp_data_dir: Path, jp_root_dir: Path) -> str:
+    """The name of a cluster that a notebook used with the server before this one."""
+    name = fake_gateway.add("PENDING")
+    uses = {"a.ipynb": {"name": name, "at": time.time() * 1000}}
+    file = jp_data_dir / "dask-gateway" / "notebooks.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"version": 1, "roots": {str(jp_root_dir): uses}}))
+    return name
+
+
+@pytest.mark.parametrize("limits", [{"tombstone_seconds": 1.0}])
+async def test_what_a_notebook_uses_is_told_of_for_longer(
+    remembered: str, browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    other = fake_gateway.add("PENDING")
+    await browser.until(lambda clusters: {remembered, other} <= clusters.keys())
+    for name in (remembered, other):
+        fake_gateway.clusters[name] |= {"status": "STOPPED", "stop_time": int(time.time() * 1000)}
+    await browser.until(lambda clusters: other not in clusters)
+    await browser.cluster(remembered, lambda cluster: cluster["status"] == "stopped", 10)
+    await browser.call("PUT", "notebooks", {"path": "a.ipynb", "name": None})
+    await browser.until(lambda clusters: remembered not in clusters)
 
 
 @pytest.mark.parametrize("limits", [{"slow_start": 3.0}])
