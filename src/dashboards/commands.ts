@@ -1,4 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { WidgetTracker } from '@jupyterlab/apputils';
 import { InputDialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
@@ -9,8 +10,10 @@ import { CommandIDs } from '../tokens';
 import { dashboardIcon } from '../icons';
 import type { INamedLayout } from './layoutSettings';
 import type { DashboardOpener } from './opener';
+import type { DashboardPane } from './pane';
 import { PLACES, modeOf, placeWords } from './places';
 import { followed, type IPlotRef } from './plots';
+import { tellUnopened } from './unopened';
 
 /** Keep the panes' arrangement under a name. */
 export const SAVE_LAYOUT = 'dask-gateway:save-layout';
@@ -22,7 +25,12 @@ export const OPEN_URL = 'dask-gateway:open-dashboard-url';
 export interface ICommandContext {
   app: JupyterFrontEnd;
   clusters: IClusters;
-  opener: DashboardOpener;
+  /** What opens panes; it rejects where that cannot be loaded. */
+  opener: () => Promise<DashboardOpener>;
+  /** Of all panes that are open. */
+  tracker: WidgetTracker<DashboardPane>;
+  /** Whether there is a dock, so that panes can be beside each other. */
+  hasDock: boolean;
   trans: TranslationBundle;
   /** Show the list of dashboards of the selected cluster. */
   reveal: () => void;
@@ -41,6 +49,14 @@ const NAME = {
 export function addCommands(context: ICommandContext): void {
   const { app, clusters, opener, trans } = context;
   const { commands } = app;
+  const follow = async (url: string, asLayout: boolean) => {
+    try {
+      const { openUrl } = await import('./url');
+      await openUrl(url, context, asLayout);
+    } catch (error) {
+      await tellUnopened(error, trans);
+    }
+  };
 
   commands.addCommand(CommandIDs.openDashboard, {
     label: args =>
@@ -51,7 +67,7 @@ export function addCommands(context: ICommandContext): void {
           : placeWords(args.place, trans),
     caption: trans.__('See what a cluster is doing'),
     icon: args => (args.place === undefined ? dashboardIcon : undefined),
-    isVisible: args => args.place === undefined || opener.hasDock,
+    isVisible: args => args.place === undefined || context.hasDock,
     describedBy: {
       args: {
         type: 'object',
@@ -99,9 +115,9 @@ export function addCommands(context: ICommandContext): void {
           return;
         }
         const cluster = args.pinned === true ? name : null;
-        await opener.open({ plot, cluster }, mode);
+        await (await opener()).open({ plot, cluster }, mode);
       } catch (error) {
-        await opener.say(error);
+        await tellUnopened(error, trans);
       }
     }
   });
@@ -146,10 +162,9 @@ export function addCommands(context: ICommandContext): void {
         typeof args.layout === 'string' ? args.layout : context.defaultLayout();
       const saved = context.layouts().find(layout => layout.name === wanted);
       try {
-        const missing = await opener.openLayout(
-          saved?.area,
-          args.pinned === true ? name : null
-        );
+        const missing = await (
+          await opener()
+        ).openLayout(saved?.area, args.pinned === true ? name : null);
         if (missing.length > 0) {
           Notification.info(
             trans.__('The cluster does not have: %1.', missing.join(', ')),
@@ -157,7 +172,7 @@ export function addCommands(context: ICommandContext): void {
           );
         }
       } catch (error) {
-        await opener.say(error);
+        await tellUnopened(error, trans);
       }
     }
   });
@@ -166,9 +181,9 @@ export function addCommands(context: ICommandContext): void {
     label: trans.__('Save Dashboard Layout…'),
     caption: trans.__('Keep the arrangement of the open dashboards'),
     describedBy: { args: { type: 'object', properties: {} } },
-    isEnabled: () => opener.tracker.size > 0,
+    isEnabled: () => context.tracker.size > 0,
     execute: async () => {
-      const area = await opener.arrangement();
+      const area = (await opener()).arrangement();
       if (area === null) {
         return;
       }
@@ -206,8 +221,7 @@ export function addCommands(context: ICommandContext): void {
               })
             ).value;
       if (url) {
-        const { openUrl } = await import('./url');
-        await openUrl(url, context, false);
+        await follow(url, false);
       }
     }
   });
@@ -228,8 +242,7 @@ export function addCommands(context: ICommandContext): void {
     },
     execute: async args => {
       if (typeof args.url === 'string') {
-        const { openUrl } = await import('./url');
-        await openUrl(args.url, context, true);
+        await follow(args.url, true);
       }
     }
   });

@@ -8,8 +8,7 @@ import * as React from 'react';
 
 import { whileSeen } from '../seen';
 import type { IClusters } from '../tokens';
-import type { DashboardPane, IPaneArgs } from './pane';
-import type { IPlotRef } from './plots';
+import type { DashboardOpener } from './opener';
 import { PlotList } from './plotList';
 import { followed } from './plots';
 
@@ -17,16 +16,14 @@ import { followed } from './plots';
 export interface IExplorerOptions {
   clusters: IClusters;
   trans: TranslationBundle;
-  /** Open a plot of the selected cluster. */
-  onOpen: (plot: IPlotRef) => void;
+  /** What makes panes and opens them. */
+  opener: () => Promise<Pick<DashboardOpener, 'make' | 'open'>>;
   /** Open a saved arrangement, or without a name the default one. */
   onOpenLayout: (name?: string) => void;
   /** The names of what was saved. */
   layouts: () => string[];
   /** Ask for a URL and open it. */
   onOpenUrl: () => void;
-  /** A pane for a drop. */
-  make: (args: IPaneArgs) => DashboardPane;
 }
 
 /** In the sidebar: what there is to see of the selected cluster, to click or to drag into the main area. */

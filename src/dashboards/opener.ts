@@ -1,28 +1,26 @@
 import type { ILabShell, JupyterFrontEnd } from '@jupyterlab/application';
-import { WidgetTracker, showErrorMessage } from '@jupyterlab/apputils';
+import type { WidgetTracker } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { DockLayout } from '@lumino/widgets';
 
-import { ProblemError } from '../gateway/problem';
 import type { IClusters } from '../tokens';
+import { capture, placements, USEFUL } from './layout';
 import type { LayoutArea } from './layoutSettings';
 import type { IPaneArgs } from './pane';
 import { DashboardPane } from './pane';
 import { followed, type IPlotRef } from './plots';
+import { tellUnopened } from './unopened';
 
-/** Where panes come from, and where they go. */
+/** Where panes come from, and where they go. Loaded with the first of them, or with the list of what they can show. */
 export class DashboardOpener {
   constructor(
     private readonly _app: JupyterFrontEnd,
     private readonly _labShell: ILabShell | null,
     private readonly _clusters: IClusters,
-    private readonly _trans: TranslationBundle
+    private readonly _trans: TranslationBundle,
+    /** Of all panes that are open. */
+    private readonly _tracker: WidgetTracker<DashboardPane>
   ) {}
-
-  /** All panes that are open. */
-  readonly tracker = new WidgetTracker<DashboardPane>({
-    namespace: 'dask-gateway-dashboards'
-  });
 
   /** A pane that is in no place yet. */
   make = (args: IPaneArgs): DashboardPane => {
@@ -31,16 +29,11 @@ export class DashboardOpener {
       clusters: this._clusters,
       trans: this._trans,
       openTab: this.openTab,
-      onChosen: chosen => void this.tracker.save(chosen)
+      onChosen: chosen => void this._tracker.save(chosen)
     });
-    void this.tracker.add(pane);
+    void this._tracker.add(pane);
     return pane;
   };
-
-  /** Whether there is a dock, so that panes can be beside each other. */
-  get hasDock(): boolean {
-    return this._labShell !== null;
-  }
 
   /**
    * Open a pane, or bring the one that is open to the front. In Notebook 7, which has no dock: a browser tab.
@@ -57,7 +50,7 @@ export class DashboardOpener {
     }
     const pane = this._existing(args) ?? this.make(args);
     if (mode !== undefined || !pane.isAttached) {
-      const beside = this.tracker.currentWidget;
+      const beside = this._tracker.currentWidget;
       this._app.shell.add(pane, 'main', {
         mode: mode ?? 'tab-after',
         // Beside itself it would stay where it is: then beside all else.
@@ -79,7 +72,7 @@ export class DashboardOpener {
       }
     } catch (error) {
       tab?.close();
-      await this.say(error);
+      await tellUnopened(error, this._trans);
     }
   };
 
@@ -98,7 +91,6 @@ export class DashboardOpener {
         { id, label, path }
       ])
     );
-    const { USEFUL, placements } = await import('./layout');
     const missing: string[] = [];
     const placed: (DashboardPane | null)[] = [];
     for (const { plot, mode, ref } of placements(area ?? USEFUL)) {
@@ -127,28 +119,16 @@ export class DashboardOpener {
   }
 
   /** The panes' arrangement as it is now; null where there is none. */
-  async arrangement(): Promise<LayoutArea | null> {
-    const { capture } = await import('./layout');
+  arrangement(): LayoutArea | null {
     const dock = this._labShell?.saveLayout().mainArea?.dock?.main ?? null;
     return capture(dock, widget =>
       widget instanceof DashboardPane ? widget.plot.id : null
     );
   }
 
-  /** Say in a dialog why something cannot be opened. Rethrows what is no problem of ours. */
-  async say(error: unknown): Promise<void> {
-    if (!(error instanceof ProblemError)) {
-      throw error;
-    }
-    await showErrorMessage(
-      this._trans.__('Dashboard'),
-      `${error.problem.message} ${error.problem.remedy}`
-    );
-  }
-
   /** The pane with that id; where none is given, one that shows the same and stays with the same. */
   private _existing(args: IPaneArgs): DashboardPane | undefined {
-    return this.tracker.find(({ id, plot, content }) =>
+    return this._tracker.find(({ id, plot, content }) =>
       args.id === undefined
         ? plot.id === args.plot.id && content.cluster === args.cluster
         : id === args.id

@@ -6,8 +6,7 @@ import type * as Wire from '../gateway/wire';
 import { problemOf } from '../problem';
 import type { IClusters, IProblem } from '../tokens';
 import { startPlotDrag } from './drag';
-import type { DashboardPane, IPaneArgs } from './pane';
-import type { IPlotRef } from './plots';
+import type { DashboardOpener } from './opener';
 import { groupPlots } from './plots';
 
 /** How long (ms) a list that failed waits until it is asked for again: the first time, and at most. */
@@ -22,14 +21,15 @@ export interface IPlotListProps {
   trans: TranslationBundle;
   /** Somebody looks at it. */
   seen: boolean;
-  /** Open a plot. */
-  onOpen: (plot: IPlotRef) => void;
-  /** A pane for a drop. */
-  make: (args: IPaneArgs) => DashboardPane;
+  /** What makes panes and opens them. */
+  opener: () => Promise<Opener>;
 }
 
+type Opener = Pick<DashboardOpener, 'make' | 'open'>;
+
 interface IListed {
-  plots: Wire.Plot[] | null;
+  /** With what opens them: what is in sight can be clicked and dragged. */
+  found: { plots: Wire.Plot[]; opener: Opener } | null;
   problem: IProblem | null;
   /** How often it failed since it was last asked for; 0 is asked at once, and each failure waits longer. */
   failures: number;
@@ -39,25 +39,30 @@ interface IListed {
 function usePlots({
   clusters,
   name,
+  opener: load,
   seen,
   trans
 }: IPlotListProps): [IListed, again: () => void] {
   const [listed, set] = React.useState<IListed>({
-    plots: null,
+    found: null,
     problem: null,
     failures: 0
   });
-  const { plots, failures } = listed;
-  const wanted = seen && plots === null;
+  const { found, failures } = listed;
+  const wanted = seen && found === null;
   React.useEffect(() => {
     let current = wanted;
     const ask = async (): Promise<void> => {
       let next: IListed;
       try {
-        next = { ...listed, plots: await clusters.plots(name), problem: null };
+        const [plots, opener] = await Promise.all([
+          clusters.plots(name),
+          load()
+        ]);
+        next = { ...listed, found: { plots, opener }, problem: null };
       } catch (error) {
         const problem = problemOf(error, trans);
-        next = { plots: null, problem, failures: failures + 1 };
+        next = { found: null, problem, failures: failures + 1 };
       }
       if (current) {
         set(next);
@@ -78,8 +83,8 @@ function usePlots({
 
 /** The plots of a cluster under headings, to filter, to click or to drag. */
 export function PlotList(props: IPlotListProps): JSX.Element {
-  const { trans, make, onOpen } = props;
-  const [{ plots, problem, failures }, again] = usePlots(props);
+  const { trans } = props;
+  const [{ found, problem, failures }, again] = usePlots(props);
   const [query, setQuery] = React.useState('');
   if (problem !== null) {
     return (
@@ -100,7 +105,7 @@ export function PlotList(props: IPlotListProps): JSX.Element {
       </>
     );
   }
-  const groups = groupPlots(plots ?? [], query);
+  const groups = groupPlots(found?.plots ?? [], query);
   return (
     <>
       <FilterBox
@@ -111,38 +116,41 @@ export function PlotList(props: IPlotListProps): JSX.Element {
         showIcon
       />
       <p role="status" className="jp-DaskGateway-hint">
-        {plots === null
+        {found === null
           ? trans.__('Loading…')
           : groups.length === 0
             ? trans.__('No dashboard is called so.')
             : null}
       </p>
       <div className="jp-DaskGateway-plots">
-        {groups.map(({ group, plots: found }) => (
-          <section key={group} aria-label={groupName(group, trans)}>
-            <h4>{groupName(group, trans)}</h4>
-            <ul>
-              {found.map(plot => (
-                <li key={plot.id}>
-                  <button
-                    type="button"
-                    className="jp-DaskGateway-plot"
-                    data-plot={plot.id}
-                    title={trans.__('Click to open, drag to place')}
-                    onClick={() => onOpen(plot)}
-                    onPointerDown={event =>
-                      startPlotDrag(event, plot.label, () =>
-                        make({ plot, cluster: null })
-                      )
-                    }
-                  >
-                    {plot.label}
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
+        {found &&
+          groups.map(({ group, plots }) => (
+            <section key={group} aria-label={groupName(group, trans)}>
+              <h4>{groupName(group, trans)}</h4>
+              <ul>
+                {plots.map(plot => (
+                  <li key={plot.id}>
+                    <button
+                      type="button"
+                      className="jp-DaskGateway-plot"
+                      data-plot={plot.id}
+                      title={trans.__('Click to open, drag to place')}
+                      onClick={() =>
+                        void found.opener.open({ plot, cluster: null })
+                      }
+                      onPointerDown={event =>
+                        startPlotDrag(event, plot.label, () =>
+                          found.opener.make({ plot, cluster: null })
+                        )
+                      }
+                    >
+                      {plot.label}
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
       </div>
     </>
   );

@@ -3,7 +3,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { PartialJSONValue } from '@lumino/coreutils';
@@ -16,7 +16,8 @@ import { DashboardExplorer } from './explorer';
 import type { INamedLayout } from './layoutSettings';
 import { parseLayouts } from './layoutSettings';
 import { followLinks } from './links';
-import { DashboardOpener } from './opener';
+import type { DashboardPane } from './pane';
+import { tellUnopened } from './unopened';
 
 const ID = 'jupyterlab-dask-gateway:dashboards';
 
@@ -48,14 +49,19 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
       'jupyterlab_dask_gateway'
     );
     const { commands } = app;
-    const opener = new DashboardOpener(app, labShell, clusters, trans);
+    const tracker = new WidgetTracker<DashboardPane>({
+      namespace: 'dask-gateway-dashboards'
+    });
+    const opener = async () => {
+      const { DashboardOpener } = await import('./opener');
+      return new DashboardOpener(app, labShell, clusters, trans, tracker);
+    };
     let layouts: INamedLayout[] = [];
     let defaultLayout = '';
     const explorer = new DashboardExplorer({
       clusters,
       trans,
-      make: opener.make,
-      onOpen: plot => void opener.open({ plot, cluster: null }),
+      opener,
       onOpenLayout: layout =>
         void commands.execute(
           CommandIDs.openLayout,
@@ -95,6 +101,8 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
       app,
       clusters,
       opener,
+      tracker,
+      hasDock: labShell !== null,
       trans,
       reveal: () => explorer.reveal(),
       layouts: () => layouts,
@@ -123,11 +131,13 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
       name => clusters.get(name) !== undefined,
       ({ cluster, path }) => {
         const plot = { id: path, label: trans.__('Dashboard'), path };
-        void opener.open({ plot, cluster });
+        opener()
+          .then(panes => panes.open({ plot, cluster }))
+          .catch((error: unknown) => tellUnopened(error, trans));
       }
     );
     if (restorer) {
-      void restorer.restore(opener.tracker, {
+      void restorer.restore(tracker, {
         command: RESTORE,
         args: ({ args }) => ({ ...args, plot: { ...args.plot } }),
         name: pane => pane.id
@@ -154,7 +164,9 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
         const { id, label, path } = args.plot as Record<string, string>;
         const cluster = typeof args.cluster === 'string' ? args.cluster : null;
         const pane = typeof args.id === 'string' ? { id: args.id } : {};
-        await opener.open({ plot: { id, label, path }, cluster, ...pane });
+        await (
+          await opener()
+        ).open({ plot: { id, label, path }, cluster, ...pane });
       }
     });
   }

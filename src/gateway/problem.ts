@@ -9,7 +9,8 @@ export const BROWSER_CODES = [
   'server-half-missing',
   'server-bad-answer',
   'login-refused',
-  'version-mismatch'
+  'version-mismatch',
+  'part-not-loaded'
 ] as const;
 
 type BrowserCode = (typeof BROWSER_CODES)[number];
@@ -105,6 +106,13 @@ function words(
         ),
         trans.__(
           'Reload the page. If it stays, restart your server, and install one version everywhere.'
+        )
+      ];
+    case 'part-not-loaded':
+      return [
+        trans.__('A part of Dask Gateway could not be loaded.'),
+        trans.__(
+          'Check that your server still runs, then try again. If it stays, reload the page.'
         )
       ];
   }

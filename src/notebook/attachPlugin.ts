@@ -62,6 +62,8 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
         keepers?.add(actions.keeper);
         return actions;
       });
+      // What could not be had is asked for again when it is next needed.
+      loading.catch(() => (loading = null));
       return loading;
     };
     const begin = () => {

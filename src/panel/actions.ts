@@ -6,6 +6,7 @@ import type * as Wire from '../gateway/wire';
 import type { IClusters } from '../tokens';
 import { confirmStop, confirmStopAll, confirmScale } from './confirm';
 import { problemOf } from '../problem';
+import type { ScaleForm } from './scaleForm';
 import { isOver } from './words';
 
 /** What became of an action on a cluster. */
@@ -19,15 +20,15 @@ export interface IActivity {
   problem: Wire.Problem | null;
   /** What the gateway had to say about the last one. */
   note: string | null;
-  /** The form to scale is open. */
-  scaling: boolean;
+  /** The form to scale, while it is open. */
+  form: typeof ScaleForm | null;
 }
 
 const QUIET: IActivity = {
   busy: false,
   problem: null,
   note: null,
-  scaling: false
+  form: null
 };
 
 /**
@@ -58,9 +59,19 @@ export class ClusterActions {
     return this._activities.get(name) ?? QUIET;
   }
 
-  /** Open or close the form to scale a cluster, in its row. */
-  setScaling(name: string, scaling: boolean): void {
-    this._set(name, { scaling });
+  /** Open the form to scale a cluster, in its row. */
+  async openForm(name: string): Promise<void> {
+    try {
+      const { ScaleForm } = await import('./scaleForm');
+      this._set(name, { form: ScaleForm, problem: null });
+    } catch (error) {
+      this._fail(name, error);
+    }
+  }
+
+  /** Close the form to scale a cluster. */
+  closeForm(name: string): void {
+    this._set(name, { form: null });
   }
 
   /** Take note of what was said about a cluster. */
@@ -80,7 +91,7 @@ export class ClusterActions {
         count !== undefined
           ? await this._clusters.scale(name, count)
           : await this._clusters.adapt(name, minimum ?? 0, maximum ?? 0);
-      this._set(name, { scaling: false, note: clamped });
+      this._set(name, { form: null, note: clamped });
       return 'done';
     });
   }
@@ -158,13 +169,17 @@ export class ClusterActions {
     try {
       return await action();
     } catch (error) {
-      const problem = problemOf(error, this._trans);
-      this._set(name, { problem });
-      this._failed.emit(problem);
-      return problem;
+      return this._fail(name, error);
     } finally {
       this._set(name, { busy: false });
     }
+  }
+
+  private _fail(name: string, error: unknown): Wire.Problem {
+    const problem = problemOf(error, this._trans);
+    this._set(name, { problem });
+    this._failed.emit(problem);
+    return problem;
   }
 
   private _set(name: string, part: Partial<IActivity>): void {

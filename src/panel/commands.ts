@@ -8,8 +8,9 @@ import type { IClusters } from '../tokens';
 import { CommandIDs } from '../tokens';
 import type { ClusterActions } from './actions';
 import { LABEL, NAME, described, targetOf } from './commandArgs';
-import { askForCluster } from './create/dialog';
 import { gatewayIcon } from '../icons';
+import { tellProblem } from '../notify';
+import { problemOf } from '../problem';
 import { addNamingCommands } from './namingCommands';
 import type { GatewayPanel } from './panel';
 import { isOver } from './words';
@@ -40,6 +41,30 @@ export function addCommands(options: ICommandOptions): void {
   const isRunning = (args: ReadonlyPartialJSONObject) =>
     target(args)?.status === 'running';
 
+  // A double click, while the dialog is on its way, opens it once.
+  let asking = false;
+  const ask = async (label: string | undefined) => {
+    if (asking) {
+      return null;
+    }
+    asking = true;
+    try {
+      const { askForCluster } = await import('./create/dialog');
+      return await askForCluster({
+        clusters,
+        state: options.state,
+        trans,
+        workers: options.defaultWorkers(),
+        label
+      });
+    } catch (error) {
+      tellProblem(problemOf(error, trans), trans);
+      return null;
+    } finally {
+      asking = false;
+    }
+  };
+
   commands.addCommand(CommandIDs.createCluster, {
     label: args =>
       args.isPalette ? trans.__('New Cluster…') : trans.__('New Dask Cluster…'),
@@ -47,14 +72,9 @@ export function addCommands(options: ICommandOptions): void {
     icon: gatewayIcon,
     describedBy: { args: described({ label: LABEL(trans) }) },
     execute: async args => {
-      const outcome = await askForCluster({
-        clusters,
-        state: options.state,
-        trans,
-        workers: options.defaultWorkers(),
-        label:
-          typeof args.label === 'string' ? args.label : options.labelAtHand()
-      });
+      const outcome = await ask(
+        typeof args.label === 'string' ? args.label : options.labelAtHand()
+      );
       if (!outcome) {
         return null;
       }
@@ -123,7 +143,7 @@ export function addCommands(options: ICommandOptions): void {
         return actions.scale(cluster.name, { count: args.count });
       }
       app.shell.activateById(panel.id);
-      actions.setScaling(cluster.name, true);
+      await actions.openForm(cluster.name);
       return null;
     }
   });
@@ -159,7 +179,7 @@ export function addCommands(options: ICommandOptions): void {
         return actions.scale(cluster.name, { minimum, maximum });
       }
       app.shell.activateById(panel.id);
-      actions.setScaling(cluster.name, true);
+      await actions.openForm(cluster.name);
       return null;
     }
   });

@@ -17,7 +17,6 @@ import {
   formatWorkers
 } from '../format';
 import { scaleIcon } from '../icons';
-import { ScaleForm } from './scaleForm';
 import { attemptWords, isOver, isStarting, stateWords } from './words';
 import { workersFieldOf } from './workers';
 
@@ -56,13 +55,13 @@ export const ClusterRow = React.memo(function ClusterRow(
   const scaleButton = React.useRef<HTMLButtonElement>(null);
   const labelId = `jp-DaskGateway-label-${name}`;
   const closeScale = React.useCallback(() => {
-    actions.setScaling(name, false);
+    actions.closeForm(name);
     scaleButton.current?.focus();
   }, [actions, name]);
   const reachable = current ? undefined : -1;
   const running = cluster.status === 'running';
   const fieldProblem =
-    activity.scaling &&
+    activity.form !== null &&
     activity.problem !== null &&
     workersFieldOf(activity.problem, false) !== undefined;
   return (
@@ -94,9 +93,9 @@ export const ClusterRow = React.memo(function ClusterRow(
               icon={scaleIcon}
               name={trans.__('Scale %1', label)}
               tabIndex={reachable}
-              expanded={activity.scaling}
+              expanded={activity.form !== null}
               onClick={() =>
-                activity.scaling ? closeScale() : actions.setScaling(name, true)
+                activity.form ? closeScale() : void actions.openForm(name)
               }
             />
           )}
@@ -144,8 +143,8 @@ export const ClusterRow = React.memo(function ClusterRow(
           </button>
         </ProblemAlert>
       )}
-      {activity.scaling && running && (
-        <ScaleForm
+      {activity.form && running && (
+        <activity.form
           cluster={cluster}
           busy={activity.busy}
           trans={trans}

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../gateway/wire';
-import { coresWords, totals } from './words';
+import { coresWords, totals } from './totals';
 
 /** What the sidebar's tab tells: how many clusters idle so long that it is worth a word; null where none does. */
 export function badgeOf(

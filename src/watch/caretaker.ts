@@ -8,7 +8,7 @@ import type * as Wire from '../gateway/wire';
 import { BRIEFLY, tellProblem } from '../notify';
 import { problemOf } from '../problem';
 import type { IClusters, IClustersChange, IKeeper, IKeepers } from '../tokens';
-import { keptWords, totals } from './words';
+import { totals } from './totals';
 
 /** How long a snooze is, in seconds. */
 export const SNOOZE = 30 * 60;
@@ -68,6 +68,7 @@ export class Caretaker implements IKeepers {
   /** Leave clusters alone until they work again, and say honestly what that can hold off. */
   async keep(names: ReadonlyArray<string>): Promise<void> {
     await this._each(names, async name => {
+      const { keptWords } = await import('./words');
       await this._clusters.upkeep.keep(name, true);
       await this._busy(name);
       const cluster = this._clusters.get(name);

@@ -11,7 +11,7 @@ import { BRIEFLY, tellProblem, UNTIL_SEEN } from '../notify';
 import { problemOf } from '../problem';
 import type { IClusters } from '../tokens';
 import { CleanupModel } from './cleanupModel';
-import { coreHoursWords, coresWords } from './words';
+import { coreHoursWords, coresWords } from './totals';
 
 /** Show one's own forgotten clusters, and stop those that the person leaves chosen. */
 export async function cleanUp(

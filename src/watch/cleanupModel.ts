@@ -2,7 +2,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import type * as Wire from '../gateway/wire';
 import type { IUpkeep } from '../tokens';
-import { sumHeld } from './words';
+import { sumHeld } from './totals';
 
 const HOUR = 3600;
 

@@ -13,7 +13,7 @@ import type * as Wire from '../gateway/wire';
 import type { IClusters } from '../tokens';
 import type { HistoryStore, IPoint } from './history';
 import { inWords } from './sparkline';
-import { coreHoursWords } from './words';
+import { coreHoursWords } from './totals';
 import { useHistory } from './useHistory';
 import { WorkerTable } from './workerTable';
 

@@ -14,11 +14,11 @@ import { badgeOf } from './badge';
 import { Caretaker } from './caretaker';
 import { addWatchCommands } from './commands';
 import { FinishedAnnouncer, desktopOf } from './desktop';
+import { finishedWords } from './finished';
 import { HistoryStore } from './history';
 import { OverviewPane } from './overview';
 import { RunningClusters } from './running';
 import { StatusItem } from './statusItem';
-import { finishedWords } from './words';
 
 const ID = 'jupyterlab-dask-gateway:watch';
 

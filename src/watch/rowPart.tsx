@@ -13,7 +13,8 @@ import { Sparkline, inWords } from './sparkline';
 import { StageList } from './stageList';
 import { isUnderWay } from './stages';
 import { useHistory } from './useHistory';
-import { coreHoursWords, dueWords, endedWords, keptWords } from './words';
+import { coreHoursWords } from './totals';
+import { dueWords, endedWords, keptWords } from './words';
 
 /** What the watch's part of a row works with. */
 export interface IRowPartOptions {

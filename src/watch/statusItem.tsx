@@ -4,7 +4,7 @@ import * as React from 'react';
 
 import { formatHeld } from '../format';
 import type { IClusters } from '../tokens';
-import { coreHoursWords, statusWords, totals } from './words';
+import { coreHoursWords, statusWords, totals } from './totals';
 
 /** In the status bar: how many cores are mine, and how many of them idle. A click shows the clusters. */
 export class StatusItem extends ReactWidget {

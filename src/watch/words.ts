@@ -2,57 +2,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../gateway/wire';
-import {
-  formatElapsed,
-  formatHeld,
-  formatMoment,
-  formatNumber
-} from '../format';
+import { formatElapsed, formatHeld, formatMoment } from '../format';
 import { LONGEST } from '../notify';
-
-/** What several clusters have in all. */
-export interface ITotals {
-  cores: number;
-  idleCores: number;
-  coreHours: number;
-  held: Wire.Held;
-}
-
-/** Sum up what clusters have, use and hold. */
-export function totals(clusters: ReadonlyArray<Wire.Cluster>): ITotals {
-  const sum = (value: (cluster: Wire.Cluster) => number) =>
-    clusters.reduce((total, cluster) => total + value(cluster), 0);
-  return {
-    cores: sum(cluster => cluster.used.cores),
-    idleCores: sum(cluster => cluster.used.idle_cores),
-    coreHours: sum(cluster => cluster.used.core_hours),
-    held: sumHeld(clusters.map(cluster => cluster.held))
-  };
-}
-
-/** What is held in all. */
-export function sumHeld(each: ReadonlyArray<Wire.Held>): Wire.Held {
-  return each.reduce(
-    (all, one) => ({
-      bytes: all.bytes + one.bytes,
-      results: all.results + one.results
-    }),
-    { bytes: 0, results: 0 }
-  );
-}
-
-/** `12 core-hours`, with one decimal below ten. */
-export function coreHoursWords(
-  coreHours: number,
-  trans: TranslationBundle
-): string {
-  return trans.__('%1 core-hours', formatNumber(coreHours));
-}
-
-/** `40 cores`. */
-export function coresWords(cores: number, trans: TranslationBundle): string {
-  return trans._n('%1 core', '%1 cores', cores);
-}
+import { finishedWords } from './finished';
+import { coresWords, totals } from './totals';
 
 /** The notice of idle clusters: one sentence for one, or all of them together. */
 export function idleNotice(
@@ -138,25 +91,6 @@ export function finishedNotice(
         clusters,
         trans
       );
-}
-
-/** `analysis-1 finished after 42 min, holds 3 GiB in 12 results`. */
-export function finishedWords(
-  cluster: Wire.Cluster,
-  trans: TranslationBundle
-): string {
-  const { worked_for: worked } = cluster.watch;
-  const finished =
-    worked === null
-      ? trans.__('%1 finished', cluster.label)
-      : trans.__(
-          '%1 finished after %2',
-          cluster.label,
-          formatElapsed(worked * 1000, trans)
-        );
-  return cluster.held.results === 0
-    ? finished
-    : trans.__('%1, holds %2', finished, formatHeld(cluster.held, trans));
 }
 
 /**
@@ -259,17 +193,6 @@ function stoppedBy(
   return admin
     ? trans.__('Stopped by itself, as your hub’s admin has set it up')
     : trans.__('Stopped by itself, as your settings ask for');
-}
-
-/** All clusters in a line: `Dask: 40 cores, 24 idle`. */
-export function statusWords(
-  { cores, idleCores }: ITotals,
-  trans: TranslationBundle
-): string {
-  const all = coresWords(cores, trans);
-  return idleCores > 0
-    ? trans.__('Dask: %1, %2 idle', all, idleCores)
-    : trans.__('Dask: %1', all);
 }
 
 function holds(

@@ -1,5 +1,9 @@
 import { expect, test } from '../fixtures';
+import { notice } from '../pages/notice';
 import { RUNNING, START } from '../pages/panel';
+
+/** The files of ours that load when they are needed. */
+const PARTS = /\/extensions\/jupyterlab-dask-gateway\/static\/.*\.js/;
 
 test('the gateway’s six kinds of options, bad input at its field', async ({
   panel
@@ -125,4 +129,30 @@ test('from the keyboard alone', async ({ panel, page }) => {
   await page.keyboard.press('Escape');
   await expect(panel.dialog).toBeHidden();
   await expect(panel.newCluster).toBeFocused();
+});
+
+test('a dialog that could not be loaded is told, and comes at the next click: one, also of a double click', async ({
+  panel,
+  page
+}) => {
+  await page.route(PARTS, route => route.abort());
+  await panel.newCluster.click();
+  await expect(notice(page, /could not be loaded\. Check/)).toBeVisible();
+  await page.unroute(PARTS);
+
+  let go: () => void = () => undefined;
+  const clicked = new Promise<void>(resolve => (go = resolve));
+  await page.route(PARTS, async route => {
+    await clicked;
+    await route.continue();
+  });
+  await panel.newCluster.dblclick();
+  go();
+  await expect(panel.dialog.getByLabel('Number of workers')).toBeFocused();
+  await page.keyboard.press('Escape');
+  // A second one would come when the first is closed, and be in the way of the next click.
+  await expect(panel.dialog).toBeHidden();
+  await panel.openDialog();
+  await page.keyboard.press('Escape');
+  await expect(panel.dialog).toBeHidden();
 });

@@ -3,7 +3,12 @@ import { Widget } from '@lumino/widgets';
 
 import { ProblemError } from '../../gateway/problem';
 import type * as Wire from '../../gateway/wire';
-import { FakeClusters, cluster, trans } from '../../panel/__tests__/fakes';
+import {
+  FakeClusters,
+  cluster,
+  notLoaded,
+  trans
+} from '../../panel/__tests__/fakes';
 import { DashboardExplorer } from '../explorer';
 
 const CPU: Wire.Plot = {
@@ -23,6 +28,9 @@ describe('The list of dashboards', () => {
   let clusters: FakeClusters;
   let explorer: DashboardExplorer;
 
+  const open = jest.fn();
+  const opener = jest.fn();
+
   const pass = async (ms: number) => {
     // React renders, and begins what follows from that, when an `act` is over.
     for (const step of [ms, 1, 1, 1]) {
@@ -39,14 +47,14 @@ describe('The list of dashboards', () => {
     visible('visible');
     clusters = new FakeClusters(cluster());
     clusters.plots.mockRejectedValue(FAILED);
+    opener.mockResolvedValue({ open, make: jest.fn() });
     explorer = new DashboardExplorer({
       clusters,
       trans,
-      onOpen: jest.fn(),
       onOpenLayout: jest.fn(),
       layouts: () => [],
       onOpenUrl: jest.fn(),
-      make: jest.fn()
+      opener
     });
     act(() => Widget.attach(explorer, document.body));
     explorer.reveal();
@@ -82,6 +90,19 @@ describe('The list of dashboards', () => {
     await pass(1);
     expect(screen.getByRole('button', { name: 'CPU' })).toBeTruthy();
     expect(clusters.plots).toHaveBeenCalledTimes(2);
+  });
+
+  it('comes with what opens it, which is loaded again where it could not be had', async () => {
+    clusters.plots.mockResolvedValue([CPU]);
+    opener.mockImplementationOnce(async () => notLoaded());
+    fireEvent.click(screen.getByRole('button', { name: 'Try Again' }));
+    await pass(1);
+    expect(screen.getByRole('alert')).toHaveTextContent('not be loaded');
+    fireEvent.click(screen.getByRole('button', { name: 'Try Again' }));
+    await pass(1);
+    fireEvent.click(screen.getByRole('button', { name: 'CPU' }));
+    const plot = { id: CPU.id, label: CPU.label, path: CPU.path };
+    expect(open).toHaveBeenCalledWith({ plot, cluster: null });
   });
 
   it('asks nothing while nobody looks, and again when somebody does', async () => {

@@ -1,6 +1,7 @@
 import { ProblemError } from '../../gateway/problem';
 import { ClusterActions } from '../actions';
-import { FakeClusters, cluster, trans } from './fakes';
+import { ScaleForm } from '../scaleForm';
+import { FakeClusters, cluster, notLoaded, trans } from './fakes';
 
 describe('ClusterActions', () => {
   let clusters: FakeClusters;
@@ -48,6 +49,21 @@ describe('ClusterActions', () => {
     expect(await actions.stop('ns.1')).toMatchObject({
       code: 'internal',
       message: 'x is undefined'
+    });
+  });
+
+  it('says that the form could not be loaded, and loads it the next time', async () => {
+    jest.doMock('../scaleForm', notLoaded);
+    await actions.openForm('ns.1');
+    expect(actions.activity('ns.1')).toMatchObject({
+      form: null,
+      problem: { code: 'part-not-loaded' }
+    });
+    jest.dontMock('../scaleForm');
+    await actions.openForm('ns.1');
+    expect(actions.activity('ns.1')).toMatchObject({
+      form: ScaleForm,
+      problem: null
     });
   });
 

@@ -1,5 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { Dialog } from '@jupyterlab/apputils';
+import { Dialog, Notification } from '@jupyterlab/apputils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { CommandRegistry } from '@lumino/commands';
@@ -12,6 +12,7 @@ import { GatewayPanel } from '../panel';
 import {
   FakeClusters,
   cluster,
+  notLoaded,
   renderOutsideOfAct,
   showDialogs,
   trans
@@ -133,6 +134,32 @@ describe('commands', () => {
     expect(clusters.selected).toBeNull();
     clusters.bring(...clusters.clusters, cluster({ name: 'ns.new' }));
     expect(clusters.selected).toBe('ns.new');
+  });
+
+  it('open one dialog of a double click', async () => {
+    const user = userEvent.setup();
+    const first = commands.execute(CommandIDs.createCluster);
+    expect(await commands.execute(CommandIDs.createCluster)).toBeNull();
+    await screen.findByRole('dialog');
+    await user.keyboard('{Escape}');
+    expect(await first).toBeNull();
+    expect(clusters.options).toHaveBeenCalledTimes(1);
+  });
+
+  it('tell that the dialog could not be loaded, and load it at the next click', async () => {
+    const user = userEvent.setup();
+    const { manager } = Notification;
+    manager.dismiss();
+    jest.doMock('../create/dialog', notLoaded);
+    expect(await commands.execute(CommandIDs.createCluster)).toBeNull();
+    expect(manager.notifications.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^A part .* could not be loaded\. Check .*\.$/)
+    ]);
+    jest.dontMock('../create/dialog');
+    const done = commands.execute(CommandIDs.createCluster);
+    await screen.findByRole('dialog');
+    await user.keyboard('{Escape}');
+    expect(await done).toBeNull();
   });
 
   it('holds a lease while the panel is visible, and only then', () => {

@@ -55,6 +55,13 @@ export const POLICIES: Wire.Policies = {
   effective: POLICY
 };
 
+/** What `import` rejects with where a part cannot be had. To be thrown by a `jest.doMock`. */
+export function notLoaded(): never {
+  throw Object.assign(new Error('Loading chunk 1 failed.'), {
+    name: 'ChunkLoadError'
+  });
+}
+
 /** The six kinds of options. */
 export const OPTIONS: Wire.Option[] = [
   {

@@ -73,6 +73,11 @@ describe('The panel', () => {
 
   const row = (name: string) => screen.getByRole('listitem', { name });
   const button = (name: string) => screen.getByRole('button', { name });
+  // It is loaded when it is opened.
+  const openForm = async (user: ReturnType<typeof userEvent.setup>) => {
+    await user.click(button('Scale analysis-1'));
+    await screen.findByRole('form', { name: 'Scale analysis-1' });
+  };
 
   describe('shows', () => {
     it('one named item per cluster, with state, age, workers and sizes', async () => {
@@ -214,7 +219,7 @@ describe('The panel', () => {
     it('the gateway’s words on a clamp', async () => {
       const user = await show(new FakeClusters(cluster()));
       clusters.scale.mockResolvedValue('Scaling to 3 instead.');
-      await user.click(button('Scale analysis-1'));
+      await openForm(user);
       await user.clear(screen.getByLabelText('Number of workers'));
       await user.type(screen.getByLabelText('Number of workers'), '99{Enter}');
       await waitFor(() => expect(said()).toBe('Scaling to 3 instead.'));
@@ -232,7 +237,7 @@ describe('The panel', () => {
       const user = await show(
         new FakeClusters(cluster({ requested: { count: 10 } }))
       );
-      await user.click(button('Scale analysis-1'));
+      await openForm(user);
       const count = screen.getByLabelText('Number of workers');
       expect(count).toHaveFocus();
       expect(count).toHaveValue(10);
@@ -255,7 +260,7 @@ describe('The panel', () => {
 
     it('adaptively', async () => {
       const user = await show(new FakeClusters(cluster()));
-      await user.click(button('Scale analysis-1'));
+      await openForm(user);
       await user.click(screen.getByLabelText('Adaptive'));
       expect(screen.getByLabelText('Adaptive')).toHaveFocus();
       await user.clear(screen.getByLabelText('Maximum'));
@@ -266,7 +271,7 @@ describe('The panel', () => {
 
     it('not after Escape', async () => {
       const user = await show(new FakeClusters(cluster()));
-      await user.click(button('Scale analysis-1'));
+      await openForm(user);
       await user.keyboard('{Escape}');
       expect(screen.queryByLabelText('Number of workers')).toBeNull();
       expect(button('Scale analysis-1')).toHaveFocus();
@@ -274,7 +279,7 @@ describe('The panel', () => {
 
     it('not with what is no number, and says so at the field', async () => {
       const user = await show(new FakeClusters(cluster()));
-      await user.click(button('Scale analysis-1'));
+      await openForm(user);
       const count = screen.getByLabelText('Number of workers');
       await user.clear(count);
       await user.type(count, '-3');
@@ -296,7 +301,7 @@ describe('The panel', () => {
           field: 'workers'
         })
       );
-      await user.click(button('Scale analysis-1'));
+      await openForm(user);
       await user.click(button('Apply'));
       const count = screen.getByLabelText('Number of workers');
       await waitFor(() => expect(count).toBeInvalid());
@@ -308,7 +313,7 @@ describe('The panel', () => {
       const user = await show(
         new FakeClusters(cluster({ held: { bytes: 12 * GiB, results: 340 } }))
       );
-      await user.click(button('Scale analysis-1'));
+      await openForm(user);
       await user.clear(screen.getByLabelText('Number of workers'));
       await user.type(screen.getByLabelText('Number of workers'), '0{Enter}');
       const dialog = await screen.findByRole('dialog');

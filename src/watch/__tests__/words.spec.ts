@@ -11,14 +11,13 @@ import {
   sameChoice
 } from '../settings';
 import { isUnderWay, stageLines } from '../stages';
+import { statusWords, totals } from '../totals';
 import {
   countdownNotice,
   endedWords,
   finishedNotice,
   idleNotice,
-  keptWords,
-  statusWords,
-  totals
+  keptWords
 } from '../words';
 import { inSight, nextOrder, sorted } from '../workerRows';
 
