@@ -5,6 +5,12 @@ import userEvent from '@testing-library/user-event';
 import { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
 
+// What loads on demand is there before the tests begin: how long jest takes to compile it is none of their business.
+import '@rjsf/validator-ajv8';
+import '../create/dialog';
+import '../create/optionForm';
+import '../scaleForm';
+
 import { CommandIDs } from '../../tokens';
 import { ClusterActions } from '../actions';
 import { addCommands } from '../commands';
@@ -136,11 +142,17 @@ describe('commands', () => {
     expect(clusters.selected).toBe('ns.new');
   });
 
+  // A key that is pressed before the dialog has the focus is lost.
+  const untilFocused = () =>
+    waitFor(() =>
+      expect(screen.getByLabelText('Number of workers')).toHaveFocus()
+    );
+
   it('open one dialog of a double click', async () => {
     const user = userEvent.setup();
     const first = commands.execute(CommandIDs.createCluster);
     expect(await commands.execute(CommandIDs.createCluster)).toBeNull();
-    await screen.findByRole('dialog');
+    await untilFocused();
     await user.keyboard('{Escape}');
     expect(await first).toBeNull();
     expect(clusters.options).toHaveBeenCalledTimes(1);
@@ -157,7 +169,7 @@ describe('commands', () => {
     ]);
     jest.dontMock('../create/dialog');
     const done = commands.execute(CommandIDs.createCluster);
-    await screen.findByRole('dialog');
+    await untilFocused();
     await user.keyboard('{Escape}');
     expect(await done).toBeNull();
   });

@@ -3,6 +3,10 @@ import { StateDB } from '@jupyterlab/statedb';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
+// What loads on demand is there before the tests begin: how long jest takes to compile it is none of their business.
+import '@rjsf/validator-ajv8';
+import '../create/optionForm';
+
 import { ProblemError } from '../../gateway/problem';
 import { askForCluster } from '../create/dialog';
 import {

@@ -10,6 +10,9 @@ import {
 import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
+// What loads on demand is there before the tests begin: how long jest takes to compile it is none of their business.
+import '../scaleForm';
+
 import { ProblemError } from '../../gateway/problem';
 import type * as Wire from '../../gateway/wire';
 import { ClusterActions } from '../actions';
