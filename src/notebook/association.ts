@@ -1,5 +1,7 @@
 import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
 import type { Cluster } from '../gateway/wire';
+import type { ILinkedNotebook } from './linked';
+import type { NotebookMemory } from './memory';
 
 /** The key in a notebook's metadata. */
 export const METADATA_KEY = 'dask_gateway';
@@ -56,74 +58,32 @@ export function readMetadata(
   return { label: value.label, options };
 }
 
-/** What is known about the way from a kernel to its cluster. */
-export type Connection =
-  /** Not asked yet. */
-  | 'unknown'
-  /** The kernel is busy, or the cluster is not running yet. */
-  | 'waiting'
-  | 'connecting'
-  | 'connected'
-  | 'off';
-
-/** What a notebook's chooser shows. */
-export interface ILinkState {
-  kind:
-    | 'none'
-    | 'loading'
-    | 'starting'
-    | 'stopping'
-    | 'waiting'
-    | 'connecting'
-    | 'connected'
-    | 'off'
-    | 'gone';
-  label: string;
-  color: string | null;
-  /** For `gone`: since when, ms since epoch, where that is known. */
-  since: number | null;
-}
-
-/**
- * What to show of a notebook's cluster.
- *
- * @param cluster - The cluster as the list has it; undefined where it is not in the list.
- * @param listed - Whether what is not in the list is not there.
- * @param gone - Since when it is out of the list (ms since epoch), where that was seen.
- */
-export function linkState(
-  association: IAssociation | null,
-  cluster: Cluster | undefined,
-  connection: Connection,
-  listed: boolean,
-  gone: number | null = null
-): ILinkState {
-  if (!association) {
-    return { kind: 'none', label: '', color: null, since: null };
-  }
-  const state = (kind: ILinkState['kind']): ILinkState => ({
-    kind,
-    label: cluster?.label ?? association.label,
-    color: cluster?.color ?? null,
-    since: kind === 'gone' ? (cluster?.stopped ?? gone) : null
-  });
-  if (!cluster && !listed && gone === null) {
-    return state('loading');
-  }
-  switch (cluster?.status) {
-    case 'pending':
-      return state('starting');
-    case 'stopping':
-      return state('stopping');
-    case 'running':
-      return state(connection === 'unknown' ? 'loading' : connection);
-    default:
-      return state('gone');
-  }
-}
-
 function isObject(
   value: PartialJSONValue | undefined
 ): value is { [key: string]: PartialJSONValue | undefined } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A notebook's cluster as its file tells of it; of the name the server alone knows. Null where the file has nothing. */
+export function recall(
+  notebook: Pick<ILinkedNotebook, 'getMetadata'>,
+  name: string | null
+): IAssociation | null {
+  const kept = readMetadata(notebook.getMetadata(METADATA_KEY));
+  return kept && { name, ...kept };
+}
+
+/** Have the file and the server remember a notebook's cluster. The person does not wait for either. */
+export function remember(
+  notebook: Pick<ILinkedNotebook, 'getMetadata' | 'setMetadata' | 'path'>,
+  memory: Pick<NotebookMemory, 'set'>,
+  cluster: Cluster
+): void {
+  const told = metadataOf(cluster);
+  const kept = readMetadata(notebook.getMetadata(METADATA_KEY));
+  if (JSON.stringify(kept) !== JSON.stringify(told)) {
+    notebook.setMetadata(METADATA_KEY, told);
+  }
+  // What cannot be remembered works all the same; the next attempt comes with the next change.
+  memory.set(notebook.path, cluster.name).catch(() => undefined);
 }

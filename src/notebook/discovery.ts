@@ -103,7 +103,7 @@ export class Discovery {
     const before = await memory.get(path).catch(() => null);
     const found = used.find(({ name }) => name === before) ?? used[0];
     for (const { name } of used) {
-      const fresh = !(await memory.knows(name).catch(() => true));
+      const fresh = !memory.knows(name);
       await naming.after(title, name, fresh);
     }
     if (found) {

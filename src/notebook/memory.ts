@@ -35,7 +35,7 @@ export class NotebookMemory {
 
   /** The paths that are known to use a cluster; none before it has been read. */
   pathsOf(name: string): string[] {
-    return [...this._loaded]
+    return [...(this._loaded ?? [])]
       .filter(([, one]) => one === name)
       .map(([path]) => path);
   }
@@ -45,9 +45,9 @@ export class NotebookMemory {
     return (await this._read()).get(path) ?? null;
   }
 
-  /** Whether any notebook is known to use a cluster. */
-  async knows(name: string): Promise<boolean> {
-    return [...(await this._read()).values()].includes(name);
+  /** Whether a notebook is known to use a cluster; before it has been read one may well do so. */
+  knows(name: string): boolean {
+    return !this._loaded || [...this._loaded.values()].includes(name);
   }
 
   /** Remember, or with null forget, a notebook's cluster. */
@@ -80,9 +80,9 @@ export class NotebookMemory {
 
   private _put(path: string, name: string | null): void {
     if (name === null) {
-      this._loaded.delete(path);
+      this._loaded?.delete(path);
     } else {
-      this._loaded.set(path, name);
+      this._loaded?.set(path, name);
     }
     this._changed.emit();
   }
@@ -91,9 +91,10 @@ export class NotebookMemory {
     this._known ??= this._store.read().then(
       ({ notebooks, image }) => {
         this._image = image;
-        this._loaded = new Map(notebooks.map(({ path, name }) => [path, name]));
+        const loaded = new Map(notebooks.map(({ path, name }) => [path, name]));
+        this._loaded = loaded;
         this._changed.emit();
-        return this._loaded;
+        return loaded;
       },
       error => {
         // Asked again next time.
@@ -106,6 +107,6 @@ export class NotebookMemory {
 
   private _known: Promise<Map<string, string>> | null = null;
   private _image: string | null = null;
-  private _loaded = new Map<string, string>();
+  private _loaded: Map<string, string> | null = null;
   private readonly _changed = new Signal<this, void>(this);
 }

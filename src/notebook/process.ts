@@ -1,8 +1,9 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 
-/** Statuses after which nothing is left of what a kernel knew. */
+/** Statuses at which nothing is left of what a kernel knew. */
 const LOST: ReadonlySet<Kernel.Status> = new Set([
+  'starting',
   'restarting',
   'autorestarting',
   'dead',
@@ -15,16 +16,14 @@ const LOST: ReadonlySet<Kernel.Status> = new Set([
  * Of a restart by another page or by the server's REST API JupyterLab says no more than that the kernel starts, and even
  * that may be missed; but each process signs what it says with a session id of its own.
  *
- * @param ended - The process is gone: called before anybody can know of the next one.
- * @param other - What speaks now is not the process that spoke last.
+ * @param ended - Called at its end, which is before anybody can know of the next one, or when another one speaks.
  */
 export function watchProcess(
   context: Pick<
     ISessionContext,
     'statusChanged' | 'iopubMessage' | 'kernelChanged'
   >,
-  ended: () => void,
-  other: () => void
+  ended: () => void
 ): void {
   let speaker: string | null = null;
   context.kernelChanged.connect(() => {
@@ -34,15 +33,13 @@ export function watchProcess(
   context.statusChanged.connect((_, status) => {
     if (LOST.has(status)) {
       ended();
-    } else if (status === 'starting') {
-      other();
     }
   });
   context.iopubMessage.connect((_, { header }: KernelMessage.IMessage) => {
     const before = speaker;
     speaker = header.session;
     if (before !== null && before !== speaker) {
-      other();
+      ended();
     }
   });
 }

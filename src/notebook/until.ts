@@ -3,8 +3,9 @@ import type { IClusters } from '../tokens';
 import { isListed } from './listed';
 
 /**
- * A cluster as soon as it runs. One just made may be in the list only a moment later.
+ * A cluster as soon as it runs.
  *
+ * @param name - Of a cluster that was listed.
  * @param wanted - Whether anybody still wants to know; asked at each change of the clusters.
  * @returns null when it ended first, or nobody wants to know any more.
  */
@@ -13,14 +14,10 @@ export function untilRunning(
   name: string,
   wanted: () => boolean
 ): Promise<Cluster | null> {
-  let listed = false;
   return new Promise(resolve => {
     const check = () => {
       const cluster = clusters.get(name);
-      listed ||= cluster !== undefined;
-      const open = cluster
-        ? cluster.status === 'pending'
-        : !listed || !isListed(clusters);
+      const open = cluster ? cluster.status === 'pending' : !isListed(clusters);
       if (wanted() && open) {
         return;
       }

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ILinkState } from './association';
+import type { ILinkState } from './shown';
 import type { IImages } from './image';
 
 /** What a notebook's chooser says. */

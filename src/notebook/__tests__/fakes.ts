@@ -139,6 +139,21 @@ export class FakeKernel {
     this.statusChanged.emit(status);
   }
 
+  /** What it is asked from now on it answers only when that is called which is returned. */
+  hold(): () => void {
+    let answer: () => void = () => undefined;
+    this._held = new Promise(resolve => {
+      answer = resolve;
+    });
+    return answer;
+  }
+
+  /** As JupyterLab does with a kernel that ends: nobody waits for what it was asked. */
+  cancel(): void {
+    this._held = Promise.resolve();
+    this._cancelled.splice(0).forEach(cancel => cancel());
+  }
+
   requestExecute(content: {
     code: string;
     silent: boolean;
@@ -155,20 +170,27 @@ export class FakeKernel {
     const failed =
       typeof answer === 'object' && answer !== null && 'ename' in answer;
     const text = btoa(JSON.stringify(answer ?? null));
-    return {
-      done: Promise.resolve({
-        content: {
-          status: 'ok',
-          user_expressions: {
-            answer: failed
-              ? { status: 'error', ...answer }
-              : { status: 'ok', data: { 'text/plain': `'${text}'` } }
-          }
+    const reply = {
+      content: {
+        status: 'ok',
+        user_expressions: {
+          answer: failed
+            ? { status: 'error', ...answer }
+            : { status: 'ok', data: { 'text/plain': `'${text}'` } }
         }
-      }),
+      }
+    };
+    const cancelled = new Promise((_, reject) =>
+      this._cancelled.push(() => reject(new Error('Canceled future')))
+    );
+    return {
+      done: Promise.race([this._held.then(() => reply), cancelled]),
       dispose: () => undefined
     };
   }
+
+  private _held = Promise.resolve();
+  private readonly _cancelled: (() => void)[] = [];
 }
 
 /** A notebook with such a kernel. */
@@ -191,6 +213,13 @@ export class FakeNotebook implements ILinkedNotebook {
     statusChanged: this.statusChanged,
     iopubMessage: this.iopubMessage
   } as unknown as ISessionContext;
+
+  /** As JupyterLab restarts its kernel. */
+  restart(): void {
+    this.kernel.setStatus('restarting');
+    this.statusChanged.emit('restarting');
+    this.kernel.cancel();
+  }
 
   isPython(): boolean {
     return this.python;

@@ -1,8 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import type { ILinkState } from '../association';
 import { failureWords } from '../failures';
 import { KernelError } from '../kernel';
 import { touchesClusters } from '../links';
+import type { ILinkState } from '../shown';
 import { chooserWords, differenceWords } from '../words';
 
 const trans = nullTranslator.load('test');
