@@ -9,8 +9,8 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Panel } from '@lumino/widgets';
 import { CommandIDs, IClusters, IGatewayPanel, IKeepers } from '../tokens';
-import type { AttachActions } from './attach';
 import { whenSeen } from '../seen';
+import type { Attaching } from './attach';
 import { NotebookSettings } from './settings';
 
 /** Which cluster a notebook uses: chosen in its toolbar, connected, remembered. */
@@ -47,20 +47,20 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
       'jupyterlab-dask-gateway:notebook'
     );
     // Nothing of it is needed before the first notebook is open or the first cluster is there.
-    let actions: AttachActions | null = null;
-    let loading: Promise<AttachActions> | null = null;
-    const load = (): Promise<AttachActions> => {
-      loading ??= import('./attach').then(({ AttachActions }) => {
-        actions = new AttachActions({
+    let attaching: Attaching | null = null;
+    let loading: Promise<Attaching> | null = null;
+    const load = (): Promise<Attaching> => {
+      loading ??= import('./attach').then(({ Attaching }) => {
+        attaching = new Attaching({
           app,
           clusters,
           tracker,
           trans,
           settings
         });
-        sidebar?.addRowPart(actions.rowPart());
-        keepers?.add(actions.keeper);
-        return actions;
+        sidebar?.addRowPart(attaching.rowPart());
+        keepers?.add(attaching.keeper);
+        return attaching;
       });
       // What could not be had is asked for again when it is next needed.
       loading.catch(() => (loading = null));
@@ -97,15 +97,15 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
     });
     app.commands.addCommand(CommandIDs.attachNotebook, {
       label: args =>
-        actions?.label(meant(args), args) ??
+        attaching?.command.label(meant(args), args) ??
         trans.__('Attach Notebook to a Cluster…'),
       caption: trans.__('Connect the notebook’s kernel to a cluster'),
-      className: args => actions?.className(args) ?? '',
-      isToggled: args => actions?.isUsed(meant(args), args) ?? false,
+      className: args => attaching?.command.className(args) ?? '',
+      isToggled: args => attaching?.command.isUsed(meant(args), args) ?? false,
       isToggleable: true,
       isEnabled: args => {
         const panel = meant(args);
-        return panel !== null && (actions?.links.of(panel).isPython ?? false);
+        return panel !== null && (attaching?.links.of(panel).isPython ?? false);
       },
       describedBy: {
         args: {
@@ -127,7 +127,7 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
       },
       execute: async args => {
         const panel = meant(args);
-        await (panel && (await load()).execute(panel, args));
+        await (panel && (await load()).command.execute(panel, args));
       }
     });
     app.commands.addCommand(CommandIDs.compareEnvironments, {
@@ -137,13 +137,16 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
       ),
       isEnabled: args => {
         const panel = meant(args);
-        const link = panel && actions?.links.of(panel);
+        const link = panel && attaching?.links.of(panel);
         return link?.state.kind === 'connected' || !!link?.images();
       },
       describedBy: { args: { type: 'object', properties: { path } } },
       execute: async args => {
         const panel = meant(args);
-        await (panel && (await load()).compareIn(panel));
+        if (panel) {
+          const { acts, links } = await load();
+          await acts.compareIn(links.of(panel));
+        }
       }
     });
     for (const command of [

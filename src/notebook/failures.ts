@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ProblemError } from '../gateway/problem';
-import { KernelError } from './kernel';
+import { KernelError, KernelGone } from './kernel';
 
 /** What happened, and what to do about it. */
 export interface IFailureWords {
@@ -15,6 +15,12 @@ export function failureWords(
 ): IFailureWords {
   if (error instanceof ProblemError) {
     return { message: error.message, remedy: error.remedy };
+  }
+  if (error instanceof KernelGone) {
+    return {
+      message: trans.__('The kernel is gone.'),
+      remedy: trans.__('Start it again, then try again.')
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof KernelError)) {

@@ -15,6 +15,9 @@ export class KernelError extends Error {
   }
 }
 
+/** There is no kernel to ask, or it ended first. */
+export class KernelGone extends Error {}
+
 /**
  * Call a function of `KERNEL_CODE` in a kernel: silently, outside its history, leaving no name behind.
  *

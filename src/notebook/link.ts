@@ -4,7 +4,7 @@ import type { Cluster } from '../gateway/wire';
 import type { ILook } from './answers';
 import { METADATA_KEY, metadataOf, recall } from './association';
 import { connect, idleKernel, lookInto } from './connect';
-import { callKernel, KernelError } from './kernel';
+import { callKernel, KernelError, KernelGone } from './kernel';
 import { type ILinkModelOptions, LinkModel } from './linkModel';
 import { answered, failed, heard, isUnderWay, NOTHING } from './linkState';
 import { isListed, untilListed } from './listed';
@@ -152,11 +152,11 @@ export class NotebookLink extends LinkModel {
     return look;
   }
 
-  /** Call a function of the kernel code, once it is idle. @throws KernelError, or Error where no kernel is there. */
+  /** Call a function of the kernel code, once it is idle. @throws KernelError, or KernelGone. */
   async ask(call: string, args: JSONObject): Promise<JSONValue> {
     const kernel = await idleKernel(this.notebook);
     if (!kernel) {
-      throw new Error('The kernel is gone.');
+      throw new KernelGone();
     }
     return callKernel(kernel, call, args);
   }

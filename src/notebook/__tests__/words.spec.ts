@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { failureWords } from '../failures';
-import { KernelError } from '../kernel';
+import { KernelError, KernelGone } from '../kernel';
 import { touchesClusters } from '../links';
 import type { ILinkState } from '../shown';
 import { chooserWords, differenceWords } from '../words';
@@ -81,6 +81,12 @@ describe('failureWords', () => {
     expect(remedy('TypeError', 'TLS expects a `ssl_context`')).toContain(
       'Gateway object'
     );
+  });
+
+  it('says that there is no kernel', () => {
+    const { message, remedy } = failureWords(new KernelGone(), trans);
+    expect(message).toBe('The kernel is gone.');
+    expect(remedy).toContain('Start it again');
   });
 
   it('says what it does not know in its own words', () => {
