@@ -84,13 +84,13 @@ export class Discovery {
   private async _ask(session: IRunning): Promise<void> {
     const { clusters, links, memory, managers, naming } = this._options;
     const { path, kernel, title } = session;
+    const look = links.ofSession(session) ? null : await ask(managers, kernel);
     const link = links.ofSession(session);
     if (link) {
-      // It was opened meanwhile.
+      // It was opened meanwhile, and from now on tells itself.
       await link.look();
       return;
     }
-    const look = await ask(managers, kernel);
     if (look === null) {
       await managers.kernels.refreshRunning().catch(() => undefined);
       if (!isAskable(managers, kernel)) {

@@ -52,29 +52,43 @@ export class NotebookMemory {
 
   /** Remember, or with null forget, a notebook's cluster. */
   async set(path: string, name: string | null): Promise<void> {
+    await this._change(await this._read(), path, name);
+  }
+
+  /** A notebook has moved. */
+  async move(from: string, to: string): Promise<void> {
     const known = await this._read();
+    const name = known.get(from);
+    if (name !== undefined && from !== to) {
+      // Both at once: it may move on before the server has answered.
+      await Promise.all([
+        this._change(known, to, name),
+        this._change(known, from, null)
+      ]);
+    }
+  }
+
+  private async _change(
+    known: ReadonlyMap<string, string>,
+    path: string,
+    name: string | null
+  ): Promise<void> {
     const before = known.get(path) ?? null;
     if (before === name) {
       return;
     }
     this._put(path, name);
+    // One after the other: what was said last is what the server shall remember.
+    const written = this._written.then(() => this._store.write(path, name));
+    this._written = written.catch(() => undefined);
     try {
-      await this._store.write(path, name);
+      await written;
     } catch (error) {
       // So that the next attempt is one; unless there was another meanwhile.
       if ((known.get(path) ?? null) === name) {
         this._put(path, before);
       }
       throw error;
-    }
-  }
-
-  /** A notebook has moved. */
-  async move(from: string, to: string): Promise<void> {
-    const name = await this.get(from);
-    if (name !== null && from !== to) {
-      await this.set(to, name);
-      await this.set(from, null);
     }
   }
 
@@ -105,6 +119,7 @@ export class NotebookMemory {
     return this._known;
   }
 
+  private _written: Promise<void> = Promise.resolve();
   private _known: Promise<Map<string, string>> | null = null;
   private _image: string | null = null;
   private _loaded: Map<string, string> | null = null;

@@ -1,5 +1,6 @@
 import { Signal } from '@lumino/signaling';
 import { Discovery } from '../discovery';
+import type { NotebookLink } from '../link';
 import { NotebookMemory } from '../memory';
 import { Naming } from '../naming';
 import type { IManagers } from '../sessions';
@@ -77,9 +78,10 @@ function setUp(...kernels: FakeRunning[]) {
     }
   });
   const lookAll = jest.fn();
+  const ofSession = jest.fn((): NotebookLink | null => null);
   const links = {
     lookAll,
-    ofSession: () => null,
+    ofSession,
     usersOf: () => [],
     changed: new Signal<never, never>({} as never)
   };
@@ -89,7 +91,10 @@ function setUp(...kernels: FakeRunning[]) {
     ...{ links, users, memory, managers },
     naming: new Naming(clusters.typed)
   });
-  return { clusters, users, written, lookAll, runningChanged, refreshed };
+  return {
+    ...{ clusters, users, memory, written, ofSession },
+    ...{ lookAll, runningChanged, refreshed }
+  };
 }
 
 const strange = (name: string) => clusterOf(name, { made_here: false });
@@ -114,6 +119,24 @@ describe('a cluster that the panel did not make', () => {
       expect(kernel.asked).toEqual(['look']);
       expect(kernel.connected).toBe(0);
     }
+  });
+
+  it('is not taken for the one that was chosen in a notebook opened meanwhile', async () => {
+    const kernel = new FakeRunning('a.ipynb');
+    kernel.answers.look = connectedTo('n1');
+    const { clusters, memory, written, ofSession } = setUp(kernel);
+    const answer = kernel.hold();
+    clusters.put(strange('n1'));
+    await settle();
+    expect(kernel.asked).toEqual(['look']);
+    const look = jest.fn(() => Promise.resolve(null));
+    ofSession.mockReturnValue({ look } as unknown as NotebookLink);
+    await memory.set('a.ipynb', 'n2');
+    answer();
+    await settle();
+    expect(written).toEqual([['a.ipynb', 'n2']]);
+    expect(look).toHaveBeenCalledTimes(1);
+    expect(clusters.updates).toEqual([]);
   });
 
   it('is asked for once, and no kernel of another language', async () => {
