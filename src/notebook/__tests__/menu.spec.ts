@@ -1,8 +1,10 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import { MenuSvg } from '@jupyterlab/ui-components';
 import { CommandRegistry } from '@lumino/commands';
+import type { Cluster } from '../../gateway/wire';
 import { CommandIDs } from '../../tokens';
 import type { NotebookLink } from '../link';
-import { openChooserMenu } from '../menu';
+import { chooserEntries, openChooserMenu } from '../menu';
 import { clusterOf, FakeClusters, settle } from './fakes';
 
 const link = { path: 'a.ipynb', association: null } as NotebookLink;
@@ -52,11 +54,70 @@ describe('the menu', () => {
     expect(clusters.watchers).toBe(0);
   });
 
+  it('is not drawn anew by what it does not show', () => {
+    const { clusters } = setUp('n1');
+    const clear = jest.spyOn(MenuSvg.prototype, 'clearItems');
+    clusters.put(clusterOf('n1', { workers: 7 }));
+    expect(clear).not.toHaveBeenCalled();
+    clusters.put(clusterOf('n2'));
+    expect(clear).toHaveBeenCalledTimes(1);
+    clear.mockRestore();
+  });
+
+  it('leaves nothing behind', () => {
+    jest.useFakeTimers();
+    const dispose = jest.spyOn(MenuSvg.prototype, 'dispose');
+    setUp('n1');
+    press('Escape', 27);
+    jest.runAllTimers();
+    expect(dispose).toHaveBeenCalledTimes(1);
+    dispose.mockRestore();
+    jest.useRealTimers();
+  });
+
   it('stays closed', () => {
     const { clusters } = setUp('n1');
     press('Escape', 27);
     clusters.put(clusterOf('n2'));
     expect(items()).toEqual([]);
     expect(clusters.watchers).toBe(0);
+  });
+});
+
+describe('its entries', () => {
+  const entries = (
+    association: NotebookLink['association'],
+    ...clusters: Cluster[]
+  ) =>
+    chooserEntries({ clusters }, { path: 'a.ipynb', association }).map(entry =>
+      'command' in entry ? [entry.command, entry.args] : entry.type
+    );
+  const attach = (args: object) => [
+    CommandIDs.attachNotebook,
+    { path: 'a.ipynb', ...args }
+  ];
+  const create = attach({ create: true });
+
+  it('are the clusters that live, and a new one last', () => {
+    const all = (
+      ['pending', 'running', 'stopping', 'stopped', 'failed'] as const
+    ).map(status => clusterOf(status, { status }));
+    expect(entries(null, ...all)).toEqual([
+      attach({ name: 'pending' }),
+      attach({ name: 'running' }),
+      'separator',
+      create
+    ]);
+    expect(entries(null)).toEqual([create]);
+  });
+
+  it('are none and the comparison, too, where the notebook uses one', () => {
+    const used = { name: 'n1', label: 'ERA5', options: {} };
+    expect(entries(used)).toEqual([
+      attach({ name: '' }),
+      [CommandIDs.compareEnvironments, { path: 'a.ipynb' }],
+      'separator',
+      create
+    ]);
   });
 });

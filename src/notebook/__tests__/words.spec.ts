@@ -45,9 +45,9 @@ describe('chooserWords', () => {
 describe('an offer', () => {
   it('is the cluster that is most likely wanted, where none is used', () => {
     const offer = (s: ILinkState, workers: number | null = null) =>
-      chooserWords(s, workers === null ? null : { workers }, 'ERA5', trans)
+      chooserWords(s, workers === null ? null : { workers }, 'Winds', trans)
         .offer;
-    expect(offer(state('none'))).toEqual({ label: 'Use ERA5', does: 'use' });
+    expect(offer(state('none'))).toEqual({ label: 'Use Winds', does: 'use' });
     expect(offer(state('none'), 4)).toBeNull();
     expect(offer(state('off'))?.does).toBe('reconnect');
   });
