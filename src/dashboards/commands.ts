@@ -129,6 +129,7 @@ export function addCommands(context: ICommandContext): void {
         : trans.__('Open Dashboard Layout'),
     caption: trans.__('Arrange several dashboards in the main area'),
     icon: args => (args.isPalette ? undefined : dashboardIcon),
+    isVisible: () => context.hasDock,
     describedBy: {
       args: {
         type: 'object',
@@ -181,6 +182,7 @@ export function addCommands(context: ICommandContext): void {
     label: trans.__('Save Dashboard Layout…'),
     caption: trans.__('Keep the arrangement of the open dashboards'),
     describedBy: { args: { type: 'object', properties: {} } },
+    isVisible: () => context.hasDock,
     isEnabled: () => context.tracker.size > 0,
     execute: async () => {
       const area = (await opener()).arrangement();

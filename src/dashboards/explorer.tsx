@@ -18,6 +18,8 @@ export interface IExplorerOptions {
   trans: TranslationBundle;
   /** What makes panes and opens them. */
   opener: () => Promise<Pick<DashboardOpener, 'make' | 'open'>>;
+  /** Whether plots can be arranged. */
+  hasDock: boolean;
   /** Open a saved arrangement, or without a name the default one. */
   onOpenLayout: (name?: string) => void;
   /** The names of what was saved. */
@@ -116,24 +118,28 @@ function Explorer(props: IExplorerProps): JSX.Element {
       {open && (
         <div ref={body} className="jp-DaskGateway-explorerBody">
           <div className="jp-DaskGateway-explorerActions">
-            <button
-              type="button"
-              className="jp-DaskGateway-textButton"
-              onClick={() => props.onOpenLayout()}
-            >
-              {trans.__('Open Layout')}
-            </button>
-            {props.layouts().map(layout => (
-              <button
-                key={layout}
-                type="button"
-                className="jp-DaskGateway-textButton"
-                title={trans.__('Open Dashboard Layout %1', layout)}
-                onClick={() => props.onOpenLayout(layout)}
-              >
-                {layout}
-              </button>
-            ))}
+            {props.hasDock && (
+              <>
+                <button
+                  type="button"
+                  className="jp-DaskGateway-textButton"
+                  onClick={() => props.onOpenLayout()}
+                >
+                  {trans.__('Open Layout')}
+                </button>
+                {props.layouts().map(layout => (
+                  <button
+                    key={layout}
+                    type="button"
+                    className="jp-DaskGateway-textButton"
+                    title={trans.__('Open Dashboard Layout %1', layout)}
+                    onClick={() => props.onOpenLayout(layout)}
+                  >
+                    {layout}
+                  </button>
+                ))}
+              </>
+            )}
             <button
               type="button"
               className="jp-DaskGateway-textButton"

@@ -1,8 +1,10 @@
 import type { ILabShell, JupyterFrontEnd } from '@jupyterlab/application';
 import type { WidgetTracker } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { DockLayout } from '@lumino/widgets';
 
+import { UNTIL_SEEN } from '../notify';
 import type { IClusters } from '../tokens';
 import { capture, placements, USEFUL } from './layout';
 import type { LayoutArea } from './layoutSettings';
@@ -64,25 +66,42 @@ export class DashboardOpener {
   openTab = async (name: string, path: string): Promise<void> => {
     // At once, for a browser opens no tab once the click is over; and without a way back to this page.
     const tab = window.open('', '_blank');
+    if (tab === null) {
+      // Too long after the click, or none at all: the one on the notice's button counts.
+      const callback = () => void this.openTab(name, path);
+      Notification.warning(
+        this._trans.__('Your browser did not let a tab open.'),
+        {
+          ...UNTIL_SEEN,
+          actions: [{ label: this._trans.__('Open Dashboard'), callback }]
+        }
+      );
+      return;
+    }
     try {
       const { base } = await this._clusters.view(name);
-      if (tab !== null) {
-        tab.opener = null;
-        tab.location.replace(new URL(base + path, window.location.href).href);
-      }
+      tab.opener = null;
+      tab.location.replace(new URL(base + path, window.location.href).href);
     } catch (error) {
-      tab?.close();
+      tab.close();
       await tellUnopened(error, this._trans);
     }
   };
 
-  /** Open an arrangement, or without one the useful plots, of the selected cluster, or of `cluster` alone. Resolves with what it lacks. */
+  /**
+   * Open an arrangement, or without one the useful plots, of the selected cluster, or of `cluster` alone. In Notebook 7:
+   * the page that shows most of it. Resolves with what the cluster lacks.
+   */
   async openLayout(
     area: LayoutArea | undefined,
     cluster: string | null
   ): Promise<string[]> {
     const name = cluster ?? followed(this._clusters);
     if (name === null) {
+      return [];
+    }
+    if (this._labShell === null) {
+      await this.openTab(name, 'status');
       return [];
     }
     const known = new Map<string, IPlotRef>(

@@ -56,12 +56,14 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
       const { DashboardOpener } = await import('./opener');
       return new DashboardOpener(app, labShell, clusters, trans, tracker);
     };
+    const hasDock = labShell !== null;
     let layouts: INamedLayout[] = [];
     let defaultLayout = '';
     const explorer = new DashboardExplorer({
       clusters,
       trans,
       opener,
+      hasDock,
       onOpenLayout: layout =>
         void commands.execute(
           CommandIDs.openLayout,
@@ -102,7 +104,7 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
       clusters,
       opener,
       tracker,
-      hasDock: labShell !== null,
+      hasDock,
       trans,
       reveal: () => explorer.reveal(),
       layouts: () => layouts,

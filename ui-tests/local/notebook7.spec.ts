@@ -1,7 +1,18 @@
+import type { Page } from '@playwright/test';
+
 import { expect, test } from '../fixtures';
+import { command } from '../pages/chooser';
 import { Dashboards } from '../pages/dashboards';
 import { writeNamed } from '../pages/notebook';
 import { Panel, START } from '../pages/panel';
+
+/** Wait until a tab shows a dashboard, which can reach nothing of the page that opened it. */
+async function isolated(tab: Page): Promise<void> {
+  await expect(tab.locator('canvas').first()).toBeVisible(START);
+  expect(tab.url()).toContain('/dask-gateway/view/');
+  expect(await tab.evaluate(() => window.origin)).toBe('null');
+  expect(await tab.evaluate(() => window.opener === null)).toBe(true);
+}
 
 test('in Notebook 7 the panel is at hand, and dashboards open as isolated tabs', async ({
   jupyter,
@@ -9,10 +20,13 @@ test('in Notebook 7 the panel is at hand, and dashboards open as isolated tabs',
 }, info) => {
   writeNamed(jupyter.folder, 'seven.ipynb');
   await page.goto(`${jupyter.url}notebooks/seven.ipynb?token=${jupyter.token}`);
-  await page.getByRole('menuitem', { name: 'View', exact: true }).click();
-  await page
-    .getByRole('menuitem', { name: 'Dask Gateway', exact: true })
-    .click();
+  const menu = (name: string) =>
+    page.getByRole('menuitem', { name, exact: true });
+  // The notebook takes the focus when it is there, which closes a menu.
+  await expect(async () => {
+    await menu('View').click();
+    await menu('Dask Gateway').click({ timeout: 5_000 });
+  }).toPass();
   const panel = new Panel(page);
   await expect(panel.region).toBeVisible();
   const row = await panel.make(0);
@@ -22,13 +36,48 @@ test('in Notebook 7 the panel is at hand, and dashboards open as isolated tabs',
     page.waitForEvent('popup'),
     dashboards.plot('CPU').click()
   ]);
-  await expect(tab.locator('canvas').first()).toBeVisible(START);
-  expect(tab.url()).toContain('/dask-gateway/view/');
-  expect(await tab.evaluate(() => window.origin)).toBe('null');
-  expect(await tab.evaluate(() => window.opener === null)).toBe(true);
+  await isolated(tab);
+
+  // There is nowhere to arrange panes: what distributed's own button runs opens the page that shows most of it.
+  const { section } = dashboards;
+  await expect(
+    section.getByRole('button', { name: 'Open URL…' })
+  ).toBeVisible();
+  await expect(
+    section.getByRole('button', { name: 'Open Layout' })
+  ).toHaveCount(0);
+  const answer = await page.request.get(
+    `${jupyter.url}dask-gateway/api/clusters`
+  );
+  const { gateway } = (await answer.json()) as { gateway: { address: string } };
+  const url = `${gateway.address}/clusters/${await row.name()}/status`;
+  const [status] = await Promise.all([
+    page.waitForEvent('popup'),
+    command(page, 'dask:populate-and-launch-layout', { url })
+  ]);
+  await isolated(status);
+  expect(status.url()).toMatch(/\/status$/);
+
+  // A browser that blocks a tab.
+  await page.evaluate(() => {
+    const { open } = window;
+    window.open = () => {
+      window.open = open;
+      return null;
+    };
+  });
+  await dashboards.plot('CPU').click();
+  await expect(page.getByText('did not let a tab open')).toBeInViewport({
+    ratio: 1
+  });
   await info.attach('notebook 7', {
     body: await page.screenshot(),
     contentType: 'image/png'
   });
+  const [late] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('button', { name: 'Open Dashboard', exact: true }).click()
+  ]);
+  await isolated(late);
   await row.stop();
 });

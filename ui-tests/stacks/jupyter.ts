@@ -90,7 +90,8 @@ export async function startJupyter(
         `--port=${port}`,
         '--ServerApp.port_retries=0',
         `--ServerApp.root_dir=${folder}`,
-        '--LabApp.expose_app_in_browser=True'
+        '--LabApp.expose_app_in_browser=True',
+        '--JupyterNotebookApp.expose_app_in_browser=True'
       ],
       {
         cwd: folder,

@@ -51,6 +51,7 @@ describe('The list of dashboards', () => {
     explorer = new DashboardExplorer({
       clusters,
       trans,
+      hasDock: true,
       onOpenLayout: jest.fn(),
       layouts: () => [],
       onOpenUrl: jest.fn(),
