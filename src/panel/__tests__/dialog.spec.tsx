@@ -18,6 +18,8 @@ import {
   trans
 } from './fakes';
 
+const HOUR = 3_600_000;
+
 type User = ReturnType<typeof userEvent.setup>;
 
 describe('The dialog New Cluster', () => {
@@ -308,12 +310,14 @@ describe('The dialog New Cluster', () => {
         variables: { KEPT: null, N: null }
       },
       idle: {
-        since: Date.now() - 12 * 60_000,
+        // By the server's clock, which is ahead here.
+        since: Date.now() + HOUR - 12 * 60_000,
         held_bytes: 0,
         held_results: 0
       }
     });
     clusters.clusters = [twin];
+    clusters.skew = HOUR;
     const { outcome } = await opened();
     await user.click(
       await screen.findByRole('button', {

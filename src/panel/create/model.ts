@@ -119,6 +119,11 @@ export class CreateModel {
       : null;
   }
 
+  /** How far the clock by which it is idle is ahead of the browser's, in ms. */
+  get skew(): number {
+    return this._options.clusters.skew;
+  }
+
   /** Tell that something changed: what shows this reads it again. */
   tell(): void {
     this._changed.emit();
