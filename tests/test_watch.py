@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from jupyter_server.serverapp import ServerApp
 
-from jupyterlab_dask_gateway import cli
 from jupyterlab_dask_gateway.idle import BUSY_SECONDS
-from jupyterlab_dask_gateway.store import Store
 
 from .fakes.gateway import FakeGateway, Fault, begin, idle_cluster, rest
 from .servers import QUICK, Browser, check_wire, lead_to
@@ -375,76 +371,6 @@ async def test_hints_can_be_dismissed(browser: Browser, fake_gateway: FakeGatewa
     assert (hint["code"], hint["scale_to"]) == ("few-threads", 8)
     dismissed = await browser.call("DELETE", f"clusters/{name}/hints/few-threads")
     assert dismissed["hints"] == []
-
-
-CONNECTIONS = """dask_scheduler_client_connections_added_total 1.0
-dask_scheduler_client_connections_removed_total {removed}.0
-"""
-
-
-async def test_forgotten_clusters(browser: Browser, fake_gateway: FakeGateway) -> None:
-    old, busy = (idle_cluster(fake_gateway, age=20_000, held=4) for _ in range(2))
-    young, visited = idle_cluster(fake_gateway), idle_cluster(fake_gateway, age=20_000)
-    fake_gateway.schedulers[busy].counts["processing"] = 1
-    fake_gateway.schedulers[visited].counts["clients"] = 2
-    fake_gateway.schedulers[visited].metrics += CONNECTIONS.format(removed=0)
-    # Nobody is connected to it, though it counts two clients: something is published.
-    fake_gateway.schedulers[old].counts["clients"] = 2
-    fake_gateway.schedulers[old].metrics += CONNECTIONS.format(removed=1)
-    await browser.until(lambda found: len([c for c in found.values() if c["idle"]]) == 3)
-    answer = await browser.call("GET", "prune")
-    check_wire(answer, "candidates")
-    assert answer["older_than"] == 4 * 3600
-    (candidate,) = answer["candidates"]
-    assert (candidate["name"], candidate["held"]["results"]) == (old, 4)
-    # It works again by the time the person has decided.
-    fake_gateway.schedulers[old].counts["processing"] = 1
-    pruned = await browser.call("POST", "prune", {"names": [old, young, "abc"]})
-    check_wire(pruned, "pruned")
-    assert pruned["stopped"] == [young]
-    assert [each["name"] for each in pruned["spared"]] == [old, "abc"]
-    assert asked(fake_gateway, old) == []
-    await browser.refused("POST", "prune", {"names": "all"})
-    await browser.refused("GET", "prune", params={"older_than": "x"})
-    assert (await browser.call("GET", "prune", params={"older_than": "60"}))["older_than"] == 60
-
-
-async def test_what_a_person_keeps_is_not_forgotten(browser: Browser, fake_gateway: FakeGateway) -> None:
-    kept, snoozed = (idle_cluster(fake_gateway, age=20_000) for _ in range(2))
-    await browser.until(lambda found: len([c for c in found.values() if c["idle"]]) == 2)
-    await browser.call("POST", f"clusters/{kept}/keep", {"keep": True})
-    await browser.call("POST", f"clusters/{snoozed}/snooze", {"seconds": 600})
-    assert (await browser.call("GET", "prune"))["candidates"] == []
-    pruned = await browser.call("POST", "prune", {"names": [kept, snoozed]})
-    assert [each["why"] for each in pruned["spared"]] == ["It is kept alive or snoozed."] * 2
-    assert asked(fake_gateway, kept) == [] == asked(fake_gateway, snoozed)
-    await browser.call("POST", f"clusters/{kept}/keep", {"keep": False})
-    (candidate,) = (await browser.call("GET", "prune"))["candidates"]
-    assert candidate["name"] == kept
-
-
-@config("yes", [False, True])
-async def test_the_command_line_spares_what_a_person_keeps(
-    fake_gateway: FakeGateway, tmp_path: Path, capsys: pytest.CaptureFixture[str], yes: bool
-) -> None:
-    kept, snoozed, once, other = (idle_cluster(fake_gateway, age=20_000) for _ in range(4))
-    now = time.time() * 1000
-    store = Store(tmp_path / "clusters.json", logging.getLogger("test_watch"))
-    store.put(fake_gateway.address, kept, kept_alive=True)
-    store.put(fake_gateway.address, snoozed, snoozed_until=now + 600_000)
-    store.put(fake_gateway.address, once, snoozed_until=now - 600_000)
-    store.put("http://another-gateway", other, kept_alive=True)
-    await store.save()
-    given = ["prune", "--apart", "0", "--store", str(tmp_path / "clusters.json"), *["--yes"] * yes]
-    client = fake_gateway.client()
-    assert await cli.prune(client, cli.parser().parse_args(given)) == 0
-    told = capsys.readouterr().out
-    assert await cli.clusters(client, cli.parser().parse_args(["clusters", *given[1:5]])) == 0
-    await client.close()
-    assert [name in told for name in (kept, snoozed, once, other)] == [False, False, True, True]
-    running = {name for name, cluster in fake_gateway.clusters.items() if cluster["status"] == "RUNNING"}
-    assert running == ({kept, snoozed} if yes else {kept, snoozed, once, other})
-    assert capsys.readouterr().out.count("It is kept alive or snoozed.") == 2
 
 
 async def test_why_a_cluster_ended_and_making_another(browser: Browser, fake_gateway: FakeGateway) -> None:
