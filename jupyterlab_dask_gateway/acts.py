@@ -59,11 +59,8 @@ class Acts:
         workers = cluster.sample.workers if cluster.sample is not None else 0
         before = self._watch.roster.kept(name).wanted or {"count": workers}
         await ask_for_workers(self._watcher, name, {"count": 0})
-        self._watch.roster.keep(name, given_back=before)
-        cluster.watched.given_back_until = now + GOING
-        self._watch.judge(name, cluster, now)
         by_admin = self._watch.policies.by_admin("scale")
-        cluster.hints["scaled-idle"] = {
+        hint: Wire = {
             "code": "scaled-idle",
             "message": f"Its {workers} workers were given back after {in_words(idle_for)} of idleness, "
             f"{_whose(by_admin)}.",
@@ -71,6 +68,9 @@ class Acts:
             "values": {"workers": workers, "idle_for": idle_for, "at": now, "by_admin": int(by_admin)},
             "scale_to": workers,
         }
+        self._watch.roster.keep(name, given_back=before, given_back_hint=hint)
+        cluster.watched.given_back_until = now + GOING
+        self._watch.judge(name, cluster, now)
         self._log.info("Workers given back after %s s of idleness.", idle_for)
 
     async def _stop(self, name: str, cluster: Cluster, verdict: Verdict, idle_for: int) -> None:

@@ -101,7 +101,8 @@ def watch_wire(cluster: Cluster, kept: Kept, now: float) -> Wire:
 def hints_wire(cluster: Cluster, kept: Kept) -> list[Wire]:
     """`hints` of the wire, without those that were dismissed."""
     dismissed = kept.dismissed_hints or {}
-    told = [{"values": {}, "scale_to": None, **hint} for hint in cluster.hints.values()]
+    happened = [*cluster.hints.values(), *([kept.given_back_hint] if kept.given_back_hint is not None else [])]
+    told = [{"values": {}, "scale_to": None, **hint} for hint in happened]
     seen = [hint.to_wire() for hint in cluster.watched.hints] if cluster.record.status == "running" else []
     return [hint for hint in [*told, *seen] if hint["code"] not in dismissed]
 

@@ -49,11 +49,11 @@ async def ask_for_workers(watcher: Watcher, name: str, asked: Wire) -> str | Non
                 raise
             await asyncio.sleep(0.5)
     # Whatever was wrong with asking before is over.
-    watcher.roster.keep(name, requested=granted(asked, clamp), given_back=None, met=None, problem=None)
+    over = dict.fromkeys(("given_back", "given_back_hint", "met", "problem"))
+    watcher.roster.keep(name, requested=granted(asked, clamp), **over)
     cluster = watcher.roster.clusters.get(name)
     if cluster is not None:
         cluster.hints.pop("clamped", None)
-        cluster.hints.pop("scaled-idle", None)
         if clamp is not None:
             reason = "The gateway limits how much one cluster may use."
             cluster.hints["clamped"] = {"code": "clamped", "message": clamp, "reason": reason}

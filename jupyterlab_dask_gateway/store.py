@@ -33,10 +33,10 @@ class Kept:
     """What is kept of one cluster. Times are ms since epoch.
 
     `options` are as they may be shown: of mappings the keys alone. `workers_due` are workers still to be asked for,
-    once it runs; `given_back` those that were asked for before the policy took them, and `met` those of
-    which some have been there. `gone` is since when it is at
-    its end, `problem` (wire) why; `dismissed` hides its row. `worked`: since it was to stop when finished. `idle` is
-    what `watched.remember` made, `ended` is of the wire.
+    once it runs; `given_back` those that were asked for before the policy took them, `given_back_hint` (wire) what is
+    told of that until there are some again, and `met` those of which some have been there. `gone` is since when it
+    is at its end, `problem` (wire) why; `dismissed` hides its row. `worked`: since it was to stop when finished.
+    `idle` is what `watched.remember` made, `ended` is of the wire.
     """
 
     label: str = ""
@@ -47,6 +47,7 @@ class Kept:
     options: dict[str, Any] | None = None
     workers_due: bool = False
     given_back: dict[str, Any] | None = None
+    given_back_hint: dict[str, Any] | None = None
     met: dict[str, Any] | None = None
     stop_asked: bool = False
     attempt: dict[str, Any] | None = None

@@ -75,8 +75,9 @@ class Watch:
             self.roster.keep(name, idle=None)
         if works_again(previous, taken):
             self._is_over(name)
-        if previous is not None and taken.workers > previous.workers:
-            cluster.hints.pop("scaled-idle", None)
+        here_before = previous.workers if previous is not None and len(watched.recent) > 1 else 0
+        if kept.given_back_hint is not None and taken.workers > here_before:
+            self.roster.keep(name, given_back_hint=None)
         watched.follow_waiting(taken, kept.requested, awaited=waits)
         watched.hints = give_hints(
             tuple(watched.recent), tuple(watched.asked), waits_since=watched.waits_since, awaited=waits

@@ -42,6 +42,8 @@ class WatchCommands:
         """
         if self._cluster(name).hints.pop(code, None) is not None:
             return self._changed(name)
+        if code == (self._roster.kept(name).given_back_hint or {}).get("code"):
+            return self._changed(name, given_back_hint=None)
         if code not in {hint["code"] for hint in self._watcher.shown(name)["hints"]}:
             return self._watcher.shown(name)
         dismissed = self._roster.kept(name).dismissed_hints or {}

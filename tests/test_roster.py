@@ -50,6 +50,20 @@ def test_what_ended_by_itself_is_still_told_the_next_morning(
         assert roster.wire(gone + FORGET_GONE) == {}
 
 
+async def test_who_took_the_workers_is_told_by_a_server_that_starts_anew(tmp_path: Path) -> None:
+    running = {"a": ClusterRecord(name="a", status="running", started=1, stopped=None, options={})}
+    hint = {"code": "scaled-idle", "message": "They went.", "reason": "It was idle.", "values": {}, "scale_to": 2}
+    told: dict[str, Any] = {"given_back": {"count": 2}, "given_back_hint": hint}
+    for changes in (told, {}):  # the server that did it, and the next
+        store = Store(tmp_path / "clusters.json", logging.getLogger("test_roster"))
+        await store.load()
+        roster = Roster(store, KEY, tombstone=9, slow_start=9)
+        roster.apply_list(running, 1.0)
+        roster.keep("a", **changes)
+        assert roster.wire(3.0)["a"]["hints"] == [hint]
+        await store.save()
+
+
 def test_a_scheduler_that_is_away_is_told_before_what_kept_workers_from_being_asked_for(tmp_path: Path) -> None:
     roster = Roster(
         Store(tmp_path / "clusters.json", logging.getLogger("test_roster")), KEY, tombstone=9, slow_start=9

@@ -101,11 +101,10 @@ async def test_who_took_the_workers_is_told_until_there_are_some(
     assert told["scale_to"] == 2, "as many as there were"
     scheduler = fake_gateway.schedulers[name]
     workers = scheduler.identity["workers"]
-    scheduler.counts |= {"workers": 0, "tasks": 9, "unrunnable": 9, "desired_workers": 9}
     scheduler.identity["workers"] = {}
-    for seen in range(2):  # looks, each with other work
-        scheduler.counts["unrunnable"] = scheduler.counts["tasks"] = 9 + seen
-        waits = await browser.cluster(name, lambda c, n=9 + seen: c["tasks"].get("unrunnable") == n)
+    for work in (8, 9):
+        scheduler.counts |= {"workers": 0, "tasks": work, "unrunnable": work, "desired_workers": work}
+        waits = await browser.cluster(name, lambda c, n=work: c["tasks"].get("unrunnable") == n)
         assert waits["idle"] is None
         assert waits["hints"] == [told], "why nothing runs"
     if asks:
@@ -113,7 +112,9 @@ async def test_who_took_the_workers_is_told_until_there_are_some(
     else:  # a notebook has asked
         scheduler.counts["workers"] = 2
         scheduler.identity["workers"] = workers
-    await browser.cluster(name, hinted("scaled-idle", False))
+    await browser.cluster(
+        name, lambda c: c["workers"] == scheduler.counts["workers"] and hinted("scaled-idle", False)(c)
+    )
 
 
 @WORDS
