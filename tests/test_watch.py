@@ -272,6 +272,17 @@ def hinted(code: str, told: bool = True) -> Callable[[Any], bool]:
 
 
 @config("jp_server_config", [{**STEPS, "idle_stop_after": None}], indirect=True)
+async def test_another_like_one_whose_workers_were_taken_gets_as_many_as_it_had(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    name = idle_cluster(fake_gateway)
+    taken = await browser.cluster(name, hinted("scaled-idle"))
+    assert (taken["status"], taken["requested"]) == ("running", {"count": 0})
+    again = await browser.call("POST", "clusters", {"like": name})
+    assert again["requested"] == {"count": 2}
+
+
+@config("jp_server_config", [{**STEPS, "idle_stop_after": None}], indirect=True)
 @config("fails", [False, True])
 async def test_what_was_dismissed_is_told_when_it_happens_again(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, fails: bool

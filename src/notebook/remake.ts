@@ -15,24 +15,22 @@ export async function remake(
   { name, label, options: before }: IAssociation,
   options: JSONObject
 ): Promise<Cluster> {
-  const former = name === null ? undefined : clusters.get(name);
   const request: ICreateRequest = {
     options: { ...before, ...options },
     label,
-    request: UUID.uuid4(),
-    ...(former?.requested ? { workers: former.requested } : {})
+    request: UUID.uuid4()
   };
   if (name === null) {
     return clusters.create(request);
   }
   try {
-    // What the file does not hold, mappings above all, the gateway or our server may still know.
+    // What the file does not hold, mappings and workers above all, the gateway or our server may still know.
     return await clusters.create({ ...request, like: name });
   } catch (error) {
     if (
       error instanceof ProblemError &&
       error.code === 'cluster-not-found' &&
-      !former
+      !clusters.get(name)
     ) {
       return clusters.create({ ...request, request: UUID.uuid4() });
     }
