@@ -2,7 +2,7 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Cluster } from '../gateway/wire';
-import { insertIntoNotebook } from './insert';
+import { insertIntoNotebook, standsAmongOther } from './insert';
 import type { ILinkOptions } from './link';
 import type { NotebookSettings } from './settings';
 import { connectSnippet } from './snippets';
@@ -25,10 +25,11 @@ export function howToConnect(
       if (!always && !settings.attachVisibly) {
         return false;
       }
-      insertIntoNotebook(content, {
-        code: code(cluster),
-        connectsTo: cluster.name
-      });
+      const insertion = { code: code(cluster), connectsTo: cluster.name };
+      if (content.model && standsAmongOther(content.model, insertion)) {
+        return false;
+      }
+      insertIntoNotebook(content, insertion);
       // The person goes on below it.
       await NotebookActions.runAndAdvance(content, sessionContext);
       return true;

@@ -43,6 +43,19 @@ export function cellPlan(
   return { index: toRun ? active : active + 1 };
 }
 
+/** Whether the code is there already in a cell that does more: hours of work, maybe, or the cluster's end. */
+export function standsAmongOther(
+  model: INotebookModel,
+  insertion: IInsertion
+): boolean {
+  const plan = cellPlan(model, -1, insertion);
+  if (!('present' in plan)) {
+    return false;
+  }
+  const source = model.cells.get(plan.present).sharedModel.getSource();
+  return source.trim() !== insertion.code.trim();
+}
+
 /** A new cell by the active one, not executed. It becomes the active cell, ready to be run. */
 export function insertIntoNotebook(
   notebook: Notebook,

@@ -1,6 +1,6 @@
 import type { CodeConsole } from '@jupyterlab/console';
 import type { FileEditor } from '@jupyterlab/fileeditor';
-import { NotebookModel, type Notebook } from '@jupyterlab/notebook';
+import type { Notebook, NotebookModel } from '@jupyterlab/notebook';
 import { YFile } from '@jupyter/ydoc';
 import {
   cellPlan,
@@ -8,33 +8,10 @@ import {
   insertIntoEditor,
   insertIntoNotebook
 } from '../insert';
+import { modelOf } from './modelOf';
 
 const CODE = 'cluster = Gateway().connect("n1")\nclient';
 const CONNECT = { code: CODE, connectsTo: 'n1' };
-
-/** A notebook of these cells; a number after `>` is the count of an execution. */
-function modelOf(...sources: string[]): NotebookModel {
-  const model = new NotebookModel();
-  model.fromJSON({
-    metadata: {},
-    nbformat: 4,
-    nbformat_minor: 5,
-    cells: sources.map((text, i) => {
-      const [source, count] = text.split('>');
-      return source.startsWith('#md')
-        ? { id: `c${i}`, cell_type: 'markdown', metadata: {}, source }
-        : {
-            id: `c${i}`,
-            cell_type: 'code',
-            metadata: {},
-            outputs: [],
-            execution_count: count ? Number(count) : null,
-            source
-          };
-    })
-  });
-  return model;
-}
 
 const sources = (model: NotebookModel): string[] =>
   Array.from(model.cells, cell => cell.sharedModel.getSource());
