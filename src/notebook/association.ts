@@ -73,6 +73,18 @@ export function recall(
   return kept && { name, ...kept };
 }
 
+/** The youngest of the living clusters that are called so. Of a notebook that was copied the file alone tells. */
+export function called(
+  clusters: ReadonlyArray<Cluster>,
+  label: string | undefined
+): Cluster | undefined {
+  return clusters
+    .filter(
+      one => one.label === label && ['pending', 'running'].includes(one.status)
+    )
+    .at(-1);
+}
+
 /** Have the file and the server remember a notebook's cluster. The person does not wait for either. */
 export function remember(
   notebook: Pick<ILinkedNotebook, 'getMetadata' | 'setMetadata' | 'path'>,

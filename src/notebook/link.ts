@@ -2,7 +2,7 @@ import type { Kernel } from '@jupyterlab/services';
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
 import type { Cluster } from '../gateway/wire';
 import type { ILook } from './answers';
-import { METADATA_KEY, metadataOf, recall } from './association';
+import { called, METADATA_KEY, metadataOf, recall } from './association';
 import { connect, idleKernel, lookInto } from './connect';
 import { callKernel, KernelError, KernelGone } from './kernel';
 import { type ILinkModelOptions, LinkModel } from './linkModel';
@@ -44,9 +44,11 @@ export class NotebookLink extends LinkModel {
       name,
       () => wanted() && !isListed(clusters)
     );
-    if (name !== null && wanted()) {
-      if (cluster && !kept) {
-        const association = { name, ...metadataOf(cluster) };
+    if (wanted() && (kept || name !== null)) {
+      const meant =
+        name === null ? called(clusters.clusters, kept?.label) : cluster;
+      if (meant && !kept?.name) {
+        const association = { name: meant.name, ...metadataOf(meant) };
         this.become({ ...this.known, association });
       }
       await this.look();

@@ -1,4 +1,5 @@
 import { ProblemError } from '../../gateway/problem';
+import type { Cluster } from '../../gateway/wire';
 import { METADATA_KEY } from '../association';
 import {
   clusterOf,
@@ -95,6 +96,56 @@ describe('what is remembered', () => {
     expect(clusters.watchers).toBe(0);
   });
 
+  describe('by the file alone, as of a copy,', () => {
+    const copy = (...clusters: Cluster[]) => {
+      const all = linkOf(new FakeClusters(...clusters));
+      const before = { label: 'label of n1', options: {} };
+      all.notebook.setMetadata(METADATA_KEY, before);
+      return all;
+    };
+
+    it('is the cluster that is called so', async () => {
+      const { link, kernel, clusters } = copy(clusterOf('n1'), clusterOf('n2'));
+      await link.restore();
+      expect(link.state).toMatchObject({ kind: 'off', label: 'label of n1' });
+      await link.reconnect();
+      expect(kernel.asked).toEqual(['look', 'attach']);
+      expect(link.state.kind).toBe('connected');
+      expect(clusters.created).toEqual([]);
+    });
+
+    it('is the youngest of several that are called so', async () => {
+      const { link } = copy(
+        clusterOf('n1'),
+        clusterOf('n3', { label: 'label of n1', status: 'pending' }),
+        clusterOf('n4', { label: 'label of n1', status: 'stopped' })
+      );
+      await link.restore();
+      expect(link.state.kind).toBe('starting');
+      expect(link.association?.name).toBe('n3');
+    });
+
+    it('is what the kernel says, whatever it is called by now', async () => {
+      const { link, kernel } = copy(clusterOf('n2'));
+      kernel.answers.look = connectedTo('n2');
+      await link.restore();
+      expect(link.state).toMatchObject({
+        kind: 'connected',
+        label: 'label of n2'
+      });
+    });
+
+    it('is gone where none is called so', async () => {
+      const { link } = copy(
+        clusterOf('n1', { status: 'stopped' }),
+        clusterOf('n2')
+      );
+      await link.restore();
+      expect(link.state).toMatchObject({ kind: 'gone', label: 'label of n1' });
+      expect(link.association?.name).toBeNull();
+    });
+  });
+
   it('asks no kernel of a notebook that never used a cluster', async () => {
     const { link, kernel } = linkOf();
     await link.restore();
@@ -187,8 +238,7 @@ describe('a cluster that is gone', () => {
     expect(clusters.created[0]).toMatchObject({
       options: { worker_cores: 2 },
       like: 'n1',
-      label: 'label of n1',
-      workers: { count: 2 }
+      label: 'label of n1'
     });
     clusters.put(clusterOf('new1'));
     await done;

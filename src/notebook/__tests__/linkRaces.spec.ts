@@ -35,6 +35,29 @@ describe('an answer that was asked for before the person chose', () => {
     expect(write).toHaveBeenLastCalledWith('work/era5.ipynb', 'n2');
   });
 
+  it('leaves the kernel to the choice where it is connected to both then', async () => {
+    const { link, kernel, write, notebook } = linkOf(two());
+    await link.restore();
+    await link.attach('n1');
+    kernel.status = 'busy';
+    kernel.answers.look = connectedTo('n1');
+    kernel.answers.attach = connectedTo('n1', 'n2');
+    const looked = link.look();
+    const attached = link.attach('n2');
+    await settle();
+    kernel.setStatus('idle');
+    await Promise.all([looked, attached]);
+    expect(link.state).toMatchObject({
+      kind: 'connected',
+      label: 'label of n2'
+    });
+    expect(link.association?.name).toBe('n2');
+    expect(notebook.metadata.get(METADATA_KEY)).toMatchObject({
+      label: 'label of n2'
+    });
+    expect(write).toHaveBeenLastCalledWith('work/era5.ipynb', 'n2');
+  });
+
   it('does not bring back what was given up', async () => {
     const { link, kernel, write } = linkOf();
     await link.restore();
