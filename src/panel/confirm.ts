@@ -77,11 +77,11 @@ export async function confirmScale(
     [
       left === 0
         ? trans.__(
-            'It holds %1; without workers they are discarded.',
+            'It holds %1. Dask keeps workers that hold results until these are released.',
             formatHeld(loss.held, trans)
           )
         : trans.__(
-            'It holds %1, for which the remaining workers may lack the memory; some may be discarded.',
+            'It holds %1, for which the remaining workers may lack the memory: they may spill or be killed, or Dask keeps more workers.',
             formatHeld(loss.held, trans)
           )
     ],

@@ -43,17 +43,32 @@ export class Caretaker implements IKeepers {
     return [...this._keepers].some(keeper => keeper.keeps(name));
   }
 
-  /** Give up all workers, after asking where results would go with them. */
+  /** Give up all workers, after asking where some hold results: Dask keeps those until the results are released. */
   async scaleToZero(names: ReadonlyArray<string>): Promise<void> {
-    const verb = this._trans.__('Scale to 0');
-    if (await this._confirm(names, verb)) {
+    const told = await this._confirm(
+      names,
+      this._trans.__('Scale to 0'),
+      (labels, held) =>
+        this._trans.__(
+          '%1: Dask keeps the workers that hold %2 until these are released.',
+          labels,
+          held
+        )
+    );
+    if (told) {
       await this._each(names, name => this._clusters.scale(name, 0));
     }
   }
 
   /** Stop clusters, after asking where results would be lost. */
   async stop(names: ReadonlyArray<string>): Promise<void> {
-    if (await this._confirm(names, this._trans.__('Stop'))) {
+    const told = await this._confirm(
+      names,
+      this._trans.__('Stop'),
+      (labels, held) =>
+        this._trans.__('%1: %2 will be discarded.', labels, held)
+    );
+    if (told) {
       await this._each(names, name => this._clusters.stop(name));
     }
   }
@@ -173,10 +188,11 @@ export class Caretaker implements IKeepers {
     }
   }
 
-  /** Whether what the clusters hold may be lost; true where they hold nothing. */
+  /** Whether to go on though clusters hold results, which `words` say; true where they hold nothing. */
   private async _confirm(
     names: ReadonlyArray<string>,
-    verb: string
+    verb: string,
+    words: (labels: string, held: string) => string
   ): Promise<boolean> {
     const holding = names
       .map(name => this._clusters.get(name))
@@ -187,8 +203,7 @@ export class Caretaker implements IKeepers {
     }
     const { button } = await showDialog({
       title: this._trans.__('%1?', verb),
-      body: this._trans.__(
-        '%1: %2 will be discarded.',
+      body: words(
         holding.map(cluster => cluster.label).join(this._trans.__(', ')),
         formatHeld(totals(holding).held, this._trans)
       ),

@@ -240,21 +240,29 @@ describe('the actions of a notice', () => {
     );
   });
 
-  it('ask before results are lost, and take no for an answer', async () => {
-    const clusters = new FakeClusters(cluster({ held }));
-    act(clusters, 'Stop');
-    const dialog = await screen.findByRole('dialog', HIDDEN);
-    expect(dialog).toHaveTextContent(
-      'analysis-1: 12 GiB in 340 results will be discarded.'
-    );
-    await userEvent.click(
-      within(dialog).getByRole('button', { name: 'Cancel', ...HIDDEN })
-    );
-    await waitFor(() =>
-      expect(screen.queryByRole('dialog', HIDDEN)).toBeNull()
-    );
-    expect(clusters.stop).not.toHaveBeenCalled();
-  });
+  it.each([
+    ['Stop', 'analysis-1: 12 GiB in 340 results will be discarded.'],
+    [
+      'Scale to 0',
+      'analysis-1: Dask keeps the workers that hold 12 GiB in 340 results until these are released.'
+    ]
+  ])(
+    'ask where there are results, and take no for an answer: %s',
+    async (label, words) => {
+      const clusters = new FakeClusters(cluster({ held }));
+      act(clusters, label);
+      const dialog = await screen.findByRole('dialog', HIDDEN);
+      expect(dialog).toHaveTextContent(words);
+      await userEvent.click(
+        within(dialog).getByRole('button', { name: 'Cancel', ...HIDDEN })
+      );
+      await waitFor(() =>
+        expect(screen.queryByRole('dialog', HIDDEN)).toBeNull()
+      );
+      expect(clusters.stop).not.toHaveBeenCalled();
+      expect(clusters.scale).not.toHaveBeenCalled();
+    }
+  );
 
   it('tell of a failure, and do the rest', async () => {
     const clusters = two();
