@@ -67,6 +67,9 @@ test('idle clusters share a notice, and a clean-up says what is lost and stops t
   await notebook.run('client.close()\n"gone"');
   await notebook.shows(2, 'gone');
 
+  // What is snoozed is not offered; the work has ended the other one's.
+  await other.button('Watch').click();
+  await expect(other.node).not.toContainText('Snoozed until');
   await panel.region.getByRole('button', { name: 'More' }).click();
   await page
     .getByRole('menuitem', { name: 'Clean Up Forgotten Clusters…' })
