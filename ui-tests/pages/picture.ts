@@ -17,7 +17,9 @@ const SHRINK = `
 import io, sys
 from PIL import Image
 picture = Image.open(io.BytesIO(sys.stdin.buffer.read())).convert("RGB")
-picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(sys.stdout.buffer, "PNG", optimize=True)
+# Refined once: else every gray gets a tint.
+palette = picture.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
+palette.save(sys.stdout.buffer, "PNG", optimize=True)
 `;
 
 /** JupyterLab's own themes, by what the pictures' names end with. */
