@@ -18,7 +18,13 @@ from hypothesis import settings
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
 
-pytest_plugins = ("pytest_jupyter.jupyter_server", "tests.gateways", "tests.fakes.gateway", "tests.dashboards")
+pytest_plugins = (
+    "pytest_jupyter.jupyter_server",
+    "tests.gateways",
+    "tests.fakes.gateway",
+    "tests.servers",
+    "tests.dashboards",
+)
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .idle import active
+
 if TYPE_CHECKING:
     from .asked import Asked
     from .scheduler import Sample
@@ -198,21 +200,21 @@ def _one_holds_everything(recent: Sequence[Sample]) -> Hint | None:
 
 def _few_threads(recent: Sequence[Sample], asked: Asked | None) -> Hint | None:
     """What the scheduler itself desires says nothing here: it desires more whenever there is much to do."""
-    if not all(sample.threads > 0 and _undone(sample) > TASKS_A_THREAD * sample.threads for sample in recent[-3:]):
+    if not all(sample.threads > 0 and active(sample) > TASKS_A_THREAD * sample.threads for sample in recent[-3:]):
         return None
     last = recent[-1]
     if len(recent) < 3 or (asked is not None and last.workers < asked.most):
         return None  # more workers are on their way already, or come by themselves
     threads_a_worker = max(1, last.threads // max(1, last.workers))
-    wanted = math.ceil(_undone(last) / (WANTED_TASKS_A_THREAD * threads_a_worker))
+    wanted = math.ceil(active(last) / (WANTED_TASKS_A_THREAD * threads_a_worker))
     count = min(wanted, MOST_GROWTH * last.workers)
     if count <= last.workers:
         return None
     return Hint(
         "few-threads",
-        f"{_undone(last)} tasks wait for {last.threads} threads.",
+        f"{active(last)} tasks wait for {last.threads} threads.",
         "More workers would finish sooner.",
-        {"tasks": _undone(last), "threads": last.threads},
+        {"tasks": active(last), "threads": last.threads},
         scale_to=count,
     )
 
@@ -226,10 +228,6 @@ _OVER_SAMPLES: tuple[Callable[[Sequence[Sample]], Hint | None], ...] = (
 
 def _spilled(sample: Sample) -> int:
     return sum(worker.spilled for worker in sample.worker_list)
-
-
-def _undone(sample: Sample) -> int:
-    return sum(sample.tasks.get(state, 0) for state in ("processing", "waiting", "queued", "no_worker", "unrunnable"))
 
 
 def _grown(sample: Sample, factor: float) -> int:

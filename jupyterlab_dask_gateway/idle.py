@@ -33,7 +33,7 @@ FULL_SHARE = 0.6
 
 def is_busy(previous: Sample | None, current: Sample) -> bool:
     """Whether anything is going on in `current`, or went on since `previous` (None: nothing is known of before)."""
-    if _active(current) > 0:
+    if active(current) > 0:
         return True
     if _wants_workers(current) or current.seconds > BUSY_SECONDS:
         return True
@@ -48,7 +48,7 @@ def is_unclear(previous: Sample | None, current: Sample) -> bool:
     The scheduler may be under load; or the way to it is slow, or the machine that asks. It is not called idle then,
     yet an idleness that was seen has not ended.
     """
-    if previous is None or current.seconds <= BUSY_SECONDS or not (tells_all(previous) and tells_all(current)):
+    if previous is None or current.seconds <= BUSY_SECONDS or not _both_tell(previous, current):
         return False
     return not is_busy(previous, replace(current, seconds=0.0))
 
@@ -88,11 +88,11 @@ def without_touch(previous: Sample | None, current: Sample) -> Sample:
 def has_worked(previous: Sample | None, current: Sample) -> bool:
     """Whether tasks are there, or moved on since `previous`: what can finish, unlike workers that start up."""
     if previous is None:
-        return _active(current) > 0
-    if previous.totals is not None and current.totals is not None:
-        return previous.totals != current.totals or (_active(previous) > 0 and _active(current) > 0)
+        return active(current) > 0
+    if _both_tell(previous, current):
+        return previous.totals != current.totals or _goes_on(previous, current)
     held = (previous.held_bytes, previous.held_results) != (current.held_bytes, current.held_results)
-    return held or _active(current) > 0
+    return held or active(current) > 0
 
 
 def works_again(previous: Sample | None, current: Sample) -> bool:
@@ -102,9 +102,9 @@ def works_again(previous: Sample | None, current: Sample) -> bool:
     """
     if not has_worked(previous, current):
         return False
-    if previous is None or (previous.totals is not None and current.totals is not None):
+    if previous is None or _both_tell(previous, current):
         return True
-    return not _may_be_touch(previous, current) or (_active(previous) > 0 and _active(current) > 0)
+    return not _may_be_touch(previous, current) or _goes_on(previous, current)
 
 
 def has_client(sample: Sample) -> bool:
@@ -117,15 +117,24 @@ def tells_all(sample: Sample) -> bool:
     return sample.totals is not None
 
 
-def _active(sample: Sample) -> int:
+def active(sample: Sample) -> int:
     """Tasks that are not done."""
     return sum(sample.tasks.get(state, 0) for state in ACTIVE_STATES)
+
+
+def _both_tell(previous: Sample, current: Sample) -> bool:
+    return tells_all(previous) and tells_all(current)
+
+
+def _goes_on(previous: Sample, current: Sample) -> bool:
+    """Whether tasks were there at both: longer than one of Keep Alive takes."""
+    return active(previous) > 0 and active(current) > 0
 
 
 def _may_be_touch(previous: Sample, current: Sample) -> bool:
     """Whether no more differs than one task that is about to end, or its small result."""
     return (
-        abs(_active(current) - _active(previous)) <= 1
+        abs(active(current) - active(previous)) <= 1
         and abs(current.held_results - previous.held_results) <= 1
         and abs(current.held_bytes - previous.held_bytes) <= TOUCH_BYTES
     )

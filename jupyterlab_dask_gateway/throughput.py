@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .idle import active
+
 if TYPE_CHECKING:
     from .scheduler import Sample
 
 ENDED = ("memory", "erred")
 """Each task that ran enters one of them; so does data that a client puts into the workers' memory."""
 DONE = (*ENDED, "released")
-UNDONE = ("processing", "waiting", "queued", "no_worker", "unrunnable")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def throughput(before: Sample, after: Sample) -> Throughput:
         if ended >= 0:  # else it began to count anew
             return Throughput(ended / seconds, exact=True)
     done = _sum(after.tasks, DONE) - _sum(before.tasks, DONE)
-    less = _sum(before.tasks, UNDONE) - _sum(after.tasks, UNDONE)
+    less = active(before) - active(after)
     return Throughput(max(0, done, less) / seconds, exact=False)
 
 

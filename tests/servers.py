@@ -16,6 +16,8 @@ from tornado.httpclient import HTTPClientError
 
 from jupyterlab_dask_gateway.app import SCHEMA, SCHEMA_ID, DaskGatewayApp
 
+from .fakes.gateway import FakeGateway
+
 WIRE = yaml.safe_load(SCHEMA.read_text())
 
 
@@ -129,3 +131,15 @@ def lead_to(monkeypatch: pytest.MonkeyPatch, variables: Mapping[str, str]) -> No
 
 QUICK = {"transition_interval": 0.1, "watched_interval": 0.3, "unwatched_interval": 1.0, "gateway_timeout": 2.0}
 """Time limits for tests against fakes."""
+
+
+@pytest.fixture
+async def led(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The servers of this test are led to the fake gateway."""
+    lead_to(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
+
+
+@pytest.fixture
+def browser(led: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
+    """Of a server of this test's own, where its `led` leads."""
+    return Browser(jp_serverapp, jp_fetch)

@@ -35,11 +35,6 @@ def led(gateway: RealGateway, user: str, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.fixture
-def browser(led: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
-    return Browser(jp_serverapp, jp_fetch)
-
-
-@pytest.fixture
 def own_gateway(gateway_factory: Callable[..., RealGateway]) -> RealGateway:
     """One that a test may end."""
     return gateway_factory()

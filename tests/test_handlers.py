@@ -8,25 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from jupyter_server.serverapp import ServerApp
 
 from .fakes.gateway import HTML, FakeGateway, Fault
-from .servers import QUICK, Browser, check_wire, lead_to
+from .servers import QUICK, Browser, check_wire
 
 
 @pytest.fixture
 def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
     return {**jp_server_config, "DaskGatewayApp": QUICK}
-
-
-@pytest.fixture
-async def led(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
-    lead_to(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
-
-
-@pytest.fixture
-def browser(led: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
-    return Browser(jp_serverapp, jp_fetch)
 
 
 async def test_status_asks_nobody(browser: Browser, fake_gateway: FakeGateway) -> None:

@@ -10,28 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jupyter_server.serverapp import ServerApp
 
 from jupyterlab_dask_gateway import cli
 from jupyterlab_dask_gateway.store import Store
 
 from .fakes.gateway import FakeGateway, idle_cluster
-from .servers import QUICK, Browser, check_wire, lead_to
+from .servers import QUICK, Browser, check_wire
 
 
 @pytest.fixture
 def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
     return {**jp_server_config, "DaskGatewayApp": QUICK}
-
-
-@pytest.fixture
-async def led(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
-    lead_to(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
-
-
-@pytest.fixture
-def browser(led: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
-    return Browser(jp_serverapp, jp_fetch)
 
 
 def done_to(fake: FakeGateway, name: str) -> list[str]:

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from jupyter_server.serverapp import ServerApp
 
 from jupyterlab_dask_gateway.idle import BUSY_SECONDS
 
 from .fakes.gateway import FakeGateway, Fault, begin, idle_cluster, rest
-from .servers import QUICK, Browser, check_wire, lead_to
+from .servers import QUICK, Browser, check_wire
 
 STEPS = {
     "idle_badge_after": 0.3,
@@ -28,16 +27,6 @@ STEPS = {
 def jp_server_config(jp_server_config: dict[str, Any], request: pytest.FixtureRequest) -> dict[str, Any]:
     """Of the policy only the times are changed, and by configuration alone."""
     return {**jp_server_config, "DaskGatewayApp": {**QUICK, **getattr(request, "param", {})}}
-
-
-@pytest.fixture
-async def led(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
-    lead_to(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
-
-
-@pytest.fixture
-def browser(led: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
-    return Browser(jp_serverapp, jp_fetch)
 
 
 def asked(fake: FakeGateway, name: str) -> list[tuple[str, Any]]:

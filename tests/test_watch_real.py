@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,21 @@ def server_factory(gateway: RealGateway, user: str, tmp_path: Path) -> Iterator[
         server.kill()
 
 
+@contextmanager
+def holding(gateway: RealGateway, user: str, name: str) -> Iterator[None]:
+    """A program of the user's that holds a result on the cluster, and lets go of it at the end."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDS, name],
+        env={**os.environ, **gateway.environ(user)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        yield
+        holder.communicate(b"\n", timeout=30)
+
+
 def codes(cluster: dict[str, Any]) -> list[str]:
     return [hint["code"] for hint in cluster["hints"]]
 
@@ -143,14 +159,7 @@ def test_each_step_with_a_real_cluster(
     ready = server.when(name, lambda c: c["stages"] and c["stages"][-1]["at"])
     assert [stage["at"] is not None for stage in ready["stages"]] == [True] * 5
 
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLDS, name],
-        env={**os.environ, **gateway.environ(user)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == b"held\n"
+    with holding(gateway, user, name):
         held = server.when(name, lambda c: c["watch"]["level"] == "notice" and c["held"]["results"])
         assert held["held"]["results"] == 1
         assert held["held"]["bytes"] >= 10**6
@@ -158,7 +167,6 @@ def test_each_step_with_a_real_cluster(
         server.until(lambda: time.time() * 1000 - held["idle"]["since"] > 6000)
         spared = server.cluster(name)
         assert (spared["workers"], spared["watch"]["act"], codes(spared)) == (1, None, [])
-        holder.communicate(b"\n", timeout=30)
 
     server.when(name, lambda c: c["watch"]["act"] == "scale")
     given_back = server.when(name, lambda c: "scaled-idle" in codes(c))
@@ -179,20 +187,12 @@ def test_each_step_with_a_real_cluster(
 def test_dask_keeps_workers_that_hold_results(gateway: RealGateway, user: str) -> None:
     # What the policy goes by: it asks no such workers to go, and says of those that went that nothing was lost.
     name = gateway.make_cluster(user, workers=1)
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLDS, name],
-        env={**os.environ, **gateway.environ(user)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == b"held\n"
+    with holding(gateway, user, name):
         gateway.call("POST", f"/api/v1/clusters/{name}/scale", user, {"count": 0})
         # It tells of workers that are to go, then retires them; the next time it tells what came of that.
         retired = f"Cluster {name} heartbeat [count: 0, n_active: 0, n_closing: 1, n_closed: 0]"
         wait_until(lambda: gateway.log().count(retired) >= 2, seconds=120)
         assert gateway.worker_count(name) == 1
-        holder.communicate(b"\n", timeout=30)
     wait_until(lambda: gateway.worker_count(name) == 0, seconds=120)
 
 

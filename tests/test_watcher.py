@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jupyter_server.serverapp import ServerApp
 
 from .fakes.gateway import HTML, FakeGateway, Fault
-from .servers import QUICK, Browser, lead_to
+from .servers import QUICK, Browser
 
 LIST = "/api/v1/clusters/"
 
@@ -26,16 +24,6 @@ def limits() -> dict[str, Any]:
 @pytest.fixture
 def jp_server_config(jp_server_config: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
     return {**jp_server_config, "DaskGatewayApp": {**QUICK, **limits}}
-
-
-@pytest.fixture
-async def led(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
-    lead_to(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
-
-
-@pytest.fixture
-def browser(led: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
-    return Browser(jp_serverapp, jp_fetch)
 
 
 def lists(fake: FakeGateway) -> int:
