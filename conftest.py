@@ -20,10 +20,10 @@ settings.load_profile("same")
 
 pytest_plugins = (
     "pytest_jupyter.jupyter_server",
-    "tests.gateways",
+    "tests.support.gateways",
     "tests.fakes.gateway",
-    "tests.servers",
-    "tests.dashboards",
+    "tests.support.servers",
+    "tests.support.dashboards",
 )
 
 

@@ -190,8 +190,8 @@ async def look_at(base: str, seconds: float) -> int:
     """Sample as the watcher does while somebody looks; gives how often."""
     import aiohttp
 
-    from jupyterlab_dask_gateway.pace import Pace, next_sample_at
-    from jupyterlab_dask_gateway.scheduler import Sample, sample
+    from jupyterlab_dask_gateway.scheduler.poll_interval import Pace, next_sample_at
+    from jupyterlab_dask_gateway.scheduler.sample import Sample, sample
 
     looks = 0
     ends = time.monotonic() + seconds

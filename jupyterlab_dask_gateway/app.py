@@ -10,27 +10,27 @@ from jupyter_server.extension.application import ExtensionApp
 from tornado.ioloop import IOLoop
 from traitlets import Bool, Float, Integer, List, Unicode
 
-from .acts import Acts
-from .commands import Commands
-from .create import Starts
+from .actions.cluster_actions import Commands
+from .actions.create import Starts
+from .actions.idle_actions import WatchCommands
+from .actions.idle_enforcement import Acts
+from .clusters.evaluator import Watch
+from .clusters.model import Wire
+from .clusters.monitor import Watcher
+from .clusters.poller import Limits
+from .clusters.registry import Roster
 from .dashboards import Dashboards, GatewayClusters
-from .dashboards import handlers as dashboard_handlers
-from .examples import EXAMPLE_HANDLERS
-from .handlers import handlers
-from .kernels import BusyKernels
-from .looks import Limits
-from .notebooks import NotebookMemory, notebook_handlers
-from .pace import Pace
-from .policies import Policies
-from .policy import Bounds, Policy
-from .roster import Roster
-from .source import Source
-from .store import Store, default_path
-from .watch import Watch
-from .watch_commands import WatchCommands
-from .watch_handlers import watch_handlers
-from .watcher import Watcher
-from .wire import Wire
+from .gateway.connection import Source
+from .handlers.clusters import handlers
+from .handlers.dashboards import handlers as dashboard_handlers
+from .handlers.examples import EXAMPLE_HANDLERS
+from .handlers.idle import watch_handlers
+from .idle.policy import Bounds, Policy
+from .idle.settings import Policies
+from .notebooks.associations import NotebookMemory, notebook_handlers
+from .notebooks.kernel_activity import BusyKernels
+from .scheduler.poll_interval import Pace
+from .storage.cluster_store import Store, default_path
 
 SCHEMA = Path(__file__).parent / "events" / "clusters.yaml"
 SCHEMA_ID = "https://schema.jupyter.org/jupyterlab_dask_gateway/clusters/v1"

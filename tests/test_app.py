@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from jupyter_server.serverapp import ServerApp
 
-from .gateways import RealGateway
-from .servers import Browser, check_wire, lead_to
+from .support.gateways import RealGateway
+from .support.servers import Browser, check_wire, lead_to
 
 SECRET = "hunter2-in-a-mapping"
 

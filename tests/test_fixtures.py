@@ -8,7 +8,7 @@ from typing import Any
 
 import psutil
 
-from .gateways import RealGateway, wait_until
+from .support.gateways import RealGateway, wait_until
 
 
 async def test_server_and_test_share_a_loop(

@@ -20,14 +20,14 @@ from tornado.websocket import WebSocketHandler
 
 from ..errors import GatewayProblem
 from . import paths
-from .assets import LARGEST, Asset, Key, compress, worth_keeping
+from .asset_cache import LARGEST, Asset, Key, compress, worth_keeping
 from .service import Dashboards
 from .target import Target
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse
 
-    from .relay import SchedulerSocket
+    from .websocket_relay import SchedulerSocket
 
 VIEW = "dask-gateway/view/"
 

@@ -8,13 +8,13 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 from ..errors import GatewayProblem
-from .assets import AssetCache
+from .asset_cache import AssetCache
 from .capability import Capabilities
-from .catalogue import Plot, read_catalogue
 from .limits import CONNECT_SECONDS, IDLE_SECONDS
 from .listeners import own_listener
-from .paste import NAMED, PORT, Pasted, loopback_port, named_id, resolve
-from .places import Places
+from .pasted_urls import NAMED, PORT, Pasted, loopback_port, named_id, resolve
+from .plot_catalog import Plot, read_catalogue
+from .socket_limits import Places
 from .target import Target
 
 if TYPE_CHECKING:

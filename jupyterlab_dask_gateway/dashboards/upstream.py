@@ -13,8 +13,8 @@ import aiohttp
 from yarl import URL
 
 from ..errors import GatewayProblem
-from .relay import SchedulerSocket
 from .target import Target
+from .websocket_relay import SchedulerSocket
 
 _FAILURES = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
 

@@ -23,9 +23,9 @@ from typing import Any, Literal
 import pytest
 from aiohttp import web
 
-from jupyterlab_dask_gateway.auth import BasicAuthenticator
 from jupyterlab_dask_gateway.config import GatewayConfig
-from jupyterlab_dask_gateway.gateway import GatewayClient
+from jupyterlab_dask_gateway.gateway.auth import BasicAuthenticator
+from jupyterlab_dask_gateway.gateway.client import GatewayClient
 
 DATA = Path(__file__).parent.parent / "data"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.gateways import OPTIONS, RealGateway
+from tests.support.gateways import OPTIONS, RealGateway
 
 METHODS = {
     "call",

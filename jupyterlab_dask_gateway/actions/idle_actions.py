@@ -1,0 +1,130 @@
+"""What a person can do about idleness, hints and forgotten clusters. State comes back by the watcher's events."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+
+from ..clusters.model import Cluster, Wire
+from ..clusters.monitor import Watcher
+from ..errors import GatewayProblem
+from ..gateway.responses import check_name
+from ..idle.clean_up import why_spared
+from ..idle.policy import is_held_off
+
+
+class WatchCommands:
+    """All raise GatewayProblem. `stop` stops a cluster as a person does; `older_than` (seconds) a default."""
+
+    def __init__(self, watcher: Watcher, stop: Callable[[str], Awaitable[None]], *, older_than: float) -> None:
+        self._watcher = watcher
+        self._watch = watcher.watch
+        self._roster = watcher.roster
+        self._stop = stop
+        self._older_than = older_than
+
+    def snooze(self, name: str, seconds: float) -> Wire:
+        """No word about idleness and no act for some seconds; 0 ends a snooze."""
+        self._cluster(name)
+        until = time.time() * 1000 + seconds * 1000 if seconds else None
+        return self._changed(name, snoozed_until=until)
+
+    def keep(self, name: str, keep: bool) -> Wire:
+        """Keep a cluster alive until its next work, or no longer."""
+        self._cluster(name)
+        return self._changed(name, kept_alive=keep)
+
+    def dismiss(self, name: str, code: str) -> Wire:
+        """Show a hint no more, for this cluster's life; one that is not shown is fine.
+
+        What tells of something that happened goes; should it happen once more, that is told.
+        """
+        if self._cluster(name).hints.pop(code, None) is not None:
+            return self._changed(name)
+        if code == (self._roster.kept(name).given_back_hint or {}).get("code"):
+            return self._changed(name, given_back_hint=None)
+        if code not in {hint["code"] for hint in self._watcher.shown(name)["hints"]}:
+            return self._watcher.shown(name)
+        dismissed = self._roster.kept(name).dismissed_hints or {}
+        return self._changed(name, dismissed_hints={**dismissed, code: time.time() * 1000})
+
+    def workers(self, name: str) -> Wire:
+        """`workers` of the wire, as of the last sample."""
+        sample = self._cluster(name).sample
+        if sample is None:
+            return {"at": None, "workers": []}
+        return {
+            "at": sample.at,
+            "workers": [{**asdict(worker), "last_seen": worker.last_seen * 1000} for worker in sample.worker_list],
+        }
+
+    async def candidates(self, older_than: float | None) -> Wire:
+        """Clusters that look forgotten, as far as is known by now; gives `candidates` of the wire."""
+        now = time.time() * 1000
+        age = self._older_than if older_than is None else older_than
+        found = [
+            self._candidate(name, cluster)
+            for name, cluster in self._roster.clusters.items()
+            if cluster.record.status == "running" and self._spared(name, cluster, age, now) is None
+        ]
+        return {"older_than": age, "candidates": found}
+
+    async def prune(self, names: list[str]) -> Wire:
+        """Stop those of one's own clusters, each after one more look; gives `pruned` of the wire."""
+        stopped: list[str] = []
+        spared: list[Wire] = []
+        for name in names:
+            cluster = self._roster.clusters.get(check_name(name))
+            why: str | None = "There is no such cluster in the list."
+            if cluster is not None and cluster.record.status == "running":
+                await self._watcher.looks.sample(name, cluster)
+                why = self._spared(name, cluster, 0, time.time() * 1000)
+            if why is None:
+                try:
+                    await self._stop(name)
+                except GatewayProblem as problem:
+                    why = problem.message
+            if why is None:
+                stopped.append(name)
+            else:
+                spared.append({"name": name, "why": why})
+        return {"stopped": stopped, "spared": spared}
+
+    def _spared(self, name: str, cluster: Cluster, age: float, now: float) -> str | None:
+        sample = cluster.sample if cluster.unreachable is None else None
+        situation = self._watch.situation(name, cluster, now)
+        return why_spared(
+            sample,
+            situation.idle_since,
+            cluster.record.started,
+            age,
+            now,
+            held_off=is_held_off(situation, self._watch.policies.bounds),
+            published_too=True,
+        )
+
+    def _candidate(self, name: str, cluster: Cluster) -> Wire:
+        sample = cluster.sample
+        assert sample is not None
+        return {
+            "name": name,
+            "label": self._roster.kept(name).label,
+            "started": cluster.record.started,
+            "idle_since": cluster.idle_since,
+            "workers": sample.workers,
+            "cores": sample.threads,
+            "held": {"bytes": sample.held_bytes, "results": sample.held_results},
+            "core_hours": cluster.watched.core_hours_shown,
+        }
+
+    def _cluster(self, name: str) -> Cluster:
+        cluster = self._roster.clusters.get(check_name(name))
+        if cluster is None:
+            raise GatewayProblem("cluster-not-found", "There is no such cluster in the list.")
+        return cluster
+
+    def _changed(self, name: str, **changes: object) -> Wire:
+        self._roster.keep(name, **changes)
+        self._watcher.wake()
+        return self._watcher.shown(name)

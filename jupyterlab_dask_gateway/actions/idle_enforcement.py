@@ -1,0 +1,108 @@
+"""What the policy does by itself: workers given back, clusters stopped. Each after one more look at the scheduler."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from ..clusters.model import Cluster, Wire, held_wire
+from ..clusters.monitor import Watcher
+from ..errors import GatewayProblem
+from ..idle.policy import Verdict
+from .scale import ask_for_workers
+
+RETRY = 30_000.0
+"""ms until an act that failed is tried again."""
+GOING = 300_000.0
+"""ms that workers which were given back may take to go, before they are given back again."""
+
+
+class Acts:
+    """Does what is due. `act` belongs in `Watcher.on_due`."""
+
+    def __init__(self, watcher: Watcher, log: logging.Logger | logging.LoggerAdapter[Any]) -> None:
+        self._watcher = watcher
+        self._watch = watcher.watch
+        self._log = log
+        watcher.on_due = self.act
+
+    async def act(self, name: str) -> None:
+        """Look once more, then do what is due, unless there is work again."""
+        cluster = self._watch.roster.clusters.get(name)
+        if cluster is None or cluster.record.status != "running":
+            return
+        await self._watcher.looks.sample(name, cluster)
+        now = time.time() * 1000
+        verdict = self._watch.judge(name, cluster, now)
+        if verdict.due is None or verdict.due > now or cluster.idle_since is None:
+            return
+        idle_for = round((now - cluster.idle_since) / 1000)
+        try:
+            if verdict.act == "scale":
+                await self._give_back(name, cluster, idle_for, now)
+            else:
+                await self._stop(name, cluster, verdict, idle_for)
+        except GatewayProblem as problem:
+            dismissed = cluster.watched.retry_at > 0 and "act-failed" not in cluster.hints
+            cluster.watched.retry_at = time.time() * 1000 + RETRY
+            if not dismissed:  # else it is told again once it has worked
+                what = "stopped" if verdict.act == "stop" else "scaled to 0"
+                cluster.hints["act-failed"] = {
+                    "code": "act-failed",
+                    "message": f"It is idle, but could not be {what}: {problem.message}",
+                    "reason": "It is tried again. Until then it goes on using what it has.",
+                }
+            self._log.warning("An idle cluster could not be dealt with: %s", problem.message)
+
+    async def _give_back(self, name: str, cluster: Cluster, idle_for: int, now: float) -> None:
+        workers = cluster.sample.workers if cluster.sample is not None else 0
+        before = self._watch.roster.kept(name).wanted or {"count": workers}
+        await ask_for_workers(self._watcher, name, {"count": 0})
+        by_admin = self._watch.policies.by_admin("scale")
+        hint: Wire = {
+            "code": "scaled-idle",
+            "message": f"Its {workers} workers were given back after {in_words(idle_for)} of idleness, "
+            f"{_whose(by_admin)}.",
+            "reason": "Nothing was lost: it held no results. Scale it up to go on.",
+            "values": {"workers": workers, "idle_for": idle_for, "at": now, "by_admin": int(by_admin)},
+            "scale_to": workers,
+        }
+        self._watch.roster.keep(name, given_back=before, given_back_hint=hint)
+        cluster.watched.given_back_until = now + GOING
+        self._watch.judge(name, cluster, now)
+        self._log.info("Workers given back after %s s of idleness.", idle_for)
+
+    async def _stop(self, name: str, cluster: Cluster, verdict: Verdict, idle_for: int) -> None:
+        roster = self._watch.roster
+        kept = roster.kept(name)
+        ended: Wire
+        if verdict.finished and not verdict.bound:
+            took = cluster.watched.worked_for
+            after = f" after {in_words(took)}" if took is not None else ""
+            ended = {"by": "finished", "why": f"It was to stop when finished, and its work was over{after}."}
+        else:
+            by_admin = verdict.bound or self._watch.policies.by_admin("stop")
+            why = f"It was stopped after {in_words(idle_for)} of idleness, {_whose(by_admin)}."
+            ended = {"by": "policy", "why": why, "by_admin": by_admin}
+        ended["discarded"] = held_wire(cluster.sample)
+        # Before the gateway is asked: a server that dies meanwhile knows why it ended.
+        roster.keep(name, ended={**ended, "idle_for": idle_for}, stop_asked=True, workers_due=False)
+        try:
+            await self._watcher.client.stop(name)
+        except GatewayProblem:
+            roster.keep(name, ended=kept.ended, stop_asked=kept.stop_asked)
+            raise
+        self._log.info("A cluster was stopped after %s s of idleness.", idle_for)
+        self._watcher.acted(name)
+
+
+def _whose(by_admin: bool) -> str:
+    return "as your hub's admin has set it up" if by_admin else "as your settings ask for"
+
+
+def in_words(seconds: float) -> str:
+    """A duration as people say it: `50 s`, `20 min`, `3 h`."""
+    if seconds < 90:
+        return f"{round(seconds)} s"
+    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{round(seconds / 3600)} h"

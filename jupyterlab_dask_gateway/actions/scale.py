@@ -1,0 +1,61 @@
+"""Asking the gateway for workers, and what it made of it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+from ..clusters.model import Wire
+from ..clusters.monitor import Watcher
+from ..errors import GatewayProblem
+
+NOT_YET = 5
+"""How often a cluster that runs by its record may say that it does not, half a second apart."""
+
+
+def granted(asked: Wire, clamp: str | None) -> Wire:
+    """What the gateway gives of `asked`, read from its words, which state it; else as asked.
+
+    This is what is remembered as requested: 3 of 99 workers would look as if 96 were still to come.
+    """
+    if clamp is None:
+        return asked
+    count = re.search(r"Scaling to (\d+) instead", clamp)
+    if count and "count" in asked:
+        return {"count": int(count[1])}
+    bounds = re.search(r"Using `maximum=(\d+), minimum=(\d+)` instead", clamp)
+    if bounds and "minimum" in asked:
+        return {"minimum": int(bounds[2]), "maximum": int(bounds[1])}
+    return asked
+
+
+async def ask_for_workers(watcher: Watcher, name: str, asked: Wire) -> str | None:
+    """Scale (`{count}`) or adapt (`{minimum, maximum}`); gives the gateway's words where it gives less.
+
+    Remembers what was granted, and shows a clamp in the row as well. Raises GatewayProblem.
+    """
+    client = watcher.client
+    for left in reversed(range(NOT_YET)):
+        try:
+            if "count" in asked:
+                clamp = await client.scale(name, asked["count"])
+            else:
+                clamp = await client.adapt(name, asked["minimum"], asked["maximum"])
+            break
+        except GatewayProblem as problem:
+            cluster = watcher.roster.clusters.get(name)
+            running = cluster is not None and cluster.record.status == "running"
+            if problem.code != "cluster-not-running" or not running or not left:
+                raise
+            await asyncio.sleep(0.5)
+    # Whatever was wrong with asking before is over.
+    over = dict.fromkeys(("given_back", "given_back_hint", "met", "problem"))
+    watcher.roster.keep(name, requested=granted(asked, clamp), **over)
+    cluster = watcher.roster.clusters.get(name)
+    if cluster is not None:
+        cluster.hints.pop("clamped", None)
+        if clamp is not None:
+            reason = "The gateway limits how much one cluster may use."
+            cluster.hints["clamped"] = {"code": "clamped", "message": clamp, "reason": reason}
+    watcher.acted(name)
+    return clamp

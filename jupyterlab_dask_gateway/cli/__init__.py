@@ -1,0 +1,5 @@
+"""The command line: `jupyter dask-gateway …`."""
+
+from .prune import main
+
+__all__ = ["main"]

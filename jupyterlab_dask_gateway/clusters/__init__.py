@@ -1,0 +1,1 @@
+"""The clusters of a gateway: their model, registry, monitor and wire form."""

@@ -1,0 +1,128 @@
+"""What is known of a cluster, and how some of it is shown. Pure; times are ms since epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..errors import GatewayProblem
+from ..gateway.responses import ClusterRecord
+from .activity import Watched
+
+if TYPE_CHECKING:
+    from ..scheduler.sample import Sample
+
+Wire = dict[str, Any]
+
+LIVE = ("pending", "running", "stopping")
+ENDED = ("stopped", "failed")
+
+MEMORY_STEP = 32 * 2**20
+"""Bytes. Used memory jitters; smaller changes are not worth an event."""
+MEMORY_SHARE = 0.05
+"""The same, as a share of what was shown last."""
+
+
+@dataclass
+class Cluster:
+    """One cluster as the watcher knows it.
+
+    `asked` is when (monotonic s) the request that told `record` began: an older answer does not replace a newer.
+    `sampled` is when (monotonic s) the last sample began, `sample_cost` how long (s) the scheduler worked
+    for it at most, or after how long it failed.
+    `metrics_bytes` is how long /metrics was when it was last asked.
+    `acted` is until when (monotonic s) its own action is awaited. `ran` says whether it was seen to run.
+    """
+
+    record: ClusterRecord
+    seen: float
+    asked: float
+    sample: Sample | None = None
+    sampled: float | None = None
+    sample_cost: float = 0.0
+    metrics_bytes: int = 0
+    unreachable_since: float | None = None
+    unreachable: GatewayProblem | None = None
+    idle_since: float | None = None
+    memory_shown: float = 0.0
+    acted: float = 0.0
+    ran: bool = False
+    hints: dict[str, Wire] = field(default_factory=dict)
+    watched: Watched = field(default_factory=Watched)
+
+    @property
+    def live(self) -> bool:
+        """Whether it has not ended."""
+        return self.record.status in LIVE
+
+    @property
+    def recreatable(self) -> bool:
+        """Whether all its options are known: the gateway's record has them, the file only the keys of mappings."""
+        from_gateway = self.asked > 0
+        return from_gateway or not any(isinstance(value, Mapping) and value for value in self.record.options.values())
+
+
+def steady(shown: float, used: float) -> float:
+    """The memory to show: what was shown before, unless it changed by more than jitter does."""
+    if used and shown and abs(used - shown) < max(MEMORY_STEP, MEMORY_SHARE * shown):
+        return shown
+    return float(round(used / MEMORY_STEP * 8) * MEMORY_STEP // 8)
+
+
+def shown_options(options: Mapping[str, Any]) -> Wire:
+    """Options fit to be seen: a mapping often holds credentials, so it shows its keys alone."""
+    shown: Wire = {}
+    for name, value in options.items():
+        if isinstance(value, Mapping):
+            shown[str(name)] = dict.fromkeys(map(str, value))
+        else:
+            shown[str(name)] = value if value is None or isinstance(value, (str, int, float)) else None
+    return shown
+
+
+def keeps_values(value: Any) -> bool:
+    """Whether it is a mapping with values that never were in the browser, which sends null for them."""
+    return isinstance(value, Mapping) and None in value.values()
+
+
+def with_kept(value: Any, known: Any) -> Any:
+    """A mapping with its kept values from `known`; one that is not known there is left out. All else as it is."""
+    if not keeps_values(value):
+        return value
+    there = known if isinstance(known, Mapping) else {}
+    return {
+        key: there.get(key) if one is None else one for key, one in value.items() if one is not None or key in there
+    }
+
+
+def worker_size(sample: Sample | None, options: Mapping[str, Any]) -> Wire | None:
+    """Cores and memory (bytes) of one worker: of one that runs, else from the options that deployments call so.
+
+    Dask Gateway's own names are `worker_cores` and `worker_memory`, the latter in bytes in its configuration and in
+    GiB in its examples of options: a number up to 4096 is taken as GiB.
+    """
+    if sample is not None and sample.worker_list:
+        worker = sample.worker_list[0]
+        return {"cores": worker.threads or None, "memory": worker.memory_limit or None}
+    cores, memory = (_number(options.get(name)) for name in ("worker_cores", "worker_memory"))
+    if cores is None and memory is None:
+        return None
+    if memory is not None and memory <= 4096:
+        memory *= 2**30
+    return {"cores": cores, "memory": memory}
+
+
+def _number(value: Any) -> float | None:
+    fits = isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
+    return value if fits else None
+
+
+def held_wire(sample: Sample | None) -> Wire:
+    """`held` of the wire."""
+    return {"bytes": sample.held_bytes, "results": sample.held_results} if sample else {"bytes": 0, "results": 0}
+
+
+def problem_wire(problem: GatewayProblem, since: float) -> Wire:
+    """`problem` of the wire, with `since`."""
+    return {**problem.to_wire(), "since": since}

@@ -1,0 +1,294 @@
+"""The one loop: ask the gateway and the schedulers, compare, and emit what changed.
+
+Each turn starts what is due (`_jobs`) and publishes; a job that ends wakes the loop. Nothing is asked that nobody
+needs: see `pace.py`. All of it runs on the server's event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ..errors import GatewayProblem
+from ..scheduler.poll_interval import next_sample_at
+from .evaluator import Watch
+from .model import Cluster, Wire
+from .poller import Limits, Looks
+
+if TYPE_CHECKING:
+    from ..gateway.client import GatewayClient
+
+LONG_POLLS = 4
+"""At once: each holds a connection of the gateway."""
+COALESCE = 0.03
+"""Seconds between two events at least: changes that come meanwhile are gathered."""
+STRUCTURE = 2.0
+"""Seconds after an action in which the list, too, is asked each second."""
+
+
+class Watcher:
+    """Keeps the roster of clusters true and tells the browser.
+
+    `emit` gets each event. `client` makes or gives the client and raises GatewayProblem where there can be none;
+    `awake` says whether the gateway may be asked at all (a local one that was not started may not).
+    """
+
+    def __init__(
+        self,
+        watch: Watch,
+        emit: Callable[[Wire], None],
+        client: Callable[[], GatewayClient],
+        *,
+        gateway: Wire,
+        awake: Callable[[], bool],
+        limits: Limits,
+        log: logging.Logger | logging.LoggerAdapter[Any],
+    ) -> None:
+        self.boot = uuid.uuid4().hex
+        self.revision = 0
+        self.watch = watch
+        self.roster = watch.roster
+        self.limits = limits
+        self.followed: set[str] = set()
+        """Clusters that are starting on behalf of this server: they are watched though nobody looks."""
+        self.on_due: Callable[[str], Coroutine[Any, Any, None]] | None = None
+        """Does what the policy says is due for a cluster, after one more look at it."""
+        self.looks = Looks(watch, client, gateway, limits)
+        self._emit = emit
+        self._awake = awake
+        self._log = log
+        self._shown: dict[str, Wire] = {}
+        self._lost_views: list[str] = []
+        self._shown_gateway = gateway
+        self._jobs: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._lease_until = 0.0
+        self._started = 0.0
+        self._structure_until = 0.0
+        self._list_wanted = False
+
+    # What others call.
+
+    @property
+    def client(self) -> GatewayClient:
+        """The client of the gateway. Raises GatewayProblem where there can be none."""
+        return self.looks.client()
+
+    @property
+    def leased(self) -> bool:
+        """Whether somebody looks."""
+        return time.monotonic() < self._lease_until
+
+    def start(self) -> None:
+        """Start the loop, if it does not run."""
+        if self._task is None:
+            self._started = time.monotonic()
+            self._go()
+
+    async def stop(self) -> None:
+        """End the loop and everything it has under way."""
+        tasks = [*self._jobs.values(), *([self._task] if self._task else [])]
+        for task in tasks:
+            task.cancel()
+        # Their failures were told when they happened; here they only have to be at their end.
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._jobs.clear()
+        self._task = None
+
+    def lease(self) -> None:
+        """Somebody looks, for the next `limits.lease` seconds."""
+        fresh = not self.leased
+        self._lease_until = time.monotonic() + self.limits.lease
+        if fresh:
+            self.wake()
+
+    def wake(self) -> None:
+        """Look at what is due now."""
+        self._wake.set()
+
+    def lost_view(self, view: str) -> None:
+        """A dashboard's page lost its scheduler; `view` is the id of its permission. It is told once."""
+        self._lost_views.append(view)
+        self.wake()
+
+    def source_changed(self, gateway: Wire) -> None:
+        """A local gateway started, ended or moved; `gateway` is what is known without asking it."""
+        self.looks.gateway = gateway
+        self.looks.down_since = None
+        self._list_wanted = True
+        self.wake()
+
+    def acted(self, name: str | None = None) -> None:
+        """Something was just asked of the gateway (about the cluster `name`): look at once, then each second."""
+        now = time.monotonic()
+        self._structure_until = now + STRUCTURE
+        self._list_wanted = True
+        cluster = self.roster.clusters.get(name) if name else None
+        if cluster is not None:
+            cluster.acted = now + self.limits.acted
+        self.wake()
+
+    def snapshot(self) -> Wire:
+        """`snapshot` of the wire: what has been told up to `revision`."""
+        return {
+            "boot": self.boot,
+            "revision": self.revision,
+            "clusters": list(self._shown.values()),
+            "gateway": self._shown_gateway,
+        }
+
+    def shown(self, name: str) -> Wire:
+        """`cluster` of the wire. Raises GatewayProblem `cluster-not-found`."""
+        self.watch.turn(time.time() * 1000)
+        self.publish()
+        if name not in self._shown:
+            raise GatewayProblem("cluster-not-found", "There is no such cluster in the list.")
+        return self._shown[name]
+
+    def publish(self) -> None:
+        """Emit what changed since the last event, if anything did."""
+        clusters = self.roster.wire(time.time() * 1000)
+        changed = [wire for name, wire in clusters.items() if wire != self._shown.get(name)]
+        removed = [name for name in self._shown if name not in clusters]
+        gateway = self.looks.gateway
+        if not changed and not removed and not self._lost_views and gateway == self._shown_gateway:
+            return
+        self.revision += 1
+        event: Wire = {"boot": self.boot, "revision": self.revision, "clusters": changed, "removed": removed}
+        if gateway != self._shown_gateway:
+            event["gateway"] = gateway
+        if self._lost_views:
+            event["lost_views"], self._lost_views = self._lost_views, []
+        self._shown, self._shown_gateway = clusters, gateway
+        self._changed.set()
+        self._changed = asyncio.Event()
+        self._emit(event)
+
+    async def until(self, name: str, test: Callable[[Cluster | None], bool]) -> Cluster | None:
+        """Wait until the cluster `name` passes `test`; gives it, or None if it is no longer known."""
+        while not test(cluster := self.roster.clusters.get(name)):
+            await self._changed.wait()
+        return cluster
+
+    # The loop.
+
+    def _go(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="dask-gateway watcher")
+        self._task.add_done_callback(self._broke)
+
+    def _broke(self, task: asyncio.Task[None]) -> None:
+        """A bug of ours does not end the watching: it is told, and the loop begins again."""
+        failure = None if task.cancelled() else task.exception()
+        if failure is not None:
+            self._log.error("The watcher failed.", exc_info=failure)
+            self.looks.broke(failure)
+            self._go()
+
+    async def _run(self) -> None:
+        await asyncio.sleep(COALESCE if self.looks.down_since is None else self.limits.pace.transition)
+        while True:
+            turned = time.monotonic()
+            self._wake.clear()
+            self._start_due()
+            self.publish()
+            await self._rest(max(0.0, self._next_due() - time.monotonic()))
+            # What comes alone is told at once; what comes in a crowd is told together.
+            await asyncio.sleep(max(0.0, turned + COALESCE - time.monotonic()))
+
+    async def _rest(self, seconds: float) -> None:
+        # Not wait_for, which before Python 3.12 may lose a cancellation.
+        timer = asyncio.get_running_loop().call_later(min(seconds, 3600), self._wake.set)
+        try:
+            await self._wake.wait()
+        finally:
+            timer.cancel()
+
+    def _transition(self, now: float) -> bool:
+        """Whether the list is to be asked each second. Long polls tell of a start by themselves."""
+        waiting = sum(1 for kind, _ in self._jobs if kind == "wait")
+        pending = sum(1 for c in self.roster.clusters.values() if c.record.status == "pending" and self._cares(c))
+        stopping = any(c.record.status == "stopping" for c in self.roster.clusters.values())
+        return now < self._structure_until or (self.leased and stopping) or pending > waiting
+
+    def _cares(self, cluster: Cluster) -> bool:
+        return self.leased or cluster.record.name in self.followed
+
+    def _list_due(self, now: float) -> float:
+        pace = self.limits.pace
+        if not self.leased and not self.followed and not self._list_wanted and not self.watch.needed():
+            return float("inf")
+        wait = pace.interval(leased=self.leased, transition=self._transition(now) or self._list_wanted)
+        if self.looks.down_since is not None:
+            wait = max(wait, pace.watched)
+        if self.looks.listed is None:
+            return now if self.leased or self._list_wanted else self._started + wait
+        return self.looks.listed + wait
+
+    def _sample_due(self, cluster: Cluster, now: float) -> float:
+        if cluster.sampled is None:
+            return now
+        often = self.leased or cluster.watched.verdict.act is not None  # work that begins ends the countdown
+        interval = self.limits.pace.interval(leased=often, transition=self.leased and now < cluster.acted)
+        failed = cluster.unreachable is not None
+        return next_sample_at(cluster.sampled, cluster.sample_cost, interval, failed=failed)
+
+    def _next_due(self) -> float:
+        now = time.monotonic()
+        if not self._awake():
+            return now + (self.limits.pace.watched if self.leased else 3600)
+        due = [now + 3600]
+        if ("list", "") not in self._jobs:
+            due.append(self._list_due(now))
+        for name, cluster in self.roster.clusters.items():
+            if cluster.record.status == "running" and ("sample", name) not in self._jobs:
+                due.append(self._sample_due(cluster, now))
+        wall = time.time() * 1000
+        due.append(now + min(self.roster.next_expiry(wall), max(50.0, self.watch.next_turn(wall) - wall)) / 1000)
+        return min(due)
+
+    def _start_due(self) -> None:
+        now = time.monotonic()
+        if self.roster.store.dirty:
+            self._start("save", "", self.roster.store.save)
+        if not self._awake():
+            if self.looks.listed is not None and self.roster.anything_live():
+                self.roster.apply_list({}, now)
+            return
+        if ("list", "") not in self._jobs and self._list_due(now) <= now:
+            self._list_wanted = False
+            self._start("list", "", self.looks.list)
+        for name, cluster in list(self.roster.clusters.items()):
+            status = cluster.record.status
+            if status == "running" and self._sample_due(cluster, now) <= now:
+                self._start("sample", name, partial(self.looks.sample, name, cluster))
+            waits = sum(1 for kind, _ in self._jobs if kind == "wait")
+            if status == "pending" and self._cares(cluster) and waits < LONG_POLLS and self.looks.down_since is None:
+                self._start("wait", name, partial(self.looks.wait, name))
+
+        for name in self.watch.turn(time.time() * 1000):
+            if self.on_due is not None:
+                self._start("act", name, partial(self.on_due, name))
+
+    def _start(self, kind: str, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        if (kind, name) in self._jobs:
+            return
+        task = asyncio.create_task(work(), name=f"dask-gateway {kind} {name}")
+        self._jobs[kind, name] = task
+        task.add_done_callback(lambda done: self._ended(kind, name, done))
+
+    def _ended(self, kind: str, name: str, task: asyncio.Task[None]) -> None:
+        if self._jobs.get((kind, name)) is task:
+            del self._jobs[kind, name]
+        if not task.cancelled():
+            failure = task.exception()
+            if failure is not None:
+                self._log.error("The watcher failed.", exc_info=failure)
+                self.looks.broke(failure)
+            self.wake()

@@ -1,0 +1,153 @@
+"""The looks that the watcher takes: at the gateway's list, at one start by a long poll, at a scheduler.
+
+Each takes over what it was told; when which one is due is decided in `watcher.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..errors import GatewayProblem
+from ..scheduler.idleness import has_client, needs_metrics, tells_all, without_touch
+from ..scheduler.poll_interval import Pace
+from .evaluator import Watch
+from .model import Cluster, Wire, problem_wire, steady
+
+if TYPE_CHECKING:
+    from ..gateway.client import GatewayClient
+
+LIGHT_METRICS = 2**16
+"""Bytes. So large a /metrics costs a scheduler some 10 ms (measured: 0.6 KB and 0.1 ms for each kind of tasks); a
+larger one is asked only where the judgement of idleness needs it."""
+
+FRESH = 10.0
+"""Seconds for which a list is as good as a new one."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Time limits, in seconds; see the traits of the same names in app.py."""
+
+    pace: Pace = field(default_factory=Pace)
+    lease: float = 60.0
+    sample_timeout: float = 5.0
+    acted: float = 60.0
+
+
+class Looks:
+    """Asks, and puts what is told into the roster and into `gateway` (of the wire).
+
+    `client` makes or gives the client and raises GatewayProblem where there can be none.
+    """
+
+    def __init__(self, watch: Watch, client: Callable[[], GatewayClient], gateway: Wire, limits: Limits) -> None:
+        self.client = client
+        self.gateway = gateway
+        self.listed: float | None = None
+        """When (monotonic s) the list was asked for last, with whatever outcome."""
+        self.down_since: float | None = None
+        """Since when (ms) the gateway does not answer; None while it does."""
+        self.on_list: list[Callable[[], None]] = []
+        """Called after each list, to act on what is there."""
+        self.kernel_busy: Callable[[str], Awaitable[bool]] | None = None
+        """Says whether a kernel that uses a cluster computes."""
+        self._watch = watch
+        self._roster = watch.roster
+        self._limits = limits
+
+    @property
+    def fresh(self) -> bool:
+        """Whether what clusters there are was asked a moment ago."""
+        return self.listed is not None and self.down_since is None and time.monotonic() - self.listed < FRESH
+
+    async def look(self) -> None:
+        """Ask for the list now and apply it. Raises GatewayProblem."""
+        asked = time.monotonic()
+        records = await self.client().list_clusters()
+        self.listed = time.monotonic()
+        self._roster.apply_list(records, asked)
+        for act in self.on_list:
+            act()
+
+    async def list(self) -> None:
+        """Ask for the list, and for the version of a gateway that is new here. A failure is the gateway's state."""
+        try:
+            if self.gateway["version"] is None or self.down_since is not None:
+                version = await self.client().version()
+                self.gateway = {**self.gateway, "version": version}
+            await self.look()
+        except GatewayProblem as problem:
+            self._down(problem)
+        else:
+            self.down_since = None
+            self.gateway = {**self.gateway, "reachable": True, "error": None}
+
+    def broke(self, failure: BaseException) -> None:
+        """A bug of ours, which the log has: never silent, and never the end of the watching."""
+        message = f"The watcher of clusters failed ({type(failure).__name__}); the server's log has more."
+        self._down(GatewayProblem("internal", message))
+
+    def _down(self, problem: GatewayProblem) -> None:
+        self.listed = time.monotonic()
+        if self.down_since is None:
+            self.down_since = time.time() * 1000
+        wire = problem_wire(problem, self.down_since)
+        self.gateway = {**self.gateway, "reachable": False, "error": wire}
+
+    async def wait(self, name: str) -> None:
+        """The gateway's long poll: it answers as soon as the cluster is no longer pending."""
+        pause = self._limits.pace.transition
+        asked = time.monotonic()
+        try:
+            record = await self.client().get_cluster(name, wait=True)
+        except GatewayProblem:
+            # The list tells of the same failure, and on Kubernetes a new cluster is unknown for a moment.
+            await asyncio.sleep(pause)
+            return
+        # What the answer says is as new as its end.
+        self._roster.apply(record, time.monotonic() if record.status != "pending" else asked)
+        if time.monotonic() - asked < pause and record.status == "pending":
+            await asyncio.sleep(pause)
+
+    async def sample(self, name: str, cluster: Cluster) -> None:
+        """Look at a cluster's scheduler. A failure is the cluster's state, not an exception."""
+        from ..scheduler.sample import sample
+
+        began = cluster.sampled = time.monotonic()
+        previous = self._watch.before(name, cluster)
+        try:
+            client = self.client()
+            taken = await sample(
+                client.session,
+                client.scheduler_url(cluster.record),
+                self._limits.sample_timeout,
+                with_metrics=cluster.metrics_bytes <= LIGHT_METRICS or needs_metrics(previous),
+                known=() if cluster.sample is None else cluster.sample.worker_list,
+            )
+        except GatewayProblem as problem:
+            if cluster.unreachable_since is None:
+                cluster.unreachable_since = time.time() * 1000
+            cluster.unreachable = problem
+            if previous is None or not tells_all(previous):
+                cluster.idle_since = None  # work could come and go unseen until the next answer
+            cluster.sample_cost = time.monotonic() - began
+            return
+        taken = without_touch(previous, taken)
+        # A notebook that is not connected, since its kernel was restarted say, has nothing to do with the cluster.
+        kernel_busy = self.kernel_busy is not None and has_client(taken) and await self.kernel_busy(name)
+        cluster.sample, cluster.sample_cost = taken, taken.cost
+        if taken.metrics_bytes is not None:
+            cluster.metrics_bytes = taken.metrics_bytes
+        cluster.ran = True
+        cluster.unreachable_since = cluster.unreachable = None
+        cluster.memory_shown = steady(cluster.memory_shown, taken.memory_used)
+        self._watch.sampled(name, cluster, previous, taken, kernel_busy=kernel_busy)
+        arrived = not self._roster.awaits_workers(name, taken.workers) and self._roster.has_requested(
+            name, taken.workers
+        )
+        if arrived:
+            cluster.acted = min(cluster.acted, began + 2 * self._limits.pace.transition)

@@ -1,0 +1,231 @@
+"""The clusters that are known, and how what the gateway tells changes them. No waiting, no asking."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..errors import GatewayProblem
+from ..gateway.responses import ClusterRecord
+from ..scheduler.worker_target import parse_asked
+from ..storage.cluster_store import FORGET_GONE, Kept, Store, pick_color
+from .model import ENDED, LIVE, Cluster, Wire, problem_wire, shown_options
+from .serialize import cluster_wire
+from .startup import kind_of_start, parse_durations
+
+NEW_SECONDS = 20.0
+"""So long a cluster may be missing from the list after it was made: on Kubernetes the list lags."""
+TOUCH = 6 * 3_600_000.0
+"""ms. How old the mark of a living cluster in the store may be."""
+
+
+class Roster:
+    """The clusters of one gateway, whose address is `key` in the store.
+
+    `kind` names gateways whose starts may be compared: a local one has another address each time. `tombstone` and
+    `slow_start` are in seconds; see the traits in app.py. `in_notebook` says whether a notebook uses a cluster.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        key: str,
+        *,
+        tombstone: float,
+        slow_start: float,
+        kind: str = "",
+        in_notebook: Callable[[str], bool] = lambda name: False,
+    ) -> None:
+        self.store = store
+        self.key = key
+        self.kind = kind or key
+        self._tombstone = tombstone * 1000
+        self._slow_start = slow_start
+        self._in_notebook = in_notebook
+        self.clusters: dict[str, Cluster] = {}
+        self._complete = False
+
+    def kept(self, name: str) -> Kept:
+        """What is kept of this cluster; made up if it was not known: a label and a color."""
+        kept = self.store.get(self.key, name)
+        if kept is None or not kept.color:
+            used = [other.color for other in self.store.of(self.key).values() if other.gone is None and other.color]
+            label = kept.label if kept is not None and kept.label else default_label(name)
+            kept = self.store.put(self.key, name, label=label, color=pick_color(used))
+        return kept
+
+    def keep(self, name: str, **changes: Any) -> Kept:
+        """Keep `changes` of this cluster."""
+        self.kept(name)
+        return self.store.put(self.key, name, **changes)
+
+    def anything_live(self) -> bool:
+        """Whether a cluster is known that has not ended; before the first list, from what was kept."""
+        if self._complete:
+            return any(cluster.live for cluster in self.clusters.values())
+        return any(kept.gone is None for kept in self.store.of(self.key).values())
+
+    def add(self, name: str, options: Mapping[str, Any]) -> None:
+        """A cluster that was just made here."""
+        if name not in self.clusters:
+            record = ClusterRecord(name=name, status="pending", started=int(time.time() * 1000), options=options)
+            self.clusters[name] = Cluster(record, seen=time.time() * 1000, asked=time.monotonic())
+
+    def apply_list(self, records: Mapping[str, ClusterRecord], asked: float) -> None:
+        """Take over the gateway's list, which was asked for at `asked` (monotonic s)."""
+        for record in records.values():
+            if record.name in self.clusters or record.status in LIVE or self._recent(record):
+                self.apply(record, asked)
+        now = time.time() * 1000
+        if not self._complete:
+            self._complete = True
+            self._restore(records)
+        for name, cluster in self.clusters.items():
+            missing = name not in records and cluster.live and cluster.asked <= asked
+            if missing and (cluster.ran or now - cluster.seen > NEW_SECONDS * 1000):
+                self._lost(name, cluster, now)
+
+    def apply(self, record: ClusterRecord, asked: float) -> None:
+        """Take over what the gateway tells of one cluster, unless something newer is known."""
+        now = time.time() * 1000
+        cluster = self.clusters.get(record.name)
+        if cluster is None:
+            cluster = self.clusters[record.name] = Cluster(record, seen=now, asked=asked)
+        elif asked < cluster.asked:
+            return
+        was = cluster.record.status
+        cluster.record, cluster.asked = record, asked
+        kept = self.kept(record.name)
+        options = shown_options(record.options)
+        if kept.options != options:
+            kept = self.keep(record.name, options=options)
+        if record.status == "running":
+            cluster.ran = True
+        if record.status in ENDED and kept.gone is None:
+            # What kept its workers from being asked for is no reason for its end.
+            self.keep(record.name, gone=float(record.stopped or now), problem=None)
+            if record.status == "stopped" and was in ("running", "stopping") and not kept.stop_asked:
+                cluster.hints["stopped-elsewhere"] = {
+                    "code": "stopped-elsewhere",
+                    "message": "It was stopped from outside this panel: by a notebook, or by the gateway.",
+                    "reason": "The gateway stops clusters that idle too long, where it is set up so.",
+                }
+        elif record.status in LIVE and (kept.gone is not None or now - kept.touched > TOUCH):
+            self.keep(record.name, gone=None, problem=None)
+
+    def _recent(self, record: ClusterRecord) -> bool:
+        """Whether a cluster that is not known, and has ended, is still to be seen: the gateway lists it for a day."""
+        kept = self.store.get(self.key, record.name)
+        if kept is not None and kept.dismissed:
+            return False
+        ended = record.stopped or (kept.gone if kept is not None else None) or 0.0
+        return time.time() * 1000 - ended < self._stays(record.name, kept)
+
+    def _restore(self, records: Mapping[str, ClusterRecord]) -> None:
+        """Clusters that ended, or that the gateway forgot, while this server was not there."""
+        now = time.time() * 1000
+        for name, kept in self.store.of(self.key).items():
+            if name in records or name in self.clusters:
+                continue
+            started = None if kept.started is None else int(kept.started)
+            record = ClusterRecord(name=name, status="failed", started=started, options=kept.options or {})
+            cluster = self.clusters[name] = Cluster(record, seen=0.0, asked=0.0)
+            if kept.gone is None:
+                self._lost(name, cluster, now)
+            elif kept.problem is None:
+                cluster.record = replace(record, status="stopped")
+
+    def _lost(self, name: str, cluster: Cluster, now: float) -> None:
+        now = float(round(now))
+        kept = self.kept(name)
+        expected = cluster.record.status == "stopping" or kept.stop_asked
+        status = "stopped" if expected else "failed"
+        cluster.record = replace(cluster.record, status=status, stopped=int(now), dashboard_route=None)
+        problem = None
+        if not expected:
+            text = "The gateway no longer knows this cluster. It may have been restarted, and have lost its clusters."
+            problem = problem_wire(
+                GatewayProblem("cluster-not-found", text, remedy="Create another with the same options."), now
+            )
+        self.keep(name, gone=now, problem=problem)
+
+    def wire(self, now: float) -> dict[str, Wire]:
+        """`cluster` of the wire, by name, of all clusters that are to be seen: oldest first."""
+        shown = {}
+        for name, cluster in sorted(self.clusters.items(), key=lambda item: (item[1].record.started or 0, item[0])):
+            kept = self.kept(name)
+            if kept.dismissed or not self._visible(cluster, kept, now):
+                continue
+            kind = kind_of_start(self.kind, shown_options(cluster.record.options) or kept.options or {})
+            durations = parse_durations(self.store.note(kind))
+            shown[name] = cluster_wire(cluster, kept, now, self._slow_start, durations)
+        for name in [n for n, c in self.clusters.items() if not c.live and n not in shown]:
+            # The gateway lists it for a day; what is kept of it keeps it from coming back.
+            del self.clusters[name]
+        return shown
+
+    def new_label(self, name: str, wanted: str | None) -> str:
+        """A label for a cluster that was just made: as `wanted`, with its own id where another that lives has it.
+
+        Two that are called the same could only be told apart by their colors.
+        """
+        for other, cluster in self.clusters.items():
+            if other != name and cluster.live and self.kept(other).label == wanted:
+                return default_label(name, wanted.removesuffix(f" {short_id(other)}"))
+        return wanted or default_label(name)
+
+    def _visible(self, cluster: Cluster, kept: Kept, now: float) -> bool:
+        if cluster.live:
+            return True
+        return now - self._ended(cluster, kept) < self._stays(cluster.record.name, kept)
+
+    def _stays(self, name: str, kept: Kept | None) -> float:
+        """For how many ms the row of one that ended stays: overnight, where its person may not know of the end.
+
+        A notebook that used it, too, says by that when it ended.
+        """
+        if kept is None:
+            return self._tombstone
+        if kept.ended is None and (kept.stop_asked or not (kept.made_here or self._in_notebook(name))):
+            return self._tombstone
+        return max(self._tombstone, FORGET_GONE)
+
+    def _ended(self, cluster: Cluster, kept: Kept) -> float:
+        return float(cluster.record.stopped or kept.gone or cluster.seen)
+
+    def next_expiry(self, now: float) -> float:
+        """In how many ms the passing of time alone changes what is shown; at most an hour."""
+        due = [3_600_000.0]
+        for name, cluster in self.clusters.items():
+            if not cluster.live:
+                kept = self.kept(name)
+                due.append(self._ended(cluster, kept) + self._stays(name, kept) - now)
+            elif cluster.record.status == "pending":
+                due.append((cluster.record.started or cluster.seen) + self._slow_start * 1000 - now)
+        return max(50.0, min((d for d in due if d > 0), default=3_600_000.0))
+
+    def awaits_workers(self, name: str, workers: int) -> bool:
+        """Whether it has no worker yet but was asked for some: it is starting, not idle.
+
+        Once some were there, they were taken elsewhere: by a notebook, of whose wishes the gateway tells nothing.
+        """
+        kept = self.kept(name)
+        asked = parse_asked(kept.requested)
+        return workers == 0 and asked is not None and asked.least > 0 and kept.met != kept.requested
+
+    def has_requested(self, name: str, workers: int) -> bool:
+        """Whether it has the workers that were last asked for here, as far as that is known."""
+        asked = parse_asked(self.kept(name).requested)
+        return asked is None or asked.least <= workers <= asked.most
+
+
+def default_label(name: str, prefix: str = "Cluster") -> str:
+    """A label for a cluster that has none: `Cluster 3f2a`. A name is a uuid's hex, maybe after `namespace.`."""
+    return f"{prefix} {short_id(name)}"
+
+
+def short_id(name: str) -> str:
+    """The start of what tells a cluster from others."""
+    return name.rpartition(".")[2][:4]

@@ -1,0 +1,138 @@
+"""`cluster` of events/clusters.yaml, made of all that is known of one. Pure; times are ms since epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..errors import GatewayProblem
+from ..scheduler.throughput import QUIET
+from ..storage.cluster_store import Kept
+from .model import Cluster, Wire, held_wire, problem_wire, shown_options, worker_size
+from .startup import stages_wire
+
+
+def cluster_wire(
+    cluster: Cluster, kept: Kept, now: float, slow_start: float, durations: list[Mapping[str, float]]
+) -> Wire:
+    """`cluster` of events/clusters.yaml. `durations` are those of earlier starts of the same kind."""
+    record, sample = cluster.record, cluster.sample
+    running = record.status == "running"
+    held = held_wire(sample if running else None)
+    idle = None
+    if running and cluster.idle_since is not None:
+        idle = {"since": cluster.idle_since, "held_bytes": held["bytes"], "held_results": held["results"]}
+    told = sample if running else None
+    return {
+        "name": record.name,
+        "label": kept.label,
+        "color": kept.color,
+        "status": record.status,
+        "unreachable_since": cluster.unreachable_since if running else None,
+        "started": record.started if record.started is not None else kept.started,
+        "stopped": record.stopped if record.stopped is not None else kept.gone,
+        "options": shown_options(record.options) or kept.options or {},
+        "requested": kept.requested if cluster.live else kept.wanted,
+        "workers": told.workers if told else 0,
+        "threads": told.threads if told else 0,
+        "memory": {
+            "used": min(cluster.memory_shown, told.memory_limit) if told else 0,
+            "limit": told.memory_limit if told else 0,
+        },
+        "worker_size": worker_size(sample, record.options or kept.options or {}),
+        "throughput": (cluster.watched.throughput if running else QUIET).to_wire(),
+        "tasks": {state: count for state, count in told.tasks.items() if count} if told else {},
+        "held": held,
+        "idle": idle,
+        "hints": hints_wire(cluster, kept),
+        "watch": watch_wire(cluster, kept, now),
+        "ended": ended_wire(cluster, kept),
+        "stages": stages_wire(kept.stages, durations),
+        "used": used_wire(cluster),
+        "problem": what_is_wrong(cluster, kept, now, slow_start),
+        "attempt": kept.attempt,
+        "made_here": kept.made_here,
+    }
+
+
+def what_is_wrong(cluster: Cluster, kept: Kept, now: float, slow_start: float) -> Wire | None:
+    """What is known about a failure, or about what keeps the cluster waiting. `slow_start` is in seconds."""
+    record = cluster.record
+    if record.status == "running" and cluster.unreachable is not None and cluster.unreachable_since is not None:
+        return problem_wire(cluster.unreachable, cluster.unreachable_since)
+    if kept.problem is not None:
+        return kept.problem
+    if record.status == "failed":
+        since = float(record.stopped or kept.gone or cluster.seen)
+        if cluster.ran:
+            return problem_wire(
+                GatewayProblem("cluster-failed", "The cluster failed. The gateway gives no reason."), since
+            )
+        return problem_wire(
+            GatewayProblem("cluster-start-failed", "The cluster failed to start. The gateway gives no reason."), since
+        )
+    if record.status == "pending":
+        since = float(record.started or cluster.seen)
+        if now - since >= slow_start * 1000:
+            message = "The cluster has not started yet. The gateway does not say what it waits for."
+            return problem_wire(GatewayProblem("cluster-start-slow", message), since)
+    return None
+
+
+def watch_wire(cluster: Cluster, kept: Kept, now: float) -> Wire:
+    """`watch` of the wire."""
+    watched = cluster.watched
+    verdict = watched.verdict
+    limit = watched.keep_limit
+    until = min((at for at in (kept.snoozed_until, limit) if at is not None), default=now)
+    snoozed = until if kept.snoozed_until is not None and until > now else None
+    return {
+        "level": verdict.level,
+        "act": verdict.act,
+        "due": verdict.due,
+        "finished": verdict.finished,
+        "worked_for": watched.worked_for,
+        "snoozed_until": snoozed,
+        "kept_alive": kept.kept_alive and (limit is None or now < limit),
+        "keep_limit": limit,
+        "stop_when_finished": kept.stop_when_finished,
+    }
+
+
+def hints_wire(cluster: Cluster, kept: Kept) -> list[Wire]:
+    """`hints` of the wire, without those that were dismissed."""
+    dismissed = kept.dismissed_hints or {}
+    happened = [*cluster.hints.values(), *([kept.given_back_hint] if kept.given_back_hint is not None else [])]
+    told = [{"values": {}, "scale_to": None, **hint} for hint in happened]
+    seen = [hint.to_wire() for hint in cluster.watched.hints] if cluster.record.status == "running" else []
+    return [hint for hint in [*told, *seen] if hint["code"] not in dismissed]
+
+
+def used_wire(cluster: Cluster) -> Wire:
+    """`used` of the wire."""
+    running = cluster.record.status == "running" and cluster.sample is not None
+    cores = cluster.sample.threads if running and cluster.sample is not None else 0
+    return {
+        "core_hours": cluster.watched.core_hours_shown,
+        "cores": cores,
+        "idle_cores": cores if cluster.idle_since is not None else 0,
+    }
+
+
+def ended_wire(cluster: Cluster, kept: Kept) -> Wire | None:
+    """`ended` of the wire."""
+    if cluster.live:
+        return None
+    at = cluster.record.stopped if cluster.record.stopped is not None else kept.gone
+    told: Wire = {"idle_for": None, "at": at, "can_recreate": cluster.recreatable}
+    if kept.ended is not None:
+        return {**told, **kept.ended}
+    if cluster.record.status == "failed":
+        why = str(kept.problem["message"]) if kept.problem else "The cluster failed."
+        return {**told, "by": "failure", "why": why}
+    if kept.stop_asked:
+        return {**told, "by": "person", "why": "It was stopped here."}
+    why = (
+        "It was stopped from outside this panel: by a notebook, or by the gateway, which stops clusters that idle "
+        "too long where it is set up so."
+    )
+    return {**told, "by": "elsewhere", "why": why}

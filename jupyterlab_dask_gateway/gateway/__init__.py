@@ -1,0 +1,1 @@
+"""The Dask Gateway REST API: client, authentication, responses and errors."""

@@ -1,0 +1,201 @@
+"""What the gateway's answers mean: records, option specs, and failures by their signs. Pure functions.
+
+Shapes and texts are those of dask-gateway-server's REST API (its `routes.py`, `auth.py`, `options.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import GatewayProblem, clean
+
+STATUSES = ("pending", "running", "stopping", "stopped", "failed")
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,199}")
+_ROUTE = re.compile(r"/[A-Za-z0-9][A-Za-z0-9./_-]{0,500}")
+
+
+@dataclass(frozen=True)
+class ClusterRecord:
+    """A cluster as the gateway tells it; its TLS certificate and key are dropped where it is read.
+
+    `status` is one of STATUSES. `dashboard_route` is relative to the gateway's address, None unless it runs.
+    `started` and `stopped` are ms since epoch. `options` may hold secrets (mappings), so `repr` leaves them out.
+    """
+
+    name: str
+    status: str
+    dashboard_route: str | None = None
+    started: int | None = None
+    stopped: int | None = None
+    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+def check_name(name: str) -> str:
+    """`name`, if it may be part of a URL: a uuid's hex, on Kubernetes after a namespace and a dot.
+
+    Raises GatewayProblem `bad-name`.
+    """
+    if not _NAME.fullmatch(name) or ".." in name:
+        raise GatewayProblem("bad-name", "This is not the name of a cluster.")
+    return name
+
+
+def parse_json(body: bytes) -> Any:
+    """`body` as JSON. Raises GatewayProblem `gateway-bad-answer`."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise bad_answer(
+            "it answered with a web page" if body.lstrip()[:1] == b"<" else "its answer is not JSON"
+        ) from None
+
+
+def bad_answer(what: str) -> GatewayProblem:
+    """`gateway-bad-answer`, in one form of words."""
+    return GatewayProblem("gateway-bad-answer", f"What answers at the gateway's address is no Dask Gateway: {what}.")
+
+
+def parse_record(data: Any) -> ClusterRecord:
+    """One cluster. Raises GatewayProblem `gateway-bad-answer` where name or status are not what they must be."""
+    if not isinstance(data, dict):
+        raise bad_answer("a cluster is not an object")
+    name, status = data.get("name"), data.get("status")
+    if not isinstance(name, str) or not _NAME.fullmatch(name) or ".." in name:
+        raise bad_answer("a cluster has no proper name")
+    if not isinstance(status, str) or status.lower() not in STATUSES:
+        raise bad_answer("a cluster has no status that is known")
+    route = data.get("dashboard_route")
+    options = data.get("options")
+    return ClusterRecord(
+        name=name,
+        status=status.lower(),
+        dashboard_route=route if isinstance(route, str) and _ROUTE.fullmatch(route) and ".." not in route else None,
+        started=_milliseconds(data.get("start_time")),
+        stopped=_milliseconds(data.get("stop_time")),
+        options=options if isinstance(options, dict) else {},
+    )
+
+
+def _milliseconds(value: Any) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return None
+    return int(value)
+
+
+def parse_options(data: Any) -> list[dict[str, Any]]:
+    """The gateway's option specs, `{field, label, default, spec}` each; a kind that is not known is left out.
+
+    Raises GatewayProblem `gateway-bad-answer`.
+    """
+    specs = data.get("cluster_options") if isinstance(data, dict) else None
+    if not isinstance(specs, list):
+        raise bad_answer("there are no options in its answer")
+    return [spec for spec in map(_option, specs) if spec is not None]
+
+
+_KINDS: dict[str, tuple[type, ...]] = {
+    "int": (int,),
+    "float": (int, float),
+    "string": (str,),
+    "bool": (bool,),
+    "select": (str,),
+    "mapping": (dict,),
+}
+
+
+def _option(data: Any) -> dict[str, Any] | None:
+    """One option, or None where the form could not show it; the gateway's own default then applies."""
+    if not isinstance(data, dict) or not isinstance(data.get("spec"), dict):
+        return None
+    name, label, given = data.get("field"), data.get("label"), data["spec"]
+    kind = given.get("type")
+    if not isinstance(name, str) or not name or kind not in _KINDS:
+        return None
+    spec: dict[str, Any] = {"type": kind}
+    if kind in ("int", "float"):
+        spec |= {bound: given[bound] if _is_number(given.get(bound)) else None for bound in ("min", "max")}
+    if kind == "select":
+        choices = given.get("options")
+        if not isinstance(choices, list) or not choices:
+            return None
+        spec["options"] = choices
+    option = {"field": name, "label": label if isinstance(label, str) and label else name, "spec": spec}
+    return {**option, "default": data.get("default")}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def merge_defaults(options: Iterable[Mapping[str, Any]], configured: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """`options` with the deployment's `gateway.cluster.options` as defaults, as the client merges them.
+
+    Raises GatewayProblem `config-invalid`, as the client raises, for an option that does not exist or a value that
+    it cannot take.
+    """
+    merged = {str(option["field"]): dict(option) for option in options}
+    for name, value in configured.items():
+        key = f"gateway.cluster.options.{clean(name, limit=50)}"
+        if name not in merged:
+            raise GatewayProblem("config-invalid", f"{key} is not valid: this gateway has no such option.")
+        wrong = why_not(merged[name]["spec"], value)
+        if wrong is not None:
+            raise GatewayProblem("config-invalid", f"{key} is not valid: {wrong}.")
+        merged[name]["default"] = value
+    return list(merged.values())
+
+
+def why_not(spec: Mapping[str, Any], value: Any) -> str | None:
+    """Why an option of this spec cannot be `value`, without the value, or None if it can."""
+    kind = str(spec["type"])
+    words = {"int": "a whole number", "float": "a number", "bool": "true or false", "mapping": "a mapping"}
+    if not isinstance(value, _KINDS[kind]) or (kind in ("int", "float") and not _is_number(value)):
+        return f"it must be {words.get(kind, 'text')}"
+    if kind == "select" and value not in spec["options"]:
+        return "it is none of the choices"
+    if kind in ("int", "float"):
+        if spec.get("min") is not None and value < spec["min"]:
+            return f"it must be at least {spec['min']}"
+        if spec.get("max") is not None and value > spec["max"]:
+            return f"it must be at most {spec['max']}"
+    return None
+
+
+def field_of(text: str, fields: Collection[str]) -> str | None:
+    """The option that a refusal is about: it is named in prose alone, and values quoted there may be anything.
+
+    The gateway's own texts first, each where its field stands; then a handler's, if it mentions one option only.
+    """
+    unknown = re.match(r"Unknown fields \[(.*)\]$", text)
+    if unknown:
+        return next((name for name in re.findall(r"'([^']+)'", unknown[1]) if name in fields), None)
+    choice = re.search(r"is not a valid option for (\S+)$", text)
+    if choice and choice[1] in fields:
+        return choice[1]
+    subject = re.match(r"(\S+) must be ", text)
+    if subject and subject[1] in fields:
+        return subject[1]
+    mentioned = [name for name in fields if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+    return mentioned[0] if len(mentioned) == 1 else None
+
+
+def secrets_in(options: Mapping[str, Any]) -> set[str]:
+    """The texts inside mapping options: often credentials, so no message may repeat them."""
+
+    def texts(value: Any) -> Iterable[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, Mapping):
+            for inner in value.values():
+                yield from texts(inner)
+        elif isinstance(value, (list, tuple)):
+            for inner in value:
+                yield from texts(inner)
+
+    return {text for value in options.values() if isinstance(value, (Mapping, list)) for text in texts(value)}

@@ -1,0 +1,1 @@
+"""The idle policy: rules, settings and which clusters look forgotten."""

@@ -1,0 +1,1 @@
+"""Which notebook uses which cluster, and whether its kernel is busy."""

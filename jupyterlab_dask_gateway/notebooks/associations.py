@@ -1,0 +1,177 @@
+"""Which notebook uses which cluster, in one small file that only this user can read.
+
+The cluster's name is its dashboard's only secret: it must not be in a notebook file, which people share. Losing this
+file loses no more than the offers to reconnect.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ..errors import GatewayProblem
+from ..gateway.responses import check_name
+from ..handlers.clusters import API, GatewayHandler
+
+FORGET = 30 * 24 * 3_600_000.0
+"""ms after which an entry is dropped: no cluster lives that long."""
+MOST = 500
+"""Entries; the oldest go first."""
+LONGEST_PATH = 4096
+
+
+@dataclass(frozen=True)
+class Use:
+    """A notebook's cluster, and when (ms since epoch) that was last said."""
+
+    name: str
+    at: float
+
+
+Uses = dict[str, Use]
+"""By the notebook's path."""
+
+
+class NotebookMemory:
+    """The uses of one server root, and their file, which all servers of the user share: each writes its own root."""
+
+    def __init__(self, path: Path, root: str, log: logging.Logger | logging.LoggerAdapter[Any]) -> None:
+        self._path = path
+        self._root = root
+        self._log = log
+        self._lock = asyncio.Lock()
+        self._complained = False
+        self._names: frozenset[str] = frozenset()
+
+    async def read(self) -> Uses:
+        """What is remembered of this root."""
+        return self._take(parse_uses((await asyncio.to_thread(self._read)).get(self._root)))
+
+    def knows(self, name: str) -> bool:
+        """Whether a notebook uses the cluster `name`, as far as was last read or put."""
+        return name in self._names
+
+    async def put(self, notebook: str, name: str | None) -> None:
+        """Remember a notebook's cluster, or forget it. Raises GatewayProblem where the file cannot be written."""
+        async with self._lock:
+            self._take(await asyncio.to_thread(self._put, notebook, name))
+
+    def _take(self, uses: Uses) -> Uses:
+        self._names = frozenset(use.name for use in uses.values())
+        return uses
+
+    def _put(self, notebook: str, name: str | None) -> Uses:
+        roots = self._read()
+        now = time.time() * 1000
+        uses = parse_uses(roots.get(self._root))
+        uses.pop(notebook, None)
+        if name is not None:
+            uses[notebook] = Use(name, now)
+        uses = prune(uses, now)
+        roots[self._root] = {path: {"name": use.name, "at": use.at} for path, use in uses.items()}
+        try:
+            self._write(roots)
+        except OSError as failure:
+            raise GatewayProblem(
+                "internal",
+                f"The notebook's cluster could not be remembered ({type(failure).__name__}).",
+                remedy="Make room in Jupyter's data directory, or make it writable.",
+            ) from None
+        return uses
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            roots = json.loads(self._path.read_text(encoding="utf-8"))["roots"]
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, TypeError, KeyError, RecursionError) as failure:
+            if not self._complained:
+                self._complained = True
+                self._log.warning("%s cannot be read (%s): it starts anew.", self._path, type(failure).__name__)
+            return {}
+        return roots if isinstance(roots, dict) else {}
+
+    def _write(self, roots: Mapping[str, Any]) -> None:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # mkstemp makes it readable by this user alone; replacing is atomic.
+        handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=".notebooks-", suffix=".json")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump({"version": 1, "roots": roots}, file)
+            os.replace(temporary, self._path)
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+
+def parse_uses(data: Any) -> Uses:
+    """One root's entries of the file, without those that are none: the file may be old, new or broken."""
+    uses: Uses = {}
+    for path, entry in data.items() if isinstance(data, dict) else ():
+        if (
+            isinstance(entry, dict)
+            and isinstance(entry.get("name"), str)
+            and isinstance(entry.get("at"), (int, float))
+        ):
+            uses[str(path)] = Use(entry["name"], float(entry["at"]))
+    return uses
+
+
+def prune(uses: Uses, now: float) -> Uses:
+    """The newest `MOST` of those that are not too old. `now` is ms since epoch."""
+    kept = [(path, use) for path, use in uses.items() if now - use.at < FORGET]
+    return dict(sorted(kept, key=lambda entry: entry[1].at)[-MOST:])
+
+
+def parse_use(body: Any) -> tuple[str, str | None]:
+    """The path and the cluster's name of a `PUT notebooks`. Raises GatewayProblem `bad-request` or `bad-name`."""
+    path = body.get("path") if isinstance(body, dict) else None
+    if not isinstance(path, str) or not 0 < len(path) <= LONGEST_PATH:
+        raise GatewayProblem("bad-request", "`path` must be the path of a notebook.")
+    name = body.get("name")
+    if name is None:
+        return path, None
+    if not isinstance(name, str):
+        raise GatewayProblem("bad-name", "`name` must be a cluster's name or null.")
+    return path, check_name(name)
+
+
+class NotebooksHandler(GatewayHandler):
+    """`notebooks`."""
+
+    def initialize(self, memory: NotebookMemory) -> None:
+        """There is one memory."""
+        self.memory = memory
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Which notebook uses which cluster, and the image that they run in."""
+        uses = await self.memory.read()
+        notebooks = [{"path": path, "name": use.name} for path, use in uses.items()]
+        # Kernels run in the server's image, unless they say otherwise.
+        self.answer({"notebooks": notebooks, "image": os.environ.get("JUPYTER_IMAGE_SPEC") or None})
+
+    @web.authenticated
+    @authorized
+    async def put(self) -> None:
+        """Remember a notebook's cluster, or with null forget it."""
+        await self.memory.put(*parse_use(self.body()))
+        self.set_status(204)
+        self.finish()
+
+
+def notebook_handlers(memory: NotebookMemory) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
+    """The REST calls about notebooks."""
+    return [(f"{API}notebooks", NotebooksHandler, {"memory": memory})]

@@ -1,0 +1,1 @@
+"""One sample of a scheduler, and what samples mean."""

@@ -1,0 +1,1 @@
+"""Private files in the data directory of Jupyter."""

@@ -1,0 +1,422 @@
+"""Starting clusters and trying again, against a fake gateway: one click makes one cluster, or says why not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from jupyter_server.serverapp import ServerApp
+
+from jupyterlab_dask_gateway.actions import create
+from jupyterlab_dask_gateway.actions import create_recovery as lost
+from jupyterlab_dask_gateway.actions.create_recovery import Sent, made_since
+from jupyterlab_dask_gateway.actions.scale import granted
+from jupyterlab_dask_gateway.clusters.model import with_kept
+from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
+
+from ..fakes.gateway import FakeGateway, Fault
+from ..support.servers import QUICK, Browser, lead_to
+
+LIST = "/api/v1/clusters/"
+MADE = {"options": {"image": "good"}, "workers": {"count": 2}}
+
+
+@pytest.fixture
+def limits() -> dict[str, Any]:
+    return {}
+
+
+@pytest.fixture
+def jp_server_config(jp_server_config: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
+    return {**jp_server_config, "DaskGatewayApp": {**QUICK, **limits}}
+
+
+@pytest.fixture
+async def led(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    lead_to(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
+    monkeypatch.setattr(lost, "LOOK_SECONDS", 0.1)
+
+
+@pytest.fixture
+async def browser(led: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
+    browser = Browser(jp_serverapp, jp_fetch)
+    await browser.gateway(lambda gateway: gateway["reachable"])
+    return browser
+
+
+def asked(fake: FakeGateway, method: str, path: str) -> list[Any]:
+    return [body for verb, where, body in fake.requests if verb == method and where == path]
+
+
+def live(fake: FakeGateway) -> list[str]:
+    return [name for name, record in fake.clusters.items() if record["status"] in ("PENDING", "RUNNING")]
+
+
+async def test_the_row_is_there_at_once_and_workers_come_when_it_runs(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.starts_as = "PENDING"
+    made = await browser.call("POST", "clusters", MADE)
+    name = made["name"]
+    assert (made["status"], made["requested"], made["made_here"]) == ("pending", {"count": 2}, True)
+    assert made["attempt"] is None
+    assert made in browser.events[-1]["clusters"], "it was told before the call ended"
+    assert asked(fake_gateway, "POST", f"{LIST}{name}/scale") == []
+    fake_gateway.clusters[name]["status"] = "RUNNING"
+    await browser.cluster(name, lambda cluster: cluster["status"] == "running")
+    await browser.until(lambda _: asked(fake_gateway, "POST", f"{LIST}{name}/scale") == [{"count": 2}])
+
+
+async def test_adaptive_workers(browser: Browser, fake_gateway: FakeGateway) -> None:
+    made = await browser.call("POST", "clusters", {"workers": {"minimum": 1, "maximum": 4}})
+    path = f"{LIST}{made['name']}/adapt"
+    await browser.until(lambda _: asked(fake_gateway, "POST", path) == [{"minimum": 1, "maximum": 4, "active": True}])
+    assert (await browser.clusters())[made["name"]]["requested"] == {"minimum": 1, "maximum": 4}
+
+
+async def test_a_mind_that_changes_while_it_starts_is_obeyed(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.starts_as = "PENDING"
+    name = (await browser.call("POST", "clusters", MADE))["name"]
+    assert await browser.call("POST", f"clusters/{name}/scale", {"count": 1}) == {"clamped": None}
+    fake_gateway.clusters[name]["status"] = "RUNNING"
+    await browser.until(lambda _: asked(fake_gateway, "POST", f"{LIST}{name}/scale"))
+    assert asked(fake_gateway, "POST", f"{LIST}{name}/scale") == [{"count": 1}]
+    assert (await browser.clusters())[name]["requested"] == {"count": 1}
+
+
+async def test_a_mind_that_changes_while_the_first_workers_are_asked_for_is_obeyed(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.starts_as = "PENDING"
+    name = (await browser.call("POST", "clusters", MADE))["name"]
+    path = f"{LIST}{name}/scale"
+    fake_gateway.fault_on("POST", path, Fault("late", times=1))
+    fake_gateway.clusters[name]["status"] = "RUNNING"
+    await browser.until(lambda _: asked(fake_gateway, "POST", path))
+    assert await browser.call("POST", f"clusters/{name}/scale", {"count": 7}) == {"clamped": None}
+    await browser.until(lambda _: not browser.app.watcher.followed)
+    assert fake_gateway.wanted[name] == {"count": 7}
+    await browser.cluster(name, lambda cluster: cluster["requested"] == {"count": 7})
+    assert [body["count"] for body in asked(fake_gateway, "POST", path)] == [2, 7]
+
+
+async def test_workers_are_asked_for_again_when_the_gateway_is_back(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.fault_on("POST", f"{LIST}[^/]+/scale", Fault(status=503))
+    name = (await browser.call("POST", "clusters", MADE))["name"]
+    waiting = await browser.cluster(name, lambda cluster: cluster["problem"])
+    assert (waiting["status"], waiting["requested"]) == ("running", {"count": 2})
+    assert waiting["problem"]["code"] == "gateway-unreachable"
+    assert "asked for again" in waiting["problem"]["remedy"]
+    tries = len(asked(fake_gateway, "POST", f"{LIST}{name}/scale"))
+    await browser.until(lambda _: len(asked(fake_gateway, "POST", f"{LIST}{name}/scale")) > tries + 1)
+    still = (await browser.clusters())[name]
+    assert still["problem"] == waiting["problem"], "since when does not move"
+    assert name in browser.app.watcher.followed, "it is looked after though nobody looks"
+    fake_gateway.heal()
+    well = await browser.cluster(name, lambda cluster: cluster["problem"] is None)
+    assert (fake_gateway.wanted[name], well["requested"]) == ({"count": 2}, {"count": 2})
+    await browser.until(lambda _: not browser.app.watcher.followed)
+
+
+async def test_what_a_person_asks_for_meanwhile_is_asked_for_instead(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.fault_on("POST", f"{LIST}[^/]+/scale", Fault(status=503))
+    name = (await browser.call("POST", "clusters", MADE))["name"]
+    await browser.cluster(name, lambda cluster: cluster["problem"])
+    await browser.call("POST", f"clusters/{name}/scale", {"count": 3})
+    waiting = await browser.cluster(name, lambda cluster: cluster["requested"] == {"count": 3})
+    assert waiting["problem"]["code"] == "gateway-unreachable"
+    fake_gateway.heal()
+    await browser.cluster(name, lambda cluster: cluster["problem"] is None)
+    await browser.until(lambda _: not browser.app.watcher.followed)
+    assert (fake_gateway.wanted[name], (await browser.clusters())[name]["requested"]) == ({"count": 3}, {"count": 3})
+
+
+async def test_a_refusal_of_the_first_workers_goes_with_the_next_wish(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.fault_on("POST", f"{LIST}[^/]+/scale", Fault(status=422, body=b'{"error": "no"}', times=1))
+    name = (await browser.call("POST", "clusters", MADE))["name"]
+    await browser.cluster(name, lambda cluster: cluster["problem"])
+    await browser.until(lambda _: not browser.app.watcher.followed)
+    await browser.call("POST", f"clusters/{name}/scale", {"count": 3})
+    well = await browser.cluster(name, lambda cluster: cluster["requested"] == {"count": 3})
+    assert well["problem"] is None
+    assert asked(fake_gateway, "POST", f"{LIST}{name}/scale") == [{"count": 2}, {"count": 3}]
+
+
+async def test_what_ends_a_cluster_is_told_and_not_what_kept_its_workers_away(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.fault_on("POST", f"{LIST}[^/]+/scale", Fault(status=503))
+    name = (await browser.call("POST", "clusters", MADE))["name"]
+    await browser.cluster(name, lambda cluster: cluster["problem"])
+    await browser.app.watcher.until(name, lambda cluster: cluster is not None and cluster.ran)
+    fake_gateway.clusters[name]["status"] = "FAILED"
+    failed = await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
+    assert failed["problem"]["code"] == "cluster-failed"
+    await browser.until(lambda _: not browser.app.watcher.followed)
+
+
+async def test_the_last_of_many_wishes_wins(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = fake_gateway.add()
+    await browser.cluster(name, lambda cluster: cluster["workers"])
+    await asyncio.gather(
+        *(browser.call("POST", f"clusters/{name}/scale", {"count": count}) for count in range(1, 10)),
+    )
+    sent = asked(fake_gateway, "POST", f"{LIST}{name}/scale")
+    # What is shown is what the gateway was told last.
+    await browser.cluster(name, lambda cluster: cluster["requested"] == sent[-1])
+
+
+async def test_one_click_is_one_cluster(browser: Browser, fake_gateway: FakeGateway) -> None:
+    first, second = await asyncio.gather(
+        *(browser.call("POST", "clusters", {**MADE, "request": "click"}) for _ in range(2))
+    )
+    third = await browser.call("POST", "clusters", {**MADE, "request": "click"})
+    assert first["name"] == second["name"] == third["name"]
+    assert len(fake_gateway.clusters) == 1
+
+
+async def test_two_clicks_are_two_clusters(browser: Browser, fake_gateway: FakeGateway) -> None:
+    made = await asyncio.gather(*(browser.call("POST", "clusters", MADE) for _ in range(2)))
+    assert len({cluster["name"] for cluster in made}) == 2
+    assert len({cluster["color"] for cluster in made}) == 2
+
+
+async def test_two_from_the_same_notebook_are_told_apart(browser: Browser, fake_gateway: FakeGateway) -> None:
+    first, second, third = [await browser.call("POST", "clusters", {"label": "analysis"}) for _ in range(3)]
+    again = await browser.call("POST", "clusters", {"label": third["label"]})
+    assert first["label"] == "analysis"
+    for other in (second, third, again):
+        assert other["label"] == f"analysis {other['name'][:4]}"
+    for name in (first["name"], second["name"]):
+        await browser.call("DELETE", f"clusters/{name}")
+        await browser.cluster(name, lambda cluster: cluster["status"] == "stopped")
+    heir = await browser.call("POST", "clusters", {"label": second["label"], "like": second["name"]})
+    assert heir["label"] == second["label"], "the one at its end does not stand in the way"
+
+
+async def test_a_lost_answer_that_made_a_cluster_is_found(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.add(options=MADE["options"])  # the same, but it was there before
+    await browser.until(lambda clusters: len(clusters) == 1)
+    lose = Fault(how="close", times=1, done=True)
+    fake_gateway.fault_on("POST", LIST, lose)
+    made = await browser.call("POST", "clusters", {**MADE, "label": "Mine"})
+    assert len(fake_gateway.clusters) == 2
+    assert made["name"] == list(fake_gateway.clusters)[-1]
+    assert (made["label"], made["made_here"], made["requested"]) == ("Mine", True, {"count": 2})
+    assert len(asked(fake_gateway, "POST", LIST)) == 1
+
+
+async def test_a_lost_request_that_made_nothing_is_tried_again(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.fault_on("POST", LIST, Fault(how="close", times=2))
+    made = await browser.call("POST", "clusters", MADE)
+    assert len(asked(fake_gateway, "POST", LIST)) == 3
+    assert len(fake_gateway.clusters) == 1
+    assert (made["attempt"]["number"], made["attempt"]["of"]) == (3, 3)
+    assert "lost" in made["attempt"]["reason"]
+
+
+async def test_it_is_tried_again_twice_at_most(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.fault_on("POST", LIST, Fault(how="close"))
+    refused = await browser.refused("POST", "clusters", {**MADE, "request": "click"})
+    assert refused.problem["code"] == "gateway-unreachable"
+    assert len(asked(fake_gateway, "POST", LIST)) == 3
+    fake_gateway.heal()
+    again = await browser.call("POST", "clusters", {**MADE, "request": "click"})
+    assert list(fake_gateway.clusters) == [again["name"]], "what made nothing may be asked for again"
+
+
+async def test_where_nobody_can_tell_it_is_said_and_not_tried_again(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+
+    def blind() -> None:
+        fake_gateway.fault_on("GET", LIST, Fault(status=503))
+
+    fake_gateway.fault_on("POST", LIST, Fault(how="close", done=True, then=blind))
+    for _ in range(2):
+        refused = await browser.refused("POST", "clusters", {**MADE, "request": "click"})
+        assert refused.problem["code"] == "create-uncertain"
+    assert len(asked(fake_gateway, "POST", LIST)) == 1
+
+
+async def test_what_the_gateway_is_still_at_work_on_is_found_when_it_is_there(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.fault_on("POST", LIST, Fault(status=504, later=True, times=1))
+    made = await browser.call("POST", "clusters", MADE)
+    await browser.until(lambda _: not browser.app.watcher.followed)
+    assert list(fake_gateway.clusters) == [made["name"]], "one click, one cluster"
+    assert (made["made_here"], made["attempt"]) == (True, None)
+    assert fake_gateway.wanted[made["name"]] == {"count": 2}
+
+
+async def test_what_the_gateway_may_still_be_at_work_on_is_not_asked_for_again(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lost, "STILL_SECONDS", 0.5)
+    fake_gateway.fault_on("POST", LIST, Fault(status=504, times=1))
+    refused = await browser.refused("POST", "clusters", MADE)
+    assert refused.problem["code"] == "create-uncertain"
+    assert "New Cluster" in refused.problem["remedy"]
+    assert len(asked(fake_gateway, "POST", LIST)) == 1
+
+
+async def test_a_refused_option_is_not_tried_again(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.fault_on("POST", LIST, Fault(status=422, body=b'{"error": "no"}'))
+    assert (await browser.refused("POST", "clusters", MADE)).status == 422
+    assert len(asked(fake_gateway, "POST", LIST)) == 1
+
+
+async def test_a_start_that_fails_is_tried_again_visibly(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(create, "SHOW_REPLACED", 0.3)
+    fake_gateway.starts_as = "PENDING"
+    first = (await browser.call("POST", "clusters", {**MADE, "label": "Mine"}))["name"]
+    fake_gateway.clusters[first]["status"] = "FAILED"
+    clusters = await browser.until(lambda clusters: len(clusters) == 2)
+    second = next(name for name in clusters if name != first)
+    again = clusters[second]
+    assert (again["attempt"]["number"], again["attempt"]["of"]) == (2, 3)
+    assert (again["label"], again["requested"]) == ("Mine", {"count": 2})
+    await browser.until(lambda clusters: list(clusters) == [second])
+    told = [each["attempt"] for event in browser.events for each in event["clusters"] if each["name"] == first]
+    assert second in [(attempt or {}).get("replaced_by") for attempt in told]
+    fake_gateway.clusters[second]["status"] = "RUNNING"
+    running = await browser.cluster(second, lambda cluster: cluster["workers"])
+    assert running["color"] == clusters[first]["color"]
+    await browser.until(lambda _: asked(fake_gateway, "POST", f"{LIST}{second}/scale") == [{"count": 2}])
+
+
+async def test_a_start_that_keeps_failing_ends_with_what_is_known(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(create, "SHOW_REPLACED", 0.1)
+    fake_gateway.starts_as = "FAILED"
+    await browser.call("POST", "clusters", MADE)
+    found = await browser.until(
+        lambda clusters: len(clusters) == 1 and (next(iter(clusters.values()))["attempt"] or {}).get("number") == 3
+    )
+    (last,) = found.values()
+    last = await browser.cluster(last["name"], lambda cluster: cluster["status"] == "failed")
+    assert last["problem"]["code"] == "cluster-start-failed"
+    assert len(fake_gateway.clusters) == 3
+
+
+async def test_cancelling_ends_the_trying(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.starts_as = "PENDING"
+    name = (await browser.call("POST", "clusters", MADE))["name"]
+    # A gateway whose cluster fails while it is being stopped.
+    fake_gateway.fault_on("DELETE", f"{LIST}{name}", Fault(status=204))
+    await browser.call("DELETE", f"clusters/{name}")
+    fake_gateway.clusters[name]["status"] = "FAILED"
+    await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
+    await browser.until(lambda _: not browser.app.watcher.followed)
+    assert len(fake_gateway.clusters) == 1
+    assert asked(fake_gateway, "POST", f"{LIST}{name}/scale") == []
+
+
+async def test_a_start_that_fails_while_it_is_cancelled_stays_in_sight(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.starts_as = "PENDING"
+    name = (await browser.call("POST", "clusters", MADE))["name"]
+    # Before the next try the gateway is asked to stop the one that failed; meanwhile the person presses Cancel.
+    fake_gateway.fault_on("DELETE", f"{LIST}{name}", Fault("never", times=1))
+    fake_gateway.clusters[name]["status"] = "FAILED"
+    await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
+    await browser.call("DELETE", f"clusters/{name}")
+    await browser.until(lambda _: not browser.app.watcher.followed)
+    assert (await browser.cluster(name, lambda _: True))["status"] == "failed"
+    await browser.call("DELETE", f"clusters/{name}")
+    await browser.until(lambda clusters: name not in clusters)
+
+
+async def test_what_others_stop_while_it_starts_is_not_made_again(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.starts_as = "PENDING"
+    name = (await browser.call("POST", "clusters", MADE))["name"]
+    fake_gateway.clusters[name]["status"] = "STOPPED"
+    await browser.cluster(name, lambda cluster: cluster["status"] == "stopped")
+    await browser.until(lambda _: not browser.app.watcher.followed)
+    assert len(fake_gateway.clusters) == 1
+
+
+async def test_like_takes_what_is_left_out_mappings_included(browser: Browser, fake_gateway: FakeGateway) -> None:
+    old = fake_gateway.add(options={"image": "old", "cores": 2, "environment": {"KEY": "hunter2-hunter2"}})
+    await browser.cluster(old, lambda cluster: cluster["workers"])
+    made = await browser.call("POST", "clusters", {"like": old, "options": {"image": "new"}})
+    expected = {"image": "new", "cores": 2, "environment": {"KEY": "hunter2-hunter2"}}
+    assert fake_gateway.clusters[made["name"]]["options"] == expected
+    assert made["options"]["environment"] == {"KEY": None}
+    assert not any("hunter2" in text for text in browser.texts)
+
+
+async def test_like_takes_the_workers_too(browser: Browser, fake_gateway: FakeGateway) -> None:
+    old = (await browser.call("POST", "clusters", MADE))["name"]
+    await browser.call("DELETE", f"clusters/{old}")
+    await browser.cluster(old, lambda cluster: cluster["status"] == "stopped")
+    again = await browser.call("POST", "clusters", {"like": old})
+    assert again["requested"] == MADE["workers"]
+    other = await browser.call("POST", "clusters", {"like": old, "workers": {"count": 5}})
+    assert other["requested"] == {"count": 5}
+
+
+async def test_a_server_that_restarts_still_asks_for_the_workers(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.starts_as = "PENDING"
+    name = (await browser.call("POST", "clusters", MADE))["name"]
+    await browser.app.stop_extension()
+    assert asked(fake_gateway, "POST", f"{LIST}{name}/scale") == []
+    fake_gateway.clusters[name]["status"] = "RUNNING"
+    # The parts anew, as a new server makes them, over the same file.
+    browser.app.assemble()
+    await browser.until(lambda _: asked(fake_gateway, "POST", f"{LIST}{name}/scale") == [{"count": 2}])
+
+
+def record(name: str, started: int = 1000, status: str = "pending", **options: Any) -> ClusterRecord:
+    return ClusterRecord(name=name, status=status, started=started, options=options)
+
+
+@pytest.mark.parametrize(
+    ("records", "found"),
+    [
+        ([], None),
+        ([record("known", image="a")], None),
+        ([record("claimed", image="a")], None),
+        ([record("other", image="b")], None),
+        ([record("early", started=1000 - 10**6, status="stopped", image="a")], None),
+        ([record("behind", started=1000 - 10**6, image="a")], "behind"),
+        ([record("failed", status="failed", image="a")], "failed"),
+        ([record("new", image="a", cores=1)], "new"),
+        ([record("newer", started=2000, image="a"), record("new", image="a")], "new"),
+    ],
+)
+def test_what_a_lost_request_made(records: list[ClusterRecord], found: str | None) -> None:
+    listed = {each.name: each for each in records}
+    assert made_since(listed, Sent({"image": "a"}, before={"known"}, at=1000.0), {"claimed"}) == found
+
+
+def test_what_the_gateway_grants_is_read_from_its_words() -> None:
+    scale = "Scale request of 99 workers would exceed resource limit of 3 workers. Scaling to 3 instead."
+    adapt = "Adapt with `maximum=99, minimum=1` would exceed … Using `maximum=3, minimum=1` instead."
+    assert granted({"count": 99}, scale) == {"count": 3}
+    assert granted({"minimum": 1, "maximum": 99}, adapt) == {"minimum": 1, "maximum": 3}
+    assert granted({"count": 2}, None) == {"count": 2}
+    assert granted({"count": 9}, "Too much.") == {"count": 9}
+
+
+def test_values_that_were_kept_back_are_put_in_again() -> None:
+    configured = {"TOKEN": "secret", "MODE": "fast"}
+    assert with_kept({"TOKEN": None, "MODE": "slow"}, configured) == {"TOKEN": "secret", "MODE": "slow"}
+    assert with_kept({"GONE": None, "NEW": "x"}, configured) == {"NEW": "x"}
+    assert with_kept({"MODE": "slow"}, configured) == {"MODE": "slow"}, "what a person took out stays out"
+    assert with_kept(3, configured) == 3

@@ -1,0 +1,245 @@
+"""The escalation with real clusters, its times set to seconds by configuration; and a server killed in its midst."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyterlab_dask_gateway.cli.prune import main
+
+from ..support.gateways import RealGateway, free_port, wait_until
+
+TOKEN = "a-token-for-tests"
+STEPS = {
+    "watched_interval": 0.5,
+    "unwatched_interval": 0.5,
+    "idle_badge_after": 1.0,
+    "idle_notice_after": 2.0,
+    "idle_countdown": 2.0,
+}
+
+HOLDS = """
+import sys
+from dask_gateway import Gateway
+client = Gateway().connect(sys.argv[1]).get_client()
+future = client.submit(bytes, 10**6)
+future.result()
+print("held", flush=True)
+sys.stdin.readline()
+client.close()
+"""
+
+
+class Server:
+    """A Jupyter server as a process of its own, which can be killed; its folder outlives it."""
+
+    def __init__(self, folder: Path, environ: dict[str, str], steps: dict[str, Any]) -> None:
+        config = {
+            "ServerApp": {"jpserver_extensions": {"jupyterlab_dask_gateway": True}, "root_dir": str(folder)},
+            "IdentityProvider": {"token": TOKEN},
+            "DaskGatewayApp": {**STEPS, **steps, "store_path": str(folder / "clusters.json")},
+        }
+        self.file = folder / "jupyter_server_config.json"
+        self.file.write_text(json.dumps(config))
+        self.environ = {
+            name: value for name, value in os.environ.items() if not name.startswith(("DASK_", "JUPYTER"))
+        }
+        self.environ |= {**environ, "JUPYTER_RUNTIME_DIR": str(folder / "runtime")}
+        self.folder = folder
+        self.process: subprocess.Popen[bytes] | None = None
+        self.port = 0
+
+    def start(self) -> None:
+        self.port = free_port()
+        command = [sys.executable, "-m", "jupyter_server", "--config", str(self.file), "--allow-root", "--no-browser"]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, f"--ServerApp.port={self.port}"], env=self.environ, stdout=log, stderr=log
+            )
+        self.until(lambda: self.answers())
+
+    def answers(self) -> bool:
+        try:
+            self.call("GET", "status")
+        except urllib.error.URLError:
+            assert self.process is not None
+            assert self.process.poll() is None, (self.folder / "log").read_text()
+            return False
+        return True
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def call(self, method: str, path: str, body: Any = None) -> Any:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/dask-gateway/api/{path}",
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"token {TOKEN}"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def cluster(self, name: str) -> dict[str, Any]:
+        clusters = self.call("GET", "clusters")["clusters"]
+        return next((cluster for cluster in clusters if cluster["name"] == name), {})
+
+    def until(self, condition: Callable[[], Any], seconds: float = 90) -> None:
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, f"time is up: {self.port and self.call('GET', 'clusters')}"
+            time.sleep(0.05)
+
+    def when(self, name: str, test: Callable[[Any], Any], seconds: float = 90) -> dict[str, Any]:
+        """The cluster as soon as it passes `test`; nobody holds a lease: no browser is there."""
+        seen: dict[str, Any] = {}
+
+        def passes() -> bool:
+            seen.clear()
+            seen.update(self.cluster(name))
+            return bool(seen and test(seen))
+
+        self.until(passes, seconds)
+        return seen
+
+
+@pytest.fixture
+def server_factory(gateway: RealGateway, user: str, tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    made: list[Server] = []
+
+    def make(**steps: Any) -> Server:
+        server = Server(tmp_path, gateway.environ(user), steps)
+        made.append(server)
+        server.start()
+        return server
+
+    yield make
+    for server in made:
+        server.kill()
+
+
+@contextmanager
+def holding(gateway: RealGateway, user: str, name: str) -> Iterator[None]:
+    """A program of the user's that holds a result on the cluster, and lets go of it at the end."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDS, name],
+        env={**os.environ, **gateway.environ(user)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        yield
+        holder.communicate(b"\n", timeout=30)
+
+
+def codes(cluster: dict[str, Any]) -> list[str]:
+    return [hint["code"] for hint in cluster["hints"]]
+
+
+def test_each_step_with_a_real_cluster(
+    server_factory: Callable[..., Server], gateway: RealGateway, user: str
+) -> None:
+    server = server_factory(idle_scale_after=4.0, idle_stop_after=7.0)
+    name = server.call("POST", "clusters", {"workers": {"count": 1}, "label": "Mine"})["name"]
+    ready = server.when(name, lambda c: c["stages"] and c["stages"][-1]["at"])
+    assert [stage["at"] is not None for stage in ready["stages"]] == [True] * 5
+
+    with holding(gateway, user, name):
+        held = server.when(name, lambda c: c["watch"]["level"] == "notice" and c["held"]["results"])
+        assert held["held"]["results"] == 1
+        assert held["held"]["bytes"] >= 10**6
+        # Longer than it would have been left its workers without the result.
+        server.until(lambda: time.time() * 1000 - held["idle"]["since"] > 6000)
+        spared = server.cluster(name)
+        assert (spared["workers"], spared["watch"]["act"], codes(spared)) == (1, None, [])
+
+    server.when(name, lambda c: c["watch"]["act"] == "scale")
+    given_back = server.when(name, lambda c: "scaled-idle" in codes(c))
+    assert given_back["requested"] == {"count": 0}
+    gone = server.when(name, lambda c: c["status"] == "stopped")
+    assert (gone["ended"]["by"], gone["ended"]["can_recreate"]) == ("policy", True)
+    assert gone["ended"]["idle_for"] >= 7
+    assert gateway.status(name, user) == "STOPPED"
+
+    assert gone["requested"] == {"count": 1}, "what was asked for before the policy took it"
+    again = server.call("POST", "clusters", {"like": name, "label": gone["label"], "workers": gone["requested"]})
+    server.when(again["name"], lambda c: c["workers"] == 1)
+    assert (again["label"], again["options"]) == ("Mine", gone["options"])
+    usual = {stage["stage"]: stage["usual"] for stage in again["stages"]}
+    assert usual["scheduler-up"] > 0
+
+
+def test_dask_keeps_workers_that_hold_results(gateway: RealGateway, user: str) -> None:
+    # What the policy goes by: it asks no such workers to go, and says of those that went that nothing was lost.
+    name = gateway.make_cluster(user, workers=1)
+    with holding(gateway, user, name):
+        gateway.call("POST", f"/api/v1/clusters/{name}/scale", user, {"count": 0})
+        # It tells of workers that are to go, then retires them; the next time it tells what came of that.
+        retired = f"Cluster {name} heartbeat [count: 0, n_active: 0, n_closing: 1, n_closed: 0]"
+        wait_until(lambda: gateway.log().count(retired) >= 2, seconds=120)
+        assert gateway.worker_count(name) == 1
+    wait_until(lambda: gateway.worker_count(name) == 0, seconds=120)
+
+
+def test_a_server_that_is_killed_in_a_countdown_gives_a_whole_one_again(
+    server_factory: Callable[..., Server], gateway: RealGateway, user: str
+) -> None:
+    name = gateway.make_cluster(user)
+    server = server_factory(idle_stop_after=3.0)
+    # Without workers it costs little: no word, yet the stop that was chosen is announced.
+    counting = server.when(name, lambda c: c["watch"]["level"] == "countdown")
+    server.until(lambda: '"totals": {' in (server.folder / "clusters.json").read_text())
+    server.kill()
+    began = time.time() * 1000
+    server.start()
+    again = server.when(name, lambda c: c["watch"]["level"] == "countdown")
+    assert again["idle"]["since"] == counting["idle"]["since"], "it has idled all along"
+    assert again["watch"]["due"] > began + 2000, "a whole countdown"
+    server.call("POST", f"clusters/{name}/snooze", {"seconds": 600})
+    assert gateway.status(name, user) == "RUNNING"
+    server.kill()
+    server.start()
+    still = server.when(name, lambda c: c["idle"])
+    assert still["watch"]["snoozed_until"] is not None, "a snooze outlives a server"
+    server.call("POST", f"clusters/{name}/snooze", {"seconds": 0})
+    gone = server.when(name, lambda c: c["status"] == "stopped")
+    assert gone["ended"]["by"] == "policy"
+
+
+def test_the_command_line_cleans_up_what_is_mine_and_forgotten(
+    gateway: RealGateway, user: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = gateway.make_cluster(user)
+    others = gateway.make_cluster(f"{user}-other")
+    for variable, value in gateway.environ(user).items():
+        monkeypatch.setenv(variable, value)
+    assert main(["clusters", "--apart", "1"]) == 0
+    listed = capsys.readouterr().out
+    assert f"{mine}" in listed
+    assert "It is too young." in listed
+    assert others not in listed
+    assert main(["prune", "--apart", "1", "--older-than", "0s"]) == 0
+    told = capsys.readouterr().out
+    assert mine in told
+    assert "1 clusters would be stopped" in told
+    assert gateway.status(mine, user) == "RUNNING", "a dry run"
+    assert main(["prune", "--apart", "1", "--older-than", "0s", "--yes"]) == 0
+    assert "1 clusters stopped" in capsys.readouterr().out
+    assert gateway.status(mine, user) != "RUNNING"
+    assert gateway.status(others, f"{user}-other") == "RUNNING"
+    gateway.stop_clusters(f"{user}-other")

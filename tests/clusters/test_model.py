@@ -1,0 +1,48 @@
+"""What is made of what is known: pure functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from jupyterlab_dask_gateway.clusters.model import MEMORY_STEP, shown_options, steady, worker_size
+
+GIB = 2**30
+
+
+def test_memory_that_jitters_stays_as_it_was_shown() -> None:
+    shown = steady(0.0, 3 * GIB)
+    assert shown == pytest.approx(3 * GIB, rel=0.01)
+    assert steady(shown, shown + 0.04 * shown) == shown
+    assert steady(shown, shown - 0.04 * shown) == shown
+    small = steady(0.0, 100 * 2**20)
+    assert steady(small, small + MEMORY_STEP - 1) == small
+    assert steady(small, small + 2 * MEMORY_STEP) == pytest.approx(small + 2 * MEMORY_STEP, rel=0.05)
+    assert steady(small, 0) == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "size"),
+    [
+        ({}, None),
+        ({"image": "x"}, None),
+        ({"worker_cores": 4, "worker_memory": 16}, {"cores": 4, "memory": 16 * GIB}),
+        ({"worker_cores": 0.5, "worker_memory": 2.5}, {"cores": 0.5, "memory": 2.5 * GIB}),
+        ({"worker_memory": 4 * GIB}, {"cores": None, "memory": 4 * GIB}),
+        ({"worker_cores": "4", "worker_memory": True}, None),
+    ],
+)
+def test_the_size_of_a_worker_by_its_options(options: dict[str, Any], size: Any) -> None:
+    assert worker_size(None, options) == size
+
+
+def test_of_a_mapping_the_keys_alone() -> None:
+    options = {"env": {"KEY": "secret", 3: {"x": "secret"}}, "list": ["secret"], "cores": 1, "none": None, "on": True}
+    assert shown_options(options) == {
+        "env": {"KEY": None, "3": None},
+        "list": None,
+        "cores": 1,
+        "none": None,
+        "on": True,
+    }

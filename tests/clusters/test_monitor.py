@@ -1,0 +1,282 @@
+"""The one loop against a fake gateway: what it asks, what it tells, and that it recovers by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ..fakes.gateway import HTML, FakeGateway, Fault
+from ..support.servers import QUICK, Browser
+
+LIST = "/api/v1/clusters/"
+
+
+@pytest.fixture
+def limits() -> dict[str, Any]:
+    return {}
+
+
+@pytest.fixture
+def jp_server_config(jp_server_config: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
+    return {**jp_server_config, "DaskGatewayApp": {**QUICK, **limits}}
+
+
+def lists(fake: FakeGateway) -> int:
+    return sum(1 for method, path, _ in fake.requests if method == "GET" and path.startswith(f"{LIST}?"))
+
+
+def rest(fake: FakeGateway, name: str) -> None:
+    """Let a cluster have nothing to do, and nothing that time alone would change: no signs of life, no core-hours."""
+    scheduler = fake.schedulers[name]
+    scheduler.counts |= {"processing": 0, "waiting": 0, "unrunnable": 0, "desired_workers": 0}
+    scheduler.metrics = "# TYPE dask_scheduler_prefix_state_totals_total counter\n"
+    scheduler.metrics += "".join(
+        f'dask_scheduler_tasks{{state="{state}"}} 0.0\n' for state in ("queued", "no-worker")
+    )
+    for worker in scheduler.identity["workers"].values():
+        worker["metrics"]["cpu"] = 2.0
+        worker |= {"last_seen": 0, "nthreads": 0}
+
+
+async def quiet(fake: FakeGateway, seconds: float) -> list[str]:
+    """What is asked of the gateway within so many seconds: that nothing is can only be seen by waiting."""
+    before = len(fake.requests)
+    await asyncio.sleep(seconds)
+    return [path for _, path, _ in fake.requests[before:]]
+
+
+async def test_nothing_is_asked_while_nobody_looks_and_nothing_runs(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    assert await quiet(fake_gateway, 1.5) == []
+
+
+@pytest.mark.parametrize("limits", [{"lease_seconds": 0.5, "unwatched_interval": 0.8}])
+async def test_without_a_lease_clusters_that_run_are_looked_at_slowly(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    name = fake_gateway.add()
+    await browser.cluster(name, lambda cluster: cluster["workers"])
+    await asyncio.sleep(0.6)
+    assert not browser.app.watcher.leased
+    slowly = len(await quiet(fake_gateway, 2.0))
+    assert 2 <= slowly <= 4 * 3
+    fake_gateway.clusters[name] |= {"status": "STOPPED", "stop_time": int(time.time() * 1000)}
+    await asyncio.sleep(1.0)
+    assert await quiet(fake_gateway, 1.5) == [], "and not at all once there are none"
+
+
+async def test_events_follow_one_another_and_tell_changes_alone(browser: Browser, fake_gateway: FakeGateway) -> None:
+    one, other = fake_gateway.add(), fake_gateway.add()
+    for name in (one, other):
+        rest(fake_gateway, name)
+    await browser.until(lambda found: all(found.get(name, {}).get("idle") for name in (one, other)))
+    before = len(browser.events)
+    fake_gateway.schedulers[one].counts["erred"] = 7
+    await browser.cluster(one, lambda cluster: cluster["tasks"].get("erred") == 7)
+    await asyncio.sleep(0)
+    changed = [[each["name"] for each in event["clusters"]] for event in browser.events[before:]]
+    assert changed
+    assert all(names == [one] for names in changed)
+    revisions = [event["revision"] for event in browser.events]
+    assert revisions == list(range(1, len(revisions) + 1))
+    assert {event["boot"] for event in browser.events} == {browser.app.watcher.boot}
+    snapshot = await browser.call("GET", "clusters")
+    assert snapshot["revision"] == revisions[-1]
+
+
+async def test_nothing_is_told_when_nothing_happens(browser: Browser, fake_gateway: FakeGateway) -> None:
+    names = [fake_gateway.add() for _ in range(5)]
+    for name in names:
+        rest(fake_gateway, name)
+    await browser.until(lambda clusters: all(clusters.get(name, {}).get("idle") for name in names))
+    before, asked = len(browser.events), len(fake_gateway.requests)
+
+    async def jitter() -> None:
+        sign = 1
+        while len(fake_gateway.requests) <= asked + 20:
+            for name in names:
+                for worker in fake_gateway.schedulers[name].identity["workers"].values():
+                    worker["metrics"]["memory"] += sign * 10 * 2**20
+            sign = -sign
+            await asyncio.sleep(0.2)
+
+    await asyncio.wait_for(jitter(), 90)
+    assert browser.events[before:] == []
+
+
+async def test_the_gateway_goes_and_comes_back(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = fake_gateway.add()
+    known = await browser.cluster(name, lambda cluster: cluster["workers"])
+    assert (await browser.gateway(lambda gateway: gateway["reachable"]))["version"] == "2026.3.0"
+    fake_gateway.fault("/api/.*", Fault(how="close"))
+    gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
+    assert gateway["error"]["code"] == "gateway-unreachable"
+    since = gateway["error"]["since"]
+    assert abs(since - time.time() * 1000) < 10_000
+    fake_gateway.heal()
+    fake_gateway.fault("/api/.*", Fault(status=200, body=HTML))
+    gateway = await browser.gateway(lambda gateway: gateway["error"]["code"] == "gateway-bad-answer")
+    assert gateway["error"]["since"] == since, "since when it has not worked, whatever the reason"
+    kept = (await browser.clusters())[name]
+    assert (kept["status"], kept["workers"]) == ("running", known["workers"]), "the last known state stays"
+    fake_gateway.heal()
+    gateway = await browser.gateway(lambda gateway: gateway["reachable"])
+    assert gateway["error"] is None
+
+
+@pytest.mark.parametrize("limits", [{"gateway_timeout": 0.5}])
+async def test_a_gateway_that_never_answers(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.fault("/api/.*", Fault(how="never"))
+    gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
+    assert gateway["error"]["code"] == "gateway-timeout"
+    fake_gateway.heal()
+    assert (await browser.gateway(lambda gateway: gateway["reachable"]))["error"] is None
+
+
+async def test_a_refused_token_is_said(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.fault("/api/v1/.*", Fault(status=401, body=b'{"error": "no"}'))
+    gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
+    assert gateway["error"]["code"] == "auth-refused"
+    assert gateway["error"]["remedy"]
+
+
+async def test_a_scheduler_goes_and_comes_back(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = fake_gateway.add()
+    before = await browser.cluster(name, lambda cluster: cluster["workers"])
+    fake_gateway.fault(f"/clusters/{name}/.*", Fault(status=502))
+    lost = await browser.cluster(name, lambda cluster: cluster["unreachable_since"])
+    assert lost["problem"]["code"] == "scheduler-unreachable"
+    assert lost["problem"]["since"] == lost["unreachable_since"]
+    assert lost["workers"] == before["workers"], "the last known state stays"
+    assert lost["idle"] is None
+    fake_gateway.heal()
+    found = await browser.cluster(name, lambda cluster: cluster["unreachable_since"] is None)
+    assert found["problem"] is None
+
+
+@pytest.mark.parametrize("limits", [{"scheduler_timeout": 90.0}])
+async def test_one_frozen_scheduler_does_not_hold_up_the_others(browser: Browser, fake_gateway: FakeGateway) -> None:
+    frozen, well = fake_gateway.add(), fake_gateway.add()
+    fake_gateway.fault(f"/clusters/{frozen}/.*", Fault(how="never"))
+    await browser.until(
+        lambda _: any(path.startswith(f"/clusters/{frozen}/") for _, path, _ in fake_gateway.requests)
+    )
+    fake_gateway.schedulers[well].counts["erred"] = 3
+    await browser.cluster(well, lambda cluster: cluster["tasks"].get("erred") == 3, seconds=60)
+    assert (await browser.clusters())[frozen]["unreachable_since"] is None, "it is still being waited for"
+
+
+async def test_clusters_that_the_gateway_forgot(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = fake_gateway.add()
+    await browser.cluster(name, lambda cluster: cluster["workers"])
+    fake_gateway.clusters.clear()
+    lost = await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
+    assert lost["problem"]["code"] == "cluster-not-found"
+    assert lost["problem"]["since"] == lost["stopped"]
+    await browser.call("DELETE", f"clusters/{name}")
+    await browser.until(lambda clusters: name not in clusters)
+
+
+@pytest.mark.parametrize("limits", [{"tombstone_seconds": 1.0}])
+async def test_what_ended_stays_for_a_while(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name, long_ago = fake_gateway.add(), fake_gateway.add("STOPPED")
+    fake_gateway.clusters[long_ago]["stop_time"] = int(time.time() * 1000) - 60_000
+    await browser.cluster(name, lambda cluster: cluster["workers"])
+    fake_gateway.clusters[name] |= {"status": "STOPPED", "stop_time": int(time.time() * 1000)}
+    ended = await browser.cluster(name, lambda cluster: cluster["status"] == "stopped")
+    assert [hint["code"] for hint in ended["hints"]] == ["stopped-elsewhere"]
+    await browser.until(lambda clusters: name not in clusters)
+    assert not any(each["name"] == long_ago for event in browser.events for each in event["clusters"])
+    assert [name] in [event["removed"] for event in browser.events]
+
+
+@pytest.fixture
+def remembered(fake_gateway: FakeGateway, jp_data_dir: Path, jp_root_dir: Path) -> str:
+    """The name of a cluster that a notebook used with the server before this one."""
+    name = fake_gateway.add("PENDING")
+    uses = {"a.ipynb": {"name": name, "at": time.time() * 1000}}
+    file = jp_data_dir / "dask-gateway" / "notebooks.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"version": 1, "roots": {str(jp_root_dir): uses}}))
+    return name
+
+
+@pytest.mark.parametrize("limits", [{"tombstone_seconds": 1.0}])
+async def test_what_a_notebook_uses_is_told_of_for_longer(
+    remembered: str, browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    other = fake_gateway.add("PENDING")
+    await browser.until(lambda clusters: {remembered, other} <= clusters.keys())
+    for name in (remembered, other):
+        fake_gateway.clusters[name] |= {"status": "STOPPED", "stop_time": int(time.time() * 1000)}
+    await browser.until(lambda clusters: other not in clusters)
+    await browser.cluster(remembered, lambda cluster: cluster["status"] == "stopped", 10)
+    await browser.call("PUT", "notebooks", {"path": "a.ipynb", "name": None})
+    await browser.until(lambda clusters: remembered not in clusters)
+
+
+@pytest.mark.parametrize("limits", [{"slow_start": 3.0}])
+async def test_a_slow_start_is_said(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = fake_gateway.add("PENDING")
+    early = await browser.cluster(name, lambda cluster: True)
+    assert early["problem"] is None
+    late = await browser.cluster(name, lambda cluster: cluster["problem"])
+    assert late["problem"]["code"] == "cluster-start-slow"
+    fake_gateway.clusters[name]["status"] = "RUNNING"
+    assert (await browser.cluster(name, lambda cluster: cluster["status"] == "running"))["problem"] is None
+
+
+async def test_a_bug_of_ours_is_told_and_does_not_end_the_watching(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await browser.gateway(lambda gateway: gateway["reachable"])
+    with monkeypatch.context() as broken:
+        broken.setattr(browser.app.watcher.roster, "apply_list", lambda *_: [][0])
+        gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
+    assert gateway["error"]["code"] == "internal"
+    assert any(record.exc_info for record in caplog.records)
+    assert (await browser.gateway(lambda gateway: gateway["reachable"]))["error"] is None
+    with monkeypatch.context() as broken:
+        broken.setattr(browser.app.watcher, "_start_due", lambda: [][0])
+        await browser.gateway(lambda gateway: gateway["error"] and gateway["error"]["code"] == "internal")
+    assert (await browser.gateway(lambda gateway: gateway["reachable"]))["error"] is None
+
+
+async def test_labels_and_colors_stay(browser: Browser, fake_gateway: FakeGateway) -> None:
+    one, other = fake_gateway.add(), fake_gateway.add()
+    found = await browser.until(lambda clusters: one in clusters and other in clusters)
+    assert found[one]["label"] == f"Cluster {one[:4]}"
+    assert found[one]["color"] != found[other]["color"]
+    assert found[one]["made_here"] is False
+    changed = await browser.call("PATCH", f"clusters/{one}", {"label": "Mine", "color": "pink"})
+    assert (changed["label"], changed["color"]) == ("Mine", "pink")
+    await browser.app.stop_extension()
+    await browser.app.store.load()
+    kept = browser.app.store.get(fake_gateway.address, one)
+    assert kept is not None
+    assert (kept.label, kept.color) == ("Mine", "pink")
+
+
+async def test_mappings_show_their_keys_alone(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = fake_gateway.add(
+        options={"environment": {"AWS_SECRET": "hunter2-hunter2"}, "cores": 2, "odd": ["hunter2"]}
+    )
+    cluster = await browser.cluster(name, lambda cluster: cluster["workers"])
+    assert cluster["options"] == {"environment": {"AWS_SECRET": None}, "cores": 2, "odd": None}
+    assert not any("hunter2" in text or "PRIVATE KEY" in text for text in browser.texts)
+
+
+async def test_everything_ends_with_the_server(browser: Browser, fake_gateway: FakeGateway) -> None:
+    name = fake_gateway.add("PENDING")
+    fake_gateway.add()
+    await browser.cluster(name, lambda cluster: True)
+    await browser.app.stop_extension()
+    left = [task.get_name() for task in asyncio.all_tasks() if task.get_name().startswith("dask-gateway")]
+    assert left == []
+    assert await quiet(fake_gateway, 0.7) == []

@@ -1,0 +1,278 @@
+"""A pasted URL leads to what is the user's or allowed, and nothing else is ever asked."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+
+from jupyterlab_dask_gateway.dashboards import Target, service
+from jupyterlab_dask_gateway.dashboards.listeners import choose, own_listener, parse_table
+from jupyterlab_dask_gateway.dashboards.pasted_urls import Pasted, loopback_port, named_id, resolve
+from jupyterlab_dask_gateway.errors import GatewayProblem
+
+from ..fakes.hostile import Hostile
+from ..support.dashboards import Served
+from ..support.gateways import free_port, wait_until
+
+GATEWAYS = ["http://gateway:8000/services/dask-gateway", "/services/dask-gateway", "https://dask.example.org"]
+ALLOWED = "https://shared.example.org:8787/team"
+NAMED = {named_id(ALLOWED): ALLOWED}
+SERVER = "hub.example.org"
+BASE_URL = "/user/ann@x/"
+
+
+@pytest.mark.parametrize(
+    ("url", "cluster", "path"),
+    [
+        ("http://gateway:8000/services/dask-gateway/clusters/abc/status", "abc", "status"),
+        ("http://GATEWAY:8000/services/dask-gateway/clusters/ns.abc/graph?x=1#y", "ns.abc", "graph?x=1"),
+        ("http://gateway:8000/services/dask-gateway/clusters/abc", "abc", "status"),
+        ("  https://dask.example.org:443/clusters/abc/  ", "abc", "status"),
+        ("https://hub.example.org/services/dask-gateway/clusters/abc/workers", "abc", "workers"),
+        ("/services/dask-gateway/clusters/abc/individual-cpu", "abc", "individual-cpu"),
+        ("https://shared.example.org:8787/team/status", named_id(ALLOWED), "status"),
+        ("http://localhost:8787/status", "port:8787", "status"),
+        ("http://127.0.0.1:8787/", "port:8787", "status"),
+        ("http://[::1]:8787/graph", "port:8787", "graph"),
+        ("https://hub.example.org/user/ann%40x/proxy/8787/individual-cpu", "port:8787", "individual-cpu"),
+        ("/user/ann@x/proxy/8787/", "port:8787", "status"),
+    ],
+)
+def test_what_is_the_users(url: str, cluster: str, path: str) -> None:
+    assert resolve(url, GATEWAYS, NAMED, SERVER, BASE_URL) == Pasted(cluster, path)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "status",
+        "file:///etc/passwd",
+        "ftp://localhost:8787/status",
+        "javascript:alert(1)",
+        "//gateway:8000/services/dask-gateway/clusters/abc/status",
+        "http://evil.example/clusters/abc/status",
+        "http://evil.example/services/dask-gateway/clusters/abc/status",
+        "http://gateway:8001/services/dask-gateway/clusters/abc/status",
+        "http://gateway:8000/services/dask-gateway-2/clusters/abc/status",
+        "http://gateway:8000/services/dask-gateway/api/v1/clusters/",
+        "http://gateway:8000@evil.example/services/dask-gateway/clusters/abc/status",
+        "http://me:secret@localhost:8787/status",
+        "http://gateway:8000/services/dask-gateway/clusters/a%2Fb/status",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://10.0.0.1:8787/status",
+        "http://0.0.0.0:8787/status",
+        "http://localhost.evil.example:8787/status",
+        "http://2130706433:8787/status",
+        "http://localhost:99999/status",
+        "http://localhost:0/status",
+        "http://[localhost]:8787/status",
+        "https://localhost:8787/status",
+        "https://shared.example.org:8787/team2/status",
+        "http://shared.example.org:8787/team/status",
+        "https://shared.example.org/team/status",
+        "https://elsewhere.example.org/user/ann@x/proxy/8787/status",
+        "/user/bob/proxy/8787/status",
+        "/user/ann@x/proxy/absolute/8787/status",
+        "/user/ann@x/proxy/evil.example:80/status",
+        "/user/ann@x/api/contents",
+    ],
+)
+def test_what_is_not(url: str) -> None:
+    with pytest.raises(GatewayProblem) as refused:
+        resolve(url, GATEWAYS, NAMED, SERVER, BASE_URL)
+    assert refused.value.code == "dashboard-refused"
+    assert "secret" not in refused.value.message
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://gateway:8000/services/dask-gateway/clusters/abc/../other/status",
+        "http://gateway:8000/services/dask-gateway/clusters/abc/%2e%2e/other/status",
+        "http://localhost:8787/..%2fx",
+    ],
+)
+def test_tricks_in_the_path(url: str) -> None:
+    with pytest.raises(GatewayProblem) as refused:
+        resolve(url, GATEWAYS, NAMED, SERVER, BASE_URL)
+    assert refused.value.code == "view-path-refused"
+
+
+@pytest.mark.parametrize("name", ["port:", "port:0", "port:99999", "port:1e3", "port:-1", "port:80/x", "port:\u0663"])
+def test_odd_ports(name: str) -> None:
+    with pytest.raises(GatewayProblem) as refused:
+        loopback_port(name)
+    assert refused.value.code == "bad-name"
+
+
+# Whose port it is
+
+ROW = "   0: {} 00000000:0000 {} 00000000:00000000 00:00000000 00000000  {}        0 123 1 0000 100 0 0 10 0"
+HEAD = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode"
+
+
+def test_the_kernels_table() -> None:
+    rows = [
+        ROW.format("0100007F:2253", "0A", 1000),
+        ROW.format("0100007F:2253", "01", 1001),
+        ROW.format("00000000:2254", "0A", 1002),
+        ROW.format("00000000000000000000000001000000:2253", "0A", 1003),
+        ROW.format("0000000000000000FFFF00000100007F:2253", "0A", 1004),
+        "garbage",
+    ]
+    assert parse_table("\n".join([HEAD, *rows]), 0x2253) == [
+        (ip_address("127.0.0.1"), 1000),
+        (ip_address("::1"), 1003),
+        (ip_address("127.0.0.1"), 1004),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("listeners", "address"),
+    [
+        ([("127.0.0.1", 7)], "127.0.0.1"),
+        ([("0.0.0.0", 7)], "127.0.0.1"),
+        ([("::1", 7)], "[::1]"),
+        ([("::", 7)], "[::1]"),
+        ([("::1", 7), ("127.0.0.1", 7)], "127.0.0.1"),
+        ([("127.0.0.1", 8)], None),
+        ([("127.0.0.1", 7), ("::1", 8)], None),
+        ([("127.0.0.1", 7), ("0.0.0.0", 8)], None),
+        ([("127.0.0.5", 7)], None),
+        ([("10.0.0.1", 7)], None),
+        ([], None),
+    ],
+)
+def test_only_what_the_user_alone_listens_at(listeners: list[tuple[str, int]], address: str | None) -> None:
+    assert choose([(ip_address(host), owner) for host, owner in listeners], 7) == address
+
+
+def test_a_port_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        assert own_listener(port) == "127.0.0.1"
+        monkeypatch.setattr(os, "geteuid", lambda: 54321)
+        with pytest.raises(GatewayProblem, match="No program of yours"):
+            own_listener(port)
+    monkeypatch.undo()
+    with pytest.raises(GatewayProblem, match="No program of yours"):
+        own_listener(port)
+
+
+# With a server
+
+
+@pytest.fixture
+def jp_server_config() -> dict[str, object]:
+    return {"ServerApp": {"allow_unauthenticated_access": False}}
+
+
+@pytest.fixture
+def local_scheduler(tmp_path: Path) -> Iterator[int]:
+    """The dashboard port of a scheduler without a gateway."""
+    port = free_port()
+    command = [sys.executable, "-m", "dask", "scheduler", "--host", "127.0.0.1", "--port", "0"]
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "--dashboard-address", f"127.0.0.1:{port}"], cwd=tmp_path, stdout=log, stderr=log
+        )
+
+    def serves() -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    wait_until(serves, 30)
+    yield port
+    process.kill()
+    process.wait()
+
+
+async def test_a_scheduler_of_ones_own_is_shown(
+    served: Served, local_scheduler: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"http://localhost:{local_scheduler}/individual-cpu"
+    status, pasted = await served.call("POST", "dashboards/resolve", {"url": url})
+    assert (status, pasted) == (200, {"cluster": f"port:{local_scheduler}", "path": "individual-cpu"})
+    name = f"port%3A{local_scheduler}"
+    status, plots = await served.call("GET", f"clusters/{name}/dashboards")
+    assert status == 200
+    assert len(plots["plots"]) > 30
+    status, view = await served.call("POST", f"clusters/{name}/view")
+    assert status == 200
+    async with served.get(f"{served.origin}{view['base']}json/counts.json") as answer:
+        assert answer.status == 200
+    # The port changes hands while the pane is open.
+    monkeypatch.setattr(os, "geteuid", lambda: 54321)
+    async with served.get(f"{served.origin}{view['base']}json/counts.json") as answer:
+        assert answer.status == 422
+        assert "(dashboard-refused)" in await answer.text()
+
+
+async def test_another_program_is_asked_once_and_not_shown(served: Served, hostile: Hostile) -> None:
+    port = int(hostile.base.rpartition(":")[2])
+    for method, path, body in (
+        ("POST", "dashboards/resolve", {"url": f"http://localhost:{port}/echo"}),
+        ("POST", f"clusters/port%3A{port}/view", None),
+        ("GET", f"clusters/port%3A{port}/dashboards", None),
+    ):
+        status, problem = await served.call(method, path, body)
+        assert (status, problem["code"]) == (422, "dashboard-refused")
+    assert set(hostile.seen) == {"/json/identity.json"}
+
+
+async def test_what_belongs_to_nobody_is_never_asked(served: Served, hostile: Hostile) -> None:
+    port = int(hostile.base.rpartition(":")[2])
+    served.host.gateways = ["http://gateway.example"]
+    address = socket.gethostbyname(socket.gethostname())
+    for url in (
+        f"http://{address}.nip.example:{port}/",
+        f"http://0.0.0.0:{port}/status",
+        f"http://[::ffff:1.2.3.4]:{port}/",
+    ):
+        status, problem = await served.call("POST", "dashboards/resolve", {"url": url})
+        assert (status, problem["code"]) == (422, "dashboard-refused")
+    await asyncio.sleep(0)
+    assert not hostile.seen
+
+
+async def test_a_cluster_of_the_gateway_and_one_of_somebody_else(served: Served) -> None:
+    served.host.gateways = ["http://gateway.example/dask"]
+    url = "http://gateway.example/dask/clusters/{}/graph"
+    assert await served.call("POST", "dashboards/resolve", {"url": url.format("mine")}) == (
+        200,
+        {"cluster": "mine", "path": "graph"},
+    )
+    status, problem = await served.call("POST", "dashboards/resolve", {"url": url.format("foreign")})
+    assert (status, problem["code"]) == (404, "cluster-not-found")
+
+
+async def test_what_the_admin_allowed(served: Served, hostile: Hostile) -> None:
+    made = service.Dashboards(served.host, [f"{hostile.base}/"])
+    try:
+        pasted = await made.resolve(f"{hostile.base}/echo", "127.0.0.1:8888", "/")
+        assert pasted == Pasted(named_id(hostile.base), "echo")
+        assert await made.target(pasted.cluster) == Target(hostile.base)
+        with pytest.raises(GatewayProblem) as refused:
+            await made.target("named:000000000000")
+        assert refused.value.code == "cluster-not-found"
+    finally:
+        await made.close()
+
+
+@pytest.mark.parametrize("body", [{}, {"url": 1}, {"url": "x", "more": "y"}, ["x"]])
+async def test_bodies_that_make_no_sense(served: Served, body: object) -> None:
+    status, problem = await served.call("POST", "dashboards/resolve", body)
+    assert (status, problem["code"]) == (400, "bad-request")

@@ -1,0 +1,131 @@
+"""The catalogue holds what the cluster offers, under names and in an order for people."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyterlab_dask_gateway.dashboards import Target
+from jupyterlab_dask_gateway.dashboards.paths import clean_path
+from jupyterlab_dask_gateway.dashboards.plot_catalog import PAGES_GROUP, arrange, plot_group, plot_label
+
+from ..fakes.hostile import Hostile
+from ..support.dashboards import Served
+from ..support.gateways import RealGateway
+
+LISTED = {
+    "Individual Workers Cpu Timeseries": "/individual-workers-cpu-timeseries",
+    "Individual Graph": "/individual-graph",
+    "Individual Cpu": "/individual-cpu",
+    "Individual Gpu Memory": "/individual-gpu-memory",
+    "Individual Task Stream": "/individual-task-stream",
+    "Individual Cluster Map": "/statics/individual-cluster-map.html",
+    "Individual Something New": "/individual-something-new",
+}
+
+
+def test_the_useful_ones_come_first_and_nothing_is_lost() -> None:
+    plots = arrange(LISTED, ["status", "info/main/logs.html"])
+    assert [(plot.id, plot.label, plot.path, plot.group) for plot in plots] == [
+        ("individual-task-stream", "Task Stream", "individual-task-stream", "Most Useful"),
+        ("individual-cluster-map", "Cluster Map", "statics/individual-cluster-map.html", "Most Useful"),
+        ("individual-cpu", "CPU", "individual-cpu", "Most Useful"),
+        ("individual-graph", "Graph", "individual-graph", "Most Useful"),
+        (
+            "individual-workers-cpu-timeseries",
+            "Workers CPU Timeseries",
+            "individual-workers-cpu-timeseries",
+            "Workers",
+        ),
+        ("individual-something-new", "Something New", "individual-something-new", "More Plots"),
+        ("status", "Status", "status", PAGES_GROUP),
+        ("info/main/logs", "Logs", "info/main/logs.html", PAGES_GROUP),
+        ("individual-gpu-memory", "GPU Memory", "individual-gpu-memory", "GPU"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("plot", "group"),
+    [
+        ("individual-workers-memory", "Most Useful"),
+        ("individual-workers-memory-timeseries", "Memory and Data"),
+        ("individual-bandwidth-types", "Memory and Data"),
+        ("individual-profile-server", "Scheduler"),
+        ("individual-contention", "Scheduler"),
+        ("individual-occupancy", "Workers"),
+        ("individual-group-progress", "Tasks"),
+        ("individual-compute-time-per-key", "Tasks"),
+        ("individual-rmm-memory", "GPU"),
+    ],
+)
+def test_groups(plot: str, group: str) -> None:
+    assert plot_group(plot) == group
+
+
+def test_labels() -> None:
+    assert plot_label("Individual Nprocessing") == "Processing Tasks"
+    assert plot_label("Individual") == "Individual"
+    assert plot_label("Gpu Utilization") == "GPU Utilization"
+
+
+@given(st.dictionaries(st.text(max_size=20), st.text(max_size=30), max_size=5))
+def test_whatever_a_scheduler_lists_can_be_asked_for(listed: dict[str, str]) -> None:
+    for plot in arrange(listed, []):
+        assert plot.path
+        assert plot.label
+        assert clean_path(plot.path) == plot.path
+
+
+def test_what_leads_out_is_left_out() -> None:
+    assert arrange({"A": "../other", "B": "//evil.example/x", "C": "https://evil.example/", "D": "/"}, []) == []
+
+
+@pytest.fixture
+def jp_server_config() -> dict[str, object]:
+    return {"ServerApp": {"allow_unauthenticated_access": False}}
+
+
+async def test_a_real_cluster_tells_its_plots_and_pages(
+    served: Served, gateway: RealGateway, running_cluster: str
+) -> None:
+    served.host.clusters["real"] = Target(f"{gateway.address}/clusters/{running_cluster}")
+    status, answer = await served.call("GET", "clusters/real/dashboards")
+    assert status == 200
+    plots = answer["plots"]
+    assert [plot["label"] for plot in plots[:6]] == [
+        "Task Stream",
+        "Progress",
+        "Workers Memory",
+        "Cluster Map",
+        "CPU",
+        "Graph",
+    ]
+    assert len(plots) > 30
+    assert len({plot["id"] for plot in plots}) == len(plots)
+    pages = {plot["label"] for plot in plots if plot["group"] == PAGES_GROUP}
+    assert pages >= {"Status", "Workers", "System", "Profile", "Logs"}
+    base = served.base("real")
+    for path in ("info/main/logs.html", "statics/individual-cluster-map.html", "individual-plots.json"):
+        async with served.get(base + path) as page:
+            assert page.status == 200
+
+
+async def test_a_cluster_without_bokeh_has_few(served: Served, hostile: Hostile) -> None:
+    """It has none of Dask's pages: nothing is offered that is not there."""
+    assert await served.call("GET", "clusters/mine/dashboards") == (200, {"plots": []})
+    assert set(hostile.seen) >= {"/individual-plots.json", "/status"}
+
+
+async def test_a_page_that_fails_is_not_there_and_the_others_are(served: Served, hostile: Hostile) -> None:
+    hostile.pages = {"/individual-plots.json": '{"Individual Cpu": "/individual-cpu"}', "/status": "", "/workers": ""}
+    hostile.failing = {"/status"}
+    status, answer = await served.call("GET", "clusters/mine/dashboards")
+    assert (status, [plot["label"] for plot in answer["plots"]]) == (200, ["CPU", "Workers"])
+
+
+async def test_an_unreachable_cluster_is_a_problem(served: Served) -> None:
+    status, problem = await served.call("GET", "clusters/other/dashboards")
+    assert (status, problem["code"]) == (502, "scheduler-unreachable")
+    status, problem = await served.call("GET", "clusters/none/dashboards")
+    assert (status, problem["code"]) == (404, "cluster-not-found")

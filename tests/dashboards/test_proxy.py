@@ -1,0 +1,651 @@
+"""The way to a dashboard: it shows the pages, and gives the scheduler and the page nothing of the user's."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import logging
+from typing import Any
+
+import aiohttp
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jupyter_server.auth import IdentityProvider
+from yarl import URL
+
+from jupyterlab_dask_gateway.dashboards import Target
+from jupyterlab_dask_gateway.dashboards.capability import LIFETIME
+from jupyterlab_dask_gateway.dashboards.limits import MOST_SOCKETS
+from jupyterlab_dask_gateway.dashboards.paths import clean_path, confine, split_view
+from jupyterlab_dask_gateway.errors import GatewayProblem
+
+from ..fakes.hostile import BIG, BINDING, Hostile
+from ..support.dashboards import Served, until
+from ..support.gateways import SHARED_USER, RealGateway
+
+CSP = "sandbox allow-scripts; frame-ancestors 'self'"
+SECRETS = {
+    "Cookie": "_xsrf=crumb; username-localhost=session",
+    "Authorization": "token secret",
+    "Origin": "null",
+    "Referer": "http://127.0.0.1/lab?token=secret",
+    "X-XSRFToken": "crumb",
+    "X-Forwarded-For": "10.1.2.3",
+    "Forwarded": "for=10.1.2.3",
+    "User-Agent": "somebody",
+}
+
+
+@pytest.fixture
+def jp_server_config() -> dict[str, Any]:
+    return {"ServerApp": {"allow_unauthenticated_access": False}}
+
+
+def assert_isolated(headers: Any, *, binding_dropped: bool = True) -> None:
+    assert headers.getall("Content-Security-Policy") == [CSP]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in headers["Cache-Control"]
+    for name, value in BINDING.items():
+        assert headers.get(name) != value
+
+
+# Credentials and headers
+
+
+async def test_nothing_of_the_user_reaches_the_scheduler(served: Served, hostile: Hostile) -> None:
+    async with served.get(f"{served.base('mine')}echo?a=1&b=%2F", headers=SECRETS) as answer:
+        assert answer.status == 200
+        shown = await answer.json()
+    assert shown["path"] == "/echo?a=1&b=%2F"
+    assert set(shown["headers"]) <= {"Host", "Accept", "Accept-Encoding"}
+    assert "secret" not in json.dumps(shown)
+
+
+async def test_what_a_page_may_ask_for_reaches_it(served: Served) -> None:
+    wanted = {"Range": "bytes=0-5", "If-None-Match": '"x"', "Accept": "text/css"}
+    async with served.get(f"{served.base('mine')}echo", headers=wanted) as answer:
+        assert wanted.items() <= (await answer.json())["headers"].items()
+
+
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [
+        ("echo", 200),
+        ("nothing-here", 404),
+        ("redirect?to=/echo", 302),
+        ("redirect?to=https://evil.example/", 502),
+        ("static/js/x.js?v=1", 200),
+        ("gone", 502),
+        ("silent", 504),
+        ("%2e%2e/other", 400),
+    ],
+)
+async def test_every_answer_is_isolated(served: Served, page: str, status: int) -> None:
+    async with served.get(served.base("mine") + page, headers={"Accept-Encoding": "identity"}) as answer:
+        assert answer.status == status
+        assert_isolated(answer.headers)
+
+
+async def test_the_cached_script_and_every_refusal_are_isolated(served: Served) -> None:
+    script = f"{served.base('mine')}static/js/x.js?v=1"
+    for _ in range(2):
+        async with served.get(script, headers={"Accept-Encoding": "gzip"}) as answer:
+            assert answer.headers.getall("Content-Security-Policy") == [CSP]
+            assert "Set-Cookie" not in answer.headers
+    for base in (served.base("other"), served.base("gone"), served.base("mine").replace("/view/", "/view/x")):
+        async with served.get(f"{base}status") as answer:
+            assert answer.status >= 400
+            assert_isolated(answer.headers)
+            assert answer.content_type == "text/plain"
+    for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"):
+        async with served.pane.request(method, URL(served.base("mine") + "echo", encoded=True)) as answer:
+            assert answer.status == 405
+            assert_isolated(answer.headers)
+
+
+async def test_nobody_is_logged_in(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def get_user(provider: IdentityProvider, handler: Any) -> None:
+        asked.append(handler)
+
+    monkeypatch.setattr(IdentityProvider, "get_user", get_user)
+    token = served.app.identity_provider.token
+    for page in ("echo", "nothing-here", "gone", "..%2f", "echo/ws"):
+        async with served.get(served.base("mine") + page, headers={"Authorization": f"token {token}"}) as answer:
+            assert token not in await answer.text()
+    assert asked == []
+    async with served.get(f"{served.origin}{served.base_url}api/contents") as answer:
+        assert answer.status in (302, 403)
+    assert asked, "the check itself does not see a look-up"
+
+
+async def test_an_unexpected_failure_tells_nothing(
+    served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(name: str) -> Target:
+        raise RuntimeError("inner secret")
+
+    monkeypatch.setattr(served.host, "scheduler", fail)
+    base = served.base("mine")
+    async with served.get(f"{base}echo") as answer:
+        assert answer.status == 500
+        assert_isolated(answer.headers)
+        assert await answer.text() == "500 Internal Server Error\n"
+    assert base.split("/")[-3] not in caplog.text
+
+
+async def test_a_foreign_host_name_is_refused(served: Served) -> None:
+    path = served.path("mine")
+    status, answer = await served.raw(f"{path}echo")
+    assert status == 200
+    reader, writer = await asyncio.open_connection("127.0.0.1", served.app.port)
+    writer.write(f"GET {path}echo HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n".encode())
+    answer = await reader.read()
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 403")
+    assert b"text/plain" in answer
+
+
+async def test_capabilities_stay_out_of_the_log(served: Served, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    base = served.base("mine")
+    capability = base.split("/")[-3]
+    pages = ("echo", "nothing-here", "gone", "silent", "redirect?to=https://evil.example/", "%2e%2e/x")
+    for page in pages:
+        async with served.get(base + page, headers={"Referer": base}) as answer:
+            await answer.read()
+    async with served.pane.post(URL(f"{base}echo", encoded=True)):
+        pass
+    async with served.connect(f"{base}echo/ws") as socket:
+        await socket.receive()
+    await until(lambda: "[capability]/echo/ws" in caplog.text)
+    assert capability not in caplog.text
+
+
+# Capabilities
+
+
+async def test_forged_swapped_and_foreign_ones_are_refused(served: Served, hostile: Hostile) -> None:
+    served.host.clusters["other"] = Target(hostile.base)
+    mine, other = (served.base(name).split("/")[-3] for name in ("mine", "other"))
+    swapped = f"{mine.split('.')[0]}.{other.split('.')[1]}"
+    unsigned = mine.split(".")[0]
+    for forged in (swapped, unsigned, f"{unsigned}.", "-", "mine", mine[:-1], mine + "A", mine.upper(), f"{mine}.x"):
+        async with served.get(served.base("mine").replace("/view/", f"/view/{forged}/-/echo?")) as answer:
+            assert answer.status == 403, forged
+            assert "(view-refused)" in await answer.text()
+    assert hostile.seen["/echo"] == 0
+
+
+async def test_an_expired_one_is_refused_for_pages_and_sockets(served: Served, hostile: Hostile) -> None:
+    base = served.base("mine")
+    served.now[0] += LIFETIME
+    async with served.get(f"{base}echo") as answer:
+        assert answer.status == 403
+        assert "expired" in await answer.text()
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+        await served.connect(f"{base}echo/ws")
+    assert refused.value.status == 403
+    assert not hostile.seen
+
+
+async def test_the_api_issues_renews_and_refuses(served: Served) -> None:
+    status, first = await served.call("POST", "clusters/mine/view")
+    assert status == 200
+    assert first["base"].startswith(f"{served.base_url}dask-gateway/view/")
+    assert first["base"].endswith("/-/")
+    assert first["expires"] == pytest.approx((served.now[0] + LIFETIME) * 1000)
+    _, second = await served.call("POST", "clusters/mine/view")
+    assert second["base"] != first["base"]
+
+    async with served.connect(f"{served.origin}{first['base']}echo/ws") as socket:
+        await socket.receive()
+        served.now[0] += LIFETIME - 1
+        _, renewed = await served.call("POST", "clusters/mine/view", {"base": first["base"]})
+        assert renewed["base"] == first["base"]
+        served.now[0] += LIFETIME - 1
+        async with served.get(f"{served.origin}{first['base']}echo") as answer:
+            assert answer.status == 200
+        async with served.get(f"{served.origin}{second['base']}echo") as answer:
+            assert answer.status == 403
+        await socket.send_str("still here")
+        assert (await socket.receive()).data == "still here"
+
+    _, fresh = await served.call("POST", "clusters/mine/view", {"base": second["base"]})
+    assert fresh["base"] != second["base"]
+    assert (await served.call("POST", "clusters/none/view"))[0] == 404
+    assert (await served.call("POST", "clusters/mine/view", {"bass": "x"}))[0] == 400
+
+
+async def test_the_api_is_for_the_user_alone(served: Served) -> None:
+    api = f"{served.origin}{served.base_url}dask-gateway/api/"
+    for path in ("clusters/mine/view", "dashboards/resolve"):
+        async with served.pane.post(URL(api + path, encoded=True), json={}) as answer:
+            assert answer.status == 403
+    async with served.get(f"{api}clusters/mine/dashboards") as answer:
+        assert answer.status == 403
+
+
+async def test_a_capability_is_dead_with_its_cluster(served: Served) -> None:
+    base = served.base("mine")
+    del served.host.clusters["mine"]
+    async with served.get(f"{base}echo") as answer:
+        assert answer.status == 404
+        assert "(cluster-not-found)" in await answer.text()
+
+
+# Paths
+
+TRICKS = [
+    "..", "../", "../other/status", "a/../../other", ".", "./x", "%2e%2e/other", "%2E%2E%2Fother",
+    "a/%2e%2e/%2e%2e/b", "..%2fother", "..%252fother", "%252e%252e/other", "%25252e%25252e/other", "..\\other",
+    "..%5cother", "%5c%5cevil",
+    "//evil.example/x", "/etc", "a//b", "..;/other", "..;x=1/other", "%2e%2e;/x", "a%00b", "a%0d%0aX: y", "a%zz",
+    "a b", "h\u00e9", "%2e./x", ".%2e/x", "http://evil.example/\\x", "%20../x/%20..%20/y",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_tricks_are_refused(trick: str) -> None:
+    with pytest.raises(GatewayProblem) as refused:
+        clean_path(trick)
+    assert refused.value.code == "view-path-refused"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "status",
+        "individual-task-stream/ws",
+        "statics/individual-cluster-map.html",
+        "info/worker/tcp%3A%2F%2F10.0.0.1%3A4321.html",
+        "info/task/%28%27x-1%27%2C+0%29.html",
+        "static/js/bokeh.min.js",
+        "a..b/...",
+        "50%25",
+    ],
+)
+def test_paths_of_real_pages_pass_as_they_are(path: str) -> None:
+    assert clean_path(path) == path
+
+
+@given(st.text(alphabet="./%2eEfF5cC\\;a ", max_size=20))
+def test_no_spelling_climbs_out(raw: str) -> None:
+    """Whatever passes stays below its prefix when a proxy on the way decodes and normalises it."""
+    try:
+        path = clean_path(raw)
+    except GatewayProblem:
+        return
+    from posixpath import normpath
+    from urllib.parse import unquote
+
+    for _ in range(8):
+        assert f"{normpath(f'/clusters/mine/{path}')}/".startswith("/clusters/mine/")
+        path = unquote(path).replace("\\", "/")
+
+
+@pytest.mark.parametrize("trick", ["../../../api/contents", "..%2f..%2fx", "//evil/", "..\\x", "%2e%2e/%2e%2e/"])
+async def test_tricks_reach_nobody(served: Served, hostile: Hostile, trick: str) -> None:
+    status, answer = await served.raw(served.path("mine") + trick)
+    assert status == 400
+    assert b"(view-path-refused)" in answer
+    assert not hostile.seen
+
+
+def test_the_dummy_segment_gives_room_to_climb() -> None:
+    assert split_view("cap/-/status") == ("cap", "status")
+    assert split_view("cap/statics/css/x.css") == ("cap", "statics/css/x.css")
+    assert split_view("cap/-/") == split_view("cap/-") == split_view("cap/") == split_view("cap") == ("cap", "")
+
+
+HERE = "http://gateway:8000/services/dask-gateway/clusters/mine"
+
+
+@pytest.mark.parametrize(
+    ("location", "to"),
+    [
+        ("/status", "/view/status"),
+        ("status", "/view/info/main/status"),
+        ("../x?a=/b", "/view/info/x?a=/b"),
+        ("", "/view/info/main/workers.html"),
+        ("/services/dask-gateway/clusters/mine/graph", "/view/graph"),
+        (f"{HERE}/graph?x=1", "/view/graph?x=1"),
+        ("http://gateway:8000/status", "/view/status"),
+        ("/services/dask-gateway/clusters/other/graph", "/view/services/dask-gateway/clusters/other/graph"),
+        ("../../../../../../../api", "/view/api"),
+        ("///evil.example", "/view/evil.example"),
+    ],
+)
+def test_redirects_stay_inside(location: str, to: str) -> None:
+    assert confine(location, HERE, "info/main/workers.html", "/view/") == to
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "https://evil.example/", "//evil.example/x", "http://gateway:8001/x", "https://gateway:8000/x", "/\\evil",
+        "\\\\evil", "javascript:alert(1)", "data:text/html,x", "/%2e%2e/%2e%2e/api", "http://[bad/",
+        "/a%0d%0ab", "http://user@gateway:8000/",
+    ],
+)  # fmt: skip
+def test_redirects_to_others_are_refused(location: str) -> None:
+    with pytest.raises(GatewayProblem) as refused:
+        confine(location, HERE, "status", "/view/")
+    assert refused.value.code == "view-redirect-refused"
+
+
+async def test_a_redirect_leads_back_into_the_pane(served: Served) -> None:
+    base = served.base("mine")
+    async with served.get(f"{base}redirect?to=/echo%3Fa=1") as answer:
+        assert answer.status == 302
+        assert served.origin + answer.headers["Location"] == f"{base}echo?a=1"
+
+
+# Faults of the scheduler
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "status", "code"),
+    [
+        ("mine", "gone", 502, "scheduler-unreachable"),
+        ("other", "status", 502, "scheduler-unreachable"),
+        ("mine", "silent", 504, "scheduler-timeout"),
+    ],
+)
+async def test_faults_are_told_in_words(served: Served, name: str, page: str, status: int, code: str) -> None:
+    async with served.get(served.base(name) + page) as answer:
+        assert answer.status == status
+        assert answer.content_type == "text/plain"
+        text = await answer.text()
+    assert f"({code})" in text
+    assert "scheduler" in text
+    assert "127.0.0.1" not in text
+
+
+async def test_a_body_that_breaks_off_does_not_look_complete(served: Served) -> None:
+    async with served.get(f"{served.base('mine')}broken") as answer:
+        assert answer.status == 200
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await answer.read()
+
+
+async def test_an_endless_answer_waits_for_the_browser_and_ends_with_it(served: Served, hostile: Hostile) -> None:
+    answer = await served.pane.get(URL(f"{served.base('mine')}endless", encoded=True))
+    await answer.content.readexactly(2**20)
+    before = -1
+    while before != hostile.sent:  # until it is held back
+        before = hostile.sent
+        await asyncio.sleep(0.2)
+    assert hostile.sent < 64 * 2**20
+    assert hostile.open["/endless"] == 1
+    answer.close()
+    await until(lambda: hostile.open["/endless"] == 0)
+
+
+async def test_a_browser_that_goes_away_ends_the_wait(served: Served, hostile: Hostile) -> None:
+    served.dashboards._limits = (1, 60)
+    request = asyncio.ensure_future(served.pane.get(URL(f"{served.base('mine')}silent", encoded=True)))
+    await until(lambda: hostile.open["/silent"] == 1)
+    request.cancel()
+    await until(lambda: hostile.open["/silent"] == 0)
+
+
+# Scripts
+
+
+async def test_scripts_are_loaded_once_for_each_cluster(served: Served, hostile: Hostile) -> None:
+    second = Hostile()
+    await second.start()
+    served.host.clusters["other"] = Target(second.base)
+    packed = {"Accept-Encoding": "gzip"}
+
+    async def load(name: str, query: str = "v=1") -> bytes:
+        async with served.get(f"{served.base(name)}static/js/x.js?{query}", headers=packed) as answer:
+            assert answer.headers["Content-Encoding"] == "gzip"
+            return gzip.decompress(await answer.read())
+
+    try:
+        bodies = await asyncio.gather(*(load("mine") for _ in range(4)))
+        assert len(set(bodies)) == 1
+        assert hostile.base.encode() in bodies[0]
+        assert hostile.seen["/static/js/x.js"] == 1
+        assert second.base.encode() in await load("other")
+        await load("mine", "v=2")
+        assert hostile.seen["/static/js/x.js"] == 2
+        async with served.get(f"{served.base('mine')}static/js/x.js?v=1", headers={"Accept-Encoding": ""}) as answer:
+            assert await answer.read() == bodies[0]
+    finally:
+        await second.stop()
+
+
+# WebSockets
+
+
+async def test_subprotocols_and_nothing_else_go_through(served: Served) -> None:
+    url = f"{served.base('mine')}echo/ws"
+    async with served.connect(url, protocols=("bokeh", "the-token"), headers=SECRETS) as socket:
+        assert socket.protocol == "bokeh"
+        seen = await socket.receive_json()
+    assert [part.strip() for part in seen["offered"].split(",")] == ["bokeh", "the-token"]
+    allowed = {"Host", "Upgrade", "Connection"}
+    assert all(name in allowed or name.startswith("Sec-Websocket-") for name in map(str.title, seen["headers"]))
+    assert "secret" not in json.dumps(seen)
+
+
+async def test_the_handshake_is_isolated_too(served: Served) -> None:
+    answer = await served.pane.get(
+        URL(f"{served.base('mine')}echo/ws", encoded=True),
+        headers={
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+            "Sec-WebSocket-Extensions": "permessage-deflate",
+            "Origin": "null",
+        },
+    )
+    assert answer.status == 101
+    assert_isolated(answer.headers)
+    assert "Sec-WebSocket-Extensions" not in answer.headers
+    answer.close()
+
+
+@pytest.mark.parametrize("length", [0, 1, 125, 126, 2**15 - 1, 2**15, 2**16 - 1, 2**16, 2**16 + 1])
+async def test_messages_arrive_as_they_are(served: Served, length: int) -> None:
+    text = ("\u00e9x" * length)[:length]
+    async with served.connect(f"{served.base('mine')}echo/ws") as socket:
+        await socket.receive()
+        await socket.send_str(text)
+        await socket.send_bytes(b"\xff" * length)
+        assert await socket.receive_str() == text
+        assert await socket.receive_bytes() == b"\xff" * length
+
+
+async def test_large_messages_go_both_ways(served: Served) -> None:
+    async with served.connect(f"{served.base('mine')}echo/ws", max_msg_size=0) as socket:
+        await socket.receive()
+        await socket.send_str("big")
+        assert len((await socket.receive()).data) == BIG
+        await socket.send_bytes(b"y" * BIG)
+        message = await socket.receive()
+        assert message.type is aiohttp.WSMsgType.BINARY
+        assert len(message.data) == BIG
+
+
+async def test_a_page_has_so_many_sockets_and_no_more(served: Served, hostile: Hostile) -> None:
+    _, view = await served.call("POST", "clusters/mine/view")
+    url = f"{served.origin}{view['base']}echo/ws"
+    sockets = [await served.connect(url) for _ in range(MOST_SOCKETS)]
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+        await served.connect(url)
+    assert refused.value.status == 403
+    assert served.lost == [view["id"]], "the pane loads its page anew"
+    assert hostile.seen["/echo/ws"] == MOST_SOCKETS, "the scheduler was not asked"
+    async with served.connect(f"{served.base('mine')}echo/ws") as socket:  # another pane has its own
+        await socket.receive()
+    await sockets.pop().close()
+    await until(lambda: not served.dashboards.places.full(view["id"]))
+    async with served.connect(url) as socket:
+        await socket.receive()
+    for socket in sockets:
+        await socket.close()
+
+
+@pytest.mark.parametrize("way", ["from the scheduler", "from the browser"])
+async def test_one_socket_of_a_page_alone_carries_large_messages(served: Served, way: str) -> None:
+    url = f"{served.base('mine')}echo/ws"
+
+    async def sends_large(socket: Any) -> bool:
+        await socket.receive()
+        try:
+            await (socket.send_str("big") if way == "from the scheduler" else socket.send_bytes(b"y" * BIG))
+        except ConnectionError:
+            return False
+        message = await socket.receive()
+        return message.type in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY) and len(message.data) == BIG
+
+    async with served.connect(url, max_msg_size=0) as one:
+        async with served.connect(url, max_msg_size=0) as other:
+            assert not await sends_large(other)
+        assert await sends_large(one)
+
+
+async def test_a_closed_pane_leaves_no_socket(served: Served, hostile: Hostile) -> None:
+    base = served.base("mine")
+    url = f"{base}echo/ws"
+    for how in ("close", "cut"):
+        socket = await served.connect(url)
+        await socket.receive()
+        assert hostile.open["/echo/ws"] == 1
+        if how == "close":
+            await socket.close()
+        else:
+            socket._response.close()
+        await until(lambda: hostile.open["/echo/ws"] == 0)
+    # Nothing was lost: the page is renewed as it is.
+    held = base.removeprefix(served.origin)
+    assert (await served.call("POST", "clusters/mine/view", {"base": held}))[1]["base"] == held
+    assert served.lost == []
+
+
+async def test_a_page_whose_socket_was_lost_is_to_be_loaded_anew(served: Served) -> None:
+    _, before = await served.call("POST", "clusters/mine/view")
+    base = served.origin + before["base"]
+    async with served.connect(f"{base}echo/ws") as socket:
+        await socket.receive()
+        assert served.lost == []
+        await socket.send_str("close")
+        assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
+    await until(lambda: served.lost == [before["id"]])
+    status, view = await served.call("POST", "clusters/mine/view", {"base": before["base"]})
+    assert status == 200
+    assert view["base"] != before["base"]
+    assert view["id"] != before["id"]
+    async with served.get(f"{base}echo") as answer:  # until then it goes on as it can
+        assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    ("page", "lost"), [("gone", True), ("silent", True), ("nothing-here", False), ("echo", False)]
+)
+async def test_a_page_without_its_scheduler_is_to_be_loaded_anew(served: Served, page: str, lost: bool) -> None:
+    _, view = await served.call("POST", "clusters/mine/view")
+    async with served.get(served.origin + view["base"] + page) as answer:
+        await answer.read()
+    _, renewed = await served.call("POST", "clusters/mine/view", {"base": view["base"]})
+    assert (served.lost, renewed["id"] != view["id"]) == ([view["id"]] if lost else [], lost)
+
+
+async def test_what_names_a_view_opens_nothing(served: Served) -> None:
+    _, view = await served.call("POST", "clusters/mine/view")
+    capability = view["base"].split("/")[-3]
+    assert view["id"] not in view["base"]
+    async with served.get(served.origin + view["base"].replace(capability, view["id"]) + "echo") as answer:
+        assert answer.status == 403
+
+
+async def test_a_closed_scheduler_closes_the_pane(served: Served, hostile: Hostile) -> None:
+    async with served.connect(f"{served.base('mine')}echo/ws") as socket:
+        await socket.receive()
+        await socket.send_str("close")
+        message = await socket.receive()
+        assert (message.type, socket.close_code) == (aiohttp.WSMsgType.CLOSE, 4321)
+    await until(lambda: hostile.open["/echo/ws"] == 0)
+
+
+async def test_a_flood_waits_for_the_browser_and_ends_with_it(served: Served, hostile: Hostile) -> None:
+    socket = await served.connect(f"{served.base('mine')}echo/ws")
+    await socket.receive()
+    await socket.send_str("flood")
+    before = -1
+    while before != hostile.sent:
+        before = hostile.sent
+        await asyncio.sleep(0.2)
+    assert hostile.sent < 128 * 2**20
+    socket._response.close()
+    await until(lambda: hostile.open["/echo/ws"] == 0)
+
+
+async def test_a_quiet_socket_stays_open(served: Served) -> None:
+    """The limit for pages (here 0.5 s without a byte) is none for sockets."""
+    async with served.connect(f"{served.base('mine')}echo/ws") as socket:
+        await socket.receive()
+        with pytest.raises(asyncio.TimeoutError):
+            await socket.receive(timeout=1.5)
+
+
+@pytest.mark.parametrize(("name", "page", "status"), [("other", "x/ws", 502), ("mine", "gone", 502)])
+async def test_a_socket_that_nobody_takes_is_refused_in_words(
+    served: Served, name: str, page: str, status: int
+) -> None:
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+        await served.connect(served.base(name) + page)
+    assert refused.value.status == status
+    assert len(served.lost) == 1
+    assert refused.value.headers is not None
+    assert refused.value.headers["Content-Security-Policy"] == CSP
+
+
+# A real cluster behind a real gateway with a path prefix
+
+
+async def test_a_real_dashboard_comes_to_life(served: Served, gateway: RealGateway, running_cluster: str) -> None:
+    name = running_cluster
+    served.host.clusters[name] = Target(f"{gateway.address}/clusters/{name}")
+    base = served.base(name)
+    async with served.get(base) as answer:
+        assert answer.status == 301
+        assert served.origin + answer.headers["Location"] == f"{base}status"
+    async with served.get(f"{base}individual-task-stream", headers=SECRETS) as answer:
+        assert answer.status == 200
+        assert answer.content_type == "text/html"
+        assert_isolated(answer.headers)
+        page = (await answer.read()).decode()
+    token = page.partition('"token":"')[2].partition('"')[0]
+    assert token
+    async with served.connect(
+        f"{base}individual-task-stream/ws", protocols=("bokeh", token), headers={"Origin": "null"}, max_msg_size=0
+    ) as socket:
+        assert socket.protocol == "bokeh"
+        assert json.loads((await socket.receive()).data)["msgtype"] == "ACK"
+    async with served.connect(f"{base}eventstream", headers={"Origin": "null"}) as socket:
+        assert (await socket.receive()).type is aiohttp.WSMsgType.TEXT
+    async with served.get(f"{base}info/main/workers.html") as answer:
+        assert '"../../../statics/' in await answer.text()
+    async with served.get(f"{base.removesuffix('-/')}statics/css/sortable.min.css") as answer:
+        assert answer.status == 200
+    # The name of a foreign cluster leads nowhere.
+    foreign = gateway.make_cluster("somebody-else")
+    try:
+        for trick in (f"../{foreign}/status", f"%2e%2e/{foreign}/status", f"..%2f{foreign}%2fstatus"):
+            assert (await served.raw(base.removeprefix(served.origin) + trick))[0] == 400
+        async with served.get(f"{base}clusters/{foreign}/status") as answer:
+            assert answer.status == 404
+    finally:
+        gateway.stop_clusters("somebody-else")
+    assert gateway.status(name, SHARED_USER) == "RUNNING"

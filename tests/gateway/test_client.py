@@ -1,0 +1,411 @@
+"""The gateway's client, against real gateways, and against fakes for what real ones do not do on demand."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from jupyterlab_dask_gateway.config import GatewayConfig
+from jupyterlab_dask_gateway.errors import AnswerLost, GatewayProblem
+from jupyterlab_dask_gateway.gateway import client as gateway
+from jupyterlab_dask_gateway.gateway.auth import BasicAuthenticator
+from jupyterlab_dask_gateway.gateway.client import ClusterRecord, GatewayClient, check_name
+
+from ..fakes.gateway import HTML, FakeGateway, Fault
+from ..support.gateways import RealGateway, until
+
+NOWHERE = "0123456789abcdef0123456789abcdef"
+SECRET = "hunter2-hunter2"
+
+
+async def problem_of(call: Any) -> GatewayProblem:
+    """The problem that a call raises."""
+    with pytest.raises(GatewayProblem) as caught:
+        await call
+    return caught.value
+
+
+async def test_what_a_real_gateway_offers(client: GatewayClient) -> None:
+    assert (await client.version())[:2] == "20"
+    options = {option["field"]: option for option in await client.options()}
+    assert {name: option["spec"]["type"] for name, option in options.items()} == {
+        "worker_cores": "int",
+        "worker_memory": "float",
+        "image": "string",
+        "gpu": "bool",
+        "mode": "select",
+        "environment": "mapping",
+    }
+    assert options["worker_cores"] == {
+        "field": "worker_cores",
+        "label": "Worker Cores",
+        "default": 1,
+        "spec": {"type": "int", "min": 1, "max": 4},
+    }
+    assert options["mode"]["spec"]["options"] == ["fast", "slow"]
+
+
+async def test_a_gateway_without_options(bare_gateway: RealGateway) -> None:
+    client = bare_gateway.client()
+    try:
+        assert await client.options() == []
+        refused = await problem_of(client.create({"image": "x"}))
+        assert (refused.code, refused.message) == ("option-refused", "Unknown fields ['image']")
+    finally:
+        await client.close()
+
+
+async def test_configured_defaults_are_in_the_form_and_in_the_request(gateway: RealGateway, user: str) -> None:
+    client = gateway.client(
+        user, DASK_GATEWAY__CLUSTER__OPTIONS="{'worker_cores': 2, 'image': '{KIND}'}", KIND="fails"
+    )
+    try:
+        defaults = {option["field"]: option["default"] for option in await client.options()}
+        assert (defaults["worker_cores"], defaults["image"], defaults["mode"]) == (2, "fails", "fast")
+        record = await client.get_cluster(await client.create({"mode": "slow", "worker_memory": 1.0}))
+        assert record.options == {
+            "worker_cores": 2,
+            "worker_memory": 1.0,
+            "image": "fails",
+            "gpu": False,
+            "mode": "slow",
+            "environment": {},
+        }
+    finally:
+        await client.close()
+
+
+async def test_from_pending_to_stopped(client: GatewayClient) -> None:
+    name = await client.create({"worker_cores": 1.0})
+    record = await client.get_cluster(name)
+    assert record.status == "pending"
+    assert (await problem_of(client.scale(name, 1))).code == "cluster-not-running"
+    with pytest.raises(GatewayProblem, match="no scheduler"):
+        client.scheduler_url(record)
+    record = await client.get_cluster(name, wait=True)
+    assert record.status == "running"
+    assert record.started is not None
+    assert record.stopped is None
+    assert client.scheduler_url(record) == f"{client.address}/clusters/{name}"
+    assert (await client.list_clusters())[name] == record
+
+    assert await client.scale(name, 0) is None
+    assert await client.adapt(name, 0, 2) is None
+    assert "limit of 3 workers" in str(await client.scale(name, 99))
+    assert "limit of 3 workers" in str(await client.adapt(name, 1, 99))
+    assert await client.scale(name, 0) is None
+
+    await client.stop(name)
+    await client.stop(name)
+
+    async def stopped() -> bool:
+        return (await client.get_cluster(name)).status == "stopped"
+
+    await until(stopped)
+    assert (await client.list_clusters())[name].stopped is not None
+
+
+async def test_a_start_that_fails_is_in_the_list(client: GatewayClient) -> None:
+    name = await client.create({"image": "fails"})
+
+    async def failed() -> bool:
+        return (await client.list_clusters())[name].status == "failed"
+
+    await until(failed)
+    assert (await client.get_cluster(name, wait=True)).status == "failed"
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "field", "words"),
+    [
+        ({"worker_cores": 0}, "option-refused", "worker_cores", "worker_cores must be >= 1.000000, got 0"),
+        ({"worker_cores": 1.5}, "option-refused", "worker_cores", "must be an integer"),
+        ({"worker_memory": "1"}, "option-refused", "worker_memory", "must be a float"),
+        ({"gpu": 1}, "option-refused", "gpu", "must be a bool"),
+        ({"mode": "zzz"}, "option-refused", "mode", "'zzz' is not a valid option for mode"),
+        ({"environment": f"KEY={SECRET}"}, "option-refused", "environment", "environment must be a mapping"),
+        ({"foo": 1, "bar": 2}, "option-refused", "bar", "Unknown fields ['bar', 'foo']"),
+        ({"image": "refused"}, "option-refused", "image", "image: this image is not allowed here"),
+        ({"image": "refused-silently"}, "option-refused", None, "gave no reason"),
+        ({"image": "refused-at-length"}, "gateway-error", None, "over these options"),
+        ({"worker_memory": float("nan")}, "bad-request", None, "finite"),
+    ],
+)
+async def test_a_real_gateways_refusals(
+    client: GatewayClient, options: dict[str, Any], code: str, field: str | None, words: str
+) -> None:
+    await client.options()
+    problem = await problem_of(client.create(options))
+    assert (problem.code, problem.field) == (code, field)
+    assert words in problem.message
+    assert SECRET not in problem.message
+    assert await client.list_clusters() == {}
+
+
+async def test_somebody_elses_cluster(client: GatewayClient, running_cluster: str) -> None:
+    for call in (
+        client.get_cluster(running_cluster),
+        client.stop(running_cluster),
+        client.scale(running_cluster, 0),
+        client.adapt(running_cluster, 0, 1),
+    ):
+        problem = await problem_of(call)
+        assert problem.code == "cluster-forbidden"
+        assert "lacks permissions" in problem.message
+    assert running_cluster not in await client.list_clusters()
+
+
+async def test_no_such_cluster(client: GatewayClient) -> None:
+    await client.stop(NOWHERE)
+    for call in (client.get_cluster(NOWHERE), client.scale(NOWHERE, 1), client.adapt(NOWHERE, 0, 1)):
+        assert (await problem_of(call)).code == "cluster-not-found"
+
+
+async def test_numbers_that_the_gateway_would_not_check(client: GatewayClient) -> None:
+    assert (await problem_of(client.scale(NOWHERE, -1))).field == "workers"
+    assert (await problem_of(client.adapt(NOWHERE, -1, 1))).field == "minimum"
+    assert (await problem_of(client.adapt(NOWHERE, 2, 1))).field == "maximum"
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "a/b", "a..b", "a%2Fb", "a b", "ä", "-a", "a\n", "a" * 201, "a?b", "a#b"]
+)
+async def test_what_is_no_name_is_never_sent(fake_gateway: FakeGateway, name: str) -> None:
+    client = fake_gateway.client()
+    try:
+        for call in (client.get_cluster(name), client.stop(name), client.scale(name, 1), client.adapt(name, 0, 1)):
+            assert (await problem_of(call)).code == "bad-name"
+    finally:
+        await client.close()
+    assert fake_gateway.requests == []
+
+
+@pytest.mark.parametrize("name", [NOWHERE, f"dask-gateway.{NOWHERE}", "a", "a" * 200])
+def test_names(name: str) -> None:
+    assert check_name(name) == name
+
+
+async def test_a_gateway_that_dies_and_comes_back(gateway_factory: Callable[..., RealGateway]) -> None:
+    real = gateway_factory()
+    client = real.client()
+    try:
+        assert await client.list_clusters() == {}
+        real.suspend()
+        hasty = GatewayClient(client.config, client.authenticator, answer_seconds=0.5)
+        assert (await problem_of(hasty.list_clusters())).code == "gateway-timeout"
+        await hasty.close()
+        real.resume()
+        real.kill()
+        for call in (client.list_clusters(), client.version(), client.create({})):
+            problem = await problem_of(call)
+            assert (problem.code, "refused" in problem.message) == ("gateway-unreachable", True)
+        real.start()
+        assert await client.list_clusters() == {}
+    finally:
+        await client.close()
+
+
+FAULTS = [
+    (Fault(status=200, body=HTML), "gateway-bad-answer", "a web page"),
+    (Fault(status=200, body=b"nonsense"), "gateway-bad-answer", "not JSON"),
+    (Fault(status=200, body=b"\xff\xfe"), "gateway-bad-answer", "not JSON"),
+    (Fault(status=200, body=b"[" * 100_000), "gateway-bad-answer", "not JSON"),
+    (Fault(status=200, body=b"17"), "gateway-bad-answer", ""),
+    (Fault(status=404, body=HTML), "gateway-bad-answer", "HTTP 404"),
+    (Fault(status=302, headers={"Location": "/hub/login"}), "gateway-bad-answer", "/hub/login"),
+    (Fault(status=503, body=HTML), "gateway-unreachable", "HTTP 503"),
+    (
+        Fault(status=500, body=b'{"error": "Permission failure verifying user\'s JupyterHub API token"}'),
+        "auth-unverified",
+        "hub would not confirm",
+    ),
+    (Fault(status=401, body=b'{"error": "Authentication required"}'), "auth-refused", "did not accept"),
+    (Fault(how="close"), "gateway-unreachable", "closed without an answer"),
+    (Fault(how="cut"), "gateway-bad-answer", "broken"),
+    (Fault(how="endless"), "gateway-bad-answer", "does not end"),
+    (Fault(how="never"), "gateway-timeout", "in time"),
+]
+
+
+@pytest.mark.parametrize(("fault", "code", "words"), FAULTS, ids=lambda value: getattr(value, "how", None))
+async def test_faults(fake_gateway: FakeGateway, fault: Fault, code: str, words: str) -> None:
+    client = fake_gateway.client(answer_seconds=0.5 if fault.how == "never" else 10)
+    fake_gateway.fault(".*", fault)
+    try:
+        for call in (client.options(), client.list_clusters(), client.version()):
+            problem = await problem_of(call)
+            assert (problem.code, words in problem.message) == (code, True), problem.message
+        fake_gateway.heal()
+        assert await client.list_clusters() == {}
+    finally:
+        await client.close()
+
+
+@pytest.mark.parametrize("done", [True, False])
+@pytest.mark.parametrize(
+    ("fault", "under_way"),
+    [
+        (Fault(how="close"), False),
+        (Fault(how="cut"), False),
+        (Fault(how="never"), True),
+        (Fault(status=502, body=HTML), True),
+        (Fault(status=504), True),
+        (Fault(status=201, body=HTML), False),
+        (Fault(status=201, body=b"{}"), False),
+    ],
+    ids=lambda value: f"{value.how}-{value.status}" if isinstance(value, Fault) else "",
+)
+async def test_a_lost_answer_to_create_is_uncertain_and_asked_once(
+    fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, fault: Fault, under_way: bool, done: bool
+) -> None:
+    if fault.how == "never":
+        monkeypatch.setattr(gateway, "CREATE_SECONDS", 2.0)
+    client = fake_gateway.client()
+    fault = Fault(fault.how, fault.status, fault.body, done=done)
+    fake_gateway.fault("/api/v1/clusters/", fault)
+    try:
+        problem = await problem_of(client.create({}))
+    finally:
+        await client.close()
+    assert isinstance(problem, AnswerLost)
+    assert (problem.code, problem.under_way) == ("create-uncertain", under_way)
+    assert len(fake_gateway.requests) == 1
+    assert len(fake_gateway.clusters) == int(done)
+
+
+async def test_certainly_not_created(fake_gateway: FakeGateway) -> None:
+    client = fake_gateway.client()
+    fake_gateway.fault(".*", Fault(status=503, body=HTML))
+    try:
+        assert (await problem_of(client.create({}))).code == "gateway-unreachable"
+        await fake_gateway.stop()
+        assert (await problem_of(client.create({}))).code == "gateway-unreachable"
+    finally:
+        await client.close()
+
+
+async def test_one_odd_record_does_not_hide_the_others(
+    fake_gateway: FakeGateway, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = fake_gateway.client()
+    name = fake_gateway.add()
+    fake_gateway.clusters["odd"] = {"name": "../odd", "tls_key": SECRET}
+    try:
+        with caplog.at_level(logging.WARNING):
+            assert set(await client.list_clusters()) == {name}
+    finally:
+        await client.close()
+    assert "left out" in caplog.text
+    assert SECRET not in caplog.text
+
+
+async def test_whole_numbers_are_sent_as_ints(fake_gateway: FakeGateway) -> None:
+    client = fake_gateway.client()
+    try:
+        await client.create({"a": 2.0, "b": 2.5, "c": True})
+    finally:
+        await client.close()
+    assert json.dumps(fake_gateway.requests[-1][2]) == '{"cluster_options": {"a": 2, "b": 2.5, "c": true}}'
+
+
+async def test_an_older_gateway_answers_nothing_to_scale(fake_gateway: FakeGateway) -> None:
+    client = fake_gateway.client()
+    fake_gateway.fault(".*/scale", Fault(status=200))
+    try:
+        assert await client.scale(fake_gateway.add(), 2) is None
+    finally:
+        await client.close()
+
+
+async def test_no_secret_is_in_any_problem(fake_gateway: FakeGateway) -> None:
+    config = GatewayConfig(address=fake_gateway.address, cluster_options={"env": {"A": "configured-secret"}})
+    client = GatewayClient(config, BasicAuthenticator("alice", SECRET))
+    credentials = (await client.authenticator.headers())["Authorization"].split()[1]
+    told = json.dumps({"error": f"bad {SECRET} {credentials} configured-secret sent-secret"}).encode()
+    try:
+        for status in (403, 404, 409, 422, 500):
+            fake_gateway.fault(".*", Fault(status=status, body=told))
+            for call in (client.create({"map": {"B": ["sent-secret"]}}), client.scale(NOWHERE, 1)):
+                text = json.dumps((await problem_of(call)).to_wire())
+                assert not any(secret in text for secret in (SECRET, credentials, "configured-secret"))
+        assert "sent-secret" not in (await problem_of(client.create({"map": {"B": ["sent-secret"]}}))).message
+    finally:
+        await client.close()
+
+
+async def test_headers(fake_gateway: FakeGateway) -> None:
+    """The version is asked without credentials, schedulers' pages without credentials and cookies."""
+    client = fake_gateway.client()
+    name = fake_gateway.add()
+    cookie = {"Set-Cookie": "dask-gateway-x=1; Path=/"}
+    fake_gateway.fault("/api/v1/options", Fault(status=200, body=b'{"cluster_options": []}', headers=cookie))
+    try:
+        await client.version()
+        await client.options()
+        await client.list_clusters()
+        async with client.session.get(f"{fake_gateway.address}/clusters/{name}/json/counts.json") as answer:
+            assert answer.status == 200
+    finally:
+        await client.close()
+    version, options, clusters, page = fake_gateway.headers
+    assert "Authorization" not in version
+    assert options["Authorization"].startswith("Basic ")
+    assert clusters["Cookie"] == "dask-gateway-x=1"
+    assert not {"Authorization", "Cookie"} & set(page)
+
+
+async def test_an_http_proxy(fake_gateway: FakeGateway) -> None:
+    """The fake as the proxy: it is asked for a host that does not exist."""
+    proxy = fake_gateway.address.removesuffix("/gw")
+    config = GatewayConfig(address="http://gateway.invalid/gw", http_proxy=proxy)
+    client = GatewayClient(config, BasicAuthenticator("alice"))
+    try:
+        assert await client.version() == "2026.3.0"
+        async with client.session.get("http://gateway.invalid/gw/api/version") as answer:
+            assert answer.status == 200
+    finally:
+        await client.close()
+    assert {headers["Host"] for headers in fake_gateway.headers} == {"gateway.invalid"}
+
+
+async def test_an_http_proxy_that_is_not_there() -> None:
+    config = GatewayConfig(address="http://gateway.invalid", http_proxy="http://127.0.0.1:1")
+    client = GatewayClient(config, BasicAuthenticator("alice"))
+    try:
+        problem = await problem_of(client.version())
+    finally:
+        await client.close()
+    assert (problem.code, "HTTP proxy" in problem.message) == ("gateway-unreachable", True)
+
+
+async def test_a_host_that_nobody_knows() -> None:
+    client = GatewayClient(GatewayConfig(address="http://gateway.invalid"), BasicAuthenticator("alice"))
+    try:
+        problem = await problem_of(client.create({}))
+    finally:
+        await client.close()
+    assert (problem.code, "not known" in problem.message) == ("gateway-unreachable", True)
+
+
+async def test_tls_where_none_is(fake_gateway: FakeGateway) -> None:
+    address = fake_gateway.address.replace("http:", "https:")
+    client = GatewayClient(GatewayConfig(address=address), BasicAuthenticator("alice"))
+    try:
+        problem = await problem_of(client.version())
+    finally:
+        await client.close()
+    assert (problem.code, "TLS" in problem.message) == ("gateway-unreachable", True)
+
+
+def test_no_address() -> None:
+    with pytest.raises(GatewayProblem) as caught:
+        GatewayClient(GatewayConfig(), BasicAuthenticator("alice"))
+    assert caught.value.code == "gateway-unconfigured"
+
+
+def test_a_record_does_not_show_its_options() -> None:
+    assert SECRET not in repr(ClusterRecord("a", "running", options={"env": {"A": SECRET}}))

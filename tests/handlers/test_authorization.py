@@ -1,0 +1,140 @@
+"""Every verb of every handler of ours is authenticated and authorized; exemptions are written down here."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from jupyter_server.auth import Authorizer
+from jupyter_server.base.handlers import APIHandler
+from jupyter_server.serverapp import ServerApp
+from tornado import web
+
+EXEMPT = {
+    # Its URL is the permission (docs/security.md): it resolves no identity, and its tests say what it lets in.
+    "ViewHandler": {"GET"},
+}
+
+Route = tuple[str, type[web.RequestHandler]]
+
+
+class Nobody(Authorizer):
+    """Lets nobody do anything, and remembers what was asked."""
+
+    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
+        handler.settings.setdefault("test_asked", []).append((action, resource))
+        return False
+
+
+@pytest.fixture
+def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
+    config: dict[str, Any] = json.loads(json.dumps(jp_server_config))
+    config["ServerApp"]["authorizer_class"] = "tests.handlers.test_authorization.Nobody"
+    # So that it is our decorators that are tested, not the server's own precaution.
+    config["ServerApp"]["allow_unauthenticated_access"] = True
+    config["DaskGatewayApp"] = {"local_gateway": False}
+    return config
+
+
+def routes(app: ServerApp) -> list[Route]:
+    """All handlers of this package that the server has, with a path that leads to each."""
+    found = []
+    for rule in app.web_app.default_router.rules:
+        for inner in getattr(rule.target, "rules", []):
+            handler = inner.target
+            if isinstance(handler, type) and handler.__module__.startswith("jupyterlab_dask_gateway"):
+                path = inner.matcher.regex.pattern.rstrip("$")
+                for pattern, text in (("([^/]+)", "abc"), ("(scale|adapt)", "scale"), (".*", "abc/def"), ("\\", "")):
+                    path = path.replace(pattern, text)
+                found.append((path, handler))
+    return found
+
+
+def verbs(handler: type[web.RequestHandler]) -> list[str]:
+    """The verbs that it answers itself; OPTIONS is jupyter_server's own, without any data."""
+    return [
+        verb
+        for verb in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+        if getattr(handler, verb.lower()) is not getattr(APIHandler, verb.lower())
+        and getattr(handler, verb.lower()) is not getattr(web.RequestHandler, verb.lower())
+    ]
+
+
+def exempt(handler: type[web.RequestHandler], verb: str) -> bool:
+    return verb in EXEMPT.get(handler.__name__, ())
+
+
+async def fetch(client: Any, path: str, verb: str, headers: dict[str, str]) -> Any:
+    return await client.fetch(
+        path,
+        method=verb,
+        headers=headers,
+        body=b"{}" if verb in ("POST", "PUT", "PATCH") else None,
+        follow_redirects=False,
+        raise_error=False,
+    )
+
+
+async def test_there_is_something_to_check(jp_serverapp: ServerApp) -> None:
+    checked = {(handler.__name__, verb) for _, handler in routes(jp_serverapp) for verb in verbs(handler)}
+    assert {
+        ("StatusHandler", "GET"),
+        ("OptionsHandler", "GET"),
+        ("LeaseHandler", "POST"),
+        ("ClustersHandler", "GET"),
+        ("ClustersHandler", "POST"),
+        ("ClusterHandler", "PATCH"),
+        ("ClusterHandler", "DELETE"),
+        ("WorkersHandler", "POST"),
+    } <= checked
+
+
+async def test_nobody_unknown_comes_in(jp_serverapp: ServerApp, http_server_client: Any) -> None:
+    for path, handler in routes(jp_serverapp):
+        for verb in verbs(handler):
+            if exempt(handler, verb):
+                continue
+            # Not even where XSRF is not what keeps them out.
+            answer = await fetch(http_server_client, path, verb, {"Cookie": "_xsrf=x", "X-XSRFToken": "x"})
+            assert answer.code == 403, f"{verb} {path}: {answer.code}"
+    assert "test_asked" not in jp_serverapp.web_app.settings
+
+
+async def test_nobody_unauthorized_comes_in(
+    jp_serverapp: ServerApp, http_server_client: Any, jp_auth_header: dict[str, str]
+) -> None:
+    settings = jp_serverapp.web_app.settings
+    for path, handler in routes(jp_serverapp):
+        for verb in verbs(handler):
+            if exempt(handler, verb):
+                continue
+            settings["test_asked"] = []
+            answer = await fetch(http_server_client, path, verb, jp_auth_header)
+            assert answer.code == 403, f"{verb} {path}: {answer.code}"
+            action = "read" if verb in ("GET", "HEAD") else "write"
+            assert settings["test_asked"] == [(action, "dask-gateway")], f"{verb} {path}"
+
+
+async def test_exemptions_are_still_needed(jp_serverapp: ServerApp) -> None:
+    names = {handler.__name__: set(verbs(handler)) for _, handler in routes(jp_serverapp)}
+    for name, exempted in EXEMPT.items():
+        assert name not in names or exempted <= names[name]
+
+
+async def test_xsrf_stays_on(
+    jp_serverapp: ServerApp, http_server_client: Any, jp_auth_header: dict[str, str]
+) -> None:
+    settings = jp_serverapp.web_app.settings
+    # A token in a header does without XSRF; a browser that is logged in has cookies, which any page makes it send.
+    entered = await fetch(http_server_client, "/api/status", "GET", jp_auth_header)
+    cookies = [cookie.partition(";")[0] for cookie in entered.headers.get_list("Set-Cookie")]
+    token = next(cookie.partition("=")[2] for cookie in cookies if cookie.startswith("_xsrf="))
+    browser = {"Cookie": "; ".join(cookies)}
+    for path, handler in routes(jp_serverapp):
+        for verb in set(verbs(handler)) - {"GET", "HEAD"}:
+            settings["test_asked"] = []
+            forged = await fetch(http_server_client, path, verb, browser)
+            assert (forged.code, settings["test_asked"]) == (403, []), f"{verb} {path}"
+            await fetch(http_server_client, path, verb, {**browser, "X-XSRFToken": token})
+            assert settings["test_asked"] == [("write", "dask-gateway")], f"{verb} {path}"

@@ -1,0 +1,123 @@
+"""The dashboards of a real cluster through the whole extension."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+from jupyter_server.serverapp import ServerApp
+from yarl import URL
+
+from jupyterlab_dask_gateway.app import SCHEMA_ID
+
+from ..support.gateways import SHARED_USER, RealGateway, until
+
+
+@pytest.fixture
+def jp_server_config(gateway: RealGateway, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> dict[str, Any]:
+    for name, value in gateway.environ(SHARED_USER).items():
+        monkeypatch.setenv(name, value)
+    return {
+        "ServerApp": {
+            "jpserver_extensions": {"jupyterlab_dask_gateway": True},
+            "allow_unauthenticated_access": False,
+        },
+        "DaskGatewayApp": {"store_path": str(tmp_path / "clusters.json")},
+    }
+
+
+class Lab:
+    """The server as a logged in browser uses it."""
+
+    def __init__(self, app: ServerApp, session: aiohttp.ClientSession) -> None:
+        self.origin = f"http://127.0.0.1:{app.port}"
+        self._api = f"{self.origin}{app.base_url}dask-gateway/api/"
+        self._headers = {"Authorization": f"token {app.identity_provider.token}"}
+        self.session = session
+
+    async def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        where = URL(self._api + path, encoded=True)
+        async with self.session.request(method, where, json=body, headers=self._headers) as answer:
+            return answer.status, await answer.json()
+
+    async def look(self, url: str) -> tuple[int, str]:
+        async with self.session.get(URL(self.origin + url, encoded=True)) as answer:
+            return answer.status, await answer.text()
+
+
+@pytest.fixture
+async def lab(jp_serverapp: ServerApp, http_server: object) -> AsyncIterator[Lab]:
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+        yield Lab(jp_serverapp, session)
+    await jp_serverapp.extension_manager.stop_all_extensions()
+
+
+async def test_from_the_list_to_the_page(lab: Lab, gateway: RealGateway, running_cluster: str) -> None:
+    status, answer = await lab.call("GET", f"clusters/{running_cluster}/dashboards")
+    assert (status, answer["plots"][0]["label"]) == (200, "Task Stream")
+    status, view = await lab.call("POST", f"clusters/{running_cluster}/view")
+    assert status == 200
+    status, page = await lab.look(view["base"] + "json/counts.json")
+    assert status == 200
+    assert '"workers": 1' in page
+    url = f"{gateway.address}/clusters/{running_cluster}/graph"
+    assert await lab.call("POST", "dashboards/resolve", {"url": url}) == (
+        200,
+        {"cluster": running_cluster, "path": "graph"},
+    )
+
+
+async def test_a_socket_that_the_scheduler_ends_is_told_of_at_once(
+    lab: Lab, jp_serverapp: ServerApp, gateway: RealGateway, running_cluster: str
+) -> None:
+    told: list[Any] = []
+
+    async def hear(logger: Any, schema_id: str, data: Any) -> None:
+        told.append(data)
+
+    assert jp_serverapp.event_logger is not None
+    jp_serverapp.event_logger.add_listener(schema_id=SCHEMA_ID, listener=hear)
+    views = [(await lab.call("POST", f"clusters/{running_cluster}/view"))[1] for _ in range(2)]
+    status, page = await lab.look(views[0]["base"] + "individual-cpu")
+    assert status == 200
+    token = page.partition('"token":"')[2].partition('"')[0]
+    where = URL(f"{lab.origin}{views[0]['base']}individual-cpu/ws", encoded=True)
+    async with lab.session.ws_connect(where, protocols=("bokeh", token), max_msg_size=0) as socket:
+        assert json.loads((await socket.receive()).data)["msgtype"] == "ACK"
+        await asyncio.to_thread(gateway.end_sockets, running_cluster, SHARED_USER)
+        async for _ in socket:
+            pass  # what Bokeh still had to say
+
+    async def heard() -> bool:
+        return any("lost_views" in event for event in told)
+
+    await until(heard)
+    assert [event["lost_views"] for event in told if "lost_views" in event] == [[views[0]["id"]]]
+    capability = views[0]["base"].split("/")[-3]
+    assert capability not in json.dumps(told)
+    renewed = [
+        (await lab.call("POST", f"clusters/{running_cluster}/view", {"base": view["base"]}))[1]["base"]
+        for view in views
+    ]
+    assert [new == view["base"] for new, view in zip(renewed, views, strict=True)] == [False, True]
+
+
+async def test_the_clusters_of_others_are_theirs(lab: Lab, gateway: RealGateway, user: str) -> None:
+    foreign = gateway.make_cluster(user)
+    for method, path in (("POST", "view"), ("GET", "dashboards")):
+        status, problem = await lab.call(method, f"clusters/{foreign}/{path}")
+        assert (status, problem["code"]) == (403, "cluster-forbidden")
+    url = f"{gateway.address}/clusters/{foreign}/status"
+    status, problem = await lab.call("POST", "dashboards/resolve", {"url": url})
+    assert (status, problem["code"]) == (403, "cluster-forbidden")
+
+
+async def test_names_that_are_none(lab: Lab) -> None:
+    for name in ("..", "a%2Fb", "%2e%2e", "a%20b", "named:x"):
+        status, problem = await lab.call("POST", f"clusters/{name}/view")
+        assert status in (400, 404), name
+        assert problem["code"] in ("bad-name", "bad-request", "cluster-not-found")

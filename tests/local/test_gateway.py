@@ -1,0 +1,423 @@
+"""The private local gateway: real processes, ended in every way that there is."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import importlib.util
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from jupyterlab_dask_gateway.config import read_config
+from jupyterlab_dask_gateway.errors import GatewayProblem
+from jupyterlab_dask_gateway.gateway.auth import make_authenticator
+from jupyterlab_dask_gateway.gateway.client import GatewayClient
+from jupyterlab_dask_gateway.local import process as local_process
+from jupyterlab_dask_gateway.local.gateway import LocalGateway
+from jupyterlab_dask_gateway.local.process import FOLDER_PREFIX, sweep
+from jupyterlab_dask_gateway.local.shim import default_worker, is_for_dask, machine_size
+
+# A notebook that knows nothing but its environment.
+KERNEL = """
+import json
+from dask_gateway import Gateway
+
+with Gateway() as gateway:
+    print(json.dumps([len(gateway.list_clusters()), sorted(gateway.cluster_options())]))
+"""
+
+# Makes a cluster that outlives it, has a worker compute, and tells about it.
+NOTEBOOK = """
+import json, os
+from dask_gateway import Gateway
+
+with Gateway() as gateway:
+    with gateway.new_cluster(worker_cores=2, worker_memory=0.5, shutdown_on_close=False) as cluster:
+        cluster.scale(1)
+        with cluster.get_client() as client:
+            answer, folder, variables = client.submit(lambda: (6 * 7, os.getcwd(), dict(os.environ))).result()
+            worker, = client.scheduler_info()["workers"].values()
+        print(json.dumps({
+            "answer": answer, "folder": folder, "variables": variables, "threads": worker["nthreads"],
+            "memory": worker["memory_limit"], "host": worker["host"], "link": cluster.dashboard_link,
+        }))
+"""
+
+# A Jupyter server, as far as this matters.
+SERVER = """
+import asyncio, json, os
+from jupyterlab_dask_gateway.local import LocalGateway
+
+async def main():
+    gateway = LocalGateway()
+    gateway.start()
+    await gateway.ensure()
+    print(json.dumps({k: v for k, v in os.environ.items() if k.startswith("DASK_GATEWAY__")}), flush=True)
+    await asyncio.sleep(600)
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture(autouse=True)
+def private_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for temporary files: each test sees its own gateways' alone."""
+    folder = tmp_path / "tmp"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+async def gateway(tmp_path: Path) -> AsyncIterator[LocalGateway]:
+    """A local gateway that nobody has needed yet; `environ` is its own."""
+    gateway = LocalGateway(environ={"PATH": os.environ["PATH"]}, workdir=str(tmp_path))
+    gateway.start()
+    yield gateway
+    await gateway.stop()
+
+
+@pytest.fixture
+def victims() -> Iterator[list[psutil.Process]]:
+    """Processes that must not outlive the test, however it ends."""
+    processes: list[psutil.Process] = []
+    yield processes
+    for process in processes:
+        if alive(process):
+            process.kill()
+
+
+def environ_of(gateway: LocalGateway) -> dict[str, str]:
+    return dict(gateway._environ)
+
+
+async def python(script: str, environ: dict[str, str], timeout: float = 40) -> str:
+    """Run a script in a process of its own; its output."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", script, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    out, err = await asyncio.wait_for(process.communicate(), timeout)
+    assert process.returncode == 0, err.decode()
+    return out.decode()
+
+
+async def until(condition: Callable[[], bool], timeout: float = 20) -> None:
+    """Wait for a condition, for so many seconds at most."""
+    begin = time.monotonic()
+    while not condition():
+        assert time.monotonic() - begin < timeout, "it did not come true"
+        await asyncio.sleep(0.02)
+
+
+def alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def gateways(parent: psutil.Process | None = None) -> list[psutil.Process]:
+    """The local gateways among the descendants of a process."""
+    found = []
+    for process in (parent or psutil.Process()).children(recursive=True):
+        try:
+            if process.cmdline()[1:] == [str(local_process._SHIM), "gateway"]:
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def family(process: psutil.Process) -> list[psutil.Process]:
+    """A process and all of its descendants."""
+    return [process, *process.children(recursive=True)]
+
+
+def roles(processes: list[psutil.Process]) -> set[str]:
+    lines = [process.cmdline() for process in processes]
+    return {line[2] for line in lines if len(line) > 2 and line[1] == str(local_process._SHIM)}
+
+
+def folders() -> list[Path]:
+    return list(Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*"))
+
+
+async def knock(gateway: LocalGateway) -> tuple[str, dict[str, str]]:
+    """Ask at the door without credentials; the status line and the body."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(gateway.address.rpartition(":")[2]))
+    writer.write(b"GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    head, _, body = (await reader.read()).decode().partition("\r\n\r\n")
+    writer.close()
+    return head.splitlines()[0], json.loads(body)
+
+
+async def test_nothing_runs_until_somebody_asks(gateway: LocalGateway) -> None:
+    _, writer = await asyncio.open_connection("127.0.0.1", int(gateway.address.rpartition(":")[2]))
+    writer.close()
+    await writer.wait_closed()
+    # Looking is not asking: the server half's own address leads to nobody.
+    with socket.socket() as looking:
+        address = gateway.config.address or ""
+        assert looking.connect_ex(("127.0.0.1", int(address.rpartition(":")[2]))) != 0
+    assert gateway.state == "waiting"
+    assert gateways() == []
+    assert folders() == []
+
+
+async def test_the_first_request_of_a_kernel_starts_it(gateway: LocalGateway) -> None:
+    environ = {**environ_of(gateway), "HTTP_PROXY": "http://127.0.0.1:9"}
+    assert json.loads(await python(KERNEL, environ)) == [0, ["worker_cores", "worker_memory"]]
+    assert gateway.state == "running"
+
+
+async def test_both_ways_lead_to_the_same_gateway(gateway: LocalGateway) -> None:
+    await gateway.ensure()
+    assert (await knock(gateway))[1] == {"status": "pass"}
+    client = GatewayClient(gateway.config, make_authenticator(gateway.config, {}))
+    try:
+        assert await client.list_clusters() == {}
+        assert [option["label"] for option in await client.options()] == ["Worker Cores", "Worker Memory (GiB)"]
+    finally:
+        await client.close()
+    # Dask reads from a kernel's environment what we meant.
+    read = read_config(environ_of(gateway), paths=[])
+    assert read.address == gateway.address
+    assert (read.proxy_address, read.public_address) == (gateway.config.proxy_address, gateway.config.address)
+    assert (read.auth, read.auth_kwargs, read.http_proxy) == ("basic", gateway.config.auth_kwargs, None)
+
+
+async def test_many_who_need_it_start_one(gateway: LocalGateway) -> None:
+    impatient, *others = [asyncio.create_task(gateway.ensure()) for _ in range(4)]
+    await until(lambda: len(gateways()) == 1)
+    impatient.cancel()
+    await asyncio.gather(*others)
+    assert impatient.cancelled()
+    assert gateway.state == "running"
+    assert len(gateways()) == 1
+
+
+async def test_a_cluster_computes_and_a_killed_gateway_comes_back(
+    gateway: LocalGateway, tmp_path: Path, victims: list[psutil.Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OF_THE_USER", "yes")
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "of-the-server")
+    password = str(gateway.config.auth_kwargs["password"])
+    before = (environ_of(gateway), gateway.config)
+    told = json.loads(await python(NOTEBOOK, environ_of(gateway)))
+    assert told["answer"] == 42
+    assert told["folder"] == str(tmp_path)
+    assert (told["threads"], told["memory"], told["host"]) == (2, 2**29, "127.0.0.1")
+    assert told["link"].startswith(f"{gateway.config.address}/clusters/")
+    assert told["variables"]["OF_THE_USER"] == "yes"
+    assert "JUPYTERHUB_API_TOKEN" not in told["variables"]
+
+    processes = family(gateways()[0])
+    victims += processes
+    assert roles(processes) == {"gateway", "scheduler", "worker"}
+    assert not [process for process in processes if password in " ".join(process.cmdline())]
+    for process in processes:
+        sockets = process.net_connections("inet")
+        assert {s.laddr.ip for s in sockets if s.status == psutil.CONN_LISTEN} <= {"127.0.0.1"}
+    [folder] = folders()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert [path for path in files if path.suffix == ".pem"]
+    assert not [path for path in files if path.suffix != ".log" and stat.S_IMODE(path.stat().st_mode) & 0o077]
+    assert not [path for path in files if password in path.read_text(errors="replace")]
+
+    changes: list[str | None] = []
+    gateway._on_change = lambda: changes.append(gateway.problem.code if gateway.problem else None)
+    processes[0].kill()
+    await until(lambda: not any(alive(process) for process in processes))
+    await until(lambda: changes == ["local-ended"])
+    assert gateway.state == "waiting"
+    assert gateway.problem is not None
+    assert gateway.problem.message == "The local gateway ended: it was ended by signal 9."
+    assert folders() == []
+
+    assert json.loads(await python(KERNEL, environ_of(gateway)))[0] == 0
+    assert (environ_of(gateway), gateway.config) == before
+    assert (gateway.state, gateway.problem) == ("running", None)
+
+
+async def test_stop_ends_all_and_gives_the_environment_back(tmp_path: Path, victims: list[psutil.Process]) -> None:
+    environ = {"PATH": os.environ["PATH"], "DASK_GATEWAY__AUTH__TYPE": "jupyterhub"}
+    before = dict(environ)
+    gateway = LocalGateway(environ=environ)
+    gateway.start()
+    assert environ["DASK_GATEWAY__AUTH__TYPE"] == "basic"
+    await gateway.ensure()
+    processes = family(gateways()[0])
+    victims += processes
+    await gateway.stop()
+    await until(lambda: not any(alive(process) for process in processes))
+    assert environ == before
+    assert folders() == []
+    with pytest.raises(GatewayProblem, match="stopped with its server"):
+        await gateway.ensure()
+
+
+@pytest.mark.parametrize("both", [False, True], ids=["server", "server-and-gateway"])
+async def test_killing_the_server_ends_all(both: bool, victims: list[psutil.Process]) -> None:
+    server = await asyncio.create_subprocess_exec(sys.executable, "-c", SERVER, stdout=subprocess.PIPE)
+    assert server.stdout is not None
+    victims.append(psutil.Process(server.pid))
+    told = json.loads(await asyncio.wait_for(server.stdout.readline(), 40))
+    await python(NOTEBOOK, {"PATH": os.environ["PATH"], **told})
+    processes = family(psutil.Process(server.pid))
+    victims += processes
+    assert roles(processes) == {"gateway", "scheduler", "worker"}
+    # What kernels are told is in the environment of the server and of kernels alone.
+    assert not [process for process in processes if "DASK_GATEWAY__AUTH__KWARGS" in process.environ()]
+    doomed = [server.pid] + [process.pid for process in gateways(processes[0]) if both]
+    for pid in doomed:
+        os.kill(pid, signal.SIGKILL)
+    await until(lambda: not any(alive(process) for process in processes))
+    await server.communicate()
+    # A gateway that ends politely tidies up; after one that was killed too, the next server does.
+    assert bool(folders()) is both
+    sweep()
+    assert folders() == []
+
+
+def test_only_what_nobody_uses_is_swept(tmp_path: Path) -> None:
+    names = ("left", "used", "new")
+    left, used, new = (tmp_path / f"{FOLDER_PREFIX}{name}" for name in names)
+    for folder in (left, used, new):
+        (folder / "clusters").mkdir(parents=True)
+        (folder / "clusters" / "dask.pem").write_text("key")
+    for folder in (left, used):
+        (folder / "lock").touch()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "lock").touch()
+    (tmp_path / f"{FOLDER_PREFIX}link").symlink_to(elsewhere)
+    with open(used / "lock") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        sweep(tmp_path)
+    assert not left.exists()
+    assert used.exists()
+    assert new.exists()
+    assert elsewhere.exists()
+
+
+async def test_a_stranger_on_its_port(gateway: LocalGateway) -> None:
+    """It insists for a while, then takes another port, and says so to whom it may concern."""
+    gateway._release()
+    before = (gateway.address, gateway.config.address, gateway.config.auth_kwargs)
+    changes: list[str] = []
+    gateway._on_change = lambda: changes.append(gateway.state)
+    with socket.create_server(("127.0.0.1", int((gateway.config.address or "").rpartition(":")[2]))):
+        assert json.loads(await python(KERNEL, environ_of(gateway)))[0] == 0
+    assert (gateway.address, gateway.config.auth_kwargs) == (before[0], before[2])
+    assert gateway.config.address != before[1]
+    assert read_config(environ_of(gateway), paths=[]).proxy_address == gateway.config.proxy_address
+    assert changes == ["starting", "starting", "running"]
+    assert len(folders()) == 1
+
+
+async def test_a_start_that_fails_says_why(
+    gateway: LocalGateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "broken.py"
+    broken.write_text(
+        "import json, os, stat\n"
+        "settings = json.load(open('settings.json'))\n"
+        "mode = stat.S_IMODE(os.stat('settings.json').st_mode)\n"
+        "raise RuntimeError(f'no space left, {mode:o}, ' + settings['password'])\n"
+    )
+    monkeypatch.setattr(local_process, "_SHIM", broken)
+    with pytest.raises(GatewayProblem) as caught:
+        await gateway.ensure()
+    assert caught.value.code == "local-failed"
+    message = "The local gateway did not start: RuntimeError: no space left, 600, •••"
+    assert caught.value.message == message
+    assert gateway.problem is caught.value
+    assert gateway.state == "waiting"
+    assert folders() == []
+    # A kernel that asks is told so too.
+    status, body = await knock(gateway)
+    assert status == "HTTP/1.1 500 Internal Server Error"
+    assert body["error"].startswith(message)
+    monkeypatch.undo()
+    await gateway.ensure()
+    assert (gateway.state, gateway.problem) == ("running", None)
+
+
+async def test_a_start_without_an_answer_is_given_up(
+    gateway: LocalGateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deaf = tmp_path / "deaf.py"
+    deaf.write_text("import time\nprint('thinking', flush=True)\ntime.sleep(600)\n")
+    monkeypatch.setattr(local_process, "_SHIM", deaf)
+    monkeypatch.setattr(local_process, "START_TIMEOUT", 0.5)
+    monkeypatch.setattr(local_process, "STOP_TIMEOUT", 0.1)
+    with pytest.raises(GatewayProblem, match=r"did not answer within 0 s; thinking|did not answer"):
+        await gateway.ensure()
+    assert gateways() == []
+    assert folders() == []
+
+
+def test_where_it_cannot_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert LocalGateway.available() is None
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    without_proxy = LocalGateway.available()
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        "jupyterlab_dask_gateway.local.gateway.find_spec", lambda name: None if name == "sqlalchemy" else find(name)
+    )
+    without_package = LocalGateway.available()
+    monkeypatch.setattr(sys, "platform", "win32")
+    on_windows = LocalGateway.available()
+    problems = (without_proxy, without_package, on_windows)
+    assert [p.code if p else None for p in problems] == [
+        "local-unsupported",
+        "gateway-unconfigured",
+        "local-unsupported",
+    ]
+    assert without_package is not None
+    assert "sqlalchemy" in without_package.message
+    assert "jupyterlab-dask-gateway[local]" in without_package.remedy
+
+
+async def test_the_server_half_does_not_load_what_only_children_need() -> None:
+    loaded = await python(
+        "import sys\n"
+        "from jupyterlab_dask_gateway.local.gateway import LocalGateway\n"
+        "assert LocalGateway.available() is None\n"
+        "print({'dask_gateway_server', 'dask_gateway', 'distributed', 'sqlalchemy'} & set(sys.modules))",
+        dict(os.environ),
+    )
+    assert loaded.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("cores", "memory", "expected"),
+    [(1, 1.0, (1, 1.0)), (2, 17.7, (1, 4.0)), (8, 12.0, (2, 3.0)), (64, 48.0, (2, 1.5)), (16, 0.5, (2, 0.25))],
+)
+def test_a_worker_fits_into_the_machine(cores: int, memory: float, expected: tuple[int, float]) -> None:
+    assert default_worker(cores, memory) == expected
+
+
+def test_the_machine_has_a_size() -> None:
+    cores, memory = machine_size()
+    assert 1 <= cores <= (os.cpu_count() or 1)
+    assert 0 < memory <= psutil.virtual_memory().total / 2**30 + 0.1
+
+
+def test_dask_gets_the_users_variables_and_not_the_servers() -> None:
+    names = ["HOME", "AWS_PROFILE", "DASK_DISTRIBUTED__WORKER__DAEMON", "DASK_GATEWAY__AUTH__KWARGS", "JPY_API_TOKEN"]
+    assert [name for name in names if is_for_dask(name)] == names[:3]

@@ -1,0 +1,101 @@
+"""A kernel that computes counts as work of the cluster that its notebook uses, though no browser is there."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+from tornado import web
+
+from jupyterlab_dask_gateway.notebooks.associations import Uses, parse_uses
+from jupyterlab_dask_gateway.notebooks.kernel_activity import BusyKernels
+
+from ..fakes.gateway import FakeGateway, idle_cluster
+from ..support.servers import QUICK, Browser, lead_to
+
+
+@pytest.fixture
+def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
+    steps = {"idle_badge_after": 0.3, "idle_notice_after": 0.6, "idle_stop_after": 1.2, "idle_countdown": 0.6}
+    return {**jp_server_config, "DaskGatewayApp": {**QUICK, **steps}}
+
+
+@pytest.fixture
+def browser(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Browser:
+    lead_to(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
+    return Browser(request.getfixturevalue("jp_serverapp"), request.getfixturevalue("jp_fetch"))
+
+
+@pytest.fixture
+async def sleeper(browser: Browser, jp_fetch: Callable[..., Any]) -> AsyncIterator[str]:
+    """The id of a real kernel of the notebook `deep/thought.ipynb`, in `time.sleep`."""
+    manager = browser.serverapp.kernel_manager
+    body = {"path": "deep/thought.ipynb", "type": "notebook", "name": "", "kernel": {"name": "python3"}}
+    session = json.loads((await jp_fetch("api", "sessions", method="POST", body=json.dumps(body))).body)
+    kernel = manager.get_kernel(session["kernel"]["id"])
+    client = kernel.client()
+    client.start_channels()
+    await client.wait_for_ready(timeout=60)
+    client.execute("import time; time.sleep(600)")
+    deadline = time.monotonic() + 60
+    while kernel.execution_state != "busy":
+        assert time.monotonic() < deadline, kernel.execution_state
+        await asyncio.sleep(0.05)
+    yield session["kernel"]["id"]
+    client.stop_channels()
+    await manager.shutdown_kernel(session["kernel"]["id"], now=True)
+
+
+async def test_a_cluster_is_not_idle_while_a_kernel_that_is_connected_to_it_computes(
+    browser: Browser, fake_gateway: FakeGateway, sleeper: str
+) -> None:
+    attached, former = idle_cluster(fake_gateway), idle_cluster(fake_gateway)
+    for name in (attached, former):
+        fake_gateway.schedulers[name].counts["processing"] = 1
+    fake_gateway.schedulers[attached].counts["clients"] = 2
+    # The kernel was restarted since, say: the notebook is remembered to have used it.
+    await browser.call("PUT", "notebooks", {"path": "deep/thought.ipynb", "name": former})
+    await browser.call("PUT", "notebooks", {"path": "RTC:deep/thought.ipynb", "name": attached})
+    for name in (attached, former):
+        fake_gateway.schedulers[name].counts["processing"] = 0
+    await browser.cluster(former, lambda c: c["status"] == "stopped", 120)
+    told = [each for event in browser.events for each in event["clusters"] if each["name"] == attached]
+    assert [(each["idle"], each["watch"]["level"]) for each in told] == [(None, "none")] * len(told)
+    assert any(each["workers"] for each in told), "it was looked at"
+    await browser.serverapp.kernel_manager.interrupt_kernel(sleeper)
+    await browser.cluster(attached, lambda c: c["status"] == "stopped", 120)
+
+
+@pytest.mark.parametrize(
+    ("states", "busy"),
+    [
+        (["busy", "busy"], True),
+        (["busy", "idle"], False),
+        (["idle", "busy"], False),
+        (["starting"], False),
+        ([], True),
+    ],
+)
+async def test_a_moment_is_no_work(monkeypatch: pytest.MonkeyPatch, states: list[str], busy: bool) -> None:
+    monkeypatch.setattr("jupyterlab_dask_gateway.notebooks.kernel_activity.LASTS", 0.0)
+
+    told = list(states)
+
+    async def uses() -> Uses:
+        return parse_uses({"a.ipynb": {"name": "abc", "at": 1}, "b.ipynb": {"name": "def", "at": 1}})
+
+    class Sessions:
+        async def list_sessions(self) -> list[dict[str, Any]]:
+            if not told:
+                raise web.HTTPError(503, "The server of the kernels does not answer.")
+            state = told.pop(0)
+            return [{"path": "a.ipynb", "kernel": {"id": "1", "execution_state": state}}]
+
+    kernels = BusyKernels(uses, Sessions())
+    assert not await kernels.work_with("0123"), "no notebook uses it"
+    assert told == states, "nobody was asked"
+    assert await kernels.work_with("abc") == busy

@@ -1,0 +1,89 @@
+"""How many tasks ended: counted where the scheduler counts, else never more than there were."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyterlab_dask_gateway.scheduler.sample import Sample
+from jupyterlab_dask_gateway.scheduler.throughput import QUIET, Throughput, throughput
+
+from .test_idleness import sample, with_tasks
+
+TOTALS = {"processing": 50.0, "memory": 40.0, "erred": 2.0, "released": 30.0}
+
+
+def looks(before: dict[str, Any], after: dict[str, Any], seconds: float = 2.0) -> Throughput:
+    """Between two samples that lie so far apart."""
+    return throughput(sample(0.0, **before), sample(1000 * seconds, **after))
+
+
+def test_what_the_scheduler_counts_is_exact() -> None:
+    # 20 results and a failure in 2 s; that some were released meanwhile is no matter.
+    later = {**TOTALS, "memory": 60.0, "erred": 3.0, "released": 90.0}
+    assert looks({"totals": TOTALS}, {"totals": later}) == Throughput(10.5, exact=True)
+    assert looks({"totals": TOTALS}, {"totals": TOTALS}) == Throughput(0.0, exact=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param({"totals": None}, {"totals": TOTALS}, id="not asked before"),
+        pytest.param({"totals": TOTALS}, {"totals": None}, id="it failed now"),
+        pytest.param({"totals": TOTALS}, {"totals": {"memory": 1.0}}, id="it began anew"),
+        pytest.param({"totals": None}, {"totals": None}, id="it has no such page"),
+    ],
+)
+def test_without_counts_it_is_a_lower_bound(before: dict[str, Any], after: dict[str, Any]) -> None:
+    busy = with_tasks(processing=4, waiting=10)
+    less = with_tasks(processing=4, waiting=4)
+    assert looks({**before, "tasks": busy}, {**after, "tasks": less}) == Throughput(3.0, exact=False)
+    more = with_tasks(memory=9, processing=4, waiting=10)
+    assert looks({**before, "tasks": busy}, {**after, "tasks": more}) == Throughput(2.0, exact=False)
+
+
+def test_what_was_released_is_no_negative_work() -> None:
+    after = {"totals": None, "tasks": with_tasks(memory=0, waiting=1)}
+    assert looks({"totals": None}, after) == Throughput(0.0, exact=False)
+
+
+def test_a_scheduler_that_never_had_a_task_is_known_to_have_ended_none() -> None:
+    virgin = {"totals": {}, "tasks": dict.fromkeys(("processing", "memory"), 0)}
+    assert looks(virgin, virgin) == Throughput(0.0, exact=True)
+    first = {"totals": {"processing": 8.0, "memory": 6.0}}
+    assert looks(virgin, first) == Throughput(3.0, exact=True)
+
+
+def test_without_time_there_is_no_rate() -> None:
+    assert looks({}, {"totals": {}, "tasks": with_tasks(erred=5)}, seconds=0) == QUIET
+
+
+def test_the_wire_has_three_digits() -> None:
+    assert Throughput(1234.5678, exact=True).to_wire() == {"per_second": 1230.0, "exact": True}
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["submit", "finish", "release"]), st.integers(1, 5)), max_size=30),
+    st.booleans(),
+)
+def test_it_is_never_more_than_really_ended(history: list[tuple[str, int]], counted: bool) -> None:
+    waiting = memory = ended = 0
+    before: Sample = sample(0.0, tasks=with_tasks(memory=0, queued=0), totals={} if counted else None)
+    for event, count in history:
+        if event == "submit":
+            waiting += count
+        elif event == "finish":
+            count = min(count, waiting)
+            waiting, memory, ended = waiting - count, memory + count, ended + count
+        else:
+            memory -= min(memory, count)
+    after = replace(before, at=1000.0, tasks=with_tasks(memory=memory, queued=waiting))
+    if counted and ended:
+        after = replace(after, totals={"memory": float(ended)})
+    found = throughput(before, after)
+    assert found.per_second <= ended
+    assert found.per_second == ended or not found.exact

@@ -1,0 +1,161 @@
+"""Records tests/data/idle/VERSION.json: what a real scheduler tells in situations that are easily judged wrongly.
+
+Each situation is two looks, some seconds apart; only what `parse_sample` reads is kept, and what the look cost.
+All files are made again by
+
+    for old in 2022.2.0 2023.5.0; do
+      uv run --no-project --python 3.10 --with "distributed==$old" --with "dask==$old" --with "bokeh<3" \\
+        --with "numpy<2" --with "setuptools<80" --with prometheus_client python -m tests.support.record_idle
+    done
+    python -m tests.support.record_idle
+
+and by the first command once more without `prometheus_client`, for "VERSION without metrics.json". There is none for
+a kernel that builds a graph: its scheduler tells what one with nothing to do tells (`kernels.py` judges the kernel).
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import distributed
+from distributed import Client, LocalCluster
+
+DATA = Path(__file__).parents[1] / "data" / "idle"
+APART = 4.0
+"""Seconds from look to look."""
+
+LOAD = 3.0
+"""Seconds for which the scheduler's event loop is blocked."""
+
+SLOW = 10.0
+"""Seconds that a slow task takes."""
+
+
+def get(url: str) -> str | None:
+    """The page, None where the scheduler fails at it as some versions do at identity.json."""
+    try:
+        with urllib.request.urlopen(url, timeout=60) as answer:
+            return str(answer.read().decode())
+    except urllib.error.HTTPError:
+        return None
+
+
+def identity(text: str) -> dict[str, Any]:
+    """What is read of identity.json, without addresses."""
+    keep = ("cpu", "memory", "spilled_bytes")
+    workers = {
+        f"worker-{number}": {
+            "id": f"worker-{number}",
+            "name": f"worker-{number}",
+            **{name: worker[name] for name in ("nthreads", "memory_limit", "last_seen", "status") if name in worker},
+            "metrics": {name: worker["metrics"].get(name) for name in keep},
+        }
+        for number, worker in enumerate(json.loads(text)["workers"].values())
+    }
+    return {"workers": workers}
+
+
+def metrics(text: str) -> str:
+    """What is read of /metrics; the whole answer where it is no metrics."""
+    totals = "dask_scheduler_prefix_state_totals"
+    wanted = ("dask_scheduler_tasks{", f"{totals}{{", f"{totals}_total{{")
+    if "# TYPE" not in text:
+        return text
+    return "".join(f"{line}\n" for line in text.splitlines() if line.startswith(wanted))
+
+
+def look(base: str) -> dict[str, Any]:
+    """One look, the pages one after the other."""
+    started = time.monotonic()
+    counts, workers, told = (get(f"{base}/{page}") for page in ("json/counts.json", "json/identity.json", "metrics"))
+    assert counts is not None
+    return {
+        "at": time.time() * 1000,
+        "seconds": round(time.monotonic() - started, 3),
+        "counts": json.loads(counts),
+        "identity": identity(workers) if workers else None,
+        "metrics": metrics(told) if told else "",
+    }
+
+
+def ended(base: str) -> None:
+    """Return when no task is left, on the workers neither."""
+    while json.loads(get(f"{base}/json/counts.json") or "{}").get("tasks") != 0:
+        time.sleep(0.5)
+    time.sleep(SLOW)
+
+
+def main() -> None:
+    """Go through the situations."""
+    found: dict[str, list[dict[str, Any]]] = {}
+
+    def nothing() -> None:
+        pass
+
+    def record(
+        name: str,
+        base: str,
+        between: Callable[[], Any] = nothing,
+        meanwhile: Callable[[], Any] = nothing,
+    ) -> None:
+        time.sleep(2)  # the workers' last word on what they do
+        first = look(base)
+        between()
+        time.sleep(APART)
+        meanwhile()
+        found[name] = [first, look(base)]
+
+    with LocalCluster(
+        n_workers=0, threads_per_worker=1, memory_limit="512MiB", dashboard_address="127.0.0.1:0"
+    ) as cluster:
+        base = cluster.dashboard_link.removesuffix("/status")
+        with Client(cluster) as client:
+            queued = client.map(lambda x: x, range(100))
+            record("queued without workers", base)
+            del queued
+            cluster.scale(2)
+            client.wait_for_workers(2)
+            record("nothing ever", base)
+
+            def block() -> None:
+                threading.Thread(target=client.run_on_scheduler, args=(time.sleep, LOAD)).start()
+                time.sleep(LOAD / 10)
+
+            record("blocked scheduler", base, meanwhile=block)
+            tasks = client.map(time.sleep, [SLOW, SLOW], pure=False)
+            record("slow tasks", base)
+            tasks.clear()
+            ended(base)
+            blocker = threading.Thread(target=client.run, args=(time.sleep, APART + 2))
+            record("sleep in client.run", base, blocker.start)
+            blocker.join()
+            held = client.map(lambda x: bytes(10**6), range(20), pure=False)
+            distributed.wait(held)
+            record("held results", base)
+            record("short work in between", base, lambda: client.submit(lambda: 1, pure=False).result())
+            client.publish_dataset(held=held)
+            del held
+            record("published dataset", base)
+        record("published dataset without a client", base)
+        with Client(cluster) as client:
+            client.unpublish_dataset("held")
+        record("nothing and nobody", base)
+    told = "" if find_spec("prometheus_client") else " without metrics"
+    DATA.mkdir(exist_ok=True)
+    # A look is a line.
+    situations = (
+        f"{json.dumps(name)}: [\n{json.dumps(one)},\n{json.dumps(two)}\n]" for name, (one, two) in found.items()
+    )
+    (DATA / f"{distributed.__version__}{told}.json").write_text("{\n" + ",\n".join(situations) + "\n}\n")
+
+
+if __name__ == "__main__":
+    main()
