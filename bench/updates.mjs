@@ -16,7 +16,7 @@ import { browserOptions } from './lab.mjs';
 
 const CLUSTERS = 10;
 const MANY = 500;
-/** Seconds between two updates, as `watched_interval`. */
+/** Seconds between two updates, as `active_poll_interval`. */
 const PACE = 5;
 const HOUR = 3600 / PACE;
 /** Updates before the heap is measured: the histories are full by then, and what loads late is there. */

@@ -187,10 +187,10 @@ def stack() -> None:
 
 
 async def look_at(base: str, seconds: float) -> int:
-    """Sample as the watcher does while somebody looks; gives how often."""
+    """Sample as the monitor does while somebody looks; gives how often."""
     import aiohttp
 
-    from jupyterlab_dask_gateway.scheduler.poll_interval import Pace, next_sample_at
+    from jupyterlab_dask_gateway.scheduler.poll_interval import PollIntervals, next_sample_at
     from jupyterlab_dask_gateway.scheduler.sample import Sample, sample
 
     looks = 0
@@ -200,7 +200,7 @@ async def look_at(base: str, seconds: float) -> int:
             at = time.monotonic()
             taken: Sample = await sample(session, base, 30, with_metrics=True)
             looks += 1
-            due = next_sample_at(at, taken.cost, Pace().watched)
+            due = next_sample_at(at, taken.cost, PollIntervals().watched)
             await asyncio.sleep(max(0.0, min(due, ends) - time.monotonic()))
     return looks
 

@@ -10,27 +10,27 @@ from jupyter_server.extension.application import ExtensionApp
 from tornado.ioloop import IOLoop
 from traitlets import Bool, Float, Integer, List, Unicode
 
-from .actions.cluster_actions import Commands
-from .actions.create import Starts
-from .actions.idle_actions import WatchCommands
-from .actions.idle_enforcement import Acts
-from .clusters.evaluator import Watch
+from .actions.cluster_actions import ClusterActions
+from .actions.create import ClusterLauncher
+from .actions.idle_actions import IdleActions
+from .actions.idle_enforcement import IdlePolicyEnforcer
+from .clusters.evaluator import ActivityEvaluator
 from .clusters.model import Wire
-from .clusters.monitor import Watcher
-from .clusters.poller import Limits
-from .clusters.registry import Roster
+from .clusters.monitor import ClusterMonitor
+from .clusters.poller import PollLimits
+from .clusters.registry import ClusterRegistry
 from .dashboards import Dashboards, GatewayClusters
-from .gateway.connection import Source
+from .gateway.connection import GatewayConnection
 from .handlers.clusters import handlers
 from .handlers.dashboards import handlers as dashboard_handlers
 from .handlers.examples import EXAMPLE_HANDLERS
-from .handlers.idle import watch_handlers
-from .idle.policy import Bounds, Policy
-from .idle.settings import Policies
-from .notebooks.associations import NotebookMemory, notebook_handlers
-from .notebooks.kernel_activity import BusyKernels
-from .scheduler.poll_interval import Pace
-from .storage.cluster_store import Store, default_path
+from .handlers.idle import idle_handlers
+from .idle.policy import IdlePolicy, PolicyBounds
+from .idle.settings import IdleSettings
+from .notebooks.associations import NotebookAssociations, notebook_handlers
+from .notebooks.kernel_activity import KernelActivity
+from .scheduler.poll_interval import PollIntervals
+from .storage.cluster_store import ClusterStore, default_path
 
 SCHEMA = Path(__file__).parent / "events" / "clusters.yaml"
 SCHEMA_ID = "https://schema.jupyter.org/jupyterlab_dask_gateway/clusters/v1"
@@ -50,11 +50,11 @@ class DaskGatewayApp(ExtensionApp):
         help="The file that keeps labels, colors and last requests of clusters. By default "
         "dask-gateway/clusters.json in Jupyter's data directory.",
     ).tag(config=True)
-    transition_interval = Float(
+    transition_poll_interval = Float(
         1.0, help="Seconds between two looks at what starts, stops or was just asked for, while somebody looks."
     ).tag(config=True)
-    watched_interval = Float(5.0, help="Seconds between two looks while somebody looks.").tag(config=True)
-    unwatched_interval = Float(
+    active_poll_interval = Float(5.0, help="Seconds between two looks while somebody looks.").tag(config=True)
+    background_poll_interval = Float(
         60.0, help="Seconds between two looks while nobody looks and clusters run. Without clusters there are none."
     ).tag(config=True)
     lease_seconds = Float(
@@ -63,10 +63,10 @@ class DaskGatewayApp(ExtensionApp):
     start_attempts = Integer(
         3, min=1, help="How often a start that fails before it ever ran is made in all, the first one included."
     ).tag(config=True)
-    slow_start = Float(120.0, help="After how many seconds a pending cluster is said to be slow to start.").tag(
+    slow_start_after = Float(120.0, help="After how many seconds a pending cluster is said to be slow to start.").tag(
         config=True
     )
-    tombstone_seconds = Float(
+    ended_cluster_retention = Float(
         900.0,
         help="For how many seconds a cluster stays in the list after it stopped or failed. One that the idle policy "
         "stopped, or that was made here or used in a notebook and ended by itself, stays for a day.",
@@ -75,7 +75,7 @@ class DaskGatewayApp(ExtensionApp):
     scheduler_timeout = Float(5.0, help="Seconds within which a scheduler has to answer a sample.").tag(config=True)
     idle_badge_after = Float(300.0, help="Seconds of idleness until a badge; users may choose.").tag(config=True)
     idle_notice_after = Float(600.0, help="Seconds of idleness until a notice; users may choose.").tag(config=True)
-    idle_scale_after = Float(
+    idle_scale_down_after = Float(
         None, allow_none=True, help="Seconds of idleness until workers are given back, None: never; users may choose."
     ).tag(config=True)
     idle_stop_after = Float(
@@ -88,7 +88,7 @@ class DaskGatewayApp(ExtensionApp):
         60.0,
         help="Seconds of idleness after which work counts as finished (Stop When Finished); users may choose.",
     ).tag(config=True)
-    idle_scale_within = Float(
+    idle_scale_down_within = Float(
         None, allow_none=True, help="The longest idleness, in seconds, until workers are given back; binds users."
     ).tag(config=True)
     idle_stop_within = Float(
@@ -99,7 +99,7 @@ class DaskGatewayApp(ExtensionApp):
         allow_none=True,
         help="For how many seconds of idleness Snooze and Keep Alive hold these off, None: without end; binds users.",
     ).tag(config=True)
-    idle_held_too = Bool(
+    idle_stop_discards_results = Bool(
         False,
         help="Whether idle_stop_within spares no cluster that holds results, which are lost then; binds users.",
     ).tag(config=True)
@@ -112,14 +112,14 @@ class DaskGatewayApp(ExtensionApp):
         "https://dask.example.org:8787/team",
     ).tag(config=True)
 
-    source: Source
-    store: Store
-    notebooks: NotebookMemory
-    watcher: Watcher
-    starts: Starts
-    commands: Commands
-    policies: Policies
-    watch_commands: WatchCommands
+    source: GatewayConnection
+    store: ClusterStore
+    notebooks: NotebookAssociations
+    monitor: ClusterMonitor
+    starts: ClusterLauncher
+    commands: ClusterActions
+    idle_settings: IdleSettings
+    watch_commands: IdleActions
     dashboards: Dashboards
 
     def initialize_settings(self) -> None:
@@ -134,9 +134,9 @@ class DaskGatewayApp(ExtensionApp):
         """Make the parts. Nothing is asked and no process started before somebody needs it."""
         assert self.serverapp is not None
         path = Path(self.store_path) if self.store_path else default_path()
-        self.store = Store(path, self.log)
-        self.notebooks = NotebookMemory(path.with_name("notebooks.json"), self.serverapp.root_dir, self.log)
-        self.source = Source(
+        self.store = ClusterStore(path, self.log)
+        self.notebooks = NotebookAssociations(path.with_name("notebooks.json"), self.serverapp.root_dir, self.log)
+        self.connection = GatewayConnection(
             os.environ,
             local_allowed=self.local_gateway,
             workdir=self.serverapp.root_dir,
@@ -144,33 +144,33 @@ class DaskGatewayApp(ExtensionApp):
             answer_seconds=self.gateway_timeout,
             log=self.log,
         )
-        roster = Roster(
+        registry = ClusterRegistry(
             self.store,
-            self.source.key,
-            kind="local" if self.source.local is not None else "",
-            tombstone=self.tombstone_seconds,
-            slow_start=self.slow_start,
+            self.connection.key,
+            kind="local" if self.connection.local is not None else "",
+            tombstone=self.ended_cluster_retention,
+            slow_start_after=self.slow_start_after,
             in_notebook=self.notebooks.knows,
         )
-        self.policies = self._policies()
-        pace = Pace(self.transition_interval, self.watched_interval, self.unwatched_interval)
-        self.watcher = Watcher(
-            Watch(roster, self.policies),
+        self.idle_settings = self._policies()
+        pace = PollIntervals(self.transition_poll_interval, self.active_poll_interval, self.background_poll_interval)
+        self.monitor = ClusterMonitor(
+            ActivityEvaluator(registry, self.idle_settings),
             self._emit,
-            self.source.client,
-            gateway=self.source.wire(),
-            awake=self.source.awake,
-            limits=Limits(pace=pace, lease=self.lease_seconds, sample_timeout=self.scheduler_timeout),
+            self.connection.client,
+            gateway=self.connection.wire(),
+            awake=self.connection.awake,
+            limits=PollLimits(pace=pace, lease=self.lease_seconds, sample_timeout=self.scheduler_timeout),
             log=self.log,
         )
-        kernels = BusyKernels(self.notebooks.read, self.serverapp.session_manager)
-        self.watcher.looks.kernel_busy = kernels.work_with
-        self.starts = Starts(self.watcher, attempts=self.start_attempts, log=self.log)
-        self.commands = Commands(self.watcher, self.starts, self.source.ensure)
-        Acts(self.watcher, self.log)
-        self.watch_commands = WatchCommands(self.watcher, self.commands.stop, older_than=self.prune_older_than)
+        kernels = KernelActivity(self.notebooks.read, self.serverapp.session_manager)
+        self.monitor.poller.kernel_busy = kernels.work_with
+        self.launcher = ClusterLauncher(self.monitor, attempts=self.start_attempts, log=self.log)
+        self.actions = ClusterActions(self.monitor, self.launcher, self.connection.ensure)
+        IdlePolicyEnforcer(self.monitor, self.log)
+        self.idle_actions = IdleActions(self.monitor, self.actions.stop, older_than=self.prune_older_than)
         self.dashboards = Dashboards(
-            GatewayClusters(self.watcher, self.source), self.schedulers, tell_lost=self.watcher.lost_view
+            GatewayClusters(self.monitor, self.connection), self.schedulers, tell_lost=self.monitor.lost_view
         )
         # As soon as the loop runs; older servers have no hook for it.
         IOLoop.current().add_callback(self._begin)
@@ -178,44 +178,46 @@ class DaskGatewayApp(ExtensionApp):
     def initialize_handlers(self) -> None:
         """The REST calls, and the route that shows dashboards."""
         self.handlers.extend(dashboard_handlers(self.dashboards))
-        self.handlers.extend(handlers(self.commands, self.watcher, self.status))
+        self.handlers.extend(handlers(self.actions, self.monitor, self.status))
         self.handlers.extend(notebook_handlers(self.notebooks))
         self.handlers.extend(EXAMPLE_HANDLERS)
-        self.handlers.extend(watch_handlers(self.watch_commands, self.policies, self.watcher, self.store))
+        self.handlers.extend(idle_handlers(self.idle_actions, self.idle_settings, self.monitor, self.store))
 
-    def _policies(self) -> Policies:
+    def _policies(self) -> IdleSettings:
         """The admin's defaults and bounds; the user's choice is in the store."""
-        defaults = Policy(
+        defaults = IdlePolicy(
             badge_after=self.idle_badge_after,
             notice_after=self.idle_notice_after,
-            scale_after=self.idle_scale_after,
+            scale_after=self.idle_scale_down_after,
             stop_after=self.idle_stop_after,
             countdown=self.idle_countdown,
             finished_after=self.idle_finished_after,
         )
-        bounds = Bounds(self.idle_scale_within, self.idle_stop_within, self.idle_keep_within, self.idle_held_too)
-        return Policies(self.store, defaults, bounds)
+        bounds = PolicyBounds(
+            self.idle_scale_down_within, self.idle_stop_within, self.idle_keep_within, self.idle_stop_discards_results
+        )
+        return IdleSettings(self.store, defaults, bounds)
 
     async def _begin(self) -> None:
         await self.store.load()
         await self.notebooks.read()
-        self.watcher.start()
+        self.monitor.start()
 
     async def stop_extension(self) -> None:
         """End all that is under way, keep what is to be kept, and end a local gateway."""
         await self.dashboards.close()
-        await self.starts.stop()
-        await self.watcher.stop()
-        await self.source.close()
+        await self.launcher.stop()
+        await self.monitor.stop()
+        await self.connection.close()
         await self.store.save()
 
     def status(self) -> Wire:
         """`status` of the wire."""
-        server = {"version": version("jupyterlab-dask-gateway"), "boot": self.watcher.boot}
-        return {"gateway": self.watcher.looks.gateway, "server": server}
+        server = {"version": version("jupyterlab-dask-gateway"), "boot": self.monitor.boot}
+        return {"gateway": self.monitor.poller.gateway, "server": server}
 
     def _source_changed(self) -> None:
-        self.watcher.source_changed(self.source.wire())
+        self.monitor.source_changed(self.connection.wire())
 
     def _emit(self, event: Wire) -> None:
         assert self.serverapp is not None

@@ -89,7 +89,7 @@ def _invalid(key: str, why: str) -> GatewayProblem:
 
 
 class _Keys:
-    """Looks keys up in either spelling (`public-address`, `public_address`) and expands variables."""
+    """ClusterPoller keys up in either spelling (`public-address`, `public_address`) and expands variables."""
 
     def __init__(self, collected: Mapping[str, Any], environ: Mapping[str, str]) -> None:
         self._collected = collected

@@ -137,7 +137,7 @@ class GatewayProblem(Exception):
         return wire
 
 
-class AnswerLost(GatewayProblem):
+class CreateOutcomeUnknown(GatewayProblem):
     """`create-uncertain`: a cluster was asked for, and nobody said whether it was made.
 
     `under_way` says that the gateway may still be at work on it: that the list does not show it tells nothing yet.

@@ -158,7 +158,7 @@ async def test_a_refusal_stands_at_its_field(browser: Browser) -> None:
     assert await browser.clusters() == {}
 
 
-@pytest.mark.parametrize("limits", [{"gateway_timeout": 2.0, "watched_interval": 1.0}])
+@pytest.mark.parametrize("limits", [{"gateway_timeout": 2.0, "active_poll_interval": 1.0}])
 async def test_the_gateway_restarts_with_its_clusters_lost(own_browser: Browser, own_gateway: RealGateway) -> None:
     browser, mine = own_browser, own_gateway
     name = (await browser.call("POST", "clusters", {}))["name"]

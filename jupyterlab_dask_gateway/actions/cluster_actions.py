@@ -1,4 +1,4 @@
-"""What a person can do, one method each. State comes back by the watcher's events alone."""
+"""What a person can do, one method each. State comes back by the monitor's events alone."""
 
 from __future__ import annotations
 
@@ -8,24 +8,26 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from ..clusters.model import Wire, shown_options
-from ..clusters.monitor import Watcher
+from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
 from ..gateway.responses import check_name
-from .create import Starts
+from .create import ClusterLauncher
 from .requests import CreateRequest
-from .scale import ask_for_workers
+from .scale import request_workers
 
 
-class Commands:
-    """Acts on the gateway, remembers what was asked for, and wakes the watcher. All raise GatewayProblem.
+class ClusterActions:
+    """Acts on the gateway, remembers what was asked for, and wakes the monitor. All raise GatewayProblem.
 
     `ensure` makes sure that there is a gateway to ask: it starts the local one.
     """
 
-    def __init__(self, watcher: Watcher, starts: Starts, ensure: Callable[[], Awaitable[None]]) -> None:
-        self._watcher = watcher
-        self._roster = watcher.roster
-        self._starts = starts
+    def __init__(
+        self, monitor: ClusterMonitor, launcher: ClusterLauncher, ensure: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._monitor = monitor
+        self._registry = monitor.registry
+        self._launcher = launcher
         self._ensure = ensure
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._latest: dict[str, object] = {}
@@ -37,51 +39,51 @@ class Commands:
             {**option, **shown_options({"default": option["default"]})}
             if option["spec"]["type"] == "mapping"
             else option
-            for option in await self._watcher.client.options()
+            for option in await self._monitor.client.options()
         ]
 
     async def create(self, request: CreateRequest) -> Wire:
         """A new cluster, still pending."""
         await self._ensure()
-        return self._watcher.shown(await self._starts.create(request))
+        return self._monitor.shown(await self._launcher.create(request))
 
     async def workers(self, name: str, asked: Wire) -> str | None:
         """Scale or adapt; gives the gateway's words where it gives less. Of several in a row the last one wins."""
         check_name(name)
-        if self._starts.want(name, asked):
-            self._watcher.wake()
+        if self._launcher.want(name, asked):
+            self._monitor.wake()
             return None  # the row tells what becomes of it
         self._latest[name] = mine = object()
         async with self._turns[name]:
             if self._latest[name] is not mine:
                 return None  # the person has changed their mind
-            return await ask_for_workers(self._watcher, name, asked)
+            return await request_workers(self._monitor, name, asked)
 
     async def stop(self, name: str) -> None:
         """Stop a cluster, while it starts too; one that has ended leaves the list."""
         check_name(name)
-        cluster = self._roster.clusters.get(name)
-        cancelled = self._starts.cancel(name)
+        cluster = self._registry.clusters.get(name)
+        cancelled = self._launcher.cancel(name)
         if cluster is not None and not cluster.live:
             # One whose start failed while the person cancelled it has to say so: its row stays.
-            self._roster.keep(name, dismissed=not cancelled)
-            self._watcher.wake()
+            self._registry.update_metadata(name, dismissed=not cancelled)
+            self._monitor.wake()
             return
-        await self._watcher.client.stop(name)
+        await self._monitor.client.stop(name)
         if cluster is not None:
-            self._roster.keep(name, stop_asked=True, workers_due=False, problem=None)
+            self._registry.update_metadata(name, stop_asked=True, workers_due=False, problem=None)
         self._turns.pop(name, None)
         self._latest.pop(name, None)
-        self._watcher.acted(name)
+        self._monitor.acted(name)
 
     async def update(self, name: str, changes: dict[str, Any]) -> Wire:
         """Give a cluster another label or color, or let it stop when it has finished."""
-        cluster = self._roster.clusters.get(check_name(name))
+        cluster = self._registry.clusters.get(check_name(name))
         if cluster is None:
             raise GatewayProblem("cluster-not-found", "There is no such cluster in the list.")
         if "stop_when_finished" in changes:
             # The work that goes on now is what is waited for, or else the next.
-            changes = {**changes, "worked": changes["stop_when_finished"] and cluster.watched.working}
-        self._roster.keep(name, **changes)
-        self._watcher.wake()
-        return self._watcher.shown(name)
+            changes = {**changes, "worked": changes["stop_when_finished"] and cluster.activity.working}
+        self._registry.update_metadata(name, **changes)
+        self._monitor.wake()
+        return self._monitor.shown(name)

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..clusters.model import Wire, keeps_values, problem_wire, with_kept
-from ..clusters.monitor import Watcher
+from ..clusters.monitor import ClusterMonitor
 from ..clusters.registry import default_label
-from ..errors import AnswerLost, GatewayProblem
-from .create_recovery import Sent, find_made
+from ..errors import CreateOutcomeUnknown, GatewayProblem
+from .create_recovery import SentRequest, find_created
 from .requests import CreateRequest
-from .scale import ask_for_workers
+from .scale import request_workers
 
 REMEMBERED = 100
 """Requests whose outcome is remembered, for the same request sent again."""
@@ -30,7 +30,7 @@ PASSING = ("gateway-unreachable", "gateway-timeout", "gateway-bad-answer", "auth
 
 
 @dataclass(eq=False)
-class Start:
+class LaunchAttempt:
     """One click: all its attempts. `name` is the cluster of the present one, `number` counts them from 1."""
 
     options: Mapping[str, Any] = field(repr=False)
@@ -42,24 +42,24 @@ class Start:
     cancelled: bool = False
 
 
-class Starts:
+class ClusterLauncher:
     """Makes clusters and stays with each until it runs and its workers are asked for."""
 
     def __init__(
         self,
-        watcher: Watcher,
+        monitor: ClusterMonitor,
         *,
         attempts: int,
         log: logging.Logger | logging.LoggerAdapter[Any],
     ) -> None:
-        self._watcher = watcher
-        self._roster = watcher.roster
+        self._monitor = monitor
+        self._registry = monitor.registry
         self._attempts = attempts
         self._log = log
         self._requests: dict[str, asyncio.Future[str]] = {}
-        self._starts: list[Start] = []
+        self._starts: list[LaunchAttempt] = []
         self._tasks: set[asyncio.Task[None]] = set()
-        watcher.looks.on_list.append(self._resume)
+        monitor.poller.on_list.append(self._resume)
 
     async def create(self, request: CreateRequest) -> str:
         """The new cluster's name; the same for the same `request.key`. Raises GatewayProblem.
@@ -98,7 +98,7 @@ class Starts:
         starting = start is not None and self._status(name) == "pending"
         if not starting and not self._due(name):
             return False
-        self._roster.keep(name, requested=workers, workers_due=True)
+        self._registry.update_metadata(name, requested=workers, workers_due=True)
         if start is not None:
             start.workers = workers
         else:
@@ -125,7 +125,7 @@ class Starts:
             self._log.error("Starting a cluster failed.", exc_info=failure)
 
     def _status(self, name: str) -> str | None:
-        cluster = self._roster.clusters.get(name)
+        cluster = self._registry.clusters.get(name)
         return None if cluster is None else cluster.record.status
 
     async def _create(self, request: CreateRequest, named: asyncio.Future[str]) -> None:
@@ -133,8 +133,8 @@ class Starts:
             options = await self._options(request)
             workers = request.workers
             if workers is None and request.like is not None:
-                workers = self._roster.kept(request.like).wanted
-            start = Start(options, label=request.label, workers=workers)
+                workers = self._registry.metadata(request.like).wanted
+            start = LaunchAttempt(options, label=request.label, workers=workers)
             await self._ask(start)
         except asyncio.CancelledError:
             named.cancel()
@@ -153,35 +153,37 @@ class Starts:
         like = {} if request.like is None else await self._options_of(request.like)
         if not any(keeps_values(value) for value in request.options.values()):
             return {**like, **request.options}
-        specs = await self._watcher.client.options()
+        specs = await self._monitor.client.options()
         known = {option["field"]: option["default"] for option in specs}
         known.update(like)
         return {**like, **{name: with_kept(value, known.get(name)) for name, value in request.options.items()}}
 
     async def _options_of(self, name: str) -> Mapping[str, Any]:
-        cluster = self._roster.clusters.get(name)
+        cluster = self._registry.clusters.get(name)
         # Where the gateway has forgotten it, mapping options are not kept anywhere: its record is asked for.
         if cluster is not None and cluster.live:
             return cluster.record.options
         try:
-            record = await self._watcher.client.get_cluster(name)
+            record = await self._monitor.client.get_cluster(name)
         except GatewayProblem as problem:
             if problem.code != "cluster-not-found" or cluster is None or not cluster.recreatable:
                 raise
             record = cluster.record
         return record.options
 
-    async def _ask(self, start: Start) -> None:
+    async def _ask(self, start: LaunchAttempt) -> None:
         """One attempt: sets `start.name`. Raises GatewayProblem."""
-        if not self._watcher.looks.fresh:
+        if not self._monitor.poller.fresh:
             # What was there before has to be known, to tell what a lost request made.
-            await self._watcher.looks.look()
+            await self._monitor.poller.look()
         while True:
-            sent = Sent(start.options, before=set(self._roster.clusters), at=time.time() * 1000)
+            sent = SentRequest(start.options, before=set(self._registry.clusters), at=time.time() * 1000)
             try:
-                name = await self._watcher.client.create(start.options)
-            except AnswerLost as problem:
-                found = await find_made(self._watcher.client, sent, problem, lambda: {s.name for s in self._starts})
+                name = await self._monitor.client.create(start.options)
+            except CreateOutcomeUnknown as problem:
+                found = await find_created(
+                    self._monitor.client, sent, problem, lambda: {s.name for s in self._starts}
+                )
                 if found is None:
                     if start.number >= self._attempts or start.cancelled:
                         raise GatewayProblem(
@@ -195,43 +197,43 @@ class Starts:
             break
         self._made(start, name)
 
-    def _made(self, start: Start, name: str) -> None:
+    def _made(self, start: LaunchAttempt, name: str) -> None:
         start.name = name
         if start not in self._starts:
             self._starts.append(start)
-        self._watcher.followed.add(name)
-        self._roster.add(name, start.options)
+        self._monitor.followed.add(name)
+        self._registry.add(name, start.options)
         attempt = None
         if start.number > 1:
             attempt = {"number": start.number, "of": self._attempts, "reason": start.reason}
-        cluster = self._roster.clusters[name]
-        self._roster.keep(
+        cluster = self._registry.clusters[name]
+        self._registry.update_metadata(
             name,
-            label=self._roster.new_label(name, start.label),
+            label=self._registry.new_label(name, start.label),
             requested=start.workers,
             workers_due=start.workers is not None,
             made_here=True,
             started=cluster.record.started,
             attempt=attempt,
         )
-        self._watcher.acted(name)
+        self._monitor.acted(name)
 
-    async def _follow(self, start: Start) -> None:
+    async def _follow(self, start: LaunchAttempt) -> None:
         try:
             while not start.cancelled and not await self._settle(start):
                 pass
         except GatewayProblem as problem:
-            self._roster.keep(start.name, workers_due=False)
+            self._registry.update_metadata(start.name, workers_due=False)
             self._tell(start.name, problem)
         finally:
             self._starts.remove(start)
             if not self._due(start.name):
-                self._watcher.followed.discard(start.name)
+                self._monitor.followed.discard(start.name)
 
-    async def _settle(self, start: Start) -> bool:
+    async def _settle(self, start: LaunchAttempt) -> bool:
         """Wait until the present attempt comes to something; False if there is a next one."""
         name = start.name
-        await self._watcher.until(name, lambda cluster: cluster is None or cluster.record.status != "pending")
+        await self._monitor.until(name, lambda cluster: cluster is None or cluster.record.status != "pending")
         status = self._status(name)
         if status == "running" and not start.cancelled:
             await self._ask_for_workers(start)
@@ -240,40 +242,40 @@ class Starts:
             return True
         start.number += 1
         start.reason = "The cluster failed to start. The gateway gives no reason."
-        kept = self._roster.kept(name)
+        kept = self._registry.metadata(name)
         # A label of the person's own goes on to the next attempt.
         if kept.label != default_label(name, start.label or "Cluster"):
             start.label = kept.label
         # One that the gateway lost, and finds again, must not be a second cluster for one click.
-        await self._watcher.client.stop(name)
+        await self._monitor.client.stop(name)
         await self._ask(start)
         if start.cancelled:  # while the gateway was making it
-            await self._watcher.client.stop(start.name)
-            self._roster.keep(start.name, stop_asked=True)
-            self._watcher.acted(start.name)
+            await self._monitor.client.stop(start.name)
+            self._registry.update_metadata(start.name, stop_asked=True)
+            self._monitor.acted(start.name)
             return True
-        self._roster.keep(start.name, color=kept.color)
-        self._watcher.followed.discard(name)
+        self._registry.update_metadata(start.name, color=kept.color)
+        self._monitor.followed.discard(name)
         replaced = {"number": start.number - 1, "of": self._attempts, "reason": start.reason}
-        self._roster.keep(name, attempt={**replaced, "replaced_by": start.name})
-        self._watcher.wake()
+        self._registry.update_metadata(name, attempt={**replaced, "replaced_by": start.name})
+        self._monitor.wake()
         self._run(self._hide(name))
         return False
 
     async def _hide(self, name: str) -> None:
         """One click is one row: a failed start that was replaced says so, and goes."""
         await asyncio.sleep(SHOW_REPLACED)
-        self._roster.keep(name, dismissed=True)
-        self._watcher.wake()
+        self._registry.update_metadata(name, dismissed=True)
+        self._monitor.wake()
 
-    async def _ask_for_workers(self, start: Start) -> None:
+    async def _ask_for_workers(self, start: LaunchAttempt) -> None:
         """Ask until the gateway has what is wanted; where it is away they stay due, and `_resume` asks again."""
         name = start.name
         asked: Wire | None = None
         try:
             while start.workers is not None and start.workers != asked:
                 asked = start.workers
-                await ask_for_workers(self._watcher, name, asked)
+                await request_workers(self._monitor, name, asked)
         except GatewayProblem as problem:
             if not self._due(name):
                 return  # It was stopped meanwhile, which its row says.
@@ -283,30 +285,30 @@ class Starts:
             remedy = "They are asked for again by itself. Scale the cluster to ask for other ones, or stop it."
             self._tell(name, GatewayProblem(problem.code, message, remedy=remedy))
         else:
-            self._roster.keep(name, workers_due=False)
+            self._registry.update_metadata(name, workers_due=False)
 
     def _tell(self, name: str, problem: GatewayProblem) -> None:
         """In the row, which is all that a person sees of a start by now. What lasts is told once, with its begin."""
-        told = self._roster.kept(name).problem
+        told = self._registry.metadata(name).problem
         since = told["since"] if told is not None and told["code"] == problem.code else time.time() * 1000
-        self._roster.keep(name, problem=problem_wire(problem, since))
-        self._watcher.wake()
+        self._registry.update_metadata(name, problem=problem_wire(problem, since))
+        self._monitor.wake()
 
     def _due(self, name: str) -> bool:
         """Whether its workers are still to be asked for."""
-        return self._status(name) in ("pending", "running") and self._roster.kept(name).workers_due
+        return self._status(name) in ("pending", "running") and self._registry.metadata(name).workers_due
 
     def _resume(self) -> None:
         """After each list: workers for which the gateway was away, or which an earlier server was to ask for."""
-        for name, cluster in self._roster.clusters.items():
+        for name, cluster in self._registry.clusters.items():
             following = any(start.name == name for start in self._starts)
             if following:
                 continue
             if not self._due(name):
-                self._watcher.followed.discard(name)
+                self._monitor.followed.discard(name)
                 continue
-            workers = self._roster.kept(name).requested
-            start = Start(cluster.record.options, workers=workers, name=name, number=self._attempts)
+            workers = self._registry.metadata(name).requested
+            start = LaunchAttempt(cluster.record.options, workers=workers, name=name, number=self._attempts)
             self._starts.append(start)
-            self._watcher.followed.add(name)
+            self._monitor.followed.add(name)
             self._run(self._follow(start))

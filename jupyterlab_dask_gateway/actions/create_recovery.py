@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..clusters.model import LIVE
-from ..errors import AnswerLost, GatewayProblem
+from ..errors import CreateOutcomeUnknown, GatewayProblem
 from ..gateway.responses import ClusterRecord
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ CLOCKS = 60_000.0
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentRequest:
     """A request: when it was sent (ms since epoch), for what, and the clusters that were known `before`."""
 
     options: Mapping[str, Any] = field(repr=False)
@@ -34,8 +34,8 @@ class Sent:
     at: float
 
 
-async def find_made(
-    client: GatewayClient, sent: Sent, lost: AnswerLost, claimed: Callable[[], Collection[str]]
+async def find_created(
+    client: GatewayClient, sent: SentRequest, lost: CreateOutcomeUnknown, claimed: Callable[[], Collection[str]]
 ) -> str | None:
     """The cluster that `sent` made; None where by the list it made none, and will not.
 
@@ -52,7 +52,7 @@ async def find_made(
         except GatewayProblem:
             continue
         told = True
-        name = made_since(records, sent, claimed())
+        name = created_since(records, sent, claimed())
         if name is not None:
             return name
     if lost.under_way or not told:
@@ -60,7 +60,7 @@ async def find_made(
     return None
 
 
-def made_since(records: Mapping[str, ClusterRecord], sent: Sent, claimed: Collection[str]) -> str | None:
+def created_since(records: Mapping[str, ClusterRecord], sent: SentRequest, claimed: Collection[str]) -> str | None:
     """The cluster in `records` that was made by the request `sent`; None if there is none.
 
     It was unknown before, is nobody else's (`claimed`), and has these options. All that lived before were known; of

@@ -1,4 +1,4 @@
-"""What a person can do about idleness, hints and forgotten clusters. State comes back by the watcher's events."""
+"""What a person can do about idleness, hints and forgotten clusters. State comes back by the monitor's events."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 
 from ..clusters.model import Cluster, Wire
-from ..clusters.monitor import Watcher
+from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
 from ..gateway.responses import check_name
-from ..idle.clean_up import why_spared
+from ..idle.clean_up import reason_to_keep
 from ..idle.policy import is_held_off
 
 
-class WatchCommands:
+class IdleActions:
     """All raise GatewayProblem. `stop` stops a cluster as a person does; `older_than` (seconds) a default."""
 
-    def __init__(self, watcher: Watcher, stop: Callable[[str], Awaitable[None]], *, older_than: float) -> None:
-        self._watcher = watcher
-        self._watch = watcher.watch
-        self._roster = watcher.roster
+    def __init__(self, monitor: ClusterMonitor, stop: Callable[[str], Awaitable[None]], *, older_than: float) -> None:
+        self._monitor = monitor
+        self._evaluator = monitor.evaluator
+        self._registry = monitor.registry
         self._stop = stop
         self._older_than = older_than
 
@@ -42,11 +42,11 @@ class WatchCommands:
         """
         if self._cluster(name).hints.pop(code, None) is not None:
             return self._changed(name)
-        if code == (self._roster.kept(name).given_back_hint or {}).get("code"):
+        if code == (self._registry.metadata(name).given_back_hint or {}).get("code"):
             return self._changed(name, given_back_hint=None)
-        if code not in {hint["code"] for hint in self._watcher.shown(name)["hints"]}:
-            return self._watcher.shown(name)
-        dismissed = self._roster.kept(name).dismissed_hints or {}
+        if code not in {hint["code"] for hint in self._monitor.shown(name)["hints"]}:
+            return self._monitor.shown(name)
+        dismissed = self._registry.metadata(name).dismissed_hints or {}
         return self._changed(name, dismissed_hints={**dismissed, code: time.time() * 1000})
 
     def workers(self, name: str) -> Wire:
@@ -65,7 +65,7 @@ class WatchCommands:
         age = self._older_than if older_than is None else older_than
         found = [
             self._candidate(name, cluster)
-            for name, cluster in self._roster.clusters.items()
+            for name, cluster in self._registry.clusters.items()
             if cluster.record.status == "running" and self._spared(name, cluster, age, now) is None
         ]
         return {"older_than": age, "candidates": found}
@@ -75,10 +75,10 @@ class WatchCommands:
         stopped: list[str] = []
         spared: list[Wire] = []
         for name in names:
-            cluster = self._roster.clusters.get(check_name(name))
+            cluster = self._registry.clusters.get(check_name(name))
             why: str | None = "There is no such cluster in the list."
             if cluster is not None and cluster.record.status == "running":
-                await self._watcher.looks.sample(name, cluster)
+                await self._monitor.poller.sample(name, cluster)
                 why = self._spared(name, cluster, 0, time.time() * 1000)
             if why is None:
                 try:
@@ -93,14 +93,14 @@ class WatchCommands:
 
     def _spared(self, name: str, cluster: Cluster, age: float, now: float) -> str | None:
         sample = cluster.sample if cluster.unreachable is None else None
-        situation = self._watch.situation(name, cluster, now)
-        return why_spared(
+        situation = self._evaluator.situation(name, cluster, now)
+        return reason_to_keep(
             sample,
             situation.idle_since,
             cluster.record.started,
             age,
             now,
-            held_off=is_held_off(situation, self._watch.policies.bounds),
+            held_off=is_held_off(situation, self._evaluator.idle_settings.bounds),
             published_too=True,
         )
 
@@ -109,22 +109,22 @@ class WatchCommands:
         assert sample is not None
         return {
             "name": name,
-            "label": self._roster.kept(name).label,
+            "label": self._registry.metadata(name).label,
             "started": cluster.record.started,
             "idle_since": cluster.idle_since,
             "workers": sample.workers,
             "cores": sample.threads,
             "held": {"bytes": sample.held_bytes, "results": sample.held_results},
-            "core_hours": cluster.watched.core_hours_shown,
+            "core_hours": cluster.activity.core_hours_shown,
         }
 
     def _cluster(self, name: str) -> Cluster:
-        cluster = self._roster.clusters.get(check_name(name))
+        cluster = self._registry.clusters.get(check_name(name))
         if cluster is None:
             raise GatewayProblem("cluster-not-found", "There is no such cluster in the list.")
         return cluster
 
     def _changed(self, name: str, **changes: object) -> Wire:
-        self._roster.keep(name, **changes)
-        self._watcher.wake()
-        return self._watcher.shown(name)
+        self._registry.update_metadata(name, **changes)
+        self._monitor.wake()
+        return self._monitor.shown(name)

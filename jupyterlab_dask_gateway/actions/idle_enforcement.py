@@ -7,10 +7,10 @@ import time
 from typing import Any
 
 from ..clusters.model import Cluster, Wire, held_wire
-from ..clusters.monitor import Watcher
+from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
 from ..idle.policy import Verdict
-from .scale import ask_for_workers
+from .scale import request_workers
 
 RETRY = 30_000.0
 """ms until an act that failed is tried again."""
@@ -18,23 +18,23 @@ GOING = 300_000.0
 """ms that workers which were given back may take to go, before they are given back again."""
 
 
-class Acts:
-    """Does what is due. `act` belongs in `Watcher.on_due`."""
+class IdlePolicyEnforcer:
+    """Does what is due. `act` belongs in `ClusterMonitor.on_due`."""
 
-    def __init__(self, watcher: Watcher, log: logging.Logger | logging.LoggerAdapter[Any]) -> None:
-        self._watcher = watcher
-        self._watch = watcher.watch
+    def __init__(self, monitor: ClusterMonitor, log: logging.Logger | logging.LoggerAdapter[Any]) -> None:
+        self._monitor = monitor
+        self._evaluator = monitor.evaluator
         self._log = log
-        watcher.on_due = self.act
+        monitor.on_due = self.act
 
     async def act(self, name: str) -> None:
         """Look once more, then do what is due, unless there is work again."""
-        cluster = self._watch.roster.clusters.get(name)
+        cluster = self._evaluator.registry.clusters.get(name)
         if cluster is None or cluster.record.status != "running":
             return
-        await self._watcher.looks.sample(name, cluster)
+        await self._monitor.poller.sample(name, cluster)
         now = time.time() * 1000
-        verdict = self._watch.judge(name, cluster, now)
+        verdict = self._evaluator.judge(name, cluster, now)
         if verdict.due is None or verdict.due > now or cluster.idle_since is None:
             return
         idle_for = round((now - cluster.idle_since) / 1000)
@@ -44,8 +44,8 @@ class Acts:
             else:
                 await self._stop(name, cluster, verdict, idle_for)
         except GatewayProblem as problem:
-            dismissed = cluster.watched.retry_at > 0 and "act-failed" not in cluster.hints
-            cluster.watched.retry_at = time.time() * 1000 + RETRY
+            dismissed = cluster.activity.retry_at > 0 and "act-failed" not in cluster.hints
+            cluster.activity.retry_at = time.time() * 1000 + RETRY
             if not dismissed:  # else it is told again once it has worked
                 what = "stopped" if verdict.act == "stop" else "scaled to 0"
                 cluster.hints["act-failed"] = {
@@ -57,9 +57,9 @@ class Acts:
 
     async def _give_back(self, name: str, cluster: Cluster, idle_for: int, now: float) -> None:
         workers = cluster.sample.workers if cluster.sample is not None else 0
-        before = self._watch.roster.kept(name).wanted or {"count": workers}
-        await ask_for_workers(self._watcher, name, {"count": 0})
-        by_admin = self._watch.policies.by_admin("scale")
+        before = self._evaluator.registry.metadata(name).wanted or {"count": workers}
+        await request_workers(self._monitor, name, {"count": 0})
+        by_admin = self._evaluator.idle_settings.by_admin("scale")
         hint: Wire = {
             "code": "scaled-idle",
             "message": f"Its {workers} workers were given back after {in_words(idle_for)} of idleness, "
@@ -68,33 +68,33 @@ class Acts:
             "values": {"workers": workers, "idle_for": idle_for, "at": now, "by_admin": int(by_admin)},
             "scale_to": workers,
         }
-        self._watch.roster.keep(name, given_back=before, given_back_hint=hint)
-        cluster.watched.given_back_until = now + GOING
-        self._watch.judge(name, cluster, now)
+        self._evaluator.registry.update_metadata(name, given_back=before, given_back_hint=hint)
+        cluster.activity.given_back_until = now + GOING
+        self._evaluator.judge(name, cluster, now)
         self._log.info("Workers given back after %s s of idleness.", idle_for)
 
     async def _stop(self, name: str, cluster: Cluster, verdict: Verdict, idle_for: int) -> None:
-        roster = self._watch.roster
-        kept = roster.kept(name)
+        registry = self._evaluator.registry
+        kept = registry.metadata(name)
         ended: Wire
         if verdict.finished and not verdict.bound:
-            took = cluster.watched.worked_for
+            took = cluster.activity.worked_for
             after = f" after {in_words(took)}" if took is not None else ""
             ended = {"by": "finished", "why": f"It was to stop when finished, and its work was over{after}."}
         else:
-            by_admin = verdict.bound or self._watch.policies.by_admin("stop")
+            by_admin = verdict.bound or self._evaluator.idle_settings.by_admin("stop")
             why = f"It was stopped after {in_words(idle_for)} of idleness, {_whose(by_admin)}."
             ended = {"by": "policy", "why": why, "by_admin": by_admin}
         ended["discarded"] = held_wire(cluster.sample)
         # Before the gateway is asked: a server that dies meanwhile knows why it ended.
-        roster.keep(name, ended={**ended, "idle_for": idle_for}, stop_asked=True, workers_due=False)
+        registry.update_metadata(name, ended={**ended, "idle_for": idle_for}, stop_asked=True, workers_due=False)
         try:
-            await self._watcher.client.stop(name)
+            await self._monitor.client.stop(name)
         except GatewayProblem:
-            roster.keep(name, ended=kept.ended, stop_asked=kept.stop_asked)
+            registry.update_metadata(name, ended=kept.ended, stop_asked=kept.stop_asked)
             raise
         self._log.info("A cluster was stopped after %s s of idleness.", idle_for)
-        self._watcher.acted(name)
+        self._monitor.acted(name)
 
 
 def _whose(by_admin: bool) -> str:

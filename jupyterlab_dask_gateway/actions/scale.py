@@ -6,7 +6,7 @@ import asyncio
 import re
 
 from ..clusters.model import Wire
-from ..clusters.monitor import Watcher
+from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
 
 NOT_YET = 5
@@ -29,12 +29,12 @@ def granted(asked: Wire, clamp: str | None) -> Wire:
     return asked
 
 
-async def ask_for_workers(watcher: Watcher, name: str, asked: Wire) -> str | None:
+async def request_workers(monitor: ClusterMonitor, name: str, asked: Wire) -> str | None:
     """Scale (`{count}`) or adapt (`{minimum, maximum}`); gives the gateway's words where it gives less.
 
     Remembers what was granted, and shows a clamp in the row as well. Raises GatewayProblem.
     """
-    client = watcher.client
+    client = monitor.client
     for left in reversed(range(NOT_YET)):
         try:
             if "count" in asked:
@@ -43,19 +43,19 @@ async def ask_for_workers(watcher: Watcher, name: str, asked: Wire) -> str | Non
                 clamp = await client.adapt(name, asked["minimum"], asked["maximum"])
             break
         except GatewayProblem as problem:
-            cluster = watcher.roster.clusters.get(name)
+            cluster = monitor.registry.clusters.get(name)
             running = cluster is not None and cluster.record.status == "running"
             if problem.code != "cluster-not-running" or not running or not left:
                 raise
             await asyncio.sleep(0.5)
     # Whatever was wrong with asking before is over.
     over = dict.fromkeys(("given_back", "given_back_hint", "met", "problem"))
-    watcher.roster.keep(name, requested=granted(asked, clamp), **over)
-    cluster = watcher.roster.clusters.get(name)
+    monitor.registry.update_metadata(name, requested=granted(asked, clamp), **over)
+    cluster = monitor.registry.clusters.get(name)
     if cluster is not None:
         cluster.hints.pop("clamped", None)
         if clamp is not None:
             reason = "The gateway limits how much one cluster may use."
             cluster.hints["clamped"] = {"code": "clamped", "message": clamp, "reason": reason}
-    watcher.acted(name)
+    monitor.acted(name)
     return clamp

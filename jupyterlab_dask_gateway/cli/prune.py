@@ -19,10 +19,10 @@ from ..errors import GatewayProblem
 from ..gateway.auth import make_authenticator
 from ..gateway.client import GatewayClient
 from ..gateway.responses import ClusterRecord
-from ..idle.clean_up import why_spared
+from ..idle.clean_up import reason_to_keep
 from ..scheduler.idleness import is_busy
 from ..scheduler.sample import Sample, sample
-from ..storage.cluster_store import Kept, Store, default_path
+from ..storage.cluster_store import ClusterMetadata, ClusterStore, default_path
 
 SAMPLE_SECONDS = 10.0
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -53,14 +53,14 @@ async def look(client: GatewayClient, asked: argparse.Namespace) -> list[Found]:
         await asyncio.sleep(asked.apart)
     after = await asyncio.gather(*(_sample(client, record) for record in records))
     now = time.time() * 1000
-    store = Store(asked.store, logging.getLogger(__name__))
+    store = ClusterStore(asked.store, logging.getLogger(__name__))
     await store.load()
     found = []
     for record, first, last in zip(records, before, after, strict=True):
         known = first is not None and last is not None
         since = last.at if known and last is not None and not is_busy(first, last) else None
-        kept = store.get(client.config.address or "", record.name) or Kept()
-        spared = why_spared(
+        kept = store.get(client.config.address or "", record.name) or ClusterMetadata()
+        spared = reason_to_keep(
             last if known else None,
             since,
             record.started,
@@ -78,7 +78,7 @@ async def _sample(client: GatewayClient, record: ClusterRecord) -> Sample | None
     try:
         return await sample(client.session, client.scheduler_url(record), SAMPLE_SECONDS, with_metrics=True)
     except GatewayProblem:
-        return None  # `why_spared` says so
+        return None  # `reason_to_keep` says so
 
 
 def line(found: Found, now: float) -> str:
@@ -87,7 +87,7 @@ def line(found: Found, now: float) -> str:
     age = in_words((now - record.started) / 1000) if record.started else "?"
     held = "" if told is None else f"{told.workers} workers, {told.threads} cores, holds {told.held_results} results"
     size = f" ({told.held_bytes / 2**30:.1f} GiB)" if told is not None and told.held_bytes else ""
-    return f"{record.name}  {age} old  {held}{size}  {found.spared or 'Looks forgotten.'}"
+    return f"{record.name}  {age} old  {held}{size}  {found.spared or 'ClusterPoller forgotten.'}"
 
 
 async def clusters(client: GatewayClient, asked: argparse.Namespace) -> int:

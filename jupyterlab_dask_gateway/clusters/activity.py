@@ -6,13 +6,13 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..idle.policy import NOTHING, Act, Policy, Verdict
+from ..idle.policy import NOTHING, Act, IdlePolicy, Verdict
 from ..scheduler.hints import Hint
 from ..scheduler.throughput import QUIET, Throughput, throughput
 
 if TYPE_CHECKING:
     from ..scheduler.sample import Sample
-    from ..scheduler.worker_target import Asked
+    from ..scheduler.worker_target import WorkerTarget
 
 RECENT = 10
 """Samples that hints are given for."""
@@ -24,7 +24,7 @@ CORE_HOURS_SHARE = 0.05
 
 
 @dataclass
-class Watched:
+class ActivityTracker:
     """What is known of a cluster beyond its last sample.
 
     `asked` is what had been asked for at each of the `recent` samples. `busy` is what the last clear sample says,
@@ -37,7 +37,7 @@ class Watched:
     """
 
     recent: deque[Sample] = field(default_factory=lambda: deque(maxlen=RECENT))
-    asked: deque[Asked | None] = field(default_factory=lambda: deque(maxlen=RECENT))
+    asked: deque[WorkerTarget | None] = field(default_factory=lambda: deque(maxlen=RECENT))
     hints: list[Hint] = field(default_factory=list)
     busy: bool = False
     unclear: bool = False
@@ -56,7 +56,7 @@ class Watched:
     core_hours: float = 0.0
     core_hours_shown: float = 0.0
 
-    def add(self, taken: Sample, asked: Asked | None) -> None:
+    def add(self, taken: Sample, asked: WorkerTarget | None) -> None:
         """One more sample, and the workers asked for by then.
 
         It gives history, the cores used since the one before, and the tasks that ended.
@@ -80,7 +80,7 @@ class Watched:
             self.waits_since = taken.at
         self.waits_for = requested
 
-    def follow_work(self, busy: bool, idle_since: float | None, at: float, policy: Policy) -> None:
+    def follow_work(self, busy: bool, idle_since: float | None, at: float, policy: IdlePolicy) -> None:
         """Where the last stretch of work began and ended; a short pause does not end it."""
         if busy:
             paused = self.worked_for is not None and self.work_began is not None

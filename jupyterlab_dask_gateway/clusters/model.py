@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import GatewayProblem
 from ..gateway.responses import ClusterRecord
-from .activity import Watched
+from .activity import ActivityTracker
 
 if TYPE_CHECKING:
     from ..scheduler.sample import Sample
@@ -26,7 +26,7 @@ MEMORY_SHARE = 0.05
 
 @dataclass
 class Cluster:
-    """One cluster as the watcher knows it.
+    """One cluster as the monitor knows it.
 
     `asked` is when (monotonic s) the request that told `record` began: an older answer does not replace a newer.
     `sampled` is when (monotonic s) the last sample began, `sample_cost` how long (s) the scheduler worked
@@ -49,7 +49,7 @@ class Cluster:
     acted: float = 0.0
     ran: bool = False
     hints: dict[str, Wire] = field(default_factory=dict)
-    watched: Watched = field(default_factory=Watched)
+    activity: ActivityTracker = field(default_factory=ActivityTracker)
 
     @property
     def live(self) -> bool:
@@ -63,7 +63,7 @@ class Cluster:
         return from_gateway or not any(isinstance(value, Mapping) and value for value in self.record.options.values())
 
 
-def steady(shown: float, used: float) -> float:
+def smooth_memory(shown: float, used: float) -> float:
     """The memory to show: what was shown before, unless it changed by more than jitter does."""
     if used and shown and abs(used - shown) < max(MEMORY_STEP, MEMORY_SHARE * shown):
         return shown

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import GatewayProblem
 from ..scheduler.poll_interval import next_sample_at
-from .evaluator import Watch
+from .evaluator import ActivityEvaluator
 from .model import Cluster, Wire
-from .poller import Limits, Looks
+from .poller import ClusterPoller, PollLimits
 
 if TYPE_CHECKING:
     from ..gateway.client import GatewayClient
@@ -31,8 +31,8 @@ STRUCTURE = 2.0
 """Seconds after an action in which the list, too, is asked each second."""
 
 
-class Watcher:
-    """Keeps the roster of clusters true and tells the browser.
+class ClusterMonitor:
+    """Keeps the registry of clusters true and tells the browser.
 
     `emit` gets each event. `client` makes or gives the client and raises GatewayProblem where there can be none;
     `awake` says whether the gateway may be asked at all (a local one that was not started may not).
@@ -40,25 +40,25 @@ class Watcher:
 
     def __init__(
         self,
-        watch: Watch,
+        evaluator: ActivityEvaluator,
         emit: Callable[[Wire], None],
         client: Callable[[], GatewayClient],
         *,
         gateway: Wire,
         awake: Callable[[], bool],
-        limits: Limits,
+        limits: PollLimits,
         log: logging.Logger | logging.LoggerAdapter[Any],
     ) -> None:
         self.boot = uuid.uuid4().hex
         self.revision = 0
-        self.watch = watch
-        self.roster = watch.roster
+        self.evaluator = evaluator
+        self.registry = evaluator.registry
         self.limits = limits
         self.followed: set[str] = set()
         """Clusters that are starting on behalf of this server: they are watched though nobody looks."""
         self.on_due: Callable[[str], Coroutine[Any, Any, None]] | None = None
         """Does what the policy says is due for a cluster, after one more look at it."""
-        self.looks = Looks(watch, client, gateway, limits)
+        self.poller = ClusterPoller(evaluator, client, gateway, limits)
         self._emit = emit
         self._awake = awake
         self._log = log
@@ -79,7 +79,7 @@ class Watcher:
     @property
     def client(self) -> GatewayClient:
         """The client of the gateway. Raises GatewayProblem where there can be none."""
-        return self.looks.client()
+        return self.poller.client()
 
     @property
     def leased(self) -> bool:
@@ -120,8 +120,8 @@ class Watcher:
 
     def source_changed(self, gateway: Wire) -> None:
         """A local gateway started, ended or moved; `gateway` is what is known without asking it."""
-        self.looks.gateway = gateway
-        self.looks.down_since = None
+        self.poller.gateway = gateway
+        self.poller.down_since = None
         self._list_wanted = True
         self.wake()
 
@@ -130,7 +130,7 @@ class Watcher:
         now = time.monotonic()
         self._structure_until = now + STRUCTURE
         self._list_wanted = True
-        cluster = self.roster.clusters.get(name) if name else None
+        cluster = self.registry.clusters.get(name) if name else None
         if cluster is not None:
             cluster.acted = now + self.limits.acted
         self.wake()
@@ -146,7 +146,7 @@ class Watcher:
 
     def shown(self, name: str) -> Wire:
         """`cluster` of the wire. Raises GatewayProblem `cluster-not-found`."""
-        self.watch.turn(time.time() * 1000)
+        self.evaluator.turn(time.time() * 1000)
         self.publish()
         if name not in self._shown:
             raise GatewayProblem("cluster-not-found", "There is no such cluster in the list.")
@@ -154,10 +154,10 @@ class Watcher:
 
     def publish(self) -> None:
         """Emit what changed since the last event, if anything did."""
-        clusters = self.roster.wire(time.time() * 1000)
+        clusters = self.registry.wire(time.time() * 1000)
         changed = [wire for name, wire in clusters.items() if wire != self._shown.get(name)]
         removed = [name for name in self._shown if name not in clusters]
-        gateway = self.looks.gateway
+        gateway = self.poller.gateway
         if not changed and not removed and not self._lost_views and gateway == self._shown_gateway:
             return
         self.revision += 1
@@ -173,26 +173,26 @@ class Watcher:
 
     async def until(self, name: str, test: Callable[[Cluster | None], bool]) -> Cluster | None:
         """Wait until the cluster `name` passes `test`; gives it, or None if it is no longer known."""
-        while not test(cluster := self.roster.clusters.get(name)):
+        while not test(cluster := self.registry.clusters.get(name)):
             await self._changed.wait()
         return cluster
 
     # The loop.
 
     def _go(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="dask-gateway watcher")
+        self._task = asyncio.create_task(self._run(), name="dask-gateway monitor")
         self._task.add_done_callback(self._broke)
 
     def _broke(self, task: asyncio.Task[None]) -> None:
         """A bug of ours does not end the watching: it is told, and the loop begins again."""
         failure = None if task.cancelled() else task.exception()
         if failure is not None:
-            self._log.error("The watcher failed.", exc_info=failure)
-            self.looks.broke(failure)
+            self._log.error("The monitor failed.", exc_info=failure)
+            self.poller.broke(failure)
             self._go()
 
     async def _run(self) -> None:
-        await asyncio.sleep(COALESCE if self.looks.down_since is None else self.limits.pace.transition)
+        await asyncio.sleep(COALESCE if self.poller.down_since is None else self.limits.pace.transition)
         while True:
             turned = time.monotonic()
             self._wake.clear()
@@ -213,8 +213,8 @@ class Watcher:
     def _transition(self, now: float) -> bool:
         """Whether the list is to be asked each second. Long polls tell of a start by themselves."""
         waiting = sum(1 for kind, _ in self._jobs if kind == "wait")
-        pending = sum(1 for c in self.roster.clusters.values() if c.record.status == "pending" and self._cares(c))
-        stopping = any(c.record.status == "stopping" for c in self.roster.clusters.values())
+        pending = sum(1 for c in self.registry.clusters.values() if c.record.status == "pending" and self._cares(c))
+        stopping = any(c.record.status == "stopping" for c in self.registry.clusters.values())
         return now < self._structure_until or (self.leased and stopping) or pending > waiting
 
     def _cares(self, cluster: Cluster) -> bool:
@@ -222,19 +222,19 @@ class Watcher:
 
     def _list_due(self, now: float) -> float:
         pace = self.limits.pace
-        if not self.leased and not self.followed and not self._list_wanted and not self.watch.needed():
+        if not self.leased and not self.followed and not self._list_wanted and not self.evaluator.needed():
             return float("inf")
         wait = pace.interval(leased=self.leased, transition=self._transition(now) or self._list_wanted)
-        if self.looks.down_since is not None:
+        if self.poller.down_since is not None:
             wait = max(wait, pace.watched)
-        if self.looks.listed is None:
+        if self.poller.listed is None:
             return now if self.leased or self._list_wanted else self._started + wait
-        return self.looks.listed + wait
+        return self.poller.listed + wait
 
     def _sample_due(self, cluster: Cluster, now: float) -> float:
         if cluster.sampled is None:
             return now
-        often = self.leased or cluster.watched.verdict.act is not None  # work that begins ends the countdown
+        often = self.leased or cluster.activity.verdict.act is not None  # work that begins ends the countdown
         interval = self.limits.pace.interval(leased=often, transition=self.leased and now < cluster.acted)
         failed = cluster.unreachable is not None
         return next_sample_at(cluster.sampled, cluster.sample_cost, interval, failed=failed)
@@ -246,33 +246,36 @@ class Watcher:
         due = [now + 3600]
         if ("list", "") not in self._jobs:
             due.append(self._list_due(now))
-        for name, cluster in self.roster.clusters.items():
+        for name, cluster in self.registry.clusters.items():
             if cluster.record.status == "running" and ("sample", name) not in self._jobs:
                 due.append(self._sample_due(cluster, now))
         wall = time.time() * 1000
-        due.append(now + min(self.roster.next_expiry(wall), max(50.0, self.watch.next_turn(wall) - wall)) / 1000)
+        changes = min(self.registry.next_expiry(wall), max(50.0, self.evaluator.next_turn(wall) - wall))
+        due.append(now + changes / 1000)
+            now + min(self.registry.next_expiry(wall), max(50.0, self.evaluator.next_turn(wall) - wall)) / 1000
+        )
         return min(due)
 
     def _start_due(self) -> None:
         now = time.monotonic()
-        if self.roster.store.dirty:
-            self._start("save", "", self.roster.store.save)
+        if self.registry.store.dirty:
+            self._start("save", "", self.registry.store.save)
         if not self._awake():
-            if self.looks.listed is not None and self.roster.anything_live():
-                self.roster.apply_list({}, now)
+            if self.poller.listed is not None and self.registry.anything_live():
+                self.registry.apply_list({}, now)
             return
         if ("list", "") not in self._jobs and self._list_due(now) <= now:
             self._list_wanted = False
-            self._start("list", "", self.looks.list)
-        for name, cluster in list(self.roster.clusters.items()):
+            self._start("list", "", self.poller.list)
+        for name, cluster in list(self.registry.clusters.items()):
             status = cluster.record.status
             if status == "running" and self._sample_due(cluster, now) <= now:
-                self._start("sample", name, partial(self.looks.sample, name, cluster))
+                self._start("sample", name, partial(self.poller.sample, name, cluster))
             waits = sum(1 for kind, _ in self._jobs if kind == "wait")
-            if status == "pending" and self._cares(cluster) and waits < LONG_POLLS and self.looks.down_since is None:
-                self._start("wait", name, partial(self.looks.wait, name))
+            if status == "pending" and self._cares(cluster) and waits < LONG_POLLS and self.poller.down_since is None:
+                self._start("wait", name, partial(self.poller.wait, name))
 
-        for name in self.watch.turn(time.time() * 1000):
+        for name in self.evaluator.turn(time.time() * 1000):
             if self.on_due is not None:
                 self._start("act", name, partial(self.on_due, name))
 
@@ -289,6 +292,6 @@ class Watcher:
         if not task.cancelled():
             failure = task.exception()
             if failure is not None:
-                self._log.error("The watcher failed.", exc_info=failure)
-                self.looks.broke(failure)
+                self._log.error("The monitor failed.", exc_info=failure)
+                self.poller.broke(failure)
             self.wake()

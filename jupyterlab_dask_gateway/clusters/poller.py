@@ -1,6 +1,6 @@
-"""The looks that the watcher takes: at the gateway's list, at one start by a long poll, at a scheduler.
+"""The looks that the monitor takes: at the gateway's list, at one start by a long poll, at a scheduler.
 
-Each takes over what it was told; when which one is due is decided in `watcher.py`.
+Each takes over what it was told; when which one is due is decided in `monitor.py`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from ..errors import GatewayProblem
 from ..scheduler.idleness import has_client, needs_metrics, tells_all, without_touch
-from ..scheduler.poll_interval import Pace
-from .evaluator import Watch
-from .model import Cluster, Wire, problem_wire, steady
+from ..scheduler.poll_interval import PollIntervals
+from .evaluator import ActivityEvaluator
+from .model import Cluster, Wire, problem_wire, smooth_memory
 
 if TYPE_CHECKING:
     from ..gateway.client import GatewayClient
@@ -29,22 +29,24 @@ FRESH = 10.0
 
 
 @dataclass(frozen=True)
-class Limits:
+class PollLimits:
     """Time limits, in seconds; see the traits of the same names in app.py."""
 
-    pace: Pace = field(default_factory=Pace)
+    pace: PollIntervals = field(default_factory=PollIntervals)
     lease: float = 60.0
     sample_timeout: float = 5.0
     acted: float = 60.0
 
 
-class Looks:
-    """Asks, and puts what is told into the roster and into `gateway` (of the wire).
+class ClusterPoller:
+    """Asks, and puts what is told into the registry and into `gateway` (of the wire).
 
     `client` makes or gives the client and raises GatewayProblem where there can be none.
     """
 
-    def __init__(self, watch: Watch, client: Callable[[], GatewayClient], gateway: Wire, limits: Limits) -> None:
+    def __init__(
+        self, evaluator: ActivityEvaluator, client: Callable[[], GatewayClient], gateway: Wire, limits: PollLimits
+    ) -> None:
         self.client = client
         self.gateway = gateway
         self.listed: float | None = None
@@ -55,8 +57,8 @@ class Looks:
         """Called after each list, to act on what is there."""
         self.kernel_busy: Callable[[str], Awaitable[bool]] | None = None
         """Says whether a kernel that uses a cluster computes."""
-        self._watch = watch
-        self._roster = watch.roster
+        self._evaluator = evaluator
+        self._registry = evaluator.registry
         self._limits = limits
 
     @property
@@ -69,7 +71,7 @@ class Looks:
         asked = time.monotonic()
         records = await self.client().list_clusters()
         self.listed = time.monotonic()
-        self._roster.apply_list(records, asked)
+        self._registry.apply_list(records, asked)
         for act in self.on_list:
             act()
 
@@ -88,7 +90,7 @@ class Looks:
 
     def broke(self, failure: BaseException) -> None:
         """A bug of ours, which the log has: never silent, and never the end of the watching."""
-        message = f"The watcher of clusters failed ({type(failure).__name__}); the server's log has more."
+        message = f"The monitor of clusters failed ({type(failure).__name__}); the server's log has more."
         self._down(GatewayProblem("internal", message))
 
     def _down(self, problem: GatewayProblem) -> None:
@@ -109,7 +111,7 @@ class Looks:
             await asyncio.sleep(pause)
             return
         # What the answer says is as new as its end.
-        self._roster.apply(record, time.monotonic() if record.status != "pending" else asked)
+        self._registry.apply(record, time.monotonic() if record.status != "pending" else asked)
         if time.monotonic() - asked < pause and record.status == "pending":
             await asyncio.sleep(pause)
 
@@ -118,7 +120,7 @@ class Looks:
         from ..scheduler.sample import sample
 
         began = cluster.sampled = time.monotonic()
-        previous = self._watch.before(name, cluster)
+        previous = self._evaluator.before(name, cluster)
         try:
             client = self.client()
             taken = await sample(
@@ -144,9 +146,9 @@ class Looks:
             cluster.metrics_bytes = taken.metrics_bytes
         cluster.ran = True
         cluster.unreachable_since = cluster.unreachable = None
-        cluster.memory_shown = steady(cluster.memory_shown, taken.memory_used)
-        self._watch.sampled(name, cluster, previous, taken, kernel_busy=kernel_busy)
-        arrived = not self._roster.awaits_workers(name, taken.workers) and self._roster.has_requested(
+        cluster.memory_shown = smooth_memory(cluster.memory_shown, taken.memory_used)
+        self._evaluator.sampled(name, cluster, previous, taken, kernel_busy=kernel_busy)
+        arrived = not self._registry.awaits_workers(name, taken.workers) and self._registry.has_requested(
             name, taken.workers
         )
         if arrived:

@@ -9,10 +9,10 @@ from typing import Any
 
 from ..errors import GatewayProblem
 from ..gateway.responses import ClusterRecord
-from ..scheduler.worker_target import parse_asked
-from ..storage.cluster_store import FORGET_GONE, Kept, Store, pick_color
+from ..scheduler.worker_target import parse_worker_target
+from ..storage.cluster_store import FORGET_GONE, ClusterMetadata, ClusterStore, pick_color
 from .model import ENDED, LIVE, Cluster, Wire, problem_wire, shown_options
-from .serialize import cluster_wire
+from .serialize import serialize_cluster
 from .startup import kind_of_start, parse_durations
 
 NEW_SECONDS = 20.0
@@ -21,20 +21,20 @@ TOUCH = 6 * 3_600_000.0
 """ms. How old the mark of a living cluster in the store may be."""
 
 
-class Roster:
+class ClusterRegistry:
     """The clusters of one gateway, whose address is `key` in the store.
 
     `kind` names gateways whose starts may be compared: a local one has another address each time. `tombstone` and
-    `slow_start` are in seconds; see the traits in app.py. `in_notebook` says whether a notebook uses a cluster.
+    `slow_start_after` are in seconds; see the traits in app.py. `in_notebook` says whether a notebook uses a cluster.
     """
 
     def __init__(
         self,
-        store: Store,
+        store: ClusterStore,
         key: str,
         *,
         tombstone: float,
-        slow_start: float,
+        slow_start_after: float,
         kind: str = "",
         in_notebook: Callable[[str], bool] = lambda name: False,
     ) -> None:
@@ -42,12 +42,12 @@ class Roster:
         self.key = key
         self.kind = kind or key
         self._tombstone = tombstone * 1000
-        self._slow_start = slow_start
+        self._slow_start = slow_start_after
         self._in_notebook = in_notebook
         self.clusters: dict[str, Cluster] = {}
         self._complete = False
 
-    def kept(self, name: str) -> Kept:
+    def metadata(self, name: str) -> ClusterMetadata:
         """What is kept of this cluster; made up if it was not known: a label and a color."""
         kept = self.store.get(self.key, name)
         if kept is None or not kept.color:
@@ -56,9 +56,9 @@ class Roster:
             kept = self.store.put(self.key, name, label=label, color=pick_color(used))
         return kept
 
-    def keep(self, name: str, **changes: Any) -> Kept:
+    def update_metadata(self, name: str, **changes: Any) -> ClusterMetadata:
         """Keep `changes` of this cluster."""
-        self.kept(name)
+        self.metadata(name)
         return self.store.put(self.key, name, **changes)
 
     def anything_live(self) -> bool:
@@ -97,15 +97,15 @@ class Roster:
             return
         was = cluster.record.status
         cluster.record, cluster.asked = record, asked
-        kept = self.kept(record.name)
+        kept = self.metadata(record.name)
         options = shown_options(record.options)
         if kept.options != options:
-            kept = self.keep(record.name, options=options)
+            kept = self.update_metadata(record.name, options=options)
         if record.status == "running":
             cluster.ran = True
         if record.status in ENDED and kept.gone is None:
             # What kept its workers from being asked for is no reason for its end.
-            self.keep(record.name, gone=float(record.stopped or now), problem=None)
+            self.update_metadata(record.name, gone=float(record.stopped or now), problem=None)
             if record.status == "stopped" and was in ("running", "stopping") and not kept.stop_asked:
                 cluster.hints["stopped-elsewhere"] = {
                     "code": "stopped-elsewhere",
@@ -113,7 +113,7 @@ class Roster:
                     "reason": "The gateway stops clusters that idle too long, where it is set up so.",
                 }
         elif record.status in LIVE and (kept.gone is not None or now - kept.touched > TOUCH):
-            self.keep(record.name, gone=None, problem=None)
+            self.update_metadata(record.name, gone=None, problem=None)
 
     def _recent(self, record: ClusterRecord) -> bool:
         """Whether a cluster that is not known, and has ended, is still to be seen: the gateway lists it for a day."""
@@ -139,7 +139,7 @@ class Roster:
 
     def _lost(self, name: str, cluster: Cluster, now: float) -> None:
         now = float(round(now))
-        kept = self.kept(name)
+        kept = self.metadata(name)
         expected = cluster.record.status == "stopping" or kept.stop_asked
         status = "stopped" if expected else "failed"
         cluster.record = replace(cluster.record, status=status, stopped=int(now), dashboard_route=None)
@@ -149,18 +149,18 @@ class Roster:
             problem = problem_wire(
                 GatewayProblem("cluster-not-found", text, remedy="Create another with the same options."), now
             )
-        self.keep(name, gone=now, problem=problem)
+        self.update_metadata(name, gone=now, problem=problem)
 
     def wire(self, now: float) -> dict[str, Wire]:
         """`cluster` of the wire, by name, of all clusters that are to be seen: oldest first."""
         shown = {}
         for name, cluster in sorted(self.clusters.items(), key=lambda item: (item[1].record.started or 0, item[0])):
-            kept = self.kept(name)
+            kept = self.metadata(name)
             if kept.dismissed or not self._visible(cluster, kept, now):
                 continue
             kind = kind_of_start(self.kind, shown_options(cluster.record.options) or kept.options or {})
             durations = parse_durations(self.store.note(kind))
-            shown[name] = cluster_wire(cluster, kept, now, self._slow_start, durations)
+            shown[name] = serialize_cluster(cluster, kept, now, self._slow_start, durations)
         for name in [n for n, c in self.clusters.items() if not c.live and n not in shown]:
             # The gateway lists it for a day; what is kept of it keeps it from coming back.
             del self.clusters[name]
@@ -172,16 +172,16 @@ class Roster:
         Two that are called the same could only be told apart by their colors.
         """
         for other, cluster in self.clusters.items():
-            if other != name and cluster.live and self.kept(other).label == wanted:
+            if other != name and cluster.live and self.metadata(other).label == wanted:
                 return default_label(name, wanted.removesuffix(f" {short_id(other)}"))
         return wanted or default_label(name)
 
-    def _visible(self, cluster: Cluster, kept: Kept, now: float) -> bool:
+    def _visible(self, cluster: Cluster, kept: ClusterMetadata, now: float) -> bool:
         if cluster.live:
             return True
         return now - self._ended(cluster, kept) < self._stays(cluster.record.name, kept)
 
-    def _stays(self, name: str, kept: Kept | None) -> float:
+    def _stays(self, name: str, kept: ClusterMetadata | None) -> float:
         """For how many ms the row of one that ended stays: overnight, where its person may not know of the end.
 
         A notebook that used it, too, says by that when it ended.
@@ -192,7 +192,7 @@ class Roster:
             return self._tombstone
         return max(self._tombstone, FORGET_GONE)
 
-    def _ended(self, cluster: Cluster, kept: Kept) -> float:
+    def _ended(self, cluster: Cluster, kept: ClusterMetadata) -> float:
         return float(cluster.record.stopped or kept.gone or cluster.seen)
 
     def next_expiry(self, now: float) -> float:
@@ -200,7 +200,7 @@ class Roster:
         due = [3_600_000.0]
         for name, cluster in self.clusters.items():
             if not cluster.live:
-                kept = self.kept(name)
+                kept = self.metadata(name)
                 due.append(self._ended(cluster, kept) + self._stays(name, kept) - now)
             elif cluster.record.status == "pending":
                 due.append((cluster.record.started or cluster.seen) + self._slow_start * 1000 - now)
@@ -211,13 +211,13 @@ class Roster:
 
         Once some were there, they were taken elsewhere: by a notebook, of whose wishes the gateway tells nothing.
         """
-        kept = self.kept(name)
-        asked = parse_asked(kept.requested)
+        kept = self.metadata(name)
+        asked = parse_worker_target(kept.requested)
         return workers == 0 and asked is not None and asked.least > 0 and kept.met != kept.requested
 
     def has_requested(self, name: str, workers: int) -> bool:
         """Whether it has the workers that were last asked for here, as far as that is known."""
-        asked = parse_asked(self.kept(name).requested)
+        asked = parse_worker_target(self.metadata(name).requested)
         return asked is None or asked.least <= workers <= asked.most
 
 

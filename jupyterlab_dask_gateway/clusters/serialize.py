@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from ..errors import GatewayProblem
 from ..scheduler.throughput import QUIET
-from ..storage.cluster_store import Kept
+from ..storage.cluster_store import ClusterMetadata
 from .model import Cluster, Wire, held_wire, problem_wire, shown_options, worker_size
 from .startup import stages_wire
 
 
-def cluster_wire(
-    cluster: Cluster, kept: Kept, now: float, slow_start: float, durations: list[Mapping[str, float]]
+def serialize_cluster(
+    cluster: Cluster, kept: ClusterMetadata, now: float, slow_start_after: float, durations: list[Mapping[str, float]]
 ) -> Wire:
     """`cluster` of events/clusters.yaml. `durations` are those of earlier starts of the same kind."""
     record, sample = cluster.record, cluster.sample
@@ -39,7 +39,7 @@ def cluster_wire(
             "limit": told.memory_limit if told else 0,
         },
         "worker_size": worker_size(sample, record.options or kept.options or {}),
-        "throughput": (cluster.watched.throughput if running else QUIET).to_wire(),
+        "throughput": (cluster.activity.throughput if running else QUIET).to_wire(),
         "tasks": {state: count for state, count in told.tasks.items() if count} if told else {},
         "held": held,
         "idle": idle,
@@ -48,14 +48,14 @@ def cluster_wire(
         "ended": ended_wire(cluster, kept),
         "stages": stages_wire(kept.stages, durations),
         "used": used_wire(cluster),
-        "problem": what_is_wrong(cluster, kept, now, slow_start),
+        "problem": what_is_wrong(cluster, kept, now, slow_start_after),
         "attempt": kept.attempt,
         "made_here": kept.made_here,
     }
 
 
-def what_is_wrong(cluster: Cluster, kept: Kept, now: float, slow_start: float) -> Wire | None:
-    """What is known about a failure, or about what keeps the cluster waiting. `slow_start` is in seconds."""
+def what_is_wrong(cluster: Cluster, kept: ClusterMetadata, now: float, slow_start_after: float) -> Wire | None:
+    """What is known about a failure, or about what keeps the cluster waiting. `slow_start_after` is in seconds."""
     record = cluster.record
     if record.status == "running" and cluster.unreachable is not None and cluster.unreachable_since is not None:
         return problem_wire(cluster.unreachable, cluster.unreachable_since)
@@ -72,17 +72,17 @@ def what_is_wrong(cluster: Cluster, kept: Kept, now: float, slow_start: float) -
         )
     if record.status == "pending":
         since = float(record.started or cluster.seen)
-        if now - since >= slow_start * 1000:
+        if now - since >= slow_start_after * 1000:
             message = "The cluster has not started yet. The gateway does not say what it waits for."
             return problem_wire(GatewayProblem("cluster-start-slow", message), since)
     return None
 
 
-def watch_wire(cluster: Cluster, kept: Kept, now: float) -> Wire:
+def watch_wire(cluster: Cluster, kept: ClusterMetadata, now: float) -> Wire:
     """`watch` of the wire."""
-    watched = cluster.watched
-    verdict = watched.verdict
-    limit = watched.keep_limit
+    activity = cluster.activity
+    verdict = activity.verdict
+    limit = activity.keep_limit
     until = min((at for at in (kept.snoozed_until, limit) if at is not None), default=now)
     snoozed = until if kept.snoozed_until is not None and until > now else None
     return {
@@ -90,7 +90,7 @@ def watch_wire(cluster: Cluster, kept: Kept, now: float) -> Wire:
         "act": verdict.act,
         "due": verdict.due,
         "finished": verdict.finished,
-        "worked_for": watched.worked_for,
+        "worked_for": activity.worked_for,
         "snoozed_until": snoozed,
         "kept_alive": kept.kept_alive and (limit is None or now < limit),
         "keep_limit": limit,
@@ -98,12 +98,12 @@ def watch_wire(cluster: Cluster, kept: Kept, now: float) -> Wire:
     }
 
 
-def hints_wire(cluster: Cluster, kept: Kept) -> list[Wire]:
+def hints_wire(cluster: Cluster, kept: ClusterMetadata) -> list[Wire]:
     """`hints` of the wire, without those that were dismissed."""
     dismissed = kept.dismissed_hints or {}
     happened = [*cluster.hints.values(), *([kept.given_back_hint] if kept.given_back_hint is not None else [])]
     told = [{"values": {}, "scale_to": None, **hint} for hint in happened]
-    seen = [hint.to_wire() for hint in cluster.watched.hints] if cluster.record.status == "running" else []
+    seen = [hint.to_wire() for hint in cluster.activity.hints] if cluster.record.status == "running" else []
     return [hint for hint in [*told, *seen] if hint["code"] not in dismissed]
 
 
@@ -112,13 +112,13 @@ def used_wire(cluster: Cluster) -> Wire:
     running = cluster.record.status == "running" and cluster.sample is not None
     cores = cluster.sample.threads if running and cluster.sample is not None else 0
     return {
-        "core_hours": cluster.watched.core_hours_shown,
+        "core_hours": cluster.activity.core_hours_shown,
         "cores": cores,
         "idle_cores": cores if cluster.idle_since is not None else 0,
     }
 
 
-def ended_wire(cluster: Cluster, kept: Kept) -> Wire | None:
+def ended_wire(cluster: Cluster, kept: ClusterMetadata) -> Wire | None:
     """`ended` of the wire."""
     if cluster.live:
         return None

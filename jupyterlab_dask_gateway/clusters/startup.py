@@ -12,7 +12,7 @@ from .model import Cluster, Wire
 
 STAGES = ("requested", "scheduler-starting", "scheduler-up", "first-worker", "ready")
 REMEMBERED = 5
-"""Starts, of which the median counts."""
+"""ClusterLauncher, of which the median counts."""
 
 Stages = Mapping[str, float]
 
@@ -55,7 +55,7 @@ def seconds(stages: Stages) -> dict[str, float]:
 
 
 def kind_of_start(gateway: str, options: Mapping[str, Any]) -> str:
-    """Starts that may be compared: at this gateway, with these options (as they may be shown)."""
+    """ClusterLauncher that may be compared: at this gateway, with these options (as they may be shown)."""
     text = json.dumps([gateway, options], sort_keys=True, default=str)
     return f"start:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 

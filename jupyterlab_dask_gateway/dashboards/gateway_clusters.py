@@ -11,21 +11,23 @@ from ..gateway.responses import ClusterRecord, check_name
 from .target import Target
 
 if TYPE_CHECKING:
-    from ..clusters.monitor import Watcher
+    from ..clusters.monitor import ClusterMonitor
     from ..gateway.client import GatewayClient
-    from ..gateway.connection import Source
+    from ..gateway.connection import GatewayConnection
 
 
 REMEMBERED = 5.0
-"""Seconds for which the gateway is not asked again about a running cluster that the watcher does not know: perhaps
-nobody looks at the panel, and a page asks for many files. The watcher looks as often."""
+"""Seconds for which the gateway is not asked again about a running cluster that the monitor does not know: perhaps
+nobody looks at the panel, and a page asks for many files. The monitor looks as often."""
 
 
 class GatewayClusters:
-    """What `Dashboards` asks for; answers from the watcher's memory, and asks the gateway for what is not there."""
+    """What `Dashboards` asks for; answers from the monitor's memory, and asks the gateway for what is not there."""
 
-    def __init__(self, watcher: Watcher, source: Source, clock: Callable[[], float] = time.monotonic) -> None:
-        self._watcher = watcher
+    def __init__(
+        self, monitor: ClusterMonitor, source: GatewayConnection, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._monitor = monitor
         self._source = source
         self._clock = clock
         self._asked: dict[str, tuple[float, ClusterRecord]] = {}
@@ -33,7 +35,7 @@ class GatewayClusters:
     async def scheduler(self, name: str) -> Target:
         """See `Host`. Raises also `cluster-not-running`, `cluster-not-found`, `cluster-forbidden`."""
         client = self._source.client()
-        known = self._watcher.roster.clusters.get(check_name(name))
+        known = self._monitor.registry.clusters.get(check_name(name))
         record = known.record if known is not None else await self._ask(client, name)
         if record.status == "pending":
             raise GatewayProblem("cluster-not-running", "The cluster is still starting.")

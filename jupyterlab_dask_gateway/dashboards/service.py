@@ -14,7 +14,7 @@ from .limits import CONNECT_SECONDS, IDLE_SECONDS
 from .listeners import own_listener
 from .pasted_urls import NAMED, PORT, Pasted, loopback_port, named_id, resolve
 from .plot_catalog import Plot, read_catalogue
-from .socket_limits import Places
+from .socket_limits import SocketLimits
 from .target import Target
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Dashboards:
         self.host = host
         self.capabilities = capabilities or Capabilities()
         self.assets = AssetCache()
-        self.places = Places()
+        self.places = SocketLimits()
         self._tell_lost = tell_lost
         self._named = {named_id(address): address.rstrip("/") for address in named}
         self._limits = (connect, idle)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from .limits import LARGEST_MESSAGE, MOST_SOCKETS, SMALL_MESSAGE
 
 
-class Places:
+class SocketLimits:
     """The sockets that are open, by the view (the id of a capability) that they belong to.
 
     A message is held until it is whole, so each socket may cost as much as its largest message. A page needs one

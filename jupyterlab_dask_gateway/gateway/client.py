@@ -12,20 +12,20 @@ import aiohttp
 from aiohttp.abc import AbstractCookieJar
 
 from ..config import GatewayConfig
-from ..errors import AnswerLost, GatewayProblem, clean
+from ..errors import CreateOutcomeUnknown, GatewayProblem, clean
 from .auth import Authenticator
-from .error_responses import Asked, Refusal, problem_of
-from .http import TooLong, never_arrived, read_body, reason
+from .error_responses import ErrorResponse, RequestContext, problem_from_response
+from .http import BodyTooLarge, never_sent, read_body, reason
 from .responses import (
     STATUSES,
     ClusterRecord,
-    bad_answer,
     check_name,
     merge_defaults,
     parse_json,
     parse_options,
     parse_record,
     secrets_in,
+    unexpected_response,
 )
 
 __all__ = ["ClusterRecord", "GatewayClient", "check_name"]
@@ -83,10 +83,10 @@ class GatewayClient:
 
     async def version(self) -> str:
         """The gateway's version; asks no authentication, so it tells reachable from refused."""
-        data = await self._json("GET", "/api/version", Asked(), authenticated=False)
+        data = await self._json("GET", "/api/version", RequestContext(), authenticated=False)
         version = data.get("version") if isinstance(data, dict) else None
         if not isinstance(version, str):
-            raise bad_answer("it tells no version")
+            raise unexpected_response("it tells no version")
         return clean(version, limit=50)
 
     async def options(self) -> list[dict[str, Any]]:
@@ -94,15 +94,15 @@ class GatewayClient:
 
         Raises also `config-invalid`, for a configured default that this gateway cannot take.
         """
-        options = parse_options(await self._json("GET", "/api/v1/options", Asked()))
+        options = parse_options(await self._json("GET", "/api/v1/options", RequestContext()))
         self._fields = {option["field"] for option in options}
         return merge_defaults(options, self.config.cluster_options)
 
     async def list_clusters(self) -> dict[str, ClusterRecord]:
         """All clusters of this identity, by name, of all five states. What is no record is left out, and logged."""
-        data = await self._json("GET", f"/api/v1/clusters/?status={','.join(STATUSES)}", Asked())
+        data = await self._json("GET", f"/api/v1/clusters/?status={','.join(STATUSES)}", RequestContext())
         if not isinstance(data, dict):
-            raise bad_answer("its list of clusters is none")
+            raise unexpected_response("its list of clusters is none")
         records: dict[str, ClusterRecord] = {}
         for value in data.values():
             try:
@@ -121,26 +121,28 @@ class GatewayClient:
         """
         path = f"/api/v1/clusters/{check_name(name)}{'?wait' if wait else ''}"
         seconds = max(WAIT_SECONDS, self._answer_seconds) if wait else None
-        return parse_record(await self._json("GET", path, Asked(cluster=name), seconds=seconds))
+        return parse_record(await self._json("GET", path, RequestContext(cluster=name), seconds=seconds))
 
     async def create(self, options: Mapping[str, Any]) -> str:
         """Ask for a cluster and return its name; configured options apply where `options` says nothing.
 
-        Raises also `option-refused`, with its field where the gateway names it, and AnswerLost
+        Raises also `option-refused`, with its field where the gateway names it, and CreateOutcomeUnknown
         (`create-uncertain`): the cluster may have been made. With `gateway-unreachable` it certainly was not.
         """
         merged = {**self.config.cluster_options, **options}
-        asked = Asked("create", fields=self._fields | set(merged), secrets=self._secrets | secrets_in(merged))
+        asked = RequestContext(
+            "create", fields=self._fields | set(merged), secrets=self._secrets | secrets_in(merged)
+        )
         body = {"cluster_options": {name: _whole(value) for name, value in merged.items()}}
         data = await self._json("POST", "/api/v1/clusters/", asked, body=body, seconds=CREATE_SECONDS)
         name = data.get("name") if isinstance(data, dict) else None
         if not isinstance(name, str):
-            raise AnswerLost("The gateway's answer does not name the new cluster.", under_way=False)
+            raise CreateOutcomeUnknown("The gateway's answer does not name the new cluster.", under_way=False)
         return check_name(name)
 
     async def stop(self, name: str) -> None:
         """Stop a cluster; one that is stopped or unknown is fine. Raises also `bad-name`, `cluster-forbidden`."""
-        await self._call("DELETE", f"/api/v1/clusters/{check_name(name)}", Asked("stop", cluster=name))
+        await self._call("DELETE", f"/api/v1/clusters/{check_name(name)}", RequestContext("stop", cluster=name))
 
     async def scale(self, name: str, count: int) -> str | None:
         """Ask for `count` workers. Returns the gateway's words where it gives fewer.
@@ -170,12 +172,12 @@ class GatewayClient:
 
     async def _scaling(self, name: str, verb: str, body: Mapping[str, Any]) -> str | None:
         path = f"/api/v1/clusters/{check_name(name)}/{verb}"
-        answer = await self._call("POST", path, Asked("scale", cluster=name), body=body)
+        answer = await self._call("POST", path, RequestContext("scale", cluster=name), body=body)
         data = parse_json(answer) if answer.strip() else {}  # older gateways answer nothing
         message = data.get("msg") if isinstance(data, dict) and data.get("ok") is False else None
         return clean(message, self._secrets) if isinstance(message, str) and message else None
 
-    async def _json(self, method: str, path: str, asked: Asked, **kwargs: Any) -> Any:
+    async def _json(self, method: str, path: str, asked: RequestContext, **kwargs: Any) -> Any:
         answer = await self._call(method, path, asked, **kwargs)
         try:
             return parse_json(answer)
@@ -186,7 +188,7 @@ class GatewayClient:
         self,
         method: str,
         path: str,
-        asked: Asked,
+        asked: RequestContext,
         *,
         body: Mapping[str, Any] | None = None,
         seconds: float | None = None,
@@ -218,8 +220,8 @@ class GatewayClient:
             ) as response:
                 status, location = response.status, response.headers.get("Location", "")
                 answer = await read_body(response, MAX_BODY)
-        except TooLong:
-            raise _uncertain(asked, bad_answer("its answer does not end")) from None
+        except BodyTooLarge:
+            raise _uncertain(asked, unexpected_response("its answer does not end")) from None
         except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as failure:
             raise _no_answer(asked, failure) from None
         finally:
@@ -227,33 +229,33 @@ class GatewayClient:
                 await session.close()
         if 200 <= status < 300:
             return answer
-        asked_here = Asked(asked.kind, asked.cluster, asked.fields, {*asked.secrets, *self._secrets})
-        problem = problem_of(
-            Refusal(status, answer, location), asked_here, self.authenticator.name, self.authenticator.remedy
+        asked_here = RequestContext(asked.kind, asked.cluster, asked.fields, {*asked.secrets, *self._secrets})
+        problem = problem_from_response(
+            ErrorResponse(status, answer, location), asked_here, self.authenticator.name, self.authenticator.remedy
         )
         # A proxy that gave up waiting does not know whether the gateway went on.
         lost = status in (502, 504) and problem.code == "gateway-unreachable"
         raise _uncertain(asked, problem, under_way=True) if lost else problem
 
 
-def _no_answer(asked: Asked, problem: Exception) -> GatewayProblem:
+def _no_answer(asked: RequestContext, problem: Exception) -> GatewayProblem:
     if isinstance(problem, (aiohttp.ClientPayloadError, aiohttp.ClientResponseError)) and not isinstance(
         problem, aiohttp.ClientHttpProxyError
     ):
-        return _uncertain(asked, bad_answer("its answer is broken"))
+        return _uncertain(asked, unexpected_response("its answer is broken"))
     late = isinstance(problem, asyncio.TimeoutError) and not isinstance(problem, aiohttp.ConnectionTimeoutError)
     found = GatewayProblem(
         "gateway-timeout" if late else "gateway-unreachable",
         f"The gateway cannot be reached from your server: {reason(problem)}.",
     )
-    return found if never_arrived(problem) else _uncertain(asked, found, under_way=late)
+    return found if never_sent(problem) else _uncertain(asked, found, under_way=late)
 
 
-def _uncertain(asked: Asked, problem: GatewayProblem, *, under_way: bool = False) -> GatewayProblem:
+def _uncertain(asked: RequestContext, problem: GatewayProblem, *, under_way: bool = False) -> GatewayProblem:
     """`problem`, unless a cluster was asked for: then it may be there all the same."""
     if asked.kind != "create":
         return problem
-    return AnswerLost(f"The answer to the request was lost. {problem.message}", under_way=under_way)
+    return CreateOutcomeUnknown(f"The answer to the request was lost. {problem.message}", under_way=under_way)
 
 
 def _whole(value: Any) -> Any:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KNOWN_AUTH = ("basic", "jupyterhub", "kerberos")
 
 
-class Source:
+class GatewayConnection:
     """Reads the configuration when it is made; starts nothing but a local gateway's listener.
 
     `on_change` is called when a local gateway starts, ends or moves. aiohttp is imported with the first client: a

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..errors import GatewayProblem, clean
-from .responses import bad_answer, field_of
+from .responses import field_of, unexpected_response
 
 
 @dataclass(frozen=True)
-class Refusal:
+class ErrorResponse:
     """An answer with a status other than 2xx. `location` is where a redirect points to."""
 
     status: int
@@ -22,7 +22,7 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestContext:
     """What was asked: `kind` is `read`, `create`, `scale` or `stop`; `cluster` its name if it was about one.
 
     `fields` are the names of the options known; `secrets` are blotted out of every text.
@@ -34,7 +34,9 @@ class Asked:
     secrets: Collection[str] = ()
 
 
-def problem_of(refusal: Refusal, asked: Asked, auth: str, auth_remedy: str) -> GatewayProblem:
+def problem_from_response(
+    refusal: ErrorResponse, asked: RequestContext, auth: str, auth_remedy: str
+) -> GatewayProblem:
     """The problem that `refusal` stands for. `auth` names the authentication, `auth_remedy` says what to do."""
     words = _words(refusal.body)
     said = None if words is None else _shown(words, asked)
@@ -88,7 +90,7 @@ def _words(body: bytes) -> str | None:
     return words if isinstance(words, str) else None
 
 
-def _shown(words: str, asked: Asked) -> str:
+def _shown(words: str, asked: RequestContext) -> str:
     # The value of a field that had to be a mapping is quoted in full, and may be a credential.
     return clean(re.sub(r"( must be a (?:mapping|dict)), got .*", r"\1", words, flags=re.DOTALL), asked.secrets)
 
@@ -101,10 +103,10 @@ def _redirect(location: str) -> GatewayProblem:
         there = clean(f"{parts.scheme}://{parts.hostname}{parts.path}" if parts.hostname else parts.path, limit=200)
     except ValueError:
         there = ""
-    return bad_answer(f"it redirects to {there}" if there else "it redirects elsewhere")
+    return unexpected_response(f"it redirects to {there}" if there else "it redirects elsewhere")
 
 
-def _not_by_the_gateway(refusal: Refusal, asked: Asked) -> GatewayProblem:
+def _not_by_the_gateway(refusal: ErrorResponse, asked: RequestContext) -> GatewayProblem:
     """A status without the gateway's words: a proxy in between, or an error that the gateway did not handle."""
     status, text = refusal.status, refusal.body.decode(errors="replace")
     if status in (502, 503, 504):
@@ -112,7 +114,7 @@ def _not_by_the_gateway(refusal: Refusal, asked: Asked) -> GatewayProblem:
             "gateway-unreachable", f"The gateway does not answer; a proxy on the way says HTTP {status}."
         )
     if status != 500 or not text.startswith("500 Internal Server Error"):
-        return bad_answer(f"it answered with HTTP {status}")
+        return unexpected_response(f"it answered with HTTP {status}")
     if asked.kind == "create":
         # dask-gateway turns a handler's text of several lines, and every bug of a handler, into this.
         traceback = re.findall(r"^(?:\w+\.)*\w*(?:Error|Exception): (.+)$", text, flags=re.MULTILINE)

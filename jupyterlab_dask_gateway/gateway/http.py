@@ -7,23 +7,23 @@ import asyncio
 import aiohttp
 
 
-class TooLong(Exception):
+class BodyTooLarge(Exception):
     """A body that is longer than any honest one."""
 
 
 async def read_body(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    """The whole body. Raises TooLong beyond `limit` bytes, without having read much more than that."""
+    """The whole body. Raises BodyTooLarge beyond `limit` bytes, without having read much more than that."""
     chunks: list[bytes] = []
     size = 0
     async for chunk in response.content.iter_any():
         size += len(chunk)
         if size > limit:
-            raise TooLong
+            raise BodyTooLarge
         chunks.append(chunk)
     return b"".join(chunks)
 
 
-def never_arrived(problem: BaseException) -> bool:
+def never_sent(problem: BaseException) -> bool:
     """Whether the request certainly did not reach anybody: there was no connection."""
     return isinstance(problem, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL))
 

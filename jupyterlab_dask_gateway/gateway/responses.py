@@ -51,12 +51,12 @@ def parse_json(body: bytes) -> Any:
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
-        raise bad_answer(
+        raise unexpected_response(
             "it answered with a web page" if body.lstrip()[:1] == b"<" else "its answer is not JSON"
         ) from None
 
 
-def bad_answer(what: str) -> GatewayProblem:
+def unexpected_response(what: str) -> GatewayProblem:
     """`gateway-bad-answer`, in one form of words."""
     return GatewayProblem("gateway-bad-answer", f"What answers at the gateway's address is no Dask Gateway: {what}.")
 
@@ -64,12 +64,12 @@ def bad_answer(what: str) -> GatewayProblem:
 def parse_record(data: Any) -> ClusterRecord:
     """One cluster. Raises GatewayProblem `gateway-bad-answer` where name or status are not what they must be."""
     if not isinstance(data, dict):
-        raise bad_answer("a cluster is not an object")
+        raise unexpected_response("a cluster is not an object")
     name, status = data.get("name"), data.get("status")
     if not isinstance(name, str) or not _NAME.fullmatch(name) or ".." in name:
-        raise bad_answer("a cluster has no proper name")
+        raise unexpected_response("a cluster has no proper name")
     if not isinstance(status, str) or status.lower() not in STATUSES:
-        raise bad_answer("a cluster has no status that is known")
+        raise unexpected_response("a cluster has no status that is known")
     route = data.get("dashboard_route")
     options = data.get("options")
     return ClusterRecord(
@@ -95,7 +95,7 @@ def parse_options(data: Any) -> list[dict[str, Any]]:
     """
     specs = data.get("cluster_options") if isinstance(data, dict) else None
     if not isinstance(specs, list):
-        raise bad_answer("there are no options in its answer")
+        raise unexpected_response("there are no options in its answer")
     return [spec for spec in map(_option, specs) if spec is not None]
 
 
@@ -144,14 +144,14 @@ def merge_defaults(options: Iterable[Mapping[str, Any]], configured: Mapping[str
         key = f"gateway.cluster.options.{clean(name, limit=50)}"
         if name not in merged:
             raise GatewayProblem("config-invalid", f"{key} is not valid: this gateway has no such option.")
-        wrong = why_not(merged[name]["spec"], value)
+        wrong = reason_invalid(merged[name]["spec"], value)
         if wrong is not None:
             raise GatewayProblem("config-invalid", f"{key} is not valid: {wrong}.")
         merged[name]["default"] = value
     return list(merged.values())
 
 
-def why_not(spec: Mapping[str, Any], value: Any) -> str | None:
+def reason_invalid(spec: Mapping[str, Any], value: Any) -> str | None:
     """Why an option of this spec cannot be `value`, without the value, or None if it can."""
     kind = str(spec["type"])
     words = {"int": "a whole number", "float": "a number", "bool": "true or false", "mapping": "a mapping"}

@@ -16,10 +16,10 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
-from ..actions.cluster_actions import Commands
+from ..actions.cluster_actions import ClusterActions
 from ..actions.requests import an_object, create_request, update_request, workers_request
 from ..clusters.model import Wire
-from ..clusters.monitor import Watcher
+from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
 
 if TYPE_CHECKING:
@@ -86,10 +86,10 @@ def as_problem(failure: BaseException | None, status: int) -> GatewayProblem:
 class MainHandler(GatewayHandler):
     """What the verbs of this file share."""
 
-    def initialize(self, commands: Commands, watcher: Watcher, status: Callable[[], Wire]) -> None:
+    def initialize(self, commands: ClusterActions, monitor: ClusterMonitor, status: Callable[[], Wire]) -> None:
         """What can be done, what is known, and how to tell `status` of the wire."""
         self.commands = commands
-        self.watcher = watcher
+        self.monitor = monitor
         self.status = status
 
 
@@ -120,8 +120,8 @@ class LeaseHandler(MainHandler):
     @authorized
     async def post(self) -> None:
         """Somebody looks."""
-        self.watcher.lease()
-        self.answer({"boot": self.watcher.boot, "revision": self.watcher.revision, "now": time.time() * 1000})
+        self.monitor.lease()
+        self.answer({"boot": self.monitor.boot, "revision": self.monitor.revision, "now": time.time() * 1000})
 
 
 class ClustersHandler(MainHandler):
@@ -131,7 +131,7 @@ class ClustersHandler(MainHandler):
     @authorized
     async def get(self) -> None:
         """The snapshot; without side effects."""
-        self.answer(self.watcher.snapshot())
+        self.answer(self.monitor.snapshot())
 
     @web.authenticated
     @authorized
@@ -174,10 +174,10 @@ class WorkersHandler(MainHandler):
 
 
 def handlers(
-    commands: Commands, watcher: Watcher, status: Callable[[], Wire]
+    commands: ClusterActions, monitor: ClusterMonitor, status: Callable[[], Wire]
 ) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
     """The REST calls of the main job."""
-    made = {"commands": commands, "watcher": watcher, "status": status}
+    made = {"commands": commands, "monitor": monitor, "status": status}
     return [
         (f"{API}status", StatusHandler, made),
         (f"{API}options", OptionsHandler, made),

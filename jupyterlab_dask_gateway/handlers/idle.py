@@ -8,22 +8,24 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..actions.idle_actions import WatchCommands
-from ..clusters.monitor import Watcher
+from ..actions.idle_actions import IdleActions
+from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
-from ..idle.settings import Policies
-from ..storage.cluster_store import Store
+from ..idle.settings import IdleSettings
+from ..storage.cluster_store import ClusterStore
 from .clusters import API, NAME, GatewayHandler
 
 
-class WatchHandler(GatewayHandler):
+class IdleHandler(GatewayHandler):
     """What these verbs share."""
 
-    def initialize(self, commands: WatchCommands, policies: Policies, watcher: Watcher, store: Store) -> None:
+    def initialize(
+        self, commands: IdleActions, idle_settings: IdleSettings, monitor: ClusterMonitor, store: ClusterStore
+    ) -> None:
         """What a person can do here, what was chosen, who acts on it, and where both are kept."""
         self.commands = commands
-        self.policies = policies
-        self.watcher = watcher
+        self.idle_settings = idle_settings
+        self.monitor = monitor
         self.store = store
 
     async def answer_kept(self, data: Any) -> None:
@@ -32,7 +34,7 @@ class WatchHandler(GatewayHandler):
         self.answer(data)
 
 
-class SnoozeHandler(WatchHandler):
+class SnoozeHandler(IdleHandler):
     """`clusters/NAME/snooze`."""
 
     @web.authenticated
@@ -45,7 +47,7 @@ class SnoozeHandler(WatchHandler):
         await self.answer_kept(self.commands.snooze(name, float(seconds)))
 
 
-class KeepHandler(WatchHandler):
+class KeepHandler(IdleHandler):
     """`clusters/NAME/keep`."""
 
     @web.authenticated
@@ -58,7 +60,7 @@ class KeepHandler(WatchHandler):
         await self.answer_kept(self.commands.keep(name, keep))
 
 
-class HintHandler(WatchHandler):
+class HintHandler(IdleHandler):
     """`clusters/NAME/hints/CODE`."""
 
     @web.authenticated
@@ -68,7 +70,7 @@ class HintHandler(WatchHandler):
         await self.answer_kept(self.commands.dismiss(name, code))
 
 
-class WorkerTableHandler(WatchHandler):
+class WorkerTableHandler(IdleHandler):
     """`clusters/NAME/workers`."""
 
     @web.authenticated
@@ -78,25 +80,25 @@ class WorkerTableHandler(WatchHandler):
         self.answer(self.commands.workers(name))
 
 
-class PolicyHandler(WatchHandler):
+class PolicyHandler(IdleHandler):
     """`policy`."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
         """What was chosen, what the admin set, and what is acted on."""
-        self.answer(self.policies.wire())
+        self.answer(self.idle_settings.wire())
 
     @web.authenticated
     @authorized
     async def put(self) -> None:
         """Choose; what is left out is as the admin has it."""
-        self.policies.choose(self.body())
-        self.watcher.wake()
-        await self.answer_kept(self.policies.wire())
+        self.idle_settings.choose(self.body())
+        self.monitor.wake()
+        await self.answer_kept(self.idle_settings.wire())
 
 
-class PruneHandler(WatchHandler):
+class PruneHandler(IdleHandler):
     """`prune`."""
 
     @web.authenticated
@@ -122,11 +124,11 @@ class PruneHandler(WatchHandler):
         self.answer(await self.commands.prune(names))
 
 
-def watch_handlers(
-    commands: WatchCommands, policies: Policies, watcher: Watcher, store: Store
+def idle_handlers(
+    commands: IdleActions, idle_settings: IdleSettings, monitor: ClusterMonitor, store: ClusterStore
 ) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
     """The REST calls of the watch."""
-    made = {"commands": commands, "policies": policies, "watcher": watcher, "store": store}
+    made = {"commands": commands, "idle_settings": idle_settings, "monitor": monitor, "store": store}
     return [
         (f"{API}policy", PolicyHandler, made),
         (f"{API}prune", PruneHandler, made),

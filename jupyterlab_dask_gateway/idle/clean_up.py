@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ..scheduler.sample import Sample
 
 
-def why_spared(
+def reason_to_keep(
     sample: Sample | None,
     idle_since: float | None,
     started: float | None,

@@ -15,7 +15,7 @@ Act = Literal["scale", "stop"]
 
 
 @dataclass(frozen=True)
-class Policy:
+class IdlePolicy:
     """Durations in seconds of idleness. None: never by itself, which is the default for both acts.
 
     `scale_after` takes the workers, `stop_after` the cluster. `countdown` is how long before an act it is announced.
@@ -33,7 +33,7 @@ class Policy:
 
 
 @dataclass(frozen=True)
-class Bounds:
+class PolicyBounds:
     """What the hub's admin allows: the longest idleness before each act (None: no bound), in seconds.
 
     `keep_within` is for how long of an idleness Keep Alive and Snooze hold the acts off (None: as long as wanted).
@@ -47,7 +47,7 @@ class Bounds:
     held_too: bool = False
 
 
-UNBOUND = Bounds()
+UNBOUND = PolicyBounds()
 
 
 @dataclass(frozen=True)
@@ -88,14 +88,14 @@ class Verdict:
 NOTHING = Verdict("none")
 
 
-def keep_limit(idle_since: float | None, bounds: Bounds) -> float | None:
+def keep_limit(idle_since: float | None, bounds: PolicyBounds) -> float | None:
     """Until when (ms since epoch) an act can be held off in this idleness; None: without end."""
     if idle_since is None or bounds.keep_within is None:
         return None
     return idle_since + bounds.keep_within * 1000
 
 
-def bounded(chosen: Policy, bounds: Bounds, defaults: Policy) -> Policy:
+def bounded(chosen: IdlePolicy, bounds: PolicyBounds, defaults: IdlePolicy) -> IdlePolicy:
     """The user's policy within the admin's bounds: an act is never later than the admin wants it.
 
     A countdown of years would be a way around that: where an act is bound it is no longer than the admin's default.
@@ -114,7 +114,7 @@ def bounded(chosen: Policy, bounds: Bounds, defaults: Policy) -> Policy:
     )
 
 
-def judge(situation: Situation, policy: Policy, bounds: Bounds = UNBOUND) -> Verdict:
+def judge(situation: Situation, policy: IdlePolicy, bounds: PolicyBounds = UNBOUND) -> Verdict:
     """What the policy says of a cluster now. A busy, snoozed or kept cluster is left alone."""
     now, start = situation.now, _counts_from(situation, bounds)
     if start is None or start > now:
@@ -128,7 +128,7 @@ def judge(situation: Situation, policy: Policy, bounds: Bounds = UNBOUND) -> Ver
     return Verdict(_level(situation, policy, (now - start) / 1000), finished=finished)
 
 
-def next_change(situation: Situation, policy: Policy, bounds: Bounds = UNBOUND) -> float | None:
+def next_change(situation: Situation, policy: IdlePolicy, bounds: PolicyBounds = UNBOUND) -> float | None:
     """When (ms since epoch) the passing of time alone may change the verdict; None: not foreseeable, or never."""
     limit, start = keep_limit(situation.idle_since, bounds), _counts_from(situation, bounds)
     steps = [] if limit is None else [limit]
@@ -142,13 +142,13 @@ def next_change(situation: Situation, policy: Policy, bounds: Bounds = UNBOUND) 
     return min((step for step in steps if step > situation.now), default=None)
 
 
-def is_held_off(situation: Situation, bounds: Bounds) -> bool:
+def is_held_off(situation: Situation, bounds: PolicyBounds) -> bool:
     """Whether a person holds the acts off, as far as the admin allows: it is kept alive or snoozed."""
     start = _counts_from(situation, bounds)
     return situation.idle_since is not None and (start is None or start > situation.now)
 
 
-def _counts_from(situation: Situation, bounds: Bounds) -> float | None:
+def _counts_from(situation: Situation, bounds: PolicyBounds) -> float | None:
     """From when on (ms since epoch) the idleness counts; None: not at all, for it works or is kept alive.
 
     A snooze that ended starts the waiting anew: "not now" must not mean "the moment I look away". From the moment on
@@ -160,12 +160,12 @@ def _counts_from(situation: Situation, bounds: Bounds) -> float | None:
     return None if situation.kept_alive else max(since, situation.snoozed_until or since)
 
 
-def _spares(situation: Situation, policy: Policy) -> bool:
+def _spares(situation: Situation, policy: IdlePolicy) -> bool:
     """Whether it holds results, and the person does not have these discarded."""
     return situation.held_results > 0 and not policy.held_too
 
 
-def _plan(situation: Situation, policy: Policy, bounds: Bounds, start: float) -> tuple[Act, float] | None:
+def _plan(situation: Situation, policy: IdlePolicy, bounds: PolicyBounds, start: float) -> tuple[Act, float] | None:
     """The next act and when it is due, if any.
 
     Workers that hold results are not asked to go: Dask keeps them until these are released.
@@ -186,7 +186,7 @@ def _plan(situation: Situation, policy: Policy, bounds: Bounds, start: float) ->
     return act, max(due, (situation.calm_since or start) + policy.countdown * 1000)
 
 
-def _level(situation: Situation, policy: Policy, idle: float) -> Level:
+def _level(situation: Situation, policy: IdlePolicy, idle: float) -> Level:
     """How loudly to say it. A cluster without workers costs little: it is named, never announced."""
     if idle >= policy.notice_after and situation.workers > 0:
         return "notice"
@@ -197,7 +197,7 @@ def parse_choice(raw: object) -> dict[str, float | bool | None]:
     """What a browser, or the file, says of a policy: some of its fields. Raises ValueError that names the key."""
     if not isinstance(raw, dict):
         raise ValueError("The policy must be an object.")
-    known = {each.name for each in fields(Policy)}
+    known = {each.name for each in fields(IdlePolicy)}
     for key, value in raw.items():
         if key not in known:
             raise ValueError(f"{key} is not part of the policy.")

@@ -7,16 +7,16 @@ from typing import Any
 
 from ..clusters.model import Wire
 from ..errors import GatewayProblem
-from ..storage.cluster_store import Store
-from .policy import Act, Bounds, Policy, bounded, parse_choice
+from ..storage.cluster_store import ClusterStore
+from .policy import Act, IdlePolicy, PolicyBounds, bounded, parse_choice
 
 NOTE = "policy"
 
 
-class Policies:
+class IdleSettings:
     """Keeps the person's choice in the store, so that it holds while no browser is there."""
 
-    def __init__(self, store: Store, defaults: Policy, bounds: Bounds) -> None:
+    def __init__(self, store: ClusterStore, defaults: IdlePolicy, bounds: PolicyBounds) -> None:
         self.defaults = defaults
         self.bounds = bounds
         self._store = store
@@ -30,7 +30,7 @@ class Policies:
             return {}
 
     @property
-    def effective(self) -> Policy:
+    def effective(self) -> IdlePolicy:
         """What is acted on."""
         return bounded(replace(self.defaults, **self.chosen), self.bounds, self.defaults)
 

@@ -32,18 +32,18 @@ LONGEST_PATH = 4096
 
 
 @dataclass(frozen=True)
-class Use:
+class Association:
     """A notebook's cluster, and when (ms since epoch) that was last said."""
 
     name: str
     at: float
 
 
-Uses = dict[str, Use]
+Associations = dict[str, Association]
 """By the notebook's path."""
 
 
-class NotebookMemory:
+class NotebookAssociations:
     """The uses of one server root, and their file, which all servers of the user share: each writes its own root."""
 
     def __init__(self, path: Path, root: str, log: logging.Logger | logging.LoggerAdapter[Any]) -> None:
@@ -54,7 +54,7 @@ class NotebookMemory:
         self._complained = False
         self._names: frozenset[str] = frozenset()
 
-    async def read(self) -> Uses:
+    async def read(self) -> Associations:
         """What is remembered of this root."""
         return self._take(parse_uses((await asyncio.to_thread(self._read)).get(self._root)))
 
@@ -67,17 +67,17 @@ class NotebookMemory:
         async with self._lock:
             self._take(await asyncio.to_thread(self._put, notebook, name))
 
-    def _take(self, uses: Uses) -> Uses:
+    def _take(self, uses: Associations) -> Associations:
         self._names = frozenset(use.name for use in uses.values())
         return uses
 
-    def _put(self, notebook: str, name: str | None) -> Uses:
+    def _put(self, notebook: str, name: str | None) -> Associations:
         roots = self._read()
         now = time.time() * 1000
         uses = parse_uses(roots.get(self._root))
         uses.pop(notebook, None)
         if name is not None:
-            uses[notebook] = Use(name, now)
+            uses[notebook] = Association(name, now)
         uses = prune(uses, now)
         roots[self._root] = {path: {"name": use.name, "at": use.at} for path, use in uses.items()}
         try:
@@ -115,20 +115,20 @@ class NotebookMemory:
             raise
 
 
-def parse_uses(data: Any) -> Uses:
+def parse_uses(data: Any) -> Associations:
     """One root's entries of the file, without those that are none: the file may be old, new or broken."""
-    uses: Uses = {}
+    uses: Associations = {}
     for path, entry in data.items() if isinstance(data, dict) else ():
         if (
             isinstance(entry, dict)
             and isinstance(entry.get("name"), str)
             and isinstance(entry.get("at"), (int, float))
         ):
-            uses[str(path)] = Use(entry["name"], float(entry["at"]))
+            uses[str(path)] = Association(entry["name"], float(entry["at"]))
     return uses
 
 
-def prune(uses: Uses, now: float) -> Uses:
+def prune(uses: Associations, now: float) -> Associations:
     """The newest `MOST` of those that are not too old. `now` is ms since epoch."""
     kept = [(path, use) for path, use in uses.items() if now - use.at < FORGET]
     return dict(sorted(kept, key=lambda entry: entry[1].at)[-MOST:])
@@ -150,7 +150,7 @@ def parse_use(body: Any) -> tuple[str, str | None]:
 class NotebooksHandler(GatewayHandler):
     """`notebooks`."""
 
-    def initialize(self, memory: NotebookMemory) -> None:
+    def initialize(self, memory: NotebookAssociations) -> None:
         """There is one memory."""
         self.memory = memory
 
@@ -172,6 +172,6 @@ class NotebooksHandler(GatewayHandler):
         self.finish()
 
 
-def notebook_handlers(memory: NotebookMemory) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
+def notebook_handlers(memory: NotebookAssociations) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
     """The REST calls about notebooks."""
     return [(f"{API}notebooks", NotebooksHandler, {"memory": memory})]

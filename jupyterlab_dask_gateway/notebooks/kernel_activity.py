@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from tornado import web
 
-from .associations import Uses
+from .associations import Associations
 
 LASTS = 1.0
 """Seconds for which a kernel has to be busy: completion, or a question of ours, is over sooner."""
@@ -24,10 +24,10 @@ class Sessions(Protocol):
         """The models of all sessions, as `GET /api/sessions` gives them."""
 
 
-class BusyKernels:
+class KernelActivity:
     """`uses` reads which notebook uses which cluster."""
 
-    def __init__(self, uses: Callable[[], Awaitable[Uses]], sessions: Sessions) -> None:
+    def __init__(self, uses: Callable[[], Awaitable[Associations]], sessions: Sessions) -> None:
         self._uses = uses
         self._sessions = sessions
 

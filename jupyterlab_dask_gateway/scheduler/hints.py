@@ -17,7 +17,7 @@ from .idleness import active
 
 if TYPE_CHECKING:
     from .sample import Sample
-    from .worker_target import Asked
+    from .worker_target import WorkerTarget
 
 SPILLED_SHARE = 0.05
 """Of all memory: below it spilling is ordinary housekeeping of distributed (it starts at 70 % of the limit)."""
@@ -73,7 +73,7 @@ class Hint:
 
 def give_hints(
     recent: Sequence[Sample],
-    asked: Sequence[Asked | None],
+    asked: Sequence[WorkerTarget | None],
     *,
     waits_since: float | None,
     awaited: bool = True,
@@ -94,7 +94,7 @@ def give_hints(
     return [hint for hint in found if hint is not None]
 
 
-def _no_workers(last: Sample, asked: Asked | None, waits_since: float | None, *, awaited: bool) -> Hint | None:
+def _no_workers(last: Sample, asked: WorkerTarget | None, waits_since: float | None, *, awaited: bool) -> Hint | None:
     """Not where none were asked for: then no quota keeps them away, and who took them is told elsewhere."""
     if waits_since is None or (asked is not None and asked.most == 0):
         return None
@@ -111,7 +111,7 @@ def _no_workers(last: Sample, asked: Asked | None, waits_since: float | None, *,
     )
 
 
-def _workers_lost(recent: Sequence[Sample], asked: Sequence[Asked | None]) -> Hint | None:
+def _workers_lost(recent: Sequence[Sample], asked: Sequence[WorkerTarget | None]) -> Hint | None:
     """Workers that went away though nobody wanted fewer, and which had been short of memory before."""
     lost = 0
     for (before, after), wanted in zip(itertools.pairwise(recent), asked[1:], strict=True):
@@ -135,7 +135,7 @@ def _workers_lost(recent: Sequence[Sample], asked: Sequence[Asked | None]) -> Hi
     )
 
 
-def _wanted_fewer(before: Sample, after: Sample, asked: Asked | None) -> bool:
+def _wanted_fewer(before: Sample, after: Sample, asked: WorkerTarget | None) -> bool:
     """Whether workers went because somebody wanted it; what the scheduler desires counts only where it adapts."""
     if asked is None:
         return after.workers < before.workers  # a notebook may have scaled it: only what comes back was killed
@@ -198,7 +198,7 @@ def _one_holds_everything(recent: Sequence[Sample]) -> Hint | None:
     )
 
 
-def _few_threads(recent: Sequence[Sample], asked: Asked | None) -> Hint | None:
+def _few_threads(recent: Sequence[Sample], asked: WorkerTarget | None) -> Hint | None:
     """What the scheduler itself desires says nothing here: it desires more whenever there is much to do."""
     if not all(sample.threads > 0 and active(sample) > TASKS_A_THREAD * sample.threads for sample in recent[-3:]):
         return None

@@ -15,7 +15,7 @@ LONGEST_REST = 60.0
 
 
 @dataclass(frozen=True)
-class Pace:
+class PollIntervals:
     """Seconds between two looks: in transition or just acted upon, while somebody watches, and while nobody does."""
 
     transition: float = 1.0

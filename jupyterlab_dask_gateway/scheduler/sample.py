@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import aiohttp
 
 from ..errors import GatewayProblem, clean
-from ..gateway.http import TooLong, read_body, reason
+from ..gateway.http import BodyTooLarge, read_body, reason
 from .poll_interval import SLOW_SECONDS
 
 MAX_BODY = 16 * 2**20
@@ -96,7 +96,7 @@ async def sample(
     asked = asyncio.gather(*pages, *([_metrics(session, base_url)] if with_metrics else []))
     try:
         answers = await asyncio.wait_for(asked, timeout)
-    except TooLong:
+    except BodyTooLarge:
         raise _unreachable("its answer does not end") from None
     except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as problem:
         raise _unreachable(reason(problem)) from None
@@ -117,7 +117,7 @@ async def _way(session: aiohttp.ClientSession, base_url: str, timeout: float) ->
     started = time.monotonic()
     try:
         await asyncio.wait_for(_page(session, f"{base_url}/health"), timeout)
-    except (TooLong, aiohttp.ClientError, OSError, asyncio.TimeoutError):
+    except (BodyTooLarge, aiohttp.ClientError, OSError, asyncio.TimeoutError):
         return 0.0
     return time.monotonic() - started
 
@@ -137,7 +137,7 @@ async def _as_of_now(
     """The workers `known` from before, with the memory that the scheduler's page for people tells of them, if any."""
     try:
         status, body = await asyncio.wait_for(_page(session, f"{base_url}/info/main/workers.html"), timeout)
-    except (TooLong, aiohttp.ClientError, OSError, asyncio.TimeoutError):
+    except (BodyTooLarge, aiohttp.ClientError, OSError, asyncio.TimeoutError):
         return known
     told = parse_workers_page(body.decode(errors="replace")) if status == 200 else {}
     return tuple(replace(worker, memory_used=told.get(worker.name, worker.memory_used)) for worker in known)
@@ -146,7 +146,7 @@ async def _as_of_now(
 async def _metrics(session: aiohttp.ClientSession, base_url: str) -> tuple[int, bytes]:
     try:
         return await _page(session, f"{base_url}/metrics")
-    except TooLong:  # hundreds of bytes for each kind of tasks, and some give each task a name of its own
+    except BodyTooLarge:  # hundreds of bytes for each kind of tasks, and some give each task a name of its own
         return 0, bytes(MAX_BODY)
 
 
@@ -280,7 +280,7 @@ _KEEP_ALIVE = '"dask-gateway-keep-alive"'
 """The prefix of the tasks that do nothing (src/notebook/kernelCode.ts): they are no work."""
 
 
-class Told(NamedTuple):
+class SchedulerMetrics(NamedTuple):
     """Of /metrics: see `Sample`; `states` are tasks by state now."""
 
     states: dict[str, float]
@@ -288,7 +288,7 @@ class Told(NamedTuple):
     touches: float
 
 
-def parse_metrics(text: str) -> Told:
+def parse_metrics(text: str) -> SchedulerMetrics:
     """What the text of /metrics tells of tasks; no states, and no totals, where it tells none."""
     now: dict[str, float] = {}
     totals: defaultdict[str, float] = defaultdict(float)
@@ -307,7 +307,7 @@ def parse_metrics(text: str) -> Told:
             touches += number
         else:
             totals[state[1]] += number
-    return Told(now, dict(totals) if _COUNTS_ALL.search(text) else None, touches)
+    return SchedulerMetrics(now, dict(totals) if _COUNTS_ALL.search(text) else None, touches)
 
 
 _CONNECTIONS = re.compile(r"^dask_scheduler_client_connections_(added|removed)_total (\d+(?:\.\d+)?)$", re.MULTILINE)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 
-class Asked(NamedTuple):
+class WorkerTarget(NamedTuple):
     """As many workers are to be there: of a cluster that adapts from `least` to `most`, else both are the same."""
 
     least: int
@@ -18,12 +18,12 @@ class Asked(NamedTuple):
         return self.least < self.most
 
 
-def parse_asked(requested: Mapping[str, Any] | None) -> Asked | None:
+def parse_worker_target(requested: Mapping[str, Any] | None) -> WorkerTarget | None:
     """Of `workers_request` of the wire; None where nobody here has asked."""
     if requested is None:
         return None
     if "count" in requested:
-        return Asked(requested["count"], requested["count"])
+        return WorkerTarget(requested["count"], requested["count"])
     if "minimum" in requested and "maximum" in requested:
-        return Asked(requested["minimum"], requested["maximum"])
+        return WorkerTarget(requested["minimum"], requested["maximum"])
     return None

@@ -29,7 +29,7 @@ FORGET_UNSEEN = 14 * 24 * HOUR
 
 
 @dataclass(frozen=True)
-class Kept:
+class ClusterMetadata:
     """What is kept of one cluster. Times are ms since epoch.
 
     `options` are as they may be shown: of mappings the keys alone. `workers_due` are workers still to be asked for,
@@ -71,14 +71,14 @@ class Kept:
         return self.given_back or self.requested
 
 
-_TYPES = get_type_hints(Kept)
+_TYPES = get_type_hints(ClusterMetadata)
 
 
-def parse_kept(data: Any) -> Kept | None:
+def parse_metadata(data: Any) -> ClusterMetadata | None:
     """An entry of the file, None if it is none: the file may be old, new or broken."""
     if not isinstance(data, dict):
         return None
-    known = {field.name: data[field.name] for field in fields(Kept) if field.name in data}
+    known = {field.name: data[field.name] for field in fields(ClusterMetadata) if field.name in data}
     for name, value in known.items():
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         fits = {
@@ -89,7 +89,7 @@ def parse_kept(data: Any) -> Kept | None:
         }.get(_TYPES[name], value is None or isinstance(value, dict))
         if not fits:
             return None
-    return Kept(**known)
+    return ClusterMetadata(**known)
 
 
 def pick_color(used: Iterable[str]) -> str:
@@ -98,7 +98,7 @@ def pick_color(used: Iterable[str]) -> str:
     return min(PALETTE, key=lambda color: (counts[color], PALETTE.index(color)))
 
 
-Entries = dict[tuple[str, str], Kept]
+Entries = dict[tuple[str, str], ClusterMetadata]
 """By the gateway's address and the cluster's name."""
 Notes = dict[str, Any]
 MOST_NOTES = 100
@@ -110,7 +110,7 @@ def default_path() -> Path:
     return Path(jupyter_data_dir(), "dask-gateway", "clusters.json")
 
 
-class Store:
+class ClusterStore:
     """The entries of all gateways in memory, and their file. Everything but `load` and `save` is immediate."""
 
     def __init__(self, path: Path, log: logging.Logger | logging.LoggerAdapter[Any]) -> None:
@@ -128,18 +128,20 @@ class Store:
         """Whether there is something to save."""
         return bool(self._dirty or self._new_notes)
 
-    def get(self, gateway: str, name: str) -> Kept | None:
+    def get(self, gateway: str, name: str) -> ClusterMetadata | None:
         """What is kept of this cluster."""
         return self._entries.get((gateway, name))
 
-    def of(self, gateway: str) -> dict[str, Kept]:
+    def of(self, gateway: str) -> dict[str, ClusterMetadata]:
         """All that is kept of this gateway's clusters, by name."""
         return {name: kept for (address, name), kept in self._entries.items() if address == gateway}
 
-    def put(self, gateway: str, name: str, **changes: Any) -> Kept:
-        """Keep `changes` (fields of Kept) of this cluster."""
+    def put(self, gateway: str, name: str, **changes: Any) -> ClusterMetadata:
+        """Keep `changes` (fields of ClusterMetadata) of this cluster."""
         key = (gateway, name)
-        kept = self._entries[key] = replace(self._entries.get(key, Kept()), **changes, touched=time.time() * 1000)
+        kept = self._entries[key] = replace(
+            self._entries.get(key, ClusterMetadata()), **changes, touched=time.time() * 1000
+        )
         self._dirty.add(key)
         return kept
 
@@ -190,7 +192,7 @@ class Store:
             data = json.loads(self._path.read_text(encoding="utf-8"))
             gateways, notes = data["gateways"], dict(data.get("notes", {}))
             found = {
-                (str(address), str(name)): parse_kept(entry)
+                (str(address), str(name)): parse_metadata(entry)
                 for address, entries in gateways.items()
                 for name, entry in entries.items()
             }
@@ -227,7 +229,7 @@ class Store:
             )
 
 
-def prune(entries: Mapping[tuple[str, str], Kept], now: float) -> Entries:
+def prune(entries: Mapping[tuple[str, str], ClusterMetadata], now: float) -> Entries:
     """`entries` without those of clusters that ended, or were last seen, too long ago. `now` is ms since epoch."""
     return {
         key: kept

@@ -11,7 +11,7 @@ from jupyter_server.serverapp import ServerApp
 
 from jupyterlab_dask_gateway.actions import create
 from jupyterlab_dask_gateway.actions import create_recovery as lost
-from jupyterlab_dask_gateway.actions.create_recovery import Sent, made_since
+from jupyterlab_dask_gateway.actions.create_recovery import SentRequest, created_since
 from jupyterlab_dask_gateway.actions.scale import granted
 from jupyterlab_dask_gateway.clusters.model import with_kept
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
@@ -96,7 +96,7 @@ async def test_a_mind_that_changes_while_the_first_workers_are_asked_for_is_obey
     fake_gateway.clusters[name]["status"] = "RUNNING"
     await browser.until(lambda _: asked(fake_gateway, "POST", path))
     assert await browser.call("POST", f"clusters/{name}/scale", {"count": 7}) == {"clamped": None}
-    await browser.until(lambda _: not browser.app.watcher.followed)
+    await browser.until(lambda _: not browser.app.monitor.followed)
     assert fake_gateway.wanted[name] == {"count": 7}
     await browser.cluster(name, lambda cluster: cluster["requested"] == {"count": 7})
     assert [body["count"] for body in asked(fake_gateway, "POST", path)] == [2, 7]
@@ -115,11 +115,11 @@ async def test_workers_are_asked_for_again_when_the_gateway_is_back(
     await browser.until(lambda _: len(asked(fake_gateway, "POST", f"{LIST}{name}/scale")) > tries + 1)
     still = (await browser.clusters())[name]
     assert still["problem"] == waiting["problem"], "since when does not move"
-    assert name in browser.app.watcher.followed, "it is looked after though nobody looks"
+    assert name in browser.app.monitor.followed, "it is looked after though nobody looks"
     fake_gateway.heal()
     well = await browser.cluster(name, lambda cluster: cluster["problem"] is None)
     assert (fake_gateway.wanted[name], well["requested"]) == ({"count": 2}, {"count": 2})
-    await browser.until(lambda _: not browser.app.watcher.followed)
+    await browser.until(lambda _: not browser.app.monitor.followed)
 
 
 async def test_what_a_person_asks_for_meanwhile_is_asked_for_instead(
@@ -133,7 +133,7 @@ async def test_what_a_person_asks_for_meanwhile_is_asked_for_instead(
     assert waiting["problem"]["code"] == "gateway-unreachable"
     fake_gateway.heal()
     await browser.cluster(name, lambda cluster: cluster["problem"] is None)
-    await browser.until(lambda _: not browser.app.watcher.followed)
+    await browser.until(lambda _: not browser.app.monitor.followed)
     assert (fake_gateway.wanted[name], (await browser.clusters())[name]["requested"]) == ({"count": 3}, {"count": 3})
 
 
@@ -143,7 +143,7 @@ async def test_a_refusal_of_the_first_workers_goes_with_the_next_wish(
     fake_gateway.fault_on("POST", f"{LIST}[^/]+/scale", Fault(status=422, body=b'{"error": "no"}', times=1))
     name = (await browser.call("POST", "clusters", MADE))["name"]
     await browser.cluster(name, lambda cluster: cluster["problem"])
-    await browser.until(lambda _: not browser.app.watcher.followed)
+    await browser.until(lambda _: not browser.app.monitor.followed)
     await browser.call("POST", f"clusters/{name}/scale", {"count": 3})
     well = await browser.cluster(name, lambda cluster: cluster["requested"] == {"count": 3})
     assert well["problem"] is None
@@ -156,11 +156,11 @@ async def test_what_ends_a_cluster_is_told_and_not_what_kept_its_workers_away(
     fake_gateway.fault_on("POST", f"{LIST}[^/]+/scale", Fault(status=503))
     name = (await browser.call("POST", "clusters", MADE))["name"]
     await browser.cluster(name, lambda cluster: cluster["problem"])
-    await browser.app.watcher.until(name, lambda cluster: cluster is not None and cluster.ran)
+    await browser.app.monitor.until(name, lambda cluster: cluster is not None and cluster.ran)
     fake_gateway.clusters[name]["status"] = "FAILED"
     failed = await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
     assert failed["problem"]["code"] == "cluster-failed"
-    await browser.until(lambda _: not browser.app.watcher.followed)
+    await browser.until(lambda _: not browser.app.monitor.followed)
 
 
 async def test_the_last_of_many_wishes_wins(browser: Browser, fake_gateway: FakeGateway) -> None:
@@ -252,7 +252,7 @@ async def test_what_the_gateway_is_still_at_work_on_is_found_when_it_is_there(
 ) -> None:
     fake_gateway.fault_on("POST", LIST, Fault(status=504, later=True, times=1))
     made = await browser.call("POST", "clusters", MADE)
-    await browser.until(lambda _: not browser.app.watcher.followed)
+    await browser.until(lambda _: not browser.app.monitor.followed)
     assert list(fake_gateway.clusters) == [made["name"]], "one click, one cluster"
     assert (made["made_here"], made["attempt"]) == (True, None)
     assert fake_gateway.wanted[made["name"]] == {"count": 2}
@@ -319,7 +319,7 @@ async def test_cancelling_ends_the_trying(browser: Browser, fake_gateway: FakeGa
     await browser.call("DELETE", f"clusters/{name}")
     fake_gateway.clusters[name]["status"] = "FAILED"
     await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
-    await browser.until(lambda _: not browser.app.watcher.followed)
+    await browser.until(lambda _: not browser.app.monitor.followed)
     assert len(fake_gateway.clusters) == 1
     assert asked(fake_gateway, "POST", f"{LIST}{name}/scale") == []
 
@@ -334,7 +334,7 @@ async def test_a_start_that_fails_while_it_is_cancelled_stays_in_sight(
     fake_gateway.clusters[name]["status"] = "FAILED"
     await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
     await browser.call("DELETE", f"clusters/{name}")
-    await browser.until(lambda _: not browser.app.watcher.followed)
+    await browser.until(lambda _: not browser.app.monitor.followed)
     assert (await browser.cluster(name, lambda _: True))["status"] == "failed"
     await browser.call("DELETE", f"clusters/{name}")
     await browser.until(lambda clusters: name not in clusters)
@@ -347,7 +347,7 @@ async def test_what_others_stop_while_it_starts_is_not_made_again(
     name = (await browser.call("POST", "clusters", MADE))["name"]
     fake_gateway.clusters[name]["status"] = "STOPPED"
     await browser.cluster(name, lambda cluster: cluster["status"] == "stopped")
-    await browser.until(lambda _: not browser.app.watcher.followed)
+    await browser.until(lambda _: not browser.app.monitor.followed)
     assert len(fake_gateway.clusters) == 1
 
 
@@ -402,7 +402,7 @@ def record(name: str, started: int = 1000, status: str = "pending", **options: A
 )
 def test_what_a_lost_request_made(records: list[ClusterRecord], found: str | None) -> None:
     listed = {each.name: each for each in records}
-    assert made_since(listed, Sent({"image": "a"}, before={"known"}, at=1000.0), {"claimed"}) == found
+    assert created_since(listed, SentRequest({"image": "a"}, before={"known"}, at=1000.0), {"claimed"}) == found
 
 
 def test_what_the_gateway_grants_is_read_from_its_words() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_dask_gateway.cli import prune as cli
-from jupyterlab_dask_gateway.storage.cluster_store import Store
+from jupyterlab_dask_gateway.storage.cluster_store import ClusterStore
 
 from ..fakes.gateway import FakeGateway, idle_cluster
 from ..support.servers import QUICK, Browser, check_wire
@@ -90,7 +90,7 @@ async def test_the_command_line_spares_what_a_person_keeps(
 ) -> None:
     kept, snoozed, once, other = (idle_cluster(fake_gateway, age=20_000) for _ in range(4))
     now = time.time() * 1000
-    store = Store(tmp_path / "clusters.json", logging.getLogger("test_prune"))
+    store = ClusterStore(tmp_path / "clusters.json", logging.getLogger("test_prune"))
     store.put(fake_gateway.address, kept, kept_alive=True)
     store.put(fake_gateway.address, snoozed, snoozed_until=now + 600_000)
     store.put(fake_gateway.address, once, snoozed_until=now - 600_000)

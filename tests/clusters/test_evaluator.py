@@ -16,7 +16,7 @@ from ..support.servers import QUICK, Browser, check_wire
 STEPS = {
     "idle_badge_after": 0.3,
     "idle_notice_after": 0.6,
-    "idle_scale_after": 1.2,
+    "idle_scale_down_after": 1.2,
     "idle_stop_after": 3.0,
     "idle_countdown": 0.6,
     "idle_finished_after": 0.4,
@@ -40,7 +40,7 @@ def asked(fake: FakeGateway, name: str) -> list[tuple[str, Any]]:
 
 config = pytest.mark.parametrize
 ACTS = config("jp_server_config", [STEPS], indirect=True)
-WORDS = config("jp_server_config", [{**STEPS, "idle_scale_after": None, "idle_stop_after": None}], indirect=True)
+WORDS = config("jp_server_config", [{**STEPS, "idle_scale_down_after": None, "idle_stop_after": None}], indirect=True)
 
 
 @WORDS
@@ -145,7 +145,7 @@ async def test_an_idleness_outlives_looks_that_are_slow(
     assert (again["idle"]["since"] == idle["idle"]["since"]) == told, "without /metrics only the wait tells of work"
 
 
-@config("jp_server_config", [{**STEPS, "idle_countdown": 1.2, "idle_scale_after": None}], indirect=True)
+@config("jp_server_config", [{**STEPS, "idle_countdown": 1.2, "idle_scale_down_after": None}], indirect=True)
 async def test_nothing_is_done_upon_a_slow_look(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,7 +173,13 @@ async def test_work_ends_a_countdown(browser: Browser, fake_gateway: FakeGateway
     assert asked(fake_gateway, name) == []
 
 
-HELD = {**STEPS, "idle_held_too": True, "idle_scale_after": None, "idle_stop_after": None, "idle_stop_within": 3.0}
+HELD = {
+    **STEPS,
+    "idle_stop_discards_results": True,
+    "idle_scale_down_after": None,
+    "idle_stop_after": None,
+    "idle_stop_within": 3.0,
+}
 
 
 @config("jp_server_config", [HELD], indirect=True)
@@ -191,7 +197,7 @@ async def test_what_was_discarded_and_who_wanted_it_is_told(
     assert told or gone["ended"]["idle_for"] >= 3
 
 
-SELDOM = {"watched_interval": 60.0, "unwatched_interval": 60.0}
+SELDOM = {"active_poll_interval": 60.0, "background_poll_interval": 60.0}
 
 
 @config("jp_server_config", [{**STEPS, **SELDOM}], indirect=True)
@@ -294,7 +300,7 @@ async def test_what_was_dismissed_is_told_when_it_happens_again(
     await browser.cluster(name, hinted(code))
 
 
-@config("jp_server_config", [{**STEPS, "idle_scale_after": None, "idle_stop_after": None}], indirect=True)
+@config("jp_server_config", [{**STEPS, "idle_scale_down_after": None, "idle_stop_after": None}], indirect=True)
 async def test_stop_when_finished(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
     counts = fake_gateway.schedulers[name].counts

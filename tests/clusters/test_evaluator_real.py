@@ -22,8 +22,8 @@ from ..support.gateways import RealGateway, free_port, wait_until
 
 TOKEN = "a-token-for-tests"
 STEPS = {
-    "watched_interval": 0.5,
-    "unwatched_interval": 0.5,
+    "active_poll_interval": 0.5,
+    "background_poll_interval": 0.5,
     "idle_badge_after": 1.0,
     "idle_notice_after": 2.0,
     "idle_countdown": 2.0,
@@ -154,7 +154,7 @@ def codes(cluster: dict[str, Any]) -> list[str]:
 def test_each_step_with_a_real_cluster(
     server_factory: Callable[..., Server], gateway: RealGateway, user: str
 ) -> None:
-    server = server_factory(idle_scale_after=4.0, idle_stop_after=7.0)
+    server = server_factory(idle_scale_down_after=4.0, idle_stop_after=7.0)
     name = server.call("POST", "clusters", {"workers": {"count": 1}, "label": "Mine"})["name"]
     ready = server.when(name, lambda c: c["stages"] and c["stages"][-1]["at"])
     assert [stage["at"] is not None for stage in ready["stages"]] == [True] * 5

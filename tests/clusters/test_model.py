@@ -6,20 +6,20 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_dask_gateway.clusters.model import MEMORY_STEP, shown_options, steady, worker_size
+from jupyterlab_dask_gateway.clusters.model import MEMORY_STEP, shown_options, smooth_memory, worker_size
 
 GIB = 2**30
 
 
 def test_memory_that_jitters_stays_as_it_was_shown() -> None:
-    shown = steady(0.0, 3 * GIB)
+    shown = smooth_memory(0.0, 3 * GIB)
     assert shown == pytest.approx(3 * GIB, rel=0.01)
-    assert steady(shown, shown + 0.04 * shown) == shown
-    assert steady(shown, shown - 0.04 * shown) == shown
-    small = steady(0.0, 100 * 2**20)
-    assert steady(small, small + MEMORY_STEP - 1) == small
-    assert steady(small, small + 2 * MEMORY_STEP) == pytest.approx(small + 2 * MEMORY_STEP, rel=0.05)
-    assert steady(small, 0) == 0
+    assert smooth_memory(shown, shown + 0.04 * shown) == shown
+    assert smooth_memory(shown, shown - 0.04 * shown) == shown
+    small = smooth_memory(0.0, 100 * 2**20)
+    assert smooth_memory(small, small + MEMORY_STEP - 1) == small
+    assert smooth_memory(small, small + 2 * MEMORY_STEP) == pytest.approx(small + 2 * MEMORY_STEP, rel=0.05)
+    assert smooth_memory(small, 0) == 0
 
 
 @pytest.mark.parametrize(

@@ -56,14 +56,14 @@ async def test_nothing_is_asked_while_nobody_looks_and_nothing_runs(
     assert await quiet(fake_gateway, 1.5) == []
 
 
-@pytest.mark.parametrize("limits", [{"lease_seconds": 0.5, "unwatched_interval": 0.8}])
+@pytest.mark.parametrize("limits", [{"lease_seconds": 0.5, "background_poll_interval": 0.8}])
 async def test_without_a_lease_clusters_that_run_are_looked_at_slowly(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:
     name = fake_gateway.add()
     await browser.cluster(name, lambda cluster: cluster["workers"])
     await asyncio.sleep(0.6)
-    assert not browser.app.watcher.leased
+    assert not browser.app.monitor.leased
     slowly = len(await quiet(fake_gateway, 2.0))
     assert 2 <= slowly <= 4 * 3
     fake_gateway.clusters[name] |= {"status": "STOPPED", "stop_time": int(time.time() * 1000)}
@@ -85,7 +85,7 @@ async def test_events_follow_one_another_and_tell_changes_alone(browser: Browser
     assert all(names == [one] for names in changed)
     revisions = [event["revision"] for event in browser.events]
     assert revisions == list(range(1, len(revisions) + 1))
-    assert {event["boot"] for event in browser.events} == {browser.app.watcher.boot}
+    assert {event["boot"] for event in browser.events} == {browser.app.monitor.boot}
     snapshot = await browser.call("GET", "clusters")
     assert snapshot["revision"] == revisions[-1]
 
@@ -183,7 +183,7 @@ async def test_clusters_that_the_gateway_forgot(browser: Browser, fake_gateway: 
     await browser.until(lambda clusters: name not in clusters)
 
 
-@pytest.mark.parametrize("limits", [{"tombstone_seconds": 1.0}])
+@pytest.mark.parametrize("limits", [{"ended_cluster_retention": 1.0}])
 async def test_what_ended_stays_for_a_while(browser: Browser, fake_gateway: FakeGateway) -> None:
     name, long_ago = fake_gateway.add(), fake_gateway.add("STOPPED")
     fake_gateway.clusters[long_ago]["stop_time"] = int(time.time() * 1000) - 60_000
@@ -207,7 +207,7 @@ def remembered(fake_gateway: FakeGateway, jp_data_dir: Path, jp_root_dir: Path) 
     return name
 
 
-@pytest.mark.parametrize("limits", [{"tombstone_seconds": 1.0}])
+@pytest.mark.parametrize("limits", [{"ended_cluster_retention": 1.0}])
 async def test_what_a_notebook_uses_is_told_of_for_longer(
     remembered: str, browser: Browser, fake_gateway: FakeGateway
 ) -> None:
@@ -221,7 +221,7 @@ async def test_what_a_notebook_uses_is_told_of_for_longer(
     await browser.until(lambda clusters: remembered not in clusters)
 
 
-@pytest.mark.parametrize("limits", [{"slow_start": 3.0}])
+@pytest.mark.parametrize("limits", [{"slow_start_after": 3.0}])
 async def test_a_slow_start_is_said(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add("PENDING")
     early = await browser.cluster(name, lambda cluster: True)
@@ -237,13 +237,13 @@ async def test_a_bug_of_ours_is_told_and_does_not_end_the_watching(
 ) -> None:
     await browser.gateway(lambda gateway: gateway["reachable"])
     with monkeypatch.context() as broken:
-        broken.setattr(browser.app.watcher.roster, "apply_list", lambda *_: [][0])
+        broken.setattr(browser.app.monitor.registry, "apply_list", lambda *_: [][0])
         gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
     assert gateway["error"]["code"] == "internal"
     assert any(record.exc_info for record in caplog.records)
     assert (await browser.gateway(lambda gateway: gateway["reachable"]))["error"] is None
     with monkeypatch.context() as broken:
-        broken.setattr(browser.app.watcher, "_start_due", lambda: [][0])
+        broken.setattr(browser.app.monitor, "_start_due", lambda: [][0])
         await browser.gateway(lambda gateway: gateway["error"] and gateway["error"]["code"] == "internal")
     assert (await browser.gateway(lambda gateway: gateway["reachable"]))["error"] is None
 

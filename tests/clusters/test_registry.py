@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_dask_gateway.clusters.registry import Roster
+from jupyterlab_dask_gateway.clusters.registry import ClusterRegistry
 from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
-from jupyterlab_dask_gateway.storage.cluster_store import FORGET_GONE, Store
+from jupyterlab_dask_gateway.storage.cluster_store import FORGET_GONE, ClusterStore
 
 HOUR = 3_600_000
 KEY = "http://gateway"
@@ -37,17 +37,17 @@ def test_what_ended_by_itself_is_still_told_the_next_morning(
 ) -> None:
     now = time.time() * 1000
     gone = round(now) - 10 * HOUR
-    store = Store(tmp_path / "clusters.json", logging.getLogger("test_roster"))
+    store = ClusterStore(tmp_path / "clusters.json", logging.getLogger("test_roster"))
     store.put(KEY, "a", **kept, gone=float(gone), label="Mine")
     record = ClusterRecord(name="a", status="stopped", started=gone - HOUR, stopped=gone, options={})
     # A server that was just started, and a gateway that still lists it, or does not.
-    roster = Roster(store, KEY, tombstone=900, slow_start=120, in_notebook=lambda name: name == used)
-    roster.apply_list({"a": record} if listed else {}, 1.0)
-    shown = roster.wire(now)
+    registry = ClusterRegistry(store, KEY, tombstone=900, slow_start_after=120, in_notebook=lambda name: name == used)
+    registry.apply_list({"a": record} if listed else {}, 1.0)
+    shown = registry.wire(now)
     assert list(shown) == (["a"] if stays else [])
     if stays:
         assert (shown["a"]["label"], shown["a"]["ended"]["at"]) == ("Mine", gone)
-        assert roster.wire(gone + FORGET_GONE) == {}
+        assert registry.wire(gone + FORGET_GONE) == {}
 
 
 async def test_who_took_the_workers_is_told_by_a_server_that_starts_anew(tmp_path: Path) -> None:
@@ -55,22 +55,25 @@ async def test_who_took_the_workers_is_told_by_a_server_that_starts_anew(tmp_pat
     hint = {"code": "scaled-idle", "message": "They went.", "reason": "It was idle.", "values": {}, "scale_to": 2}
     told: dict[str, Any] = {"given_back": {"count": 2}, "given_back_hint": hint}
     for changes in (told, {}):  # the server that did it, and the next
-        store = Store(tmp_path / "clusters.json", logging.getLogger("test_roster"))
+        store = ClusterStore(tmp_path / "clusters.json", logging.getLogger("test_roster"))
         await store.load()
-        roster = Roster(store, KEY, tombstone=9, slow_start=9)
-        roster.apply_list(running, 1.0)
-        roster.keep("a", **changes)
-        assert roster.wire(3.0)["a"]["hints"] == [hint]
+        registry = ClusterRegistry(store, KEY, tombstone=9, slow_start_after=9)
+        registry.apply_list(running, 1.0)
+        registry.update_metadata("a", **changes)
+        assert registry.wire(3.0)["a"]["hints"] == [hint]
         await store.save()
 
 
 def test_a_scheduler_that_is_away_is_told_before_what_kept_workers_from_being_asked_for(tmp_path: Path) -> None:
-    roster = Roster(
-        Store(tmp_path / "clusters.json", logging.getLogger("test_roster")), KEY, tombstone=9, slow_start=9
+    registry = ClusterRegistry(
+        ClusterStore(tmp_path / "clusters.json", logging.getLogger("test_roster")),
+        KEY,
+        tombstone=9,
+        slow_start_after=9,
     )
-    roster.apply_list({"a": ClusterRecord(name="a", status="running", started=1, stopped=None, options={})}, 1.0)
-    roster.keep("a", problem={**GatewayProblem("gateway-unreachable", "No.").to_wire(), "since": 2.0})
-    assert roster.wire(3.0)["a"]["problem"]["code"] == "gateway-unreachable"
-    cluster = roster.clusters["a"]
+    registry.apply_list({"a": ClusterRecord(name="a", status="running", started=1, stopped=None, options={})}, 1.0)
+    registry.update_metadata("a", problem={**GatewayProblem("gateway-unreachable", "No.").to_wire(), "since": 2.0})
+    assert registry.wire(3.0)["a"]["problem"]["code"] == "gateway-unreachable"
+    cluster = registry.clusters["a"]
     cluster.unreachable, cluster.unreachable_since = GatewayProblem("scheduler-unreachable", "No."), 2.0
-    assert roster.wire(3.0)["a"]["problem"]["code"] == "scheduler-unreachable"
+    assert registry.wire(3.0)["a"]["problem"]["code"] == "scheduler-unreachable"

@@ -14,11 +14,11 @@ from ..fakes.gateway import FakeGateway
 
 
 async def test_a_page_with_many_files_asks_the_gateway_once(fake_gateway: FakeGateway) -> None:
-    """The watcher knows nothing where nobody looks; who ended or is somebody else's is found out in time."""
+    """The monitor knows nothing where nobody looks; who ended or is somebody else's is found out in time."""
     client = fake_gateway.client()
     now = [1000.0]
     clusters = GatewayClusters(
-        cast(Any, SimpleNamespace(roster=SimpleNamespace(clusters={}))),
+        cast(Any, SimpleNamespace(registry=SimpleNamespace(clusters={}))),
         cast(Any, SimpleNamespace(client=lambda: client)),
         clock=lambda: now[0],
     )

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_dask_gateway.config import GatewayConfig
-from jupyterlab_dask_gateway.errors import AnswerLost, GatewayProblem
+from jupyterlab_dask_gateway.errors import CreateOutcomeUnknown, GatewayProblem
 from jupyterlab_dask_gateway.gateway import client as gateway
 from jupyterlab_dask_gateway.gateway.auth import BasicAuthenticator
 from jupyterlab_dask_gateway.gateway.client import ClusterRecord, GatewayClient, check_name
@@ -22,7 +22,7 @@ NOWHERE = "0123456789abcdef0123456789abcdef"
 SECRET = "hunter2-hunter2"
 
 
-async def problem_of(call: Any) -> GatewayProblem:
+async def problem_from_response(call: Any) -> GatewayProblem:
     """The problem that a call raises."""
     with pytest.raises(GatewayProblem) as caught:
         await call
@@ -53,7 +53,7 @@ async def test_a_gateway_without_options(bare_gateway: RealGateway) -> None:
     client = bare_gateway.client()
     try:
         assert await client.options() == []
-        refused = await problem_of(client.create({"image": "x"}))
+        refused = await problem_from_response(client.create({"image": "x"}))
         assert (refused.code, refused.message) == ("option-refused", "Unknown fields ['image']")
     finally:
         await client.close()
@@ -83,7 +83,7 @@ async def test_from_pending_to_stopped(client: GatewayClient) -> None:
     name = await client.create({"worker_cores": 1.0})
     record = await client.get_cluster(name)
     assert record.status == "pending"
-    assert (await problem_of(client.scale(name, 1))).code == "cluster-not-running"
+    assert (await problem_from_response(client.scale(name, 1))).code == "cluster-not-running"
     with pytest.raises(GatewayProblem, match="no scheduler"):
         client.scheduler_url(record)
     record = await client.get_cluster(name, wait=True)
@@ -139,7 +139,7 @@ async def test_a_real_gateways_refusals(
     client: GatewayClient, options: dict[str, Any], code: str, field: str | None, words: str
 ) -> None:
     await client.options()
-    problem = await problem_of(client.create(options))
+    problem = await problem_from_response(client.create(options))
     assert (problem.code, problem.field) == (code, field)
     assert words in problem.message
     assert SECRET not in problem.message
@@ -153,7 +153,7 @@ async def test_somebody_elses_cluster(client: GatewayClient, running_cluster: st
         client.scale(running_cluster, 0),
         client.adapt(running_cluster, 0, 1),
     ):
-        problem = await problem_of(call)
+        problem = await problem_from_response(call)
         assert problem.code == "cluster-forbidden"
         assert "lacks permissions" in problem.message
     assert running_cluster not in await client.list_clusters()
@@ -162,13 +162,13 @@ async def test_somebody_elses_cluster(client: GatewayClient, running_cluster: st
 async def test_no_such_cluster(client: GatewayClient) -> None:
     await client.stop(NOWHERE)
     for call in (client.get_cluster(NOWHERE), client.scale(NOWHERE, 1), client.adapt(NOWHERE, 0, 1)):
-        assert (await problem_of(call)).code == "cluster-not-found"
+        assert (await problem_from_response(call)).code == "cluster-not-found"
 
 
 async def test_numbers_that_the_gateway_would_not_check(client: GatewayClient) -> None:
-    assert (await problem_of(client.scale(NOWHERE, -1))).field == "workers"
-    assert (await problem_of(client.adapt(NOWHERE, -1, 1))).field == "minimum"
-    assert (await problem_of(client.adapt(NOWHERE, 2, 1))).field == "maximum"
+    assert (await problem_from_response(client.scale(NOWHERE, -1))).field == "workers"
+    assert (await problem_from_response(client.adapt(NOWHERE, -1, 1))).field == "minimum"
+    assert (await problem_from_response(client.adapt(NOWHERE, 2, 1))).field == "maximum"
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ async def test_what_is_no_name_is_never_sent(fake_gateway: FakeGateway, name: st
     client = fake_gateway.client()
     try:
         for call in (client.get_cluster(name), client.stop(name), client.scale(name, 1), client.adapt(name, 0, 1)):
-            assert (await problem_of(call)).code == "bad-name"
+            assert (await problem_from_response(call)).code == "bad-name"
     finally:
         await client.close()
     assert fake_gateway.requests == []
@@ -196,12 +196,12 @@ async def test_a_gateway_that_dies_and_comes_back(gateway_factory: Callable[...,
         assert await client.list_clusters() == {}
         real.suspend()
         hasty = GatewayClient(client.config, client.authenticator, answer_seconds=0.5)
-        assert (await problem_of(hasty.list_clusters())).code == "gateway-timeout"
+        assert (await problem_from_response(hasty.list_clusters())).code == "gateway-timeout"
         await hasty.close()
         real.resume()
         real.kill()
         for call in (client.list_clusters(), client.version(), client.create({})):
-            problem = await problem_of(call)
+            problem = await problem_from_response(call)
             assert (problem.code, "refused" in problem.message) == ("gateway-unreachable", True)
         real.start()
         assert await client.list_clusters() == {}
@@ -237,7 +237,7 @@ async def test_faults(fake_gateway: FakeGateway, fault: Fault, code: str, words:
     fake_gateway.fault(".*", fault)
     try:
         for call in (client.options(), client.list_clusters(), client.version()):
-            problem = await problem_of(call)
+            problem = await problem_from_response(call)
             assert (problem.code, words in problem.message) == (code, True), problem.message
         fake_gateway.heal()
         assert await client.list_clusters() == {}
@@ -268,10 +268,10 @@ async def test_a_lost_answer_to_create_is_uncertain_and_asked_once(
     fault = Fault(fault.how, fault.status, fault.body, done=done)
     fake_gateway.fault("/api/v1/clusters/", fault)
     try:
-        problem = await problem_of(client.create({}))
+        problem = await problem_from_response(client.create({}))
     finally:
         await client.close()
-    assert isinstance(problem, AnswerLost)
+    assert isinstance(problem, CreateOutcomeUnknown)
     assert (problem.code, problem.under_way) == ("create-uncertain", under_way)
     assert len(fake_gateway.requests) == 1
     assert len(fake_gateway.clusters) == int(done)
@@ -281,9 +281,9 @@ async def test_certainly_not_created(fake_gateway: FakeGateway) -> None:
     client = fake_gateway.client()
     fake_gateway.fault(".*", Fault(status=503, body=HTML))
     try:
-        assert (await problem_of(client.create({}))).code == "gateway-unreachable"
+        assert (await problem_from_response(client.create({}))).code == "gateway-unreachable"
         await fake_gateway.stop()
-        assert (await problem_of(client.create({}))).code == "gateway-unreachable"
+        assert (await problem_from_response(client.create({}))).code == "gateway-unreachable"
     finally:
         await client.close()
 
@@ -330,9 +330,11 @@ async def test_no_secret_is_in_any_problem(fake_gateway: FakeGateway) -> None:
         for status in (403, 404, 409, 422, 500):
             fake_gateway.fault(".*", Fault(status=status, body=told))
             for call in (client.create({"map": {"B": ["sent-secret"]}}), client.scale(NOWHERE, 1)):
-                text = json.dumps((await problem_of(call)).to_wire())
+                text = json.dumps((await problem_from_response(call)).to_wire())
                 assert not any(secret in text for secret in (SECRET, credentials, "configured-secret"))
-        assert "sent-secret" not in (await problem_of(client.create({"map": {"B": ["sent-secret"]}}))).message
+        assert (
+            "sent-secret" not in (await problem_from_response(client.create({"map": {"B": ["sent-secret"]}}))).message
+        )
     finally:
         await client.close()
 
@@ -376,7 +378,7 @@ async def test_an_http_proxy_that_is_not_there() -> None:
     config = GatewayConfig(address="http://gateway.invalid", http_proxy="http://127.0.0.1:1")
     client = GatewayClient(config, BasicAuthenticator("alice"))
     try:
-        problem = await problem_of(client.version())
+        problem = await problem_from_response(client.version())
     finally:
         await client.close()
     assert (problem.code, "HTTP proxy" in problem.message) == ("gateway-unreachable", True)
@@ -385,7 +387,7 @@ async def test_an_http_proxy_that_is_not_there() -> None:
 async def test_a_host_that_nobody_knows() -> None:
     client = GatewayClient(GatewayConfig(address="http://gateway.invalid"), BasicAuthenticator("alice"))
     try:
-        problem = await problem_of(client.create({}))
+        problem = await problem_from_response(client.create({}))
     finally:
         await client.close()
     assert (problem.code, "not known" in problem.message) == ("gateway-unreachable", True)
@@ -395,7 +397,7 @@ async def test_tls_where_none_is(fake_gateway: FakeGateway) -> None:
     address = fake_gateway.address.replace("http:", "https:")
     client = GatewayClient(GatewayConfig(address=address), BasicAuthenticator("alice"))
     try:
-        problem = await problem_of(client.version())
+        problem = await problem_from_response(client.version())
     finally:
         await client.close()
     assert (problem.code, "TLS" in problem.message) == ("gateway-unreachable", True)

@@ -9,12 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_dask_gateway.errors import GatewayProblem
-from jupyterlab_dask_gateway.gateway.error_responses import Asked, Refusal, problem_of
-from jupyterlab_dask_gateway.gateway.responses import field_of, merge_defaults, parse_options, parse_record, why_not
+from jupyterlab_dask_gateway.gateway.error_responses import ErrorResponse, RequestContext, problem_from_response
+from jupyterlab_dask_gateway.gateway.responses import (
+    field_of,
+    merge_defaults,
+    parse_options,
+    parse_record,
+    reason_invalid,
+)
 
 NAME = "0123456789abcdef0123456789abcdef"
-READ, CREATE, SCALE = Asked(), Asked("create", fields={"worker_cores", "mode"}), Asked("scale", cluster=NAME)
-GET = Asked(cluster=NAME)
+READ, CREATE, SCALE = (
+    RequestContext(),
+    RequestContext("create", fields={"worker_cores", "mode"}),
+    RequestContext("scale", cluster=NAME),
+)
+GET = RequestContext(cluster=NAME)
 TROUBLE = b"500 Internal Server Error\n\nServer got itself in trouble"
 
 
@@ -76,20 +86,20 @@ def error(text: str) -> bytes:
         (READ, 418, b"[" * 100_000, "gateway-bad-answer", "HTTP 418"),
     ],
 )
-def test_signs(asked: Asked, status: int, body: bytes, code: str, message: str) -> None:
-    problem = problem_of(Refusal(status, body), asked, "jupyterhub", "Restart your server.")
+def test_signs(asked: RequestContext, status: int, body: bytes, code: str, message: str) -> None:
+    problem = problem_from_response(ErrorResponse(status, body), asked, "jupyterhub", "Restart your server.")
     assert (problem.code, message in problem.message) == (code, True), problem.message
 
 
 def test_the_field_goes_with_the_refusal() -> None:
-    refusal = Refusal(422, error("worker_cores must be >= 1.000000, got 0"))
-    assert problem_of(refusal, CREATE, "basic", "").field == "worker_cores"
-    assert problem_of(Refusal(422, error("x")), SCALE, "basic", "").field == "workers"
+    refusal = ErrorResponse(422, error("worker_cores must be >= 1.000000, got 0"))
+    assert problem_from_response(refusal, CREATE, "basic", "").field == "worker_cores"
+    assert problem_from_response(ErrorResponse(422, error("x")), SCALE, "basic", "").field == "workers"
 
 
 def test_a_redirect_says_where_to_without_the_query() -> None:
-    refusal = Refusal(302, b"", "https://hub.example.org/hub/login?next=secret-state")
-    problem = problem_of(refusal, READ, "basic", "")
+    refusal = ErrorResponse(302, b"", "https://hub.example.org/hub/login?next=secret-state")
+    problem = problem_from_response(refusal, READ, "basic", "")
     assert problem.code == "gateway-bad-answer"
     assert "https://hub.example.org/hub/login" in problem.message
     assert "secret-state" not in problem.message
@@ -97,13 +107,13 @@ def test_a_redirect_says_where_to_without_the_query() -> None:
 
 @pytest.mark.parametrize("location", ["", "http://[", "/login?x=1"])
 def test_a_redirect_to_anywhere(location: str) -> None:
-    assert problem_of(Refusal(302, b"", location), READ, "basic", "").code == "gateway-bad-answer"
+    assert problem_from_response(ErrorResponse(302, b"", location), READ, "basic", "").code == "gateway-bad-answer"
 
 
 def test_secrets_are_blotted_out() -> None:
-    asked = Asked("create", fields={"environment"}, secrets={"hunter2"})
+    asked = RequestContext("create", fields={"environment"}, secrets={"hunter2"})
     for text in ("cannot use hunter2", "environment must be a mapping, got 'KEY=another-secret'"):
-        problem = problem_of(Refusal(422, error(text)), asked, "basic", "")
+        problem = problem_from_response(ErrorResponse(422, error(text)), asked, "basic", "")
         assert "hunter2" not in problem.message
         assert "another-secret" not in problem.message
 
@@ -239,5 +249,5 @@ def test_a_configured_default_that_cannot_be_is_named_and_not_quoted(name: str, 
 
 
 def test_bounds_are_inside() -> None:
-    assert why_not({"type": "int", "min": 1, "max": 4}, 4) is None
-    assert why_not({"type": "int", "min": 1, "max": 4}, 0) == "it must be at least 1"
+    assert reason_invalid({"type": "int", "min": 1, "max": 4}, 4) is None
+    assert reason_invalid({"type": "int", "min": 1, "max": 4}, 0) == "it must be at least 1"

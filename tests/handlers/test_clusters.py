@@ -23,14 +23,14 @@ async def test_status_asks_nobody(browser: Browser, fake_gateway: FakeGateway) -
     check_wire(status, "status")
     assert status["gateway"]["address"] == fake_gateway.address
     assert status["gateway"]["reachable"] is None
-    assert status["server"]["boot"] == browser.app.watcher.boot
+    assert status["server"]["boot"] == browser.app.monitor.boot
     assert fake_gateway.requests == []
 
 
 async def test_looking_at_the_snapshot_has_no_side_effects(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.add()
     assert await browser.clusters() == {}
-    assert not browser.app.watcher.leased
+    assert not browser.app.monitor.leased
     assert fake_gateway.requests == []
 
 
@@ -38,7 +38,7 @@ async def test_a_lease_tells_where_the_events_are(browser: Browser) -> None:
     before = time.time() * 1000
     lease = await browser.call("POST", "lease")
     check_wire(lease, "lease")
-    assert lease["boot"] == browser.app.watcher.boot
+    assert lease["boot"] == browser.app.monitor.boot
     assert before <= lease["now"] <= time.time() * 1000
 
 
@@ -133,7 +133,7 @@ async def test_a_bug_of_ours_is_told_without_its_text(
     async def broken() -> None:
         raise RuntimeError("hunter2-in-a-bug")
 
-    monkeypatch.setattr(browser.app.commands, "options", broken)
+    monkeypatch.setattr(browser.app.actions, "options", broken)
     with caplog.at_level(logging.ERROR):
         refused = await browser.refused("GET", "options")
     assert (refused.status, refused.problem["code"]) == (500, "internal")

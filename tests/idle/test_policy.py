@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from jupyterlab_dask_gateway.idle.policy import (
     NOTHING,
-    Bounds,
-    Policy,
+    IdlePolicy,
+    PolicyBounds,
     Situation,
     Verdict,
     bounded,
@@ -22,7 +22,7 @@ from jupyterlab_dask_gateway.idle.policy import (
 
 MINUTE = 60_000.0
 IDLE = Situation(now=0, idle_since=0, workers=2, held_results=0, worked=True)
-STOPS = Policy(scale_after=1200, stop_after=3600, countdown=120)
+STOPS = IdlePolicy(scale_after=1200, stop_after=3600, countdown=120)
 
 
 def after(minutes: float, **changes: object) -> Situation:
@@ -33,7 +33,7 @@ def after(minutes: float, **changes: object) -> Situation:
     ("minutes", "level"), [(0, "none"), (4.9, "none"), (5, "badge"), (9.9, "badge"), (10, "notice"), (999, "notice")]
 )
 def test_escalates_without_ever_acting_by_itself(minutes: float, level: str) -> None:
-    assert judge(after(minutes), Policy()) == Verdict(level)
+    assert judge(after(minutes), IdlePolicy()) == Verdict(level)
 
 
 def test_workers_go_first_and_the_cluster_later() -> None:
@@ -53,15 +53,17 @@ def test_what_holds_results_is_spared_unless_told_so() -> None:
 @pytest.mark.parametrize(
     ("changes", "mine"),
     [
-        ({"stop_when_finished": True}, Policy()),
-        ({}, Policy(stop_after=600)),
-        ({}, Policy(scale_after=300)),
-        ({}, Policy(stop_after=600, scale_after=300)),
+        ({"stop_when_finished": True}, IdlePolicy()),
+        ({}, IdlePolicy(stop_after=600)),
+        ({}, IdlePolicy(scale_after=300)),
+        ({}, IdlePolicy(stop_after=600, scale_after=300)),
     ],
 )
-def test_the_admins_word_on_results_counts_at_the_admins_own_bound(changes: dict[str, object], mine: Policy) -> None:
-    bounds = Bounds(stop_within=4 * 3600, held_too=True)
-    policy = bounded(mine, bounds, Policy())
+def test_the_admins_word_on_results_counts_at_the_admins_own_bound(
+    changes: dict[str, object], mine: IdlePolicy
+) -> None:
+    bounds = PolicyBounds(stop_within=4 * 3600, held_too=True)
+    policy = bounded(mine, bounds, IdlePolicy())
     holds = {"held_results": 340, **changes}
     early = judge(after(237, **holds), policy, bounds)
     assert (early.level, early.act) == ("notice", None), "the person spares what holds results"
@@ -86,7 +88,7 @@ def test_a_server_that_was_away_gives_a_whole_countdown_again() -> None:
 
 
 def test_stop_when_finished_only_after_work_and_a_pause() -> None:
-    wish = Policy(finished_after=60, countdown=120)
+    wish = IdlePolicy(finished_after=60, countdown=120)
     assert judge(after(0.5, stop_when_finished=True), wish) == Verdict("none")
     assert judge(after(1, stop_when_finished=True), wish) == Verdict("countdown", "stop", 3 * MINUTE, finished=True)
     assert judge(after(4, stop_when_finished=True, worked=False), wish) == Verdict("none")
@@ -95,13 +97,13 @@ def test_stop_when_finished_only_after_work_and_a_pause() -> None:
 
 
 def test_the_admin_bounds_the_user() -> None:
-    mine = Policy(countdown=60)
-    assert bounded(mine, Bounds(stop_within=600), Policy()).stop_after == 600
-    assert bounded(replace(mine, stop_after=60), Bounds(stop_within=600), Policy()).stop_after == 60
-    assert bounded(replace(mine, stop_after=6000), Bounds(stop_within=600), Policy()).stop_after == 600
-    assert not bounded(mine, Bounds(held_too=True), Policy()).held_too, "that is the person's word"
-    assert bounded(mine, Bounds(stop_within=600), Policy()).countdown == 60
-    assert bounded(replace(mine, countdown=9e8), Bounds(), Policy()).countdown == 9e8, "nothing is bound"
+    mine = IdlePolicy(countdown=60)
+    assert bounded(mine, PolicyBounds(stop_within=600), IdlePolicy()).stop_after == 600
+    assert bounded(replace(mine, stop_after=60), PolicyBounds(stop_within=600), IdlePolicy()).stop_after == 60
+    assert bounded(replace(mine, stop_after=6000), PolicyBounds(stop_within=600), IdlePolicy()).stop_after == 600
+    assert not bounded(mine, PolicyBounds(held_too=True), IdlePolicy()).held_too, "that is the person's word"
+    assert bounded(mine, PolicyBounds(stop_within=600), IdlePolicy()).countdown == 60
+    assert bounded(replace(mine, countdown=9e8), PolicyBounds(), IdlePolicy()).countdown == 9e8, "nothing is bound"
 
 
 SECONDS = st.floats(0.1, 1e9)
@@ -109,7 +111,7 @@ SECONDS = st.floats(0.1, 1e9)
 
 @given(
     chosen=st.builds(
-        Policy,
+        IdlePolicy,
         scale_after=st.none() | SECONDS,
         stop_after=st.none() | SECONDS,
         countdown=SECONDS,
@@ -124,7 +126,7 @@ SECONDS = st.floats(0.1, 1e9)
     kept=st.booleans(),
 )
 def test_no_choice_puts_an_act_off_beyond_the_admins_bounds(
-    chosen: Policy,
+    chosen: IdlePolicy,
     within: float,
     workers: int,
     held: int,
@@ -133,30 +135,30 @@ def test_no_choice_puts_an_act_off_beyond_the_admins_bounds(
     snoozed: float | None,
     kept: bool,
 ) -> None:
-    bounds = Bounds(stop_within=within, held_too=True, keep_within=keep_within)
-    policy = bounded(chosen, bounds, Policy())
+    bounds = PolicyBounds(stop_within=within, held_too=True, keep_within=keep_within)
+    policy = bounded(chosen, bounds, IdlePolicy())
     until = None if snoozed is None else snoozed * 1000
     late = after(1e6, workers=workers, held_results=held, snoozed_until=until, kept_alive=kept)
     verdict = judge(replace(late, calm_since=calm * 1000), policy, bounds)
     assert verdict.due is not None
-    assert verdict.due <= max(within, calm + Policy().countdown) * 1000 + 1
+    assert verdict.due <= max(within, calm + IdlePolicy().countdown) * 1000 + 1
 
 
 @given(
     minutes=st.floats(0, 1e5),
-    mine=st.builds(Policy, scale_after=st.none() | SECONDS, stop_after=st.none() | SECONDS, countdown=SECONDS),
+    mine=st.builds(IdlePolicy, scale_after=st.none() | SECONDS, stop_after=st.none() | SECONDS, countdown=SECONDS),
     told=st.booleans(),
     bounds=st.builds(
-        Bounds, scale_within=st.none() | SECONDS, stop_within=st.none() | SECONDS, held_too=st.booleans()
+        PolicyBounds, scale_within=st.none() | SECONDS, stop_within=st.none() | SECONDS, held_too=st.booleans()
     ),
     workers=st.integers(0, 9),
     finish=st.booleans(),
 )
 def test_results_that_the_person_spares_go_at_the_admins_bound_alone(
-    minutes: float, mine: Policy, told: bool, bounds: Bounds, workers: int, finish: bool
+    minutes: float, mine: IdlePolicy, told: bool, bounds: PolicyBounds, workers: int, finish: bool
 ) -> None:
     situation = after(minutes, workers=workers, held_results=1, stop_when_finished=finish)
-    verdict = judge(situation, bounded(replace(mine, held_too=told), bounds, Policy()), bounds)
+    verdict = judge(situation, bounded(replace(mine, held_too=told), bounds, IdlePolicy()), bounds)
     assert verdict.act != "scale", "Dask keeps workers that hold results"
     if verdict.act is not None and not told:
         assert bounds.held_too
@@ -185,14 +187,14 @@ def test_no_act_without_choice_results_or_a_countdown(
 ) -> None:
     calm = None if away is None else away * MINUTE
     situation = after(minutes, workers=workers, held_results=held, calm_since=calm)
-    verdict = judge(situation, Policy(scale_after=scale, stop_after=stop, countdown=countdown))
+    verdict = judge(situation, IdlePolicy(scale_after=scale, stop_after=stop, countdown=countdown))
     if verdict.act is not None:
         assert held == 0
         assert (scale if verdict.act == "scale" else stop) is not None
         assert verdict.due is not None
         assert verdict.due >= (calm or 0) + countdown * 1000
     busy = replace(situation, idle_since=None)
-    assert judge(busy, Policy(scale_after=scale, stop_after=stop, countdown=countdown)) == NOTHING
+    assert judge(busy, IdlePolicy(scale_after=scale, stop_after=stop, countdown=countdown)) == NOTHING
 
 
 def test_what_a_browser_sends_is_checked() -> None:
@@ -202,13 +204,13 @@ def test_what_a_browser_sends_is_checked() -> None:
             parse_choice(bad)
 
 
-KEEPS = Bounds(stop_within=4 * 3600, keep_within=12 * 3600)
+KEEPS = PolicyBounds(stop_within=4 * 3600, keep_within=12 * 3600)
 HOUR = 60.0
 
 
 @pytest.mark.parametrize("hours", [4.1, 11.9, 12.5, 100])
 def test_the_admin_bounds_snooze_and_keep_alive(hours: float) -> None:
-    policy = bounded(Policy(), KEEPS, Policy())
+    policy = bounded(IdlePolicy(), KEEPS, IdlePolicy())
     for changes in ({"kept_alive": True}, {"snoozed_until": hours * HOUR * MINUTE}):
         before = judge(after(min(hours, 12) * HOUR - 1, **changes), policy, KEEPS)
         assert before == NOTHING
@@ -223,7 +225,7 @@ def test_the_admin_bounds_snooze_and_keep_alive(hours: float) -> None:
 def test_a_person_holds_off_what_the_admin_lets_them(changes: dict[str, object]) -> None:
     assert is_held_off(after(11 * HOUR, **changes), KEEPS)
     assert not is_held_off(after(12 * HOUR, **changes), KEEPS)
-    assert is_held_off(after(14 * HOUR, **changes), Bounds())
+    assert is_held_off(after(14 * HOUR, **changes), PolicyBounds())
     assert not is_held_off(after(11 * HOUR), KEEPS)
     assert not is_held_off(replace(after(11 * HOUR, **changes), idle_since=None), KEEPS)
 
@@ -257,7 +259,7 @@ def test_between_now_and_the_next_change_the_verdict_stays(
 ) -> None:
     until = None if snoozed is None else snoozed * MINUTE
     now = after(minutes, snoozed_until=until, kept_alive=kept, stop_when_finished=finish, calm_since=0.0)
-    policy, bounds = Policy(scale_after=1200, stop_after=stop), Bounds(keep_within=keep_within)
+    policy, bounds = IdlePolicy(scale_after=1200, stop_after=stop), PolicyBounds(keep_within=keep_within)
     change = next_change(now, policy, bounds)
     change = 1e9 if change is None else change
     assert change > now.now

@@ -17,8 +17,8 @@ from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.notebooks.associations import (
     FORGET,
     MOST,
-    NotebookMemory,
-    Use,
+    Association,
+    NotebookAssociations,
     parse_use,
     parse_uses,
     prune,
@@ -32,7 +32,7 @@ OTHER = "f" * 32
 def test_a_broken_file_gives_what_is_usable() -> None:
     good = {"name": NAME, "at": 5}
     assert parse_uses({"a.ipynb": good, "b": {"name": 3, "at": 1}, "c": None, "d": {"name": NAME}}) == {
-        "a.ipynb": Use(NAME, 5.0)
+        "a.ipynb": Association(NAME, 5.0)
     }
     assert parse_uses([good]) == {}
     assert parse_uses(None) == {}
@@ -40,8 +40,8 @@ def test_a_broken_file_gives_what_is_usable() -> None:
 
 def test_old_and_many_entries_go_oldest_first() -> None:
     now = 10 * FORGET
-    uses = {f"{i}.ipynb": Use(NAME, now - i) for i in range(MOST + 5)}
-    kept = prune({**uses, "old.ipynb": Use(NAME, now - FORGET)}, now)
+    uses = {f"{i}.ipynb": Association(NAME, now - i) for i in range(MOST + 5)}
+    kept = prune({**uses, "old.ipynb": Association(NAME, now - FORGET)}, now)
     assert len(kept) == MOST
     assert "0.ipynb" in kept
     assert f"{MOST + 4}.ipynb" not in kept
@@ -67,11 +67,11 @@ def test_what_the_browser_sends_is_checked(body: dict[str, Any], code: str) -> N
 
 async def test_memory_outlives_the_server_and_is_for_the_user_alone(tmp_path: Path) -> None:
     path = tmp_path / "data" / "notebooks.json"
-    memory = NotebookMemory(path, "/home/a", LOG)
+    memory = NotebookAssociations(path, "/home/a", LOG)
     await memory.put("x/a.ipynb", NAME)
     assert memory.knows(NAME)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    again = NotebookMemory(path, "/home/a", LOG)
+    again = NotebookAssociations(path, "/home/a", LOG)
     assert {use: kept.name for use, kept in (await again.read()).items()} == {"x/a.ipynb": NAME}
     assert (again.knows(NAME), again.knows(OTHER)) == (True, False)
     await again.put("x/a.ipynb", None)
@@ -81,7 +81,7 @@ async def test_memory_outlives_the_server_and_is_for_the_user_alone(tmp_path: Pa
 
 async def test_servers_with_other_roots_do_not_meet(tmp_path: Path) -> None:
     path = tmp_path / "notebooks.json"
-    here, there = NotebookMemory(path, "/a", LOG), NotebookMemory(path, "/b", LOG)
+    here, there = NotebookAssociations(path, "/a", LOG), NotebookAssociations(path, "/b", LOG)
     await asyncio.gather(*(here.put(f"{i}.ipynb", NAME) for i in range(5)))
     await there.put("0.ipynb", OTHER)
     assert len(await here.read()) == 5
@@ -91,7 +91,7 @@ async def test_servers_with_other_roots_do_not_meet(tmp_path: Path) -> None:
 async def test_a_broken_file_starts_anew_and_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "notebooks.json"
     path.write_text("{")
-    memory = NotebookMemory(path, "/a", LOG)
+    memory = NotebookAssociations(path, "/a", LOG)
     assert await memory.read() == {}
     assert "cannot be read" in caplog.text
     await memory.put("a.ipynb", NAME)
@@ -101,7 +101,7 @@ async def test_a_broken_file_starts_anew_and_is_said(tmp_path: Path, caplog: pyt
 async def test_a_file_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(GatewayProblem) as failure:
-        await NotebookMemory(tmp_path / "file" / "notebooks.json", "/a", LOG).put("a.ipynb", NAME)
+        await NotebookAssociations(tmp_path / "file" / "notebooks.json", "/a", LOG).put("a.ipynb", NAME)
     assert "remembered" in failure.value.message
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from tornado import web
 
-from jupyterlab_dask_gateway.notebooks.associations import Uses, parse_uses
-from jupyterlab_dask_gateway.notebooks.kernel_activity import BusyKernels
+from jupyterlab_dask_gateway.notebooks.associations import Associations, parse_uses
+from jupyterlab_dask_gateway.notebooks.kernel_activity import KernelActivity
 
 from ..fakes.gateway import FakeGateway, idle_cluster
 from ..support.servers import QUICK, Browser, lead_to
@@ -85,7 +85,7 @@ async def test_a_moment_is_no_work(monkeypatch: pytest.MonkeyPatch, states: list
 
     told = list(states)
 
-    async def uses() -> Uses:
+    async def uses() -> Associations:
         return parse_uses({"a.ipynb": {"name": "abc", "at": 1}, "b.ipynb": {"name": "def", "at": 1}})
 
     class Sessions:
@@ -95,7 +95,7 @@ async def test_a_moment_is_no_work(monkeypatch: pytest.MonkeyPatch, states: list
             state = told.pop(0)
             return [{"path": "a.ipynb", "kernel": {"id": "1", "execution_state": state}}]
 
-    kernels = BusyKernels(uses, Sessions())
+    kernels = KernelActivity(uses, Sessions())
     assert not await kernels.work_with("0123"), "no notebook uses it"
     assert told == states, "nobody was asked"
     assert await kernels.work_with("abc") == busy

@@ -90,7 +90,7 @@ def call(kernel: BlockingKernelClient, code: str) -> Call:
 
 
 def look(gateway: RealGateway, name: str) -> Sample:
-    """What the watcher sees of the cluster."""
+    """What the monitor sees of the cluster."""
 
     async def ask() -> Sample:
         async with aiohttp.ClientSession() as session:
@@ -100,7 +100,7 @@ def look(gateway: RealGateway, name: str) -> Sample:
 
 
 def scheduler_totals(gateway: RealGateway, name: str) -> dict[str, float]:
-    """How many tasks ever entered each state, as the watcher sees it; the task just done is 1 in `memory`."""
+    """How many tasks ever entered each state, as the monitor sees it; the task just done is 1 in `memory`."""
     totals = look(gateway, name).totals
     assert totals is not None
     assert totals["memory"] >= 1

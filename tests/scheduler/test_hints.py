@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from jupyterlab_dask_gateway.clusters.activity import Watched
+from jupyterlab_dask_gateway.clusters.activity import ActivityTracker
 from jupyterlab_dask_gateway.scheduler.hints import GIB, NO_WORKER_MS, Hint, give_hints
 from jupyterlab_dask_gateway.scheduler.sample import Sample, WorkerSample
-from jupyterlab_dask_gateway.scheduler.worker_target import Asked
+from jupyterlab_dask_gateway.scheduler.worker_target import WorkerTarget
 
 
 def worker(id_: str, *, used: float = 1, limit: float = 4, spilled: float = 0) -> WorkerSample:
@@ -33,18 +33,18 @@ def sample(*workers: WorkerSample, at: float = 0, desired: int | None = None, **
     )
 
 
-def codes(recent: list[Sample], asked: Asked | None = None, **given: float) -> list[str]:
+def codes(recent: list[Sample], asked: WorkerTarget | None = None, **given: float) -> list[str]:
     return [hint.code for hint in hints(recent, asked, **given)]
 
 
 def hints(
-    recent: list[Sample], asked: Asked | None = None, *, waits_since: float = 0.0, awaited: bool = True
+    recent: list[Sample], asked: WorkerTarget | None = None, *, waits_since: float = 0.0, awaited: bool = True
 ) -> list[Hint]:
     return give_hints(recent, [asked] * len(recent), waits_since=waits_since, awaited=awaited)
 
 
-def exactly(count: int) -> Asked:
-    return Asked(count, count)
+def exactly(count: int) -> WorkerTarget:
+    return WorkerTarget(count, count)
 
 
 CALM = sample(worker("a"), worker("b"), processing=2)
@@ -67,9 +67,9 @@ def test_no_workers_after_a_while() -> None:
     assert codes([late], exactly(4), waits_since=1.0) == [], "counted from the last request on"
 
 
-@pytest.mark.parametrize("asked", [None, Asked(0, 10)])
-def test_workers_are_waited_for_from_the_moment_on_that_they_are_wanted(asked: Asked | None) -> None:
-    watched, hour = Watched(), 3_600_000.0
+@pytest.mark.parametrize("asked", [None, WorkerTarget(0, 10)])
+def test_workers_are_waited_for_from_the_moment_on_that_they_are_wanted(asked: WorkerTarget | None) -> None:
+    watched, hour = ActivityTracker(), 3_600_000.0
 
     def told(at: float, desired: int, workers: int = 0) -> list[str]:
         taken = sample(*[worker("a")] * workers, at=at, desired=desired)
@@ -88,7 +88,7 @@ def test_workers_are_waited_for_from_the_moment_on_that_they_are_wanted(asked: A
 
 
 def test_other_workers_that_are_asked_for_are_waited_for_anew() -> None:
-    watched = Watched()
+    watched = ActivityTracker()
     for at, asked in ((0, {"count": 2}), (1000, {"count": 2}), (2000, {"count": 3})):
         watched.follow_waiting(sample(at=at), asked, awaited=True)
         assert watched.waits_since == (2000 if at == 2000 else 0)
@@ -103,8 +103,8 @@ def test_a_full_worker_that_ends_was_probably_killed() -> None:
     assert codes([before, fewer], exactly(2)) == ["workers-lost"], "two were to be there"
     assert codes([before, fewer], exactly(1)) == [], "the person wanted fewer"
     assert codes([before, fewer]) == [], "a notebook may have wanted fewer"
-    assert codes([before, fewer], Asked(1, 9)) == ["workers-lost"]
-    assert codes([before, replace(fewer, desired_workers=1)], Asked(1, 9)) == [], "the scheduler wanted fewer"
+    assert codes([before, fewer], WorkerTarget(1, 9)) == ["workers-lost"]
+    assert codes([before, replace(fewer, desired_workers=1)], WorkerTarget(1, 9)) == [], "the scheduler wanted fewer"
     asked = [exactly(2), exactly(1), exactly(9)]
     assert give_hints([before, fewer, fewer], asked, waits_since=0.0) == [], "counts what was asked for by then"
 
@@ -142,8 +142,8 @@ def test_many_tasks_for_few_threads() -> None:
     assert codes([replace(busy, desired_workers=6)] * 3) == ["few-threads"], "as a scheduler at work always says"
     assert codes([busy] * 3, exactly(2)) == ["few-threads"]
     assert codes([busy] * 3, exactly(6)) == [], "they are on their way"
-    assert codes([busy] * 3, Asked(0, 9)) == [], "they come by themselves"
-    assert codes([busy] * 3, Asked(0, 2)) == ["few-threads"], "not more than these"
+    assert codes([busy] * 3, WorkerTarget(0, 9)) == [], "they come by themselves"
+    assert codes([busy] * 3, WorkerTarget(0, 2)) == ["few-threads"], "not more than these"
     assert codes([CALM, busy, busy]) == []
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_dask_gateway.clusters.poller import Limits
+from jupyterlab_dask_gateway.clusters.poller import PollLimits
 from jupyterlab_dask_gateway.scheduler.idleness import (
     ACTIVE_STATES,
     BUSY_CPU,
@@ -347,7 +347,7 @@ def test_real_schedulers_are_judged_rightly(release: str, name: str, wishes: boo
 @pytest.mark.parametrize("release", RECORDED)
 def test_only_the_wait_tells_of_a_scheduler_whose_loop_is_blocked(release: str) -> None:
     before, after = both(release, "blocked scheduler")
-    assert BUSY_SECONDS < after.seconds < Limits().sample_timeout, "else it is unreachable"
+    assert BUSY_SECONDS < after.seconds < PollLimits().sample_timeout, "else it is unreachable"
     assert not is_busy(before, replace(after, seconds=before.seconds))
 
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_dask_gateway.scheduler.poll_interval import REST_FACTOR, Pace, next_sample_at
+from jupyterlab_dask_gateway.scheduler.poll_interval import REST_FACTOR, PollIntervals, next_sample_at
 
 
 @pytest.mark.parametrize(
     ("leased", "transition", "seconds"), [(True, True, 1), (True, False, 5), (False, False, 60), (False, True, 1)]
 )
 def test_the_pace_follows_who_looks(leased: bool, transition: bool, seconds: float) -> None:
-    assert Pace().interval(leased=leased, transition=transition) == seconds
+    assert PollIntervals().interval(leased=leased, transition=transition) == seconds
 
 
 @given(st.floats(0, 100), st.sampled_from([1.0, 5.0, 60.0]), st.booleans())

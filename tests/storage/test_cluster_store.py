@@ -18,8 +18,8 @@ from jupyterlab_dask_gateway.storage.cluster_store import (
     FORGET_GONE,
     FORGET_UNSEEN,
     PALETTE,
-    Kept,
-    Store,
+    ClusterMetadata,
+    ClusterStore,
     pick_color,
     prune,
 )
@@ -28,8 +28,8 @@ LOG = logging.getLogger("test_store")
 GATEWAY = "http://gateway"
 
 
-def make(path: Path) -> Store:
-    return Store(path, LOG)
+def make(path: Path) -> ClusterStore:
+    return ClusterStore(path, LOG)
 
 
 async def test_it_comes_back(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ async def test_two_servers_keep_each_others_entries(tmp_path: Path) -> None:
     assert kept.label == "newer"
 
 
-def hold(store: Store, monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+def hold(store: ClusterStore, monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
     """Has `store` wait before it writes: the events say that it came to that, and that it may go on."""
     writing, go_on = threading.Event(), threading.Event()
 
@@ -154,7 +154,7 @@ async def test_broken_entries_are_left_out(tmp_path: Path) -> None:
     path.write_text(json.dumps({"gateways": {GATEWAY: entries}}))
     store = make(path)
     await store.load()
-    assert store.of(GATEWAY) == {"good": Kept(label="x")}
+    assert store.of(GATEWAY) == {"good": ClusterMetadata(label="x")}
 
 
 async def test_where_it_cannot_be_written_it_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -172,10 +172,10 @@ async def test_where_it_cannot_be_written_it_is_said_once(tmp_path: Path, caplog
 def test_what_ended_long_ago_is_forgotten() -> None:
     now = time.time() * 1000
     entries = {
-        (GATEWAY, "runs"): Kept(touched=now - FORGET_UNSEEN + 1000),
-        (GATEWAY, "ended"): Kept(touched=now, gone=now - FORGET_GONE + 1000),
-        (GATEWAY, "long ago"): Kept(touched=now, gone=now - FORGET_GONE - 1000),
-        (GATEWAY, "never seen again"): Kept(touched=now - FORGET_UNSEEN - 1000),
+        (GATEWAY, "runs"): ClusterMetadata(touched=now - FORGET_UNSEEN + 1000),
+        (GATEWAY, "ended"): ClusterMetadata(touched=now, gone=now - FORGET_GONE + 1000),
+        (GATEWAY, "long ago"): ClusterMetadata(touched=now, gone=now - FORGET_GONE - 1000),
+        (GATEWAY, "never seen again"): ClusterMetadata(touched=now - FORGET_UNSEEN - 1000),
     }
     assert [name for _, name in prune(entries, now)] == ["runs", "ended"]
 

@@ -129,7 +129,12 @@ def lead_to(monkeypatch: pytest.MonkeyPatch, variables: Mapping[str, str]) -> No
         monkeypatch.setenv(name, value)
 
 
-QUICK = {"transition_interval": 0.1, "watched_interval": 0.3, "unwatched_interval": 1.0, "gateway_timeout": 2.0}
+QUICK = {
+    "transition_poll_interval": 0.1,
+    "active_poll_interval": 0.3,
+    "background_poll_interval": 1.0,
+    "gateway_timeout": 2.0,
+}
 """Time limits for tests against fakes."""
 
 

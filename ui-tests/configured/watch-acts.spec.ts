@@ -12,7 +12,7 @@ const test = testWith({
   idle_notice_after: 4,
   idle_countdown: 20,
   idle_finished_after: 5,
-  watched_interval: 1
+  active_poll_interval: 1
 });
 
 /** So long an idle cluster may take to come through all steps. */

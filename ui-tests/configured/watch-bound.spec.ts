@@ -5,9 +5,9 @@ import { testWith } from '../stacks/watched';
 
 /** Here the admin sees to it that nobody's workers idle for longer; all times in seconds. */
 const test = testWith({
-  idle_scale_within: 30,
+  idle_scale_down_within: 30,
   idle_countdown: 20,
-  watched_interval: 1
+  active_poll_interval: 1
 });
 
 /** So long an idle cluster may take to come through all steps. */

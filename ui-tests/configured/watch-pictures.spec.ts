@@ -13,7 +13,7 @@ const test = testWith({
   idle_notice_after: 10,
   idle_stop_after: 900,
   idle_countdown: 885,
-  watched_interval: 1
+  active_poll_interval: 1
 });
 
 /** Two minutes of work for two workers, in stages, in the cluster `NAME`. */

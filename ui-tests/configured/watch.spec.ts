@@ -10,7 +10,7 @@ const test = testWith({
   idle_notice_after: 4,
   idle_stop_after: 90,
   idle_countdown: 60,
-  watched_interval: 1
+  active_poll_interval: 1
 });
 
 /** So long an idle cluster may take to come through all steps. */
