@@ -94,7 +94,7 @@ export default defineConfig([
   },
   {
     files: ['src/**'],
-    ignores: ['src/notify.ts'],
+    ignores: ['src/utils/notifications.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',
@@ -107,7 +107,7 @@ export default defineConfig([
     }
   },
   {
-    files: ['**/*.spec.ts', '**/*.spec.tsx', '**/__tests__/**'],
+    files: ['**/*.spec.ts', '**/*.spec.tsx', 'src/testing/**'],
     rules: {
       // What jest's matchers and JupyterLab's mocks give is `any`.
       '@typescript-eslint/no-unsafe-assignment': 'off',

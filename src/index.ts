@@ -1,10 +1,10 @@
 import { dashboardsPlugin } from './dashboards/plugin';
 import { clustersPlugin } from './gateway/plugin';
-import { attachPlugin } from './notebook/attachPlugin';
-import { examplesPlugin } from './notebook/examplesPlugin';
-import { notebookPlugin } from './notebook/plugin';
+import { attachPlugin } from './notebook/connection/plugin';
+import { examplesPlugin } from './examples/plugin';
+import { notebookPlugin } from './notebook/insert/plugin';
 import { panelPlugin } from './panel/plugin';
-import { watchPlugin } from './watch/plugin';
+import { watchPlugin } from './monitor/plugin';
 
 /** The list of plugins, nothing else. */
 export default [

@@ -5,7 +5,7 @@ import type { ISignal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import type * as React from 'react';
 
-import type { Clock } from './clock';
+import type { Clock } from './utils/clock';
 import type * as Wire from './gateway/wire';
 
 /** The ids of our commands. */
@@ -112,7 +112,7 @@ export interface IUpkeep {
  * The clusters as the server half last told of them.
  *
  * State comes down the event stream alone: the methods act and never patch it. Each rejects with a `ProblemError`
- * (gateway/problem.ts), whose `problem` says what happened. A call that is made while the same one is still under way
+ * (gateway/problems.ts), whose `problem` says what happened. A call that is made while the same one is still under way
  * gives that one's answer and sends nothing.
  */
 export interface IClusters {

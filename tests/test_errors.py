@@ -17,7 +17,7 @@ INDEX = ROOT / "docs" / "errors.md"
 
 def browser_codes() -> list[str]:
     """The codes that only the browser half can find."""
-    source = (ROOT / "src" / "gateway" / "problem.ts").read_text()
+    source = (ROOT / "src" / "gateway" / "problems.ts").read_text()
     block = source.split("export const BROWSER_CODES = [", 1)[1].split("]", 1)[0]
     return re.findall(r"'([a-z-]+)'", block)
 

@@ -252,8 +252,6 @@ class ClusterMonitor:
         wall = time.time() * 1000
         changes = min(self.registry.next_expiry(wall), max(50.0, self.evaluator.next_turn(wall) - wall))
         due.append(now + changes / 1000)
-            now + min(self.registry.next_expiry(wall), max(50.0, self.evaluator.next_turn(wall) - wall)) / 1000
-        )
         return min(due)
 
     def _start_due(self) -> None:

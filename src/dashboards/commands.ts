@@ -5,15 +5,15 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { IClusters } from '../tokens';
-import { BRIEFLY } from '../notify';
+import { BRIEFLY } from '../utils/notifications';
 import { CommandIDs } from '../tokens';
-import { dashboardIcon } from '../icons';
-import type { INamedLayout } from './layoutSettings';
+import { dashboardIcon } from '../components/icons';
+import type { INamedLayout } from './layouts/layoutSettings';
 import type { DashboardOpener } from './opener';
 import type { DashboardPane } from './pane';
-import { PLACES, modeOf, placeWords } from './places';
+import { PLACES, modeOf, placeWords } from './paneLocation';
 import { followed, type IPlotRef } from './plots';
-import { tellUnopened } from './unopened';
+import { tellUnopened } from './openFailure';
 
 /** Keep the panes' arrangement under a name. */
 export const SAVE_LAYOUT = 'dask-gateway:save-layout';
@@ -51,7 +51,7 @@ export function addCommands(context: ICommandContext): void {
   const { commands } = app;
   const follow = async (url: string, asLayout: boolean) => {
     try {
-      const { openUrl } = await import('./url');
+      const { openUrl } = await import('./openUrl');
       await openUrl(url, context, asLayout);
     } catch (error) {
       await tellUnopened(error, trans);

@@ -3,9 +3,9 @@ import { IFrame } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import { Panel, Widget } from '@lumino/widgets';
 
-import { isPassing } from '../gateway/problem';
-import { problemOf } from '../problem';
-import { whileSeen } from '../seen';
+import { isPassing } from '../gateway/problems';
+import { problemOf } from '../gateway/toProblem';
+import { whileSeen } from '../utils/visibility';
 import type { IClusters, IClustersChange } from '../tokens';
 import { paneState } from './paneState';
 import { followed } from './plots';

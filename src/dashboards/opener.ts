@@ -4,14 +4,14 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { DockLayout } from '@lumino/widgets';
 
-import { UNTIL_SEEN } from '../notify';
+import { UNTIL_SEEN } from '../utils/notifications';
 import type { IClusters } from '../tokens';
-import { capture, placements, USEFUL } from './layout';
-import type { LayoutArea } from './layoutSettings';
+import { capture, placements, USEFUL } from './layouts/layout';
+import type { LayoutArea } from './layouts/layoutSettings';
 import type { IPaneArgs } from './pane';
 import { DashboardPane } from './pane';
 import { followed, type IPlotRef } from './plots';
-import { tellUnopened } from './unopened';
+import { tellUnopened } from './openFailure';
 
 /** Where panes come from, and where they go. Loaded with the first of them, or with the list of what they can show. */
 export class DashboardOpener {

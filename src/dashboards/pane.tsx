@@ -13,7 +13,7 @@ import * as React from 'react';
 
 import type { IClusters } from '../tokens';
 import { DashboardFrame } from './frame';
-import { dashboardIcon } from '../icons';
+import { dashboardIcon } from '../components/icons';
 import { paneState } from './paneState';
 import type { IPlotRef } from './plots';
 

@@ -3,9 +3,9 @@ import { FilterBox } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type * as Wire from '../gateway/wire';
-import { problemOf } from '../problem';
+import { problemOf } from '../gateway/toProblem';
 import type { IClusters, IProblem } from '../tokens';
-import { startPlotDrag } from './drag';
+import { startPlotDrag } from './plotDrag';
 import type { DashboardOpener } from './opener';
 import { groupPlots } from './plots';
 

@@ -11,13 +11,13 @@ import type { IDisposable } from '@lumino/disposable';
 
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import { OPEN_URL, SAVE_LAYOUT, addCommands } from './commands';
-import { coverFrames } from './cover';
+import { coverFrames } from './framePointerGuard';
 import { DashboardExplorer } from './explorer';
-import type { INamedLayout } from './layoutSettings';
-import { parseLayouts } from './layoutSettings';
-import { followLinks } from './links';
+import type { INamedLayout } from './layouts/layoutSettings';
+import { parseLayouts } from './layouts/layoutSettings';
+import { followLinks } from './outputLinks';
 import type { DashboardPane } from './pane';
-import { tellUnopened } from './unopened';
+import { tellUnopened } from './openFailure';
 
 const ID = 'jupyterlab-dask-gateway:dashboards';
 

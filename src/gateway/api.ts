@@ -3,8 +3,8 @@ import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IClusterChange, ICreateRequest } from '../tokens';
-import { checkAnswer, readAnswer, type IAnswer } from './answer';
-import { browserProblem, ProblemError } from './problem';
+import { checkAnswer, readAnswer, type IAnswer } from './responses';
+import { browserProblem, ProblemError } from './problems';
 import type * as Wire from './wire';
 
 const ROOT = 'dask-gateway/api';

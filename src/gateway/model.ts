@@ -11,8 +11,8 @@ import type {
   IUpkeep
 } from '../tokens';
 import type { Api } from './api';
-import { Follower } from './follower';
-import { Lane } from './lane';
+import { Follower } from './stateSync';
+import { Lane } from './commandQueue';
 import type * as Wire from './wire';
 
 /** The clusters: what the server half tells of them, and what can be done to them. */

@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import type * as Wire from '../gateway/wire';
 import type { IClusters } from '../tokens';
-import { announcement } from './words';
+import { announcement } from './statusText';
 
 /** Properties of {@link Announcer}. */
 export interface IAnnouncerProps {

@@ -6,14 +6,14 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type * as Wire from '../gateway/wire';
 import type { IClusters } from '../tokens';
 import { CommandIDs } from '../tokens';
-import type { ClusterActions } from './actions';
-import { LABEL, NAME, described, targetOf } from './commandArgs';
-import { gatewayIcon } from '../icons';
-import { tellProblem } from '../notify';
-import { problemOf } from '../problem';
-import { addNamingCommands } from './namingCommands';
+import type { ClusterActions } from '../actions/clusterActions';
+import { LABEL, NAME, described, targetOf } from '../actions/commandArgs';
+import { gatewayIcon } from '../components/icons';
+import { tellProblem } from '../utils/notifications';
+import { problemOf } from '../gateway/toProblem';
+import { addNamingCommands } from './labelCommands';
 import type { GatewayPanel } from './panel';
-import { isOver } from './words';
+import { isOver } from './statusText';
 
 /** What the commands work with. */
 export interface ICommandOptions {
@@ -49,7 +49,7 @@ export function addCommands(options: ICommandOptions): void {
     }
     asking = true;
     try {
-      const { askForCluster } = await import('./create/dialog');
+      const { askForCluster } = await import('./create/createDialog');
       return await askForCluster({
         clusters,
         state: options.state,

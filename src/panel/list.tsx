@@ -3,11 +3,11 @@ import * as React from 'react';
 
 import type * as Wire from '../gateway/wire';
 import type { RowPart } from '../tokens';
-import type { ClusterActions } from './actions';
-import type { Clock } from '../clock';
+import type { ClusterActions } from '../actions/clusterActions';
+import type { Clock } from '../utils/clock';
 import type { IRowAction } from './row';
 import { ClusterRow } from './row';
-import { inListOrder } from './words';
+import { inListOrder } from './statusText';
 
 /** Properties of {@link ClusterList}. */
 export interface IClusterListProps {

@@ -17,10 +17,10 @@ import * as React from 'react';
 
 import type { IClusters, IGatewayPanel, RowPart } from '../tokens';
 import { CommandIDs } from '../tokens';
-import type { ClusterActions } from './actions';
-import { Clock } from '../clock';
-import { gatewayIcon } from '../icons';
-import { whileSeen } from '../seen';
+import type { ClusterActions } from '../actions/clusterActions';
+import { Clock } from '../utils/clock';
+import { gatewayIcon } from '../components/icons';
+import { whileSeen } from '../utils/visibility';
 import { presentActions } from './rowActions';
 import type { IRowAction } from './row';
 import { PanelView } from './view';

@@ -10,9 +10,9 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { tellProblem } from '../notify';
+import { tellProblem } from '../utils/notifications';
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
-import { ClusterActions } from './actions';
+import { ClusterActions } from '../actions/clusterActions';
 import { addCommands } from './commands';
 import { GatewayPanel } from './panel';
 

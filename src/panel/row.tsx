@@ -5,20 +5,20 @@ import * as React from 'react';
 
 import type * as Wire from '../gateway/wire';
 import type { RowPart } from '../tokens';
-import type { ClusterActions, IActivity } from './actions';
-import { ProblemAlert, ProblemText } from './alert';
-import type { Clock } from '../clock';
-import { Elapsed } from '../elapsed';
+import type { ClusterActions, IActivity } from '../actions/clusterActions';
+import { ProblemAlert, ProblemText } from '../components/problemAlert';
+import type { Clock } from '../utils/clock';
+import { Elapsed } from '../components/elapsed';
 import {
   formatElapsed,
   formatMoment,
   formatSizes,
   formatWaiting,
   formatWorkers
-} from '../format';
-import { scaleIcon } from '../icons';
-import { attemptWords, isOver, isStarting, stateWords } from './words';
-import { workersFieldOf } from './workers';
+} from '../utils/format';
+import { scaleIcon } from '../components/icons';
+import { attemptWords, isOver, isStarting, stateWords } from './statusText';
+import { workersFieldOf } from './scale/workersInput';
 
 /** Something that another room can do with a cluster. */
 export interface IRowAction {

@@ -3,7 +3,7 @@ import { codeIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { CommandIDs } from '../tokens';
-import { dashboardIcon } from '../icons';
+import { dashboardIcon } from '../components/icons';
 import type { IRowAction } from './row';
 
 /** What other rooms can do with a cluster, of that what is there: a button without its capability is not shown. */

@@ -3,11 +3,11 @@ import * as React from 'react';
 
 import type * as Wire from '../gateway/wire';
 import type { IClusters, RowPart } from '../tokens';
-import type { ClusterActions } from './actions';
-import { ProblemAlert, ProblemText } from './alert';
+import type { ClusterActions } from '../actions/clusterActions';
+import { ProblemAlert, ProblemText } from '../components/problemAlert';
 import { Announcer } from './announcer';
-import { Boundary } from './boundary';
-import type { Clock } from '../clock';
+import { Boundary } from '../components/errorBoundary';
+import type { Clock } from '../utils/clock';
 import { ClusterList } from './list';
 import type { IRowAction } from './row';
 

@@ -74,7 +74,8 @@ def test_what_an_example_imports_is_brought_by_the_extras_it_tells_of(path: Path
 
 
 def test_examples_call_buttons_and_menu_items_by_their_names() -> None:
-    code = "".join(path.read_text() for path in (ROOT / "src").rglob("*.ts*") if "__tests__" not in path.parts)
+    sources = (path for path in (ROOT / "src").rglob("*.ts*") if ".spec." not in path.name)
+    code = "".join(path.read_text() for path in sources if path.parent.name != "testing")
     for path in EXAMPLES:
         for label in re.findall(r"\*\*([A-Z][^*]*)\*\*", cells(path, "markdown")):
             assert f"'{label}'" in code, (path.name, label)

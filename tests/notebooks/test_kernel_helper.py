@@ -1,4 +1,4 @@
-"""The Python that kernels run for the browser half (src/notebook/kernelCode.ts): a real kernel, a real gateway."""
+"""The Python that kernels run for the browser (src/notebook/kernel/kernelCode.ts): a real kernel, a real gateway."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ from jupyterlab_dask_gateway.scheduler.idleness import has_worked, without_touch
 from jupyterlab_dask_gateway.scheduler.sample import Sample, sample
 from tests.support.gateways import SHARED_USER, RealGateway, wait_until
 
+<<<<<<< HEAD:tests/notebooks/test_kernel_helper.py
 SOURCE = Path(__file__).parents[2] / "src" / "notebook" / "kernelCode.ts"
+=======
+SOURCE = Path(__file__).parents[1] / "src" / "notebook" / "kernel" / "kernelCode.ts"
+>>>>>>> ts-moves:tests/test_kernel_code.py
 CONNECT = (
     'from dask_gateway import Gateway\n\ncluster = Gateway().connect("{name}")\nclient = cluster.get_client()\nclient'
 )
@@ -60,7 +64,7 @@ def run(kernel: BlockingKernelClient) -> Call:
 
 @pytest.fixture
 def call(kernel: BlockingKernelClient, code: str) -> Call:
-    """As callKernel in src/notebook/kernel.ts."""
+    """As callKernel in src/notebook/kernel/kernel.ts."""
 
     def call(function: str, **arguments: Any) -> Any:
         source = "\n".join(

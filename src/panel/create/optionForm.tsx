@@ -13,8 +13,8 @@ import {
   Mapping,
   ObjectTemplate,
   Select
-} from './fields';
-import type { IOptionForm, Values } from './specs';
+} from './optionFields';
+import type { IOptionForm, Values } from './optionSpecs';
 
 // This file is loaded when a dialog opens, with the validator, which is bigger than all the rest of ours.
 

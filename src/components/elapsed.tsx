@@ -1,0 +1,26 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { Clock } from '../utils/clock';
+import { formatElapsed } from '../utils/format';
+
+/** Properties of {@link Elapsed}. */
+export interface IElapsedProps {
+  clock: Clock;
+  /** ms since epoch */
+  since: number;
+  /** How the time is written; as an age where not given. */
+  format?: (elapsed: number, trans: TranslationBundle) => string;
+  /** The sentence around the time. */
+  say?: (age: string) => string;
+  trans: TranslationBundle;
+}
+
+/** A running time. It renders again only when its text changes, not with each tick. */
+export function Elapsed(props: IElapsedProps): JSX.Element {
+  const { clock, since, trans, format = formatElapsed, say } = props;
+  const age = React.useSyncExternalStore(clock.subscribe, () =>
+    format(clock.now - since, trans)
+  );
+  return <span className="jp-DaskGateway-time">{say ? say(age) : age}</span>;
+}

@@ -1,0 +1,70 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ILauncher } from '@jupyterlab/launcher';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { notebookIcon } from '@jupyterlab/ui-components';
+import { CommandIDs } from '../tokens';
+
+/** Notebooks that teach, opened as copies of one's own. */
+export const examplesPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-dask-gateway:examples',
+  description: 'Opens example notebooks that run on a cluster.',
+  autoStart: true,
+  optional: [ILauncher, ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    launcher: ILauncher | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(
+      'jupyterlab_dask_gateway'
+    );
+    const command = CommandIDs.openExample;
+    app.commands.addCommand(command, {
+      label: args =>
+        args.isLauncher === true
+          ? trans.__('Dask Examples')
+          : trans.__('Open Dask Example…'),
+      caption: trans.__(
+        'Open a notebook that shows how to work with Dask clusters'
+      ),
+      icon: args => (args.isPalette === true ? undefined : notebookIcon),
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            name: {
+              type: 'string',
+              description: trans.__(
+                'The example’s file name; where it is left out, the person chooses'
+              )
+            }
+          }
+        }
+      },
+      execute: async args => {
+        const { openExample } = await import('./openExample');
+        return openExample(
+          app,
+          typeof args.name === 'string' ? args.name : null,
+          trans
+        );
+      }
+    });
+    launcher?.add({
+      command,
+      args: { isLauncher: true },
+      category: trans.__('Notebook'),
+      rank: 100
+    });
+    palette?.addItem({
+      command,
+      category: trans.__('Dask Gateway'),
+      args: { isPalette: true }
+    });
+  }
+};

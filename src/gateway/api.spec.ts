@@ -1,0 +1,252 @@
+import { ServerConnection } from '@jupyterlab/services';
+
+import { Api } from './api';
+import { BROWSER_CODES, browserProblem, ProblemError } from './problems';
+import {
+  aCluster,
+  FakeServer,
+  GATEWAY,
+  json,
+  pass,
+  pending,
+  trans
+} from '../testing/fakeServer';
+
+let server: FakeServer;
+
+beforeEach(() => {
+  server = new FakeServer();
+});
+
+async function problemOf(call: Promise<unknown>): Promise<ProblemError> {
+  const error: unknown = await call.then(
+    () => null,
+    reason => reason as unknown
+  );
+  expect(error).toBeInstanceOf(ProblemError);
+  return error as ProblemError;
+}
+
+function html(status: number): Response {
+  return new Response('<!DOCTYPE html><h1>Nope</h1>', { status });
+}
+
+describe('what is sent', () => {
+  const name = 'ns.0a1b';
+
+  it.each<[string, (api: Api) => Promise<unknown>, unknown]>([
+    ['GET status', api => api.status(), undefined],
+    ['GET clusters', api => api.snapshot(), undefined],
+    ['POST lease', api => api.lease(), {}],
+    [
+      'POST clusters',
+      api => api.create({ options: { a: 1 } }),
+      { options: { a: 1 } }
+    ],
+    ['DELETE clusters/ns.0a1b', api => api.stop(name), undefined],
+    ['POST clusters/ns.0a1b/scale', api => api.scale(name, 3), { count: 3 }],
+    [
+      'POST clusters/ns.0a1b/adapt',
+      api => api.adapt(name, 1, 3),
+      { minimum: 1, maximum: 3 }
+    ]
+  ])('%s', async (call, ask, body) => {
+    await ask(server.api);
+    expect(server.requests).toEqual([call]);
+    expect(server.bodies).toEqual([body]);
+  });
+
+  it('cannot leave its place in the URL', async () => {
+    await server.api.stop('../../shutdown?x');
+    expect(server.requests).toEqual(['DELETE clusters/..%2F..%2Fshutdown%3Fx']);
+  });
+
+  it('goes below the base URL, with the XSRF token', async () => {
+    const fetch = jest.fn((_: Request) =>
+      Promise.resolve(json({ boot: 'b', revision: 1, now: 0 }))
+    );
+    document.cookie = '_xsrf=secret';
+    const settings = ServerConnection.makeSettings({
+      baseUrl: 'http://lab/user/alice/',
+      fetch: fetch as unknown as typeof window.fetch
+    });
+    await new Api(settings, trans).lease();
+    const [request] = fetch.mock.calls[0];
+    expect(request.url).toMatch('http://lab/user/alice/dask-gateway/api/lease');
+    expect(request.headers.get('X-XSRFToken')).toBe('secret');
+  });
+});
+
+describe('what comes back', () => {
+  it('is what the schema says, and unwrapped', async () => {
+    const option = {
+      field: 'a',
+      label: 'A',
+      default: 1,
+      spec: { type: 'int' }
+    };
+    const plot = { id: 'i', label: 'I', path: '/i', group: 'g' };
+    server.answers.set('GET options', () => json({ options: [option] }));
+    server.answers.set('GET clusters/a/dashboards', () =>
+      json({ plots: [plot] })
+    );
+    server.answers.set('POST clusters/a/view', () =>
+      json({ base: '/v', expires: 1, id: 'i' })
+    );
+    server.answers.set('PATCH clusters/a', body =>
+      json({ ...aCluster('a'), ...(body as object) })
+    );
+    server.answers.set('POST clusters/a/scale', () =>
+      json({ clamped: 'at most 3' })
+    );
+    expect(await server.api.options()).toEqual([option]);
+    expect(await server.api.plots('a')).toEqual([plot]);
+    expect(await server.api.view('a')).toEqual({
+      base: '/v',
+      expires: 1,
+      id: 'i'
+    });
+    expect(await server.api.scale('a', 9)).toBe('at most 3');
+    const { label } = await server.api.update('a', { label: 'mine' });
+    expect(label).toBe('mine');
+  });
+});
+
+describe('a failure', () => {
+  const problem = {
+    code: 'option-refused',
+    message: 'At most 4 cores.',
+    remedy: 'Take fewer.',
+    field: 'cores'
+  };
+
+  it.each<[string, () => Response | Promise<Response>, string, number]>([
+    ['our own refusal', () => json(problem, 422), 'option-refused', 422],
+    [
+      'our own 404',
+      () => json({ ...problem, code: 'cluster-not-found' }, 404),
+      'cluster-not-found',
+      404
+    ],
+    [
+      'our own 503',
+      () => json({ ...problem, code: 'gateway-unconfigured' }, 503),
+      'gateway-unconfigured',
+      503
+    ],
+    ['no such API', () => html(404), 'server-half-missing', 404],
+    [
+      "jupyter_server's own 404",
+      () => json({ message: 'Not Found', reason: null }, 404),
+      'server-half-missing',
+      404
+    ],
+    [
+      'XSRF',
+      () => json({ message: "'_xsrf' argument missing from POST" }, 403),
+      'login-refused',
+      403
+    ],
+    ['a login that expired', () => html(403), 'login-refused', 403],
+    ['no login', () => html(401), 'login-refused', 401],
+    [
+      "a hub's proxy with no server behind it",
+      () => html(503),
+      'server-unreachable',
+      503
+    ],
+    [
+      'a hub whose server was stopped',
+      () => json({ message: 'alice is not running' }, 424),
+      'server-unreachable',
+      424
+    ],
+    ['a crash', () => html(500), 'server-bad-answer', 500],
+    ['HTML for JSON', () => html(200), 'server-bad-answer', 200],
+    [
+      'nothing for JSON',
+      () => new Response('', { status: 200 }),
+      'server-bad-answer',
+      200
+    ],
+    ['another shape', () => json({ boot: 1 }), 'server-bad-answer', 200],
+    [
+      'no network',
+      () => Promise.reject(new TypeError('Failed to fetch')),
+      'server-unreachable',
+      0
+    ]
+  ])('%s', async (_, answer, code, status) => {
+    server.down = answer;
+    const error = await problemOf(server.api.snapshot());
+    expect([error.code, error.status]).toEqual([code, status]);
+    expect(error.message).not.toBe('');
+    expect(error.remedy).not.toBe('');
+  });
+
+  it('tells the field and the words of the one who refuses', async () => {
+    server.down = () => json(problem, 422);
+    const error = await problemOf(server.api.create({ options: {} }));
+    expect(error.problem).toEqual(problem);
+    expect([error.message, error.field]).toEqual(['At most 4 cores.', 'cores']);
+  });
+
+  it('says what is wrong with an answer, but not what was in it', async () => {
+    const cluster = { ...aCluster('a'), label: null, options: { k: 'secret' } };
+    server.down = () =>
+      json({ boot: 'b', revision: 1, gateway: GATEWAY, clusters: [cluster] });
+    const { message } = await problemOf(server.api.snapshot());
+    expect(message).toContain(
+      'snapshot.clusters.0.label is null instead of string'
+    );
+    expect(message).not.toContain('secret');
+  });
+
+  it('is a login page that was sent instead of JSON', async () => {
+    server.down = () => {
+      const response = html(200);
+      Object.defineProperty(response, 'redirected', { value: true });
+      return response;
+    };
+    expect((await problemOf(server.api.lease())).code).toBe('login-refused');
+    expect((await problemOf(server.api.stop('a'))).code).toBe('login-refused');
+  });
+
+  it('of a stop is told too', async () => {
+    server.down = () => json({ ...problem, code: 'cluster-forbidden' }, 403);
+    const { code } = await problemOf(server.api.stop('a'));
+    expect(code).toBe('cluster-forbidden');
+  });
+
+  it('comes after a time limit where nobody answers', async () => {
+    jest.useFakeTimers();
+    server.down = pending().answer;
+    const failed = problemOf(server.api.lease());
+    await pass(20_000);
+    expect((await failed).code).toBe('server-timeout');
+    jest.useRealTimers();
+  });
+
+  it.each<[string, (api: Api) => Promise<unknown>]>([
+    ['what a cluster offers', api => api.plots('a')],
+    ['a view', api => api.view('a')],
+    ['what a URL means', api => api.resolve('http://localhost:8787')]
+  ])('of a busy scheduler is waited for: %s', async (_, ask) => {
+    jest.useFakeTimers();
+    const late = pending();
+    server.down = late.answer;
+    const failed = problemOf(ask(server.api));
+    await pass(45_000);
+    late.settle(json({ ...problem, code: 'scheduler-timeout' }, 504));
+    expect((await failed).code).toBe('scheduler-timeout');
+    jest.useRealTimers();
+  });
+
+  it('has words for each of our codes', () => {
+    for (const code of BROWSER_CODES) {
+      const { message, remedy } = browserProblem(code, trans, 'detail');
+      expect(message).toMatch(/^[A-Z].*\. \(detail\)$/);
+      expect(remedy).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+});

@@ -1,0 +1,130 @@
+import Ajv from 'ajv';
+
+import { parse, ShapeError } from './validate';
+import { SCHEMAS, type Shapes } from './wire';
+import { aCluster, GATEWAY } from '../testing/fakeServer';
+
+const SHAPES: Partial<Shapes> = {
+  event: {
+    boot: 'b',
+    revision: 2,
+    removed: ['x'],
+    gateway: {
+      ...GATEWAY,
+      error: { code: 'c', message: 'm', remedy: 'r', since: 1.5 }
+    },
+    clusters: [
+      aCluster('a', {
+        requested: { minimum: 0, maximum: 3 },
+        idle: { since: 1, held_bytes: 2, held_results: 3 },
+        attempt: { number: 1, of: 3, reason: 'r', replaced_by: 'b' },
+        hints: [
+          { code: 'c', message: 'm', reason: 'r', values: {}, scale_to: null }
+        ],
+        options: { image: 'i', environment: { KEY: null } },
+        problem: { code: 'c', message: 'm', remedy: 'r', field: 'f' }
+      })
+    ]
+  },
+  snapshot: { boot: 'b', revision: 2, gateway: GATEWAY, clusters: [] },
+  status: { gateway: GATEWAY, server: { version: '1', boot: 'b' } },
+  options: {
+    options: [
+      {
+        field: 'f',
+        label: 'l',
+        default: null,
+        spec: { type: 'select', options: ['a', 1] }
+      },
+      {
+        field: 'g',
+        label: 'l',
+        default: 1,
+        spec: { type: 'int', min: null, max: 3 }
+      }
+    ]
+  },
+  clamp: { clamped: null },
+  plots: { plots: [{ id: 'i', label: 'l', path: 'p', group: 'g' }] },
+  view: { base: 'b', expires: 1, id: 'i' }
+};
+
+/** ajv's own opinion: our validator is held against it. */
+const ajv = new Ajv({ strict: false });
+for (const [name, schema] of Object.entries(SCHEMAS)) {
+  ajv.addSchema(schema, name);
+}
+
+/** In place of every part of a value, all of these. */
+const WRONG: unknown[] = [null, 1, -1, 1.5, 'x', true, [], [1], {}, { x: 1 }];
+
+/** Every value that differs from `value` in one place, missing and unknown members included. */
+function* mutants(value: unknown): Generator<unknown> {
+  yield* WRONG;
+  if (Array.isArray(value)) {
+    for (const [index, member] of value.entries()) {
+      for (const mutant of mutants(member)) {
+        yield value.map((one: unknown, at) => (at === index ? mutant : one));
+      }
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    yield { ...value, toString: 1, unknown: 1 };
+    for (const [name, member] of Object.entries(value)) {
+      yield Object.fromEntries(
+        Object.entries(value).filter(([other]) => other !== name)
+      );
+      for (const mutant of mutants(member)) {
+        yield { ...value, [name]: mutant };
+      }
+    }
+  }
+}
+
+function accepts(shape: keyof Shapes, value: unknown): boolean {
+  try {
+    expect(parse(shape, value)).toBe(value);
+    return true;
+  } catch (error) {
+    expect(error).toBeInstanceOf(ShapeError);
+    return false;
+  }
+}
+
+describe('parse', () => {
+  it.each(Object.keys(SHAPES) as (keyof Shapes)[])(
+    'takes and refuses what ajv does: %s',
+    shape => {
+      expect(accepts(shape, SHAPES[shape])).toBe(true);
+      const verdicts = { accepted: 0, refused: 0 };
+      for (const mutant of mutants(SHAPES[shape])) {
+        const accepted = accepts(shape, mutant);
+        if (accepted !== ajv.validate(shape, mutant)) {
+          throw new Error(`${accepted}: ${JSON.stringify(mutant)}`);
+        }
+        verdicts[accepted ? 'accepted' : 'refused'] += 1;
+      }
+      expect(verdicts.accepted).toBeGreaterThan(0);
+      expect(verdicts.refused).toBeGreaterThan(10);
+    }
+  );
+
+  it.each<[keyof Shapes, unknown, string]>([
+    ['lease', { boot: 'b' }, 'lease.revision is missing'],
+    ['lease', [], 'lease is array instead of object'],
+    [
+      'event',
+      {
+        ...SHAPES.event,
+        clusters: [aCluster('a'), { ...aCluster('b'), status: 'odd' }]
+      },
+      'event.clusters.1.status is none of pending, running, stopping, stopped, failed'
+    ],
+    [
+      'cluster',
+      aCluster('a', { requested: { count: -1 } }),
+      'cluster.requested.count is less than 0, or cluster.requested is object instead of null'
+    ]
+  ])('says where %s is wrong', (shape, value, message) => {
+    expect(() => parse(shape, value)).toThrow(message);
+  });
+});

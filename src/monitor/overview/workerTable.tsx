@@ -1,0 +1,140 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  LabIcon,
+  caretDownEmptyThinIcon,
+  caretUpEmptyThinIcon
+} from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { formatBytes, formatElapsed } from '../../utils/format';
+import type * as Wire from '../../gateway/wire';
+import type { Column, IOrder } from './workerRows';
+import { inSight, nextOrder, sorted } from './workerRows';
+
+/** In px, as in the style. */
+const ROW = 24;
+
+/** Properties of {@link WorkerTable}. */
+export interface IWorkerTableProps {
+  workers: ReadonlyArray<Wire.Worker>;
+  /** When they were looked at, ms since epoch. */
+  at: number;
+  trans: TranslationBundle;
+}
+
+/** The workers of a cluster. Only the rows in sight are in the page, however many there are. */
+export function WorkerTable(props: IWorkerTableProps): JSX.Element {
+  const { workers, at, trans } = props;
+  const [order, setOrder] = React.useState<IOrder>({
+    column: 'name',
+    down: false
+  });
+  const [scrolled, setScrolled] = React.useState(0);
+  const box = React.useRef<HTMLDivElement>(null);
+  const rows = React.useMemo(() => sorted(workers, order), [workers, order]);
+  const height = box.current?.clientHeight || 400;
+  const { first, end } = inSight(rows.length, scrolled, height, ROW);
+  const heads: [Column, string][] = [
+    ['name', trans.__('Worker')],
+    ['status', trans.__('State')],
+    ['threads', trans.__('Threads')],
+    ['cpu', trans.__('CPU')],
+    ['memory_used', trans.__('Memory')],
+    ['spilled', trans.__('On disk')],
+    ['last_seen', trans.__('Last seen')]
+  ];
+  return (
+    <div
+      ref={box}
+      className="jp-DaskGateway-workerTable"
+      tabIndex={0}
+      role="region"
+      aria-label={trans.__('Workers')}
+      onScroll={event => setScrolled(event.currentTarget.scrollTop)}
+    >
+      <table aria-rowcount={rows.length + 1}>
+        <thead>
+          <tr aria-rowindex={1}>
+            {heads.map(([column, head]) => (
+              <th
+                key={column}
+                scope="col"
+                aria-sort={
+                  order.column !== column
+                    ? undefined
+                    : order.down
+                      ? 'descending'
+                      : 'ascending'
+                }
+              >
+                <button
+                  type="button"
+                  onClick={() => setOrder(nextOrder(order, column))}
+                >
+                  {head}
+                  {order.column === column && (
+                    <LabIcon.resolveReact
+                      icon={
+                        order.down
+                          ? caretDownEmptyThinIcon
+                          : caretUpEmptyThinIcon
+                      }
+                      tag="span"
+                    />
+                  )}
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Gap rows={first} />
+          {rows.slice(first, end).map((worker, index) => (
+            <Row
+              key={worker.id}
+              worker={worker}
+              index={first + index + 2}
+              at={at}
+              trans={trans}
+            />
+          ))}
+          <Gap rows={rows.length - end} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The room of rows that are out of sight. */
+function Gap({ rows }: { rows: number }): JSX.Element | null {
+  return rows > 0 ? (
+    <tr aria-hidden="true" style={{ height: rows * ROW }} />
+  ) : null;
+}
+
+function Row(props: {
+  worker: Wire.Worker;
+  index: number;
+  at: number;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { worker, at, trans } = props;
+  const { memory_used: used, memory_limit: limit } = worker;
+  return (
+    <tr aria-rowindex={props.index}>
+      <th scope="row" title={worker.name}>
+        {worker.name}
+      </th>
+      <td>{worker.status}</td>
+      <td>{worker.threads}</td>
+      <td>{trans.__('%1 %', Math.round(worker.cpu))}</td>
+      <td>
+        {limit > 0
+          ? trans.__('%1 of %2', formatBytes(used), formatBytes(limit))
+          : formatBytes(used)}
+      </td>
+      <td>{formatBytes(worker.spilled)}</td>
+      <td>{trans.__('%1 ago', formatElapsed(at - worker.last_seen, trans))}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,125 @@
+import type { IClusters } from '../../tokens';
+import type { Links } from '../connection/connections';
+import type { NotebookMemory } from './associationStore';
+import type { Naming } from './autoLabel';
+import { whenSeen } from '../../utils/visibility';
+import {
+  ask,
+  type IManagers,
+  type IRunning,
+  isAskable
+} from '../kernel/runningSessions';
+import type { Users } from './clusterUsers';
+
+/** What discovering works with. */
+export interface IDiscoveryOptions {
+  clusters: IClusters;
+  links: Pick<Links, 'lookAll' | 'ofSession'>;
+  users: Pick<Users, 'of' | 'withoutNotebook'>;
+  memory: NotebookMemory;
+  managers: IManagers;
+  naming: Naming;
+}
+
+/**
+ * A cluster that the panel did not make: whose is it? Each kernel is asked once, as soon as it is idle.
+ *
+ * Those of open notebooks are asked by their links. To the others the page connects for this one question, and where
+ * one is busy, JupyterLab's own looking after its kernels tells when it is not. Kernels that start later did not make it.
+ */
+export class Discovery {
+  constructor(private readonly _options: IDiscoveryOptions) {
+    const { clusters, managers } = _options;
+    clusters.changed.connect(() => void this._onClusters());
+    managers.kernels.runningChanged.connect(() => void this._askIdle());
+    void this._onClusters();
+  }
+
+  private async _onClusters(): Promise<void> {
+    const { clusters, links, users, memory, managers } = this._options;
+    const strange = clusters.clusters
+      .filter(
+        ({ name, status, made_here }) =>
+          status === 'running' && !made_here && !this._known.has(name)
+      )
+      .map(({ name }) => name);
+    if (strange.length === 0) {
+      return;
+    }
+    strange.forEach(name => this._known.add(name));
+    await whenSeen();
+    // The server or the list may be away: then there is only less to go by.
+    await Promise.allSettled([
+      memory.load(),
+      managers.kernelspecs.ready,
+      managers.sessions.refreshRunning(),
+      managers.kernels.refreshRunning()
+    ]);
+    if (strange.every(name => users.of(name).length > 0)) {
+      return;
+    }
+    links.lookAll();
+    for (const session of users.withoutNotebook()) {
+      this._toAsk.set(session.kernel.id, session);
+    }
+    await this._askIdle();
+  }
+
+  /** One after the other: each costs the server a connection. */
+  private async _askIdle(): Promise<void> {
+    if (this._asking) {
+      return;
+    }
+    this._asking = true;
+    for (let next = this._next(); next; next = this._next()) {
+      await whenSeen();
+      this._toAsk.delete(next.kernel.id);
+      await this._ask(next);
+    }
+    this._asking = false;
+  }
+
+  private _next(): IRunning | undefined {
+    const { managers } = this._options;
+    return [...this._toAsk.values()].find(({ kernel }) =>
+      isAskable(managers, kernel)
+    );
+  }
+
+  private async _ask(session: IRunning): Promise<void> {
+    const { clusters, links, memory, managers, naming } = this._options;
+    const { path, kernel, title } = session;
+    const look = links.ofSession(session) ? null : await ask(managers, kernel);
+    const link = links.ofSession(session);
+    if (link) {
+      // It was opened meanwhile, and from now on tells itself.
+      await link.look();
+      return;
+    }
+    if (look === null) {
+      await managers.kernels.refreshRunning().catch(() => undefined);
+      if (!isAskable(managers, kernel)) {
+        // It had just begun to work.
+        this._toAsk.set(kernel.id, session);
+      }
+      return;
+    }
+    const used = look.clusters.filter(({ name }) => clusters.get(name));
+    const before = await memory.get(path).catch(() => null);
+    const found = used.find(({ name }) => name === before) ?? used[0];
+    for (const { name } of used) {
+      const fresh = !memory.knows(name);
+      await naming.after(title, name, fresh);
+    }
+    if (found) {
+      // What cannot be remembered is only not told.
+      await memory.set(path, found.name).catch(() => undefined);
+    }
+  }
+
+  /** The clusters that were looked at. */
+  private readonly _known = new Set<string>();
+  /** By kernel: whom to ask yet. */
+  private readonly _toAsk = new Map<string, IRunning>();
+  private _asking = false;
+}

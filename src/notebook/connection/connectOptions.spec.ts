@@ -1,0 +1,56 @@
+import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
+import { trans } from '../../testing/fakeClusters';
+import { howToConnect } from './connectOptions';
+import { clusterOf } from '../../testing/fakeNotebook';
+import { modelOf } from '../../testing/notebookModel';
+
+const CODE = 'cluster = Gateway().connect("n1")\nclient';
+
+function setUp(...sources: string[]) {
+  const run = jest
+    .spyOn(NotebookActions, 'runAndAdvance')
+    .mockResolvedValue(true);
+  const content = {
+    model: modelOf(...sources),
+    activeCellIndex: 0,
+    mode: 'edit',
+    deselectAll: () => undefined,
+    scrollToItem: () => Promise.resolve()
+  };
+  const template = CODE.replace('n1', '{name}').split('\n');
+  const how = howToConnect(
+    { content, sessionContext: {} } as unknown as NotebookPanel,
+    { settings: { template, attachVisibly: false }, trans }
+  );
+  const connect = (always = true) => how.runVisibly(clusterOf('n1'), always);
+  return { connect, content, run };
+}
+
+afterEach(() => jest.restoreAllMocks());
+
+describe('connecting with a cell that can be seen', () => {
+  it('is done only where it is wanted', async () => {
+    const { connect, content, run } = setUp('a>1');
+    expect(await connect(false)).toBe(false);
+    expect(content.model.cells.length).toBe(1);
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['a new one', ['a>1'], 1],
+    ['the one that is there', ['a', 'b', `${CODE}\n`], 2]
+  ])('runs %s', async (_, sources, active) => {
+    const { connect, content, run } = setUp(...sources);
+    expect(await connect()).toBe(true);
+    expect(content.activeCellIndex).toBe(active);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it('never runs what else the person has written there', async () => {
+    const { connect, content, run } = setUp('a', `${CODE}\nhours(client)`);
+    expect(await connect()).toBe(false);
+    expect(run).not.toHaveBeenCalled();
+    expect(content.activeCellIndex).toBe(0);
+    expect(content.model.cells.length).toBe(2);
+  });
+});

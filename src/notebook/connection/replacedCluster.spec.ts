@@ -1,0 +1,84 @@
+import { Notification } from '@jupyterlab/apputils';
+import { nullTranslator } from '@jupyterlab/translation';
+import { partWith } from './replacedCluster';
+import type { NotebookLink } from './clusterConnection';
+import { clusterOf } from '../../testing/fakeNotebook';
+
+const former = clusterOf('old');
+
+function setUp(released = true, spared: string | null = null) {
+  const prune = jest.fn(() =>
+    Promise.resolve(
+      spared === null
+        ? { stopped: ['old'], spared: [] }
+        : { stopped: [], spared: [{ name: 'old', why: spared }] }
+    )
+  );
+  const execute = jest.fn(() => Promise.resolve());
+  const context = {
+    app: { commands: { execute } },
+    clusters: { get: () => former, upkeep: { prune } },
+    trans: nullTranslator.load('test')
+  } as unknown as Parameters<typeof partWith>[2];
+  const link = {
+    path: 'era5.ipynb',
+    state: { kind: 'connected' },
+    association: { name: 'new' },
+    ask: jest.fn(() => Promise.resolve(released))
+  };
+  const paths = ['era5.ipynb'];
+  const users = {
+    of: () =>
+      paths.map(path => ({ path, kind: 'notebook' as const, title: path }))
+  };
+  const part = () =>
+    partWith(former, link as unknown as NotebookLink, context, users);
+  return { part, prune, execute, link, paths };
+}
+
+describe('the cluster in whose place a notebook has another one', () => {
+  const info = jest.spyOn(Notification, 'info').mockReturnValue('');
+  beforeEach(() => info.mockClear());
+
+  it('is stopped where nothing is lost', async () => {
+    const { part, prune, link } = setUp();
+    await part();
+    expect(link.ask).toHaveBeenCalledWith('release', { name: 'old' });
+    expect(prune).toHaveBeenCalledWith(['old']);
+    expect(info).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['results of this notebook', setUp(false), /results/],
+    ['others, as the server sees', setUp(true, 'It works.'), /It works\./]
+  ])(
+    'goes on for the sake of %s, and the person is told',
+    async (_, it, why) => {
+      await it.part();
+      const [message, options] = info.mock.calls[0];
+      expect(message).toMatch(why);
+      expect(message).toContain('label of old');
+      options?.actions?.[0].callback(new MouseEvent('click'));
+      expect(it.execute).toHaveBeenCalledWith('dask-gateway:stop-cluster', {
+        name: 'old'
+      });
+    }
+  );
+
+  it('is not touched where another notebook uses it', async () => {
+    const { part, prune, link, paths } = setUp();
+    paths.push('other.ipynb');
+    await part();
+    expect(link.ask).not.toHaveBeenCalled();
+    expect(prune).not.toHaveBeenCalled();
+    expect(info.mock.calls[0][0]).toContain('other.ipynb');
+  });
+
+  it('is left alone where the notebook is not connected to the new one', async () => {
+    const { part, prune, link } = setUp();
+    link.state.kind = 'off';
+    await part();
+    expect(prune).not.toHaveBeenCalled();
+    expect(info).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,66 @@
+import {
+  missingThere,
+  namesIn,
+  readEnvironment,
+  versionsDiffer
+} from './environment';
+
+const answer = {
+  image: 'a:1',
+  workers: 2,
+  versions: [
+    {
+      name: 'dask',
+      notebook: '2026.8.0',
+      scheduler: '2026.8.0',
+      workers: [
+        { value: '2026.8.0', count: 1 },
+        { value: '', count: 1 }
+      ]
+    },
+    { name: 'lz4', notebook: '', scheduler: null, workers: [] }
+  ],
+  presence: [
+    {
+      kind: 'paths',
+      name: '/data',
+      notebook: true,
+      workers: [{ value: false, count: 2 }]
+    },
+    {
+      kind: 'variables',
+      name: 'A',
+      notebook: false,
+      workers: [{ value: false, count: 2 }]
+    }
+  ]
+};
+
+describe('readEnvironment', () => {
+  it('reads what the kernel says; empty and None are not there', () => {
+    const { image, workers, versions } = readEnvironment(answer);
+    expect(image).toBe('a:1');
+    expect(workers).toBe(2);
+    expect(versions[0].workers[1]).toEqual({ value: null, count: 1 });
+    expect(versions[1]).toMatchObject({ notebook: null, scheduler: null });
+  });
+
+  it('does not believe nonsense', () => {
+    expect(() => readEnvironment(null)).toThrow(/not understood/);
+    expect(() => readEnvironment({ versions: [] })).toThrow(/not understood/);
+  });
+});
+
+it('tells what differs from what is missing on both sides', () => {
+  const { versions, presence } = readEnvironment(answer);
+  expect(versions.map(versionsDiffer)).toEqual([true, false]);
+  expect(presence.map(missingThere)).toEqual([true, false]);
+});
+
+it('reads names as people write them', () => {
+  expect(namesIn(' numpy, xarray;\n/data/a b ,, numpy')).toEqual([
+    'numpy',
+    'xarray',
+    '/data/a b'
+  ]);
+});

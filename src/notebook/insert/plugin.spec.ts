@@ -1,0 +1,175 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
+import { NotebookModel } from '@jupyterlab/notebook';
+import { CommandRegistry } from '@lumino/commands';
+import { Widget } from '@lumino/widgets';
+import type { Cluster } from '../../gateway/wire';
+import { CommandIDs, type IClusters } from '../../tokens';
+import { meant } from '../../actions/resolveCluster';
+import { notebookPlugin } from './plugin';
+
+const cluster = (name: string, status = 'running'): Cluster =>
+  ({
+    name,
+    label: `label of ${name}`,
+    status,
+    options: {},
+    requested: null
+  }) as unknown as Cluster;
+
+function clustersOf(
+  clusters: Cluster[],
+  selected: string | null = null
+): IClusters {
+  return {
+    clusters,
+    selected,
+    get: (name: string) => clusters.find(c => c.name === name)
+  } as unknown as IClusters;
+}
+
+/** A notebook as `notebook:create-new` gives it: one empty cell. */
+function newPanel(): Widget & { model: NotebookModel } {
+  const model = new NotebookModel();
+  model.sharedModel.insertCell(0, { cell_type: 'code', source: '' });
+  return Object.assign(new Widget(), {
+    id: 'new',
+    model,
+    context: { ready: Promise.resolve() },
+    content: {
+      model,
+      activeCellIndex: 0,
+      mode: 'edit',
+      deselectAll: () => undefined,
+      scrollToItem: () => Promise.resolve()
+    }
+  });
+}
+
+function setUp(clusters: IClusters, languages: string[] = ['R', 'python']) {
+  const commands = new CommandRegistry();
+  const panel = newPanel();
+  const create = jest.fn(() => panel);
+  commands.addCommand('notebook:create-new', { execute: create });
+  const specs = Object.fromEntries(
+    languages.map(language => [language, { name: language, language }])
+  );
+  const activateById = jest.fn();
+  const app = {
+    commands,
+    shell: { activateById, currentWidget: null },
+    serviceManager: {
+      kernelspecs: {
+        ready: Promise.resolve(),
+        specs: { default: languages[0], kernelspecs: specs }
+      }
+    }
+  } as unknown as JupyterFrontEnd;
+  void notebookPlugin.activate(
+    app,
+    clusters,
+    null,
+    null,
+    null,
+    null,
+    null,
+    null
+  );
+  return { commands, panel, create, activateById };
+}
+
+describe('insert-client-code', () => {
+  const error = jest.spyOn(Notification, 'error').mockReturnValue('');
+
+  it('makes a new Python notebook where there is nothing, and goes there', async () => {
+    const { commands, panel, create, activateById } = setUp(
+      clustersOf([cluster('n1')])
+    );
+    const placed = await commands.execute(CommandIDs.insertClientCode, {
+      name: 'n1'
+    });
+    expect(placed).toEqual({
+      id: 'new',
+      kind: 'notebook',
+      outcome: 'inserted'
+    });
+    expect(create).toHaveBeenCalledWith(
+      expect.objectContaining({ kernelName: 'python' })
+    );
+    expect(panel.model.cells.length).toBe(2);
+    expect(panel.model.cells.get(0).sharedModel.getSource()).toContain(
+      'Gateway().connect("n1")'
+    );
+    expect(activateById).toHaveBeenCalledWith('new');
+  });
+
+  it('makes one notebook, however often it is clicked meanwhile', async () => {
+    const { commands, panel, create } = setUp(clustersOf([cluster('n1')]));
+    const click = () =>
+      commands.execute(CommandIDs.insertClientCode, { name: 'n1' });
+    const placed = await Promise.all([click(), click()]);
+    expect(create).toHaveBeenCalledTimes(1);
+    expect(placed).toMatchObject([
+      { outcome: 'inserted' },
+      { outcome: 'present' }
+    ]);
+    expect(panel.model.cells.length).toBe(2);
+    // Nothing is open again: that notebook was closed.
+    await click();
+    expect(create).toHaveBeenCalledTimes(2);
+  });
+
+  it('says that no Python kernel is installed', async () => {
+    const { commands } = setUp(clustersOf([cluster('n1')]), ['R']);
+    await commands.execute(CommandIDs.insertClientCode, { name: 'n1' });
+    expect(error).toHaveBeenCalledWith(
+      expect.stringContaining('No Python kernel is installed.'),
+      { autoClose: false }
+    );
+  });
+
+  it('describes its arguments', async () => {
+    const { commands } = setUp(clustersOf([]));
+    const { args } = await commands.describedBy(CommandIDs.insertClientCode);
+    expect(args?.properties).toHaveProperty('name.description');
+  });
+});
+
+describe('insert-snippet', () => {
+  it('inserts the code that was asked for', async () => {
+    const { commands, panel } = setUp(clustersOf([cluster('n1')]));
+    await commands.execute(CommandIDs.insertSnippet, {
+      name: 'n1',
+      snippet: 'clean-up'
+    });
+    expect(panel.model.cells.get(0).sharedModel.getSource()).toBe(
+      'client.close()\ncluster.shutdown()'
+    );
+  });
+
+  it('is off for what does not exist', () => {
+    const { commands } = setUp(clustersOf([cluster('n1')]));
+    const enabled = (args: { name?: string; snippet: string }): boolean =>
+      commands.isEnabled(CommandIDs.insertSnippet, args);
+    expect(enabled({ name: 'n1', snippet: 'scale' })).toBe(true);
+    expect(enabled({ name: 'n2', snippet: 'scale' })).toBe(false);
+    expect(enabled({ name: 'n1', snippet: 'rm' })).toBe(false);
+  });
+});
+
+describe('meant', () => {
+  const a = cluster('a');
+  const b = cluster('b');
+  const dead = cluster('dead', 'stopped');
+
+  it('is the named one, and no other instead of it', () => {
+    expect(meant(clustersOf([a, b], 'b'), { name: 'a' })).toBe(a);
+    expect(meant(clustersOf([a], 'a'), { name: 'gone' })).toBeNull();
+  });
+
+  it('is the selected one, else the only one that runs', () => {
+    expect(meant(clustersOf([a, b], 'b'), {})).toBe(b);
+    expect(meant(clustersOf([a, dead]), {})).toBe(a);
+    expect(meant(clustersOf([a, b]), {})).toBeNull();
+  });
+});

@@ -1,0 +1,40 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
+import { notebookLanguage } from './insert/target';
+
+/** What a link needs of its notebook. */
+export interface ILinkedNotebook {
+  readonly sessionContext: ISessionContext;
+  readonly path: string;
+  /** The notebook's kernel runs Python, as far as is known. */
+  isPython(): boolean;
+  getMetadata(key: string): PartialJSONValue | undefined;
+  setMetadata(key: string, value: JSONObject | null): void;
+}
+
+/** A notebook as a link needs it. */
+export function linked(panel: NotebookPanel): ILinkedNotebook {
+  return {
+    get sessionContext() {
+      return panel.sessionContext;
+    },
+    get path() {
+      return panel.context.path;
+    },
+    isPython: () => notebookLanguage(panel) === 'python',
+    getMetadata: key =>
+      panel.content.model?.getMetadata(key) as PartialJSONValue | undefined,
+    setMetadata: (key, value: JSONObject | null) => {
+      const { model } = panel.content;
+      if (!model || model.readOnly) {
+        return;
+      }
+      if (value) {
+        model.setMetadata(key, value);
+      } else {
+        model.deleteMetadata(key);
+      }
+    }
+  };
+}

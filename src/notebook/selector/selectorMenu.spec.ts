@@ -1,0 +1,123 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { MenuSvg } from '@jupyterlab/ui-components';
+import { CommandRegistry } from '@lumino/commands';
+import type { Cluster } from '../../gateway/wire';
+import { CommandIDs } from '../../tokens';
+import type { NotebookLink } from '../connection/clusterConnection';
+import { chooserEntries, openChooserMenu } from './selectorMenu';
+import { clusterOf, FakeClusters, settle } from '../../testing/fakeNotebook';
+
+const link = { path: 'a.ipynb', association: null } as NotebookLink;
+
+function setUp(...names: string[]) {
+  const clusters = new FakeClusters(...names.map(name => clusterOf(name)));
+  const commands = new CommandRegistry();
+  const execute = jest.fn();
+  commands.addCommand(CommandIDs.attachNotebook, {
+    label: ({ name }) => (typeof name === 'string' ? name : 'new'),
+    execute
+  });
+  const anchor = document.body;
+  const trans = nullTranslator.load('test');
+  openChooserMenu(commands, clusters.typed, link, anchor, trans);
+  return { clusters, execute };
+}
+
+const items = () =>
+  [...document.querySelectorAll('.lm-Menu-item[data-type="command"]')].map(
+    node => node.textContent
+  );
+const press = (key: string, keyCode: number) =>
+  document
+    .querySelector('.lm-Menu')
+    ?.dispatchEvent(
+      new KeyboardEvent('keydown', { key, keyCode, bubbles: true })
+    );
+
+describe('the menu', () => {
+  afterEach(() => press('Escape', 27));
+
+  it('has the server look while it is open, and shows what comes', async () => {
+    const { clusters, execute } = setUp('n1');
+    expect(items()).toEqual(['n1', 'new']);
+    expect(clusters.watchers).toBe(1);
+    press('ArrowDown', 40);
+    press('ArrowDown', 40);
+    clusters.put(clusterOf('n2', { status: 'pending' }));
+    expect(items()).toEqual(['n1', 'n2', 'new']);
+    expect(clusters.watchers).toBe(1);
+    // What was active still is.
+    press('Enter', 13);
+    await settle();
+    expect(execute).toHaveBeenCalledWith({ path: 'a.ipynb', create: true });
+    expect(items()).toEqual([]);
+    expect(clusters.watchers).toBe(0);
+  });
+
+  it('is not drawn anew by what it does not show', () => {
+    const { clusters } = setUp('n1');
+    const clear = jest.spyOn(MenuSvg.prototype, 'clearItems');
+    clusters.put(clusterOf('n1', { workers: 7 }));
+    expect(clear).not.toHaveBeenCalled();
+    clusters.put(clusterOf('n2'));
+    expect(clear).toHaveBeenCalledTimes(1);
+    clear.mockRestore();
+  });
+
+  it('leaves nothing behind', () => {
+    jest.useFakeTimers();
+    const dispose = jest.spyOn(MenuSvg.prototype, 'dispose');
+    setUp('n1');
+    press('Escape', 27);
+    jest.runAllTimers();
+    expect(dispose).toHaveBeenCalledTimes(1);
+    dispose.mockRestore();
+    jest.useRealTimers();
+  });
+
+  it('stays closed', () => {
+    const { clusters } = setUp('n1');
+    press('Escape', 27);
+    clusters.put(clusterOf('n2'));
+    expect(items()).toEqual([]);
+    expect(clusters.watchers).toBe(0);
+  });
+});
+
+describe('its entries', () => {
+  const entries = (
+    association: NotebookLink['association'],
+    ...clusters: Cluster[]
+  ) =>
+    chooserEntries({ clusters }, { path: 'a.ipynb', association }).map(entry =>
+      'command' in entry ? [entry.command, entry.args] : entry.type
+    );
+  const attach = (args: object) => [
+    CommandIDs.attachNotebook,
+    { path: 'a.ipynb', ...args }
+  ];
+  const create = attach({ create: true });
+
+  it('are the clusters that live, and a new one last', () => {
+    const all = (
+      ['pending', 'running', 'stopping', 'stopped', 'failed'] as const
+    ).map(status => clusterOf(status, { status }));
+    expect(entries(null, ...all)).toEqual([
+      attach({ name: 'pending' }),
+      attach({ name: 'running' }),
+      'separator',
+      create
+    ]);
+    expect(entries(null)).toEqual([create]);
+  });
+
+  it('are none and the comparison, too, where the notebook uses one', () => {
+    const used = { name: 'n1', label: 'ERA5', options: {} };
+    expect(entries(used)).toEqual([
+      attach({ name: '' }),
+      [CommandIDs.compareEnvironments, { path: 'a.ipynb' }],
+      'separator',
+      create
+    ]);
+  });
+});

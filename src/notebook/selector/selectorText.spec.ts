@@ -1,0 +1,104 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { failureWords } from '../kernel/failureText';
+import { KernelError, KernelGone } from '../kernel/kernel';
+import { touchesClusters } from '../connection/connections';
+import type { ILinkState } from '../connection/connectionState';
+import { chooserWords, differenceWords } from './selectorText';
+
+const trans = nullTranslator.load('test');
+const state = (
+  kind: ILinkState['kind'],
+  since: number | null = null
+): ILinkState => ({ kind, label: 'ERA5', color: null, since });
+
+describe('chooserWords', () => {
+  const say = (s: ILinkState) => chooserWords(s, null, null, trans);
+
+  it('offers what mends it, and only then', () => {
+    expect(say(state('off')).offer?.does).toBe('reconnect');
+    expect(say(state('gone')).offer?.does).toBe('recreate');
+    for (const kind of ['none', 'starting', 'waiting', 'connected'] as const) {
+      expect(say(state(kind)).offer).toBeNull();
+    }
+  });
+
+  it('says when a cluster stopped, where that is known', () => {
+    expect(say(state('gone')).text).toBe('ERA5: gone');
+    const long = new Date(2020, 0, 2).getTime();
+    expect(say(state('gone', long)).text).toContain(
+      new Date(long).toLocaleDateString()
+    );
+  });
+
+  it('explains a LocalCluster', () => {
+    const { text, title } = chooserWords(
+      state('none'),
+      { workers: 4 },
+      'ERA5',
+      trans
+    );
+    expect(text).toBe('LocalCluster');
+    expect(title).toContain('4 workers');
+  });
+});
+
+describe('an offer', () => {
+  it('is the cluster that is most likely wanted, where none is used', () => {
+    const offer = (s: ILinkState, workers: number | null = null) =>
+      chooserWords(s, workers === null ? null : { workers }, 'Winds', trans)
+        .offer;
+    expect(offer(state('none'))).toEqual({ label: 'Use Winds', does: 'use' });
+    expect(offer(state('none'), 4)).toBeNull();
+    expect(offer(state('off'))?.does).toBe('reconnect');
+  });
+});
+
+describe('differenceWords', () => {
+  const images = { notebook: 'here:1', cluster: 'there:2' };
+
+  it('names the images, and nothing where nothing differs', () => {
+    expect(differenceWords(false, null, trans)).toBeNull();
+    const image = differenceWords(false, images, trans);
+    expect(image?.text).toBe('Other image');
+    expect(image?.title).toMatch(/here:1.*there:2/);
+    const both = differenceWords(true, images, trans);
+    expect(both?.text).toBe('Versions differ');
+    expect(both?.title).toContain('there:2');
+  });
+});
+
+describe('failureWords', () => {
+  const remedy = (name: string, value: string): string =>
+    failureWords(new KernelError(name, value), trans).remedy;
+
+  it('knows what stands in the way of notebooks', () => {
+    expect(
+      remedy('ModuleNotFoundError', "No module named 'dask_gateway'")
+    ).toContain('install it there');
+    expect(
+      remedy('OSError', 'Timed out trying to connect to gateway://x after 30 s')
+    ).toContain('gateway.proxy-address');
+    expect(remedy('TypeError', 'TLS expects a `ssl_context`')).toContain(
+      'Gateway object'
+    );
+  });
+
+  it('says that there is no kernel', () => {
+    const { message, remedy } = failureWords(new KernelGone(), trans);
+    expect(message).toBe('The kernel is gone.');
+    expect(remedy).toContain('Start it again');
+  });
+
+  it('says what it does not know in its own words', () => {
+    expect(failureWords(new KernelError('Odd', 'thing'), trans).message).toBe(
+      'Odd: thing'
+    );
+  });
+});
+
+it('asks kernels only after code that may concern clusters', () => {
+  expect(touchesClusters('client = Client()')).toBe(true);
+  expect(touchesClusters('from dask_gateway import Gateway')).toBe(true);
+  expect(touchesClusters('cluster.shutdown()')).toBe(true);
+  expect(touchesClusters('x = y.mean()\nplot(x)')).toBe(false);
+});

@@ -1,0 +1,157 @@
+import { Dialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Message } from '@lumino/messaging';
+import { Signal } from '@lumino/signaling';
+import { flushSync } from 'react-dom';
+
+import type * as Wire from '../../gateway/wire';
+import { tellProblem } from '../../utils/notifications';
+import type { Outcome } from './createForm';
+import { CreateBody } from './createForm';
+import type { ICreateOptions } from './createModel';
+import { CreateModel } from './createModel';
+
+/**
+ * The modal dialog `New Cluster`.
+ *
+ * JupyterLab's dialog closes when its button is pressed. This one closes when the cluster has been asked for
+ * successfully, and stays with everything that was typed when not.
+ */
+export class CreateDialog extends Dialog<Outcome | null> {
+  constructor(
+    private readonly _model: CreateModel,
+    private readonly _trans: TranslationBundle
+  ) {
+    const body = new CreateBody({
+      model: _model,
+      trans: _trans,
+      onUse: cluster => this._use(cluster)
+    });
+    super({
+      title: _trans.__('New Cluster'),
+      body,
+      buttons: [
+        Dialog.cancelButton({ label: _trans.__('Cancel') }),
+        Dialog.okButton({ label: _trans.__('Create') })
+      ]
+    });
+    this._content = body;
+    this.addClass('jp-DaskGateway-dialog');
+    this.node.setAttribute('aria-label', _trans.__('New Cluster'));
+    this.node.setAttribute('aria-modal', 'true');
+    this.node.tabIndex = -1;
+    _model.changed.connect(this._update, this);
+    this._update();
+  }
+
+  /** Give the button `Create` and the Enter key their meaning here: ask, and close only when that went well. */
+  override resolve(index?: number): void {
+    if (index === 0) {
+      super.resolve(index);
+      return;
+    }
+    void this._submit();
+  }
+
+  override dispose(): void {
+    Signal.clearData(this);
+    this._model.dispose();
+    super.dispose();
+  }
+
+  /** What is wrong stands at its field; a disabled button would not say so. */
+  protected override _evtInput(): void {
+    return;
+  }
+
+  /**
+   * The focus stays where it is in the dialog. JupyterLab's would go to `Create`, out of the field in which a person
+   * types, whenever something outside reaches for it, as the Lab does while it starts.
+   */
+  protected override _evtFocus(event: FocusEvent): void {
+    const { target } = event;
+    if (target instanceof HTMLElement && this.node.contains(target)) {
+      this._focused = target;
+    } else {
+      event.stopPropagation();
+      this._focused.focus();
+      if (!this.node.contains(document.activeElement)) {
+        // It is gone, or disabled.
+        this.node.focus();
+      }
+    }
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    void this._model.load();
+  }
+
+  private async _submit(): Promise<void> {
+    const created = await this._model.submit();
+    const { refusal } = this._model;
+    if (this.isDisposed) {
+      // Cancelled while it was on its way: what became of it would otherwise go unsaid.
+      if (refusal) {
+        tellProblem(refusal, this._trans);
+      }
+    } else if (created !== null) {
+      this._finish({ created });
+    } else if (!this._model.sending) {
+      // What is wrong has to be there before it can have the focus.
+      flushSync(() => this._model.tell());
+      (
+        this.node.querySelector<HTMLElement>('[aria-invalid="true"]') ??
+        this._createButton
+      )?.focus();
+    }
+  }
+
+  private _use(cluster: Wire.Cluster): void {
+    this._finish({ used: cluster, workers: this._model.request });
+  }
+
+  private _finish(outcome: Outcome): void {
+    this._content.outcome = outcome;
+    super.resolve();
+  }
+
+  private get _createButton(): HTMLButtonElement | null {
+    return this.node.querySelector('.jp-Dialog-footer .jp-mod-accept');
+  }
+
+  private _update(): void {
+    const button = this._createButton;
+    if (button) {
+      if (document.activeElement === button && !this._model.ready) {
+        // A disabled button loses the focus, which would then be outside of the dialog.
+        this.node.focus();
+      }
+      button.disabled = !this._model.ready;
+    }
+    requestAnimationFrame(() => {
+      // What had the focus may be gone, as the button to try again.
+      if (this.isAttached && document.activeElement === document.body) {
+        this.node.focus();
+      }
+    });
+  }
+
+  private readonly _content: CreateBody;
+  private _focused: HTMLElement = this.node;
+}
+
+/**
+ * Let a person make a cluster.
+ *
+ * @returns null where it was cancelled
+ */
+export async function askForCluster(
+  options: ICreateOptions
+): Promise<Outcome | null> {
+  const { value } = await new CreateDialog(
+    new CreateModel(options),
+    options.trans
+  ).launch();
+  return value;
+}

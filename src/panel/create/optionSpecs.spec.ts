@@ -1,0 +1,124 @@
+import { idleTwin, optionForm, toRemember, toSend } from './optionSpecs';
+import { OPTIONS, cluster, trans } from '../../testing/fakeClusters';
+
+describe('optionForm', () => {
+  it('makes a field of each kind, with label, bounds and default', () => {
+    const { schema, uiSchema, values } = optionForm(OPTIONS, {}, trans);
+    expect(schema.properties).toMatchObject({
+      worker_cores: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 8,
+        title: 'Worker Cores',
+        description: 'From 1 to 8'
+      },
+      speed: { type: 'number', minimum: 0.5, description: 'At least 0.5' },
+      image: { type: 'string' },
+      gpu: { type: 'boolean' },
+      env: { enum: ['base', 'ml'] },
+      variables: { type: 'object', additionalProperties: true }
+    });
+    expect(uiSchema['ui:order']).toEqual(OPTIONS.map(one => one.field));
+    expect(values).toEqual({
+      worker_cores: 2,
+      speed: 1,
+      image: 'dask/dask',
+      gpu: false,
+      env: 'base',
+      variables: { KEPT: null, N: 1 }
+    });
+    expect(schema.required).not.toContain('variables');
+  });
+
+  it('takes last time’s values, but never a mapping’s', () => {
+    const { values } = optionForm(
+      OPTIONS,
+      { worker_cores: 4, env: 'ml', variables: { TOKEN: 'x' } },
+      trans
+    );
+    expect(values).toMatchObject({ worker_cores: 4, env: 'ml' });
+    expect(values.variables).toEqual({ KEPT: null, N: 1 });
+  });
+
+  it.each([
+    { worker_cores: 9 },
+    { worker_cores: 2.5 },
+    { worker_cores: '4' },
+    { speed: 0 },
+    { env: 'gone' },
+    { gpu: 'yes' },
+    { image: 5 }
+  ])('leaves out what no longer fits: %j', last => {
+    const fresh = optionForm(OPTIONS, {}, trans).values;
+    expect(optionForm(OPTIONS, last, trans).values).toEqual(fresh);
+  });
+
+  it('lets what has no default stay empty', () => {
+    const [option] = OPTIONS;
+    const form = optionForm([{ ...option, default: null }], {}, trans);
+    expect(form.schema.required).toEqual([]);
+    expect(toSend([{ ...option, default: null }], form.values)).toEqual({});
+  });
+
+  it('makes an empty form of no options', () => {
+    expect(optionForm([], {}, trans)).toMatchObject({
+      schema: { properties: {} },
+      values: {}
+    });
+  });
+});
+
+describe('toSend and toRemember', () => {
+  const { values } = optionForm(OPTIONS, {}, trans);
+
+  it('sends a mapping only where somebody touched it', () => {
+    expect(toSend(OPTIONS, values)).not.toHaveProperty('variables');
+    const variables = { KEPT: null, N: 2 };
+    expect(toSend(OPTIONS, { ...values, variables })).toMatchObject({
+      worker_cores: 2,
+      variables
+    });
+    expect(toSend(OPTIONS, { ...values, variables: {} }).variables).toEqual({});
+  });
+
+  it('never remembers a mapping', () => {
+    const variables = { TOKEN: 'secret' };
+    expect(
+      JSON.stringify(toRemember(OPTIONS, { ...values, variables }))
+    ).not.toContain('secret');
+    expect(toRemember(OPTIONS, values)).toHaveProperty('worker_cores', 2);
+  });
+});
+
+describe('idleTwin', () => {
+  const { values } = optionForm(OPTIONS, {}, trans);
+  const idle = { since: 100, held_bytes: 0, held_results: 0 };
+  const options = { ...values, variables: { KEPT: null, N: null } };
+  const twin = cluster({ options, idle });
+
+  it('finds an idle cluster with the same options, the longest idle first', () => {
+    const later = cluster({
+      name: 'later',
+      options,
+      idle: { ...idle, since: 200 }
+    });
+    expect(idleTwin([later, twin], OPTIONS, values)?.name).toBe(twin.name);
+  });
+
+  it('passes over what is busy, not running, silent or different', () => {
+    for (const part of [
+      { idle: null },
+      { status: 'stopping' as const },
+      { unreachable_since: 5 },
+      { options: { ...options, worker_cores: 3 } },
+      { options: { ...options, variables: { OTHER: null } } }
+    ]) {
+      expect(idleTwin([{ ...twin, ...part }], OPTIONS, values)).toBeNull();
+    }
+  });
+
+  it('does not match a mapping that was touched: its values are not known here', () => {
+    const touched = { ...values, variables: { KEPT: 'x', N: 1 } };
+    expect(idleTwin([twin], OPTIONS, touched)).toBeNull();
+  });
+});

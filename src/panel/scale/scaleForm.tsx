@@ -1,0 +1,111 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import { flushSync } from 'react-dom';
+
+import type * as Wire from '../../gateway/wire';
+import type { Result } from '../../actions/clusterActions';
+import type { WorkersErrors } from './workersInput';
+import { readWorkers, workersFieldOf, workersInput } from './workersInput';
+import { WorkersFields } from './workersFields';
+
+/** Properties of {@link ScaleForm}. */
+export interface IScaleFormProps {
+  cluster: Wire.Cluster;
+  busy: boolean;
+  trans: TranslationBundle;
+  onApply: (request: Wire.WorkersRequest) => Promise<Result>;
+  onClose: () => void;
+}
+
+/** The form in a row: how many workers the cluster shall have. */
+export function ScaleForm(props: IScaleFormProps): JSX.Element {
+  const { cluster, busy, trans } = props;
+  const [input, setInput] = React.useState(() =>
+    workersInput(cluster.requested, cluster.workers)
+  );
+  const [errors, setErrors] = React.useState<WorkersErrors>({});
+  const form = React.useRef<HTMLFormElement>(null);
+  React.useEffect(() => {
+    form.current?.querySelector('input')?.focus();
+  }, []);
+  const refuse = (found: WorkersErrors) => {
+    // What is wrong has to be there before it can have the focus.
+    flushSync(() => setErrors(found));
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  };
+  const apply = async () => {
+    const read = readWorkers(input, trans);
+    if ('errors' in read) {
+      refuse(read.errors);
+      return;
+    }
+    const result = await props.onApply(read.request);
+    if (typeof result === 'object') {
+      const field = workersFieldOf(result, input.adaptive);
+      if (field) {
+        refuse({ [field]: result.message });
+      }
+    }
+  };
+  return (
+    <form
+      ref={form}
+      className="jp-DaskGateway-scale"
+      aria-label={trans.__('Scale %1', cluster.label)}
+      noValidate
+      onSubmit={event => {
+        event.preventDefault();
+        void apply();
+      }}
+      onKeyDown={event => {
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          props.onClose();
+        }
+      }}
+    >
+      <WorkersFields
+        id={`jp-DaskGateway-scale-${cluster.name}`}
+        input={input}
+        errors={errors}
+        help={knownWorkers(cluster, trans)}
+        disabled={busy}
+        trans={trans}
+        onChange={changed => {
+          setInput(changed);
+          setErrors({});
+        }}
+      />
+      <div className="jp-DaskGateway-buttons">
+        <button
+          type="button"
+          className="jp-mod-styled jp-mod-reject jp-DaskGateway-small"
+          onClick={props.onClose}
+        >
+          {trans.__('Cancel')}
+        </button>
+        <button
+          type="submit"
+          className="jp-mod-styled jp-mod-accept jp-DaskGateway-small"
+          disabled={busy}
+        >
+          {trans.__('Apply')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** `3 now, 10 requested`: the gateway cannot tell what was asked for elsewhere, so that may be unknown. */
+export function knownWorkers(
+  { workers, requested }: Pick<Wire.Cluster, 'workers' | 'requested'>,
+  trans: TranslationBundle
+): string {
+  const { count, minimum, maximum } = requested ?? {};
+  if (count !== undefined) {
+    return trans.__('%1 now, %2 requested', workers, count);
+  }
+  return minimum !== undefined && maximum !== undefined
+    ? trans.__('%1 now, %2 to %3 requested', workers, minimum, maximum)
+    : trans.__('%1 now', workers);
+}

@@ -1,0 +1,71 @@
+import type { IWorkersInput } from './workersInput';
+import { readWorkers, workersFieldOf, workersInput } from './workersInput';
+import { trans } from '../../testing/fakeClusters';
+
+const typed = (part: Partial<IWorkersInput>) =>
+  readWorkers(
+    { adaptive: false, count: '2', minimum: '0', maximum: '5', ...part },
+    trans
+  );
+
+describe('workers', () => {
+  it('reads a number, and bounds', () => {
+    expect(typed({ count: ' 7 ' })).toEqual({ request: { count: 7 } });
+    expect(typed({ count: '0' })).toEqual({ request: { count: 0 } });
+    expect(typed({ adaptive: true })).toEqual({
+      request: { minimum: 0, maximum: 5 }
+    });
+  });
+
+  it.each(['', '-3', '1.5', 'many', '1e9', '9'.repeat(12)])(
+    'refuses %j as a number of workers',
+    count => {
+      expect(typed({ count })).toHaveProperty('errors.count');
+    }
+  );
+
+  it('refuses bounds that the gateway would swallow', () => {
+    expect(typed({ adaptive: true, minimum: '6' })).toHaveProperty(
+      'errors.maximum'
+    );
+    expect(typed({ adaptive: true, minimum: '-1' })).toHaveProperty(
+      'errors.minimum'
+    );
+    expect(typed({ adaptive: true, maximum: '0' })).toHaveProperty(
+      'errors.maximum'
+    );
+  });
+
+  it('does not mind what the hidden fields hold', () => {
+    expect(typed({ adaptive: true, count: 'x' })).toHaveProperty('request');
+    expect(typed({ minimum: 'x' })).toHaveProperty('request');
+  });
+
+  it('starts from what was asked for last, else from what there is', () => {
+    expect(workersInput({ count: 10 }, 3).count).toBe('10');
+    expect(workersInput(null, 3)).toEqual({
+      adaptive: false,
+      count: '3',
+      minimum: '0',
+      maximum: '3'
+    });
+    expect(workersInput({ minimum: 1, maximum: 4 }, 3)).toMatchObject({
+      adaptive: true,
+      minimum: '1',
+      maximum: '4'
+    });
+  });
+
+  it('finds the field of a refusal among those that are shown', () => {
+    const problem = { code: 'bad-request', message: 'No.', remedy: '' };
+    expect(workersFieldOf({ ...problem, field: 'workers' }, false)).toBe(
+      'count'
+    );
+    expect(workersFieldOf({ ...problem, field: 'workers' }, true)).toBe(
+      'maximum'
+    );
+    expect(workersFieldOf({ ...problem, field: 'image' }, true)).toBe(
+      undefined
+    );
+  });
+});

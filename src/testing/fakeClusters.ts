@@ -1,0 +1,213 @@
+import '@testing-library/jest-dom';
+
+import type { IDisposable } from '@lumino/disposable';
+import { DisposableDelegate } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+
+import { aCluster, GATEWAY, trans } from './fakeServer';
+import type * as Wire from '../gateway/wire';
+import type {
+  IClusterChange,
+  IClusters,
+  IClustersChange,
+  ICreateRequest,
+  IProblem,
+  IUpkeep
+} from '../tokens';
+
+export { GATEWAY, trans };
+export const GiB = 2 ** 30;
+
+/** A running cluster of two workers, with what a test changes about it. */
+export function cluster(part: Partial<Wire.Cluster> = {}): Wire.Cluster {
+  return aCluster('ns.1', {
+    label: 'analysis-1',
+    started: Date.now() - 720_000,
+    threads: 8,
+    memory: { used: 0, limit: 32 * GiB },
+    worker_size: { cores: 4, memory: 16 * GiB },
+    tasks: {},
+    throughput: { per_second: 0, exact: true },
+    used: { core_hours: 0, cores: 0, idle_cores: 0 },
+    ...part
+  });
+}
+
+const POLICY: Wire.Policy = {
+  badge_after: 300,
+  notice_after: 600,
+  scale_after: null,
+  stop_after: null,
+  countdown: 120,
+  held_too: false,
+  finished_after: 60
+};
+
+export const POLICIES: Wire.Policies = {
+  chosen: {},
+  defaults: POLICY,
+  bounds: {
+    scale_within: null,
+    stop_within: null,
+    keep_within: null,
+    held_too: false
+  },
+  effective: POLICY
+};
+
+/** What `import` rejects with where a part cannot be had. To be thrown by a `jest.doMock`. */
+export function notLoaded(): never {
+  throw Object.assign(new Error('Loading chunk 1 failed.'), {
+    name: 'ChunkLoadError'
+  });
+}
+
+/** The six kinds of options. */
+export const OPTIONS: Wire.Option[] = [
+  {
+    field: 'worker_cores',
+    label: 'Worker Cores',
+    default: 2,
+    spec: { type: 'int', min: 1, max: 8 }
+  },
+  {
+    field: 'speed',
+    label: 'Speed',
+    default: 1,
+    spec: { type: 'float', min: 0.5, max: null }
+  },
+  {
+    field: 'image',
+    label: 'Image',
+    default: 'dask/dask',
+    spec: { type: 'string' }
+  },
+  { field: 'gpu', label: 'GPU', default: false, spec: { type: 'bool' } },
+  {
+    field: 'env',
+    label: 'Environment',
+    default: 'base',
+    spec: { type: 'select', options: ['base', 'ml'] }
+  },
+  {
+    field: 'variables',
+    label: 'Variables',
+    default: { KEPT: null, N: 1 },
+    spec: { type: 'mapping' }
+  }
+];
+
+/** A model whose state the test sets, and whose methods the test answers. */
+export class FakeClusters implements IClusters {
+  readonly ready = Promise.resolve();
+  gateway: Wire.Gateway | null = GATEWAY;
+  clusters: Wire.Cluster[] = [];
+  problem: IProblem | null = null;
+  slow = false;
+  skew = 0;
+  boot: string | null = 'boot';
+  selected: string | null = null;
+  leases = 0;
+  readonly changed = new Signal<this, IClustersChange>(this);
+  readonly selectedChanged = new Signal<this, string | null>(this);
+  readonly options = jest.fn(async (): Promise<Wire.Option[]> => []);
+  readonly create = jest.fn(
+    async (request: ICreateRequest): Promise<Wire.Cluster> =>
+      cluster({ name: 'ns.new', label: 'new', status: 'pending' })
+  );
+  readonly stop = jest.fn(async (name: string): Promise<void> => undefined);
+  readonly scale = jest.fn(
+    async (name: string, count: number): Promise<string | null> => null
+  );
+  readonly adapt = jest.fn(
+    async (
+      name: string,
+      minimum: number,
+      maximum: number
+    ): Promise<string | null> => null
+  );
+  readonly update = jest.fn(
+    async (name: string, change: IClusterChange): Promise<Wire.Cluster> =>
+      cluster({ name })
+  );
+  readonly upkeep: jest.Mocked<IUpkeep> = {
+    snooze: jest.fn(async (name: string, seconds: number) => undefined),
+    keep: jest.fn(async (name: string, keep: boolean) => undefined),
+    dismissHint: jest.fn(async (name: string, code: string) => undefined),
+    workers: jest.fn(async (name: string): Promise<Wire.Workers> => ({
+      at: null,
+      workers: []
+    })),
+    policies: jest.fn(async () => POLICIES),
+    setPolicy: jest.fn(async (chosen: Wire.PolicyChoice) => ({
+      ...POLICIES,
+      chosen
+    })),
+    candidates: jest.fn(
+      async (olderThan: number | null): Promise<Wire.Candidates> => ({
+        older_than: olderThan ?? 4 * 3600,
+        candidates: []
+      })
+    ),
+    prune: jest.fn(
+      async (names: ReadonlyArray<string>): Promise<Wire.Pruned> => ({
+        stopped: [...names],
+        spared: []
+      })
+    )
+  };
+  readonly plots = jest.fn(async (): Promise<Wire.Plot[]> => []);
+  readonly resolve = jest.fn(async () => ({ cluster: 'a', path: 'status' }));
+  readonly view = jest.fn(async (): Promise<Wire.View> => ({
+    base: '',
+    expires: 0,
+    id: ''
+  }));
+
+  constructor(...clusters: Wire.Cluster[]) {
+    this.clusters = clusters;
+  }
+
+  get(name: string): Wire.Cluster | undefined {
+    return this.clusters.find(one => one.name === name);
+  }
+
+  select(name: string | null): void {
+    this.selected = name !== null && this.get(name) ? name : null;
+    this.selectedChanged.emit(this.selected);
+  }
+
+  watch(): IDisposable {
+    this.leases += 1;
+    return new DisposableDelegate(() => {
+      this.leases -= 1;
+    });
+  }
+
+  /** What the stream brings. */
+  bring(...clusters: Wire.Cluster[]): void {
+    const names = clusters.map(one => one.name);
+    const removed = this.clusters
+      .map(one => one.name)
+      .filter(name => !names.includes(name));
+    this.clusters = clusters;
+    this.changed.emit({
+      clusters: names,
+      removed,
+      gateway: false,
+      problem: false
+    });
+  }
+}
+
+/** jsdom hides a `dialog` that is not `open`; JupyterLab's style sheet shows its own all the same. */
+export function showDialogs(): void {
+  const style = document.createElement('style');
+  style.textContent = 'dialog.jp-Dialog.jp-ThemedContainer { display: flex; }';
+  document.head.append(style);
+}
+
+/** What React renders in a Lumino widget, it renders in its own time: the tests wait for what they expect. */
+export function renderOutsideOfAct(): void {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
+}

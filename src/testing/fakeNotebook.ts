@@ -1,0 +1,247 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { Kernel } from '@jupyterlab/services';
+import type {
+  JSONObject,
+  JSONValue,
+  PartialJSONValue
+} from '@lumino/coreutils';
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+import type { Cluster, Gateway } from '../gateway/wire';
+import type { IClusters, IClustersChange, ICreateRequest } from '../tokens';
+import type { ILinkedNotebook } from '../notebook/notebookAdapter';
+
+/** Let what is under way with promises alone come to its end. */
+export const settle = async (): Promise<void> => {
+  for (let i = 0; i < 100; i++) {
+    await Promise.resolve();
+  }
+};
+
+/** A cluster as the wire has it, as far as notebooks care. */
+export function clusterOf(name: string, part: Partial<Cluster> = {}): Cluster {
+  return {
+    name,
+    label: `label of ${name}`,
+    color: 'teal',
+    status: 'running',
+    stopped: null,
+    options: { worker_cores: 2, environment: { SECRET: null } },
+    requested: { count: 2 },
+    made_here: true,
+    ...part
+  } as Cluster;
+}
+
+/** The clusters' model without a server: `put` is what comes down the stream. */
+export class FakeClusters {
+  constructor(...clusters: Cluster[]) {
+    clusters.forEach(cluster => this._clusters.set(cluster.name, cluster));
+  }
+
+  readonly ready = Promise.resolve();
+  gateway: Partial<Gateway> = { reachable: true, local: false, error: null };
+  /** How many watch. */
+  watchers = 0;
+  selected: string | null = null;
+  /** What it fails with to make a cluster like an unknown one. */
+  forgotten: Error | null = null;
+  readonly changed = new Signal<IClusters, IClustersChange>(this.typed);
+  readonly selectedChanged = new Signal<IClusters, string | null>(this.typed);
+  readonly created: ICreateRequest[] = [];
+  readonly updates: [string, { label?: string }][] = [];
+
+  get typed(): IClusters {
+    return this as unknown as IClusters;
+  }
+
+  get clusters(): Cluster[] {
+    return [...this._clusters.values()];
+  }
+
+  get(name: string): Cluster | undefined {
+    return this._clusters.get(name);
+  }
+
+  put(cluster: Cluster): void {
+    this._clusters.set(cluster.name, cluster);
+    this._emit({ clusters: [cluster.name], removed: [] });
+  }
+
+  remove(name: string): void {
+    this._clusters.delete(name);
+    this._emit({ clusters: [], removed: [name] });
+  }
+
+  create(request: ICreateRequest): Promise<Cluster> {
+    this.created.push(request);
+    if (this.forgotten && request.like) {
+      return Promise.reject(this.forgotten);
+    }
+    return Promise.resolve(
+      clusterOf(`new${this.created.length}`, { status: 'pending' })
+    );
+  }
+
+  watch(): IDisposable {
+    this.watchers += 1;
+    return new DisposableDelegate(() => {
+      this.watchers -= 1;
+    });
+  }
+
+  /** The server half is another one, or has asked the gateway: this is all that it tells of. */
+  tell(reachable: boolean | null, ...clusters: Cluster[]): void {
+    const removed = [...this._clusters.keys()].filter(
+      name => !clusters.some(one => one.name === name)
+    );
+    this._clusters.clear();
+    clusters.forEach(one => this._clusters.set(one.name, one));
+    this.gateway = { ...this.gateway, reachable };
+    const changed = clusters.map(({ name }) => name);
+    this._emit({ clusters: changed, removed, gateway: true });
+  }
+
+  update(name: string, change: { label?: string }): Promise<void> {
+    this.updates.push([name, change]);
+    return Promise.resolve();
+  }
+
+  private _emit(
+    change: Pick<IClustersChange, 'clusters' | 'removed'> &
+      Partial<IClustersChange>
+  ): void {
+    this.changed.emit({ gateway: false, problem: false, ...change });
+  }
+
+  private readonly _clusters = new Map<string, Cluster>();
+}
+
+/** A kernel that answers as told; `asked` is every call that reached it. */
+export class FakeKernel {
+  status: Kernel.Status = 'idle';
+  isDisposed = false;
+  readonly name = 'python3';
+  readonly statusChanged = new Signal<this, Kernel.Status>(this);
+  readonly disposed = new Signal<this, void>(this);
+  readonly asked: string[] = [];
+  /** When it answers what JupyterLab asks first. */
+  informed = Promise.resolve();
+  /** By function of the kernel code: what it answers, or the exception that it raises. */
+  answers: Record<string, JSONValue | { ename: string; evalue: string }> = {};
+
+  requestKernelInfo(): Promise<void> {
+    return this.informed;
+  }
+
+  setStatus(status: Kernel.Status): void {
+    this.status = status;
+    this.statusChanged.emit(status);
+  }
+
+  /** What it is asked from now on it answers only when that is called which is returned. */
+  hold(): () => void {
+    let answer: () => void = () => undefined;
+    this._held = new Promise(resolve => {
+      answer = resolve;
+    });
+    return answer;
+  }
+
+  /** As JupyterLab does with a kernel that ends: nobody waits for what it was asked. */
+  cancel(): void {
+    this._held = Promise.resolve();
+    this._cancelled.splice(0).forEach(cancel => cancel());
+  }
+
+  requestExecute(content: {
+    code: string;
+    silent: boolean;
+    store_history: boolean;
+    user_expressions: { answer: string };
+  }): unknown {
+    expect(content).toMatchObject({ silent: true, store_history: false });
+    const call = /answer = (\w+)\(\*\*json/.exec(
+      content.user_expressions.answer
+    );
+    const name = call?.[1] ?? '?';
+    this.asked.push(name);
+    const answer = this.answers[name];
+    const failed =
+      typeof answer === 'object' && answer !== null && 'ename' in answer;
+    const text = btoa(JSON.stringify(answer ?? null));
+    const reply = {
+      content: {
+        status: 'ok',
+        user_expressions: {
+          answer: failed
+            ? { status: 'error', ...answer }
+            : { status: 'ok', data: { 'text/plain': `'${text}'` } }
+        }
+      }
+    };
+    const cancelled = new Promise((_, reject) =>
+      this._cancelled.push(() => reject(new Error('Canceled future')))
+    );
+    return {
+      done: Promise.race([this._held.then(() => reply), cancelled]),
+      dispose: () => undefined
+    };
+  }
+
+  private _held = Promise.resolve();
+  private readonly _cancelled: (() => void)[] = [];
+}
+
+/** A notebook with such a kernel. */
+export class FakeNotebook implements ILinkedNotebook {
+  constructor(readonly kernel = new FakeKernel()) {}
+
+  readonly metadata = new Map<string, PartialJSONValue>();
+  python = true;
+  path = 'work/era5.ipynb';
+  readonly kernelChanged = new Signal<object, unknown>({});
+  readonly statusChanged = new Signal<object, Kernel.Status>({});
+  readonly iopubMessage = new Signal<object, { header: { session: string } }>(
+    {}
+  );
+
+  readonly sessionContext = {
+    ready: Promise.resolve(),
+    session: { kernel: this.kernel },
+    kernelChanged: this.kernelChanged,
+    statusChanged: this.statusChanged,
+    iopubMessage: this.iopubMessage
+  } as unknown as ISessionContext;
+
+  /** As JupyterLab restarts its kernel. */
+  restart(): void {
+    this.kernel.setStatus('restarting');
+    this.statusChanged.emit('restarting');
+    this.kernel.cancel();
+  }
+
+  isPython(): boolean {
+    return this.python;
+  }
+
+  getMetadata(key: string): PartialJSONValue | undefined {
+    return this.metadata.get(key);
+  }
+
+  setMetadata(key: string, value: JSONObject | null): void {
+    if (value) {
+      this.metadata.set(key, value);
+    } else {
+      this.metadata.delete(key);
+    }
+  }
+}
+
+/** What a kernel says that is connected to these clusters. */
+export const connectedTo = (...names: string[]): JSONObject => ({
+  imported: true,
+  clusters: names.map(name => ({ name, connected: true })),
+  local: null,
+  image: null
+});

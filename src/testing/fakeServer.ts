@@ -1,0 +1,219 @@
+/** One mocked request function and one fake event bus: a server half that does what a test tells it. */
+import { ServerConnection, type Event } from '@jupyterlab/services';
+import { nullTranslator } from '@jupyterlab/translation';
+import { Signal, Stream } from '@lumino/signaling';
+
+import { Api } from '../gateway/api';
+import { Clusters } from '../gateway/model';
+import * as Wire from '../gateway/wire';
+
+export const trans = nullTranslator.load('jupyterlab_dask_gateway');
+
+export function aCluster(
+  name: string,
+  change: Partial<Wire.Cluster> = {}
+): Wire.Cluster {
+  return {
+    name,
+    label: `label of ${name}`,
+    color: 'blue',
+    status: 'running',
+    unreachable_since: null,
+    started: 1,
+    stopped: null,
+    options: {},
+    requested: { count: 2 },
+    workers: 2,
+    threads: 4,
+    memory: { used: 1, limit: 2 },
+    worker_size: { cores: 2, memory: 1 },
+    tasks: { processing: 0 },
+    throughput: { per_second: 0, exact: true },
+    held: { bytes: 0, results: 0 },
+    idle: null,
+    hints: [],
+    watch: {
+      level: 'none',
+      act: null,
+      due: null,
+      finished: false,
+      worked_for: null,
+      snoozed_until: null,
+      kept_alive: false,
+      keep_limit: null,
+      stop_when_finished: false
+    },
+    ended: null,
+    stages: [],
+    used: { core_hours: 0, cores: 4, idle_cores: 0 },
+    problem: null,
+    attempt: null,
+    made_here: true,
+    ...change
+  };
+}
+
+export const GATEWAY: Wire.Gateway = {
+  address: 'http://gateway',
+  public_address: null,
+  auth: 'basic',
+  version: '2026.3.0',
+  reachable: true,
+  error: null,
+  local: false
+};
+
+export function json(data: unknown, status = 200): Response {
+  return new Response(status === 204 ? null : JSON.stringify(data), { status });
+}
+
+type Answer = (body: unknown) => Response | Promise<Response>;
+
+export class FakeServer {
+  boot = 'boot 1';
+  revision = 1;
+  version = Wire.VERSION;
+  clusters: Wire.Cluster[] = [];
+
+  /** What was asked for, as `POST lease`. */
+  readonly requests: string[] = [];
+
+  /** Bodies, as they were sent. */
+  readonly bodies: unknown[] = [];
+
+  /** The answers of single calls, in place of the ordinary ones. */
+  readonly answers = new Map<string, Answer>();
+
+  /** In place of every answer. */
+  down: Answer | null = null;
+
+  /** By how much its clock is ahead, in ms. */
+  ahead = 0;
+
+  /** What JupyterLab tells when it cannot reach its server. */
+  readonly lost = new Signal<this, Error>(this);
+
+  readonly bus = new Stream<Event.IManager, Event.Emission>(
+    {} as Event.IManager
+  );
+
+  readonly settings = ServerConnection.makeSettings({
+    baseUrl: 'http://lab/user/alice/',
+    fetch: request => this._fetch(request as Request)
+  });
+
+  readonly api = new Api(this.settings, trans);
+
+  /** How often each call was made since the last time of asking. */
+  asked(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const one of this.requests.splice(0)) {
+      counts[one] = (counts[one] ?? 0) + 1;
+    }
+    return counts;
+  }
+
+  /** Change clusters, and tell of it unless the event gets lost. */
+  change(clusters: Wire.Cluster[], removed: string[] = [], lost = false): void {
+    const names = [...clusters.map(one => one.name), ...removed];
+    this.clusters = [
+      ...this.clusters.filter(one => !names.includes(one.name)),
+      ...clusters
+    ];
+    this.revision += 1;
+    if (!lost) {
+      this.emit({ clusters, removed });
+    }
+  }
+
+  emit(event: Partial<Wire.ClustersEvent>): void {
+    this.bus.emit({
+      schema_id: Wire.SCHEMA_ID,
+      boot: this.boot,
+      revision: this.revision,
+      clusters: [],
+      removed: [],
+      ...event
+    } as unknown as Event.Emission);
+  }
+
+  private async _fetch(request: Request): Promise<Response> {
+    // JupyterLab adds the time as a query, against caches.
+    const path = request.url.replace(/^.*\/dask-gateway\/api\/|\?\d+$/g, '');
+    const call = `${request.method} ${path}`;
+    this.requests.push(call);
+    const text = await request.text();
+    const body: unknown = text ? JSON.parse(text) : undefined;
+    this.bodies.push(body);
+    const answer = this.down ?? this.answers.get(call);
+    const answered = answer ? answer(body) : this._answer(call);
+    return Promise.race([answered, aborted(request.signal)]);
+  }
+
+  private _answer(call: string): Response {
+    const { boot, revision, clusters, version } = this;
+    switch (call) {
+      case 'GET status':
+        return json({ gateway: GATEWAY, server: { version, boot } });
+      case 'GET clusters':
+        return json({ boot, revision, clusters, gateway: GATEWAY });
+      case 'POST lease':
+        return json({ boot, revision, now: Date.now() + this.ahead });
+      case 'POST clusters':
+        return json(aCluster('new', { status: 'pending' }), 201);
+      default:
+        return call.startsWith('DELETE')
+          ? json(null, 204)
+          : json({ clamped: null });
+    }
+  }
+}
+
+/** What fetch does with an aborted request. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () =>
+      reject(new DOMException('aborted', 'AbortError'))
+    );
+  });
+}
+
+/** A promise that a test settles. */
+export function pending(): {
+  answer: () => Promise<Response>;
+  settle: (response: Response) => void;
+} {
+  let settle: (response: Response) => void = () => undefined;
+  const promise = new Promise<Response>(resolve => {
+    settle = resolve;
+  });
+  return { answer: () => promise, settle: response => settle(response) };
+}
+
+export function show(state: 'visible' | 'hidden'): void {
+  Object.defineProperty(document, 'visibilityState', {
+    configurable: true,
+    get: () => state
+  });
+  document.dispatchEvent(new window.Event('visibilitychange'));
+}
+
+const realTimeout = setTimeout;
+
+/** Let `ms` pass on the faked clock, and let everything that then can happen happen. */
+export async function pass(ms: number): Promise<void> {
+  await jest.advanceTimersByTimeAsync(ms);
+  // The body of a Response is read in real turns of the event loop.
+  for (let turn = 0; turn < 10; turn++) {
+    await new Promise(resolve => realTimeout(resolve));
+    await jest.advanceTimersByTimeAsync(0);
+  }
+}
+
+/** A model that has read its first snapshot. */
+export async function started(server: FakeServer): Promise<Clusters> {
+  const { api, bus, lost } = server;
+  const model = new Clusters({ api, bus, lost, trans });
+  await pass(0);
+  return model;
+}

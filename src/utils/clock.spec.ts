@@ -1,0 +1,79 @@
+import { Clock, skewOf } from './clock';
+
+const show = (state: 'visible' | 'hidden') => {
+  jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+  document.dispatchEvent(new Event('visibilitychange'));
+};
+
+describe('Clock', () => {
+  let clock: Clock;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    show('visible');
+    clock = new Clock();
+  });
+
+  afterEach(() => {
+    clock.dispose();
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
+
+  it('ticks once a second for all who listen, with one timer', () => {
+    const one = jest.fn();
+    const two = jest.fn();
+    clock.start();
+    clock.subscribe(one);
+    clock.subscribe(two);
+    one.mockClear();
+    jest.advanceTimersByTime(3000);
+    expect(one).toHaveBeenCalledTimes(3);
+    expect(two).toHaveBeenCalledTimes(3);
+    expect(jest.getTimerCount()).toBe(1);
+  });
+
+  it('rests where nobody listens, it was not started, or the page is hidden', () => {
+    clock.start();
+    expect(jest.getTimerCount()).toBe(0);
+    const stop = clock.subscribe(() => undefined);
+    expect(clock.isTicking).toBe(true);
+    show('hidden');
+    expect(jest.getTimerCount()).toBe(0);
+    show('visible');
+    expect(clock.isTicking).toBe(true);
+    clock.stop();
+    expect(jest.getTimerCount()).toBe(0);
+    clock.start();
+    stop();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('never ticks again after its end', () => {
+    clock.start();
+    clock.subscribe(() => undefined);
+    clock.dispose();
+    show('visible');
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('goes by the server’s time where that is another', () => {
+    let skew = 0;
+    const other = new Clock(() => skew);
+    expect(other.now).toBe(Date.now());
+    skew = -60_000;
+    expect(other.now).toBe(Date.now() - 60_000);
+    other.dispose();
+  });
+});
+
+describe('the skew', () => {
+  it.each([
+    ['ahead', 70_000, 9_000, 11_000, 60_000],
+    ['behind', 10_000, 69_000, 71_000, -60_000],
+    ['too little to be seen', 12_500, 9_000, 11_000, 0],
+    ['no more than a slow answer explains', 10_000, 10_000, 22_000, 0]
+  ])('is %s', (_, server, asked, answered, skew) => {
+    expect(skewOf(server, asked, answered)).toBe(skew);
+  });
+});

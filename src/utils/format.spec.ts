@@ -1,0 +1,92 @@
+import {
+  formatBytes,
+  formatElapsed,
+  formatHeld,
+  formatSizes,
+  formatWaiting,
+  formatWorkers
+} from './format';
+import { GiB, cluster, trans } from '../testing/fakeClusters';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+describe('format', () => {
+  it.each([
+    [0, '0 B'],
+    [1023, '1023 B'],
+    [1536, '1.5 KiB'],
+    [1024 ** 2 - 1, '1 MiB'],
+    [16 * GiB, '16 GiB'],
+    [12.4 * GiB, '12 GiB'],
+    [3 * 1024 * GiB, '3 TiB']
+  ])('writes %d bytes as %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
+
+  it.each([
+    [-5, '0 s'],
+    [59 * SECOND, '59 s'],
+    [12 * MINUTE + 30 * SECOND, '12 min'],
+    [3 * HOUR, '3 h'],
+    [3 * HOUR + 20 * MINUTE, '3 h 20 min'],
+    [52 * HOUR, '2 d 4 h'],
+    [48 * HOUR, '2 d']
+  ])('writes %d ms as %s', (elapsed, text) => {
+    expect(formatElapsed(elapsed, trans)).toBe(text);
+  });
+
+  it('writes what a person waits for with seconds', () => {
+    expect(formatWaiting(65 * SECOND, trans)).toBe('1 min 5 s');
+    expect(formatWaiting(12 * SECOND, trans)).toBe('12 s');
+    expect(formatWaiting(2 * HOUR, trans)).toBe('2 h');
+  });
+
+  it('writes the size of a worker and of all', () => {
+    const ten = cluster({
+      workers: 10,
+      threads: 40,
+      memory: { used: 0, limit: 160 * GiB }
+    });
+    expect(formatSizes(ten, trans)).toBe(
+      '10 × 4 cores, 16 GiB = 40 cores, 160 GiB'
+    );
+  });
+
+  it('writes of sizes what is known', () => {
+    const none = { workers: 0, threads: 0, memory: { used: 0, limit: 0 } };
+    expect(formatSizes(cluster(none), trans)).toBe('4 cores, 16 GiB each');
+    expect(formatSizes(cluster({ ...none, worker_size: null }), trans)).toBe(
+      ''
+    );
+    expect(formatSizes(cluster({ worker_size: null }), trans)).toBe(
+      '8 cores, 32 GiB'
+    );
+    expect(
+      formatSizes(
+        cluster({
+          worker_size: { cores: 1, memory: null },
+          threads: 0,
+          memory: { used: 0, limit: 0 }
+        }),
+        trans
+      )
+    ).toBe('2 × 1 core');
+  });
+
+  it.each([
+    [{ count: 2 }, '2 workers'],
+    [{ count: 10 }, '2 workers of 10'],
+    [{ minimum: 0, maximum: 5 }, '2 workers, adaptive 0–5'],
+    [null, '2 workers']
+  ])('writes the workers where %j was requested', (requested, text) => {
+    expect(formatWorkers(cluster({ requested }), trans)).toBe(text);
+  });
+
+  it('writes what is held in numbers', () => {
+    expect(formatHeld({ bytes: 12 * GiB, results: 340 }, trans)).toBe(
+      '12 GiB in 340 results'
+    );
+  });
+});
