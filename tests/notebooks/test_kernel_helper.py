@@ -20,11 +20,7 @@ from jupyterlab_dask_gateway.scheduler.idleness import has_worked, without_touch
 from jupyterlab_dask_gateway.scheduler.sample import Sample, sample
 from tests.support.gateways import SHARED_USER, RealGateway, wait_until
 
-<<<<<<< HEAD:tests/notebooks/test_kernel_helper.py
-SOURCE = Path(__file__).parents[2] / "src" / "notebook" / "kernelCode.ts"
-=======
-SOURCE = Path(__file__).parents[1] / "src" / "notebook" / "kernel" / "kernelCode.ts"
->>>>>>> ts-moves:tests/test_kernel_code.py
+SOURCE = Path(__file__).parents[2] / "src" / "notebook" / "kernel" / "kernelCode.ts"
 CONNECT = (
     'from dask_gateway import Gateway\n\ncluster = Gateway().connect("{name}")\nclient = cluster.get_client()\nclient'
 )
