@@ -91,8 +91,8 @@ const worksOn = cluster => ({
   ...cluster,
   memory: { ...cluster.memory, used: upTo(cluster.memory.limit) },
   tasks: { ...cluster.tasks, processing: upTo(100), memory: upTo(5000) },
-  held: { bytes: upTo(1e9), results: upTo(5000) },
-  used: { ...cluster.used, core_hours: cluster.used.core_hours + 0.1 }
+  results_in_memory: { bytes: upTo(1e9), count: upTo(5000) },
+  used: { ...cluster.usage, core_hours: cluster.usage.core_hours + 0.1 }
 });
 
 /** The server half as the page sees it: real, but for the clusters' numbers, which change when told to. */

@@ -94,7 +94,7 @@ class DaskGatewayApp(ExtensionApp):
     idle_stop_within = Float(
         None, allow_none=True, help="The longest idleness, in seconds, until a cluster is stopped; binds users."
     ).tag(config=True)
-    idle_keep_within = Float(
+    idle_hold_within = Float(
         None,
         allow_none=True,
         help="For how many seconds of idleness Snooze and Keep Alive hold these off, None: without end; binds users.",
@@ -188,13 +188,13 @@ class DaskGatewayApp(ExtensionApp):
         defaults = IdlePolicy(
             badge_after=self.idle_badge_after,
             notice_after=self.idle_notice_after,
-            scale_after=self.idle_scale_down_after,
+            scale_down_after=self.idle_scale_down_after,
             stop_after=self.idle_stop_after,
             countdown=self.idle_countdown,
             finished_after=self.idle_finished_after,
         )
         bounds = PolicyBounds(
-            self.idle_scale_down_within, self.idle_stop_within, self.idle_keep_within, self.idle_stop_discards_results
+            self.idle_scale_down_within, self.idle_stop_within, self.idle_hold_within, self.idle_stop_discards_results
         )
         return IdleSettings(self.store, defaults, bounds)
 

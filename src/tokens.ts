@@ -84,7 +84,7 @@ export interface IClusterChange {
 }
 
 /** What concerns idleness, and how a cluster is doing. Each method rejects as those of `IClusters` do. */
-export interface IUpkeep {
+export interface IIdleManagement {
   /** Leave it alone for so many seconds; 0 ends that. */
   snooze(name: string, seconds: number): Promise<void>;
 
@@ -97,9 +97,9 @@ export interface IUpkeep {
   /** Its workers, as of the last sample. */
   workers(name: string): Promise<Wire.Workers>;
 
-  policies(): Promise<Wire.Policies>;
+  settings(): Promise<Wire.IdleSettings>;
 
-  setPolicy(choice: Wire.PolicyChoice): Promise<Wire.Policies>;
+  setPolicy(choice: Wire.IdlePolicyChoice): Promise<Wire.IdleSettings>;
 
   /** One's own clusters that look forgotten and are older than so many seconds; null for the admin's default. */
   candidates(olderThan: number | null): Promise<Wire.Candidates>;
@@ -167,7 +167,7 @@ export interface IClusters {
 
   update(name: string, change: IClusterChange): Promise<Wire.Cluster>;
 
-  readonly upkeep: IUpkeep;
+  readonly idleManagement: IIdleManagement;
 
   /** What there is to see of a cluster. */
   plots(name: string): Promise<Wire.Plot[]>;
@@ -180,7 +180,7 @@ export interface IClusters {
   view(name: string, base?: string): Promise<Wire.View>;
 
   /** What a dashboard's URL means, if this person may see it: the name to give to `view`, and the page. */
-  resolve(url: string): Promise<Wire.Pasted>;
+  resolve(url: string): Promise<Wire.ResolvedDashboard>;
 
   /**
    * Tell that somebody looks, until the result is disposed: while anybody does and the page is visible, the server half

@@ -80,7 +80,7 @@ async def test_the_main_job(browser: Browser, gateway: RealGateway, caplog: pyte
     )
     check_wire(made, "cluster")
     name = made["name"]
-    assert (made["status"], made["requested"], made["made_here"]) == ("pending", {"count": 2}, True)
+    assert (made["status"], made["requested"], made["created_here"]) == ("pending", {"count": 2}, True)
     at_work = await browser.cluster(name, lambda cluster: cluster["workers"] == 2)
     assert at_work["status"] == "running"
     assert at_work["worker_size"] == {"cores": 1, "memory": 2**30}
@@ -115,7 +115,7 @@ async def test_what_others_do_is_seen_soon(browser: Browser, gateway: RealGatewa
     await browser.gateway(lambda status: status["reachable"])
     name = await asyncio.to_thread(gateway.make_cluster, user)
     outside = await browser.cluster(name, lambda cluster: cluster["status"] == "running", seconds=6)
-    assert outside["made_here"] is False
+    assert outside["created_here"] is False
     assert outside["requested"] is None
     await asyncio.to_thread(gateway.stop_clusters, user)
     await browser.cluster(name, lambda cluster: cluster["status"] != "running", seconds=6)

@@ -212,7 +212,7 @@ class ClusterLauncher:
             label=self._registry.new_label(name, start.label),
             requested=start.workers,
             workers_due=start.workers is not None,
-            made_here=True,
+            created_here=True,
             started=cluster.record.started,
             attempt=attempt,
         )

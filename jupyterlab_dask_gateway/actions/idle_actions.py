@@ -89,7 +89,7 @@ class IdleActions:
                 stopped.append(name)
             else:
                 spared.append({"name": name, "why": why})
-        return {"stopped": stopped, "spared": spared}
+        return {"stopped": stopped, "skipped": spared}
 
     def _spared(self, name: str, cluster: Cluster, age: float, now: float) -> str | None:
         sample = cluster.sample if cluster.unreachable is None else None
@@ -114,7 +114,7 @@ class IdleActions:
             "idle_since": cluster.idle_since,
             "workers": sample.workers,
             "cores": sample.threads,
-            "held": {"bytes": sample.held_bytes, "results": sample.held_results},
+            "results_in_memory": {"bytes": sample.results_bytes, "count": sample.results_count},
             "core_hours": cluster.activity.core_hours_shown,
         }
 

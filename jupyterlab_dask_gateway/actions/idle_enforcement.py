@@ -35,11 +35,11 @@ class IdlePolicyEnforcer:
         await self._monitor.poller.sample(name, cluster)
         now = time.time() * 1000
         verdict = self._evaluator.judge(name, cluster, now)
-        if verdict.due is None or verdict.due > now or cluster.idle_since is None:
+        if verdict.action_at is None or verdict.action_at > now or cluster.idle_since is None:
             return
         idle_for = round((now - cluster.idle_since) / 1000)
         try:
-            if verdict.act == "scale":
+            if verdict.action == "scale_down":
                 await self._give_back(name, cluster, idle_for, now)
             else:
                 await self._stop(name, cluster, verdict, idle_for)
@@ -47,7 +47,7 @@ class IdlePolicyEnforcer:
             dismissed = cluster.activity.retry_at > 0 and "act-failed" not in cluster.hints
             cluster.activity.retry_at = time.time() * 1000 + RETRY
             if not dismissed:  # else it is told again once it has worked
-                what = "stopped" if verdict.act == "stop" else "scaled to 0"
+                what = "stopped" if verdict.action == "stop" else "scaled to 0"
                 cluster.hints["act-failed"] = {
                     "code": "act-failed",
                     "message": f"It is idle, but could not be {what}: {problem.message}",
@@ -59,7 +59,7 @@ class IdlePolicyEnforcer:
         workers = cluster.sample.workers if cluster.sample is not None else 0
         before = self._evaluator.registry.metadata(name).wanted or {"count": workers}
         await request_workers(self._monitor, name, {"count": 0})
-        by_admin = self._evaluator.idle_settings.by_admin("scale")
+        by_admin = self._evaluator.idle_settings.by_admin("scale_down")
         hint: Wire = {
             "code": "scaled-idle",
             "message": f"Its {workers} workers were given back after {in_words(idle_for)} of idleness, "
@@ -85,9 +85,9 @@ class IdlePolicyEnforcer:
             by_admin = verdict.bound or self._evaluator.idle_settings.by_admin("stop")
             why = f"It was stopped after {in_words(idle_for)} of idleness, {_whose(by_admin)}."
             ended = {"by": "policy", "why": why, "by_admin": by_admin}
-        ended["discarded"] = held_wire(cluster.sample)
+        ended["lost_results"] = held_wire(cluster.sample)
         # Before the gateway is asked: a server that dies meanwhile knows why it ended.
-        registry.update_metadata(name, ended={**ended, "idle_for": idle_for}, stop_asked=True, workers_due=False)
+        registry.update_metadata(name, ended={**ended, "idle_seconds": idle_for}, stop_asked=True, workers_due=False)
         try:
             await self._monitor.client.stop(name)
         except GatewayProblem:

@@ -85,8 +85,8 @@ def line(found: Found, now: float) -> str:
     """One cluster as a line of text."""
     record, told = found.record, found.sample
     age = in_words((now - record.started) / 1000) if record.started else "?"
-    held = "" if told is None else f"{told.workers} workers, {told.threads} cores, holds {told.held_results} results"
-    size = f" ({told.held_bytes / 2**30:.1f} GiB)" if told is not None and told.held_bytes else ""
+    held = "" if told is None else f"{told.workers} workers, {told.threads} cores, holds {told.results_count} results"
+    size = f" ({told.results_bytes / 2**30:.1f} GiB)" if told is not None and told.results_bytes else ""
     return f"{record.name}  {age} old  {held}{size}  {found.spared or 'ClusterPoller forgotten.'}"
 
 

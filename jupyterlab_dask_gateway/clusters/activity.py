@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..idle.policy import NOTHING, Act, IdlePolicy, Verdict
+from ..idle.policy import NOTHING, Action, IdlePolicy, Verdict
 from ..scheduler.hints import Hint
 from ..scheduler.throughput import QUIET, Throughput, throughput
 
@@ -45,7 +45,7 @@ class ActivityTracker:
     work_began: float | None = None
     worked_for: float | None = None
     verdict: Verdict = NOTHING
-    announced: tuple[Act, float] | None = None
+    announced: tuple[Action, float] | None = None
     judged: float = 0.0
     keep_limit: float | None = None
     retry_at: float = 0.0
@@ -99,8 +99,8 @@ def remember(taken: Sample, since: float) -> dict[str, Any]:
         "since": since,
         "at": taken.at,
         "workers": taken.workers,
-        "held_bytes": taken.held_bytes,
-        "held_results": taken.held_results,
+        "results_bytes": taken.results_bytes,
+        "results_count": taken.results_count,
         "tasks": dict(taken.tasks),
         "totals": None if taken.totals is None else dict(taken.totals),
         "touches": taken.touches,
@@ -116,13 +116,13 @@ def recall(kept: Any) -> tuple[float, Sample] | None:
 
     if not isinstance(kept, dict):
         return None
-    numbers = [kept.get(name) for name in ("since", "at", "workers", "held_bytes", "held_results")]
+    numbers = [kept.get(name) for name in ("since", "at", "workers", "results_bytes", "results_count")]
     tasks, totals, touches = kept.get("tasks"), kept.get("totals"), kept.get("touches", 0.0)
     if not isinstance(tasks, dict) or not isinstance(totals, dict):
         return None
     if not all(_is_number(value) for value in [*numbers, touches, *tasks.values(), *totals.values()]):
         return None
-    since, at, workers, held_bytes, held_results = numbers
+    since, at, workers, results_bytes, results_count = numbers
     assert since is not None
     assert at is not None
     sample = Sample(
@@ -134,8 +134,8 @@ def recall(kept: Any) -> tuple[float, Sample] | None:
         memory_used=0,
         memory_limit=0,
         tasks={str(state): int(count) for state, count in tasks.items()},
-        held_bytes=int(held_bytes or 0),
-        held_results=int(held_results or 0),
+        results_bytes=int(results_bytes or 0),
+        results_count=int(results_count or 0),
         clients=0,
         totals={str(state): float(count) for state, count in totals.items()},
         touches=float(touches),

@@ -35,7 +35,7 @@ class ActivityEvaluator:
     def needed(self) -> bool:
         """Whether to look though nobody watches: something runs, or may run unseen where a policy acts by itself."""
         policy = self.idle_settings.effective
-        return self.registry.anything_live() or policy.scale_after is not None or policy.stop_after is not None
+        return self.registry.anything_live() or policy.scale_down_after is not None or policy.stop_after is not None
 
     def before(self, name: str, cluster: Cluster) -> Sample | None:
         """The sample before the next one; for the first of this server, what the server before it has kept."""
@@ -109,7 +109,7 @@ class ActivityEvaluator:
             if cluster.live:
                 self._follow_start(name, cluster, now)
             verdict = self.judge(name, cluster, now)
-            if verdict.due is not None and max(verdict.due, cluster.activity.retry_at) <= now:
+            if verdict.action_at is not None and max(verdict.action_at, cluster.activity.retry_at) <= now:
                 due.append(name)
         return due
 
@@ -121,7 +121,7 @@ class ActivityEvaluator:
             change = next_change(self.situation(name, cluster, now), policy, bounds)
             if change is not None:
                 times.append(change)
-            due = cluster.activity.verdict.due
+            due = cluster.activity.verdict.action_at
             if due is not None:
                 times.append(max(due, cluster.activity.retry_at))
         return min(times, default=float("inf"))
@@ -135,10 +135,10 @@ class ActivityEvaluator:
         activity.keep_limit = keep_limit(cluster.idle_since, bounds)
         situation = self.situation(name, cluster, now)
         verdict = judge(situation, policy, bounds)
-        if verdict.act is None:
+        if verdict.action is None:
             activity.announced = None
-        elif activity.announced is None or activity.announced[0] != verdict.act:
-            activity.announced = (verdict.act, now)
+        elif activity.announced is None or activity.announced[0] != verdict.action:
+            activity.announced = (verdict.action, now)
             verdict = judge(replace(situation, calm_since=now), policy, bounds)
         activity.verdict = verdict
         self._keep_idleness(name, cluster)
@@ -154,7 +154,7 @@ class ActivityEvaluator:
             now=now,
             idle_since=cluster.idle_since,
             workers=0 if now < cluster.activity.given_back_until else cluster.sample.workers,
-            held_results=cluster.sample.held_results,
+            results_count=cluster.sample.results_count,
             snoozed_until=kept.snoozed_until,
             kept_alive=kept.kept_alive,
             stop_when_finished=kept.stop_when_finished,

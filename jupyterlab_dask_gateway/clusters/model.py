@@ -120,7 +120,7 @@ def _number(value: Any) -> float | None:
 
 def held_wire(sample: Sample | None) -> Wire:
     """`held` of the wire."""
-    return {"bytes": sample.held_bytes, "results": sample.held_results} if sample else {"bytes": 0, "results": 0}
+    return {"bytes": sample.results_bytes, "count": sample.results_count} if sample else {"bytes": 0, "count": 0}
 
 
 def problem_wire(problem: GatewayProblem, since: float) -> Wire:

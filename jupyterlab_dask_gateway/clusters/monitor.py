@@ -165,7 +165,7 @@ class ClusterMonitor:
         if gateway != self._shown_gateway:
             event["gateway"] = gateway
         if self._lost_views:
-            event["lost_views"], self._lost_views = self._lost_views, []
+            event["disconnected_views"], self._lost_views = self._lost_views, []
         self._shown, self._shown_gateway = clusters, gateway
         self._changed.set()
         self._changed = asyncio.Event()
@@ -234,7 +234,7 @@ class ClusterMonitor:
     def _sample_due(self, cluster: Cluster, now: float) -> float:
         if cluster.sampled is None:
             return now
-        often = self.leased or cluster.activity.verdict.act is not None  # work that begins ends the countdown
+        often = self.leased or cluster.activity.verdict.action is not None  # work that begins ends the countdown
         interval = self.limits.pace.interval(leased=often, transition=self.leased and now < cluster.acted)
         failed = cluster.unreachable is not None
         return next_sample_at(cluster.sampled, cluster.sample_cost, interval, failed=failed)

@@ -188,7 +188,7 @@ class ClusterRegistry:
         """
         if kept is None:
             return self._tombstone
-        if kept.ended is None and (kept.stop_asked or not (kept.made_here or self._in_notebook(name))):
+        if kept.ended is None and (kept.stop_asked or not (kept.created_here or self._in_notebook(name))):
             return self._tombstone
         return max(self._tombstone, FORGET_GONE)
 

@@ -20,7 +20,7 @@ def serialize_cluster(
     held = held_wire(sample if running else None)
     idle = None
     if running and cluster.idle_since is not None:
-        idle = {"since": cluster.idle_since, "held_bytes": held["bytes"], "held_results": held["results"]}
+        idle = {"since": cluster.idle_since}
     told = sample if running else None
     return {
         "name": record.name,
@@ -41,16 +41,16 @@ def serialize_cluster(
         "worker_size": worker_size(sample, record.options or kept.options or {}),
         "throughput": (cluster.activity.throughput if running else QUIET).to_wire(),
         "tasks": {state: count for state, count in told.tasks.items() if count} if told else {},
-        "held": held,
+        "results_in_memory": held,
         "idle": idle,
         "hints": hints_wire(cluster, kept),
-        "watch": watch_wire(cluster, kept, now),
+        "idle_management": watch_wire(cluster, kept, now),
         "ended": ended_wire(cluster, kept),
         "stages": stages_wire(kept.stages, durations),
-        "used": used_wire(cluster),
+        "usage": used_wire(cluster),
         "problem": what_is_wrong(cluster, kept, now, slow_start_after),
         "attempt": kept.attempt,
-        "made_here": kept.made_here,
+        "created_here": kept.created_here,
     }
 
 
@@ -87,13 +87,13 @@ def watch_wire(cluster: Cluster, kept: ClusterMetadata, now: float) -> Wire:
     snoozed = until if kept.snoozed_until is not None and until > now else None
     return {
         "level": verdict.level,
-        "act": verdict.act,
-        "due": verdict.due,
+        "action": verdict.action,
+        "action_at": verdict.action_at,
         "finished": verdict.finished,
-        "worked_for": activity.worked_for,
+        "last_work_seconds": activity.worked_for,
         "snoozed_until": snoozed,
         "kept_alive": kept.kept_alive and (limit is None or now < limit),
-        "keep_limit": limit,
+        "hold_limit": limit,
         "stop_when_finished": kept.stop_when_finished,
     }
 
@@ -123,14 +123,14 @@ def ended_wire(cluster: Cluster, kept: ClusterMetadata) -> Wire | None:
     if cluster.live:
         return None
     at = cluster.record.stopped if cluster.record.stopped is not None else kept.gone
-    told: Wire = {"idle_for": None, "at": at, "can_recreate": cluster.recreatable}
+    told: Wire = {"idle_seconds": None, "at": at, "can_recreate": cluster.recreatable}
     if kept.ended is not None:
         return {**told, **kept.ended}
     if cluster.record.status == "failed":
         why = str(kept.problem["message"]) if kept.problem else "The cluster failed."
         return {**told, "by": "failure", "why": why}
     if kept.stop_asked:
-        return {**told, "by": "person", "why": "It was stopped here."}
+        return {**told, "by": "user", "why": "It was stopped here."}
     why = (
         "It was stopped from outside this panel: by a notebook, or by the gateway, which stops clusters that idle "
         "too long where it is set up so."

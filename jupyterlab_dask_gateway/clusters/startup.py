@@ -41,7 +41,7 @@ def stages_wire(stages: Stages | None, durations: list[Mapping[str, float]]) -> 
     """`stages` of the wire; `durations` are what the last starts took, as `seconds` says it."""
     if stages is None:
         return []
-    return [{"stage": name, "at": stages.get(name), "usual": _usual(name, durations)} for name in STAGES]
+    return [{"stage": name, "at": stages.get(name), "typical_seconds": _usual(name, durations)} for name in STAGES]
 
 
 def _usual(name: str, durations: list[Mapping[str, float]]) -> float | None:

@@ -11,24 +11,24 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 Level = Literal["none", "badge", "notice", "countdown"]
-Act = Literal["scale", "stop"]
+Action = Literal["scale_down", "stop"]
 
 
 @dataclass(frozen=True)
 class IdlePolicy:
     """Durations in seconds of idleness. None: never by itself, which is the default for both acts.
 
-    `scale_after` takes the workers, `stop_after` the cluster. `countdown` is how long before an act it is announced.
-    `held_too` lets a stop discard results. `finished_after` is how long a cluster that is to stop when finished has
-    to be idle to count as finished: pauses between two steps of a notebook are shorter.
+    `scale_down_after` releases the workers, `stop_after` stops the cluster. `countdown` is how long before an action
+    it is announced. `stop_discards_results` lets a stop discard results. `finished_after` is how long a cluster that
+    stops when finished must be idle to count as finished: pauses between two steps of a notebook are shorter.
     """
 
     badge_after: float = 300
     notice_after: float = 600
-    scale_after: float | None = None
+    scale_down_after: float | None = None
     stop_after: float | None = None
     countdown: float = 120
-    held_too: bool = False
+    stop_discards_results: bool = False
     finished_after: float = 60
 
 
@@ -36,15 +36,15 @@ class IdlePolicy:
 class PolicyBounds:
     """What the hub's admin allows: the longest idleness before each act (None: no bound), in seconds.
 
-    `keep_within` is for how long of an idleness Keep Alive and Snooze hold the acts off (None: as long as wanted).
-    `held_too` is the admin's word that results are no reason to spare a cluster beyond `stop_within`; what a person
-    chose to happen earlier still spares them.
+    `hold_within` is for how long of an idleness Keep Alive and Snooze hold the acts off (None: as long as wanted).
+    `stop_discards_results`: the administrator stops clusters with results in memory after `stop_within`, too. An
+    earlier stop that the user chose still spares them.
     """
 
-    scale_within: float | None = None
+    scale_down_within: float | None = None
     stop_within: float | None = None
-    keep_within: float | None = None
-    held_too: bool = False
+    hold_within: float | None = None
+    stop_discards_results: bool = False
 
 
 UNBOUND = PolicyBounds()
@@ -63,7 +63,7 @@ class Situation:
     now: float
     idle_since: float | None
     workers: int
-    held_results: int
+    results_count: int
     snoozed_until: float | None = None
     kept_alive: bool = False
     stop_when_finished: bool = False
@@ -73,14 +73,14 @@ class Situation:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`act` is what happens at `due` (ms since epoch) unless somebody stops it; it is to be done if `due` is past.
+    """`action` happens at `action_at` (ms since epoch) unless the user stops it; it is due if `action_at` is past.
 
     `bound`: the admin's bound has it discard results that the person would spare.
     """
 
     level: Level
-    act: Act | None = None
-    due: float | None = None
+    action: Action | None = None
+    action_at: float | None = None
     finished: bool = False
     bound: bool = False
 
@@ -90,9 +90,9 @@ NOTHING = Verdict("none")
 
 def keep_limit(idle_since: float | None, bounds: PolicyBounds) -> float | None:
     """Until when (ms since epoch) an act can be held off in this idleness; None: without end."""
-    if idle_since is None or bounds.keep_within is None:
+    if idle_since is None or bounds.hold_within is None:
         return None
-    return idle_since + bounds.keep_within * 1000
+    return idle_since + bounds.hold_within * 1000
 
 
 def bounded(chosen: IdlePolicy, bounds: PolicyBounds, defaults: IdlePolicy) -> IdlePolicy:
@@ -105,11 +105,11 @@ def bounded(chosen: IdlePolicy, bounds: PolicyBounds, defaults: IdlePolicy) -> I
         known = [seconds for seconds in (mine, limit) if seconds is not None]
         return min(known) if known else None
 
-    binds = bounds.scale_within is not None or bounds.stop_within is not None
+    binds = bounds.scale_down_within is not None or bounds.stop_within is not None
     return replace(
         chosen,
         countdown=min(chosen.countdown, defaults.countdown) if binds else chosen.countdown,
-        scale_after=earlier(chosen.scale_after, bounds.scale_within),
+        scale_down_after=earlier(chosen.scale_down_after, bounds.scale_down_within),
         stop_after=earlier(chosen.stop_after, bounds.stop_within),
     )
 
@@ -162,20 +162,22 @@ def _counts_from(situation: Situation, bounds: PolicyBounds) -> float | None:
 
 def _spares(situation: Situation, policy: IdlePolicy) -> bool:
     """Whether it holds results, and the person does not have these discarded."""
-    return situation.held_results > 0 and not policy.held_too
+    return situation.results_count > 0 and not policy.stop_discards_results
 
 
-def _plan(situation: Situation, policy: IdlePolicy, bounds: PolicyBounds, start: float) -> tuple[Act, float] | None:
+def _plan(
+    situation: Situation, policy: IdlePolicy, bounds: PolicyBounds, start: float
+) -> tuple[Action, float] | None:
     """The next act and when it is due, if any.
 
     Workers that hold results are not asked to go: Dask keeps them until these are released.
     """
     spares = _spares(situation, policy)
-    if spares and not bounds.held_too:
+    if spares and not bounds.stop_discards_results:
         return None
-    acts: list[tuple[Act, float | None]] = [("stop", bounds.stop_within if spares else policy.stop_after)]
-    if situation.workers > 0 and situation.held_results == 0:
-        acts.append(("scale", policy.scale_after))
+    acts: list[tuple[Action, float | None]] = [("stop", bounds.stop_within if spares else policy.stop_after)]
+    if situation.workers > 0 and situation.results_count == 0:
+        acts.append(("scale_down", policy.scale_down_after))
     if situation.stop_when_finished and situation.worked and not spares:
         acts.append(("stop", policy.finished_after + policy.countdown))
     chosen = [(act, start + seconds * 1000) for act, seconds in acts if seconds is not None]
@@ -201,10 +203,10 @@ def parse_choice(raw: object) -> dict[str, float | bool | None]:
     for key, value in raw.items():
         if key not in known:
             raise ValueError(f"{key} is not part of the policy.")
-        if key == "held_too":
+        if key == "stop_discards_results":
             if not isinstance(value, bool):
                 raise ValueError(f"{key} must be true or false.")
-        elif value is None and key in ("scale_after", "stop_after"):
+        elif value is None and key in ("scale_down_after", "stop_after"):
             continue
         elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e9:
             raise ValueError(f"{key} must be a positive number of seconds.")

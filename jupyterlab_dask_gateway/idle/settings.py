@@ -8,7 +8,7 @@ from typing import Any
 from ..clusters.model import Wire
 from ..errors import GatewayProblem
 from ..storage.cluster_store import ClusterStore
-from .policy import Act, IdlePolicy, PolicyBounds, bounded, parse_choice
+from .policy import Action, IdlePolicy, PolicyBounds, bounded, parse_choice
 
 NOTE = "policy"
 
@@ -42,7 +42,7 @@ class IdleSettings:
             raise GatewayProblem("bad-request", str(problem)) from None
         self._store.set_note(NOTE, choice)
 
-    def by_admin(self, act: Act) -> bool:
+    def by_admin(self, act: Action) -> bool:
         """Whether an automatic act is the admin's wish, not the person's."""
         name = f"{act}_after"
         return name not in self.chosen or getattr(self.effective, name) != self.chosen[name]

@@ -82,7 +82,9 @@ def without_touch(previous: Sample | None, current: Sample) -> Sample:
         return current
     if current.touches <= previous.touches or not _may_be_touch(previous, current):
         return current
-    return replace(current, tasks=previous.tasks, held_bytes=previous.held_bytes, held_results=previous.held_results)
+    return replace(
+        current, tasks=previous.tasks, results_bytes=previous.results_bytes, results_count=previous.results_count
+    )
 
 
 def has_worked(previous: Sample | None, current: Sample) -> bool:
@@ -91,7 +93,7 @@ def has_worked(previous: Sample | None, current: Sample) -> bool:
         return active(current) > 0
     if _both_tell(previous, current):
         return previous.totals != current.totals or _goes_on(previous, current)
-    held = (previous.held_bytes, previous.held_results) != (current.held_bytes, current.held_results)
+    held = (previous.results_bytes, previous.results_count) != (current.results_bytes, current.results_count)
     return held or active(current) > 0
 
 
@@ -135,8 +137,8 @@ def _may_be_touch(previous: Sample, current: Sample) -> bool:
     """Whether no more differs than one task that is about to end, or its small result."""
     return (
         abs(active(current) - active(previous)) <= 1
-        and abs(current.held_results - previous.held_results) <= 1
-        and abs(current.held_bytes - previous.held_bytes) <= TOUCH_BYTES
+        and abs(current.results_count - previous.results_count) <= 1
+        and abs(current.results_bytes - previous.results_bytes) <= TOUCH_BYTES
     )
 
 
@@ -148,7 +150,7 @@ def _wants_workers(current: Sample) -> bool:
     wanted, here = current.desired_workers, current.workers
     if wanted is None or wanted <= here:
         return False
-    full = current.held_bytes > FULL_SHARE * current.memory_limit > 0
+    full = current.results_bytes > FULL_SHARE * current.memory_limit > 0
     return not (full and here > 0 and wanted == 2 * here)
 
 
@@ -159,7 +161,7 @@ def _changed(previous: Sample, current: Sample) -> bool:
     """
     if current.workers > previous.workers:
         return True
-    if (previous.held_bytes, previous.held_results) != (current.held_bytes, current.held_results):
+    if (previous.results_bytes, previous.results_count) != (current.results_bytes, current.results_count):
         return True
     if previous.totals is not None and previous.totals != current.totals:
         return True  # where /metrics failed now, nobody knows what went on since

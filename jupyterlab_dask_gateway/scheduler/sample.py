@@ -47,10 +47,10 @@ class WorkerSample:
 class Sample:
     """What a scheduler told at `at` (ms since epoch), after `seconds`, `cost` of which it worked for us at most.
 
-    `desired_workers` is None where it is not told. `memory_*` and `held_bytes` are bytes over all workers.
+    `desired_workers` is None where it is not told. `memory_*` and `results_bytes` are bytes over all workers.
     `tasks` counts by state, with `queued` and `no_worker` as /metrics tells them; without it `queued` is at least
     what the sum of all leaves over.
-    `held_results` counts results in memory, each replica once more. `clients` counts whatever wants results:
+    `results_count` counts results in memory, each replica once more. `clients` counts whatever wants results:
     "fire-and-forget", published datasets, queues and variables as well. `totals` are /metrics' ever growing counts of
     tasks that entered a state, None where it does not tell or was not asked; the tasks of Keep Alive are counted in
     `touches` instead. `connected` are the programs that it counts, None where it does not tell; `metrics_bytes` is
@@ -65,8 +65,8 @@ class Sample:
     memory_used: int
     memory_limit: int
     tasks: Mapping[str, int]
-    held_bytes: int
-    held_results: int
+    results_bytes: int
+    results_count: int
     clients: int
     worker_list: tuple[WorkerSample, ...] = ()
     totals: Mapping[str, float] | None = None
@@ -201,8 +201,8 @@ def parse_sample(
         memory_used=sum(worker.memory_used for worker in workers),
         memory_limit=memory_limit,
         tasks=tasks,
-        held_bytes=_count(counts.get("bytes")),
-        held_results=tasks["memory"],
+        results_bytes=_count(counts.get("bytes")),
+        results_count=tasks["memory"],
         clients=_count(counts.get("clients")),
         connected=parse_connected(metrics),
         worker_list=workers,

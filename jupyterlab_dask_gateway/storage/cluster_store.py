@@ -42,7 +42,7 @@ class ClusterMetadata:
     label: str = ""
     color: str = ""
     requested: dict[str, Any] | None = None
-    made_here: bool = False
+    created_here: bool = False
     started: float | None = None
     options: dict[str, Any] | None = None
     workers_due: bool = False

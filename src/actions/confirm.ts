@@ -19,7 +19,7 @@ export async function confirmStop(
       [
         loss.workers > 0 &&
           trans._n('It has %1 worker.', 'It has %1 workers.', loss.workers),
-        loss.held.results > 0 &&
+        loss.held.count > 0 &&
           trans.__(
             'It holds %1; stopping discards them.',
             formatHeld(loss.held, trans)
@@ -45,7 +45,7 @@ export async function confirmStopAll(
         loss.workers > 0 &&
         trans._n('In all %1 worker.', 'In all %1 workers.', loss.workers),
       loss &&
-        loss.held.results > 0 &&
+        loss.held.count > 0 &&
         trans.__(
           'They hold %1; stopping discards them.',
           formatHeld(loss.held, trans)

@@ -3,15 +3,15 @@ import { GiB, cluster } from '../testing/fakeClusters';
 
 // Two workers of 16 GiB.
 const holds = (gib: number) =>
-  cluster({ held: { bytes: gib * GiB, results: 340 } });
+  cluster({ results_in_memory: { bytes: gib * GiB, count: 340 } });
 
 describe('whatWouldBeLost', () => {
   it('loses workers by a stop, and what they hold', () => {
     expect(whatWouldBeLost(cluster(), 'stop')).toEqual({
       workers: 2,
-      held: { bytes: 0, results: 0 }
+      held: { bytes: 0, count: 0 }
     });
-    expect(whatWouldBeLost(holds(12), 'stop')?.held.results).toBe(340);
+    expect(whatWouldBeLost(holds(12), 'stop')?.held.count).toBe(340);
   });
 
   it('loses nothing by stopping what has nothing', () => {
@@ -29,7 +29,7 @@ describe('whatWouldBeLost', () => {
     expect(whatWouldBeLost(holds(12), { count: 1 })).toBeNull();
     expect(whatWouldBeLost(holds(13), { count: 1 })).toEqual({
       workers: 1,
-      held: { bytes: 13 * GiB, results: 340 }
+      held: { bytes: 13 * GiB, count: 340 }
     });
     expect(whatWouldBeLost(holds(0.001), { count: 0 })?.workers).toBe(2);
   });
@@ -46,7 +46,7 @@ describe('whatWouldBeLost', () => {
     expect(lostByStoppingAll([pending])).toBeNull();
     expect(lostByStoppingAll([holds(1), pending, holds(2)])).toEqual({
       workers: 4,
-      held: { bytes: 3 * GiB, results: 680 }
+      held: { bytes: 3 * GiB, count: 680 }
     });
   });
 });

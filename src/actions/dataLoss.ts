@@ -6,7 +6,7 @@ export type Request = 'stop' | Wire.WorkersRequest;
 /** What an action would cost: workers, or results in their memory. */
 export interface ILoss {
   workers: number;
-  held: Wire.Held;
+  held: Wire.ResultsInMemory;
 }
 
 /**
@@ -24,16 +24,16 @@ const USABLE = 0.8;
  * @returns null where nothing would be lost
  */
 export function whatWouldBeLost(
-  cluster: Pick<Wire.Cluster, 'workers' | 'memory' | 'held'>,
+  cluster: Pick<Wire.Cluster, 'workers' | 'memory' | 'results_in_memory'>,
   request: Request
 ): ILoss | null {
-  const { workers, held } = cluster;
+  const { workers, results_in_memory: held } = cluster;
   if (request === 'stop') {
-    return workers > 0 || held.results > 0 ? { workers, held } : null;
+    return workers > 0 || held.count > 0 ? { workers, held } : null;
   }
   // An adaptive cluster may come down to its minimum, but its scheduler keeps what the results need.
   const left = request.count ?? request.maximum ?? 0;
-  if (held.results === 0 || left >= workers) {
+  if (held.count === 0 || left >= workers) {
     return null;
   }
   const room = (cluster.memory.limit / workers) * left * USABLE;
@@ -42,7 +42,9 @@ export function whatWouldBeLost(
 
 /** All that is lost by stopping several clusters; null where that is nothing. */
 export function lostByStoppingAll(
-  clusters: ReadonlyArray<Pick<Wire.Cluster, 'workers' | 'memory' | 'held'>>
+  clusters: ReadonlyArray<
+    Pick<Wire.Cluster, 'workers' | 'memory' | 'results_in_memory'>
+  >
 ): ILoss | null {
   return clusters.reduce<ILoss | null>((sum, cluster) => {
     const loss = whatWouldBeLost(cluster, 'stop');
@@ -53,7 +55,7 @@ export function lostByStoppingAll(
       workers: sum.workers + loss.workers,
       held: {
         bytes: sum.held.bytes + loss.held.bytes,
-        results: sum.held.results + loss.held.results
+        count: sum.held.count + loss.held.count
       }
     };
   }, null);

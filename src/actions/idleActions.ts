@@ -76,7 +76,7 @@ export class Caretaker implements IKeepers {
   /** Leave clusters alone for so many seconds; 0 ends that. */
   async snooze(names: ReadonlyArray<string>, seconds: number): Promise<void> {
     await this._each(names, name =>
-      this._clusters.upkeep.snooze(name, seconds)
+      this._clusters.idleManagement.snooze(name, seconds)
     );
   }
 
@@ -84,7 +84,7 @@ export class Caretaker implements IKeepers {
   async keep(names: ReadonlyArray<string>): Promise<void> {
     await this._each(names, async name => {
       const { keptWords } = await import('../idle/idleText');
-      await this._clusters.upkeep.keep(name, true);
+      await this._clusters.idleManagement.keep(name, true);
       await this._busy(name);
       const cluster = this._clusters.get(name);
       if (cluster) {
@@ -101,13 +101,13 @@ export class Caretaker implements IKeepers {
 
   /** Watch a cluster again that was snoozed or kept. */
   async resume(cluster: Wire.Cluster): Promise<void> {
-    const { upkeep } = this._clusters;
+    const { idleManagement } = this._clusters;
     await this._each([cluster.name], async name => {
-      if (cluster.watch.kept_alive) {
-        await upkeep.keep(name, false);
+      if (cluster.idle_management.kept_alive) {
+        await idleManagement.keep(name, false);
       }
-      if (cluster.watch.snoozed_until !== null) {
-        await upkeep.snooze(name, 0);
+      if (cluster.idle_management.snoozed_until !== null) {
+        await idleManagement.snooze(name, 0);
       }
     });
   }
@@ -156,7 +156,7 @@ export class Caretaker implements IKeepers {
 
   async dismissHint(name: string, code: string): Promise<void> {
     await this._each([name], () =>
-      this._clusters.upkeep.dismissHint(name, code)
+      this._clusters.idleManagement.dismissHint(name, code)
     );
   }
 
@@ -197,7 +197,7 @@ export class Caretaker implements IKeepers {
     const holding = names
       .map(name => this._clusters.get(name))
       .filter(cluster => cluster !== undefined)
-      .filter(cluster => cluster.held.results > 0);
+      .filter(cluster => cluster.results_in_memory.count > 0);
     if (holding.length === 0) {
       return true;
     }

@@ -99,8 +99,8 @@ export class Api {
     });
   }
 
-  resolve(url: string): Promise<Wire.Pasted> {
-    return this._read('pasted', 'dashboards/resolve', {
+  resolve(url: string): Promise<Wire.ResolvedDashboard> {
+    return this._read('resolved_dashboard', 'dashboards/resolve', {
       method: 'POST',
       body: { url },
       limit: PATIENT
@@ -155,12 +155,12 @@ export class Api {
     return this._read('workers', clusterPath(name, 'workers'));
   }
 
-  policies(): Promise<Wire.Policies> {
-    return this._read('policies', 'policy');
+  policies(): Promise<Wire.IdleSettings> {
+    return this._read('idle_settings', 'policy');
   }
 
-  setPolicy(body: Wire.PolicyChoice): Promise<Wire.Policies> {
-    return this._read('policies', 'policy', { method: 'PUT', body });
+  setPolicy(body: Wire.IdlePolicyChoice): Promise<Wire.IdleSettings> {
+    return this._read('idle_settings', 'policy', { method: 'PUT', body });
   }
 
   candidates(olderThan: number | null): Promise<Wire.Candidates> {

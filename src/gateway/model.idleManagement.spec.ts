@@ -37,7 +37,7 @@ async function asked(call: Promise<unknown>): Promise<[string[], unknown[]]> {
 
 const PRUNED = {
   stopped: ['a'],
-  spared: [{ name: 'b', why: 'It works.' }]
+  skipped: [{ name: 'b', why: 'It works.' }]
 };
 const CANDIDATE = {
   name: 'a',
@@ -46,7 +46,7 @@ const CANDIDATE = {
   idle_since: 1,
   workers: 2,
   cores: 8,
-  held: { bytes: 0, results: 0 },
+  results_in_memory: { bytes: 0, count: 0 },
   core_hours: 3
 };
 
@@ -64,25 +64,25 @@ describe('what changes a cluster', () => {
   it.each([
     [
       'snooze',
-      () => model.upkeep.snooze('a', 1800),
+      () => model.idleManagement.snooze('a', 1800),
       'POST clusters/a/snooze',
       { seconds: 1800 }
     ],
     [
       'keep',
-      () => model.upkeep.keep('a', true),
+      () => model.idleManagement.keep('a', true),
       'POST clusters/a/keep',
       { keep: true }
     ],
     [
       'dismissHint',
-      () => model.upkeep.dismissHint('a', 'few-threads'),
+      () => model.idleManagement.dismissHint('a', 'few-threads'),
       'DELETE clusters/a/hints/few-threads',
       undefined
     ],
     [
       'prune',
-      () => model.upkeep.prune(['a', 'b']),
+      () => model.idleManagement.prune(['a', 'b']),
       'POST prune',
       { names: ['a', 'b'] }
     ]
@@ -101,13 +101,13 @@ describe('what changes a cluster', () => {
       server.change([aCluster('a', { workers: 3 })]);
       return json(aCluster('a'));
     });
-    await asked(model.upkeep.snooze('a', 60));
+    await asked(model.idleManagement.snooze('a', 60));
     await pass(1_000);
     expect(server.asked()).toEqual({});
   });
 
-  it('gives what was stopped and what was spared', async () => {
-    const pruned = model.upkeep.prune(['a', 'b']);
+  it('gives what was stopped and what was skipped', async () => {
+    const pruned = model.idleManagement.prune(['a', 'b']);
     await pass(0);
     expect(await pruned).toEqual(PRUNED);
   });
@@ -115,9 +115,9 @@ describe('what changes a cluster', () => {
   it('fails with the server’s own words', async () => {
     const problem = { code: 'x', message: 'It broke.', remedy: 'Wait.' };
     server.answers.set('POST clusters/a/keep', () => json(problem, 502));
-    const failed = expect(model.upkeep.keep('a', true)).rejects.toMatchObject(
-      problem
-    );
+    const failed = expect(
+      model.idleManagement.keep('a', true)
+    ).rejects.toMatchObject(problem);
     await pass(0);
     await failed;
   });
@@ -127,14 +127,19 @@ describe('what only asks', () => {
   it.each([
     [
       'workers',
-      () => model.upkeep.workers('a'),
+      () => model.idleManagement.workers('a'),
       'GET clusters/a/workers',
       { at: 5, workers: [] }
     ],
-    ['policies', () => model.upkeep.policies(), 'GET policy', POLICIES],
+    [
+      'idle_settings',
+      () => model.idleManagement.settings(),
+      'GET policy',
+      POLICIES
+    ],
     [
       'setPolicy',
-      () => model.upkeep.setPolicy({ stop_after: 60 }),
+      () => model.idleManagement.setPolicy({ stop_after: 60 }),
       'PUT policy',
       POLICIES
     ]
@@ -150,7 +155,7 @@ describe('what only asks', () => {
   it('candidates are those of an age', async () => {
     const answer = { older_than: 3600, candidates: [CANDIDATE] };
     server.down = () => json(answer);
-    const given = model.upkeep.candidates(3600);
+    const given = model.idleManagement.candidates(3600);
     const [calls] = await asked(given);
     expect(calls).toEqual([
       expect.stringMatching(/^GET prune\?older_than=3600\b/)
@@ -162,7 +167,9 @@ describe('what only asks', () => {
     server.answers.set('GET clusters/a/workers', () =>
       json({ at: 'now', workers: [] })
     );
-    const failed = expect(model.upkeep.workers('a')).rejects.toMatchObject({
+    const failed = expect(
+      model.idleManagement.workers('a')
+    ).rejects.toMatchObject({
       message: expect.stringContaining('workers.at')
     });
     await pass(0);

@@ -68,7 +68,7 @@ describe('following', () => {
   it('passes on which views lost their page, even where an event before was missed', async () => {
     const heard = changes();
     server.revision += 2;
-    server.emit({ lost_views: ['v1', 'v2'] });
+    server.emit({ disconnected_views: ['v1', 'v2'] });
     await pass(0);
     expect(heard.map(one => one.lostViews)).toEqual([['v1', 'v2']]);
   });

@@ -8,7 +8,7 @@ import type {
   IClustersChange,
   ICreateRequest,
   IProblem,
-  IUpkeep
+  IIdleManagement
 } from '../tokens';
 import type { Api } from './api';
 import { Follower } from './stateSync';
@@ -116,7 +116,7 @@ export class Clusters implements IClusters, IDisposable {
     );
   }
 
-  get upkeep(): IUpkeep {
+  get idleManagement(): IIdleManagement {
     return this._upkeep;
   }
 
@@ -128,7 +128,7 @@ export class Clusters implements IClusters, IDisposable {
     return this._api.view(name, base);
   }
 
-  resolve(url: string): Promise<Wire.Pasted> {
+  resolve(url: string): Promise<Wire.ResolvedDashboard> {
     return this._api.resolve(url);
   }
 
@@ -161,11 +161,11 @@ export class Clusters implements IClusters, IDisposable {
   private readonly _sizes = new Lane<string | null>();
   private readonly _stops = new Lane<void>();
   private readonly _updates = new Lane<Wire.Cluster>();
-  private readonly _upkeep: IUpkeep;
+  private readonly _upkeep: IIdleManagement;
 }
 
 /** What changes a cluster is followed until the change has come down the stream. */
-function upkeepOf(api: Api, follower: Follower): IUpkeep {
+function upkeepOf(api: Api, follower: Follower): IIdleManagement {
   return {
     snooze: (name, seconds) => follower.act(() => api.snooze(name, seconds)),
     keep: (name, keep) => follower.act(() => api.keep(name, keep)),
@@ -173,7 +173,7 @@ function upkeepOf(api: Api, follower: Follower): IUpkeep {
       follower.act(() => api.dismissHint(name, code)),
     prune: names => follower.act(() => api.prune(names)),
     workers: name => api.workers(name),
-    policies: () => api.policies(),
+    settings: () => api.policies(),
     setPolicy: choice => api.setPolicy(choice),
     candidates: olderThan => api.candidates(olderThan)
   };

@@ -118,8 +118,8 @@ export class Follower implements IDisposable {
   private _onEvent(_: ClustersStream, event: ClustersEvent | null): void {
     this._heard += 1;
     this._setMissed(0);
-    if (event?.lost_views) {
-      this._emit({ ...NOTHING, lostViews: event.lost_views });
+    if (event?.disconnected_views) {
+      this._emit({ ...NOTHING, lostViews: event.disconnected_views });
     }
     if (event && this._state && step(this._state, event) === 'next') {
       this._become(applyEvent(this._state, event));

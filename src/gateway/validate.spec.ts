@@ -16,7 +16,7 @@ const SHAPES: Partial<Shapes> = {
     clusters: [
       aCluster('a', {
         requested: { minimum: 0, maximum: 3 },
-        idle: { since: 1, held_bytes: 2, held_results: 3 },
+        idle: { since: 1 },
         attempt: { number: 1, of: 3, reason: 'r', replaced_by: 'b' },
         hints: [
           { code: 'c', message: 'm', reason: 'r', values: {}, scale_to: null }

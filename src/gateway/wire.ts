@@ -24,7 +24,7 @@ export interface ClustersEvent {
   /**
    * Ids of dashboard views that are to be loaded anew, present only where there are some. No snapshot tells of them: who missed it learns at the next renewal.
    */
-  lost_views?: string[];
+  disconnected_views?: string[];
 }
 
 export interface Cluster {
@@ -71,10 +71,10 @@ export interface Cluster {
     [k: string]: number;
   };
   throughput: Throughput;
-  held: Held;
+  results_in_memory: ResultsInMemory;
   idle: Idle | null;
   hints: Hint[];
-  watch: Watch;
+  idle_management: IdleManagement;
   /**
    * null as long as it has not ended.
    */
@@ -83,7 +83,7 @@ export interface Cluster {
    * In the order in which a start goes through them.
    */
   stages: Stage[];
-  used: Used;
+  usage: Usage;
   /**
    * What is known about a failure, or about what keeps it waiting.
    */
@@ -92,7 +92,7 @@ export interface Cluster {
   /**
    * Whether this server's panel asked for it.
    */
-  made_here: boolean;
+  created_here: boolean;
 }
 /**
  * Either `count` or both `minimum` and `maximum`.
@@ -126,17 +126,15 @@ export interface Throughput {
 /**
  * Results in the workers' memory, which a stop would discard.
  */
-export interface Held {
+export interface ResultsInMemory {
   bytes: number;
-  results: number;
+  count: number;
 }
 /**
  * Since when nothing has been going on (ms since epoch), and what the cluster holds.
  */
 export interface Idle {
   since: number;
-  held_bytes: number;
-  held_results: number;
 }
 /**
  * What the samples say, in plain words. `values` are the numbers in the message, `scale_to` is the one action: the number of workers to ask for. `DELETE clusters/NAME/hints/CODE` dismisses it (answer: the cluster).
@@ -153,10 +151,10 @@ export interface Hint {
 /**
  * How loudly to speak of idleness, and what is about to be done. `act` happens at `due` (ms since epoch) by itself, unless somebody stops the countdown: `POST clusters/NAME/snooze {seconds}` (0 ends a snooze) or `POST clusters/NAME/keep {keep: bool}` (until the next work); the answer is the cluster. An episode of idleness is known by `idle.since`.
  */
-export interface Watch {
+export interface IdleManagement {
   level: 'none' | 'badge' | 'notice' | 'countdown';
-  act: 'scale' | 'stop' | null;
-  due: number | null;
+  action: 'scale_down' | 'stop' | null;
+  action_at: number | null;
   /**
    * Its work is over, and somebody wanted to be told (`stop_when_finished`).
    */
@@ -164,7 +162,7 @@ export interface Watch {
   /**
    * Seconds that its last stretch of work took; null as long as none has ended.
    */
-  worked_for: number | null;
+  last_work_seconds: number | null;
   /**
    * ms since epoch
    */
@@ -173,7 +171,7 @@ export interface Watch {
   /**
    * Until when (ms since epoch) Snooze and Keep Alive can hold an act off in this idleness, as the admin bounds it; null where nothing is bounded, or while it works.
    */
-  keep_limit: number | null;
+  hold_limit: number | null;
   /**
    * Changed by `PATCH clusters/NAME {stop_when_finished}`.
    */
@@ -183,22 +181,22 @@ export interface Watch {
  * Why a cluster is at its end: `why` for people, `idle_for` the seconds of idleness before an automatic stop. With `can_recreate`, `POST clusters {like: NAME, label}` makes another one like it, with the workers that were asked for.
  */
 export interface Ended {
-  by: 'person' | 'policy' | 'finished' | 'elsewhere' | 'failure';
+  by: 'user' | 'policy' | 'finished' | 'elsewhere' | 'failure';
   why: string;
   /**
    * ms since epoch
    */
   at: number | null;
-  idle_for: number | null;
+  idle_seconds: number | null;
   /**
    * Of a stop by the policy: the admin wanted it, not the person.
    */
   by_admin?: boolean;
-  discarded?: Held;
+  lost_results?: ResultsInMemory;
   can_recreate: boolean;
 }
 /**
- * A stage of the start, reached `at` (ms since epoch; null: not yet). `usual` is how many seconds after the request it was reached here before, the median of the last starts; null where there were none.
+ * A stage of the start, reached `at` (ms since epoch; null: not yet). `typical_seconds` is how many seconds after the request it was reached here before, the median of the last starts; null where there were none.
  */
 export interface Stage {
   stage:
@@ -208,12 +206,12 @@ export interface Stage {
     | 'first-worker'
     | 'ready';
   at: number | null;
-  usual: number | null;
+  typical_seconds: number | null;
 }
 /**
  * Cores now, those of them that idle, and core-hours since it is watched (rounded; a lower bound).
  */
-export interface Used {
+export interface Usage {
   core_hours: number;
   cores: number;
   idle_cores: number;
@@ -336,7 +334,7 @@ export interface Plot {
   group: string;
 }
 /**
- * POST clusters/NAME/view. A fresh isolated base URL, never cached; expires in ms since epoch. `id` is how an event's `lost_views` calls it; it opens nothing.
+ * POST clusters/NAME/view. A fresh isolated base URL, never cached; expires in ms since epoch. `id` is how an event's `disconnected_views` calls it; it opens nothing.
  */
 export interface View {
   base: string;
@@ -346,7 +344,7 @@ export interface View {
 /**
  * POST dashboards/resolve {url}. `cluster` is good wherever a cluster's name is for dashboards.
  */
-export interface Pasted {
+export interface ResolvedDashboard {
   cluster: string;
   path: string;
 }
@@ -372,49 +370,49 @@ export interface Workers {
   workers: Worker[];
 }
 /**
- * Seconds of idleness: until a badge, a notice, an automatic scale to 0, an automatic stop (null: never), the countdown before each of the two, and the pause after which work counts as finished. `held_too` lets a stop discard results.
+ * Seconds of idleness: until a badge, a notice, an automatic scale to 0, an automatic stop (null: never), the countdown before each of the two, and the pause after which work counts as finished. `stop_discards_results` lets a stop discard results.
  */
-export interface Policy {
+export interface IdlePolicy {
   badge_after: number;
   notice_after: number;
-  scale_after: number | null;
+  scale_down_after: number | null;
   stop_after: number | null;
   countdown: number;
-  held_too: boolean;
+  stop_discards_results: boolean;
   finished_after: number;
 }
 /**
  * PUT policy. What is left out is as the admin has it by default; it replaces what was chosen before.
  */
-export interface PolicyChoice {
+export interface IdlePolicyChoice {
   badge_after?: number;
   notice_after?: number;
-  scale_after?: number | null;
+  scale_down_after?: number | null;
   stop_after?: number | null;
   countdown?: number;
-  held_too?: boolean;
+  stop_discards_results?: boolean;
   finished_after?: number;
 }
 /**
  * What the admin set - the longest idleness in seconds before each act (null - no bound).
  */
 export interface PolicyBounds {
-  scale_within: number | null;
+  scale_down_within: number | null;
   stop_within: number | null;
   /**
    * For how many seconds of an idleness Snooze and Keep Alive hold the acts off (null - without end).
    */
-  keep_within: number | null;
-  held_too: boolean;
+  hold_within: number | null;
+  stop_discards_results: boolean;
 }
 /**
  * GET and PUT policy. `effective` is `chosen` over `defaults`, within `bounds`; it alone is acted on.
  */
-export interface Policies {
-  chosen: PolicyChoice;
-  defaults: Policy;
+export interface IdleSettings {
+  chosen: IdlePolicyChoice;
+  defaults: IdlePolicy;
   bounds: PolicyBounds;
-  effective: Policy;
+  effective: IdlePolicy;
 }
 /**
  * A cluster that looks forgotten - idle, no program connected to it, and older than was asked for.
@@ -432,7 +430,7 @@ export interface Candidate {
   idle_since: number;
   workers: number;
   cores: number;
-  held: Held;
+  results_in_memory: ResultsInMemory;
   core_hours: number;
 }
 /**
@@ -443,13 +441,13 @@ export interface Candidates {
   candidates: Candidate[];
 }
 /**
- * POST prune {names}. Each is looked at once more; `spared` are those that work again or have a client by now, or could not be stopped, with the reason.
+ * POST prune {names}. Each is looked at once more; `skipped` are those that work again or have a client by now, or could not be stopped, with the reason.
  */
 export interface Pruned {
   stopped: string[];
-  spared: Spared[];
+  skipped: Skipped[];
 }
-export interface Spared {
+export interface Skipped {
   name: string;
   why: string;
 }
@@ -498,13 +496,13 @@ export interface Shapes {
   worker_size: WorkerSize;
   attempt: Attempt;
   idle: Idle;
-  held: Held;
+  results_in_memory: ResultsInMemory;
   throughput: Throughput;
   hint: Hint;
-  watch: Watch;
+  idle_management: IdleManagement;
   ended: Ended;
   stage: Stage;
-  used: Used;
+  usage: Usage;
   cluster: Cluster;
   gateway: Gateway;
   status: Status;
@@ -515,13 +513,13 @@ export interface Shapes {
   clamp: Clamp;
   plots: Plots;
   view: View;
-  pasted: Pasted;
+  resolved_dashboard: ResolvedDashboard;
   worker: Worker;
   workers: Workers;
-  policy: Policy;
-  policy_choice: PolicyChoice;
+  idle_policy: IdlePolicy;
+  idle_policy_choice: IdlePolicyChoice;
   policy_bounds: PolicyBounds;
-  policies: Policies;
+  idle_settings: IdleSettings;
   candidate: Candidate;
   candidates: Candidates;
   pruned: Pruned;
@@ -561,7 +559,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       clusters: { type: 'array', items: { $ref: 'cluster' } },
       removed: { type: 'array', items: { type: 'string' } },
       gateway: { $ref: 'gateway' },
-      lost_views: { type: 'array', items: { type: 'string' } }
+      disconnected_views: { type: 'array', items: { type: 'string' } }
     }
   },
   problem: {
@@ -603,17 +601,13 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
   },
   idle: {
     type: 'object',
-    required: ['since', 'held_bytes', 'held_results'],
-    properties: {
-      since: { type: 'number' },
-      held_bytes: { type: 'number' },
-      held_results: { type: 'integer' }
-    }
+    required: ['since'],
+    properties: { since: { type: 'number' } }
   },
-  held: {
+  results_in_memory: {
     type: 'object',
-    required: ['bytes', 'results'],
-    properties: { bytes: { type: 'number' }, results: { type: 'integer' } }
+    required: ['bytes', 'count'],
+    properties: { bytes: { type: 'number' }, count: { type: 'integer' } }
   },
   throughput: {
     type: 'object',
@@ -631,50 +625,50 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       scale_to: { type: ['integer', 'null'] }
     }
   },
-  watch: {
+  idle_management: {
     type: 'object',
     required: [
       'level',
-      'act',
-      'due',
+      'action',
+      'action_at',
       'finished',
-      'worked_for',
+      'last_work_seconds',
       'snoozed_until',
       'kept_alive',
-      'keep_limit',
+      'hold_limit',
       'stop_when_finished'
     ],
     properties: {
       level: { type: 'string', enum: ['none', 'badge', 'notice', 'countdown'] },
-      act: { type: ['string', 'null'], enum: ['scale', 'stop', null] },
-      due: { type: ['number', 'null'] },
+      action: { type: ['string', 'null'], enum: ['scale_down', 'stop', null] },
+      action_at: { type: ['number', 'null'] },
       finished: { type: 'boolean' },
-      worked_for: { type: ['number', 'null'] },
+      last_work_seconds: { type: ['number', 'null'] },
       snoozed_until: { type: ['number', 'null'] },
       kept_alive: { type: 'boolean' },
-      keep_limit: { type: ['number', 'null'] },
+      hold_limit: { type: ['number', 'null'] },
       stop_when_finished: { type: 'boolean' }
     }
   },
   ended: {
     type: 'object',
-    required: ['by', 'why', 'at', 'idle_for', 'can_recreate'],
+    required: ['by', 'why', 'at', 'idle_seconds', 'can_recreate'],
     properties: {
       by: {
         type: 'string',
-        enum: ['person', 'policy', 'finished', 'elsewhere', 'failure']
+        enum: ['user', 'policy', 'finished', 'elsewhere', 'failure']
       },
       why: { type: 'string' },
       at: { type: ['number', 'null'] },
-      idle_for: { type: ['number', 'null'] },
+      idle_seconds: { type: ['number', 'null'] },
       by_admin: { type: 'boolean' },
-      discarded: { $ref: 'held' },
+      lost_results: { $ref: 'results_in_memory' },
       can_recreate: { type: 'boolean' }
     }
   },
   stage: {
     type: 'object',
-    required: ['stage', 'at', 'usual'],
+    required: ['stage', 'at', 'typical_seconds'],
     properties: {
       stage: {
         type: 'string',
@@ -687,10 +681,10 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
         ]
       },
       at: { type: ['number', 'null'] },
-      usual: { type: ['number', 'null'] }
+      typical_seconds: { type: ['number', 'null'] }
     }
   },
-  used: {
+  usage: {
     type: 'object',
     required: ['core_hours', 'cores', 'idle_cores'],
     properties: {
@@ -717,16 +711,16 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       'worker_size',
       'tasks',
       'throughput',
-      'held',
+      'results_in_memory',
       'idle',
       'hints',
-      'watch',
+      'idle_management',
       'ended',
       'stages',
-      'used',
+      'usage',
       'problem',
       'attempt',
-      'made_here'
+      'created_here'
     ],
     properties: {
       name: { type: 'string' },
@@ -751,16 +745,16 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       worker_size: { anyOf: [{ $ref: 'worker_size' }, { type: 'null' }] },
       tasks: { type: 'object', additionalProperties: { type: 'integer' } },
       throughput: { $ref: 'throughput' },
-      held: { $ref: 'held' },
+      results_in_memory: { $ref: 'results_in_memory' },
       idle: { anyOf: [{ $ref: 'idle' }, { type: 'null' }] },
       hints: { type: 'array', items: { $ref: 'hint' } },
-      watch: { $ref: 'watch' },
+      idle_management: { $ref: 'idle_management' },
       ended: { anyOf: [{ $ref: 'ended' }, { type: 'null' }] },
       stages: { type: 'array', items: { $ref: 'stage' } },
-      used: { $ref: 'used' },
+      usage: { $ref: 'usage' },
       problem: { anyOf: [{ $ref: 'problem' }, { type: 'null' }] },
       attempt: { anyOf: [{ $ref: 'attempt' }, { type: 'null' }] },
-      made_here: { type: 'boolean' }
+      created_here: { type: 'boolean' }
     }
   },
   gateway: {
@@ -878,7 +872,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       id: { type: 'string' }
     }
   },
-  pasted: {
+  resolved_dashboard: {
     type: 'object',
     required: ['cluster', 'path'],
     properties: { cluster: { type: 'string' }, path: { type: 'string' } }
@@ -916,57 +910,62 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       workers: { type: 'array', items: { $ref: 'worker' } }
     }
   },
-  policy: {
+  idle_policy: {
     type: 'object',
     required: [
       'badge_after',
       'notice_after',
-      'scale_after',
+      'scale_down_after',
       'stop_after',
       'countdown',
-      'held_too',
+      'stop_discards_results',
       'finished_after'
     ],
     properties: {
       badge_after: { type: 'number' },
       notice_after: { type: 'number' },
-      scale_after: { type: ['number', 'null'] },
+      scale_down_after: { type: ['number', 'null'] },
       stop_after: { type: ['number', 'null'] },
       countdown: { type: 'number' },
-      held_too: { type: 'boolean' },
+      stop_discards_results: { type: 'boolean' },
       finished_after: { type: 'number' }
     }
   },
-  policy_choice: {
+  idle_policy_choice: {
     type: 'object',
     properties: {
       badge_after: { type: 'number' },
       notice_after: { type: 'number' },
-      scale_after: { type: ['number', 'null'] },
+      scale_down_after: { type: ['number', 'null'] },
       stop_after: { type: ['number', 'null'] },
       countdown: { type: 'number' },
-      held_too: { type: 'boolean' },
+      stop_discards_results: { type: 'boolean' },
       finished_after: { type: 'number' }
     }
   },
   policy_bounds: {
     type: 'object',
-    required: ['scale_within', 'stop_within', 'keep_within', 'held_too'],
+    required: [
+      'scale_down_within',
+      'stop_within',
+      'hold_within',
+      'stop_discards_results'
+    ],
     properties: {
-      scale_within: { type: ['number', 'null'] },
+      scale_down_within: { type: ['number', 'null'] },
       stop_within: { type: ['number', 'null'] },
-      keep_within: { type: ['number', 'null'] },
-      held_too: { type: 'boolean' }
+      hold_within: { type: ['number', 'null'] },
+      stop_discards_results: { type: 'boolean' }
     }
   },
-  policies: {
+  idle_settings: {
     type: 'object',
     required: ['chosen', 'defaults', 'bounds', 'effective'],
     properties: {
-      chosen: { $ref: 'policy_choice' },
-      defaults: { $ref: 'policy' },
+      chosen: { $ref: 'idle_policy_choice' },
+      defaults: { $ref: 'idle_policy' },
       bounds: { $ref: 'policy_bounds' },
-      effective: { $ref: 'policy' }
+      effective: { $ref: 'idle_policy' }
     }
   },
   candidate: {
@@ -978,7 +977,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       'idle_since',
       'workers',
       'cores',
-      'held',
+      'results_in_memory',
       'core_hours'
     ],
     properties: {
@@ -988,7 +987,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       idle_since: { type: 'number' },
       workers: { type: 'integer' },
       cores: { type: 'integer' },
-      held: { $ref: 'held' },
+      results_in_memory: { $ref: 'results_in_memory' },
       core_hours: { type: 'number' }
     }
   },
@@ -1002,10 +1001,10 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
   },
   pruned: {
     type: 'object',
-    required: ['stopped', 'spared'],
+    required: ['stopped', 'skipped'],
     properties: {
       stopped: { type: 'array', items: { type: 'string' } },
-      spared: {
+      skipped: {
         type: 'array',
         items: {
           type: 'object',

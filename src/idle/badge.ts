@@ -9,7 +9,8 @@ export function badgeOf(
   trans: TranslationBundle
 ): { text: string; caption: string } | null {
   const idle = clusters.filter(
-    cluster => cluster.status === 'running' && cluster.watch.level !== 'none'
+    cluster =>
+      cluster.status === 'running' && cluster.idle_management.level !== 'none'
   );
   if (idle.length === 0) {
     return null;

@@ -25,7 +25,7 @@ function candidate(name: string, part: Partial<Wire.Candidate> = {}) {
     idle_since: Date.now() - 3 * HOUR,
     workers: 10,
     cores: 40,
-    held: { bytes: 0, results: 0 },
+    results_in_memory: { bytes: 0, count: 0 },
     core_hours: 12,
     ...part
   };
@@ -33,7 +33,7 @@ function candidate(name: string, part: Partial<Wire.Candidate> = {}) {
 
 function open(...found: Wire.Candidate[]) {
   const clusters = new FakeClusters(cluster({ name: 'b', label: 'B itself' }));
-  clusters.upkeep.candidates.mockImplementation(async age => ({
+  clusters.idleManagement.candidates.mockImplementation(async age => ({
     older_than: age ?? 2 * 3600,
     candidates: found
   }));
@@ -63,8 +63,11 @@ afterEach(() => {
 
 describe('the dialog Clean Up', () => {
   it('says of each cluster what it holds and has used', async () => {
-    const held = { bytes: 12 * GiB, results: 340 };
-    const { done } = open(candidate('a', { held }), candidate('b'));
+    const held = { bytes: 12 * GiB, count: 340 };
+    const { done } = open(
+      candidate('a', { results_in_memory: held }),
+      candidate('b')
+    );
     const inside = within(await dialog());
     // What holds something has to be chosen.
     const holding = await inside.findByLabelText(/^label of a/);
@@ -101,24 +104,24 @@ describe('the dialog Clean Up', () => {
     await done;
   });
 
-  it('stops those that were left chosen, and says which were spared and why', async () => {
+  it('stops those that were left chosen, and says which were skipped and why', async () => {
     const { clusters, done } = open(
       candidate('a'),
       candidate('b'),
       candidate('c')
     );
-    clusters.upkeep.prune.mockImplementation(async () => ({
+    clusters.idleManagement.prune.mockImplementation(async () => ({
       stopped: ['a'],
-      spared: [{ name: 'b', why: 'It works.' }]
+      skipped: [{ name: 'b', why: 'It works.' }]
     }));
     await userEvent.click(await screen.findByLabelText(/^label of c/));
     expect(screen.getByLabelText('All')).not.toBeChecked();
     await press('Stop Selected');
     await done;
-    expect(clusters.upkeep.prune).toHaveBeenCalledWith(['a', 'b']);
+    expect(clusters.idleManagement.prune).toHaveBeenCalledWith(['a', 'b']);
     expect(said().sort()).toEqual([
       '1 cluster is stopped.',
-      'B itself was spared: It works.'
+      'B itself was skipped: It works.'
     ]);
     // Else they would be in the notification center alone.
     for (const { options } of Notification.manager.notifications) {
@@ -134,7 +137,7 @@ describe('the dialog Clean Up', () => {
     expect(within(age).getAllByRole('option')).toHaveLength(5);
     await chooseAge(24);
     await chooseAge(2);
-    expect(clusters.upkeep.candidates.mock.calls).toEqual([
+    expect(clusters.idleManagement.candidates.mock.calls).toEqual([
       [null],
       [86_400],
       [7200]
@@ -146,23 +149,26 @@ describe('the dialog Clean Up', () => {
   it('asks again for another age, and stops nothing where nothing is chosen', async () => {
     const { clusters, done } = open(candidate('a'), candidate('b'));
     await chooseAge(24);
-    expect(clusters.upkeep.candidates.mock.calls).toEqual([[null], [86_400]]);
+    expect(clusters.idleManagement.candidates.mock.calls).toEqual([
+      [null],
+      [86_400]
+    ]);
     await userEvent.click(await screen.findByLabelText('All'));
     expect(screen.getByLabelText(/^label of a/)).not.toBeChecked();
     await press('Stop Selected');
     await done;
-    expect(clusters.upkeep.prune).not.toHaveBeenCalled();
+    expect(clusters.idleManagement.prune).not.toHaveBeenCalled();
   });
 
   it('shows what was asked for last, whichever answer comes last', async () => {
-    const { upkeep } = new FakeClusters();
-    const model = new CleanupModel(upkeep, String);
+    const { idleManagement } = new FakeClusters();
+    const model = new CleanupModel(idleManagement, String);
     let late: (found: Wire.Candidates) => void = () => undefined;
-    upkeep.candidates.mockImplementationOnce(
+    idleManagement.candidates.mockImplementationOnce(
       () => new Promise(resolve => (late = resolve))
     );
     const slow = model.look(1);
-    upkeep.candidates.mockResolvedValueOnce({
+    idleManagement.candidates.mockResolvedValueOnce({
       older_than: 86_400,
       candidates: [candidate('old')]
     });
@@ -178,13 +184,13 @@ describe('the dialog Clean Up', () => {
     await screen.findByLabelText(/^label of a/);
     await press('Cancel');
     expect(await done).toBeNull();
-    expect(clusters.upkeep.prune).not.toHaveBeenCalled();
+    expect(clusters.idleManagement.prune).not.toHaveBeenCalled();
   });
 
   it('says that there are none, and why they are not known', async () => {
     const { clusters, done } = open();
     expect(await screen.findByText('There are none.')).toBeInTheDocument();
-    clusters.upkeep.candidates.mockRejectedValue(
+    clusters.idleManagement.candidates.mockRejectedValue(
       new ProblemError({ code: 'x', message: 'It broke.', remedy: 'Wait.' })
     );
     await chooseAge(0);
@@ -198,7 +204,7 @@ describe('the dialog Clean Up', () => {
 
   it('tells of a failure until it is seen', async () => {
     const { clusters, done } = open(candidate('a'));
-    clusters.upkeep.prune.mockRejectedValue(
+    clusters.idleManagement.prune.mockRejectedValue(
       new ProblemError({ code: 'x', message: 'It broke.', remedy: 'Wait.' })
     );
     await screen.findByLabelText(/^label of a/);

@@ -22,7 +22,7 @@ export async function cleanUp(
     const { message, remedy } = problemOf(reason, trans);
     return `${message} ${remedy}`;
   };
-  const model = new CleanupModel(clusters.upkeep, tell);
+  const model = new CleanupModel(clusters.idleManagement, tell);
   void model.look(null);
   const title = trans.__('Clean Up Forgotten Clusters');
   const dialog = new Dialog({
@@ -51,7 +51,7 @@ export async function cleanUp(
 }
 
 function report(
-  { stopped, spared }: Wire.Pruned,
+  { stopped, skipped }: Wire.Pruned,
   clusters: IClusters,
   trans: TranslationBundle
 ): void {
@@ -62,9 +62,12 @@ function report(
       BRIEFLY
     );
   }
-  for (const { name, why } of spared) {
+  for (const { name, why } of skipped) {
     const label = clusters.get(name)?.label ?? name;
-    Notification.warning(trans.__('%1 was spared: %2', label, why), UNTIL_SEEN);
+    Notification.warning(
+      trans.__('%1 was skipped: %2', label, why),
+      UNTIL_SEEN
+    );
   }
 }
 
@@ -154,7 +157,7 @@ function Cleanup(props: {
         </fieldset>
       )}
       <p role="status">
-        {loss.results > 0 &&
+        {loss.count > 0 &&
           trans.__(
             'Stopping the selected ones discards %1.',
             formatHeld(loss, trans)
@@ -174,8 +177,8 @@ function candidateWords(
     trans.__('idle %1', formatElapsed(now - one.idle_since, trans)),
     coresWords(one.cores, trans),
     coreHoursWords(one.core_hours, trans),
-    one.held.results > 0
-      ? trans.__('holds %1', formatHeld(one.held, trans))
+    one.results_in_memory.count > 0
+      ? trans.__('holds %1', formatHeld(one.results_in_memory, trans))
       : trans.__('holds nothing')
   ].join(trans.__(', '));
 }

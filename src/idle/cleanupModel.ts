@@ -1,7 +1,7 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import type * as Wire from '../gateway/wire';
-import type { IUpkeep } from '../tokens';
+import type { IIdleManagement } from '../tokens';
 import { sumHeld } from '../utils/clusterTotals';
 
 const HOUR = 3600;
@@ -12,7 +12,7 @@ const AGES = [0, 1, 4, 24];
 /** What the dialog Clean Up knows: the forgotten clusters of some age, and which of them are chosen. */
 export class CleanupModel {
   constructor(
-    private readonly _upkeep: Pick<IUpkeep, 'candidates' | 'prune'>,
+    private readonly _upkeep: Pick<IIdleManagement, 'candidates' | 'prune'>,
     private readonly _tell: (reason: unknown) => string
   ) {}
 
@@ -36,9 +36,9 @@ export class CleanupModel {
   chosen: ReadonlySet<string> = new Set();
 
   /** What would be lost with those that are chosen. */
-  get loss(): Wire.Held {
+  get loss(): Wire.ResultsInMemory {
     const chosen = this.candidates?.filter(one => this.chosen.has(one.name));
-    return sumHeld((chosen ?? []).map(one => one.held));
+    return sumHeld((chosen ?? []).map(one => one.results_in_memory));
   }
 
   /** Look for clusters older than so many hours, or than the admin's default (null); what holds nothing is chosen at first. */
@@ -66,7 +66,9 @@ export class CleanupModel {
       this.candidates = found;
       this.problem = problem;
       this.chosen = new Set(
-        found.filter(one => one.held.results === 0).map(one => one.name)
+        found
+          .filter(one => one.results_in_memory.count === 0)
+          .map(one => one.name)
       );
       this._changed.emit();
     }

@@ -63,11 +63,12 @@ export function addWatchCommands(options: IWatchCommandOptions): void {
     describedBy: { args: { type: 'object', properties: { name } } },
     isEnabled: isRunning,
     isToggleable: true,
-    isToggled: args => target(args)?.watch.stop_when_finished ?? false,
+    isToggled: args =>
+      target(args)?.idle_management.stop_when_finished ?? false,
     execute: args => {
       const cluster = target(args);
       if (cluster) {
-        const on = !cluster.watch.stop_when_finished;
+        const on = !cluster.idle_management.stop_when_finished;
         options.onStopWhenFinished(cluster.name, on);
       }
     }
@@ -100,7 +101,7 @@ export function addWatchCommands(options: IWatchCommandOptions): void {
   let known = '';
   clusters.changed.connect(() => {
     const state = (one: Wire.Cluster) =>
-      [one.name, one.status, one.watch.stop_when_finished].join(' ');
+      [one.name, one.status, one.idle_management.stop_when_finished].join(' ');
     const now = clusters.clusters.map(state).join();
     if (now !== known) {
       known = now;

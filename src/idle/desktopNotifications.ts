@@ -68,7 +68,7 @@ export class FinishedAnnouncer implements IDisposable {
     }
     return new Map(
       this._clusters.clusters
-        .filter(cluster => cluster.watch.finished)
+        .filter(cluster => cluster.idle_management.finished)
         .map(cluster => [`${cluster.name} ${cluster.idle?.since}`, cluster])
     );
   }

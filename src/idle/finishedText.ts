@@ -8,7 +8,7 @@ export function finishedWords(
   cluster: Wire.Cluster,
   trans: TranslationBundle
 ): string {
-  const { worked_for: worked } = cluster.watch;
+  const { last_work_seconds: worked } = cluster.idle_management;
   const finished =
     worked === null
       ? trans.__('%1 finished', cluster.label)
@@ -17,7 +17,11 @@ export function finishedWords(
           cluster.label,
           formatElapsed(worked * 1000, trans)
         );
-  return cluster.held.results === 0
+  return cluster.results_in_memory.count === 0
     ? finished
-    : trans.__('%1, holds %2', finished, formatHeld(cluster.held, trans));
+    : trans.__(
+        '%1, holds %2',
+        finished,
+        formatHeld(cluster.results_in_memory, trans)
+      );
 }

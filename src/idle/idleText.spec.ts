@@ -23,25 +23,29 @@ import { inSight, nextOrder, sorted } from '../monitor/overview/workerRows';
 
 const NOW = 1_700_000_000_000;
 const MINUTE = 60_000;
-const HELD = { bytes: 12 * GiB, results: 340 };
+const HELD = { bytes: 12 * GiB, count: 340 };
 
 function idle(
   part: Partial<Wire.Cluster> = {},
-  watch: Partial<Wire.Watch> = {}
+  watch: Partial<Wire.IdleManagement> = {}
 ): Wire.Cluster {
   const base = cluster();
   return {
     ...base,
-    idle: { since: NOW - 10 * MINUTE, held_bytes: 0, held_results: 0 },
-    used: { core_hours: 2, cores: 40, idle_cores: 40 },
-    watch: { ...base.watch, level: 'notice', ...watch },
+    idle: { since: NOW - 10 * MINUTE },
+    usage: { core_hours: 2, cores: 40, idle_cores: 40 },
+    idle_management: {
+      ...base.idle_management,
+      level: 'notice',
+      ...watch
+    },
     ...part
   };
 }
 
 describe('the notice of idle clusters', () => {
   it('says cores and what is held in numbers', () => {
-    expect(idleNotice([idle({ held: HELD })], NOW, trans)).toBe(
+    expect(idleNotice([idle({ results_in_memory: HELD })], NOW, trans)).toBe(
       'analysis-1 has been idle for 10 min: 40 cores. It holds 12 GiB in 340 results.'
     );
   });
@@ -51,7 +55,9 @@ describe('the notice of idle clusters', () => {
     expect(idleNotice(several, NOW, trans)).toBe(
       '2 clusters are idle: 80 cores. analysis-1, other-2.'
     );
-    const many = Array.from({ length: 30 }, () => idle({ held: HELD }));
+    const many = Array.from({ length: 30 }, () =>
+      idle({ results_in_memory: HELD })
+    );
     expect(idleNotice(many, NOW, trans)).toBe(
       '30 clusters are idle: 1200 cores. They hold 360 GiB in 10200 results.'
     );
@@ -63,28 +69,41 @@ describe('the countdown', () => {
   const at = /at \d\d:\d\d|at .*\d/;
 
   it('says what is about to be done', () => {
-    const says = (act: 'stop' | 'scale') =>
-      countdownNotice([idle({}, { level: 'countdown', act, due })], NOW, trans);
+    const says = (action: 'stop' | 'scale_down') =>
+      countdownNotice(
+        [idle({}, { level: 'countdown', action, action_at: due })],
+        NOW,
+        trans
+      );
     expect(says('stop')).toMatch(
       /^analysis-1 has been idle for 10 min\. It will be stopped at /
     );
-    expect(says('scale')).toMatch(/It will be scaled to 0 at /);
+    expect(says('scale_down')).toMatch(/It will be scaled to 0 at /);
     expect(says('stop')).toMatch(at);
-    const both = (act: 'stop' | 'scale') =>
-      idle({ held: HELD }, { level: 'countdown', act, due });
-    expect(countdownNotice([both('scale')], NOW, trans)).toMatch(
+    const both = (action: 'stop' | 'scale_down') =>
+      idle(
+        { results_in_memory: HELD },
+        { level: 'countdown', action, action_at: due }
+      );
+    expect(countdownNotice([both('scale_down')], NOW, trans)).toMatch(
       /That discards 12 GiB in 340 results\.$/
     );
-    const several = [both('stop'), both('scale')];
+    const several = [both('stop'), both('scale_down')];
     expect(countdownNotice(several, NOW, trans)).toMatch(
       /^2 idle clusters .* That discards 24 GiB in 680 results\.$/
     );
   });
 
-  it('says what would be discarded, and that the work is over', () => {
+  it('says what would be lost_results, and that the work is over', () => {
     const one = idle(
-      { held: { bytes: 3 * GiB, results: 12 } },
-      { level: 'countdown', act: 'stop', due, finished: true, worked_for: 2520 }
+      { results_in_memory: { bytes: 3 * GiB, count: 12 } },
+      {
+        level: 'countdown',
+        action: 'stop',
+        action_at: due,
+        finished: true,
+        last_work_seconds: 2520
+      }
     );
     const words = countdownNotice([one], NOW, trans);
     expect(words).toMatch(
@@ -123,10 +142,10 @@ describe('Keep Alive', () => {
   });
 
   it('says how long the admin lets it hold', () => {
-    const watch = { ...cluster().watch, keep_limit: NOW + 60_000 };
-    expect(keptWords(cluster({ watch }), false, NOW, trans)).toMatch(
-      /unknown\. Until \S+.* at most, as your admin has set\.$/
-    );
+    const watch = { ...cluster().idle_management, hold_limit: NOW + 60_000 };
+    expect(
+      keptWords(cluster({ idle_management: watch }), false, NOW, trans)
+    ).toMatch(/unknown\. Until \S+.* at most, as your admin has set\.$/);
   });
 });
 
@@ -136,28 +155,28 @@ describe('what is over, and what is there', () => {
       by: 'policy',
       why: 'server words',
       at: NOW,
-      idle_for: 1800,
+      idle_seconds: 1800,
       can_recreate: true
     };
     expect(endedWords(ended, trans)).toBe(
       'Stopped by itself: it was idle for 30 min.'
     );
-    expect(endedWords({ ...ended, by: 'person' }, trans)).toBe('server words');
-    const discarded = { bytes: 3 * GiB, results: 12 };
-    expect(endedWords({ ...ended, by_admin: true, discarded }, trans)).toBe(
+    expect(endedWords({ ...ended, by: 'user' }, trans)).toBe('server words');
+    const lost_results = { bytes: 3 * GiB, count: 12 };
+    expect(endedWords({ ...ended, by_admin: true, lost_results }, trans)).toBe(
       'Stopped by itself, as your hub’s admin has set it up: it was idle for 30 min. That discarded 3 GiB in 12 results.'
     );
     expect(endedWords({ ...ended, by_admin: false }, trans)).toBe(
       'Stopped by itself, as your settings ask for: it was idle for 30 min.'
     );
-    expect(endedWords({ ...ended, by: 'finished', discarded }, trans)).toBe(
+    expect(endedWords({ ...ended, by: 'finished', lost_results }, trans)).toBe(
       'Stopped by itself: its work had finished. That discarded 3 GiB in 12 results.'
     );
   });
 
   it('counts cores for status bar and badge', () => {
-    const used = { core_hours: 1, cores: 8, idle_cores: 0 };
-    const busy = cluster({ used });
+    const usage = { core_hours: 1, cores: 8, idle_cores: 0 };
+    const busy = cluster({ usage });
     expect(statusWords(totals([idle(), busy]), trans)).toBe(
       'Dask: 48 cores, 40 idle'
     );
@@ -236,11 +255,11 @@ describe('hints', () => {
 
 describe('the stages of a start', () => {
   const stages: Wire.Stage[] = [
-    { stage: 'requested', at: NOW, usual: 0 },
-    { stage: 'scheduler-starting', at: NOW + 2000, usual: 2 },
-    { stage: 'scheduler-up', at: null, usual: 65 },
-    { stage: 'first-worker', at: null, usual: null },
-    { stage: 'ready', at: null, usual: 120 }
+    { stage: 'requested', at: NOW, typical_seconds: 0 },
+    { stage: 'scheduler-starting', at: NOW + 2000, typical_seconds: 2 },
+    { stage: 'scheduler-up', at: null, typical_seconds: 65 },
+    { stage: 'first-worker', at: null, typical_seconds: null },
+    { stage: 'ready', at: null, typical_seconds: 120 }
   ];
 
   it('say what was, what is waited for and what is usual', () => {
@@ -274,14 +293,14 @@ describe('settings', () => {
         },
         {
           ...POLICIES,
-          defaults: { ...POLICIES.defaults, scale_after: 1800 }
+          defaults: { ...POLICIES.defaults, scale_down_after: 1800 }
         }
       )
     ).toEqual({
       notice_after: 1200,
-      scale_after: null,
+      scale_down_after: null,
       stop_after: 3600,
-      held_too: true
+      stop_discards_results: true
     });
   });
 
@@ -314,7 +333,9 @@ describe('settings', () => {
     const composite = Object.fromEntries(
       Object.entries(properties).map(([key, one]) => [key, one.default])
     );
-    expect(policyChoice(composite, bounded)).toEqual({ held_too: true });
+    expect(policyChoice(composite, bounded)).toEqual({
+      stop_discards_results: true
+    });
   });
 });
 

@@ -44,7 +44,7 @@ export function countdownNotice(
 ): string {
   const [first] = clusters;
   const due = Math.min(
-    ...clusters.map(cluster => cluster.watch.due ?? Infinity)
+    ...clusters.map(cluster => cluster.idle_management.action_at ?? Infinity)
   );
   const at = formatMoment(due, now);
   const discards = (words: string) =>
@@ -64,7 +64,7 @@ export function countdownNotice(
       trans
     );
   }
-  const said = first.watch.finished
+  const said = first.idle_management.finished
     ? trans.__('%1.', finishedWords(first, trans))
     : trans.__(
         '%1 has been idle for %2.',
@@ -72,7 +72,7 @@ export function countdownNotice(
         formatElapsed(now - (first.idle?.since ?? now), trans)
       );
   return discards(
-    first.watch.act === 'scale'
+    first.idle_management.action === 'scale_down'
       ? trans.__('%1 It will be scaled to 0 at %2.', said, at)
       : trans.__('%1 It will be stopped at %2.', said, at)
   );
@@ -100,18 +100,21 @@ export function finishedNotice(
  * @param busied - whether a notebook's kernel keeps the scheduler busy, which the gateway respects
  */
 export function keptWords(
-  { options, watch }: Pick<Wire.Cluster, 'options' | 'watch'>,
+  {
+    options,
+    idle_management: watch
+  }: Pick<Wire.Cluster, 'options' | 'idle_management'>,
   busied: boolean,
   now: number,
   trans: TranslationBundle
 ): string {
   const kept = promised(options['idle_timeout'], busied, trans);
-  return watch.keep_limit === null
+  return watch.hold_limit === null
     ? kept
     : trans.__(
         '%1 Until %2 at most, as your admin has set.',
         kept,
-        formatMoment(watch.keep_limit, now)
+        formatMoment(watch.hold_limit, now)
       );
 }
 
@@ -140,13 +143,13 @@ function promised(
 
 /** What is about to happen to a cluster, before its running time; null where nothing is. */
 export function dueWords(
-  watch: Wire.Watch,
+  watch: Wire.IdleManagement,
   trans: TranslationBundle
 ): string | null {
-  if (watch.level !== 'countdown' || watch.due === null) {
+  if (watch.level !== 'countdown' || watch.action_at === null) {
     return null;
   }
-  return watch.act === 'scale'
+  return watch.action === 'scale_down'
     ? trans.__('Will be scaled to 0 in')
     : trans.__('Will be stopped in');
 }
@@ -157,13 +160,13 @@ export function endedWords(
   trans: TranslationBundle
 ): string {
   const idle =
-    ended.idle_for === null
+    ended.idle_seconds === null
       ? null
-      : formatElapsed(ended.idle_for * 1000, trans);
+      : formatElapsed(ended.idle_seconds * 1000, trans);
   const lost = (words: string) =>
     holds(
       words,
-      ended.discarded ?? { bytes: 0, results: 0 },
+      ended.lost_results ?? { bytes: 0, count: 0 },
       trans.__('That discarded'),
       trans
     );
@@ -197,11 +200,11 @@ function stoppedBy(
 
 function holds(
   said: string,
-  held: Wire.Held,
+  held: Wire.ResultsInMemory,
   verb: string,
   trans: TranslationBundle
 ): string {
-  return held.results === 0
+  return held.count === 0
     ? said
     : trans.__('%1 %2 %3.', said, verb, formatHeld(held, trans));
 }

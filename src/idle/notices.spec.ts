@@ -7,14 +7,18 @@ import { Notices } from './notices';
 
 function idle(
   name: string,
-  watch: Partial<Wire.Watch> = {},
+  watch: Partial<Wire.IdleManagement> = {},
   since = 1
 ): Wire.Cluster {
   const base = cluster({ name, label: name, workers: 2 });
   return {
     ...base,
-    idle: { since, held_bytes: 0, held_results: 0 },
-    watch: { ...base.watch, level: 'notice', ...watch }
+    idle: { since },
+    idle_management: {
+      ...base.idle_management,
+      level: 'notice',
+      ...watch
+    }
   };
 }
 
@@ -165,7 +169,7 @@ describe('Notices', () => {
 
   it('tell anew of an act that is to be done at another time', () => {
     const due = (due: number) =>
-      idle('a', { level: 'countdown', act: 'stop', due });
+      idle('a', { level: 'countdown', action: 'stop', action_at: due });
     const { clusters, manager, shown } = setup(due(8));
     manager.dismiss(manager.notifications[0].id);
     clusters.bring(due(8));
@@ -177,7 +181,11 @@ describe('Notices', () => {
   it('announce what is about to be done even where idleness was answered', () => {
     const { clusters, manager, shown } = setup(idle('a'));
     manager.dismiss(manager.notifications[0].id);
-    const countdown = { level: 'countdown', act: 'stop', due: 9 } as const;
+    const countdown = {
+      level: 'countdown',
+      action: 'stop',
+      action_at: 9
+    } as const;
     clusters.bring(idle('a', countdown), idle('b', { finished: true }));
     expect(shown().sort()).toEqual(['countdown: a', 'finished: b']);
   });

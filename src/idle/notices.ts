@@ -28,7 +28,7 @@ export type Compose = (
 
 /** The notice that a cluster deserves now: what is about to be done outweighs what was. */
 export function kindOf(cluster: Wire.Cluster): Kind | null {
-  const { watch } = cluster;
+  const { idle_management: watch } = cluster;
   if (cluster.status !== 'running') {
     return null;
   }
@@ -45,8 +45,11 @@ export function kindOf(cluster: Wire.Cluster): Kind | null {
  * One episode of a cluster: told of once. After Snooze and Keep Alive comes another one, and an act that is to be done
  * at another time is another one, too.
  */
-function episodeOf(kind: Kind, { name, idle, watch }: Wire.Cluster): string {
-  const { snoozed_until, kept_alive, due } = watch;
+function episodeOf(
+  kind: Kind,
+  { name, idle, idle_management: watch }: Wire.Cluster
+): string {
+  const { snoozed_until, kept_alive, action_at: due } = watch;
   return [kind, name, idle?.since, snoozed_until, kept_alive, due].join(' ');
 }
 
@@ -54,7 +57,10 @@ function episodeOf(kind: Kind, { name, idle, watch }: Wire.Cluster): string {
  * Whether a notice stays though its cluster does not ask for it: a look that failed, or that told nothing for certain,
  * ends nothing. Without workers there is nothing to say of idleness.
  */
-function mayStay(kind: Kind, { watch, workers }: Wire.Cluster): boolean {
+function mayStay(
+  kind: Kind,
+  { idle_management: watch, workers }: Wire.Cluster
+): boolean {
   return (
     watch.level === 'none' &&
     (kind === 'idle' ? workers > 0 : watch.stop_when_finished)

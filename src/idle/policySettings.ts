@@ -11,7 +11,7 @@ const MINUTE = 60;
 const MINUTES = {
   badgeAfter: 'badge_after',
   noticeAfter: 'notice_after',
-  scaleAfter: 'scale_after',
+  scaleAfter: 'scale_down_after',
   stopAfter: 'stop_after',
   countdown: 'countdown',
   finishedAfter: 'finished_after'
@@ -28,9 +28,9 @@ const PARTS = Object.entries(MINUTES) as [Setting, (typeof MINUTES)[Setting]][];
  */
 export function policyChoice(
   settings: ReadonlyPartialJSONObject,
-  policies: Wire.Policies | null
-): Wire.PolicyChoice {
-  const choice: Wire.PolicyChoice = {};
+  policies: Wire.IdleSettings | null
+): Wire.IdlePolicyChoice {
+  const choice: Wire.IdlePolicyChoice = {};
   for (const [setting, part] of PARTS) {
     const minutes = settings[setting];
     if (
@@ -41,27 +41,30 @@ export function policyChoice(
     }
     if (minutes > 0) {
       choice[part] = minutes * MINUTE;
-    } else if (part === 'scale_after' || part === 'stop_after') {
+    } else if (part === 'scale_down_after' || part === 'stop_after') {
       choice[part] = null;
     }
   }
   const { heldToo } = settings;
-  if (typeof heldToo === 'boolean' && heldToo !== policies?.defaults.held_too) {
-    choice.held_too = heldToo;
+  if (
+    typeof heldToo === 'boolean' &&
+    heldToo !== policies?.defaults.stop_discards_results
+  ) {
+    choice.stop_discards_results = heldToo;
   }
   return choice;
 }
 
 /** Whether two choices are the same. */
 export function sameChoice(
-  one: Wire.PolicyChoice,
-  other: Wire.PolicyChoice
+  one: Wire.IdlePolicyChoice,
+  other: Wire.IdlePolicyChoice
 ): boolean {
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...keys].every(
     key =>
-      one[key as keyof Wire.PolicyChoice] ===
-      other[key as keyof Wire.PolicyChoice]
+      one[key as keyof Wire.IdlePolicyChoice] ===
+      other[key as keyof Wire.IdlePolicyChoice]
   );
 }
 
@@ -73,7 +76,7 @@ export function sameChoice(
  */
 export function describe(
   properties: Record<string, JSONObject>,
-  policies: Wire.Policies,
+  policies: Wire.IdleSettings,
   trans: TranslationBundle
 ): void {
   const { defaults, bounds } = policies;
@@ -106,15 +109,15 @@ export function describe(
   }
   add(
     'heldToo',
-    defaults.held_too,
-    bounds.held_too
+    defaults.stop_discards_results,
+    bounds.stop_discards_results
       ? trans.__('Your admin has set that results are no reason.')
       : null
   );
 }
 
 /** What holds where a setting is not set, in minutes: the admin's default within the admin's bound; 0 for never. */
-function minutesUnset(setting: Setting, policies: Wire.Policies): number {
+function minutesUnset(setting: Setting, policies: Wire.IdleSettings): number {
   const known = [
     policies.defaults[MINUTES[setting]],
     boundOf(setting, policies.bounds)
@@ -128,7 +131,7 @@ function minutesUnset(setting: Setting, policies: Wire.Policies): number {
 function boundOf(setting: Setting, bounds: Wire.PolicyBounds): number | null {
   switch (setting) {
     case 'scaleAfter':
-      return bounds.scale_within;
+      return bounds.scale_down_within;
     case 'stopAfter':
       return bounds.stop_within;
     default:

@@ -39,24 +39,24 @@ class FakeRegistry {
 
 async function follow(
   composite: ReadonlyPartialJSONObject,
-  policies: Wire.Policies | Error = POLICIES,
+  policies: Wire.IdleSettings | Error = POLICIES,
   broken: Error | null = null
 ) {
   const registry = new FakeRegistry();
   registry.composite = composite;
-  const { upkeep } = new FakeClusters();
+  const { idleManagement } = new FakeClusters();
   if (policies instanceof Error) {
-    upkeep.policies.mockRejectedValue(policies);
+    idleManagement.settings.mockRejectedValue(policies);
   } else {
-    upkeep.policies.mockResolvedValue(policies);
+    idleManagement.settings.mockResolvedValue(policies);
   }
   if (broken) {
-    upkeep.setPolicy.mockRejectedValue(broken);
+    idleManagement.setPolicy.mockRejectedValue(broken);
   }
   await followSettings(
     ID,
     registry as unknown as ISettingRegistry,
-    upkeep,
+    idleManagement,
     trans
   );
   const change = async (to: ReadonlyPartialJSONObject) => {
@@ -64,7 +64,7 @@ async function follow(
     registry.changed.emit();
     await Promise.resolve();
   };
-  return { registry, upkeep, change };
+  return { registry, idleManagement, change };
 }
 
 /** What the person is told. */
@@ -92,51 +92,59 @@ describe('the settings as the policy', () => {
   });
 
   it('are told to the server half at once where it does not know them, and when they change', async () => {
-    const { upkeep, change } = await follow({ noticeAfter: 20 });
-    expect(upkeep.setPolicy.mock.calls).toEqual([[{ notice_after: 1200 }]]);
+    const { idleManagement, change } = await follow({ noticeAfter: 20 });
+    expect(idleManagement.setPolicy.mock.calls).toEqual([
+      [{ notice_after: 1200 }]
+    ]);
     await change({ noticeAfter: 20, stopAfter: 60 });
     await change({ noticeAfter: 20, stopAfter: 60 });
-    expect(upkeep.setPolicy.mock.calls.slice(1)).toEqual([
+    expect(idleManagement.setPolicy.mock.calls.slice(1)).toEqual([
       [{ notice_after: 1200, stop_after: 3600 }]
     ]);
   });
 
   it('are not told where the server half knows them', async () => {
     const chosen = { notice_after: 1200 };
-    const { upkeep, change } = await follow(
+    const { idleManagement, change } = await follow(
       { noticeAfter: 20 },
       { ...POLICIES, chosen }
     );
-    expect(upkeep.setPolicy).not.toHaveBeenCalled();
+    expect(idleManagement.setPolicy).not.toHaveBeenCalled();
     // What is as the admin has it is no choice any more.
     await change({ noticeAfter: 10 });
-    expect(upkeep.setPolicy.mock.calls).toEqual([[{}]]);
+    expect(idleManagement.setPolicy.mock.calls).toEqual([[{}]]);
   });
 
   it('are told again after a failure, which is said', async () => {
-    const { upkeep, change } = await follow({});
-    upkeep.setPolicy.mockRejectedValueOnce(new Error('It broke.'));
+    const { idleManagement, change } = await follow({});
+    idleManagement.setPolicy.mockRejectedValueOnce(new Error('It broke.'));
     await change({ noticeAfter: 20 });
     await Promise.resolve();
     expect(told()).toEqual([FAILED]);
     await change({ noticeAfter: 20 });
-    expect(upkeep.setPolicy).toHaveBeenCalledTimes(2);
+    expect(idleManagement.setPolicy).toHaveBeenCalledTimes(2);
   });
 
   it('are told even where the admin’s are not known', async () => {
-    const { upkeep, registry } = await follow(
+    const { idleManagement, registry } = await follow(
       { noticeAfter: 10 },
       new Error('It broke.')
     );
     expect(told()).toEqual([FAILED]);
-    expect(upkeep.setPolicy.mock.calls).toEqual([[{ notice_after: 600 }]]);
+    expect(idleManagement.setPolicy.mock.calls).toEqual([
+      [{ notice_after: 600 }]
+    ]);
     expect(registry.properties.noticeAfter.default).toBeUndefined();
   });
 
   it('fail with one word where nothing gets through', async () => {
     const broken = new Error('It broke.');
-    const { upkeep } = await follow({ noticeAfter: 10 }, broken, broken);
-    expect(upkeep.setPolicy).toHaveBeenCalledTimes(1);
+    const { idleManagement } = await follow(
+      { noticeAfter: 10 },
+      broken,
+      broken
+    );
+    expect(idleManagement.setPolicy).toHaveBeenCalledTimes(1);
     expect(told()).toEqual([FAILED]);
   });
 
@@ -144,20 +152,20 @@ describe('the settings as the policy', () => {
     const state = jest.spyOn(document, 'visibilityState', 'get');
     state.mockReturnValue('hidden');
     const registry = new FakeRegistry();
-    const { upkeep } = new FakeClusters();
-    upkeep.policies.mockResolvedValue(POLICIES);
+    const { idleManagement } = new FakeClusters();
+    idleManagement.settings.mockResolvedValue(POLICIES);
     const followed = followSettings(
       ID,
       registry as unknown as ISettingRegistry,
-      upkeep,
+      idleManagement,
       trans
     );
     // JupyterLab would refuse to load them without.
     await registry.load(ID, false);
-    expect(upkeep.policies).not.toHaveBeenCalled();
+    expect(idleManagement.settings).not.toHaveBeenCalled();
     state.mockReturnValue('visible');
     document.dispatchEvent(new Event('visibilitychange'));
     await followed;
-    expect(upkeep.policies).toHaveBeenCalledTimes(1);
+    expect(idleManagement.settings).toHaveBeenCalledTimes(1);
   });
 });

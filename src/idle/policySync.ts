@@ -6,7 +6,7 @@ import type * as Wire from '../gateway/wire';
 import { tellProblem } from '../utils/notifications';
 import { problemOf } from '../gateway/toProblem';
 import { whenSeen } from '../utils/visibility';
-import type { IUpkeep } from '../tokens';
+import type { IIdleManagement } from '../tokens';
 import { describe, policyChoice, sameChoice } from './policySettings';
 
 /**
@@ -18,7 +18,7 @@ import { describe, policyChoice, sameChoice } from './policySettings';
 export async function followSettings(
   id: string,
   registry: ISettingRegistry,
-  upkeep: Pick<IUpkeep, 'policies' | 'setPolicy'>,
+  idleManagement: Pick<IIdleManagement, 'settings' | 'setPolicy'>,
   trans: TranslationBundle
 ): Promise<void> {
   const tell = (reason: unknown) => {
@@ -29,7 +29,7 @@ export async function followSettings(
     );
     tellProblem({ message: what, remedy }, trans);
   };
-  let policies: Wire.Policies | null = null;
+  let policies: Wire.IdleSettings | null = null;
   // At once: JupyterLab refuses to load settings that are to be transformed and whose transformer is late.
   registry.transform(id, {
     fetch: plugin => {
@@ -42,11 +42,11 @@ export async function followSettings(
   });
   await whenSeen();
   try {
-    policies = await upkeep.policies();
+    policies = await idleManagement.settings();
   } catch (reason) {
     tell(reason);
   }
-  let chosen: Wire.PolicyChoice | null = policies?.chosen ?? null;
+  let chosen: Wire.IdlePolicyChoice | null = policies?.chosen ?? null;
   // Once more, where somebody loaded them before it was known what the admin has set.
   const settings = await registry.load(id, policies !== null);
   const push = async (failed: (reason: unknown) => void) => {
@@ -56,7 +56,7 @@ export async function followSettings(
     }
     try {
       chosen = choice;
-      await upkeep.setPolicy(choice);
+      await idleManagement.setPolicy(choice);
     } catch (reason) {
       chosen = null;
       failed(reason);

@@ -53,7 +53,7 @@ export function pointOf(cluster: Wire.Cluster, at: number): IPoint {
     limit: cluster.memory.limit,
     processing: tasks.processing ?? 0,
     waiting: sum(tasks, WAITING),
-    held: cluster.held.results,
+    held: cluster.results_in_memory.count,
     erred: tasks.erred ?? 0,
     rate: throughput.per_second,
     atLeast: !throughput.exact

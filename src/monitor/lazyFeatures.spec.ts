@@ -12,10 +12,10 @@ afterEach(() => Notification.dismiss());
 describe('a notice', () => {
   it('says how long clusters idle by the server’s clock', () => {
     const since = Date.now() + 50 * MINUTE;
-    const one = cluster({ idle: { since, held_bytes: 0, held_results: 0 } });
+    const one = cluster({ idle: { since } });
     const clusters = new FakeClusters({
       ...one,
-      watch: { ...one.watch, level: 'notice' }
+      idle_management: { ...one.idle_management, level: 'notice' }
     });
     clusters.skew = 60 * MINUTE;
     const notices = present({

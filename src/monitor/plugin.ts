@@ -158,7 +158,7 @@ export const watchPlugin: JupyterFrontEndPlugin<IKeepers> = {
 
     if (registry) {
       void import('../idle/policySync').then(({ followSettings }) =>
-        followSettings(ID, registry, clusters.upkeep, trans)
+        followSettings(ID, registry, clusters.idleManagement, trans)
       );
     }
     return caretaker;

@@ -33,9 +33,9 @@ function show(one: Wire.Cluster) {
 /** jsdom does not open a `dialog`. */
 const HIDDEN = { hidden: true };
 
-const watch = cluster().watch;
-const held = { bytes: 12 * GiB, results: 340 };
-const idle = { since: Date.now(), held_bytes: 0, held_results: 0 };
+const watch = cluster().idle_management;
+const held = { bytes: 12 * GiB, count: 340 };
+const idle = { since: Date.now() };
 
 afterEach(() => Notification.dismiss());
 
@@ -45,8 +45,13 @@ describe('the watch’s part of a row', () => {
     const { clusters } = show(
       cluster({
         idle,
-        held,
-        watch: { ...watch, level: 'countdown', act: 'stop', due }
+        results_in_memory: held,
+        idle_management: {
+          ...watch,
+          level: 'countdown',
+          action: 'stop',
+          action_at: due
+        }
       })
     );
     expect(screen.getByText('Holds 12 GiB in 340 results')).toBeInTheDocument();
@@ -56,7 +61,7 @@ describe('the watch’s part of a row', () => {
     await userEvent.click(
       screen.getByRole('button', { name: 'Keep Alive analysis-1' })
     );
-    expect(clusters.upkeep.keep).toHaveBeenCalledWith('ns.1', true);
+    expect(clusters.idleManagement.keep).toHaveBeenCalledWith('ns.1', true);
     // Honest about what it does not know.
     await waitFor(() =>
       expect(Notification.manager.notifications[0]?.message).toMatch(
@@ -67,25 +72,27 @@ describe('the watch’s part of a row', () => {
 
   it('ends a snooze', async () => {
     const { clusters } = show(
-      cluster({ watch: { ...watch, snoozed_until: Date.now() + 1e6 } })
+      cluster({
+        idle_management: { ...watch, snoozed_until: Date.now() + 1e6 }
+      })
     );
     expect(screen.getByText(/^Snoozed until/)).toBeInTheDocument();
     await userEvent.click(
       screen.getByRole('button', { name: 'Watch analysis-1 Again' })
     );
-    expect(clusters.upkeep.snooze).toHaveBeenCalledWith('ns.1', 0);
-    expect(clusters.upkeep.keep).not.toHaveBeenCalled();
+    expect(clusters.idleManagement.snooze).toHaveBeenCalledWith('ns.1', 0);
+    expect(clusters.idleManagement.keep).not.toHaveBeenCalled();
   });
 
   it('ends a Keep Alive', async () => {
     const { clusters } = show(
-      cluster({ watch: { ...watch, kept_alive: true } })
+      cluster({ idle_management: { ...watch, kept_alive: true } })
     );
     await userEvent.click(
       screen.getByRole('button', { name: 'Watch analysis-1 Again' })
     );
-    expect(clusters.upkeep.keep).toHaveBeenCalledWith('ns.1', false);
-    expect(clusters.upkeep.snooze).not.toHaveBeenCalled();
+    expect(clusters.idleManagement.keep).toHaveBeenCalledWith('ns.1', false);
+    expect(clusters.idleManagement.snooze).not.toHaveBeenCalled();
   });
 
   const hints: Wire.Hint[] = [
@@ -127,7 +134,7 @@ describe('the watch’s part of a row', () => {
     await userEvent.click(
       within(hint).getByRole('button', { name: /^Dismiss/ })
     );
-    expect(clusters.upkeep.dismissHint).toHaveBeenCalledWith(
+    expect(clusters.idleManagement.dismissHint).toHaveBeenCalledWith(
       'ns.1',
       'few-threads'
     );
@@ -139,7 +146,7 @@ describe('the watch’s part of a row', () => {
       by: 'policy',
       why: 'w',
       at: Date.now(),
-      idle_for: 1800,
+      idle_seconds: 1800,
       can_recreate: true
     }
   });
@@ -233,7 +240,7 @@ describe('the actions of a notice', () => {
       'Keep Alive'
     ]);
     await waitFor(() =>
-      expect(clusters.upkeep.snooze.mock.calls).toEqual([
+      expect(clusters.idleManagement.snooze.mock.calls).toEqual([
         ['a', 1800],
         ['b', 1800]
       ])
@@ -249,7 +256,7 @@ describe('the actions of a notice', () => {
   ])(
     'ask where there are results, and take no for an answer: %s',
     async (label, words) => {
-      const clusters = new FakeClusters(cluster({ held }));
+      const clusters = new FakeClusters(cluster({ results_in_memory: held }));
       act(clusters, label);
       const dialog = await screen.findByRole('dialog', HIDDEN);
       expect(dialog).toHaveTextContent(words);

@@ -37,8 +37,10 @@ export function rowPartOf(options: IRowPartOptions): RowPart {
     return (
       <div className="jp-DaskGateway-watch">
         {cluster.ended && <Ended {...all} ended={cluster.ended} />}
-        {running && cluster.idle && cluster.held.results > 0 && (
-          <p>{trans.__('Holds %1', formatHeld(cluster.held, trans))}</p>
+        {running && cluster.idle && cluster.results_in_memory.count > 0 && (
+          <p>
+            {trans.__('Holds %1', formatHeld(cluster.results_in_memory, trans))}
+          </p>
         )}
         {running && <Countdown {...all} />}
         {running && <Spared {...all} />}
@@ -89,9 +91,9 @@ function Ended(props: PartProps & { ended: Wire.Ended }): JSX.Element {
 /** What is about to be done by itself, when, and how to prevent it. */
 function Countdown(props: PartProps): JSX.Element | null {
   const { caretaker, cluster, clock, tabIndex, trans } = props;
-  const { name, label, watch } = cluster;
+  const { name, label, idle_management: watch } = cluster;
   const words = dueWords(watch, trans);
-  if (words === null || watch.due === null) {
+  if (words === null || watch.action_at === null) {
     return null;
   }
   return (
@@ -100,7 +102,7 @@ function Countdown(props: PartProps): JSX.Element | null {
         {words}{' '}
         <Elapsed
           clock={clock}
-          since={watch.due}
+          since={watch.action_at}
           format={(elapsed, bundle) => formatWaiting(-elapsed, bundle)}
           trans={trans}
         />
@@ -119,12 +121,12 @@ function Countdown(props: PartProps): JSX.Element | null {
 /** That a cluster is left alone, until when, and how to end that. */
 function Spared(props: PartProps): JSX.Element | null {
   const { caretaker, cluster, tabIndex, trans } = props;
-  const { kept_alive: kept, snoozed_until: until } = cluster.watch;
+  const { kept_alive: kept, snoozed_until: until } = cluster.idle_management;
   if (!kept && until === null) {
     return null;
   }
   return (
-    <div className="jp-DaskGateway-spared">
+    <div className="jp-DaskGateway-skipped">
       <p>
         {kept ? (
           <UseSignal signal={caretaker.changed}>
@@ -157,7 +159,7 @@ function Spared(props: PartProps): JSX.Element | null {
 /** What a cluster has been doing, and that it may stop when that is over. */
 function Doing(props: PartProps): JSX.Element {
   const { cluster, history, tabIndex, trans } = props;
-  const { name, label, used, watch } = cluster;
+  const { name, label, usage: used, idle_management: watch } = cluster;
   const wordsId = React.useId();
   const points = useHistory(history, () => history.of(name));
   return (

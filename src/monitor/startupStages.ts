@@ -48,9 +48,12 @@ function timeOf(
       ? null
       : trans.__('after %1', formatWaiting(stage.at - requested, trans));
   }
-  return stage.usual === null
+  return stage.typical_seconds === null
     ? null
-    : trans.__('usually after %1', formatElapsed(stage.usual * 1000, trans));
+    : trans.__(
+        'usually after %1',
+        formatElapsed(stage.typical_seconds * 1000, trans)
+      );
 }
 
 function stageWords(

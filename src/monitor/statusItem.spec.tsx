@@ -15,13 +15,13 @@ import { CommandIDs } from '../tokens';
 import { RunningClusters } from './runningPanel';
 import { StatusItem } from './statusItem';
 
-const used = { core_hours: 3, cores: 16, idle_cores: 0 };
-const a = cluster({ name: 'a', label: 'A', used });
+const usage = { core_hours: 3, cores: 16, idle_cores: 0 };
+const a = cluster({ name: 'a', label: 'A', usage });
 const b = cluster({
   name: 'b',
   label: 'B',
-  used: { core_hours: 9, cores: 24, idle_cores: 24 },
-  held: { bytes: 2 * GiB, results: 7 }
+  usage: { core_hours: 9, cores: 24, idle_cores: 24 },
+  results_in_memory: { bytes: 2 * GiB, count: 7 }
 });
 
 beforeAll(renderOutsideOfAct);
@@ -35,7 +35,7 @@ describe('the status bar’s item', () => {
   }
 
   it('says how many cores are mine, and how many of them idle', async () => {
-    const stopped = cluster({ name: 'c', status: 'stopped', used });
+    const stopped = cluster({ name: 'c', status: 'stopped', usage });
     const { item, onClick } = show(new FakeClusters(a, b, stopped));
     const button = await screen.findByRole('button', {
       name: 'Dask: 40 cores, 24 idle'

@@ -38,7 +38,7 @@ export class StatusItem extends ReactWidget {
     const more = [
       trans._n('%1 cluster', '%1 clusters', running.length),
       coreHoursWords(all.coreHours, trans),
-      all.held.results > 0 && trans.__('holds %1', formatHeld(all.held, trans))
+      all.held.count > 0 && trans.__('holds %1', formatHeld(all.held, trans))
     ].filter(Boolean);
     return (
       <button

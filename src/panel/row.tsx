@@ -173,7 +173,7 @@ function State(props: IPartProps & { clock: Clock }): JSX.Element {
   const { words, since, reads, tone } = stateWords(cluster, trans);
   const said = <span data-tone={tone}>{words}</span>;
   const idle = reads === 'age' && since === cluster.idle?.since;
-  const cores = cluster.used.idle_cores;
+  const cores = cluster.usage.idle_cores;
   if (since === null) {
     return <div className="jp-DaskGateway-state">{said}</div>;
   }

@@ -10,7 +10,7 @@ describe('stateWords', () => {
   it.each([
     [{ status: 'pending' as const }, 'Starting', 'waiting'],
     [{}, 'Running', 'age'],
-    [{ idle: { since: 5, held_bytes: 0, held_results: 0 } }, 'Idle', 'age'],
+    [{ idle: { since: 5 } }, 'Idle', 'age'],
     [{ unreachable_since: 7 }, 'Running, not answering', 'age'],
     [{ status: 'stopping' as const }, 'Stopping', 'age'],
     [{ status: 'stopped' as const, stopped: 9 }, 'Stopped', 'ago'],
@@ -22,7 +22,7 @@ describe('stateWords', () => {
   it('says since when a scheduler has not answered, even if it was idle', () => {
     const lost = cluster({
       unreachable_since: 7,
-      idle: { since: 5, held_bytes: 0, held_results: 0 }
+      idle: { since: 5 }
     });
     expect(stateWords(lost, trans).since).toBe(7);
   });

@@ -42,7 +42,7 @@ export function stateWords(
           words: trans.__('Idle'),
           since: cluster.idle.since,
           reads: 'age',
-          tone: cluster.watch.level === 'none' ? 'calm' : 'warn'
+          tone: cluster.idle_management.level === 'none' ? 'calm' : 'warn'
         };
       }
       return {

@@ -314,7 +314,9 @@ describe('The panel', () => {
 
     it('asks first where results would be lost', async () => {
       const user = await show(
-        new FakeClusters(cluster({ held: { bytes: 12 * GiB, results: 340 } }))
+        new FakeClusters(
+          cluster({ results_in_memory: { bytes: 12 * GiB, count: 340 } })
+        )
       );
       await openForm(user);
       await user.clear(screen.getByLabelText('Number of workers'));
@@ -332,7 +334,9 @@ describe('The panel', () => {
   describe('stops', () => {
     it('after asking, in numbers, once for a double click', async () => {
       const user = await show(
-        new FakeClusters(cluster({ held: { bytes: 12 * GiB, results: 340 } }))
+        new FakeClusters(
+          cluster({ results_in_memory: { bytes: 12 * GiB, count: 340 } })
+        )
       );
       await user.dblClick(button('Stop analysis-1'));
       const dialog = await screen.findByRole('dialog');

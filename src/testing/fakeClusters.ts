@@ -12,7 +12,7 @@ import type {
   IClustersChange,
   ICreateRequest,
   IProblem,
-  IUpkeep
+  IIdleManagement
 } from '../tokens';
 
 export { GATEWAY, trans };
@@ -28,29 +28,29 @@ export function cluster(part: Partial<Wire.Cluster> = {}): Wire.Cluster {
     worker_size: { cores: 4, memory: 16 * GiB },
     tasks: {},
     throughput: { per_second: 0, exact: true },
-    used: { core_hours: 0, cores: 0, idle_cores: 0 },
+    usage: { core_hours: 0, cores: 0, idle_cores: 0 },
     ...part
   });
 }
 
-const POLICY: Wire.Policy = {
+const POLICY: Wire.IdlePolicy = {
   badge_after: 300,
   notice_after: 600,
-  scale_after: null,
+  scale_down_after: null,
   stop_after: null,
   countdown: 120,
-  held_too: false,
+  stop_discards_results: false,
   finished_after: 60
 };
 
-export const POLICIES: Wire.Policies = {
+export const POLICIES: Wire.IdleSettings = {
   chosen: {},
   defaults: POLICY,
   bounds: {
-    scale_within: null,
+    scale_down_within: null,
     stop_within: null,
-    keep_within: null,
-    held_too: false
+    hold_within: null,
+    stop_discards_results: false
   },
   effective: POLICY
 };
@@ -130,7 +130,7 @@ export class FakeClusters implements IClusters {
     async (name: string, change: IClusterChange): Promise<Wire.Cluster> =>
       cluster({ name })
   );
-  readonly upkeep: jest.Mocked<IUpkeep> = {
+  readonly idleManagement: jest.Mocked<IIdleManagement> = {
     snooze: jest.fn(async (name: string, seconds: number) => undefined),
     keep: jest.fn(async (name: string, keep: boolean) => undefined),
     dismissHint: jest.fn(async (name: string, code: string) => undefined),
@@ -138,8 +138,8 @@ export class FakeClusters implements IClusters {
       at: null,
       workers: []
     })),
-    policies: jest.fn(async () => POLICIES),
-    setPolicy: jest.fn(async (chosen: Wire.PolicyChoice) => ({
+    settings: jest.fn(async () => POLICIES),
+    setPolicy: jest.fn(async (chosen: Wire.IdlePolicyChoice) => ({
       ...POLICIES,
       chosen
     })),
@@ -152,7 +152,7 @@ export class FakeClusters implements IClusters {
     prune: jest.fn(
       async (names: ReadonlyArray<string>): Promise<Wire.Pruned> => ({
         stopped: [...names],
-        spared: []
+        skipped: []
       })
     )
   };

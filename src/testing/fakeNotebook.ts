@@ -28,7 +28,7 @@ export function clusterOf(name: string, part: Partial<Cluster> = {}): Cluster {
     stopped: null,
     options: { worker_cores: 2, environment: { SECRET: null } },
     requested: { count: 2 },
-    made_here: true,
+    created_here: true,
     ...part
   } as Cluster;
 }

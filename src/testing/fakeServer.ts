@@ -29,26 +29,26 @@ export function aCluster(
     worker_size: { cores: 2, memory: 1 },
     tasks: { processing: 0 },
     throughput: { per_second: 0, exact: true },
-    held: { bytes: 0, results: 0 },
+    results_in_memory: { bytes: 0, count: 0 },
     idle: null,
     hints: [],
-    watch: {
+    idle_management: {
       level: 'none',
-      act: null,
-      due: null,
+      action: null,
+      action_at: null,
       finished: false,
-      worked_for: null,
+      last_work_seconds: null,
       snoozed_until: null,
       kept_alive: false,
-      keep_limit: null,
+      hold_limit: null,
       stop_when_finished: false
     },
     ended: null,
     stages: [],
-    used: { core_hours: 0, cores: 4, idle_cores: 0 },
+    usage: { core_hours: 0, cores: 4, idle_cores: 0 },
     problem: null,
     attempt: null,
-    made_here: true,
+    created_here: true,
     ...change
   };
 }

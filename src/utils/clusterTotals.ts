@@ -9,7 +9,7 @@ export interface ITotals {
   cores: number;
   idleCores: number;
   coreHours: number;
-  held: Wire.Held;
+  held: Wire.ResultsInMemory;
 }
 
 /** Sum up what clusters have, use and hold. */
@@ -17,21 +17,23 @@ export function totals(clusters: ReadonlyArray<Wire.Cluster>): ITotals {
   const sum = (value: (cluster: Wire.Cluster) => number) =>
     clusters.reduce((total, cluster) => total + value(cluster), 0);
   return {
-    cores: sum(cluster => cluster.used.cores),
-    idleCores: sum(cluster => cluster.used.idle_cores),
-    coreHours: sum(cluster => cluster.used.core_hours),
-    held: sumHeld(clusters.map(cluster => cluster.held))
+    cores: sum(cluster => cluster.usage.cores),
+    idleCores: sum(cluster => cluster.usage.idle_cores),
+    coreHours: sum(cluster => cluster.usage.core_hours),
+    held: sumHeld(clusters.map(cluster => cluster.results_in_memory))
   };
 }
 
 /** What is held in all. */
-export function sumHeld(each: ReadonlyArray<Wire.Held>): Wire.Held {
+export function sumHeld(
+  each: ReadonlyArray<Wire.ResultsInMemory>
+): Wire.ResultsInMemory {
   return each.reduce(
     (all, one) => ({
       bytes: all.bytes + one.bytes,
-      results: all.results + one.results
+      count: all.count + one.count
     }),
-    { bytes: 0, results: 0 }
+    { bytes: 0, count: 0 }
   );
 }
 

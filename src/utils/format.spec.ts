@@ -85,7 +85,7 @@ describe('format', () => {
   });
 
   it('writes what is held in numbers', () => {
-    expect(formatHeld({ bytes: 12 * GiB, results: 340 }, trans)).toBe(
+    expect(formatHeld({ bytes: 12 * GiB, count: 340 }, trans)).toBe(
       '12 GiB in 340 results'
     );
   });

@@ -155,11 +155,14 @@ export function formatWorkers(
 }
 
 /** What a cluster holds: `12 GiB in 340 results`. */
-export function formatHeld(held: Wire.Held, trans: TranslationBundle): string {
+export function formatHeld(
+  held: Wire.ResultsInMemory,
+  trans: TranslationBundle
+): string {
   return trans._n(
     '%2 in %1 result',
     '%2 in %1 results',
-    held.results,
+    held.count,
     formatBytes(held.bytes)
   );
 }

@@ -60,7 +60,7 @@ async def test_the_row_is_there_at_once_and_workers_come_when_it_runs(
     fake_gateway.starts_as = "PENDING"
     made = await browser.call("POST", "clusters", MADE)
     name = made["name"]
-    assert (made["status"], made["requested"], made["made_here"]) == ("pending", {"count": 2}, True)
+    assert (made["status"], made["requested"], made["created_here"]) == ("pending", {"count": 2}, True)
     assert made["attempt"] is None
     assert made in browser.events[-1]["clusters"], "it was told before the call ended"
     assert asked(fake_gateway, "POST", f"{LIST}{name}/scale") == []
@@ -210,7 +210,7 @@ async def test_a_lost_answer_that_made_a_cluster_is_found(browser: Browser, fake
     made = await browser.call("POST", "clusters", {**MADE, "label": "Mine"})
     assert len(fake_gateway.clusters) == 2
     assert made["name"] == list(fake_gateway.clusters)[-1]
-    assert (made["label"], made["made_here"], made["requested"]) == ("Mine", True, {"count": 2})
+    assert (made["label"], made["created_here"], made["requested"]) == ("Mine", True, {"count": 2})
     assert len(asked(fake_gateway, "POST", LIST)) == 1
 
 
@@ -254,7 +254,7 @@ async def test_what_the_gateway_is_still_at_work_on_is_found_when_it_is_there(
     made = await browser.call("POST", "clusters", MADE)
     await browser.until(lambda _: not browser.app.monitor.followed)
     assert list(fake_gateway.clusters) == [made["name"]], "one click, one cluster"
-    assert (made["made_here"], made["attempt"]) == (True, None)
+    assert (made["created_here"], made["attempt"]) == (True, None)
     assert fake_gateway.wanted[made["name"]] == {"count": 2}
 
 

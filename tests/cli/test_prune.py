@@ -56,13 +56,13 @@ async def test_forgotten_clusters(browser: Browser, fake_gateway: FakeGateway) -
     check_wire(found, "candidates")
     assert found["older_than"] == 4 * 3600
     (candidate,) = found["candidates"]
-    assert (candidate["name"], candidate["held"]["results"]) == (old, 4)
+    assert (candidate["name"], candidate["results_in_memory"]["count"]) == (old, 4)
     # It works again by the time the person has decided.
     fake_gateway.schedulers[old].counts["processing"] = 1
     pruned = await browser.call("POST", "prune", {"names": [old, young, "abc"]})
     check_wire(pruned, "pruned")
     assert pruned["stopped"] == [young]
-    assert [each["name"] for each in pruned["spared"]] == [old, "abc"]
+    assert [each["name"] for each in pruned["skipped"]] == [old, "abc"]
     assert done_to(fake_gateway, old) == []
     await browser.refused("POST", "prune", {"names": "all"})
     await browser.refused("GET", "prune", params={"older_than": "x"})
@@ -77,7 +77,7 @@ async def test_what_a_person_keeps_is_not_forgotten(browser: Browser, fake_gatew
     assert (await browser.call("GET", "prune"))["candidates"] == []
     why = {"why": "It is kept alive or snoozed."}
     spared = [{"name": name, **why} for name in (kept, snoozed)]
-    await answer(browser, lambda told: told["spared"] == spared, "POST", "prune", {"names": [kept, snoozed]})
+    await answer(browser, lambda told: told["skipped"] == spared, "POST", "prune", {"names": [kept, snoozed]})
     assert done_to(fake_gateway, kept) == [] == done_to(fake_gateway, snoozed)
     await browser.call("POST", f"clusters/{kept}/keep", {"keep": False})
     (candidate,) = (await answer(browser, lambda told: told["candidates"], "GET", "prune"))["candidates"]

@@ -47,35 +47,40 @@ WORDS = config("jp_server_config", [{**STEPS, "idle_scale_down_after": None, "id
 async def test_words_badge_notice_and_nothing_by_itself(browser: Browser, fake_gateway: FakeGateway) -> None:
     name, empty = idle_cluster(fake_gateway, held=3), idle_cluster(fake_gateway, workers=False)
     seen: list[str] = []
-    await browser.cluster(name, lambda c: seen.append(c["watch"]["level"]) or c["watch"]["level"] == "notice")
+    await browser.cluster(
+        name, lambda c: seen.append(c["idle_management"]["level"]) or c["idle_management"]["level"] == "notice"
+    )
     levels = [
-        event["watch"]["level"] for each in browser.events for event in each["clusters"] if event["name"] == name
+        event["idle_management"]["level"]
+        for each in browser.events
+        for event in each["clusters"]
+        if event["name"] == name
     ]
     assert list(dict.fromkeys(levels)) == ["none", "badge", "notice"]
     shown = await browser.clusters()
-    assert shown[name]["held"] == {"bytes": 3 * 2**20, "results": 3}
-    assert shown[name]["used"]["idle_cores"] == shown[name]["used"]["cores"] == 2
-    assert shown[empty]["watch"]["level"] == "none", "without workers it costs little"
+    assert shown[name]["results_in_memory"] == {"bytes": 3 * 2**20, "count": 3}
+    assert shown[name]["usage"]["idle_cores"] == shown[name]["usage"]["cores"] == 2
+    assert shown[empty]["idle_management"]["level"] == "none", "without workers it costs little"
     assert asked(fake_gateway, name) == []
 
 
 @ACTS
 async def test_workers_go_after_a_countdown_then_the_cluster(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
-    counting = await browser.cluster(name, lambda c: c["watch"]["level"] == "countdown")
-    assert counting["watch"]["act"] == "scale"
+    counting = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
+    assert counting["idle_management"]["action"] == "scale_down"
     assert asked(fake_gateway, name) == []
-    assert 0 < counting["watch"]["due"] - time.time() * 1000 <= 600
+    assert 0 < counting["idle_management"]["action_at"] - time.time() * 1000 <= 600
     given_back = await browser.cluster(name, lambda c: any(h["code"] == "scaled-idle" for h in c["hints"]))
     assert asked(fake_gateway, name) == [("scale", {"count": 0})]
     assert given_back["requested"] == {"count": 0}
     fake_gateway.schedulers[name].counts["workers"] = 0
     fake_gateway.schedulers[name].identity["workers"] = {}
-    await browser.cluster(name, lambda c: c["watch"]["act"] == "stop")
+    await browser.cluster(name, lambda c: c["idle_management"]["action"] == "stop")
     gone = await browser.cluster(name, lambda c: c["status"] == "stopped")
     assert asked(fake_gateway, name)[-1] == ("stop", None)
     assert (gone["ended"]["by"], gone["ended"]["can_recreate"]) == ("policy", True)
-    assert gone["ended"]["idle_for"] >= 3
+    assert gone["ended"]["idle_seconds"] >= 3
     assert gone["requested"] == {"count": 2}, "what another one like it gets"
     assert "hub's admin" in gone["ended"]["why"]
 
@@ -113,12 +118,12 @@ async def test_an_idleness_outlives_a_scheduler_that_does_not_answer_for_a_while
 ) -> None:
     name = idle_cluster(fake_gateway)
     fake_gateway.schedulers[name].metrics *= told
-    idle = await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
+    idle = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "notice")
     fake_gateway.fault(f"/clusters/{name}/json/.*", Fault())
     silent = await browser.cluster(name, lambda c: c["unreachable_since"])
-    assert silent["watch"]["level"] == "none", "nobody knows what it does"
+    assert silent["idle_management"]["level"] == "none", "nobody knows what it does"
     fake_gateway.heal()
-    again = await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
+    again = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "notice")
     assert (again["idle"]["since"] == idle["idle"]["since"]) == told, "without /metrics work may have passed unseen"
 
 
@@ -137,11 +142,11 @@ async def test_an_idleness_outlives_looks_that_are_slow(
 ) -> None:
     name = idle_cluster(fake_gateway)
     fake_gateway.schedulers[name].metrics *= told
-    idle = await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
+    idle = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "notice")
     be_slow(fake_gateway, name, monkeypatch)
-    await browser.cluster(name, lambda c: c["watch"]["level"] == "none" and not c["unreachable_since"])
+    await browser.cluster(name, lambda c: c["idle_management"]["level"] == "none" and not c["unreachable_since"])
     fake_gateway.heal()
-    again = await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
+    again = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "notice")
     assert (again["idle"]["since"] == idle["idle"]["since"]) == told, "without /metrics only the wait tells of work"
 
 
@@ -150,26 +155,28 @@ async def test_nothing_is_done_upon_a_slow_look(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = idle_cluster(fake_gateway)
-    counting = await browser.cluster(name, lambda c: c["watch"]["act"] == "stop")
+    counting = await browser.cluster(name, lambda c: c["idle_management"]["action"] == "stop")
     be_slow(fake_gateway, name, monkeypatch)
-    unclear = await browser.cluster(name, lambda c: c["watch"]["act"] is None and not c["unreachable_since"])
+    unclear = await browser.cluster(
+        name, lambda c: c["idle_management"]["action"] is None and not c["unreachable_since"]
+    )
     assert unclear["idle"]["since"] == counting["idle"]["since"]
     spared = await browser.call("POST", "prune", {"names": [name]})
-    assert [each["name"] for each in spared["spared"]] == [name]
+    assert [each["name"] for each in spared["skipped"]] == [name]
     assert asked(fake_gateway, name) == []
     fake_gateway.heal()
     healed = time.time() * 1000
-    again = await browser.cluster(name, lambda c: c["watch"]["act"] == "stop")
-    assert again["watch"]["due"] >= healed + 1200, "a whole countdown again"
+    again = await browser.cluster(name, lambda c: c["idle_management"]["action"] == "stop")
+    assert again["idle_management"]["action_at"] >= healed + 1200, "a whole countdown again"
     await browser.cluster(name, lambda c: c["status"] == "stopped")
 
 
 @ACTS
 async def test_work_ends_a_countdown(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
-    await browser.cluster(name, lambda c: c["watch"]["level"] == "countdown")
+    await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
     fake_gateway.schedulers[name].counts["processing"] = 1
-    await browser.cluster(name, lambda c: c["watch"]["level"] == "none" and c["idle"] is None)
+    await browser.cluster(name, lambda c: c["idle_management"]["level"] == "none" and c["idle"] is None)
     assert asked(fake_gateway, name) == []
 
 
@@ -187,14 +194,14 @@ HELD = {
 async def test_what_was_discarded_and_who_wanted_it_is_told(
     browser: Browser, fake_gateway: FakeGateway, told: bool
 ) -> None:
-    await browser.call("PUT", "policy", {"scale_after": 0.7, "stop_after": 0.9, "held_too": told})
+    await browser.call("PUT", "policy", {"scale_down_after": 0.7, "stop_after": 0.9, "stop_discards_results": told})
     name = idle_cluster(fake_gateway, held=3)
     gone = await browser.cluster(name, lambda c: c["status"] == "stopped")
     check_wire(gone, "cluster")
     assert asked(fake_gateway, name) == [("stop", None)], "its workers would not go"
-    assert gone["ended"]["discarded"] == {"bytes": 3 * 2**20, "results": 3}
+    assert gone["ended"]["lost_results"] == {"bytes": 3 * 2**20, "count": 3}
     assert gone["ended"]["by_admin"] != told, "the person's own choice spares results, unless told so"
-    assert told or gone["ended"]["idle_for"] >= 3
+    assert told or gone["ended"]["idle_seconds"] >= 3
 
 
 SELDOM = {"active_poll_interval": 60.0, "background_poll_interval": 60.0}
@@ -203,45 +210,45 @@ SELDOM = {"active_poll_interval": 60.0, "background_poll_interval": 60.0}
 @config("jp_server_config", [{**STEPS, **SELDOM}], indirect=True)
 async def test_before_an_act_there_is_one_more_look(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
-    counting = await browser.cluster(name, lambda c: c["watch"]["level"] == "countdown")
+    counting = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
     fake_gateway.schedulers[name].counts["processing"] = 1
     worked = await browser.cluster(name, lambda c: c["idle"] is None)
-    assert time.time() * 1000 >= counting["watch"]["due"], "nobody looked before it was due"
-    assert worked["watch"]["act"] is None
+    assert time.time() * 1000 >= counting["idle_management"]["action_at"], "nobody looked before it was due"
+    assert worked["idle_management"]["action"] is None
     assert asked(fake_gateway, name) == []
 
 
-@config("jp_server_config", [{**STEPS, "idle_keep_within": 3.0}], indirect=True)
+@config("jp_server_config", [{**STEPS, "idle_hold_within": 3.0}], indirect=True)
 async def test_keep_alive_says_how_long_it_holds(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
-    counting = await browser.cluster(name, lambda c: c["watch"]["level"] == "countdown")
+    counting = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
     limit = counting["idle"]["since"] + 3000
     kept = await browser.call("POST", f"clusters/{name}/keep", {"keep": True})
     check_wire(kept, "cluster")
-    assert (kept["watch"]["kept_alive"], kept["watch"]["keep_limit"]) == (True, limit)
-    over = await browser.cluster(name, lambda c: not c["watch"]["kept_alive"])
+    assert (kept["idle_management"]["kept_alive"], kept["idle_management"]["hold_limit"]) == (True, limit)
+    over = await browser.cluster(name, lambda c: not c["idle_management"]["kept_alive"])
     assert time.time() * 1000 >= limit
-    assert over["watch"]["keep_limit"] == limit
+    assert over["idle_management"]["hold_limit"] == limit
 
 
 @ACTS
 async def test_snooze_keep_and_their_end(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
-    await browser.cluster(name, lambda c: c["watch"]["level"] == "countdown")
+    await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
     snoozed = await browser.call("POST", f"clusters/{name}/snooze", {"seconds": 1.0})
     check_wire(snoozed, "cluster")
-    assert (snoozed["watch"]["level"], snoozed["watch"]["act"]) == ("none", None)
-    assert snoozed["watch"]["snoozed_until"] > time.time() * 1000
-    again = await browser.cluster(name, lambda c: c["watch"]["level"] == "countdown")
-    assert again["watch"]["snoozed_until"] is None
+    assert (snoozed["idle_management"]["level"], snoozed["idle_management"]["action"]) == ("none", None)
+    assert snoozed["idle_management"]["snoozed_until"] > time.time() * 1000
+    again = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
+    assert again["idle_management"]["snoozed_until"] is None
     kept = await browser.call("POST", f"clusters/{name}/keep", {"keep": True})
-    assert (kept["watch"]["level"], kept["watch"]["kept_alive"]) == ("none", True)
+    assert (kept["idle_management"]["level"], kept["idle_management"]["kept_alive"]) == ("none", True)
     ended = await browser.call("POST", f"clusters/{name}/keep", {"keep": False})
-    assert ended["watch"]["due"] > time.time() * 1000 + 400, "a whole countdown again"
+    assert ended["idle_management"]["action_at"] > time.time() * 1000 + 400, "a whole countdown again"
     await browser.call("POST", f"clusters/{name}/keep", {"keep": True})
     begin(fake_gateway.schedulers[name])
     worked = await browser.cluster(name, lambda c: c["idle"] is None)
-    assert not worked["watch"]["kept_alive"], "until the next work"
+    assert not worked["idle_management"]["kept_alive"], "until the next work"
     assert asked(fake_gateway, name) == []
 
 
@@ -250,7 +257,7 @@ async def test_what_holds_results_is_never_touched_by_itself(browser: Browser, f
     held, free = idle_cluster(fake_gateway, held=1), idle_cluster(fake_gateway)
     await browser.cluster(free, lambda c: c["status"] == "stopped")
     assert asked(fake_gateway, held) == []
-    assert (await browser.clusters())[held]["watch"]["level"] == "notice"
+    assert (await browser.clusters())[held]["idle_management"]["level"] == "notice"
 
 
 @ACTS
@@ -306,7 +313,7 @@ async def test_stop_when_finished(browser: Browser, fake_gateway: FakeGateway) -
     counts = fake_gateway.schedulers[name].counts
     await browser.cluster(name, lambda c: c["idle"] is not None)
     changed = await browser.call("PATCH", f"clusters/{name}", {"stop_when_finished": True})
-    assert changed["watch"]["stop_when_finished"]
+    assert changed["idle_management"]["stop_when_finished"]
     counts["workers"] += 1
 
     def came(event: dict[str, Any]) -> bool:
@@ -314,14 +321,16 @@ async def test_stop_when_finished(browser: Browser, fake_gateway: FakeGateway) -
 
     # Heard, not seen: it lasts for one look.
     await browser.until(lambda _: any(map(came, browser.events)))
-    started = await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
-    assert (started["watch"]["act"], started["watch"]["finished"]) == (None, False), "a worker that came is no work"
+    started = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "notice")
+    assert (started["idle_management"]["action"], started["idle_management"]["finished"]) == (None, False), (
+        "a worker that came is no work"
+    )
     begin(fake_gateway.schedulers[name], 2)
     await browser.cluster(name, lambda c: c["tasks"].get("processing") == 2)
     counts["processing"] = 0
-    counting = await browser.cluster(name, lambda c: c["watch"]["act"] == "stop")
-    assert counting["watch"]["finished"]
-    assert counting["watch"]["worked_for"] is not None
+    counting = await browser.cluster(name, lambda c: c["idle_management"]["action"] == "stop")
+    assert counting["idle_management"]["finished"]
+    assert counting["idle_management"]["last_work_seconds"] is not None
     gone = await browser.cluster(name, lambda c: c["status"] == "stopped")
     assert gone["ended"]["by"] == "finished"
 
@@ -331,30 +340,30 @@ async def test_a_policy_that_was_just_chosen_gives_a_whole_countdown(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:
     name = idle_cluster(fake_gateway)
-    await browser.cluster(name, lambda c: c["watch"]["level"] == "notice")
+    await browser.cluster(name, lambda c: c["idle_management"]["level"] == "notice")
     policies = await browser.call("PUT", "policy", {"stop_after": 0.1, "countdown": 5})
-    check_wire(policies, "policies")
+    check_wire(policies, "idle_settings")
     assert policies["effective"]["stop_after"] == 0.1
-    counting = await browser.cluster(name, lambda c: c["watch"]["act"] == "stop")
-    due = counting["watch"]["due"]
+    counting = await browser.cluster(name, lambda c: c["idle_management"]["action"] == "stop")
+    due = counting["idle_management"]["action_at"]
     assert due > time.time() * 1000 + 3000
     later = await browser.cluster(name, lambda c: time.time() * 1000 > due - 3500)
-    assert later["watch"]["due"] == due
+    assert later["idle_management"]["action_at"] == due
     assert asked(fake_gateway, name) == []
     refused = await browser.refused("PUT", "policy", {"stop_after": -1})
     assert (refused.status, refused.problem["code"]) == (400, "bad-request")
 
 
-@config("jp_server_config", [{**STEPS, "idle_stop_within": 1.0, "idle_keep_within": 2.0}], indirect=True)
+@config("jp_server_config", [{**STEPS, "idle_stop_within": 1.0, "idle_hold_within": 2.0}], indirect=True)
 async def test_the_admins_bounds_hold(browser: Browser, fake_gateway: FakeGateway) -> None:
-    policies = await browser.call("PUT", "policy", {"stop_after": None, "scale_after": None})
+    policies = await browser.call("PUT", "policy", {"stop_after": None, "scale_down_after": None})
     assert policies["effective"]["stop_after"] == 1.0
-    assert policies["chosen"] == {"stop_after": None, "scale_after": None}
+    assert policies["chosen"] == {"stop_after": None, "scale_down_after": None}
     name = idle_cluster(fake_gateway)
-    await browser.cluster(name, lambda c: c["watch"]["act"] == "stop")
+    await browser.cluster(name, lambda c: c["idle_management"]["action"] == "stop")
     await browser.call("POST", f"clusters/{name}/keep", {"keep": True})
     gone = await browser.cluster(name, lambda c: c["status"] == "stopped")
-    assert gone["ended"]["idle_for"] >= 2
+    assert gone["ended"]["idle_seconds"] >= 2
 
 
 async def test_the_workers_table_asks_nobody(browser: Browser, fake_gateway: FakeGateway) -> None:
@@ -387,7 +396,7 @@ async def test_why_a_cluster_ended_and_making_another(browser: Browser, fake_gat
     await browser.call("DELETE", f"clusters/{here}")
     fake_gateway.clusters[elsewhere] |= {"status": "STOPPED", "stop_time": int(time.time() * 1000)}
     found = await browser.until(lambda found: {c["status"] for c in found.values()} == {"stopped"})
-    assert (found[here]["ended"]["by"], found[elsewhere]["ended"]["by"]) == ("person", "elsewhere")
+    assert (found[here]["ended"]["by"], found[elsewhere]["ended"]["by"]) == ("user", "elsewhere")
     assert found[here]["ended"]["can_recreate"]
     # The gateway forgets it, as a restarted one does; this server still knows.
     del fake_gateway.clusters[here]
@@ -403,7 +412,7 @@ async def test_the_stages_of_a_start_and_what_they_took_before(browser: Browser,
         by_stage = {stage["stage"]: stage for stage in made["stages"]}
         assert by_stage["scheduler-starting"]["at"] is not None
         assert by_stage["scheduler-up"]["at"] is None
-        assert (by_stage["ready"]["usual"] is None) == (round_ == 0)
+        assert (by_stage["ready"]["typical_seconds"] is None) == (round_ == 0)
         fake_gateway.clusters[made["name"]]["status"] = "RUNNING"
         ready = await browser.cluster(made["name"], lambda c: c["stages"][-1]["at"] is not None)
         times = [stage["at"] for stage in ready["stages"]]

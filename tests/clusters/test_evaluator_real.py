@@ -35,7 +35,7 @@ from dask_gateway import Gateway
 client = Gateway().connect(sys.argv[1]).get_client()
 future = client.submit(bytes, 10**6)
 future.result()
-print("held", flush=True)
+print("results_in_memory", flush=True)
 sys.stdin.readline()
 client.close()
 """
@@ -160,27 +160,29 @@ def test_each_step_with_a_real_cluster(
     assert [stage["at"] is not None for stage in ready["stages"]] == [True] * 5
 
     with holding(gateway, user, name):
-        held = server.when(name, lambda c: c["watch"]["level"] == "notice" and c["held"]["results"])
-        assert held["held"]["results"] == 1
-        assert held["held"]["bytes"] >= 10**6
+        held = server.when(
+            name, lambda c: c["idle_management"]["level"] == "notice" and c["results_in_memory"]["count"]
+        )
+        assert held["results_in_memory"]["count"] == 1
+        assert held["results_in_memory"]["bytes"] >= 10**6
         # Longer than it would have been left its workers without the result.
         server.until(lambda: time.time() * 1000 - held["idle"]["since"] > 6000)
         spared = server.cluster(name)
-        assert (spared["workers"], spared["watch"]["act"], codes(spared)) == (1, None, [])
+        assert (spared["workers"], spared["idle_management"]["action"], codes(spared)) == (1, None, [])
 
-    server.when(name, lambda c: c["watch"]["act"] == "scale")
+    server.when(name, lambda c: c["idle_management"]["action"] == "scale_down")
     given_back = server.when(name, lambda c: "scaled-idle" in codes(c))
     assert given_back["requested"] == {"count": 0}
     gone = server.when(name, lambda c: c["status"] == "stopped")
     assert (gone["ended"]["by"], gone["ended"]["can_recreate"]) == ("policy", True)
-    assert gone["ended"]["idle_for"] >= 7
+    assert gone["ended"]["idle_seconds"] >= 7
     assert gateway.status(name, user) == "STOPPED"
 
     assert gone["requested"] == {"count": 1}, "what was asked for before the policy took it"
     again = server.call("POST", "clusters", {"like": name, "label": gone["label"], "workers": gone["requested"]})
     server.when(again["name"], lambda c: c["workers"] == 1)
     assert (again["label"], again["options"]) == ("Mine", gone["options"])
-    usual = {stage["stage"]: stage["usual"] for stage in again["stages"]}
+    usual = {stage["stage"]: stage["typical_seconds"] for stage in again["stages"]}
     assert usual["scheduler-up"] > 0
 
 
@@ -202,20 +204,20 @@ def test_a_server_that_is_killed_in_a_countdown_gives_a_whole_one_again(
     name = gateway.make_cluster(user)
     server = server_factory(idle_stop_after=3.0)
     # Without workers it costs little: no word, yet the stop that was chosen is announced.
-    counting = server.when(name, lambda c: c["watch"]["level"] == "countdown")
+    counting = server.when(name, lambda c: c["idle_management"]["level"] == "countdown")
     server.until(lambda: '"totals": {' in (server.folder / "clusters.json").read_text())
     server.kill()
     began = time.time() * 1000
     server.start()
-    again = server.when(name, lambda c: c["watch"]["level"] == "countdown")
+    again = server.when(name, lambda c: c["idle_management"]["level"] == "countdown")
     assert again["idle"]["since"] == counting["idle"]["since"], "it has idled all along"
-    assert again["watch"]["due"] > began + 2000, "a whole countdown"
+    assert again["idle_management"]["action_at"] > began + 2000, "a whole countdown"
     server.call("POST", f"clusters/{name}/snooze", {"seconds": 600})
     assert gateway.status(name, user) == "RUNNING"
     server.kill()
     server.start()
     still = server.when(name, lambda c: c["idle"])
-    assert still["watch"]["snoozed_until"] is not None, "a snooze outlives a server"
+    assert still["idle_management"]["snoozed_until"] is not None, "a snooze outlives a server"
     server.call("POST", f"clusters/{name}/snooze", {"seconds": 0})
     gone = server.when(name, lambda c: c["status"] == "stopped")
     assert gone["ended"]["by"] == "policy"

@@ -253,7 +253,7 @@ async def test_labels_and_colors_stay(browser: Browser, fake_gateway: FakeGatewa
     found = await browser.until(lambda clusters: one in clusters and other in clusters)
     assert found[one]["label"] == f"Cluster {one[:4]}"
     assert found[one]["color"] != found[other]["color"]
-    assert found[one]["made_here"] is False
+    assert found[one]["created_here"] is False
     changed = await browser.call("PATCH", f"clusters/{one}", {"label": "Mine", "color": "pink"})
     assert (changed["label"], changed["color"]) == ("Mine", "pink")
     await browser.app.stop_extension()

@@ -16,15 +16,15 @@ from jupyterlab_dask_gateway.storage.cluster_store import FORGET_GONE, ClusterSt
 
 HOUR = 3_600_000
 KEY = "http://gateway"
-ENDED = {"by": "policy", "why": "It was idle.", "idle_for": 3600}
+ENDED = {"by": "policy", "why": "It was idle.", "idle_seconds": 3600}
 
 
 @pytest.mark.parametrize(
     ("kept", "used", "stays"),
     [
         ({"ended": ENDED, "stop_asked": True}, "b", True),
-        ({"made_here": True}, "b", True),
-        ({"made_here": True, "stop_asked": True}, "b", False),
+        ({"created_here": True}, "b", True),
+        ({"created_here": True, "stop_asked": True}, "b", False),
         ({}, "b", False),
         ({}, "a", True),
         ({"stop_asked": True}, "a", False),

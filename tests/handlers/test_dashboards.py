@@ -93,10 +93,10 @@ async def test_a_socket_that_the_scheduler_ends_is_told_of_at_once(
             pass  # what Bokeh still had to say
 
     async def heard() -> bool:
-        return any("lost_views" in event for event in told)
+        return any("disconnected_views" in event for event in told)
 
     await until(heard)
-    assert [event["lost_views"] for event in told if "lost_views" in event] == [[views[0]["id"]]]
+    assert [event["disconnected_views"] for event in told if "disconnected_views" in event] == [[views[0]["id"]]]
     capability = views[0]["base"].split("/")[-3]
     assert capability not in json.dumps(told)
     renewed = [

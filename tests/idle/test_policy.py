@@ -21,8 +21,8 @@ from jupyterlab_dask_gateway.idle.policy import (
 )
 
 MINUTE = 60_000.0
-IDLE = Situation(now=0, idle_since=0, workers=2, held_results=0, worked=True)
-STOPS = IdlePolicy(scale_after=1200, stop_after=3600, countdown=120)
+IDLE = Situation(now=0, idle_since=0, workers=2, results_count=0, worked=True)
+STOPS = IdlePolicy(scale_down_after=1200, stop_after=3600, countdown=120)
 
 
 def after(minutes: float, **changes: object) -> Situation:
@@ -38,16 +38,16 @@ def test_escalates_without_ever_acting_by_itself(minutes: float, level: str) -> 
 
 def test_workers_go_first_and_the_cluster_later() -> None:
     assert judge(after(17), STOPS) == Verdict("notice")
-    assert judge(after(18), STOPS) == Verdict("countdown", "scale", 20 * MINUTE)
+    assert judge(after(18), STOPS) == Verdict("countdown", "scale_down", 20 * MINUTE)
     assert judge(after(30, workers=0), STOPS) == Verdict("none"), "without workers it costs little"
     assert judge(after(58, workers=0), STOPS) == Verdict("countdown", "stop", 60 * MINUTE)
 
 
 def test_what_holds_results_is_spared_unless_told_so() -> None:
-    assert judge(after(500, held_results=1), STOPS) == Verdict("notice")
-    told = replace(STOPS, held_too=True)
-    assert judge(after(57, held_results=1), told) == Verdict("notice"), "its workers would not go"
-    assert judge(after(58, held_results=1), told) == Verdict("countdown", "stop", 60 * MINUTE)
+    assert judge(after(500, results_count=1), STOPS) == Verdict("notice")
+    told = replace(STOPS, stop_discards_results=True)
+    assert judge(after(57, results_count=1), told) == Verdict("notice"), "its workers would not go"
+    assert judge(after(58, results_count=1), told) == Verdict("countdown", "stop", 60 * MINUTE)
 
 
 @pytest.mark.parametrize(
@@ -55,22 +55,22 @@ def test_what_holds_results_is_spared_unless_told_so() -> None:
     [
         ({"stop_when_finished": True}, IdlePolicy()),
         ({}, IdlePolicy(stop_after=600)),
-        ({}, IdlePolicy(scale_after=300)),
-        ({}, IdlePolicy(stop_after=600, scale_after=300)),
+        ({}, IdlePolicy(scale_down_after=300)),
+        ({}, IdlePolicy(stop_after=600, scale_down_after=300)),
     ],
 )
 def test_the_admins_word_on_results_counts_at_the_admins_own_bound(
     changes: dict[str, object], mine: IdlePolicy
 ) -> None:
-    bounds = PolicyBounds(stop_within=4 * 3600, held_too=True)
+    bounds = PolicyBounds(stop_within=4 * 3600, stop_discards_results=True)
     policy = bounded(mine, bounds, IdlePolicy())
-    holds = {"held_results": 340, **changes}
+    holds = {"results_count": 340, **changes}
     early = judge(after(237, **holds), policy, bounds)
-    assert (early.level, early.act) == ("notice", None), "the person spares what holds results"
+    assert (early.level, early.action) == ("notice", None), "the person spares what holds results"
     late = judge(after(240, **holds), policy, bounds)
-    assert (late.act, late.due, late.bound) == ("stop", 240 * MINUTE, True)
-    assert judge(after(999, **holds), policy, replace(bounds, held_too=False)).act is None
-    asked = judge(after(240, **holds), replace(policy, held_too=True), bounds)
+    assert (late.action, late.action_at, late.bound) == ("stop", 240 * MINUTE, True)
+    assert judge(after(999, **holds), policy, replace(bounds, stop_discards_results=False)).action is None
+    asked = judge(after(240, **holds), replace(policy, stop_discards_results=True), bounds)
     assert not asked.bound, "the person's own wish"
 
 
@@ -84,7 +84,7 @@ def test_snooze_starts_the_waiting_anew_and_keep_alive_ends_it() -> None:
 def test_a_server_that_was_away_gives_a_whole_countdown_again() -> None:
     back = after(90, calm_since=90 * MINUTE)
     verdict = judge(back, STOPS)
-    assert (verdict.level, verdict.due) == ("countdown", 92 * MINUTE)
+    assert (verdict.level, verdict.action_at) == ("countdown", 92 * MINUTE)
 
 
 def test_stop_when_finished_only_after_work_and_a_pause() -> None:
@@ -92,7 +92,7 @@ def test_stop_when_finished_only_after_work_and_a_pause() -> None:
     assert judge(after(0.5, stop_when_finished=True), wish) == Verdict("none")
     assert judge(after(1, stop_when_finished=True), wish) == Verdict("countdown", "stop", 3 * MINUTE, finished=True)
     assert judge(after(4, stop_when_finished=True, worked=False), wish) == Verdict("none")
-    held = judge(after(4, stop_when_finished=True, held_results=3), wish)
+    held = judge(after(4, stop_when_finished=True, results_count=3), wish)
     assert held == Verdict("none", finished=True), "said, and not stopped: it holds results"
 
 
@@ -101,7 +101,9 @@ def test_the_admin_bounds_the_user() -> None:
     assert bounded(mine, PolicyBounds(stop_within=600), IdlePolicy()).stop_after == 600
     assert bounded(replace(mine, stop_after=60), PolicyBounds(stop_within=600), IdlePolicy()).stop_after == 60
     assert bounded(replace(mine, stop_after=6000), PolicyBounds(stop_within=600), IdlePolicy()).stop_after == 600
-    assert not bounded(mine, PolicyBounds(held_too=True), IdlePolicy()).held_too, "that is the person's word"
+    assert not bounded(mine, PolicyBounds(stop_discards_results=True), IdlePolicy()).stop_discards_results, (
+        "that is the person's word"
+    )
     assert bounded(mine, PolicyBounds(stop_within=600), IdlePolicy()).countdown == 60
     assert bounded(replace(mine, countdown=9e8), PolicyBounds(), IdlePolicy()).countdown == 9e8, "nothing is bound"
 
@@ -112,16 +114,16 @@ SECONDS = st.floats(0.1, 1e9)
 @given(
     chosen=st.builds(
         IdlePolicy,
-        scale_after=st.none() | SECONDS,
+        scale_down_after=st.none() | SECONDS,
         stop_after=st.none() | SECONDS,
         countdown=SECONDS,
-        held_too=st.booleans(),
+        stop_discards_results=st.booleans(),
     ),
     within=st.floats(1, 1e5),
     workers=st.integers(0, 9),
     held=st.integers(0, 1),
     calm=st.floats(0, 1e5),
-    keep_within=st.floats(1, 1e5),
+    hold_within=st.floats(1, 1e5),
     snoozed=st.none() | st.floats(0, 1e8),
     kept=st.booleans(),
 )
@@ -131,25 +133,30 @@ def test_no_choice_puts_an_act_off_beyond_the_admins_bounds(
     workers: int,
     held: int,
     calm: float,
-    keep_within: float,
+    hold_within: float,
     snoozed: float | None,
     kept: bool,
 ) -> None:
-    bounds = PolicyBounds(stop_within=within, held_too=True, keep_within=keep_within)
+    bounds = PolicyBounds(stop_within=within, stop_discards_results=True, hold_within=hold_within)
     policy = bounded(chosen, bounds, IdlePolicy())
     until = None if snoozed is None else snoozed * 1000
-    late = after(1e6, workers=workers, held_results=held, snoozed_until=until, kept_alive=kept)
+    late = after(1e6, workers=workers, results_count=held, snoozed_until=until, kept_alive=kept)
     verdict = judge(replace(late, calm_since=calm * 1000), policy, bounds)
-    assert verdict.due is not None
-    assert verdict.due <= max(within, calm + IdlePolicy().countdown) * 1000 + 1
+    assert verdict.action_at is not None
+    assert verdict.action_at <= max(within, calm + IdlePolicy().countdown) * 1000 + 1
 
 
 @given(
     minutes=st.floats(0, 1e5),
-    mine=st.builds(IdlePolicy, scale_after=st.none() | SECONDS, stop_after=st.none() | SECONDS, countdown=SECONDS),
+    mine=st.builds(
+        IdlePolicy, scale_down_after=st.none() | SECONDS, stop_after=st.none() | SECONDS, countdown=SECONDS
+    ),
     told=st.booleans(),
     bounds=st.builds(
-        PolicyBounds, scale_within=st.none() | SECONDS, stop_within=st.none() | SECONDS, held_too=st.booleans()
+        PolicyBounds,
+        scale_down_within=st.none() | SECONDS,
+        stop_within=st.none() | SECONDS,
+        stop_discards_results=st.booleans(),
     ),
     workers=st.integers(0, 9),
     finish=st.booleans(),
@@ -157,14 +164,14 @@ def test_no_choice_puts_an_act_off_beyond_the_admins_bounds(
 def test_results_that_the_person_spares_go_at_the_admins_bound_alone(
     minutes: float, mine: IdlePolicy, told: bool, bounds: PolicyBounds, workers: int, finish: bool
 ) -> None:
-    situation = after(minutes, workers=workers, held_results=1, stop_when_finished=finish)
-    verdict = judge(situation, bounded(replace(mine, held_too=told), bounds, IdlePolicy()), bounds)
-    assert verdict.act != "scale", "Dask keeps workers that hold results"
-    if verdict.act is not None and not told:
-        assert bounds.held_too
+    situation = after(minutes, workers=workers, results_count=1, stop_when_finished=finish)
+    verdict = judge(situation, bounded(replace(mine, stop_discards_results=told), bounds, IdlePolicy()), bounds)
+    assert verdict.action != "scale_down", "Dask keeps workers that hold results"
+    if verdict.action is not None and not told:
+        assert bounds.stop_discards_results
         assert bounds.stop_within is not None
-        assert verdict.due is not None
-        assert verdict.due >= bounds.stop_within * 1000
+        assert verdict.action_at is not None
+        assert verdict.action_at >= bounds.stop_within * 1000
 
 
 @given(
@@ -186,25 +193,32 @@ def test_no_act_without_choice_results_or_a_countdown(
     away: float | None,
 ) -> None:
     calm = None if away is None else away * MINUTE
-    situation = after(minutes, workers=workers, held_results=held, calm_since=calm)
-    verdict = judge(situation, IdlePolicy(scale_after=scale, stop_after=stop, countdown=countdown))
-    if verdict.act is not None:
+    situation = after(minutes, workers=workers, results_count=held, calm_since=calm)
+    verdict = judge(situation, IdlePolicy(scale_down_after=scale, stop_after=stop, countdown=countdown))
+    if verdict.action is not None:
         assert held == 0
-        assert (scale if verdict.act == "scale" else stop) is not None
-        assert verdict.due is not None
-        assert verdict.due >= (calm or 0) + countdown * 1000
+        assert (scale if verdict.action == "scale_down" else stop) is not None
+        assert verdict.action_at is not None
+        assert verdict.action_at >= (calm or 0) + countdown * 1000
     busy = replace(situation, idle_since=None)
-    assert judge(busy, IdlePolicy(scale_after=scale, stop_after=stop, countdown=countdown)) == NOTHING
+    assert judge(busy, IdlePolicy(scale_down_after=scale, stop_after=stop, countdown=countdown)) == NOTHING
 
 
 def test_what_a_browser_sends_is_checked() -> None:
     assert parse_choice({"stop_after": None, "notice_after": 5}) == {"stop_after": None, "notice_after": 5}
-    for bad in ({"stop_after": -1}, {"held_too": 1}, {"wrong": 1}, {"badge_after": None}, {"countdown": True}, []):
+    for bad in (
+        {"stop_after": -1},
+        {"stop_discards_results": 1},
+        {"wrong": 1},
+        {"badge_after": None},
+        {"countdown": True},
+        [],
+    ):
         with pytest.raises(ValueError, match=r"policy|must be"):
             parse_choice(bad)
 
 
-KEEPS = PolicyBounds(stop_within=4 * 3600, keep_within=12 * 3600)
+KEEPS = PolicyBounds(stop_within=4 * 3600, hold_within=12 * 3600)
 HOUR = 60.0
 
 
@@ -216,7 +230,7 @@ def test_the_admin_bounds_snooze_and_keep_alive(hours: float) -> None:
         assert before == NOTHING
         announced = 12 * HOUR * MINUTE
         over = judge(after(12 * HOUR + 2, calm_since=announced, **changes), policy, KEEPS)
-        assert (over.act, over.due) == ("stop", announced + 2 * MINUTE)
+        assert (over.action, over.action_at) == ("stop", announced + 2 * MINUTE)
     assert judge(after(16 * HOUR, kept_alive=True), policy) == NOTHING, "without a bound"
     assert judge(replace(IDLE, idle_since=None, kept_alive=True), policy, KEEPS) == NOTHING, "it works"
 
@@ -235,7 +249,7 @@ def test_a_person_holds_off_what_the_admin_lets_them(changes: dict[str, object])
     snoozed=st.none() | st.floats(0, 200),
     kept=st.booleans(),
     stop=st.none() | st.floats(1, 1e4),
-    keep_within=st.none() | st.floats(1, 1e4),
+    hold_within=st.none() | st.floats(1, 1e4),
     later=st.floats(0, 1),
     finish=st.booleans(),
 )
@@ -244,7 +258,7 @@ def test_a_person_holds_off_what_the_admin_lets_them(changes: dict[str, object])
     snoozed=0.834212790477771,
     kept=False,
     stop=1.0,
-    keep_within=None,
+    hold_within=None,
     later=1.0,
     finish=False,
 )
@@ -253,13 +267,13 @@ def test_between_now_and_the_next_change_the_verdict_stays(
     snoozed: float | None,
     kept: bool,
     stop: float | None,
-    keep_within: float | None,
+    hold_within: float | None,
     later: float,
     finish: bool,
 ) -> None:
     until = None if snoozed is None else snoozed * MINUTE
     now = after(minutes, snoozed_until=until, kept_alive=kept, stop_when_finished=finish, calm_since=0.0)
-    policy, bounds = IdlePolicy(scale_after=1200, stop_after=stop), PolicyBounds(keep_within=keep_within)
+    policy, bounds = IdlePolicy(scale_down_after=1200, stop_after=stop), PolicyBounds(hold_within=hold_within)
     change = next_change(now, policy, bounds)
     change = 1e9 if change is None else change
     assert change > now.now

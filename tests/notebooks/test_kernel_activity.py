@@ -64,7 +64,7 @@ async def test_a_cluster_is_not_idle_while_a_kernel_that_is_connected_to_it_comp
         fake_gateway.schedulers[name].counts["processing"] = 0
     await browser.cluster(former, lambda c: c["status"] == "stopped", 120)
     told = [each for event in browser.events for each in event["clusters"] if each["name"] == attached]
-    assert [(each["idle"], each["watch"]["level"]) for each in told] == [(None, "none")] * len(told)
+    assert [(each["idle"], each["idle_management"]["level"]) for each in told] == [(None, "none")] * len(told)
     assert any(each["workers"] for each in told), "it was looked at"
     await browser.serverapp.kernel_manager.interrupt_kernel(sleeper)
     await browser.cluster(attached, lambda c: c["status"] == "stopped", 120)

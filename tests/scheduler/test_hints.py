@@ -26,8 +26,8 @@ def sample(*workers: WorkerSample, at: float = 0, desired: int | None = None, **
         memory_used=sum(each.memory_used for each in workers),
         memory_limit=sum(each.memory_limit for each in workers),
         tasks=tasks,
-        held_bytes=0,
-        held_results=0,
+        results_bytes=0,
+        results_count=0,
         clients=1,
         worker_list=workers,
     )

@@ -44,8 +44,8 @@ def sample(at: float = 1000.0, **changes: Any) -> Sample:
         memory_used=10**8,
         memory_limit=10**9,
         tasks={"processing": 0, "waiting": 0, "unrunnable": 0, "memory": 5, "erred": 0, "released": 0},
-        held_bytes=1000,
-        held_results=5,
+        results_bytes=1000,
+        results_count=5,
         clients=1,
         worker_list=(worker(),),
         totals={"memory": 7.0},
@@ -91,8 +91,8 @@ def test_a_worker_that_computes_is_work() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"held_bytes": 1001},
-        {"held_results": 6},
+        {"results_bytes": 1001},
+        {"results_count": 6},
         {"workers": 2},
         {"tasks": with_tasks(erred=1)},
         {"totals": {"memory": 8.0}},
@@ -142,7 +142,7 @@ def test_a_slow_sample_alone_neither_ends_an_idleness_nor_begins_one() -> None:
     [
         {"totals": {"memory": 8.0}},
         {"totals": None},
-        {"held_bytes": 1001},
+        {"results_bytes": 1001},
         {"tasks": with_tasks(processing=1)},
         {"desired_workers": 2},
         {"worker_list": (worker(cpu=BUSY_CPU),)},
@@ -160,7 +160,7 @@ def test_where_nothing_told_before_slowness_is_work() -> None:
 def touched(at: float, touches: float, **tasks: int) -> Sample:
     """What is seen of a task of Keep Alive, 28 bytes of result included."""
     memory = tasks.get("memory", 5)
-    held = {"held_results": memory, "held_bytes": 1000 + 28 * (memory - 5)}
+    held = {"results_count": memory, "results_bytes": 1000 + 28 * (memory - 5)}
     return sample(at, tasks=with_tasks(**tasks), touches=touches, **held)
 
 
@@ -170,7 +170,7 @@ TOUCHES = [{"processing": 1}, {"waiting": 1}, {"memory": 6}, {}]
 @pytest.mark.parametrize("seen", TOUCHES)
 def test_a_task_of_keep_alive_leaves_no_trace(seen: dict[str, int]) -> None:
     before, during = sample(), touched(2000.0, 3.0, **seen)
-    assert without_touch(before, during) == replace(during, tasks=before.tasks, held_results=5, held_bytes=1000)
+    assert without_touch(before, during) == replace(during, tasks=before.tasks, results_count=5, results_bytes=1000)
     assert not is_busy(before, without_touch(before, during))
     after = touched(7000.0, 5.0)
     assert not is_busy(without_touch(before, during), without_touch(without_touch(before, during), after))
@@ -182,8 +182,8 @@ def test_a_task_of_keep_alive_leaves_no_trace(seen: dict[str, int]) -> None:
         {"totals": {"memory": 8.0}},
         {"totals": None},
         {"tasks": with_tasks(processing=2)},
-        {"held_results": 7},
-        {"held_bytes": 1000 + TOUCH_BYTES + 1},
+        {"results_count": 7},
+        {"results_bytes": 1000 + TOUCH_BYTES + 1},
         {"touches": 0.0, "tasks": with_tasks(processing=1)},
     ],
 )
@@ -212,14 +212,14 @@ def test_work_is_surely_seen() -> None:
     assert works_again(None, sample(tasks=with_tasks(processing=1)))
     untold = sample(totals=None)
     assert works_again(untold, replace(untold, tasks=with_tasks(processing=2)))
-    assert works_again(untold, replace(untold, held_bytes=10**6, held_results=6))
+    assert works_again(untold, replace(untold, results_bytes=10**6, results_count=6))
     assert not works_again(untold, untold)
     assert not works_again(sample(), sample(worker_list=(worker(BUSY_CPU),))), "that is no task"
 
 
 def full(**changes: Any) -> Sample:
     """Workers full of results: distributed then wants twice as many, with no work at all."""
-    return sample(**{"held_bytes": 7 * 10**8, "workers": 2, "desired_workers": 4, **changes})
+    return sample(**{"results_bytes": 7 * 10**8, "workers": 2, "desired_workers": 4, **changes})
 
 
 def test_wanting_more_memory_is_no_work() -> None:
@@ -411,7 +411,7 @@ def test_no_history_of_a_scheduler_is_called_idle_while_it_works(
             workers=workers,
             worker_list=(worker(),) * workers,
             tasks=with_tasks(processing=processing + touching, memory=memory, queued=queued),
-            held_results=memory,
+            results_count=memory,
             totals=dict(totals) if needs_metrics(previous) else None,
             touches=touches if needs_metrics(previous) else 0.0,
         )

@@ -56,7 +56,7 @@ def test_what_a_scheduler_told() -> None:
         "queued": 46,
         "no_worker": 0,
     }
-    assert (found.held_bytes, found.held_results) == (20_000_000, 20)
+    assert (found.results_bytes, found.results_count) == (20_000_000, 20)
     assert (found.memory_used, found.memory_limit) == (85164032 + 85118976, 2 * 2**30)
     assert found.totals == {"waiting": 71, "processing": 25, "queued": 62, "memory": 20, "erred": 1}
 
@@ -107,7 +107,7 @@ def test_an_older_scheduler_without_sums_and_wishes() -> None:
 )
 def test_what_is_not_there_is_nothing(counts: Any, identity: Any) -> None:
     found = parsed(counts, identity)
-    assert (found.threads, found.memory_used, found.held_bytes, set(found.tasks.values())) == (0, 0, 0, {0})
+    assert (found.threads, found.memory_used, found.results_bytes, set(found.tasks.values())) == (0, 0, 0, {0})
     assert json.dumps([worker.cpu for worker in found.worker_list], allow_nan=False)
 
 

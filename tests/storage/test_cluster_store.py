@@ -36,7 +36,7 @@ async def test_it_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "deeper" / "clusters.json"
     first = make(path)
     first.put(GATEWAY, "a", label="Mine", color="red", requested={"count": 2})
-    first.put(GATEWAY, "a", made_here=True)
+    first.put(GATEWAY, "a", created_here=True)
     assert first.dirty
     await first.save()
     assert not first.dirty
@@ -44,7 +44,7 @@ async def test_it_comes_back(tmp_path: Path) -> None:
     await second.load()
     kept = second.get(GATEWAY, "a")
     assert kept is not None
-    assert (kept.label, kept.color, kept.requested, kept.made_here) == ("Mine", "red", {"count": 2}, True)
+    assert (kept.label, kept.color, kept.requested, kept.created_here) == ("Mine", "red", {"count": 2}, True)
     assert second.get("http://other", "a") is None
     assert list(second.of(GATEWAY)) == ["a"]
 

@@ -146,7 +146,7 @@ def main() -> None:
             record("published dataset", base)
         record("published dataset without a client", base)
         with Client(cluster) as client:
-            client.unpublish_dataset("held")
+            client.unpublish_dataset("results_in_memory")
         record("nothing and nobody", base)
     told = "" if find_spec("prometheus_client") else " without metrics"
     DATA.mkdir(exist_ok=True)

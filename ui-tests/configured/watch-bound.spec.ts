@@ -42,8 +42,8 @@ test('an admin’s bound is told in the settings, and a hint says what it did', 
   await expect
     .poll(() => chosen(jupyter))
     .toMatchObject({
-      chosen: { scale_after: 3600 },
-      effective: { scale_after: 30 }
+      chosen: { scale_down_after: 3600 },
+      effective: { scale_down_after: 30 }
     });
   const row = await panel.make(1);
   await expect(row.node).toContainText(/Will be scaled to 0 in \d+ s/, STEPS);

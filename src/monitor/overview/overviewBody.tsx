@@ -46,7 +46,7 @@ export default function OverviewBody(props: IOverviewProps): JSX.Element {
           ? [
               cluster.label,
               formatWorkers(cluster, trans),
-              coreHoursWords(cluster.used.core_hours, trans)
+              coreHoursWords(cluster.usage.core_hours, trans)
             ].join(trans.__(', '))
           : trans.__('This cluster is gone.')}
       </p>
@@ -132,7 +132,7 @@ function useWorkers(
   React.useEffect(() => {
     let wanted = true;
     if (running && document.visibilityState !== 'hidden') {
-      clusters.upkeep.workers(name).then(
+      clusters.idleManagement.workers(name).then(
         answer => wanted && setState({ ...answer, problem: null }),
         (reason: Error) =>
           wanted && setState(old => ({ ...old, problem: reason.message }))

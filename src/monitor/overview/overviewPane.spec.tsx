@@ -29,8 +29,8 @@ const at = (processing: number, workers = 2): Wire.Cluster =>
     memory: { used: workers * GiB, limit: 32 * GiB },
     tasks: { processing, waiting: 7, erred: 1 },
     throughput: { per_second: 30 - processing, exact: true },
-    held: { bytes: 1, results: 9 },
-    used: { core_hours: 1.5, cores: 8, idle_cores: 0 }
+    results_in_memory: { bytes: 1, count: 9 },
+    usage: { core_hours: 1.5, cores: 8, idle_cores: 0 }
   });
 
 /** A history of two looks, 10 s apart. */
@@ -52,7 +52,7 @@ function setup() {
 
 function show() {
   const parts = setup();
-  parts.clusters.upkeep.workers.mockResolvedValue({
+  parts.clusters.idleManagement.workers.mockResolvedValue({
     at: 5000,
     workers: [worker]
   });
@@ -131,11 +131,11 @@ describe('the overview', () => {
     const table = await screen.findByRole('region', { name: 'Workers' });
     expect(within(table).getByText('50 %')).toBeInTheDocument();
     expect(within(table).getByText('1 GiB of 2 GiB')).toBeInTheDocument();
-    expect(clusters.upkeep.workers).toHaveBeenCalledTimes(1);
-    clusters.upkeep.workers.mockRejectedValue(new Error('It broke.'));
+    expect(clusters.idleManagement.workers).toHaveBeenCalledTimes(1);
+    clusters.idleManagement.workers.mockRejectedValue(new Error('It broke.'));
     bring(at(5));
     expect(await screen.findByRole('alert')).toHaveTextContent('It broke.');
-    expect(clusters.upkeep.workers).toHaveBeenCalledTimes(2);
+    expect(clusters.idleManagement.workers).toHaveBeenCalledTimes(2);
   });
 
   it('asks nothing while the page is hidden', async () => {
@@ -144,10 +144,10 @@ describe('the overview', () => {
     const state = jest.spyOn(document, 'visibilityState', 'get');
     state.mockReturnValue('hidden');
     bring(at(5));
-    expect(clusters.upkeep.workers).toHaveBeenCalledTimes(1);
+    expect(clusters.idleManagement.workers).toHaveBeenCalledTimes(1);
     state.mockRestore();
     bring(at(6));
-    expect(clusters.upkeep.workers).toHaveBeenCalledTimes(2);
+    expect(clusters.idleManagement.workers).toHaveBeenCalledTimes(2);
     await screen.findByText('50 %');
   });
 
@@ -155,7 +155,7 @@ describe('the overview', () => {
     const { clusters, bring } = show();
     const table = await screen.findByRole('region', { name: 'Workers' });
     expect(table.previousSibling).toBeEmptyDOMElement();
-    clusters.upkeep.workers.mockResolvedValue({
+    clusters.idleManagement.workers.mockResolvedValue({
       at: 70_000,
       workers: [worker, { ...worker, id: 'w2', last_seen: 10_000 }]
     });

@@ -7,7 +7,7 @@ export class Naming {
   /** @param fresh - Whether nobody was known to use the cluster before: else it has the name that it shall have. */
   async after(title: string, name: string, fresh: boolean): Promise<void> {
     const cluster = this._clusters.get(name);
-    if (!cluster || cluster.made_here || this._done.has(name)) {
+    if (!cluster || cluster.created_here || this._done.has(name)) {
       return;
     }
     this._done.add(name);

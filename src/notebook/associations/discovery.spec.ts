@@ -97,7 +97,7 @@ function setUp(...kernels: FakeRunning[]) {
   };
 }
 
-const strange = (name: string) => clusterOf(name, { made_here: false });
+const strange = (name: string) => clusterOf(name, { created_here: false });
 
 describe('a cluster that the panel did not make', () => {
   it('is found in a session without a notebook, and called after it', async () => {

@@ -39,8 +39,8 @@ export class Discovery {
     const { clusters, links, users, memory, managers } = this._options;
     const strange = clusters.clusters
       .filter(
-        ({ name, status, made_here }) =>
-          status === 'running' && !made_here && !this._known.has(name)
+        ({ name, status, created_here }) =>
+          status === 'running' && !created_here && !this._known.has(name)
       )
       .map(({ name }) => name);
     if (strange.length === 0) {

@@ -278,8 +278,8 @@ it('a cluster that is listed late is not brought back once it was given up', asy
 it('only the cluster that the kernel told of is called after the notebook', async () => {
   const { link, kernel } = linkOf(
     new FakeClusters(
-      clusterOf('n1', { made_here: false }),
-      clusterOf('n2', { made_here: false })
+      clusterOf('n1', { created_here: false }),
+      clusterOf('n2', { created_here: false })
     )
   );
   await link.restore();

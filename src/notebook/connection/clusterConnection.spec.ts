@@ -153,7 +153,7 @@ describe('look', () => {
     await link.look();
     expect(link.state.kind).toBe('none');
     expect(clusters.watchers).toBe(1);
-    clusters.put(clusterOf('n1', { made_here: false }));
+    clusters.put(clusterOf('n1', { created_here: false }));
     await settle();
     expect(link.state.kind).toBe('connected');
     expect(clusters.watchers).toBe(0);
@@ -161,7 +161,7 @@ describe('look', () => {
 
   it("takes the cluster that the kernel uses for the notebook's", async () => {
     const { link, kernel } = linkOf(
-      new FakeClusters(clusterOf('n1', { made_here: false }))
+      new FakeClusters(clusterOf('n1', { created_here: false }))
     );
     await link.restore();
     kernel.answers.look = connectedTo('n1');

@@ -11,7 +11,9 @@ function setUp(...answers: boolean[]) {
     keepAlive: jest.fn(() => Promise.resolve(answer))
   }));
   const watch = { kept_alive: true };
-  const cluster = clusterOf('n1', { watch } as Parameters<typeof clusterOf>[1]);
+  const cluster = clusterOf('n1', { idle_management: watch } as Parameters<
+    typeof clusterOf
+  >[1]);
   const connected = {
     changed: new Signal<Links, NotebookLink>({} as Links),
     connectedTo: jest.fn(() => links as unknown as NotebookLink[])

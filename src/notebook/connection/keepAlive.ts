@@ -51,7 +51,7 @@ export class NotebookKeeper implements IKeeper {
 
   private _isWanted(name: string): boolean {
     const cluster = this._clusters.get(name);
-    return cluster?.status === 'running' && cluster.watch.kept_alive;
+    return cluster?.status === 'running' && cluster.idle_management.kept_alive;
   }
 
   /** Keep Alive outlives the page: whose connection is found again goes on. Each connection is tried at once. */

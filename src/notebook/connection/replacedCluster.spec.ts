@@ -6,18 +6,18 @@ import { clusterOf } from '../../testing/fakeNotebook';
 
 const former = clusterOf('old');
 
-function setUp(released = true, spared: string | null = null) {
+function setUp(released = true, skipped: string | null = null) {
   const prune = jest.fn(() =>
     Promise.resolve(
-      spared === null
-        ? { stopped: ['old'], spared: [] }
-        : { stopped: [], spared: [{ name: 'old', why: spared }] }
+      skipped === null
+        ? { stopped: ['old'], skipped: [] }
+        : { stopped: [], skipped: [{ name: 'old', why: skipped }] }
     )
   );
   const execute = jest.fn(() => Promise.resolve());
   const context = {
     app: { commands: { execute } },
-    clusters: { get: () => former, upkeep: { prune } },
+    clusters: { get: () => former, idleManagement: { prune } },
     trans: nullTranslator.load('test')
   } as unknown as Parameters<typeof partWith>[2];
   const link = {

@@ -9,7 +9,7 @@ import type { Users } from '../associations/clusterUsers';
 /** What parting with a cluster works with. */
 export interface IPartContext {
   app: Pick<JupyterFrontEnd, 'commands'>;
-  clusters: Pick<IClusters, 'get' | 'upkeep'>;
+  clusters: Pick<IClusters, 'get' | 'idleManagement'>;
   trans: TranslationBundle;
 }
 
@@ -67,6 +67,6 @@ async function whyKept(
     return trans.__('This notebook has results there.');
   }
   // The server looks once more, and spares what works, or has a client that is none of this page's.
-  const { stopped, spared } = await clusters.upkeep.prune([name]);
-  return stopped.includes(name) ? null : (spared[0]?.why ?? '');
+  const { stopped, skipped } = await clusters.idleManagement.prune([name]);
+  return stopped.includes(name) ? null : (skipped[0]?.why ?? '');
 }

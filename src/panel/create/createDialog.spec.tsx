@@ -311,9 +311,7 @@ describe('The dialog New Cluster', () => {
       },
       idle: {
         // By the server's clock, which is ahead here.
-        since: Date.now() + HOUR - 12 * 60_000,
-        held_bytes: 0,
-        held_results: 0
+        since: Date.now() + HOUR - 12 * 60_000
       }
     });
     clusters.clusters = [twin];

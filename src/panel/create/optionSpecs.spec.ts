@@ -92,7 +92,7 @@ describe('toSend and toRemember', () => {
 
 describe('idleTwin', () => {
   const { values } = optionForm(OPTIONS, {}, trans);
-  const idle = { since: 100, held_bytes: 0, held_results: 0 };
+  const idle = { since: 100 };
   const options = { ...values, variables: { KEPT: null, N: null } };
   const twin = cluster({ options, idle });
 
