@@ -15,7 +15,6 @@ from .actions.create import ClusterLauncher
 from .actions.idle_actions import IdleActions
 from .actions.idle_enforcement import IdlePolicyEnforcer
 from .clusters.evaluator import ActivityEvaluator
-from .clusters.model import Wire
 from .clusters.monitor import ClusterMonitor
 from .clusters.poller import PollLimits
 from .clusters.registry import ClusterRegistry
@@ -31,6 +30,7 @@ from .notebooks.associations import NotebookAssociations, notebook_handlers
 from .notebooks.kernel_activity import KernelActivity
 from .scheduler.poll_interval import PollIntervals
 from .storage.cluster_store import ClusterStore, default_path
+from .wire import Wire
 
 SCHEMA = Path(__file__).parent / "events" / "clusters.yaml"
 SCHEMA_ID = "https://schema.jupyter.org/jupyterlab_dask_gateway/clusters/v1"

@@ -1,11 +1,12 @@
 /**
- * Writes src/gateway/wire.ts from the wire schema, the one source of truth of both halves.
+ * Generates the wire types of both halves from the wire schema, and the browser's message catalog from messages.yaml.
  *
- *   node scripts/wire.mjs           write it
- *   node scripts/wire.mjs --check   fail when it is not current
+ *   node scripts/wire.mjs           write the files
+ *   node scripts/wire.mjs --check   fail when a file is not current
  *
- * It holds the types, the version in package.json, and the schema without its prose: src/gateway/validate.ts checks what comes in against that.
- * (Compiled validators of ajv's would be 9 KB gzipped in what loads with the Lab; these are 1 KB.)
+ * src/gateway/wire.ts holds the types, the version in package.json, and the schema without its prose:
+ * src/gateway/validate.ts checks incoming data against that. (Validators compiled by ajv would add 9 KB gzipped to what
+ * loads with the Lab; these add 1 KB.)
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -18,7 +19,10 @@ import { parse } from 'yaml';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const SOURCE = join(ROOT, 'jupyterlab_dask_gateway', 'events', 'clusters.yaml');
 const PACKAGE = join(ROOT, 'package.json');
+const CATALOG = join(ROOT, 'jupyterlab_dask_gateway', 'messages.yaml');
 const TARGET = join(ROOT, 'src', 'gateway', 'wire.ts');
+const PYTHON_TYPES = join(ROOT, 'jupyterlab_dask_gateway', 'wire', 'types.py');
+const MESSAGES = join(ROOT, 'src', 'gateway', 'messages.ts');
 
 /** Keywords that validate.ts checks. Another one in the schema would silently check nothing, so it is an error here. */
 const CHECKED = new Set([
@@ -109,7 +113,7 @@ function typeName(title) {
   );
 }
 
-async function generate() {
+async function generateTypeScript() {
   const document = parse(await readFile(SOURCE, 'utf8'));
   const { version } = JSON.parse(await readFile(PACKAGE, 'utf8'));
   const { $defs, $id, title, type, required, properties } = document;
@@ -177,15 +181,165 @@ async function generate() {
   });
 }
 
-const current = await generate();
-if (argv.includes('--check')) {
-  const found = await readFile(TARGET, 'utf8').catch(() => '');
-  if (found !== current) {
-    console.error(
-      `${relative(ROOT, TARGET)} is not current: run \`jlpm wire\``
-    );
-    exit(1);
+/** The Python type of a schema, as it stands in an annotation. */
+function pythonType(schema) {
+  if (schema.$ref) {
+    return typeName(shapesByName[schema.$ref.replace('#/$defs/', '')].title);
   }
-} else {
-  await writeFile(TARGET, current);
+  if (schema.anyOf) {
+    return schema.anyOf.map(pythonType).join(' | ');
+  }
+  if (schema.enum) {
+    return `Literal[${schema.enum
+      .map(value => (value === null ? 'None' : JSON.stringify(value)))
+      .join(', ')}]`;
+  }
+  const types = [schema.type ?? 'any'].flat();
+  return types
+    .map(type => {
+      switch (type) {
+        case 'string':
+          return 'str';
+        case 'integer':
+          return 'int';
+        case 'number':
+          return 'float';
+        case 'boolean':
+          return 'bool';
+        case 'null':
+          return 'None';
+        case 'array':
+          return `list[${pythonType(schema.items ?? {})}]`;
+        case 'object':
+          if (schema.properties) {
+            return typeName(schema.title);
+          }
+          return `dict[str, ${
+            typeof schema.additionalProperties === 'object'
+              ? pythonType(schema.additionalProperties)
+              : 'Any'
+          }]`;
+        default:
+          return 'Any';
+      }
+    })
+    .join(' | ');
 }
+
+/** The shapes by name, for `$ref`. */
+let shapesByName = {};
+
+/** One TypedDict for each shape with members, those inside others first. */
+function pythonClasses(schema, found = new Map()) {
+  for (const inner of [
+    ...Object.values(schema.properties ?? {}),
+    ...(schema.items ? [schema.items] : []),
+    ...(schema.anyOf ?? [])
+  ]) {
+    if (!inner.$ref) {
+      pythonClasses(inner, found);
+    }
+  }
+  if (schema.properties) {
+    const required = new Set(schema.required ?? []);
+    const prose = [schema.description].filter(Boolean).join(' ');
+    found.set(
+      typeName(schema.title),
+      [
+        `class ${typeName(schema.title)}(TypedDict):`,
+        `    """${(prose || `${schema.title}.`).replace(/\s+/g, ' ').trim()}"""`,
+        '',
+        ...Object.entries(schema.properties).map(([name, property]) => {
+          const type = pythonType(property);
+          return `    ${name}: ${required.has(name) ? type : `NotRequired[${type}]`}`;
+        })
+      ].join('\n')
+    );
+  }
+  return found;
+}
+
+async function generatePython() {
+  const document = parse(await readFile(SOURCE, 'utf8'));
+  const { $defs, title, description, type, required, properties } = document;
+  shapesByName = $defs;
+  const classes = new Map();
+  for (const shape of Object.values($defs)) {
+    pythonClasses(shape, classes);
+  }
+  pythonClasses({ title, description, type, required, properties }, classes);
+  return [
+    '# Generated from events/clusters.yaml by scripts/wire.mjs: change it there, then run `jlpm wire`.',
+    '# ruff: noqa: E501',
+    '"""The objects that the server and the browser exchange, as TypedDicts."""',
+    '',
+    'from __future__ import annotations',
+    '',
+    'from typing import TYPE_CHECKING, Any, Literal, TypedDict',
+    '',
+    'if TYPE_CHECKING:',
+    '    from typing_extensions import NotRequired',
+    ...[...classes.values()].map(text => `\n\n${text}`),
+    ''
+  ].join('\n');
+}
+
+/** A message of the catalog: its sentence, or its singular and plural and the value that decides. */
+function messageEntries(catalog) {
+  const entries = [];
+  const walk = (node, path) => {
+    if (typeof node === 'string' || node.other !== undefined) {
+      entries.push([path.join('.'), node]);
+    } else {
+      for (const [key, value] of Object.entries(node)) {
+        walk(value, [...path, key]);
+      }
+    }
+  };
+  for (const [code, problem] of Object.entries(catalog.problems)) {
+    walk(problem.messages ?? {}, ['problem', code]);
+    walk(problem.remedies, ['remedy', code]);
+  }
+  walk(catalog.texts, []);
+  return entries;
+}
+
+async function generateMessages() {
+  const catalog = parse(await readFile(CATALOG, 'utf8'));
+  const quote = text => JSON.stringify(text.trim());
+  const text = [
+    `// Generated from ${relative(ROOT, CATALOG).replaceAll('\\', '/')} by scripts/wire.mjs: change it there, then run \`jlpm wire\`.`,
+    "import type { TranslationBundle } from '@jupyterlab/translation';",
+    '',
+    '/** The sentences that start on the server, translated; `count` chooses between singular and plural. */',
+    'export const MESSAGES: Record<string, (trans: TranslationBundle, count: (name: string) => number) => string> = {',
+    ...messageEntries(catalog).map(([id, entry]) =>
+      typeof entry === 'string'
+        ? `${JSON.stringify(id)}: trans => trans.__(${quote(entry)}),`
+        : `${JSON.stringify(id)}: (trans, count) => trans._n(${quote(entry.one)}, ${quote(entry.other)}, count(${quote(entry.count)})),`
+    ),
+    '};'
+  ].join('\n');
+  return format(text, {
+    ...(await resolveConfig(MESSAGES)),
+    parser: 'typescript'
+  });
+}
+
+let stale = false;
+for (const [target, generate] of [
+  [TARGET, generateTypeScript],
+  [PYTHON_TYPES, generatePython],
+  [MESSAGES, generateMessages]
+]) {
+  const current = await generate();
+  if (!argv.includes('--check')) {
+    await writeFile(target, current);
+  } else if ((await readFile(target, 'utf8').catch(() => '')) !== current) {
+    console.error(
+      `${relative(ROOT, target)} is not current: run \`jlpm wire\``
+    );
+    stale = true;
+  }
+}
+exit(stale ? 1 : 0);

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_dask_gateway.errors import CODES, MAX_MESSAGE, GatewayProblem, clean
+from jupyterlab_dask_gateway.errors import MAX_MESSAGE, GatewayProblem, clean
+from jupyterlab_dask_gateway.messages import catalog
 
 ROOT = Path(__file__).parent.parent
 INDEX = ROOT / "docs" / "errors.md"
+CODES = catalog().problems
 
 
 def browser_codes() -> list[str]:
@@ -50,7 +52,8 @@ def test_a_problem_on_the_wire(code: str) -> None:
     assert problem.to_wire() == {
         "code": code,
         "message": "What happened.",
-        "remedy": CODES[code].remedy,
+        "remedy": catalog().templates[f"remedy.{code}.default"].other,
+        "remedy_id": f"remedy.{code}.default",
         "field": "workers",
     }
     assert "field" not in GatewayProblem(code, "What happened.").to_wire()

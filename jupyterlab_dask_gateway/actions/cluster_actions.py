@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from ..clusters.model import Wire, shown_options
+from ..clusters.model import shown_options
 from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
 from ..gateway.responses import check_name
+from ..wire import Wire
 from .create import ClusterLauncher
 from .requests import CreateRequest
 from .scale import request_workers

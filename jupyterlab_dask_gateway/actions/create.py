@@ -13,10 +13,11 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..clusters.model import Wire, keeps_values, problem_wire, with_kept
+from ..clusters.model import keeps_values, problem_wire, with_kept
 from ..clusters.monitor import ClusterMonitor
 from ..clusters.registry import default_label
 from ..errors import CreateOutcomeUnknown, GatewayProblem
+from ..wire import Wire
 from .create_recovery import SentRequest, find_created
 from .requests import CreateRequest
 from .scale import request_workers

@@ -6,12 +6,13 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 
-from ..clusters.model import Cluster, Wire
+from ..clusters.model import Cluster
 from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
 from ..gateway.responses import check_name
 from ..idle.clean_up import reason_to_keep
 from ..idle.policy import is_held_off
+from ..wire import Wire
 
 
 class IdleActions:

@@ -6,10 +6,11 @@ import logging
 import time
 from typing import Any
 
-from ..clusters.model import Cluster, Wire, held_wire
+from ..clusters.model import Cluster, held_wire
 from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
 from ..idle.policy import Verdict
+from ..wire import Wire
 from .scale import request_workers
 
 RETRY = 30_000.0

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..clusters.model import Wire
 from ..errors import GatewayProblem, clean
 from ..gateway.responses import check_name
 from ..storage.cluster_store import PALETTE
+from ..wire import Wire
 
 MOST_WORKERS = 1_000_000
 LONGEST_LABEL = 100

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 
-from ..clusters.model import Wire
 from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
+from ..wire import Wire
 
 NOT_YET = 5
 """How often a cluster that runs by its record may say that it does not, half a second apart."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import GatewayProblem
 from ..gateway.responses import ClusterRecord
+from ..wire import Wire
 from .activity import ActivityTracker
 
 if TYPE_CHECKING:
     from ..scheduler.sample import Sample
 
-Wire = dict[str, Any]
 
 LIVE = ("pending", "running", "stopping")
 ENDED = ("stopped", "failed")

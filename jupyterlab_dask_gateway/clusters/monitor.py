@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import GatewayProblem
 from ..scheduler.poll_interval import next_sample_at
+from ..wire import Wire
 from .evaluator import ActivityEvaluator
-from .model import Cluster, Wire
+from .model import Cluster
 from .poller import ClusterPoller, PollLimits
 
 if TYPE_CHECKING:

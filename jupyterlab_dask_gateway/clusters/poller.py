@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from ..errors import GatewayProblem
 from ..scheduler.idleness import has_client, needs_metrics, tells_all, without_touch
 from ..scheduler.poll_interval import PollIntervals
+from ..wire import Wire
 from .evaluator import ActivityEvaluator
-from .model import Cluster, Wire, problem_wire, smooth_memory
+from .model import Cluster, problem_wire, smooth_memory
 
 if TYPE_CHECKING:
     from ..gateway.client import GatewayClient

@@ -11,7 +11,8 @@ from ..errors import GatewayProblem
 from ..gateway.responses import ClusterRecord
 from ..scheduler.worker_target import parse_worker_target
 from ..storage.cluster_store import FORGET_GONE, ClusterMetadata, ClusterStore, pick_color
-from .model import ENDED, LIVE, Cluster, Wire, problem_wire, shown_options
+from ..wire import Wire
+from .model import ENDED, LIVE, Cluster, problem_wire, shown_options
 from .serialize import serialize_cluster
 from .startup import kind_of_start, parse_durations
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from ..errors import GatewayProblem
 from ..scheduler.throughput import QUIET
 from ..storage.cluster_store import ClusterMetadata
-from .model import Cluster, Wire, held_wire, problem_wire, shown_options, worker_size
+from ..wire import Wire
+from .model import Cluster, held_wire, problem_wire, shown_options, worker_size
 from .startup import stages_wire
 
 

@@ -8,7 +8,8 @@ import statistics
 from collections.abc import Mapping
 from typing import Any
 
-from .model import Cluster, Wire
+from ..wire import Wire
+from .model import Cluster
 
 STAGES = ("requested", "scheduler-starting", "scheduler-up", "first-worker", "ready")
 REMEMBERED = 5

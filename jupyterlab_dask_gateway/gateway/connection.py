@@ -6,9 +6,9 @@ import logging
 from collections.abc import Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
 
-from ..clusters.model import Wire
 from ..config import GatewayConfig, read_config
 from ..errors import GatewayProblem
+from ..wire import Wire
 
 if TYPE_CHECKING:
     from ..local.gateway import LocalGateway

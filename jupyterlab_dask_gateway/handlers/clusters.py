@@ -18,9 +18,9 @@ from tornado import web
 
 from ..actions.cluster_actions import ClusterActions
 from ..actions.requests import an_object, create_request, update_request, workers_request
-from ..clusters.model import Wire
 from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
+from ..wire import Wire
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from ..clusters.model import Wire
 from ..errors import GatewayProblem
 from ..storage.cluster_store import ClusterStore
+from ..wire import Wire
 from .policy import Action, IdlePolicy, PolicyBounds, bounded, parse_choice
 
 NOTE = "policy"

@@ -1,13 +1,18 @@
 import type { Event } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
+import { localize } from './localize';
 import { parse, ShapeError } from './validate';
 import { SCHEMA_ID, type ClustersEvent } from './wire';
 
 /** Our events among all those of Jupyter's event bus, validated. */
 export class ClustersStream implements IDisposable {
-  constructor(private readonly _bus: Event.Stream) {
+  constructor(
+    private readonly _bus: Event.Stream,
+    private readonly _trans: TranslationBundle
+  ) {
     _bus.connect(this._onEmission, this);
   }
 
@@ -32,7 +37,7 @@ export class ClustersStream implements IDisposable {
     }
     let event: ClustersEvent | null = null;
     try {
-      event = parse('event', emission);
+      event = localize('event', parse('event', emission), this._trans);
     } catch (error) {
       if (!(error instanceof ShapeError)) {
         throw error;

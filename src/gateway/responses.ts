@@ -1,6 +1,7 @@
 /** What an HTTP answer of our own server means: pure functions. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { localize, localizeProblem } from './localize';
 import { browserProblem, ProblemError } from './problems';
 import { parse, ShapeError } from './validate';
 import type { Shapes } from './wire';
@@ -38,7 +39,7 @@ export function readAnswer<K extends keyof Shapes>(
       : unexpected(answer, trans.__('not JSON'), trans);
   }
   try {
-    return parse(shape, data);
+    return localize(shape, parse(shape, data), trans);
   } catch (error) {
     if (error instanceof ShapeError) {
       throw unexpected(answer, error.message, trans);
@@ -70,7 +71,10 @@ function refusal(
 ): ProblemError {
   const { status } = answer;
   try {
-    return new ProblemError(parse('problem', data), status);
+    return new ProblemError(
+      localizeProblem(parse('problem', data), trans),
+      status
+    );
   } catch (error) {
     if (!(error instanceof ShapeError)) {
       throw error;

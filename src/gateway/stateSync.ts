@@ -41,7 +41,7 @@ export class Follower implements IDisposable {
   constructor(options: Follower.IOptions) {
     this._api = options.api;
     this._trans = options.trans;
-    this._stream = new ClustersStream(options.bus);
+    this._stream = new ClustersStream(options.bus, options.trans);
     this._stream.received.connect(this._onEvent, this);
     options.lost.connect(this._onLost, this);
     this._lease = new Lease(

@@ -224,6 +224,20 @@ export interface Problem {
   message: string;
   remedy: string;
   /**
+   * The id of the message in messages.yaml.
+   */
+  message_id?: string;
+  /**
+   * The id of the remedy in messages.yaml.
+   */
+  remedy_id?: string;
+  /**
+   * The values of the placeholders of both.
+   */
+  values?: {
+    [k: string]: string | number;
+  };
+  /**
    * The option (or `workers`, `minimum`, `maximum`, `label`) that the failure is about.
    */
   field?: string;
@@ -262,6 +276,16 @@ export interface Gateway {
    * Whether it is the private local one.
    */
   local: boolean;
+}
+/**
+ * A sentence of messages.yaml: its id, the values of its placeholders, and the English text. The browser replaces the text by its translation where the message comes in.
+ */
+export interface Message {
+  id: string;
+  values: {
+    [k: string]: string | number;
+  };
+  text: string;
 }
 /**
  * GET status
@@ -491,6 +515,7 @@ export interface Example {
 /** The shapes by their names in the schema. */
 export interface Shapes {
   event: ClustersEvent;
+  message: Message;
   problem: Problem;
   workers_request: WorkersRequest;
   worker_size: WorkerSize;
@@ -562,6 +587,18 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       disconnected_views: { type: 'array', items: { type: 'string' } }
     }
   },
+  message: {
+    type: 'object',
+    required: ['id', 'values', 'text'],
+    properties: {
+      id: { type: 'string' },
+      values: {
+        type: 'object',
+        additionalProperties: { type: ['string', 'number'] }
+      },
+      text: { type: 'string' }
+    }
+  },
   problem: {
     type: 'object',
     required: ['code', 'message', 'remedy'],
@@ -569,6 +606,12 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       code: { type: 'string' },
       message: { type: 'string' },
       remedy: { type: 'string' },
+      message_id: { type: 'string' },
+      remedy_id: { type: 'string' },
+      values: {
+        type: 'object',
+        additionalProperties: { type: ['string', 'number'] }
+      },
       field: { type: 'string' },
       since: { type: 'number' }
     }

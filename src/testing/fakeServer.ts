@@ -1,13 +1,16 @@
 /** One mocked request function and one fake event bus: a server half that does what a test tells it. */
 import { ServerConnection, type Event } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal, Stream } from '@lumino/signaling';
 
 import { Api } from '../gateway/api';
 import { Clusters } from '../gateway/model';
 import * as Wire from '../gateway/wire';
 
-export const trans = nullTranslator.load('jupyterlab_dask_gateway');
+export const trans: TranslationBundle = nullTranslator.load(
+  'jupyterlab_dask_gateway'
+);
 
 export function aCluster(
   name: string,

@@ -1,0 +1,124 @@
+/** Messages of the server in the user's language. Applied once, where data comes in; consumers print `text` as it is. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { formatBytes, formatElapsed } from '../utils/format';
+import { MESSAGES } from './messages';
+import { SCHEMAS, type Schema, type Shapes } from './wire';
+import type * as Wire from './wire';
+
+/**
+ * Data of the server with every message and problem in it translated, wherever the schema has one.
+ *
+ * @param value - has passed `parse` for this shape
+ */
+export function localize<K extends keyof Shapes>(
+  shape: K,
+  value: Shapes[K],
+  trans: TranslationBundle
+): Shapes[K] {
+  return localizeBySchema(value, { $ref: shape }, trans) as Shapes[K];
+}
+
+function localizeBySchema(
+  value: unknown,
+  schema: Schema,
+  trans: TranslationBundle
+): unknown {
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  switch (schema.$ref) {
+    case 'message':
+      return localizeMessage(value as Wire.Message, trans);
+    case 'problem':
+      return localizeProblem(value as Wire.Problem, trans);
+    case undefined:
+      break;
+    default:
+      return localizeBySchema(value, SCHEMAS[schema.$ref], trans);
+  }
+  if (schema.anyOf) {
+    // Of several shapes only one is an object: the other one is null.
+    return schema.anyOf.reduce(
+      (result: unknown, one) => localizeBySchema(result, one, trans),
+      value
+    );
+  }
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    return items
+      ? value.map(item => localizeBySchema(item, items, trans))
+      : value;
+  }
+  const { properties } = schema;
+  return properties
+    ? Object.fromEntries(
+        Object.entries(value).map(([key, member]) => [
+          key,
+          Object.hasOwn(properties, key)
+            ? localizeBySchema(member, properties[key], trans)
+            : member
+        ])
+      )
+    : value;
+}
+
+/**
+ * A message with its text translated.
+ *
+ * @param message - from the server; one with an id that this version does not know keeps its English text
+ */
+export function localizeMessage(
+  message: Wire.Message,
+  trans: TranslationBundle
+): Wire.Message {
+  const text = sentence(message.id, message.values, trans);
+  return text === null ? message : { ...message, text };
+}
+
+/** A problem with its message and remedy translated. */
+export function localizeProblem<T extends Wire.Problem>(
+  problem: T,
+  trans: TranslationBundle
+): T {
+  const { message_id, remedy_id, values = {} } = problem;
+  return {
+    ...problem,
+    message:
+      (message_id && sentence(message_id, values, trans)) || problem.message,
+    remedy: (remedy_id && sentence(remedy_id, values, trans)) || problem.remedy
+  };
+}
+
+function sentence(
+  id: string,
+  values: Wire.Message['values'],
+  trans: TranslationBundle
+): string | null {
+  const known = Object.hasOwn(MESSAGES, id) ? MESSAGES[id] : null;
+  if (!known) {
+    return null;
+  }
+  const template = known(trans, name => Number(values[name]));
+  return template.replace(
+    /\{(\w+)(?::(\w+))?\}/g,
+    (_, name: string, format?: string) =>
+      formatValue(values[name], format, trans)
+  );
+}
+
+/** The formats are those of messages.py. */
+function formatValue(
+  value: string | number | undefined,
+  format: string | undefined,
+  trans: TranslationBundle
+): string {
+  switch (format) {
+    case 'bytes':
+      return formatBytes(Number(value));
+    case 'duration':
+      return formatElapsed(Number(value) * 1000, trans);
+    default:
+      return String(value ?? '');
+  }
+}
