@@ -1,7 +1,7 @@
 """The catalog of messages: every sentence that users can see and that starts on the server.
 
-`messages.yaml` holds the sentences. The browser translates a message by its id, from a catalog generated from the same
-file; the English text serves the command line, logs and REST clients.
+`messages.yaml` holds the sentences. The browser translates a message by its id, from a catalog generated from the
+same file; the English text serves the command line, logs and REST clients.
 """
 
 from __future__ import annotations
