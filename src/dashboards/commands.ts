@@ -4,57 +4,55 @@ import { InputDialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import type { IClusters } from '../tokens';
+import { CommandIDs, type IClusters } from '../tokens';
 import { BRIEFLY } from '../utils/notifications';
-import { CommandIDs } from '../tokens';
 import { dashboardIcon } from '../components/icons';
 import type { INamedLayout } from './layouts/layoutSettings';
 import type { DashboardOpener } from './opener';
+import { showOpenFailure } from './openFailure';
 import type { DashboardPane } from './pane';
-import { PLACES, modeOf, placeWords } from './paneLocation';
-import { followed, type IPlotRef } from './plots';
-import { tellUnopened } from './openFailure';
+import { PANE_LOCATIONS, insertMode, locationLabel } from './paneLocation';
+import { followedCluster, type IPlotRef } from './plots';
 
-/** Keep the panes' arrangement under a name. */
+/** Save the arrangement of the panes under a name. */
 export const SAVE_LAYOUT = 'dask-gateway:save-layout';
 
 /** Open a dashboard by its URL. */
 export const OPEN_URL = 'dask-gateway:open-dashboard-url';
 
-/** What the commands work with. */
+/** Options of {@link addCommands}. */
 export interface ICommandContext {
   app: JupyterFrontEnd;
   clusters: IClusters;
-  /** What opens panes; it rejects where that cannot be loaded. */
+  /** Loads the code that opens panes; rejects if that fails. */
   opener: () => Promise<DashboardOpener>;
-  /** Of all panes that are open. */
+  /** Tracks all open panes. */
   tracker: WidgetTracker<DashboardPane>;
-  /** Whether there is a dock, so that panes can be beside each other. */
+  /** Whether the shell has a dock, which can arrange panes. */
   hasDock: boolean;
   trans: TranslationBundle;
-  /** Show the list of dashboards of the selected cluster. */
+  /** Show the list of the selected cluster's dashboards. */
   reveal: () => void;
   layouts: () => INamedLayout[];
-  /** The name of the layout to open where none is named; empty for the useful one. */
+  /** Name of the layout that opens if none is named; empty for the built-in one. */
   defaultLayout: () => string;
   saveLayout: (layout: INamedLayout) => Promise<void>;
 }
 
-const NAME = {
-  type: 'string',
-  description: 'The name of the cluster; the selected one without it'
-} as const;
-
-/** Register the commands of this room. */
+/** Register the commands of dashboards. */
 export function addCommands(context: ICommandContext): void {
   const { app, clusters, opener, trans } = context;
   const { commands } = app;
-  const follow = async (url: string, asLayout: boolean) => {
+  const nameArgument = {
+    type: 'string',
+    description: trans.__('Name of the cluster; default: the selected cluster')
+  };
+  const openDashboardUrl = async (url: string, asLayout: boolean) => {
     try {
       const { openUrl } = await import('./openUrl');
-      await openUrl(url, context, asLayout);
+      await openUrl(url, { commands, clusters, opener, trans, asLayout });
     } catch (error) {
-      await tellUnopened(error, trans);
+      await showOpenFailure(error, trans);
     }
   };
 
@@ -64,29 +62,32 @@ export function addCommands(context: ICommandContext): void {
         ? trans.__('Open Dashboard %1', args.plot)
         : args.place === undefined
           ? trans.__('Open Dashboard…')
-          : placeWords(args.place, trans),
-    caption: trans.__('See what a cluster is doing'),
+          : locationLabel(args.place, trans),
+    caption: trans.__('Show what a cluster is doing'),
     icon: args => (args.place === undefined ? dashboardIcon : undefined),
     isVisible: args => args.place === undefined || context.hasDock,
     describedBy: {
       args: {
         type: 'object',
         properties: {
-          name: NAME,
+          name: nameArgument,
           plot: {
-            description:
-              'The id of a plot, or its id, label and path; without it the one whose context menu is open, else the list of dashboards is shown'
+            description: trans.__(
+              'Id of a plot, or an object with its id, label and path; default: the plot whose context menu is open. Without a plot, the command shows the list of dashboards.'
+            )
           },
           place: {
             type: 'string',
-            enum: PLACES,
-            description:
-              'Where the pane goes, also one that is open: beside the dashboard that was used last'
+            enum: PANE_LOCATIONS,
+            description: trans.__(
+              'Location of the pane relative to the dashboard that was used last; an open pane moves there'
+            )
           },
           pinned: {
             type: 'boolean',
-            description:
+            description: trans.__(
               'Whether the pane stays with this cluster instead of following the selected one'
+            )
           }
         }
       }
@@ -94,7 +95,7 @@ export function addCommands(context: ICommandContext): void {
     isEnabled: () =>
       clusters.clusters.some(({ status }) => status === 'running'),
     execute: async args => {
-      const mode = modeOf(args.place);
+      const mode = insertMode(args.place);
       const name = nameOf(args, clusters);
       if (name !== null && clusters.get(name)) {
         clusters.select(name);
@@ -109,7 +110,7 @@ export function addCommands(context: ICommandContext): void {
         const plot = await plotOf(wanted, name, clusters);
         if (plot === null) {
           Notification.warning(
-            trans.__('The cluster has no such dashboard.'),
+            trans.__('The cluster does not have this dashboard.'),
             BRIEFLY
           );
           return;
@@ -117,7 +118,7 @@ export function addCommands(context: ICommandContext): void {
         const cluster = args.pinned === true ? name : null;
         await (await opener()).open({ plot, cluster }, mode);
       } catch (error) {
-        await tellUnopened(error, trans);
+        await showOpenFailure(error, trans);
       }
     }
   });
@@ -134,16 +135,18 @@ export function addCommands(context: ICommandContext): void {
       args: {
         type: 'object',
         properties: {
-          name: NAME,
+          name: nameArgument,
           layout: {
             type: 'string',
-            description:
-              'The name of a saved layout; the default one without it'
+            description: trans.__(
+              'Name of a saved layout; default: the default layout'
+            )
           },
           pinned: {
             type: 'boolean',
-            description:
+            description: trans.__(
               'Whether the panes stay with this cluster instead of following the selected one'
+            )
           }
         }
       }
@@ -168,19 +171,22 @@ export function addCommands(context: ICommandContext): void {
         ).openLayout(saved?.area, args.pinned === true ? name : null);
         if (missing.length > 0) {
           Notification.info(
-            trans.__('The cluster does not have: %1.', missing.join(', ')),
+            trans.__(
+              'The cluster does not have these dashboards: %1.',
+              missing.join(', ')
+            ),
             BRIEFLY
           );
         }
       } catch (error) {
-        await tellUnopened(error, trans);
+        await showOpenFailure(error, trans);
       }
     }
   });
 
   commands.addCommand(SAVE_LAYOUT, {
     label: trans.__('Save Dashboard Layout…'),
-    caption: trans.__('Keep the arrangement of the open dashboards'),
+    caption: trans.__('Save the arrangement of the open dashboards'),
     describedBy: { args: { type: 'object', properties: {} } },
     isVisible: () => context.hasDock,
     isEnabled: () => context.tracker.size > 0,
@@ -202,12 +208,17 @@ export function addCommands(context: ICommandContext): void {
 
   commands.addCommand(OPEN_URL, {
     label: trans.__('Open Dashboard URL…'),
-    caption: trans.__('See the dashboard that a URL names'),
+    caption: trans.__('Open a dashboard by its URL'),
     describedBy: {
       args: {
         type: 'object',
         properties: {
-          url: { type: 'string', description: 'The URL; asked for without it' }
+          url: {
+            type: 'string',
+            description: trans.__(
+              'URL of the dashboard; without it, the command asks for one'
+            )
+          }
         }
       }
     },
@@ -217,26 +228,26 @@ export function addCommands(context: ICommandContext): void {
           ? args.url
           : (
               await InputDialog.getText({
-                title: trans.__('Open Dashboard'),
+                title: trans.__('Open Dashboard URL'),
                 label: trans.__('URL of the dashboard'),
                 okLabel: trans.__('Open')
               })
             ).value;
       if (url) {
-        await follow(url, false);
+        await openDashboardUrl(url, false);
       }
     }
   });
 
   commands.addCommand(CommandIDs.populateAndLaunchLayout, {
-    label: trans.__('Open Dashboards of a Client'),
+    label: trans.__('Open Dashboards of Client'),
     describedBy: {
       args: {
         type: 'object',
         properties: {
           url: {
             type: 'string',
-            description: 'The dashboard link of a client of distributed'
+            description: trans.__('Dashboard link of a distributed client')
           }
         },
         required: ['url']
@@ -244,7 +255,7 @@ export function addCommands(context: ICommandContext): void {
     },
     execute: async args => {
       if (typeof args.url === 'string') {
-        await follow(args.url, true);
+        await openDashboardUrl(args.url, true);
       }
     }
   });
@@ -254,16 +265,16 @@ function nameOf(
   args: ReadonlyPartialJSONObject,
   clusters: IClusters
 ): string | null {
-  return typeof args.name === 'string' ? args.name : followed(clusters);
+  return typeof args.name === 'string' ? args.name : followedCluster(clusters);
 }
 
-/** The id of the plot in the list whose context menu was opened last, by pointer or by key. */
+/** Id of the plot in the list whose context menu was opened last, by pointer or keyboard. */
 function plotUnderMenu(app: JupyterFrontEnd): string | undefined {
   return app.contextMenuHitTest(({ dataset }) => dataset.plot !== undefined)
     ?.dataset.plot;
 }
 
-/** The plot that a command's argument means: as a pane remembers it, or by its id as the cluster has it. */
+/** Resolve the argument `plot`: an object that a pane stored, or the id of one of the cluster's plots. */
 async function plotOf(
   value: unknown,
   name: string | null,

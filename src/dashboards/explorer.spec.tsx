@@ -20,34 +20,34 @@ const CPU: Wire.Plot = {
 
 const FAILED = new ProblemError({
   code: 'scheduler-timeout',
-  message: 'The cluster’s scheduler does not answer in time.',
+  message: 'The scheduler did not respond in time.',
   remedy: 'Wait.'
 });
 
-describe('The list of dashboards', () => {
+describe('DashboardExplorer', () => {
   let clusters: FakeClusters;
   let explorer: DashboardExplorer;
 
   const open = jest.fn();
   const opener = jest.fn();
 
-  const pass = async (ms: number) => {
-    // React renders, and begins what follows from that, when an `act` is over.
+  const advance = async (ms: number) => {
+    // React renders, and starts effects, at the end of each `act`.
     for (const step of [ms, 1, 1, 1]) {
       await act(() => jest.advanceTimersByTimeAsync(step));
     }
   };
-  const visible = (state: 'visible' | 'hidden') => {
+  const setVisibility = (state: 'visible' | 'hidden') => {
     jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
     document.dispatchEvent(new Event('visibilitychange'));
   };
 
   beforeEach(async () => {
     jest.useFakeTimers();
-    visible('visible');
+    setVisibility('visible');
     clusters = new FakeClusters(cluster());
     clusters.plots.mockRejectedValue(FAILED);
-    opener.mockResolvedValue({ open, make: jest.fn() });
+    opener.mockResolvedValue({ open, create: jest.fn() });
     explorer = new DashboardExplorer({
       clusters,
       trans,
@@ -59,7 +59,7 @@ describe('The list of dashboards', () => {
     });
     act(() => Widget.attach(explorer, document.body));
     explorer.reveal();
-    await pass(100);
+    await advance(100);
   });
 
   afterEach(() => {
@@ -68,52 +68,52 @@ describe('The list of dashboards', () => {
     jest.restoreAllMocks();
   });
 
-  it('is asked for again by itself after a failure, less and less often', async () => {
+  it('requests the list again after a failure, with growing delays', async () => {
     expect(screen.getByRole('alert')).toHaveTextContent('in time. Wait.');
     expect(clusters.plots).toHaveBeenCalledTimes(1);
-    await pass(3_100);
+    await advance(3_100);
     expect(clusters.plots).toHaveBeenCalledTimes(2);
-    await pass(3_100);
+    await advance(3_100);
     expect(clusters.plots).toHaveBeenCalledTimes(2);
     clusters.plots.mockResolvedValue([CPU]);
-    await pass(3_100);
+    await advance(3_100);
     expect(screen.getByRole('button', { name: 'CPU' })).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();
-    await pass(600_000);
+    await advance(600_000);
     expect(clusters.plots).toHaveBeenCalledTimes(3);
   });
 
-  it('is asked for again at once by its button, once', async () => {
+  it('requests the list once when Try Again is double-clicked', async () => {
     clusters.plots.mockResolvedValue([CPU]);
-    const again = screen.getByRole('button', { name: 'Try Again' });
-    fireEvent.click(again);
-    fireEvent.click(again);
-    await pass(1);
+    const retry = screen.getByRole('button', { name: 'Try Again' });
+    fireEvent.click(retry);
+    fireEvent.click(retry);
+    await advance(1);
     expect(screen.getByRole('button', { name: 'CPU' })).toBeTruthy();
     expect(clusters.plots).toHaveBeenCalledTimes(2);
   });
 
-  it('comes with what opens it, which is loaded again where it could not be had', async () => {
+  it('loads the code that opens panes again after a failure', async () => {
     clusters.plots.mockResolvedValue([CPU]);
     opener.mockImplementationOnce(async () => notLoaded());
     fireEvent.click(screen.getByRole('button', { name: 'Try Again' }));
-    await pass(1);
+    await advance(1);
     expect(screen.getByRole('alert')).toHaveTextContent('not be loaded');
     fireEvent.click(screen.getByRole('button', { name: 'Try Again' }));
-    await pass(1);
+    await advance(1);
     fireEvent.click(screen.getByRole('button', { name: 'CPU' }));
     const plot = { id: CPU.id, label: CPU.label, path: CPU.path };
     expect(open).toHaveBeenCalledWith({ plot, cluster: null });
   });
 
-  it('asks nothing while nobody looks, and again when somebody does', async () => {
-    visible('hidden');
-    await pass(1);
-    await pass(600_000);
+  it('requests nothing while the page is hidden', async () => {
+    setVisibility('hidden');
+    await advance(1);
+    await advance(600_000);
     expect(clusters.plots).toHaveBeenCalledTimes(1);
-    visible('visible');
-    await pass(1);
-    await pass(3_100);
+    setVisibility('visible');
+    await advance(1);
+    await advance(3_100);
     expect(clusters.plots).toHaveBeenCalledTimes(2);
   });
 });

@@ -10,30 +10,30 @@ import { whileSeen } from '../utils/visibility';
 import type { IClusters } from '../tokens';
 import type { DashboardOpener } from './opener';
 import { PlotList } from './plotList';
-import { followed } from './plots';
+import { followedCluster } from './plots';
 
 /** Options of {@link DashboardExplorer}. */
 export interface IExplorerOptions {
   clusters: IClusters;
   trans: TranslationBundle;
-  /** What makes panes and opens them. */
-  opener: () => Promise<Pick<DashboardOpener, 'make' | 'open'>>;
-  /** Whether plots can be arranged. */
+  /** Loads the code that creates and opens panes. */
+  opener: () => Promise<Pick<DashboardOpener, 'create' | 'open'>>;
+  /** Whether the shell can arrange panes. */
   hasDock: boolean;
-  /** Open a saved arrangement, or without a name the default one. */
+  /** Open a saved layout, or without a name the default one. */
   onOpenLayout: (name?: string) => void;
-  /** The names of what was saved. */
+  /** Names of the saved layouts. */
   layouts: () => string[];
-  /** Ask for a URL and open it. */
+  /** Ask for a URL and open its dashboard. */
   onOpenUrl: () => void;
 }
 
-/** In the sidebar: what there is to see of the selected cluster, to click or to drag into the main area. */
+/** Section of the sidebar that lists the dashboards of the selected cluster, to click or to drag into the main area. */
 export class DashboardExplorer extends ReactWidget {
   constructor(private readonly _options: IExplorerOptions) {
     super();
-    whileSeen(this, _options.clusters, seen => {
-      this._seen = seen;
+    whileSeen(this, _options.clusters, visible => {
+      this._visible = visible;
       this.update();
     });
     this.addClass('jp-DaskGateway-explorer');
@@ -41,7 +41,7 @@ export class DashboardExplorer extends ReactWidget {
     this.node.setAttribute('aria-label', _options.trans.__('Dashboards'));
   }
 
-  /** Open the section, and bring the keyboard to its filter. */
+  /** Expand the section and focus its filter. */
   reveal(): void {
     this._open = true;
     this._focus = true;
@@ -55,7 +55,7 @@ export class DashboardExplorer extends ReactWidget {
       <Explorer
         {...this._options}
         open={this._open}
-        seen={this._seen}
+        visible={this._visible}
         focus={focus}
         onToggle={() => {
           this._open = !this._open;
@@ -67,13 +67,13 @@ export class DashboardExplorer extends ReactWidget {
 
   private _open = false;
   private _focus = false;
-  private _seen = false;
+  private _visible = false;
 }
 
 interface IExplorerProps extends IExplorerOptions {
   open: boolean;
-  /** Somebody looks at it. */
-  seen: boolean;
+  /** Whether the section and the page are visible. */
+  visible: boolean;
   focus: boolean;
   onToggle: () => void;
 }
@@ -92,12 +92,12 @@ function Explorer(props: IExplorerProps): JSX.Element {
   const body = React.useRef<HTMLDivElement>(null);
   React.useEffect(() => {
     if (focus) {
-      // JupyterLab's search field is a web component, which passes the focus on.
+      // JupyterLab's search field is a web component that delegates the focus.
       body.current?.querySelector<HTMLElement>('jp-search, input')?.focus();
     }
   }, [focus]);
 
-  const name = followed(clusters);
+  const name = followedCluster(clusters);
   const cluster = name === null ? undefined : clusters.get(name);
   const Caret = open ? caretDownIcon : caretRightIcon;
   return (
@@ -145,15 +145,18 @@ function Explorer(props: IExplorerProps): JSX.Element {
               className="jp-DaskGateway-textButton"
               onClick={props.onOpenUrl}
             >
-              {trans.__('Open URL…')}
+              {trans.__('Open Dashboard URL…')}
             </button>
           </div>
           {cluster?.status === 'running' ? (
             <PlotList key={cluster.name} {...props} name={cluster.name} />
           ) : (
-            <p className="jp-DaskGateway-hint">
+            <p className="jp-DaskGateway-explorerMessage">
               {cluster
-                ? trans.__('%1 has no dashboards now.', cluster.label)
+                ? trans.__(
+                    '%1 has no dashboards because it is not running.',
+                    cluster.label
+                  )
                 : trans.__('Select a running cluster to see its dashboards.')}
             </p>
           )}

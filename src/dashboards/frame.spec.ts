@@ -8,26 +8,26 @@ import type { Cluster, View } from '../gateway/wire';
 import type { IClusters, IClustersChange, IProblem } from '../tokens';
 import { DashboardFrame } from './frame';
 
-/** How long a permission is good, in ms. */
-const LIFE = 900_000;
+/** Validity of a permission, in ms. */
+const VALIDITY = 900_000;
 
 const HOUR = 3_600_000;
 
-const NONE: IClustersChange = {
+const NO_CHANGE: IClustersChange = {
   clusters: [],
   removed: [],
   gateway: false,
   problem: false
 };
 
-/** Clusters that a spec changes by hand. */
+/** A clusters model that the specs change. */
 class FakeClusters {
   boot = 'one';
   problem: IProblem | null = null;
   selected: string | null = 'a';
-  watching = 0;
-  /** How far the server's clock is ahead, and whether that is known yet. */
-  ahead = 0;
+  viewers = 0;
+  /** Actual offset of the server's clock in ms, and the offset that the model knows. */
+  serverOffset = 0;
   skew = 0;
   known = new Map<string, Partial<Cluster>>([
     ['a', running('a')],
@@ -44,7 +44,7 @@ class FakeClusters {
       }
       return {
         base: base ?? `/view/${name}-${this.boot}-${length}/`,
-        expires: Date.now() + this.ahead + LIFE,
+        expires: Date.now() + this.serverOffset + VALIDITY,
         id: `view ${length}`
       };
     }
@@ -59,17 +59,17 @@ class FakeClusters {
   }
 
   watch() {
-    this.watching++;
-    return { isDisposed: false, dispose: () => this.watching-- };
+    this.viewers++;
+    return { isDisposed: false, dispose: () => this.viewers-- };
   }
 
   lose(...lostViews: string[]) {
-    this.changed.emit({ ...NONE, lostViews });
+    this.changed.emit({ ...NO_CHANGE, lostViews });
   }
 
-  become(name: string, change: Partial<Cluster>) {
+  update(name: string, change: Partial<Cluster>) {
     this.known.set(name, { ...this.known.get(name), ...change });
-    this.changed.emit({ ...NONE, clusters: [name] });
+    this.changed.emit({ ...NO_CHANGE, clusters: [name] });
   }
 }
 
@@ -97,7 +97,7 @@ function show(clusters: FakeClusters, cluster: string | null = null) {
 
 const element = (frame: Widget) => frame.node.querySelector('iframe');
 const source = (frame: Widget) => element(frame)?.getAttribute('src') ?? null;
-const words = (frame: Widget) =>
+const message = (frame: Widget) =>
   frame.node.querySelector('[role=status]')?.textContent ?? '';
 
 function setVisibility(state: 'visible' | 'hidden') {
@@ -123,17 +123,17 @@ describe('DashboardFrame', () => {
 
   const settle = () => jest.advanceTimersByTimeAsync(0);
 
-  it('shows the page in a frame that may run scripts and nothing else', async () => {
+  it('shows the page in a frame that can only run scripts', async () => {
     frame = show(clusters);
     await settle();
     expect(source(frame)).toBe('/view/a-one-1/status');
     expect(element(frame)?.getAttribute('sandbox')).toBe('allow-scripts');
     expect(element(frame)?.getAttribute('referrerpolicy')).toBe('no-referrer');
     expect(element(frame)?.title).toBe('Status');
-    expect(clusters.watching).toBe(1);
+    expect(clusters.viewers).toBe(1);
   });
 
-  it('follows the selected cluster unless it is to stay with one', async () => {
+  it('follows the selected cluster unless it has a cluster of its own', async () => {
     frame = show(clusters);
     await settle();
     clusters.selected = 'b';
@@ -149,43 +149,43 @@ describe('DashboardFrame', () => {
     expect(source(frame)).toMatch('/view/a-');
   });
 
-  it('shows the first that runs while none is selected', async () => {
+  it('shows the first running cluster while none is selected', async () => {
     clusters.selected = null;
-    clusters.become('a', { status: 'stopped' });
+    clusters.update('a', { status: 'stopped' });
     frame = show(clusters);
     await settle();
     expect(source(frame)).toMatch('/view/b-');
-    clusters.become('b', { status: 'stopped' });
-    expect(words(frame)).toMatch('Select a cluster');
-    clusters.become('a', { status: 'running' });
+    clusters.update('b', { status: 'stopped' });
+    expect(message(frame)).toMatch('Select a cluster');
+    clusters.update('a', { status: 'running' });
     await settle();
     expect(source(frame)).toMatch('/view/a-');
   });
 
-  it('says why there is nothing to see, and comes back by itself', async () => {
-    clusters.become('a', { status: 'pending' });
+  it('says why there is no page, and shows it when the cluster is back', async () => {
+    clusters.update('a', { status: 'pending' });
     frame = show(clusters);
     await settle();
     expect(source(frame)).toBeNull();
-    expect(words(frame)).toMatch('Label a is starting');
+    expect(message(frame)).toMatch('Label a is starting');
     expect(clusters.view).not.toHaveBeenCalled();
-    clusters.become('a', { status: 'running' });
+    clusters.update('a', { status: 'running' });
     await settle();
     expect(source(frame)).toMatch('/view/a-');
-    clusters.become('a', { unreachable_since: 5 });
+    clusters.update('a', { unreachable_since: 5 });
     expect(source(frame)).toBeNull();
-    expect(words(frame)).toMatch('has not answered since');
-    clusters.become('a', { unreachable_since: null });
+    expect(message(frame)).toMatch('has not responded since');
+    clusters.update('a', { unreachable_since: null });
     await settle();
     expect(source(frame)).toMatch('/view/a-');
-    clusters.become('a', { status: 'stopped' });
-    expect(words(frame)).toMatch('Label a was stopped');
+    clusters.update('a', { status: 'stopped' });
+    expect(message(frame)).toMatch('Label a was stopped');
     clusters.known.delete('a');
-    clusters.changed.emit({ ...NONE, removed: ['a'] });
-    expect(words(frame)).toMatch('is gone');
+    clusters.changed.emit({ ...NO_CHANGE, removed: ['a'] });
+    expect(message(frame)).toMatch('no longer exists');
   });
 
-  it('takes a fresh base from a server that started anew', async () => {
+  it('requests a new view from a restarted server', async () => {
     frame = show(clusters);
     await settle();
     clusters.problem = {
@@ -193,34 +193,34 @@ describe('DashboardFrame', () => {
       message: 'Away.',
       remedy: ''
     };
-    clusters.changed.emit({ ...NONE, problem: true });
+    clusters.changed.emit({ ...NO_CHANGE, problem: true });
     expect(source(frame)).toBeNull();
-    expect(words(frame)).toBe('Away.');
+    expect(message(frame)).toBe('Away.');
     clusters.problem = null;
     clusters.boot = 'two';
-    clusters.changed.emit({ ...NONE, problem: true });
+    clusters.changed.emit({ ...NO_CHANGE, problem: true });
     await settle();
     expect(source(frame)).toBe('/view/a-two-2/status');
-    // Even where nobody noticed that it was away.
+    // Also if the restart was not noticed.
     clusters.boot = 'three';
-    clusters.become('a', {});
+    clusters.update('a', {});
     await settle();
     expect(source(frame)).toBe('/view/a-three-3/status');
   });
 
-  it('is undisturbed by a problem that is none of the way to our server', async () => {
+  it('keeps its page when a problem does not affect the connection to the server', async () => {
     frame = show(clusters);
     await settle();
     const before = element(frame);
     clusters.problem = { code: 'version-mismatch', message: '', remedy: '' };
-    clusters.changed.emit({ ...NONE, problem: true });
-    clusters.become('a', { workers: 3 });
+    clusters.changed.emit({ ...NO_CHANGE, problem: true });
+    clusters.update('a', { workers: 3 });
     await settle();
     expect(element(frame)).toBe(before);
     expect(clusters.view).toHaveBeenCalledTimes(1);
   });
 
-  it('renews its permission without disturbing the page', async () => {
+  it('renews its permission without reloading the page', async () => {
     frame = show(clusters);
     await settle();
     const before = element(frame);
@@ -234,8 +234,8 @@ describe('DashboardFrame', () => {
   it.each([
     ['ahead', HOUR],
     ['behind', -HOUR]
-  ])('renews in time where the clock of the server is %s', async (_, ahead) => {
-    clusters.ahead = clusters.skew = ahead;
+  ])('renews in time when the server clock is %s', async (_, offset) => {
+    clusters.serverOffset = clusters.skew = offset;
     frame = show(clusters);
     await settle();
     await jest.advanceTimersByTimeAsync(440_000);
@@ -248,9 +248,9 @@ describe('DashboardFrame', () => {
     ['ahead', HOUR],
     ['behind', -HOUR]
   ])(
-    'neither storms nor comes late while it is unknown that it is %s',
-    async (_, ahead) => {
-      clusters.ahead = ahead;
+    'renews at a moderate rate while it does not know that the server clock is %s',
+    async (_, offset) => {
+      clusters.serverOffset = offset;
       frame = show(clusters);
       await settle();
       await jest.advanceTimersByTimeAsync(59_000);
@@ -261,7 +261,7 @@ describe('DashboardFrame', () => {
     }
   );
 
-  it('loads anew where its permission is no longer good', async () => {
+  it('reloads when its permission is no longer valid', async () => {
     frame = show(clusters);
     await settle();
     clusters.view.mockResolvedValueOnce({
@@ -273,7 +273,7 @@ describe('DashboardFrame', () => {
     expect(source(frame)).toMatch('/view/a-one-3/status');
   });
 
-  it('says at once when its page lost the scheduler, and loads it anew in a moment', async () => {
+  it('reloads after a delay when its page lost the scheduler', async () => {
     frame = show(clusters);
     await settle();
     const before = element(frame);
@@ -281,8 +281,8 @@ describe('DashboardFrame', () => {
     expect(element(frame)).toBe(before);
     clusters.lose('view 1');
     expect(element(frame)).toBeNull();
-    expect(words(frame)).toMatch('The connection to the scheduler was lost.');
-    clusters.become('a', { workers: 3 });
+    expect(message(frame)).toMatch('The connection to the scheduler was lost.');
+    clusters.update('a', { workers: 3 });
     await jest.advanceTimersByTimeAsync(1_900);
     expect(element(frame)).toBeNull();
     await jest.advanceTimersByTimeAsync(200);
@@ -290,7 +290,7 @@ describe('DashboardFrame', () => {
     expect(clusters.view).toHaveBeenCalledTimes(2);
   });
 
-  it('makes no storm of a page that is lost again and again', async () => {
+  it('doubles the delay when its page is lost repeatedly', async () => {
     frame = show(clusters);
     await settle();
     for (const seconds of [2, 4, 8, 16, 32, 60, 60]) {
@@ -301,14 +301,14 @@ describe('DashboardFrame', () => {
       await jest.advanceTimersByTimeAsync(200);
       expect(clusters.view).toHaveBeenCalledTimes(loads + 1);
     }
-    // One that stood for long was whole.
+    // A page that worked for a long time resets the delay.
     await jest.advanceTimersByTimeAsync(61_000);
     clusters.lose('view 8');
     await jest.advanceTimersByTimeAsync(2_100);
     expect(clusters.view).toHaveBeenCalledTimes(9);
   });
 
-  it('waits neither for another cluster nor when it is told to load', async () => {
+  it('loads at once for another cluster and on Reload', async () => {
     frame = show(clusters);
     await settle();
     clusters.lose('view 1');
@@ -324,7 +324,7 @@ describe('DashboardFrame', () => {
     expect(clusters.view).toHaveBeenCalledTimes(3);
   });
 
-  it('loads nothing that nobody sees, lost or not', async () => {
+  it('does not reload a lost page while it is hidden', async () => {
     frame = show(clusters);
     await settle();
     clusters.lose('view 1');
@@ -336,16 +336,16 @@ describe('DashboardFrame', () => {
     expect(source(frame)).toBe('/view/a-one-2/status');
   });
 
-  it('costs nothing while nobody sees it', async () => {
+  it('unloads a hidden page after a while', async () => {
     frame = show(clusters);
     await settle();
     setVisibility('hidden');
-    expect(clusters.watching).toBe(0);
+    expect(clusters.viewers).toBe(0);
     await jest.advanceTimersByTimeAsync(9_000);
     expect(element(frame)).not.toBeNull();
     await jest.advanceTimersByTimeAsync(2_000);
     expect(element(frame)).toBeNull();
-    clusters.become('a', { workers: 9 });
+    clusters.update('a', { workers: 9 });
     await jest.advanceTimersByTimeAsync(3_600_000);
     expect(clusters.view).toHaveBeenCalledTimes(1);
     setVisibility('visible');
@@ -353,7 +353,7 @@ describe('DashboardFrame', () => {
     expect(source(frame)).toMatch('/view/a-');
   });
 
-  it('stays loaded when it is seen again at once', async () => {
+  it('keeps its page when it is hidden briefly', async () => {
     frame = show(clusters);
     await settle();
     const before = element(frame);
@@ -364,27 +364,27 @@ describe('DashboardFrame', () => {
     expect(element(frame)).toBe(before);
   });
 
-  it('says what the server says, and tries again by itself, less and less often', async () => {
+  it('shows the error of the server and retries with growing delays', async () => {
     clusters.failing = true;
     frame = show(clusters, 'port:8787');
     await settle();
-    expect(words(frame)).toBe('No. Wait.');
-    let asked = 1;
+    expect(message(frame)).toBe('No. Wait.');
+    let requests = 1;
     for (const seconds of [2, 4, 8, 16, 32, 60, 60]) {
-      // Nor does what happens elsewhere bring it about.
-      clusters.become('a', { workers: asked });
+      // A change of another cluster triggers no retry.
+      clusters.update('a', { workers: requests });
       await jest.advanceTimersByTimeAsync(1000 * seconds - 100);
-      expect(clusters.view).toHaveBeenCalledTimes(asked);
+      expect(clusters.view).toHaveBeenCalledTimes(requests);
       await jest.advanceTimersByTimeAsync(100);
-      expect(clusters.view).toHaveBeenCalledTimes(++asked);
-      expect(words(frame)).toBe('No. Wait.');
+      expect(clusters.view).toHaveBeenCalledTimes(++requests);
+      expect(message(frame)).toBe('No. Wait.');
     }
     clusters.failing = false;
     await jest.advanceTimersByTimeAsync(60_000);
     expect(source(frame)).toMatch('/view/port:8787-');
   });
 
-  it('tries nothing again while nobody sees it, and at once when somebody does', async () => {
+  it('retries as soon as it is visible again, not before', async () => {
     clusters.failing = true;
     frame = show(clusters);
     await settle();
@@ -397,35 +397,35 @@ describe('DashboardFrame', () => {
     expect(source(frame)).toMatch('/view/a-');
   });
 
-  it('keeps its page where a renewal failed, as long as its permission is good', async () => {
+  it('keeps its page after a failed renewal until the permission expires', async () => {
     frame = show(clusters);
     await settle();
     const before = element(frame);
     clusters.failing = true;
-    await jest.advanceTimersByTimeAsync(LIFE / 2);
+    await jest.advanceTimersByTimeAsync(VALIDITY / 2);
     expect(clusters.view).toHaveBeenCalledTimes(2);
     clusters.failing = false;
-    await jest.advanceTimersByTimeAsync(LIFE / 4);
+    await jest.advanceTimersByTimeAsync(VALIDITY / 4);
     expect(clusters.view).toHaveBeenCalledTimes(3);
     expect(element(frame)).toBe(before);
 
     clusters.failing = true;
-    await jest.advanceTimersByTimeAsync(LIFE - 60_000);
+    await jest.advanceTimersByTimeAsync(VALIDITY - 60_000);
     expect(element(frame)).toBe(before);
     await jest.advanceTimersByTimeAsync(120_000);
     expect(element(frame)).toBeNull();
-    expect(words(frame)).toBe('No. Wait.');
+    expect(message(frame)).toBe('No. Wait.');
     clusters.failing = false;
     await jest.advanceTimersByTimeAsync(60_000);
     expect(source(frame)).toMatch('/view/a-');
   });
 
-  it('leaves nothing behind', async () => {
+  it('stops all requests when it is disposed', async () => {
     frame = show(clusters);
     await settle();
     frame.dispose();
-    expect(clusters.watching).toBe(0);
-    clusters.become('a', {});
+    expect(clusters.viewers).toBe(0);
+    clusters.update('a', {});
     document.dispatchEvent(new Event('visibilitychange'));
     await jest.advanceTimersByTimeAsync(1_000_000);
     expect(clusters.view).toHaveBeenCalledTimes(1);

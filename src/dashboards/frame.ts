@@ -8,53 +8,52 @@ import { problemOf } from '../gateway/toProblem';
 import { whileSeen } from '../utils/visibility';
 import type { IClusters, IClustersChange } from '../tokens';
 import { paneState } from './paneState';
-import { followed } from './plots';
+import { followedCluster } from './plots';
 
-/** How long (ms) a page that nobody sees is kept: going back and forth between two tabs must not load it anew. */
-const GRACE = 10_000;
+/** How long a hidden page stays loaded, in ms: switching between two tabs must not reload it. */
+const HIDDEN_PAGE_LIFETIME = 10_000;
 
 /**
- * Renewed with this share of its life left, so that a slow answer comes in time. Between two renewals are so many ms
- * whatever the clocks say: how far they differ is learnt late, and anew after a machine slept.
+ * When to renew the permission: at half of its remaining life, so that a slow response arrives in time, and between
+ * these limits (in ms), because the offset between the clocks of browser and server may be unknown or outdated.
  */
-const RENEW = { at: 0.5, soonest: 60_000, latest: 450_000 };
+const RENEWAL = { share: 0.5, shortest: 60_000, longest: 450_000 };
 
-/** How long (ms) a page that lost its scheduler, or never had it, waits to be loaded anew: at first, and at most. */
-const PAUSE = { first: 2_000, longest: 60_000 };
+/** Delay before a page without a scheduler is reloaded, in ms: it doubles from the first to the longest. */
+const RELOAD_DELAY = { first: 2_000, longest: 60_000 };
 
-/** What a {@link DashboardFrame} shows. */
+/** Options of {@link DashboardFrame}. */
 export interface IFrameOptions {
   clusters: IClusters;
-  /** Relative to a view's base. */
+  /** Relative to the base URL of a view. */
   path: string;
   label: string;
-  /** null follows the selected cluster. */
+  /** Name of a cluster; null to follow the selected one. */
   cluster: string | null;
   trans: TranslationBundle;
 }
 
 /**
- * One page of a cluster's dashboard in a frame of its own origin, as long as somebody sees it.
+ * A page of a cluster's dashboard in an isolated frame, while it is visible.
  *
- * A dashboard is other people's code, so the frame has `allow-scripts` and nothing else; the URL is a permission that
- * ends, so it is asked for when needed and never kept. Unseen, the page is taken out: its socket would go on
- * costing the scheduler.
+ * A dashboard is untrusted code, so the frame has `allow-scripts` and nothing else. The URL is a permission that expires,
+ * so it is requested when needed and never stored. A hidden page is unloaded, because its socket costs the scheduler.
  */
 export class DashboardFrame extends Panel {
   constructor(private readonly _options: IFrameOptions) {
     super();
     this.addClass('jp-DaskGateway-frame');
     this._cluster = _options.cluster;
-    this._words.addClass('jp-DaskGateway-frameWords');
-    this._words.node.setAttribute('role', 'status');
-    this.addWidget(this._words);
+    this._message.addClass('jp-DaskGateway-frameMessage');
+    this._message.node.setAttribute('role', 'status');
+    this.addWidget(this._message);
     const { clusters } = _options;
     clusters.changed.connect(this._onChanged, this);
     clusters.selectedChanged.connect(this._onSelected, this);
-    whileSeen(this, clusters, seen => this._onSeen(seen));
+    whileSeen(this, clusters, visible => this._onVisibility(visible));
   }
 
-  /** The cluster that it stays with; null while it follows the selected one. */
+  /** Name of the cluster that the frame stays with; null while it follows the selected one. */
   get cluster(): string | null {
     return this._cluster;
   }
@@ -63,9 +62,9 @@ export class DashboardFrame extends Panel {
     this.refresh();
   }
 
-  /** The name of the cluster that it shows now, if any. */
+  /** Name of the cluster that the frame shows now; null if there is none. */
   get target(): string | null {
-    return this._cluster ?? followed(this._options.clusters);
+    return this._cluster ?? followedCluster(this._options.clusters);
   }
 
   override dispose(): void {
@@ -79,13 +78,13 @@ export class DashboardFrame extends Panel {
     this._unload();
   }
 
-  /** Load the page anew. */
+  /** Reload the page. */
   reload(): void {
     this._unload();
     this.refresh();
   }
 
-  /** Show what is to be shown now. */
+  /** Bring the frame's content up to date. */
   refresh(): void {
     const { clusters, trans } = this._options;
     const { target } = this;
@@ -93,14 +92,14 @@ export class DashboardFrame extends Panel {
     const state = paneState(target, cluster, trans);
     if (!state.show) {
       this._unload();
-      this._say(state.words);
+      this._showMessage(state.message);
     } else if (clusters.problem !== null && isPassing(clusters.problem)) {
-      // Our own server is away, and with it the page's socket: what is seen is old.
+      // The Jupyter server is unreachable, so the page's socket is closed and its content outdated.
       this._unload();
-      this._say(clusters.problem.message);
+      this._showMessage(clusters.problem.message);
     } else if (
-      this._seen &&
-      (this._shown !== state.name || this._boot !== clusters.boot)
+      this._visible &&
+      (this._loadedCluster !== state.name || this._loadedBoot !== clusters.boot)
     ) {
       this._unload();
       void this._load(state.name);
@@ -109,39 +108,44 @@ export class DashboardFrame extends Panel {
 
   protected override onBeforeDetach(msg: Message): void {
     super.onBeforeDetach(msg);
-    // A frame that is moved in the document loads anew by itself, without our knowing.
+    // Browsers reload a frame that is moved in the document, without an event before.
     this._unload();
   }
 
-  private _onSeen(seen: boolean): void {
-    this._seen = seen;
-    window.clearTimeout(this._resting);
-    if (seen) {
+  private _onVisibility(visible: boolean): void {
+    this._visible = visible;
+    window.clearTimeout(this._unloadTimer);
+    if (visible) {
       this.refresh();
-      if (this._frame !== null && this._renewal === undefined) {
+      if (this._frame !== null && this._renewalTimer === undefined) {
         void this._renew();
       }
     } else {
-      // Kept for a moment, then taken out.
-      window.clearTimeout(this._renewal);
-      this._renewal = undefined;
-      this._resting = window.setTimeout(() => this._unload(), GRACE);
+      window.clearTimeout(this._renewalTimer);
+      this._renewalTimer = undefined;
+      this._unloadTimer = window.setTimeout(
+        () => this._unload(),
+        HIDDEN_PAGE_LIFETIME
+      );
     }
   }
 
   private _onChanged(_: IClusters, change: IClustersChange): void {
     const { target } = this;
-    if (this._id !== undefined && change.lostViews?.includes(this._id)) {
-      this._wait(
+    if (
+      this._viewId !== undefined &&
+      change.lostViews?.includes(this._viewId)
+    ) {
+      this._reloadLater(
         this._options.trans.__(
-          'The connection to the scheduler was lost. This page is loaded again by itself.'
+          'The connection to the scheduler was lost. This page reloads automatically.'
         )
       );
     }
     if (
       change.problem ||
       target === null ||
-      target !== this._shown ||
+      target !== this._loadedCluster ||
       change.clusters.includes(target) ||
       change.removed.includes(target)
     ) {
@@ -157,58 +161,60 @@ export class DashboardFrame extends Panel {
 
   private async _load(name: string): Promise<void> {
     const { clusters, path, label, trans } = this._options;
-    const turn = ++this._turn;
-    this._shown = name;
-    this._boot = clusters.boot;
-    this._begun = Date.now();
-    this._say(trans.__('Loading…'));
+    const loadId = ++this._loadId;
+    this._loadedCluster = name;
+    this._loadedBoot = clusters.boot;
+    this._loadedAt = Date.now();
+    this._showMessage(trans.__('Loading…'));
     try {
       const { base, expires, id } = await clusters.view(name);
-      if (turn !== this._turn) {
+      if (loadId !== this._loadId) {
         return;
       }
       const frame = new IFrame({ sandbox: ['allow-scripts'] });
       const element = frame.node.querySelector('iframe');
       element?.setAttribute('title', label);
-      element?.addEventListener('load', () => this._say(null), { once: true });
+      element?.addEventListener('load', () => this._showMessage(null), {
+        once: true
+      });
       frame.url = base + path;
       this._frame = frame;
       this._base = base;
-      this._id = id;
+      this._viewId = id;
       this._expires = expires;
       this.addWidget(frame);
       this._renewLater();
     } catch (error) {
-      if (turn === this._turn) {
+      if (loadId === this._loadId) {
         this._fail(error);
       }
     }
   }
 
-  /** How long (ms) the page's permission is good, which ends by the server's clock. */
-  private get _left(): number {
+  /** Remaining validity of the permission, in ms. It expires by the server's clock. */
+  private get _remaining(): number {
     return this._expires - Date.now() - this._options.clusters.skew;
   }
 
   private _renewLater(): void {
-    window.clearTimeout(this._renewal);
+    window.clearTimeout(this._renewalTimer);
     const wait = Math.min(
-      Math.max(this._left * RENEW.at, RENEW.soonest),
-      RENEW.latest
+      Math.max(this._remaining * RENEWAL.share, RENEWAL.shortest),
+      RENEWAL.longest
     );
-    this._renewal = window.setTimeout(() => void this._renew(), wait);
+    this._renewalTimer = window.setTimeout(() => void this._renew(), wait);
   }
 
-  /** Move the end of the page's permission; where that is gone, load it with a new one. */
+  /** Extend the permission; if it is no longer valid, reload the page with a new one. */
   private async _renew(): Promise<void> {
-    const turn = this._turn;
-    const name = this._shown;
+    const loadId = this._loadId;
+    const name = this._loadedCluster;
     if (name === null) {
       return;
     }
     try {
       const view = await this._options.clusters.view(name, this._base);
-      if (turn !== this._turn) {
+      if (loadId !== this._loadId) {
         return;
       }
       if (view.base === this._base) {
@@ -218,11 +224,11 @@ export class DashboardFrame extends Panel {
         this.reload();
       }
     } catch (error) {
-      if (turn !== this._turn) {
+      if (loadId !== this._loadId) {
         return;
       }
-      if (this._left > 0) {
-        // The page goes on meanwhile: its scheduler may be too busy to answer, but it would tell if it lost that.
+      if (this._remaining > 0) {
+        // The page still works. The scheduler may be too busy to respond; a lost one is reported by `lostViews`.
         this._renewLater();
       } else {
         this._fail(error);
@@ -232,54 +238,60 @@ export class DashboardFrame extends Panel {
 
   private _fail(error: unknown): void {
     const { message, remedy } = problemOf(error, this._options.trans);
-    this._wait(`${message} ${remedy}`);
+    this._reloadLater(`${message} ${remedy}`);
   }
 
-  /** Say why there is no page, and load it anew: later each time where that is needed again soon. */
-  private _wait(words: string): void {
-    const name = this._shown;
-    const stood = Date.now() - this._begun;
-    const longer = stood > PAUSE.longest ? 0 : 2 * this._pause;
-    this._pause = Math.min(Math.max(PAUSE.first, longer), PAUSE.longest);
+  /** Show why there is no page, and reload it after a delay, which grows while reloads fail in short order. */
+  private _reloadLater(message: string): void {
+    const name = this._loadedCluster;
+    const uptime = Date.now() - this._loadedAt;
+    const doubled = uptime > RELOAD_DELAY.longest ? 0 : 2 * this._reloadDelay;
+    this._reloadDelay = Math.min(
+      Math.max(RELOAD_DELAY.first, doubled),
+      RELOAD_DELAY.longest
+    );
     this._unload();
-    // So that nothing but another cluster or server ends the wait.
-    this._shown = name;
-    this._say(words);
-    this._retry = window.setTimeout(() => this.reload(), this._pause);
+    // `refresh` must not load before the delay has passed, unless for another cluster or server.
+    this._loadedCluster = name;
+    this._showMessage(message);
+    this._reloadTimer = window.setTimeout(
+      () => this.reload(),
+      this._reloadDelay
+    );
   }
 
   private _unload(): void {
-    this._turn++;
-    this._shown = null;
+    this._loadId++;
+    this._loadedCluster = null;
     this._base = undefined;
-    this._id = undefined;
-    window.clearTimeout(this._retry);
-    window.clearTimeout(this._resting);
-    window.clearTimeout(this._renewal);
-    this._renewal = undefined;
+    this._viewId = undefined;
+    window.clearTimeout(this._reloadTimer);
+    window.clearTimeout(this._unloadTimer);
+    window.clearTimeout(this._renewalTimer);
+    this._renewalTimer = undefined;
     this._frame?.dispose();
     this._frame = null;
   }
 
-  private _say(words: string | null): void {
-    this._words.node.textContent = words;
-    this._words.setHidden(words === null);
+  private _showMessage(message: string | null): void {
+    this._message.node.textContent = message;
+    this._message.setHidden(message === null);
   }
 
-  private readonly _words = new Widget();
+  private readonly _message = new Widget();
   private _cluster: string | null;
   private _frame: IFrame | null = null;
   private _base: string | undefined;
-  private _id: string | undefined;
-  private _begun = 0;
+  private _viewId: string | undefined;
+  private _loadedAt = 0;
   private _expires = 0;
-  private _pause = 0;
-  private _retry: number | undefined;
-  private _boot: string | null = null;
-  private _seen = false;
-  private _shown: string | null = null;
-  /** What was begun before the last change of mind is not to be carried out. */
-  private _turn = 0;
-  private _renewal: number | undefined;
-  private _resting: number | undefined;
+  private _reloadDelay = 0;
+  private _reloadTimer: number | undefined;
+  private _loadedBoot: string | null = null;
+  private _visible = false;
+  private _loadedCluster: string | null = null;
+  /** Increases with each load and unload: a response to an earlier request is dropped. */
+  private _loadId = 0;
+  private _renewalTimer: number | undefined;
+  private _unloadTimer: number | undefined;
 }

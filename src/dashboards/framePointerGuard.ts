@@ -1,19 +1,20 @@
-/** On the body while a button of the pointer is down; style/dashboards.css has what it does. */
-const PRESSED = 'jp-mod-daskGatewayPressed';
+/** Class of the body while a pointer button is pressed; style/dashboards.css makes frames ignore the pointer then. */
+const PRESSED_CLASS = 'jp-mod-daskGatewayPressed';
 
 /**
- * Let no frame swallow the pointer while something is dragged, be it a plot, a tab or the edge of a pane.
+ * Make dashboard frames ignore the pointer while a pointer button is pressed.
  *
- * Lumino covers frames near the pointer only, so that a quick one escapes into a frame, and the drag jams. What is
- * pressed inside a frame is not seen here, so a plot's own gestures stay as they are.
+ * A frame would swallow the events of a drag (of a plot, a tab or a pane's edge). Lumino covers only the frames near the
+ * pointer, so that a fast drag still enters a frame and gets stuck. A press that starts inside a frame is not visible to
+ * this page, so the gestures of a plot keep working.
  */
-export function coverFrames(target: Window): void {
+export function guardFramesFromPointer(target: Window): void {
   const { body } = target.document;
-  const release = () => body.classList.remove(PRESSED);
-  // On the window, and before anybody else: Lumino stops these events at the document.
+  const release = () => body.classList.remove(PRESSED_CLASS);
+  // Capturing listeners on the window: Lumino stops these events at the document.
   target.addEventListener(
     'pointerdown',
-    () => body.classList.add(PRESSED),
+    () => body.classList.add(PRESSED_CLASS),
     true
   );
   target.addEventListener('pointerup', release, true);

@@ -3,11 +3,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { problemOf } from '../gateway/toProblem';
 
-/** Say in a dialog why a dashboard cannot be opened. */
-export async function tellUnopened(
+/** Show a dialog that says why a dashboard cannot be opened. */
+export async function showOpenFailure(
   error: unknown,
   trans: TranslationBundle
 ): Promise<void> {
   const { message, remedy } = problemOf(error, trans);
-  await showErrorMessage(trans.__('Dashboard'), `${message} ${remedy}`);
+  await showErrorMessage(
+    trans.__('Cannot Open Dashboard'),
+    `${message} ${remedy}`
+  );
 }

@@ -1,21 +1,33 @@
-/** What a URL of a dashboard leads to. Loaded when one is opened. */
-import { CommandIDs } from '../tokens';
-import type { ICommandContext } from './commands';
+/** Opening a dashboard by its URL. Loaded when the first one is opened. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+
+import { CommandIDs, type IClusters } from '../tokens';
+import type { DashboardOpener } from './opener';
+
+/** Options of {@link openUrl}. */
+export interface IOpenUrlOptions {
+  commands: CommandRegistry;
+  clusters: IClusters;
+  /** Loads the code that opens panes. */
+  opener: () => Promise<Pick<DashboardOpener, 'open'>>;
+  trans: TranslationBundle;
+  /** Open the default layout of the URL's cluster instead of the URL's page. */
+  asLayout: boolean;
+}
 
 /**
- * Open what a URL means, if it may be seen: its page, or the layout of its cluster.
+ * Open the dashboard page of a URL, or the layout of its cluster.
  *
- * @throws ProblemError where it may not
+ * @throws ProblemError if the user may not see the dashboard, or the URL is not one of a dashboard
  */
 export async function openUrl(
   url: string,
-  context: ICommandContext,
-  asLayout: boolean
+  { commands, clusters, opener, trans, asLayout }: IOpenUrlOptions
 ): Promise<void> {
-  const { app, clusters, opener, trans } = context;
   const { cluster, path } = await clusters.resolve(url);
   if (asLayout) {
-    await app.commands.execute(CommandIDs.openLayout, {
+    await commands.execute(CommandIDs.openLayout, {
       name: cluster,
       pinned: true
     });
@@ -23,8 +35,7 @@ export async function openUrl(
   }
   const page = path || 'status';
   const plots = await clusters.plots(cluster);
-  const known = plots.find(plot => plot.path === page);
-  const plot = known ?? {
+  const plot = plots.find(candidate => candidate.path === page) ?? {
     id: page,
     label: trans.__('Dashboard'),
     path: page

@@ -5,7 +5,7 @@ import { FakeClusters, cluster, trans } from '../testing/fakeClusters';
 import { DashboardOpener } from './opener';
 import type { DashboardPane } from './pane';
 
-describe('What opens dashboards where there is no dock', () => {
+describe('DashboardOpener without a dock', () => {
   const replace = jest.fn();
   const add = jest.fn();
   const tracker = new WidgetTracker<DashboardPane>({ namespace: 'test' });
@@ -30,19 +30,19 @@ describe('What opens dashboards where there is no dock', () => {
     replace.mockReset();
   });
 
-  it('opens the page that shows most of it in a tab, for an arrangement', async () => {
+  it('opens the status page in a browser tab instead of a layout', async () => {
     expect(await opener.openLayout(undefined, 'ns.1')).toEqual([]);
     expect(replace).toHaveBeenCalledWith('http://localhost/view/status');
     expect(add).not.toHaveBeenCalled();
     expect(tracker.size).toBe(0);
   });
 
-  it('offers a tab that the browser blocked at a click', async () => {
+  it('offers a button when the browser blocked the tab', async () => {
     open.mockReturnValueOnce(null);
     await opener.openTab('ns.1', 'status');
     expect(clusters.view).not.toHaveBeenCalled();
     const [{ message, options }] = Notification.manager.notifications;
-    expect(message).toContain('did not let');
+    expect(message).toBe('Your browser blocked the new tab.');
     options.actions?.[0].callback(new MouseEvent('click'));
     expect(open).toHaveBeenCalledTimes(2);
     await Promise.resolve();

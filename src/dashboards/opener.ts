@@ -6,71 +6,71 @@ import type { DockLayout } from '@lumino/widgets';
 
 import { UNTIL_SEEN } from '../utils/notifications';
 import type { IClusters } from '../tokens';
-import { capture, placements, USEFUL } from './layouts/layout';
+import { DEFAULT_LAYOUT, captureLayout, placements } from './layouts/layout';
 import type { LayoutArea } from './layouts/layoutSettings';
+import { showOpenFailure } from './openFailure';
 import type { IPaneArgs } from './pane';
 import { DashboardPane } from './pane';
-import { followed, type IPlotRef } from './plots';
-import { tellUnopened } from './openFailure';
+import { followedCluster, type IPlotRef } from './plots';
 
-/** Where panes come from, and where they go. Loaded with the first of them, or with the list of what they can show. */
+/** Creates and opens panes. Loaded with the first pane, or with the list of dashboards. */
 export class DashboardOpener {
   constructor(
     private readonly _app: JupyterFrontEnd,
     private readonly _labShell: ILabShell | null,
     private readonly _clusters: IClusters,
     private readonly _trans: TranslationBundle,
-    /** Of all panes that are open. */
+    /** Tracks all open panes. */
     private readonly _tracker: WidgetTracker<DashboardPane>
   ) {}
 
-  /** A pane that is in no place yet. */
-  make = (args: IPaneArgs): DashboardPane => {
+  /** Create a pane without adding it to the shell. */
+  create = (args: IPaneArgs): DashboardPane => {
     const pane = new DashboardPane({
       ...args,
       clusters: this._clusters,
       trans: this._trans,
       openTab: this.openTab,
-      onChosen: chosen => void this._tracker.save(chosen)
+      onClusterChanged: changed => void this._tracker.save(changed)
     });
     void this._tracker.add(pane);
     return pane;
   };
 
   /**
-   * Open a pane, or bring the one that is open to the front. In Notebook 7, which has no dock: a browser tab.
+   * Open a pane, or bring the open one to the front. Notebook 7 has no dock, so it opens a browser tab instead.
    *
-   * @param mode - where to put it, beside the pane that the person was in last; one that is open moves there.
+   * @param mode - location relative to the pane that was used last; an open pane moves there
    */
   async open(args: IPaneArgs, mode?: DockLayout.InsertMode): Promise<void> {
     if (this._labShell === null) {
-      const name = args.cluster ?? followed(this._clusters);
+      const name = args.cluster ?? followedCluster(this._clusters);
       if (name !== null) {
         await this.openTab(name, args.plot.path);
       }
       return;
     }
-    const pane = this._existing(args) ?? this.make(args);
+    const pane = this._find(args) ?? this.create(args);
     if (mode !== undefined || !pane.isAttached) {
-      const beside = this._tracker.currentWidget;
+      const current = this._tracker.currentWidget;
       this._app.shell.add(pane, 'main', {
         mode: mode ?? 'tab-after',
-        // Beside itself it would stay where it is: then beside all else.
-        ref: beside === pane ? undefined : beside?.id
+        // Relative to itself, a pane would not move: then it moves relative to the whole area.
+        ref: current === pane ? undefined : current?.id
       });
     }
     this._app.shell.activateById(pane.id);
   }
 
-  /** Open a page in a tab of the browser, isolated there as well. */
+  /** Open a page in a browser tab, where it is isolated as well. */
   openTab = async (name: string, path: string): Promise<void> => {
-    // At once, for a browser opens no tab once the click is over; and without a way back to this page.
+    // Before the first await: a browser opens no tab after the click has been handled.
     const tab = window.open('', '_blank');
     if (tab === null) {
-      // Too long after the click, or none at all: the one on the notice's button counts.
+      // Blocked because the click was too long ago. A click on the notification's button counts.
       const callback = () => void this.openTab(name, path);
       Notification.warning(
-        this._trans.__('Your browser did not let a tab open.'),
+        this._trans.__('Your browser blocked the new tab.'),
         {
           ...UNTIL_SEEN,
           actions: [{ label: this._trans.__('Open Dashboard'), callback }]
@@ -80,23 +80,27 @@ export class DashboardOpener {
     }
     try {
       const { base } = await this._clusters.view(name);
+      // The page must not reach JupyterLab through `opener`.
       tab.opener = null;
       tab.location.replace(new URL(base + path, window.location.href).href);
     } catch (error) {
       tab.close();
-      await tellUnopened(error, this._trans);
+      await showOpenFailure(error, this._trans);
     }
   };
 
   /**
-   * Open an arrangement, or without one the useful plots, of the selected cluster, or of `cluster` alone. In Notebook 7:
-   * the page that shows most of it. Resolves with what the cluster lacks.
+   * Open a layout. Notebook 7 opens the status page in a browser tab instead.
+   *
+   * @param area - the arrangement; undefined for the default one
+   * @param cluster - name of the cluster that the panes stay with; null to follow the selected one
+   * @returns the ids of the plots that the cluster does not have
    */
   async openLayout(
     area: LayoutArea | undefined,
     cluster: string | null
   ): Promise<string[]> {
-    const name = cluster ?? followed(this._clusters);
+    const name = cluster ?? followedCluster(this._clusters);
     if (name === null) {
       return [];
     }
@@ -104,49 +108,49 @@ export class DashboardOpener {
       await this.openTab(name, 'status');
       return [];
     }
-    const known = new Map<string, IPlotRef>(
+    const available = new Map<string, IPlotRef>(
       (await this._clusters.plots(name)).map(({ id, label, path }) => [
         id,
         { id, label, path }
       ])
     );
     const missing: string[] = [];
-    const placed: (DashboardPane | null)[] = [];
-    for (const { plot, mode, ref } of placements(area ?? USEFUL)) {
-      const found = known.get(plot);
-      if (found === undefined) {
-        missing.push(plot);
-        placed.push(ref === null ? null : placed[ref]);
+    const panes: (DashboardPane | null)[] = [];
+    for (const { plot: id, mode, ref } of placements(area ?? DEFAULT_LAYOUT)) {
+      const neighbor = ref === null ? null : panes[ref];
+      const plot = available.get(id);
+      if (plot === undefined) {
+        missing.push(id);
+        panes.push(neighbor);
         continue;
       }
-      const beside = ref === null ? null : placed[ref];
-      const args = { plot: found, cluster };
-      // One that is open elsewhere moves, and its page stays as it is.
-      const pane = this._existing(args) ?? this.make(args);
+      const args = { plot, cluster };
+      // A pane that is open elsewhere moves, without reloading its page.
+      const pane = this._find(args) ?? this.create(args);
       this._app.shell.add(pane, 'main', {
         mode,
-        ref: beside?.id,
+        ref: neighbor?.id,
         activate: false
       });
-      placed.push(pane);
+      panes.push(pane);
     }
-    const first = placed.find(pane => pane !== null);
+    const first = panes.find(pane => pane !== null);
     if (first) {
       this._app.shell.activateById(first.id);
     }
     return missing;
   }
 
-  /** The panes' arrangement as it is now; null where there is none. */
+  /** The arrangement of the open panes; null if there are none. */
   arrangement(): LayoutArea | null {
     const dock = this._labShell?.saveLayout().mainArea?.dock?.main ?? null;
-    return capture(dock, widget =>
+    return captureLayout(dock, widget =>
       widget instanceof DashboardPane ? widget.plot.id : null
     );
   }
 
-  /** The pane with that id; where none is given, one that shows the same and stays with the same. */
-  private _existing(args: IPaneArgs): DashboardPane | undefined {
+  /** The open pane with the given id, or without an id the one with the same plot and cluster. */
+  private _find(args: IPaneArgs): DashboardPane | undefined {
     return this._tracker.find(({ id, plot, content }) =>
       args.id === undefined
         ? plot.id === args.plot.id && content.cluster === args.cluster

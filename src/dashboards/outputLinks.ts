@@ -1,12 +1,12 @@
 import { dashboardOfLink } from './plots';
 
 /**
- * Let links to dashboards in cell outputs open panes: `dask_gateway` and `distributed` print them, and as plain
- * links they lead to an address that a browser often cannot reach, or that anybody can.
+ * Open panes for dashboard links in cell outputs, which `dask_gateway` and `distributed` print.
  *
- * Only plain clicks, and only to the user's own clusters; with a modifier key a link stays what it is.
+ * As plain links they lead to an address that the browser often cannot reach. Only plain clicks on links to the user's
+ * own clusters are handled; clicks with a modifier key keep their meaning.
  */
-export function followLinks(
+export function openOutputLinks(
   root: Document,
   isCluster: (name: string) => boolean,
   open: (target: { cluster: string; path: string }) => void
@@ -26,11 +26,11 @@ export function followLinks(
         return;
       }
       const link = target.closest<HTMLAnchorElement>('.jp-OutputArea a[href]');
-      const found = link && dashboardOfLink(link.href, isCluster);
-      if (found) {
+      const dashboard = link && dashboardOfLink(link.href, isCluster);
+      if (dashboard) {
         event.preventDefault();
         event.stopPropagation();
-        open(found);
+        open(dashboard);
       }
     },
     true

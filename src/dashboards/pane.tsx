@@ -15,14 +15,14 @@ import type { IClusters } from '../tokens';
 import { DashboardFrame } from './frame';
 import { dashboardIcon } from '../components/icons';
 import { paneState } from './paneState';
-import type { IPlotRef } from './plots';
+import { isExternalScheduler, type IPlotRef } from './plots';
 
-/** What makes a pane again after a reload: no URL, which is a permission that ends. */
+/** What restores a pane after a page reload. It contains no URL, which is a permission that expires. */
 export interface IPaneArgs {
   plot: IPlotRef;
-  /** null follows the selected cluster. */
+  /** Name of a cluster; null to follow the selected one. */
   cluster: string | null;
-  /** Tells it from other panes of the same plot; a new one where there is none. */
+  /** Distinguishes panes of the same plot; created if it is missing. */
   id?: string;
 }
 
@@ -30,16 +30,17 @@ export interface IPaneArgs {
 export interface IPaneOptions extends IPaneArgs {
   clusters: IClusters;
   trans: TranslationBundle;
-  /** Open a page in a tab of the browser. */
+  /** Open a page in a browser tab. */
   openTab: (name: string, path: string) => Promise<void>;
-  /** The person chose another cluster, so that `args` are not what they were. */
-  onChosen: (pane: DashboardPane) => void;
+  /** Called after the user has chosen another cluster, which changes `args`. */
+  onClusterChanged: (pane: DashboardPane) => void;
 }
 
-/** One plot in the main area, with the cluster's label and color on its tab. */
+/** A plot in the main area, with the cluster's label and color on its tab. */
 export class DashboardPane extends MainAreaWidget<DashboardFrame> {
   constructor(options: IPaneOptions) {
-    const { clusters, trans, plot, cluster, openTab, onChosen } = options;
+    const { clusters, trans, plot, cluster, openTab, onClusterChanged } =
+      options;
     super({
       content: new DashboardFrame({
         clusters,
@@ -59,9 +60,9 @@ export class DashboardPane extends MainAreaWidget<DashboardFrame> {
     this.toolbar.node.setAttribute('aria-label', trans.__('Dashboard'));
     this.toolbar.addItem(
       'cluster',
-      new ClusterChooser(clusters, trans, this.content, () => {
-        this._entitle();
-        onChosen(this);
+      new PaneClusterSelector(clusters, trans, this.content, () => {
+        this._updateTab();
+        onClusterChanged(this);
       })
     );
     this.toolbar.addItem(
@@ -85,14 +86,14 @@ export class DashboardPane extends MainAreaWidget<DashboardFrame> {
         }
       })
     );
-    clusters.changed.connect(this._entitle, this);
-    clusters.selectedChanged.connect(this._entitle, this);
-    this._entitle();
+    clusters.changed.connect(this._updateTab, this);
+    clusters.selectedChanged.connect(this._updateTab, this);
+    this._updateTab();
   }
 
   readonly plot: IPlotRef;
 
-  /** What opens it again. */
+  /** What restores the pane. */
   get args(): Required<IPaneArgs> {
     const { id, plot } = this;
     return { id, plot, cluster: this.content.cluster };
@@ -102,15 +103,15 @@ export class DashboardPane extends MainAreaWidget<DashboardFrame> {
     if (this.isDisposed) {
       return;
     }
-    this._clusters.changed.disconnect(this._entitle, this);
-    this._clusters.selectedChanged.disconnect(this._entitle, this);
+    this._clusters.changed.disconnect(this._updateTab, this);
+    this._clusters.selectedChanged.disconnect(this._updateTab, this);
     super.dispose();
   }
 
-  private _entitle(): void {
+  private _updateTab(): void {
     const { target } = this.content;
-    const known = target === null ? undefined : this._clusters.get(target);
-    const { label, color } = paneState(target, known, this._trans);
+    const cluster = target === null ? undefined : this._clusters.get(target);
+    const { label, color } = paneState(target, cluster, this._trans);
     const { title } = this;
     title.label =
       label === null ? this.plot.label : `${this.plot.label} · ${label}`;
@@ -125,8 +126,8 @@ export class DashboardPane extends MainAreaWidget<DashboardFrame> {
   private readonly _trans: TranslationBundle;
 }
 
-/** In a pane's toolbar: which cluster it shows, or that it follows the selected one. */
-class ClusterChooser extends ReactWidget {
+/** The selector in a pane's toolbar: a cluster, or the selected one. */
+class PaneClusterSelector extends ReactWidget {
   constructor(
     private readonly _clusters: IClusters,
     private readonly _trans: TranslationBundle,
@@ -146,7 +147,7 @@ class ClusterChooser extends ReactWidget {
           const running = clusters.clusters.filter(
             ({ name, status }) => status === 'running' || name === frame.cluster
           );
-          const known = running.some(({ name }) => name === frame.cluster);
+          const isListed = running.some(({ name }) => name === frame.cluster);
           return (
             <HTMLSelect
               aria-label={trans.__('Cluster of this dashboard')}
@@ -157,9 +158,13 @@ class ClusterChooser extends ReactWidget {
                 this.update();
               }}
             >
-              <option value="">{trans.__('Selected cluster')}</option>
-              {!known && frame.cluster !== null && (
-                <option value={frame.cluster}>{trans.__('This one')}</option>
+              <option value="">{trans.__('Follow selection')}</option>
+              {!isListed && frame.cluster !== null && (
+                <option value={frame.cluster}>
+                  {isExternalScheduler(frame.cluster)
+                    ? trans.__('Scheduler')
+                    : trans.__('Stopped cluster')}
+                </option>
               )}
               {running.map(({ name, label }) => (
                 <option key={name} value={name}>

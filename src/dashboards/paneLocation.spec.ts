@@ -1,19 +1,19 @@
-import { PLACES, modeOf } from './paneLocation';
+import { PANE_LOCATIONS, insertMode } from './paneLocation';
 
-describe('modeOf', () => {
-  it('knows every place that the command offers', () => {
-    expect(PLACES.map(modeOf)).toEqual([
+describe('insertMode', () => {
+  it('has a mode for every location of the command', () => {
+    expect(PANE_LOCATIONS.map(insertMode)).toEqual([
       'tab-after',
       'split-right',
       'split-left',
       'split-top',
       'split-bottom'
     ]);
-    expect(modeOf(undefined)).toBeUndefined();
+    expect(insertMode(undefined)).toBeUndefined();
   });
 
-  it.each(['left', 'toString', '', 3, null])('refuses %p', place => {
-    expect(() => modeOf(place)).toThrow(
+  it.each(['left', 'toString', '', 3, null])('rejects %p', place => {
+    expect(() => insertMode(place)).toThrow(
       'place must be one of tab, split-right, split-left, split-top, split-bottom.'
     );
   });

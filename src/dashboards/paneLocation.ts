@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { DockLayout } from '@lumino/widgets';
 
-/** Where a pane goes, beside the dashboard that the person was in last: `place` of a command, and the shell's mode. */
+/** Location of a pane relative to the dashboard that was used last: argument `place` of a command -> mode of the shell. */
 const MODES = {
   tab: 'tab-after',
   'split-right': 'split-right',
@@ -10,22 +10,29 @@ const MODES = {
   'split-bottom': 'split-bottom'
 } as const satisfies Record<string, DockLayout.InsertMode>;
 
-/** All that `place` can be. */
-export const PLACES = Object.keys(MODES);
+/** The valid values of `place`. */
+export const PANE_LOCATIONS = Object.keys(MODES);
 
-/** The mode of a `place`; undefined where none is given. Throws where there is none of that name. */
-export function modeOf(place: unknown): DockLayout.InsertMode | undefined {
+/**
+ * The shell's insert mode for a `place`; undefined if none is given.
+ *
+ * @throws Error if the value is not valid
+ */
+export function insertMode(place: unknown): DockLayout.InsertMode | undefined {
   if (place === undefined) {
     return undefined;
   }
   if (typeof place !== 'string' || !Object.hasOwn(MODES, place)) {
-    throw new Error(`place must be one of ${PLACES.join(', ')}.`);
+    throw new Error(`place must be one of ${PANE_LOCATIONS.join(', ')}.`);
   }
   return MODES[place as keyof typeof MODES];
 }
 
-/** What a menu calls opening something there. */
-export function placeWords(place: unknown, trans: TranslationBundle): string {
+/** The menu label of a `place`. */
+export function locationLabel(
+  place: unknown,
+  trans: TranslationBundle
+): string {
   switch (place) {
     case 'split-right':
       return trans.__('Open to the Right');

@@ -1,25 +1,31 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../gateway/wire';
-import { isForeign } from './plots';
+import { formatMoment } from '../utils/format';
+import { isExternalScheduler } from './plots';
 
-/** What a pane can show: a page of `name`, or words about why there is none. */
+/** Content of a pane: the page of cluster `name`, or a message that says why there is none. */
 export type PaneState =
   | { show: true; name: string; label: string; color: string | null }
-  | { show: false; label: string | null; color: string | null; words: string };
+  | {
+      show: false;
+      label: string | null;
+      color: string | null;
+      message: string;
+    };
 
 /**
- * What a pane shows for the cluster that it is to show.
+ * Determine what a pane shows.
  *
- * @param name - the cluster's name, or null where none is selected
- * @param cluster - what is known of it; undefined where it is not in the list
+ * @param name - name of the pane's cluster; null if no cluster is selected
+ * @param cluster - the cluster's state; undefined if it is not in the list
  */
 export function paneState(
   name: string | null,
   cluster: Wire.Cluster | undefined,
   trans: TranslationBundle
 ): PaneState {
-  if (name !== null && isForeign(name)) {
+  if (name !== null && isExternalScheduler(name)) {
     return { show: true, name, label: trans.__('Scheduler'), color: null };
   }
   if (name === null) {
@@ -27,7 +33,7 @@ export function paneState(
       show: false,
       label: null,
       color: null,
-      words: trans.__('Select a cluster in the sidebar to see its dashboard.')
+      message: trans.__('Select a cluster in the sidebar to see its dashboard.')
     };
   }
   if (cluster === undefined) {
@@ -35,25 +41,27 @@ export function paneState(
       show: false,
       label: null,
       color: null,
-      words: trans.__('This cluster is gone. Choose another one above.')
+      message: trans.__(
+        'This cluster no longer exists. Select another cluster above.'
+      )
     };
   }
   const { label, color } = cluster;
-  const words = wordsFor(cluster, trans);
-  return words === null
+  const message = unavailableText(cluster, trans);
+  return message === null
     ? { show: true, name, label, color }
-    : { show: false, label, color, words };
+    : { show: false, label, color, message };
 }
 
-/** Why a cluster has no page to show now; null where it has. */
-function wordsFor(
+/** Why a cluster has no dashboard now; null if it has one. */
+function unavailableText(
   { label, status, unreachable_since }: Wire.Cluster,
   trans: TranslationBundle
 ): string | null {
   switch (status) {
     case 'pending':
       return trans.__(
-        '%1 is starting. Its dashboard appears by itself.',
+        '%1 is starting. Its dashboard appears automatically.',
         label
       );
     case 'stopping':
@@ -61,14 +69,14 @@ function wordsFor(
     case 'stopped':
       return trans.__('%1 was stopped.', label);
     case 'failed':
-      return trans.__('%1 failed, so it has no dashboard.', label);
+      return trans.__('%1 failed. It has no dashboard.', label);
     case 'running':
       return unreachable_since === null
         ? null
         : trans.__(
-            'The scheduler of %1 has not answered since %2. It is asked again by itself.',
+            'The scheduler of %1 has not responded since %2. Retrying automatically.',
             label,
-            new Date(unreachable_since).toLocaleTimeString()
+            formatMoment(unreachable_since, Date.now())
           );
   }
 }

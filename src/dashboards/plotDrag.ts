@@ -5,28 +5,28 @@ import type * as React from 'react';
 
 import { whenPulled } from '../utils/dragStart';
 
-/** By this type a dock takes what makes a widget. */
+/** The MIME type by which a Lumino dock accepts a function that creates a widget. */
 const FACTORY_MIME = 'application/vnd.lumino.widget-factory';
 
 /**
- * Begin to drag a plot when the pointer has moved far enough, until it is let go.
+ * Start dragging a plot once the pointer has moved far enough.
  *
  * @param event - the press of the pointer
- * @param words - what is seen beside the pointer
- * @param make - makes the pane where it is dropped
+ * @param label - text of the drag image
+ * @param createPane - creates the pane when the plot is dropped
  */
 export function startPlotDrag(
   event: React.PointerEvent<HTMLElement>,
-  words: string,
-  make: () => Widget
+  label: string,
+  createPane: () => Widget
 ): void {
   const source = event.currentTarget;
   whenPulled(event, moved => {
     const image = document.createElement('div');
-    image.className = 'jp-DaskGateway-plotImage';
-    image.textContent = words;
+    image.className = 'jp-DaskGateway-plotDragImage';
+    image.textContent = label;
     const mimeData = new MimeData();
-    mimeData.setData(FACTORY_MIME, make);
+    mimeData.setData(FACTORY_MIME, createPane);
     const drag = new Drag({
       mimeData,
       dragImage: image,

@@ -9,103 +9,104 @@ import { startPlotDrag } from './plotDrag';
 import type { DashboardOpener } from './opener';
 import { groupPlots } from './plots';
 
-/** How long (ms) a list that failed waits until it is asked for again: the first time, and at most. */
-const SHORTEST = 3_000;
-const LONGEST = 60_000;
+/** Delay before a failed list is requested again, in ms: it doubles from the first to the longest. */
+const RETRY_DELAY = { first: 3_000, longest: 60_000 };
 
 /** Properties of {@link PlotList}. */
 export interface IPlotListProps {
-  /** The cluster's. */
+  /** Name of the cluster. */
   name: string;
   clusters: IClusters;
   trans: TranslationBundle;
-  /** Somebody looks at it. */
-  seen: boolean;
-  /** What makes panes and opens them. */
+  /** Whether the list is visible. Only then are the plots requested. */
+  visible: boolean;
+  /** Loads the code that creates and opens panes. */
   opener: () => Promise<Opener>;
 }
 
-type Opener = Pick<DashboardOpener, 'make' | 'open'>;
+type Opener = Pick<DashboardOpener, 'create' | 'open'>;
 
-interface IListed {
-  /** With what opens them: what is in sight can be clicked and dragged. */
-  found: { plots: Wire.Plot[]; opener: Opener } | null;
+interface IPlotListState {
+  /** The plots together with the code that opens them: a plot in the list can be clicked and dragged at once. */
+  loaded: { plots: Wire.Plot[]; opener: Opener } | null;
   problem: IProblem | null;
-  /** How often it failed since it was last asked for; 0 is asked at once, and each failure waits longer. */
+  /** Number of failures since the last retry by the user; each one lengthens the delay. */
   failures: number;
 }
 
-/** What a cluster offers, as it says itself: read once, and where that fails again and again while somebody looks. */
+/** Load a cluster's plots once, and retry after a failure while the list is visible. */
 function usePlots({
   clusters,
   name,
   opener: load,
-  seen,
+  visible,
   trans
-}: IPlotListProps): [IListed, again: () => void] {
-  const [listed, set] = React.useState<IListed>({
-    found: null,
+}: IPlotListProps): [IPlotListState, retry: () => void] {
+  const [state, setState] = React.useState<IPlotListState>({
+    loaded: null,
     problem: null,
     failures: 0
   });
-  const { found, failures } = listed;
-  const wanted = seen && found === null;
+  const { loaded, failures } = state;
+  const isNeeded = visible && loaded === null;
   React.useEffect(() => {
-    let current = wanted;
-    const ask = async (): Promise<void> => {
-      let next: IListed;
+    let isCurrent = isNeeded;
+    const request = async (): Promise<void> => {
+      let next: IPlotListState;
       try {
         const [plots, opener] = await Promise.all([
           clusters.plots(name),
           load()
         ]);
-        next = { ...listed, found: { plots, opener }, problem: null };
+        next = { ...state, loaded: { plots, opener }, problem: null };
       } catch (error) {
         const problem = problemOf(error, trans);
-        next = { found: null, problem, failures: failures + 1 };
+        next = { loaded: null, problem, failures: failures + 1 };
       }
-      if (current) {
-        set(next);
+      if (isCurrent) {
+        setState(next);
       }
     };
-    const wait = failures && Math.min(LONGEST, SHORTEST * 2 ** (failures - 1));
-    const timer = wanted
-      ? window.setTimeout(() => void ask(), wait)
+    const delay =
+      failures &&
+      Math.min(RETRY_DELAY.longest, RETRY_DELAY.first * 2 ** (failures - 1));
+    const timer = isNeeded
+      ? window.setTimeout(() => void request(), delay)
       : undefined;
     return () => {
-      current = false;
+      isCurrent = false;
       window.clearTimeout(timer);
     };
-  }, [clusters, name, wanted, failures]);
-  // What went wrong stays until there is an answer: the focus is on its button.
-  return [listed, () => set({ ...listed, failures: 0 })];
+  }, [clusters, name, isNeeded, failures]);
+  // The problem stays visible until the response arrives, because its button has the focus.
+  return [state, () => setState({ ...state, failures: 0 })];
 }
 
-/** The plots of a cluster under headings, to filter, to click or to drag. */
+/** The plots of a cluster under headings, to filter, click or drag. */
 export function PlotList(props: IPlotListProps): JSX.Element {
   const { trans } = props;
-  const [{ found, problem, failures }, again] = usePlots(props);
+  const [{ loaded, problem, failures }, retry] = usePlots(props);
   const [query, setQuery] = React.useState('');
   if (problem !== null) {
     return (
       <>
-        <p role="alert" className="jp-DaskGateway-hint">
+        <p role="alert" className="jp-DaskGateway-explorerMessage">
           {problem.message} {problem.remedy}
         </p>
         <button
           type="button"
           className="jp-DaskGateway-textButton"
-          onClick={again}
+          onClick={retry}
         >
           {trans.__('Try Again')}
         </button>
-        <p role="status" className="jp-DaskGateway-hint">
+        <p role="status" className="jp-DaskGateway-explorerMessage">
           {failures === 0 && trans.__('Loading…')}
         </p>
       </>
     );
   }
-  const groups = groupPlots(found?.plots ?? [], query);
+  const groups = groupPlots(loaded?.plots ?? [], query);
   return (
     <>
       <FilterBox
@@ -115,15 +116,15 @@ export function PlotList(props: IPlotListProps): JSX.Element {
         useFuzzyFilter={false}
         showIcon
       />
-      <p role="status" className="jp-DaskGateway-hint">
-        {found === null
+      <p role="status" className="jp-DaskGateway-explorerMessage">
+        {loaded === null
           ? trans.__('Loading…')
           : groups.length === 0
-            ? trans.__('No dashboard is called so.')
+            ? trans.__('No matching dashboards.')
             : null}
       </p>
       <div className="jp-DaskGateway-plots">
-        {found &&
+        {loaded &&
           groups.map(({ group, plots }) => (
             <section key={group} aria-label={groupName(group, trans)}>
               <h4>{groupName(group, trans)}</h4>
@@ -134,13 +135,15 @@ export function PlotList(props: IPlotListProps): JSX.Element {
                       type="button"
                       className="jp-DaskGateway-plot"
                       data-plot={plot.id}
-                      title={trans.__('Click to open, drag to place')}
+                      title={trans.__(
+                        'Click to open, or drag into the main area'
+                      )}
                       onClick={() =>
-                        void found.opener.open({ plot, cluster: null })
+                        void loaded.opener.open({ plot, cluster: null })
                       }
                       onPointerDown={event =>
                         startPlotDrag(event, plot.label, () =>
-                          found.opener.make({ plot, cluster: null })
+                          loaded.opener.create({ plot, cluster: null })
                         )
                       }
                     >
@@ -156,7 +159,7 @@ export function PlotList(props: IPlotListProps): JSX.Element {
   );
 }
 
-/** A group of the server half's in the person's language; one that is new here as it is. */
+/** The translated name of a group; a group that this version does not know keeps its English name. */
 function groupName(group: string, trans: TranslationBundle): string {
   const names: Record<string, string> = {
     'Most Useful': trans.__('Most Useful'),

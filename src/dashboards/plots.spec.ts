@@ -1,4 +1,4 @@
-import { dashboardOfLink, groupPlots, isForeign } from './plots';
+import { dashboardOfLink, groupPlots, isExternalScheduler } from './plots';
 
 const plots = [
   { id: 'a', label: 'Task Stream', path: 'a', group: 'Most Useful' },
@@ -7,11 +7,11 @@ const plots = [
 ];
 
 describe('groupPlots', () => {
-  it('keeps the order within and of the groups', () => {
+  it('keeps the order of the groups and of their plots', () => {
     expect(
-      groupPlots(plots).map(({ group, plots: found }) => [
+      groupPlots(plots).map(({ group, plots: members }) => [
         group,
-        found.map(({ id }) => id)
+        members.map(({ id }) => id)
       ])
     ).toEqual([
       ['Most Useful', ['a', 'c']],
@@ -19,7 +19,7 @@ describe('groupPlots', () => {
     ]);
   });
 
-  it('finds all words, in the label or the group', () => {
+  it('keeps plots whose label or group contains all words of the query', () => {
     const ids = (query: string) =>
       groupPlots(plots, query).flatMap(group =>
         group.plots.map(({ id }) => id)
@@ -31,7 +31,7 @@ describe('groupPlots', () => {
 });
 
 describe('dashboardOfLink', () => {
-  const mine = (name: string) => name === 'abc';
+  const isMine = (name: string) => name === 'abc';
 
   it.each([
     ['http://gw:8000/clusters/abc/status', { cluster: 'abc', path: 'status' }],
@@ -40,8 +40,8 @@ describe('dashboardOfLink', () => {
       'https://hub/services/dask-gateway/clusters/abc/info/main/workers.html',
       { cluster: 'abc', path: 'info/main/workers.html' }
     ]
-  ])('knows %s', (href, found) => {
-    expect(dashboardOfLink(href, mine)).toEqual(found);
+  ])('recognizes %s', (href, dashboard) => {
+    expect(dashboardOfLink(href, isMine)).toEqual(dashboard);
   });
 
   it.each([
@@ -50,14 +50,14 @@ describe('dashboardOfLink', () => {
     'http://gw/clusters/abc/<script>',
     'http://[',
     ''
-  ])('leaves %s alone', href => {
-    expect(dashboardOfLink(href, mine)).toBeNull();
+  ])('ignores %s', href => {
+    expect(dashboardOfLink(href, isMine)).toBeNull();
   });
 });
 
-describe('isForeign', () => {
-  it('tells a port and a named scheduler from a cluster', () => {
-    expect(isForeign('port:8787')).toBe(true);
-    expect(isForeign('dask.0123abcd')).toBe(false);
+describe('isExternalScheduler', () => {
+  it('distinguishes a port from a cluster', () => {
+    expect(isExternalScheduler('port:8787')).toBe(true);
+    expect(isExternalScheduler('dask.0123abcd')).toBe(false);
   });
 });

@@ -1,22 +1,22 @@
 import type * as Wire from '../gateway/wire';
 import type { IClusters } from '../tokens';
 
-/** What a pane remembers of a plot: never a URL, which is a permission that ends. */
+/** What a pane stores about its plot: never a URL, which is a permission that expires. */
 export interface IPlotRef {
-  /** Names it in layouts. */
+  /** Identifies the plot in layouts. */
   id: string;
   label: string;
-  /** Relative to a view's base. */
+  /** Relative to the base URL of a view. */
   path: string;
 }
 
-/** Plots under a heading. */
+/** Plots under one heading. */
 export interface IPlotGroup {
   group: string;
   plots: IPlotRef[];
 }
 
-/** The plots by group, in the server's order; with `query`, those whose label or group has all of its words. */
+/** Group plots in the server's order; with `query`, only those whose label or group contains all of its words. */
 export function groupPlots(
   plots: ReadonlyArray<Wire.Plot>,
   query = ''
@@ -29,16 +29,16 @@ export function groupPlots(
       groups.set(group, [...(groups.get(group) ?? []), { id, label, path }]);
     }
   }
-  return [...groups].map(([group, found]) => ({ group, plots: found }));
+  return [...groups].map(([group, members]) => ({ group, plots: members }));
 }
 
-/** Whether what shows plots is no cluster of the gateway's but a pasted port or a scheduler that the admin named. */
-export function isForeign(name: string): boolean {
-  // No cluster's name holds a colon.
+/** Whether a view's name is not a gateway cluster but a port of this machine or a scheduler that the administrator configured. */
+export function isExternalScheduler(name: string): boolean {
+  // Cluster names contain no colon.
   return name.includes(':');
 }
 
-/** The cluster and page that a link leads to, if it is the dashboard of one of these clusters; else null. */
+/** The cluster and page of a dashboard link; null if it does not belong to one of the user's clusters. */
 export function dashboardOfLink(
   href: string,
   isCluster: (name: string) => boolean
@@ -49,14 +49,14 @@ export function dashboardOfLink(
   } catch {
     return null;
   }
-  const found = /\/clusters\/([\w.-]+)(?:\/([\w./-]*))?$/.exec(pathname);
-  return found && isCluster(found[1])
-    ? { cluster: found[1], path: found[2] || 'status' }
+  const match = /\/clusters\/([\w.-]+)(?:\/([\w./-]*))?$/.exec(pathname);
+  return match && isCluster(match[1])
+    ? { cluster: match[1], path: match[2] || 'status' }
     : null;
 }
 
-/** The cluster that following panes show: the selected one, or where none is, the first that runs. */
-export function followed(
+/** Name of the cluster that panes without a cluster of their own show: the selected one, else the first running one. */
+export function followedCluster(
   clusters: Pick<IClusters, 'selected' | 'clusters'>
 ): string | null {
   return (

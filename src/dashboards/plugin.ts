@@ -11,17 +11,17 @@ import type { IDisposable } from '@lumino/disposable';
 
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import { OPEN_URL, SAVE_LAYOUT, addCommands } from './commands';
-import { coverFrames } from './framePointerGuard';
 import { DashboardExplorer } from './explorer';
+import { guardFramesFromPointer } from './framePointerGuard';
 import type { INamedLayout } from './layouts/layoutSettings';
 import { parseLayouts } from './layouts/layoutSettings';
-import { followLinks } from './outputLinks';
+import { showOpenFailure } from './openFailure';
+import { openOutputLinks } from './outputLinks';
 import type { DashboardPane } from './pane';
-import { tellUnopened } from './openFailure';
 
 const ID = 'jupyterlab-dask-gateway:dashboards';
 
-/** Every plot of every cluster as a pane that cannot touch the Lab. */
+/** Dashboards of clusters as panes that are isolated from JupyterLab. */
 export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
   id: ID,
   description: 'Dashboards of Dask Gateway clusters as isolated panes.',
@@ -75,7 +75,7 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
     panel?.addSection(explorer);
 
     const settings = settingRegistry?.load(ID);
-    let offered: IDisposable[] = [];
+    let paletteItems: IDisposable[] = [];
     settings?.then(
       loaded => {
         const read = () => {
@@ -83,8 +83,8 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
           const chosen = loaded.composite.defaultLayout;
           defaultLayout = typeof chosen === 'string' ? chosen : '';
           explorer.update();
-          offered.forEach(item => item.dispose());
-          offered = layouts.flatMap(({ name }) => {
+          paletteItems.forEach(item => item.dispose());
+          paletteItems = layouts.flatMap(({ name }) => {
             const item = palette?.addItem({
               command: CommandIDs.openLayout,
               category: trans.__('Dask Gateway'),
@@ -96,7 +96,8 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
         loaded.changed.connect(read);
         read();
       },
-      (reason: unknown) => console.error(`No settings for ${ID}.`, reason)
+      (reason: unknown) =>
+        console.error(`The settings of ${ID} cannot be loaded.`, reason)
     );
 
     addCommands({
@@ -127,15 +128,15 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
         args: { isPalette: true }
       });
     }
-    coverFrames(window);
-    followLinks(
+    guardFramesFromPointer(window);
+    openOutputLinks(
       document,
       name => clusters.get(name) !== undefined,
       ({ cluster, path }) => {
         const plot = { id: path, label: trans.__('Dashboard'), path };
         opener()
-          .then(panes => panes.open({ plot, cluster }))
-          .catch((error: unknown) => tellUnopened(error, trans));
+          .then(loaded => loaded.open({ plot, cluster }))
+          .catch((error: unknown) => showOpenFailure(error, trans));
       }
     );
     if (restorer) {
@@ -145,7 +146,7 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
         name: pane => pane.id
       });
     }
-    // A pane comes back whether its cluster is still there or not: it says so itself.
+    // A pane is restored even if its cluster no longer exists: it shows a message then.
     commands.addCommand(RESTORE, {
       label: trans.__('Restore Dashboard'),
       isVisible: () => false,
@@ -153,11 +154,16 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
         args: {
           type: 'object',
           properties: {
-            id: { type: 'string', description: 'The id of the pane' },
-            plot: { type: 'object', description: 'Its id, label and path' },
+            id: { type: 'string', description: trans.__('Id of the pane') },
+            plot: {
+              type: 'object',
+              description: trans.__('Id, label and path of the plot')
+            },
             cluster: {
               type: ['string', 'null'],
-              description: 'A name, or null to follow the selected cluster'
+              description: trans.__(
+                'Name of the cluster; null to follow the selected cluster'
+              )
             }
           }
         }

@@ -118,7 +118,7 @@ test('a dashboard whose scheduler was killed says so', async ({
   await dashboards.drawn('CPU');
   await gateway?.do('kill_scheduler', await row.name());
   await expect(dashboards.panes.getByRole('status')).toContainText(
-    /has not answered since|failed|stopped/,
+    /has not responded since|failed|stopped/,
     START
   );
 });

@@ -243,7 +243,9 @@ test('a pasted URL opens what is one’s own and nothing else', async ({
   const row = await panel.make(0);
   await dashboards.reveal(row);
   const paste = async (url: string) => {
-    await dashboards.section.getByRole('button', { name: 'Open URL…' }).click();
+    await dashboards.section
+      .getByRole('button', { name: 'Open Dashboard URL…' })
+      .click();
     await page.getByRole('dialog').getByRole('textbox').fill(url);
     await page
       .getByRole('dialog')
@@ -251,7 +253,7 @@ test('a pasted URL opens what is one’s own and nothing else', async ({
       .click();
   };
   await paste('http://example.org:8787/status');
-  const refusal = page.getByRole('dialog', { name: 'Dashboard' });
+  const refusal = page.getByRole('dialog', { name: 'Cannot Open Dashboard' });
   await expect(refusal).toBeVisible();
   await refusal.getByRole('button').last().click();
   await expect(dashboards.panes).toHaveCount(0);

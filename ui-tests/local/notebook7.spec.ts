@@ -41,7 +41,7 @@ test('in Notebook 7 the panel is at hand, and dashboards open as isolated tabs',
   // There is nowhere to arrange panes: what distributed's own button runs opens the page that shows most of it.
   const { section } = dashboards;
   await expect(
-    section.getByRole('button', { name: 'Open URL…' })
+    section.getByRole('button', { name: 'Open Dashboard URL…' })
   ).toBeVisible();
   await expect(
     section.getByRole('button', { name: 'Open Layout' })

@@ -1,10 +1,9 @@
 import { DockLayout, DockPanel, Widget } from '@lumino/widgets';
 
 import type { LayoutArea } from './layoutSettings';
-import { USEFUL, capture, placements, prune } from './layout';
-import { parseLayouts } from './layoutSettings';
+import { DEFAULT_LAYOUT, captureLayout, placements, simplify } from './layout';
 
-/** Carry the placements out in a real dock, and read what came of it. */
+/** Apply the placements to a real dock and capture the result. */
 function arrange(area: LayoutArea): LayoutArea | null {
   const dock = new DockPanel();
   const widgets: Widget[] = [];
@@ -14,7 +13,7 @@ function arrange(area: LayoutArea): LayoutArea | null {
     dock.addWidget(widget, { mode, ref: ref === null ? null : widgets[ref] });
     widgets.push(widget);
   }
-  return capture(dock.saveLayout().main, widget => widget.id);
+  return captureLayout(dock.saveLayout().main, widget => widget.id);
 }
 
 const tabs = (...plots: string[]): LayoutArea => ({ type: 'tabs', plots });
@@ -36,26 +35,28 @@ describe('placements', () => {
         split('vertical', tabs('d'), split('horizontal', tabs('e'), tabs('f')))
       )
     ],
-    ['the useful one', USEFUL]
-  ])('come to lie as the area says: %s', (_, area) => {
+    ['the default layout', DEFAULT_LAYOUT]
+  ])('reproduce the area: %s', (_, area) => {
     expect(arrange(area)).toEqual(area);
   });
 
-  it('are none for an empty area', () => {
+  it('are empty for an empty area', () => {
     expect(placements(split('vertical', tabs()))).toEqual([]);
   });
 });
 
-describe('prune', () => {
-  it('takes out empty parts and lone children', () => {
+describe('simplify', () => {
+  it('removes empty parts and splits with one child', () => {
     expect(
-      prune(split('vertical', tabs(), split('horizontal', tabs('a'), tabs())))
+      simplify(
+        split('vertical', tabs(), split('horizontal', tabs('a'), tabs()))
+      )
     ).toEqual(tabs('a'));
   });
 });
 
-describe('capture', () => {
-  it('leaves out what is no plot', () => {
+describe('captureLayout', () => {
+  it('leaves out other widgets', () => {
     const main: DockLayout.AreaConfig = {
       type: 'split-area',
       orientation: 'horizontal',
@@ -65,25 +66,14 @@ describe('capture', () => {
         { type: 'tab-area', currentIndex: 0, widgets: [new Widget()] }
       ]
     };
-    const [, kept] = main.children;
+    const [, second] = main.children;
     expect(
-      capture(main, widget =>
-        kept.type === 'tab-area' && kept.widgets.includes(widget) ? 'a' : null
+      captureLayout(main, widget =>
+        second.type === 'tab-area' && second.widgets.includes(widget)
+          ? 'a'
+          : null
       )
     ).toEqual(tabs('a'));
-    expect(capture(null, () => 'a')).toBeNull();
-  });
-});
-
-describe('parseLayouts', () => {
-  it('takes what is a layout and leaves the rest', () => {
-    const good = {
-      name: 'mine',
-      area: split('vertical', tabs('a'), tabs('b'))
-    };
-    expect(
-      parseLayouts([good, null, { name: 'x' }, { name: 1, area: tabs('a') }, 5])
-    ).toEqual([good]);
-    expect(parseLayouts('nonsense')).toEqual([]);
+    expect(captureLayout(null, () => 'a')).toBeNull();
   });
 });

@@ -1,17 +1,19 @@
-/** How an arrangement comes about, and what it is. Loaded when one is opened or saved. */
+/** Arranging plots by a layout, and capturing the layout of open plots. Loaded when one is opened or saved. */
 import type { DockLayout, Widget } from '@lumino/widgets';
 
 import type { LayoutArea } from './layoutSettings';
 
-/** Where one plot goes: beside the one placed as number `ref`, or beside all that is there where that is null. */
+/** Where to add one plot. */
 export interface IPlacement {
+  /** Id of the plot. */
   plot: string;
   mode: DockLayout.InsertMode;
+  /** Index of the placement to add it next to; null to add it next to the whole area. */
   ref: number | null;
 }
 
-/** What people look at first: the work, its progress, and where the memory goes. */
-export const USEFUL: LayoutArea = {
+/** The layout without a setting: the work, its progress, and the use of memory and CPU. */
+export const DEFAULT_LAYOUT: LayoutArea = {
   type: 'split',
   orientation: 'horizontal',
   children: [
@@ -35,20 +37,20 @@ export const USEFUL: LayoutArea = {
 };
 
 /**
- * The order in which to add an area's plots so that they come to lie as it says.
+ * The order in which to add the plots of an area so that they end up in its arrangement.
  *
- * A dock can only add beside what is there. So the first plot of each child divides the space, and then each child
- * fills its own part.
+ * A dock can only add a widget next to an existing one. So the first plot of each child divides the space, and then each
+ * child fills its own part.
  */
 export function placements(area: LayoutArea): IPlacement[] {
-  const found: IPlacement[] = [];
-  const put = (plot: string, mode: DockLayout.InsertMode, ref: number | null) =>
-    found.push({ plot, mode, ref }) - 1;
+  const result: IPlacement[] = [];
+  const add = (plot: string, mode: DockLayout.InsertMode, ref: number | null) =>
+    result.push({ plot, mode, ref }) - 1;
   const fill = (part: LayoutArea, first: number): void => {
     if (part.type === 'tabs') {
       part.plots
         .slice(1)
-        .reduce((ref, plot) => put(plot, 'tab-after', ref), first);
+        .reduce((ref, plot) => add(plot, 'tab-after', ref), first);
       return;
     }
     const mode =
@@ -58,31 +60,35 @@ export function placements(area: LayoutArea): IPlacement[] {
       firsts.push(
         firsts.length === 0
           ? first
-          : put(firstPlot(child), mode, firsts[firsts.length - 1])
+          : add(firstPlot(child), mode, firsts[firsts.length - 1])
       );
     }
     part.children.forEach((child, index) => fill(child, firsts[index]));
   };
-  const whole = prune(area);
+  const whole = simplify(area);
   if (whole !== null) {
-    fill(whole, put(firstPlot(whole), 'split-right', null));
+    fill(whole, add(firstPlot(whole), 'split-right', null));
   }
-  return found;
+  return result;
 }
 
-/** The area without empty parts, and with lone children in the place of their parents; null where nothing is left. */
-export function prune(area: LayoutArea): LayoutArea | null {
+/** Remove empty parts, and replace splits that have one child by this child; null if nothing remains. */
+export function simplify(area: LayoutArea): LayoutArea | null {
   if (area.type === 'tabs') {
     return area.plots.length > 0 ? area : null;
   }
   const children = area.children
-    .map(prune)
+    .map(simplify)
     .filter((child): child is LayoutArea => child !== null);
   return children.length > 1 ? { ...area, children } : (children[0] ?? null);
 }
 
-/** The arrangement of the panes in a dock. `plotOf` tells a pane's plot, and null for all else, which is left out. */
-export function capture(
+/**
+ * The layout of the plots in a dock.
+ *
+ * @param plotOf - the id of a widget's plot; null for other widgets, which are left out
+ */
+export function captureLayout(
   dock: DockLayout.AreaConfig | null,
   plotOf: (widget: Widget) => string | null
 ): LayoutArea | null {
@@ -99,7 +105,7 @@ export function capture(
           orientation: part.orientation,
           children: part.children.map(read)
         };
-  return dock === null ? null : prune(read(dock));
+  return dock === null ? null : simplify(read(dock));
 }
 
 function firstPlot(area: LayoutArea): string {

@@ -1,4 +1,4 @@
-/** An arrangement of plots, by id: tabs in one place, or areas beside or below each other. */
+/** An arrangement of plots, by their ids: tabs in one place, or areas side by side or below each other. */
 export type LayoutArea =
   | { type: 'tabs'; plots: string[] }
   | {
@@ -7,13 +7,13 @@ export type LayoutArea =
       children: LayoutArea[];
     };
 
-/** A layout as it stands in the settings. */
+/** A layout in the settings. */
 export interface INamedLayout {
   name: string;
   area: LayoutArea;
 }
 
-/** The layouts in a setting's value. What is none is left out: settings are written by people. */
+/** Parse the setting `layouts`. Invalid entries are left out: users can edit settings as text. */
 export function parseLayouts(value: unknown): INamedLayout[] {
   if (!Array.isArray(value)) {
     return [];
