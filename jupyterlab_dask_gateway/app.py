@@ -24,9 +24,10 @@ from .handlers.clusters import handlers
 from .handlers.dashboards import handlers as dashboard_handlers
 from .handlers.examples import EXAMPLE_HANDLERS
 from .handlers.idle import idle_handlers
+from .handlers.notebooks import notebook_handlers
 from .idle.policy import IdlePolicy, PolicyBounds
 from .idle.settings import IdleSettings
-from .notebooks.associations import NotebookAssociations, notebook_handlers
+from .notebooks.associations import NotebookAssociations
 from .notebooks.kernel_activity import KernelActivity
 from .scheduler.poll_interval import PollIntervals
 from .storage.cluster_store import ClusterStore, default_path

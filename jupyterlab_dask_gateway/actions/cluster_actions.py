@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from ..clusters.model import shown_options
 from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
+from ..gateway.options import mask_defaults
 from ..gateway.responses import check_name
 from ..wire import Wire
 from .create import ClusterLauncher
@@ -36,12 +36,7 @@ class ClusterActions:
     async def options(self) -> list[dict[str, Any]]:
         """The gateway's option specs, with this deployment's defaults: of mappings the keys alone, each with null."""
         await self._ensure()
-        return [
-            {**option, **shown_options({"default": option["default"]})}
-            if option["spec"]["type"] == "mapping"
-            else option
-            for option in await self._monitor.client.options()
-        ]
+        return mask_defaults(await self._monitor.client.options())
 
     async def create(self, request: CreateRequest) -> Wire:
         """A new cluster, still pending."""

@@ -13,10 +13,11 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..clusters.model import keeps_values, problem_wire, with_kept
+from ..clusters.model import problem_wire
 from ..clusters.monitor import ClusterMonitor
 from ..clusters.registry import default_label
 from ..errors import CreateOutcomeUnknown, GatewayProblem
+from ..gateway.options import has_masked_values, restore_masked_values
 from ..wire import Wire
 from .create_recovery import SentRequest, find_created
 from .requests import CreateRequest
@@ -152,12 +153,13 @@ class ClusterLauncher:
     async def _options(self, request: CreateRequest) -> Mapping[str, Any]:
         """What to ask for: the request's options, and from `like` or the deployment what they leave out or keep."""
         like = {} if request.like is None else await self._options_of(request.like)
-        if not any(keeps_values(value) for value in request.options.values()):
+        if not any(has_masked_values(value) for value in request.options.values()):
             return {**like, **request.options}
         specs = await self._monitor.client.options()
         known = {option["field"]: option["default"] for option in specs}
         known.update(like)
-        return {**like, **{name: with_kept(value, known.get(name)) for name, value in request.options.items()}}
+        restored = {name: restore_masked_values(value, known.get(name)) for name, value in request.options.items()}
+        return {**like, **restored}
 
     async def _options_of(self, name: str) -> Mapping[str, Any]:
         cluster = self._registry.clusters.get(name)

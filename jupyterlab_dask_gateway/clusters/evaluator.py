@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..gateway.options import mask_mappings
 from ..idle.policy import Situation, Verdict, judge, keep_limit, next_change
 from ..idle.settings import IdleSettings
 from ..scheduler.hints import give_hints
@@ -15,7 +16,7 @@ from ..scheduler.idleness import has_worked, idle_since, is_busy, is_unclear, wo
 from ..scheduler.worker_target import parse_worker_target
 from . import startup as stages
 from .activity import recall, remember
-from .model import Cluster, shown_options
+from .model import Cluster
 from .registry import ClusterRegistry
 
 if TYPE_CHECKING:
@@ -179,6 +180,6 @@ class ActivityEvaluator:
             return
         self.registry.update_metadata(name, stages=found)
         if found is not None and "ready" in found:
-            kind = stages.kind_of_start(self.registry.kind, shown_options(cluster.record.options))
+            kind = stages.kind_of_start(self.registry.kind, mask_mappings(cluster.record.options))
             known = stages.parse_durations(self.registry.store.note(kind))
             self.registry.store.set_note(kind, [*known, stages.seconds(found)][-stages.REMEMBERED :])

@@ -70,32 +70,6 @@ def smooth_memory(shown: float, used: float) -> float:
     return float(round(used / MEMORY_STEP * 8) * MEMORY_STEP // 8)
 
 
-def shown_options(options: Mapping[str, Any]) -> Wire:
-    """Options fit to be seen: a mapping often holds credentials, so it shows its keys alone."""
-    shown: Wire = {}
-    for name, value in options.items():
-        if isinstance(value, Mapping):
-            shown[str(name)] = dict.fromkeys(map(str, value))
-        else:
-            shown[str(name)] = value if value is None or isinstance(value, (str, int, float)) else None
-    return shown
-
-
-def keeps_values(value: Any) -> bool:
-    """Whether it is a mapping with values that never were in the browser, which sends null for them."""
-    return isinstance(value, Mapping) and None in value.values()
-
-
-def with_kept(value: Any, known: Any) -> Any:
-    """A mapping with its kept values from `known`; one that is not known there is left out. All else as it is."""
-    if not keeps_values(value):
-        return value
-    there = known if isinstance(known, Mapping) else {}
-    return {
-        key: there.get(key) if one is None else one for key, one in value.items() if one is not None or key in there
-    }
-
-
 def worker_size(sample: Sample | None, options: Mapping[str, Any]) -> Wire | None:
     """Cores and memory (bytes) of one worker: of one that runs, else from the options that deployments call so.
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import GatewayProblem
+from ..gateway.options import mask_mappings
 from ..gateway.responses import ClusterRecord
 from ..scheduler.worker_target import parse_worker_target
 from ..storage.cluster_store import FORGET_GONE, ClusterMetadata, ClusterStore, pick_color
 from ..wire import Wire
-from .model import ENDED, LIVE, Cluster, problem_wire, shown_options
+from .model import ENDED, LIVE, Cluster, problem_wire
 from .serialize import serialize_cluster
 from .startup import kind_of_start, parse_durations
 
@@ -99,7 +100,7 @@ class ClusterRegistry:
         was = cluster.record.status
         cluster.record, cluster.asked = record, asked
         kept = self.metadata(record.name)
-        options = shown_options(record.options)
+        options = mask_mappings(record.options)
         if kept.options != options:
             kept = self.update_metadata(record.name, options=options)
         if record.status == "running":
@@ -159,7 +160,7 @@ class ClusterRegistry:
             kept = self.metadata(name)
             if kept.dismissed or not self._visible(cluster, kept, now):
                 continue
-            kind = kind_of_start(self.kind, shown_options(cluster.record.options) or kept.options or {})
+            kind = kind_of_start(self.kind, mask_mappings(cluster.record.options) or kept.options or {})
             durations = parse_durations(self.store.note(kind))
             shown[name] = serialize_cluster(cluster, kept, now, self._slow_start, durations)
         for name in [n for n, c in self.clusters.items() if not c.live and n not in shown]:

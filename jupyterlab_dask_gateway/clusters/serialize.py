@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..errors import GatewayProblem
+from ..gateway.options import mask_mappings
 from ..scheduler.throughput import QUIET
 from ..storage.cluster_store import ClusterMetadata
 from ..wire import Wire
-from .model import Cluster, held_wire, problem_wire, shown_options, worker_size
+from .model import Cluster, held_wire, problem_wire, worker_size
 from .startup import stages_wire
 
 
@@ -31,7 +32,7 @@ def serialize_cluster(
         "unreachable_since": cluster.unreachable_since if running else None,
         "started": record.started if record.started is not None else kept.started,
         "stopped": record.stopped if record.stopped is not None else kept.gone,
-        "options": shown_options(record.options) or kept.options or {},
+        "options": mask_mappings(record.options) or kept.options or {},
         "requested": kept.requested if cluster.live else kept.wanted,
         "workers": told.workers if told else 0,
         "threads": told.threads if told else 0,

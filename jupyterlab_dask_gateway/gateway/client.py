@@ -16,15 +16,13 @@ from ..errors import CreateOutcomeUnknown, GatewayProblem, clean
 from .auth import Authenticator
 from .error_responses import ErrorResponse, RequestContext, problem_from_response
 from .http import BodyTooLarge, never_sent, read_body, reason
+from .options import find_secrets, merge_defaults, parse_options
 from .responses import (
     STATUSES,
     ClusterRecord,
     check_name,
-    merge_defaults,
     parse_json,
-    parse_options,
     parse_record,
-    secrets_in,
     unexpected_response,
 )
 
@@ -59,7 +57,7 @@ class GatewayClient:
         self.address = config.address
         self.authenticator = authenticator
         self._answer_seconds = answer_seconds
-        self._secrets = {*authenticator.secrets, *secrets_in(config.cluster_options)}
+        self._secrets = {*authenticator.secrets, *find_secrets(config.cluster_options)}
         self._fields: set[str] = set()
         self._api: aiohttp.ClientSession | None = None
         self._pages: aiohttp.ClientSession | None = None
@@ -131,7 +129,7 @@ class GatewayClient:
         """
         merged = {**self.config.cluster_options, **options}
         asked = RequestContext(
-            "create", fields=self._fields | set(merged), secrets=self._secrets | secrets_in(merged)
+            "create", fields=self._fields | set(merged), secrets=self._secrets | find_secrets(merged)
         )
         body = {"cluster_options": {name: _whole(value) for name, value in merged.items()}}
         data = await self._json("POST", "/api/v1/clusters/", asked, body=body, seconds=CREATE_SECONDS)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..errors import GatewayProblem, clean
-from .responses import field_of, unexpected_response
+from .options import find_field
+from .responses import unexpected_response
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def problem_from_response(
         return GatewayProblem(
             "option-refused",
             _or(said, "The gateway refused these options and gave no reason."),
-            field=field_of(" ".join((words or "").split()), asked.fields),
+            field=find_field(" ".join((words or "").split()), asked.fields),
         )
     if status == 422 and asked.kind == "scale":
         return GatewayProblem("bad-request", _or(said, "The gateway refused this number."), field="workers")

@@ -12,7 +12,7 @@ from ..dashboards.paths import DUMMY, split_view
 from ..dashboards.proxy import VIEW, ViewHandler
 from ..dashboards.service import Dashboards
 from ..errors import GatewayProblem
-from .clusters import API, NAME, GatewayHandler
+from .base import API, NAME, GatewayHandler
 
 
 class DashboardHandler(GatewayHandler):
@@ -37,7 +37,7 @@ class PlotsHandler(DashboardHandler):
     @authorized
     async def get(self, name: str) -> None:
         """`plots` of the wire schema."""
-        self.answer({"plots": [asdict(plot) for plot in await self.dashboards.plots(name)]})
+        self.send({"plots": [asdict(plot) for plot in await self.dashboards.plots(name)]})
 
 
 class GrantHandler(DashboardHandler):
@@ -51,7 +51,7 @@ class GrantHandler(DashboardHandler):
         held = self.texts("base").get("base")
         capability, expires = await self.dashboards.view(name, held and split_view(held.removeprefix(view))[0])
         base = f"{view}{capability}/{DUMMY}/"
-        self.answer({"base": base, "expires": expires * 1000, "id": self.dashboards.capabilities.id(capability)})
+        self.send({"base": base, "expires": expires * 1000, "id": self.dashboards.capabilities.id(capability)})
 
 
 class ResolveHandler(DashboardHandler):
@@ -64,7 +64,7 @@ class ResolveHandler(DashboardHandler):
         url = self.texts("url").get("url")
         if url is None:
             raise GatewayProblem("bad-request", "The request names no URL.", field="url")
-        self.answer(asdict(await self.dashboards.resolve(url, self.request.host, self.base_url)))
+        self.send(asdict(await self.dashboards.resolve(url, self.request.host, self.base_url)))
 
 
 def handlers(dashboards: Dashboards) -> list[tuple[str, type[web.RequestHandler], dict[str, Any]]]:

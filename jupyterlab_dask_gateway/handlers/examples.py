@@ -12,7 +12,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..errors import GatewayProblem
-from .clusters import API, GatewayHandler
+from .base import API, GatewayHandler
 
 HERE = Path(__file__).parents[1]
 
@@ -39,7 +39,7 @@ class ExamplesHandler(GatewayHandler):
     async def get(self) -> None:
         """What examples there are."""
         found = await asyncio.to_thread(examples)
-        self.answer({"examples": [{"name": name, "title": title(content)} for name, content in found.items()]})
+        self.send({"examples": [{"name": name, "title": title(content)} for name, content in found.items()]})
 
 
 class ExampleHandler(GatewayHandler):
@@ -52,7 +52,7 @@ class ExampleHandler(GatewayHandler):
         content = (await asyncio.to_thread(examples)).get(name)
         if content is None:
             raise GatewayProblem("bad-request", "There is no such example.")
-        self.answer({"name": name, "content": content})
+        self.send({"name": name, "content": content})
 
 
 EXAMPLE_HANDLERS = [(f"{API}examples", ExamplesHandler), (f"{API}examples/([^/]+)", ExampleHandler)]

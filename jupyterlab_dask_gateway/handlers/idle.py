@@ -13,7 +13,7 @@ from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
 from ..idle.settings import IdleSettings
 from ..storage.cluster_store import ClusterStore
-from .clusters import API, NAME, GatewayHandler
+from .base import API, NAME, GatewayHandler
 
 
 class IdleHandler(GatewayHandler):
@@ -28,10 +28,10 @@ class IdleHandler(GatewayHandler):
         self.monitor = monitor
         self.store = store
 
-    async def answer_kept(self, data: Any) -> None:
+    async def send_saved(self, data: Any) -> None:
         """Answer once it is kept: a server that dies now would else stop what it was just told to leave."""
         await self.store.save()
-        self.answer(data)
+        self.send(data)
 
 
 class SnoozeHandler(IdleHandler):
@@ -44,7 +44,7 @@ class SnoozeHandler(IdleHandler):
         seconds = self.body().get("seconds")
         if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 <= seconds < 1e9:
             raise GatewayProblem("bad-request", "`seconds` must be a number from 0 on.", field="seconds")
-        await self.answer_kept(self.commands.snooze(name, float(seconds)))
+        await self.send_saved(self.commands.snooze(name, float(seconds)))
 
 
 class KeepHandler(IdleHandler):
@@ -57,7 +57,7 @@ class KeepHandler(IdleHandler):
         keep = self.body().get("keep")
         if not isinstance(keep, bool):
             raise GatewayProblem("bad-request", "`keep` must be true or false.", field="keep")
-        await self.answer_kept(self.commands.keep(name, keep))
+        await self.send_saved(self.commands.keep(name, keep))
 
 
 class HintHandler(IdleHandler):
@@ -67,7 +67,7 @@ class HintHandler(IdleHandler):
     @authorized
     async def delete(self, name: str, code: str) -> None:
         """Dismiss a hint, for this cluster's life."""
-        await self.answer_kept(self.commands.dismiss(name, code))
+        await self.send_saved(self.commands.dismiss(name, code))
 
 
 class WorkerTableHandler(IdleHandler):
@@ -77,7 +77,7 @@ class WorkerTableHandler(IdleHandler):
     @authorized
     async def get(self, name: str) -> None:
         """The workers as of the last sample."""
-        self.answer(self.commands.workers(name))
+        self.send(self.commands.workers(name))
 
 
 class PolicyHandler(IdleHandler):
@@ -87,7 +87,7 @@ class PolicyHandler(IdleHandler):
     @authorized
     async def get(self) -> None:
         """What was chosen, what the admin set, and what is acted on."""
-        self.answer(self.idle_settings.wire())
+        self.send(self.idle_settings.wire())
 
     @web.authenticated
     @authorized
@@ -95,7 +95,7 @@ class PolicyHandler(IdleHandler):
         """Choose; what is left out is as the admin has it."""
         self.idle_settings.choose(self.body())
         self.monitor.wake()
-        await self.answer_kept(self.idle_settings.wire())
+        await self.send_saved(self.idle_settings.wire())
 
 
 class PruneHandler(IdleHandler):
@@ -112,7 +112,7 @@ class PruneHandler(IdleHandler):
             older_than = math.nan
         if older_than is not None and not 0 <= older_than < 1e9:
             raise GatewayProblem("bad-request", "`older_than` must be a number of seconds.", field="older_than")
-        self.answer(await self.commands.candidates(older_than))
+        self.send(await self.commands.candidates(older_than))
 
     @web.authenticated
     @authorized
@@ -121,7 +121,7 @@ class PruneHandler(IdleHandler):
         names = self.body().get("names")
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names) or len(names) > 1000:
             raise GatewayProblem("bad-request", "`names` must be a list of names of clusters.", field="names")
-        self.answer(await self.commands.prune(names))
+        self.send(await self.commands.prune(names))
 
 
 def idle_handlers(

@@ -17,18 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jupyter_server.auth.decorator import authorized
-from tornado import web
-
 from ..errors import GatewayProblem
-from ..gateway.responses import check_name
-from ..handlers.clusters import API, GatewayHandler
 
 FORGET = 30 * 24 * 3_600_000.0
 """ms after which an entry is dropped: no cluster lives that long."""
 MOST = 500
 """Entries; the oldest go first."""
-LONGEST_PATH = 4096
 
 
 @dataclass(frozen=True)
@@ -132,46 +126,3 @@ def prune(uses: Associations, now: float) -> Associations:
     """The newest `MOST` of those that are not too old. `now` is ms since epoch."""
     kept = [(path, use) for path, use in uses.items() if now - use.at < FORGET]
     return dict(sorted(kept, key=lambda entry: entry[1].at)[-MOST:])
-
-
-def parse_use(body: Any) -> tuple[str, str | None]:
-    """The path and the cluster's name of a `PUT notebooks`. Raises GatewayProblem `bad-request` or `bad-name`."""
-    path = body.get("path") if isinstance(body, dict) else None
-    if not isinstance(path, str) or not 0 < len(path) <= LONGEST_PATH:
-        raise GatewayProblem("bad-request", "`path` must be the path of a notebook.")
-    name = body.get("name")
-    if name is None:
-        return path, None
-    if not isinstance(name, str):
-        raise GatewayProblem("bad-name", "`name` must be a cluster's name or null.")
-    return path, check_name(name)
-
-
-class NotebooksHandler(GatewayHandler):
-    """`notebooks`."""
-
-    def initialize(self, memory: NotebookAssociations) -> None:
-        """There is one memory."""
-        self.memory = memory
-
-    @web.authenticated
-    @authorized
-    async def get(self) -> None:
-        """Which notebook uses which cluster, and the image that they run in."""
-        uses = await self.memory.read()
-        notebooks = [{"path": path, "name": use.name} for path, use in uses.items()]
-        # Kernels run in the server's image, unless they say otherwise.
-        self.answer({"notebooks": notebooks, "image": os.environ.get("JUPYTER_IMAGE_SPEC") or None})
-
-    @web.authenticated
-    @authorized
-    async def put(self) -> None:
-        """Remember a notebook's cluster, or with null forget it."""
-        await self.memory.put(*parse_use(self.body()))
-        self.set_status(204)
-        self.finish()
-
-
-def notebook_handlers(memory: NotebookAssociations) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
-    """The REST calls about notebooks."""
-    return [(f"{API}notebooks", NotebooksHandler, {"memory": memory})]

@@ -13,7 +13,6 @@ from jupyterlab_dask_gateway.actions import create
 from jupyterlab_dask_gateway.actions import create_recovery as lost
 from jupyterlab_dask_gateway.actions.create_recovery import SentRequest, created_since
 from jupyterlab_dask_gateway.actions.scale import granted
-from jupyterlab_dask_gateway.clusters.model import with_kept
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
 
 from ..fakes.gateway import FakeGateway, Fault
@@ -412,11 +411,3 @@ def test_what_the_gateway_grants_is_read_from_its_words() -> None:
     assert granted({"minimum": 1, "maximum": 99}, adapt) == {"minimum": 1, "maximum": 3}
     assert granted({"count": 2}, None) == {"count": 2}
     assert granted({"count": 9}, "Too much.") == {"count": 9}
-
-
-def test_values_that_were_kept_back_are_put_in_again() -> None:
-    configured = {"TOKEN": "secret", "MODE": "fast"}
-    assert with_kept({"TOKEN": None, "MODE": "slow"}, configured) == {"TOKEN": "secret", "MODE": "slow"}
-    assert with_kept({"GONE": None, "NEW": "x"}, configured) == {"NEW": "x"}
-    assert with_kept({"MODE": "slow"}, configured) == {"MODE": "slow"}, "what a person took out stays out"
-    assert with_kept(3, configured) == 3

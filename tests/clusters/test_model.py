@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_dask_gateway.clusters.model import MEMORY_STEP, shown_options, smooth_memory, worker_size
+from jupyterlab_dask_gateway.clusters.model import MEMORY_STEP, smooth_memory, worker_size
 
 GIB = 2**30
 
@@ -35,14 +35,3 @@ def test_memory_that_jitters_stays_as_it_was_shown() -> None:
 )
 def test_the_size_of_a_worker_by_its_options(options: dict[str, Any], size: Any) -> None:
     assert worker_size(None, options) == size
-
-
-def test_of_a_mapping_the_keys_alone() -> None:
-    options = {"env": {"KEY": "secret", 3: {"x": "secret"}}, "list": ["secret"], "cores": 1, "none": None, "on": True}
-    assert shown_options(options) == {
-        "env": {"KEY": None, "3": None},
-        "list": None,
-        "cores": 1,
-        "none": None,
-        "on": True,
-    }

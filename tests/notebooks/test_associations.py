@@ -1,4 +1,4 @@
-"""What the server remembers of notebooks: the pure parts, the file, and the REST calls."""
+"""What the server remembers of notebooks: the pure parts and the file."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ import asyncio
 import json
 import logging
 import stat
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from tornado.httpclient import HTTPClientError
 
 from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.notebooks.associations import (
@@ -19,7 +16,6 @@ from jupyterlab_dask_gateway.notebooks.associations import (
     MOST,
     Association,
     NotebookAssociations,
-    parse_use,
     parse_uses,
     prune,
 )
@@ -46,23 +42,6 @@ def test_old_and_many_entries_go_oldest_first() -> None:
     assert "0.ipynb" in kept
     assert f"{MOST + 4}.ipynb" not in kept
     assert "old.ipynb" not in kept
-
-
-@pytest.mark.parametrize(
-    ("body", "code"),
-    [
-        ({}, "bad-request"),
-        ({"path": "", "name": NAME}, "bad-request"),
-        ({"path": 3, "name": NAME}, "bad-request"),
-        ({"path": "x" * 5000, "name": NAME}, "bad-request"),
-        ({"path": "a.ipynb", "name": 3}, "bad-name"),
-        ({"path": "a.ipynb", "name": "../b"}, "bad-name"),
-    ],
-)
-def test_what_the_browser_sends_is_checked(body: dict[str, Any], code: str) -> None:
-    with pytest.raises(GatewayProblem) as failure:
-        parse_use(body)
-    assert failure.value.code == code
 
 
 async def test_memory_outlives_the_server_and_is_for_the_user_alone(tmp_path: Path) -> None:
@@ -103,37 +82,3 @@ async def test_a_file_that_cannot_be_written_is_a_problem(tmp_path: Path) -> Non
     with pytest.raises(GatewayProblem) as failure:
         await NotebookAssociations(tmp_path / "file" / "notebooks.json", "/a", LOG).put("a.ipynb", NAME)
     assert "remembered" in failure.value.message
-
-
-@pytest.fixture
-def jp_server_config(tmp_path: Path) -> dict[str, Any]:
-    return {
-        "ServerApp": {"jpserver_extensions": {"jupyterlab_dask_gateway": True}},
-        "DaskGatewayApp": {"local_gateway": False, "store_path": str(tmp_path / "kept" / "clusters.json")},
-    }
-
-
-Fetch = Callable[..., Awaitable[Any]]
-CALL = ("dask-gateway", "api", "notebooks")
-
-
-async def test_rest_remembers_and_forgets(jp_fetch: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JUPYTER_IMAGE_SPEC", "here:1")
-    put = {"path": "a/b.ipynb", "name": NAME}
-    assert (await jp_fetch(*CALL, method="PUT", body=json.dumps(put))).code == 204
-    answer = await jp_fetch(*CALL)
-    assert json.loads(answer.body) == {"notebooks": [put], "image": "here:1"}
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert NAME in (tmp_path / "kept" / "notebooks.json").read_text()
-    await jp_fetch(*CALL, method="PUT", body=json.dumps({"path": "a/b.ipynb", "name": None}))
-    monkeypatch.delenv("JUPYTER_IMAGE_SPEC")
-    assert json.loads((await jp_fetch(*CALL)).body) == {"notebooks": [], "image": None}
-
-
-async def test_rest_refuses_a_bad_name(jp_fetch: Fetch) -> None:
-    with pytest.raises(HTTPClientError) as failure:
-        await jp_fetch(*CALL, method="PUT", body=json.dumps({"path": "a.ipynb", "name": "a/b"}))
-    assert failure.value.code == 400
-    response = failure.value.response
-    assert response is not None
-    assert json.loads(response.body)["code"] == "bad-name"

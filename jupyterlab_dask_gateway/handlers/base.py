@@ -1,0 +1,78 @@
+"""What all REST handlers share."""
+
+from __future__ import annotations
+
+import json
+from http.client import responses
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+
+from ..actions.requests import an_object
+from ..errors import GatewayProblem
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+API = "dask-gateway/api/"
+NAME = "([^/]+)"
+
+
+class GatewayHandler(APIHandler):
+    """Base of all REST handlers: JSON bodies, and failures as `problem` of the wire schema.
+
+    Subclasses decorate each verb with `@web.authenticated` and `@authorized`, for the resource `dask-gateway`. XSRF
+    protection is jupyter_server's own. No request counts as activity of the user: a visible panel would keep an idle
+    server from being culled.
+    """
+
+    auth_resource = "dask-gateway"
+    _track_activity = False
+
+    def body(self) -> Any:
+        """The JSON object of the request; an empty body is an empty object. Raises GatewayProblem `bad-request`."""
+        try:
+            text = self.request.body.decode()
+            return an_object(json.loads(text) if text.strip() else None)
+        except (ValueError, RecursionError):
+            raise GatewayProblem("bad-request", "The request is not JSON.") from None
+
+    def send(self, data: Any, status: int = 200) -> None:
+        """Finish the response with JSON, never cached: a cached one could replace a newer state in the browser."""
+        self.set_header("Cache-Control", "no-store")
+        self.set_status(status)
+        self.finish(json.dumps(data))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Send any failure as a problem. Of an unexpected exception only the type: its text may hold secrets."""
+        failure = kwargs["exc_info"][1] if kwargs.get("exc_info") else None
+        problem = as_problem(failure, status_code)
+        self.set_status(problem.status if isinstance(failure, GatewayProblem) else status_code)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(json.dumps(problem.to_wire()))
+
+    def log_exception(
+        self,
+        typ: type[BaseException] | None,
+        value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        """Log a problem as one line, an unexpected exception with its traceback."""
+        if isinstance(value, GatewayProblem):
+            self.log.info("%s %s: %s: %s", self.request.method, self.request.path, value.code, value.message)
+        else:
+            super().log_exception(typ, value, tb)
+
+
+def as_problem(failure: BaseException | None, status: int) -> GatewayProblem:
+    """Convert any failure of a request to a problem. `status` is the HTTP status that tornado chose."""
+    if isinstance(failure, GatewayProblem):
+        return failure
+    if status in (401, 403):
+        return GatewayProblem("forbidden", "This Jupyter server does not let you do this.")
+    if status < 500:
+        said = failure.log_message if isinstance(failure, web.HTTPError) else None
+        return GatewayProblem("bad-request", said or f"{responses.get(status, 'Bad Request')}.")
+    kind = f" ({type(failure).__name__})" if failure is not None else ""
+    return GatewayProblem("internal", f"The server failed{kind}; its log has more.")

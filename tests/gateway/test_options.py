@@ -1,0 +1,134 @@
+"""Options of clusters: specs, defaults, checks of values, and masking."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyterlab_dask_gateway.errors import GatewayProblem
+from jupyterlab_dask_gateway.gateway.options import (
+    find_field,
+    mask_defaults,
+    mask_mappings,
+    merge_defaults,
+    parse_options,
+    reason_invalid,
+    restore_masked_values,
+)
+
+
+def spec(kind: str, default: object, **more: object) -> dict[str, object]:
+    return {"field": kind, "label": kind.title(), "default": default, "spec": {"type": kind, **more}}
+
+
+SPECS = [
+    spec("int", 1, min=1, max=4),
+    spec("float", 1, min=None, max=2.5),
+    spec("string", ""),
+    spec("bool", False),
+    spec("select", "a", options=["a", "b"]),
+    spec("mapping", {}),
+]
+
+
+def test_options_of_all_kinds() -> None:
+    assert parse_options({"cluster_options": SPECS}) == SPECS
+
+
+@pytest.mark.parametrize(
+    "odd", [None, {}, {"field": 1}, spec("color", "red"), spec("select", "a", options=[]), {"field": "x", "spec": 1}]
+)
+def test_an_option_that_no_form_could_show_is_left_out(odd: object) -> None:
+    assert parse_options({"cluster_options": [odd, *SPECS]}) == SPECS
+
+
+@pytest.mark.parametrize("data", [None, [], {}, {"cluster_options": {}}])
+def test_no_options(data: object) -> None:
+    with pytest.raises(GatewayProblem) as caught:
+        parse_options(data)
+    assert caught.value.code == "gateway-bad-answer"
+
+
+def test_configured_defaults_are_merged() -> None:
+    merged = merge_defaults(SPECS, {"int": 3, "float": 2, "mapping": {"A": "b"}})
+    assert [option["default"] for option in merged] == [3, 2, "", False, "a", {"A": "b"}]
+    assert SPECS[0]["default"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("nope", 1),
+        ("int", 5),
+        ("int", 1.5),
+        ("int", True),
+        ("int", "secret"),
+        ("float", 3),
+        ("bool", 1),
+        ("select", "secret"),
+        ("string", 1),
+        ("mapping", "secret"),
+        ("mapping", ["secret"]),
+    ],
+)
+def test_a_configured_default_that_cannot_be_is_named_and_not_quoted(name: str, value: object) -> None:
+    with pytest.raises(GatewayProblem, match=rf"gateway\.cluster\.options\.{name} is not valid") as caught:
+        merge_defaults(SPECS, {name: value})
+    assert caught.value.code == "config-invalid"
+    assert "secret" not in caught.value.message
+
+
+def test_bounds_are_inside() -> None:
+    assert reason_invalid({"type": "int", "min": 1, "max": 4}, 4) is None
+    assert reason_invalid({"type": "int", "min": 1, "max": 4}, 0) == "it must be at least 1"
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("worker_cores must be >= 1.000000, got 0", "worker_cores"),
+        ("worker_cores must be an integer, got 'mode'", "worker_cores"),
+        ("environment must be a mapping, got 'a=b'", "environment"),
+        ("'zzz' is not a valid option for mode", "mode"),
+        ("'worker_cores must be ' is not a valid option for mode", "mode"),
+        ("Unknown fields ['bar', 'worker']", "worker"),
+        ("Unknown fields ['bar', 'foo']", None),
+        ("nothing must be said", None),
+        ("Sorry: mode is for members", "mode"),
+        ("worker_cores and mode do not go together", None),
+        ("workers are out", None),
+        ("", None),
+    ],
+)
+def test_find_field(text: str, field: str | None) -> None:
+    assert find_field(text, ["worker", "worker_cores", "mode", "environment"]) == field
+
+
+@given(st.text(), st.lists(st.text(min_size=1)))
+def test_find_field_takes_any_text(text: str, fields: list[str]) -> None:
+    assert find_field(text, fields) in {None, *fields}
+
+
+def test_mask_mappings_keeps_only_keys() -> None:
+    options = {"env": {"KEY": "secret", 3: {"x": "secret"}}, "list": ["secret"], "cores": 1, "none": None, "on": True}
+    assert mask_mappings(options) == {
+        "env": {"KEY": None, "3": None},
+        "list": None,
+        "cores": 1,
+        "none": None,
+        "on": True,
+    }
+
+
+def test_mask_defaults_masks_mapping_options_only() -> None:
+    specs = [spec("string", "secret"), spec("mapping", {"KEY": "secret"})]
+    assert [masked["default"] for masked in mask_defaults(specs)] == ["secret", {"KEY": None}]
+
+
+def test_restore_masked_values_takes_them_from_the_known_mapping() -> None:
+    configured = {"TOKEN": "secret", "MODE": "fast"}
+    assert restore_masked_values({"TOKEN": None, "MODE": "slow"}, configured) == {"TOKEN": "secret", "MODE": "slow"}
+    assert restore_masked_values({"GONE": None, "NEW": "x"}, configured) == {"NEW": "x"}
+    assert restore_masked_values({"MODE": "slow"}, configured) == {"MODE": "slow"}, "removed keys stay out"
+    assert restore_masked_values(3, configured) == 3
