@@ -27,7 +27,7 @@ REMEMBERED = 100
 """Requests whose outcome is remembered, for the same request sent again."""
 SHOW_REPLACED = 5.0
 """Seconds for which a failed start still shows, and says by what it was replaced."""
-PASSING = ("gateway-unreachable", "gateway-timeout", "gateway-bad-answer", "auth-unverified", "cluster-not-running")
+PASSING = ("gateway-unreachable", "gateway-timeout", "gateway-bad-response", "auth-unverified", "cluster-not-running")
 """What may keep a gateway from taking the workers of a cluster that runs, and ends by itself."""
 
 

@@ -44,7 +44,7 @@ class GatewayClient:
     """One identity at one gateway: one cookie jar, since for 300 s the gateway's cookie beats the header.
 
     Sessions are made at the first call, so an instance may be made before the loop runs. All methods raise
-    GatewayProblem: `gateway-unreachable`, `gateway-timeout`, `gateway-bad-answer`, `gateway-error`,
+    GatewayProblem: `gateway-unreachable`, `gateway-timeout`, `gateway-bad-response`, `gateway-error`,
     `auth-refused`, `auth-unverified`, `auth-unavailable`, and what their own texts say.
     """
 

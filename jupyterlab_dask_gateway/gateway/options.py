@@ -17,7 +17,7 @@ from .responses import unexpected_response
 def parse_options(data: Any) -> list[dict[str, Any]]:
     """The gateway's option specs, `{field, label, default, spec}` each; a kind that is not known is left out.
 
-    Raises GatewayProblem `gateway-bad-answer`.
+    Raises GatewayProblem `gateway-bad-response`.
     """
     specs = data.get("cluster_options") if isinstance(data, dict) else None
     if not isinstance(specs, list):

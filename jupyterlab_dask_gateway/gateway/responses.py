@@ -47,7 +47,7 @@ def check_name(name: str) -> str:
 
 
 def parse_json(body: bytes) -> Any:
-    """`body` as JSON. Raises GatewayProblem `gateway-bad-answer`."""
+    """`body` as JSON. Raises GatewayProblem `gateway-bad-response`."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
@@ -57,12 +57,14 @@ def parse_json(body: bytes) -> Any:
 
 
 def unexpected_response(what: str) -> GatewayProblem:
-    """`gateway-bad-answer`, in one form of words."""
-    return GatewayProblem("gateway-bad-answer", f"What answers at the gateway's address is no Dask Gateway: {what}.")
+    """`gateway-bad-response`, in one form of words."""
+    return GatewayProblem(
+        "gateway-bad-response", f"What answers at the gateway's address is no Dask Gateway: {what}."
+    )
 
 
 def parse_record(data: Any) -> ClusterRecord:
-    """One cluster. Raises GatewayProblem `gateway-bad-answer` where name or status are not what they must be."""
+    """One cluster. Raises GatewayProblem `gateway-bad-response` where name or status are not what they must be."""
     if not isinstance(data, dict):
         raise unexpected_response("a cluster is not an object")
     name, status = data.get("name"), data.get("status")

@@ -121,7 +121,7 @@ async def test_the_gateway_goes_and_comes_back(browser: Browser, fake_gateway: F
     assert abs(since - time.time() * 1000) < 10_000
     fake_gateway.heal()
     fake_gateway.fault("/api/.*", Fault(status=200, body=HTML))
-    gateway = await browser.gateway(lambda gateway: gateway["error"]["code"] == "gateway-bad-answer")
+    gateway = await browser.gateway(lambda gateway: gateway["error"]["code"] == "gateway-bad-response")
     assert gateway["error"]["since"] == since, "since when it has not worked, whatever the reason"
     kept = (await browser.clusters())[name]
     assert (kept["status"], kept["workers"]) == ("running", known["workers"]), "the last known state stays"

@@ -210,13 +210,13 @@ async def test_a_gateway_that_dies_and_comes_back(gateway_factory: Callable[...,
 
 
 FAULTS = [
-    (Fault(status=200, body=HTML), "gateway-bad-answer", "a web page"),
-    (Fault(status=200, body=b"nonsense"), "gateway-bad-answer", "not JSON"),
-    (Fault(status=200, body=b"\xff\xfe"), "gateway-bad-answer", "not JSON"),
-    (Fault(status=200, body=b"[" * 100_000), "gateway-bad-answer", "not JSON"),
-    (Fault(status=200, body=b"17"), "gateway-bad-answer", ""),
-    (Fault(status=404, body=HTML), "gateway-bad-answer", "HTTP 404"),
-    (Fault(status=302, headers={"Location": "/hub/login"}), "gateway-bad-answer", "/hub/login"),
+    (Fault(status=200, body=HTML), "gateway-bad-response", "a web page"),
+    (Fault(status=200, body=b"nonsense"), "gateway-bad-response", "not JSON"),
+    (Fault(status=200, body=b"\xff\xfe"), "gateway-bad-response", "not JSON"),
+    (Fault(status=200, body=b"[" * 100_000), "gateway-bad-response", "not JSON"),
+    (Fault(status=200, body=b"17"), "gateway-bad-response", ""),
+    (Fault(status=404, body=HTML), "gateway-bad-response", "HTTP 404"),
+    (Fault(status=302, headers={"Location": "/hub/login"}), "gateway-bad-response", "/hub/login"),
     (Fault(status=503, body=HTML), "gateway-unreachable", "HTTP 503"),
     (
         Fault(status=500, body=b'{"error": "Permission failure verifying user\'s JupyterHub API token"}'),
@@ -225,8 +225,8 @@ FAULTS = [
     ),
     (Fault(status=401, body=b'{"error": "Authentication required"}'), "auth-refused", "did not accept"),
     (Fault(how="close"), "gateway-unreachable", "closed without an answer"),
-    (Fault(how="cut"), "gateway-bad-answer", "broken"),
-    (Fault(how="endless"), "gateway-bad-answer", "does not end"),
+    (Fault(how="cut"), "gateway-bad-response", "broken"),
+    (Fault(how="endless"), "gateway-bad-response", "does not end"),
     (Fault(how="never"), "gateway-timeout", "in time"),
 ]
 

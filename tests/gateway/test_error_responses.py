@@ -49,10 +49,10 @@ def error(text: str) -> bytes:
             "User bob lacks",
         ),
         (READ, 403, error("nope"), "auth-refused", "nope"),
-        (READ, 403, b"<html>", "gateway-bad-answer", "HTTP 403"),
+        (READ, 403, b"<html>", "gateway-bad-response", "HTTP 403"),
         (GET, 404, error(f"Cluster {NAME} not found"), "cluster-not-found", NAME),
-        (GET, 404, b"404: Not Found", "gateway-bad-answer", "HTTP 404"),
-        (READ, 404, b'{"status": 404, "message": "Not Found"}', "gateway-bad-answer", "HTTP 404"),
+        (GET, 404, b"404: Not Found", "gateway-bad-response", "HTTP 404"),
+        (READ, 404, b'{"status": 404, "message": "Not Found"}', "gateway-bad-response", "HTTP 404"),
         (SCALE, 409, error(f"Cluster {NAME} is not running"), "cluster-not-running", "is not running"),
         (SCALE, 422, error("Scale expects a non-negative integer, got -1"), "bad-request", "got -1"),
         (READ, 422, error("'x' is not a valid ClusterStatus"), "gateway-error", "ClusterStatus"),
@@ -69,11 +69,11 @@ def error(text: str) -> bytes:
         (READ, 500, TROUBLE, "gateway-error", "failed inside"),
         (READ, 500, error("broken"), "gateway-error", "broken"),
         (READ, 500, error(""), "gateway-error", "HTTP 500"),
-        (READ, 500, b"<html>", "gateway-bad-answer", "HTTP 500"),
+        (READ, 500, b"<html>", "gateway-bad-response", "HTTP 500"),
         (READ, 503, b"<html>", "gateway-unreachable", "HTTP 503"),
         (READ, 504, b"", "gateway-unreachable", "HTTP 504"),
-        (READ, 405, b"405: Method Not Allowed", "gateway-bad-answer", "HTTP 405"),
-        (READ, 418, b"[" * 100_000, "gateway-bad-answer", "HTTP 418"),
+        (READ, 405, b"405: Method Not Allowed", "gateway-bad-response", "HTTP 405"),
+        (READ, 418, b"[" * 100_000, "gateway-bad-response", "HTTP 418"),
     ],
 )
 def test_signs(asked: RequestContext, status: int, body: bytes, code: str, message: str) -> None:
@@ -90,14 +90,14 @@ def test_the_field_goes_with_the_refusal() -> None:
 def test_a_redirect_says_where_to_without_the_query() -> None:
     refusal = ErrorResponse(302, b"", "https://hub.example.org/hub/login?next=secret-state")
     problem = problem_from_response(refusal, READ, "basic", "")
-    assert problem.code == "gateway-bad-answer"
+    assert problem.code == "gateway-bad-response"
     assert "https://hub.example.org/hub/login" in problem.message
     assert "secret-state" not in problem.message
 
 
 @pytest.mark.parametrize("location", ["", "http://[", "/login?x=1"])
 def test_a_redirect_to_anywhere(location: str) -> None:
-    assert problem_from_response(ErrorResponse(302, b"", location), READ, "basic", "").code == "gateway-bad-answer"
+    assert problem_from_response(ErrorResponse(302, b"", location), READ, "basic", "").code == "gateway-bad-response"
 
 
 def test_secrets_are_blotted_out() -> None:

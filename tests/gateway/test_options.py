@@ -47,7 +47,7 @@ def test_an_option_that_no_form_could_show_is_left_out(odd: object) -> None:
 def test_no_options(data: object) -> None:
     with pytest.raises(GatewayProblem) as caught:
         parse_options(data)
-    assert caught.value.code == "gateway-bad-answer"
+    assert caught.value.code == "gateway-bad-response"
 
 
 def test_configured_defaults_are_merged() -> None:

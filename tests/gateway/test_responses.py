@@ -40,7 +40,7 @@ def test_a_record_without_its_keys() -> None:
 def test_no_record(changes: dict[str, object]) -> None:
     with pytest.raises(GatewayProblem) as caught:
         parse_record(record(**changes))
-    assert caught.value.code == "gateway-bad-answer"
+    assert caught.value.code == "gateway-bad-response"
 
 
 @pytest.mark.parametrize("route", [5, "http://evil/", "//evil/x", "/a/../b", "/a?b", "/a b", "", "x"])

@@ -124,7 +124,7 @@ async def test_the_gateways_refusal_names_the_field(browser: Browser, fake_gatew
 async def test_a_web_page_instead_of_json(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.fault("/api/v1/options", Fault(status=200, body=HTML))
     refused = await browser.refused("GET", "options")
-    assert (refused.status, refused.problem["code"]) == (502, "gateway-bad-answer")
+    assert (refused.status, refused.problem["code"]) == (502, "gateway-bad-response")
 
 
 async def test_a_bug_of_ours_is_told_without_its_text(
