@@ -26,6 +26,10 @@ module.exports = {
     '!src/**/.ipynb_checkpoints/*'
   ],
   coverageReporters: ['lcov', 'text'],
+  transform: {
+    ...baseConfig.transform,
+    '\\.py$': '@jupyterlab/testing/lib/jest-raw-loader.js'
+  },
   testRegex: 'src/.*\\.spec\\.tsx?$',
   transformIgnorePatterns: [`/node_modules/(?!${esModules}).+`]
 };

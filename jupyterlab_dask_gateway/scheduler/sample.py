@@ -277,7 +277,7 @@ _COUNTS_ALL = re.compile(r"^(?:# TYPE )?dask_scheduler_prefix_state_totals", re.
 
 
 _KEEP_ALIVE = '"dask-gateway-keep-alive"'
-"""The prefix of the tasks that do nothing (src/notebook/kernel/kernelCode.ts): they are no work."""
+"""The prefix of the tasks that do nothing (src/notebook/kernel/kernel_helper.py): they are no work."""
 
 
 class SchedulerMetrics(NamedTuple):

@@ -4,7 +4,7 @@ import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Api } from '../gateway/api';
 import { tellProblem } from '../utils/notifications';
-import { failureWords } from '../notebook/kernel/failureText';
+import { failureText } from '../notebook/kernel/failureText';
 
 /** Where the person's copies go. */
 export const FOLDER = 'dask-examples';
@@ -31,7 +31,7 @@ export async function openExample(
     await app.commands.execute('docmanager:open', { path });
     return path;
   } catch (error) {
-    tellProblem(failureWords(error, trans), trans);
+    tellProblem(failureText(error, trans), trans);
     return null;
   }
 }

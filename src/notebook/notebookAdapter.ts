@@ -4,7 +4,7 @@ import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
 import { notebookLanguage } from './insert/target';
 
 /** What a link needs of its notebook. */
-export interface ILinkedNotebook {
+export interface INotebookAdapter {
   readonly sessionContext: ISessionContext;
   readonly path: string;
   /** The notebook's kernel runs Python, as far as is known. */
@@ -14,7 +14,7 @@ export interface ILinkedNotebook {
 }
 
 /** A notebook as a link needs it. */
-export function linked(panel: NotebookPanel): ILinkedNotebook {
+export function linked(panel: NotebookPanel): INotebookAdapter {
   return {
     get sessionContext() {
       return panel.sessionContext;

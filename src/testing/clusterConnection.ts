@@ -15,8 +15,8 @@ export function linkOf(
 ) {
   const notebook = new FakeNotebook();
   const { kernel } = notebook;
-  kernel.answers.attach = connectedTo('n1');
-  kernel.answers.look = connectedTo();
+  kernel.answers.connect = connectedTo('n1');
+  kernel.answers.report = connectedTo();
   const write = jest.fn(() => Promise.resolve());
   const memory = new NotebookMemory({
     read: () =>

@@ -9,7 +9,7 @@ import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { Cluster, Gateway } from '../gateway/wire';
 import type { IClusters, IClustersChange, ICreateRequest } from '../tokens';
-import type { ILinkedNotebook } from '../notebook/notebookAdapter';
+import type { INotebookAdapter } from '../notebook/notebookAdapter';
 
 /** Let what is under way with promises alone come to its end. */
 export const settle = async (): Promise<void> => {
@@ -158,12 +158,10 @@ export class FakeKernel {
     code: string;
     silent: boolean;
     store_history: boolean;
-    user_expressions: { answer: string };
+    user_expressions: { result: string };
   }): unknown {
     expect(content).toMatchObject({ silent: true, store_history: false });
-    const call = /answer = (\w+)\(\*\*json/.exec(
-      content.user_expressions.answer
-    );
+    const call = /ns\["call"\]\("(\w+)"/.exec(content.user_expressions.result);
     const name = call?.[1] ?? '?';
     this.asked.push(name);
     const answer = this.answers[name];
@@ -174,7 +172,7 @@ export class FakeKernel {
       content: {
         status: 'ok',
         user_expressions: {
-          answer: failed
+          result: failed
             ? { status: 'error', ...answer }
             : { status: 'ok', data: { 'text/plain': `'${text}'` } }
         }
@@ -194,7 +192,7 @@ export class FakeKernel {
 }
 
 /** A notebook with such a kernel. */
-export class FakeNotebook implements ILinkedNotebook {
+export class FakeNotebook implements INotebookAdapter {
   constructor(readonly kernel = new FakeKernel()) {}
 
   readonly metadata = new Map<string, PartialJSONValue>();

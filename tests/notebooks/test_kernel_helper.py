@@ -1,14 +1,16 @@
-"""The Python that kernels run for the browser (src/notebook/kernel/kernelCode.ts): a real kernel, a real gateway."""
+"""The Python file that kernels run for the browser, src/notebook/kernel/kernel_helper.py: alone, and in a kernel."""
 
 from __future__ import annotations
 
 import asyncio
 import base64
+import importlib.util
 import json
-import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import aiohttp
@@ -20,202 +22,308 @@ from jupyterlab_dask_gateway.scheduler.idleness import has_worked, without_touch
 from jupyterlab_dask_gateway.scheduler.sample import Sample, sample
 from tests.support.gateways import SHARED_USER, RealGateway, wait_until
 
-SOURCE = Path(__file__).parents[2] / "src" / "notebook" / "kernel" / "kernelCode.ts"
-CONNECT = (
+HELPER = Path(__file__).parents[2] / "src" / "notebook" / "kernel" / "kernel_helper.py"
+SNIPPET = (
     'from dask_gateway import Gateway\n\ncluster = Gateway().connect("{name}")\nclient = cluster.get_client()\nclient'
 )
 
-Call = Callable[..., Any]
+
+class Kernel:
+    """A running kernel that executes cells and calls the helper as the browser does."""
+
+    def __init__(self, client: BlockingKernelClient) -> None:
+        self.client = client
+
+    def run(self, cell: str) -> None:
+        """Run a cell, which must not raise."""
+        reply = self.client.execute_interactive(cell, timeout=60, output_hook=lambda _: None)
+        assert reply["content"]["status"] == "ok", reply["content"]
+
+    def call(self, function: str, **arguments: Any) -> Any:
+        """Call a function of the helper as `callKernel` in the browser does; an error gives the name of its class."""
+        source = HELPER.read_text(encoding="utf-8")
+        run = f'[exec({source!r}, ns), ns["call"]({function!r}, {json.dumps(arguments)!r}, globals())][1]'
+        reply = self.client.execute_interactive(
+            "",
+            silent=True,
+            store_history=False,
+            user_expressions={"result": f'(lambda ns: {run})({{"__name__": "__main__"}})'},
+            timeout=60,
+            output_hook=lambda _: None,
+        )
+        result = reply["content"]["user_expressions"]["result"]
+        if result["status"] != "ok":
+            return result["ename"]
+        return json.loads(base64.b64decode(result["data"]["text/plain"].strip("'")))
+
+    def wait_until(self, condition: str) -> None:
+        """Wait in the kernel until an expression is true; fails after a minute."""
+        self.run(
+            "import time\n_deadline = time.monotonic() + 60\n"
+            f"while not ({condition}):\n    assert time.monotonic() < _deadline\n    time.sleep(0.01)"
+        )
 
 
-@pytest.fixture(scope="module")
-def code() -> str:
-    found = re.search(r"KERNEL_CODE = `\n(.*)`;", SOURCE.read_text(encoding="utf-8"), re.DOTALL)
-    assert found is not None
-    assert "\\" not in found[1], "TypeScript and Python read a backslash differently"
-    return found[1]
-
-
-@pytest.fixture(scope="module")
-def kernel(gateway: RealGateway) -> Iterator[BlockingKernelClient]:
+@contextmanager
+def start_kernel(gateway: RealGateway) -> Iterator[Kernel]:
     with pytest.MonkeyPatch.context() as patch:
         for key, value in {**gateway.environ(SHARED_USER), "JUPYTER_IMAGE_SPEC": "here:1", "OURS": "secret"}.items():
             patch.setenv(key, value)
         manager, client = start_new_kernel(kernel_name="python3")
-    yield client
+    yield Kernel(client)
     client.stop_channels()
     manager.shutdown_kernel(now=True)
 
 
-@pytest.fixture
-def run(kernel: BlockingKernelClient) -> Call:
-    """Run a cell; gives its error's name, or None."""
-
-    def run(cell: str) -> str | None:
-        reply = kernel.execute_interactive(cell, timeout=60, output_hook=lambda _: None)
-        return reply["content"].get("ename")
-
-    return run
+@pytest.fixture(scope="module")
+def kernel(gateway: RealGateway) -> Iterator[Kernel]:
+    with start_kernel(gateway) as started:
+        yield started
 
 
 @pytest.fixture
-def call(kernel: BlockingKernelClient, code: str) -> Call:
-    """As callKernel in src/notebook/kernel/kernel.ts."""
-
-    def call(function: str, **arguments: Any) -> Any:
-        source = "\n".join(
-            [
-                code,
-                "import base64, json",
-                f"answer = {function}(**json.loads(args))",
-                "answer = base64.b64encode(json.dumps(answer).encode()).decode()",
-            ]
-        )
-        names = f'{{"__name__": "__main__", "user": globals(), "args": {json.dumps(arguments)!r}}}'
-        expression = f'(lambda ns: [exec({source!r}, ns), ns["answer"]][1])({names})'
-        reply = kernel.execute_interactive(
-            "",
-            silent=True,
-            store_history=False,
-            user_expressions={"answer": expression},
-            timeout=60,
-            output_hook=lambda _: None,
-        )
-        answer = reply["content"]["user_expressions"]["answer"]
-        if answer["status"] != "ok":
-            return answer["ename"]
-        return json.loads(base64.b64decode(answer["data"]["text/plain"].strip("'")))
-
-    return call
+def connected(kernel: Kernel, gateway: RealGateway, running_cluster: str) -> Iterator[Kernel]:
+    """The kernel, connected to `running_cluster`; the scheduler has no tasks."""
+    result = kernel.call("connect", code=SNIPPET.format(name=running_cluster), replace=True)
+    assert result["clusters"] == [{"name": running_cluster, "connected": True}]
+    wait_until(lambda: not any(take_sample(gateway, running_cluster).tasks.values()))
+    yield kernel
+    kernel.call("disconnect", name=running_cluster)
 
 
-def look(gateway: RealGateway, name: str) -> Sample:
-    """What the monitor sees of the cluster."""
+@pytest.fixture(scope="module")
+def helper() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("kernel_helper", HELPER)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
-    async def ask() -> Sample:
+
+def take_sample(gateway: RealGateway, name: str) -> Sample:
+    """The state of the scheduler as the monitor reads it."""
+
+    async def read() -> Sample:
         async with aiohttp.ClientSession() as session:
             return await sample(session, f"{gateway.address}/clusters/{name}", 60, with_metrics=True)
 
-    return asyncio.run(ask())
+    return asyncio.run(read())
 
 
-def scheduler_totals(gateway: RealGateway, name: str) -> dict[str, float]:
-    """How many tasks ever entered each state, as the monitor sees it; the task just done is 1 in `memory`."""
-    totals = look(gateway, name).totals
-    assert totals is not None
-    assert totals["memory"] >= 1
-    return dict(totals)
+def test_connect_rejects_code_that_replaces_variables_of_the_user(helper: ModuleType) -> None:
+    user = {"client": [1, 2], "other": 3}
+    assert helper.connect(user, "client = other = None\nclient.port = 1", False) == {"conflicts": ["client", "other"]}
+    assert user == {"client": [1, 2], "other": 3}
 
 
-def test_a_whole_life(call: Call, run: Call, gateway: RealGateway, running_cluster: str) -> None:
-    """In one test, for each step goes on from the one before, as in a notebook."""
-    nothing = call("look")
-    assert nothing == {"imported": False, "clusters": [], "local": None, "image": "here:1"}
-    assert run("import sys; assert 'distributed' not in sys.modules, 'looking imported it'") is None
+def test_connect_replaces_variables_that_are_none(helper: ModuleType) -> None:
+    user: dict[str, Any] = {"client": None}
+    assert "conflicts" not in helper.connect(user, "client = 1", False)
+    assert user["client"] == 1
 
-    connect = CONNECT.format(name=running_cluster)
-    assert run("client = [1, 2]") is None
-    assert call("attach", code=connect, replace=False) == {"taken": ["client"]}
-    assert run("assert client == [1, 2]") is None
 
-    attached = call("attach", code=connect, replace=True)
-    assert attached["clusters"] == [{"name": running_cluster, "connected": True}]
-    assert attached["differs"] is False
-    assert run("assert client.submit(lambda: 6 * 7).result() == 42") is None
-    # Nothing of ours stays behind, and nothing is in the history.
-    assert run("assert not {'look', 'attach', 'user', 'ns', 'answer', 'ast', 'base64'} & set(globals())") is None
-    assert run("assert not any('get_' + 'client' in line for line in In), In") is None
-    # Again is no replacing: these are dask's own.
-    assert call("attach", code=connect, replace=False)["clusters"][0]["connected"] is True
+def test_call_returns_json_in_base64(helper: ModuleType) -> None:
+    result = helper.call("connect", json.dumps({"code": "a = 1", "replace": False}), {"a": "é"})
+    assert json.loads(base64.b64decode(result)) == {"conflicts": ["a"]}
 
-    acted = "client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.transition_log[-1][-1])"
-    assert run(f"before = {acted}") is None
-    work = scheduler_totals(gateway, running_cluster)
-    assert call("keep_alive", name=running_cluster) is True
-    assert scheduler_totals(gateway, running_cluster) == work, "what keeps it alive is taken for work"
-    assert call("keep_alive", name="another") is False
-    before = look(gateway, running_cluster)
-    assert run("kept = client.submit(__import__('time').sleep, 5, key='dask-gateway-keep-alive-1')") is None
-    during = look(gateway, running_cluster)
-    assert during.tasks["processing"] == 1
-    assert run("kept.result(); del kept") is None
-    seen = without_touch(before, during)
-    assert seen.tasks == before.tasks, "what keeps it alive is taken for work"
-    assert not has_worked(seen, without_touch(seen, look(gateway, running_cluster)))
-    assert run(f"assert {acted} > before, 'the gateway took it for idle'") is None
 
-    assert run("import yaml, json as j") is None
-    wanted = {"packages": ["no_such_package"], "paths": ["/", "/no/such"], "variables": ["OURS", "PATH"]}
-    # Of the cluster that is asked about, whatever the notebook has made since.
-    assert run("from distributed import Client, LocalCluster") is None
-    assert run("local = LocalCluster(n_workers=2, processes=False, dashboard_address=':0')") is None
-    assert run("other = Client(local)") is None
-    table = call("environment", name=running_cluster, **wanted)
-    assert run("other.close(); local.close()") is None
-    assert call("environment", name="another", **wanted) is None
+def test_call_rejects_functions_that_are_not_declared(helper: ModuleType) -> None:
+    with pytest.raises(KeyError):
+        helper.call("presence", "{}", {})
+
+
+def test_presence_finds_packages_paths_and_variables(helper: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OURS", "secret")
+    found = helper.presence(["json", "no_such_package", "..."], ["/", "/no/such"], ["OURS", "NO_SUCH_VARIABLE"])
+    assert found == {
+        "packages": {"json": True, "no_such_package": False, "...": False},
+        "paths": {"/": True, "/no/such": False},
+        "variables": {"OURS": True, "NO_SUCH_VARIABLE": False},
+    }
+
+
+def test_report_does_not_import_distributed(gateway: RealGateway) -> None:
+    with start_kernel(gateway) as kernel:
+        report = kernel.call("report")
+        assert report == {"imported": False, "clusters": [], "local": None, "image": "here:1"}
+        kernel.run("import sys; assert 'distributed' not in sys.modules")
+
+
+def test_connect_makes_the_client_usable(connected: Kernel) -> None:
+    connected.run("assert client.submit(lambda: 6 * 7).result() == 42")
+
+
+def test_connect_reports_whether_versions_differ(connected: Kernel, running_cluster: str) -> None:
+    result = connected.call("connect", code=SNIPPET.format(name=running_cluster), replace=True)
+    assert result["versions_differ"] is False
+
+
+def test_connect_replaces_dask_objects_without_asking(connected: Kernel, running_cluster: str) -> None:
+    result = connected.call("connect", code=SNIPPET.format(name=running_cluster), replace=False)
+    assert result["clusters"][0]["connected"] is True
+
+
+def test_connect_asks_before_it_replaces_variables(connected: Kernel, running_cluster: str) -> None:
+    connected.run("client = [1, 2]")
+    result = connected.call("connect", code=SNIPPET.format(name=running_cluster), replace=False)
+    assert result == {"conflicts": ["client"]}
+    connected.run("assert client == [1, 2]")
+
+
+def test_helper_leaves_no_names_in_the_notebook(connected: Kernel) -> None:
+    connected.run("assert not {'report', 'connect', 'call', 'user', 'ns', 'ast', 'base64'} & set(globals())")
+
+
+def test_helper_leaves_no_trace_in_the_history(connected: Kernel) -> None:
+    connected.run("assert not any('get_' + 'client' in line for line in In), In")
+
+
+def test_connect_raises_the_error_of_the_code(kernel: Kernel) -> None:
+    assert kernel.call("connect", code="import no_such_module", replace=False) == "ModuleNotFoundError"
+    assert kernel.call("connect", code=SNIPPET.format(name="0" * 32), replace=True) == "ValueError"
+
+
+LAST_TRANSITION = "client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.transition_log[-1][-1])"
+"""When the scheduler last changed a task's state, in seconds; dask-gateway's idle timeout starts there."""
+
+
+def test_keep_alive_restarts_the_idle_timeout(connected: Kernel, running_cluster: str) -> None:
+    connected.run(f"client.submit(abs, -1).result()\nbefore = {LAST_TRANSITION}")
+    assert connected.call("keep_alive", name=running_cluster) is True
+    connected.run(f"assert {LAST_TRANSITION} > before")
+
+
+def test_keep_alive_needs_a_connected_client(connected: Kernel) -> None:
+    assert connected.call("keep_alive", name="another") is False
+
+
+def test_finished_keep_alive_tasks_do_not_count_as_work(
+    connected: Kernel, gateway: RealGateway, running_cluster: str
+) -> None:
+    before = take_sample(gateway, running_cluster)
+    assert connected.call("keep_alive", name=running_cluster) is True
+    wait_until(lambda: take_sample(gateway, running_cluster).touches > before.touches)
+    assert take_sample(gateway, running_cluster).totals == before.totals
+
+
+def test_running_keep_alive_tasks_do_not_count_as_work(
+    connected: Kernel, gateway: RealGateway, running_cluster: str, tmp_path: Path
+) -> None:
+    before, end = take_sample(gateway, running_cluster), tmp_path / "end"
+    connected.run(
+        f"def wait():\n    import os, time\n    while not os.path.exists({str(end)!r}): time.sleep(0.01)\n"
+        "task = client.submit(wait, key='dask-gateway-keep-alive-1')"
+    )
+    wait_until(lambda: take_sample(gateway, running_cluster).tasks["processing"] == 1)
+    during = without_touch(before, take_sample(gateway, running_cluster))
+    assert during.tasks == before.tasks
+    end.touch()
+    connected.run("task.result(); del task")
+    wait_until(lambda: not any(take_sample(gateway, running_cluster).tasks.values()))
+    assert not has_worked(during, without_touch(during, take_sample(gateway, running_cluster)))
+
+
+def environment(kernel: Kernel, name: str) -> Any:
+    return kernel.call(
+        "environment",
+        name=name,
+        packages=["no_such_package"],
+        paths=["/", "/no/such"],
+        variables=["OURS", "PATH"],
+    )
+
+
+def test_environment_compares_versions(connected: Kernel, running_cluster: str) -> None:
+    table = environment(connected, running_cluster)
     assert table["image"] == "here:1"
     assert table["workers"] == 1
     versions = {row["name"]: row for row in table["versions"]}
     assert versions["python"]["notebook"] == versions["python"]["scheduler"]
     assert versions["distributed"]["workers"] == [{"value": versions["distributed"]["notebook"], "count": 1}]
-    there = {(row["kind"], row["name"]): (row["notebook"], row["workers"]) for row in table["presence"]}
+
+
+def test_environment_reports_what_exists_on_the_workers(connected: Kernel, running_cluster: str) -> None:
+    connected.run("import yaml, json as j")
+    table = environment(connected, running_cluster)
+    found = {(row["kind"], row["name"]): (row["notebook"], row["workers"]) for row in table["presence"]}
     yes, no = [{"value": True, "count": 1}], [{"value": False, "count": 1}]
-    assert there["packages", "yaml"] == (True, yes)
-    assert ("packages", "json") not in there
-    assert there["packages", "no_such_package"] == (False, no)
-    assert there["paths", "/"] == (True, yes)
-    assert there["paths", "/no/such"] == (False, no)
-    assert there["variables", "OURS"] == (True, no)
-    assert there["variables", "PATH"] == (True, yes)
-    assert "secret" not in json.dumps(table)
-
-    assert run("from distributed import LocalCluster; mine = LocalCluster(n_workers=1, processes=False)") is None
-    assert call("look")["local"] == {"workers": 1}
-    assert run("mine.close()") is None
-    assert call("look")["local"] is None
-
-    assert run("kept = client.submit(abs, -5)") is None
-    assert call("release", name=running_cluster) is False
-    assert run("assert kept.result() == 5") is None
-    assert run("del kept\nimport time\nwhile client.futures: time.sleep(0.01)") is None
-    assert call("release", name=running_cluster) is True
-    assert run("assert client.status == 'closed'") is None
-
-    assert call("attach", code=connect, replace=False)["clusters"][0]["connected"] is True
-    assert call("detach", name=running_cluster)["clusters"] == []
-    assert run("assert client.status == 'closed'") is None
+    assert found["packages", "yaml"] == (True, yes)
+    assert ("packages", "json") not in found, "packages of the standard library are everywhere"
+    assert found["packages", "no_such_package"] == (False, no)
+    assert found["paths", "/"] == (True, yes)
+    assert found["paths", "/no/such"] == (False, no)
+    assert found["variables", "OURS"] == (True, no)
+    assert found["variables", "PATH"] == (True, yes)
 
 
-def test_a_failure_is_the_kernels_own(call: Call) -> None:
-    assert call("attach", code="import no_such_module", replace=False) == "ModuleNotFoundError"
-    assert call("attach", code=CONNECT.format(name="0" * 32), replace=True) == "ValueError"
+def test_environment_contains_no_values_of_variables(connected: Kernel, running_cluster: str) -> None:
+    assert "secret" not in json.dumps(environment(connected, running_cluster))
 
 
-IDLE = 8
-"""Seconds after which the gateway of this test stops a cluster by itself."""
+def test_environment_is_that_of_the_named_cluster(connected: Kernel, running_cluster: str) -> None:
+    connected.run("from distributed import Client, LocalCluster")
+    connected.run("local = LocalCluster(n_workers=2, processes=False, dashboard_address=':0')\nother = Client(local)")
+    table = environment(connected, running_cluster)
+    connected.run("other.close(); local.close()")
+    assert table["workers"] == 1
 
 
-def test_keep_alive_holds_off_the_gateways_own_idle_timeout(
-    call: Call, run: Call, gateway_factory: Callable[..., RealGateway], tmp_path: Path
+def test_environment_is_none_without_a_connection(connected: Kernel) -> None:
+    assert environment(connected, "another") is None
+
+
+def test_report_contains_a_local_cluster(connected: Kernel) -> None:
+    connected.run("from distributed import LocalCluster")
+    connected.run("mine = LocalCluster(n_workers=1, processes=False, dashboard_address=':0')")
+    assert connected.call("report")["local"] == {"workers": 1}
+    connected.run("mine.close()")
+    assert connected.call("report")["local"] is None
+
+
+def test_release_keeps_the_connection_while_the_notebook_has_results(connected: Kernel, running_cluster: str) -> None:
+    connected.run("result = client.submit(abs, -5)")
+    assert connected.call("release", name=running_cluster) is False
+    connected.run("assert result.result() == 5\ndel result")
+
+
+def test_release_disconnects_without_results(connected: Kernel, running_cluster: str) -> None:
+    connected.run("result = client.submit(abs, -5)\nresult.result()\ndel result")
+    connected.wait_until("not client.futures")
+    assert connected.call("release", name=running_cluster) is True
+    connected.run("assert client.status == 'closed'")
+
+
+def test_disconnect_closes_the_clients(connected: Kernel, running_cluster: str) -> None:
+    assert connected.call("disconnect", name=running_cluster)["clusters"] == []
+    connected.run("assert client.status == 'closed'")
+
+
+IDLE_TIMEOUT = 8
+"""Seconds without tasks after which the gateway of this test stops a cluster."""
+
+
+def test_keep_alive_prevents_the_gateways_idle_timeout(
+    kernel: Kernel, gateway_factory: Callable[..., RealGateway], tmp_path: Path
 ) -> None:
-    gateway = gateway_factory(extra=f"c.ClusterConfig.idle_timeout = {IDLE}\n")
+    gateway = gateway_factory(extra=f"c.ClusterConfig.idle_timeout = {IDLE_TIMEOUT}\n")
     go_on = tmp_path / "go-on"
     mine = f'mine = Gateway("{gateway.address}", auth=BasicAuth("{SHARED_USER}"))'
-    assert run(f"from dask_gateway import BasicAuth, Gateway\nimport os, time\n{mine}") is None
-    assert run("def until(path):\n    while not os.path.exists(path): time.sleep(0.05)") is None
+    kernel.run(f"from dask_gateway import BasicAuth, Gateway\nimport os, time\n{mine}")
+    kernel.run("def wait_for(path):\n    while not os.path.exists(path): time.sleep(0.05)")
     name = gateway.make_cluster(SHARED_USER)
-    # What waits for a worker or works is not idle: however slow the machine is, the clock starts with its end.
-    assert run(f'cluster = mine.connect("{name}")\nclient = cluster.get_client()') is None
-    assert run(f'work = client.submit(until, "{go_on}")\ncluster.scale(1)') is None
+    # A cluster that waits for a worker or works is not idle, so the timeout starts when the task ends.
+    kernel.run(f'cluster = mine.connect("{name}")\nclient = cluster.get_client()')
+    kernel.run(f'work = client.submit(wait_for, "{go_on}")\ncluster.scale(1)')
     wait_until(lambda: gateway.worker_count(name) == 1)
     go_on.touch()
-    assert run("work.result()") is None
+    kernel.run("work.result()")
 
-    deadline = time.monotonic() + 2 * IDLE
+    deadline = time.monotonic() + 2 * IDLE_TIMEOUT
     while time.monotonic() < deadline:
-        assert call("keep_alive", name=name) is True
-        time.sleep(IDLE / 8)
+        assert kernel.call("keep_alive", name=name) is True
+        time.sleep(IDLE_TIMEOUT / 8)
     assert gateway.status(name, SHARED_USER) == "RUNNING"
-    # Nobody does so any more.
+    # Without keep-alive tasks the timeout takes effect.
     wait_until(lambda: gateway.status(name, SHARED_USER) in ("STOPPING", "STOPPED"))
-    assert run("client.close()") is None
+    kernel.run("client.close()")

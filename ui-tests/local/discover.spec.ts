@@ -64,7 +64,7 @@ for (const [type, path, title] of [
     page.on('websocket', socket => {
       const kernel = /\/api\/kernels\/([^/]+)\/channels/.exec(socket.url());
       socket.on('framesent', ({ payload }) => {
-        if (kernel && payload.toString().includes('def look()')) {
+        if (kernel && payload.toString().includes('def report(')) {
           asked.push(kernel[1]);
         }
       });

@@ -1,6 +1,6 @@
 import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
 import type { Cluster } from '../../gateway/wire';
-import type { ILinkedNotebook } from '../notebookAdapter';
+import type { INotebookAdapter } from '../notebookAdapter';
 import type { NotebookMemory } from './associationStore';
 
 /** The key in a notebook's metadata. */
@@ -66,7 +66,7 @@ function isObject(
 
 /** A notebook's cluster as its file tells of it; of the name the server alone knows. Null where the file has nothing. */
 export function recall(
-  notebook: Pick<ILinkedNotebook, 'getMetadata'>,
+  notebook: Pick<INotebookAdapter, 'getMetadata'>,
   name: string | null
 ): IAssociation | null {
   const kept = readMetadata(notebook.getMetadata(METADATA_KEY));
@@ -87,7 +87,7 @@ export function called(
 
 /** Have the file and the server remember a notebook's cluster. The person does not wait for either. */
 export function remember(
-  notebook: Pick<ILinkedNotebook, 'getMetadata' | 'setMetadata' | 'path'>,
+  notebook: Pick<INotebookAdapter, 'getMetadata' | 'setMetadata' | 'path'>,
   memory: Pick<NotebookMemory, 'set'>,
   cluster: Cluster
 ): void {

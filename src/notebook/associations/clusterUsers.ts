@@ -3,13 +3,13 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { Links } from '../connection/connections';
 import type { NotebookMemory } from './associationStore';
 import {
-  type IManagers,
-  type IRunning,
-  running
+  type ISessionManagers,
+  type IRunningSession,
+  runningSessions
 } from '../kernel/runningSessions';
 
 /** What uses a cluster. */
-export type IUser = Pick<IRunning, 'path' | 'kind' | 'title'>;
+export type IUser = Pick<IRunningSession, 'path' | 'kind' | 'title'>;
 
 /**
  * Who uses which cluster: open notebooks as their choosers say; sessions that run without one, and consoles, as the
@@ -19,7 +19,7 @@ export class Users {
   constructor(
     private readonly _links: Pick<Links, 'changed' | 'usersOf' | 'ofSession'>,
     private readonly _memory: NotebookMemory,
-    private readonly _managers: Pick<IManagers, 'sessions'>
+    private readonly _managers: Pick<ISessionManagers, 'sessions'>
   ) {
     const emit = () => this._changed.emit();
     _links.changed.connect(emit);
@@ -47,8 +47,8 @@ export class Users {
   }
 
   /** The sessions that run without an open notebook. */
-  withoutNotebook(): IRunning[] {
-    return running(this._managers).filter(
+  withoutNotebook(): IRunningSession[] {
+    return runningSessions(this._managers).filter(
       one => this._links.ofSession(one) === null
     );
   }

@@ -3,7 +3,7 @@ import { Discovery } from './discovery';
 import type { NotebookLink } from '../connection/clusterConnection';
 import { NotebookMemory } from './associationStore';
 import { Naming } from './autoLabel';
-import type { IManagers } from '../kernel/runningSessions';
+import type { ISessionManagers } from '../kernel/runningSessions';
 import { Users } from './clusterUsers';
 import {
   clusterOf,
@@ -22,7 +22,7 @@ class FakeRunning extends FakeKernel {
   ) {
     super();
     this.id = `kernel of ${path}`;
-    this.answers.look = connectedTo();
+    this.answers.report = connectedTo();
   }
 
   readonly id: string;
@@ -68,7 +68,7 @@ function setUp(...kernels: FakeRunning[]) {
         kernelspecs: { python: { language: 'Python' }, R: { language: 'R' } }
       }
     }
-  } as unknown as IManagers;
+  } as unknown as ISessionManagers;
   const written: [string, string | null][] = [];
   const memory = new NotebookMemory({
     read: () => Promise.resolve({ notebooks: [], image: null }),
@@ -103,7 +103,7 @@ describe('a cluster that the panel did not make', () => {
   it('is found in a session without a notebook, and called after it', async () => {
     const mine = new FakeRunning('night/winds.ipynb');
     const other = new FakeRunning('other.ipynb');
-    mine.answers.look = connectedTo('n1');
+    mine.answers.report = connectedTo('n1');
     const { clusters, users, written, lookAll } = setUp(other, mine);
     clusters.put(strange('n1'));
     await settle();
@@ -116,19 +116,19 @@ describe('a cluster that the panel did not make', () => {
     expect(written).toEqual([['night/winds.ipynb', 'n1']]);
     // Each was asked once, and let go.
     for (const kernel of [mine, other]) {
-      expect(kernel.asked).toEqual(['look']);
+      expect(kernel.asked).toEqual(['report']);
       expect(kernel.connected).toBe(0);
     }
   });
 
   it('is not taken for the one that was chosen in a notebook opened meanwhile', async () => {
     const kernel = new FakeRunning('a.ipynb');
-    kernel.answers.look = connectedTo('n1');
+    kernel.answers.report = connectedTo('n1');
     const { clusters, memory, written, ofSession } = setUp(kernel);
     const answer = kernel.hold();
     clusters.put(strange('n1'));
     await settle();
-    expect(kernel.asked).toEqual(['look']);
+    expect(kernel.asked).toEqual(['report']);
     const look = jest.fn(() => Promise.resolve(null));
     ofSession.mockReturnValue({ look } as unknown as NotebookLink);
     await memory.set('a.ipynb', 'n2');
@@ -149,13 +149,13 @@ describe('a cluster that the panel did not make', () => {
     clusters.put({ ...strange('n1'), workers: 7 });
     runningChanged.emit(undefined);
     await settle();
-    expect(python.asked).toEqual(['look']);
+    expect(python.asked).toEqual(['report']);
     expect(r.asked).toEqual([]);
     expect(refreshed).toHaveBeenCalledTimes(before);
     // The next one is another question.
     clusters.put(strange('n2'));
     await settle();
-    expect(python.asked).toEqual(['look', 'look']);
+    expect(python.asked).toEqual(['report', 'report']);
   });
 
   it('waits for a busy kernel without a connection to it', async () => {
@@ -168,7 +168,7 @@ describe('a cluster that the panel did not make', () => {
     kernel.state = 'idle';
     runningChanged.emit(undefined);
     await settle();
-    expect(kernel.asked).toEqual(['look']);
+    expect(kernel.asked).toEqual(['report']);
   });
 
   it('is no reason to ask while the page is hidden', async () => {
@@ -183,7 +183,7 @@ describe('a cluster that the panel did not make', () => {
     visibility.mockRestore();
     document.dispatchEvent(new Event('visibilitychange'));
     await settle();
-    expect(kernel.asked).toEqual(['look']);
+    expect(kernel.asked).toEqual(['report']);
   });
 });
 

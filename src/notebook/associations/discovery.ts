@@ -4,10 +4,10 @@ import type { NotebookMemory } from './associationStore';
 import type { Naming } from './autoLabel';
 import { whenSeen } from '../../utils/visibility';
 import {
-  ask,
-  type IManagers,
-  type IRunning,
-  isAskable
+  readSessionReport,
+  type ISessionManagers,
+  type IRunningSession,
+  isIdlePython
 } from '../kernel/runningSessions';
 import type { Users } from './clusterUsers';
 
@@ -17,7 +17,7 @@ export interface IDiscoveryOptions {
   links: Pick<Links, 'lookAll' | 'ofSession'>;
   users: Pick<Users, 'of' | 'withoutNotebook'>;
   memory: NotebookMemory;
-  managers: IManagers;
+  managers: ISessionManagers;
   naming: Naming;
 }
 
@@ -79,17 +79,19 @@ export class Discovery {
     this._asking = false;
   }
 
-  private _next(): IRunning | undefined {
+  private _next(): IRunningSession | undefined {
     const { managers } = this._options;
     return [...this._toAsk.values()].find(({ kernel }) =>
-      isAskable(managers, kernel)
+      isIdlePython(managers, kernel)
     );
   }
 
-  private async _ask(session: IRunning): Promise<void> {
+  private async _ask(session: IRunningSession): Promise<void> {
     const { clusters, links, memory, managers, naming } = this._options;
     const { path, kernel, title } = session;
-    const look = links.ofSession(session) ? null : await ask(managers, kernel);
+    const look = links.ofSession(session)
+      ? null
+      : await readSessionReport(managers, kernel);
     const link = links.ofSession(session);
     if (link) {
       // It was opened meanwhile, and from now on tells itself.
@@ -98,7 +100,7 @@ export class Discovery {
     }
     if (look === null) {
       await managers.kernels.refreshRunning().catch(() => undefined);
-      if (!isAskable(managers, kernel)) {
+      if (!isIdlePython(managers, kernel)) {
         // It had just begun to work.
         this._toAsk.set(kernel.id, session);
       }
@@ -120,6 +122,6 @@ export class Discovery {
   /** The clusters that were looked at. */
   private readonly _known = new Set<string>();
   /** By kernel: whom to ask yet. */
-  private readonly _toAsk = new Map<string, IRunning>();
+  private readonly _toAsk = new Map<string, IRunningSession>();
   private _asking = false;
 }

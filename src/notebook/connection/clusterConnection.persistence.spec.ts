@@ -17,7 +17,7 @@ describe('what is remembered', () => {
     await link.attach('n1');
     notebook.statusChanged.emit('restarting');
     expect(link.state).toMatchObject({ kind: 'off', label: 'label of n1' });
-    expect(kernel.asked).toEqual(['attach']);
+    expect(kernel.asked).toEqual(['connect']);
     await link.reconnect();
     expect(link.state.kind).toBe('connected');
   });
@@ -71,9 +71,9 @@ describe('what is remembered', () => {
 
   it('finds a kernel still connected when the page is loaded again', async () => {
     const { link, kernel } = linkOf(undefined, { 'work/era5.ipynb': 'n1' });
-    kernel.answers.look = connectedTo('n1');
+    kernel.answers.report = connectedTo('n1');
     await link.restore();
-    expect(kernel.asked).toEqual(['look']);
+    expect(kernel.asked).toEqual(['report']);
     expect(link.state.kind).toBe('connected');
   });
 
@@ -81,7 +81,7 @@ describe('what is remembered', () => {
     const clusters = new FakeClusters();
     clusters.gateway.reachable = null;
     const { link, kernel } = linkOf(clusters, { 'work/era5.ipynb': 'n1' });
-    kernel.answers.look = connectedTo('n1');
+    kernel.answers.report = connectedTo('n1');
     const restored = link.restore();
     await settle();
     // The server is asked to look; the kernel only once it is known what it may tell of.
@@ -109,7 +109,7 @@ describe('what is remembered', () => {
       await link.restore();
       expect(link.state).toMatchObject({ kind: 'off', label: 'label of n1' });
       await link.reconnect();
-      expect(kernel.asked).toEqual(['look', 'attach']);
+      expect(kernel.asked).toEqual(['report', 'connect']);
       expect(link.state.kind).toBe('connected');
       expect(clusters.created).toEqual([]);
     });
@@ -127,7 +127,7 @@ describe('what is remembered', () => {
 
     it('is what the kernel says, whatever it is called by now', async () => {
       const { link, kernel } = copy(clusterOf('n2'));
-      kernel.answers.look = connectedTo('n2');
+      kernel.answers.report = connectedTo('n2');
       await link.restore();
       expect(link.state).toMatchObject({
         kind: 'connected',
@@ -231,7 +231,7 @@ describe('a cluster that is gone', () => {
     await link.restore();
     await link.attach('n1');
     clusters.put(clusterOf('n1', { status: 'stopped', stopped: 1 }));
-    kernel.answers.attach = connectedTo('new1');
+    kernel.answers.connect = connectedTo('new1');
     const done = link.recreate();
     await settle();
     expect(clusters.created).toHaveLength(1);

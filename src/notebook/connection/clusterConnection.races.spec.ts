@@ -33,7 +33,7 @@ describe('an answer that was asked for before the person chose', () => {
     const { link, kernel, write } = linkOf(two({ status: 'pending' }));
     await link.restore();
     void link.attach('n2');
-    kernel.answers.look = connectedTo('n1');
+    kernel.answers.report = connectedTo('n1');
     await link.look();
     expect(link.state).toMatchObject({ kind: 'starting' });
     expect(link.association?.name).toBe('n2');
@@ -45,8 +45,8 @@ describe('an answer that was asked for before the person chose', () => {
     await link.restore();
     await link.attach('n1');
     kernel.status = 'busy';
-    kernel.answers.look = connectedTo('n1');
-    kernel.answers.attach = connectedTo('n1', 'n2');
+    kernel.answers.report = connectedTo('n1');
+    kernel.answers.connect = connectedTo('n1', 'n2');
     const looked = link.look();
     const attached = link.attach('n2');
     await settle();
@@ -67,7 +67,7 @@ describe('an answer that was asked for before the person chose', () => {
     const { link, kernel, write } = linkOf();
     await link.restore();
     await link.attach('n1');
-    kernel.answers.look = connectedTo('n1');
+    kernel.answers.report = connectedTo('n1');
     const answer = kernel.hold();
     const looked = link.look();
     await settle();
@@ -87,7 +87,7 @@ describe('an answer that was asked for before the person chose', () => {
       );
       await link.restore();
       if (failure) {
-        kernel.answers.attach = { ename: failure, evalue: '' };
+        kernel.answers.connect = { ename: failure, evalue: '' };
       }
       const answer = kernel.hold();
       const first = link.attach('n1');
@@ -98,7 +98,7 @@ describe('an answer that was asked for before the person chose', () => {
       expect(link.state).toMatchObject({ kind: 'starting' });
       expect(link.association?.name).toBe('n2');
       expect(write).toHaveBeenLastCalledWith('work/era5.ipynb', 'n2');
-      kernel.answers.attach = connectedTo('n2');
+      kernel.answers.connect = connectedTo('n2');
       clusters.put(clusterOf('n2'));
       await second;
       expect(link.state.kind).toBe('connected');
@@ -118,7 +118,7 @@ describe('no cluster, chosen while one is connected', () => {
     await Promise.all([attached, detached]);
     expect(link.state.kind).toBe('none');
     expect(notebook.metadata.has(METADATA_KEY)).toBe(false);
-    expect(kernel.asked).toEqual(['attach', 'detach']);
+    expect(kernel.asked).toEqual(['connect', 'disconnect']);
   });
 
   it('does not close what was connected anew meanwhile', async () => {
@@ -140,7 +140,7 @@ describe('no cluster, chosen while one is connected', () => {
     written();
     await Promise.all([detached, attached]);
     expect(link.state.kind).toBe('connected');
-    expect(kernel.asked).toEqual(['attach', 'attach']);
+    expect(kernel.asked).toEqual(['connect', 'connect']);
   });
 
   it('closes it where the server cannot be told, too', async () => {
@@ -150,7 +150,7 @@ describe('no cluster, chosen while one is connected', () => {
     write.mockRejectedValueOnce(new Error('away'));
     await expect(link.detach()).rejects.toThrow('away');
     await settle();
-    expect(kernel.asked).toEqual(['attach', 'detach']);
+    expect(kernel.asked).toEqual(['connect', 'disconnect']);
   });
 });
 
@@ -164,7 +164,7 @@ it('a server that is slow to remember holds nothing up, and changes nothing late
     })
   );
   void link.attach('n1');
-  kernel.answers.attach = connectedTo('n2');
+  kernel.answers.connect = connectedTo('n2');
   await settle();
   void link.attach('n2');
   await settle();
@@ -203,13 +203,13 @@ describe('a cluster that is made again', () => {
       })
     );
     const recreated = link.recreate();
-    kernel.answers.attach = connectedTo('n2');
+    kernel.answers.connect = connectedTo('n2');
     await link.attach('n2');
     clusters.put(clusterOf('new1'));
     made(clusterOf('new1'));
     await recreated;
     expect(link.association?.name).toBe('n2');
-    expect(kernel.asked).toEqual(['attach', 'attach']);
+    expect(kernel.asked).toEqual(['connect', 'connect']);
   });
 });
 
@@ -243,17 +243,17 @@ it('a choice made before the server told what it remembers is not replaced', asy
   const attached = link.attach('n2');
   await restored;
   expect(link.state.kind).toBe('none');
-  kernel.answers.attach = connectedTo('n2');
+  kernel.answers.connect = connectedTo('n2');
   clusters.tell(true, clusterOf('n1'), clusterOf('n2'));
   await attached;
   expect(link.association?.name).toBe('n2');
-  expect(kernel.asked).toEqual(['attach']);
+  expect(kernel.asked).toEqual(['connect']);
 });
 
 it('a notebook that was closed remembers nothing that its kernel says later', async () => {
   const { link, kernel, write } = linkOf();
   await link.restore();
-  kernel.answers.look = connectedTo('n1');
+  kernel.answers.report = connectedTo('n1');
   const answer = kernel.hold();
   const looked = link.look();
   await settle();
@@ -267,7 +267,7 @@ it('a notebook that was closed remembers nothing that its kernel says later', as
 it('a cluster that is listed late is not brought back once it was given up', async () => {
   const { link, kernel, clusters } = linkOf(new FakeClusters());
   await link.restore();
-  kernel.answers.look = connectedTo('n1');
+  kernel.answers.report = connectedTo('n1');
   await link.look();
   await link.detach();
   clusters.put(clusterOf('n1'));
@@ -283,10 +283,10 @@ it('only the cluster that the kernel told of is called after the notebook', asyn
     )
   );
   await link.restore();
-  kernel.answers.look = connectedTo('n1');
+  kernel.answers.report = connectedTo('n1');
   await link.look();
   expect(link.foundHere).toBe(true);
-  kernel.answers.attach = connectedTo('n2');
+  kernel.answers.connect = connectedTo('n2');
   await link.attach('n2');
   expect(link.foundHere).toBe(false);
 });

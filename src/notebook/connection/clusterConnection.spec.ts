@@ -18,7 +18,7 @@ describe('attach', () => {
       label: 'label of n1',
       color: 'teal'
     });
-    expect(kernel.asked).toEqual(['attach']);
+    expect(kernel.asked).toEqual(['connect']);
     expect(write).toHaveBeenCalledWith('work/era5.ipynb', 'n1');
     // Neither the name nor a mapping is in the file.
     expect(notebook.metadata.get(METADATA_KEY)).toEqual({
@@ -60,31 +60,31 @@ describe('attach', () => {
     );
     await link.restore();
     kernel.status = 'busy';
-    kernel.answers.attach = connectedTo('n2');
+    kernel.answers.connect = connectedTo('n2');
     const both = Promise.all([link.attach('n1'), link.attach('n2')]);
     await settle();
     kernel.setStatus('idle');
     await both;
-    expect(kernel.asked).toEqual(['attach']);
+    expect(kernel.asked).toEqual(['connect']);
     expect(link.association?.name).toBe('n2');
   });
 
   it("asks before it replaces something of the person's", async () => {
     const { link, kernel, mayReplace } = linkOf();
     await link.restore();
-    kernel.answers.attach = { taken: ['client'] };
+    kernel.answers.connect = { conflicts: ['client'] };
     mayReplace.mockResolvedValueOnce(false);
     await link.attach('n1');
     expect(mayReplace).toHaveBeenCalledWith(['client']);
-    expect(kernel.asked).toEqual(['attach']);
+    expect(kernel.asked).toEqual(['connect']);
     expect(link.state.kind).toBe('off');
   });
 
   it('says what the kernel said', async () => {
     const { link, kernel } = linkOf();
     await link.restore();
-    kernel.answers.attach = { ename: 'TimeoutError', evalue: 'too long' };
-    await expect(link.attach('n1')).rejects.toThrow('TimeoutError: too long');
+    kernel.answers.connect = { ename: 'TimeoutError', evalue: 'too long' };
+    await expect(link.attach('n1')).rejects.toThrow('too long');
     expect(link.state.kind).toBe('off');
   });
 
@@ -93,24 +93,24 @@ describe('attach', () => {
       new FakeClusters(clusterOf('n1'), clusterOf('n2'))
     );
     await link.restore();
-    kernel.answers.attach = { ...connectedTo('n1'), differs: true };
+    kernel.answers.connect = { ...connectedTo('n1'), versions_differ: true };
     await link.attach('n1');
-    kernel.answers.look = connectedTo('n1');
+    kernel.answers.report = connectedTo('n1');
     await link.look();
     // The kernel says it only once, as it connects.
-    expect(link.kernel?.differs).toBe(true);
-    kernel.answers.attach = connectedTo('n2');
+    expect(link.kernel?.versionsDiffer).toBe(true);
+    kernel.answers.connect = connectedTo('n2');
     await link.attach('n2');
-    expect(link.kernel?.differs).toBe(false);
+    expect(link.kernel?.versionsDiffer).toBe(false);
   });
 
   it('asks the kernel itself where the cell was visible', async () => {
     const { link, kernel, runVisibly } = linkOf();
     await link.restore();
-    kernel.answers.look = connectedTo('n1');
+    kernel.answers.report = connectedTo('n1');
     runVisibly.mockResolvedValue(true);
     await link.attach('n1');
-    expect(kernel.asked).toEqual(['look']);
+    expect(kernel.asked).toEqual(['report']);
     expect(link.state.kind).toBe('connected');
   });
 });
@@ -137,11 +137,11 @@ describe('a notebook without a cluster', () => {
     const { link, kernel, runVisibly } = linkOf();
     await link.restore();
     runVisibly.mockImplementation((_, always) => Promise.resolve(always));
-    kernel.answers.look = connectedTo('n1');
+    kernel.answers.report = connectedTo('n1');
     await link.attach('n1', true);
-    expect(kernel.asked).toEqual(['look']);
+    expect(kernel.asked).toEqual(['report']);
     await link.attach('n1');
-    expect(kernel.asked).toEqual(['look', 'attach']);
+    expect(kernel.asked).toEqual(['report', 'connect']);
   });
 });
 
@@ -149,7 +149,7 @@ describe('look', () => {
   it('waits for a cluster that the list does not know yet, and has the server look', async () => {
     const { link, kernel, clusters } = linkOf(new FakeClusters());
     await link.restore();
-    kernel.answers.look = connectedTo('n1');
+    kernel.answers.report = connectedTo('n1');
     await link.look();
     expect(link.state.kind).toBe('none');
     expect(clusters.watchers).toBe(1);
@@ -164,7 +164,7 @@ describe('look', () => {
       new FakeClusters(clusterOf('n1', { created_here: false }))
     );
     await link.restore();
-    kernel.answers.look = connectedTo('n1');
+    kernel.answers.report = connectedTo('n1');
     await link.look();
     expect(link.state.kind).toBe('connected');
     expect(link.foundHere).toBe(true);
@@ -173,7 +173,7 @@ describe('look', () => {
   it('tells of a LocalCluster', async () => {
     const { link, kernel } = linkOf();
     await link.restore();
-    kernel.answers.look = { ...connectedTo(), local: { workers: 4 } };
+    kernel.answers.report = { ...connectedTo(), local: { workers: 4 } };
     await link.look();
     expect(link.kernel?.local).toEqual({ workers: 4 });
     expect(link.state.kind).toBe('none');
@@ -182,7 +182,7 @@ describe('look', () => {
   it('does not believe nonsense', async () => {
     const { link, kernel } = linkOf();
     await link.restore();
-    kernel.answers.look = 'nonsense';
+    kernel.answers.report = 'nonsense';
     expect(await link.look()).toBeNull();
     expect(link.state.kind).toBe('none');
   });
@@ -209,7 +209,7 @@ describe('the image', () => {
   it("is the kernel's own where it says so", async () => {
     const { link, kernel } = linkOf(new FakeClusters(there('here:1')));
     await link.restore();
-    kernel.answers.attach = { ...connectedTo('n1'), image: 'elsewhere:3' };
+    kernel.answers.connect = { ...connectedTo('n1'), image: 'elsewhere:3' };
     await link.attach('n1');
     expect(link.images()?.notebook).toBe('elsewhere:3');
   });
@@ -221,7 +221,7 @@ describe('detach', () => {
     await link.restore();
     await link.attach('n1');
     await link.detach();
-    expect(kernel.asked).toEqual(['attach', 'detach']);
+    expect(kernel.asked).toEqual(['connect', 'disconnect']);
     expect(link.state.kind).toBe('none');
     expect(notebook.metadata.has(METADATA_KEY)).toBe(false);
     expect(write).toHaveBeenLastCalledWith('work/era5.ipynb', null);

@@ -1,15 +1,20 @@
 import type { Kernel } from '@jupyterlab/services';
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
 import type { Cluster } from '../../gateway/wire';
-import type { ILook } from '../kernel/kernelReports';
+import type { IKernelReport } from '../kernel/kernelReports';
 import {
   called,
   METADATA_KEY,
   metadataOf,
   recall
 } from '../associations/association';
-import { connect, idleKernel, lookInto } from '../kernel/connectKernel';
-import { callKernel, KernelError, KernelGone } from '../kernel/kernel';
+import {
+  connectKernel,
+  waitForKernel,
+  readReport
+} from '../kernel/connectKernel';
+import { callKernel, type HelperFunction } from '../kernel/kernel';
+import { KernelError, KernelStopped } from '../kernel/kernelErrors';
 import { type ILinkModelOptions, LinkModel } from './connectionModel';
 import {
   answered,
@@ -84,7 +89,7 @@ export class NotebookLink extends LinkModel {
     }
     this.use(chosen, { connection: 'waiting' });
     const running = await untilRunning(clusters, name, wanted);
-    const kernel = running && (await idleKernel(notebook));
+    const kernel = running && (await waitForKernel(notebook));
     if (!wanted()) {
       return;
     }
@@ -156,20 +161,20 @@ export class NotebookLink extends LinkModel {
    *
    * @returns What it said; null where there is nobody to ask, or no sense in it.
    */
-  async look(): Promise<ILook | null> {
+  async look(): Promise<IKernelReport | null> {
     const wish = this._wish;
-    const look = await lookInto(this.notebook);
+    const look = await readReport(this.notebook);
     if (!this.isDisposed) {
       this.hear(heard(this.known, look, this._wish !== wish, this.context));
     }
     return look;
   }
 
-  /** Call a function of the kernel code, once it is idle. @throws KernelError, or KernelGone. */
-  async ask(call: string, args: JSONObject): Promise<JSONValue> {
-    const kernel = await idleKernel(this.notebook);
+  /** Call a function of the kernel code, once it is idle. @throws KernelError, or KernelStopped. */
+  async ask(call: HelperFunction, args: JSONObject): Promise<JSONValue> {
+    const kernel = await waitForKernel(this.notebook);
     if (!kernel) {
-      throw new KernelGone();
+      throw new KernelStopped();
     }
     return callKernel(kernel, call, args);
   }
@@ -190,16 +195,16 @@ export class NotebookLink extends LinkModel {
   ): Promise<void> {
     const { code, runVisibly, mayReplace } = this._options;
     const look = (await runVisibly(cluster, visibly))
-      ? await lookInto(this.notebook)
-      : await connect(kernel, code(cluster), mayReplace);
+      ? await readReport(this.notebook)
+      : await connectKernel(kernel, code(cluster), mayReplace);
     this.hear(answered(this.known, cluster.name, look, this.context));
   }
 
   /** Have the kernel close its clients of a cluster, unless that was chosen again meanwhile. @throws KernelError */
   private async _close(name: string): Promise<void> {
-    const kernel = await idleKernel(this.notebook);
+    const kernel = await waitForKernel(this.notebook);
     if (kernel && this.association?.name !== name) {
-      await callKernel(kernel, 'detach', { name });
+      await callKernel(kernel, 'disconnect', { name });
     }
   }
 

@@ -38,7 +38,7 @@ describe('while a busy kernel is waited for', () => {
     clusters.tell(null);
     kernel.setStatus('idle');
     await attached;
-    expect(kernel.asked).toEqual(['attach']);
+    expect(kernel.asked).toEqual(['connect']);
     clusters.tell(true, clusterOf('n1'));
     await settle();
     expect(link.state.kind).toBe('connected');
@@ -125,13 +125,13 @@ describe('while the kernel connects', () => {
   it('what the kernel says of a failure is told, whatever it seemed to be since', async () => {
     const { link, kernel, notebook } = linkOf();
     await link.restore();
-    kernel.answers.attach = { ename: 'OSError', evalue: 'no way' };
+    kernel.answers.connect = { ename: 'OSError', evalue: 'no way' };
     const answer = kernel.hold();
     const attached = link.attach('n1');
     await settle();
     notebook.statusChanged.emit('starting');
     answer();
-    await expect(attached).rejects.toThrow('OSError: no way');
+    await expect(attached).rejects.toThrow('no way');
   });
 
   it('a connection that breaks is one', async () => {
@@ -145,12 +145,12 @@ describe('while the kernel connects', () => {
 it('a kernel that went away while the person was asked is not asked any more', async () => {
   const { link, kernel, mayReplace } = linkOf();
   await link.restore();
-  kernel.answers.attach = { taken: ['client'] };
+  kernel.answers.connect = { conflicts: ['client'] };
   mayReplace.mockImplementationOnce(() => {
     kernel.isDisposed = true;
     return Promise.resolve(true);
   });
   await link.attach('n1');
-  expect(kernel.asked).toEqual(['attach']);
+  expect(kernel.asked).toEqual(['connect']);
   expect(link.state.kind).toBe('off');
 });

@@ -30,12 +30,12 @@ describe('what a person does', () => {
   it('is told where it failed, with whose it was and why', async () => {
     const { acts, link, kernel } = setUp();
     await link.restore();
-    kernel.answers.attach = { ename: 'OSError', evalue: 'no way' };
+    kernel.answers.connect = { ename: 'OSError', evalue: 'no way' };
     acts.use(link, clusterOf('n1'));
     await settle();
     expect(error).toHaveBeenCalledTimes(1);
     expect(error).toHaveBeenCalledWith(
-      expect.stringMatching(/^label of n1: OSError: no way /),
+      expect.stringMatching(/^label of n1: no way /),
       expect.anything()
     );
   });
@@ -46,7 +46,7 @@ describe('what a person does', () => {
     acts.use(link, clusterOf('n1'));
     await settle();
     expect(runVisibly).toHaveBeenCalledWith(clusterOf('n1'), true);
-    kernel.answers.attach = connectedTo('n1');
+    kernel.answers.connect = connectedTo('n1');
     acts.reconnect(link);
     await settle();
     expect(runVisibly).toHaveBeenLastCalledWith(clusterOf('n1'), false);
@@ -58,7 +58,7 @@ describe('what a person does', () => {
     create.mockReturnValueOnce(null);
     await acts.create(link);
     expect(kernel.asked).toEqual([]);
-    kernel.answers.attach = connectedTo('n2');
+    kernel.answers.connect = connectedTo('n2');
     await acts.create(link);
     expect(link.state).toMatchObject({
       kind: 'connected',

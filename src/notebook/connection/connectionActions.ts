@@ -3,7 +3,7 @@ import type { Cluster } from '../../gateway/wire';
 import { CommandIDs, type IClusters } from '../../tokens';
 import type { IChooserActions } from '../selector/clusterSelector';
 import { compareEnvironments } from '../environment/compareEnvironments';
-import { failureWords } from '../kernel/failureText';
+import { failureText } from '../kernel/failureText';
 import type { IPartContext } from './replacedCluster';
 import type { NotebookLink } from './clusterConnection';
 import { meant } from '../../actions/resolveCluster';
@@ -75,7 +75,7 @@ export class LinkActs implements IChooserActions {
       await action();
     } catch (error) {
       const { trans } = this._context;
-      const { message, remedy } = failureWords(error, trans);
+      const { message, remedy } = failureText(error, trans);
       const about = link.association?.label ?? label ?? link.path;
       tellProblem(
         { message: trans.__('%1: %2', about, message), remedy },

@@ -2,10 +2,10 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { Cluster } from '../../gateway/wire';
 import type { IClusters, IClustersChange } from '../../tokens';
-import type { ILook } from '../kernel/kernelReports';
+import type { IKernelReport } from '../kernel/kernelReports';
 import { type IAssociation, remember } from '../associations/association';
 import { differingImages, type IImages } from '../environment/image';
-import type { ILinkedNotebook } from '../notebookAdapter';
+import type { INotebookAdapter } from '../notebookAdapter';
 import {
   concerns,
   ended,
@@ -18,12 +18,12 @@ import {
 } from './connectionTransitions';
 import { isListed, untilListed } from './waitForCluster';
 import type { NotebookMemory } from '../associations/associationStore';
-import { watchProcess } from '../kernel/kernelRestarts';
+import { onKernelEnded } from '../kernel/kernelRestarts';
 import { type ILinkState, shown } from './connectionState';
 
 /** Where what is known comes from, and where it is remembered. */
 export interface ILinkModelOptions {
-  notebook: ILinkedNotebook;
+  notebook: INotebookAdapter;
   clusters: IClusters;
   memory: NotebookMemory;
 }
@@ -34,7 +34,7 @@ export class LinkModel implements IDisposable {
     this.notebook = notebook;
     this.clusters = clusters;
     this.memory = memory;
-    watchProcess(notebook.sessionContext, () =>
+    onKernelEnded(notebook.sessionContext, () =>
       this.become(ended(this._known))
     );
     clusters.changed.connect(this._onClusters, this);
@@ -62,7 +62,7 @@ export class LinkModel implements IDisposable {
   }
 
   /** What the kernel said of itself last; null where it was not asked, or is another one since. */
-  get kernel(): ILook | null {
+  get kernel(): IKernelReport | null {
     return this._known.look;
   }
 
@@ -154,7 +154,7 @@ export class LinkModel implements IDisposable {
     }
   }
 
-  protected readonly notebook: ILinkedNotebook;
+  protected readonly notebook: INotebookAdapter;
   protected readonly clusters: IClusters;
   protected readonly memory: NotebookMemory;
   /** What the kernel's words are held against. */

@@ -1,4 +1,4 @@
-import { readLook } from '../kernel/kernelReports';
+import { parseReport } from '../kernel/kernelReports';
 import {
   answered,
   concerns,
@@ -23,7 +23,7 @@ const known = (name: string, connection: Connection): IKnown => ({
   ...using(NOTHING, clusterOf(name)),
   connection
 });
-const says = (...names: string[]) => readLook(connectedTo(...names));
+const says = (...names: string[]) => parseReport(connectedTo(...names));
 /** What is known of the cluster, in short. */
 const short = ({ association, connection, foundHere }: IKnown) =>
   [association?.name ?? '-', connection, foundHere ? 'found' : ''].join(' ');
@@ -52,7 +52,7 @@ describe('heard', () => {
   });
 
   it('takes a cluster that is not connected only where there is none', () => {
-    const idle = readLook({ clusters: [{ name: 'n1', connected: false }] });
+    const idle = parseReport({ clusters: [{ name: 'n1', connected: false }] });
     expect(short(heard(NOTHING, idle, false, context))).toBe('n1 off found');
     expect(short(heard(known('n2', 'off'), idle, false, context))).toBe(
       'n2 off '
@@ -74,10 +74,10 @@ describe('heard', () => {
   });
 
   it('keeps what is said only once: that versions differ', () => {
-    const differs = { ...says('n1'), differs: true };
+    const differs = { ...says('n1'), versionsDiffer: true };
     const first = heard(known('n1', 'off'), differs, false, context);
     const second = heard(first, says('n1'), false, context);
-    expect(second.look?.differs).toBe(true);
+    expect(second.look?.versionsDiffer).toBe(true);
   });
 });
 

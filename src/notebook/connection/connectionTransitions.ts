@@ -1,6 +1,6 @@
 import type { Cluster } from '../../gateway/wire';
 import type { IClustersChange } from '../../tokens';
-import type { ILook } from '../kernel/kernelReports';
+import type { IKernelReport } from '../kernel/kernelReports';
 import { type IAssociation, metadataOf } from '../associations/association';
 
 /** What is known about the way from a kernel to its cluster. */
@@ -19,7 +19,7 @@ export interface IKnown {
   association: IAssociation | null;
   connection: Connection;
   /** What the kernel said of itself last; null where it was not asked, or is another one since. */
-  look: ILook | null;
+  look: IKernelReport | null;
   /** Since when the cluster is gone (ms since epoch), where that was seen. */
   gone: number | null;
   /** Whether the kernel, not the person's choice or the memory, told of the cluster. */
@@ -56,9 +56,9 @@ export function using(known: IKnown, cluster: Cluster): IKnown {
 
 /** Which of the clusters that a kernel uses concerns the notebook: its own, else the default client's. */
 export function foundIn(
-  look: ILook,
+  look: IKernelReport,
   mine: string | null | undefined
-): ILook['clusters'][number] | undefined {
+): IKernelReport['clusters'][number] | undefined {
   return look.clusters.find(({ name }) => name === mine) ?? look.clusters[0];
 }
 
@@ -75,7 +75,7 @@ export function isUnderWay({ connection }: IKnown): boolean {
  */
 export function heard(
   known: IKnown,
-  look: ILook | null,
+  look: IKernelReport | null,
   stale: boolean,
   { get, isUsed }: IContext
 ): IKnown {
@@ -114,7 +114,7 @@ export function heard(
 export function answered(
   known: IKnown,
   name: string,
-  look: ILook | null,
+  look: IKernelReport | null,
   context: IContext
 ): IKnown {
   return known.association?.name === name
@@ -167,6 +167,12 @@ export function listed(
 }
 
 /** distributed warns only while it connects. */
-function withDiffers(look: ILook, before: ILook | null): ILook {
-  return { ...look, differs: look.differs || !!before?.differs };
+function withDiffers(
+  look: IKernelReport,
+  before: IKernelReport | null
+): IKernelReport {
+  return {
+    ...look,
+    versionsDiffer: look.versionsDiffer || !!before?.versionsDiffer
+  };
 }

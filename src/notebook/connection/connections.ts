@@ -9,7 +9,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { NotebookLink, type ILinkOptions } from './clusterConnection';
 import { linked } from '../notebookAdapter';
 import type { Naming } from '../associations/autoLabel';
-import type { IRunning } from '../kernel/runningSessions';
+import type { IRunningSession } from '../kernel/runningSessions';
 
 /** Code after which a kernel may use another cluster than before. */
 const TOUCHES_CLUSTERS =
@@ -83,7 +83,7 @@ export class Links {
   ofSession({
     path,
     kernel
-  }: Pick<IRunning, 'path' | 'kernel'>): NotebookLink | null {
+  }: Pick<IRunningSession, 'path' | 'kernel'>): NotebookLink | null {
     const panel = this._tracker.find(
       ({ context, sessionContext }) =>
         context.path === path ||

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Cluster } from '../../gateway/wire';
 import { type IEnvironment, readEnvironment } from './environment';
 import type { IWanted } from './environmentDialog';
-import { failureWords } from '../kernel/failureText';
+import { failureText } from '../kernel/failureText';
 import { type IPartContext, partWith } from '../connection/replacedCluster';
 import { imageOf } from './image';
 import type { NotebookLink } from '../connection/clusterConnection';
@@ -12,7 +12,7 @@ import type { Users } from '../associations/clusterUsers';
  * Show the environments of a notebook and its cluster, and make the cluster again with the notebook's image where the
  * person wants that.
  *
- * @throws KernelError, KernelGone or ProblemError; Error where the kernel is not connected to the cluster any more.
+ * @throws KernelError, KernelStopped or ProblemError; Error where the kernel is not connected to the cluster any more.
  */
 export async function compareEnvironments(
   link: NotebookLink,
@@ -28,7 +28,7 @@ export async function compareEnvironments(
     image: imageOf(cluster),
     notebookImage: link.images()?.notebook ?? null,
     ask: connected ? names => ask(link, cluster, names, trans) : null,
-    explain: error => failureWords(error, trans).message,
+    explain: error => failureText(error, trans).message,
     trans
   });
   if (wanted) {

@@ -1,55 +1,64 @@
 import type { Kernel } from '@jupyterlab/services';
-import { type ILook, readAttached, readLook } from './kernelReports';
-import { callKernel, whenIdle } from './kernel';
-import type { ILinkedNotebook } from '../notebookAdapter';
+import { callKernel, waitUntilIdle } from './kernel';
+import {
+  type IKernelReport,
+  parseConnectResult,
+  parseReport
+} from './kernelReports';
+import type { INotebookAdapter } from '../notebookAdapter';
 
-/** The part of a notebook that its kernel is reached by. */
-export type KernelHolder = Pick<ILinkedNotebook, 'sessionContext' | 'isPython'>;
+/** The part of a notebook through which its kernel is reached. */
+export type KernelOwner = Pick<INotebookAdapter, 'sessionContext' | 'isPython'>;
 
-/** A notebook's kernel, once it is idle; null where there is none that runs Python, or it ended first. */
-export async function idleKernel(
-  notebook: KernelHolder
+/** Wait for a notebook's kernel to be idle. @returns null if there is no Python kernel, or it stopped first. */
+export async function waitForKernel(
+  notebook: KernelOwner
 ): Promise<Kernel.IKernelConnection | null> {
   const { sessionContext } = notebook;
   await sessionContext.ready;
   const kernel = sessionContext.session?.kernel;
-  return kernel && notebook.isPython() && (await whenIdle(kernel))
+  return kernel && notebook.isPython() && (await waitUntilIdle(kernel))
     ? kernel
     : null;
 }
 
-/** Which clusters a kernel uses; null where there is nobody to ask, or no sense in what it says. */
-export async function lookInto(notebook: KernelHolder): Promise<ILook | null> {
-  const kernel = await idleKernel(notebook);
+/** Read which clusters a notebook's kernel uses. @returns null if there is no kernel, or its result is invalid. */
+export async function readReport(
+  notebook: KernelOwner
+): Promise<IKernelReport | null> {
+  const kernel = await waitForKernel(notebook);
   try {
-    return kernel && readLook(await callKernel(kernel, 'look'));
+    return kernel && parseReport(await callKernel(kernel, 'report'));
   } catch {
-    // Whatever stands in the way, nobody knows of a connection.
+    // Whatever the reason is, no connection is known.
     return null;
   }
 }
 
 /**
- * Have a kernel run the code that connects, silently.
+ * Run the code that connects, silently.
  *
- * @param mayReplace - Asked where variables of the person's would be lost.
- * @returns null where they may not, or the kernel ended meanwhile.
- * @throws KernelError with what the kernel said.
+ * @param confirmReplace - Called if the code would replace variables of the user.
+ * @returns null if the user declines, or the kernel stopped meanwhile.
+ * @throws KernelError with the exception that was raised in the kernel.
  */
-export async function connect(
+export async function connectKernel(
   kernel: Kernel.IKernelConnection,
   code: string,
-  mayReplace: (names: string[]) => Promise<boolean>
-): Promise<ILook | null> {
+  confirmReplace: (names: string[]) => Promise<boolean>
+): Promise<IKernelReport | null> {
   const run = async (replace: boolean) =>
-    readAttached(await callKernel(kernel, 'attach', { code, replace }));
-  const answer = await run(false);
-  if (!('taken' in answer)) {
-    return answer;
+    parseConnectResult(await callKernel(kernel, 'connect', { code, replace }));
+  const result = await run(false);
+  if (!('conflicts' in result)) {
+    return result;
   }
-  if (!(await mayReplace(answer.taken)) || !(await whenIdle(kernel))) {
+  if (
+    !(await confirmReplace(result.conflicts)) ||
+    !(await waitUntilIdle(kernel))
+  ) {
     return null;
   }
   const second = await run(true);
-  return 'taken' in second ? null : second;
+  return 'conflicts' in second ? null : second;
 }

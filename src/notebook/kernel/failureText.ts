@@ -1,47 +1,80 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ProblemError } from '../../gateway/problems';
-import { KernelError, KernelGone } from './kernel';
+import {
+  InvalidKernelResult,
+  KernelError,
+  KernelInterrupted,
+  KernelStopped
+} from './kernelErrors';
 
 /** What happened, and what to do about it. */
-export interface IFailureWords {
+export interface IFailureText {
   message: string;
   remedy: string;
 }
 
-/** Why attaching failed, for a person. What is not known is said in its own words. */
-export function failureWords(
+/** Explain why an action on a notebook's cluster failed. */
+export function failureText(
   error: unknown,
   trans: TranslationBundle
-): IFailureWords {
+): IFailureText {
   if (error instanceof ProblemError) {
     return { message: error.message, remedy: error.remedy };
   }
-  if (error instanceof KernelGone) {
+  if (error instanceof KernelStopped) {
     return {
-      message: trans.__('The kernel is gone.'),
-      remedy: trans.__('Start it again, then try again.')
+      message: trans.__('The kernel is not running.'),
+      remedy: trans.__('Restart the kernel, then try again.')
     };
   }
-  const message = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof KernelError)) {
-    return { message, remedy: trans.__('Try again.') };
+  if (error instanceof KernelInterrupted) {
+    return {
+      message: trans.__('The request to the kernel was interrupted.'),
+      remedy: trans.__('Try again.')
+    };
   }
+  if (error instanceof InvalidKernelResult) {
+    return {
+      message: trans.__('The kernel returned an unexpected result.'),
+      remedy: trans.__('Restart the kernel, then try again.')
+    };
+  }
+  if (error instanceof KernelError) {
+    return kernelFailureText(error, trans);
+  }
+  return {
+    message: error instanceof Error ? error.message : String(error),
+    remedy: trans.__('Try again.')
+  };
+}
+
+function kernelFailureText(
+  { exceptionClass, message }: KernelError,
+  trans: TranslationBundle
+): IFailureText {
   if (/No module named '?(dask_gateway|distributed)/.test(message)) {
     return {
-      message,
-      remedy: trans.__(
-        'This kernel’s environment lacks dask-gateway: install it there, then restart the kernel.'
-      )
+      message: trans.__(
+        'The package dask-gateway is missing in the kernel’s environment.'
+      ),
+      remedy: trans.__('Install dask-gateway there, then restart the kernel.')
     };
   }
-  if (/Timed out (trying|during|after)|TimeoutError/.test(message)) {
+  if (
+    exceptionClass === 'TimeoutError' ||
+    /Timed out (trying|during|after)/.test(message)
+  ) {
     return {
-      message: trans.__(
-        'The cluster runs, but this notebook cannot reach its scheduler (%1).',
-        message
-      ),
+      message: message
+        ? trans.__(
+            'The cluster is running, but this notebook cannot reach its scheduler: %1',
+            message
+          )
+        : trans.__(
+            'The cluster is running, but this notebook cannot reach its scheduler.'
+          ),
       remedy: trans.__(
-        'Try again. Admins: check gateway.proxy-address, and that notebooks may connect to the gateway’s proxy.'
+        'Try again. If the problem persists, ask your hub administrator to check gateway.proxy-address, and whether notebooks can connect to the gateway’s proxy.'
       )
     };
   }
@@ -49,9 +82,13 @@ export function failureWords(
     return {
       message,
       remedy: trans.__(
-        'Connect through the Gateway object, not with a pasted address.'
+        'Connect through the Gateway object instead of a pasted address.'
       )
     };
   }
-  return { message, remedy: trans.__('The kernel said so; try again.') };
+  return {
+    message:
+      message || trans.__('The kernel raised an error without a message.'),
+    remedy: trans.__('Check the kernel’s environment, then try again.')
+  };
 }

@@ -1,33 +1,34 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
+// tsc does not copy the file to lib/, and this path leads to it from both folders.
+import HELPER from '../../../src/notebook/kernel/kernel_helper.py';
+import {
+  InvalidKernelResult,
+  KernelError,
+  KernelInterrupted
+} from './kernelErrors';
 import { textOf } from './kernelReports';
-import { KERNEL_CODE } from './kernelCode';
-import { pythonLiteral } from '../insert/recipeCode';
 
-/** An exception in the kernel, in its own words. */
-export class KernelError extends Error {
-  constructor(
-    /** The exception's class. */
-    readonly ename: string,
-    evalue: string
-  ) {
-    super(evalue ? `${ename}: ${evalue}` : ename);
-  }
-}
-
-/** There is no kernel to ask, or it ended first. */
-export class KernelGone extends Error {}
+/** The functions of kernel_helper.py that can be called. */
+export type HelperFunction =
+  | 'report'
+  | 'connect'
+  | 'disconnect'
+  | 'release'
+  | 'keep_alive'
+  | 'environment';
 
 /**
- * Call a function of `KERNEL_CODE` in a kernel: silently, outside its history, leaving no name behind.
+ * Call a function of kernel_helper.py: silently, without an entry in the history, without leaving a name behind.
  *
- * It is one message, and waits in the kernel's queue like a cell: see `whenIdle`.
+ * It is a single message, which waits in the kernel's queue like a cell.
  *
- * @throws KernelError with the exception that the call raised there.
+ * @throws KernelError with the exception that the call raised in the kernel.
+ * @throws KernelInterrupted or InvalidKernelResult.
  */
 export async function callKernel(
   kernel: Kernel.IKernelConnection,
-  call: string,
+  helperFunction: HelperFunction,
   args: JSONObject = {}
 ): Promise<JSONValue> {
   const future = kernel.requestExecute({
@@ -36,51 +37,54 @@ export async function callKernel(
     store_history: false,
     allow_stdin: false,
     stop_on_error: false,
-    user_expressions: { answer: expression(call, args) }
+    user_expressions: { result: expression(helperFunction, args) }
   });
   try {
     const { content } = await future.done;
     if (content.status !== 'ok') {
-      throw new KernelError('KernelInterrupted', '');
+      throw new KernelInterrupted();
     }
-    return answerOf(content);
+    return resultOf(content);
   } finally {
     future.dispose();
   }
 }
 
-/** An expression that runs our code in a namespace of its own, and whose value is the answer in base64. */
-export function expression(call: string, args: JSONObject): string {
-  const source = [
-    KERNEL_CODE,
-    'import base64, json',
-    `answer = ${call}(**json.loads(args))`,
-    'answer = base64.b64encode(json.dumps(answer).encode()).decode()'
-  ].join('\n');
-  return `(lambda ns: [exec(${pythonLiteral(source)}, ns), ns["answer"]][1])({"__name__": "__main__", "user": globals(), "args": ${pythonLiteral(
+/** A Python expression that executes the helper in a namespace of its own. Its value is the result, JSON in base64. */
+export function expression(
+  helperFunction: HelperFunction,
+  args: JSONObject
+): string {
+  // A string literal of JSON is one of Python.
+  const [source, name, json] = [
+    HELPER,
+    helperFunction,
     JSON.stringify(args)
-  )}})`;
+  ].map(text => JSON.stringify(text));
+  return `(lambda ns: [exec(${source}, ns), ns["call"](${name}, ${json}, globals())][1])({"__name__": "__main__"})`;
 }
 
-function answerOf(content: KernelMessage.IExecuteReply): JSONValue {
-  const answer = content.user_expressions.answer as JSONObject | undefined;
-  if (answer?.status === 'error') {
-    throw new KernelError(textOf(answer.ename), textOf(answer.evalue));
+function resultOf(content: KernelMessage.IExecuteReply): JSONValue {
+  const result = content.user_expressions.result as JSONObject | undefined;
+  if (result?.status === 'error') {
+    throw new KernelError(textOf(result.ename), textOf(result.evalue));
   }
-  const data = answer?.data as JSONObject | undefined;
+  const data = result?.data as JSONObject | undefined;
   const text = data?.['text/plain'];
   if (typeof text !== 'string') {
-    throw new KernelError('NoAnswer', '');
+    throw new InvalidKernelResult();
   }
   return JSON.parse(atob(text.replace(/^['"]|['"]$/g, ''))) as JSONValue;
 }
 
 /**
- * When a kernel is idle. A busy one is waited for, never interrupted.
+ * Wait until a kernel is idle. A busy kernel is never interrupted.
  *
- * @returns false when it died, was restarted or went away first.
+ * @returns false if it died, was restarted or was disposed first.
  */
-export function whenIdle(kernel: Kernel.IKernelConnection): Promise<boolean> {
+export function waitUntilIdle(
+  kernel: Kernel.IKernelConnection
+): Promise<boolean> {
   if (kernel.isDisposed) {
     return Promise.resolve(false);
   }
@@ -88,31 +92,31 @@ export function whenIdle(kernel: Kernel.IKernelConnection): Promise<boolean> {
     return Promise.resolve(true);
   }
   return new Promise(resolve => {
-    const done = (idle: boolean) => {
+    const finish = (idle: boolean) => {
       kernel.statusChanged.disconnect(onStatus);
       kernel.disposed.disconnect(onDisposed);
       resolve(idle);
     };
     const onStatus = (_: unknown, status: Kernel.Status) => {
       if (status === 'idle') {
-        done(true);
+        finish(true);
       } else if (
         status === 'dead' ||
         status === 'terminating' ||
         status === 'restarting' ||
         status === 'autorestarting'
       ) {
-        done(false);
+        finish(false);
       }
     };
-    const onDisposed = () => done(false);
+    const onDisposed = () => finish(false);
     kernel.statusChanged.connect(onStatus);
     kernel.disposed.connect(onDisposed);
     if (kernel.status === 'starting' || kernel.status === 'unknown') {
-      // After a restart from outside JupyterLab stays with that until somebody has the kernel do something. This waits
-      // in the kernel's queue like a cell.
+      // After a restart from outside the page, JupyterLab keeps this status until the kernel gets a request. This
+      // request waits in the kernel's queue like a cell.
       kernel.requestKernelInfo().then(
-        () => done(true),
+        () => finish(true),
         () => undefined
       );
     }

@@ -1,26 +1,31 @@
 import type { JSONValue } from '@lumino/coreutils';
+import { InvalidKernelResult } from './kernelErrors';
 
-/** What a kernel says of its clusters. */
-export interface ILook {
-  /** Whether it has imported distributed at all. */
+/** Which clusters a kernel uses: the result of `report`, `connect` and `disconnect` in kernel_helper.py. */
+export interface IKernelReport {
+  /** Whether the kernel has imported distributed. */
   imported: boolean;
-  /** The gateway's clusters that it uses, the default client's first. */
+  /** The gateway clusters that the kernel uses, the default client's first. */
   clusters: { name: string; connected: boolean }[];
-  /** A LocalCluster that runs in it. */
+  /** A LocalCluster that runs in the kernel. */
   local: { workers: number } | null;
-  /** The image that the kernel runs in, where it knows. */
+  /** The container image that the kernel runs in; null if unknown. */
   image: string | null;
-  /** Whether distributed warned of differing versions while connecting. */
-  differs: boolean;
+  /** Whether distributed warned about different versions while it connected. */
+  versionsDiffer: boolean;
 }
 
-/** What became of attaching: `taken` are variables of the person's that the code would have replaced. */
-export type Attached = ILook | { taken: string[] };
+/** The result of `connect`; `conflicts` are the user's variables that the code would have replaced. */
+export type ConnectResult = IKernelReport | { conflicts: string[] };
 
-/** Check the answer of `look`, `attach` or `detach`. @throws Error on anything else: a kernel may be anybody's. */
-export function readLook(value: JSONValue): ILook {
+/**
+ * Parse the result of `report` or `disconnect`.
+ *
+ * @throws InvalidKernelResult: code in the kernel can return anything.
+ */
+export function parseReport(value: JSONValue): IKernelReport {
   if (!isRecord(value) || !Array.isArray(value.clusters)) {
-    throw new Error('The kernel gave an answer that is not understood.');
+    throw new InvalidKernelResult();
   }
   const local = isRecord(value.local) ? value.local.workers : null;
   return {
@@ -31,18 +36,18 @@ export function readLook(value: JSONValue): ILook {
     })),
     local: typeof local === 'number' ? { workers: local } : null,
     image: typeof value.image === 'string' ? value.image : null,
-    differs: value.differs === true
+    versionsDiffer: value.versions_differ === true
   };
 }
 
-/** Check the answer of `attach`. */
-export function readAttached(value: JSONValue): Attached {
-  return isRecord(value) && Array.isArray(value.taken)
-    ? { taken: value.taken.map(String) }
-    : readLook(value);
+/** Parse the result of `connect`. @throws InvalidKernelResult */
+export function parseConnectResult(value: JSONValue): ConnectResult {
+  return isRecord(value) && Array.isArray(value.conflicts)
+    ? { conflicts: value.conflicts.map(String) }
+    : parseReport(value);
 }
 
-/** A JSON value's text; empty where it is none. */
+/** The text of a JSON value; empty if it is not a string. */
 export function textOf(value: JSONValue | undefined): string {
   return typeof value === 'string' ? value : '';
 }

@@ -1,43 +1,51 @@
-import { watchProcess } from './kernelRestarts';
+import { onKernelEnded } from './kernelRestarts';
 import { FakeNotebook } from '../../testing/fakeNotebook';
 
 function setUp() {
   const notebook = new FakeNotebook();
-  const ended = jest.fn();
-  watchProcess(notebook.sessionContext, ended);
-  const say = (session: string) =>
+  const onEnded = jest.fn();
+  onKernelEnded(notebook.sessionContext, onEnded);
+  const receive = (session: string) =>
     notebook.iopubMessage.emit({ header: { session } });
-  return { notebook, ended, say };
+  return { notebook, onEnded, receive };
 }
 
-it.each([
-  ['starting', 1],
-  ['restarting', 1],
-  ['autorestarting', 1],
-  ['dead', 1],
-  ['terminating', 1],
-  ['idle', 0],
-  ['busy', 0],
-  ['unknown', 0]
-] as const)('%s: ended %i times', (status, times) => {
-  const { notebook, ended } = setUp();
-  notebook.statusChanged.emit(status);
-  expect(ended).toHaveBeenCalledTimes(times);
-});
+describe('onKernelEnded', () => {
+  it.each([
+    'starting',
+    'restarting',
+    'autorestarting',
+    'dead',
+    'terminating'
+  ] as const)('reports the status %s', status => {
+    const { notebook, onEnded } = setUp();
+    notebook.statusChanged.emit(status);
+    expect(onEnded).toHaveBeenCalledTimes(1);
+  });
 
-it('another process is known by how it signs', () => {
-  const { ended, say } = setUp();
-  say('first');
-  say('first');
-  expect(ended).not.toHaveBeenCalled();
-  say('second');
-  expect(ended).toHaveBeenCalledTimes(1);
-});
+  it.each(['idle', 'busy', 'unknown'] as const)(
+    'ignores the status %s',
+    status => {
+      const { notebook, onEnded } = setUp();
+      notebook.statusChanged.emit(status);
+      expect(onEnded).not.toHaveBeenCalled();
+    }
+  );
 
-it('another kernel is told of once', () => {
-  const { notebook, ended, say } = setUp();
-  say('first');
-  notebook.kernelChanged.emit(undefined);
-  say('second');
-  expect(ended).toHaveBeenCalledTimes(1);
+  it('reports messages of another process', () => {
+    const { onEnded, receive } = setUp();
+    receive('first');
+    receive('first');
+    expect(onEnded).not.toHaveBeenCalled();
+    receive('second');
+    expect(onEnded).toHaveBeenCalledTimes(1);
+  });
+
+  it('reports another kernel once', () => {
+    const { notebook, onEnded, receive } = setUp();
+    receive('first');
+    notebook.kernelChanged.emit(undefined);
+    receive('second');
+    expect(onEnded).toHaveBeenCalledTimes(1);
+  });
 });

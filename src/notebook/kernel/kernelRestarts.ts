@@ -1,8 +1,8 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 
-/** Statuses at which nothing is left of what a kernel knew. */
-const LOST: ReadonlySet<Kernel.Status> = new Set([
+/** Statuses of a kernel that has lost its variables and connections. */
+const ENDED: ReadonlySet<Kernel.Status> = new Set([
   'starting',
   'restarting',
   'autorestarting',
@@ -11,35 +11,35 @@ const LOST: ReadonlySet<Kernel.Status> = new Set([
 ]);
 
 /**
- * Tell when a kernel's process has ended or is another one, whoever restarted it.
+ * Call a function when a kernel's process has ended or was replaced, wherever the restart came from.
  *
- * Of a restart by another page or by the server's REST API JupyterLab says no more than that the kernel starts, and even
- * that may be missed; but each process signs what it says with a session id of its own.
+ * If another page or the REST API restarts the kernel, JupyterLab only reports that it is starting, and can miss even
+ * that. Each process signs its messages with a session id of its own, therefore another id means another process.
  *
- * @param ended - Called at its end, which is before anybody can know of the next one, or when another one speaks.
+ * @param onEnded - Called when the process ends, or at the latest at the first message of the next process.
  */
-export function watchProcess(
+export function onKernelEnded(
   context: Pick<
     ISessionContext,
     'statusChanged' | 'iopubMessage' | 'kernelChanged'
   >,
-  ended: () => void
+  onEnded: () => void
 ): void {
-  let speaker: string | null = null;
+  let session: string | null = null;
   context.kernelChanged.connect(() => {
-    speaker = null;
-    ended();
+    session = null;
+    onEnded();
   });
   context.statusChanged.connect((_, status) => {
-    if (LOST.has(status)) {
-      ended();
+    if (ENDED.has(status)) {
+      onEnded();
     }
   });
   context.iopubMessage.connect((_, { header }: KernelMessage.IMessage) => {
-    const before = speaker;
-    speaker = header.session;
-    if (before !== null && before !== speaker) {
-      ended();
+    const previous = session;
+    session = header.session;
+    if (previous !== null && previous !== session) {
+      onEnded();
     }
   });
 }

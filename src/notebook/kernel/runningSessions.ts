@@ -1,13 +1,13 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import type { Kernel, KernelSpec, Session } from '@jupyterlab/services';
-import { type ILook, readLook } from './kernelReports';
 import { callKernel } from './kernel';
+import { type IKernelReport, parseReport } from './kernelReports';
 
-/** ms for one question with all that belongs to it; a kernel that takes longer is busy, or hangs. */
-export const LIMIT = 15_000;
+/** ms for connecting to a kernel and reading its report; a kernel that takes longer is busy or hangs. */
+export const REPORT_TIMEOUT = 15_000;
 
-/** What JupyterLab knows of what runs on the server; it asks for that by itself. */
-export interface IManagers {
+/** The managers through which JupyterLab tracks what runs on the server. */
+export interface ISessionManagers {
   sessions: Pick<
     Session.IManager,
     'running' | 'runningChanged' | 'refreshRunning'
@@ -19,17 +19,19 @@ export interface IManagers {
   kernelspecs: Pick<KernelSpec.IManager, 'ready' | 'specs'>;
 }
 
-/** A session that runs, with its kernel. */
-export interface IRunning {
+/** A running session with its kernel. */
+export interface IRunningSession {
   path: string;
   kind: 'notebook' | 'console';
-  /** What to call it. */
+  /** The name to show. */
   title: string;
   kernel: { id: string; name: string };
 }
 
-/** The sessions that run, whether anything of them is open on this page or not. */
-export function running(managers: Pick<IManagers, 'sessions'>): IRunning[] {
+/** List the running sessions, whether or not they are open on this page. */
+export function runningSessions(
+  managers: Pick<ISessionManagers, 'sessions'>
+): IRunningSession[] {
   return [...managers.sessions.running()].flatMap(
     ({ path, type, name, kernel }) =>
       kernel
@@ -48,8 +50,11 @@ export function running(managers: Pick<IManagers, 'sessions'>): IRunning[] {
   );
 }
 
-/** Whether a kernel runs Python, and does nothing as far as JupyterLab knows. */
-export function isAskable(managers: IManagers, kernel: IRunning['kernel']) {
+/** Whether a kernel runs Python and is idle, as far as JupyterLab knows. */
+export function isIdlePython(
+  managers: ISessionManagers,
+  kernel: IRunningSession['kernel']
+): boolean {
   const { kernels, kernelspecs } = managers;
   const spec = kernelspecs.specs?.kernelspecs[kernel.name];
   return (
@@ -62,24 +67,24 @@ export function isAskable(managers: IManagers, kernel: IRunning['kernel']) {
 }
 
 /**
- * Ask a kernel to which this page has no connection which clusters it uses: connect for this one question alone.
+ * Read which clusters a kernel uses to which this page has no connection. The page connects for this request only.
  *
- * @returns null where it did not answer: it is busy after all, or it hangs.
+ * @returns null if the kernel does not respond because it is busy or hangs.
  */
-export async function ask(
-  managers: Pick<IManagers, 'kernels'>,
-  kernel: IRunning['kernel']
-): Promise<ILook | null> {
-  // Comms, widgets above all, belong to those who stay connected.
+export async function readSessionReport(
+  managers: Pick<ISessionManagers, 'kernels'>,
+  kernel: IRunningSession['kernel']
+): Promise<IKernelReport | null> {
   const connection = managers.kernels.connectTo({
     model: kernel,
+    // Comms, such as those of widgets, belong to pages that stay connected.
     handleComms: false
   });
-  // Without its connection nobody waits any more, and the kernel goes on.
-  const timer = setTimeout(() => connection.dispose(), LIMIT);
+  // Disposing the connection rejects the request; the kernel keeps running.
+  const timer = setTimeout(() => connection.dispose(), REPORT_TIMEOUT);
   try {
     return (await responds(connection))
-      ? readLook(await callKernel(connection, 'look'))
+      ? parseReport(await callKernel(connection, 'report'))
       : null;
   } catch {
     return null;
@@ -90,10 +95,10 @@ export async function ask(
 }
 
 /**
- * Whether a kernel has answered what JupyterLab asks first. A busy one does so later: of its status nothing comes before
- * somebody has it do something.
+ * Whether a kernel has responded to JupyterLab's first request. A busy kernel responds when it is idle; its status stays
+ * unknown until then.
  *
- * @returns false when the connection ended first.
+ * @returns false if the connection ended first.
  */
 function responds(connection: Kernel.IKernelConnection): Promise<boolean> {
   return new Promise(resolve => {

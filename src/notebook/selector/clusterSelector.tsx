@@ -71,7 +71,7 @@ function Chooser({ link, actions, trans }: IChooserProps): JSX.Element {
     reconnect: () => actions.reconnect(link),
     recreate: () => actions.recreate(link)
   };
-  const differs = state.kind === 'connected' && !!kernel?.differs;
+  const differs = state.kind === 'connected' && !!kernel?.versionsDiffer;
   const living = state.kind !== 'gone' && state.kind !== 'stopping';
   const difference = differenceWords(
     differs,

@@ -1,7 +1,4 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { failureWords } from '../kernel/failureText';
-import { KernelError, KernelGone } from '../kernel/kernel';
-import { touchesClusters } from '../connection/connections';
 import type { ILinkState } from '../connection/connectionState';
 import { chooserWords, differenceWords } from './selectorText';
 
@@ -65,40 +62,4 @@ describe('differenceWords', () => {
     expect(both?.text).toBe('Versions differ');
     expect(both?.title).toContain('there:2');
   });
-});
-
-describe('failureWords', () => {
-  const remedy = (name: string, value: string): string =>
-    failureWords(new KernelError(name, value), trans).remedy;
-
-  it('knows what stands in the way of notebooks', () => {
-    expect(
-      remedy('ModuleNotFoundError', "No module named 'dask_gateway'")
-    ).toContain('install it there');
-    expect(
-      remedy('OSError', 'Timed out trying to connect to gateway://x after 30 s')
-    ).toContain('gateway.proxy-address');
-    expect(remedy('TypeError', 'TLS expects a `ssl_context`')).toContain(
-      'Gateway object'
-    );
-  });
-
-  it('says that there is no kernel', () => {
-    const { message, remedy } = failureWords(new KernelGone(), trans);
-    expect(message).toBe('The kernel is gone.');
-    expect(remedy).toContain('Start it again');
-  });
-
-  it('says what it does not know in its own words', () => {
-    expect(failureWords(new KernelError('Odd', 'thing'), trans).message).toBe(
-      'Odd: thing'
-    );
-  });
-});
-
-it('asks kernels only after code that may concern clusters', () => {
-  expect(touchesClusters('client = Client()')).toBe(true);
-  expect(touchesClusters('from dask_gateway import Gateway')).toBe(true);
-  expect(touchesClusters('cluster.shutdown()')).toBe(true);
-  expect(touchesClusters('x = y.mean()\nplot(x)')).toBe(false);
 });

@@ -1,0 +1,15 @@
+import { touchesClusters } from './connections';
+
+describe('touchesClusters', () => {
+  it.each([
+    'client = Client()',
+    'from dask_gateway import Gateway',
+    'cluster.shutdown()'
+  ])('finds that %j can change the cluster', code => {
+    expect(touchesClusters(code)).toBe(true);
+  });
+
+  it('ignores other code', () => {
+    expect(touchesClusters('x = y.mean()\nplot(x)')).toBe(false);
+  });
+});
