@@ -148,20 +148,22 @@ class DaskGatewayApp(ExtensionApp):
         registry = ClusterRegistry(
             self.store,
             self.connection.key,
-            kind="local" if self.connection.local is not None else "",
-            tombstone=self.ended_cluster_retention,
+            startup_group="local" if self.connection.local is not None else "",
+            ended_retention=self.ended_cluster_retention,
             slow_start_after=self.slow_start_after,
             in_notebook=self.notebooks.knows,
         )
         self.idle_settings = self._policies()
-        pace = PollIntervals(self.transition_poll_interval, self.active_poll_interval, self.background_poll_interval)
+        intervals = PollIntervals(
+            self.transition_poll_interval, self.active_poll_interval, self.background_poll_interval
+        )
         self.monitor = ClusterMonitor(
             ActivityEvaluator(registry, self.idle_settings),
             self._emit,
             self.connection.client,
             gateway=self.connection.wire(),
             awake=self.connection.awake,
-            limits=PollLimits(pace=pace, lease=self.lease_seconds, sample_timeout=self.scheduler_timeout),
+            limits=PollLimits(intervals=intervals, lease=self.lease_seconds, sample_timeout=self.scheduler_timeout),
             log=self.log,
         )
         kernels = KernelActivity(self.notebooks.read, self.serverapp.session_manager)
@@ -171,7 +173,9 @@ class DaskGatewayApp(ExtensionApp):
         IdlePolicyEnforcer(self.monitor, self.log)
         self.idle_actions = IdleActions(self.monitor, self.actions.stop, older_than=self.prune_older_than)
         self.dashboards = Dashboards(
-            GatewayClusters(self.monitor, self.connection), self.schedulers, tell_lost=self.monitor.lost_view
+            GatewayClusters(self.monitor, self.connection),
+            self.schedulers,
+            tell_lost=self.monitor.report_disconnected_view,
         )
         # As soon as the loop runs; older servers have no hook for it.
         IOLoop.current().add_callback(self._begin)
@@ -218,7 +222,7 @@ class DaskGatewayApp(ExtensionApp):
         return {"gateway": self.monitor.poller.gateway, "server": server}
 
     def _source_changed(self) -> None:
-        self.monitor.source_changed(self.connection.wire())
+        self.monitor.gateway_changed(self.connection.wire())
 
     def _emit(self, event: Wire) -> None:
         assert self.serverapp is not None

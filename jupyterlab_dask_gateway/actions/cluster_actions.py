@@ -67,10 +67,10 @@ class ClusterActions:
             return
         await self._monitor.client.stop(name)
         if cluster is not None:
-            self._registry.update_metadata(name, stop_asked=True, workers_due=False, problem=None)
+            self._registry.update_metadata(name, stop_requested=True, workers_pending=False, problem=None)
         self._turns.pop(name, None)
         self._latest.pop(name, None)
-        self._monitor.acted(name)
+        self._monitor.expect_change(name)
 
     async def update(self, name: str, changes: dict[str, Any]) -> Wire:
         """Give a cluster another label or color, or let it stop when it has finished."""
@@ -79,7 +79,7 @@ class ClusterActions:
             raise GatewayProblem("cluster-not-found", "There is no such cluster in the list.")
         if "stop_when_finished" in changes:
             # The work that goes on now is what is waited for, or else the next.
-            changes = {**changes, "worked": changes["stop_when_finished"] and cluster.activity.working}
+            changes = {**changes, "has_worked": changes["stop_when_finished"] and cluster.activity.working}
         self._registry.update_metadata(name, **changes)
         self._monitor.wake()
         return self._monitor.shown(name)

@@ -13,7 +13,7 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..clusters.model import problem_wire
+from ..clusters.model import serialize_problem
 from ..clusters.monitor import ClusterMonitor
 from ..clusters.registry import default_label
 from ..errors import CreateOutcomeUnknown, GatewayProblem
@@ -100,7 +100,7 @@ class ClusterLauncher:
         starting = start is not None and self._status(name) == "pending"
         if not starting and not self._due(name):
             return False
-        self._registry.update_metadata(name, requested=workers, workers_due=True)
+        self._registry.update_metadata(name, requested=workers, workers_pending=True)
         if start is not None:
             start.workers = workers
         else:
@@ -135,7 +135,7 @@ class ClusterLauncher:
             options = await self._options(request)
             workers = request.workers
             if workers is None and request.like is not None:
-                workers = self._registry.metadata(request.like).wanted
+                workers = self._registry.metadata(request.like).user_request
             start = LaunchAttempt(options, label=request.label, workers=workers)
             await self._ask(start)
         except asyncio.CancelledError:
@@ -176,9 +176,9 @@ class ClusterLauncher:
 
     async def _ask(self, start: LaunchAttempt) -> None:
         """One attempt: sets `start.name`. Raises GatewayProblem."""
-        if not self._monitor.poller.fresh:
+        if not self._monitor.poller.has_recent_list:
             # What was there before has to be known, to tell what a lost request made.
-            await self._monitor.poller.look()
+            await self._monitor.poller.fetch_list()
         while True:
             sent = SentRequest(start.options, before=set(self._registry.clusters), at=time.time() * 1000)
             try:
@@ -204,7 +204,7 @@ class ClusterLauncher:
         start.name = name
         if start not in self._starts:
             self._starts.append(start)
-        self._monitor.followed.add(name)
+        self._monitor.follow(name)
         self._registry.add(name, start.options)
         attempt = None
         if start.number > 1:
@@ -214,29 +214,29 @@ class ClusterLauncher:
             name,
             label=self._registry.new_label(name, start.label),
             requested=start.workers,
-            workers_due=start.workers is not None,
+            workers_pending=start.workers is not None,
             created_here=True,
             started=cluster.record.started,
             attempt=attempt,
         )
-        self._monitor.acted(name)
+        self._monitor.expect_change(name)
 
     async def _follow(self, start: LaunchAttempt) -> None:
         try:
             while not start.cancelled and not await self._settle(start):
                 pass
         except GatewayProblem as problem:
-            self._registry.update_metadata(start.name, workers_due=False)
+            self._registry.update_metadata(start.name, workers_pending=False)
             self._tell(start.name, problem)
         finally:
             self._starts.remove(start)
             if not self._due(start.name):
-                self._monitor.followed.discard(start.name)
+                self._monitor.unfollow(start.name)
 
     async def _settle(self, start: LaunchAttempt) -> bool:
         """Wait until the present attempt comes to something; False if there is a next one."""
         name = start.name
-        await self._monitor.until(name, lambda cluster: cluster is None or cluster.record.status != "pending")
+        await self._monitor.wait_for(name, lambda cluster: cluster is None or cluster.record.status != "pending")
         status = self._status(name)
         if status == "running" and not start.cancelled:
             await self._ask_for_workers(start)
@@ -254,11 +254,11 @@ class ClusterLauncher:
         await self._ask(start)
         if start.cancelled:  # while the gateway was making it
             await self._monitor.client.stop(start.name)
-            self._registry.update_metadata(start.name, stop_asked=True)
-            self._monitor.acted(start.name)
+            self._registry.update_metadata(start.name, stop_requested=True)
+            self._monitor.expect_change(start.name)
             return True
         self._registry.update_metadata(start.name, color=kept.color)
-        self._monitor.followed.discard(name)
+        self._monitor.unfollow(name)
         replaced = {"number": start.number - 1, "of": self._attempts, "reason": start.reason}
         self._registry.update_metadata(name, attempt={**replaced, "replaced_by": start.name})
         self._monitor.wake()
@@ -288,18 +288,18 @@ class ClusterLauncher:
             remedy = "They are asked for again by itself. Scale the cluster to ask for other ones, or stop it."
             self._tell(name, GatewayProblem(problem.code, message, remedy=remedy))
         else:
-            self._registry.update_metadata(name, workers_due=False)
+            self._registry.update_metadata(name, workers_pending=False)
 
     def _tell(self, name: str, problem: GatewayProblem) -> None:
         """In the row, which is all that a person sees of a start by now. What lasts is told once, with its begin."""
         told = self._registry.metadata(name).problem
         since = told["since"] if told is not None and told["code"] == problem.code else time.time() * 1000
-        self._registry.update_metadata(name, problem=problem_wire(problem, since))
+        self._registry.update_metadata(name, problem=serialize_problem(problem, since))
         self._monitor.wake()
 
     def _due(self, name: str) -> bool:
         """Whether its workers are still to be asked for."""
-        return self._status(name) in ("pending", "running") and self._registry.metadata(name).workers_due
+        return self._status(name) in ("pending", "running") and self._registry.metadata(name).workers_pending
 
     def _resume(self) -> None:
         """After each list: workers for which the gateway was away, or which an earlier server was to ask for."""
@@ -308,10 +308,10 @@ class ClusterLauncher:
             if following:
                 continue
             if not self._due(name):
-                self._monitor.followed.discard(name)
+                self._monitor.unfollow(name)
                 continue
             workers = self._registry.metadata(name).requested
             start = LaunchAttempt(cluster.record.options, workers=workers, name=name, number=self._attempts)
             self._starts.append(start)
-            self._monitor.followed.add(name)
+            self._monitor.follow(name)
             self._run(self._follow(start))

@@ -43,8 +43,8 @@ class IdleActions:
         """
         if self._cluster(name).hints.pop(code, None) is not None:
             return self._changed(name)
-        if code == (self._registry.metadata(name).given_back_hint or {}).get("code"):
-            return self._changed(name, given_back_hint=None)
+        if code == (self._registry.metadata(name).scale_down_hint or {}).get("code"):
+            return self._changed(name, scale_down_hint=None)
         if code not in {hint["code"] for hint in self._monitor.shown(name)["hints"]}:
             return self._monitor.shown(name)
         dismissed = self._registry.metadata(name).dismissed_hints or {}
@@ -79,7 +79,7 @@ class IdleActions:
             cluster = self._registry.clusters.get(check_name(name))
             why: str | None = "There is no such cluster in the list."
             if cluster is not None and cluster.record.status == "running":
-                await self._monitor.poller.sample(name, cluster)
+                await self._monitor.poller.poll_scheduler(name, cluster)
                 why = self._spared(name, cluster, 0, time.time() * 1000)
             if why is None:
                 try:
@@ -93,7 +93,7 @@ class IdleActions:
         return {"stopped": stopped, "skipped": spared}
 
     def _spared(self, name: str, cluster: Cluster, age: float, now: float) -> str | None:
-        sample = cluster.sample if cluster.unreachable is None else None
+        sample = cluster.sample if cluster.scheduler_problem is None else None
         situation = self._evaluator.situation(name, cluster, now)
         return reason_to_keep(
             sample,
@@ -116,7 +116,7 @@ class IdleActions:
             "workers": sample.workers,
             "cores": sample.threads,
             "results_in_memory": {"bytes": sample.results_bytes, "count": sample.results_count},
-            "core_hours": cluster.activity.core_hours_shown,
+            "core_hours": cluster.activity.reported_core_hours,
         }
 
     def _cluster(self, name: str) -> Cluster:

@@ -6,7 +6,7 @@ import logging
 import time
 from typing import Any
 
-from ..clusters.model import Cluster, held_wire
+from ..clusters.model import Cluster, results_in_memory
 from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
 from ..idle.policy import Verdict
@@ -33,15 +33,15 @@ class IdlePolicyEnforcer:
         cluster = self._evaluator.registry.clusters.get(name)
         if cluster is None or cluster.record.status != "running":
             return
-        await self._monitor.poller.sample(name, cluster)
+        await self._monitor.poller.poll_scheduler(name, cluster)
         now = time.time() * 1000
-        verdict = self._evaluator.judge(name, cluster, now)
+        verdict = self._evaluator.evaluate(name, cluster, now)
         if verdict.action_at is None or verdict.action_at > now or cluster.idle_since is None:
             return
         idle_for = round((now - cluster.idle_since) / 1000)
         try:
             if verdict.action == "scale_down":
-                await self._give_back(name, cluster, idle_for, now)
+                await self._scale_down(name, cluster, idle_for, now)
             else:
                 await self._stop(name, cluster, verdict, idle_for)
         except GatewayProblem as problem:
@@ -56,9 +56,9 @@ class IdlePolicyEnforcer:
                 }
             self._log.warning("An idle cluster could not be dealt with: %s", problem.message)
 
-    async def _give_back(self, name: str, cluster: Cluster, idle_for: int, now: float) -> None:
+    async def _scale_down(self, name: str, cluster: Cluster, idle_for: int, now: float) -> None:
         workers = cluster.sample.workers if cluster.sample is not None else 0
-        before = self._evaluator.registry.metadata(name).wanted or {"count": workers}
+        before = self._evaluator.registry.metadata(name).user_request or {"count": workers}
         await request_workers(self._monitor, name, {"count": 0})
         by_admin = self._evaluator.idle_settings.by_admin("scale_down")
         hint: Wire = {
@@ -69,9 +69,9 @@ class IdlePolicyEnforcer:
             "values": {"workers": workers, "idle_for": idle_for, "at": now, "by_admin": int(by_admin)},
             "scale_to": workers,
         }
-        self._evaluator.registry.update_metadata(name, given_back=before, given_back_hint=hint)
-        cluster.activity.given_back_until = now + GOING
-        self._evaluator.judge(name, cluster, now)
+        self._evaluator.registry.update_metadata(name, workers_before_scale_down=before, scale_down_hint=hint)
+        cluster.activity.scaling_down_until = now + GOING
+        self._evaluator.evaluate(name, cluster, now)
         self._log.info("Workers given back after %s s of idleness.", idle_for)
 
     async def _stop(self, name: str, cluster: Cluster, verdict: Verdict, idle_for: int) -> None:
@@ -79,23 +79,25 @@ class IdlePolicyEnforcer:
         kept = registry.metadata(name)
         ended: Wire
         if verdict.finished and not verdict.bound:
-            took = cluster.activity.worked_for
+            took = cluster.activity.last_work_seconds
             after = f" after {in_words(took)}" if took is not None else ""
             ended = {"by": "finished", "why": f"It was to stop when finished, and its work was over{after}."}
         else:
             by_admin = verdict.bound or self._evaluator.idle_settings.by_admin("stop")
             why = f"It was stopped after {in_words(idle_for)} of idleness, {_whose(by_admin)}."
             ended = {"by": "policy", "why": why, "by_admin": by_admin}
-        ended["lost_results"] = held_wire(cluster.sample)
+        ended["lost_results"] = results_in_memory(cluster.sample)
         # Before the gateway is asked: a server that dies meanwhile knows why it ended.
-        registry.update_metadata(name, ended={**ended, "idle_seconds": idle_for}, stop_asked=True, workers_due=False)
+        registry.update_metadata(
+            name, end_reason={**ended, "idle_seconds": idle_for}, stop_requested=True, workers_pending=False
+        )
         try:
             await self._monitor.client.stop(name)
         except GatewayProblem:
-            registry.update_metadata(name, ended=kept.ended, stop_asked=kept.stop_asked)
+            registry.update_metadata(name, end_reason=kept.end_reason, stop_requested=kept.stop_requested)
             raise
         self._log.info("A cluster was stopped after %s s of idleness.", idle_for)
-        self._monitor.acted(name)
+        self._monitor.expect_change(name)
 
 
 def _whose(by_admin: bool) -> str:

@@ -49,7 +49,7 @@ async def request_workers(monitor: ClusterMonitor, name: str, asked: Wire) -> st
                 raise
             await asyncio.sleep(0.5)
     # Whatever was wrong with asking before is over.
-    over = dict.fromkeys(("given_back", "given_back_hint", "met", "problem"))
+    over = dict.fromkeys(("workers_before_scale_down", "scale_down_hint", "satisfied_request", "problem"))
     monitor.registry.update_metadata(name, requested=granted(asked, clamp), **over)
     cluster = monitor.registry.clusters.get(name)
     if cluster is not None:
@@ -57,5 +57,5 @@ async def request_workers(monitor: ClusterMonitor, name: str, asked: Wire) -> st
         if clamp is not None:
             reason = "The gateway limits how much one cluster may use."
             cluster.hints["clamped"] = {"code": "clamped", "message": clamp, "reason": reason}
-    monitor.acted(name)
+    monitor.expect_change(name)
     return clamp

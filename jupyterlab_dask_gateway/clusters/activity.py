@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..scheduler.sample import Sample
     from ..scheduler.worker_target import WorkerTarget
 
-RECENT = 10
+MAX_SAMPLES = 10
 """Samples that hints are given for."""
 LONGEST_GAP = 180.0
 """Seconds between two samples that count as use, at most: a server that slept saw nothing."""
@@ -25,75 +25,84 @@ CORE_HOURS_SHARE = 0.05
 
 @dataclass
 class ActivityTracker:
-    """What is known of a cluster beyond its last sample.
+    """What is known of a cluster beyond its last sample. Times are ms since epoch.
 
-    `asked` is what had been asked for at each of the `recent` samples. `busy` is what the last clear sample says,
-    `unclear` whether the last was none, `working` whether tasks were at it. `work_began` and `worked_for` (s) are the
-    last stretch of work. `announced` is the act of a countdown, and since when. `judged` is when the policy was last
-    asked, `keep_limit` until when a person can hold it off, `retry_at` when an act that failed may be tried again;
-    until `given_back_until` workers that were given back may take to go. `waits_since` is since when a first worker
-    is waited for (None: none is), `waits_for` what had been asked for then. `core_hours` are exact,
-    `core_hours_shown` in steps.
+    samples, targets: the last samples, and the workers that were requested at each
+    busy: whether it was busy at the last sample that was clear
+    unclear: whether the last sample does not show if it is busy
+    working: whether tasks ran at the last sample
+    work_started_at, last_work_seconds: start and length of the last period of work; no length while it lasts
+    announced_action: the action whose countdown runs, and the start of the countdown
+    evaluated_at: when the policy was evaluated last
+    hold_limit: until when the user can hold off automatic actions
+    retry_at: when an action that failed may be tried again
+    scaling_down_until: until when workers that the policy removed may still be seen
+    awaited_request, waiting_since: the request that has no worker yet, and since when; None if there is none
+    core_hours, reported_core_hours: exact, and rounded so that not every sample is an event
     """
 
-    recent: deque[Sample] = field(default_factory=lambda: deque(maxlen=RECENT))
-    asked: deque[WorkerTarget | None] = field(default_factory=lambda: deque(maxlen=RECENT))
+    samples: deque[Sample] = field(default_factory=lambda: deque(maxlen=MAX_SAMPLES))
+    targets: deque[WorkerTarget | None] = field(default_factory=lambda: deque(maxlen=MAX_SAMPLES))
     hints: list[Hint] = field(default_factory=list)
     busy: bool = False
     unclear: bool = False
     working: bool = False
-    work_began: float | None = None
-    worked_for: float | None = None
+    work_started_at: float | None = None
+    last_work_seconds: float | None = None
     verdict: Verdict = NOTHING
-    announced: tuple[Action, float] | None = None
-    judged: float = 0.0
-    keep_limit: float | None = None
+    announced_action: tuple[Action, float] | None = None
+    evaluated_at: float = 0.0
+    hold_limit: float | None = None
     retry_at: float = 0.0
-    given_back_until: float = 0.0
-    waits_for: Any = None
-    waits_since: float | None = None
+    scaling_down_until: float = 0.0
+    awaited_request: Any = None
+    waiting_since: float | None = None
     throughput: Throughput = QUIET
     core_hours: float = 0.0
-    core_hours_shown: float = 0.0
+    reported_core_hours: float = 0.0
 
     def add(self, taken: Sample, asked: WorkerTarget | None) -> None:
         """One more sample, and the workers asked for by then.
 
         It gives history, the cores used since the one before, and the tasks that ended.
         """
-        if self.recent:
-            before = self.recent[-1]
+        if self.samples:
+            before = self.samples[-1]
             seconds = min(max(0.0, (taken.at - before.at) / 1000), LONGEST_GAP)
             self.core_hours += before.threads * seconds / 3600
             self.throughput = throughput(before, taken)
-        self.recent.append(taken)
-        self.asked.append(asked)
-        step = max(CORE_HOURS_STEP, CORE_HOURS_SHARE * self.core_hours_shown)
-        if self.core_hours - self.core_hours_shown >= step:
-            self.core_hours_shown = round(self.core_hours, 2)
+        self.samples.append(taken)
+        self.targets.append(asked)
+        step = max(CORE_HOURS_STEP, CORE_HOURS_SHARE * self.reported_core_hours)
+        if self.core_hours - self.reported_core_hours >= step:
+            self.reported_core_hours = round(self.core_hours, 2)
 
-    def follow_waiting(self, taken: Sample, requested: Any, *, awaited: bool) -> None:
+    def update_waiting(self, taken: Sample, requested: Any, *, awaited: bool) -> None:
         """Since when workers are wanted, by those who asked for `requested` or by the work, and none is there."""
         if taken.workers > 0 or not (awaited or taken.desired_workers):
-            self.waits_since = None
-        elif self.waits_since is None or self.waits_for != requested:
-            self.waits_since = taken.at
-        self.waits_for = requested
+            self.waiting_since = None
+        elif self.waiting_since is None or self.awaited_request != requested:
+            self.waiting_since = taken.at
+        self.awaited_request = requested
 
-    def follow_work(self, busy: bool, idle_since: float | None, at: float, policy: IdlePolicy) -> None:
+    def update_work(self, busy: bool, idle_since: float | None, at: float, policy: IdlePolicy) -> None:
         """Where the last stretch of work began and ended; a short pause does not end it."""
         if busy:
-            paused = self.worked_for is not None and self.work_began is not None
-            if paused and at - (self.work_began or 0) - 1000 * (self.worked_for or 0) > 1000 * policy.finished_after:
-                self.work_began = None
-            self.work_began = at if self.work_began is None else self.work_began
-            self.worked_for = None
-        elif self.busy and idle_since is not None and self.work_began is not None:
-            self.worked_for = round((idle_since - self.work_began) / 1000, 1)
+            paused = self.last_work_seconds is not None and self.work_started_at is not None
+            if (
+                paused
+                and at - (self.work_started_at or 0) - 1000 * (self.last_work_seconds or 0)
+                > 1000 * policy.finished_after
+            ):
+                self.work_started_at = None
+            self.work_started_at = at if self.work_started_at is None else self.work_started_at
+            self.last_work_seconds = None
+        elif self.busy and idle_since is not None and self.work_started_at is not None:
+            self.last_work_seconds = round((idle_since - self.work_started_at) / 1000, 1)
         self.busy = busy
 
 
-def remember(taken: Sample, since: float) -> dict[str, Any]:
+def make_idle_snapshot(taken: Sample, since: float) -> dict[str, Any]:
     """What is kept of an idle cluster, so that a server that starts anew can tell whether it worked meanwhile."""
     return {
         "since": since,
@@ -107,7 +116,7 @@ def remember(taken: Sample, since: float) -> dict[str, Any]:
     }
 
 
-def recall(kept: Any) -> tuple[float, Sample] | None:
+def restore_idle_snapshot(kept: Any) -> tuple[float, Sample] | None:
     """Since when it idled, and the last sample, from what `remember` made; None where that cannot tell.
 
     Without /metrics work could have come and gone unseen while nobody looked.

@@ -15,14 +15,14 @@ from ..scheduler.hints import give_hints
 from ..scheduler.idleness import has_worked, idle_since, is_busy, is_unclear, works_again
 from ..scheduler.worker_target import parse_worker_target
 from . import startup as stages
-from .activity import recall, remember
+from .activity import make_idle_snapshot, restore_idle_snapshot
 from .model import Cluster
 from .registry import ClusterRegistry
 
 if TYPE_CHECKING:
     from ..scheduler.sample import Sample
 
-AWAY = 180_000.0
+MAX_PAUSE = 180_000.0
 """ms without a turn of the loop: the machine slept, and nobody can have seen a countdown."""
 
 
@@ -33,22 +33,24 @@ class ActivityEvaluator:
     registry: ClusterRegistry
     idle_settings: IdleSettings
 
-    def needed(self) -> bool:
+    def needs_background_polling(self) -> bool:
         """Whether to look though nobody watches: something runs, or may run unseen where a policy acts by itself."""
         policy = self.idle_settings.effective
-        return self.registry.anything_live() or policy.scale_down_after is not None or policy.stop_after is not None
+        return (
+            self.registry.has_live_clusters() or policy.scale_down_after is not None or policy.stop_after is not None
+        )
 
-    def before(self, name: str, cluster: Cluster) -> Sample | None:
+    def previous_sample(self, name: str, cluster: Cluster) -> Sample | None:
         """The sample before the next one; for the first of this server, what the server before it has kept."""
         if cluster.sample is not None:
             return cluster.sample
-        known = recall(self.registry.metadata(name).idle)
+        known = restore_idle_snapshot(self.registry.metadata(name).idle_snapshot)
         if known is None:
             return None
         cluster.idle_since, sample = known
         return sample
 
-    def sampled(
+    def add_sample(
         self, name: str, cluster: Cluster, previous: Sample | None, taken: Sample, *, kernel_busy: bool = False
     ) -> None:
         """Judge what a new sample says. `previous` is what `before` gave when it was asked for.
@@ -57,64 +59,64 @@ class ActivityEvaluator:
         work still holds.
         """
         kept, activity = self.registry.metadata(name), cluster.activity
-        if not activity.recent and kept.core_hours:
-            activity.core_hours = activity.core_hours_shown = kept.core_hours
+        if not activity.samples and kept.core_hours:
+            activity.core_hours = activity.reported_core_hours = kept.core_hours
         activity.add(taken, parse_worker_target(kept.requested))
         activity.unclear = is_unclear(previous, taken)
         busy = is_busy(previous, taken) and not activity.unclear
-        waits = self.registry.awaits_workers(name, taken.workers)
+        waits = self.registry.is_waiting_for_workers(name, taken.workers)
         if busy or waits or kernel_busy:
             cluster.idle_since = None
         else:
             cluster.idle_since = idle_since(cluster.idle_since, previous, taken)
         if kernel_busy or not activity.unclear:
-            activity.follow_work(busy or kernel_busy, cluster.idle_since, taken.at, self.idle_settings.effective)
+            activity.update_work(busy or kernel_busy, cluster.idle_since, taken.at, self.idle_settings.effective)
         activity.working = has_worked(previous, taken)
         if busy:
-            self._is_busy(name, cluster)
-        elif cluster.idle_since is None and kept.idle is not None:
-            self.registry.update_metadata(name, idle=None)
+            self._end_idleness(name, cluster)
+        elif cluster.idle_since is None and kept.idle_snapshot is not None:
+            self.registry.update_metadata(name, idle_snapshot=None)
         if works_again(previous, taken):
-            self._is_over(name)
-        here_before = previous.workers if previous is not None and len(activity.recent) > 1 else 0
-        if kept.given_back_hint is not None and taken.workers > here_before:
-            self.registry.update_metadata(name, given_back_hint=None)
-        activity.follow_waiting(taken, kept.requested, awaited=waits)
+            self._end_holds(name)
+        here_before = previous.workers if previous is not None and len(activity.samples) > 1 else 0
+        if kept.scale_down_hint is not None and taken.workers > here_before:
+            self.registry.update_metadata(name, scale_down_hint=None)
+        activity.update_waiting(taken, kept.requested, awaited=waits)
         activity.hints = give_hints(
-            tuple(activity.recent), tuple(activity.asked), waits_since=activity.waits_since, awaited=waits
+            tuple(activity.samples), tuple(activity.targets), waits_since=activity.waiting_since, awaited=waits
         )
-        if taken.workers > 0 and kept.met != kept.requested:
-            self.registry.update_metadata(name, met=kept.requested)
-        if activity.core_hours_shown > kept.core_hours:
-            self.registry.update_metadata(name, core_hours=activity.core_hours_shown)
+        if taken.workers > 0 and kept.satisfied_request != kept.requested:
+            self.registry.update_metadata(name, satisfied_request=kept.requested)
+        if activity.reported_core_hours > kept.core_hours:
+            self.registry.update_metadata(name, core_hours=activity.reported_core_hours)
 
-    def _is_over(self, name: str) -> None:
+    def _end_holds(self, name: str) -> None:
         """It works again: nothing has to hold an act off any longer."""
         kept = self.registry.metadata(name)
         if kept.kept_alive or kept.snoozed_until is not None:
             self.registry.update_metadata(name, kept_alive=False, snoozed_until=None)
 
-    def _is_busy(self, name: str, cluster: Cluster) -> None:
+    def _end_idleness(self, name: str, cluster: Cluster) -> None:
         """What was kept for idleness is over."""
         kept = self.registry.metadata(name)
-        worked = kept.worked or (kept.stop_when_finished and cluster.activity.working)
-        if kept.idle is not None or kept.worked != worked:
-            self.registry.update_metadata(name, idle=None, worked=worked)
-        cluster.activity.given_back_until = cluster.activity.retry_at = 0.0
+        worked = kept.has_worked or (kept.stop_when_finished and cluster.activity.working)
+        if kept.idle_snapshot is not None or kept.has_worked != worked:
+            self.registry.update_metadata(name, idle_snapshot=None, has_worked=worked)
+        cluster.activity.scaling_down_until = cluster.activity.retry_at = 0.0
         cluster.hints.pop("act-failed", None)
 
-    def turn(self, now: float) -> list[str]:
+    def evaluate_all(self, now: float) -> list[str]:
         """Judge all clusters; gives the names of those for which an act is due."""
         due = []
         for name, cluster in self.registry.clusters.items():
             if cluster.live:
-                self._follow_start(name, cluster, now)
-            verdict = self.judge(name, cluster, now)
+                self._record_startup(name, cluster, now)
+            verdict = self.evaluate(name, cluster, now)
             if verdict.action_at is not None and max(verdict.action_at, cluster.activity.retry_at) <= now:
                 due.append(name)
         return due
 
-    def next_turn(self, now: float) -> float:
+    def next_evaluation(self, now: float) -> float:
         """When the passing of time alone changes a verdict; inf: never."""
         times = []
         policy, bounds = self.idle_settings.effective, self.idle_settings.bounds
@@ -127,59 +129,59 @@ class ActivityEvaluator:
                 times.append(max(due, cluster.activity.retry_at))
         return min(times, default=float("inf"))
 
-    def judge(self, name: str, cluster: Cluster, now: float) -> Verdict:
+    def evaluate(self, name: str, cluster: Cluster, now: float) -> Verdict:
         """What the policy says; an act is due only after a whole countdown that somebody could have stopped."""
         activity, policy, bounds = cluster.activity, self.idle_settings.effective, self.idle_settings.bounds
-        if now - activity.judged > AWAY:
-            activity.announced = None
-        activity.judged = now
-        activity.keep_limit = keep_limit(cluster.idle_since, bounds)
+        if now - activity.evaluated_at > MAX_PAUSE:
+            activity.announced_action = None
+        activity.evaluated_at = now
+        activity.hold_limit = keep_limit(cluster.idle_since, bounds)
         situation = self.situation(name, cluster, now)
         verdict = judge(situation, policy, bounds)
         if verdict.action is None:
-            activity.announced = None
-        elif activity.announced is None or activity.announced[0] != verdict.action:
-            activity.announced = (verdict.action, now)
+            activity.announced_action = None
+        elif activity.announced_action is None or activity.announced_action[0] != verdict.action:
+            activity.announced_action = (verdict.action, now)
             verdict = judge(replace(situation, calm_since=now), policy, bounds)
         activity.verdict = verdict
-        self._keep_idleness(name, cluster)
+        self._save_idleness(name, cluster)
         return verdict
 
     def situation(self, name: str, cluster: Cluster, now: float) -> Situation:
         """What the policy is asked about: nothing where nobody knows whether it works."""
-        known = cluster.unreachable is None and not cluster.activity.unclear
+        known = cluster.scheduler_problem is None and not cluster.activity.unclear
         if cluster.record.status != "running" or cluster.sample is None or not known:
             return Situation(now, None, 0, 0)
-        kept, announced = self.registry.metadata(name), cluster.activity.announced
+        kept, announced = self.registry.metadata(name), cluster.activity.announced_action
         return Situation(
             now=now,
             idle_since=cluster.idle_since,
-            workers=0 if now < cluster.activity.given_back_until else cluster.sample.workers,
+            workers=0 if now < cluster.activity.scaling_down_until else cluster.sample.workers,
             results_count=cluster.sample.results_count,
             snoozed_until=kept.snoozed_until,
             kept_alive=kept.kept_alive,
             stop_when_finished=kept.stop_when_finished,
-            worked=kept.worked,
+            worked=kept.has_worked,
             calm_since=now if announced is None else announced[1],
         )
 
-    def _keep_idleness(self, name: str, cluster: Cluster) -> None:
+    def _save_idleness(self, name: str, cluster: Cluster) -> None:
         """Once somebody was told of an idleness, a server that starts anew goes on from there."""
         if cluster.activity.verdict.level == "none" or cluster.idle_since is None or cluster.sample is None:
             return
-        if (self.registry.metadata(name).idle or {}).get("since") != cluster.idle_since:
-            self.registry.update_metadata(name, idle=remember(cluster.sample, cluster.idle_since))
+        if (self.registry.metadata(name).idle_snapshot or {}).get("since") != cluster.idle_since:
+            self.registry.update_metadata(name, idle_snapshot=make_idle_snapshot(cluster.sample, cluster.idle_since))
 
-    def _follow_start(self, name: str, cluster: Cluster, now: float) -> None:
+    def _record_startup(self, name: str, cluster: Cluster, now: float) -> None:
         kept = self.registry.metadata(name)
         workers = cluster.sample.workers if cluster.sample is not None else 0
         asked = parse_worker_target(kept.requested)
         complete = asked is None or workers >= asked.least
-        found = stages.reached(kept.stages, cluster, complete=complete, now=now)
+        found = stages.advance_stages(kept.stages, cluster, complete=complete, now=now)
         if found == kept.stages:
             return
         self.registry.update_metadata(name, stages=found)
         if found is not None and "ready" in found:
-            kind = stages.kind_of_start(self.registry.kind, mask_mappings(cluster.record.options))
+            kind = stages.startup_key(self.registry.startup_group, mask_mappings(cluster.record.options))
             known = stages.parse_durations(self.registry.store.note(kind))
-            self.registry.store.set_note(kind, [*known, stages.seconds(found)][-stages.REMEMBERED :])
+            self.registry.store.set_note(kind, [*known, stages.stage_seconds(found)][-stages.MAX_STARTS :])

@@ -36,18 +36,18 @@ class Cluster:
     """
 
     record: ClusterRecord
-    seen: float
-    asked: float
+    first_seen: float
+    record_requested_at: float
     sample: Sample | None = None
-    sampled: float | None = None
+    sampled_at: float | None = None
     sample_cost: float = 0.0
     metrics_bytes: int = 0
     unreachable_since: float | None = None
-    unreachable: GatewayProblem | None = None
+    scheduler_problem: GatewayProblem | None = None
     idle_since: float | None = None
-    memory_shown: float = 0.0
-    acted: float = 0.0
-    ran: bool = False
+    reported_memory: float = 0.0
+    change_expected_until: float = 0.0
+    was_running: bool = False
     hints: dict[str, Wire] = field(default_factory=dict)
     activity: ActivityTracker = field(default_factory=ActivityTracker)
 
@@ -59,7 +59,7 @@ class Cluster:
     @property
     def recreatable(self) -> bool:
         """Whether all its options are known: the gateway's record has them, the file only the keys of mappings."""
-        from_gateway = self.asked > 0
+        from_gateway = self.record_requested_at > 0
         return from_gateway or not any(isinstance(value, Mapping) and value for value in self.record.options.values())
 
 
@@ -92,11 +92,11 @@ def _number(value: Any) -> float | None:
     return value if fits else None
 
 
-def held_wire(sample: Sample | None) -> Wire:
+def results_in_memory(sample: Sample | None) -> Wire:
     """`held` of the wire."""
     return {"bytes": sample.results_bytes, "count": sample.results_count} if sample else {"bytes": 0, "count": 0}
 
 
-def problem_wire(problem: GatewayProblem, since: float) -> Wire:
+def serialize_problem(problem: GatewayProblem, since: float) -> Wire:
     """`problem` of the wire, with `since`."""
     return {**problem.to_wire(), "since": since}

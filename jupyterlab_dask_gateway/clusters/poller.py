@@ -16,7 +16,7 @@ from ..scheduler.idleness import has_client, needs_metrics, tells_all, without_t
 from ..scheduler.poll_interval import PollIntervals
 from ..wire import Wire
 from .evaluator import ActivityEvaluator
-from .model import Cluster, problem_wire, smooth_memory
+from .model import Cluster, serialize_problem, smooth_memory
 
 if TYPE_CHECKING:
     from ..gateway.client import GatewayClient
@@ -25,7 +25,7 @@ LIGHT_METRICS = 2**16
 """Bytes. So large a /metrics costs a scheduler some 10 ms (measured: 0.6 KB and 0.1 ms for each kind of tasks); a
 larger one is asked only where the judgement of idleness needs it."""
 
-FRESH = 10.0
+RECENT_SECONDS = 10.0
 """Seconds for which a list is as good as a new one."""
 
 
@@ -33,10 +33,10 @@ FRESH = 10.0
 class PollLimits:
     """Time limits, in seconds; see the traits of the same names in app.py."""
 
-    pace: PollIntervals = field(default_factory=PollIntervals)
+    intervals: PollIntervals = field(default_factory=PollIntervals)
     lease: float = 60.0
     sample_timeout: float = 5.0
-    acted: float = 60.0
+    change_expected: float = 60.0
 
 
 class ClusterPoller:
@@ -50,9 +50,9 @@ class ClusterPoller:
     ) -> None:
         self.client = client
         self.gateway = gateway
-        self.listed: float | None = None
+        self.list_polled_at: float | None = None
         """When (monotonic s) the list was asked for last, with whatever outcome."""
-        self.down_since: float | None = None
+        self.unreachable_since: float | None = None
         """Since when (ms) the gateway does not answer; None while it does."""
         self.on_list: list[Callable[[], None]] = []
         """Called after each list, to act on what is there."""
@@ -63,47 +63,51 @@ class ClusterPoller:
         self._limits = limits
 
     @property
-    def fresh(self) -> bool:
+    def has_recent_list(self) -> bool:
         """Whether what clusters there are was asked a moment ago."""
-        return self.listed is not None and self.down_since is None and time.monotonic() - self.listed < FRESH
+        return (
+            self.list_polled_at is not None
+            and self.unreachable_since is None
+            and time.monotonic() - self.list_polled_at < RECENT_SECONDS
+        )
 
-    async def look(self) -> None:
+    async def fetch_list(self) -> None:
         """Ask for the list now and apply it. Raises GatewayProblem."""
         asked = time.monotonic()
         records = await self.client().list_clusters()
-        self.listed = time.monotonic()
+        self.list_polled_at = time.monotonic()
         self._registry.apply_list(records, asked)
         for act in self.on_list:
             act()
 
-    async def list(self) -> None:
+    async def poll_gateway(self) -> None:
         """Ask for the list, and for the version of a gateway that is new here. A failure is the gateway's state."""
         try:
-            if self.gateway["version"] is None or self.down_since is not None:
+            if self.gateway["version"] is None or self.unreachable_since is not None:
                 version = await self.client().version()
                 self.gateway = {**self.gateway, "version": version}
-            await self.look()
+            await self.fetch_list()
         except GatewayProblem as problem:
-            self._down(problem)
+            self._set_unreachable(problem)
         else:
-            self.down_since = None
+            self.unreachable_since = None
             self.gateway = {**self.gateway, "reachable": True, "error": None}
 
-    def broke(self, failure: BaseException) -> None:
+    def report_bug(self, failure: BaseException) -> None:
         """A bug of ours, which the log has: never silent, and never the end of the watching."""
         message = f"The monitor of clusters failed ({type(failure).__name__}); the server's log has more."
-        self._down(GatewayProblem("internal", message))
+        self._set_unreachable(GatewayProblem("internal", message))
 
-    def _down(self, problem: GatewayProblem) -> None:
-        self.listed = time.monotonic()
-        if self.down_since is None:
-            self.down_since = time.time() * 1000
-        wire = problem_wire(problem, self.down_since)
+    def _set_unreachable(self, problem: GatewayProblem) -> None:
+        self.list_polled_at = time.monotonic()
+        if self.unreachable_since is None:
+            self.unreachable_since = time.time() * 1000
+        wire = serialize_problem(problem, self.unreachable_since)
         self.gateway = {**self.gateway, "reachable": False, "error": wire}
 
-    async def wait(self, name: str) -> None:
+    async def wait_for_start(self, name: str) -> None:
         """The gateway's long poll: it answers as soon as the cluster is no longer pending."""
-        pause = self._limits.pace.transition
+        pause = self._limits.intervals.transition
         asked = time.monotonic()
         try:
             record = await self.client().get_cluster(name, wait=True)
@@ -116,12 +120,12 @@ class ClusterPoller:
         if time.monotonic() - asked < pause and record.status == "pending":
             await asyncio.sleep(pause)
 
-    async def sample(self, name: str, cluster: Cluster) -> None:
+    async def poll_scheduler(self, name: str, cluster: Cluster) -> None:
         """Look at a cluster's scheduler. A failure is the cluster's state, not an exception."""
         from ..scheduler.sample import sample
 
-        began = cluster.sampled = time.monotonic()
-        previous = self._evaluator.before(name, cluster)
+        began = cluster.sampled_at = time.monotonic()
+        previous = self._evaluator.previous_sample(name, cluster)
         try:
             client = self.client()
             taken = await sample(
@@ -134,7 +138,7 @@ class ClusterPoller:
         except GatewayProblem as problem:
             if cluster.unreachable_since is None:
                 cluster.unreachable_since = time.time() * 1000
-            cluster.unreachable = problem
+            cluster.scheduler_problem = problem
             if previous is None or not tells_all(previous):
                 cluster.idle_since = None  # work could come and go unseen until the next answer
             cluster.sample_cost = time.monotonic() - began
@@ -145,12 +149,14 @@ class ClusterPoller:
         cluster.sample, cluster.sample_cost = taken, taken.cost
         if taken.metrics_bytes is not None:
             cluster.metrics_bytes = taken.metrics_bytes
-        cluster.ran = True
-        cluster.unreachable_since = cluster.unreachable = None
-        cluster.memory_shown = smooth_memory(cluster.memory_shown, taken.memory_used)
-        self._evaluator.sampled(name, cluster, previous, taken, kernel_busy=kernel_busy)
-        arrived = not self._registry.awaits_workers(name, taken.workers) and self._registry.has_requested(
+        cluster.was_running = True
+        cluster.unreachable_since = cluster.scheduler_problem = None
+        cluster.reported_memory = smooth_memory(cluster.reported_memory, taken.memory_used)
+        self._evaluator.add_sample(name, cluster, previous, taken, kernel_busy=kernel_busy)
+        arrived = not self._registry.is_waiting_for_workers(
             name, taken.workers
-        )
+        ) and self._registry.has_requested_workers(name, taken.workers)
         if arrived:
-            cluster.acted = min(cluster.acted, began + 2 * self._limits.pace.transition)
+            cluster.change_expected_until = min(
+                cluster.change_expected_until, began + 2 * self._limits.intervals.transition
+            )

@@ -9,8 +9,8 @@ from ..gateway.options import mask_mappings
 from ..scheduler.throughput import QUIET
 from ..storage.cluster_store import ClusterMetadata
 from ..wire import Wire
-from .model import Cluster, held_wire, problem_wire, worker_size
-from .startup import stages_wire
+from .model import Cluster, results_in_memory, serialize_problem, worker_size
+from .startup import serialize_stages
 
 
 def serialize_cluster(
@@ -19,7 +19,7 @@ def serialize_cluster(
     """`cluster` of events/clusters.yaml. `durations` are those of earlier starts of the same kind."""
     record, sample = cluster.record, cluster.sample
     running = record.status == "running"
-    held = held_wire(sample if running else None)
+    held = results_in_memory(sample if running else None)
     idle = None
     if running and cluster.idle_since is not None:
         idle = {"since": cluster.idle_since}
@@ -31,13 +31,13 @@ def serialize_cluster(
         "status": record.status,
         "unreachable_since": cluster.unreachable_since if running else None,
         "started": record.started if record.started is not None else kept.started,
-        "stopped": record.stopped if record.stopped is not None else kept.gone,
+        "stopped": record.stopped if record.stopped is not None else kept.ended_at,
         "options": mask_mappings(record.options) or kept.options or {},
-        "requested": kept.requested if cluster.live else kept.wanted,
+        "requested": kept.requested if cluster.live else kept.user_request,
         "workers": told.workers if told else 0,
         "threads": told.threads if told else 0,
         "memory": {
-            "used": min(cluster.memory_shown, told.memory_limit) if told else 0,
+            "used": min(cluster.reported_memory, told.memory_limit) if told else 0,
             "limit": told.memory_limit if told else 0,
         },
         "worker_size": worker_size(sample, record.options or kept.options or {}),
@@ -45,46 +45,46 @@ def serialize_cluster(
         "tasks": {state: count for state, count in told.tasks.items() if count} if told else {},
         "results_in_memory": held,
         "idle": idle,
-        "hints": hints_wire(cluster, kept),
-        "idle_management": watch_wire(cluster, kept, now),
-        "ended": ended_wire(cluster, kept),
-        "stages": stages_wire(kept.stages, durations),
-        "usage": used_wire(cluster),
-        "problem": what_is_wrong(cluster, kept, now, slow_start_after),
+        "hints": serialize_hints(cluster, kept),
+        "idle_management": serialize_idle_management(cluster, kept, now),
+        "ended": serialize_end(cluster, kept),
+        "stages": serialize_stages(kept.stages, durations),
+        "usage": serialize_usage(cluster),
+        "problem": current_problem(cluster, kept, now, slow_start_after),
         "attempt": kept.attempt,
         "created_here": kept.created_here,
     }
 
 
-def what_is_wrong(cluster: Cluster, kept: ClusterMetadata, now: float, slow_start_after: float) -> Wire | None:
+def current_problem(cluster: Cluster, kept: ClusterMetadata, now: float, slow_start_after: float) -> Wire | None:
     """What is known about a failure, or about what keeps the cluster waiting. `slow_start_after` is in seconds."""
     record = cluster.record
-    if record.status == "running" and cluster.unreachable is not None and cluster.unreachable_since is not None:
-        return problem_wire(cluster.unreachable, cluster.unreachable_since)
+    if record.status == "running" and cluster.scheduler_problem is not None and cluster.unreachable_since is not None:
+        return serialize_problem(cluster.scheduler_problem, cluster.unreachable_since)
     if kept.problem is not None:
         return kept.problem
     if record.status == "failed":
-        since = float(record.stopped or kept.gone or cluster.seen)
-        if cluster.ran:
-            return problem_wire(
+        since = float(record.stopped or kept.ended_at or cluster.first_seen)
+        if cluster.was_running:
+            return serialize_problem(
                 GatewayProblem("cluster-failed", "The cluster failed. The gateway gives no reason."), since
             )
-        return problem_wire(
+        return serialize_problem(
             GatewayProblem("cluster-start-failed", "The cluster failed to start. The gateway gives no reason."), since
         )
     if record.status == "pending":
-        since = float(record.started or cluster.seen)
+        since = float(record.started or cluster.first_seen)
         if now - since >= slow_start_after * 1000:
             message = "The cluster has not started yet. The gateway does not say what it waits for."
-            return problem_wire(GatewayProblem("cluster-start-slow", message), since)
+            return serialize_problem(GatewayProblem("cluster-start-slow", message), since)
     return None
 
 
-def watch_wire(cluster: Cluster, kept: ClusterMetadata, now: float) -> Wire:
+def serialize_idle_management(cluster: Cluster, kept: ClusterMetadata, now: float) -> Wire:
     """`watch` of the wire."""
     activity = cluster.activity
     verdict = activity.verdict
-    limit = activity.keep_limit
+    limit = activity.hold_limit
     until = min((at for at in (kept.snoozed_until, limit) if at is not None), default=now)
     snoozed = until if kept.snoozed_until is not None and until > now else None
     return {
@@ -92,7 +92,7 @@ def watch_wire(cluster: Cluster, kept: ClusterMetadata, now: float) -> Wire:
         "action": verdict.action,
         "action_at": verdict.action_at,
         "finished": verdict.finished,
-        "last_work_seconds": activity.worked_for,
+        "last_work_seconds": activity.last_work_seconds,
         "snoozed_until": snoozed,
         "kept_alive": kept.kept_alive and (limit is None or now < limit),
         "hold_limit": limit,
@@ -100,38 +100,38 @@ def watch_wire(cluster: Cluster, kept: ClusterMetadata, now: float) -> Wire:
     }
 
 
-def hints_wire(cluster: Cluster, kept: ClusterMetadata) -> list[Wire]:
+def serialize_hints(cluster: Cluster, kept: ClusterMetadata) -> list[Wire]:
     """`hints` of the wire, without those that were dismissed."""
     dismissed = kept.dismissed_hints or {}
-    happened = [*cluster.hints.values(), *([kept.given_back_hint] if kept.given_back_hint is not None else [])]
+    happened = [*cluster.hints.values(), *([kept.scale_down_hint] if kept.scale_down_hint is not None else [])]
     told = [{"values": {}, "scale_to": None, **hint} for hint in happened]
     seen = [hint.to_wire() for hint in cluster.activity.hints] if cluster.record.status == "running" else []
     return [hint for hint in [*told, *seen] if hint["code"] not in dismissed]
 
 
-def used_wire(cluster: Cluster) -> Wire:
+def serialize_usage(cluster: Cluster) -> Wire:
     """`used` of the wire."""
     running = cluster.record.status == "running" and cluster.sample is not None
     cores = cluster.sample.threads if running and cluster.sample is not None else 0
     return {
-        "core_hours": cluster.activity.core_hours_shown,
+        "core_hours": cluster.activity.reported_core_hours,
         "cores": cores,
         "idle_cores": cores if cluster.idle_since is not None else 0,
     }
 
 
-def ended_wire(cluster: Cluster, kept: ClusterMetadata) -> Wire | None:
+def serialize_end(cluster: Cluster, kept: ClusterMetadata) -> Wire | None:
     """`ended` of the wire."""
     if cluster.live:
         return None
-    at = cluster.record.stopped if cluster.record.stopped is not None else kept.gone
+    at = cluster.record.stopped if cluster.record.stopped is not None else kept.ended_at
     told: Wire = {"idle_seconds": None, "at": at, "can_recreate": cluster.recreatable}
-    if kept.ended is not None:
-        return {**told, **kept.ended}
+    if kept.end_reason is not None:
+        return {**told, **kept.end_reason}
     if cluster.record.status == "failed":
         why = str(kept.problem["message"]) if kept.problem else "The cluster failed."
         return {**told, "by": "failure", "why": why}
-    if kept.stop_asked:
+    if kept.stop_requested:
         return {**told, "by": "user", "why": "It was stopped here."}
     why = (
         "It was stopped from outside this panel: by a notebook, or by the gateway, which stops clusters that idle "

@@ -12,13 +12,13 @@ from ..wire import Wire
 from .model import Cluster
 
 STAGES = ("requested", "scheduler-starting", "scheduler-up", "first-worker", "ready")
-REMEMBERED = 5
+MAX_STARTS = 5
 """ClusterLauncher, of which the median counts."""
 
 Stages = Mapping[str, float]
 
 
-def reached(before: Stages | None, cluster: Cluster, *, complete: bool, now: float) -> Stages | None:
+def advance_stages(before: Stages | None, cluster: Cluster, *, complete: bool, now: float) -> Stages | None:
     """The stages that are reached by now; None where the start was not seen. `complete`: has all that was asked for.
 
     A gateway does not tell when it begins to start a scheduler: as soon as it has answered.
@@ -38,24 +38,27 @@ def reached(before: Stages | None, cluster: Cluster, *, complete: bool, now: flo
     return stages
 
 
-def stages_wire(stages: Stages | None, durations: list[Mapping[str, float]]) -> list[Wire]:
+def serialize_stages(stages: Stages | None, durations: list[Mapping[str, float]]) -> list[Wire]:
     """`stages` of the wire; `durations` are what the last starts took, as `seconds` says it."""
     if stages is None:
         return []
-    return [{"stage": name, "at": stages.get(name), "typical_seconds": _usual(name, durations)} for name in STAGES]
+    return [
+        {"stage": name, "at": stages.get(name), "typical_seconds": _typical_seconds(name, durations)}
+        for name in STAGES
+    ]
 
 
-def _usual(name: str, durations: list[Mapping[str, float]]) -> float | None:
+def _typical_seconds(name: str, durations: list[Mapping[str, float]]) -> float | None:
     known = [took[name] for took in durations if name in took]
     return round(statistics.median(known), 1) if known else None
 
 
-def seconds(stages: Stages) -> dict[str, float]:
+def stage_seconds(stages: Stages) -> dict[str, float]:
     """How many seconds after the request each stage was reached."""
     return {name: round((at - stages["requested"]) / 1000, 1) for name, at in stages.items() if name != "requested"}
 
 
-def kind_of_start(gateway: str, options: Mapping[str, Any]) -> str:
+def startup_key(gateway: str, options: Mapping[str, Any]) -> str:
     """ClusterLauncher that may be compared: at this gateway, with these options (as they may be shown)."""
     text = json.dumps([gateway, options], sort_keys=True, default=str)
     return f"start:{hashlib.sha256(text.encode()).hexdigest()[:16]}"

@@ -54,7 +54,7 @@ class LeaseHandler(MainHandler):
     @authorized
     async def post(self) -> None:
         """Somebody looks."""
-        self.monitor.lease()
+        self.monitor.renew_lease()
         self.send({"boot": self.monitor.boot, "revision": self.monitor.revision, "now": time.time() * 1000})
 
 

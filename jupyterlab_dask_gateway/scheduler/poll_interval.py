@@ -19,14 +19,14 @@ class PollIntervals:
     """Seconds between two looks: in transition or just acted upon, while somebody watches, and while nobody does."""
 
     transition: float = 1.0
-    watched: float = 5.0
-    unwatched: float = 60.0
+    active: float = 5.0
+    background: float = 60.0
 
     def interval(self, *, leased: bool, transition: bool) -> float:
         """Seconds between two looks."""
         if transition:
             return self.transition
-        return self.watched if leased else self.unwatched
+        return self.active if leased else self.background
 
 
 def next_sample_at(at: float, seconds: float, interval: float, *, failed: bool = False) -> float:

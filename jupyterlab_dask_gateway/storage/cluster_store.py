@@ -30,13 +30,18 @@ FORGET_UNSEEN = 14 * 24 * HOUR
 
 @dataclass(frozen=True)
 class ClusterMetadata:
-    """What is kept of one cluster. Times are ms since epoch.
+    """What is stored of one cluster. Times are ms since epoch.
 
-    `options` are as they may be shown: of mappings the keys alone. `workers_due` are workers still to be asked for,
-    once it runs; `given_back` those that were asked for before the policy took them, `given_back_hint` (wire) what is
-    told of that until there are some again, and `met` those of which some have been there. `gone` is since when it
-    is at its end, `problem` (wire) why; `dismissed` hides its row. `worked`: since it was to stop when finished.
-    `idle` is what `watched.remember` made, `ended` is of the wire.
+    options: with the values of mappings masked
+    workers_pending: whether `requested` is still to be sent to the gateway, as soon as the cluster runs
+    workers_before_scale_down, scale_down_hint: the request before the idle policy scaled it down, and the hint about
+        that, shown until there are workers again
+    satisfied_request: the last request of which at least one worker has been there
+    ended_at, problem: when it ended, and why if it failed
+    end_reason: why it ended, where this server ended it
+    dismissed: whether its row is hidden
+    has_worked: whether it has worked since the user chose to stop it when it is finished
+    idle_snapshot: see `clusters.activity.make_idle_snapshot`
     """
 
     label: str = ""
@@ -45,30 +50,30 @@ class ClusterMetadata:
     created_here: bool = False
     started: float | None = None
     options: dict[str, Any] | None = None
-    workers_due: bool = False
-    given_back: dict[str, Any] | None = None
-    given_back_hint: dict[str, Any] | None = None
-    met: dict[str, Any] | None = None
-    stop_asked: bool = False
+    workers_pending: bool = False
+    workers_before_scale_down: dict[str, Any] | None = None
+    scale_down_hint: dict[str, Any] | None = None
+    satisfied_request: dict[str, Any] | None = None
+    stop_requested: bool = False
     attempt: dict[str, Any] | None = None
-    gone: float | None = None
+    ended_at: float | None = None
     problem: dict[str, Any] | None = None
     dismissed: bool = False
     snoozed_until: float | None = None
     kept_alive: bool = False
     stop_when_finished: bool = False
-    worked: bool = False
-    idle: dict[str, Any] | None = None
-    ended: dict[str, Any] | None = None
+    has_worked: bool = False
+    idle_snapshot: dict[str, Any] | None = None
+    end_reason: dict[str, Any] | None = None
     stages: dict[str, Any] | None = None
     core_hours: float = 0.0
     dismissed_hints: dict[str, Any] | None = None
-    touched: float = 0.0
+    updated_at: float = 0.0
 
     @property
-    def wanted(self) -> dict[str, Any] | None:
-        """The workers that a person last asked for: what another cluster like this one gets."""
-        return self.given_back or self.requested
+    def user_request(self) -> dict[str, Any] | None:
+        """The last request of the user, which a cluster created from this one gets, too."""
+        return self.workers_before_scale_down or self.requested
 
 
 _TYPES = get_type_hints(ClusterMetadata)
@@ -140,7 +145,7 @@ class ClusterStore:
         """Keep `changes` (fields of ClusterMetadata) of this cluster."""
         key = (gateway, name)
         kept = self._entries[key] = replace(
-            self._entries.get(key, ClusterMetadata()), **changes, touched=time.time() * 1000
+            self._entries.get(key, ClusterMetadata()), **changes, updated_at=time.time() * 1000
         )
         self._dirty.add(key)
         return kept
@@ -234,5 +239,5 @@ def prune(entries: Mapping[tuple[str, str], ClusterMetadata], now: float) -> Ent
     return {
         key: kept
         for key, kept in entries.items()
-        if (kept.gone is None or now - kept.gone < FORGET_GONE) and now - kept.touched < FORGET_UNSEEN
+        if (kept.ended_at is None or now - kept.ended_at < FORGET_GONE) and now - kept.updated_at < FORGET_UNSEEN
     }

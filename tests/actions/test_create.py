@@ -155,7 +155,7 @@ async def test_what_ends_a_cluster_is_told_and_not_what_kept_its_workers_away(
     fake_gateway.fault_on("POST", f"{LIST}[^/]+/scale", Fault(status=503))
     name = (await browser.call("POST", "clusters", MADE))["name"]
     await browser.cluster(name, lambda cluster: cluster["problem"])
-    await browser.app.monitor.until(name, lambda cluster: cluster is not None and cluster.ran)
+    await browser.app.monitor.wait_for(name, lambda cluster: cluster is not None and cluster.was_running)
     fake_gateway.clusters[name]["status"] = "FAILED"
     failed = await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
     assert failed["problem"]["code"] == "cluster-failed"

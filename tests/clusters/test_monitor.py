@@ -63,7 +63,7 @@ async def test_without_a_lease_clusters_that_run_are_looked_at_slowly(
     name = fake_gateway.add()
     await browser.cluster(name, lambda cluster: cluster["workers"])
     await asyncio.sleep(0.6)
-    assert not browser.app.monitor.leased
+    assert not browser.app.monitor.has_lease
     slowly = len(await quiet(fake_gateway, 2.0))
     assert 2 <= slowly <= 4 * 3
     fake_gateway.clusters[name] |= {"status": "STOPPED", "stop_time": int(time.time() * 1000)}

@@ -22,13 +22,13 @@ ENDED = {"by": "policy", "why": "It was idle.", "idle_seconds": 3600}
 @pytest.mark.parametrize(
     ("kept", "used", "stays"),
     [
-        ({"ended": ENDED, "stop_asked": True}, "b", True),
+        ({"end_reason": ENDED, "stop_requested": True}, "b", True),
         ({"created_here": True}, "b", True),
-        ({"created_here": True, "stop_asked": True}, "b", False),
+        ({"created_here": True, "stop_requested": True}, "b", False),
         ({}, "b", False),
         ({}, "a", True),
-        ({"stop_asked": True}, "a", False),
-        ({"ended": ENDED, "dismissed": True}, "a", False),
+        ({"stop_requested": True}, "a", False),
+        ({"end_reason": ENDED, "dismissed": True}, "a", False),
     ],
 )
 @pytest.mark.parametrize("listed", [True, False])
@@ -38,29 +38,31 @@ def test_what_ended_by_itself_is_still_told_the_next_morning(
     now = time.time() * 1000
     gone = round(now) - 10 * HOUR
     store = ClusterStore(tmp_path / "clusters.json", logging.getLogger("test_roster"))
-    store.put(KEY, "a", **kept, gone=float(gone), label="Mine")
+    store.put(KEY, "a", **kept, ended_at=float(gone), label="Mine")
     record = ClusterRecord(name="a", status="stopped", started=gone - HOUR, stopped=gone, options={})
     # A server that was just started, and a gateway that still lists it, or does not.
-    registry = ClusterRegistry(store, KEY, tombstone=900, slow_start_after=120, in_notebook=lambda name: name == used)
+    registry = ClusterRegistry(
+        store, KEY, ended_retention=900, slow_start_after=120, in_notebook=lambda name: name == used
+    )
     registry.apply_list({"a": record} if listed else {}, 1.0)
-    shown = registry.wire(now)
+    shown = registry.serialize(now)
     assert list(shown) == (["a"] if stays else [])
     if stays:
         assert (shown["a"]["label"], shown["a"]["ended"]["at"]) == ("Mine", gone)
-        assert registry.wire(gone + FORGET_GONE) == {}
+        assert registry.serialize(gone + FORGET_GONE) == {}
 
 
 async def test_who_took_the_workers_is_told_by_a_server_that_starts_anew(tmp_path: Path) -> None:
     running = {"a": ClusterRecord(name="a", status="running", started=1, stopped=None, options={})}
     hint = {"code": "scaled-idle", "message": "They went.", "reason": "It was idle.", "values": {}, "scale_to": 2}
-    told: dict[str, Any] = {"given_back": {"count": 2}, "given_back_hint": hint}
+    told: dict[str, Any] = {"workers_before_scale_down": {"count": 2}, "scale_down_hint": hint}
     for changes in (told, {}):  # the server that did it, and the next
         store = ClusterStore(tmp_path / "clusters.json", logging.getLogger("test_roster"))
         await store.load()
-        registry = ClusterRegistry(store, KEY, tombstone=9, slow_start_after=9)
+        registry = ClusterRegistry(store, KEY, ended_retention=9, slow_start_after=9)
         registry.apply_list(running, 1.0)
         registry.update_metadata("a", **changes)
-        assert registry.wire(3.0)["a"]["hints"] == [hint]
+        assert registry.serialize(3.0)["a"]["hints"] == [hint]
         await store.save()
 
 
@@ -68,12 +70,12 @@ def test_a_scheduler_that_is_away_is_told_before_what_kept_workers_from_being_as
     registry = ClusterRegistry(
         ClusterStore(tmp_path / "clusters.json", logging.getLogger("test_roster")),
         KEY,
-        tombstone=9,
+        ended_retention=9,
         slow_start_after=9,
     )
     registry.apply_list({"a": ClusterRecord(name="a", status="running", started=1, stopped=None, options={})}, 1.0)
     registry.update_metadata("a", problem={**GatewayProblem("gateway-unreachable", "No.").to_wire(), "since": 2.0})
-    assert registry.wire(3.0)["a"]["problem"]["code"] == "gateway-unreachable"
+    assert registry.serialize(3.0)["a"]["problem"]["code"] == "gateway-unreachable"
     cluster = registry.clusters["a"]
-    cluster.unreachable, cluster.unreachable_since = GatewayProblem("scheduler-unreachable", "No."), 2.0
-    assert registry.wire(3.0)["a"]["problem"]["code"] == "scheduler-unreachable"
+    cluster.scheduler_problem, cluster.unreachable_since = GatewayProblem("scheduler-unreachable", "No."), 2.0
+    assert registry.serialize(3.0)["a"]["problem"]["code"] == "scheduler-unreachable"

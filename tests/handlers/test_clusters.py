@@ -30,7 +30,7 @@ async def test_status_asks_nobody(browser: Browser, fake_gateway: FakeGateway) -
 async def test_looking_at_the_snapshot_has_no_side_effects(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.add()
     assert await browser.clusters() == {}
-    assert not browser.app.monitor.leased
+    assert not browser.app.monitor.has_lease
     assert fake_gateway.requests == []
 
 

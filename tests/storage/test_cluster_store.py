@@ -172,10 +172,10 @@ async def test_where_it_cannot_be_written_it_is_said_once(tmp_path: Path, caplog
 def test_what_ended_long_ago_is_forgotten() -> None:
     now = time.time() * 1000
     entries = {
-        (GATEWAY, "runs"): ClusterMetadata(touched=now - FORGET_UNSEEN + 1000),
-        (GATEWAY, "ended"): ClusterMetadata(touched=now, gone=now - FORGET_GONE + 1000),
-        (GATEWAY, "long ago"): ClusterMetadata(touched=now, gone=now - FORGET_GONE - 1000),
-        (GATEWAY, "never seen again"): ClusterMetadata(touched=now - FORGET_UNSEEN - 1000),
+        (GATEWAY, "runs"): ClusterMetadata(updated_at=now - FORGET_UNSEEN + 1000),
+        (GATEWAY, "ended"): ClusterMetadata(updated_at=now, ended_at=now - FORGET_GONE + 1000),
+        (GATEWAY, "long ago"): ClusterMetadata(updated_at=now, ended_at=now - FORGET_GONE - 1000),
+        (GATEWAY, "never seen again"): ClusterMetadata(updated_at=now - FORGET_UNSEEN - 1000),
     }
     assert [name for _, name in prune(entries, now)] == ["runs", "ended"]
 
