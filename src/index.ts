@@ -1,6 +1,6 @@
 import { dashboardsPlugin } from './dashboards/plugin';
 import { clustersPlugin } from './gateway/plugin';
-import { attachPlugin } from './notebook/connection/plugin';
+import { attachPlugin } from './notebook/selector/plugin';
 import { examplesPlugin } from './examples/plugin';
 import { notebookPlugin } from './notebook/insert/plugin';
 import { panelPlugin } from './panel/plugin';

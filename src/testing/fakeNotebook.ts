@@ -9,7 +9,7 @@ import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { Cluster, Gateway } from '../gateway/wire';
 import type { IClusters, IClustersChange, ICreateRequest } from '../tokens';
-import type { INotebookAdapter } from '../notebook/notebookAdapter';
+import type { INotebookAdapter } from '../notebook/kernel/notebookAdapter';
 
 /** Let what is under way with promises alone come to its end. */
 export const settle = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
 import type { Cluster } from '../../gateway/wire';
-import type { INotebookAdapter } from '../notebookAdapter';
+import type { INotebookAdapter } from '../kernel/notebookAdapter';
 import type { NotebookMemory } from './associationStore';
 
 /** The key in a notebook's metadata. */

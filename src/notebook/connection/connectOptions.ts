@@ -7,7 +7,7 @@ import {
   standsAmongOther
 } from '../insert/insertIntoDocument';
 import type { ILinkOptions } from './clusterConnection';
-import type { NotebookSettings } from '../settings';
+import type { NotebookSettings } from '../insert/settings';
 import { connectSnippet } from '../insert/snippets';
 
 /** What says how a notebook is connected. */

@@ -4,8 +4,8 @@ import type { Cluster } from '../../gateway/wire';
 import type { IClusters, IClustersChange } from '../../tokens';
 import type { IKernelReport } from '../kernel/kernelReports';
 import { type IAssociation, remember } from '../associations/association';
-import { differingImages, type IImages } from '../environment/image';
-import type { INotebookAdapter } from '../notebookAdapter';
+import { differingImages, type IImages } from './images';
+import type { INotebookAdapter } from '../kernel/notebookAdapter';
 import {
   concerns,
   ended,

@@ -7,7 +7,7 @@ import {
 import { isCodeCellModel } from '@jupyterlab/cells';
 import { Signal, type ISignal } from '@lumino/signaling';
 import { NotebookLink, type ILinkOptions } from './clusterConnection';
-import { linked } from '../notebookAdapter';
+import { linked } from '../kernel/notebookAdapter';
 import type { Naming } from '../associations/autoLabel';
 import type { IRunningSession } from '../kernel/runningSessions';
 

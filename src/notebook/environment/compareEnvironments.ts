@@ -3,10 +3,10 @@ import type { Cluster } from '../../gateway/wire';
 import { type IEnvironment, readEnvironment } from './environment';
 import type { IWanted } from './environmentDialog';
 import { failureText } from '../kernel/failureText';
-import { type IPartContext, partWith } from '../connection/replacedCluster';
-import { imageOf } from './image';
+import { type IPartContext, partWith } from './replacedCluster';
+import { imageOf } from '../connection/images';
 import type { NotebookLink } from '../connection/clusterConnection';
-import type { Users } from '../associations/clusterUsers';
+import type { Users } from '../users/clusterUsers';
 
 /**
  * Show the environments of a notebook and its cluster, and make the cluster again with the notebook's image where the

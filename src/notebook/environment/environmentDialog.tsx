@@ -9,7 +9,7 @@ import {
   namesIn,
   versionsDiffer
 } from './environment';
-import { imageWords } from '../selector/selectorText';
+import { imageWords } from '../connection/images';
 
 /** What the dialog works with. */
 export interface IEnvironmentDialogOptions {

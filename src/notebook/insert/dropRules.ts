@@ -1,9 +1,13 @@
 import type { Cluster } from '../../gateway/wire';
 import { type IInsertContext, tellPresent } from './insertCode';
 import { cellPlan } from './insertIntoDocument';
-import { kernelLanguage, mayBePython } from './kernelLanguage';
+import {
+  kernelLanguage,
+  mayBePython,
+  notebookLanguage
+} from '../kernel/kernelLanguage';
 import { connects } from './snippets';
-import { type IOpenDocuments, notebookLanguage } from './target';
+import type { IOpenDocuments } from './target';
 
 /**
  * Why a cluster's code is not to be dropped on an element: another language is written there, or the code is there

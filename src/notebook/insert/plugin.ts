@@ -14,7 +14,7 @@ import { meant } from '../../actions/resolveCluster';
 import type { IInsertContext } from './insertCode';
 import { isRecipe, RECIPES, type Recipe } from './recipes';
 import { connectSnippet } from './snippets';
-import { NotebookSettings } from '../settings';
+import { NotebookSettings } from './settings';
 
 /** A cluster's code into the document that the person works in. */
 export const notebookPlugin: JupyterFrontEndPlugin<void> = {

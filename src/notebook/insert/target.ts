@@ -4,7 +4,11 @@ import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { FileEditor } from '@jupyterlab/fileeditor';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Widget } from '@lumino/widgets';
-import { kernelLanguage, mayBePython } from './kernelLanguage';
+import {
+  kernelLanguage,
+  mayBePython,
+  notebookLanguage
+} from '../kernel/kernelLanguage';
 
 /** The documents that are open. A tracker is null where the application has none. */
 export interface IOpenDocuments {
@@ -48,14 +52,6 @@ export function findTarget(open: IOpenDocuments): Target | null {
   return (
     notebookTarget(open.notebooks?.currentWidget ?? null) ??
     consoleTarget(open.consoles?.currentWidget ?? null)
-  );
-}
-
-/** The language of a notebook: its kernel's, else what its file says. */
-export function notebookLanguage(panel: NotebookPanel): string {
-  return kernelLanguage(
-    panel.sessionContext,
-    panel.content.model?.defaultKernelLanguage
   );
 }
 

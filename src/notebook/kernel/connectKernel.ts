@@ -5,7 +5,7 @@ import {
   parseConnectResult,
   parseReport
 } from './kernelReports';
-import type { INotebookAdapter } from '../notebookAdapter';
+import type { INotebookAdapter } from './notebookAdapter';
 
 /** The part of a notebook through which its kernel is reached. */
 export type KernelOwner = Pick<INotebookAdapter, 'sessionContext' | 'isPython'>;

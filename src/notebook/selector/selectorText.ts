@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ILinkState } from '../connection/connectionState';
-import type { IImages } from '../environment/image';
+import { type IImages, imageWords } from '../connection/images';
 
 /** What a notebook's chooser says. */
 export interface IChooserWords {
@@ -99,15 +99,6 @@ export function chooserWords(
         { label: trans.__('Recreate'), does: 'recreate' }
       );
   }
-}
-
-/** The images of a notebook and its cluster, in words. */
-export function imageWords(images: IImages, trans: TranslationBundle): string {
-  return trans.__(
-    'The notebook uses the image %1, the cluster %2.',
-    images.notebook,
-    images.cluster
-  );
 }
 
 /**

@@ -2,7 +2,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IClusters } from '../../tokens';
-import type { NotebookLink } from './clusterConnection';
+import type { NotebookLink } from '../connection/clusterConnection';
 import type { LinkActs } from './connectionActions';
 
 /** What `attach-notebook` is asked to do. */

@@ -1,14 +1,14 @@
 import { tellProblem } from '../../utils/notifications';
 import type { Cluster } from '../../gateway/wire';
 import { CommandIDs, type IClusters } from '../../tokens';
-import type { IChooserActions } from '../selector/clusterSelector';
+import type { IChooserActions } from './clusterSelector';
 import { compareEnvironments } from '../environment/compareEnvironments';
 import { failureText } from '../kernel/failureText';
-import type { IPartContext } from './replacedCluster';
-import type { NotebookLink } from './clusterConnection';
+import type { IPartContext } from '../environment/replacedCluster';
+import type { NotebookLink } from '../connection/clusterConnection';
 import { meant } from '../../actions/resolveCluster';
-import { openChooserMenu } from '../selector/selectorMenu';
-import type { Users } from '../associations/clusterUsers';
+import { openChooserMenu } from './selectorMenu';
+import type { Users } from '../users/clusterUsers';
 
 /** What a person does to the link between a notebook and a cluster; failures are told. */
 export class LinkActs implements IChooserActions {

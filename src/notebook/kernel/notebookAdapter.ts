@@ -1,7 +1,7 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
-import { notebookLanguage } from './insert/target';
+import { notebookLanguage } from './kernelLanguage';
 
 /** What a link needs of its notebook. */
 export interface INotebookAdapter {

@@ -1,4 +1,5 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 
 /**
  * The language of a session's kernel, lower case; else `fallback`, what the document says of itself.
@@ -16,4 +17,12 @@ export function kernelLanguage(
 /** Whether Python code makes sense there. Unknown is given the benefit of the doubt. */
 export function mayBePython(language: string): boolean {
   return language === '' || language === 'python';
+}
+
+/** The language of a notebook: its kernel's, else what its file says. */
+export function notebookLanguage(panel: NotebookPanel): string {
+  return kernelLanguage(
+    panel.sessionContext,
+    panel.content.model?.defaultKernelLanguage
+  );
 }

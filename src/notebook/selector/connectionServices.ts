@@ -4,18 +4,18 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Api } from '../../gateway/api';
 import { whenSeen } from '../../utils/visibility';
 import type { IClusters, RowPart } from '../../tokens';
-import { AttachCommand } from './attachCommand';
-import { ClusterChooser } from '../selector/clusterSelector';
-import { howToConnect } from './connectOptions';
-import { Discovery } from '../associations/discovery';
-import { NotebookKeeper } from './keepAlive';
+import { AttachCommand } from './connectCommand';
+import { ClusterChooser } from './clusterSelector';
+import { howToConnect } from '../connection/connectOptions';
+import { Discovery } from '../users/discovery';
+import { NotebookKeeper } from '../connection/keepAlive';
 import { LinkActs } from './connectionActions';
-import { Links } from './connections';
+import { Links } from '../connection/connections';
 import { NotebookMemory } from '../associations/associationStore';
 import { Naming } from '../associations/autoLabel';
-import type { NotebookSettings } from '../settings';
-import { usedBy } from '../associations/usedByList';
-import { type IUser, Users } from '../associations/clusterUsers';
+import type { NotebookSettings } from '../insert/settings';
+import { usedBy } from '../users/usedByList';
+import { type IUser, Users } from '../users/clusterUsers';
 
 /** What attaching works with. */
 export interface IAttachContext {

@@ -1,8 +1,8 @@
 import { Signal } from '@lumino/signaling';
 import { Discovery } from './discovery';
 import type { NotebookLink } from '../connection/clusterConnection';
-import { NotebookMemory } from './associationStore';
-import { Naming } from './autoLabel';
+import { NotebookMemory } from '../associations/associationStore';
+import { Naming } from '../associations/autoLabel';
 import type { ISessionManagers } from '../kernel/runningSessions';
 import { Users } from './clusterUsers';
 import {

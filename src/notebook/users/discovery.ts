@@ -1,7 +1,7 @@
 import type { IClusters } from '../../tokens';
 import type { Links } from '../connection/connections';
-import type { NotebookMemory } from './associationStore';
-import type { Naming } from './autoLabel';
+import type { NotebookMemory } from '../associations/associationStore';
+import type { Naming } from '../associations/autoLabel';
 import { whenSeen } from '../../utils/visibility';
 import {
   readSessionReport,

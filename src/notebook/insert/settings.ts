@@ -1,5 +1,5 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { CONNECT_TEMPLATE } from './insert/snippets';
+import { CONNECT_TEMPLATE } from './snippets';
 
 /** The person's settings of this room, as they are now. */
 export class NotebookSettings {

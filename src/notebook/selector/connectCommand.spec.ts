@@ -1,6 +1,6 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { nullTranslator } from '@jupyterlab/translation';
-import { AttachCommand, choiceOf } from './attachCommand';
+import { AttachCommand, choiceOf } from './connectCommand';
 import { clusterOf, FakeClusters } from '../../testing/fakeNotebook';
 import { linkOf } from '../../testing/clusterConnection';
 

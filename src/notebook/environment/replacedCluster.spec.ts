@@ -1,7 +1,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { partWith } from './replacedCluster';
-import type { NotebookLink } from './clusterConnection';
+import type { NotebookLink } from '../connection/clusterConnection';
 import { clusterOf } from '../../testing/fakeNotebook';
 
 const former = clusterOf('old');

@@ -3,8 +3,8 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Cluster } from '../../gateway/wire';
 import { CommandIDs, type IClusters } from '../../tokens';
-import type { NotebookLink } from './clusterConnection';
-import type { Users } from '../associations/clusterUsers';
+import type { NotebookLink } from '../connection/clusterConnection';
+import type { Users } from '../users/clusterUsers';
 
 /** What parting with a cluster works with. */
 export interface IPartContext {

@@ -11,7 +11,7 @@ import { Panel } from '@lumino/widgets';
 import { CommandIDs, IClusters, IGatewayPanel, IKeepers } from '../../tokens';
 import { whenSeen } from '../../utils/visibility';
 import type { Attaching } from './connectionServices';
-import { NotebookSettings } from '../settings';
+import { NotebookSettings } from '../insert/settings';
 
 /** Which cluster a notebook uses: chosen in its toolbar, connected, remembered. */
 export const attachPlugin: JupyterFrontEndPlugin<void> = {

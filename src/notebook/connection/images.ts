@@ -1,3 +1,4 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Cluster } from '../../gateway/wire';
 
 /** The images of a notebook and of a cluster, where they differ. */
@@ -21,4 +22,13 @@ export function differingImages(
   return image !== null && notebook && notebook !== image
     ? { notebook, cluster: image }
     : null;
+}
+
+/** The images of a notebook and its cluster, in words. */
+export function imageWords(images: IImages, trans: TranslationBundle): string {
+  return trans.__(
+    'The notebook uses the image %1, the cluster %2.',
+    images.notebook,
+    images.cluster
+  );
 }

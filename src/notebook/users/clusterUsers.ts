@@ -1,7 +1,7 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { Links } from '../connection/connections';
-import type { NotebookMemory } from './associationStore';
+import type { NotebookMemory } from '../associations/associationStore';
 import {
   type ISessionManagers,
   type IRunningSession,
