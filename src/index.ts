@@ -1,6 +1,6 @@
 import { dashboardsPlugin } from './dashboards/plugin';
 import { clustersPlugin } from './gateway/plugin';
-import { attachPlugin } from './notebook/selector/plugin';
+import { selectorPlugin } from './notebook/selector/plugin';
 import { examplesPlugin } from './examples/plugin';
 import { notebookPlugin } from './notebook/insert/plugin';
 import { panelPlugin } from './panel/plugin';
@@ -11,7 +11,7 @@ export default [
   clustersPlugin,
   panelPlugin,
   notebookPlugin,
-  attachPlugin,
+  selectorPlugin,
   examplesPlugin,
   dashboardsPlugin,
   watchPlugin

@@ -1,24 +1,24 @@
 import type { Cluster } from '../gateway/wire';
-import { NotebookLink } from '../notebook/connection/clusterConnection';
-import { NotebookMemory } from '../notebook/associations/associationStore';
+import { ClusterConnection } from '../notebook/connection/clusterConnection';
+import { AssociationStore } from '../notebook/associations/associationStore';
 import {
-  clusterOf,
-  connectedTo,
+  createCluster,
+  reportOf,
   FakeClusters,
   FakeNotebook
 } from './fakeNotebook';
 
-/** The link of a notebook, and all that it works with. */
-export function linkOf(
-  clusters = new FakeClusters(clusterOf('n1')),
+/** The connection of a notebook, and all that it works with. */
+export function createConnection(
+  clusters = new FakeClusters(createCluster('n1')),
   remembered: Record<string, string> = {}
 ) {
   const notebook = new FakeNotebook();
   const { kernel } = notebook;
-  kernel.answers.connect = connectedTo('n1');
-  kernel.answers.report = connectedTo();
+  kernel.results.connect = reportOf('n1');
+  kernel.results.report = reportOf();
   const write = jest.fn(() => Promise.resolve());
-  const memory = new NotebookMemory({
+  const associations = new AssociationStore({
     read: () =>
       Promise.resolve({
         notebooks: Object.entries(remembered).map(([path, name]) => ({
@@ -33,13 +33,21 @@ export function linkOf(
   const runVisibly = jest.fn((_: Cluster, _always: boolean) =>
     Promise.resolve(false)
   );
-  const link = new NotebookLink({
+  const connection = new ClusterConnection({
     notebook,
     clusters: clusters.typed,
-    memory,
+    associations: associations,
     code: cluster => `connect ${cluster.name}`,
-    runVisibly,
-    mayReplace
+    runInCell: runVisibly,
+    confirmReplace: mayReplace
   });
-  return { clusters, notebook, kernel, link, write, mayReplace, runVisibly };
+  return {
+    clusters,
+    notebook,
+    kernel,
+    connection,
+    write,
+    mayReplace,
+    runVisibly
+  };
 }

@@ -19,7 +19,10 @@ export const settle = async (): Promise<void> => {
 };
 
 /** A cluster as the wire has it, as far as notebooks care. */
-export function clusterOf(name: string, part: Partial<Cluster> = {}): Cluster {
+export function createCluster(
+  name: string,
+  part: Partial<Cluster> = {}
+): Cluster {
   return {
     name,
     label: `label of ${name}`,
@@ -42,10 +45,10 @@ export class FakeClusters {
   readonly ready = Promise.resolve();
   gateway: Partial<Gateway> = { reachable: true, local: false, error: null };
   /** How many watch. */
-  watchers = 0;
+  leases = 0;
   selected: string | null = null;
   /** What it fails with to make a cluster like an unknown one. */
-  forgotten: Error | null = null;
+  likeError: Error | null = null;
   readonly changed = new Signal<IClusters, IClustersChange>(this.typed);
   readonly selectedChanged = new Signal<IClusters, string | null>(this.typed);
   readonly created: ICreateRequest[] = [];
@@ -75,23 +78,23 @@ export class FakeClusters {
 
   create(request: ICreateRequest): Promise<Cluster> {
     this.created.push(request);
-    if (this.forgotten && request.like) {
-      return Promise.reject(this.forgotten);
+    if (this.likeError && request.like) {
+      return Promise.reject(this.likeError);
     }
     return Promise.resolve(
-      clusterOf(`new${this.created.length}`, { status: 'pending' })
+      createCluster(`new${this.created.length}`, { status: 'pending' })
     );
   }
 
   watch(): IDisposable {
-    this.watchers += 1;
+    this.leases += 1;
     return new DisposableDelegate(() => {
-      this.watchers -= 1;
+      this.leases -= 1;
     });
   }
 
   /** The server half is another one, or has asked the gateway: this is all that it tells of. */
-  tell(reachable: boolean | null, ...clusters: Cluster[]): void {
+  replaceAll(reachable: boolean | null, ...clusters: Cluster[]): void {
     const removed = [...this._clusters.keys()].filter(
       name => !clusters.some(one => one.name === name)
     );
@@ -124,11 +127,11 @@ export class FakeKernel {
   readonly name = 'python3';
   readonly statusChanged = new Signal<this, Kernel.Status>(this);
   readonly disposed = new Signal<this, void>(this);
-  readonly asked: string[] = [];
+  readonly calls: string[] = [];
   /** When it answers what JupyterLab asks first. */
   informed = Promise.resolve();
   /** By function of the kernel code: what it answers, or the exception that it raises. */
-  answers: Record<string, JSONValue | { ename: string; evalue: string }> = {};
+  results: Record<string, JSONValue | { ename: string; evalue: string }> = {};
 
   requestKernelInfo(): Promise<void> {
     return this.informed;
@@ -163,8 +166,8 @@ export class FakeKernel {
     expect(content).toMatchObject({ silent: true, store_history: false });
     const call = /ns\["call"\]\("(\w+)"/.exec(content.user_expressions.result);
     const name = call?.[1] ?? '?';
-    this.asked.push(name);
-    const answer = this.answers[name];
+    this.calls.push(name);
+    const answer = this.results[name];
     const failed =
       typeof answer === 'object' && answer !== null && 'ename' in answer;
     const text = btoa(JSON.stringify(answer ?? null));
@@ -237,7 +240,7 @@ export class FakeNotebook implements INotebookAdapter {
 }
 
 /** What a kernel says that is connected to these clusters. */
-export const connectedTo = (...names: string[]): JSONObject => ({
+export const reportOf = (...names: string[]): JSONObject => ({
   imported: true,
   clusters: names.map(name => ({ name, connected: true })),
   local: null,

@@ -1,7 +1,7 @@
 import { NotebookModel } from '@jupyterlab/notebook';
 
 /** A notebook of these cells; a number after `>` is the count of an execution, `#md` begins a text. */
-export function modelOf(...sources: string[]): NotebookModel {
+export function createNotebookModel(...sources: string[]): NotebookModel {
   const model = new NotebookModel();
   model.fromJSON({
     metadata: {},

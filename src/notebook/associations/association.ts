@@ -1,7 +1,7 @@
 import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
 import type { Cluster } from '../../gateway/wire';
 import type { INotebookAdapter } from '../kernel/notebookAdapter';
-import type { NotebookMemory } from './associationStore';
+import type { AssociationStore } from './associationStore';
 
 /** The key in a notebook's metadata. */
 export const METADATA_KEY = 'dask_gateway';
@@ -22,7 +22,7 @@ export interface INotebookMetadata extends JSONObject {
 }
 
 /** What of a cluster goes into a notebook file: the label, and the options except mappings. */
-export function metadataOf(cluster: Cluster): INotebookMetadata {
+export function toMetadata(cluster: Cluster): INotebookMetadata {
   const options: JSONObject = {};
   for (const [field, value] of Object.entries(cluster.options)) {
     if (
@@ -65,7 +65,7 @@ function isObject(
 }
 
 /** A notebook's cluster as its file tells of it; of the name the server alone knows. Null where the file has nothing. */
-export function recall(
+export function readAssociation(
   notebook: Pick<INotebookAdapter, 'getMetadata'>,
   name: string | null
 ): IAssociation | null {
@@ -74,7 +74,7 @@ export function recall(
 }
 
 /** The youngest of the living clusters that are called so. Of a notebook that was copied the file alone tells. */
-export function called(
+export function findByLabel(
   clusters: ReadonlyArray<Cluster>,
   label: string | undefined
 ): Cluster | undefined {
@@ -86,16 +86,16 @@ export function called(
 }
 
 /** Have the file and the server remember a notebook's cluster. The person does not wait for either. */
-export function remember(
+export function saveAssociation(
   notebook: Pick<INotebookAdapter, 'getMetadata' | 'setMetadata' | 'path'>,
-  memory: Pick<NotebookMemory, 'set'>,
+  associations: Pick<AssociationStore, 'set'>,
   cluster: Cluster
 ): void {
-  const told = metadataOf(cluster);
+  const told = toMetadata(cluster);
   const kept = readMetadata(notebook.getMetadata(METADATA_KEY));
   if (JSON.stringify(kept) !== JSON.stringify(told)) {
     notebook.setMetadata(METADATA_KEY, told);
   }
   // What cannot be remembered works all the same; the next attempt comes with the next change.
-  memory.set(notebook.path, cluster.name).catch(() => undefined);
+  associations.set(notebook.path, cluster.name).catch(() => undefined);
 }

@@ -1,22 +1,22 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 
 /** The way to what the server remembers of notebooks: their clusters' names, which no notebook file may hold. */
-export interface INotebookStore {
+export interface IAssociationBackend {
   /** All that the server remembers. */
-  read(): Promise<{ notebooks: INotebookRecord[]; image: string | null }>;
+  read(): Promise<{ notebooks: IAssociationRecord[]; image: string | null }>;
   /** Remember a notebook's cluster; forget it where `name` is null. */
   write(path: string, name: string | null): Promise<void>;
 }
 
-/** One notebook of the server's memory. */
-export interface INotebookRecord {
+/** One notebook of the server's associations. */
+export interface IAssociationRecord {
   path: string;
   name: string;
 }
 
 /** Which notebook uses which cluster, as the server remembers it. It is read once, when first needed. */
-export class NotebookMemory {
-  constructor(private readonly _store: INotebookStore) {}
+export class AssociationStore {
+  constructor(private readonly _backend: IAssociationBackend) {}
 
   /** The image that the server runs in; null where it does not know, or has not been asked yet. */
   get image(): string | null {
@@ -46,7 +46,7 @@ export class NotebookMemory {
   }
 
   /** Whether a notebook is known to use a cluster; before it has been read one may well do so. */
-  knows(name: string): boolean {
+  isUsed(name: string): boolean {
     return !this._loaded || [...this._loaded.values()].includes(name);
   }
 
@@ -79,7 +79,7 @@ export class NotebookMemory {
     }
     this._put(path, name);
     // One after the other: what was said last is what the server shall remember.
-    const written = this._written.then(() => this._store.write(path, name));
+    const written = this._written.then(() => this._backend.write(path, name));
     this._written = written.catch(() => undefined);
     try {
       await written;
@@ -102,7 +102,7 @@ export class NotebookMemory {
   }
 
   private _read(): Promise<Map<string, string>> {
-    this._known ??= this._store.read().then(
+    this._known ??= this._backend.read().then(
       ({ notebooks, image }) => {
         this._image = image;
         const loaded = new Map(notebooks.map(({ path, name }) => [path, name]));

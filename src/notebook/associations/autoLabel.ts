@@ -1,11 +1,11 @@
 import type { IClusters } from '../../tokens';
 
 /** Calls clusters that the panel did not make after the first who is found to use them. */
-export class Naming {
+export class AutoLabel {
   constructor(private readonly _clusters: Pick<IClusters, 'get' | 'update'>) {}
 
   /** @param fresh - Whether nobody was known to use the cluster before: else it has the name that it shall have. */
-  async after(title: string, name: string, fresh: boolean): Promise<void> {
+  async labelAfter(title: string, name: string, fresh: boolean): Promise<void> {
     const cluster = this._clusters.get(name);
     if (!cluster || cluster.created_here || this._done.has(name)) {
       return;

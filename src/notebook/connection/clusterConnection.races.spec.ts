@@ -1,62 +1,64 @@
 import type { Cluster } from '../../gateway/wire';
 import { METADATA_KEY } from '../associations/association';
 import {
-  clusterOf,
-  connectedTo,
+  createCluster,
+  reportOf,
   FakeClusters,
   settle
 } from '../../testing/fakeNotebook';
-import { linkOf } from '../../testing/clusterConnection';
+import { createConnection } from '../../testing/clusterConnection';
 
 const two = (part: Partial<Cluster> = {}) =>
-  new FakeClusters(clusterOf('n1'), clusterOf('n2', part));
+  new FakeClusters(createCluster('n1'), createCluster('n2', part));
 
 describe('an answer that was asked for before the person chose', () => {
   it('does not end what is under way', async () => {
-    const { link, kernel } = linkOf();
-    await link.restore();
+    const { connection, kernel } = createConnection();
+    await connection.restore();
     const answerLook = kernel.hold();
-    void link.look();
+    void connection.refresh();
     await settle();
     const answerAttach = kernel.hold();
-    const attached = link.attach('n1');
+    const attached = connection.connect('n1');
     await settle();
     answerLook();
     await settle();
-    expect(link.state.kind).toBe('connecting');
+    expect(connection.state.kind).toBe('connecting');
     answerAttach();
     await attached;
-    expect(link.state.kind).toBe('connected');
+    expect(connection.state.kind).toBe('connected');
   });
 
   it('does not replace the choice, whatever the kernel uses', async () => {
-    const { link, kernel, write } = linkOf(two({ status: 'pending' }));
-    await link.restore();
-    void link.attach('n2');
-    kernel.answers.report = connectedTo('n1');
-    await link.look();
-    expect(link.state).toMatchObject({ kind: 'starting' });
-    expect(link.association?.name).toBe('n2');
+    const { connection, kernel, write } = createConnection(
+      two({ status: 'pending' })
+    );
+    await connection.restore();
+    void connection.connect('n2');
+    kernel.results.report = reportOf('n1');
+    await connection.refresh();
+    expect(connection.state).toMatchObject({ kind: 'starting' });
+    expect(connection.association?.name).toBe('n2');
     expect(write).toHaveBeenLastCalledWith('work/era5.ipynb', 'n2');
   });
 
   it('leaves the kernel to the choice where it is connected to both then', async () => {
-    const { link, kernel, write, notebook } = linkOf(two());
-    await link.restore();
-    await link.attach('n1');
+    const { connection, kernel, write, notebook } = createConnection(two());
+    await connection.restore();
+    await connection.connect('n1');
     kernel.status = 'busy';
-    kernel.answers.report = connectedTo('n1');
-    kernel.answers.connect = connectedTo('n1', 'n2');
-    const looked = link.look();
-    const attached = link.attach('n2');
+    kernel.results.report = reportOf('n1');
+    kernel.results.connect = reportOf('n1', 'n2');
+    const looked = connection.refresh();
+    const attached = connection.connect('n2');
     await settle();
     kernel.setStatus('idle');
     await Promise.all([looked, attached]);
-    expect(link.state).toMatchObject({
+    expect(connection.state).toMatchObject({
       kind: 'connected',
       label: 'label of n2'
     });
-    expect(link.association?.name).toBe('n2');
+    expect(connection.association?.name).toBe('n2');
     expect(notebook.metadata.get(METADATA_KEY)).toMatchObject({
       label: 'label of n2'
     });
@@ -64,67 +66,67 @@ describe('an answer that was asked for before the person chose', () => {
   });
 
   it('does not bring back what was given up', async () => {
-    const { link, kernel, write } = linkOf();
-    await link.restore();
-    await link.attach('n1');
-    kernel.answers.report = connectedTo('n1');
+    const { connection, kernel, write } = createConnection();
+    await connection.restore();
+    await connection.connect('n1');
+    kernel.results.report = reportOf('n1');
     const answer = kernel.hold();
-    const looked = link.look();
+    const looked = connection.refresh();
     await settle();
-    const detached = link.detach();
+    const detached = connection.disconnect();
     await settle();
     answer();
     await Promise.all([looked, detached]);
-    expect(link.state.kind).toBe('none');
+    expect(connection.state.kind).toBe('none');
     expect(write).toHaveBeenLastCalledWith('work/era5.ipynb', null);
   });
 
   it.each(['TimeoutError', null])(
     'is of no account once another cluster is chosen: %s',
     async failure => {
-      const { link, kernel, clusters, write } = linkOf(
+      const { connection, kernel, clusters, write } = createConnection(
         two({ status: 'pending' })
       );
-      await link.restore();
+      await connection.restore();
       if (failure) {
-        kernel.answers.connect = { ename: failure, evalue: '' };
+        kernel.results.connect = { ename: failure, evalue: '' };
       }
       const answer = kernel.hold();
-      const first = link.attach('n1');
+      const first = connection.connect('n1');
       await settle();
-      const second = link.attach('n2');
+      const second = connection.connect('n2');
       answer();
       await first;
-      expect(link.state).toMatchObject({ kind: 'starting' });
-      expect(link.association?.name).toBe('n2');
+      expect(connection.state).toMatchObject({ kind: 'starting' });
+      expect(connection.association?.name).toBe('n2');
       expect(write).toHaveBeenLastCalledWith('work/era5.ipynb', 'n2');
-      kernel.answers.connect = connectedTo('n2');
-      clusters.put(clusterOf('n2'));
+      kernel.results.connect = reportOf('n2');
+      clusters.put(createCluster('n2'));
       await second;
-      expect(link.state.kind).toBe('connected');
+      expect(connection.state.kind).toBe('connected');
     }
   );
 });
 
 describe('no cluster, chosen while one is connected', () => {
   it('remains so, and closes what was opened', async () => {
-    const { link, kernel, notebook } = linkOf();
-    await link.restore();
+    const { connection, kernel, notebook } = createConnection();
+    await connection.restore();
     const answer = kernel.hold();
-    const attached = link.attach('n1');
+    const attached = connection.connect('n1');
     await settle();
-    const detached = link.detach();
+    const detached = connection.disconnect();
     answer();
     await Promise.all([attached, detached]);
-    expect(link.state.kind).toBe('none');
+    expect(connection.state.kind).toBe('none');
     expect(notebook.metadata.has(METADATA_KEY)).toBe(false);
-    expect(kernel.asked).toEqual(['connect', 'disconnect']);
+    expect(kernel.calls).toEqual(['connect', 'disconnect']);
   });
 
   it('does not close what was connected anew meanwhile', async () => {
-    const { link, kernel, write } = linkOf();
-    await link.restore();
-    await link.attach('n1');
+    const { connection, kernel, write } = createConnection();
+    await connection.restore();
+    await connection.connect('n1');
     let written: () => void = () => undefined;
     write.mockReturnValueOnce(
       new Promise<void>(resolve => {
@@ -132,132 +134,144 @@ describe('no cluster, chosen while one is connected', () => {
       })
     );
     kernel.status = 'busy';
-    const detached = link.detach();
-    const attached = link.attach('n1');
+    const detached = connection.disconnect();
+    const attached = connection.connect('n1');
     await settle();
     kernel.setStatus('idle');
     await settle();
     written();
     await Promise.all([detached, attached]);
-    expect(link.state.kind).toBe('connected');
-    expect(kernel.asked).toEqual(['connect', 'connect']);
+    expect(connection.state.kind).toBe('connected');
+    expect(kernel.calls).toEqual(['connect', 'connect']);
   });
 
   it('closes it where the server cannot be told, too', async () => {
-    const { link, kernel, write } = linkOf();
-    await link.restore();
-    await link.attach('n1');
+    const { connection, kernel, write } = createConnection();
+    await connection.restore();
+    await connection.connect('n1');
     write.mockRejectedValueOnce(new Error('away'));
-    await expect(link.detach()).rejects.toThrow('away');
+    await expect(connection.disconnect()).rejects.toThrow('away');
     await settle();
-    expect(kernel.asked).toEqual(['connect', 'disconnect']);
+    expect(kernel.calls).toEqual(['connect', 'disconnect']);
   });
 });
 
 it('a server that is slow to remember holds nothing up, and changes nothing later', async () => {
-  const { link, kernel, write } = linkOf(two());
-  await link.restore();
+  const { connection, kernel, write } = createConnection(two());
+  await connection.restore();
   let written: () => void = () => undefined;
   write.mockReturnValueOnce(
     new Promise<void>(resolve => {
       written = resolve;
     })
   );
-  void link.attach('n1');
-  kernel.answers.connect = connectedTo('n2');
+  void connection.connect('n1');
+  kernel.results.connect = reportOf('n2');
   await settle();
-  void link.attach('n2');
+  void connection.connect('n2');
   await settle();
-  expect(link.state).toMatchObject({ kind: 'connected', label: 'label of n2' });
+  expect(connection.state).toMatchObject({
+    kind: 'connected',
+    label: 'label of n2'
+  });
   written();
   await settle();
-  expect(link.state).toMatchObject({ kind: 'connected', label: 'label of n2' });
+  expect(connection.state).toMatchObject({
+    kind: 'connected',
+    label: 'label of n2'
+  });
   expect(write).toHaveBeenLastCalledWith('work/era5.ipynb', 'n2');
 });
 
 describe('a cluster that is made again', () => {
   it('is shown as soon as it is listed', async () => {
-    const { link, clusters } = linkOf();
-    await link.restore();
-    await link.attach('n1');
-    clusters.put(clusterOf('n1', { status: 'stopped', stopped: 1 }));
-    void link.recreate();
+    const { connection, clusters } = createConnection();
+    await connection.restore();
+    await connection.connect('n1');
+    clusters.put(createCluster('n1', { status: 'stopped', stopped: 1 }));
+    void connection.recreate();
     await settle();
-    clusters.put(clusterOf('new1', { status: 'pending' }));
+    clusters.put(createCluster('new1', { status: 'pending' }));
     await settle();
-    expect(link.state).toMatchObject({
+    expect(connection.state).toMatchObject({
       kind: 'starting',
       label: 'label of new1'
     });
   });
 
   it('is not attached where another one was chosen meanwhile', async () => {
-    const { link, kernel, clusters } = linkOf(two());
-    await link.restore();
-    await link.attach('n1');
-    clusters.put(clusterOf('n1', { status: 'stopped', stopped: 1 }));
+    const { connection, kernel, clusters } = createConnection(two());
+    await connection.restore();
+    await connection.connect('n1');
+    clusters.put(createCluster('n1', { status: 'stopped', stopped: 1 }));
     let made: (cluster: Cluster) => void = () => undefined;
     jest.spyOn(clusters, 'create').mockReturnValueOnce(
       new Promise(resolve => {
         made = resolve;
       })
     );
-    const recreated = link.recreate();
-    kernel.answers.connect = connectedTo('n2');
-    await link.attach('n2');
-    clusters.put(clusterOf('new1'));
-    made(clusterOf('new1'));
+    const recreated = connection.recreate();
+    kernel.results.connect = reportOf('n2');
+    await connection.connect('n2');
+    clusters.put(createCluster('new1'));
+    made(createCluster('new1'));
     await recreated;
-    expect(link.association?.name).toBe('n2');
-    expect(kernel.asked).toEqual(['connect', 'connect']);
+    expect(connection.association?.name).toBe('n2');
+    expect(kernel.calls).toEqual(['connect', 'connect']);
   });
 });
 
 it('a cluster that is not there changes nothing', async () => {
-  const { link } = linkOf();
-  await link.restore();
-  await link.attach('n1');
-  void link.attach('nonsense');
+  const { connection } = createConnection();
+  await connection.restore();
+  await connection.connect('n1');
+  void connection.connect('nonsense');
   await settle();
-  expect(link.state).toMatchObject({ kind: 'connected', label: 'label of n1' });
+  expect(connection.state).toMatchObject({
+    kind: 'connected',
+    label: 'label of n1'
+  });
 });
 
 it('a cluster that is listed late is not used once another one was chosen', async () => {
-  const { link, clusters } = linkOf();
-  await link.restore();
-  const late = link.attach('n2');
-  await link.attach('n1');
-  clusters.put(clusterOf('n2'));
+  const { connection, clusters } = createConnection();
+  await connection.restore();
+  const late = connection.connect('n2');
+  await connection.connect('n1');
+  clusters.put(createCluster('n2'));
   await late;
-  expect(link.state).toMatchObject({ kind: 'connected', label: 'label of n1' });
+  expect(connection.state).toMatchObject({
+    kind: 'connected',
+    label: 'label of n1'
+  });
 });
 
 it('a choice made before the server told what it remembers is not replaced', async () => {
   const clusters = new FakeClusters();
   clusters.gateway.reachable = null;
-  const { link, kernel, notebook } = linkOf(clusters, {
+  const { connection, kernel, notebook } = createConnection(clusters, {
     'work/era5.ipynb': 'n1'
   });
   notebook.setMetadata(METADATA_KEY, { label: 'of before', options: {} });
-  const restored = link.restore();
-  const attached = link.attach('n2');
+  const restored = connection.restore();
+  const attached = connection.connect('n2');
   await restored;
-  expect(link.state.kind).toBe('none');
-  kernel.answers.connect = connectedTo('n2');
-  clusters.tell(true, clusterOf('n1'), clusterOf('n2'));
+  expect(connection.state.kind).toBe('none');
+  kernel.results.connect = reportOf('n2');
+  clusters.replaceAll(true, createCluster('n1'), createCluster('n2'));
   await attached;
-  expect(link.association?.name).toBe('n2');
-  expect(kernel.asked).toEqual(['connect']);
+  expect(connection.association?.name).toBe('n2');
+  expect(kernel.calls).toEqual(['connect']);
 });
 
 it('a notebook that was closed remembers nothing that its kernel says later', async () => {
-  const { link, kernel, write } = linkOf();
-  await link.restore();
-  kernel.answers.report = connectedTo('n1');
+  const { connection, kernel, write } = createConnection();
+  await connection.restore();
+  kernel.results.report = reportOf('n1');
   const answer = kernel.hold();
-  const looked = link.look();
+  const looked = connection.refresh();
   await settle();
-  link.dispose();
+  connection.dispose();
   answer();
   await looked;
   await settle();
@@ -265,28 +279,28 @@ it('a notebook that was closed remembers nothing that its kernel says later', as
 });
 
 it('a cluster that is listed late is not brought back once it was given up', async () => {
-  const { link, kernel, clusters } = linkOf(new FakeClusters());
-  await link.restore();
-  kernel.answers.report = connectedTo('n1');
-  await link.look();
-  await link.detach();
-  clusters.put(clusterOf('n1'));
+  const { connection, kernel, clusters } = createConnection(new FakeClusters());
+  await connection.restore();
+  kernel.results.report = reportOf('n1');
+  await connection.refresh();
+  await connection.disconnect();
+  clusters.put(createCluster('n1'));
   await settle();
-  expect(link.state.kind).toBe('none');
+  expect(connection.state.kind).toBe('none');
 });
 
 it('only the cluster that the kernel told of is called after the notebook', async () => {
-  const { link, kernel } = linkOf(
+  const { connection, kernel } = createConnection(
     new FakeClusters(
-      clusterOf('n1', { created_here: false }),
-      clusterOf('n2', { created_here: false })
+      createCluster('n1', { created_here: false }),
+      createCluster('n2', { created_here: false })
     )
   );
-  await link.restore();
-  kernel.answers.report = connectedTo('n1');
-  await link.look();
-  expect(link.foundHere).toBe(true);
-  kernel.answers.connect = connectedTo('n2');
-  await link.attach('n2');
-  expect(link.foundHere).toBe(false);
+  await connection.restore();
+  kernel.results.report = reportOf('n1');
+  await connection.refresh();
+  expect(connection.foundByKernel).toBe(true);
+  kernel.results.connect = reportOf('n2');
+  await connection.connect('n2');
+  expect(connection.foundByKernel).toBe(false);
 });

@@ -3,10 +3,10 @@ import type { JSONObject, JSONValue } from '@lumino/coreutils';
 import type { Cluster } from '../../gateway/wire';
 import type { IKernelReport } from '../kernel/kernelReports';
 import {
-  called,
+  findByLabel,
   METADATA_KEY,
-  metadataOf,
-  recall
+  toMetadata,
+  readAssociation
 } from '../associations/association';
 import {
   connectKernel,
@@ -15,59 +15,62 @@ import {
 } from '../kernel/connectKernel';
 import { callKernel, type HelperFunction } from '../kernel/kernel';
 import { KernelError, KernelStopped } from '../kernel/kernelErrors';
-import { type ILinkModelOptions, LinkModel } from './connectionModel';
 import {
-  answered,
-  failed,
-  heard,
-  isUnderWay,
-  NOTHING
+  type IConnectionModelOptions,
+  ConnectionModel
+} from './connectionModel';
+import {
+  withConnectResult,
+  withConnectFailure,
+  withReport,
+  isInProgress,
+  INITIAL_FACTS
 } from './connectionTransitions';
-import { isListed, untilListed } from './waitForCluster';
-import { remake } from './recreateCluster';
-import { untilRunning } from './waitForRunning';
+import { isListComplete, waitForCluster } from './waitForCluster';
+import { recreateCluster } from './recreateCluster';
+import { waitForRunning } from './waitForRunning';
 
-/** What a link asks of the person and of the settings. */
-export interface ILinkOptions extends ILinkModelOptions {
+/** What a connection asks of the person and of the settings. */
+export interface IConnectionOptions extends IConnectionModelOptions {
   /** The code that connects. */
   code: (cluster: Cluster) => string;
   /** Run that code in a cell of its own, always or if the settings say so; false to run it silently. */
-  runVisibly: (cluster: Cluster, always: boolean) => Promise<boolean>;
+  runInCell: (cluster: Cluster, always: boolean) => Promise<boolean>;
   /** May these variables of the person's be replaced? */
-  mayReplace: (names: string[]) => Promise<boolean>;
+  confirmReplace: (names: string[]) => Promise<boolean>;
 }
 
-/** What can be done to the link of a notebook. It asks the kernel only when something has happened. */
-export class NotebookLink extends LinkModel {
-  constructor(private readonly _options: ILinkOptions) {
+/** What can be done to the connection of a notebook. It asks the kernel only when something has happened. */
+export class ClusterConnection extends ConnectionModel {
+  constructor(private readonly _options: IConnectionOptions) {
     super(_options);
   }
 
   /** Remember what the file and the server know, and ask a kernel that is there already. To be called once. */
   async restore(): Promise<void> {
-    const { notebook, clusters, memory } = this;
-    const open = () => !this.isDisposed && !this._wish;
+    const { notebook, clusters, associations: associations } = this;
+    const open = () => !this.isDisposed && !this._intent;
     // The server may be away; then the file alone is what is known.
-    const name = await memory.get(notebook.path).catch(() => null);
+    const name = await associations.get(notebook.path).catch(() => null);
     if (!open() || this.association) {
       return;
     }
-    const kept = recall(notebook, name);
-    this.become({ ...this.known, association: kept });
+    const kept = readAssociation(notebook, name);
+    this.setState({ ...this.facts, association: kept });
     const wanted = () => open() && this.association === kept;
-    const cluster = await untilListed(
+    const cluster = await waitForCluster(
       clusters,
       name,
-      () => wanted() && !isListed(clusters)
+      () => wanted() && !isListComplete(clusters)
     );
     if (wanted() && (kept || name !== null)) {
       const meant =
-        name === null ? called(clusters.clusters, kept?.label) : cluster;
+        name === null ? findByLabel(clusters.clusters, kept?.label) : cluster;
       if (meant && !kept?.name) {
-        const association = { name: meant.name, ...metadataOf(meant) };
-        this.become({ ...this.known, association });
+        const association = { name: meant.name, ...toMetadata(meant) };
+        this.setState({ ...this.facts, association });
       }
-      await this.look();
+      await this.refresh();
     }
   }
 
@@ -78,34 +81,36 @@ export class NotebookLink extends LinkModel {
    * @param visibly - In a cell of its own, whatever the settings say.
    * @throws KernelError with what the kernel said.
    */
-  async attach(name: string, visibly = false): Promise<void> {
-    const wish = (this._wish = {});
-    const wanted = () => this._wish === wish && !this.isDisposed;
+  async connect(name: string, visibly = false): Promise<void> {
+    const wish = (this._intent = {});
+    const wanted = () => this._intent === wish && !this.isDisposed;
     const { clusters, notebook } = this;
     const chosen =
-      clusters.get(name) ?? (await untilListed(clusters, name, wanted));
+      clusters.get(name) ?? (await waitForCluster(clusters, name, wanted));
     if (!chosen || !wanted()) {
       return;
     }
-    this.use(chosen, { connection: 'waiting' });
-    const running = await untilRunning(clusters, name, wanted);
+    this.setCluster(chosen, { kernelLink: 'waiting' });
+    const running = await waitForRunning(clusters, name, wanted);
     const kernel = running && (await waitForKernel(notebook));
     if (!wanted()) {
       return;
     }
     // It may have ended while the kernel was waited for. Where the list is not true yet, the kernel will know.
-    const cluster = clusters.get(name) ?? (isListed(clusters) ? null : running);
+    const cluster =
+      clusters.get(name) ?? (isListComplete(clusters) ? null : running);
     if (!kernel || cluster?.status !== 'running') {
-      this.become({ ...this.known, connection: 'off' });
+      this.setState({ ...this.facts, kernelLink: 'off' });
       return;
     }
     // What was said of differing versions was about the connection before.
-    this.use(cluster, { connection: 'connecting', look: null });
+    this.setCluster(cluster, { kernelLink: 'connecting', report: null });
     try {
       await this._connect(kernel, cluster, visibly);
     } catch (error) {
-      const isAwaited = isUnderWay(this.known) || error instanceof KernelError;
-      this.become(failed(this.known, name));
+      const isAwaited =
+        isInProgress(this.facts) || error instanceof KernelError;
+      this.setState(withConnectFailure(this.facts, name));
       // Else something else was chosen since, or who ended the kernel knows that.
       if (isAwaited && wanted()) {
         throw error;
@@ -117,7 +122,7 @@ export class NotebookLink extends LinkModel {
   async reconnect(): Promise<void> {
     const name = this.association?.name;
     if (name) {
-      await this.attach(name);
+      await this.connect(name);
     }
   }
 
@@ -131,12 +136,16 @@ export class NotebookLink extends LinkModel {
     if (!association || this._recreating) {
       return;
     }
-    const wish = this._wish;
+    const wish = this._intent;
     this._recreating = true;
     try {
-      const { name } = await remake(this.clusters, association, options);
-      if (this._wish === wish) {
-        await this.attach(name);
+      const { name } = await recreateCluster(
+        this.clusters,
+        association,
+        options
+      );
+      if (this._intent === wish) {
+        await this.connect(name);
       }
     } finally {
       this._recreating = false;
@@ -144,15 +153,15 @@ export class NotebookLink extends LinkModel {
   }
 
   /** Use no cluster any more: close the kernel's clients of it, and forget it. The cluster goes on. */
-  async detach(): Promise<void> {
-    const { association, connection } = this.known;
+  async disconnect(): Promise<void> {
+    const { association, kernelLink: connection } = this.facts;
     const name = association?.name;
-    this._wish = {};
-    this.become({ ...NOTHING, connection: 'off' });
+    this._intent = {};
+    this.setState({ ...INITIAL_FACTS, kernelLink: 'off' });
     this.notebook.setMetadata(METADATA_KEY, null);
     await Promise.all([
-      this.memory.set(this.notebook.path, null),
-      name && connection !== 'off' && this._close(name)
+      this.associations.set(this.notebook.path, null),
+      name && connection !== 'off' && this._disconnectKernel(name)
     ]);
   }
 
@@ -161,17 +170,19 @@ export class NotebookLink extends LinkModel {
    *
    * @returns What it said; null where there is nobody to ask, or no sense in it.
    */
-  async look(): Promise<IKernelReport | null> {
-    const wish = this._wish;
+  async refresh(): Promise<IKernelReport | null> {
+    const wish = this._intent;
     const look = await readReport(this.notebook);
     if (!this.isDisposed) {
-      this.hear(heard(this.known, look, this._wish !== wish, this.context));
+      this.applyReport(
+        withReport(this.facts, look, this._intent !== wish, this.reportContext)
+      );
     }
     return look;
   }
 
   /** Call a function of the kernel code, once it is idle. @throws KernelError, or KernelStopped. */
-  async ask(call: HelperFunction, args: JSONObject): Promise<JSONValue> {
+  async call(call: HelperFunction, args: JSONObject): Promise<JSONValue> {
     const kernel = await waitForKernel(this.notebook);
     if (!kernel) {
       throw new KernelStopped();
@@ -184,7 +195,7 @@ export class NotebookLink extends LinkModel {
     const name = this.association?.name ?? '';
     return (
       this.state.kind === 'connected' &&
-      (await this.ask('keep_alive', { name })) === true
+      (await this.call('keep_alive', { name })) === true
     );
   }
 
@@ -193,15 +204,21 @@ export class NotebookLink extends LinkModel {
     cluster: Cluster,
     visibly: boolean
   ): Promise<void> {
-    const { code, runVisibly, mayReplace } = this._options;
+    const {
+      code,
+      runInCell: runVisibly,
+      confirmReplace: mayReplace
+    } = this._options;
     const look = (await runVisibly(cluster, visibly))
       ? await readReport(this.notebook)
       : await connectKernel(kernel, code(cluster), mayReplace);
-    this.hear(answered(this.known, cluster.name, look, this.context));
+    this.applyReport(
+      withConnectResult(this.facts, cluster.name, look, this.reportContext)
+    );
   }
 
   /** Have the kernel close its clients of a cluster, unless that was chosen again meanwhile. @throws KernelError */
-  private async _close(name: string): Promise<void> {
+  private async _disconnectKernel(name: string): Promise<void> {
     const kernel = await waitForKernel(this.notebook);
     if (kernel && this.association?.name !== name) {
       await callKernel(kernel, 'disconnect', { name });
@@ -209,6 +226,6 @@ export class NotebookLink extends LinkModel {
   }
 
   /** The person's last choice: whatever waits on behalf of another one has nothing to say any more. */
-  private _wish: object | null = null;
+  private _intent: object | null = null;
   private _recreating = false;
 }

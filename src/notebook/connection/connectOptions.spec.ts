@@ -1,8 +1,8 @@
 import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
 import { trans } from '../../testing/fakeClusters';
-import { howToConnect } from './connectOptions';
-import { clusterOf } from '../../testing/fakeNotebook';
-import { modelOf } from '../../testing/notebookModel';
+import { connectOptions } from './connectOptions';
+import { createCluster } from '../../testing/fakeNotebook';
+import { createNotebookModel } from '../../testing/notebookModel';
 
 const CODE = 'cluster = Gateway().connect("n1")\nclient';
 
@@ -11,18 +11,18 @@ function setUp(...sources: string[]) {
     .spyOn(NotebookActions, 'runAndAdvance')
     .mockResolvedValue(true);
   const content = {
-    model: modelOf(...sources),
+    model: createNotebookModel(...sources),
     activeCellIndex: 0,
     mode: 'edit',
     deselectAll: () => undefined,
     scrollToItem: () => Promise.resolve()
   };
   const template = CODE.replace('n1', '{name}').split('\n');
-  const how = howToConnect(
+  const how = connectOptions(
     { content, sessionContext: {} } as unknown as NotebookPanel,
-    { settings: { template, attachVisibly: false }, trans }
+    { settings: { template, showConnectionCode: false }, trans }
   );
-  const connect = (always = true) => how.runVisibly(clusterOf('n1'), always);
+  const connect = (always = true) => how.runInCell(createCluster('n1'), always);
   return { connect, content, run };
 }
 

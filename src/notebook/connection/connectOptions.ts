@@ -4,32 +4,32 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Cluster } from '../../gateway/wire';
 import {
   insertIntoNotebook,
-  standsAmongOther
+  isPartOfLargerCell
 } from '../insert/insertIntoDocument';
-import type { ILinkOptions } from './clusterConnection';
+import type { IConnectionOptions } from './clusterConnection';
 import type { NotebookSettings } from '../insert/settings';
 import { connectSnippet } from '../insert/snippets';
 
 /** What says how a notebook is connected. */
-export interface IConnectingContext {
-  settings: Pick<NotebookSettings, 'template' | 'attachVisibly'>;
+export interface IConnectContext {
+  settings: Pick<NotebookSettings, 'template' | 'showConnectionCode'>;
   trans: TranslationBundle;
 }
 
 /** How a notebook is connected: with which code, seen or not, and what the person is asked before. */
-export function howToConnect(
+export function connectOptions(
   { content, sessionContext }: NotebookPanel,
-  { settings, trans }: IConnectingContext
-): Pick<ILinkOptions, 'code' | 'runVisibly' | 'mayReplace'> {
+  { settings, trans }: IConnectContext
+): Pick<IConnectionOptions, 'code' | 'runInCell' | 'confirmReplace'> {
   const code = (cluster: Cluster) => connectSnippet(cluster, settings.template);
   return {
     code,
-    runVisibly: async (cluster, always) => {
-      if (!always && !settings.attachVisibly) {
+    runInCell: async (cluster, always) => {
+      if (!always && !settings.showConnectionCode) {
         return false;
       }
       const insertion = { code: code(cluster), connectsTo: cluster.name };
-      if (content.model && standsAmongOther(content.model, insertion)) {
+      if (content.model && isPartOfLargerCell(content.model, insertion)) {
         return false;
       }
       insertIntoNotebook(content, insertion);
@@ -37,11 +37,11 @@ export function howToConnect(
       await NotebookActions.runAndAdvance(content, sessionContext);
       return true;
     },
-    mayReplace: names => mayReplace(names, trans)
+    confirmReplace: names => confirmReplace(names, trans)
   };
 }
 
-async function mayReplace(
+async function confirmReplace(
   names: string[],
   trans: TranslationBundle
 ): Promise<boolean> {

@@ -3,39 +3,46 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { Cluster } from '../../gateway/wire';
 import type { IClusters, IClustersChange } from '../../tokens';
 import type { IKernelReport } from '../kernel/kernelReports';
-import { type IAssociation, remember } from '../associations/association';
+import {
+  type IAssociation,
+  saveAssociation
+} from '../associations/association';
 import { differingImages, type IImages } from './images';
 import type { INotebookAdapter } from '../kernel/notebookAdapter';
 import {
-  concerns,
-  ended,
-  foundIn,
-  heard,
-  type IKnown,
-  listed,
-  NOTHING,
-  using
+  isAffected,
+  withKernelEnded,
+  reportedCluster,
+  withReport,
+  type IConnectionFacts,
+  withListedCluster,
+  INITIAL_FACTS,
+  withCluster
 } from './connectionTransitions';
-import { isListed, untilListed } from './waitForCluster';
-import type { NotebookMemory } from '../associations/associationStore';
+import { isListComplete, waitForCluster } from './waitForCluster';
+import type { AssociationStore } from '../associations/associationStore';
 import { onKernelEnded } from '../kernel/kernelRestarts';
-import { type ILinkState, shown } from './connectionState';
+import { type IConnectionState, connectionState } from './connectionState';
 
 /** Where what is known comes from, and where it is remembered. */
-export interface ILinkModelOptions {
+export interface IConnectionModelOptions {
   notebook: INotebookAdapter;
   clusters: IClusters;
-  memory: NotebookMemory;
+  associations: AssociationStore;
 }
 
 /** One notebook and the cluster that it uses: what is known of it, as the list and the kernel's end change it. */
-export class LinkModel implements IDisposable {
-  constructor({ notebook, clusters, memory }: ILinkModelOptions) {
+export class ConnectionModel implements IDisposable {
+  constructor({
+    notebook,
+    clusters,
+    associations: associations
+  }: IConnectionModelOptions) {
     this.notebook = notebook;
     this.clusters = clusters;
-    this.memory = memory;
+    this.associations = associations;
     onKernelEnded(notebook.sessionContext, () =>
-      this.become(ended(this._known))
+      this.setState(withKernelEnded(this._facts))
     );
     clusters.changed.connect(this._onClusters, this);
     clusters.selectedChanged.connect(this._emit, this);
@@ -53,17 +60,17 @@ export class LinkModel implements IDisposable {
 
   /** The cluster that the notebook uses, or used last. */
   get association(): IAssociation | null {
-    return this._known.association;
+    return this._facts.association;
   }
 
-  /** Whether the kernel, not the person's choice or the memory, told of the notebook's cluster. */
-  get foundHere(): boolean {
-    return this._known.foundHere;
+  /** Whether the kernel, not the person's choice or the associations, told of the notebook's cluster. */
+  get foundByKernel(): boolean {
+    return this._facts.foundByKernel;
   }
 
   /** What the kernel said of itself last; null where it was not asked, or is another one since. */
-  get kernel(): IKernelReport | null {
-    return this._known.look;
+  get report(): IKernelReport | null {
+    return this._facts.report;
   }
 
   /** Whether a chooser makes sense. */
@@ -72,13 +79,17 @@ export class LinkModel implements IDisposable {
   }
 
   /** What to show. */
-  get state(): ILinkState {
-    return shown(this._known, this.cluster, isListed(this.clusters));
+  get state(): IConnectionState {
+    return connectionState(
+      this._facts,
+      this.cluster,
+      isListComplete(this.clusters)
+    );
   }
 
   /** Whether a cluster runs in another image than this notebook; its own one where none is given. */
-  images(cluster = this.cluster): IImages | null {
-    const image = this.kernel?.image ?? this.memory.image;
+  differingImages(cluster = this.cluster): IImages | null {
+    const image = this.report?.image ?? this.associations.image;
     return cluster ? differingImages(cluster, image) : null;
   }
 
@@ -94,38 +105,43 @@ export class LinkModel implements IDisposable {
   }
 
   /** What is known. */
-  protected get known(): IKnown {
-    return this._known;
+  protected get facts(): IConnectionFacts {
+    return this._facts;
   }
 
   /** Something else is known from now on. */
-  protected become(known: IKnown): void {
-    this._known = known;
+  protected setState(known: IConnectionFacts): void {
+    this._facts = known;
     this._emit();
   }
 
   /** The person has chosen this cluster. */
-  protected use(cluster: Cluster, part: Partial<IKnown>): void {
-    this.become({ ...using(this._known, cluster), ...part });
-    remember(this.notebook, this.memory, cluster);
+  protected setCluster(
+    cluster: Cluster,
+    part: Partial<IConnectionFacts>
+  ): void {
+    this.setState({ ...withCluster(this._facts, cluster), ...part });
+    saveAssociation(this.notebook, this.associations, cluster);
   }
 
   /** The kernel has said something: what is known since, and what follows from that. */
-  protected hear(known: IKnown): void {
+  protected applyReport(known: IConnectionFacts): void {
     const before = this.association;
-    this.become(known);
+    this.setState(known);
     const { association, cluster } = this;
     if (cluster && association !== before) {
-      remember(this.notebook, this.memory, cluster);
+      saveAssociation(this.notebook, this.associations, cluster);
     }
-    const { look } = known;
-    const name = look && foundIn(look, association?.name)?.name;
+    const { report: look } = known;
+    const name = look && reportedCluster(look, association?.name)?.name;
     if (look && name && !this.clusters.get(name)) {
       // The kernel may know of it before the list does; nobody has to wait for that.
-      const wanted = () => !this.isDisposed && this.kernel === look;
-      void untilListed(this.clusters, name, wanted).then(found => {
+      const wanted = () => !this.isDisposed && this.report === look;
+      void waitForCluster(this.clusters, name, wanted).then(found => {
         if (found && wanted()) {
-          this.hear(heard(this._known, look, false, this.context));
+          this.applyReport(
+            withReport(this._facts, look, false, this.reportContext)
+          );
         }
       });
     }
@@ -139,9 +155,9 @@ export class LinkModel implements IDisposable {
 
   private _onClusters(clusters: IClusters, change: IClustersChange): void {
     const { cluster } = this;
-    const touched = concerns(this._known, change);
-    if (touched && (cluster || isListed(clusters))) {
-      this._known = listed(this._known, cluster, Date.now());
+    const touched = isAffected(this._facts, change);
+    if (touched && (cluster || isListComplete(clusters))) {
+      this._facts = withListedCluster(this._facts, cluster, Date.now());
     }
     if (touched || change.gateway || !this.association) {
       this._emit();
@@ -156,13 +172,13 @@ export class LinkModel implements IDisposable {
 
   protected readonly notebook: INotebookAdapter;
   protected readonly clusters: IClusters;
-  protected readonly memory: NotebookMemory;
+  protected readonly associations: AssociationStore;
   /** What the kernel's words are held against. */
-  protected readonly context = {
+  protected readonly reportContext = {
     get: (name: string) => this.clusters.get(name),
-    isUsed: (name: string) => this.memory.knows(name)
+    isUsed: (name: string) => this.associations.isUsed(name)
   };
-  private _known = NOTHING;
+  private _facts = INITIAL_FACTS;
   private _disposed = false;
   private readonly _changed = new Signal<this, void>(this);
 }

@@ -1,15 +1,19 @@
-import { type Connection, NOTHING, using } from './connectionTransitions';
-import { shown } from './connectionState';
-import { clusterOf } from '../../testing/fakeNotebook';
+import {
+  type KernelLink,
+  INITIAL_FACTS,
+  withCluster
+} from './connectionTransitions';
+import { connectionState } from './connectionState';
+import { createCluster } from '../../testing/fakeNotebook';
 
-const known = (connection: Connection, gone: number | null = null) => ({
-  ...using(NOTHING, clusterOf('n1', { label: 'as kept' })),
+const known = (connection: KernelLink, gone: number | null = null) => ({
+  ...withCluster(INITIAL_FACTS, createCluster('n1', { label: 'as kept' })),
   connection,
   gone
 });
 
 it('nothing is shown of no cluster', () => {
-  expect(shown(NOTHING, undefined, true)).toEqual({
+  expect(connectionState(INITIAL_FACTS, undefined, true)).toEqual({
     kind: 'none',
     label: '',
     color: null,
@@ -30,11 +34,11 @@ it.each([
 ] as const)(
   'a cluster that is %s, a kernel that is %s: %s',
   (status, connection, kind) => {
-    const cluster = clusterOf('n1', {
+    const cluster = createCluster('n1', {
       status,
       label: 'as listed'
     });
-    expect(shown(known(connection), cluster, true)).toMatchObject({
+    expect(connectionState(known(connection), cluster, true)).toMatchObject({
       kind,
       label: 'as listed',
       color: 'teal'
@@ -50,7 +54,9 @@ it.each([
 ])(
   'not in the list, which is true: %j, missed since: %j',
   (listed, gone, kind, since) => {
-    expect(shown(known('connected', gone), undefined, listed)).toEqual({
+    expect(
+      connectionState(known('connected', gone), undefined, listed)
+    ).toEqual({
       kind,
       label: 'as kept',
       color: null,
@@ -60,6 +66,6 @@ it.each([
 );
 
 it('what the gateway says of when it stopped comes first', () => {
-  const cluster = clusterOf('n1', { status: 'stopped', stopped: 34 });
-  expect(shown(known('off', 12), cluster, true).since).toBe(34);
+  const cluster = createCluster('n1', { status: 'stopped', stopped: 34 });
+  expect(connectionState(known('off', 12), cluster, true).stoppedAt).toBe(34);
 });

@@ -1,8 +1,8 @@
 import type { Cluster } from '../../gateway/wire';
-import type { IKnown } from './connectionTransitions';
+import type { IConnectionFacts } from './connectionTransitions';
 
 /** What a notebook's chooser shows. */
-export interface ILinkState {
+export interface IConnectionState {
   kind:
     | 'none'
     | 'loading'
@@ -16,7 +16,7 @@ export interface ILinkState {
   label: string;
   color: string | null;
   /** For `gone`: since when, ms since epoch, where that is known. */
-  since: number | null;
+  stoppedAt: number | null;
 }
 
 /**
@@ -25,19 +25,19 @@ export interface ILinkState {
  * @param cluster - The cluster as the list has it; undefined where it is not in the list.
  * @param listed - Whether what is not in the list is not there.
  */
-export function shown(
-  { association, connection, gone }: IKnown,
+export function connectionState(
+  { association, kernelLink: connection, stoppedAt: gone }: IConnectionFacts,
   cluster: Cluster | undefined,
   listed: boolean
-): ILinkState {
+): IConnectionState {
   if (!association) {
-    return { kind: 'none', label: '', color: null, since: null };
+    return { kind: 'none', label: '', color: null, stoppedAt: null };
   }
-  const state = (kind: ILinkState['kind']): ILinkState => ({
+  const state = (kind: IConnectionState['kind']): IConnectionState => ({
     kind,
     label: cluster?.label ?? association.label,
     color: cluster?.color ?? null,
-    since: kind === 'gone' ? (cluster?.stopped ?? gone) : null
+    stoppedAt: kind === 'gone' ? (cluster?.stopped ?? gone) : null
   });
   if (!cluster && !listed && gone === null) {
     return state('loading');

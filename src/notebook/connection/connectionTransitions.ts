@@ -1,10 +1,10 @@
 import type { Cluster } from '../../gateway/wire';
 import type { IClustersChange } from '../../tokens';
 import type { IKernelReport } from '../kernel/kernelReports';
-import { type IAssociation, metadataOf } from '../associations/association';
+import { type IAssociation, toMetadata } from '../associations/association';
 
 /** What is known about the way from a kernel to its cluster. */
-export type Connection =
+export type KernelLink =
   /** Not asked yet. */
   | 'unknown'
   /** The kernel is busy, or the cluster is not running yet. */
@@ -14,29 +14,29 @@ export type Connection =
   | 'off';
 
 /** What is known of a notebook and the cluster that it uses. */
-export interface IKnown {
+export interface IConnectionFacts {
   /** The cluster that it uses, or used last. */
   association: IAssociation | null;
-  connection: Connection;
+  kernelLink: KernelLink;
   /** What the kernel said of itself last; null where it was not asked, or is another one since. */
-  look: IKernelReport | null;
+  report: IKernelReport | null;
   /** Since when the cluster is gone (ms since epoch), where that was seen. */
-  gone: number | null;
-  /** Whether the kernel, not the person's choice or the memory, told of the cluster. */
-  foundHere: boolean;
+  stoppedAt: number | null;
+  /** Whether the kernel, not the person's choice or the associations, told of the cluster. */
+  foundByKernel: boolean;
 }
 
 /** Of a notebook that was just opened. */
-export const NOTHING: IKnown = {
+export const INITIAL_FACTS: IConnectionFacts = {
   association: null,
-  connection: 'unknown',
-  look: null,
-  gone: null,
-  foundHere: false
+  kernelLink: 'unknown',
+  report: null,
+  stoppedAt: null,
+  foundByKernel: false
 };
 
 /** What a kernel's words are held against. */
-export interface IContext {
+export interface IReportContext {
   /** The cluster of this name, where the list has it. */
   get: (name: string) => Cluster | undefined;
   /** Whether any notebook is known to use it. */
@@ -44,18 +44,21 @@ export interface IContext {
 }
 
 /** The notebook uses this cluster: the person said so, or its kernel. */
-export function using(known: IKnown, cluster: Cluster): IKnown {
+export function withCluster(
+  known: IConnectionFacts,
+  cluster: Cluster
+): IConnectionFacts {
   const { name, stopped } = cluster;
   return {
     ...known,
-    association: { name, ...metadataOf(cluster) },
-    gone: stopped,
-    foundHere: known.foundHere && known.association?.name === name
+    association: { name, ...toMetadata(cluster) },
+    stoppedAt: stopped,
+    foundByKernel: known.foundByKernel && known.association?.name === name
   };
 }
 
 /** Which of the clusters that a kernel uses concerns the notebook: its own, else the default client's. */
-export function foundIn(
+export function reportedCluster(
   look: IKernelReport,
   mine: string | null | undefined
 ): IKernelReport['clusters'][number] | undefined {
@@ -63,7 +66,9 @@ export function foundIn(
 }
 
 /** Whether a choice of the person's is being carried out; it is not for the kernel to say otherwise meanwhile. */
-export function isUnderWay({ connection }: IKnown): boolean {
+export function isInProgress({
+  kernelLink: connection
+}: IConnectionFacts): boolean {
   return connection === 'waiting' || connection === 'connecting';
 }
 
@@ -73,33 +78,35 @@ export function isUnderWay({ connection }: IKnown): boolean {
  * @param look - null where nobody answered, or nothing that makes sense.
  * @param stale - Whether the person has chosen since it was asked: then it says nothing of that choice.
  */
-export function heard(
-  known: IKnown,
+export function withReport(
+  known: IConnectionFacts,
   look: IKernelReport | null,
   stale: boolean,
-  { get, isUsed }: IContext
-): IKnown {
-  if (stale || isUnderWay(known)) {
-    return look ? { ...known, look: withDiffers(look, known.look) } : known;
+  { get, isUsed }: IReportContext
+): IConnectionFacts {
+  if (stale || isInProgress(known)) {
+    return look
+      ? { ...known, report: withEarlierWarning(look, known.report) }
+      : known;
   }
   if (!look) {
-    return { ...known, connection: 'off' };
+    return { ...known, kernelLink: 'off' };
   }
   const own = known.association?.name;
-  const found = foundIn(look, own);
+  const found = reportedCluster(look, own);
   const cluster = found && get(found.name);
   const told =
     cluster && (found.connected || !own)
       ? {
-          ...using(known, cluster),
+          ...withCluster(known, cluster),
           foundHere:
-            cluster.name === own ? known.foundHere : !isUsed(cluster.name)
+            cluster.name === own ? known.foundByKernel : !isUsed(cluster.name)
         }
       : known;
   return {
     ...told,
-    look: withDiffers(look, known.look),
-    connection:
+    report: withEarlierWarning(look, known.report),
+    kernelLink:
       found?.connected && found.name === told.association?.name
         ? 'connected'
         : 'off'
@@ -111,34 +118,37 @@ export function heard(
  *
  * @param look - null where it is not connected after all.
  */
-export function answered(
-  known: IKnown,
+export function withConnectResult(
+  known: IConnectionFacts,
   name: string,
   look: IKernelReport | null,
-  context: IContext
-): IKnown {
+  context: IReportContext
+): IConnectionFacts {
   return known.association?.name === name
-    ? heard({ ...known, connection: 'off' }, look, false, context)
+    ? withReport({ ...known, kernelLink: 'off' }, look, false, context)
     : known;
 }
 
 /** Connecting to a cluster failed. */
-export function failed(known: IKnown, name: string): IKnown {
-  return known.association?.name === name && known.connection === 'connecting'
-    ? { ...known, connection: 'off' }
+export function withConnectFailure(
+  known: IConnectionFacts,
+  name: string
+): IConnectionFacts {
+  return known.association?.name === name && known.kernelLink === 'connecting'
+    ? { ...known, kernelLink: 'off' }
     : known;
 }
 
 /** The kernel's process ended, or is another one: there is nothing left of what it knew. */
-export function ended(known: IKnown): IKnown {
+export function withKernelEnded(known: IConnectionFacts): IConnectionFacts {
   // Whoever waits has not said anything to the process before.
-  const connection = known.connection === 'waiting' ? 'waiting' : 'off';
-  return { ...known, look: null, connection };
+  const connection = known.kernelLink === 'waiting' ? 'waiting' : 'off';
+  return { ...known, report: null, kernelLink: connection };
 }
 
 /** Whether a change of the clusters is one of the notebook's. */
-export function concerns(
-  { association }: IKnown,
+export function isAffected(
+  { association }: IConnectionFacts,
   { clusters, removed }: Pick<IClustersChange, 'clusters' | 'removed'>
 ): boolean {
   const name = association?.name;
@@ -151,23 +161,23 @@ export function concerns(
  * @param cluster - undefined where it is not there any more.
  * @param now - ms since epoch.
  */
-export function listed(
-  known: IKnown,
+export function withListedCluster(
+  known: IConnectionFacts,
   cluster: Cluster | undefined,
   now: number
-): IKnown {
+): IConnectionFacts {
   const lost = cluster?.status !== 'running';
   return {
     ...known,
     // When it stopped is still known after the list has dropped it.
-    gone: cluster ? cluster.stopped : (known.gone ?? now),
-    connection:
-      lost && known.connection === 'connected' ? 'off' : known.connection
+    stoppedAt: cluster ? cluster.stopped : (known.stoppedAt ?? now),
+    kernelLink:
+      lost && known.kernelLink === 'connected' ? 'off' : known.kernelLink
   };
 }
 
 /** distributed warns only while it connects. */
-function withDiffers(
+function withEarlierWarning(
   look: IKernelReport,
   before: IKernelReport | null
 ): IKernelReport {

@@ -6,9 +6,12 @@ import {
 } from '@jupyterlab/notebook';
 import { isCodeCellModel } from '@jupyterlab/cells';
 import { Signal, type ISignal } from '@lumino/signaling';
-import { NotebookLink, type ILinkOptions } from './clusterConnection';
-import { linked } from '../kernel/notebookAdapter';
-import type { Naming } from '../associations/autoLabel';
+import {
+  ClusterConnection,
+  type IConnectionOptions
+} from './clusterConnection';
+import { notebookAdapter } from '../kernel/notebookAdapter';
+import type { AutoLabel } from '../associations/autoLabel';
 import type { IRunningSession } from '../kernel/runningSessions';
 
 /** Code after which a kernel may use another cluster than before. */
@@ -20,14 +23,14 @@ export function touchesClusters(source: string): boolean {
   return TOUCHES_CLUSTERS.test(source);
 }
 
-/** The links of all open notebooks. Kernels are asked when something happened to clusters, once, and else never. */
-export class Links {
+/** The connections of all open notebooks. Kernels are asked when something happened to clusters, once, and else never. */
+export class Connections {
   constructor(
     private readonly _tracker: INotebookTracker,
     private readonly _options: (
       panel: NotebookPanel
-    ) => Omit<ILinkOptions, 'notebook'>,
-    private readonly _naming: Naming
+    ) => Omit<IConnectionOptions, 'notebook'>,
+    private readonly _autoLabel: AutoLabel
   ) {
     NotebookActions.executed.connect((_, { notebook, cell }) => {
       const panel = _tracker.find(one => one.content === notebook);
@@ -36,54 +39,57 @@ export class Links {
         isCodeCellModel(cell.model) &&
         touchesClusters(cell.model.sharedModel.getSource())
       ) {
-        void this.of(panel).look();
+        void this.of(panel).refresh();
       }
     });
   }
 
-  /** Emits the link that changed. */
-  get changed(): ISignal<this, NotebookLink> {
+  /** Emits the connection that changed. */
+  get changed(): ISignal<this, ClusterConnection> {
     return this._changed;
   }
 
-  /** The link of a notebook; made when first asked for. */
-  of(panel: NotebookPanel): NotebookLink {
-    const known = this._links.get(panel);
+  /** The connection of a notebook; made when first asked for. */
+  of(panel: NotebookPanel): ClusterConnection {
+    const known = this._connections.get(panel);
     if (known) {
       return known;
     }
     const options = this._options(panel);
-    const link = new NotebookLink({ ...options, notebook: linked(panel) });
-    this._links.set(panel, link);
-    link.changed.connect(() => {
-      this._changed.emit(link);
-      void this._name(link);
+    const connection = new ClusterConnection({
+      ...options,
+      notebook: notebookAdapter(panel)
+    });
+    this._connections.set(panel, connection);
+    connection.changed.connect(() => {
+      this._changed.emit(connection);
+      void this._labelCluster(connection);
     });
     let { path } = panel.context;
     panel.context.pathChanged.connect((_, now) => {
       // What cannot be remembered is only not offered next time.
-      void options.memory.move(path, now).catch(() => undefined);
+      void options.associations.move(path, now).catch(() => undefined);
       path = now;
     });
     panel.disposed.connect(() => {
-      this._links.delete(panel);
-      link.dispose();
-      this._changed.emit(link);
+      this._connections.delete(panel);
+      connection.dispose();
+      this._changed.emit(connection);
     });
-    void panel.context.ready.then(() => link.restore());
-    return link;
+    void panel.context.ready.then(() => connection.restore());
+    return connection;
   }
 
   /** Ask the kernels of all open notebooks, each as soon as it is idle. */
-  lookAll(): void {
-    this._tracker.forEach(panel => void this.of(panel).look());
+  refreshAll(): void {
+    this._tracker.forEach(panel => void this.of(panel).refresh());
   }
 
-  /** The link of the open notebook that a session belongs to; null where there is none. */
+  /** The connection of the open notebook that a session belongs to; null where there is none. */
   ofSession({
     path,
     kernel
-  }: Pick<IRunningSession, 'path' | 'kernel'>): NotebookLink | null {
+  }: Pick<IRunningSession, 'path' | 'kernel'>): ClusterConnection | null {
     const panel = this._tracker.find(
       ({ context, sessionContext }) =>
         context.path === path ||
@@ -92,29 +98,31 @@ export class Links {
     return panel ? this.of(panel) : null;
   }
 
-  /** The links whose kernels are connected to a cluster. */
-  connectedTo(name: string): NotebookLink[] {
-    return [...this._links.values()].filter(
-      link => link.association?.name === name && link.state.kind === 'connected'
+  /** The connections whose kernels are connected to a cluster. */
+  connectedTo(name: string): ClusterConnection[] {
+    return [...this._connections.values()].filter(
+      connection =>
+        connection.association?.name === name &&
+        connection.state.kind === 'connected'
     );
   }
 
   /** The paths of the open notebooks that use a cluster. */
-  usersOf(name: string): string[] {
-    return [...this._links.values()]
-      .filter(link => link.association?.name === name)
-      .map(link => link.path);
+  pathsUsing(name: string): string[] {
+    return [...this._connections.values()]
+      .filter(connection => connection.association?.name === name)
+      .map(connection => connection.path);
   }
 
   /** A cluster made in a notebook is called after it, unless it was known before. */
-  private async _name(link: NotebookLink): Promise<void> {
-    const name = link.association?.name;
-    if (name && link.state.kind === 'connected') {
-      const title = PathExt.basename(link.path, '.ipynb');
-      await this._naming.after(title, name, link.foundHere);
+  private async _labelCluster(connection: ClusterConnection): Promise<void> {
+    const name = connection.association?.name;
+    if (name && connection.state.kind === 'connected') {
+      const title = PathExt.basename(connection.path, '.ipynb');
+      await this._autoLabel.labelAfter(title, name, connection.foundByKernel);
     }
   }
 
-  private readonly _links = new Map<NotebookPanel, NotebookLink>();
-  private readonly _changed = new Signal<this, NotebookLink>(this);
+  private readonly _connections = new Map<NotebookPanel, ClusterConnection>();
+  private readonly _changed = new Signal<this, ClusterConnection>(this);
 }

@@ -25,7 +25,7 @@ export function differingImages(
 }
 
 /** The images of a notebook and its cluster, in words. */
-export function imageWords(images: IImages, trans: TranslationBundle): string {
+export function imageText(images: IImages, trans: TranslationBundle): string {
   return trans.__(
     'The notebook uses the image %1, the cluster %2.',
     images.notebook,

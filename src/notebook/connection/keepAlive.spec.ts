@@ -1,25 +1,25 @@
 import { Signal } from '@lumino/signaling';
-import { EVERY, NotebookKeeper } from './keepAlive';
-import type { NotebookLink } from './clusterConnection';
-import type { Links } from './connections';
-import { clusterOf } from '../../testing/fakeNotebook';
+import { KEEP_ALIVE_INTERVAL, KeepAlive } from './keepAlive';
+import type { ClusterConnection } from './clusterConnection';
+import type { Connections } from './connections';
+import { createCluster } from '../../testing/fakeNotebook';
 
 function setUp(...answers: boolean[]) {
-  const links = answers.map(answer => ({
+  const connections = answers.map(answer => ({
     association: { name: 'n1' },
     state: { kind: 'connected' },
     keepAlive: jest.fn(() => Promise.resolve(answer))
   }));
   const watch = { kept_alive: true };
-  const cluster = clusterOf('n1', { idle_management: watch } as Parameters<
-    typeof clusterOf
+  const cluster = createCluster('n1', { idle_management: watch } as Parameters<
+    typeof createCluster
   >[1]);
   const connected = {
-    changed: new Signal<Links, NotebookLink>({} as Links),
-    connectedTo: jest.fn(() => links as unknown as NotebookLink[])
+    changed: new Signal<Connections, ClusterConnection>({} as Connections),
+    connectedTo: jest.fn(() => connections as unknown as ClusterConnection[])
   };
-  const keeper = new NotebookKeeper(connected, { get: () => cluster });
-  return { keeper, links, watch, connected };
+  const keeper = new KeepAlive(connected, { get: () => cluster });
+  return { keeper, connections, watch, connected };
 }
 
 describe('keeping a cluster alive by a notebook', () => {
@@ -27,96 +27,96 @@ describe('keeping a cluster alive by a notebook', () => {
   afterEach(() => jest.useRealTimers());
 
   it('goes on while Keep Alive holds, and no longer', async () => {
-    const { keeper, links, watch } = setUp(true);
+    const { keeper, connections, watch } = setUp(true);
     expect(await keeper.keep('n1')).toBe(true);
-    await jest.advanceTimersByTimeAsync(2 * EVERY);
-    expect(links[0].keepAlive).toHaveBeenCalledTimes(3);
+    await jest.advanceTimersByTimeAsync(2 * KEEP_ALIVE_INTERVAL);
+    expect(connections[0].keepAlive).toHaveBeenCalledTimes(3);
     expect(keeper.keeps('n1')).toBe(true);
     watch.kept_alive = false;
-    await jest.advanceTimersByTimeAsync(2 * EVERY);
-    expect(links[0].keepAlive).toHaveBeenCalledTimes(3);
+    await jest.advanceTimersByTimeAsync(2 * KEEP_ALIVE_INTERVAL);
+    expect(connections[0].keepAlive).toHaveBeenCalledTimes(3);
     expect(keeper.keeps('n1')).toBe(false);
     expect(jest.getTimerCount()).toBe(0);
   });
 
   it('goes on after the page was loaded again, as soon as the notebook is connected', async () => {
-    const { keeper, links, watch, connected } = setUp(true);
-    const [link] = links;
+    const { keeper, connections, watch, connected } = setUp(true);
+    const [connection] = connections;
     const tell = async () => {
-      connected.changed.emit(link as unknown as NotebookLink);
+      connected.changed.emit(connection as unknown as ClusterConnection);
       await jest.advanceTimersByTimeAsync(0);
     };
     watch.kept_alive = false;
     await tell();
-    expect(link.keepAlive).not.toHaveBeenCalled();
+    expect(connection.keepAlive).not.toHaveBeenCalled();
     watch.kept_alive = true;
     await tell();
     expect(keeper.keeps('n1')).toBe(true);
     await tell();
-    expect(link.keepAlive).toHaveBeenCalledTimes(1);
-    await jest.advanceTimersByTimeAsync(EVERY);
-    expect(link.keepAlive).toHaveBeenCalledTimes(2);
+    expect(connection.keepAlive).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
+    expect(connection.keepAlive).toHaveBeenCalledTimes(2);
   });
 
   it('says no more than is true, and tries again', async () => {
-    const { keeper, links, watch } = setUp(true);
+    const { keeper, connections, watch } = setUp(true);
     const said: boolean[] = [];
     keeper.changed.connect(() => said.push(keeper.keeps('n1')));
     await keeper.keep('n1');
     for (const answer of [false, false, true]) {
-      links[0].keepAlive.mockResolvedValueOnce(answer);
-      await jest.advanceTimersByTimeAsync(EVERY);
+      connections[0].keepAlive.mockResolvedValueOnce(answer);
+      await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
       expect(keeper.keeps('n1')).toBe(answer);
     }
     expect(said).toEqual([true, false, true]);
     watch.kept_alive = false;
-    await jest.advanceTimersByTimeAsync(EVERY);
+    await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
     expect(said).toEqual([true, false, true, false]);
     expect(jest.getTimerCount()).toBe(0);
   });
 
   it('begins as soon as a kernel can that could not', async () => {
-    const { keeper, links, connected } = setUp(false);
-    connected.changed.emit(links[0] as unknown as NotebookLink);
+    const { keeper, connections, connected } = setUp(false);
+    connected.changed.emit(connections[0] as unknown as ClusterConnection);
     await jest.advanceTimersByTimeAsync(0);
-    links[0].keepAlive.mockResolvedValue(true);
-    await jest.advanceTimersByTimeAsync(EVERY);
+    connections[0].keepAlive.mockResolvedValue(true);
+    await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
     expect(keeper.keeps('n1')).toBe(true);
   });
 
   it('forgets a kernel that answers when Keep Alive is over', async () => {
-    const { keeper, links, watch } = setUp(true);
+    const { keeper, connections, watch } = setUp(true);
     let answer: (done: boolean) => void = () => undefined;
-    links[0].keepAlive.mockReturnValue(
+    connections[0].keepAlive.mockReturnValue(
       new Promise(resolve => (answer = resolve))
     );
     const kept = keeper.keep('n1');
     watch.kept_alive = false;
-    await jest.advanceTimersByTimeAsync(EVERY);
+    await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
     answer(true);
     expect(await kept).toBe(false);
     expect(keeper.keeps('n1')).toBe(false);
   });
 
   it('asks a kernel that cannot only once a minute, and once per connection', async () => {
-    const { links, connected } = setUp(false);
-    const [link] = links;
+    const { connections, connected } = setUp(false);
+    const [connection] = connections;
     const tell = async (kind: string) => {
-      link.state.kind = kind;
-      connected.changed.emit(link as unknown as NotebookLink);
+      connection.state.kind = kind;
+      connected.changed.emit(connection as unknown as ClusterConnection);
       await jest.advanceTimersByTimeAsync(0);
     };
     await tell('connected');
     await tell('connected');
-    expect(link.keepAlive).toHaveBeenCalledTimes(1);
+    expect(connection.keepAlive).toHaveBeenCalledTimes(1);
     await tell('off');
     await tell('connected');
-    expect(link.keepAlive).toHaveBeenCalledTimes(2);
+    expect(connection.keepAlive).toHaveBeenCalledTimes(2);
   });
 
   it('needs one kernel that can, and waits for no busy one', async () => {
-    const { keeper, links } = setUp(false, true, true);
-    links[2].keepAlive.mockReturnValue(new Promise(() => undefined));
+    const { keeper, connections } = setUp(false, true, true);
+    connections[2].keepAlive.mockReturnValue(new Promise(() => undefined));
     expect(await keeper.keep('n1')).toBe(true);
   });
 
@@ -125,20 +125,20 @@ describe('keeping a cluster alive by a notebook', () => {
     expect(await keeper.keep('n1')).toBe(false);
     expect(keeper.keeps('n1')).toBe(false);
     watch.kept_alive = false;
-    await jest.advanceTimersByTimeAsync(EVERY);
+    await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
     expect(jest.getTimerCount()).toBe(0);
   });
 
   it('ends with the last connection, not with a busy kernel', async () => {
-    const { keeper, links, connected } = setUp(true);
+    const { keeper, connections, connected } = setUp(true);
     await keeper.keep('n1');
-    links[0].keepAlive.mockReturnValue(new Promise(() => undefined));
-    await jest.advanceTimersByTimeAsync(3 * EVERY);
+    connections[0].keepAlive.mockReturnValue(new Promise(() => undefined));
+    await jest.advanceTimersByTimeAsync(3 * KEEP_ALIVE_INTERVAL);
     // It is waited for once.
-    expect(links[0].keepAlive).toHaveBeenCalledTimes(2);
+    expect(connections[0].keepAlive).toHaveBeenCalledTimes(2);
     expect(keeper.keeps('n1')).toBe(true);
     connected.connectedTo.mockReturnValue([]);
-    await jest.advanceTimersByTimeAsync(EVERY);
+    await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
     expect(keeper.keeps('n1')).toBe(false);
   });
 });

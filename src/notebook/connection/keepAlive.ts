@@ -1,22 +1,22 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IClusters, IKeeper } from '../../tokens';
-import type { NotebookLink } from './clusterConnection';
-import type { Links } from './connections';
+import type { ClusterConnection } from './clusterConnection';
+import type { Connections } from './connections';
 
 /** ms between two tasks that do nothing: gateways that stop idle clusters wait for minutes at least. */
-export const EVERY = 60_000;
+export const KEEP_ALIVE_INTERVAL = 60_000;
 
 /**
  * Keeps clusters busy by the kernels of notebooks that are connected to them, while Keep Alive holds.
  *
  * The gateway's own `idle_timeout` respects tasks alone; ours leaves them out of account.
  */
-export class NotebookKeeper implements IKeeper {
+export class KeepAlive implements IKeeper {
   constructor(
-    private readonly _links: Pick<Links, 'connectedTo' | 'changed'>,
+    private readonly _connections: Pick<Connections, 'connectedTo' | 'changed'>,
     private readonly _clusters: Pick<IClusters, 'get'>
   ) {
-    _links.changed.connect((_, link) => this._resume(link));
+    _connections.changed.connect((_, connection) => this._resume(connection));
   }
 
   get changed(): ISignal<this, void> {
@@ -28,22 +28,25 @@ export class NotebookKeeper implements IKeeper {
   }
 
   async keep(name: string): Promise<boolean> {
-    this._tried.add(name);
-    this._timer ??= setInterval(() => this._again(), EVERY);
-    await this._touch(name);
+    this._wanted.add(name);
+    this._timer ??= setInterval(() => this._renew(), KEEP_ALIVE_INTERVAL);
+    await this._runTask(name);
     return this.keeps(name);
   }
 
-  private _again(): void {
-    for (const name of this._tried) {
-      if (!this._isWanted(name) || this._links.connectedTo(name).length === 0) {
-        this._tried.delete(name);
+  private _renew(): void {
+    for (const name of this._wanted) {
+      if (
+        !this._isWanted(name) ||
+        this._connections.connectedTo(name).length === 0
+      ) {
+        this._wanted.delete(name);
         this._set(name, false);
-      } else if (!this._touching.has(name)) {
-        void this._touch(name);
+      } else if (!this._running.has(name)) {
+        void this._runTask(name);
       }
     }
-    if (this._tried.size === 0 && this._timer !== null) {
+    if (this._wanted.size === 0 && this._timer !== null) {
       clearInterval(this._timer);
       this._timer = null;
     }
@@ -55,25 +58,29 @@ export class NotebookKeeper implements IKeeper {
   }
 
   /** Keep Alive outlives the page: whose connection is found again goes on. Each connection is tried at once. */
-  private _resume(link: NotebookLink): void {
-    const name = link.association?.name;
-    if (!name || link.state.kind !== 'connected' || !this._isWanted(name)) {
-      this._resumed.delete(link);
-    } else if (this._resumed.get(link) !== name) {
-      this._resumed.set(link, name);
-      if (!this.keeps(name) && !this._touching.has(name)) {
+  private _resume(connection: ClusterConnection): void {
+    const name = connection.association?.name;
+    if (
+      !name ||
+      connection.state.kind !== 'connected' ||
+      !this._isWanted(name)
+    ) {
+      this._resumed.delete(connection);
+    } else if (this._resumed.get(connection) !== name) {
+      this._resumed.set(connection, name);
+      if (!this.keeps(name) && !this._running.has(name)) {
         void this.keep(name);
       }
     }
   }
 
   /** Have any of the kernels make the cluster do something. A busy one is waited for, unless another is quicker. */
-  private async _touch(name: string): Promise<void> {
-    this._touching.add(name);
+  private async _runTask(name: string): Promise<void> {
+    this._running.add(name);
     const done = await Promise.any(
-      this._links.connectedTo(name).map(async link => {
-        if (!(await link.keepAlive())) {
-          throw new Error(`${link.path} cannot keep ${name} alive.`);
+      this._connections.connectedTo(name).map(async connection => {
+        if (!(await connection.keepAlive())) {
+          throw new Error(`${connection.path} cannot keep ${name} alive.`);
         }
       })
     ).then(
@@ -81,8 +88,8 @@ export class NotebookKeeper implements IKeeper {
       // None could: that is the answer.
       () => false
     );
-    this._touching.delete(name);
-    this._set(name, done && this._tried.has(name));
+    this._running.delete(name);
+    this._set(name, done && this._wanted.has(name));
   }
 
   private _set(name: string, kept: boolean): void {
@@ -93,10 +100,10 @@ export class NotebookKeeper implements IKeeper {
   }
 
   private readonly _changed = new Signal<this, void>(this);
-  private readonly _touching = new Set<string>();
-  private readonly _resumed = new WeakMap<NotebookLink, string>();
+  private readonly _running = new Set<string>();
+  private readonly _resumed = new WeakMap<ClusterConnection, string>();
   /** Those that are to be kept, and of these the ones that did something when they were asked last. */
-  private readonly _tried = new Set<string>();
+  private readonly _wanted = new Set<string>();
   private readonly _kept = new Set<string>();
   private _timer: ReturnType<typeof setInterval> | null = null;
 }

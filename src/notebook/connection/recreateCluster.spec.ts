@@ -1,13 +1,13 @@
 import { ProblemError } from '../../gateway/problems';
 import { FakeClusters, cluster } from '../../testing/fakeClusters';
-import { remake } from './recreateCluster';
+import { recreateCluster } from './recreateCluster';
 
 const kept = { name: 'ns.1', label: 'analysis', options: { image: 'old' } };
 
 describe('making a cluster like another one', () => {
   it('leaves its workers to the server, which knows what was taken from it since', async () => {
     const clusters = new FakeClusters(cluster({ requested: { count: 0 } }));
-    await remake(clusters, kept, { image: 'new' });
+    await recreateCluster(clusters, kept, { image: 'new' });
     expect(clusters.create.mock.calls).toEqual([
       [
         {
@@ -25,7 +25,7 @@ describe('making a cluster like another one', () => {
     clusters.create.mockRejectedValueOnce(
       new ProblemError({ code: 'cluster-not-found', message: '', remedy: '' })
     );
-    await remake(clusters, kept, {});
+    await recreateCluster(clusters, kept, {});
     const [[first], [second]] = clusters.create.mock.calls;
     expect(first.like).toBe('ns.1');
     expect(second.like).toBeUndefined();

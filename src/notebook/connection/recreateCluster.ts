@@ -10,7 +10,7 @@ import type { IAssociation } from '../associations/association';
  * @param options - What shall be other than it was.
  * @throws ProblemError
  */
-export async function remake(
+export async function recreateCluster(
   clusters: IClusters,
   { name, label, options: before }: IAssociation,
   options: JSONObject

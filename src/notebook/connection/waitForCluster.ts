@@ -3,13 +3,15 @@ import type { IClusters } from '../../tokens';
 import { whenSeen } from '../../utils/visibility';
 
 /** ms for which a cluster that is missing has the server look for it. */
-export const LIMIT = 60_000;
+export const LEASE_DURATION = 60_000;
 
 /**
  * Whether a cluster that is not in the list is not there. A server that was just started lists none before it has asked
  * the gateway; where nobody is going to ask, that is all there is to know.
  */
-export function isListed({ gateway }: Pick<IClusters, 'gateway'>): boolean {
+export function isListComplete({
+  gateway
+}: Pick<IClusters, 'gateway'>): boolean {
   return (
     gateway !== null &&
     (gateway.reachable ?? (gateway.local || gateway.error !== null))
@@ -23,14 +25,16 @@ export function isListed({ gateway }: Pick<IClusters, 'gateway'>): boolean {
  * @param wanted - Whether it is still waited for; asked at each change of the clusters.
  * @returns null where it is not waited for any more.
  */
-export function untilListed(
+export function waitForCluster(
   clusters: IClusters,
   name: string | null,
   wanted: () => boolean
 ): Promise<Cluster | null> {
   const lease = clusters.watch();
   // On a hidden page nothing is leased yet.
-  const timer = whenSeen().then(() => setTimeout(() => lease.dispose(), LIMIT));
+  const timer = whenSeen().then(() =>
+    setTimeout(() => lease.dispose(), LEASE_DURATION)
+  );
   return new Promise(resolve => {
     const check = () => {
       const cluster = (name !== null && clusters.get(name)) || null;

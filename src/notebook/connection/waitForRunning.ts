@@ -1,6 +1,6 @@
 import type { Cluster } from '../../gateway/wire';
 import type { IClusters } from '../../tokens';
-import { isListed } from './waitForCluster';
+import { isListComplete } from './waitForCluster';
 
 /**
  * A cluster as soon as it runs.
@@ -9,7 +9,7 @@ import { isListed } from './waitForCluster';
  * @param wanted - Whether anybody still wants to know; asked at each change of the clusters.
  * @returns null when it ended first, or nobody wants to know any more.
  */
-export function untilRunning(
+export function waitForRunning(
   clusters: IClusters,
   name: string,
   wanted: () => boolean
@@ -17,7 +17,9 @@ export function untilRunning(
   return new Promise(resolve => {
     const check = () => {
       const cluster = clusters.get(name);
-      const open = cluster ? cluster.status === 'pending' : !isListed(clusters);
+      const open = cluster
+        ? cluster.status === 'pending'
+        : !isListComplete(clusters);
       if (wanted() && open) {
         return;
       }

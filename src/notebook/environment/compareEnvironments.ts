@@ -1,12 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Cluster } from '../../gateway/wire';
-import { type IEnvironment, readEnvironment } from './environment';
-import type { IWanted } from './environmentDialog';
+import { type IEnvironment, parseEnvironment } from './environment';
+import type { IPresenceRequest } from './environmentDialog';
 import { failureText } from '../kernel/failureText';
-import { type IPartContext, partWith } from './replacedCluster';
+import { type IReplaceContext, stopReplacedCluster } from './replacedCluster';
 import { imageOf } from '../connection/images';
-import type { NotebookLink } from '../connection/clusterConnection';
-import type { Users } from '../users/clusterUsers';
+import type { ClusterConnection } from '../connection/clusterConnection';
+import type { ClusterUsers } from '../users/clusterUsers';
 
 /**
  * Show the environments of a notebook and its cluster, and make the cluster again with the notebook's image where the
@@ -15,39 +15,40 @@ import type { Users } from '../users/clusterUsers';
  * @throws KernelError, KernelStopped or ProblemError; Error where the kernel is not connected to the cluster any more.
  */
 export async function compareEnvironments(
-  link: NotebookLink,
+  connection: ClusterConnection,
   cluster: Cluster,
-  context: IPartContext,
-  users: Pick<Users, 'of'>
+  context: IReplaceContext,
+  users: Pick<ClusterUsers, 'of'>
 ): Promise<void> {
   const { trans } = context;
-  const { showEnvironment } = await import('./environmentDialog');
-  const connected = link.state.kind === 'connected';
+  const { showEnvironmentDialog: showEnvironment } =
+    await import('./environmentDialog');
+  const connected = connection.state.kind === 'connected';
   const wanted = await showEnvironment({
     label: cluster.label,
     image: imageOf(cluster),
-    notebookImage: link.images()?.notebook ?? null,
-    ask: connected ? names => ask(link, cluster, names, trans) : null,
+    notebookImage: connection.differingImages()?.notebook ?? null,
+    ask: connected ? names => ask(connection, cluster, names, trans) : null,
     explain: error => failureText(error, trans).message,
     trans
   });
   if (wanted) {
-    await link.recreate({ image: wanted.image });
+    await connection.recreate({ image: wanted.image });
   }
   if (wanted?.stop) {
-    await partWith(cluster, link, context, users);
+    await stopReplacedCluster(cluster, connection, context, users);
   }
 }
 
 async function ask(
-  link: NotebookLink,
+  connection: ClusterConnection,
   { name, label }: Cluster,
-  wanted: IWanted,
+  wanted: IPresenceRequest,
   trans: TranslationBundle
 ): Promise<IEnvironment> {
-  const answer = await link.ask('environment', { name, ...wanted });
+  const answer = await connection.call('environment', { name, ...wanted });
   if (answer === null) {
     throw new Error(trans.__('This kernel is not connected to %1.', label));
   }
-  return readEnvironment(answer);
+  return parseEnvironment(answer);
 }

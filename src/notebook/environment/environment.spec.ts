@@ -1,8 +1,8 @@
 import {
-  missingThere,
-  namesIn,
-  readEnvironment,
-  versionsDiffer
+  isMissingOnWorkers,
+  parseNames,
+  parseEnvironment,
+  hasDifferentVersions
 } from './environment';
 
 const answer = {
@@ -38,7 +38,7 @@ const answer = {
 
 describe('readEnvironment', () => {
   it('reads what the kernel says; empty and None are not there', () => {
-    const { image, workers, versions } = readEnvironment(answer);
+    const { image, workers, versions } = parseEnvironment(answer);
     expect(image).toBe('a:1');
     expect(workers).toBe(2);
     expect(versions[0].workers[1]).toEqual({ value: null, count: 1 });
@@ -46,19 +46,19 @@ describe('readEnvironment', () => {
   });
 
   it('does not believe nonsense', () => {
-    expect(() => readEnvironment(null)).toThrow(/not understood/);
-    expect(() => readEnvironment({ versions: [] })).toThrow(/not understood/);
+    expect(() => parseEnvironment(null)).toThrow(/not understood/);
+    expect(() => parseEnvironment({ versions: [] })).toThrow(/not understood/);
   });
 });
 
 it('tells what differs from what is missing on both sides', () => {
-  const { versions, presence } = readEnvironment(answer);
-  expect(versions.map(versionsDiffer)).toEqual([true, false]);
-  expect(presence.map(missingThere)).toEqual([true, false]);
+  const { versions, presence } = parseEnvironment(answer);
+  expect(versions.map(hasDifferentVersions)).toEqual([true, false]);
+  expect(presence.map(isMissingOnWorkers)).toEqual([true, false]);
 });
 
 it('reads names as people write them', () => {
-  expect(namesIn(' numpy, xarray;\n/data/a b ,, numpy')).toEqual([
+  expect(parseNames(' numpy, xarray;\n/data/a b ,, numpy')).toEqual([
     'numpy',
     'xarray',
     '/data/a b'

@@ -2,7 +2,7 @@ import type { JSONValue } from '@lumino/coreutils';
 import { isRecord, textOf } from '../kernel/kernelReports';
 
 /** A value and how many workers have it. */
-export interface ICounted<T> {
+export interface IValueCount<T> {
   value: T;
   count: number;
 }
@@ -12,7 +12,7 @@ export interface IVersionRow {
   name: string;
   notebook: string | null;
   scheduler: string | null;
-  workers: ICounted<string | null>[];
+  workers: IValueCount<string | null>[];
 }
 
 /** Whether a package, path or variable is there. Of a variable only the name is known. */
@@ -20,7 +20,7 @@ export interface IPresenceRow {
   kind: 'packages' | 'paths' | 'variables';
   name: string;
   notebook: boolean;
-  workers: ICounted<boolean>[];
+  workers: IValueCount<boolean>[];
 }
 
 /** What notebook, scheduler and workers have. */
@@ -34,7 +34,7 @@ export interface IEnvironment {
 }
 
 /** Whether a package is not the same everywhere. Where there are no workers they do not differ. */
-export function versionsDiffer(row: IVersionRow): boolean {
+export function hasDifferentVersions(row: IVersionRow): boolean {
   return (
     row.scheduler !== row.notebook ||
     row.workers.some(({ value }) => value !== row.notebook)
@@ -42,12 +42,12 @@ export function versionsDiffer(row: IVersionRow): boolean {
 }
 
 /** Whether something is here but not on all workers: code that needs it works here and fails there. */
-export function missingThere(row: IPresenceRow): boolean {
+export function isMissingOnWorkers(row: IPresenceRow): boolean {
   return row.notebook && row.workers.some(({ value }) => !value);
 }
 
 /** What a person wrote into a field: names separated by commas, semicolons or lines. */
-export function namesIn(text: string): string[] {
+export function parseNames(text: string): string[] {
   return [
     ...new Set(
       text
@@ -59,7 +59,7 @@ export function namesIn(text: string): string[] {
 }
 
 /** Check the answer of `environment`. @throws Error on anything else. */
-export function readEnvironment(value: JSONValue): IEnvironment {
+export function parseEnvironment(value: JSONValue): IEnvironment {
   if (
     !isRecord(value) ||
     !Array.isArray(value.versions) ||
@@ -96,7 +96,7 @@ function nonempty(value: JSONValue | undefined): string | null {
 function countedOf<T>(
   value: JSONValue | undefined,
   read: (value: JSONValue) => T
-): ICounted<T>[] {
+): IValueCount<T>[] {
   return Array.isArray(value)
     ? value.filter(isRecord).map(({ value: one, count }) => ({
         value: read(one),

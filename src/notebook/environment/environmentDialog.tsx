@@ -2,14 +2,14 @@ import { Dialog, ReactWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import {
-  type ICounted,
+  type IValueCount,
   type IEnvironment,
   type IPresenceRow,
-  missingThere,
-  namesIn,
-  versionsDiffer
+  isMissingOnWorkers,
+  parseNames,
+  hasDifferentVersions
 } from './environment';
-import { imageWords } from '../connection/images';
+import { imageText } from '../connection/images';
 
 /** What the dialog works with. */
 export interface IEnvironmentDialogOptions {
@@ -19,14 +19,14 @@ export interface IEnvironmentDialogOptions {
   /** The notebook's image, as far as is known without asking the kernel. */
   notebookImage: string | null;
   /** Ask the kernel; null where it is not connected to the cluster, and images are all there is to compare. */
-  ask: ((wanted: IWanted) => Promise<IEnvironment>) | null;
+  ask: ((wanted: IPresenceRequest) => Promise<IEnvironment>) | null;
   /** A failure in words. */
   explain: (error: unknown) => string;
   trans: TranslationBundle;
 }
 
 /** A cluster that the person wants in place of this one. */
-export interface IRecreate {
+export interface IRecreateChoice {
   /** The notebook's image. */
   image: string;
   /** What becomes of this one: to be stopped when it is not needed any more. */
@@ -34,16 +34,16 @@ export interface IRecreate {
 }
 
 /** What else to look for on the workers. */
-export interface IWanted {
+export interface IPresenceRequest {
   packages: string[];
   paths: string[];
   variables: string[];
 }
 
 /** Show the table of environments. @returns what the person wants in place of the cluster; null for nothing. */
-export async function showEnvironment(
+export async function showEnvironmentDialog(
   options: IEnvironmentDialogOptions
-): Promise<IRecreate | null> {
+): Promise<IRecreateChoice | null> {
   const { trans, label, image, ask } = options;
   const first =
     (await ask?.({ packages: [], paths: [], variables: [] })) ?? null;
@@ -56,7 +56,7 @@ export async function showEnvironment(
         {wanted !== null && image !== null && (
           <p data-differs={recreate}>
             {recreate
-              ? imageWords({ notebook: wanted, cluster: image }, trans)
+              ? imageText({ notebook: wanted, cluster: image }, trans)
               : trans.__('Notebook and cluster use the image %1.', image)}
           </p>
         )}
@@ -100,14 +100,14 @@ type IEnvironmentProps = Pick<
   IEnvironmentDialogOptions,
   'explain' | 'trans'
 > & {
-  ask: (wanted: IWanted) => Promise<IEnvironment>;
+  ask: (wanted: IPresenceRequest) => Promise<IEnvironment>;
   first: IEnvironment;
 };
 
 function Environment(props: IEnvironmentProps): JSX.Element {
   const { trans, first } = props;
   const [now, setNow] = React.useState(first);
-  const differing = now.versions.filter(versionsDiffer);
+  const differing = now.versions.filter(hasDifferentVersions);
   return (
     <div>
       <p role="status">
@@ -136,7 +136,7 @@ function Versions(props: {
   const none = trans.__('not installed');
   // What differs comes first.
   const rows = [...environment.versions].sort(
-    (a, b) => Number(versionsDiffer(b)) - Number(versionsDiffer(a))
+    (a, b) => Number(hasDifferentVersions(b)) - Number(hasDifferentVersions(a))
   );
   return (
     <table aria-label={trans.__('Versions')}>
@@ -150,7 +150,7 @@ function Versions(props: {
       </thead>
       <tbody>
         {rows.map(row => (
-          <tr key={row.name} data-differs={versionsDiffer(row)}>
+          <tr key={row.name} data-differs={hasDifferentVersions(row)}>
             <th scope="row">{row.name}</th>
             <td>{row.notebook ?? none}</td>
             <td>{row.scheduler ?? none}</td>
@@ -169,7 +169,7 @@ function Presence(props: {
   const { trans } = props;
   // What is missing comes first.
   const sorted = [...props.rows].sort(
-    (a, b) => Number(missingThere(b)) - Number(missingThere(a))
+    (a, b) => Number(isMissingOnWorkers(b)) - Number(isMissingOnWorkers(a))
   );
   const kinds: Record<IPresenceRow['kind'], string> = {
     packages: trans.__('Package'),
@@ -189,7 +189,10 @@ function Presence(props: {
       </thead>
       <tbody>
         {sorted.map(row => (
-          <tr key={`${row.kind} ${row.name}`} data-differs={missingThere(row)}>
+          <tr
+            key={`${row.kind} ${row.name}`}
+            data-differs={isMissingOnWorkers(row)}
+          >
             <td>{kinds[row.kind]}</td>
             <th scope="row">{row.name}</th>
             <td>{word(row.notebook)}</td>
@@ -207,7 +210,11 @@ function Wanted(
   const { ask, explain, onAnswer, trans } = props;
   const [busy, setBusy] = React.useState(false);
   const [failure, setFailure] = React.useState('');
-  const field = (name: keyof IWanted, label: string, example: string) => (
+  const field = (
+    name: keyof IPresenceRequest,
+    label: string,
+    example: string
+  ) => (
     <label>
       {label}
       <input name={name} className="jp-mod-styled" placeholder={example} />
@@ -221,9 +228,9 @@ function Wanted(
           return;
         }
         const data = new FormData(event.currentTarget);
-        const names = (name: keyof IWanted) => {
+        const names = (name: keyof IPresenceRequest) => {
           const text = data.get(name);
-          return typeof text === 'string' ? namesIn(text) : [];
+          return typeof text === 'string' ? parseNames(text) : [];
         };
         setBusy(true);
         setFailure('');
@@ -256,7 +263,10 @@ function Wanted(
 }
 
 /** "2026.8.0" where all have the same, else "2026.8.0 (3), 2026.7.1 (1)". */
-function counted<T>(values: ICounted<T>[], word: (value: T) => string): string {
+function counted<T>(
+  values: IValueCount<T>[],
+  word: (value: T) => string
+): string {
   if (values.length === 0) {
     return '–';
   }

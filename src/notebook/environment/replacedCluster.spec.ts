@@ -1,10 +1,10 @@
 import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
-import { partWith } from './replacedCluster';
-import type { NotebookLink } from '../connection/clusterConnection';
-import { clusterOf } from '../../testing/fakeNotebook';
+import { stopReplacedCluster } from './replacedCluster';
+import type { ClusterConnection } from '../connection/clusterConnection';
+import { createCluster } from '../../testing/fakeNotebook';
 
-const former = clusterOf('old');
+const former = createCluster('old');
 
 function setUp(released = true, skipped: string | null = null) {
   const prune = jest.fn(() =>
@@ -19,8 +19,8 @@ function setUp(released = true, skipped: string | null = null) {
     app: { commands: { execute } },
     clusters: { get: () => former, idleManagement: { prune } },
     trans: nullTranslator.load('test')
-  } as unknown as Parameters<typeof partWith>[2];
-  const link = {
+  } as unknown as Parameters<typeof stopReplacedCluster>[2];
+  const connection = {
     path: 'era5.ipynb',
     state: { kind: 'connected' },
     association: { name: 'new' },
@@ -32,8 +32,13 @@ function setUp(released = true, skipped: string | null = null) {
       paths.map(path => ({ path, kind: 'notebook' as const, title: path }))
   };
   const part = () =>
-    partWith(former, link as unknown as NotebookLink, context, users);
-  return { part, prune, execute, link, paths };
+    stopReplacedCluster(
+      former,
+      connection as unknown as ClusterConnection,
+      context,
+      users
+    );
+  return { part, prune, execute, connection, paths };
 }
 
 describe('the cluster in whose place a notebook has another one', () => {
@@ -41,9 +46,9 @@ describe('the cluster in whose place a notebook has another one', () => {
   beforeEach(() => info.mockClear());
 
   it('is stopped where nothing is lost', async () => {
-    const { part, prune, link } = setUp();
+    const { part, prune, connection } = setUp();
     await part();
-    expect(link.ask).toHaveBeenCalledWith('release', { name: 'old' });
+    expect(connection.ask).toHaveBeenCalledWith('release', { name: 'old' });
     expect(prune).toHaveBeenCalledWith(['old']);
     expect(info).not.toHaveBeenCalled();
   });
@@ -66,17 +71,17 @@ describe('the cluster in whose place a notebook has another one', () => {
   );
 
   it('is not touched where another notebook uses it', async () => {
-    const { part, prune, link, paths } = setUp();
+    const { part, prune, connection, paths } = setUp();
     paths.push('other.ipynb');
     await part();
-    expect(link.ask).not.toHaveBeenCalled();
+    expect(connection.ask).not.toHaveBeenCalled();
     expect(prune).not.toHaveBeenCalled();
     expect(info.mock.calls[0][0]).toContain('other.ipynb');
   });
 
   it('is left alone where the notebook is not connected to the new one', async () => {
-    const { part, prune, link } = setUp();
-    link.state.kind = 'off';
+    const { part, prune, connection } = setUp();
+    connection.state.kind = 'off';
     await part();
     expect(prune).not.toHaveBeenCalled();
     expect(info).not.toHaveBeenCalled();

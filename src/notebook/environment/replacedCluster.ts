@@ -3,11 +3,11 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Cluster } from '../../gateway/wire';
 import { CommandIDs, type IClusters } from '../../tokens';
-import type { NotebookLink } from '../connection/clusterConnection';
-import type { Users } from '../users/clusterUsers';
+import type { ClusterConnection } from '../connection/clusterConnection';
+import type { ClusterUsers } from '../users/clusterUsers';
 
 /** What parting with a cluster works with. */
-export interface IPartContext {
+export interface IReplaceContext {
   app: Pick<JupyterFrontEnd, 'commands'>;
   clusters: Pick<IClusters, 'get' | 'idleManagement'>;
   trans: TranslationBundle;
@@ -17,22 +17,22 @@ export interface IPartContext {
  * Stop a cluster in whose place its notebook has another one now. Where something would be lost it goes on, and the
  * person is told why, and can stop it all the same.
  */
-export async function partWith(
+export async function stopReplacedCluster(
   former: Cluster,
-  link: NotebookLink,
-  context: IPartContext,
-  users: Pick<Users, 'of'>
+  connection: ClusterConnection,
+  context: IReplaceContext,
+  users: Pick<ClusterUsers, 'of'>
 ): Promise<void> {
   const { app, clusters, trans } = context;
   const { name, label } = former;
   if (
-    link.state.kind !== 'connected' ||
-    link.association?.name === name ||
+    connection.state.kind !== 'connected' ||
+    connection.association?.name === name ||
     clusters.get(name)?.status !== 'running'
   ) {
     return;
   }
-  const why = await whyKept(name, link, context, users);
+  const why = await stopUnlessNeeded(name, connection, context, users);
   if (why !== null) {
     Notification.info(trans.__('The former %1 still runs. %2', label, why), {
       autoClose: false,
@@ -49,13 +49,13 @@ export async function partWith(
 }
 
 /** Stop it, unless something would be lost. @returns why it was not stopped; null where it was. */
-async function whyKept(
+async function stopUnlessNeeded(
   name: string,
-  link: NotebookLink,
-  { clusters, trans }: IPartContext,
-  users: Pick<Users, 'of'>
+  connection: ClusterConnection,
+  { clusters, trans }: IReplaceContext,
+  users: Pick<ClusterUsers, 'of'>
 ): Promise<string | null> {
-  const others = users.of(name).filter(({ path }) => path !== link.path);
+  const others = users.of(name).filter(({ path }) => path !== connection.path);
   if (others.length > 0) {
     return trans.__(
       'Others use it: %1.',
@@ -63,7 +63,7 @@ async function whyKept(
     );
   }
   // What this notebook still wants of it is known here alone; closing its client would discard that.
-  if ((await link.ask('release', { name })) !== true) {
+  if ((await connection.call('release', { name })) !== true) {
     return trans.__('This notebook has results there.');
   }
   // The server looks once more, and spares what works, or has a client that is none of this page's.

@@ -1,6 +1,6 @@
 import { Drag } from '@lumino/dragdrop';
 import type { Cluster } from '../../gateway/wire';
-import { beginDrag, CELLS_MIME, mimeDataFor } from './drag';
+import { startClusterDrag, CELLS_MIME, mimeDataFor } from './drag';
 
 const cluster = { name: 'n1', label: 'ERA5', color: 'teal' } as Cluster;
 
@@ -17,13 +17,13 @@ describe('mimeDataFor', () => {
 describe('beginDrag', () => {
   const row = document.createElement('div');
   const start = jest.spyOn(Drag.prototype, 'start').mockResolvedValue('copy');
-  const may = jest.fn((_: Node, dropped: boolean) => !dropped);
-  const codeFor = jest.fn(() => ({ code: 'code', may }));
+  const canDrop = jest.fn((_: Node, dropped: boolean) => !dropped);
+  const codeFor = jest.fn(() => ({ code: 'code', canDrop }));
 
   const press = (target: Element = row, button = 0): void => {
     target.addEventListener(
       'mousedown',
-      event => beginDrag(event as MouseEvent, cluster, codeFor),
+      event => startClusterDrag(event as MouseEvent, cluster, codeFor),
       { once: true }
     );
     target.dispatchEvent(
@@ -94,14 +94,14 @@ describe('beginDrag', () => {
       dropAction: 'none'
     });
     expect(heard).toHaveBeenCalledTimes(1);
-    expect(may.mock.calls).toEqual([
+    expect(canDrop.mock.calls).toEqual([
       [row, false],
       [row, true]
     ]);
     end('none');
     await Promise.resolve();
     over('lm-drop');
-    expect(may).toHaveBeenCalledTimes(2);
+    expect(canDrop).toHaveBeenCalledTimes(2);
     expect(heard).toHaveBeenCalledTimes(2);
   });
 

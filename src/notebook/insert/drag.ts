@@ -17,10 +17,10 @@ export function mimeDataFor(code: string): MimeData {
 }
 
 /** What is dragged. */
-export interface IDragged {
+export interface IDragContent {
   code: string;
   /** Whether it may go there; asked while it is dragged over it, and when it is dropped. */
-  may: (target: Node, dropped: boolean) => boolean;
+  canDrop: (target: Node, dropped: boolean) => boolean;
 }
 
 /** Whether a press there is meant for something of its own: a button, a field, a link. */
@@ -37,17 +37,17 @@ function isControl(target: EventTarget | null): boolean {
  * @param event - The `mousedown` on what stands for the cluster.
  * @param prepare - What to drop; asked for when the drag begins.
  */
-export function beginDrag(
+export function startClusterDrag(
   event: MouseEvent,
   cluster: Cluster,
-  prepare: (cluster: Cluster) => IDragged
+  prepare: (cluster: Cluster) => IDragContent
 ): void {
   if (isControl(event.target)) {
     return;
   }
   whenPulled(event, moved => {
     moved.preventDefault();
-    const { code, may } = prepare(cluster);
+    const { code, canDrop: may } = prepare(cluster);
     const drag = new Drag({
       mimeData: mimeDataFor(code),
       dragImage: dragImage(cluster),

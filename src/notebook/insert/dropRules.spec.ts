@@ -1,5 +1,5 @@
 import { NotebookModel } from '@jupyterlab/notebook';
-import { objection } from './dropRules';
+import { dropProblem } from './dropRules';
 import type { IOpenDocuments } from './target';
 
 const CODE = 'cluster = Gateway().connect("n1")';
@@ -53,7 +53,7 @@ function said(
     }
   } as unknown as IOpenDocuments;
   const target = beside ? window.document.body : node.firstElementChild;
-  return objection(open, target ?? node, CODE, 'n1');
+  return dropProblem(open, target ?? node, CODE, 'n1');
 }
 
 describe('objection', () => {

@@ -1,19 +1,19 @@
 import type { Cluster } from '../../gateway/wire';
-import { type IInsertContext, tellPresent } from './insertCode';
-import { cellPlan } from './insertIntoDocument';
+import { type IInsertContext, notifyAlreadyConnected } from './insertCode';
+import { planCell } from './insertIntoDocument';
 import {
   kernelLanguage,
-  mayBePython,
+  canBePython,
   notebookLanguage
 } from '../kernel/kernelLanguage';
-import { connects } from './snippets';
+import { hasConnectionCode } from './snippets';
 import type { IOpenDocuments } from './target';
 
 /**
  * Why a cluster's code is not to be dropped on an element: another language is written there, or the code is there
  * already. Null where nothing speaks against it.
  */
-export function objection(
+export function dropProblem(
   open: IOpenDocuments,
   target: Node,
   code: string,
@@ -21,12 +21,16 @@ export function objection(
 ): 'language' | 'present' | null {
   const under = ({ node }: { node: HTMLElement }) => node.contains(target);
   const judge = (python: boolean, source: string) =>
-    !python ? 'language' : connects(source, code, name) ? 'present' : null;
+    !python
+      ? 'language'
+      : hasConnectionCode(source, code, name)
+        ? 'present'
+        : null;
   const notebook = open.notebooks?.find(under);
   if (notebook) {
     const { model } = notebook.content;
-    const plan = model && cellPlan(model, -1, { code, connectsTo: name });
-    return !mayBePython(notebookLanguage(notebook))
+    const plan = model && planCell(model, -1, { code, connectsTo: name });
+    return !canBePython(notebookLanguage(notebook))
       ? 'language'
       : plan && 'present' in plan
         ? 'present'
@@ -35,7 +39,7 @@ export function objection(
   const terminal = open.consoles?.find(under);
   if (terminal) {
     return judge(
-      mayBePython(kernelLanguage(terminal.sessionContext)),
+      canBePython(kernelLanguage(terminal.sessionContext)),
       terminal.console.promptCell?.model.sharedModel.getSource() ?? ''
     );
   }
@@ -49,16 +53,16 @@ export function objection(
 }
 
 /** Whether a cluster's code may go where it is dragged. What is there already is said when it is dropped. */
-export function mayDrop(
+export function canDrop(
   { open, trans }: IInsertContext,
   cluster: Cluster,
   code: string,
   target: Node,
   dropped: boolean
 ): boolean {
-  const why = objection(open(), target, code, cluster.name);
+  const why = dropProblem(open(), target, code, cluster.name);
   if (why === 'present' && dropped) {
-    tellPresent(cluster, trans);
+    notifyAlreadyConnected(cluster, trans);
   }
   return why === null || (why === 'present' && !dropped);
 }

@@ -5,7 +5,7 @@ import type { Cluster } from '../../gateway/wire';
 import { BRIEFLY, tellProblem } from '../../utils/notifications';
 import { problemOf } from '../../gateway/toProblem';
 import type { IInsertion } from './insertIntoDocument';
-import { place, type IPlaced } from './placement';
+import { placeCode, type IPlacement } from './placement';
 import { recipeCode } from './recipeCode';
 import type { Recipe } from './recipes';
 import { connectSnippet } from './snippets';
@@ -22,7 +22,7 @@ export interface IInsertContext {
 }
 
 /** Say why nothing was inserted. */
-export function tellPresent(
+export function notifyAlreadyConnected(
   { label }: Cluster,
   trans: TranslationBundle
 ): void {
@@ -38,11 +38,11 @@ export function tellPresent(
  * @param cluster - null where the cluster that was meant is gone.
  * @param recipe - Which code; to connect where it is null.
  */
-export async function give(
+export async function insertCode(
   { app, trans, open, template }: IInsertContext,
   cluster: Cluster | null,
   recipe: Recipe | null
-): Promise<IPlaced | null> {
+): Promise<IPlacement | null> {
   if (!cluster) {
     Notification.warning(
       trans.__('This cluster is not there any more. Choose another one.'),
@@ -57,9 +57,9 @@ export async function give(
         connectsTo: cluster.name
       };
   try {
-    const placed = await place(app, open(), insertion, trans);
+    const placed = await placeCode(app, open(), insertion, trans);
     if (placed.outcome === 'present') {
-      tellPresent(cluster, trans);
+      notifyAlreadyConnected(cluster, trans);
     }
     return placed;
   } catch (error) {

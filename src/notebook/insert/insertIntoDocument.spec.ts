@@ -3,12 +3,12 @@ import type { FileEditor } from '@jupyterlab/fileeditor';
 import type { Notebook, NotebookModel } from '@jupyterlab/notebook';
 import { YFile } from '@jupyter/ydoc';
 import {
-  cellPlan,
+  planCell,
   insertIntoConsole,
   insertIntoEditor,
   insertIntoNotebook
 } from './insertIntoDocument';
-import { modelOf } from '../../testing/notebookModel';
+import { createNotebookModel } from '../../testing/notebookModel';
 
 const CODE = 'cluster = Gateway().connect("n1")\nclient';
 const CONNECT = { code: CODE, connectsTo: 'n1' };
@@ -18,27 +18,37 @@ const sources = (model: NotebookModel): string[] =>
 
 describe('cellPlan', () => {
   it('goes above code that is yet to run', () => {
-    expect(cellPlan(modelOf('a>1', 'b'), 1, CONNECT)).toEqual({ index: 1 });
+    expect(planCell(createNotebookModel('a>1', 'b'), 1, CONNECT)).toEqual({
+      index: 1
+    });
   });
 
   it('goes below code that was run, and below text', () => {
-    expect(cellPlan(modelOf('a>1', 'b'), 0, CONNECT)).toEqual({ index: 1 });
-    expect(cellPlan(modelOf('#md', 'b'), 0, CONNECT)).toEqual({ index: 1 });
+    expect(planCell(createNotebookModel('a>1', 'b'), 0, CONNECT)).toEqual({
+      index: 1
+    });
+    expect(planCell(createNotebookModel('#md', 'b'), 0, CONNECT)).toEqual({
+      index: 1
+    });
   });
 
   it('goes to the end where no cell is active', () => {
-    expect(cellPlan(modelOf('a', 'b'), -1, CONNECT)).toEqual({ index: 2 });
+    expect(planCell(createNotebookModel('a', 'b'), -1, CONNECT)).toEqual({
+      index: 2
+    });
   });
 
   it('finds the cell that connects already', () => {
-    expect(cellPlan(modelOf('a', CODE, 'b'), 2, CONNECT)).toEqual({
+    expect(planCell(createNotebookModel('a', CODE, 'b'), 2, CONNECT)).toEqual({
       present: 1
     });
   });
 
   it('repeats what does not connect', () => {
     const again = { code: CODE, connectsTo: null };
-    expect(cellPlan(modelOf('a', CODE), 0, again)).toEqual({ index: 0 });
+    expect(planCell(createNotebookModel('a', CODE), 0, again)).toEqual({
+      index: 0
+    });
   });
 });
 
@@ -55,7 +65,7 @@ describe('insertIntoNotebook', () => {
   };
 
   it('adds one cell, active, not executed, and leaves the others', () => {
-    const model = modelOf('a>1', 'b');
+    const model = createNotebookModel('a>1', 'b');
     const { state, notebook } = notebookOf(model, 1);
     expect(insertIntoNotebook(notebook, CONNECT)).toBe('inserted');
     expect(sources(model)).toEqual(['a', CODE, 'b']);
@@ -65,7 +75,7 @@ describe('insertIntoNotebook', () => {
   });
 
   it('goes to the code that is there already', () => {
-    const model = modelOf(CODE, 'b');
+    const model = createNotebookModel(CODE, 'b');
     const { state, notebook } = notebookOf(model, 1);
     expect(insertIntoNotebook(notebook, CONNECT)).toBe('present');
     expect(sources(model)).toEqual([CODE, 'b']);

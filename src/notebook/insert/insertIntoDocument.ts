@@ -2,7 +2,7 @@ import { isCodeCellModel } from '@jupyterlab/cells';
 import type { CodeConsole } from '@jupyterlab/console';
 import type { FileEditor } from '@jupyterlab/fileeditor';
 import type { INotebookModel, Notebook } from '@jupyterlab/notebook';
-import { connects, inFrontOf, spliceAtLine } from './snippets';
+import { hasConnectionCode, prependText, insertionAtLine } from './snippets';
 
 /** Code to insert. */
 export interface IInsertion {
@@ -19,7 +19,7 @@ export type Outcome = 'inserted' | 'present';
  *
  * Code that was run already keeps its place above the new cell, code that is yet to run comes after it.
  */
-export function cellPlan(
+export function planCell(
   model: INotebookModel,
   active: number,
   { code, connectsTo }: IInsertion
@@ -29,7 +29,7 @@ export function cellPlan(
       const cell = model.cells.get(i);
       if (
         cell.type === 'code' &&
-        connects(cell.sharedModel.getSource(), code, connectsTo)
+        hasConnectionCode(cell.sharedModel.getSource(), code, connectsTo)
       ) {
         return { present: i };
       }
@@ -44,11 +44,11 @@ export function cellPlan(
 }
 
 /** Whether the code is there already in a cell that does more: hours of work, maybe, or the cluster's end. */
-export function standsAmongOther(
+export function isPartOfLargerCell(
   model: INotebookModel,
   insertion: IInsertion
 ): boolean {
-  const plan = cellPlan(model, -1, insertion);
+  const plan = planCell(model, -1, insertion);
   if (!('present' in plan)) {
     return false;
   }
@@ -65,7 +65,7 @@ export function insertIntoNotebook(
   if (!model) {
     throw new Error('The notebook is not loaded yet.');
   }
-  const plan = cellPlan(model, notebook.activeCellIndex, insertion);
+  const plan = planCell(model, notebook.activeCellIndex, insertion);
   const index = 'present' in plan ? plan.present : plan.index;
   if ('index' in plan) {
     model.sharedModel.insertCell(index, {
@@ -92,13 +92,13 @@ export function insertIntoConsole(
   }
   const source = prompt.model.sharedModel;
   const typed = source.getSource();
-  if (connectsTo !== null && connects(typed, code, connectsTo)) {
+  if (connectsTo !== null && hasConnectionCode(typed, code, connectsTo)) {
     return 'present';
   }
   if (typed.trim() === '') {
     source.setSource(code);
   } else {
-    source.updateSource(0, 0, inFrontOf(typed, code));
+    source.updateSource(0, 0, prependText(typed, code));
   }
   return 'inserted';
 }
@@ -110,10 +110,10 @@ export function insertIntoEditor(
 ): Outcome {
   const source = content.model.sharedModel;
   const text = source.getSource();
-  if (connectsTo !== null && connects(text, code, connectsTo)) {
+  if (connectsTo !== null && hasConnectionCode(text, code, connectsTo)) {
     return 'present';
   }
-  const splice = spliceAtLine(
+  const splice = insertionAtLine(
     text,
     content.editor.getCursorPosition().line,
     code

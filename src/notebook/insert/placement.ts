@@ -11,7 +11,7 @@ import {
 import { findTarget, type IOpenDocuments, type Target } from './target';
 
 /** Where code ended up. */
-export interface IPlaced {
+export interface IPlacement {
   /** The id of the widget that holds it. */
   id: string;
   kind: Target['kind'];
@@ -23,12 +23,12 @@ export interface IPlaced {
  *
  * @throws where no Python kernel is installed for the new notebook, or the document cannot be written.
  */
-export async function place(
+export async function placeCode(
   app: JupyterFrontEnd,
   open: IOpenDocuments,
   insertion: IInsertion,
   trans: TranslationBundle
-): Promise<IPlaced> {
+): Promise<IPlacement> {
   const target = findTarget(open) ?? (await newNotebook(app, trans));
   const outcome = await insert(target, insertion, trans);
   app.shell.activateById(target.panel.id);

@@ -9,7 +9,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs, IClusters } from '../../tokens';
-import { beginDrag } from './drag';
+import { startClusterDrag } from './drag';
 import { meant } from '../../actions/resolveCluster';
 import type { IInsertContext } from './insertCode';
 import { isRecipe, RECIPES, type Recipe } from './recipes';
@@ -70,7 +70,7 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: { args: { type: 'object', properties: { name } } },
       isEnabled: args => meant(clusters, args) !== null,
       execute: async args => {
-        const { give } = await import('./insertCode');
+        const { insertCode: give } = await import('./insertCode');
         return give(context, meant(clusters, args), null);
       }
     });
@@ -106,7 +106,7 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
       isEnabled: args =>
         isRecipe(args.snippet) && meant(clusters, args) !== null,
       execute: async args => {
-        const { give } = await import('./insertCode');
+        const { insertCode: give } = await import('./insertCode');
         return isRecipe(args.snippet)
           ? give(context, meant(clusters, args), args.snippet)
           : null;
@@ -122,12 +122,12 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
         // What drags is there, for the mouse does not wait; what says where it may go comes on the way.
         let rules: typeof import('./dropRules') | null = null;
         void import('./dropRules').then(loaded => (rules = loaded));
-        beginDrag(event, cluster, () => {
+        startClusterDrag(event, cluster, () => {
           const code = connectSnippet(cluster, settings.template);
           return {
             code,
-            may: (target, dropped) =>
-              rules?.mayDrop(context, cluster, code, target, dropped) ?? false
+            canDrop: (target, dropped) =>
+              rules?.canDrop(context, cluster, code, target, dropped) ?? false
           };
         });
       }

@@ -19,8 +19,8 @@ export class NotebookSettings {
   }
 
   /** Whether to connect with a cell that the person sees. */
-  get attachVisibly(): boolean {
-    return this._loaded?.composite.attachVisibly === true;
+  get showConnectionCode(): boolean {
+    return this._loaded?.composite.showConnectionCode === true;
   }
 
   private _loaded: ISettingRegistry.ISettings | null = null;

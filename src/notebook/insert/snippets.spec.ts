@@ -1,9 +1,9 @@
 import {
   CONNECT_TEMPLATE,
   connectSnippet,
-  connects,
-  inFrontOf,
-  spliceAtLine
+  hasConnectionCode,
+  prependText,
+  insertionAtLine
 } from './snippets';
 
 const settings = jest.requireActual<{
@@ -47,9 +47,9 @@ describe('connectSnippet', () => {
 
 describe('connects', () => {
   it('finds the snippet itself, and with other lines changed', () => {
-    expect(connects(SNIPPET, SNIPPET, NAME)).toBe(true);
+    expect(hasConnectionCode(SNIPPET, SNIPPET, NAME)).toBe(true);
     expect(
-      connects(
+      hasConnectionCode(
         `cluster = Gateway().connect("${NAME}")\nc = cluster.get_client()`,
         SNIPPET,
         NAME
@@ -58,36 +58,42 @@ describe('connects', () => {
   });
 
   it('finds it indented', () => {
-    expect(connects(SNIPPET.replace(/^/gm, '    '), SNIPPET, NAME)).toBe(true);
+    expect(
+      hasConnectionCode(SNIPPET.replace(/^/gm, '    '), SNIPPET, NAME)
+    ).toBe(true);
   });
 
   it('does not take a comment, another cluster or a mention for it', () => {
-    expect(connects(SNIPPET.replace(/^/gm, '# '), SNIPPET, NAME)).toBe(false);
-    expect(connects(SNIPPET, SNIPPET.replace(NAME, 'b'), 'b')).toBe(false);
-    expect(connects(`print("${NAME}")`, SNIPPET, NAME)).toBe(false);
-    expect(connects('', SNIPPET, NAME)).toBe(false);
+    expect(hasConnectionCode(SNIPPET.replace(/^/gm, '# '), SNIPPET, NAME)).toBe(
+      false
+    );
+    expect(hasConnectionCode(SNIPPET, SNIPPET.replace(NAME, 'b'), 'b')).toBe(
+      false
+    );
+    expect(hasConnectionCode(`print("${NAME}")`, SNIPPET, NAME)).toBe(false);
+    expect(hasConnectionCode('', SNIPPET, NAME)).toBe(false);
   });
 
   it('needs every line of a template that names no cluster', () => {
     const bare = 'import mine\nmine.connect()';
-    expect(connects('import mine', bare, NAME)).toBe(false);
-    expect(connects(`${bare}\n1`, bare, NAME)).toBe(true);
+    expect(hasConnectionCode('import mine', bare, NAME)).toBe(false);
+    expect(hasConnectionCode(`${bare}\n1`, bare, NAME)).toBe(true);
   });
 });
 
 describe('inFrontOf', () => {
   it('is the snippet alone where nothing was typed', () => {
-    expect(inFrontOf(' \n', 'code')).toBe('code');
+    expect(prependText(' \n', 'code')).toBe('code');
   });
 
   it('leaves a blank line before what was typed', () => {
-    expect(inFrontOf('x = 1', 'code')).toBe('code\n\n');
+    expect(prependText('x = 1', 'code')).toBe('code\n\n');
   });
 });
 
 describe('spliceAtLine', () => {
   const apply = (source: string, line: number): string => {
-    const { offset, text } = spliceAtLine(source, line, 'a\n\nb');
+    const { offset, text } = insertionAtLine(source, line, 'a\n\nb');
     return source.slice(0, offset) + text + source.slice(offset);
   };
 

@@ -1,7 +1,7 @@
 /** The code that a person gets for a cluster: text in, text out. */
 
 /** What a snippet may say of a cluster. */
-export interface ISnippetSubject {
+export interface ISnippetCluster {
   /** The gateway's name of it. */
   name: string;
   /** What a person calls it. */
@@ -23,14 +23,14 @@ export const CONNECT_TEMPLATE: readonly string[] = [
  * @param template - Lines in which `{name}` and `{label}` stand for the cluster's.
  */
 export function connectSnippet(
-  subject: ISnippetSubject,
+  subject: ISnippetCluster,
   template: readonly string[] = CONNECT_TEMPLATE
 ): string {
   // One pass, so that a label that reads "{name}" stays what it is.
   return template
     .join('\n')
     .replace(/\{(name|label)\}/g, (_, field: 'name' | 'label') =>
-      inPython(subject[field])
+      escapeForPython(subject[field])
     );
 }
 
@@ -39,7 +39,7 @@ export function connectSnippet(
  *
  * The lines of the snippet that name the cluster decide; the person may have changed the others.
  */
-export function connects(
+export function hasConnectionCode(
   source: string,
   snippet: string,
   name: string
@@ -56,7 +56,7 @@ export function connects(
  *
  * @returns What to insert at the beginning.
  */
-export function inFrontOf(typed: string, snippet: string): string {
+export function prependText(typed: string, snippet: string): string {
   return typed.trim() === '' ? snippet : `${snippet}\n\n`;
 }
 
@@ -64,7 +64,7 @@ export function inFrontOf(typed: string, snippet: string): string {
  * Where a snippet goes in a text, and what to insert there: after the cursor's line, so that no line is torn apart;
  * on the line itself where that is blank; indented as that line is.
  */
-export function spliceAtLine(
+export function insertionAtLine(
   source: string,
   line: number,
   snippet: string
@@ -85,7 +85,7 @@ export function spliceAtLine(
 }
 
 /** Text that can stand between the quotes of a Python string, or in a comment. */
-function inPython(text: string): string {
+function escapeForPython(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ')
     .replace(/\\/g, '\\\\')

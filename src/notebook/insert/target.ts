@@ -6,7 +6,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Widget } from '@lumino/widgets';
 import {
   kernelLanguage,
-  mayBePython,
+  canBePython,
   notebookLanguage
 } from '../kernel/kernelLanguage';
 
@@ -56,13 +56,13 @@ export function findTarget(open: IOpenDocuments): Target | null {
 }
 
 function notebookTarget(panel: NotebookPanel | null): Target | null {
-  return panel && mayBePython(notebookLanguage(panel))
+  return panel && canBePython(notebookLanguage(panel))
     ? { kind: 'notebook', panel }
     : null;
 }
 
 function consoleTarget(panel: ConsolePanel | null): Target | null {
-  return panel && mayBePython(kernelLanguage(panel.sessionContext))
+  return panel && canBePython(kernelLanguage(panel.sessionContext))
     ? { kind: 'console', panel }
     : null;
 }

@@ -15,7 +15,7 @@ export function kernelLanguage(
 }
 
 /** Whether Python code makes sense there. Unknown is given the benefit of the doubt. */
-export function mayBePython(language: string): boolean {
+export function canBePython(language: string): boolean {
   return language === '' || language === 'python';
 }
 

@@ -3,7 +3,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
 import { notebookLanguage } from './kernelLanguage';
 
-/** What a link needs of its notebook. */
+/** What a connection needs of its notebook. */
 export interface INotebookAdapter {
   readonly sessionContext: ISessionContext;
   readonly path: string;
@@ -13,8 +13,8 @@ export interface INotebookAdapter {
   setMetadata(key: string, value: JSONObject | null): void;
 }
 
-/** A notebook as a link needs it. */
-export function linked(panel: NotebookPanel): INotebookAdapter {
+/** A notebook as a connection needs it. */
+export function notebookAdapter(panel: NotebookPanel): INotebookAdapter {
   return {
     get sessionContext() {
       return panel.sessionContext;

@@ -6,42 +6,42 @@ import {
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { Cluster } from '../../gateway/wire';
-import type { NotebookLink } from '../connection/clusterConnection';
-import { chooserWords, differenceWords } from './selectorText';
+import type { ClusterConnection } from '../connection/clusterConnection';
+import { selectorText, differenceText } from './selectorText';
 
 /** What a chooser does. */
-export interface IChooserActions {
+export interface ISelectorActions {
   /** Open the list of clusters below this element. */
-  choose: (link: NotebookLink, anchor: HTMLElement) => void;
+  openMenu: (connection: ClusterConnection, anchor: HTMLElement) => void;
   /** The cluster that a notebook without one most likely wants: the selected one, or the only one that runs. */
-  likely: () => Cluster | null;
+  suggestedCluster: () => Cluster | null;
   /** Connect to it with a cell that can be seen. */
-  use: (link: NotebookLink, cluster: Cluster) => void;
-  reconnect: (link: NotebookLink) => void;
-  recreate: (link: NotebookLink) => void;
+  connectInCell: (connection: ClusterConnection, cluster: Cluster) => void;
+  reconnect: (connection: ClusterConnection) => void;
+  recreate: (connection: ClusterConnection) => void;
   /** Show the table of environments. */
-  compare: (link: NotebookLink) => void;
+  compareEnvironments: (connection: ClusterConnection) => void;
 }
 
 /** In a notebook's toolbar: which cluster it uses, and whether it is connected. Hidden unless the kernel runs Python. */
-export class ClusterChooser extends ReactWidget {
+export class ClusterSelector extends ReactWidget {
   constructor(
-    private readonly _link: NotebookLink,
-    private readonly _actions: IChooserActions,
+    private readonly _link: ClusterConnection,
+    private readonly _actions: ISelectorActions,
     private readonly _trans: TranslationBundle
   ) {
     super();
     this.addClass('jp-DaskGateway-chooser');
-    _link.changed.connect(this._show, this);
-    this._show();
+    _link.changed.connect(this._updateHidden, this);
+    this._updateHidden();
   }
 
   protected override render(): JSX.Element {
     return (
       <UseSignal signal={this._link.changed}>
         {() => (
-          <Chooser
-            link={this._link}
+          <Selector
+            connection={this._link}
             actions={this._actions}
             trans={this._trans}
           />
@@ -50,38 +50,38 @@ export class ClusterChooser extends ReactWidget {
     );
   }
 
-  private _show(): void {
+  private _updateHidden(): void {
     this.setHidden(!this._link.isPython);
   }
 }
 
-interface IChooserProps {
-  link: NotebookLink;
-  actions: IChooserActions;
+interface ISelectorProps {
+  connection: ClusterConnection;
+  actions: ISelectorActions;
   trans: TranslationBundle;
 }
 
-function Chooser({ link, actions, trans }: IChooserProps): JSX.Element {
-  const { state, kernel } = link;
+function Selector({ connection, actions, trans }: ISelectorProps): JSX.Element {
+  const { state, report: kernel } = connection;
   const local = kernel?.local ?? null;
-  const likely = actions.likely();
-  const words = chooserWords(state, local, likely?.label ?? null, trans);
+  const likely = actions.suggestedCluster();
+  const words = selectorText(state, local, likely?.label ?? null, trans);
   const take = {
-    use: () => likely && actions.use(link, likely),
-    reconnect: () => actions.reconnect(link),
-    recreate: () => actions.recreate(link)
+    use: () => likely && actions.connectInCell(connection, likely),
+    reconnect: () => actions.reconnect(connection),
+    recreate: () => actions.recreate(connection)
   };
   const differs = state.kind === 'connected' && !!kernel?.versionsDiffer;
   const living = state.kind !== 'gone' && state.kind !== 'stopping';
-  const difference = differenceWords(
+  const difference = differenceText(
     differs,
-    living ? link.images() : null,
+    living ? connection.differingImages() : null,
     trans
   );
   const color = state.color ? `jp-DaskGateway-color-${state.color}` : '';
   return (
     <div
-      className={`jp-DaskGateway-link ${color}`}
+      className={`jp-DaskGateway-connection ${color}`}
       data-state={state.kind === 'none' && local ? 'local' : state.kind}
     >
       <button
@@ -90,7 +90,7 @@ function Chooser({ link, actions, trans }: IChooserProps): JSX.Element {
         aria-haspopup="menu"
         aria-label={trans.__('Dask cluster of this notebook: %1', words.text)}
         title={words.title}
-        onClick={event => actions.choose(link, event.currentTarget)}
+        onClick={event => actions.openMenu(connection, event.currentTarget)}
       >
         <span className="jp-DaskGateway-mark" aria-hidden="true" />
         <span className="jp-DaskGateway-linkText">{words.text}</span>
@@ -110,7 +110,7 @@ function Chooser({ link, actions, trans }: IChooserProps): JSX.Element {
           type="button"
           className="jp-DaskGateway-linkOffer"
           title={difference.title}
-          onClick={() => actions.compare(link)}
+          onClick={() => actions.compareEnvironments(connection)}
         >
           {difference.text}
         </button>

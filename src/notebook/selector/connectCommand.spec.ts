@@ -1,8 +1,8 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { nullTranslator } from '@jupyterlab/translation';
-import { AttachCommand, choiceOf } from './connectCommand';
-import { clusterOf, FakeClusters } from '../../testing/fakeNotebook';
-import { linkOf } from '../../testing/clusterConnection';
+import { ConnectCommand, parseChoice } from './connectCommand';
+import { createCluster, FakeClusters } from '../../testing/fakeNotebook';
+import { createConnection } from '../../testing/clusterConnection';
 
 it.each([
   [{}, { does: 'list' }],
@@ -16,25 +16,25 @@ it.each([
   ],
   [{ name: '' }, { does: 'detach' }]
 ])('%j: %j', (args, choice) => {
-  expect(choiceOf(args)).toEqual(choice);
+  expect(parseChoice(args)).toEqual(choice);
 });
 
 function setUp() {
-  const all = linkOf(
+  const all = createConnection(
     new FakeClusters(
-      clusterOf('n1', { options: { image: 'here:1' } }),
-      clusterOf('n2', { options: { image: 'there:2' }, color: 'red' })
+      createCluster('n1', { options: { image: 'here:1' } }),
+      createCluster('n2', { options: { image: 'there:2' }, color: 'red' })
     )
   );
-  const { link, clusters } = all;
+  const { connection, clusters } = all;
   const acts = {
-    choose: jest.fn(),
+    openMenu: jest.fn(),
     create: jest.fn(() => Promise.resolve()),
-    tell: jest.fn((_: unknown, action: () => Promise<void>) => action())
+    runAndReport: jest.fn((_: unknown, action: () => Promise<void>) => action())
   };
   const trans = nullTranslator.load('test');
-  const command = new AttachCommand(
-    { of: () => link },
+  const command = new ConnectCommand(
+    { of: () => connection },
     acts,
     clusters.typed,
     trans
@@ -46,9 +46,9 @@ function setUp() {
 
 describe('an entry', () => {
   it('is called after what it does', async () => {
-    const { command, panel, link } = setUp();
+    const { command, panel, connection } = setUp();
     // What image the notebook runs in is remembered by the server.
-    await link.restore();
+    await connection.restore();
     const label = (args: object) => command.label(panel, { ...args });
     expect(label({})).toBe('Attach Notebook to a Cluster…');
     expect(label({ create: true })).toBe('New Cluster…');
@@ -67,10 +67,10 @@ describe('an entry', () => {
   });
 
   it('is marked where the notebook uses that cluster', async () => {
-    const { command, panel, link } = setUp();
-    await link.restore();
+    const { command, panel, connection } = setUp();
+    await connection.restore();
     expect(command.isUsed(panel, { name: '' })).toBe(false);
-    await link.attach('n1');
+    await connection.connect('n1');
     expect(command.isUsed(panel, { name: 'n1' })).toBe(true);
     expect(command.isUsed(panel, { name: 'n2' })).toBe(false);
     expect(command.isUsed(panel, {})).toBe(false);
@@ -80,29 +80,29 @@ describe('an entry', () => {
 
 describe('executed', () => {
   it('attaches, and detaches', async () => {
-    const { command, panel, link } = setUp();
-    await link.restore();
+    const { command, panel, connection } = setUp();
+    await connection.restore();
     await command.execute(panel, { name: 'n1' });
-    expect(link.state.kind).toBe('connected');
+    expect(connection.state.kind).toBe('connected');
     await command.execute(panel, { name: '' });
-    expect(link.state.kind).toBe('none');
+    expect(connection.state.kind).toBe('none');
   });
 
   it('makes a cluster', async () => {
-    const { command, panel, acts, link } = setUp();
+    const { command, panel, acts, connection } = setUp();
     await command.execute(panel, { create: true });
-    expect(acts.create).toHaveBeenCalledWith(link);
-    expect(acts.tell).not.toHaveBeenCalled();
+    expect(acts.create).toHaveBeenCalledWith(connection);
+    expect(acts.runAndReport).not.toHaveBeenCalled();
   });
 
   it('opens the list below the chooser, else below the toolbar', async () => {
-    const { command, panel, acts, link, node } = setUp();
+    const { command, panel, acts, connection, node } = setUp();
     await command.execute(panel, {});
-    expect(acts.choose).toHaveBeenLastCalledWith(link, node);
+    expect(acts.openMenu).toHaveBeenLastCalledWith(connection, node);
     const button = document.createElement('button');
     button.className = 'jp-DaskGateway-linkButton';
     node.append(button);
     await command.execute(panel, {});
-    expect(acts.choose).toHaveBeenLastCalledWith(link, button);
+    expect(acts.openMenu).toHaveBeenLastCalledWith(connection, button);
   });
 });

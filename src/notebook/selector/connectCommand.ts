@@ -2,8 +2,8 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IClusters } from '../../tokens';
-import type { NotebookLink } from '../connection/clusterConnection';
-import type { LinkActs } from './connectionActions';
+import type { ClusterConnection } from '../connection/clusterConnection';
+import type { ConnectionActions } from './connectionActions';
 
 /** What `attach-notebook` is asked to do. */
 export type Choice =
@@ -13,7 +13,7 @@ export type Choice =
   | { does: 'attach'; name: string };
 
 /** What `attach-notebook` is asked to do with these arguments. */
-export function choiceOf(args: ReadonlyPartialJSONObject): Choice {
+export function parseChoice(args: ReadonlyPartialJSONObject): Choice {
   const { create, name } = args;
   if (create === true) {
     return { does: 'create' };
@@ -25,16 +25,21 @@ export function choiceOf(args: ReadonlyPartialJSONObject): Choice {
 }
 
 /** `attach-notebook`: an entry of a notebook's chooser, or its list. */
-export class AttachCommand {
+export class ConnectCommand {
   constructor(
-    private readonly _links: { of: (panel: NotebookPanel) => NotebookLink },
-    private readonly _acts: Pick<LinkActs, 'choose' | 'create' | 'tell'>,
+    private readonly _links: {
+      of: (panel: NotebookPanel) => ClusterConnection;
+    },
+    private readonly _acts: Pick<
+      ConnectionActions,
+      'openMenu' | 'create' | 'runAndReport'
+    >,
     private readonly _clusters: Pick<IClusters, 'get'>,
     private readonly _trans: TranslationBundle
   ) {}
 
   label(panel: NotebookPanel | null, args: ReadonlyPartialJSONObject): string {
-    const choice = choiceOf(args);
+    const choice = parseChoice(args);
     switch (choice.does) {
       case 'create':
         return this._trans.__('New Cluster…');
@@ -45,7 +50,9 @@ export class AttachCommand {
       case 'attach': {
         const cluster = this._clusters.get(choice.name);
         const label = cluster?.label ?? choice.name;
-        return cluster && panel && this._links.of(panel).images(cluster)
+        return cluster &&
+          panel &&
+          this._links.of(panel).differingImages(cluster)
           ? this._trans.__('%1 (other image)', label)
           : label;
       }
@@ -54,7 +61,7 @@ export class AttachCommand {
 
   /** The color of the cluster that the arguments name. */
   className(args: ReadonlyPartialJSONObject): string {
-    const choice = choiceOf(args);
+    const choice = parseChoice(args);
     const cluster =
       choice.does === 'attach' ? this._clusters.get(choice.name) : undefined;
     return cluster
@@ -67,7 +74,7 @@ export class AttachCommand {
     panel: NotebookPanel | null,
     args: ReadonlyPartialJSONObject
   ): boolean {
-    const choice = choiceOf(args);
+    const choice = parseChoice(args);
     return (
       panel !== null &&
       choice.does === 'attach' &&
@@ -79,22 +86,26 @@ export class AttachCommand {
     panel: NotebookPanel,
     args: ReadonlyPartialJSONObject
   ): Promise<void> {
-    const link = this._links.of(panel);
-    const choice = choiceOf(args);
+    const connection = this._links.of(panel);
+    const choice = parseChoice(args);
     switch (choice.does) {
       case 'create':
-        return this._acts.create(link);
+        return this._acts.create(connection);
       case 'list': {
         const { node } = panel.toolbar;
         const button = node.querySelector<HTMLElement>(
           '.jp-DaskGateway-linkButton'
         );
-        return this._acts.choose(link, button ?? node);
+        return this._acts.openMenu(connection, button ?? node);
       }
       case 'detach':
-        return this._acts.tell(link, () => link.detach());
+        return this._acts.runAndReport(connection, () =>
+          connection.disconnect()
+        );
       case 'attach':
-        return this._acts.tell(link, () => link.attach(choice.name));
+        return this._acts.runAndReport(connection, () =>
+          connection.connect(choice.name)
+        );
     }
   }
 }

@@ -2,24 +2,26 @@ import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { CommandIDs } from '../../tokens';
-import { LinkActs } from './connectionActions';
+import { ConnectionActions } from './connectionActions';
 import {
-  clusterOf,
-  connectedTo,
+  createCluster,
+  reportOf,
   FakeClusters,
   settle
 } from '../../testing/fakeNotebook';
-import { linkOf } from '../../testing/clusterConnection';
+import { createConnection } from '../../testing/clusterConnection';
 
 function setUp() {
-  const all = linkOf(new FakeClusters(clusterOf('n1'), clusterOf('n2')));
+  const all = createConnection(
+    new FakeClusters(createCluster('n1'), createCluster('n2'))
+  );
   const { clusters } = all;
   const commands = new CommandRegistry();
   const create = jest.fn((): string | null => 'n2');
   commands.addCommand(CommandIDs.createCluster, { execute: create });
   const trans = nullTranslator.load('test');
   const context = { app: { commands }, clusters: clusters.typed, trans };
-  const acts = new LinkActs(context, { of: () => [] });
+  const acts = new ConnectionActions(context, { of: () => [] });
   return { ...all, acts, create };
 }
 
@@ -28,10 +30,10 @@ describe('what a person does', () => {
   beforeEach(() => error.mockClear());
 
   it('is told where it failed, with whose it was and why', async () => {
-    const { acts, link, kernel } = setUp();
-    await link.restore();
-    kernel.answers.connect = { ename: 'OSError', evalue: 'no way' };
-    acts.use(link, clusterOf('n1'));
+    const { acts, connection, kernel } = setUp();
+    await connection.restore();
+    kernel.results.connect = { ename: 'OSError', evalue: 'no way' };
+    acts.connectInCell(connection, createCluster('n1'));
     await settle();
     expect(error).toHaveBeenCalledTimes(1);
     expect(error).toHaveBeenCalledWith(
@@ -41,26 +43,26 @@ describe('what a person does', () => {
   });
 
   it('connects with a cell that is seen where a fresh notebook is offered one', async () => {
-    const { acts, link, kernel, runVisibly } = setUp();
-    await link.restore();
-    acts.use(link, clusterOf('n1'));
+    const { acts, connection, kernel, runVisibly } = setUp();
+    await connection.restore();
+    acts.connectInCell(connection, createCluster('n1'));
     await settle();
-    expect(runVisibly).toHaveBeenCalledWith(clusterOf('n1'), true);
-    kernel.answers.connect = connectedTo('n1');
-    acts.reconnect(link);
+    expect(runVisibly).toHaveBeenCalledWith(createCluster('n1'), true);
+    kernel.results.connect = reportOf('n1');
+    acts.reconnect(connection);
     await settle();
-    expect(runVisibly).toHaveBeenLastCalledWith(clusterOf('n1'), false);
+    expect(runVisibly).toHaveBeenLastCalledWith(createCluster('n1'), false);
   });
 
   it('makes a cluster and attaches to it, unless none came of it', async () => {
-    const { acts, link, kernel, create } = setUp();
-    await link.restore();
+    const { acts, connection, kernel, create } = setUp();
+    await connection.restore();
     create.mockReturnValueOnce(null);
-    await acts.create(link);
-    expect(kernel.asked).toEqual([]);
-    kernel.answers.connect = connectedTo('n2');
-    await acts.create(link);
-    expect(link.state).toMatchObject({
+    await acts.create(connection);
+    expect(kernel.calls).toEqual([]);
+    kernel.results.connect = reportOf('n2');
+    await acts.create(connection);
+    expect(connection.state).toMatchObject({
       kind: 'connected',
       label: 'label of n2'
     });
@@ -69,15 +71,15 @@ describe('what a person does', () => {
 
 it('the likely cluster is the selected one, where it runs', () => {
   const { acts, clusters } = setUp();
-  expect(acts.likely()).toBeNull();
+  expect(acts.suggestedCluster()).toBeNull();
   clusters.selected = 'n2';
-  expect(acts.likely()?.name).toBe('n2');
-  clusters.put(clusterOf('n2', { status: 'stopped' }));
-  expect(acts.likely()).toBeNull();
+  expect(acts.suggestedCluster()?.name).toBe('n2');
+  clusters.put(createCluster('n2', { status: 'stopped' }));
+  expect(acts.suggestedCluster()).toBeNull();
 });
 
 it('without a cluster there is nothing to compare', async () => {
-  const { acts, link, kernel } = setUp();
-  await acts.compareIn(link);
-  expect(kernel.asked).toEqual([]);
+  const { acts, connection, kernel } = setUp();
+  await acts.showComparison(connection);
+  expect(kernel.calls).toEqual([]);
 });

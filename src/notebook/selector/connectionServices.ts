@@ -4,74 +4,94 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Api } from '../../gateway/api';
 import { whenSeen } from '../../utils/visibility';
 import type { IClusters, RowPart } from '../../tokens';
-import { AttachCommand } from './connectCommand';
-import { ClusterChooser } from './clusterSelector';
-import { howToConnect } from '../connection/connectOptions';
+import { ConnectCommand } from './connectCommand';
+import { ClusterSelector } from './clusterSelector';
+import { connectOptions } from '../connection/connectOptions';
 import { Discovery } from '../users/discovery';
-import { NotebookKeeper } from '../connection/keepAlive';
-import { LinkActs } from './connectionActions';
-import { Links } from '../connection/connections';
-import { NotebookMemory } from '../associations/associationStore';
-import { Naming } from '../associations/autoLabel';
+import { KeepAlive } from '../connection/keepAlive';
+import { ConnectionActions } from './connectionActions';
+import { Connections } from '../connection/connections';
+import { AssociationStore } from '../associations/associationStore';
+import { AutoLabel } from '../associations/autoLabel';
 import type { NotebookSettings } from '../insert/settings';
-import { usedBy } from '../users/usedByList';
-import { type IUser, Users } from '../users/clusterUsers';
+import { usedByList } from '../users/usedByList';
+import { type IClusterUser, ClusterUsers } from '../users/clusterUsers';
 
 /** What attaching works with. */
-export interface IAttachContext {
+export interface IConnectionServicesOptions {
   app: JupyterFrontEnd;
   clusters: IClusters;
   tracker: INotebookTracker;
   trans: TranslationBundle;
-  settings: Pick<NotebookSettings, 'template' | 'attachVisibly'>;
+  settings: Pick<NotebookSettings, 'template' | 'showConnectionCode'>;
 }
 
 /** All that attaching consists of, put together as soon as any of it is needed. */
-export class Attaching {
-  constructor(private readonly _context: IAttachContext) {
+export class ConnectionServices {
+  constructor(private readonly _context: IConnectionServicesOptions) {
     const { app, clusters, tracker, trans } = _context;
     const managers = app.serviceManager;
     const api = new Api(managers.serverSettings, trans);
-    const memory = new NotebookMemory({
+    const associations = new AssociationStore({
       read: () => api.notebooks(),
       write: (path, name) => api.rememberNotebook(path, name)
     });
-    const naming = new Naming(clusters);
-    this.links = new Links(
+    const autoLabel = new AutoLabel(clusters);
+    this.connections = new Connections(
       tracker,
-      panel => ({ clusters, memory, ...howToConnect(panel, _context) }),
-      naming
+      panel => ({
+        clusters,
+        associations: associations,
+        ...connectOptions(panel, _context)
+      }),
+      autoLabel
     );
-    this.keeper = new NotebookKeeper(this.links, clusters);
-    this._users = new Users(this.links, memory, managers);
-    this.acts = new LinkActs(_context, this._users);
-    this.command = new AttachCommand(this.links, this.acts, clusters, trans);
+    this.keepAlive = new KeepAlive(this.connections, clusters);
+    this._users = new ClusterUsers(this.connections, associations, managers);
+    this.actions = new ConnectionActions(_context, this._users);
+    this.command = new ConnectCommand(
+      this.connections,
+      this.actions,
+      clusters,
+      trans
+    );
     // The list shows what is remembered from before, too.
-    void whenSeen().then(() => memory.load().catch(() => undefined));
-    const [links, users] = [this.links, this._users];
-    new Discovery({ clusters, memory, managers, naming, links, users });
+    void whenSeen().then(() => associations.load().catch(() => undefined));
+    const [connections, users] = [this.connections, this._users];
+    new Discovery({
+      clusters,
+      associations,
+      managers,
+      autoLabel,
+      connections,
+      users
+    });
   }
 
-  /** The links of the open notebooks. */
-  readonly links: Links;
+  /** The connections of the open notebooks. */
+  readonly connections: Connections;
 
   /** Keeps clusters busy that a person keeps alive. */
-  readonly keeper: NotebookKeeper;
+  readonly keepAlive: KeepAlive;
 
-  /** What a person does to a link. */
-  readonly acts: LinkActs;
+  /** What a person does to a connection. */
+  readonly actions: ConnectionActions;
 
   /** `attach-notebook`. */
-  readonly command: AttachCommand;
+  readonly command: ConnectCommand;
 
   /** What stands in a notebook's toolbar. */
-  chooserFor = (panel: NotebookPanel): ClusterChooser =>
-    new ClusterChooser(this.links.of(panel), this.acts, this._context.trans);
+  createSelector = (panel: NotebookPanel): ClusterSelector =>
+    new ClusterSelector(
+      this.connections.of(panel),
+      this.actions,
+      this._context.trans
+    );
 
   /** What stands in a cluster's row. */
-  rowPart(): RowPart {
+  createRowPart(): RowPart {
     const { app, tracker, trans } = this._context;
-    const go = ({ path, kind }: IUser) => {
+    const go = ({ path, kind }: IClusterUser) => {
       const panel = tracker.find(one => one.context.path === path);
       if (panel) {
         app.shell.activateById(panel.id);
@@ -82,8 +102,8 @@ export class Attaching {
         );
       }
     };
-    return usedBy(this._users, go, trans);
+    return usedByList(this._users, go, trans);
   }
 
-  private readonly _users: Users;
+  private readonly _users: ClusterUsers;
 }

@@ -10,11 +10,11 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Panel } from '@lumino/widgets';
 import { CommandIDs, IClusters, IGatewayPanel, IKeepers } from '../../tokens';
 import { whenSeen } from '../../utils/visibility';
-import type { Attaching } from './connectionServices';
+import type { ConnectionServices } from './connectionServices';
 import { NotebookSettings } from '../insert/settings';
 
 /** Which cluster a notebook uses: chosen in its toolbar, connected, remembered. */
-export const attachPlugin: JupyterFrontEndPlugin<void> = {
+export const selectorPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-dask-gateway:attach',
   description:
     'A chooser in the notebook toolbar that connects the kernel to a cluster.',
@@ -47,21 +47,23 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
       'jupyterlab-dask-gateway:notebook'
     );
     // Nothing of it is needed before the first notebook is open or the first cluster is there.
-    let attaching: Attaching | null = null;
-    let loading: Promise<Attaching> | null = null;
-    const load = (): Promise<Attaching> => {
-      loading ??= import('./connectionServices').then(({ Attaching }) => {
-        attaching = new Attaching({
-          app,
-          clusters,
-          tracker,
-          trans,
-          settings
-        });
-        sidebar?.addRowPart(attaching.rowPart());
-        keepers?.add(attaching.keeper);
-        return attaching;
-      });
+    let services: ConnectionServices | null = null;
+    let loading: Promise<ConnectionServices> | null = null;
+    const load = (): Promise<ConnectionServices> => {
+      loading ??= import('./connectionServices').then(
+        ({ ConnectionServices: ConnectionServices }) => {
+          services = new ConnectionServices({
+            app,
+            clusters,
+            tracker,
+            trans,
+            settings
+          });
+          sidebar?.addRowPart(services.createRowPart());
+          keepers?.add(services.keepAlive);
+          return services;
+        }
+      );
       // What could not be had is asked for again when it is next needed.
       loading.catch(() => (loading = null));
       return loading;
@@ -88,7 +90,7 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
     toolbars?.addFactory<NotebookPanel>('Notebook', 'daskCluster', panel => {
       const slot = new Panel();
       slot.addClass('jp-DaskGateway-slot');
-      void load().then(({ chooserFor }) => {
+      void load().then(({ createSelector: chooserFor }) => {
         if (!panel.isDisposed) {
           slot.addWidget(chooserFor(panel));
         }
@@ -97,15 +99,17 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
     });
     app.commands.addCommand(CommandIDs.attachNotebook, {
       label: args =>
-        attaching?.command.label(meant(args), args) ??
+        services?.command.label(meant(args), args) ??
         trans.__('Attach Notebook to a Cluster…'),
       caption: trans.__('Connect the notebook’s kernel to a cluster'),
-      className: args => attaching?.command.className(args) ?? '',
-      isToggled: args => attaching?.command.isUsed(meant(args), args) ?? false,
+      className: args => services?.command.className(args) ?? '',
+      isToggled: args => services?.command.isUsed(meant(args), args) ?? false,
       isToggleable: true,
       isEnabled: args => {
         const panel = meant(args);
-        return panel !== null && (attaching?.links.of(panel).isPython ?? false);
+        return (
+          panel !== null && (services?.connections.of(panel).isPython ?? false)
+        );
       },
       describedBy: {
         args: {
@@ -137,15 +141,18 @@ export const attachPlugin: JupyterFrontEndPlugin<void> = {
       ),
       isEnabled: args => {
         const panel = meant(args);
-        const link = panel && attaching?.links.of(panel);
-        return link?.state.kind === 'connected' || !!link?.images();
+        const connection = panel && services?.connections.of(panel);
+        return (
+          connection?.state.kind === 'connected' ||
+          !!connection?.differingImages()
+        );
       },
       describedBy: { args: { type: 'object', properties: { path } } },
       execute: async args => {
         const panel = meant(args);
         if (panel) {
-          const { acts, links } = await load();
-          await acts.compareIn(links.of(panel));
+          const { actions: acts, connections: connections } = await load();
+          await acts.showComparison(connections.of(panel));
         }
       }
     });

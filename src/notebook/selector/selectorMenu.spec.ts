@@ -3,14 +3,18 @@ import { MenuSvg } from '@jupyterlab/ui-components';
 import { CommandRegistry } from '@lumino/commands';
 import type { Cluster } from '../../gateway/wire';
 import { CommandIDs } from '../../tokens';
-import type { NotebookLink } from '../connection/clusterConnection';
-import { chooserEntries, openChooserMenu } from './selectorMenu';
-import { clusterOf, FakeClusters, settle } from '../../testing/fakeNotebook';
+import type { ClusterConnection } from '../connection/clusterConnection';
+import { selectorEntries, openSelectorMenu } from './selectorMenu';
+import {
+  createCluster,
+  FakeClusters,
+  settle
+} from '../../testing/fakeNotebook';
 
-const link = { path: 'a.ipynb', association: null } as NotebookLink;
+const connection = { path: 'a.ipynb', association: null } as ClusterConnection;
 
 function setUp(...names: string[]) {
-  const clusters = new FakeClusters(...names.map(name => clusterOf(name)));
+  const clusters = new FakeClusters(...names.map(name => createCluster(name)));
   const commands = new CommandRegistry();
   const execute = jest.fn();
   commands.addCommand(CommandIDs.attachNotebook, {
@@ -19,7 +23,7 @@ function setUp(...names: string[]) {
   });
   const anchor = document.body;
   const trans = nullTranslator.load('test');
-  openChooserMenu(commands, clusters.typed, link, anchor, trans);
+  openSelectorMenu(commands, clusters.typed, connection, anchor, trans);
   return { clusters, execute };
 }
 
@@ -40,26 +44,26 @@ describe('the menu', () => {
   it('has the server look while it is open, and shows what comes', async () => {
     const { clusters, execute } = setUp('n1');
     expect(items()).toEqual(['n1', 'new']);
-    expect(clusters.watchers).toBe(1);
+    expect(clusters.leases).toBe(1);
     press('ArrowDown', 40);
     press('ArrowDown', 40);
-    clusters.put(clusterOf('n2', { status: 'pending' }));
+    clusters.put(createCluster('n2', { status: 'pending' }));
     expect(items()).toEqual(['n1', 'n2', 'new']);
-    expect(clusters.watchers).toBe(1);
+    expect(clusters.leases).toBe(1);
     // What was active still is.
     press('Enter', 13);
     await settle();
     expect(execute).toHaveBeenCalledWith({ path: 'a.ipynb', create: true });
     expect(items()).toEqual([]);
-    expect(clusters.watchers).toBe(0);
+    expect(clusters.leases).toBe(0);
   });
 
   it('is not drawn anew by what it does not show', () => {
     const { clusters } = setUp('n1');
     const clear = jest.spyOn(MenuSvg.prototype, 'clearItems');
-    clusters.put(clusterOf('n1', { workers: 7 }));
+    clusters.put(createCluster('n1', { workers: 7 }));
     expect(clear).not.toHaveBeenCalled();
-    clusters.put(clusterOf('n2'));
+    clusters.put(createCluster('n2'));
     expect(clear).toHaveBeenCalledTimes(1);
     clear.mockRestore();
   });
@@ -78,19 +82,19 @@ describe('the menu', () => {
   it('stays closed', () => {
     const { clusters } = setUp('n1');
     press('Escape', 27);
-    clusters.put(clusterOf('n2'));
+    clusters.put(createCluster('n2'));
     expect(items()).toEqual([]);
-    expect(clusters.watchers).toBe(0);
+    expect(clusters.leases).toBe(0);
   });
 });
 
 describe('its entries', () => {
   const entries = (
-    association: NotebookLink['association'],
+    association: ClusterConnection['association'],
     ...clusters: Cluster[]
   ) =>
-    chooserEntries({ clusters }, { path: 'a.ipynb', association }).map(entry =>
-      'command' in entry ? [entry.command, entry.args] : entry.type
+    selectorEntries({ clusters }, { path: 'a.ipynb', association }).map(
+      entry => ('command' in entry ? [entry.command, entry.args] : entry.type)
     );
   const attach = (args: object) => [
     CommandIDs.attachNotebook,
@@ -101,7 +105,7 @@ describe('its entries', () => {
   it('are the clusters that live, and a new one last', () => {
     const all = (
       ['pending', 'running', 'stopping', 'stopped', 'failed'] as const
-    ).map(status => clusterOf(status, { status }));
+    ).map(status => createCluster(status, { status }));
     expect(entries(null, ...all)).toEqual([
       attach({ name: 'pending' }),
       attach({ name: 'running' }),

@@ -3,16 +3,16 @@ import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { JSONExt, type ReadonlyJSONObject } from '@lumino/coreutils';
 import { CommandIDs, type IClusters } from '../../tokens';
-import type { NotebookLink } from '../connection/clusterConnection';
+import type { ClusterConnection } from '../connection/clusterConnection';
 
 type Entry =
   { type: 'separator' } | { command: string; args: ReadonlyJSONObject };
 
 /** Open the menu of a notebook's chooser. While it is open somebody looks, so what it offers may change. */
-export function openChooserMenu(
+export function openSelectorMenu(
   commands: CommandRegistry,
   clusters: IClusters,
-  link: NotebookLink,
+  connection: ClusterConnection,
   anchor: HTMLElement,
   trans: TranslationBundle
 ): void {
@@ -24,7 +24,7 @@ export function openChooserMenu(
   let shown: Entry[] = [];
   let filling = false;
   const show = () => {
-    const entries = chooserEntries(clusters, link);
+    const entries = selectorEntries(clusters, connection);
     if (JSONExt.deepEqual(entries, shown)) {
       return;
     }
@@ -53,9 +53,9 @@ export function openChooserMenu(
 }
 
 /** The clusters that a notebook can be attached to, and what else its chooser offers. New Cluster comes last. */
-export function chooserEntries(
+export function selectorEntries(
   clusters: Pick<IClusters, 'clusters'>,
-  { path, association }: Pick<NotebookLink, 'path' | 'association'>
+  { path, association }: Pick<ClusterConnection, 'path' | 'association'>
 ): Entry[] {
   const command = CommandIDs.attachNotebook;
   const separator: Entry = { type: 'separator' };

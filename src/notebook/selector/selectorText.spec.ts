@@ -1,15 +1,15 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import type { ILinkState } from '../connection/connectionState';
-import { chooserWords, differenceWords } from './selectorText';
+import type { IConnectionState } from '../connection/connectionState';
+import { selectorText, differenceText } from './selectorText';
 
 const trans = nullTranslator.load('test');
 const state = (
-  kind: ILinkState['kind'],
+  kind: IConnectionState['kind'],
   since: number | null = null
-): ILinkState => ({ kind, label: 'ERA5', color: null, since });
+): IConnectionState => ({ kind, label: 'ERA5', color: null, stoppedAt: since });
 
 describe('chooserWords', () => {
-  const say = (s: ILinkState) => chooserWords(s, null, null, trans);
+  const say = (s: IConnectionState) => selectorText(s, null, null, trans);
 
   it('offers what mends it, and only then', () => {
     expect(say(state('off')).offer?.does).toBe('reconnect');
@@ -28,7 +28,7 @@ describe('chooserWords', () => {
   });
 
   it('explains a LocalCluster', () => {
-    const { text, title } = chooserWords(
+    const { text, title } = selectorText(
       state('none'),
       { workers: 4 },
       'ERA5',
@@ -41,8 +41,8 @@ describe('chooserWords', () => {
 
 describe('an offer', () => {
   it('is the cluster that is most likely wanted, where none is used', () => {
-    const offer = (s: ILinkState, workers: number | null = null) =>
-      chooserWords(s, workers === null ? null : { workers }, 'Winds', trans)
+    const offer = (s: IConnectionState, workers: number | null = null) =>
+      selectorText(s, workers === null ? null : { workers }, 'Winds', trans)
         .offer;
     expect(offer(state('none'))).toEqual({ label: 'Use Winds', does: 'use' });
     expect(offer(state('none'), 4)).toBeNull();
@@ -54,11 +54,11 @@ describe('differenceWords', () => {
   const images = { notebook: 'here:1', cluster: 'there:2' };
 
   it('names the images, and nothing where nothing differs', () => {
-    expect(differenceWords(false, null, trans)).toBeNull();
-    const image = differenceWords(false, images, trans);
+    expect(differenceText(false, null, trans)).toBeNull();
+    const image = differenceText(false, images, trans);
     expect(image?.text).toBe('Other image');
     expect(image?.title).toMatch(/here:1.*there:2/);
-    const both = differenceWords(true, images, trans);
+    const both = differenceText(true, images, trans);
     expect(both?.text).toBe('Versions differ');
     expect(both?.title).toContain('there:2');
   });

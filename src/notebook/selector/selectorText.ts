@@ -1,9 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ILinkState } from '../connection/connectionState';
-import { type IImages, imageWords } from '../connection/images';
+import type { IConnectionState } from '../connection/connectionState';
+import { type IImages, imageText } from '../connection/images';
 
 /** What a notebook's chooser says. */
-export interface IChooserWords {
+export interface ISelectorText {
   /** On the button. */
   text: string;
   /** The whole of it, for the tooltip. */
@@ -13,23 +13,23 @@ export interface IChooserWords {
 }
 
 /**
- * A notebook's link in words.
+ * A notebook's connection in words.
  *
  * @param local - The LocalCluster in its kernel, null where there is none.
  * @param likely - What the cluster is called that a notebook without one most likely wants; null where that is unknown.
  */
-export function chooserWords(
-  state: ILinkState,
+export function selectorText(
+  state: IConnectionState,
   local: { workers: number } | null,
   likely: string | null,
   trans: TranslationBundle
-): IChooserWords {
+): ISelectorText {
   const { label } = state;
   const words = (
     text: string,
     title: string,
-    offer: IChooserWords['offer'] = null
-  ): IChooserWords => ({ text, title, offer });
+    offer: ISelectorText['offer'] = null
+  ): ISelectorText => ({ text, title, offer });
   switch (state.kind) {
     case 'none':
       return local
@@ -86,15 +86,15 @@ export function chooserWords(
       );
     case 'gone':
       return words(
-        state.since === null
+        state.stoppedAt === null
           ? trans.__('%1: gone', label)
-          : trans.__('%1: stopped %2', label, moment(state.since)),
-        state.since === null
+          : trans.__('%1: stopped %2', label, moment(state.stoppedAt)),
+        state.stoppedAt === null
           ? trans.__('%1 is not there any more', label)
           : trans.__(
               '%1 stopped on %2',
               label,
-              new Date(state.since).toLocaleString()
+              new Date(state.stoppedAt).toLocaleString()
             ),
         { label: trans.__('Recreate'), does: 'recreate' }
       );
@@ -106,7 +106,7 @@ export function chooserWords(
  *
  * @param versions - Whether distributed warned of differing versions.
  */
-export function differenceWords(
+export function differenceText(
   versions: boolean,
   images: IImages | null,
   trans: TranslationBundle
@@ -119,7 +119,7 @@ export function differenceWords(
     title: [
       versions &&
         trans.__('Notebook and cluster run different versions: compare them'),
-      images && imageWords(images, trans)
+      images && imageText(images, trans)
     ]
       .filter(Boolean)
       .join('\n')

@@ -1,7 +1,7 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { Links } from '../connection/connections';
-import type { NotebookMemory } from '../associations/associationStore';
+import type { Connections } from '../connection/connections';
+import type { AssociationStore } from '../associations/associationStore';
 import {
   type ISessionManagers,
   type IRunningSession,
@@ -9,21 +9,24 @@ import {
 } from '../kernel/runningSessions';
 
 /** What uses a cluster. */
-export type IUser = Pick<IRunningSession, 'path' | 'kind' | 'title'>;
+export type IClusterUser = Pick<IRunningSession, 'path' | 'kind' | 'title'>;
 
 /**
  * Who uses which cluster: open notebooks as their choosers say; sessions that run without one, and consoles, as the
  * server remembers.
  */
-export class Users {
+export class ClusterUsers {
   constructor(
-    private readonly _links: Pick<Links, 'changed' | 'usersOf' | 'ofSession'>,
-    private readonly _memory: NotebookMemory,
+    private readonly _links: Pick<
+      Connections,
+      'changed' | 'pathsUsing' | 'ofSession'
+    >,
+    private readonly _associations: AssociationStore,
     private readonly _managers: Pick<ISessionManagers, 'sessions'>
   ) {
     const emit = () => this._changed.emit();
     _links.changed.connect(emit);
-    _memory.changed.connect(emit);
+    _associations.changed.connect(emit);
     _managers.sessions.runningChanged.connect(emit);
   }
 
@@ -33,13 +36,13 @@ export class Users {
   }
 
   /** Who uses a cluster: nobody who is not running or open. */
-  of(name: string): IUser[] {
-    const open = this._links.usersOf(name).map((path): IUser => ({
+  of(name: string): IClusterUser[] {
+    const open = this._links.pathsUsing(name).map((path): IClusterUser => ({
       path,
       kind: 'notebook',
       title: PathExt.basename(path, '.ipynb')
     }));
-    const remembered = this._memory.pathsOf(name);
+    const remembered = this._associations.pathsOf(name);
     const others = this.withoutNotebook().filter(({ path }) =>
       remembered.includes(path)
     );

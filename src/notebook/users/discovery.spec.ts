@@ -1,13 +1,13 @@
 import { Signal } from '@lumino/signaling';
 import { Discovery } from './discovery';
-import type { NotebookLink } from '../connection/clusterConnection';
-import { NotebookMemory } from '../associations/associationStore';
-import { Naming } from '../associations/autoLabel';
+import type { ClusterConnection } from '../connection/clusterConnection';
+import { AssociationStore } from '../associations/associationStore';
+import { AutoLabel } from '../associations/autoLabel';
 import type { ISessionManagers } from '../kernel/runningSessions';
-import { Users } from './clusterUsers';
+import { ClusterUsers } from './clusterUsers';
 import {
-  clusterOf,
-  connectedTo,
+  createCluster,
+  reportOf,
   FakeClusters,
   FakeKernel,
   settle
@@ -22,7 +22,7 @@ class FakeRunning extends FakeKernel {
   ) {
     super();
     this.id = `kernel of ${path}`;
-    this.answers.report = connectedTo();
+    this.results.report = reportOf();
   }
 
   readonly id: string;
@@ -70,44 +70,44 @@ function setUp(...kernels: FakeRunning[]) {
     }
   } as unknown as ISessionManagers;
   const written: [string, string | null][] = [];
-  const memory = new NotebookMemory({
+  const associations = new AssociationStore({
     read: () => Promise.resolve({ notebooks: [], image: null }),
     write: (path, name) => {
       written.push([path, name]);
       return Promise.resolve();
     }
   });
-  const lookAll = jest.fn();
-  const ofSession = jest.fn((): NotebookLink | null => null);
-  const links = {
-    lookAll,
+  const refreshAll = jest.fn();
+  const ofSession = jest.fn((): ClusterConnection | null => null);
+  const connections = {
+    refreshAll,
     ofSession,
-    usersOf: () => [],
+    pathsUsing: () => [],
     changed: new Signal<never, never>({} as never)
   };
-  const users = new Users(links, memory, managers);
+  const users = new ClusterUsers(connections, associations, managers);
   new Discovery({
     clusters: clusters.typed,
-    ...{ links, users, memory, managers },
-    naming: new Naming(clusters.typed)
+    ...{ connections, users, associations, managers },
+    autoLabel: new AutoLabel(clusters.typed)
   });
   return {
-    ...{ clusters, users, memory, written, ofSession },
-    ...{ lookAll, runningChanged, refreshed }
+    ...{ clusters, users, associations, written, ofSession },
+    ...{ refreshAll, runningChanged, refreshed }
   };
 }
 
-const strange = (name: string) => clusterOf(name, { created_here: false });
+const strange = (name: string) => createCluster(name, { created_here: false });
 
 describe('a cluster that the panel did not make', () => {
   it('is found in a session without a notebook, and called after it', async () => {
     const mine = new FakeRunning('night/winds.ipynb');
     const other = new FakeRunning('other.ipynb');
-    mine.answers.report = connectedTo('n1');
-    const { clusters, users, written, lookAll } = setUp(other, mine);
+    mine.results.report = reportOf('n1');
+    const { clusters, users, written, refreshAll } = setUp(other, mine);
     clusters.put(strange('n1'));
     await settle();
-    expect(lookAll).toHaveBeenCalledTimes(1);
+    expect(refreshAll).toHaveBeenCalledTimes(1);
     expect(clusters.updates).toEqual([['n1', { label: 'winds' }]]);
     expect(users.of('n1')).toMatchObject([
       { path: 'night/winds.ipynb', kind: 'notebook', title: 'winds' }
@@ -116,22 +116,22 @@ describe('a cluster that the panel did not make', () => {
     expect(written).toEqual([['night/winds.ipynb', 'n1']]);
     // Each was asked once, and let go.
     for (const kernel of [mine, other]) {
-      expect(kernel.asked).toEqual(['report']);
+      expect(kernel.calls).toEqual(['report']);
       expect(kernel.connected).toBe(0);
     }
   });
 
   it('is not taken for the one that was chosen in a notebook opened meanwhile', async () => {
     const kernel = new FakeRunning('a.ipynb');
-    kernel.answers.report = connectedTo('n1');
-    const { clusters, memory, written, ofSession } = setUp(kernel);
+    kernel.results.report = reportOf('n1');
+    const { clusters, associations, written, ofSession } = setUp(kernel);
     const answer = kernel.hold();
     clusters.put(strange('n1'));
     await settle();
-    expect(kernel.asked).toEqual(['report']);
+    expect(kernel.calls).toEqual(['report']);
     const look = jest.fn(() => Promise.resolve(null));
-    ofSession.mockReturnValue({ look } as unknown as NotebookLink);
-    await memory.set('a.ipynb', 'n2');
+    ofSession.mockReturnValue({ look } as unknown as ClusterConnection);
+    await associations.set('a.ipynb', 'n2');
     answer();
     await settle();
     expect(written).toEqual([['a.ipynb', 'n2']]);
@@ -149,13 +149,13 @@ describe('a cluster that the panel did not make', () => {
     clusters.put({ ...strange('n1'), workers: 7 });
     runningChanged.emit(undefined);
     await settle();
-    expect(python.asked).toEqual(['report']);
-    expect(r.asked).toEqual([]);
+    expect(python.calls).toEqual(['report']);
+    expect(r.calls).toEqual([]);
     expect(refreshed).toHaveBeenCalledTimes(before);
     // The next one is another question.
     clusters.put(strange('n2'));
     await settle();
-    expect(python.asked).toEqual(['report', 'report']);
+    expect(python.calls).toEqual(['report', 'report']);
   });
 
   it('waits for a busy kernel without a connection to it', async () => {
@@ -164,34 +164,34 @@ describe('a cluster that the panel did not make', () => {
     const { clusters, runningChanged } = setUp(kernel);
     clusters.put(strange('n1'));
     await settle();
-    expect(kernel.asked).toEqual([]);
+    expect(kernel.calls).toEqual([]);
     kernel.state = 'idle';
     runningChanged.emit(undefined);
     await settle();
-    expect(kernel.asked).toEqual(['report']);
+    expect(kernel.calls).toEqual(['report']);
   });
 
   it('is no reason to ask while the page is hidden', async () => {
     const kernel = new FakeRunning('a.ipynb');
-    const { clusters, lookAll } = setUp(kernel);
+    const { clusters, refreshAll } = setUp(kernel);
     const visibility = jest.spyOn(document, 'visibilityState', 'get');
     visibility.mockReturnValue('hidden');
     clusters.put(strange('n1'));
     await settle();
-    expect(kernel.asked).toEqual([]);
-    expect(lookAll).not.toHaveBeenCalled();
+    expect(kernel.calls).toEqual([]);
+    expect(refreshAll).not.toHaveBeenCalled();
     visibility.mockRestore();
     document.dispatchEvent(new Event('visibilitychange'));
     await settle();
-    expect(kernel.asked).toEqual(['report']);
+    expect(kernel.calls).toEqual(['report']);
   });
 });
 
 it('asks nobody for a cluster that the panel made', async () => {
   const kernel = new FakeRunning('a.ipynb');
   const { clusters, refreshed } = setUp(kernel);
-  clusters.put(clusterOf('n1'));
+  clusters.put(createCluster('n1'));
   await settle();
-  expect(kernel.asked).toEqual([]);
+  expect(kernel.calls).toEqual([]);
   expect(refreshed).not.toHaveBeenCalled();
 });

@@ -1,7 +1,7 @@
 import type { IClusters } from '../../tokens';
-import type { Links } from '../connection/connections';
-import type { NotebookMemory } from '../associations/associationStore';
-import type { Naming } from '../associations/autoLabel';
+import type { Connections } from '../connection/connections';
+import type { AssociationStore } from '../associations/associationStore';
+import type { AutoLabel } from '../associations/autoLabel';
 import { whenSeen } from '../../utils/visibility';
 import {
   readSessionReport,
@@ -9,22 +9,22 @@ import {
   type IRunningSession,
   isIdlePython
 } from '../kernel/runningSessions';
-import type { Users } from './clusterUsers';
+import type { ClusterUsers } from './clusterUsers';
 
 /** What discovering works with. */
 export interface IDiscoveryOptions {
   clusters: IClusters;
-  links: Pick<Links, 'lookAll' | 'ofSession'>;
-  users: Pick<Users, 'of' | 'withoutNotebook'>;
-  memory: NotebookMemory;
+  connections: Pick<Connections, 'refreshAll' | 'ofSession'>;
+  users: Pick<ClusterUsers, 'of' | 'withoutNotebook'>;
+  associations: AssociationStore;
   managers: ISessionManagers;
-  naming: Naming;
+  autoLabel: AutoLabel;
 }
 
 /**
  * A cluster that the panel did not make: whose is it? Each kernel is asked once, as soon as it is idle.
  *
- * Those of open notebooks are asked by their links. To the others the page connects for this one question, and where
+ * Those of open notebooks are asked by their connections. To the others the page connects for this one question, and where
  * one is busy, JupyterLab's own looking after its kernels tells when it is not. Kernels that start later did not make it.
  */
 export class Discovery {
@@ -36,7 +36,8 @@ export class Discovery {
   }
 
   private async _onClusters(): Promise<void> {
-    const { clusters, links, users, memory, managers } = this._options;
+    const { clusters, connections, users, associations, managers } =
+      this._options;
     const strange = clusters.clusters
       .filter(
         ({ name, status, created_here }) =>
@@ -50,7 +51,7 @@ export class Discovery {
     await whenSeen();
     // The server or the list may be away: then there is only less to go by.
     await Promise.allSettled([
-      memory.load(),
+      associations.load(),
       managers.kernelspecs.ready,
       managers.sessions.refreshRunning(),
       managers.kernels.refreshRunning()
@@ -58,7 +59,7 @@ export class Discovery {
     if (strange.every(name => users.of(name).length > 0)) {
       return;
     }
-    links.lookAll();
+    connections.refreshAll();
     for (const session of users.withoutNotebook()) {
       this._toAsk.set(session.kernel.id, session);
     }
@@ -87,15 +88,16 @@ export class Discovery {
   }
 
   private async _ask(session: IRunningSession): Promise<void> {
-    const { clusters, links, memory, managers, naming } = this._options;
+    const { clusters, connections, associations, managers, autoLabel } =
+      this._options;
     const { path, kernel, title } = session;
-    const look = links.ofSession(session)
+    const look = connections.ofSession(session)
       ? null
       : await readSessionReport(managers, kernel);
-    const link = links.ofSession(session);
-    if (link) {
+    const connection = connections.ofSession(session);
+    if (connection) {
       // It was opened meanwhile, and from now on tells itself.
-      await link.look();
+      await connection.refresh();
       return;
     }
     if (look === null) {
@@ -107,15 +109,15 @@ export class Discovery {
       return;
     }
     const used = look.clusters.filter(({ name }) => clusters.get(name));
-    const before = await memory.get(path).catch(() => null);
+    const before = await associations.get(path).catch(() => null);
     const found = used.find(({ name }) => name === before) ?? used[0];
     for (const { name } of used) {
-      const fresh = !memory.knows(name);
-      await naming.after(title, name, fresh);
+      const fresh = !associations.isUsed(name);
+      await autoLabel.labelAfter(title, name, fresh);
     }
     if (found) {
       // What cannot be remembered is only not told.
-      await memory.set(path, found.name).catch(() => undefined);
+      await associations.set(path, found.name).catch(() => undefined);
     }
   }
 

@@ -2,12 +2,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { IRowPartProps, RowPart } from '../../tokens';
-import type { IUser, Users } from './clusterUsers';
+import type { IClusterUser, ClusterUsers } from './clusterUsers';
 
 /** In a cluster's row: the notebooks and consoles that use it, each to go to. Nothing where there are none. */
-export function usedBy(
-  users: Users,
-  go: (user: IUser) => void,
+export function usedByList(
+  users: ClusterUsers,
+  go: (user: IClusterUser) => void,
   trans: TranslationBundle
 ): RowPart {
   return function UsedBy({ cluster, tabIndex }: IRowPartProps) {
