@@ -142,12 +142,12 @@ class DaskGatewayApp(ExtensionApp):
             local_allowed=self.local_gateway,
             workdir=self.serverapp.root_dir,
             on_change=self._source_changed,
-            answer_seconds=self.gateway_timeout,
+            response_timeout=self.gateway_timeout,
             log=self.log,
         )
         registry = ClusterRegistry(
             self.store,
-            self.connection.key,
+            self.connection.store_key,
             startup_group="local" if self.connection.local is not None else "",
             ended_retention=self.ended_cluster_retention,
             slow_start_after=self.slow_start_after,
@@ -161,15 +161,15 @@ class DaskGatewayApp(ExtensionApp):
             ActivityEvaluator(registry, self.idle_settings),
             self._emit,
             self.connection.client,
-            gateway=self.connection.wire(),
-            awake=self.connection.awake,
+            gateway=self.connection.to_wire(),
+            awake=self.connection.can_poll,
             limits=PollLimits(intervals=intervals, lease=self.lease_seconds, sample_timeout=self.scheduler_timeout),
             log=self.log,
         )
         kernels = KernelActivity(self.notebooks.read, self.serverapp.session_manager)
         self.monitor.poller.kernel_busy = kernels.work_with
         self.launcher = ClusterLauncher(self.monitor, attempts=self.start_attempts, log=self.log)
-        self.actions = ClusterActions(self.monitor, self.launcher, self.connection.ensure)
+        self.actions = ClusterActions(self.monitor, self.launcher, self.connection.ensure_running)
         IdlePolicyEnforcer(self.monitor, self.log)
         self.idle_actions = IdleActions(self.monitor, self.actions.stop, older_than=self.prune_older_than)
         self.dashboards = Dashboards(
@@ -222,7 +222,7 @@ class DaskGatewayApp(ExtensionApp):
         return {"gateway": self.monitor.poller.gateway, "server": server}
 
     def _source_changed(self) -> None:
-        self.monitor.gateway_changed(self.connection.wire())
+        self.monitor.gateway_changed(self.connection.to_wire())
 
     def _emit(self, event: Wire) -> None:
         assert self.serverapp is not None

@@ -1,7 +1,7 @@
-"""Who one is at the gateway: basic, jupyterhub or kerberos, as the Python client does it.
+"""Authentication at the gateway: basic, jupyterhub or kerberos, as in dask_gateway's Python client.
 
-The client waits for a 401 before it sends its header; here it goes with every request, which saves a round trip and
-differs in nothing else: the gateway looks at its cookie first anyway.
+The client sends its header after a 401 only. Here every request carries it, which saves a round trip; the gateway
+checks its cookie first in either case.
 """
 
 from __future__ import annotations
@@ -21,80 +21,94 @@ from ..errors import GatewayProblem, clean
 
 
 class Authenticator(ABC):
-    """Makes the header that proves who one is."""
+    """Makes the headers that authenticate requests to the gateway.
+
+    To support another method, derive from this class and add it to `AUTHENTICATORS`.
+    """
 
     name: ClassVar[str]
-    """`basic`, `jupyterhub` or `kerberos`."""
+    """The value of `gateway.auth.type`; also the message of `auth-refused` for a 401."""
 
-    remedy: ClassVar[str]
-    """What to do where the gateway refuses it."""
+    remedy: ClassVar[str] = "default"
+    """The remedy of `auth-refused` for a 401."""
+
+    arguments: ClassVar[tuple[str, ...]] = ()
+    """Names of `gateway.auth.kwargs` that it takes."""
+
+    @classmethod
+    @abstractmethod
+    def create(cls, address: str, arguments: Mapping[str, str], environ: Mapping[str, str]) -> Authenticator:
+        """Make the authenticator for the gateway at `address` with the checked `gateway.auth.kwargs`.
+
+        Raises GatewayProblem `auth-unavailable` or `config-invalid`.
+        """
 
     @abstractmethod
     async def headers(self) -> dict[str, str]:
-        """Headers for one request. Raises GatewayProblem `auth-unavailable`."""
+        """Return the headers of one request. Raises GatewayProblem `auth-unavailable`."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Texts that must never be shown, in each form that travels."""
+        """Texts that must never be shown, in each form in which they are sent."""
         return ()
 
 
 class BasicAuthenticator(Authenticator):
-    """HTTP Basic. Without `username` it is the system's user, without `password` it is empty."""
+    """HTTP Basic. `username` defaults to the user of the system, `password` to an empty one."""
 
     name = "basic"
-    remedy = "Admins: check gateway.auth.kwargs (username and password) in Dask's configuration."
+    remedy = "basic"
+    arguments = ("username", "password")
 
     def __init__(self, username: str | None = None, password: str | None = None) -> None:
         self._password = password or ""
         try:
             self._username = getpass.getuser() if username is None else username
         except (ImportError, KeyError, OSError):
-            # In a container under a user id that has no name.
-            raise GatewayProblem(
-                "auth-unavailable",
-                "The gateway wants a user name, and this system's user has none.",
-                remedy="Set gateway.auth.kwargs.username in Dask's configuration, or the variable USER.",
-            ) from None
+            # The user id has no name, as in some containers.
+            raise GatewayProblem("auth-unavailable", "no-user", remedy="no-user") from None
         try:
             self._credentials = b64encode(f"{self._username}:{self._password}".encode("latin1")).decode()
         except UnicodeEncodeError:
-            raise GatewayProblem(
-                "config-invalid", "gateway.auth.kwargs is not valid: it has characters that HTTP Basic cannot carry."
-            ) from None
+            raise GatewayProblem("config-invalid", "not-latin1", {"key": "gateway.auth.kwargs"}) from None
+
+    @classmethod
+    def create(cls, address: str, arguments: Mapping[str, str], environ: Mapping[str, str]) -> BasicAuthenticator:
+        """Make it from `username` and `password`."""
+        return cls(**arguments)
 
     async def headers(self) -> dict[str, str]:
-        """Headers for one request."""
+        """Return the headers of one request."""
         return {"Authorization": f"Basic {self._credentials}"}
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The password, plain and as it travels."""
+        """The password, and the encoded credentials."""
         return (self._password, self._credentials)
 
 
 class JupyterHubAuthenticator(Authenticator):
-    """The hub's token of this server."""
+    """The JupyterHub token of this server."""
 
     name = "jupyterhub"
-    remedy = (
-        "Stop and start your server. Admins: give the roles `user` and `server` the scope "
-        "`access:services!service=dask-gateway`."
-    )
+    arguments = ("api_token",)
 
     def __init__(self, api_token: str | None) -> None:
         if not api_token:
-            raise GatewayProblem(
-                "auth-unavailable",
-                "The gateway wants a JupyterHub token, and JUPYTERHUB_API_TOKEN is not set.",
-                remedy="Start this server from JupyterHub, or set gateway.auth.type in Dask's configuration.",
-            )
+            raise GatewayProblem("auth-unavailable", "no-token", remedy="no-token")
         if not (api_token.isascii() and api_token.isprintable()):
-            raise GatewayProblem("auth-unavailable", "The JupyterHub token has characters that no token has.")
+            raise GatewayProblem("auth-unavailable", "bad-token")
         self._token = api_token
 
+    @classmethod
+    def create(
+        cls, address: str, arguments: Mapping[str, str], environ: Mapping[str, str]
+    ) -> JupyterHubAuthenticator:
+        """Make it from `api_token`, or from the environment variable that JupyterHub sets."""
+        return cls(arguments.get("api_token") or environ.get("JUPYTERHUB_API_TOKEN"))
+
     async def headers(self) -> dict[str, str]:
-        """Headers for one request. The scheme is `jupyterhub`: `token` and `Bearer` are refused."""
+        """Return the headers of one request. The gateway rejects the schemes `token` and `Bearer`."""
         return {"Authorization": f"jupyterhub {self._token}"}
 
     @property
@@ -104,22 +118,23 @@ class JupyterHubAuthenticator(Authenticator):
 
 
 class KerberosAuthenticator(Authenticator):
-    """Kerberos (SPNEGO) for the service `HTTP@host`, by the package `kerberos`, as the client has it."""
+    """Kerberos (SPNEGO) for the service `HTTP@host`, with the package `kerberos` that the client uses too."""
 
     name = "kerberos"
-    remedy = "Get a new ticket (kinit), then try again."
+    remedy = "kerberos"
 
     def __init__(self, host: str) -> None:
         if importlib.util.find_spec("kerberos") is None:
-            raise GatewayProblem(
-                "auth-unavailable",
-                "The gateway wants Kerberos, and this server has no Kerberos library.",
-                remedy="Admins: pip install 'dask-gateway[kerberos]' beside the server, then restart it.",
-            )
+            raise GatewayProblem("auth-unavailable", "no-kerberos", remedy="no-kerberos")
         self._service = f"HTTP@{host}"
 
+    @classmethod
+    def create(cls, address: str, arguments: Mapping[str, str], environ: Mapping[str, str]) -> KerberosAuthenticator:
+        """Make it for the host of `address`."""
+        return cls(urlsplit(address).hostname or "")
+
     async def headers(self) -> dict[str, str]:
-        """Headers for one request: a ticket is good for one. It may ask the Kerberos server, so: a thread."""
+        """Return the headers of one request, with a new ticket. A ticket may need a network request: in a thread."""
         return {"Authorization": f"Negotiate {await asyncio.to_thread(self._negotiate)}"}
 
     def _negotiate(self) -> str:
@@ -130,44 +145,47 @@ class KerberosAuthenticator(Authenticator):
             )
             kerberos.authGSSClientStep(context, "")
             return str(kerberos.authGSSClientResponse(context))
-        except kerberos.KrbError as problem:
+        except kerberos.KrbError as error:
             raise GatewayProblem(
-                "auth-unavailable", f"Kerberos gave no ticket: {clean(str(problem))}", remedy=self.remedy
+                "auth-unavailable", "no-ticket", {"text": clean(str(error))}, remedy="no-ticket"
             ) from None
 
 
+AUTHENTICATORS: dict[str, type[Authenticator]] = {
+    authenticator.name: authenticator
+    for authenticator in (BasicAuthenticator, JupyterHubAuthenticator, KerberosAuthenticator)
+}
+"""The supported values of `gateway.auth.type`."""
+
+
 def make_authenticator(config: GatewayConfig, environ: Mapping[str, str]) -> Authenticator:
-    """The authenticator that `config` names.
+    """Make the authenticator that `config` names.
 
-    Raises GatewayProblem `auth-unavailable` where it cannot be had here, `config-invalid` where its arguments
-    (`gateway.auth.kwargs`) are not what it takes.
+    Raises GatewayProblem `auth-unavailable` where it cannot be used here, `config-invalid` where its arguments
+    (`gateway.auth.kwargs`) are not valid.
     """
-    if config.auth == "basic":
-        return BasicAuthenticator(**_arguments(config, "username", "password"))
-    if config.auth == "jupyterhub":
-        kwargs = _arguments(config, "api_token")
-        return JupyterHubAuthenticator(kwargs.get("api_token") or environ.get("JUPYTERHUB_API_TOKEN"))
-    if config.auth == "kerberos":
-        _arguments(config)
-        return KerberosAuthenticator(urlsplit(config.address or "").hostname or "")
-    # A custom class derives from dask_gateway's, which would cost every server 33 MB and blocks while it works.
-    raise GatewayProblem(
-        "auth-unavailable",
-        f"gateway.auth.type is {clean(config.auth, limit=100)}: a class of its own works in notebooks alone, "
-        "the panel knows basic, jupyterhub and kerberos.",
-    )
+    authenticator = AUTHENTICATORS.get(config.auth)
+    if authenticator is None:
+        # A dotted path names a class derived from dask_gateway's GatewayAuth. Importing dask_gateway takes 33 MB of
+        # memory in each server, and its methods block, so such a class would need an adapter to `Authenticator`.
+        supported = ", ".join(AUTHENTICATORS)
+        raise GatewayProblem(
+            "auth-unavailable", "custom-class", {"type": clean(config.auth, limit=100), "supported": supported}
+        )
+    arguments = _checked_arguments(config, authenticator.arguments)
+    return authenticator.create(config.address or "", arguments, environ)
 
 
-def _arguments(config: GatewayConfig, *names: str) -> dict[str, str]:
-    """`gateway.auth.kwargs`, checked: text alone, under these names alone; null counts as left out."""
+def _checked_arguments(config: GatewayConfig, names: tuple[str, ...]) -> dict[str, str]:
+    """`gateway.auth.kwargs`, which may hold text under these names only. A null counts as absent."""
     arguments: dict[str, str] = {}
     for name, value in config.auth_kwargs.items():
         key = f"gateway.auth.kwargs.{clean(name, limit=50)}"
         if name not in names:
-            raise GatewayProblem("config-invalid", f"{key} is not valid: {config.auth} takes no such argument.")
+            raise GatewayProblem("config-invalid", "unknown-argument", {"key": key, "auth": config.auth})
         if value is None:
             continue
         if not isinstance(value, str):
-            raise GatewayProblem("config-invalid", f"{key} is not valid: it must be text (quote it).")
+            raise GatewayProblem("config-invalid", "not-text", {"key": key})
         arguments[name] = value
     return arguments

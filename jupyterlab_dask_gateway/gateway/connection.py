@@ -1,4 +1,4 @@
-"""The one gateway of this server: a configured one, else a private local one, else the reason why there is none."""
+"""The connection to the gateway of this server: the configured one, a private local one, or none with a reason."""
 
 from __future__ import annotations
 
@@ -14,14 +14,24 @@ if TYPE_CHECKING:
     from ..local.gateway import LocalGateway
     from .client import GatewayClient
 
-KNOWN_AUTH = ("basic", "jupyterhub", "kerberos")
+AUTH_TYPES = ("basic", "jupyterhub", "kerberos")
+"""Values of `gateway.auth.type` that are shown as they are; a path of a class is shown as `custom`."""
 
 
 class GatewayConnection:
-    """Reads the configuration when it is made; starts nothing but a local gateway's listener.
+    """Finds the gateway in the configuration and provides its client.
 
-    `on_change` is called when a local gateway starts, ends or moves. aiohttp is imported with the first client: a
-    server whose user has no clusters goes without.
+    Making it starts nothing but the listener of a local gateway. aiohttp is imported with the first client, so a
+    server whose user has no clusters does not load it.
+
+    Parameters
+    ----------
+    environ: environment variables; a local gateway adds its own
+    local_allowed: whether a private local gateway is used where none is configured
+    workdir: folder in which workers of a local gateway resolve relative paths
+    on_change: called when a local gateway starts, ends or moves to another port
+    response_timeout: seconds for one request to the gateway
+    log: receives the reason why there is no gateway
     """
 
     def __init__(
@@ -31,81 +41,85 @@ class GatewayConnection:
         local_allowed: bool,
         workdir: str | None,
         on_change: Callable[[], None],
-        answer_seconds: float,
+        response_timeout: float,
         log: logging.Logger | logging.LoggerAdapter[Any],
     ) -> None:
         self.local: LocalGateway | None = None
         self.problem: GatewayProblem | None = None
         self._environ = environ
-        self._answer_seconds = answer_seconds
+        self._response_timeout = response_timeout
         self._config = GatewayConfig()
-        self._made: GatewayClient | None = None
-        self._old: list[GatewayClient] = []
+        self._client: GatewayClient | None = None
+        self._replaced_clients: list[GatewayClient] = []
         try:
             self._config = read_config(environ)
             if self._config.address is None:
-                self.local = make_local(environ, local_allowed, workdir, on_change)
+                self.local = start_local_gateway(environ, local_allowed, workdir, on_change)
         except GatewayProblem as problem:
             self.problem = problem
             log.warning("%s %s", problem.message, problem.remedy)
 
     @property
     def config(self) -> GatewayConfig:
-        """Where the gateway is, as the server half reaches it."""
+        """How this server reaches the gateway."""
         return self._config if self.local is None else self.local.config
 
     @property
-    def key(self) -> str:
-        """What its clusters are kept under. A local gateway's end with the server, as does its address."""
+    def store_key(self) -> str:
+        """The key under which metadata of clusters is stored. That of a local gateway is new with each server start.
+
+        A local gateway ends with its server, and its clusters with it.
+        """
         return (self._config.address or "none") if self.local is None else self.local.address
 
     @property
     def addresses(self) -> list[str]:
-        """Where people know the gateway."""
+        """The addresses under which users know the gateway."""
         known = [self.config.address, self.config.public_address]
         return [address for address in known if address is not None]
 
-    def awake(self) -> bool:
-        """Whether the gateway may be asked: looking never starts a local one."""
+    def can_poll(self) -> bool:
+        """Whether the gateway can be polled. Polling never starts a local gateway."""
         return self.problem is None and (self.local is None or self.local.state == "running")
 
     def client(self) -> GatewayClient:
-        """The client of the gateway. Raises GatewayProblem where there can be none."""
+        """Return the client of the gateway. Raises GatewayProblem where there is no gateway."""
         if self.problem is not None:
             raise self.problem
-        if self._made is None or self._made.config != self.config:
+        if self._client is None or self._client.config != self.config:
             from .auth import make_authenticator
             from .client import GatewayClient
 
             authenticator = make_authenticator(self.config, self._environ)
-            if self._made is not None:
-                self._old.append(self._made)
-            self._made = GatewayClient(self.config, authenticator, answer_seconds=self._answer_seconds)
-        return self._made
+            if self._client is not None:
+                # Requests may still use it.
+                self._replaced_clients.append(self._client)
+            self._client = GatewayClient(self.config, authenticator, response_timeout=self._response_timeout)
+        return self._client
 
-    async def ensure(self) -> None:
-        """Have a gateway that can be asked. Raises GatewayProblem."""
+    async def ensure_running(self) -> None:
+        """Start a local gateway and wait until it responds. Raises GatewayProblem where there is no gateway."""
         if self.problem is not None:
             raise self.problem
         if self.local is not None:
-            await self.local.ensure()
+            await self.local.ensure_running()
 
     async def close(self) -> None:
-        """Close the client, and end a local gateway with all its clusters."""
-        for client in [*self._old, *([self._made] if self._made else [])]:
+        """Close the clients, and stop a local gateway with all its clusters."""
+        for client in [*self._replaced_clients, *([self._client] if self._client else [])]:
             await client.close()
-        self._made = None
-        self._old.clear()
+        self._client = None
+        self._replaced_clients.clear()
         if self.local is not None:
             await self.local.stop()
 
-    def wire(self) -> Wire:
-        """`gateway` of the wire as far as it is known without asking anybody."""
+    def to_wire(self) -> Wire:
+        """`gateway` of events/clusters.yaml, as far as it is known without a request."""
         config = self.config
         problem = self.problem
-        if problem is None and self.local is not None and self.local.state == "waiting":
+        if problem is None and self.local is not None and self.local.state == "stopped":
             problem = self.local.problem
-        auth = config.auth if config.auth in KNOWN_AUTH else "custom"
+        auth = config.auth if config.auth in AUTH_TYPES else "custom"
         return {
             "address": config.address,
             "public_address": config.public_address,
@@ -117,19 +131,17 @@ class GatewayConnection:
         }
 
 
-def make_local(
+def start_local_gateway(
     environ: MutableMapping[str, str], allowed: bool, workdir: str | None, on_change: Callable[[], None]
 ) -> LocalGateway:
-    """A local gateway, which waits to be needed and is told to kernels. Raises GatewayProblem where there is none."""
+    """Make a local gateway that starts on demand. Raises GatewayProblem where it is disabled or cannot run."""
     if not allowed:
-        raise GatewayProblem(
-            "gateway-unconfigured", "No Dask Gateway is configured, and the local one is switched off."
-        )
+        raise GatewayProblem("gateway-unconfigured", "local-disabled", remedy="local-disabled")
     from ..local.gateway import LocalGateway
 
-    problem = LocalGateway.available()
+    problem = LocalGateway.unavailable_reason()
     if problem is not None:
         raise problem
     local = LocalGateway(environ, workdir, on_change)
-    local.start()
+    local.listen()
     return local

@@ -1,4 +1,7 @@
-"""An answer of the gateway that is no success, as a GatewayProblem: the table of signs. Pure functions."""
+"""Translation of the gateway's error responses to problems. Pure functions.
+
+Statuses and texts are those of dask-gateway-server's REST API (its `routes.py`, `auth.py` and `options.py`).
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,14 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..errors import GatewayProblem, clean
+from .auth import Authenticator
 from .options import find_field
 from .responses import unexpected_response
 
 
 @dataclass(frozen=True)
 class ErrorResponse:
-    """An answer with a status other than 2xx. `location` is where a redirect points to."""
+    """A response with a status other than 2xx. `location` is the target of a redirect."""
 
     status: int
     body: bytes
@@ -24,9 +28,14 @@ class ErrorResponse:
 
 @dataclass(frozen=True)
 class RequestContext:
-    """What was asked: `kind` is `read`, `create`, `scale` or `stop`; `cluster` its name if it was about one.
+    """What a request is about.
 
-    `fields` are the names of the options known; `secrets` are blotted out of every text.
+    Parameters
+    ----------
+    kind: `read`, `create`, `scale` or `stop`
+    cluster: the name of the cluster, if it is about one
+    fields: the names of the known options
+    secrets: texts that are replaced wherever the gateway repeats them
     """
 
     kind: str = "read"
@@ -36,94 +45,88 @@ class RequestContext:
 
 
 def problem_from_response(
-    refusal: ErrorResponse, asked: RequestContext, auth: str, auth_remedy: str
+    response: ErrorResponse, context: RequestContext, authenticator: type[Authenticator] | Authenticator
 ) -> GatewayProblem:
-    """The problem that `refusal` stands for. `auth` names the authentication, `auth_remedy` says what to do."""
-    words = _words(refusal.body)
-    said = None if words is None else _shown(words, asked)
-    status = refusal.status
+    """The problem that `response` stands for."""
+    gateway_text = _gateway_text(response.body)
+    status = response.status
     if 300 <= status < 400:
-        return _redirect(refusal.location)
+        return _redirect(response.location)
     if status == 401:
-        who = {
-            "basic": "The gateway did not accept the user name and password.",
-            "jupyterhub": "The gateway did not accept this server's hub token.",
-        }.get(auth, f"The gateway did not accept the {auth} authentication.")
-        return GatewayProblem("auth-refused", who, remedy=auth_remedy)
-    if said is None:
-        return _not_by_the_gateway(refusal, asked)
-    if "verifying user's JupyterHub API token" in said:
+        return GatewayProblem("auth-refused", authenticator.name, remedy=authenticator.remedy)
+    if gateway_text is None:
+        return _from_another_program(response, context)
+    text = _redact(gateway_text, context)
+    if "verifying user's JupyterHub API token" in text:
         if status >= 502:
-            return GatewayProblem(
-                "auth-unverified",
-                "The hub, which the gateway asks about your token, does not answer.",
-                remedy="Try again in a moment. Admins: check that the hub runs and that the gateway reaches its API.",
-            )
-        return GatewayProblem("auth-unverified", "The hub would not confirm your token to the gateway.")
+            return GatewayProblem("auth-unverified", "hub-no-response", remedy="hub-no-response")
+        return GatewayProblem("auth-unverified", "rejected")
+    if status == 403 and context.cluster:
+        return _with_text("cluster-forbidden", "with-text", text, "no-reason")
     if status == 403:
-        return GatewayProblem("cluster-forbidden" if asked.cluster else "auth-refused", _or(said, "Forbidden."))
-    if status == 404 and asked.cluster:
-        return GatewayProblem("cluster-not-found", _or(said, "The gateway does not know this cluster."))
+        return _with_text("auth-refused", "denied-with-text", text, "denied")
+    if status == 404 and context.cluster:
+        return GatewayProblem("cluster-not-found", "unknown-to-gateway")
     if status == 409:
-        return GatewayProblem("cluster-not-running", _or(said, "The cluster is not running."))
-    if status == 422 and asked.kind == "create":
-        return GatewayProblem(
-            "option-refused",
-            _or(said, "The gateway refused these options and gave no reason."),
-            field=find_field(" ".join((words or "").split()), asked.fields),
-        )
-    if status == 422 and asked.kind == "scale":
-        return GatewayProblem("bad-request", _or(said, "The gateway refused this number."), field="workers")
-    return GatewayProblem("gateway-error", _or(said, f"The gateway failed with HTTP {status} and gave no reason."))
+        return GatewayProblem("cluster-not-running", "not-running")
+    if status == 422 and context.kind == "create":
+        field = find_field(" ".join(gateway_text.split()), context.fields)
+        return _with_text("option-refused", "with-text", text, "no-reason", field=field)
+    if status == 422 and context.kind == "scale":
+        return _with_text("bad-request", "workers-rejected-with-text", text, "workers-rejected", field="workers")
+    if text:
+        return GatewayProblem("gateway-error", "with-text", {"text": text})
+    return GatewayProblem("gateway-error", "no-reason", {"status": status})
 
 
-def _or(said: str, otherwise: str) -> str:
-    return said or otherwise
+def _with_text(
+    code: str, variant: str, text: str, variant_without_text: str, *, field: str | None = None
+) -> GatewayProblem:
+    if text:
+        return GatewayProblem(code, variant, {"text": text}, field=field)
+    return GatewayProblem(code, variant_without_text, field=field)
 
 
-def _words(body: bytes) -> str | None:
-    """The gateway's own text: its errors are `{"error": "…"}`. None where somebody or something else speaks."""
+def _gateway_text(body: bytes) -> str | None:
+    """The text of an error of the gateway, `{"error": "…"}`; None where another program responded."""
     try:
         data = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    words = data.get("error") if isinstance(data, dict) else None
-    return words if isinstance(words, str) else None
+    text = data.get("error") if isinstance(data, dict) else None
+    return text if isinstance(text, str) else None
 
 
-def _shown(words: str, asked: RequestContext) -> str:
+def _redact(text: str, context: RequestContext) -> str:
     # The value of a field that had to be a mapping is quoted in full, and may be a credential.
-    return clean(re.sub(r"( must be a (?:mapping|dict)), got .*", r"\1", words, flags=re.DOTALL), asked.secrets)
+    return clean(re.sub(r"( must be a (?:mapping|dict)), got .*", r"\1", text, flags=re.DOTALL), context.secrets)
 
 
 def _redirect(location: str) -> GatewayProblem:
-    """A redirect is not followed: a POST would become a GET, and a login page is no answer."""
+    """A redirect is not followed: a POST would become a GET, and a login page is no response of the gateway."""
     try:
         parts = urlsplit(location)
-        # Not the query: a login page is often told a state or a token there.
-        there = clean(f"{parts.scheme}://{parts.hostname}{parts.path}" if parts.hostname else parts.path, limit=200)
+        # Without the query: that of a login page often has a state or a token.
+        target = clean(f"{parts.scheme}://{parts.hostname}{parts.path}" if parts.hostname else parts.path, limit=200)
     except ValueError:
-        there = ""
-    return unexpected_response(f"it redirects to {there}" if there else "it redirects elsewhere")
+        target = ""
+    if target:
+        return unexpected_response("redirect", location=target)
+    return unexpected_response("redirect-elsewhere")
 
 
-def _not_by_the_gateway(refusal: ErrorResponse, asked: RequestContext) -> GatewayProblem:
-    """A status without the gateway's words: a proxy in between, or an error that the gateway did not handle."""
-    status, text = refusal.status, refusal.body.decode(errors="replace")
+def _from_another_program(response: ErrorResponse, context: RequestContext) -> GatewayProblem:
+    """A status without a text of the gateway: from a proxy, or an exception that the gateway did not handle."""
+    status, body = response.status, response.body.decode(errors="replace")
     if status in (502, 503, 504):
-        return GatewayProblem(
-            "gateway-unreachable", f"The gateway does not answer; a proxy on the way says HTTP {status}."
-        )
-    if status != 500 or not text.startswith("500 Internal Server Error"):
-        return unexpected_response(f"it answered with HTTP {status}")
-    if asked.kind == "create":
-        # dask-gateway turns a handler's text of several lines, and every bug of a handler, into this.
-        traceback = re.findall(r"^(?:\w+\.)*\w*(?:Error|Exception): (.+)$", text, flags=re.MULTILINE)
-        reason = f" It says: {_shown(traceback[-1], asked)}" if traceback else ""
-        return GatewayProblem(
-            "gateway-error",
-            f"The gateway failed over these options without a reason that it can tell.{reason}",
-            remedy="Try other options: a rule of this deployment may have refused them. "
-            "Admins: the gateway's log has the reason.",
-        )
-    return GatewayProblem("gateway-error", "The gateway failed inside (HTTP 500) and gave no reason.")
+        return GatewayProblem("gateway-unreachable", "proxy-status", {"status": status})
+    if status != 500 or not body.startswith("500 Internal Server Error"):
+        return unexpected_response("status", status=status)
+    if context.kind != "create":
+        return GatewayProblem("gateway-error", "no-reason", {"status": status})
+    # Dask Gateway sends this for exceptions of a deployment's options handler, and for reasons of several lines.
+    exceptions = re.findall(r"^(?:\w+\.)*\w*(?:Error|Exception): (.+)$", body, flags=re.MULTILINE)
+    if exceptions:
+        text = _redact(exceptions[-1], context)
+        return GatewayProblem("gateway-error", "options-with-text", {"text": text}, remedy="options")
+    return GatewayProblem("gateway-error", "options", remedy="options")

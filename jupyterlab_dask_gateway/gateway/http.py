@@ -1,4 +1,4 @@
-"""HTTP as both the gateway's client and the schedulers' sampler need it: bounded bodies, failures in words."""
+"""HTTP for both the gateway client and the sampling of schedulers: bounded bodies, and the kinds of failures."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import aiohttp
 
 
 class BodyTooLarge(Exception):
-    """A body that is longer than any honest one."""
+    """A response body exceeds its limit."""
 
 
 async def read_body(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    """The whole body. Raises BodyTooLarge beyond `limit` bytes, without having read much more than that."""
+    """Read the whole body. Raises BodyTooLarge beyond `limit` bytes, without reading much more than that."""
     chunks: list[bytes] = []
     size = 0
     async for chunk in response.content.iter_any():
@@ -23,24 +23,23 @@ async def read_body(response: aiohttp.ClientResponse, limit: int) -> bytes:
     return b"".join(chunks)
 
 
-def never_sent(problem: BaseException) -> bool:
-    """Whether the request certainly did not reach anybody: there was no connection."""
-    return isinstance(problem, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL))
+def never_sent(failure: BaseException) -> bool:
+    """Whether the request was certainly not sent, because there was no connection."""
+    return isinstance(failure, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL))
 
 
-def reason(problem: BaseException) -> str:
-    """Why there was no answer, as the end of a sentence. Without the URL, which may be a capability."""
-    if isinstance(problem, (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError)):
-        return "the HTTP proxy (gateway.http-client.proxy) does not let it through"
-    if isinstance(problem, (aiohttp.ClientConnectorCertificateError, aiohttp.ClientSSLError)):
-        return "no secure connection could be made (TLS)"
-    if isinstance(problem, aiohttp.ClientConnectorDNSError):
-        return "the name of its host is not known here"
-    if isinstance(problem, aiohttp.ClientConnectorError):
-        refused = isinstance(problem.os_error, ConnectionRefusedError)
-        return "the connection was refused" if refused else "no connection could be made"
-    if isinstance(problem, aiohttp.ConnectionTimeoutError):
-        return "no connection could be made in time"
-    if isinstance(problem, asyncio.TimeoutError):
-        return "it did not answer in time"
-    return "the connection was closed without an answer"
+def failure_kind(failure: BaseException) -> str:
+    """Return why there is no response: a variant of the messages of `gateway-unreachable`, or `timeout`."""
+    if isinstance(failure, (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError)):
+        return "proxy"
+    if isinstance(failure, (aiohttp.ClientConnectorCertificateError, aiohttp.ClientSSLError)):
+        return "tls"
+    if isinstance(failure, aiohttp.ClientConnectorDNSError):
+        return "host-unknown"
+    if isinstance(failure, aiohttp.ClientConnectorError):
+        return "connection-refused" if isinstance(failure.os_error, ConnectionRefusedError) else "no-connection"
+    if isinstance(failure, aiohttp.ConnectionTimeoutError):
+        return "connect-timeout"
+    if isinstance(failure, asyncio.TimeoutError):
+        return "timeout"
+    return "closed"

@@ -11,17 +11,18 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ..errors import GatewayProblem, clean
+from ..messages import Value
 from .responses import unexpected_response
 
 
 def parse_options(data: Any) -> list[dict[str, Any]]:
-    """The gateway's option specs, `{field, label, default, spec}` each; a kind that is not known is left out.
+    """Parse the gateway's option specs, `{field, label, default, spec}` each; unknown types are left out.
 
     Raises GatewayProblem `gateway-bad-response`.
     """
     specs = data.get("cluster_options") if isinstance(data, dict) else None
     if not isinstance(specs, list):
-        raise unexpected_response("there are no options in its answer")
+        raise unexpected_response("no-options")
     return [spec for spec in map(_option, specs) if spec is not None]
 
 
@@ -36,18 +37,18 @@ _KINDS: dict[str, tuple[type, ...]] = {
 
 
 def _option(data: Any) -> dict[str, Any] | None:
-    """One option, or None where the form could not show it; the gateway's own default then applies."""
+    """Parse one spec; None where no form could show it. The gateway's own default then applies."""
     if not isinstance(data, dict) or not isinstance(data.get("spec"), dict):
         return None
-    name, label, given = data.get("field"), data.get("label"), data["spec"]
-    kind = given.get("type")
+    name, label, raw = data.get("field"), data.get("label"), data["spec"]
+    kind = raw.get("type")
     if not isinstance(name, str) or not name or kind not in _KINDS:
         return None
     spec: dict[str, Any] = {"type": kind}
     if kind in ("int", "float"):
-        spec |= {bound: given[bound] if _is_number(given.get(bound)) else None for bound in ("min", "max")}
+        spec |= {bound: raw[bound] if _is_number(raw.get(bound)) else None for bound in ("min", "max")}
     if kind == "select":
-        choices = given.get("options")
+        choices = raw.get("options")
         if not isinstance(choices, list) or not choices:
             return None
         spec["options"] = choices
@@ -60,43 +61,57 @@ def _is_number(value: Any) -> bool:
 
 
 def merge_defaults(options: Iterable[Mapping[str, Any]], configured: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """`options` with the deployment's `gateway.cluster.options` as defaults, as the client merges them.
+    """Return the specs with the deployment's `gateway.cluster.options` as defaults, as dask_gateway's client does.
 
-    Raises GatewayProblem `config-invalid`, as the client raises, for an option that does not exist or a value that
-    it cannot take.
+    Raises GatewayProblem `config-invalid`, where the client raises too: for an unknown option or an invalid value.
     """
     merged = {str(option["field"]): dict(option) for option in options}
     for name, value in configured.items():
         key = f"gateway.cluster.options.{clean(name, limit=50)}"
         if name not in merged:
-            raise GatewayProblem("config-invalid", f"{key} is not valid: this gateway has no such option.")
-        wrong = reason_invalid(merged[name]["spec"], value)
-        if wrong is not None:
-            raise GatewayProblem("config-invalid", f"{key} is not valid: {wrong}.")
+            raise GatewayProblem("config-invalid", "unknown-option", {"key": key})
+        fault = find_fault(merged[name]["spec"], value)
+        if fault is not None:
+            variant, values = fault
+            raise GatewayProblem("config-invalid", variant, {"key": key, **values})
         merged[name]["default"] = value
     return list(merged.values())
 
 
-def reason_invalid(spec: Mapping[str, Any], value: Any) -> str | None:
-    """Why an option of this spec cannot be `value`, without the value, or None if it can."""
+_TYPE_FAULTS = {
+    "int": "not-an-integer",
+    "float": "not-a-number",
+    "bool": "not-a-boolean",
+    "mapping": "not-a-mapping",
+    "string": "not-text",
+    "select": "not-text",
+}
+
+
+def find_fault(spec: Mapping[str, Any], value: Any) -> tuple[str, dict[str, Value]] | None:
+    """Why an option of this spec cannot have `value`: a message of `config-invalid` and its values; None if it can.
+
+    The values do not contain `value`, which may be secret.
+    """
     kind = str(spec["type"])
-    words = {"int": "a whole number", "float": "a number", "bool": "true or false", "mapping": "a mapping"}
     if not isinstance(value, _KINDS[kind]) or (kind in ("int", "float") and not _is_number(value)):
-        return f"it must be {words.get(kind, 'text')}"
+        return _TYPE_FAULTS[kind], {}
     if kind == "select" and value not in spec["options"]:
-        return "it is none of the choices"
+        return "not-a-choice", {}
     if kind in ("int", "float"):
-        if spec.get("min") is not None and value < spec["min"]:
-            return f"it must be at least {spec['min']}"
-        if spec.get("max") is not None and value > spec["max"]:
-            return f"it must be at most {spec['max']}"
+        minimum, maximum = spec.get("min"), spec.get("max")
+        if minimum is not None and value < minimum:
+            return "too-small", {"minimum": minimum}
+        if maximum is not None and value > maximum:
+            return "too-large", {"maximum": maximum}
     return None
 
 
 def find_field(text: str, fields: Collection[str]) -> str | None:
-    """The option that a refusal is about: it is named in prose alone, and values quoted there may be anything.
+    """Find the option that an error message of the gateway is about; None where that is not clear.
 
-    The gateway's own texts first, each where its field stands; then a handler's, if it mentions one option only.
+    The gateway names it within a sentence, which may quote any value. So its own sentences are tried first, then
+    whether the text of a deployment's handler mentions exactly one of `fields`.
     """
     unknown = re.match(r"Unknown fields \[(.*)\]$", text)
     if unknown:
@@ -112,7 +127,7 @@ def find_field(text: str, fields: Collection[str]) -> str | None:
 
 
 def find_secrets(options: Mapping[str, Any]) -> set[str]:
-    """The texts inside mapping options: often credentials, so no message may repeat them."""
+    """Collect the texts inside mapping and list options: often credentials, which no message may repeat."""
 
     def texts(value: Any) -> Iterable[str]:
         if isinstance(value, str):

@@ -1,6 +1,6 @@
-"""What the gateway's answers mean: JSON, names and records. Pure functions.
+"""Parsing of the gateway's responses: JSON, names and cluster records. Pure functions.
 
-Shapes and texts are those of dask-gateway-server's REST API (its `routes.py`, `auth.py`, `options.py`).
+The shapes are those of dask-gateway-server's REST API (its `routes.py`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import GatewayProblem
+from ..messages import Value
 
 STATUSES = ("pending", "running", "stopping", "stopped", "failed")
 
@@ -22,10 +23,10 @@ _ROUTE = re.compile(r"/[A-Za-z0-9][A-Za-z0-9./_-]{0,500}")
 
 @dataclass(frozen=True)
 class ClusterRecord:
-    """A cluster as the gateway tells it; its TLS certificate and key are dropped where it is read.
+    """A cluster in the gateway's response, without its TLS certificate and key.
 
-    `status` is one of STATUSES. `dashboard_route` is relative to the gateway's address, None unless it runs.
-    `started` and `stopped` are ms since epoch. `options` may hold secrets (mappings), so `repr` leaves them out.
+    `status` is one of STATUSES. `dashboard_route` is relative to the gateway's address, and None unless the cluster
+    runs. `started` and `stopped` are ms since epoch. `options` may hold secrets in mappings, so `repr` omits them.
     """
 
     name: str
@@ -37,41 +38,37 @@ class ClusterRecord:
 
 
 def check_name(name: str) -> str:
-    """`name`, if it may be part of a URL: a uuid's hex, on Kubernetes after a namespace and a dot.
+    """Return `name` if it can be part of a URL: the hex of a UUID, on Kubernetes after a namespace and a dot.
 
     Raises GatewayProblem `bad-name`.
     """
     if not _NAME.fullmatch(name) or ".." in name:
-        raise GatewayProblem("bad-name", "This is not the name of a cluster.")
+        raise GatewayProblem("bad-name", "not-a-name")
     return name
 
 
 def parse_json(body: bytes) -> Any:
-    """`body` as JSON. Raises GatewayProblem `gateway-bad-response`."""
+    """Parse `body` as JSON. Raises GatewayProblem `gateway-bad-response`."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
-        raise unexpected_response(
-            "it answered with a web page" if body.lstrip()[:1] == b"<" else "its answer is not JSON"
-        ) from None
+        raise unexpected_response("html" if body.lstrip()[:1] == b"<" else "not-json") from None
 
 
-def unexpected_response(what: str) -> GatewayProblem:
-    """`gateway-bad-response`, in one form of words."""
-    return GatewayProblem(
-        "gateway-bad-response", f"What answers at the gateway's address is no Dask Gateway: {what}."
-    )
+def unexpected_response(variant: str, **values: Value) -> GatewayProblem:
+    """Make the problem `gateway-bad-response`: another program than the gateway responds, or another version."""
+    return GatewayProblem("gateway-bad-response", variant, values)
 
 
 def parse_record(data: Any) -> ClusterRecord:
-    """One cluster. Raises GatewayProblem `gateway-bad-response` where name or status are not what they must be."""
+    """Parse one cluster. Raises GatewayProblem `gateway-bad-response` where name or status are not valid."""
     if not isinstance(data, dict):
-        raise unexpected_response("a cluster is not an object")
+        raise unexpected_response("not-a-cluster")
     name, status = data.get("name"), data.get("status")
     if not isinstance(name, str) or not _NAME.fullmatch(name) or ".." in name:
-        raise unexpected_response("a cluster has no proper name")
+        raise unexpected_response("no-cluster-name")
     if not isinstance(status, str) or status.lower() not in STATUSES:
-        raise unexpected_response("a cluster has no status that is known")
+        raise unexpected_response("unknown-status")
     route = data.get("dashboard_route")
     options = data.get("options")
     return ClusterRecord(

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import aiohttp
 
 from ..errors import GatewayProblem, clean
-from ..gateway.http import BodyTooLarge, read_body, reason
+from ..gateway.http import BodyTooLarge, failure_kind, read_body
 from .poll_interval import SLOW_SECONDS
 
 MAX_BODY = 16 * 2**20
@@ -97,9 +97,9 @@ async def sample(
     try:
         answers = await asyncio.wait_for(asked, timeout)
     except BodyTooLarge:
-        raise _unreachable("its answer does not end") from None
+        raise _unreachable("too-large") from None
     except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as problem:
-        raise _unreachable(reason(problem)) from None
+        raise _unreachable(failure_kind(problem)) from None
     counts = _json(*answers[0])
     identity = None if answers[1][0] == 500 else _json(*answers[1])
     if identity is None and known:
@@ -122,8 +122,8 @@ async def _way(session: aiohttp.ClientSession, base_url: str, timeout: float) ->
     return time.monotonic() - started
 
 
-def _unreachable(why: str) -> GatewayProblem:
-    return GatewayProblem("scheduler-unreachable", f"The cluster's scheduler cannot be reached: {why}.")
+def _unreachable(variant: str, **values: int) -> GatewayProblem:
+    return GatewayProblem("scheduler-unreachable", variant, values)
 
 
 async def _page(session: aiohttp.ClientSession, url: str) -> tuple[int, bytes]:
@@ -153,13 +153,13 @@ async def _metrics(session: aiohttp.ClientSession, base_url: str) -> tuple[int, 
 def _json(status: int, body: bytes) -> dict[str, Any]:
     if status != 200:
         # A 502 with an empty body is the gateway's proxy: nobody listens behind it.
-        raise _unreachable(f"HTTP {status}")
+        raise _unreachable("status", status=status)
     try:
         data = json.loads(body)
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
-        raise _unreachable("its answer is not what a scheduler says")
+        raise _unreachable("not-a-scheduler")
     return data
 
 

@@ -493,8 +493,52 @@ export const MESSAGES: Record<
     trans.__(
       'Check the list, because the cluster may still appear. If it does not appear, create a new cluster.'
     ),
-  'problem.scheduler-unreachable.no-connection': trans =>
+  'problem.scheduler-unreachable.unreachable': trans =>
     trans.__('The scheduler of the cluster cannot be reached.'),
+  'problem.scheduler-unreachable.connection-refused': trans =>
+    trans.__(
+      'The scheduler of the cluster cannot be reached: the connection was refused.'
+    ),
+  'problem.scheduler-unreachable.host-unknown': trans =>
+    trans.__(
+      'The scheduler of the cluster cannot be reached: its host name cannot be resolved.'
+    ),
+  'problem.scheduler-unreachable.no-connection': trans =>
+    trans.__(
+      'The scheduler of the cluster cannot be reached: the connection failed.'
+    ),
+  'problem.scheduler-unreachable.connect-timeout': trans =>
+    trans.__(
+      'The scheduler of the cluster cannot be reached: the connection timed out.'
+    ),
+  'problem.scheduler-unreachable.tls': trans =>
+    trans.__(
+      'The scheduler of the cluster cannot be reached: the TLS connection failed.'
+    ),
+  'problem.scheduler-unreachable.proxy': trans =>
+    trans.__(
+      'The scheduler of the cluster cannot be reached: the HTTP proxy failed or rejected the request.'
+    ),
+  'problem.scheduler-unreachable.closed': trans =>
+    trans.__(
+      'The scheduler of the cluster cannot be reached: the connection was closed without a response.'
+    ),
+  'problem.scheduler-unreachable.timeout': trans =>
+    trans.__(
+      'The scheduler of the cluster cannot be reached: it did not respond in time.'
+    ),
+  'problem.scheduler-unreachable.status': trans =>
+    trans.__(
+      'The scheduler of the cluster cannot be reached: the gateway returned HTTP {status}.'
+    ),
+  'problem.scheduler-unreachable.too-large': trans =>
+    trans.__(
+      'The scheduler of the cluster cannot be reached: its response is too large.'
+    ),
+  'problem.scheduler-unreachable.not-a-scheduler': trans =>
+    trans.__(
+      'The scheduler of the cluster cannot be reached: another program responds.'
+    ),
   'remedy.scheduler-unreachable.default': trans =>
     trans.__(
       'Wait, because the scheduler may be busy. If the problem persists, stop the cluster and create another.'

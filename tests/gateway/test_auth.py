@@ -1,4 +1,4 @@
-"""Who one is at the gateway."""
+"""Authentication at the gateway."""
 
 from __future__ import annotations
 
@@ -27,27 +27,27 @@ async def header(auth: str, environ: dict[str, str] | None = None, **kwargs: Any
     return (await make_authenticator(config, environ or {}).headers())["Authorization"]
 
 
-async def test_basic() -> None:
+async def test_basic_sends_user_name_and_password() -> None:
     scheme, credentials = (await header("basic", username="alice", password=SECRET)).split(" ")
     assert scheme == "Basic"
     assert b64decode(credentials) == f"alice:{SECRET}".encode()
 
 
-async def test_basic_by_default_is_the_systems_user_without_password() -> None:
+async def test_basic_defaults_to_the_system_user_without_password() -> None:
     assert b64decode((await header("basic")).split(" ")[1]).decode() == f"{getpass.getuser()}:"
 
 
-async def test_basic_without_any_user_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nobody() -> str:
+async def test_basic_without_user_name_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> str:
         raise KeyError("getpwuid(): uid not found")
 
-    monkeypatch.setattr(getpass, "getuser", nobody)
+    monkeypatch.setattr(getpass, "getuser", fail)
     with pytest.raises(GatewayProblem) as caught:
         await header("basic")
     assert caught.value.code == "auth-unavailable"
 
 
-async def test_jupyterhub_takes_the_servers_token_or_the_configured_one() -> None:
+async def test_jupyterhub_uses_the_token_of_the_server_or_the_configured_one() -> None:
     environ = {"JUPYTERHUB_API_TOKEN": SECRET}
     assert await header("jupyterhub", environ) == f"jupyterhub {SECRET}"
     assert await header("jupyterhub", environ, api_token="other") == "jupyterhub other"
@@ -62,14 +62,14 @@ async def test_jupyterhub_takes_the_servers_token_or_the_configured_one() -> Non
         ("some.package.OwnAuth", {}, "auth-unavailable"),
     ],
 )
-async def test_unavailable(auth: str, environ: dict[str, str], code: str) -> None:
+async def test_unusable_authentication_is_unavailable(auth: str, environ: dict[str, str], code: str) -> None:
     with pytest.raises(GatewayProblem) as caught:
         await header(auth, environ)
     assert caught.value.code == code
     assert SECRET not in caught.value.message
 
 
-async def test_a_class_of_its_own_is_named() -> None:
+async def test_custom_class_is_named() -> None:
     with pytest.raises(GatewayProblem, match=r"some\.package\.OwnAuth"):
         await header("some.package.OwnAuth")
 
@@ -84,9 +84,7 @@ async def test_a_class_of_its_own_is_named() -> None:
         ("kerberos", {"token": SECRET}, "gateway.auth.kwargs.token"),
     ],
 )
-async def test_arguments_that_are_not_valid_are_named_and_not_quoted(
-    auth: str, kwargs: dict[str, Any], key: str
-) -> None:
+async def test_invalid_arguments_are_named_but_not_quoted(auth: str, kwargs: dict[str, Any], key: str) -> None:
     with pytest.raises(GatewayProblem) as caught:
         await header(auth, **kwargs)
     assert caught.value.code == "config-invalid"
@@ -94,7 +92,7 @@ async def test_arguments_that_are_not_valid_are_named_and_not_quoted(
     assert not any(str(value) in caught.value.message for value in kwargs.values())
 
 
-async def test_kerberos_without_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_kerberos_without_library_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(GatewayProblem) as caught:
         await header("kerberos")
@@ -119,12 +117,12 @@ def kerberos_library(step: Callable[[Any, str], int]) -> types.ModuleType:
     return module
 
 
-async def test_kerberos(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_kerberos_sends_a_ticket(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "kerberos", kerberos_library(lambda context, challenge: 0))
     assert await header("kerberos") == "Negotiate ticket-for-HTTP@gw.example.org/10"
 
 
-async def test_kerberos_without_a_ticket(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_kerberos_without_ticket_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
     def step(context: Any, challenge: str) -> int:
         raise library.KrbError("No Kerberos credentials available")
 
@@ -135,7 +133,7 @@ async def test_kerberos_without_a_ticket(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "kinit" in caught.value.remedy
 
 
-async def test_a_real_gateway_refuses_a_wrong_password(gateway: RealGateway) -> None:
+async def test_real_gateway_rejects_a_wrong_password(gateway: RealGateway) -> None:
     config = read_config(gateway.environ("alice", password=SECRET), paths=[])
     client = GatewayClient(config, make_authenticator(config, {}))
     try:
@@ -149,7 +147,7 @@ async def test_a_real_gateway_refuses_a_wrong_password(gateway: RealGateway) -> 
     assert "gateway.auth.kwargs" in caught.value.remedy
 
 
-async def test_a_real_gateway_without_a_password_takes_any(bare_gateway: RealGateway) -> None:
+async def test_real_gateway_without_password_accepts_any_user(bare_gateway: RealGateway) -> None:
     client = bare_gateway.client("anybody")
     try:
         assert await client.list_clusters() == {}
@@ -157,8 +155,8 @@ async def test_a_real_gateway_without_a_password_takes_any(bare_gateway: RealGat
         await client.close()
 
 
-async def test_the_gateways_cookie_is_nobody_elses(gateway: RealGateway) -> None:
-    """For 300 s the cookie beats the header: shared, it would make one person another."""
+async def test_clients_do_not_share_cookies(gateway: RealGateway) -> None:
+    """For 300 s the gateway prefers its cookie to the header, so a shared cookie would authenticate another user."""
     name = gateway.call("POST", "/api/v1/clusters/", "cookie-alice", {"cluster_options": {"image": "never-starts"}})[
         "name"
     ]
@@ -176,14 +174,14 @@ async def test_the_gateways_cookie_is_nobody_elses(gateway: RealGateway) -> None
 
 HUB_AUTH = """
 c.DaskGateway.authenticator_class = "dask_gateway_server.auth.JupyterHubAuthenticator"
-c.JupyterHubAuthenticator.jupyterhub_api_token = "the-services-own-token"
+c.JupyterHubAuthenticator.jupyterhub_api_token = "service-token"
 c.JupyterHubAuthenticator.jupyterhub_api_url = {url!r}
 c.JupyterHubAuthenticator.jupyterhub_service_name = "dask-gateway"
 """
 
 
-async def test_what_a_real_gateway_says_about_hub_tokens(gateway_factory: Callable[..., RealGateway]) -> None:
-    """A real gateway, and a hub that knows a few tokens."""
+async def test_real_gateway_verifies_hub_tokens(gateway_factory: Callable[..., RealGateway]) -> None:
+    """A real gateway, with a fake hub that knows some tokens."""
     user = {"kind": "user", "name": "alice", "groups": [], "admin": False}
     answers = {
         "good-token": (200, {**user, "scopes": ["access:services!service=dask-gateway"]}),
@@ -227,4 +225,4 @@ async def test_what_a_real_gateway_says_about_hub_tokens(gateway_factory: Callab
     assert refused is not None
     assert "access:services!service=dask-gateway" in refused.remedy
     assert broken is not None
-    assert "does not answer" in broken.message
+    assert "did not respond" in broken.message

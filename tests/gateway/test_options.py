@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.gateway.options import (
+    find_fault,
     find_field,
     mask_defaults,
     mask_mappings,
     merge_defaults,
     parse_options,
-    reason_invalid,
     restore_masked_values,
 )
 
@@ -32,25 +32,25 @@ SPECS = [
 ]
 
 
-def test_options_of_all_kinds() -> None:
+def test_parse_options_keeps_all_types() -> None:
     assert parse_options({"cluster_options": SPECS}) == SPECS
 
 
 @pytest.mark.parametrize(
     "odd", [None, {}, {"field": 1}, spec("color", "red"), spec("select", "a", options=[]), {"field": "x", "spec": 1}]
 )
-def test_an_option_that_no_form_could_show_is_left_out(odd: object) -> None:
+def test_parse_options_leaves_out_options_that_no_form_can_show(odd: object) -> None:
     assert parse_options({"cluster_options": [odd, *SPECS]}) == SPECS
 
 
 @pytest.mark.parametrize("data", [None, [], {}, {"cluster_options": {}}])
-def test_no_options(data: object) -> None:
+def test_parse_options_rejects_other_data(data: object) -> None:
     with pytest.raises(GatewayProblem) as caught:
         parse_options(data)
     assert caught.value.code == "gateway-bad-response"
 
 
-def test_configured_defaults_are_merged() -> None:
+def test_merge_defaults_replaces_defaults() -> None:
     merged = merge_defaults(SPECS, {"int": 3, "float": 2, "mapping": {"A": "b"}})
     assert [option["default"] for option in merged] == [3, 2, "", False, "a", {"A": "b"}]
     assert SPECS[0]["default"] == 1
@@ -72,16 +72,19 @@ def test_configured_defaults_are_merged() -> None:
         ("mapping", ["secret"]),
     ],
 )
-def test_a_configured_default_that_cannot_be_is_named_and_not_quoted(name: str, value: object) -> None:
+def test_invalid_configured_default_is_named_but_not_quoted(name: str, value: object) -> None:
     with pytest.raises(GatewayProblem, match=rf"gateway\.cluster\.options\.{name} is not valid") as caught:
         merge_defaults(SPECS, {name: value})
     assert caught.value.code == "config-invalid"
     assert "secret" not in caught.value.message
 
 
-def test_bounds_are_inside() -> None:
-    assert reason_invalid({"type": "int", "min": 1, "max": 4}, 4) is None
-    assert reason_invalid({"type": "int", "min": 1, "max": 4}, 0) == "it must be at least 1"
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [(1, None), (4, None), (0, ("too-small", {"minimum": 1})), (5, ("too-large", {"maximum": 4}))],
+)
+def test_find_fault_includes_the_bounds(value: int, fault: object) -> None:
+    assert find_fault({"type": "int", "min": 1, "max": 4}, value) == fault
 
 
 @pytest.mark.parametrize(
@@ -101,12 +104,12 @@ def test_bounds_are_inside() -> None:
         ("", None),
     ],
 )
-def test_find_field(text: str, field: str | None) -> None:
+def test_find_field_finds_the_option_at_fault(text: str, field: str | None) -> None:
     assert find_field(text, ["worker", "worker_cores", "mode", "environment"]) == field
 
 
 @given(st.text(), st.lists(st.text(min_size=1)))
-def test_find_field_takes_any_text(text: str, fields: list[str]) -> None:
+def test_find_field_accepts_any_text(text: str, fields: list[str]) -> None:
     assert find_field(text, fields) in {None, *fields}
 
 

@@ -89,7 +89,7 @@ async def test_example_runs(path: Path, tmp_path: Path) -> None:
     assert not any(cell.get("outputs") for cell in notebook.cells), "examples are kept without outputs"
     environ = {**os.environ, "TMPDIR": str(tmp_path)}
     gateway = LocalGateway(environ=environ, workdir=str(tmp_path))
-    gateway.start()
+    gateway.listen()
     try:
         client = NotebookClient(
             notebook, timeout=180, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}

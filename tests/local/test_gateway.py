@@ -1,4 +1,4 @@
-"""The private local gateway: real processes, ended in every way that there is."""
+"""The private local gateway, with real processes that end in different ways."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from jupyterlab_dask_gateway.gateway.auth import make_authenticator
 from jupyterlab_dask_gateway.gateway.client import GatewayClient
 from jupyterlab_dask_gateway.local import process as local_process
 from jupyterlab_dask_gateway.local.gateway import LocalGateway
-from jupyterlab_dask_gateway.local.process import FOLDER_PREFIX, sweep
+from jupyterlab_dask_gateway.local.process import FOLDER_PREFIX, remove_stale_folders
 from jupyterlab_dask_gateway.local.shim import default_worker, is_for_dask, machine_size
 
-# A notebook that knows nothing but its environment.
+# A notebook that finds the gateway in its environment.
 KERNEL = """
 import json
 from dask_gateway import Gateway
@@ -38,7 +38,7 @@ with Gateway() as gateway:
     print(json.dumps([len(gateway.list_clusters()), sorted(gateway.cluster_options())]))
 """
 
-# Makes a cluster that outlives it, has a worker compute, and tells about it.
+# Creates a cluster that continues to run, computes on a worker, and reports about both.
 NOTEBOOK = """
 import json, os
 from dask_gateway import Gateway
@@ -55,15 +55,15 @@ with Gateway() as gateway:
         }))
 """
 
-# A Jupyter server, as far as this matters.
+# The part of a Jupyter server that runs the local gateway.
 SERVER = """
 import asyncio, json, os
-from jupyterlab_dask_gateway.local import LocalGateway
+from jupyterlab_dask_gateway.local.gateway import LocalGateway
 
 async def main():
     gateway = LocalGateway()
-    gateway.start()
-    await gateway.ensure()
+    gateway.listen()
+    await gateway.ensure_running()
     print(json.dumps({k: v for k, v in os.environ.items() if k.startswith("DASK_GATEWAY__")}), flush=True)
     await asyncio.sleep(600)
 
@@ -73,7 +73,7 @@ asyncio.run(main())
 
 @pytest.fixture(autouse=True)
 def private_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder for temporary files: each test sees its own gateways' alone."""
+    """A folder for temporary files, so that each test sees the folders of its own gateways only."""
     folder = tmp_path / "tmp"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
@@ -83,16 +83,16 @@ def private_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 async def gateway(tmp_path: Path) -> AsyncIterator[LocalGateway]:
-    """A local gateway that nobody has needed yet; `environ` is its own."""
+    """A local gateway that has not been started, with its own `environ`."""
     gateway = LocalGateway(environ={"PATH": os.environ["PATH"]}, workdir=str(tmp_path))
-    gateway.start()
+    gateway.listen()
     yield gateway
     await gateway.stop()
 
 
 @pytest.fixture
-def victims() -> Iterator[list[psutil.Process]]:
-    """Processes that must not outlive the test, however it ends."""
+def leftovers() -> Iterator[list[psutil.Process]]:
+    """Processes to kill at the end of the test."""
     processes: list[psutil.Process] = []
     yield processes
     for process in processes:
@@ -105,7 +105,7 @@ def environ_of(gateway: LocalGateway) -> dict[str, str]:
 
 
 async def python(script: str, environ: dict[str, str], timeout: float = 40) -> str:
-    """Run a script in a process of its own; its output."""
+    """Run a script in a new process and return its output."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", script, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
@@ -115,10 +115,10 @@ async def python(script: str, environ: dict[str, str], timeout: float = 40) -> s
 
 
 async def until(condition: Callable[[], bool], timeout: float = 20) -> None:
-    """Wait for a condition, for so many seconds at most."""
-    begin = time.monotonic()
+    """Wait for a condition, for at most `timeout` seconds."""
+    start = time.monotonic()
     while not condition():
-        assert time.monotonic() - begin < timeout, "it did not come true"
+        assert time.monotonic() - start < timeout, "the condition was not met in time"
         await asyncio.sleep(0.02)
 
 
@@ -130,7 +130,7 @@ def alive(process: psutil.Process) -> bool:
 
 
 def gateways(parent: psutil.Process | None = None) -> list[psutil.Process]:
-    """The local gateways among the descendants of a process."""
+    """Find the local gateways among the descendants of a process."""
     found = []
     for process in (parent or psutil.Process()).children(recursive=True):
         try:
@@ -155,8 +155,8 @@ def folders() -> list[Path]:
     return list(Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*"))
 
 
-async def knock(gateway: LocalGateway) -> tuple[str, dict[str, str]]:
-    """Ask at the door without credentials; the status line and the body."""
+async def fetch_health(gateway: LocalGateway) -> tuple[str, dict[str, str]]:
+    """Request the health at the activation listener without credentials; return the status line and the body."""
     reader, writer = await asyncio.open_connection("127.0.0.1", int(gateway.address.rpartition(":")[2]))
     writer.write(b"GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     head, _, body = (await reader.read()).decode().partition("\r\n\r\n")
@@ -164,68 +164,68 @@ async def knock(gateway: LocalGateway) -> tuple[str, dict[str, str]]:
     return head.splitlines()[0], json.loads(body)
 
 
-async def test_nothing_runs_until_somebody_asks(gateway: LocalGateway) -> None:
+async def test_connections_without_data_and_polling_start_nothing(gateway: LocalGateway) -> None:
     _, writer = await asyncio.open_connection("127.0.0.1", int(gateway.address.rpartition(":")[2]))
     writer.close()
     await writer.wait_closed()
-    # Looking is not asking: the server half's own address leads to nobody.
-    with socket.socket() as looking:
+    # Nothing listens at the address at which this server polls.
+    with socket.socket() as polling:
         address = gateway.config.address or ""
-        assert looking.connect_ex(("127.0.0.1", int(address.rpartition(":")[2]))) != 0
-    assert gateway.state == "waiting"
+        assert polling.connect_ex(("127.0.0.1", int(address.rpartition(":")[2]))) != 0
+    assert gateway.state == "stopped"
     assert gateways() == []
     assert folders() == []
 
 
-async def test_the_first_request_of_a_kernel_starts_it(gateway: LocalGateway) -> None:
+async def test_first_request_of_a_kernel_starts_the_gateway(gateway: LocalGateway) -> None:
     environ = {**environ_of(gateway), "HTTP_PROXY": "http://127.0.0.1:9"}
     assert json.loads(await python(KERNEL, environ)) == [0, ["worker_cores", "worker_memory"]]
     assert gateway.state == "running"
 
 
-async def test_both_ways_lead_to_the_same_gateway(gateway: LocalGateway) -> None:
-    await gateway.ensure()
-    assert (await knock(gateway))[1] == {"status": "pass"}
+async def test_listener_and_proxy_reach_the_same_gateway(gateway: LocalGateway) -> None:
+    await gateway.ensure_running()
+    assert (await fetch_health(gateway))[1] == {"status": "pass"}
     client = GatewayClient(gateway.config, make_authenticator(gateway.config, {}))
     try:
         assert await client.list_clusters() == {}
         assert [option["label"] for option in await client.options()] == ["Worker Cores", "Worker Memory (GiB)"]
     finally:
         await client.close()
-    # Dask reads from a kernel's environment what we meant.
+    # Dask in a kernel reads the same configuration.
     read = read_config(environ_of(gateway), paths=[])
     assert read.address == gateway.address
     assert (read.proxy_address, read.public_address) == (gateway.config.proxy_address, gateway.config.address)
     assert (read.auth, read.auth_kwargs, read.http_proxy) == ("basic", gateway.config.auth_kwargs, None)
 
 
-async def test_many_who_need_it_start_one(gateway: LocalGateway) -> None:
-    impatient, *others = [asyncio.create_task(gateway.ensure()) for _ in range(4)]
+async def test_concurrent_requests_start_one_gateway(gateway: LocalGateway) -> None:
+    cancelled, *others = [asyncio.create_task(gateway.ensure_running()) for _ in range(4)]
     await until(lambda: len(gateways()) == 1)
-    impatient.cancel()
+    cancelled.cancel()
     await asyncio.gather(*others)
-    assert impatient.cancelled()
+    assert cancelled.cancelled()
     assert gateway.state == "running"
     assert len(gateways()) == 1
 
 
-async def test_a_cluster_computes_and_a_killed_gateway_comes_back(
-    gateway: LocalGateway, tmp_path: Path, victims: list[psutil.Process], monkeypatch: pytest.MonkeyPatch
+async def test_cluster_computes_and_a_killed_gateway_restarts(
+    gateway: LocalGateway, tmp_path: Path, leftovers: list[psutil.Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("OF_THE_USER", "yes")
-    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "of-the-server")
+    monkeypatch.setenv("USER_VARIABLE", "yes")
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "server-token")
     password = str(gateway.config.auth_kwargs["password"])
     before = (environ_of(gateway), gateway.config)
-    told = json.loads(await python(NOTEBOOK, environ_of(gateway)))
-    assert told["answer"] == 42
-    assert told["folder"] == str(tmp_path)
-    assert (told["threads"], told["memory"], told["host"]) == (2, 2**29, "127.0.0.1")
-    assert told["link"].startswith(f"{gateway.config.address}/clusters/")
-    assert told["variables"]["OF_THE_USER"] == "yes"
-    assert "JUPYTERHUB_API_TOKEN" not in told["variables"]
+    report = json.loads(await python(NOTEBOOK, environ_of(gateway)))
+    assert report["answer"] == 42
+    assert report["folder"] == str(tmp_path)
+    assert (report["threads"], report["memory"], report["host"]) == (2, 2**29, "127.0.0.1")
+    assert report["link"].startswith(f"{gateway.config.address}/clusters/")
+    assert report["variables"]["USER_VARIABLE"] == "yes"
+    assert "JUPYTERHUB_API_TOKEN" not in report["variables"]
 
     processes = family(gateways()[0])
-    victims += processes
+    leftovers += processes
     assert roles(processes) == {"gateway", "scheduler", "worker"}
     assert not [process for process in processes if password in " ".join(process.cmdline())]
     for process in processes:
@@ -243,9 +243,9 @@ async def test_a_cluster_computes_and_a_killed_gateway_comes_back(
     processes[0].kill()
     await until(lambda: not any(alive(process) for process in processes))
     await until(lambda: changes == ["local-ended"])
-    assert gateway.state == "waiting"
+    assert gateway.state == "stopped"
     assert gateway.problem is not None
-    assert gateway.problem.message == "The local gateway ended: it was ended by signal 9."
+    assert gateway.problem.message == "The private local gateway ended unexpectedly because of signal 9."
     assert folders() == []
 
     assert json.loads(await python(KERNEL, environ_of(gateway)))[0] == 0
@@ -253,47 +253,47 @@ async def test_a_cluster_computes_and_a_killed_gateway_comes_back(
     assert (gateway.state, gateway.problem) == ("running", None)
 
 
-async def test_stop_ends_all_and_gives_the_environment_back(tmp_path: Path, victims: list[psutil.Process]) -> None:
+async def test_stop_ends_all_and_restores_the_environment(tmp_path: Path, leftovers: list[psutil.Process]) -> None:
     environ = {"PATH": os.environ["PATH"], "DASK_GATEWAY__AUTH__TYPE": "jupyterhub"}
     before = dict(environ)
     gateway = LocalGateway(environ=environ)
-    gateway.start()
+    gateway.listen()
     assert environ["DASK_GATEWAY__AUTH__TYPE"] == "basic"
-    await gateway.ensure()
+    await gateway.ensure_running()
     processes = family(gateways()[0])
-    victims += processes
+    leftovers += processes
     await gateway.stop()
     await until(lambda: not any(alive(process) for process in processes))
     assert environ == before
     assert folders() == []
     with pytest.raises(GatewayProblem, match="stopped with its server"):
-        await gateway.ensure()
+        await gateway.ensure_running()
 
 
 @pytest.mark.parametrize("both", [False, True], ids=["server", "server-and-gateway"])
-async def test_killing_the_server_ends_all(both: bool, victims: list[psutil.Process]) -> None:
+async def test_killed_server_leaves_no_process(both: bool, leftovers: list[psutil.Process]) -> None:
     server = await asyncio.create_subprocess_exec(sys.executable, "-c", SERVER, stdout=subprocess.PIPE)
     assert server.stdout is not None
-    victims.append(psutil.Process(server.pid))
-    told = json.loads(await asyncio.wait_for(server.stdout.readline(), 40))
-    await python(NOTEBOOK, {"PATH": os.environ["PATH"], **told})
+    leftovers.append(psutil.Process(server.pid))
+    environ = json.loads(await asyncio.wait_for(server.stdout.readline(), 40))
+    await python(NOTEBOOK, {"PATH": os.environ["PATH"], **environ})
     processes = family(psutil.Process(server.pid))
-    victims += processes
+    leftovers += processes
     assert roles(processes) == {"gateway", "scheduler", "worker"}
-    # What kernels are told is in the environment of the server and of kernels alone.
+    # Only the server and its kernels have the credentials in their environment.
     assert not [process for process in processes if "DASK_GATEWAY__AUTH__KWARGS" in process.environ()]
-    doomed = [server.pid] + [process.pid for process in gateways(processes[0]) if both]
-    for pid in doomed:
+    killed = [server.pid] + [process.pid for process in gateways(processes[0]) if both]
+    for pid in killed:
         os.kill(pid, signal.SIGKILL)
     await until(lambda: not any(alive(process) for process in processes))
     await server.communicate()
-    # A gateway that ends politely tidies up; after one that was killed too, the next server does.
+    # A gateway that ends cleanly removes its folder. After one that was killed, the next server does.
     assert bool(folders()) is both
-    sweep()
+    remove_stale_folders()
     assert folders() == []
 
 
-def test_only_what_nobody_uses_is_swept(tmp_path: Path) -> None:
+def test_remove_stale_folders_keeps_used_and_new_ones(tmp_path: Path) -> None:
     names = ("left", "used", "new")
     left, used, new = (tmp_path / f"{FOLDER_PREFIX}{name}" for name in names)
     for folder in (left, used, new):
@@ -307,16 +307,16 @@ def test_only_what_nobody_uses_is_swept(tmp_path: Path) -> None:
     (tmp_path / f"{FOLDER_PREFIX}link").symlink_to(elsewhere)
     with open(used / "lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        sweep(tmp_path)
+        remove_stale_folders(tmp_path)
     assert not left.exists()
     assert used.exists()
     assert new.exists()
     assert elsewhere.exists()
 
 
-async def test_a_stranger_on_its_port(gateway: LocalGateway) -> None:
-    """It insists for a while, then takes another port, and says so to whom it may concern."""
-    gateway._release()
+async def test_port_in_use_by_another_program_is_replaced(gateway: LocalGateway) -> None:
+    """After some attempts it takes another port and reports that its configuration changed."""
+    gateway._release_port()
     before = (gateway.address, gateway.config.address, gateway.config.auth_kwargs)
     changes: list[str] = []
     gateway._on_change = lambda: changes.append(gateway.state)
@@ -329,7 +329,7 @@ async def test_a_stranger_on_its_port(gateway: LocalGateway) -> None:
     assert len(folders()) == 1
 
 
-async def test_a_start_that_fails_says_why(
+async def test_failed_start_reports_its_reason(
     gateway: LocalGateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = tmp_path / "broken.py"
@@ -341,47 +341,47 @@ async def test_a_start_that_fails_says_why(
     )
     monkeypatch.setattr(local_process, "_SHIM", broken)
     with pytest.raises(GatewayProblem) as caught:
-        await gateway.ensure()
+        await gateway.ensure_running()
     assert caught.value.code == "local-failed"
-    message = "The local gateway did not start: RuntimeError: no space left, 600, •••"
+    message = 'The private local gateway failed to start: "RuntimeError: no space left, 600, •••".'
     assert caught.value.message == message
     assert gateway.problem is caught.value
-    assert gateway.state == "waiting"
+    assert gateway.state == "stopped"
     assert folders() == []
-    # A kernel that asks is told so too.
-    status, body = await knock(gateway)
+    # A request of a kernel gets the same reason.
+    status, body = await fetch_health(gateway)
     assert status == "HTTP/1.1 500 Internal Server Error"
     assert body["error"].startswith(message)
     monkeypatch.undo()
-    await gateway.ensure()
+    await gateway.ensure_running()
     assert (gateway.state, gateway.problem) == ("running", None)
 
 
-async def test_a_start_without_an_answer_is_given_up(
+async def test_start_without_response_times_out(
     gateway: LocalGateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deaf = tmp_path / "deaf.py"
-    deaf.write_text("import time\nprint('thinking', flush=True)\ntime.sleep(600)\n")
-    monkeypatch.setattr(local_process, "_SHIM", deaf)
+    silent = tmp_path / "silent.py"
+    silent.write_text("import time\nprint('thinking', flush=True)\ntime.sleep(600)\n")
+    monkeypatch.setattr(local_process, "_SHIM", silent)
     monkeypatch.setattr(local_process, "START_TIMEOUT", 0.5)
     monkeypatch.setattr(local_process, "STOP_TIMEOUT", 0.1)
-    with pytest.raises(GatewayProblem, match=r"did not answer within 0 s; thinking|did not answer"):
-        await gateway.ensure()
+    with pytest.raises(GatewayProblem, match="did not start within 0 s"):
+        await gateway.ensure_running()
     assert gateways() == []
     assert folders() == []
 
 
-def test_where_it_cannot_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert LocalGateway.available() is None
+def test_unavailable_reason_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert LocalGateway.unavailable_reason() is None
     monkeypatch.setattr(os, "access", lambda *_: False)
-    without_proxy = LocalGateway.available()
+    without_proxy = LocalGateway.unavailable_reason()
     find = importlib.util.find_spec
     monkeypatch.setattr(
         "jupyterlab_dask_gateway.local.gateway.find_spec", lambda name: None if name == "sqlalchemy" else find(name)
     )
-    without_package = LocalGateway.available()
+    without_package = LocalGateway.unavailable_reason()
     monkeypatch.setattr(sys, "platform", "win32")
-    on_windows = LocalGateway.available()
+    on_windows = LocalGateway.unavailable_reason()
     problems = (without_proxy, without_package, on_windows)
     assert [p.code if p else None for p in problems] == [
         "local-unsupported",
@@ -393,11 +393,11 @@ def test_where_it_cannot_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "jupyterlab-dask-gateway[local]" in without_package.remedy
 
 
-async def test_the_server_half_does_not_load_what_only_children_need() -> None:
+async def test_server_does_not_import_packages_of_the_child_processes() -> None:
     loaded = await python(
         "import sys\n"
         "from jupyterlab_dask_gateway.local.gateway import LocalGateway\n"
-        "assert LocalGateway.available() is None\n"
+        "assert LocalGateway.unavailable_reason() is None\n"
         "print({'dask_gateway_server', 'dask_gateway', 'distributed', 'sqlalchemy'} & set(sys.modules))",
         dict(os.environ),
     )
@@ -408,16 +408,16 @@ async def test_the_server_half_does_not_load_what_only_children_need() -> None:
     ("cores", "memory", "expected"),
     [(1, 1.0, (1, 1.0)), (2, 17.7, (1, 4.0)), (8, 12.0, (2, 3.0)), (64, 48.0, (2, 1.5)), (16, 0.5, (2, 0.25))],
 )
-def test_a_worker_fits_into_the_machine(cores: int, memory: float, expected: tuple[int, float]) -> None:
+def test_default_worker_fits_into_the_machine(cores: int, memory: float, expected: tuple[int, float]) -> None:
     assert default_worker(cores, memory) == expected
 
 
-def test_the_machine_has_a_size() -> None:
+def test_machine_size_is_within_the_physical_limits() -> None:
     cores, memory = machine_size()
     assert 1 <= cores <= (os.cpu_count() or 1)
     assert 0 < memory <= psutil.virtual_memory().total / 2**30 + 0.1
 
 
-def test_dask_gets_the_users_variables_and_not_the_servers() -> None:
+def test_dask_inherits_variables_of_the_user_and_not_of_the_server() -> None:
     names = ["HOME", "AWS_PROFILE", "DASK_DISTRIBUTED__WORKER__DAEMON", "DASK_GATEWAY__AUTH__KWARGS", "JPY_API_TOKEN"]
     assert [name for name in names if is_for_dask(name)] == names[:3]

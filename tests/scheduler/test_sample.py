@@ -206,13 +206,13 @@ async def test_metrics_are_asked_only_when_wanted(fake_gateway: FakeGateway) -> 
     [
         (Fault(status=502), "HTTP 502"),
         (Fault(status=302, headers={"Location": "/elsewhere"}), "HTTP 302"),
-        (Fault(status=200, body=HTML), "not what a scheduler says"),
-        (Fault(status=200, body=b"[]"), "not what a scheduler says"),
-        (Fault(status=200, body=b"[" * 100_000), "not what a scheduler says"),
+        (Fault(status=200, body=HTML), "another program responds"),
+        (Fault(status=200, body=b"[]"), "another program responds"),
+        (Fault(status=200, body=b"[" * 100_000), "another program responds"),
         (Fault(how="close"), "closed"),
         (Fault(how="cut"), "closed"),
         (Fault(how="never"), "in time"),
-        (Fault(how="endless"), "does not end"),
+        (Fault(how="endless"), "too large"),
     ],
     ids=lambda value: f"{value.how}-{value.status}-{value.body[:3]!r}" if isinstance(value, Fault) else "",
 )
