@@ -135,9 +135,9 @@ export interface IClusters {
   readonly slow: boolean;
 
   /** How far the clock of the clusters' times is ahead of the browser's, in ms; 0 where nobody would see it. */
-  readonly skew: number;
+  readonly clockOffset: number;
 
-  /** Emits when any of the above has changed, except `skew`. */
+  /** Emits when any of the above has changed, except `clockOffset`. */
   readonly changed: ISignal<IClusters, IClustersChange>;
 
   /** The cluster that the person works with: the name of one in the list, or null. */
@@ -231,7 +231,7 @@ export const IGatewayPanel = new Token<IGatewayPanel>(
  * Who can keep a cluster busy, as the gateway's own `idle_timeout` respects nothing else: a notebook that is connected
  * to it and can submit a task that does nothing.
  */
-export interface IKeeper {
+export interface IKeepAliveProvider {
   /** @returns whether it is kept busy from now on, for as long as `Keep Alive` holds. */
   keep(name: string): Promise<boolean>;
 
@@ -239,16 +239,16 @@ export interface IKeeper {
   keeps(name: string): boolean;
 
   /** Emits when that may be another answer than before. */
-  readonly changed: ISignal<IKeeper, void>;
+  readonly changed: ISignal<IKeepAliveProvider, void>;
 }
 
 /** Where keepers say that they are there. */
-export interface IKeepers {
-  add(keeper: IKeeper): IDisposable;
+export interface IKeepAliveRegistry {
+  add(keeper: IKeepAliveProvider): IDisposable;
 }
 
 /** The token of the keepers. */
-export const IKeepers = new Token<IKeepers>(
-  'jupyterlab-dask-gateway:IKeepers',
+export const IKeepAliveRegistry = new Token<IKeepAliveRegistry>(
+  'jupyterlab-dask-gateway:IKeepAliveRegistry',
   'Takes those who can keep a cluster busy when a person chose Keep Alive.'
 );

@@ -5,9 +5,9 @@ import { Signal } from '@lumino/signaling';
 import type * as Wire from '../gateway/wire';
 import type { IClusters } from '../tokens';
 import { confirmStop, confirmStopAll, confirmScale } from './confirm';
-import { problemOf } from '../gateway/toProblem';
+import { toProblem } from '../gateway/toProblem';
 import type { ScaleForm } from '../panel/scale/scaleForm';
-import { isOver } from '../panel/statusText';
+import { isEnded } from '../gateway/clusterStatus';
 
 /** What became of an action on a cluster. */
 export type Result = 'done' | 'declined' | 'busy' | Wire.Problem;
@@ -103,7 +103,7 @@ export class ClusterActions {
       // Of one that is over nothing can be lost: it only leaves the list.
       if (
         cluster &&
-        !isOver(cluster) &&
+        !isEnded(cluster) &&
         !(await confirmStop(cluster, this._trans))
       ) {
         return 'declined';
@@ -117,14 +117,14 @@ export class ClusterActions {
   async stopAll(): Promise<Result> {
     const names = () =>
       this._clusters.clusters
-        .filter(cluster => !isOver(cluster))
+        .filter(cluster => !isEnded(cluster))
         .map(cluster => cluster.name);
     if (this._stoppingAll || names().length === 0) {
       return 'busy';
     }
     this._stoppingAll = true;
     try {
-      const living = this._clusters.clusters.filter(one => !isOver(one));
+      const living = this._clusters.clusters.filter(one => !isEnded(one));
       if (!(await confirmStopAll(living, this._trans))) {
         return 'declined';
       }
@@ -176,7 +176,7 @@ export class ClusterActions {
   }
 
   private _fail(name: string, error: unknown): Wire.Problem {
-    const problem = problemOf(error, this._trans);
+    const problem = toProblem(error, this._trans);
     this._set(name, { problem });
     this._failed.emit(problem);
     return problem;

@@ -4,14 +4,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type * as Wire from '../gateway/wire';
 import { formatHeld } from '../utils/format';
 import type { ILoss } from './dataLoss';
-import { lostByStoppingAll, whatWouldBeLost } from './dataLoss';
+import { dataLossOfStopping, dataLossOf } from './dataLoss';
 
 /** Whether to stop a cluster: asked only where workers or results would be lost. */
 export async function confirmStop(
   cluster: Wire.Cluster,
   trans: TranslationBundle
 ): Promise<boolean> {
-  const loss = whatWouldBeLost(cluster, 'stop');
+  const loss = dataLossOf(cluster, 'stop');
   return (
     loss === null ||
     ask(
@@ -36,7 +36,7 @@ export async function confirmStopAll(
   clusters: ReadonlyArray<Wire.Cluster>,
   trans: TranslationBundle
 ): Promise<boolean> {
-  const loss = lostByStoppingAll(clusters);
+  const loss = dataLossOfStopping(clusters);
   return ask(
     trans._n('Stop %1 cluster?', 'Stop all %1 clusters?', clusters.length),
     [
@@ -62,7 +62,7 @@ export async function confirmScale(
   request: Wire.WorkersRequest,
   trans: TranslationBundle
 ): Promise<boolean> {
-  const loss: ILoss | null = whatWouldBeLost(cluster, request);
+  const loss: ILoss | null = dataLossOf(cluster, request);
   if (!loss) {
     return true;
   }

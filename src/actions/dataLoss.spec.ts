@@ -1,50 +1,48 @@
-import { lostByStoppingAll, whatWouldBeLost } from './dataLoss';
+import { dataLossOfStopping, dataLossOf } from './dataLoss';
 import { GiB, cluster } from '../testing/fakeClusters';
 
 // Two workers of 16 GiB.
 const holds = (gib: number) =>
   cluster({ results_in_memory: { bytes: gib * GiB, count: 340 } });
 
-describe('whatWouldBeLost', () => {
+describe('dataLossOf', () => {
   it('loses workers by a stop, and what they hold', () => {
-    expect(whatWouldBeLost(cluster(), 'stop')).toEqual({
+    expect(dataLossOf(cluster(), 'stop')).toEqual({
       workers: 2,
       held: { bytes: 0, count: 0 }
     });
-    expect(whatWouldBeLost(holds(12), 'stop')?.held.count).toBe(340);
+    expect(dataLossOf(holds(12), 'stop')?.held.count).toBe(340);
   });
 
   it('loses nothing by stopping what has nothing', () => {
     const pending = cluster({ status: 'pending', workers: 0 });
-    expect(whatWouldBeLost(pending, 'stop')).toBeNull();
+    expect(dataLossOf(pending, 'stop')).toBeNull();
   });
 
   it('loses nothing by scaling where nothing is held, or up', () => {
-    expect(whatWouldBeLost(cluster(), { count: 0 })).toBeNull();
-    expect(whatWouldBeLost(holds(30), { count: 2 })).toBeNull();
-    expect(whatWouldBeLost(holds(30), { count: 5 })).toBeNull();
+    expect(dataLossOf(cluster(), { count: 0 })).toBeNull();
+    expect(dataLossOf(holds(30), { count: 2 })).toBeNull();
+    expect(dataLossOf(holds(30), { count: 5 })).toBeNull();
   });
 
   it('loses what the remaining workers cannot hold', () => {
-    expect(whatWouldBeLost(holds(12), { count: 1 })).toBeNull();
-    expect(whatWouldBeLost(holds(13), { count: 1 })).toEqual({
+    expect(dataLossOf(holds(12), { count: 1 })).toBeNull();
+    expect(dataLossOf(holds(13), { count: 1 })).toEqual({
       workers: 1,
       held: { bytes: 13 * GiB, count: 340 }
     });
-    expect(whatWouldBeLost(holds(0.001), { count: 0 })?.workers).toBe(2);
+    expect(dataLossOf(holds(0.001), { count: 0 })?.workers).toBe(2);
   });
 
   it('takes an adaptive maximum as what may remain', () => {
-    expect(whatWouldBeLost(holds(20), { minimum: 0, maximum: 4 })).toBeNull();
-    expect(
-      whatWouldBeLost(holds(20), { minimum: 0, maximum: 1 })
-    ).not.toBeNull();
+    expect(dataLossOf(holds(20), { minimum: 0, maximum: 4 })).toBeNull();
+    expect(dataLossOf(holds(20), { minimum: 0, maximum: 1 })).not.toBeNull();
   });
 
   it('sums over all clusters', () => {
     const pending = cluster({ status: 'pending', workers: 0 });
-    expect(lostByStoppingAll([pending])).toBeNull();
-    expect(lostByStoppingAll([holds(1), pending, holds(2)])).toEqual({
+    expect(dataLossOfStopping([pending])).toBeNull();
+    expect(dataLossOfStopping([holds(1), pending, holds(2)])).toEqual({
       workers: 4,
       held: { bytes: 3 * GiB, count: 680 }
     });

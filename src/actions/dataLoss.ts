@@ -23,7 +23,7 @@ const USABLE = 0.8;
  *
  * @returns null where nothing would be lost
  */
-export function whatWouldBeLost(
+export function dataLossOf(
   cluster: Pick<Wire.Cluster, 'workers' | 'memory' | 'results_in_memory'>,
   request: Request
 ): ILoss | null {
@@ -41,13 +41,13 @@ export function whatWouldBeLost(
 }
 
 /** All that is lost by stopping several clusters; null where that is nothing. */
-export function lostByStoppingAll(
+export function dataLossOfStopping(
   clusters: ReadonlyArray<
     Pick<Wire.Cluster, 'workers' | 'memory' | 'results_in_memory'>
   >
 ): ILoss | null {
   return clusters.reduce<ILoss | null>((sum, cluster) => {
-    const loss = whatWouldBeLost(cluster, 'stop');
+    const loss = dataLossOf(cluster, 'stop');
     if (!loss || !sum) {
       return loss ?? sum;
     }

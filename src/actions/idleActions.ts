@@ -5,16 +5,21 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import { formatHeld } from '../utils/format';
 import type * as Wire from '../gateway/wire';
-import { BRIEFLY, tellProblem } from '../utils/notifications';
-import { problemOf } from '../gateway/toProblem';
-import type { IClusters, IClustersChange, IKeeper, IKeepers } from '../tokens';
+import { AUTO_CLOSE, notifyProblem } from '../utils/notifications';
+import { toProblem } from '../gateway/toProblem';
+import type {
+  IClusters,
+  IClustersChange,
+  IKeepAliveProvider,
+  IKeepAliveRegistry
+} from '../tokens';
 import { totals } from '../utils/clusterTotals';
 
 /** How long a snooze is, in seconds. */
 export const SNOOZE = 30 * 60;
 
 /** What a person does about idle clusters, to one or to several at once. Failures are told, never thrown. */
-export class Caretaker implements IKeepers {
+export class Caretaker implements IKeepAliveRegistry {
   constructor(
     private readonly _clusters: IClusters,
     private readonly _trans: TranslationBundle
@@ -23,7 +28,7 @@ export class Caretaker implements IKeepers {
   }
 
   /** Say that there is somebody who can keep clusters busy. */
-  add(keeper: IKeeper): IDisposable {
+  add(keeper: IKeepAliveProvider): IDisposable {
     const emit = () => this._changed.emit();
     this._keepers.add(keeper);
     keeper.changed.connect(emit);
@@ -94,7 +99,7 @@ export class Caretaker implements IKeepers {
           Date.now(),
           this._trans
         );
-        Notification.info(`${cluster.label}: ${words}`, BRIEFLY);
+        Notification.info(`${cluster.label}: ${words}`, AUTO_CLOSE);
       }
     });
   }
@@ -149,7 +154,7 @@ export class Caretaker implements IKeepers {
           ? await this._clusters.adapt(name, minimum ?? 0, maximum ?? 0)
           : await this._clusters.scale(name, count);
       if (clamped !== null) {
-        Notification.info(clamped, BRIEFLY);
+        Notification.info(clamped, AUTO_CLOSE);
       }
     });
   }
@@ -225,7 +230,7 @@ export class Caretaker implements IKeepers {
     const outcomes = await Promise.allSettled(names.map(act));
     for (const outcome of outcomes) {
       if (outcome.status === 'rejected') {
-        tellProblem(problemOf(outcome.reason, this._trans), this._trans);
+        notifyProblem(toProblem(outcome.reason, this._trans), this._trans);
       }
     }
   }
@@ -233,5 +238,5 @@ export class Caretaker implements IKeepers {
   private readonly _changed = new Signal<this, void>(this);
   /** By the name of a cluster that was recreated, the one that was made for it; null while that is under way. */
   private readonly _heirs = new Map<string, string | null>();
-  private readonly _keepers = new Set<IKeeper>();
+  private readonly _keepers = new Set<IKeepAliveProvider>();
 }

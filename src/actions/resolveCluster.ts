@@ -1,18 +1,28 @@
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+
 import type { Cluster } from '../gateway/wire';
 import type { IClusters } from '../tokens';
 
-/** The cluster that a command is about: the named one, else the selected one, else the only one that runs. */
-export function meant(
-  clusters: IClusters,
-  args: ReadonlyPartialJSONObject
+/**
+ * Find the cluster that a command applies to.
+ *
+ * That is the cluster that the argument `name` names, else the selected one, else the only one that runs. Focusing a
+ * row or opening its context menu selects its cluster, so menu entries and shortcuts apply to that row.
+ *
+ * @param args - the arguments of the command
+ * @param clusters - the clusters to choose from
+ * @returns null if `name` is unknown, or if nothing is selected and not exactly one cluster runs
+ */
+export function resolveCluster(
+  args: ReadonlyPartialJSONObject,
+  clusters: Pick<IClusters, 'clusters' | 'get' | 'selected'>
 ): Cluster | null {
-  if (typeof args.name === 'string') {
-    return clusters.get(args.name) ?? null;
+  const name = typeof args.name === 'string' ? args.name : clusters.selected;
+  if (name !== null) {
+    return clusters.get(name) ?? null;
   }
-  if (clusters.selected !== null) {
-    return clusters.get(clusters.selected) ?? null;
-  }
-  const running = clusters.clusters.filter(c => c.status === 'running');
+  const running = clusters.clusters.filter(
+    ({ status }) => status === 'running'
+  );
   return running.length === 1 ? running[0] : null;
 }

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { ProblemAlert } from './problemAlert';
-import { problemOf } from '../gateway/toProblem';
+import { toProblem } from '../gateway/toProblem';
 
 interface IProps {
   trans: TranslationBundle;
@@ -28,7 +28,7 @@ export class Boundary extends React.Component<IProps, IState> {
       return children;
     }
     return (
-      <ProblemAlert problem={problemOf(error, trans)} trans={trans}>
+      <ProblemAlert problem={toProblem(error, trans)} trans={trans}>
         <button
           type="button"
           className="jp-DaskGateway-textButton"

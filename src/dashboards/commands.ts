@@ -5,7 +5,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { CommandIDs, type IClusters } from '../tokens';
-import { BRIEFLY } from '../utils/notifications';
+import { resolveCluster } from '../actions/resolveCluster';
+import { AUTO_CLOSE } from '../utils/notifications';
 import { dashboardIcon } from '../components/icons';
 import type { INamedLayout } from './layouts/layoutSettings';
 import type { DashboardOpener } from './opener';
@@ -111,7 +112,7 @@ export function addCommands(context: ICommandContext): void {
         if (plot === null) {
           Notification.warning(
             trans.__('The cluster does not have this dashboard.'),
-            BRIEFLY
+            AUTO_CLOSE
           );
           return;
         }
@@ -156,7 +157,10 @@ export function addCommands(context: ICommandContext): void {
     execute: async args => {
       const name = nameOf(args, clusters);
       if (name === null) {
-        Notification.info(trans.__('Select a running cluster first.'), BRIEFLY);
+        Notification.info(
+          trans.__('Select a running cluster first.'),
+          AUTO_CLOSE
+        );
         return;
       }
       if (clusters.get(name)) {
@@ -175,7 +179,7 @@ export function addCommands(context: ICommandContext): void {
               'The cluster does not have these dashboards: %1.',
               missing.join(', ')
             ),
-            BRIEFLY
+            AUTO_CLOSE
           );
         }
       } catch (error) {
@@ -265,7 +269,11 @@ function nameOf(
   args: ReadonlyPartialJSONObject,
   clusters: IClusters
 ): string | null {
-  return typeof args.name === 'string' ? args.name : followedCluster(clusters);
+  if (typeof args.name === 'string') {
+    // Also the name of a dashboard that no cluster of the list serves.
+    return args.name;
+  }
+  return resolveCluster(args, clusters)?.name ?? followedCluster(clusters);
 }
 
 /** Id of the plot in the list whose context menu was opened last, by pointer or keyboard. */

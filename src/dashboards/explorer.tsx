@@ -6,7 +6,7 @@ import {
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { whileSeen } from '../utils/visibility';
+import { whileVisible } from '../utils/visibility';
 import type { IClusters } from '../tokens';
 import type { DashboardOpener } from './opener';
 import { PlotList } from './plotList';
@@ -32,7 +32,7 @@ export interface IExplorerOptions {
 export class DashboardExplorer extends ReactWidget {
   constructor(private readonly _options: IExplorerOptions) {
     super();
-    whileSeen(this, _options.clusters, visible => {
+    whileVisible(this, _options.clusters, visible => {
       this._visible = visible;
       this.update();
     });

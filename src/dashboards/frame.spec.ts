@@ -28,7 +28,7 @@ class FakeClusters {
   viewers = 0;
   /** Actual offset of the server's clock in ms, and the offset that the model knows. */
   serverOffset = 0;
-  skew = 0;
+  clockOffset = 0;
   known = new Map<string, Partial<Cluster>>([
     ['a', running('a')],
     ['b', running('b')]
@@ -235,7 +235,7 @@ describe('DashboardFrame', () => {
     ['ahead', HOUR],
     ['behind', -HOUR]
   ])('renews in time when the server clock is %s', async (_, offset) => {
-    clusters.serverOffset = clusters.skew = offset;
+    clusters.serverOffset = clusters.clockOffset = offset;
     frame = show(clusters);
     await settle();
     await jest.advanceTimersByTimeAsync(440_000);

@@ -4,8 +4,8 @@ import type { Message } from '@lumino/messaging';
 import { Panel, Widget } from '@lumino/widgets';
 
 import { isPassing } from '../gateway/problems';
-import { problemOf } from '../gateway/toProblem';
-import { whileSeen } from '../utils/visibility';
+import { toProblem } from '../gateway/toProblem';
+import { whileVisible } from '../utils/visibility';
 import type { IClusters, IClustersChange } from '../tokens';
 import { paneState } from './paneState';
 import { followedCluster } from './plots';
@@ -50,7 +50,7 @@ export class DashboardFrame extends Panel {
     const { clusters } = _options;
     clusters.changed.connect(this._onChanged, this);
     clusters.selectedChanged.connect(this._onSelected, this);
-    whileSeen(this, clusters, visible => this._onVisibility(visible));
+    whileVisible(this, clusters, visible => this._onVisibility(visible));
   }
 
   /** Name of the cluster that the frame stays with; null while it follows the selected one. */
@@ -193,7 +193,7 @@ export class DashboardFrame extends Panel {
 
   /** Remaining validity of the permission, in ms. It expires by the server's clock. */
   private get _remaining(): number {
-    return this._expires - Date.now() - this._options.clusters.skew;
+    return this._expires - Date.now() - this._options.clusters.clockOffset;
   }
 
   private _renewLater(): void {
@@ -237,7 +237,7 @@ export class DashboardFrame extends Panel {
   }
 
   private _fail(error: unknown): void {
-    const { message, remedy } = problemOf(error, this._options.trans);
+    const { message, remedy } = toProblem(error, this._options.trans);
     this._reloadLater(`${message} ${remedy}`);
   }
 

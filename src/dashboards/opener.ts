@@ -4,7 +4,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { DockLayout } from '@lumino/widgets';
 
-import { UNTIL_SEEN } from '../utils/notifications';
+import { UNTIL_DISMISSED } from '../utils/notifications';
 import type { IClusters } from '../tokens';
 import { DEFAULT_LAYOUT, captureLayout, placements } from './layouts/layout';
 import type { LayoutArea } from './layouts/layoutSettings';
@@ -72,7 +72,7 @@ export class DashboardOpener {
       Notification.warning(
         this._trans.__('Your browser blocked the new tab.'),
         {
-          ...UNTIL_SEEN,
+          ...UNTIL_DISMISSED,
           actions: [{ label: this._trans.__('Open Dashboard'), callback }]
         }
       );

@@ -3,7 +3,7 @@ import { FilterBox } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type * as Wire from '../gateway/wire';
-import { problemOf } from '../gateway/toProblem';
+import { toProblem } from '../gateway/toProblem';
 import type { IClusters, IProblem } from '../tokens';
 import { startPlotDrag } from './plotDrag';
 import type { DashboardOpener } from './opener';
@@ -60,7 +60,7 @@ function usePlots({
         ]);
         next = { ...state, loaded: { plots, opener }, problem: null };
       } catch (error) {
-        const problem = problemOf(error, trans);
+        const problem = toProblem(error, trans);
         next = { loaded: null, problem, failures: failures + 1 };
       }
       if (isCurrent) {

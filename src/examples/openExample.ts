@@ -3,7 +3,7 @@ import { InputDialog } from '@jupyterlab/apputils';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Api } from '../gateway/api';
-import { tellProblem } from '../utils/notifications';
+import { notifyProblem } from '../utils/notifications';
 import { failureText } from '../notebook/kernel/failureText';
 
 /** Where the person's copies go. */
@@ -31,7 +31,7 @@ export async function openExample(
     await app.commands.execute('docmanager:open', { path });
     return path;
   } catch (error) {
-    tellProblem(failureText(error, trans), trans);
+    notifyProblem(failureText(error, trans), trans);
     return null;
   }
 }

@@ -4,7 +4,7 @@
  * A double click sends nothing twice: a command that is the same as the last one under way shares its answer. And a
  * changed mind is obeyed: another one waits for those before it, so that they cannot overtake each other on the way.
  */
-export class Lane<T> {
+export class CommandQueue<T> {
   /**
    * @param name whose turn it is.
    * @param wish what is asked for: equal for equal commands.

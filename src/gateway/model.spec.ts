@@ -77,10 +77,10 @@ describe('following', () => {
     server.ahead = 3_600_000;
     model.watch();
     await pass(0);
-    expect(model.skew).toBe(3_600_000);
+    expect(model.clockOffset).toBe(3_600_000);
     server.ahead = 1000;
     await pass(MINUTE);
-    expect(model.skew).toBe(0);
+    expect(model.clockOffset).toBe(0);
   });
 
   it('reads the snapshot after a gap', async () => {

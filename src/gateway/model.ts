@@ -11,45 +11,45 @@ import type {
   IIdleManagement
 } from '../tokens';
 import type { Api } from './api';
-import { Follower } from './stateSync';
-import { Lane } from './commandQueue';
+import { StateSync } from './stateSync';
+import { CommandQueue } from './commandQueue';
 import type * as Wire from './wire';
 
 /** The clusters: what the server half tells of them, and what can be done to them. */
 export class Clusters implements IClusters, IDisposable {
-  constructor(options: Follower.IOptions) {
+  constructor(options: StateSync.IOptions) {
     this._api = options.api;
-    this._follower = new Follower(options);
-    this._follower.changed.connect(this._onChanged, this);
-    this._upkeep = upkeepOf(this._api, this._follower);
+    this._sync = new StateSync(options);
+    this._sync.changed.connect(this._onChanged, this);
+    this._upkeep = idleManagementOf(this._api, this._sync);
   }
 
   get ready(): Promise<void> {
-    return this._follower.ready;
+    return this._sync.ready;
   }
 
   get gateway(): Wire.Gateway | null {
-    return this._follower.state?.gateway ?? null;
+    return this._sync.state?.gateway ?? null;
   }
 
   get clusters(): ReadonlyArray<Wire.Cluster> {
-    return this._follower.state?.clusters ?? [];
+    return this._sync.state?.clusters ?? [];
   }
 
   get problem(): IProblem | null {
-    return this._follower.problem;
+    return this._sync.problem;
   }
 
   get boot(): string | null {
-    return this._follower.state?.boot ?? null;
+    return this._sync.state?.boot ?? null;
   }
 
   get slow(): boolean {
-    return this._follower.slow;
+    return this._sync.slow;
   }
 
-  get skew(): number {
-    return this._follower.skew;
+  get clockOffset(): number {
+    return this._sync.clockOffset;
   }
 
   get changed(): ISignal<this, IClustersChange> {
@@ -84,19 +84,19 @@ export class Clusters implements IClusters, IDisposable {
     const wish = request.request ?? JSON.stringify(request);
     const keyed = { ...request, request: request.request ?? UUID.uuid4() };
     return this._creates.run(wish, wish, () =>
-      this._follower.act(() => this._api.create(keyed))
+      this._sync.act(() => this._api.create(keyed))
     );
   }
 
   stop(name: string): Promise<void> {
     return this._stops.run(name, '', () =>
-      this._follower.act(() => this._api.stop(name))
+      this._sync.act(() => this._api.stop(name))
     );
   }
 
   scale(name: string, count: number): Promise<string | null> {
     return this._sizes.run(name, `${count}`, () =>
-      this._follower.act(() => this._api.scale(name, count))
+      this._sync.act(() => this._api.scale(name, count))
     );
   }
 
@@ -106,13 +106,13 @@ export class Clusters implements IClusters, IDisposable {
     maximum: number
   ): Promise<string | null> {
     return this._sizes.run(name, `${minimum} to ${maximum}`, () =>
-      this._follower.act(() => this._api.adapt(name, minimum, maximum))
+      this._sync.act(() => this._api.adapt(name, minimum, maximum))
     );
   }
 
   update(name: string, change: IClusterChange): Promise<Wire.Cluster> {
     return this._updates.run(name, JSON.stringify(change), () =>
-      this._follower.act(() => this._api.update(name, change))
+      this._sync.act(() => this._api.update(name, change))
     );
   }
 
@@ -133,45 +133,44 @@ export class Clusters implements IClusters, IDisposable {
   }
 
   watch(): IDisposable {
-    return this._follower.watch();
+    return this._sync.watch();
   }
 
   get isDisposed(): boolean {
-    return this._follower.isDisposed;
+    return this._sync.isDisposed;
   }
 
   dispose(): void {
-    this._follower.changed.disconnect(this._onChanged, this);
-    this._follower.dispose();
+    this._sync.changed.disconnect(this._onChanged, this);
+    this._sync.dispose();
     Signal.clearData(this);
   }
 
-  private _onChanged(_: Follower, change: IClustersChange): void {
+  private _onChanged(_: StateSync, change: IClustersChange): void {
     this._changed.emit(change);
     this.select(this._selected);
   }
 
   private readonly _api: Api;
   private readonly _changed = new Signal<this, IClustersChange>(this);
-  private readonly _creates = new Lane<Wire.Cluster>();
-  private readonly _follower: Follower;
-  private readonly _options = new Lane<Wire.Option[]>();
+  private readonly _creates = new CommandQueue<Wire.Cluster>();
+  private readonly _sync: StateSync;
+  private readonly _options = new CommandQueue<Wire.Option[]>();
   private _selected: string | null = null;
   private readonly _selectedChanged = new Signal<this, string | null>(this);
-  private readonly _sizes = new Lane<string | null>();
-  private readonly _stops = new Lane<void>();
-  private readonly _updates = new Lane<Wire.Cluster>();
+  private readonly _sizes = new CommandQueue<string | null>();
+  private readonly _stops = new CommandQueue<void>();
+  private readonly _updates = new CommandQueue<Wire.Cluster>();
   private readonly _upkeep: IIdleManagement;
 }
 
 /** What changes a cluster is followed until the change has come down the stream. */
-function upkeepOf(api: Api, follower: Follower): IIdleManagement {
+function idleManagementOf(api: Api, sync: StateSync): IIdleManagement {
   return {
-    snooze: (name, seconds) => follower.act(() => api.snooze(name, seconds)),
-    keep: (name, keep) => follower.act(() => api.keep(name, keep)),
-    dismissHint: (name, code) =>
-      follower.act(() => api.dismissHint(name, code)),
-    prune: names => follower.act(() => api.prune(names)),
+    snooze: (name, seconds) => sync.act(() => api.snooze(name, seconds)),
+    keep: (name, keep) => sync.act(() => api.keep(name, keep)),
+    dismissHint: (name, code) => sync.act(() => api.dismissHint(name, code)),
+    prune: names => sync.act(() => api.prune(names)),
     workers: name => api.workers(name),
     settings: () => api.policies(),
     setPolicy: choice => api.setPolicy(choice),

@@ -4,7 +4,7 @@ import { PromiseDelegate } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
-import { skewOf } from '../utils/clock';
+import { clockOffsetOf } from '../utils/clock';
 import type { IClustersChange, IProblem } from '../tokens';
 import type { Api } from './api';
 import { Lease } from './lease';
@@ -37,8 +37,8 @@ const NOTHING: IClustersChange = {
 };
 
 /** Follows the server half's state: by its events, and by snapshots where one may have been missed. */
-export class Follower implements IDisposable {
-  constructor(options: Follower.IOptions) {
+export class StateSync implements IDisposable {
+  constructor(options: StateSync.IOptions) {
     this._api = options.api;
     this._trans = options.trans;
     this._stream = new ClustersStream(options.bus, options.trans);
@@ -72,11 +72,11 @@ export class Follower implements IDisposable {
   }
 
   /** How far the server's clock is ahead of the browser's, in ms, as the lease's last answer told. */
-  get skew(): number {
-    return this._skew;
+  get clockOffset(): number {
+    return this._clockOffset;
   }
 
-  /** Emits when any of the above has changed, except `skew`. */
+  /** Emits when any of the above has changed, except `clockOffset`. */
   get changed(): ISignal<this, IClustersChange> {
     return this._changed;
   }
@@ -146,7 +146,7 @@ export class Follower implements IDisposable {
     try {
       const asked = Date.now();
       const mark = await this._api.lease();
-      this._skew = skewOf(mark.now, asked, Date.now());
+      this._clockOffset = clockOffsetOf(mark.now, asked, Date.now());
       const behind = step(this._state, mark) !== 'known';
       if (!this.isDisposed && (behind || this._failure || this.slow)) {
         await this._sync(true);
@@ -262,14 +262,14 @@ export class Follower implements IDisposable {
   private _missed = 0;
   private _reading: Promise<void> | null = null;
   private readonly _ready = new PromiseDelegate<void>();
-  private _skew = 0;
+  private _clockOffset = 0;
   private _state: IState | null = null;
   private readonly _stream: ClustersStream;
   private readonly _trans: TranslationBundle;
 }
 
-/** A namespace for `Follower` statics. */
-export namespace Follower {
+/** A namespace for `StateSync` statics. */
+export namespace StateSync {
   export interface IOptions {
     api: Api;
 

@@ -4,7 +4,7 @@ import { browserProblem, ProblemError } from './problems';
 import type { IProblem } from '../tokens';
 
 /** What a caught error tells a person. What is no problem of the wire is a fault of ours, and said so. */
-export function problemOf(error: unknown, trans: TranslationBundle): IProblem {
+export function toProblem(error: unknown, trans: TranslationBundle): IProblem {
   if (error instanceof ProblemError) {
     return error.problem;
   }

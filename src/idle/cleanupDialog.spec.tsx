@@ -97,7 +97,7 @@ describe('the dialog Clean Up', () => {
     const { clusters, done } = open(
       candidate('a', { idle_since: Date.now() - 2 * HOUR })
     );
-    clusters.skew = HOUR;
+    clusters.clockOffset = HOUR;
     const inside = within(await dialog());
     expect(await inside.findByText(/idle 3 h/)).toBeInTheDocument();
     await press('Cancel');

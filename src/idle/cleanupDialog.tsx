@@ -7,8 +7,12 @@ import * as React from 'react';
 import { DialogBody } from '../components/dialogBody';
 import { formatElapsed, formatHeld } from '../utils/format';
 import type * as Wire from '../gateway/wire';
-import { BRIEFLY, tellProblem, UNTIL_SEEN } from '../utils/notifications';
-import { problemOf } from '../gateway/toProblem';
+import {
+  AUTO_CLOSE,
+  notifyProblem,
+  UNTIL_DISMISSED
+} from '../utils/notifications';
+import { toProblem } from '../gateway/toProblem';
 import type { IClusters } from '../tokens';
 import { CleanupModel } from './cleanupModel';
 import { coreHoursWords, coresWords } from '../utils/clusterTotals';
@@ -19,7 +23,7 @@ export async function cleanUp(
   trans: TranslationBundle
 ): Promise<Wire.Pruned | null> {
   const tell = (reason: unknown) => {
-    const { message, remedy } = problemOf(reason, trans);
+    const { message, remedy } = toProblem(reason, trans);
     return `${message} ${remedy}`;
   };
   const model = new CleanupModel(clusters.idleManagement, tell);
@@ -27,7 +31,11 @@ export async function cleanUp(
   const title = trans.__('Clean Up Forgotten Clusters');
   const dialog = new Dialog({
     title,
-    body: new CleanupBody(model, () => Date.now() + clusters.skew, trans),
+    body: new CleanupBody(
+      model,
+      () => Date.now() + clusters.clockOffset,
+      trans
+    ),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.warnButton({ label: trans.__('Stop Selected') })
@@ -45,7 +53,7 @@ export async function cleanUp(
     report(pruned, clusters, trans);
     return pruned;
   } catch (reason) {
-    tellProblem(problemOf(reason, trans), trans);
+    notifyProblem(toProblem(reason, trans), trans);
     return null;
   }
 }
@@ -59,14 +67,14 @@ function report(
     const { length } = stopped;
     Notification.success(
       trans._n('%1 cluster is stopped.', '%1 clusters are stopped.', length),
-      BRIEFLY
+      AUTO_CLOSE
     );
   }
   for (const { name, why } of skipped) {
     const label = clusters.get(name)?.label ?? name;
     Notification.warning(
       trans.__('%1 was skipped: %2', label, why),
-      UNTIL_SEEN
+      UNTIL_DISMISSED
     );
   }
 }

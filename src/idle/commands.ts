@@ -4,6 +4,8 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type * as Wire from '../gateway/wire';
 import { CommandIDs, type IClusters } from '../tokens';
+import { nameArgument } from '../actions/commandArgs';
+import { resolveCluster } from '../actions/resolveCluster';
 import { SNOOZE, type Caretaker } from '../actions/idleActions';
 
 /** What the commands work with. */
@@ -19,16 +21,11 @@ export interface IWatchCommandOptions {
 /** Register what a person can do about idle clusters, and to see how one is doing. */
 export function addWatchCommands(options: IWatchCommandOptions): void {
   const { commands, clusters, caretaker, trans } = options;
-  const target = (args: ReadonlyPartialJSONObject) => {
-    const name = typeof args.name === 'string' ? args.name : clusters.selected;
-    return name === null ? undefined : clusters.get(name);
-  };
+  const target = (args: ReadonlyPartialJSONObject) =>
+    resolveCluster(args, clusters);
   const isRunning = (args: ReadonlyPartialJSONObject) =>
     target(args)?.status === 'running';
-  const name = {
-    type: 'string',
-    description: trans.__("The cluster's name; without it the selected one")
-  };
+  const name = nameArgument(trans);
 
   commands.addCommand(CommandIDs.snoozeCluster, {
     label: trans.__('Snooze Cluster'),
@@ -78,7 +75,7 @@ export function addWatchCommands(options: IWatchCommandOptions): void {
     label: trans.__('Open Overview'),
     caption: trans.__('Show what the cluster has been doing, and its workers'),
     describedBy: { args: { type: 'object', properties: { name } } },
-    isEnabled: args => target(args) !== undefined,
+    isEnabled: args => target(args) !== null,
     execute: async args => {
       const cluster = target(args);
       if (cluster) {

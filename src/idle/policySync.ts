@@ -3,9 +3,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JSONObject } from '@lumino/coreutils';
 
 import type * as Wire from '../gateway/wire';
-import { tellProblem } from '../utils/notifications';
-import { problemOf } from '../gateway/toProblem';
-import { whenSeen } from '../utils/visibility';
+import { notifyProblem } from '../utils/notifications';
+import { toProblem } from '../gateway/toProblem';
+import { whenVisible } from '../utils/visibility';
 import type { IIdleManagement } from '../tokens';
 import { describe, policyChoice, sameChoice } from './policySettings';
 
@@ -22,12 +22,12 @@ export async function followSettings(
   trans: TranslationBundle
 ): Promise<void> {
   const tell = (reason: unknown) => {
-    const { message, remedy } = problemOf(reason, trans);
+    const { message, remedy } = toProblem(reason, trans);
     const what = trans.__(
       'Your settings for idle clusters are not in force: %1',
       message
     );
-    tellProblem({ message: what, remedy }, trans);
+    notifyProblem({ message: what, remedy }, trans);
   };
   let policies: Wire.IdleSettings | null = null;
   // At once: JupyterLab refuses to load settings that are to be transformed and whose transformer is late.
@@ -40,7 +40,7 @@ export async function followSettings(
       return plugin;
     }
   });
-  await whenSeen();
+  await whenVisible();
   try {
     policies = await idleManagement.settings();
   } catch (reason) {

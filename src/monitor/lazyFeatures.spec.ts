@@ -17,7 +17,7 @@ describe('a notice', () => {
       ...one,
       idle_management: { ...one.idle_management, level: 'notice' }
     });
-    clusters.skew = 60 * MINUTE;
+    clusters.clockOffset = 60 * MINUTE;
     const notices = present({
       clusters,
       panel: null,

@@ -24,7 +24,7 @@ export function present(options: IPresentOptions): Notices {
     clusters,
     Notification.manager,
     (kind, concerned) => {
-      const now = Date.now() + clusters.skew;
+      const now = Date.now() + clusters.clockOffset;
       return composeNotice(kind, concerned, caretaker, now, trans);
     },
     window.sessionStorage

@@ -9,7 +9,12 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { CommandIDs, IClusters, IGatewayPanel, IKeepers } from '../tokens';
+import {
+  CommandIDs,
+  IClusters,
+  IGatewayPanel,
+  IKeepAliveRegistry
+} from '../tokens';
 import { badgeOf } from '../idle/badge';
 import { Caretaker } from '../actions/idleActions';
 import { addWatchCommands } from '../idle/commands';
@@ -23,12 +28,12 @@ import { StatusItem } from './statusItem';
 const ID = 'jupyterlab-dask-gateway:watch';
 
 /** Nothing sits idle unseen, and a cluster says how it is doing. */
-export const watchPlugin: JupyterFrontEndPlugin<IKeepers> = {
+export const watchPlugin: JupyterFrontEndPlugin<IKeepAliveRegistry> = {
   id: ID,
   description:
     'Tells of idle Dask clusters before anything is done to them, and how a cluster is doing.',
   autoStart: true,
-  provides: IKeepers,
+  provides: IKeepAliveRegistry,
   requires: [IClusters],
   optional: [
     IGatewayPanel,
@@ -49,7 +54,7 @@ export const watchPlugin: JupyterFrontEndPlugin<IKeepers> = {
     registry: ISettingRegistry | null,
     statusBar: IStatusBar | null,
     running: IRunningSessionManagers | null
-  ): IKeepers => {
+  ): IKeepAliveRegistry => {
     const trans = (translator ?? nullTranslator).load(
       'jupyterlab_dask_gateway'
     );

@@ -7,7 +7,7 @@ import * as React from 'react';
 import { Clock } from '../utils/clock';
 import type * as Wire from '../gateway/wire';
 import { FakeClusters, GiB, cluster, trans } from '../testing/fakeClusters';
-import type { IKeeper } from '../tokens';
+import type { IKeepAliveProvider } from '../tokens';
 import { Caretaker } from '../actions/idleActions';
 import { composeNotice } from '../idle/noticeContent';
 import { HistoryStore } from './history';
@@ -292,7 +292,7 @@ describe('the actions of a notice', () => {
     const keeper = {
       keep: jest.fn(async (name: string) => true),
       keeps: () => true,
-      changed: new Signal<IKeeper, void>({} as IKeeper)
+      changed: new Signal<IKeepAliveProvider, void>({} as IKeepAliveProvider)
     };
     const added = caretaker.add(keeper);
     await caretaker.keep(['ns.1']);

@@ -69,8 +69,13 @@ describe('commands', () => {
     }
   });
 
-  it('take a name, else the selected cluster', async () => {
+  it('are disabled where it is open which cluster they apply to', () => {
+    expect(commands.isEnabled(CommandIDs.stopCluster)).toBe(true);
+    clusters.bring(...clusters.clusters, cluster({ name: 'ns.3' }));
     expect(commands.isEnabled(CommandIDs.stopCluster)).toBe(false);
+  });
+
+  it('take a name, else the selected cluster', async () => {
     await commands.execute(CommandIDs.stopCluster, { name: 'ns.1' });
     clusters.select('ns.1');
     await commands.execute(CommandIDs.scaleCluster, { count: 5 });

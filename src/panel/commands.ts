@@ -7,13 +7,18 @@ import type * as Wire from '../gateway/wire';
 import type { IClusters } from '../tokens';
 import { CommandIDs } from '../tokens';
 import type { ClusterActions } from '../actions/clusterActions';
-import { LABEL, NAME, described, targetOf } from '../actions/commandArgs';
+import {
+  argumentsSchema,
+  labelArgument,
+  nameArgument
+} from '../actions/commandArgs';
+import { resolveCluster } from '../actions/resolveCluster';
 import { gatewayIcon } from '../components/icons';
-import { tellProblem } from '../utils/notifications';
-import { problemOf } from '../gateway/toProblem';
+import { notifyProblem } from '../utils/notifications';
+import { toProblem } from '../gateway/toProblem';
 import { addNamingCommands } from './labelCommands';
 import type { GatewayPanel } from './panel';
-import { isOver } from './statusText';
+import { isEnded } from '../gateway/clusterStatus';
 
 /** What the commands work with. */
 export interface ICommandOptions {
@@ -33,10 +38,11 @@ export interface ICommandOptions {
 export function addCommands(options: ICommandOptions): void {
   const { app, clusters, actions, panel, trans } = options;
   const { commands } = app;
-  const target = targetOf(clusters);
+  const target = (args: ReadonlyPartialJSONObject) =>
+    resolveCluster(args, clusters);
   const isAlive = (args: ReadonlyPartialJSONObject) => {
     const cluster = target(args);
-    return cluster !== undefined && !isOver(cluster);
+    return cluster !== null && !isEnded(cluster);
   };
   const isRunning = (args: ReadonlyPartialJSONObject) =>
     target(args)?.status === 'running';
@@ -58,7 +64,7 @@ export function addCommands(options: ICommandOptions): void {
         label
       });
     } catch (error) {
-      tellProblem(problemOf(error, trans), trans);
+      notifyProblem(toProblem(error, trans), trans);
       return null;
     } finally {
       asking = false;
@@ -70,7 +76,7 @@ export function addCommands(options: ICommandOptions): void {
       args.isPalette ? trans.__('New Cluster…') : trans.__('New Dask Cluster…'),
     caption: trans.__('Create a Dask Gateway cluster'),
     icon: gatewayIcon,
-    describedBy: { args: described({ label: LABEL(trans) }) },
+    describedBy: { args: argumentsSchema({ label: labelArgument(trans) }) },
     execute: async args => {
       const outcome = await ask(
         typeof args.label === 'string' ? args.label : options.labelAtHand()
@@ -99,7 +105,7 @@ export function addCommands(options: ICommandOptions): void {
         ? trans.__('Cancel Cluster')
         : trans.__('Stop Cluster'),
     caption: trans.__('Stop the cluster, with all its workers'),
-    describedBy: { args: described({ name: NAME(trans) }) },
+    describedBy: { args: argumentsSchema({ name: nameArgument(trans) }) },
     isEnabled: isAlive,
     execute: async args => {
       const cluster = target(args);
@@ -113,8 +119,8 @@ export function addCommands(options: ICommandOptions): void {
         ? trans.__('Stop All Clusters')
         : trans.__('Stop All Dask Clusters…'),
     caption: trans.__('Stop all your Dask Gateway clusters'),
-    describedBy: { args: described({}) },
-    isEnabled: () => clusters.clusters.some(cluster => !isOver(cluster)),
+    describedBy: { args: argumentsSchema({}) },
+    isEnabled: () => clusters.clusters.some(cluster => !isEnded(cluster)),
     execute: async () => actions.stopAll()
   });
 
@@ -122,8 +128,8 @@ export function addCommands(options: ICommandOptions): void {
     label: trans.__('Scale Cluster…'),
     caption: trans.__('Change the number of workers'),
     describedBy: {
-      args: described({
-        name: NAME(trans),
+      args: argumentsSchema({
+        name: nameArgument(trans),
         count: {
           type: 'integer',
           minimum: 0,
@@ -152,8 +158,8 @@ export function addCommands(options: ICommandOptions): void {
     label: trans.__('Adapt Cluster…'),
     caption: trans.__('Let the cluster scale itself with its work'),
     describedBy: {
-      args: described({
-        name: NAME(trans),
+      args: argumentsSchema({
+        name: nameArgument(trans),
         minimum: {
           type: 'integer',
           minimum: 0,
@@ -189,7 +195,7 @@ export function addCommands(options: ICommandOptions): void {
   commands.addCommand(CommandIDs.focusPanel, {
     label: trans.__('Dask Gateway'),
     caption: trans.__('Show the Dask Gateway panel'),
-    describedBy: { args: described({ name: NAME(trans) }) },
+    describedBy: { args: argumentsSchema({ name: nameArgument(trans) }) },
     execute: async args => {
       if (typeof args.name === 'string') {
         clusters.select(args.name);

@@ -1,7 +1,14 @@
 import { Clipboard, InputDialog } from '@jupyterlab/apputils';
 
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+
 import { CommandIDs } from '../tokens';
-import { LABEL, NAME, described, targetOf } from '../actions/commandArgs';
+import {
+  argumentsSchema,
+  labelArgument,
+  nameArgument
+} from '../actions/commandArgs';
+import { resolveCluster } from '../actions/resolveCluster';
 import type { ICommandOptions } from './commands';
 import { COLORS, colorWord } from './colors';
 
@@ -11,15 +18,19 @@ export function addNamingCommands(
 ): void {
   const { app, clusters, actions, trans } = options;
   const { commands } = app;
-  const target = targetOf(clusters);
+  const target = (args: ReadonlyPartialJSONObject) =>
+    resolveCluster(args, clusters);
 
   commands.addCommand(CommandIDs.renameCluster, {
     label: trans.__('Rename Cluster…'),
     caption: trans.__('Give the cluster another label'),
     describedBy: {
-      args: described({ name: NAME(trans), label: LABEL(trans) })
+      args: argumentsSchema({
+        name: nameArgument(trans),
+        label: labelArgument(trans)
+      })
     },
-    isEnabled: args => target(args) !== undefined,
+    isEnabled: args => target(args) !== null,
     execute: async args => {
       const cluster = target(args);
       if (!cluster) {
@@ -54,12 +65,12 @@ export function addNamingCommands(
         ? `jp-DaskGateway-mark jp-DaskGateway-color-${args.color}`
         : '',
     describedBy: {
-      args: described({
-        name: NAME(trans),
+      args: argumentsSchema({
+        name: nameArgument(trans),
         color: { type: 'string', enum: [...COLORS] }
       })
     },
-    isEnabled: args => target(args) !== undefined,
+    isEnabled: args => target(args) !== null,
     execute: async args => {
       const cluster = target(args);
       if (!cluster) {
@@ -75,8 +86,8 @@ export function addNamingCommands(
   commands.addCommand(CommandIDs.copyName, {
     label: trans.__('Copy Cluster Name'),
     caption: trans.__('Copy the full name by which the gateway knows it'),
-    describedBy: { args: described({ name: NAME(trans) }) },
-    isEnabled: args => target(args) !== undefined,
+    describedBy: { args: argumentsSchema({ name: nameArgument(trans) }) },
+    isEnabled: args => target(args) !== null,
     execute: args => {
       const cluster = target(args);
       if (cluster) {

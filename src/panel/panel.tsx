@@ -20,7 +20,7 @@ import { CommandIDs } from '../tokens';
 import type { ClusterActions } from '../actions/clusterActions';
 import { Clock } from '../utils/clock';
 import { gatewayIcon } from '../components/icons';
-import { whileSeen } from '../utils/visibility';
+import { whileVisible } from '../utils/visibility';
 import { presentActions } from './rowActions';
 import type { IRowAction } from './row';
 import { PanelView } from './view';
@@ -47,7 +47,7 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
     this._fillToolbar();
     this._body = new PanelBody(_options, this._clock);
     this.content.addWidget(this._body);
-    whileSeen(this, _options.clusters, seen =>
+    whileVisible(this, _options.clusters, seen =>
       seen ? this._clock.start() : this._clock.stop()
     );
   }
@@ -137,7 +137,7 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
   }
 
   private _createButton!: CommandToolbarButton;
-  private readonly _clock = new Clock(() => this._options.clusters.skew);
+  private readonly _clock = new Clock(() => this._options.clusters.clockOffset);
   private readonly _body: PanelBody;
 }
 

@@ -10,7 +10,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { tellProblem } from '../utils/notifications';
+import { notifyProblem } from '../utils/notifications';
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import { ClusterActions } from '../actions/clusterActions';
 import { addCommands } from './commands';
@@ -99,7 +99,7 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
     // Where the row that says why an action failed is not in sight.
     actions.failed.connect((_, problem) => {
       if (!panel.isVisible) {
-        tellProblem(problem, trans);
+        notifyProblem(problem, trans);
       }
     });
 

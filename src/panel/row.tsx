@@ -17,7 +17,8 @@ import {
   formatWorkers
 } from '../utils/format';
 import { scaleIcon } from '../components/icons';
-import { attemptWords, isOver, isStarting, stateWords } from './statusText';
+import { isEnded } from '../gateway/clusterStatus';
+import { attemptWords, isStarting, stateWords } from './statusText';
 import { workersFieldOf } from './scale/workersInput';
 
 /** Something that another room can do with a cluster. */
@@ -66,7 +67,7 @@ export const ClusterRow = React.memo(function ClusterRow(
     workersFieldOf(activity.problem, false) !== undefined;
   return (
     <li
-      className={`jp-DaskGateway-cluster jp-DaskGateway-color-${cluster.color} ${props.selected ? 'jp-mod-selected' : ''} ${isOver(cluster) ? 'jp-mod-over' : ''}`}
+      className={`jp-DaskGateway-cluster jp-DaskGateway-color-${cluster.color} ${props.selected ? 'jp-mod-selected' : ''} ${isEnded(cluster) ? 'jp-mod-over' : ''}`}
       data-name={name}
       data-status={cluster.status}
       aria-labelledby={labelId}
@@ -110,7 +111,9 @@ export const ClusterRow = React.memo(function ClusterRow(
               />
             ))}
           <IconButton
-            icon={isStarting(cluster) || isOver(cluster) ? closeIcon : stopIcon}
+            icon={
+              isStarting(cluster) || isEnded(cluster) ? closeIcon : stopIcon
+            }
             name={endName(cluster, trans)}
             tabIndex={reachable}
             disabled={activity.busy || cluster.status === 'stopping'}
@@ -254,7 +257,7 @@ const IconButton = React.forwardRef<HTMLButtonElement, IIconButtonProps>(
 
 /** What the last button of a row does, by its accessible name. */
 function endName(cluster: Wire.Cluster, trans: TranslationBundle): string {
-  if (isOver(cluster)) {
+  if (isEnded(cluster)) {
     return trans.__('Dismiss %1', cluster.label);
   }
   return isStarting(cluster)

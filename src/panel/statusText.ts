@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { isEnded } from '../gateway/clusterStatus';
 import type * as Wire from '../gateway/wire';
 
 /** A state in words, and the time that belongs to it where one runs or is known. */
@@ -73,11 +74,6 @@ export function stateWords(
         tone: 'bad'
       };
   }
-}
-
-/** Whether a cluster is over: such a row has nothing left to scale or stop. */
-export function isOver(cluster: Wire.Cluster): boolean {
-  return cluster.status === 'stopped' || cluster.status === 'failed';
 }
 
 /** Whether a cluster comes or goes; its row shows what a person waits for. */
@@ -155,9 +151,9 @@ export function announcement(
 export function inListOrder(
   clusters: ReadonlyArray<Wire.Cluster>
 ): Wire.Cluster[] {
-  const rank = (cluster: Wire.Cluster) => (isOver(cluster) ? 1 : 0);
+  const rank = (cluster: Wire.Cluster) => (isEnded(cluster) ? 1 : 0);
   const time = (cluster: Wire.Cluster) =>
-    (isOver(cluster) ? cluster.stopped : cluster.started) ?? Infinity;
+    (isEnded(cluster) ? cluster.stopped : cluster.started) ?? Infinity;
   return [...clusters].sort(
     (a, b) =>
       rank(a) - rank(b) ||

@@ -104,7 +104,7 @@ export class FakeClusters implements IClusters {
   clusters: Wire.Cluster[] = [];
   problem: IProblem | null = null;
   slow = false;
-  skew = 0;
+  clockOffset = 0;
   boot: string | null = 'boot';
   selected: string | null = null;
   leases = 0;

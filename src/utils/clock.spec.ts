@@ -1,4 +1,4 @@
-import { Clock, skewOf } from './clock';
+import { Clock, clockOffsetOf } from './clock';
 
 const show = (state: 'visible' | 'hidden') => {
   jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
@@ -58,22 +58,22 @@ describe('Clock', () => {
   });
 
   it('goes by the server’s time where that is another', () => {
-    let skew = 0;
-    const other = new Clock(() => skew);
+    let clockOffset = 0;
+    const other = new Clock(() => clockOffset);
     expect(other.now).toBe(Date.now());
-    skew = -60_000;
+    clockOffset = -60_000;
     expect(other.now).toBe(Date.now() - 60_000);
     other.dispose();
   });
 });
 
-describe('the skew', () => {
+describe('clockOffsetOf', () => {
   it.each([
     ['ahead', 70_000, 9_000, 11_000, 60_000],
     ['behind', 10_000, 69_000, 71_000, -60_000],
     ['too little to be seen', 12_500, 9_000, 11_000, 0],
     ['no more than a slow answer explains', 10_000, 10_000, 22_000, 0]
-  ])('is %s', (_, server, asked, answered, skew) => {
-    expect(skewOf(server, asked, answered)).toBe(skew);
+  ])('is %s', (_, server, asked, answered, clockOffset) => {
+    expect(clockOffsetOf(server, asked, answered)).toBe(clockOffset);
   });
 });

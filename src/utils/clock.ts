@@ -10,14 +10,14 @@ const NOTICEABLE = 3000;
  *
  * @param server - what it told, between `asked` and `answered` of the browser's clock
  */
-export function skewOf(
+export function clockOffsetOf(
   server: number,
   asked: number,
   answered: number
 ): number {
-  const skew = server - (asked + answered) / 2;
+  const clockOffset = server - (asked + answered) / 2;
   const unsure = (answered - asked) / 2;
-  return Math.abs(skew) > NOTICEABLE + unsure ? skew : 0;
+  return Math.abs(clockOffset) > NOTICEABLE + unsure ? clockOffset : 0;
 }
 
 /**
@@ -27,15 +27,15 @@ export function skewOf(
  */
 export class Clock implements IDisposable {
   /**
-   * @param _skew - how far the clock is ahead by which the times are, in ms
+   * @param _clockOffset - how far the clock is ahead by which the times are, in ms
    */
-  constructor(private readonly _skew: () => number = () => 0) {
+  constructor(private readonly _clockOffset: () => number = () => 0) {
     document.addEventListener('visibilitychange', this._update);
   }
 
   /** Now, in ms since epoch. */
   get now(): number {
-    return Date.now() + this._skew();
+    return Date.now() + this._clockOffset();
   }
 
   /** Whether the clock will not tick again. */

@@ -2,7 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
-import { LONGEST, tellProblem } from './notifications';
+import { LONGEST, notifyProblem } from './notifications';
 import { showDialogs, trans } from '../testing/fakeClusters';
 
 describe('a problem is told', () => {
@@ -10,7 +10,7 @@ describe('a problem is told', () => {
   afterEach(() => Notification.dismiss());
 
   it('in a sentence with its remedy', () => {
-    tellProblem({ message: 'It is gone.', remedy: 'Make another.' }, trans);
+    notifyProblem({ message: 'It is gone.', remedy: 'Make another.' }, trans);
     const [{ message, options }] = Notification.manager.notifications;
     expect(message).toBe('It is gone. Make another.');
     expect(options).toMatchObject({ autoClose: false });
@@ -20,7 +20,7 @@ describe('a problem is told', () => {
   it('with its remedy behind a button where it would be cut', async () => {
     const message = 'It is gone.';
     const remedy = 'Make another one, or look for it. '.repeat(5).trim();
-    tellProblem({ message, remedy }, trans);
+    notifyProblem({ message, remedy }, trans);
     const [told] = Notification.manager.notifications;
     expect(told.message).toBe(message);
     expect(`${message} ${remedy}`.length).toBeGreaterThan(LONGEST);

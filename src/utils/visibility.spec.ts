@@ -1,6 +1,6 @@
 import { Panel, Widget } from '@lumino/widgets';
 
-import { whileSeen } from './visibility';
+import { whileVisible } from './visibility';
 
 const page = (state: 'visible' | 'hidden') => {
   jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
@@ -19,11 +19,11 @@ function setup() {
     leases.taken += 1;
     return { isDisposed: false, dispose: () => void (leases.held -= 1) };
   };
-  whileSeen(widget, { watch }, seen => told.push(seen));
+  whileVisible(widget, { watch }, seen => told.push(seen));
   return { parent, widget, told, leases };
 }
 
-describe('whileSeen', () => {
+describe('whileVisible', () => {
   beforeEach(() => page('visible'));
 
   afterEach(() => {

@@ -11,7 +11,7 @@ import type { IClusters } from '../tokens';
  *
  * @param changed is told when somebody begins and ceases to see it, its end included.
  */
-export function whileSeen(
+export function whileVisible(
   widget: Widget,
   clusters: Pick<IClusters, 'watch'>,
   changed: (seen: boolean) => void
@@ -47,7 +47,7 @@ export function whileSeen(
 }
 
 /** When the page can be seen: at once, or as soon as somebody comes back to it. A hidden page asks for nothing. */
-export function whenSeen(): Promise<void> {
+export function whenVisible(): Promise<void> {
   return new Promise(resolve => {
     const check = () => {
       if (document.visibilityState === 'visible') {

@@ -4,7 +4,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { gatewayIcon } from '../../components/icons';
-import { whileSeen } from '../../utils/visibility';
+import { whileVisible } from '../../utils/visibility';
 import type { IClusters } from '../../tokens';
 import type { HistoryStore } from '../history';
 
@@ -37,7 +37,7 @@ class OverviewContent extends ReactWidget {
     super();
     this.addClass('jp-DaskGateway-overviewPane');
     this.addClass('jp-DaskGateway-colors');
-    whileSeen(this, _options.clusters, () => this.update());
+    whileVisible(this, _options.clusters, () => this.update());
   }
 
   /** The cluster's name. */

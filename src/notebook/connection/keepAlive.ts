@@ -1,5 +1,5 @@
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { IClusters, IKeeper } from '../../tokens';
+import type { IClusters, IKeepAliveProvider } from '../../tokens';
 import type { ClusterConnection } from './clusterConnection';
 import type { Connections } from './connections';
 
@@ -11,7 +11,7 @@ export const KEEP_ALIVE_INTERVAL = 60_000;
  *
  * The gateway's own `idle_timeout` respects tasks alone; ours leaves them out of account.
  */
-export class KeepAlive implements IKeeper {
+export class KeepAlive implements IKeepAliveProvider {
   constructor(
     private readonly _connections: Pick<Connections, 'connectedTo' | 'changed'>,
     private readonly _clusters: Pick<IClusters, 'get'>

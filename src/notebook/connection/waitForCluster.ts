@@ -1,6 +1,6 @@
 import type { Cluster } from '../../gateway/wire';
 import type { IClusters } from '../../tokens';
-import { whenSeen } from '../../utils/visibility';
+import { whenVisible } from '../../utils/visibility';
 
 /** ms for which a cluster that is missing has the server look for it. */
 export const LEASE_DURATION = 60_000;
@@ -32,7 +32,7 @@ export function waitForCluster(
 ): Promise<Cluster | null> {
   const lease = clusters.watch();
   // On a hidden page nothing is leased yet.
-  const timer = whenSeen().then(() =>
+  const timer = whenVisible().then(() =>
     setTimeout(() => lease.dispose(), LEASE_DURATION)
   );
   return new Promise(resolve => {

@@ -2,8 +2,8 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Cluster } from '../../gateway/wire';
-import { BRIEFLY, tellProblem } from '../../utils/notifications';
-import { problemOf } from '../../gateway/toProblem';
+import { AUTO_CLOSE, notifyProblem } from '../../utils/notifications';
+import { toProblem } from '../../gateway/toProblem';
 import type { IInsertion } from './insertIntoDocument';
 import { placeCode, type IPlacement } from './placement';
 import { recipeCode } from './recipeCode';
@@ -28,7 +28,7 @@ export function notifyAlreadyConnected(
 ): void {
   Notification.info(
     trans.__('The code that connects to %1 is there already.', label),
-    BRIEFLY
+    AUTO_CLOSE
   );
 }
 
@@ -46,7 +46,7 @@ export async function insertCode(
   if (!cluster) {
     Notification.warning(
       trans.__('This cluster is not there any more. Choose another one.'),
-      BRIEFLY
+      AUTO_CLOSE
     );
     return null;
   }
@@ -63,13 +63,13 @@ export async function insertCode(
     }
     return placed;
   } catch (error) {
-    const { message, remedy } = problemOf(error, trans);
+    const { message, remedy } = toProblem(error, trans);
     const what = trans.__(
       'The code for %1 could not be inserted: %2',
       cluster.label,
       message
     );
-    tellProblem({ message: what, remedy }, trans);
+    notifyProblem({ message: what, remedy }, trans);
     return null;
   }
 }

@@ -5,7 +5,6 @@ import { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
 import type { Cluster } from '../../gateway/wire';
 import { CommandIDs, type IClusters } from '../../tokens';
-import { meant } from '../../actions/resolveCluster';
 import { notebookPlugin } from './plugin';
 
 const cluster = (name: string, status = 'running'): Cluster =>
@@ -154,22 +153,5 @@ describe('insert-snippet', () => {
     expect(enabled({ name: 'n1', snippet: 'scale' })).toBe(true);
     expect(enabled({ name: 'n2', snippet: 'scale' })).toBe(false);
     expect(enabled({ name: 'n1', snippet: 'rm' })).toBe(false);
-  });
-});
-
-describe('meant', () => {
-  const a = cluster('a');
-  const b = cluster('b');
-  const dead = cluster('dead', 'stopped');
-
-  it('is the named one, and no other instead of it', () => {
-    expect(meant(clustersOf([a, b], 'b'), { name: 'a' })).toBe(a);
-    expect(meant(clustersOf([a], 'a'), { name: 'gone' })).toBeNull();
-  });
-
-  it('is the selected one, else the only one that runs', () => {
-    expect(meant(clustersOf([a, b], 'b'), {})).toBe(b);
-    expect(meant(clustersOf([a, dead]), {})).toBe(a);
-    expect(meant(clustersOf([a, b]), {})).toBeNull();
   });
 });

@@ -10,7 +10,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs, IClusters } from '../../tokens';
 import { startClusterDrag } from './drag';
-import { meant } from '../../actions/resolveCluster';
+import { resolveCluster } from '../../actions/resolveCluster';
 import type { IInsertContext } from './insertCode';
 import { isRecipe, RECIPES, type Recipe } from './recipes';
 import { connectSnippet } from './snippets';
@@ -68,10 +68,10 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
         'Insert the code that connects to this cluster into the current notebook, console or Python file'
       ),
       describedBy: { args: { type: 'object', properties: { name } } },
-      isEnabled: args => meant(clusters, args) !== null,
+      isEnabled: args => resolveCluster(args, clusters) !== null,
       execute: async args => {
         const { insertCode: give } = await import('./insertCode');
-        return give(context, meant(clusters, args), null);
+        return give(context, resolveCluster(args, clusters), null);
       }
     });
 
@@ -104,11 +104,11 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
         }
       },
       isEnabled: args =>
-        isRecipe(args.snippet) && meant(clusters, args) !== null,
+        isRecipe(args.snippet) && resolveCluster(args, clusters) !== null,
       execute: async args => {
         const { insertCode: give } = await import('./insertCode');
         return isRecipe(args.snippet)
-          ? give(context, meant(clusters, args), args.snippet)
+          ? give(context, resolveCluster(args, clusters), args.snippet)
           : null;
       }
     });

@@ -1,4 +1,4 @@
-import { tellProblem } from '../../utils/notifications';
+import { notifyProblem } from '../../utils/notifications';
 import type { Cluster } from '../../gateway/wire';
 import { CommandIDs, type IClusters } from '../../tokens';
 import type { ISelectorActions } from './clusterSelector';
@@ -6,7 +6,7 @@ import { compareEnvironments } from '../environment/compareEnvironments';
 import { failureText } from '../kernel/failureText';
 import type { IReplaceContext } from '../environment/replacedCluster';
 import type { ClusterConnection } from '../connection/clusterConnection';
-import { meant } from '../../actions/resolveCluster';
+import { resolveCluster } from '../../actions/resolveCluster';
 import { openSelectorMenu } from './selectorMenu';
 import type { ClusterUsers } from '../users/clusterUsers';
 
@@ -23,7 +23,7 @@ export class ConnectionActions implements ISelectorActions {
   };
 
   suggestedCluster = (): Cluster | null => {
-    const cluster = meant(this._context.clusters, {});
+    const cluster = resolveCluster({}, this._context.clusters);
     return cluster?.status === 'running' ? cluster : null;
   };
 
@@ -80,7 +80,7 @@ export class ConnectionActions implements ISelectorActions {
       const { trans } = this._context;
       const { message, remedy } = failureText(error, trans);
       const about = connection.association?.label ?? label ?? connection.path;
-      tellProblem(
+      notifyProblem(
         { message: trans.__('%1: %2', about, message), remedy },
         trans
       );

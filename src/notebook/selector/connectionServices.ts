@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Api } from '../../gateway/api';
-import { whenSeen } from '../../utils/visibility';
+import { whenVisible } from '../../utils/visibility';
 import type { IClusters, RowPart } from '../../tokens';
 import { ConnectCommand } from './connectCommand';
 import { ClusterSelector } from './clusterSelector';
@@ -56,7 +56,7 @@ export class ConnectionServices {
       trans
     );
     // The list shows what is remembered from before, too.
-    void whenSeen().then(() => associations.load().catch(() => undefined));
+    void whenVisible().then(() => associations.load().catch(() => undefined));
     const [connections, users] = [this.connections, this._users];
     new Discovery({
       clusters,

@@ -8,8 +8,13 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Panel } from '@lumino/widgets';
-import { CommandIDs, IClusters, IGatewayPanel, IKeepers } from '../../tokens';
-import { whenSeen } from '../../utils/visibility';
+import {
+  CommandIDs,
+  IClusters,
+  IGatewayPanel,
+  IKeepAliveRegistry
+} from '../../tokens';
+import { whenVisible } from '../../utils/visibility';
 import type { ConnectionServices } from './connectionServices';
 import { NotebookSettings } from '../insert/settings';
 
@@ -26,7 +31,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<void> = {
     ISettingRegistry,
     ICommandPalette,
     ITranslator,
-    IKeepers
+    IKeepAliveRegistry
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -37,7 +42,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<void> = {
     registry: ISettingRegistry | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null,
-    keepers: IKeepers | null
+    keepers: IKeepAliveRegistry | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(
       'jupyterlab_dask_gateway'
@@ -71,7 +76,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<void> = {
     const begin = () => {
       if (clusters.clusters.length > 0) {
         clusters.changed.disconnect(begin);
-        void whenSeen().then(load);
+        void whenVisible().then(load);
       }
     };
     clusters.changed.connect(begin);

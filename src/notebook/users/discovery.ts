@@ -2,7 +2,7 @@ import type { IClusters } from '../../tokens';
 import type { Connections } from '../connection/connections';
 import type { AssociationStore } from '../associations/associationStore';
 import type { AutoLabel } from '../associations/autoLabel';
-import { whenSeen } from '../../utils/visibility';
+import { whenVisible } from '../../utils/visibility';
 import {
   readSessionReport,
   type ISessionManagers,
@@ -48,7 +48,7 @@ export class Discovery {
       return;
     }
     strange.forEach(name => this._known.add(name));
-    await whenSeen();
+    await whenVisible();
     // The server or the list may be away: then there is only less to go by.
     await Promise.allSettled([
       associations.load(),
@@ -73,7 +73,7 @@ export class Discovery {
     }
     this._asking = true;
     for (let next = this._next(); next; next = this._next()) {
-      await whenSeen();
+      await whenVisible();
       this._toAsk.delete(next.kernel.id);
       await this._ask(next);
     }

@@ -315,7 +315,7 @@ describe('The dialog New Cluster', () => {
       }
     });
     clusters.clusters = [twin];
-    clusters.skew = HOUR;
+    clusters.clockOffset = HOUR;
     const { outcome } = await opened();
     await user.click(
       await screen.findByRole('button', {

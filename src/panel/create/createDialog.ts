@@ -5,7 +5,7 @@ import { Signal } from '@lumino/signaling';
 import { flushSync } from 'react-dom';
 
 import type * as Wire from '../../gateway/wire';
-import { tellProblem } from '../../utils/notifications';
+import { notifyProblem } from '../../utils/notifications';
 import type { Outcome } from './createForm';
 import { CreateBody } from './createForm';
 import type { ICreateOptions } from './createModel';
@@ -93,7 +93,7 @@ export class CreateDialog extends Dialog<Outcome | null> {
     if (this.isDisposed) {
       // Cancelled while it was on its way: what became of it would otherwise go unsaid.
       if (refusal) {
-        tellProblem(refusal, this._trans);
+        notifyProblem(refusal, this._trans);
       }
     } else if (created !== null) {
       this._finish({ created });

@@ -132,5 +132,5 @@ export class CreateBody extends DialogBody {
     );
   }
 
-  private readonly _clock = new Clock(() => this._props.model.skew);
+  private readonly _clock = new Clock(() => this._props.model.clockOffset);
 }

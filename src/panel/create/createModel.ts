@@ -6,7 +6,7 @@ import { Signal } from '@lumino/signaling';
 
 import type * as Wire from '../../gateway/wire';
 import type { IClusters } from '../../tokens';
-import { problemOf } from '../../gateway/toProblem';
+import { toProblem } from '../../gateway/toProblem';
 import type { IWorkersInput, WorkersErrors } from '../scale/workersInput';
 import {
   readWorkers,
@@ -124,8 +124,8 @@ export class CreateModel {
   }
 
   /** How far the clock by which it is idle is ahead of the browser's, in ms. */
-  get skew(): number {
-    return this._options.clusters.skew;
+  get clockOffset(): number {
+    return this._options.clusters.clockOffset;
   }
 
   /** Tell that something changed: what shows this reads it again. */
@@ -157,7 +157,7 @@ export class CreateModel {
         this._workers = workersInput(last.workers, this._options.workers);
       }
     } catch (error) {
-      this._problem = problemOf(error, trans);
+      this._problem = toProblem(error, trans);
     }
     this._changed.emit();
   }
@@ -233,7 +233,7 @@ export class CreateModel {
       );
       return cluster.name;
     } catch (error) {
-      this._refuse(problemOf(error, trans));
+      this._refuse(toProblem(error, trans));
       return null;
     } finally {
       this._sending = false;
