@@ -1,18 +1,23 @@
+import { actionsPlugin, keepAlivePlugin } from './actions/plugin';
 import { dashboardsPlugin } from './dashboards/plugin';
-import { clustersPlugin } from './gateway/plugin';
-import { selectorPlugin } from './notebook/selector/plugin';
 import { examplesPlugin } from './examples/plugin';
+import { clustersPlugin } from './gateway/plugin';
+import { idlePlugin } from './idle/plugin';
+import { monitorPlugin } from './monitor/plugin';
+import { selectorPlugin } from './notebook/selector/plugin';
 import { notebookPlugin } from './notebook/insert/plugin';
 import { panelPlugin } from './panel/plugin';
-import { watchPlugin } from './monitor/plugin';
 
 /** The list of plugins, nothing else. */
 export default [
   clustersPlugin,
+  actionsPlugin,
+  keepAlivePlugin,
   panelPlugin,
   notebookPlugin,
   selectorPlugin,
   examplesPlugin,
   dashboardsPlugin,
-  watchPlugin
+  monitorPlugin,
+  idlePlugin
 ];

@@ -214,8 +214,8 @@ export interface IGatewayPanel {
   /** Add a section below the list of clusters. */
   addSection(section: Widget): void;
 
-  /** Add a part below the words of each row. */
-  addRowPart(part: RowPart): void;
+  /** Add a part below the text of each row. Parts with a lower rank come first. */
+  addRowPart(part: RowPart, rank?: number): void;
 
   /** Show a short text at the sidebar's tab, and say in its caption what it means; null takes it away. */
   setBadge(badge: { text: string; caption: string } | null): void;

@@ -88,12 +88,12 @@ export class Caretaker implements IKeepAliveRegistry {
   /** Leave clusters alone until they work again, and say honestly what that can hold off. */
   async keep(names: ReadonlyArray<string>): Promise<void> {
     await this._each(names, async name => {
-      const { keptWords } = await import('../idle/idleText');
+      const { keepAliveText } = await import('../idle/idleText');
       await this._clusters.idleManagement.keep(name, true);
       await this._busy(name);
       const cluster = this._clusters.get(name);
       if (cluster) {
-        const words = keptWords(
+        const words = keepAliveText(
           cluster,
           this.isBusied(name),
           Date.now(),
@@ -210,7 +210,7 @@ export class Caretaker implements IKeepAliveRegistry {
       title: this._trans.__('%1?', verb),
       body: words(
         holding.map(cluster => cluster.label).join(this._trans.__(', ')),
-        formatHeld(totals(holding).held, this._trans)
+        formatHeld(totals(holding).results, this._trans)
       ),
       buttons: [
         Dialog.cancelButton({ label: this._trans.__('Cancel') }),

@@ -1,9 +1,28 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../gateway/wire';
-import { coresWords, totals } from '../utils/clusterTotals';
+import type { IClusters, IGatewayPanel } from '../tokens';
+import { coresText, totals } from '../utils/clusterTotals';
 
-/** What the sidebar's tab tells: how many clusters idle so long that it is worth a word; null where none does. */
+/** Show the number of idle clusters as a badge on the sidebar's tab, and keep it up to date. */
+export function showBadge(
+  clusters: IClusters,
+  panel: Pick<IGatewayPanel, 'setBadge'>,
+  trans: TranslationBundle
+): void {
+  let shownCaption: string | undefined;
+  const update = () => {
+    const badge = badgeOf(clusters.clusters, trans);
+    if (badge?.caption !== shownCaption) {
+      shownCaption = badge?.caption;
+      panel.setBadge(badge);
+    }
+  };
+  clusters.changed.connect(update);
+  update();
+}
+
+/** The badge of clusters that have been idle for at least the badge time of the policy; null if there are none. */
 export function badgeOf(
   clusters: ReadonlyArray<Wire.Cluster>,
   trans: TranslationBundle
@@ -17,11 +36,9 @@ export function badgeOf(
   }
   return {
     text: `${idle.length}`,
-    caption: trans._n(
-      '%1 idle cluster, %2',
-      '%1 idle clusters, %2',
-      idle.length,
-      coresWords(totals(idle).cores, trans)
-    )
+    caption: [
+      trans._n('%1 idle cluster', '%1 idle clusters', idle.length),
+      coresText(totals(idle).cores, trans)
+    ].join(trans.__(', '))
   };
 }

@@ -12,41 +12,28 @@ import {
   showDialogs,
   trans
 } from '../testing/fakeClusters';
+import { candidate } from '../testing/candidates';
 import { cleanUp } from './cleanupDialog';
-import { CleanupModel } from './cleanupModel';
 
 const HOUR = 3_600_000;
 
-function candidate(name: string, part: Partial<Wire.Candidate> = {}) {
-  return {
-    name,
-    label: `label of ${name}`,
-    started: Date.now() - 30 * HOUR,
-    idle_since: Date.now() - 3 * HOUR,
-    workers: 10,
-    cores: 40,
-    results_in_memory: { bytes: 0, count: 0 },
-    core_hours: 12,
-    ...part
-  };
-}
-
-function open(...found: Wire.Candidate[]) {
+function open(...candidates: Wire.Candidate[]) {
   const clusters = new FakeClusters(cluster({ name: 'b', label: 'B itself' }));
   clusters.idleManagement.candidates.mockImplementation(async age => ({
     older_than: age ?? 2 * 3600,
-    candidates: found
+    candidates
   }));
   return { clusters, done: cleanUp(clusters, trans) };
 }
 
 const dialog = () =>
   screen.findByRole('dialog', { name: 'Clean Up Forgotten Clusters' });
-const said = () => Notification.manager.notifications.map(one => one.message);
+const messages = () =>
+  Notification.manager.notifications.map(({ message }) => message);
 const press = (name: string) =>
   userEvent.click(screen.getByRole('button', { name }));
 
-/** jsdom lacks what user-event needs for a selection. */
+/** user-event cannot select in jsdom here. */
 async function chooseAge(hours: number): Promise<void> {
   const age = await screen.findByLabelText('Older than');
   fireEvent.change(age, { target: { value: `${hours}` } });
@@ -61,50 +48,49 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-describe('the dialog Clean Up', () => {
-  it('says of each cluster what it holds and has used', async () => {
+describe('cleanUp', () => {
+  it('shows usage and results of each cluster', async () => {
     const held = { bytes: 12 * GiB, count: 340 };
     const { done } = open(
       candidate('a', { results_in_memory: held }),
       candidate('b')
     );
     const inside = within(await dialog());
-    // What holds something has to be chosen.
-    const holding = await inside.findByLabelText(/^label of a/);
-    expect(inside.getByText(/neither kept alive nor snoozed/)).toBeVisible();
-    expect(holding).not.toBeChecked();
+    const full = await inside.findByLabelText(/^label of a/);
+    expect(
+      inside.getByText(/kept alive or snoozed are not listed/)
+    ).toBeVisible();
+    expect(full).not.toBeChecked();
     expect(inside.getByLabelText(/^label of b/)).toBeChecked();
     expect(inside.getByText(/label of a/).parentElement).toHaveTextContent(
-      'label of a idle 3 h, 40 cores, 12 core-hours, holds 12 GiB in 340 results'
+      'label of a idle for 3 h, 40 cores, 12 core-hours, 340 results (12 GiB)'
     );
     expect(inside.getByText(/label of b/).parentElement).toHaveTextContent(
-      /12 core-hours, holds nothing$/
+      /12 core-hours, no results$/
     );
-    expect(inside.queryByText(/discards/)).toBeNull();
-    await userEvent.click(holding);
+    expect(inside.queryByText(/will be lost/)).toBeNull();
+    await userEvent.click(full);
     expect(
-      inside.getByText(
-        'Stopping the selected ones discards 12 GiB in 340 results.'
-      )
+      inside.getByText('340 results (12 GiB) will be lost.')
     ).toHaveAttribute('role', 'status');
     await userEvent.click(inside.getByLabelText('All'));
-    expect(inside.queryByText(/discards/)).toBeNull();
+    expect(inside.queryByText(/will be lost/)).toBeNull();
     await press('Cancel');
     await done;
   });
 
-  it('says how long they idle by the server’s clock', async () => {
+  it('measures idle times by the clock of the server', async () => {
     const { clusters, done } = open(
       candidate('a', { idle_since: Date.now() - 2 * HOUR })
     );
     clusters.clockOffset = HOUR;
     const inside = within(await dialog());
-    expect(await inside.findByText(/idle 3 h/)).toBeInTheDocument();
+    expect(await inside.findByText(/idle for 3 h/)).toBeInTheDocument();
     await press('Cancel');
     await done;
   });
 
-  it('stops those that were left chosen, and says which were skipped and why', async () => {
+  it('stops the selected clusters, and says which were not stopped and why', async () => {
     const { clusters, done } = open(
       candidate('a'),
       candidate('b'),
@@ -119,17 +105,17 @@ describe('the dialog Clean Up', () => {
     await press('Stop Selected');
     await done;
     expect(clusters.idleManagement.prune).toHaveBeenCalledWith(['a', 'b']);
-    expect(said().sort()).toEqual([
-      '1 cluster is stopped.',
-      'B itself was skipped: It works.'
+    expect(messages().sort()).toEqual([
+      'B itself was not stopped: It works.',
+      'Stopping 1 cluster.'
     ]);
-    // Else they would be in the notification center alone.
+    // A duration of 0 shows a notification only in the notification center.
     for (const { options } of Notification.manager.notifications) {
       expect(options.autoClose).not.toBe(0);
     }
   });
 
-  it('begins with the admin’s default, which can be chosen again', async () => {
+  it('starts with the default of the administrator, which can be chosen again', async () => {
     const { clusters, done } = open(candidate('a'));
     await screen.findByLabelText(/^label of a/);
     const age = screen.getByLabelText('Older than');
@@ -146,7 +132,7 @@ describe('the dialog Clean Up', () => {
     await done;
   });
 
-  it('asks again for another age, and stops nothing where nothing is chosen', async () => {
+  it('stops nothing if nothing is selected', async () => {
     const { clusters, done } = open(candidate('a'), candidate('b'));
     await chooseAge(24);
     expect(clusters.idleManagement.candidates.mock.calls).toEqual([
@@ -160,26 +146,7 @@ describe('the dialog Clean Up', () => {
     expect(clusters.idleManagement.prune).not.toHaveBeenCalled();
   });
 
-  it('shows what was asked for last, whichever answer comes last', async () => {
-    const { idleManagement } = new FakeClusters();
-    const model = new CleanupModel(idleManagement, String);
-    let late: (found: Wire.Candidates) => void = () => undefined;
-    idleManagement.candidates.mockImplementationOnce(
-      () => new Promise(resolve => (late = resolve))
-    );
-    const slow = model.look(1);
-    idleManagement.candidates.mockResolvedValueOnce({
-      older_than: 86_400,
-      candidates: [candidate('old')]
-    });
-    await model.look(24);
-    late({ older_than: 3600, candidates: [candidate('young')] });
-    await slow;
-    expect(model.candidates?.map(one => one.name)).toEqual(['old']);
-    expect([...model.chosen]).toEqual(['old']);
-  });
-
-  it('stops nothing when it is cancelled', async () => {
+  it('stops nothing after Cancel', async () => {
     const { clusters, done } = open(candidate('a'));
     await screen.findByLabelText(/^label of a/);
     await press('Cancel');
@@ -187,9 +154,11 @@ describe('the dialog Clean Up', () => {
     expect(clusters.idleManagement.prune).not.toHaveBeenCalled();
   });
 
-  it('says that there are none, and why they are not known', async () => {
+  it('says that there are none, or why they cannot be loaded', async () => {
     const { clusters, done } = open();
-    expect(await screen.findByText('There are none.')).toBeInTheDocument();
+    expect(
+      await screen.findByText('No forgotten clusters.')
+    ).toBeInTheDocument();
     clusters.idleManagement.candidates.mockRejectedValue(
       new ProblemError({ code: 'x', message: 'It broke.', remedy: 'Wait.' })
     );
@@ -197,12 +166,12 @@ describe('the dialog Clean Up', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'It broke. Wait.'
     );
-    expect(screen.queryByText('There are none.')).toBeNull();
+    expect(screen.queryByText('No forgotten clusters.')).toBeNull();
     await press('Cancel');
     await done;
   });
 
-  it('tells of a failure until it is seen', async () => {
+  it('reports a failure in a notification that stays', async () => {
     const { clusters, done } = open(candidate('a'));
     clusters.idleManagement.prune.mockRejectedValue(
       new ProblemError({ code: 'x', message: 'It broke.', remedy: 'Wait.' })
@@ -210,7 +179,7 @@ describe('the dialog Clean Up', () => {
     await screen.findByLabelText(/^label of a/);
     await press('Stop Selected');
     expect(await done).toBeNull();
-    await waitFor(() => expect(said()).toEqual(['It broke. Wait.']));
+    await waitFor(() => expect(messages()).toEqual(['It broke. Wait.']));
     expect(Notification.manager.notifications[0].options.autoClose).toBe(false);
   });
 });

@@ -1,11 +1,11 @@
-/** The dialog Clean Up. Loaded when it is asked for. */
+/** The dialog Clean Up. Loaded when it is opened. */
 import { Dialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { DialogBody } from '../components/dialogBody';
-import { formatElapsed, formatHeld } from '../utils/format';
+import { formatBytes, formatElapsed } from '../utils/format';
 import type * as Wire from '../gateway/wire';
 import {
   AUTO_CLOSE,
@@ -15,19 +15,23 @@ import {
 import { toProblem } from '../gateway/toProblem';
 import type { IClusters } from '../tokens';
 import { CleanupModel } from './cleanupModel';
-import { coreHoursWords, coresWords } from '../utils/clusterTotals';
+import { coreHoursText, coresText } from '../utils/clusterTotals';
 
-/** Show one's own forgotten clusters, and stop those that the person leaves chosen. */
+/**
+ * Show the user's forgotten clusters, and stop those that the user selects.
+ *
+ * @returns what was stopped; null if the user cancelled or the request failed
+ */
 export async function cleanUp(
   clusters: IClusters,
   trans: TranslationBundle
 ): Promise<Wire.Pruned | null> {
-  const tell = (reason: unknown) => {
+  const describeError = (reason: unknown) => {
     const { message, remedy } = toProblem(reason, trans);
     return `${message} ${remedy}`;
   };
-  const model = new CleanupModel(clusters.idleManagement, tell);
-  void model.look(null);
+  const model = new CleanupModel(clusters.idleManagement, describeError);
+  void model.load(null);
   const title = trans.__('Clean Up Forgotten Clusters');
   const dialog = new Dialog({
     title,
@@ -40,12 +44,12 @@ export async function cleanUp(
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.warnButton({ label: trans.__('Stop Selected') })
     ],
-    // What cannot be undone is not one careless Enter away.
+    // The action cannot be undone, so Enter must not trigger it.
     defaultButton: 0
   });
   dialog.node.setAttribute('aria-label', title);
   const { button } = await dialog.launch();
-  if (!button.accept || model.chosen.size === 0) {
+  if (!button.accept || model.selected.size === 0) {
     return null;
   }
   try {
@@ -66,14 +70,14 @@ function report(
   if (stopped.length > 0) {
     const { length } = stopped;
     Notification.success(
-      trans._n('%1 cluster is stopped.', '%1 clusters are stopped.', length),
+      trans._n('Stopping %1 cluster.', 'Stopping %1 clusters.', length),
       AUTO_CLOSE
     );
   }
   for (const { name, why } of skipped) {
     const label = clusters.get(name)?.label ?? name;
     Notification.warning(
-      trans.__('%1 was skipped: %2', label, why),
+      trans.__('%1 was not stopped: %2', label, why),
       UNTIL_DISMISSED
     );
   }
@@ -100,21 +104,21 @@ class CleanupBody extends DialogBody {
   }
 }
 
-/** What the dialog shows. `now` is in ms since epoch, by the clock that the clusters' times are by. */
+/** Content of the dialog. `now` is in ms since epoch, by the server's clock. */
 function Cleanup(props: {
   model: CleanupModel;
   now: number;
   trans: TranslationBundle;
 }): JSX.Element {
   const { model, now, trans } = props;
-  const { candidates, chosen, loss } = model;
-  const ageWords = (hours: number) =>
+  const { candidates, selected, loss } = model;
+  const ageText = (hours: number) =>
     hours === 0 ? trans.__('any age') : formatElapsed(hours * 3_600_000, trans);
   return (
     <>
       <p>
         {trans.__(
-          'Your clusters that are idle, that no notebook or program is connected to, and that are neither kept alive nor snoozed.'
+          'Your idle clusters without connected notebooks or programs. Clusters that are kept alive or snoozed are not listed.'
         )}
       </p>
       <label>
@@ -122,20 +126,20 @@ function Cleanup(props: {
         <select
           className="jp-mod-styled"
           value={model.age ?? ''}
-          onChange={event => void model.look(Number(event.target.value))}
+          onChange={event => void model.load(Number(event.target.value))}
         >
           {model.age === null && <option value="" disabled />}
           {model.ages.map(hours => (
             <option key={hours} value={hours}>
-              {ageWords(hours)}
+              {ageText(hours)}
             </option>
           ))}
         </select>
       </label>
       {model.problem && <p role="alert">{model.problem}</p>}
-      {candidates === null && <p role="status">{trans.__('Looking…')}</p>}
+      {candidates === null && <p role="status">{trans.__('Loading…')}</p>}
       {candidates?.length === 0 && !model.problem && (
-        <p role="status">{trans.__('There are none.')}</p>
+        <p role="status">{trans.__('No forgotten clusters.')}</p>
       )}
       {candidates && candidates.length > 0 && (
         <fieldset>
@@ -144,21 +148,24 @@ function Cleanup(props: {
             <label>
               <input
                 type="checkbox"
-                checked={chosen.size === candidates.length}
-                onChange={event => model.chooseAll(event.target.checked)}
+                checked={selected.size === candidates.length}
+                onChange={event => model.selectAll(event.target.checked)}
               />
               {trans.__('All')}
             </label>
           )}
-          {candidates.map(one => (
-            <label key={one.name}>
+          {candidates.map(candidate => (
+            <label key={candidate.name}>
               <input
                 type="checkbox"
-                checked={chosen.has(one.name)}
-                onChange={event => model.choose(one.name, event.target.checked)}
+                checked={selected.has(candidate.name)}
+                onChange={event =>
+                  model.select(candidate.name, event.target.checked)
+                }
               />
               <span>
-                <strong>{one.label}</strong> {candidateWords(one, now, trans)}
+                <strong>{candidate.label}</strong>{' '}
+                {candidateText(candidate, now, trans)}
               </span>
             </label>
           ))}
@@ -166,27 +173,30 @@ function Cleanup(props: {
       )}
       <p role="status">
         {loss.count > 0 &&
-          trans.__(
-            'Stopping the selected ones discards %1.',
-            formatHeld(loss, trans)
+          trans._n(
+            '%1 result (%2) will be lost.',
+            '%1 results (%2) will be lost.',
+            loss.count,
+            formatBytes(loss.bytes)
           )}
       </p>
     </>
   );
 }
 
-/** `idle 3 h, 40 cores, 12 core-hours, holds 12 GiB in 340 results`. */
-function candidateWords(
-  one: Wire.Candidate,
+/** `idle for 3 h, 40 cores, 12 core-hours, 340 results (12 GiB)`. */
+function candidateText(
+  candidate: Wire.Candidate,
   now: number,
   trans: TranslationBundle
 ): string {
+  const { count, bytes } = candidate.results_in_memory;
   return [
-    trans.__('idle %1', formatElapsed(now - one.idle_since, trans)),
-    coresWords(one.cores, trans),
-    coreHoursWords(one.core_hours, trans),
-    one.results_in_memory.count > 0
-      ? trans.__('holds %1', formatHeld(one.results_in_memory, trans))
-      : trans.__('holds nothing')
+    trans.__('idle for %1', formatElapsed(now - candidate.idle_since, trans)),
+    coresText(candidate.cores, trans),
+    coreHoursText(candidate.core_hours, trans),
+    count > 0
+      ? trans._n('%1 result (%2)', '%1 results (%2)', count, formatBytes(bytes))
+      : trans.__('no results')
   ].join(trans.__(', '));
 }

@@ -2,97 +2,110 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import type * as Wire from '../gateway/wire';
 import type { IIdleManagement } from '../tokens';
-import { sumHeld } from '../utils/clusterTotals';
+import { sumResults } from '../utils/clusterTotals';
 
 const HOUR = 3600;
 
-/** The ages in hours that the dialog offers, beside the admin's default. */
+/** The ages in hours that the dialog offers, in addition to the administrator's default. */
 const AGES = [0, 1, 4, 24];
 
-/** What the dialog Clean Up knows: the forgotten clusters of some age, and which of them are chosen. */
+/** State of the dialog Clean Up: the forgotten clusters of at least some age, and which of them are selected. */
 export class CleanupModel {
   constructor(
-    private readonly _upkeep: Pick<IIdleManagement, 'candidates' | 'prune'>,
-    private readonly _tell: (reason: unknown) => string
+    private readonly _idleManagement: Pick<
+      IIdleManagement,
+      'candidates' | 'prune'
+    >,
+    private readonly _describeError: (reason: unknown) => string
   ) {}
 
-  /** Emits when anything has changed. */
+  /** Emits after each change. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
 
-  /** Older than so many hours; null as long as the admin's default is not known. */
+  /** Minimum age in hours; null before the administrator's default is known. */
   age: number | null = null;
 
-  /** The ages that can be chosen, in hours. */
+  /** The offered ages, in hours. */
   ages: ReadonlyArray<number> = AGES;
 
-  /** null while they are looked for. */
+  /** null while they are loading. */
   candidates: ReadonlyArray<Wire.Candidate> | null = null;
 
-  /** Why they are not known. */
+  /** Why loading failed. */
   problem: string | null = null;
 
-  chosen: ReadonlySet<string> = new Set();
+  /** Names of the selected clusters. */
+  selected: ReadonlySet<string> = new Set();
 
-  /** What would be lost with those that are chosen. */
+  /** The results in memory that stopping the selected clusters loses. */
   get loss(): Wire.ResultsInMemory {
-    const chosen = this.candidates?.filter(one => this.chosen.has(one.name));
-    return sumHeld((chosen ?? []).map(one => one.results_in_memory));
+    const selected = this.candidates?.filter(({ name }) =>
+      this.selected.has(name)
+    );
+    return sumResults(
+      (selected ?? []).map(candidate => candidate.results_in_memory)
+    );
   }
 
-  /** Look for clusters older than so many hours, or than the admin's default (null); what holds nothing is chosen at first. */
-  async look(age: number | null): Promise<void> {
+  /**
+   * Load the clusters of a minimum age. Those without results are selected.
+   *
+   * @param age - in hours; null for the administrator's default
+   */
+  async load(age: number | null): Promise<void> {
     this.age = age;
     this.candidates = null;
     this.problem = null;
     this._changed.emit();
-    let found: Wire.Candidate[] = [];
+    let candidates: Wire.Candidate[] = [];
     let problem: string | null = null;
     let hours = age;
     try {
-      const asked = age === null ? null : age * HOUR;
-      const answer = await this._upkeep.candidates(asked);
-      found = answer.candidates;
-      hours = answer.older_than / HOUR;
+      const seconds = age === null ? null : age * HOUR;
+      const response = await this._idleManagement.candidates(seconds);
+      candidates = response.candidates;
+      hours = response.older_than / HOUR;
     } catch (reason) {
-      problem = this._tell(reason);
+      problem = this._describeError(reason);
     }
+    // Unless another age has been chosen meanwhile.
     if (age === this.age) {
       this.age = hours;
       if (hours !== null && !this.ages.includes(hours)) {
         this.ages = [...this.ages, hours].sort((a, b) => a - b);
       }
-      this.candidates = found;
+      this.candidates = candidates;
       this.problem = problem;
-      this.chosen = new Set(
-        found
-          .filter(one => one.results_in_memory.count === 0)
-          .map(one => one.name)
+      this.selected = new Set(
+        candidates
+          .filter(candidate => candidate.results_in_memory.count === 0)
+          .map(({ name }) => name)
       );
       this._changed.emit();
     }
   }
 
-  choose(name: string, on: boolean): void {
-    const chosen = new Set(this.chosen);
+  select(name: string, on: boolean): void {
+    const selected = new Set(this.selected);
     if (on) {
-      chosen.add(name);
+      selected.add(name);
     } else {
-      chosen.delete(name);
+      selected.delete(name);
     }
-    this.chosen = chosen;
+    this.selected = selected;
     this._changed.emit();
   }
 
-  chooseAll(on: boolean): void {
-    this.chosen = new Set(on ? this.candidates?.map(one => one.name) : []);
+  selectAll(on: boolean): void {
+    this.selected = new Set(on ? this.candidates?.map(({ name }) => name) : []);
     this._changed.emit();
   }
 
-  /** Stop what is chosen. The server half looks at each once more. */
+  /** Stop the selected clusters. The server skips those that are in use again. */
   prune(): Promise<Wire.Pruned> {
-    return this._upkeep.prune([...this.chosen]);
+    return this._idleManagement.prune([...this.selected]);
   }
 
   private readonly _changed = new Signal<this, void>(this);

@@ -3,23 +3,22 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type * as Wire from '../gateway/wire';
-import { CommandIDs, type IClusters } from '../tokens';
 import { nameArgument } from '../actions/commandArgs';
 import { resolveCluster } from '../actions/resolveCluster';
+import { CommandIDs, type IClusters } from '../tokens';
 import { SNOOZE, type Caretaker } from '../actions/idleActions';
 
-/** What the commands work with. */
-export interface IWatchCommandOptions {
+/** Options of {@link addIdleCommands}. */
+export interface IIdleCommandOptions {
   commands: CommandRegistry;
   clusters: IClusters;
   caretaker: Caretaker;
   trans: TranslationBundle;
-  onOverview: (name: string) => Promise<void>;
   onStopWhenFinished: (name: string, on: boolean) => void;
 }
 
-/** Register what a person can do about idle clusters, and to see how one is doing. */
-export function addWatchCommands(options: IWatchCommandOptions): void {
+/** Register the commands for idle clusters. */
+export function addIdleCommands(options: IIdleCommandOptions): void {
   const { commands, clusters, caretaker, trans } = options;
   const target = (args: ReadonlyPartialJSONObject) =>
     resolveCluster(args, clusters);
@@ -28,8 +27,10 @@ export function addWatchCommands(options: IWatchCommandOptions): void {
   const name = nameArgument(trans);
 
   commands.addCommand(CommandIDs.snoozeCluster, {
-    label: trans.__('Snooze Cluster'),
-    caption: trans.__('Say nothing about its idleness for a while'),
+    label: trans.__('Snooze Idle Notices for 30 min'),
+    caption: trans.__(
+      'Pause the notices and automatic actions for this idle cluster'
+    ),
     describedBy: {
       args: {
         type: 'object',
@@ -38,7 +39,9 @@ export function addWatchCommands(options: IWatchCommandOptions): void {
           minutes: {
             type: 'number',
             minimum: 0,
-            description: trans.__('For how long, 30 unless told; 0 ends it')
+            description: trans.__(
+              'Duration of the snooze in minutes; default: 30; 0 ends it'
+            )
           }
         }
       }
@@ -56,7 +59,7 @@ export function addWatchCommands(options: IWatchCommandOptions): void {
 
   commands.addCommand(CommandIDs.stopWhenFinished, {
     label: trans.__('Stop When Finished'),
-    caption: trans.__('Stop the cluster when its work is over, and say so'),
+    caption: trans.__('Stop the cluster when its tasks have finished'),
     describedBy: { args: { type: 'object', properties: { name } } },
     isEnabled: isRunning,
     isToggleable: true,
@@ -71,22 +74,9 @@ export function addWatchCommands(options: IWatchCommandOptions): void {
     }
   });
 
-  commands.addCommand(CommandIDs.openOverview, {
-    label: trans.__('Open Overview'),
-    caption: trans.__('Show what the cluster has been doing, and its workers'),
-    describedBy: { args: { type: 'object', properties: { name } } },
-    isEnabled: args => target(args) !== null,
-    execute: async args => {
-      const cluster = target(args);
-      if (cluster) {
-        await options.onOverview(cluster.name);
-      }
-    }
-  });
-
   commands.addCommand(CommandIDs.pruneClusters, {
     label: trans.__('Clean Up Forgotten Clusters…'),
-    caption: trans.__('Stop your idle clusters that nobody uses'),
+    caption: trans.__('Stop your idle clusters that are not in use'),
     describedBy: { args: { type: 'object', properties: {} } },
     execute: async () => {
       const { cleanUp } = await import('./cleanupDialog');
@@ -94,17 +84,20 @@ export function addWatchCommands(options: IWatchCommandOptions): void {
     }
   });
 
-  // Only what the commands depend on matters, not each number.
-  let known = '';
+  // Only when the state of the commands can change, not with each sample.
+  let lastState = '';
   clusters.changed.connect(() => {
-    const state = (one: Wire.Cluster) =>
-      [one.name, one.status, one.idle_management.stop_when_finished].join(' ');
-    const now = clusters.clusters.map(state).join();
-    if (now !== known) {
-      known = now;
+    const stateOf = (cluster: Wire.Cluster) =>
+      [
+        cluster.name,
+        cluster.status,
+        cluster.idle_management.stop_when_finished
+      ].join(' ');
+    const state = clusters.clusters.map(stateOf).join();
+    if (state !== lastState) {
+      lastState = state;
       commands.notifyCommandChanged(CommandIDs.snoozeCluster);
       commands.notifyCommandChanged(CommandIDs.stopWhenFinished);
-      commands.notifyCommandChanged(CommandIDs.openOverview);
     }
   });
 }

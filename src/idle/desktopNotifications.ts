@@ -4,34 +4,35 @@ import { Signal } from '@lumino/signaling';
 import type * as Wire from '../gateway/wire';
 import type { IClusters } from '../tokens';
 
-/** The browser's own notifications, or null where it has none. */
+/** The browser's notification API. */
 export type Desktop = Pick<typeof window.Notification, 'permission'> & {
   new (title: string, options?: NotificationOptions): unknown;
   requestPermission(): Promise<NotificationPermission>;
 };
 
-/** The browser's own notifications; null in a browser (or a page without TLS) that has none. */
+/** The browser's notification API; null in a browser (or a page without TLS) that lacks it. */
 export function desktopOf(page: Window & typeof globalThis): Desktop | null {
   return 'Notification' in page ? page.Notification : null;
 }
 
 /**
- * Tells, through the browser itself, that a cluster has finished: the person may be in another window. Where they did not
- * allow it, JupyterLab's notification has to do. Asks only on a person's gesture.
+ * Shows a desktop notification when a cluster has finished, because the user may be in another window.
+ *
+ * Without permission, only JupyterLab's notification is shown.
  */
 export class FinishedAnnouncer implements IDisposable {
   constructor(
     private readonly _clusters: IClusters,
     private readonly _desktop: Desktop | null,
-    private readonly _say: (cluster: Wire.Cluster) => string
+    private readonly _text: (cluster: Wire.Cluster) => string
   ) {
     const finished = this._finished();
-    this._known = finished && new Set(finished.keys());
+    this._announced = finished && new Set(finished.keys());
     _clusters.changed.connect(this._onChanged, this);
   }
 
-  /** Ask whether it may be said; only in the handler of a click or a key. */
-  async ask(): Promise<void> {
+  /** Request the permission for notifications. Browsers allow that only in the handler of a click or key. */
+  async requestPermission(): Promise<void> {
     if (this._desktop?.permission === 'default') {
       await this._desktop.requestPermission();
     }
@@ -47,21 +48,22 @@ export class FinishedAnnouncer implements IDisposable {
   }
 
   private _onChanged(): void {
-    const before = this._known;
+    const announced = this._announced;
     const finished = this._finished();
-    // A look that failed knows of none; those that the next one knows of are no news.
-    this._known = finished && new Set([...(before ?? []), ...finished.keys()]);
-    if (before === null || this._desktop?.permission !== 'granted') {
+    // Kept after a failed poll, which reports none: the next poll must not announce them again.
+    this._announced =
+      finished && new Set([...(announced ?? []), ...finished.keys()]);
+    if (announced === null || this._desktop?.permission !== 'granted') {
       return;
     }
     for (const [episode, cluster] of finished ?? []) {
-      if (!before.has(episode)) {
-        new this._desktop(this._say(cluster), { tag: cluster.name });
+      if (!announced.has(episode)) {
+        new this._desktop(this._text(cluster), { tag: cluster.name });
       }
     }
   }
 
-  /** Null until the clusters are known: what had finished before this page was loaded is no news. */
+  /** The finished clusters by episode; null before the first snapshot, so that it announces nothing. */
   private _finished(): ReadonlyMap<string, Wire.Cluster> | null {
     if (this._clusters.boot === null) {
       return null;
@@ -74,5 +76,5 @@ export class FinishedAnnouncer implements IDisposable {
   }
 
   private _isDisposed = false;
-  private _known: ReadonlySet<string> | null;
+  private _announced: ReadonlySet<string> | null;
 }

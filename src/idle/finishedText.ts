@@ -1,27 +1,37 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../gateway/wire';
-import { formatElapsed, formatHeld } from '../utils/format';
+import { formatBytes, formatElapsed } from '../utils/format';
 
-/** `analysis-1 finished after 42 min, holds 3 GiB in 12 results`. */
-export function finishedWords(
+/**
+ * That the work of a cluster has finished: `analysis-1 finished after 42 min.`
+ *
+ * Results in memory are mentioned where they are the reason that the cluster is not stopped.
+ */
+export function finishedText(
   cluster: Wire.Cluster,
   trans: TranslationBundle
 ): string {
-  const { last_work_seconds: worked } = cluster.idle_management;
-  const finished =
-    worked === null
-      ? trans.__('%1 finished', cluster.label)
+  const { last_work_seconds: seconds, action } = cluster.idle_management;
+  const { count, bytes } = cluster.results_in_memory;
+  const sentences = [
+    seconds === null
+      ? trans.__('%1 finished.', cluster.label)
       : trans.__(
-          '%1 finished after %2',
+          '%1 finished after %2.',
           cluster.label,
-          formatElapsed(worked * 1000, trans)
-        );
-  return cluster.results_in_memory.count === 0
-    ? finished
-    : trans.__(
-        '%1, holds %2',
-        finished,
-        formatHeld(cluster.results_in_memory, trans)
-      );
+          formatElapsed(seconds * 1000, trans)
+        )
+  ];
+  if (count > 0 && action === null) {
+    sentences.push(
+      trans._n(
+        'Not stopped: %1 result (%2) is in memory.',
+        'Not stopped: %1 results (%2) are in memory.',
+        count,
+        formatBytes(bytes)
+      )
+    );
+  }
+  return sentences.join(' ');
 }

@@ -1,19 +1,24 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../gateway/wire';
-import { SNOOZE, type Caretaker } from '../actions/idleActions';
-import type { INotice, Kind } from './notices';
-import { countdownNotice, finishedNotice, idleNotice } from './idleText';
+import { SNOOZE } from '../actions/idleActions';
+import type { IClusterActions } from '../actions/plugin';
+import type { INotice, NoticeKind } from './notices';
+import {
+  countdownNoticeText,
+  finishedNoticeText,
+  idleNoticeText
+} from './noticeText';
 
 /**
- * A notice of some clusters of one kind: what it says, and what a person can do about all of them at once.
+ * Compose a notice about clusters: its text, and actions on all of them.
  *
- * @param now - in ms since epoch, by the clock that the clusters' times are by
+ * @param now - in ms since epoch, by the server's clock
  */
 export function composeNotice(
-  kind: Kind,
+  kind: NoticeKind,
   clusters: ReadonlyArray<Wire.Cluster>,
-  caretaker: Caretaker,
+  clusterActions: IClusterActions,
   now: number,
   trans: TranslationBundle
 ): INotice {
@@ -21,39 +26,39 @@ export function composeNotice(
   const stop = {
     label: trans.__('Stop'),
     displayType: 'warn' as const,
-    callback: () => void caretaker.stop(names)
+    callback: () => void clusterActions.stop(names)
   };
-  const scale = {
-    label: trans.__('Scale to 0'),
-    callback: () => void caretaker.scaleToZero(names)
+  const release = {
+    label: trans.__('Release Workers'),
+    callback: () => void clusterActions.scaleToZero(names)
   };
   const snooze = {
-    label: trans.__('Snooze 30 min'),
-    callback: () => void caretaker.snooze(names, SNOOZE)
+    label: trans.__('Snooze for 30 min'),
+    callback: () => void clusterActions.snooze(names, SNOOZE)
   };
-  const keep = {
+  const keepAlive = {
     label: trans.__('Keep Alive'),
-    callback: () => void caretaker.keep(names)
+    callback: () => void clusterActions.keep(names)
   };
   switch (kind) {
     case 'idle':
       return {
-        message: idleNotice(clusters, now, trans),
+        message: idleNoticeText(clusters, now, trans),
         type: 'warning',
-        actions: [scale, stop, snooze, keep]
+        actions: [release, stop, snooze, keepAlive]
       };
     case 'finished':
       return {
-        message: finishedNotice(clusters, trans),
+        message: finishedNoticeText(clusters, trans),
         type: 'success',
-        actions: [stop, keep]
+        actions: [stop, keepAlive]
       };
     case 'countdown':
       return {
-        message: countdownNotice(clusters, now, trans),
+        message: countdownNoticeText(clusters, now, trans),
         type: 'warning',
         actions: [
-          { ...keep, displayType: 'accent' },
+          { ...keepAlive, displayType: 'accent' },
           snooze,
           { ...stop, label: trans.__('Stop Now') }
         ]

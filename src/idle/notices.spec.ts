@@ -2,12 +2,11 @@ import { NotificationManager } from '@jupyterlab/apputils';
 
 import type * as Wire from '../gateway/wire';
 import { FakeClusters, cluster } from '../testing/fakeClusters';
-import { FinishedAnnouncer, type Desktop } from './desktopNotifications';
 import { Notices } from './notices';
 
 function idle(
   name: string,
-  watch: Partial<Wire.IdleManagement> = {},
+  management: Partial<Wire.IdleManagement> = {},
   since = 1
 ): Wire.Cluster {
   const base = cluster({ name, label: name, workers: 2 });
@@ -17,13 +16,13 @@ function idle(
     idle_management: {
       ...base.idle_management,
       level: 'notice',
-      ...watch
+      ...management
     }
   };
 }
 
-function setup(...there: Wire.Cluster[]) {
-  const clusters = new FakeClusters(...there);
+function setup(...initial: Wire.Cluster[]) {
+  const clusters = new FakeClusters(...initial);
   const manager = new NotificationManager();
   const added: string[] = [];
   manager.changed.connect((_, { type, notification }) => {
@@ -34,21 +33,21 @@ function setup(...there: Wire.Cluster[]) {
   const notices = new Notices(
     clusters,
     manager,
-    (kind, concerned) => ({
-      message: `${kind}: ${concerned.map(one => one.name).join()}`,
+    (kind, affected) => ({
+      message: `${kind}: ${affected.map(({ name }) => name).join()}`,
       type: 'warning',
       actions: []
     }),
     window.sessionStorage
   );
-  const shown = () => manager.notifications.map(one => one.message);
+  const shown = () => manager.notifications.map(({ message }) => message);
   return { clusters, manager, added, notices, shown };
 }
 
 describe('Notices', () => {
   beforeEach(() => window.sessionStorage.clear());
 
-  it('that were answered do not come back when the page is loaded again, but others do', () => {
+  it('does not repeat handled notices after a page reload', () => {
     const before = setup(idle('a'), idle('b', { finished: true }));
     before.manager.dismiss(before.manager.notifications[0].id);
     const [left] = before.shown();
@@ -59,25 +58,25 @@ describe('Notices', () => {
     expect(shown()).toEqual(['idle: a,b']);
   });
 
-  it('do not mind what else is in the browser’s storage', () => {
+  it('ignores invalid data in the browser storage', () => {
     window.sessionStorage.setItem('jupyterlab-dask-gateway:answered', '{');
     expect(setup(idle('a')).shown()).toEqual(['idle: a']);
   });
 
-  it('tell of an episode once, whatever its numbers do', () => {
+  it('announces an episode once while its numbers change', () => {
     const { clusters, added } = setup(idle('a'));
     clusters.bring({ ...idle('a'), workers: 3 });
     clusters.bring({ ...idle('a'), workers: 4 });
     expect(added).toEqual(['idle: a']);
   });
 
-  it('merge several clusters into one', () => {
+  it('combines several clusters in one notice', () => {
     const { clusters, shown } = setup(idle('a'));
     clusters.bring(idle('a'), idle('b'));
     expect(shown()).toEqual(['idle: a,b']);
   });
 
-  it('tell nothing again where one of several leaves', () => {
+  it('updates the notice when one of several clusters leaves', () => {
     const { clusters, manager, added, shown } = setup(idle('a'), idle('b'));
     const [{ id }] = manager.notifications;
     clusters.bring(cluster({ name: 'a' }), idle('b'));
@@ -89,7 +88,7 @@ describe('Notices', () => {
     expect(shown()).toEqual([]);
   });
 
-  it('go when the cluster works again, and come with the next episode', () => {
+  it('removes the notice when the cluster is busy, and shows it for the next episode', () => {
     const { clusters, shown } = setup(idle('a'));
     clusters.bring(cluster({ name: 'a' }));
     expect(shown()).toEqual([]);
@@ -97,7 +96,7 @@ describe('Notices', () => {
     expect(shown()).toEqual(['idle: a']);
   });
 
-  it('that were answered do not come back, but those of others come', () => {
+  it('does not repeat a closed notice for the same cluster', () => {
     const { clusters, manager, shown } = setup(idle('a'));
     manager.dismiss(manager.notifications[0].id);
     clusters.bring(idle('a'));
@@ -106,7 +105,7 @@ describe('Notices', () => {
     expect(shown()).toEqual(['idle: b']);
   });
 
-  it('come again after a snooze', () => {
+  it('repeats a notice after a snooze', () => {
     const { clusters, manager, shown } = setup(idle('a'));
     manager.dismiss(manager.notifications[0].id);
     clusters.bring(idle('a', { level: 'none', snoozed_until: 5 }));
@@ -114,7 +113,7 @@ describe('Notices', () => {
     expect(shown()).toEqual(['idle: a']);
   });
 
-  it('come again after Keep Alive', () => {
+  it('repeats a notice after Keep Alive', () => {
     const { clusters, manager, shown } = setup(idle('a'));
     manager.dismiss(manager.notifications[0].id);
     clusters.bring(idle('a', { level: 'none', kept_alive: true }));
@@ -123,27 +122,27 @@ describe('Notices', () => {
   });
 
   it.each(['idle', 'finished'])(
-    'of the kind %s outlive a look that failed, shown and answered',
+    'keeps notices, visible and closed, after a failed poll: %s',
     kind => {
       const finished = kind === 'finished';
-      const watch = { stop_when_finished: finished };
-      const there = (...names: string[]) =>
-        names.map(name => idle(name, { ...watch, finished }));
-      const silent = (...names: string[]) =>
-        names.map(name => idle(name, { ...watch, level: 'none' }));
-      const { clusters, manager, added, shown } = setup(...there('a'));
+      const management = { stop_when_finished: finished };
+      const due = (...names: string[]) =>
+        names.map(name => idle(name, { ...management, finished }));
+      const unknown = (...names: string[]) =>
+        names.map(name => idle(name, { ...management, level: 'none' }));
+      const { clusters, manager, added, shown } = setup(...due('a'));
       manager.dismiss(manager.notifications[0].id);
-      clusters.bring(...there('a', 'b'));
-      clusters.bring(...silent('a', 'b'));
+      clusters.bring(...due('a', 'b'));
+      clusters.bring(...unknown('a', 'b'));
       expect(shown()).toEqual([`${kind}: b`]);
-      clusters.bring(...there('a', 'b'));
+      clusters.bring(...due('a', 'b'));
       expect(added).toEqual([`${kind}: a`, `${kind}: b`]);
-      clusters.bring(...silent('a'), ...there('b', 'c'));
+      clusters.bring(...unknown('a'), ...due('b', 'c'));
       expect(shown()).toEqual([`${kind}: b,c`]);
     }
   );
 
-  it('go where a person took what they are about', () => {
+  it('removes a notice when its subject is gone', () => {
     const { clusters, shown } = setup(
       idle('a'),
       idle('b', { finished: true, stop_when_finished: true })
@@ -155,7 +154,7 @@ describe('Notices', () => {
     expect(shown()).toEqual([]);
   });
 
-  it('that were answered do not come back with a server that has just started', () => {
+  it('does not repeat a closed notice after a server restart', () => {
     const { clusters, manager, shown } = setup(idle('a'));
     manager.dismiss(manager.notifications[0].id);
     clusters.bring();
@@ -167,9 +166,9 @@ describe('Notices', () => {
     expect(shown()).toEqual(['idle: a']);
   });
 
-  it('tell anew of an act that is to be done at another time', () => {
-    const due = (due: number) =>
-      idle('a', { level: 'countdown', action: 'stop', action_at: due });
+  it('shows a new countdown when the time of the action changes', () => {
+    const due = (action_at: number) =>
+      idle('a', { level: 'countdown', action: 'stop', action_at });
     const { clusters, manager, shown } = setup(due(8));
     manager.dismiss(manager.notifications[0].id);
     clusters.bring(due(8));
@@ -178,7 +177,7 @@ describe('Notices', () => {
     expect(shown()).toEqual(['countdown: a']);
   });
 
-  it('announce what is about to be done even where idleness was answered', () => {
+  it('shows a countdown even if the idle notice was closed', () => {
     const { clusters, manager, shown } = setup(idle('a'));
     manager.dismiss(manager.notifications[0].id);
     const countdown = {
@@ -190,84 +189,12 @@ describe('Notices', () => {
     expect(shown().sort()).toEqual(['countdown: a', 'finished: b']);
   });
 
-  it('say nothing of clusters that are over, or once disposed', () => {
-    const over: Wire.Cluster = { ...idle('a'), status: 'stopped' };
-    const { clusters, notices, shown } = setup(over);
+  it('ignores ended clusters, and does nothing after it is disposed', () => {
+    const ended: Wire.Cluster = { ...idle('a'), status: 'stopped' };
+    const { clusters, notices, shown } = setup(ended);
     expect(shown()).toEqual([]);
     notices.dispose();
     clusters.bring(idle('b'));
     expect(shown()).toEqual([]);
-  });
-});
-
-describe('FinishedAnnouncer', () => {
-  function desktop(permission: NotificationPermission) {
-    const said: string[] = [];
-    class Fake {
-      static permission = permission;
-      static requestPermission = jest.fn(async () => permission);
-      constructor(title: string) {
-        said.push(title);
-      }
-    }
-    const fake: Desktop = Fake;
-    return { fake, said, ask: Fake.requestPermission };
-  }
-  const byName = (one: Wire.Cluster) => one.name;
-
-  it('tells of the end of work once, where that is allowed', () => {
-    const { fake, said } = desktop('granted');
-    const clusters = new FakeClusters(idle('old', { finished: true }));
-    const announcer = new FinishedAnnouncer(clusters, fake, byName);
-    clusters.bring(
-      idle('old', { finished: true }),
-      idle('a', { finished: true })
-    );
-    clusters.bring(idle('a', { finished: true }));
-    expect(said).toEqual(['a']);
-    announcer.dispose();
-    clusters.bring(idle('b', { finished: true }));
-    expect(said).toEqual(['a']);
-  });
-
-  it('does not tell again, after a reload, of what had finished before', () => {
-    const { fake, said } = desktop('granted');
-    const clusters = new FakeClusters();
-    clusters.boot = null;
-    new FinishedAnnouncer(clusters, fake, byName);
-    clusters.bring();
-    clusters.boot = 'boot';
-    clusters.bring(idle('old', { finished: true }));
-    expect(said).toEqual([]);
-    clusters.bring(
-      idle('old', { finished: true }),
-      idle('a', { finished: true })
-    );
-    expect(said).toEqual(['a']);
-  });
-
-  it('does not tell again after a look that failed', () => {
-    const { fake, said } = desktop('granted');
-    const clusters = new FakeClusters();
-    new FinishedAnnouncer(clusters, fake, byName);
-    clusters.bring(idle('a', { finished: true }));
-    clusters.bring({ ...idle('a', { level: 'none' }), unreachable_since: 5 });
-    clusters.bring(idle('a', { finished: true }));
-    expect(said).toEqual(['a']);
-    clusters.bring(idle('a', { finished: true }, 2));
-    expect(said).toEqual(['a', 'a']);
-  });
-
-  it('asks only where nobody has answered, and keeps silent where it must', async () => {
-    const denied = desktop('denied');
-    const clusters = new FakeClusters();
-    const announcer = new FinishedAnnouncer(clusters, denied.fake, byName);
-    await announcer.ask();
-    expect(denied.ask).not.toHaveBeenCalled();
-    clusters.bring(idle('a', { finished: true }));
-    expect(denied.said).toEqual([]);
-    const open = desktop('default');
-    await new FinishedAnnouncer(clusters, open.fake, byName).ask();
-    expect(open.ask).toHaveBeenCalledTimes(1);
   });
 });

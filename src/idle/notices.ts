@@ -5,89 +5,93 @@ import { Signal } from '@lumino/signaling';
 import type * as Wire from '../gateway/wire';
 import type { IClusters } from '../tokens';
 
-/** What a person is to be told of a cluster: it idles, its work is over, or something is about to be done to it. */
-export type Kind = 'idle' | 'finished' | 'countdown';
+/** Kinds of notices: the cluster is idle, its work has finished, or an automatic action is about to happen. */
+export type NoticeKind = 'idle' | 'finished' | 'countdown';
 
-const KINDS: ReadonlyArray<Kind> = ['idle', 'finished', 'countdown'];
+const KINDS: ReadonlyArray<NoticeKind> = ['idle', 'finished', 'countdown'];
 
-/** Where the answered episodes are kept: as long as the browser's tab lives, so that a reload asks nothing again. */
-const ANSWERED = 'jupyterlab-dask-gateway:answered';
+/** Key of the handled episodes in the storage of the browser tab, so that a page reload does not repeat a notice. */
+const STORAGE_KEY = 'jupyterlab-dask-gateway:handled';
 
-/** What a notice of clusters says and offers. */
+/** Content of a notice. */
 export interface INotice {
   message: string;
   type: Notification.TypeOptions;
   actions: Notification.IAction[];
 }
 
-/** How a notice of some clusters of one kind reads. */
-export type Compose = (
-  kind: Kind,
+/** Composes the notice about the clusters of one kind. */
+export type ComposeNotice = (
+  kind: NoticeKind,
   clusters: ReadonlyArray<Wire.Cluster>
 ) => INotice;
 
-/** The notice that a cluster deserves now: what is about to be done outweighs what was. */
-export function kindOf(cluster: Wire.Cluster): Kind | null {
-  const { idle_management: watch } = cluster;
+/** The kind of notice that is due for a cluster now; null if none is. A countdown takes precedence. */
+export function dueKind(cluster: Wire.Cluster): NoticeKind | null {
+  const { idle_management: management } = cluster;
   if (cluster.status !== 'running') {
     return null;
   }
-  if (watch.level === 'countdown') {
+  if (management.level === 'countdown') {
     return 'countdown';
   }
-  if (watch.finished) {
+  if (management.finished) {
     return 'finished';
   }
-  return watch.level === 'notice' ? 'idle' : null;
+  return management.level === 'notice' ? 'idle' : null;
 }
 
 /**
- * One episode of a cluster: told of once. After Snooze and Keep Alive comes another one, and an act that is to be done
- * at another time is another one, too.
+ * Identify an episode of a cluster, which is announced once.
+ *
+ * A new episode starts after Snooze and Keep Alive, and when the time of an automatic action changes.
  */
 function episodeOf(
-  kind: Kind,
-  { name, idle, idle_management: watch }: Wire.Cluster
+  kind: NoticeKind,
+  { name, idle, idle_management: management }: Wire.Cluster
 ): string {
-  const { snoozed_until, kept_alive, action_at: due } = watch;
-  return [kind, name, idle?.since, snoozed_until, kept_alive, due].join(' ');
-}
-
-/**
- * Whether a notice stays though its cluster does not ask for it: a look that failed, or that told nothing for certain,
- * ends nothing. Without workers there is nothing to say of idleness.
- */
-function mayStay(
-  kind: Kind,
-  { idle_management: watch, workers }: Wire.Cluster
-): boolean {
-  return (
-    watch.level === 'none' &&
-    (kind === 'idle' ? workers > 0 : watch.stop_when_finished)
+  const { snoozed_until, kept_alive, action_at } = management;
+  return [kind, name, idle?.since, snoozed_until, kept_alive, action_at].join(
+    ' '
   );
 }
 
-/** What one kind of notice shows at the moment: by episode, the cluster's name. */
-interface IShown {
+/**
+ * Whether a notice stays although none is due: a failed or inconclusive poll does not end an episode. A cluster without
+ * workers needs no idle notice.
+ */
+function canStay(
+  kind: NoticeKind,
+  { idle_management: management, workers }: Wire.Cluster
+): boolean {
+  return (
+    management.level === 'none' &&
+    (kind === 'idle' ? workers > 0 : management.stop_when_finished)
+  );
+}
+
+/** The visible notice of one kind. */
+interface IVisibleNotice {
   id: string;
+  /** By episode, the cluster's name. */
   episodes: ReadonlyMap<string, string>;
 }
 
 /**
- * One notification for each kind, of all clusters that it concerns.
+ * Shows one notification for each kind, about all clusters that it concerns.
  *
- * An episode is told of once: JupyterLab's notifications are an `alert`, which screen readers say when it appears or
- * changes, so it changes only with the clusters in it, never with a number. Where a cluster leaves, the notice that is
- * there changes; where one joins, another comes, for that one has not been told of.
+ * An episode is announced once. JupyterLab's notifications are an `alert`, which screen readers read when it appears or
+ * changes, so a notification changes only with its list of clusters, not with numbers. If a cluster leaves, the
+ * notification is updated; if one joins, a new notification replaces it, because the new cluster must be announced.
  */
 export class Notices implements IDisposable {
   constructor(
     private readonly _clusters: IClusters,
     private readonly _manager: NotificationManager,
-    private readonly _compose: Compose,
-    private readonly _memory: Pick<Storage, 'getItem' | 'setItem'>
+    private readonly _compose: ComposeNotice,
+    private readonly _storage: Pick<Storage, 'getItem' | 'setItem'>
   ) {
-    this._answered = recall(_memory);
+    this._handled = loadHandled(_storage);
     _clusters.changed.connect(this._update, this);
     _manager.changed.connect(this._onManager, this);
     this._update();
@@ -105,58 +109,58 @@ export class Notices implements IDisposable {
   private _update(): void {
     const current = new Set<string>();
     for (const kind of KINDS) {
-      const shown = this._shown.get(kind)?.episodes;
+      const visible = this._visible.get(kind)?.episodes;
       const episodes = new Map<string, string>();
       for (const cluster of this._clusters.clusters) {
         const episode = episodeOf(kind, cluster);
         current.add(episode);
-        const stays = shown?.has(episode) && mayStay(kind, cluster);
-        const deserved = stays || kindOf(cluster) === kind;
-        if (deserved && !this._answered.has(episode)) {
+        const stays = visible?.has(episode) && canStay(kind, cluster);
+        const isDue = stays || dueKind(cluster) === kind;
+        if (isDue && !this._handled.has(episode)) {
           episodes.set(episode, cluster.name);
         }
       }
       this._show(kind, episodes);
     }
-    // What is over is forgotten: an episode never comes back.
-    const goesOn = (episode: string) =>
+    // Past episodes are forgotten: an episode never returns.
+    const isOngoing = (episode: string) =>
       current.has(episode) || this._isUnknown(episode.split(' ')[1]);
-    this._remember(new Set([...this._answered].filter(goesOn)));
+    this._remember(new Set([...this._handled].filter(isOngoing)));
   }
 
-  /** Whether nobody can tell if a cluster's idleness goes on: a server that has just started knows of none. */
+  /** Whether it is unknown if a cluster is still idle: a server that has just started has no samples yet. */
   private _isUnknown(name: string): boolean {
     const cluster = this._clusters.get(name);
     return !cluster || (cluster.status === 'running' && cluster.idle === null);
   }
 
-  private _show(kind: Kind, episodes: ReadonlyMap<string, string>): void {
-    const shown = this._shown.get(kind);
-    if (same(shown?.episodes, episodes)) {
+  private _show(kind: NoticeKind, episodes: ReadonlyMap<string, string>): void {
+    const visible = this._visible.get(kind);
+    if (hasSameEpisodes(visible?.episodes, episodes)) {
       return;
     }
     const clusters = [...episodes.values()]
       .map(name => this._clusters.get(name))
       .filter(cluster => cluster !== undefined);
     const notice = clusters.length > 0 ? this._compose(kind, clusters) : null;
-    if (shown && notice && within(episodes, shown.episodes)) {
-      this._shown.set(kind, { id: shown.id, episodes });
-      this._manager.update({ id: shown.id, ...notice });
+    if (visible && notice && isSubset(episodes, visible.episodes)) {
+      this._visible.set(kind, { id: visible.id, episodes });
+      this._manager.update({ id: visible.id, ...notice });
       return;
     }
-    if (shown) {
-      this._shown.delete(kind);
-      this._manager.dismiss(shown.id);
+    if (visible) {
+      this._visible.delete(kind);
+      this._manager.dismiss(visible.id);
     }
     if (notice) {
       const { message, type, actions } = notice;
       const options = { autoClose: false as const, actions };
       const id = this._manager.notify(message, type, options);
-      this._shown.set(kind, { id, episodes });
+      this._visible.set(kind, { id, episodes });
     }
   }
 
-  /** A notice that the person closed, or answered with one of its buttons, does not come back. */
+  /** A notice that the user closed, or whose button they used, does not return. */
   private _onManager(
     _: NotificationManager,
     { type, notification }: Notification.IChange
@@ -164,50 +168,52 @@ export class Notices implements IDisposable {
     if (type !== 'removed') {
       return;
     }
-    for (const [kind, { id, episodes }] of this._shown) {
+    for (const [kind, { id, episodes }] of this._visible) {
       if (id === notification.id) {
-        this._shown.delete(kind);
-        this._remember(new Set([...this._answered, ...episodes.keys()]));
+        this._visible.delete(kind);
+        this._remember(new Set([...this._handled, ...episodes.keys()]));
       }
     }
   }
 
-  private _remember(answered: ReadonlySet<string>): void {
-    const before = this._answered;
-    this._answered = answered;
+  private _remember(handled: ReadonlySet<string>): void {
+    const previous = this._handled;
+    this._handled = handled;
     if (
-      before.size !== answered.size ||
-      [...answered].some(episode => !before.has(episode))
+      previous.size !== handled.size ||
+      [...handled].some(episode => !previous.has(episode))
     ) {
-      this._memory.setItem(ANSWERED, JSON.stringify([...answered]));
+      this._storage.setItem(STORAGE_KEY, JSON.stringify([...handled]));
     }
   }
 
-  private _answered: ReadonlySet<string>;
+  private _handled: ReadonlySet<string>;
   private _isDisposed = false;
-  private readonly _shown = new Map<Kind, IShown>();
+  private readonly _visible = new Map<NoticeKind, IVisibleNotice>();
 }
 
-/** What was answered before this page was loaded; nothing where that cannot be told. */
-function recall(memory: Pick<Storage, 'getItem'>): ReadonlySet<string> {
+/** The episodes that were handled before this page was loaded. Invalid data counts as none. */
+function loadHandled(storage: Pick<Storage, 'getItem'>): ReadonlySet<string> {
   try {
-    const known: unknown = JSON.parse(memory.getItem(ANSWERED) ?? '[]');
+    const stored: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? '[]');
     return new Set(
-      Array.isArray(known) ? known.filter(one => typeof one === 'string') : []
+      Array.isArray(stored)
+        ? stored.filter(episode => typeof episode === 'string')
+        : []
     );
   } catch {
     return new Set();
   }
 }
 
-function same(
-  one: ReadonlyMap<string, string> | undefined,
-  other: ReadonlyMap<string, string>
+function hasSameEpisodes(
+  a: ReadonlyMap<string, string> | undefined,
+  b: ReadonlyMap<string, string>
 ): boolean {
-  return (one?.size ?? 0) === other.size && (!one || within(other, one));
+  return (a?.size ?? 0) === b.size && (!a || isSubset(b, a));
 }
 
-function within(
+function isSubset(
   some: ReadonlyMap<string, string>,
   all: ReadonlyMap<string, string>
 ): boolean {

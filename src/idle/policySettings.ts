@@ -1,4 +1,4 @@
-/** The person's settings as the policy that the server half acts by: pure functions. */
+/** Conversion of the user's settings to the idle policy of the server. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
@@ -7,74 +7,78 @@ import { formatElapsed } from '../utils/format';
 
 const MINUTE = 60;
 
-/** The settings in minutes, and the part of the policy that each is about. */
-const MINUTES = {
+/** The settings in minutes, and the fields of the policy that they set. */
+const MINUTE_SETTINGS = {
   badgeAfter: 'badge_after',
   noticeAfter: 'notice_after',
-  scaleAfter: 'scale_down_after',
+  scaleDownAfter: 'scale_down_after',
   stopAfter: 'stop_after',
   countdown: 'countdown',
   finishedAfter: 'finished_after'
 } as const;
 
-type Setting = keyof typeof MINUTES;
+type Setting = keyof typeof MINUTE_SETTINGS;
 
-const PARTS = Object.entries(MINUTES) as [Setting, (typeof MINUTES)[Setting]][];
+const FIELDS = Object.entries(MINUTE_SETTINGS) as [
+  Setting,
+  (typeof MINUTE_SETTINGS)[Setting]
+][];
 
 /**
- * What the settings choose. What is as the admin has it is left out: it goes on following the admin.
+ * The policy that the settings choose. Values equal to the administrator's are left out, so that they keep following them.
  *
- * @param policies - null where they are not known
+ * @param policies - null if they could not be loaded
  */
 export function policyChoice(
   settings: ReadonlyPartialJSONObject,
   policies: Wire.IdleSettings | null
 ): Wire.IdlePolicyChoice {
   const choice: Wire.IdlePolicyChoice = {};
-  for (const [setting, part] of PARTS) {
+  for (const [setting, field] of FIELDS) {
     const minutes = settings[setting];
     if (
       typeof minutes !== 'number' ||
-      (policies && minutes === minutesUnset(setting, policies))
+      (policies && minutes === defaultMinutes(setting, policies))
     ) {
       continue;
     }
     if (minutes > 0) {
-      choice[part] = minutes * MINUTE;
-    } else if (part === 'scale_down_after' || part === 'stop_after') {
-      choice[part] = null;
+      choice[field] = minutes * MINUTE;
+    } else if (field === 'scale_down_after' || field === 'stop_after') {
+      choice[field] = null;
     }
   }
-  const { heldToo } = settings;
+  const { stopClustersWithResults } = settings;
   if (
-    typeof heldToo === 'boolean' &&
-    heldToo !== policies?.defaults.stop_discards_results
+    typeof stopClustersWithResults === 'boolean' &&
+    stopClustersWithResults !== policies?.defaults.stop_discards_results
   ) {
-    choice.stop_discards_results = heldToo;
+    choice.stop_discards_results = stopClustersWithResults;
   }
   return choice;
 }
 
-/** Whether two choices are the same. */
-export function sameChoice(
-  one: Wire.IdlePolicyChoice,
-  other: Wire.IdlePolicyChoice
+/** Whether two choices are equal. */
+export function isSameChoice(
+  a: Wire.IdlePolicyChoice,
+  b: Wire.IdlePolicyChoice
 ): boolean {
-  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...keys].every(
     key =>
-      one[key as keyof Wire.IdlePolicyChoice] ===
-      other[key as keyof Wire.IdlePolicyChoice]
+      a[key as keyof Wire.IdlePolicyChoice] ===
+      b[key as keyof Wire.IdlePolicyChoice]
   );
 }
 
 /**
- * Give the settings the admin's defaults, and say what the admin bounds. JupyterLab's editor saves no setting that has no
- * default.
+ * Set the administrator's defaults and describe their limits in the schema of the settings.
  *
- * @param properties - of the settings' schema; they are changed. A default that is there is from an `overrides.json`.
+ * JupyterLab's settings editor saves no setting that has no default.
+ *
+ * @param properties - the schema's properties, which are modified; an existing default comes from an `overrides.json`
  */
-export function describe(
+export function applyAdministratorPolicy(
   properties: Record<string, JSONObject>,
   policies: Wire.IdleSettings,
   trans: TranslationBundle
@@ -82,55 +86,55 @@ export function describe(
   const { defaults, bounds } = policies;
   const add = (
     setting: string,
-    unset: number | boolean,
-    said: string | null
+    defaultValue: number | boolean,
+    limit: string | null
   ) => {
     const property = properties[setting];
     if (property) {
-      property.default ??= unset;
+      property.default ??= defaultValue;
       const { description } = property;
-      if (said !== null && typeof description === 'string') {
-        property.description = `${description} ${said}`;
+      if (limit !== null && typeof description === 'string') {
+        property.description = `${description} ${limit}`;
       }
     }
   };
-  for (const [setting] of PARTS) {
-    const within = boundOf(setting, bounds);
+  for (const [setting] of FIELDS) {
+    const bound = boundOf(setting, bounds);
     add(
       setting,
-      minutesUnset(setting, policies),
-      within === null
+      defaultMinutes(setting, policies),
+      bound === null
         ? null
         : trans.__(
-            'Your admin has set at most %1.',
-            formatElapsed(within * 1000, trans)
+            'Your hub administrator allows at most %1.',
+            formatElapsed(bound * 1000, trans)
           )
     );
   }
   add(
-    'heldToo',
+    'stopClustersWithResults',
     defaults.stop_discards_results,
     bounds.stop_discards_results
-      ? trans.__('Your admin has set that results are no reason.')
+      ? trans.__('Your hub administrator stops clusters with results, too.')
       : null
   );
 }
 
-/** What holds where a setting is not set, in minutes: the admin's default within the admin's bound; 0 for never. */
-function minutesUnset(setting: Setting, policies: Wire.IdleSettings): number {
-  const known = [
-    policies.defaults[MINUTES[setting]],
+/** Default of a setting in minutes: the administrator's default within their bound; 0 for never. */
+function defaultMinutes(setting: Setting, policies: Wire.IdleSettings): number {
+  const candidates = [
+    policies.defaults[MINUTE_SETTINGS[setting]],
     boundOf(setting, policies.bounds)
   ].filter(seconds => seconds !== null);
-  const minutes = known.length > 0 ? Math.min(...known) / MINUTE : 0;
-  // As people write it.
+  const minutes = candidates.length > 0 ? Math.min(...candidates) / MINUTE : 0;
+  // Without the digits of a conversion from seconds.
   return Math.round(minutes * 1000) / 1000;
 }
 
-/** The admin's bound of a setting, in seconds; null where there is none. */
+/** The administrator's bound of a setting, in seconds; null if there is none. */
 function boundOf(setting: Setting, bounds: Wire.PolicyBounds): number | null {
   switch (setting) {
-    case 'scaleAfter':
+    case 'scaleDownAfter':
       return bounds.scale_down_within;
     case 'stopAfter':
       return bounds.stop_within;

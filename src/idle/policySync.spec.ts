@@ -7,9 +7,9 @@ import type * as Wire from '../gateway/wire';
 import { FakeClusters, POLICIES, trans } from '../testing/fakeClusters';
 import { followSettings } from './policySync';
 
-const ID = 'jupyterlab-dask-gateway:watch';
+const ID = 'jupyterlab-dask-gateway:idle';
 
-/** JupyterLab's registry as far as it is used: it transforms the schema when the settings are loaded. */
+/** The used part of JupyterLab's registry, which transforms the schema when settings are loaded. */
 class FakeRegistry {
   readonly properties: Record<string, JSONObject> = {
     noticeAfter: { description: 'Notice.' },
@@ -67,31 +67,31 @@ async function follow(
   return { registry, idleManagement, change };
 }
 
-/** What the person is told. */
-const told = () =>
+/** The messages of all notifications. */
+const messages = () =>
   Notification.manager.notifications.map(({ message }) => message);
 
 const FAILED =
-  'Your settings for idle clusters are not in force: It broke. Try again. If it stays, report it with this message.';
+  'Your settings for idle clusters are not in effect: It broke. Try again. If it stays, report it with this message.';
 
-describe('the settings as the policy', () => {
+describe('followSettings', () => {
   afterEach(() => {
     Notification.dismiss();
     jest.restoreAllMocks();
   });
 
-  it('show what the admin has set, though somebody loaded them before', async () => {
+  it('shows the policy of the administrator even if the settings were loaded before', async () => {
     const bounds = { ...POLICIES.bounds, stop_within: 3600 };
     const { registry } = await follow({}, { ...POLICIES, bounds });
     expect(registry.properties.noticeAfter.default).toBe(10);
     expect(registry.properties.stopAfter).toEqual({
-      description: 'Stop. Your admin has set at most 1 h.',
+      description: 'Stop. Your hub administrator allows at most 1 h.',
       default: 60
     });
     expect(registry.forced).toEqual([true]);
   });
 
-  it('are told to the server half at once where it does not know them, and when they change', async () => {
+  it('sends the settings if the server does not have them, and when they change', async () => {
     const { idleManagement, change } = await follow({ noticeAfter: 20 });
     expect(idleManagement.setPolicy.mock.calls).toEqual([
       [{ notice_after: 1200 }]
@@ -103,41 +103,41 @@ describe('the settings as the policy', () => {
     ]);
   });
 
-  it('are not told where the server half knows them', async () => {
+  it('sends nothing that the server already has', async () => {
     const chosen = { notice_after: 1200 };
     const { idleManagement, change } = await follow(
       { noticeAfter: 20 },
       { ...POLICIES, chosen }
     );
     expect(idleManagement.setPolicy).not.toHaveBeenCalled();
-    // What is as the admin has it is no choice any more.
+    // A value equal to the default of the administrator is no choice.
     await change({ noticeAfter: 10 });
     expect(idleManagement.setPolicy.mock.calls).toEqual([[{}]]);
   });
 
-  it('are told again after a failure, which is said', async () => {
+  it('reports a failure and sends the settings again with the next change', async () => {
     const { idleManagement, change } = await follow({});
     idleManagement.setPolicy.mockRejectedValueOnce(new Error('It broke.'));
     await change({ noticeAfter: 20 });
     await Promise.resolve();
-    expect(told()).toEqual([FAILED]);
+    expect(messages()).toEqual([FAILED]);
     await change({ noticeAfter: 20 });
     expect(idleManagement.setPolicy).toHaveBeenCalledTimes(2);
   });
 
-  it('are told even where the admin’s are not known', async () => {
+  it('sends the settings even if the policy of the administrator cannot be loaded', async () => {
     const { idleManagement, registry } = await follow(
       { noticeAfter: 10 },
       new Error('It broke.')
     );
-    expect(told()).toEqual([FAILED]);
+    expect(messages()).toEqual([FAILED]);
     expect(idleManagement.setPolicy.mock.calls).toEqual([
       [{ notice_after: 600 }]
     ]);
     expect(registry.properties.noticeAfter.default).toBeUndefined();
   });
 
-  it('fail with one word where nothing gets through', async () => {
+  it('reports only one failure if no request succeeds', async () => {
     const broken = new Error('It broke.');
     const { idleManagement } = await follow(
       { noticeAfter: 10 },
@@ -145,27 +145,27 @@ describe('the settings as the policy', () => {
       broken
     );
     expect(idleManagement.setPolicy).toHaveBeenCalledTimes(1);
-    expect(told()).toEqual([FAILED]);
+    expect(messages()).toEqual([FAILED]);
   });
 
-  it('are asked for once the page is seen', async () => {
+  it('requests nothing until the page is visible', async () => {
     const state = jest.spyOn(document, 'visibilityState', 'get');
     state.mockReturnValue('hidden');
     const registry = new FakeRegistry();
     const { idleManagement } = new FakeClusters();
     idleManagement.settings.mockResolvedValue(POLICIES);
-    const followed = followSettings(
+    const done = followSettings(
       ID,
       registry as unknown as ISettingRegistry,
       idleManagement,
       trans
     );
-    // JupyterLab would refuse to load them without.
+    // JupyterLab fails to load settings without a registered transformer.
     await registry.load(ID, false);
     expect(idleManagement.settings).not.toHaveBeenCalled();
     state.mockReturnValue('visible');
     document.dispatchEvent(new Event('visibilitychange'));
-    await followed;
+    await done;
     expect(idleManagement.settings).toHaveBeenCalledTimes(1);
   });
 });

@@ -7,13 +7,19 @@ import { notifyProblem } from '../utils/notifications';
 import { toProblem } from '../gateway/toProblem';
 import { whenVisible } from '../utils/visibility';
 import type { IIdleManagement } from '../tokens';
-import { describe, policyChoice, sameChoice } from './policySettings';
+import {
+  applyAdministratorPolicy,
+  policyChoice,
+  isSameChoice
+} from './policySettings';
 
 /**
- * Make the settings the policy that the server half acts by, now and whenever they change.
+ * Send the settings to the server as the user's idle policy, now and whenever they change.
  *
- * The settings say what holds where nothing is set and what the admin bounds, so these are asked for first, as soon as
- * the page is seen. A failure is told.
+ * The settings show the administrator's defaults and limits, so these are requested first, as soon as the page is
+ * visible. Failures are shown as notifications.
+ *
+ * @param id - id of the plugin that the settings belong to
  */
 export async function followSettings(
   id: string,
@@ -21,21 +27,25 @@ export async function followSettings(
   idleManagement: Pick<IIdleManagement, 'settings' | 'setPolicy'>,
   trans: TranslationBundle
 ): Promise<void> {
-  const tell = (reason: unknown) => {
+  const report = (reason: unknown) => {
     const { message, remedy } = toProblem(reason, trans);
-    const what = trans.__(
-      'Your settings for idle clusters are not in force: %1',
+    const whole = trans.__(
+      'Your settings for idle clusters are not in effect: %1',
       message
     );
-    notifyProblem({ message: what, remedy }, trans);
+    notifyProblem({ message: whole, remedy }, trans);
   };
   let policies: Wire.IdleSettings | null = null;
-  // At once: JupyterLab refuses to load settings that are to be transformed and whose transformer is late.
+  // Before the first `await`: JupyterLab fails to load settings whose transformer is registered too late.
   registry.transform(id, {
     fetch: plugin => {
       const { properties } = plugin.schema;
       if (policies && properties) {
-        describe(properties as Record<string, JSONObject>, policies, trans);
+        applyAdministratorPolicy(
+          properties as Record<string, JSONObject>,
+          policies,
+          trans
+        );
       }
       return plugin;
     }
@@ -44,14 +54,14 @@ export async function followSettings(
   try {
     policies = await idleManagement.settings();
   } catch (reason) {
-    tell(reason);
+    report(reason);
   }
   let chosen: Wire.IdlePolicyChoice | null = policies?.chosen ?? null;
-  // Once more, where somebody loaded them before it was known what the admin has set.
+  // Reloaded if the administrator's policy is known, because another plugin may have loaded them without it.
   const settings = await registry.load(id, policies !== null);
-  const push = async (failed: (reason: unknown) => void) => {
+  const push = async (onFailure: (reason: unknown) => void) => {
     const choice = policyChoice(settings.composite, policies);
-    if (chosen && sameChoice(chosen, choice)) {
+    if (chosen && isSameChoice(chosen, choice)) {
       return;
     }
     try {
@@ -59,10 +69,10 @@ export async function followSettings(
       await idleManagement.setPolicy(choice);
     } catch (reason) {
       chosen = null;
-      failed(reason);
+      onFailure(reason);
     }
   };
-  settings.changed.connect(() => void push(tell));
-  // Where not even the policy could be read, that has been told.
-  await push(policies ? tell : () => undefined);
+  settings.changed.connect(() => void push(report));
+  // If the policy could not even be read, that has been reported already.
+  await push(policies ? report : () => undefined);
 }

@@ -2,25 +2,25 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import { TextButton } from '../components/textButton';
 import type * as Wire from '../gateway/wire';
-import { hintAction, hintWords } from './hints';
+import { hintAction, hintText } from './hints';
 
 /** Properties of {@link HintItem}. */
 export interface IHintItemProps {
   hint: Wire.Hint;
-  /** What was asked for of the cluster, as far as that is known. */
-  requested: Wire.WorkersRequest | null;
+  cluster: Pick<Wire.Cluster, 'requested' | 'status'>;
   tabIndex: number | undefined;
   trans: TranslationBundle;
-  onAct: (request: Wire.WorkersRequest) => void;
+  onScale: (request: Wire.WorkersRequest) => void;
   onDismiss: () => void;
 }
 
-/** A hint: what is seen, the reason for those who want to know, the one thing that a click can do about it. */
+/** A hint: its message, the reason (collapsed), and its action. */
 export function HintItem(props: IHintItemProps): JSX.Element {
   const { hint, tabIndex, trans } = props;
-  const { message, reason } = hintWords(hint, trans);
-  const action = hintAction(hint, props.requested, trans);
+  const { message, reason } = hintText(hint, trans);
+  const action = hintAction(hint, props.cluster, trans);
   return (
     <div role="note" className="jp-DaskGateway-hint" data-code={hint.code}>
       <details>
@@ -28,14 +28,12 @@ export function HintItem(props: IHintItemProps): JSX.Element {
         <p>{reason}</p>
       </details>
       {action && (
-        <button
-          type="button"
-          className="jp-DaskGateway-textButton"
+        <TextButton
           tabIndex={tabIndex}
-          onClick={() => props.onAct(action.request)}
+          onClick={() => props.onScale(action.request)}
         >
           {action.label}
-        </button>
+        </TextButton>
       )}
       <button
         type="button"

@@ -3,29 +3,30 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type * as Wire from '../gateway/wire';
 import { formatBytes, formatElapsed, formatMoment } from '../utils/format';
 
-/** A hint in the person's language. */
-export interface IHintWords {
+/** The translated text of a hint. */
+export interface IHintText {
   message: string;
   reason: string;
 }
 
-/** What a hint's button asks for: so many workers, or that a cluster which adapts may have so many. */
+/** The button of a hint: it sets the number of workers, or the maximum of an adaptive cluster. */
 export interface IHintAction {
   label: string;
   request: Wire.WorkersRequest;
 }
 
 /**
- * The one thing that a click can do about a hint; null where there is none.
+ * The action that a hint offers; null if it offers none.
  *
- * A cluster that adapts goes on adapting: a fixed number would end that. Below its maximum it grows by itself.
+ * An adaptive cluster must stay adaptive, so its maximum is raised. Below its maximum it grows automatically. A cluster
+ * that has ended cannot be scaled.
  */
 export function hintAction(
   { scale_to: count }: Wire.Hint,
-  requested: Wire.WorkersRequest | null,
+  { requested, status }: Pick<Wire.Cluster, 'requested' | 'status'>,
   trans: TranslationBundle
 ): IHintAction | null {
-  if (count === null) {
+  if (count === null || (status !== 'running' && status !== 'pending')) {
     return null;
   }
   const { minimum, maximum } = requested ?? {};
@@ -41,16 +42,12 @@ export function hintAction(
 }
 
 /**
- * A hint of the server half in the person's language, by its code and its numbers.
+ * The translated text of a hint, by its code and values.
  *
- * A code that is not known here, or that lacks a number, keeps the server's own English.
+ * A hint whose code is unknown here, or which lacks a value, keeps the server's English text.
  */
-export function hintWords(
-  hint: Wire.Hint,
-  trans: TranslationBundle
-): IHintWords {
-  const { message, reason } = hint;
-  const values = hint.values;
+export function hintText(hint: Wire.Hint, trans: TranslationBundle): IHintText {
+  const { message, reason, values } = hint;
   const has = (...names: string[]) => names.every(name => name in values);
   switch (hint.code) {
     case 'no-workers':
@@ -63,95 +60,95 @@ export function hintWords(
             )
           : message,
         reason: trans.__(
-          'New nodes can take minutes. If none comes, a quota or the size of a worker may prevent it: try smaller workers.'
+          'New nodes can take several minutes. If no worker starts, a quota or the worker size may be the reason: try smaller workers.'
         )
       };
     case 'workers-lost':
       return {
         message: has('lost')
           ? trans._n(
-              'A worker ended while its memory was nearly full.',
+              '%1 worker ended while its memory was nearly full.',
               '%1 workers ended while their memory was nearly full.',
               values.lost
             )
           : message,
         reason: trans.__(
-          'It was probably killed for using too much memory. Ask for more memory per worker, or make chunks smaller: 50 to 250 MB each is the rule of thumb.'
+          'Workers that use too much memory are killed. Request more memory per worker, or use smaller chunks (50 to 250 MB are recommended).'
         )
       };
     case 'spilling':
       return {
         message: has('spilled')
           ? trans.__(
-              'Workers have moved %1 from memory to disk.',
+              'Workers have spilled %1 from memory to disk.',
               formatBytes(values.spilled)
             )
           : message,
         reason: trans.__(
-          'Work on spilled data is slow. More workers bring more memory; results that are no longer needed can be released; chunks of 50 to 250 MB fit best.'
+          'Tasks on spilled data are slow. Add workers, release results that you no longer need, or use smaller chunks (50 to 250 MB are recommended).'
         )
       };
     case 'memory-full':
       return {
         message: has('percent')
-          ? trans.__('The workers’ memory is %1 % full.', values.percent)
+          ? trans.__('The memory of the workers is %1 % full.', values.percent)
           : message,
         reason: trans.__(
-          'Workers pause when their memory is full. Ask for more memory per worker or more workers, or make chunks smaller: 50 to 250 MB each is the rule of thumb.'
+          'Workers pause when their memory is full. Request more memory per worker, add workers, or use smaller chunks (50 to 250 MB are recommended).'
         )
       };
     case 'one-holds-everything':
       return {
         message: has('percent')
-          ? trans.__('One worker holds %1 % of all data.', values.percent)
+          ? trans.__('One worker stores %1 % of all data.', values.percent)
           : message,
         reason: trans.__(
-          'The others wait for it. Split the data into more chunks, or spread it with client.rebalance().'
+          'The other workers wait for it. Split the data into more chunks, or distribute it with client.rebalance().'
         )
       };
     case 'few-threads':
       return {
         message: has('tasks', 'threads')
           ? trans._n(
-              '%2 tasks wait for %1 thread.',
-              '%2 tasks wait for %1 threads.',
+              '%2 tasks are waiting for %1 thread.',
+              '%2 tasks are waiting for %1 threads.',
               values.threads,
               values.tasks
             )
           : message,
-        reason: trans.__('More workers would finish sooner.')
+        reason: trans.__('Add workers to finish sooner.')
       };
     case 'scaled-idle':
       return {
         message: has('workers', 'idle_for', 'at')
           ? trans._n(
-              'Its %1 worker was given back at %3 after %2 of idleness.',
-              'Its %1 workers were given back at %3 after %2 of idleness.',
+              '%1 worker released at %2 after %3 idle.',
+              '%1 workers released at %2 after %3 idle.',
               values.workers,
-              formatElapsed(values.idle_for * 1000, trans),
-              formatMoment(values.at, Date.now())
+              formatMoment(values.at, Date.now()),
+              formatElapsed(values.idle_for * 1000, trans)
             )
           : message,
         reason: has('by_admin')
-          ? trans.__(
-              'Nothing was lost: it held no results. %1 Scale it up to go on.',
-              values.by_admin
-                ? trans.__('Your hub’s admin has set that up.')
-                : trans.__('Your settings ask for that.')
-            )
+          ? values.by_admin
+            ? trans.__(
+                'No results were lost. Your hub administrator releases idle workers. Scale the cluster up to continue.'
+              )
+            : trans.__(
+                'No results were lost. Your settings release idle workers. Scale the cluster up to continue.'
+              )
           : reason
       };
     case 'stopped-elsewhere':
       return {
         message: trans.__(
-          'It was stopped from outside this panel: by a notebook, or by the gateway.'
+          'The cluster was stopped outside this panel: by a notebook or by the gateway.'
         ),
         reason: trans.__(
-          'The gateway stops clusters that idle too long, where it is set up so.'
+          'The gateway stops clusters that are idle for too long, if it is configured to.'
         )
       };
     default:
-      // The gateway's own words, as with a clamp.
       return { message, reason };
   }
 }

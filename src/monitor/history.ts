@@ -1,12 +1,13 @@
-/** What clusters did since the page was opened, in bounded memory: pure but for `HistoryStore`. */
+/** The history of clusters since the page was opened, in bounded memory. */
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 
 import type * as Wire from '../gateway/wire';
 import type { IClusters, IClustersChange } from '../tokens';
 
-/** How a cluster was from `at` on (ms since epoch). */
+/** The state of a cluster at one time, which lasts until the next point. */
 export interface IPoint {
+  /** In ms since epoch. */
   readonly at: number;
   readonly workers: number;
   readonly threads: number;
@@ -14,35 +15,37 @@ export interface IPoint {
   readonly memory: number;
   /** In bytes. */
   readonly limit: number;
-  /** Tasks that run. */
-  readonly processing: number;
-  /** Tasks that are to be run, for whatever they wait. */
+  /** Number of running tasks. */
+  readonly running: number;
+  /** Number of tasks that have not started, for any reason. */
   readonly waiting: number;
-  /** Results in memory. */
-  readonly held: number;
-  readonly erred: number;
+  /** Number of results in memory. */
+  readonly inMemory: number;
+  /** Number of failed tasks. */
+  readonly failed: number;
   /** Finished tasks per second. */
   readonly rate: number;
-  /** Whether the rate may have been higher: the scheduler does not count. */
-  readonly atLeast: boolean;
+  /** Whether the rate is a lower bound, because the scheduler does not report a count. */
+  readonly isLowerBound: boolean;
 }
 
-/** What of a point is a number. */
-export type Quantity = Exclude<keyof IPoint, 'atLeast'>;
+/** The numeric fields of a point. */
+export type Quantity = Exclude<keyof IPoint, 'isLowerBound'>;
 
-/** So many points at most; when there are more, each two become one. */
+/** Maximum number of points. When it is exceeded, each two points are merged. */
 export const CAPACITY = 120;
 
-/** ms between two points at first: the shortest interval of the server half. */
-const SPACING = 1000;
+/** Initial interval between two points in ms: the shortest poll interval of the server. */
+const INITIAL_INTERVAL = 1000;
 
-const WAITING = ['waiting', 'queued', 'no_worker', 'unrunnable'];
+/** States of distributed's tasks that wait to run. */
+const WAITING_STATES = ['waiting', 'queued', 'no_worker', 'unrunnable'];
 
 function sum(tasks: Wire.Cluster['tasks'], states: string[]): number {
   return states.reduce((total, state) => total + (tasks[state] ?? 0), 0);
 }
 
-/** A cluster as a point of its history. */
+/** The point of a cluster's current state. */
 export function pointOf(cluster: Wire.Cluster, at: number): IPoint {
   const { tasks, throughput } = cluster;
   return {
@@ -51,69 +54,69 @@ export function pointOf(cluster: Wire.Cluster, at: number): IPoint {
     threads: cluster.threads,
     memory: cluster.memory.used,
     limit: cluster.memory.limit,
-    processing: tasks.processing ?? 0,
-    waiting: sum(tasks, WAITING),
-    held: cluster.results_in_memory.count,
-    erred: tasks.erred ?? 0,
+    running: tasks.processing ?? 0,
+    waiting: sum(tasks, WAITING_STATES),
+    inMemory: cluster.results_in_memory.count,
+    failed: tasks.erred ?? 0,
     rate: throughput.per_second,
-    atLeast: !throughput.exact
+    isLowerBound: !throughput.exact
   };
 }
 
-/** A row of points that forgets detail, not the past: it halves its resolution whenever it is full. */
+/** A series of points with bounded length: when it is full, it halves its resolution and keeps the whole period. */
 export class History {
-  /** Oldest first. A new array for each change. */
+  /** The points, oldest first. Each change creates a new array. */
   get points(): ReadonlyArray<IPoint> {
     return this._points;
   }
 
   add(point: IPoint): void {
     const last = this._points.at(-1);
-    if (last && point.at - last.at < this._spacing) {
+    if (last && point.at - last.at < this._interval) {
       this._points = [...this._points.slice(0, -1), merge(last, point)];
       return;
     }
     this._points = [...this._points, point];
     if (this._points.length > CAPACITY) {
-      this._spacing *= 2;
+      this._interval *= 2;
       this._points = halve(this._points);
     }
   }
 
   private _points: ReadonlyArray<IPoint> = [];
-  private _spacing = SPACING;
+  private _interval = INITIAL_INTERVAL;
 }
 
-/** Two points as one: a peak stays one, and work done is neither lost nor doubled. */
-function merge(one: IPoint, other: IPoint): IPoint {
-  const most = (key: Quantity) => Math.max(one[key], other[key]);
+/** Merge two points: states keep their peak, and the rate its mean. */
+function merge(a: IPoint, b: IPoint): IPoint {
+  const peak = (key: Quantity) => Math.max(a[key], b[key]);
   return {
-    at: one.at,
-    workers: most('workers'),
-    threads: most('threads'),
-    memory: most('memory'),
-    limit: most('limit'),
-    processing: most('processing'),
-    waiting: most('waiting'),
-    held: most('held'),
-    erred: most('erred'),
-    rate: (one.rate + other.rate) / 2,
-    atLeast: one.atLeast || other.atLeast
+    at: a.at,
+    workers: peak('workers'),
+    threads: peak('threads'),
+    memory: peak('memory'),
+    limit: peak('limit'),
+    running: peak('running'),
+    waiting: peak('waiting'),
+    inMemory: peak('inMemory'),
+    failed: peak('failed'),
+    rate: (a.rate + b.rate) / 2,
+    isLowerBound: a.isLowerBound || b.isLowerBound
   };
 }
 
 function halve(points: ReadonlyArray<IPoint>): IPoint[] {
   const halved: IPoint[] = [];
-  for (let at = 0; at < points.length; at += 2) {
-    const other = points[at + 1];
-    halved.push(other ? merge(points[at], other) : points[at]);
+  for (let index = 0; index < points.length; index += 2) {
+    const [first, second] = points.slice(index, index + 2);
+    halved.push(second ? merge(first, second) : first);
   }
   return halved;
 }
 
-const NONE: ReadonlyArray<IPoint> = [];
+const NO_POINTS: ReadonlyArray<IPoint> = [];
 
-/** The histories of all clusters, fed by the model. A cluster that is gone takes its history with it. */
+/** The histories of all running clusters, recorded from the model. The history of a removed cluster is dropped. */
 export class HistoryStore implements IDisposable {
   constructor(
     private readonly _clusters: IClusters,
@@ -123,14 +126,14 @@ export class HistoryStore implements IDisposable {
     _clusters.changed.connect(this._onChanged, this);
   }
 
-  /** Emits when points were added. */
+  /** Emits after each change of the clusters. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
 
-  /** The points of a cluster, oldest first. The same array as long as nothing changed. */
+  /** The points of a cluster, oldest first. The array stays the same until it changes. */
   of(name: string): ReadonlyArray<IPoint> {
-    return this._histories.get(name)?.points ?? NONE;
+    return this._histories.get(name)?.points ?? NO_POINTS;
   }
 
   get isDisposed(): boolean {

@@ -8,7 +8,7 @@ import { formatWorkers } from '../utils/format';
 import { gatewayIcon } from '../components/icons';
 import { CommandIDs, type IClusters } from '../tokens';
 
-/** The clusters in JupyterLab's own list of what runs, with stop and stop all. */
+/** The clusters in JupyterLab's panel Running Terminals and Kernels. */
 export class RunningClusters implements IRunningSessions.IManager, IDisposable {
   constructor(
     private readonly _clusters: IClusters,
@@ -19,7 +19,7 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
     this.name = _trans.__('Dask Clusters');
     this.shutdownLabel = _trans.__('Stop');
     this.shutdownAllLabel = _trans.__('Stop All');
-    this._shown = this._state();
+    this._listed = this._listState();
     _clusters.changed.connect(this._onChanged, this);
   }
 
@@ -27,17 +27,17 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
   readonly shutdownLabel: string;
   readonly shutdownAllLabel: string;
 
-  /** What JupyterLab asks before `shutdownAll`. */
+  /** JupyterLab's question before `shutdownAll`. */
   readonly shutdownAllConfirmationText = (): string =>
     this._trans.__('Are you sure you want to stop all Dask clusters?');
 
-  /** Emits when what the list shows is different: not with each number of a cluster. */
+  /** Emits when the list changes, not with each sample of a cluster. */
   get runningChanged(): ISignal<this, void> {
     return this._runningChanged;
   }
 
   running(): IRunningSessions.IRunningItem[] {
-    return this._living().map(cluster => ({
+    return this._alive().map(cluster => ({
       icon: () => gatewayIcon,
       label: () => cluster.label,
       labelTitle: () => cluster.name,
@@ -53,13 +53,13 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
     }));
   }
 
-  /** Nothing to do: the clusters are told of as they change. */
+  /** Clusters are always up to date, so nothing is requested. */
   refreshRunning(): void {
     this._runningChanged.emit();
   }
 
   shutdownAll(): void {
-    this._stop(this._living().map(cluster => cluster.name));
+    this._stop(this._alive().map(cluster => cluster.name));
   }
 
   get isDisposed(): boolean {
@@ -71,27 +71,27 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
     Signal.clearData(this);
   }
 
-  private _living() {
+  private _alive() {
     return this._clusters.clusters.filter(
       ({ status }) => status === 'pending' || status === 'running'
     );
   }
 
-  private _state(): string {
-    return this._living()
+  private _listState(): string {
+    return this._alive()
       .map(({ name, label, workers }) => [name, label, workers].join(' '))
       .join('\n');
   }
 
   private _onChanged(): void {
-    const now = this._state();
-    if (now !== this._shown) {
-      this._shown = now;
+    const state = this._listState();
+    if (state !== this._listed) {
+      this._listed = state;
       this._runningChanged.emit();
     }
   }
 
   private _isDisposed = false;
   private readonly _runningChanged = new Signal<this, void>(this);
-  private _shown: string;
+  private _listed: string;
 }

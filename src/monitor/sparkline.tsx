@@ -4,7 +4,7 @@ import * as React from 'react';
 import { formatBytes, formatElapsed } from '../utils/format';
 import type { IPoint } from './history';
 
-/** The view box; the style stretches it. */
+/** Size of the view box, which the style sheet stretches. */
 const WIDTH = 100;
 const HEIGHT = 20;
 
@@ -14,14 +14,14 @@ export interface ISparklineProps {
 }
 
 /**
- * The tasks that ran, as an area, and the workers, as a line: each scaled to its own greatest value. `inWords` says the
- * same for those who do not see it.
+ * The running tasks as an area and the workers as a line, each scaled to its maximum. `historyText` is the text
+ * alternative.
  */
 export const Sparkline = React.memo(function Sparkline(
   props: ISparklineProps
 ): JSX.Element {
   const { points } = props;
-  const tasks = outline(points, point => point.processing);
+  const tasks = outline(points, point => point.running);
   const workers = outline(points, point => point.workers);
   return (
     <svg
@@ -37,7 +37,7 @@ export const Sparkline = React.memo(function Sparkline(
 });
 
 /**
- * The values as the points of a stepped line: what was seen holds until the next look.
+ * A stepped line through values: each value lasts until the next point.
  *
  * @returns the attribute `points` of an SVG shape
  */
@@ -47,20 +47,20 @@ export function outline(
 ): string {
   const start = points[0]?.at ?? 0;
   const span = Math.max(1, (points.at(-1)?.at ?? 0) - start);
-  const most = Math.max(1, ...points.map(value));
+  const maximum = Math.max(1, ...points.map(value));
   const corners: string[] = [];
-  let before: number | null = null;
+  let previous: number | null = null;
   for (const point of points) {
     const x = round(((point.at - start) / span) * WIDTH);
-    // One unit of room above, so that the stroke is not cut.
-    const y = round(HEIGHT - (value(point) / most) * (HEIGHT - 1));
-    if (before !== null && before !== y) {
-      corners.push(`${x},${before}`);
+    // One unit stays free above, so that the stroke is not cut.
+    const y = round(HEIGHT - (value(point) / maximum) * (HEIGHT - 1));
+    if (previous !== null && previous !== y) {
+      corners.push(`${x},${previous}`);
     }
-    if (before !== y || point === points.at(-1)) {
+    if (previous !== y || point === points.at(-1)) {
       corners.push(`${x},${y}`);
     }
-    before = y;
+    previous = y;
   }
   return corners.join(' ');
 }
@@ -69,8 +69,8 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** What the sparkline shows, for those who do not see it. */
-export function inWords(
+/** Text alternative of the sparkline and the charts: latest and greatest values. */
+export function historyText(
   points: ReadonlyArray<IPoint>,
   trans: TranslationBundle
 ): string {
@@ -78,16 +78,16 @@ export function inWords(
   if (!last) {
     return '';
   }
-  const most = (value: (point: IPoint) => number) =>
+  const peak = (value: (point: IPoint) => number) =>
     Math.max(...points.map(value));
   return trans.__(
-    'In %1: tasks at once at most %2, now %3; workers at most %4, now %5; memory at most %6, now %7.',
+    'Last %1: running tasks %2 (peak %3), workers %4 (peak %5), memory %6 (peak %7).',
     formatElapsed(last.at - points[0].at, trans),
-    most(point => point.processing),
-    last.processing,
-    most(point => point.workers),
+    last.running,
+    peak(point => point.running),
     last.workers,
-    formatBytes(most(point => point.memory)),
-    formatBytes(last.memory)
+    peak(point => point.workers),
+    formatBytes(last.memory),
+    formatBytes(peak(point => point.memory))
   );
 }

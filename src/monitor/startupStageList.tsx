@@ -4,8 +4,8 @@ import * as React from 'react';
 import type * as Wire from '../gateway/wire';
 import { stageLines } from './startupStages';
 
-/** How far a start has come, with the time that each stage took, or usually takes here. */
-export function StageList(props: {
+/** The start-up stages of a cluster, each with the time that it took or usually takes. */
+export function StartupStageList(props: {
   cluster: Wire.Cluster;
   trans: TranslationBundle;
 }): JSX.Element {
@@ -14,7 +14,7 @@ export function StageList(props: {
     <ol
       role="list"
       className="jp-DaskGateway-stages"
-      aria-label={trans.__('Start of %1', cluster.label)}
+      aria-label={trans.__('Start-up of %1', cluster.label)}
     >
       {stageLines(cluster, trans).map(line => (
         <li
@@ -22,7 +22,7 @@ export function StageList(props: {
           data-state={line.state}
           aria-current={line.state === 'current' ? 'step' : undefined}
         >
-          {line.words}
+          {line.label}
           {line.time && (
             <span className="jp-DaskGateway-time"> {line.time}</span>
           )}

@@ -3,33 +3,34 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type * as Wire from '../gateway/wire';
 import { formatElapsed, formatWaiting } from '../utils/format';
 
-/** One stage of a start, as a list shows it. */
+/** A start-up stage as the list shows it. */
 export interface IStageLine {
   stage: Wire.Stage['stage'];
-  words: string;
+  label: string;
   state: 'done' | 'current' | 'ahead';
-  /** How long it took or is going to take, or null where nobody knows. */
+  /** When it was reached, or usually is; null if unknown. */
   time: string | null;
 }
 
-/** The stages of a start, the one that is waited for marked, each with its time or the usual one here. */
+/** The start-up stages of a cluster with their times; the first one that is not reached is the current one. */
 export function stageLines(
   cluster: Pick<Wire.Cluster, 'stages' | 'workers' | 'requested'>,
   trans: TranslationBundle
 ): IStageLine[] {
   const { stages } = cluster;
-  const requested = stages.find(one => one.stage === 'requested')?.at ?? null;
-  const current = stages.findIndex(one => one.at === null);
-  return stages.map((one, at) => ({
-    stage: one.stage,
-    words: stageWords(one.stage, cluster, trans),
-    state: one.at !== null ? 'done' : at === current ? 'current' : 'ahead',
-    time: timeOf(one, requested, trans)
+  const requested =
+    stages.find(({ stage }) => stage === 'requested')?.at ?? null;
+  const current = stages.findIndex(({ at }) => at === null);
+  return stages.map((stage, index) => ({
+    stage: stage.stage,
+    label: stageLabel(stage.stage, cluster, trans),
+    state: stage.at !== null ? 'done' : index === current ? 'current' : 'ahead',
+    time: timeText(stage, requested, trans)
   }));
 }
 
-/** Whether a start is still worth its stages: until as many workers are there as were asked for. */
-export function isUnderWay(
+/** Whether a cluster is starting up: until it has the requested number of workers. */
+export function isStartingUp(
   cluster: Pick<Wire.Cluster, 'stages' | 'status'>
 ): boolean {
   return (
@@ -38,7 +39,7 @@ export function isUnderWay(
   );
 }
 
-function timeOf(
+function timeText(
   stage: Wire.Stage,
   requested: number | null,
   trans: TranslationBundle
@@ -56,7 +57,7 @@ function timeOf(
       );
 }
 
-function stageWords(
+function stageLabel(
   stage: Wire.Stage['stage'],
   cluster: Pick<Wire.Cluster, 'workers' | 'requested'>,
   trans: TranslationBundle
@@ -68,7 +69,7 @@ function stageWords(
     case 'scheduler-starting':
       return trans.__('Scheduler starting');
     case 'scheduler-up':
-      return trans.__('Scheduler up');
+      return trans.__('Scheduler running');
     case 'first-worker':
       return trans.__('First worker');
     case 'ready':

@@ -2,11 +2,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { formatHeld } from '../utils/format';
+import { formatBytes } from '../utils/format';
 import type { IClusters } from '../tokens';
-import { coreHoursWords, statusWords, totals } from '../utils/clusterTotals';
+import { coreHoursText, statusBarText, totals } from '../utils/clusterTotals';
 
-/** In the status bar: how many cores are mine, and how many of them idle. A click shows the clusters. */
+/** Status bar item with the cores of all running clusters, and how many of them are idle. A click shows the clusters. */
 export class StatusItem extends ReactWidget {
   constructor(
     private readonly _clusters: IClusters,
@@ -33,20 +33,26 @@ export class StatusItem extends ReactWidget {
     if (running.length === 0) {
       return null;
     }
-    const all = totals(running);
-    const words = statusWords(all, trans);
-    const more = [
+    const sums = totals(running);
+    const { count, bytes } = sums.results;
+    const details = [
       trans._n('%1 cluster', '%1 clusters', running.length),
-      coreHoursWords(all.coreHours, trans),
-      all.held.count > 0 && trans.__('holds %1', formatHeld(all.held, trans))
+      coreHoursText(sums.coreHours, trans),
+      count > 0 &&
+        trans._n(
+          '%1 result (%2) in memory',
+          '%1 results (%2) in memory',
+          count,
+          formatBytes(bytes)
+        )
     ].filter(Boolean);
     return (
       <button
         type="button"
-        title={more.join(trans.__(', '))}
+        title={details.join(trans.__(', '))}
         onClick={this._onClick}
       >
-        {words}
+        {statusBarText(sums, trans)}
       </button>
     );
   }

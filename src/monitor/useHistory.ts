@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import type { HistoryStore } from './history';
 
-/** What `read` gives, as of the last change of the history; what is the same as before is not drawn again. */
+/** Use the result of `read` as of the last change of the history. The component renders again only if it changed. */
 export function useHistory<T>(history: HistoryStore, read: () => T): T {
   const subscribe = React.useCallback(
     (listener: () => void) => {

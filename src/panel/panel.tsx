@@ -62,9 +62,11 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
     this.addWidget(section);
   }
 
-  /** Add a part below the words of each row. */
-  addRowPart(part: RowPart): void {
-    this._body.parts = [...this._body.parts, part];
+  /** Add a part below the text of each row. Parts with a lower rank come first. */
+  addRowPart(part: RowPart, rank = 100): void {
+    this._rowParts.push({ part, rank });
+    this._rowParts.sort((a, b) => a.rank - b.rank);
+    this._body.parts = this._rowParts.map(({ part }) => part);
     this._body.update();
   }
 
@@ -139,6 +141,7 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
   private _createButton!: CommandToolbarButton;
   private readonly _clock = new Clock(() => this._options.clusters.clockOffset);
   private readonly _body: PanelBody;
+  private readonly _rowParts: { part: RowPart; rank: number }[] = [];
 }
 
 /** Below the toolbar. */

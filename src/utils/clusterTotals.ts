@@ -1,18 +1,18 @@
-/** What clusters have in all, in numbers and in a few words. */
+/** Sums over clusters, and how they read. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../gateway/wire';
 import { formatNumber } from './format';
 
-/** What several clusters have in all. */
+/** Sums over several clusters. */
 export interface ITotals {
   cores: number;
   idleCores: number;
   coreHours: number;
-  held: Wire.ResultsInMemory;
+  results: Wire.ResultsInMemory;
 }
 
-/** Sum up what clusters have, use and hold. */
+/** Sum up cores, core-hours and results in memory. */
 export function totals(clusters: ReadonlyArray<Wire.Cluster>): ITotals {
   const sum = (value: (cluster: Wire.Cluster) => number) =>
     clusters.reduce((total, cluster) => total + value(cluster), 0);
@@ -20,43 +20,49 @@ export function totals(clusters: ReadonlyArray<Wire.Cluster>): ITotals {
     cores: sum(cluster => cluster.usage.cores),
     idleCores: sum(cluster => cluster.usage.idle_cores),
     coreHours: sum(cluster => cluster.usage.core_hours),
-    held: sumHeld(clusters.map(cluster => cluster.results_in_memory))
+    results: sumResults(clusters.map(cluster => cluster.results_in_memory))
   };
 }
 
-/** What is held in all. */
-export function sumHeld(
-  each: ReadonlyArray<Wire.ResultsInMemory>
+/** Sum up results in memory. */
+export function sumResults(
+  parts: ReadonlyArray<Wire.ResultsInMemory>
 ): Wire.ResultsInMemory {
-  return each.reduce(
-    (all, one) => ({
-      bytes: all.bytes + one.bytes,
-      count: all.count + one.count
+  return parts.reduce(
+    (total, part) => ({
+      bytes: total.bytes + part.bytes,
+      count: total.count + part.count
     }),
     { bytes: 0, count: 0 }
   );
 }
 
 /** `12 core-hours`, with one decimal below ten. */
-export function coreHoursWords(
+export function coreHoursText(
   coreHours: number,
   trans: TranslationBundle
 ): string {
-  return trans.__('%1 core-hours', formatNumber(coreHours));
+  return coreHours > 0 && coreHours < 0.05
+    ? trans.__('less than 0.1 core-hours')
+    : trans.__('%1 core-hours', formatNumber(coreHours));
 }
 
 /** `40 cores`. */
-export function coresWords(cores: number, trans: TranslationBundle): string {
+export function coresText(cores: number, trans: TranslationBundle): string {
   return trans._n('%1 core', '%1 cores', cores);
 }
 
-/** All clusters in a line: `Dask: 40 cores, 24 idle`. */
-export function statusWords(
+/** Summary of all clusters: `Dask: 40 cores, 24 idle`. */
+export function statusBarText(
   { cores, idleCores }: ITotals,
   trans: TranslationBundle
 ): string {
-  const all = coresWords(cores, trans);
   return idleCores > 0
-    ? trans.__('Dask: %1, %2 idle', all, idleCores)
-    : trans.__('Dask: %1', all);
+    ? trans._n(
+        'Dask: %1 core, %2 idle',
+        'Dask: %1 cores, %2 idle',
+        cores,
+        idleCores
+      )
+    : trans._n('Dask: %1 core', 'Dask: %1 cores', cores);
 }

@@ -44,13 +44,13 @@ test('idle clusters share a notice, and a clean-up says what is lost and stops t
   const foreign = await gateway?.do('make_cluster', 'bob');
   const [one, other] = await two(panel);
   const [held, empty] = [await one.label(), await other.label()];
-  const told = notice(page, /^2 clusters are idle: 2 cores\./);
+  const told = notice(page, /^2 clusters are idle\. 2 cores are unused\./);
   await expect(told).toHaveCount(1, START);
   await expect(told).toContainText(held);
   await expect(told).toContainText(empty);
   await expect(notice(page, /has been idle/)).toHaveCount(0);
   // Its buttons are for all of them.
-  await told.getByRole('button', { name: 'Snooze 30 min' }).click();
+  await told.getByRole('button', { name: 'Snooze for 30 min' }).click();
   await expect(one.node).toContainText('Snoozed until');
   await expect(other.node).toContainText('Snoozed until');
   await expect(told).toHaveCount(0);
@@ -63,12 +63,15 @@ test('idle clusters share a notice, and a clean-up says what is lost and stops t
     'kept = client.map(lambda n: "x" * 1000, range(10), pure=False)\nclient.publish_dataset(kept=kept)\nlen(client.gather(kept))'
   );
   await notebook.shows(1, /^10$/);
-  await expect(one.node).toContainText(/Holds \S+ KiB in 10 results/, START);
+  await expect(one.node).toContainText(
+    /10 results \(\S+ KiB\) in memory/,
+    START
+  );
   await notebook.run('client.close()\n"gone"');
   await notebook.shows(2, 'gone');
 
   // What is snoozed is not offered; the work has ended the other one's.
-  await other.button('Watch').click();
+  await other.button('End Snooze').click();
   await expect(other.node).not.toContainText('Snoozed until');
   await panel.region.getByRole('button', { name: 'More' }).click();
   await page
@@ -78,13 +81,13 @@ test('idle clusters share a notice, and a clean-up says what is lost and stops t
     name: 'Clean Up Forgotten Clusters'
   });
   // They are not as old as what is asked for at first.
-  await expect(dialog.getByText('There are none.')).toBeVisible();
+  await expect(dialog.getByText('No forgotten clusters.')).toBeVisible();
   const offered = dialog.getByRole('group', { name: 'Forgotten clusters' });
   const box = (name: string) => offered.getByRole('checkbox', { name });
   // The last look at it may have been while its client was there.
   await expect(async () => {
     await dialog.getByLabel('Older than').selectOption('1 h');
-    await expect(dialog.getByText('There are none.')).toBeVisible();
+    await expect(dialog.getByText('No forgotten clusters.')).toBeVisible();
     await dialog.getByLabel('Older than').selectOption('any age');
     await expect(offered.getByRole('checkbox')).toHaveCount(3, {
       timeout: 2_000
@@ -92,27 +95,25 @@ test('idle clusters share a notice, and a clean-up says what is lost and stops t
   }).toPass(START);
   await expect(offered).toContainText(
     new RegExp(
-      `${held} idle \\d+ (s|min), 1 core, \\S+ core-hours, holds \\S+ KiB in 10 results`
+      `${held} idle for \\d+ (s|min), 1 core, [^,]+ core-hours, 10 results \\(\\S+ KiB\\)`
     )
   );
   await expect(offered).toContainText(
     new RegExp(
-      `${empty} idle \\d+ (s|min), 1 core, \\S+ core-hours, holds nothing`
+      `${empty} idle for \\d+ (s|min), 1 core, [^,]+ core-hours, no results`
     )
   );
   await expect(box(empty)).toBeChecked();
   await expect(box(held)).not.toBeChecked();
   await expect(box('All')).not.toBeChecked();
-  const loss = dialog.getByText(
-    /^Stopping the selected ones discards \S+ KiB in 10 results\.$/
-  );
+  const loss = dialog.getByText(/^10 results \(\S+ KiB\) will be lost\.$/);
   await expect(loss).toHaveCount(0);
   await box(held).check();
   await expect(box('All')).toBeChecked();
   await expect(loss).toBeVisible();
   await box(empty).uncheck();
   await dialog.getByRole('button', { name: 'Stop Selected' }).click();
-  await expect(notice(page, /^1 cluster is stopped/)).toBeVisible();
+  await expect(notice(page, /^Stopping 1 cluster\./)).toBeVisible();
   await expect(one.node).toHaveAttribute('data-status', /stopp/);
   await expect(other.node).toHaveAttribute('data-status', 'running');
   // It never was in the list.
@@ -155,7 +156,7 @@ test('Stop When Finished tells of the end, spares what is held, and stops the re
   );
   await notebook.shows(1, /^10$/);
   const finished = new RegExp(
-    `^${label} finished after \\d+ s, holds [\\d.]+ KiB in 10 results`
+    `^${label} finished after \\d+ s\\. Not stopped: 10 results \\([\\d.]+ KiB\\) are in memory\\.`
   );
   await expect(notice(page, finished)).toHaveCount(1, STEPS);
   await expect.poll(() => said(page)).toHaveLength(1);
@@ -166,7 +167,7 @@ test('Stop When Finished tells of the end, spares what is held, and stops the re
   await notebook.run('del kept');
   await expect(row.node).toContainText(/Will be stopped in \d+ s/, STEPS);
   await expect(row.node).toContainText(
-    'Stopped by itself: its work had finished.',
+    'Stopped automatically when its work had finished.',
     STEPS
   );
 });

@@ -28,15 +28,20 @@ test('an admin’s bound is told in the settings, and a hint says what it did', 
 }) => {
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   await page.getByRole('menuitem', { name: /^Settings Editor/ }).click();
-  await page.getByRole('tab', { name: 'Dask Gateway Watch' }).click();
+  await page.getByRole('tab', { name: 'Dask Gateway: Idle Clusters' }).click();
   // JupyterLab gives its fields headings, no labels; the outer group is that of all settings.
   const setting = page
     .locator('.form-group')
     .filter({
-      has: page.getByRole('heading', { name: 'Scale to 0 After', exact: true })
+      has: page.getByRole('heading', {
+        name: 'Release Workers After (minutes)',
+        exact: true
+      })
     })
     .last();
-  await expect(setting).toContainText('Your admin has set at most 30 s.');
+  await expect(setting).toContainText(
+    'Your hub administrator allows at most 30 s.'
+  );
   // An hour, says the person; the bound is what counts.
   await setting.getByRole('spinbutton').fill('60');
   await expect
@@ -46,19 +51,24 @@ test('an admin’s bound is told in the settings, and a hint says what it did', 
       effective: { scale_down_after: 30 }
     });
   const row = await panel.make(1);
-  await expect(row.node).toContainText(/Will be scaled to 0 in \d+ s/, STEPS);
-  await expect(notice(page, /It will be scaled to 0 at/)).toHaveCount(1);
+  await expect(row.node).toContainText(
+    /Workers will be released in \d+ s/,
+    STEPS
+  );
+  await expect(notice(page, /Its workers will be released at/)).toHaveCount(1);
   await expect(row.workers).toContainText(/^0 workers/, STEPS);
   await expect(row.node).toHaveAttribute('data-status', 'running');
 
   const hint = row.node.getByRole('note').filter({
-    hasText: /^Its 1 worker was given back at .+ after \d+ s of idleness\./
+    hasText: /^1 worker released at .+ after \d+ s idle\./
   });
-  const reason = hint.getByText('Nothing was lost');
+  const reason = hint.getByText('No results were lost');
   await expect(reason).toBeHidden();
-  await hint.getByText(/given back/).click();
+  await hint.getByText(/worker released/).click();
   await expect(reason).toBeVisible();
-  await expect(reason).toContainText('Your hub’s admin has set that up.');
+  await expect(reason).toContainText(
+    'Your hub administrator releases idle workers.'
+  );
   await hint.getByRole('button', { name: /^Dismiss: / }).click();
   await expect(hint).toHaveCount(0);
 });

@@ -93,7 +93,9 @@ test('the watch at work, in light and dark, and at 250 pixels nothing is cut off
     overview.getByRole('figure', { name: 'Finished tasks per second' })
   ).toHaveAccessibleName('Finished tasks per second');
   await expect(
-    busy.node.getByRole('note').filter({ hasText: /tasks wait for 2 threads/ })
+    busy.node
+      .getByRole('note')
+      .filter({ hasText: /tasks are waiting for 2 threads/ })
   ).toBeVisible(START);
   await expect(
     notice(page, /analysis has been idle .* 24 results/)
@@ -121,7 +123,7 @@ test('the watch at work, in light and dark, and at 250 pixels nothing is cut off
   });
   await dialog.getByLabel('Older than').selectOption('any age');
   await dialog.getByRole('checkbox', { name: 'analysis' }).check();
-  await expect(dialog.getByText(/discards .* 24 results/)).toBeVisible();
+  await expect(dialog.getByText(/24 results .* will be lost/)).toBeVisible();
   for (const theme of ['dark', 'light'] as const) {
     await setTheme(page, theme);
     await picture(page, `watch-cleanup-${theme}`);

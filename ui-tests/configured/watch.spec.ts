@@ -28,22 +28,25 @@ test('idleness is told step by step, and left alone when asked to', async ({
     page.getByRole('button', { name: /^Dask: \d+ cores?, \d+ idle$/ })
   ).toBeVisible();
 
-  const told = notice(page, /has been idle for .*: \d+ core/);
+  const told = notice(
+    page,
+    /has been idle for .*\. \d+ cores? (is|are) unused/
+  );
   await expect(told).toHaveCount(1);
   await expect(told).toContainText(label);
-  await told.getByRole('button', { name: 'Snooze 30 min' }).click();
+  await told.getByRole('button', { name: 'Snooze for 30 min' }).click();
   await expect(row.node).toContainText('Snoozed until');
   await expect(told).toHaveCount(0);
   await expect(panel.tab).toHaveAttribute('title', 'Dask Gateway');
 
-  await row.button('Watch').click();
+  await row.button('End Snooze').click();
   await expect(row.node).not.toContainText('Snoozed until');
   const countdown = notice(page, /It will be stopped at/);
   await expect(countdown).toHaveCount(1, STEPS);
   await expect(row.node).toContainText(/Will be stopped in \d+ s/);
   await row.button('Keep Alive').click();
   await expect(row.node).toContainText(
-    'Whether the gateway itself stops idle clusters is unknown.'
+    'Kept alive until its next task. The gateway may still stop idle clusters.'
   );
   await expect(row.node).not.toContainText('Will be stopped');
   await expect(countdown).toHaveCount(0);
@@ -67,9 +70,7 @@ test('a connected notebook keeps a cluster alive for the gateway, too, and that 
   await notebook.run('before = len(client.run_on_scheduler(when)); before');
   await notebook.shows(1, /^\d+$/);
   await row.button('Keep Alive').click();
-  await expect(row.node).toContainText(
-    'Kept alive by a notebook that is connected to it'
-  );
+  await expect(row.node).toContainText('A connected notebook keeps it active');
   await notebook.run('len(client.run_on_scheduler(when)) > before');
   await notebook.shows(2, 'True');
   // Some looks later it is still idle, and still kept.
@@ -77,7 +78,7 @@ test('a connected notebook keeps a cluster alive for the gateway, too, and that 
     Number(/Idle (\d+)/.exec((await row.state.textContent()) ?? '')?.[1] ?? 0);
   const then = await idle();
   await expect.poll(idle, START).toBeGreaterThan(then + 5);
-  await expect(row.node).toContainText('Kept alive by a notebook');
+  await expect(row.node).toContainText('A connected notebook keeps it active');
 });
 
 test('a countdown survives the end of the server; what was stopped says why, and can be made again', async ({
@@ -96,7 +97,7 @@ test('a countdown survives the end of the server; what was stopped says why, and
   // Somebody who was away gets a whole countdown again.
   await expect(after.node).toContainText(/Will be stopped in [1-5]\d s/, STEPS);
   await expect(after.node).toContainText(
-    /Stopped by itself, as your hub’s admin has set it up: it was idle/,
+    /Stopped automatically after .+ idle \(administrator policy\)/,
     STEPS
   );
   const before = await fresh.names();

@@ -1,4 +1,4 @@
-/** The overview's charts. Loaded only where they are shown: recharts is large. */
+/** The charts of the overview. Loaded when they are shown, because recharts is large. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import {
@@ -15,7 +15,7 @@ import {
 import { formatBytes, formatMoment, formatNumber } from '../../utils/format';
 import type { IPoint, Quantity } from '../history';
 
-/** One line of a chart. */
+/** A series of a chart. */
 interface ISeries {
   key: Quantity;
   name: string;
@@ -26,10 +26,12 @@ interface IChart {
   title: string;
   series: ISeries[];
   format: (value: number) => string;
-  stacked?: boolean;
+  /** Whether the values are whole numbers, so that the axis has no fractions. */
+  isWhole?: boolean;
+  isStacked?: boolean;
 }
 
-/** JupyterLab's colors for data. */
+/** JupyterLab's colors. */
 const COLORS = {
   first: 'var(--jp-brand-color1)',
   second: 'var(--jp-success-color1)',
@@ -37,7 +39,7 @@ const COLORS = {
   bad: 'var(--jp-error-color1)'
 };
 
-/** What the charts of these points show: pure, so that the table under them shows the same. */
+/** The charts of a history. */
 export function chartsOf(
   points: ReadonlyArray<IPoint>,
   trans: TranslationBundle
@@ -46,6 +48,7 @@ export function chartsOf(
     {
       title: trans.__('Workers and threads'),
       format: formatNumber,
+      isWhole: true,
       series: [
         { key: 'threads', name: trans.__('Threads'), color: COLORS.second },
         { key: 'workers', name: trans.__('Workers'), color: COLORS.first }
@@ -62,17 +65,27 @@ export function chartsOf(
     {
       title: trans.__('Tasks by state'),
       format: formatNumber,
-      stacked: true,
+      isWhole: true,
+      isStacked: true,
       series: [
-        { key: 'processing', name: trans.__('Running'), color: COLORS.first },
+        // At the bottom, and only if there are any: on top, a red line would outline the chart of a healthy computation.
+        ...(points.some(point => point.failed > 0)
+          ? [
+              {
+                key: 'failed',
+                name: trans.__('Failed'),
+                color: COLORS.bad
+              } as const
+            ]
+          : []),
+        { key: 'running', name: trans.__('Running'), color: COLORS.first },
         { key: 'waiting', name: trans.__('Waiting'), color: COLORS.third },
-        { key: 'held', name: trans.__('In memory'), color: COLORS.second },
-        { key: 'erred', name: trans.__('Failed'), color: COLORS.bad }
+        { key: 'inMemory', name: trans.__('In memory'), color: COLORS.second }
       ]
     },
     {
-      title: points.some(point => point.atLeast)
-        ? trans.__('Finished tasks per second, at least')
+      title: points.some(point => point.isLowerBound)
+        ? trans.__('Finished tasks per second (lower bound)')
         : trans.__('Finished tasks per second'),
       format: formatNumber,
       series: [{ key: 'rate', name: trans.__('Finished'), color: COLORS.first }]
@@ -80,10 +93,10 @@ export function chartsOf(
   ];
 }
 
-/** In ms. In less than that two marks of the time may lie in the same minute: they say the seconds, too. */
-const MINUTES = 10 * 60_000;
+/** Period in ms below which the time axis shows seconds: two of its ticks may be in the same minute. */
+const SHORT_PERIOD = 10 * 60_000;
 
-/** So many steps has the time that the charts show. */
+/** The number of steps in which the charts advance over their period. */
 const STEPS = 60;
 
 /** Properties of {@link Charts}. */
@@ -92,21 +105,23 @@ export interface IChartsProps {
   trans: TranslationBundle;
 }
 
-/** The charts, which follow the points step by step. */
+/** The charts of a history. They are updated in steps. */
 export default function Charts({ points, trans }: IChartsProps): JSX.Element {
-  return <Drawn points={useSteps(points)} trans={trans} />;
+  return <ChartGrid points={useSteps(points)} trans={trans} />;
 }
 
-/** All charts over the same time; the pointer in one shows the same moment in all. */
-const Drawn = React.memo(function Drawn(props: IChartsProps): JSX.Element {
+/** All charts over the same period. The pointer in one chart marks the same time in all. */
+const ChartGrid = React.memo(function ChartGrid(
+  props: IChartsProps
+): JSX.Element {
   const { points, trans } = props;
   const sync = React.useId();
-  // What was seen last holds until now.
+  // The last state lasts until now.
   const last = points.at(-1);
   const data = last ? [...points, { ...last, at: Date.now() }] : [];
-  const seen = (data.at(-1)?.at ?? 0) - (data[0]?.at ?? 0);
+  const period = (data.at(-1)?.at ?? 0) - (data[0]?.at ?? 0);
   const time = (at: number) =>
-    seen < MINUTES
+    period < SHORT_PERIOD
       ? new Date(at).toLocaleTimeString()
       : formatMoment(at, Date.now());
   return (
@@ -138,6 +153,7 @@ const Drawn = React.memo(function Drawn(props: IChartsProps): JSX.Element {
                 <YAxis
                   width={64}
                   tickFormatter={chart.format}
+                  allowDecimals={!chart.isWhole}
                   tick={TICK}
                   stroke="var(--jp-border-color1)"
                 />
@@ -154,7 +170,7 @@ const Drawn = React.memo(function Drawn(props: IChartsProps): JSX.Element {
                     dataKey={series.key}
                     name={series.name}
                     type="stepAfter"
-                    stackId={chart.stacked ? 'all' : undefined}
+                    stackId={chart.isStacked ? 'all' : undefined}
                     stroke={series.color}
                     fill={series.color}
                     fillOpacity={0.15}
@@ -172,8 +188,8 @@ const Drawn = React.memo(function Drawn(props: IChartsProps): JSX.Element {
 });
 
 /**
- * The points as they were at most one step ago. What lies closer together nobody sees, and drawing it is most of what an
- * update costs: after an hour the charts move once a minute, at first with each update.
+ * The points, delayed by at most one step. Smaller changes are not visible, and drawing is most of the cost of an update:
+ * the charts change with each update at first, and once a minute after an hour.
  */
 function useSteps(points: ReadonlyArray<IPoint>): ReadonlyArray<IPoint> {
   const [shown, setShown] = React.useState(points);

@@ -9,18 +9,19 @@ import {
   formatNumber,
   formatWorkers
 } from '../../utils/format';
+import { toProblem } from '../../gateway/toProblem';
 import type * as Wire from '../../gateway/wire';
 import type { IClusters } from '../../tokens';
 import type { HistoryStore, IPoint } from '../history';
-import { inWords } from '../sparkline';
-import { coreHoursWords } from '../../utils/clusterTotals';
+import { historyText } from '../sparkline';
+import { coreHoursText } from '../../utils/clusterTotals';
 import { useHistory } from '../useHistory';
 import { WorkerTable } from './workerTable';
 
 const Charts = React.lazy(() => import('./charts'));
 
-/** So many rows has the table of the charts' values. */
-const ROWS = 20;
+/** Maximum number of rows of the data table. */
+const MAXIMUM_ROWS = 20;
 
 /** Properties of {@link OverviewBody}. */
 export interface IOverviewProps {
@@ -30,7 +31,7 @@ export interface IOverviewProps {
   trans: TranslationBundle;
 }
 
-/** How a cluster is doing: charts over the session, the same as a table, and its workers. */
+/** The overview of a cluster: charts, their data as a table, and the workers. */
 export default function OverviewBody(props: IOverviewProps): JSX.Element {
   const { name, clusters, history, trans } = props;
   const cluster = useHistory(history, () => clusters.get(name));
@@ -46,19 +47,19 @@ export default function OverviewBody(props: IOverviewProps): JSX.Element {
           ? [
               cluster.label,
               formatWorkers(cluster, trans),
-              coreHoursWords(cluster.usage.core_hours, trans)
+              coreHoursText(cluster.usage.core_hours, trans)
             ].join(trans.__(', '))
-          : trans.__('This cluster is gone.')}
+          : trans.__('This cluster no longer exists.')}
       </p>
       {points.length > 0 ? (
         <>
           <React.Suspense fallback={<p>{trans.__('Loading…')}</p>}>
             <Charts points={points} trans={trans} />
           </React.Suspense>
-          <Values points={points} trans={trans} />
+          <ChartData points={points} trans={trans} />
         </>
       ) : (
-        <p>{trans.__('Nothing has been seen of it yet.')}</p>
+        <p>{trans.__('No data yet.')}</p>
       )}
       <Workers
         name={name}
@@ -70,7 +71,7 @@ export default function OverviewBody(props: IOverviewProps): JSX.Element {
   );
 }
 
-/** The table of the workers, which come apart from the rest. */
+/** The worker table, whose data are requested separately. */
 function Workers(props: {
   name: string;
   clusters: IClusters;
@@ -78,13 +79,13 @@ function Workers(props: {
   trans: TranslationBundle;
 }): JSX.Element {
   const { clusters, name, cluster, trans } = props;
-  const { at, problem, workers } = useWorkers(clusters, name, cluster);
+  const { at, problem, workers } = useWorkers(clusters, name, cluster, trans);
   return (
     <>
       {problem && <p role="alert">{problem}</p>}
       {at !== null && workers.length > 0 && (
         <>
-          <p>{ageWords(workers, at, trans)}</p>
+          <p>{ageText(workers, at, trans)}</p>
           <WorkerTable workers={workers} at={at} trans={trans} />
         </>
       )}
@@ -92,14 +93,15 @@ function Workers(props: {
   );
 }
 
-/** ms. A worker tells of itself twice a second, one of hundreds every few seconds. */
+/** Age in ms from which values are old. Workers send a heartbeat twice a second, hundreds of them every few seconds. */
 const OLD = 10_000;
 
 /**
- * That what is told of the workers is old, where it is: distributed's page of them fails while tasks run; then the server
- * half knows their memory alone, and the rest is as it was told before.
+ * The age of the workers' CPU and disk values; null if they are current.
+ *
+ * The page of distributed that reports them often fails while tasks run. Then only the memory is current.
  */
-function ageWords(
+function ageText(
   workers: ReadonlyArray<Wire.Worker>,
   at: number,
   trans: TranslationBundle
@@ -107,21 +109,19 @@ function ageWords(
   const age = at - Math.max(...workers.map(worker => worker.last_seen));
   return age < OLD
     ? null
-    : trans.__(
-        'The scheduler has told nothing of its workers’ CPU and disk for %1: many do not while tasks run.',
-        formatElapsed(age, trans)
-      );
+    : trans.__('CPU and disk values are %1 old.', formatElapsed(age, trans));
 }
 
 interface IWorkersState extends Wire.Workers {
   problem: string | null;
 }
 
-/** The workers as of the cluster's last change: what did not change is not asked for again. */
+/** The workers of a cluster, requested after each change of the cluster while the page is visible. */
 function useWorkers(
   clusters: IClusters,
   name: string,
-  cluster: Wire.Cluster | undefined
+  cluster: Wire.Cluster | undefined,
+  trans: TranslationBundle
 ): IWorkersState {
   const [state, setState] = React.useState<IWorkersState>({
     at: null,
@@ -130,50 +130,59 @@ function useWorkers(
   });
   const running = cluster?.status === 'running';
   React.useEffect(() => {
-    let wanted = true;
+    let isCurrent = true;
     if (running && document.visibilityState !== 'hidden') {
       clusters.idleManagement.workers(name).then(
-        answer => wanted && setState({ ...answer, problem: null }),
-        (reason: Error) =>
-          wanted && setState(old => ({ ...old, problem: reason.message }))
+        response => isCurrent && setState({ ...response, problem: null }),
+        (reason: unknown) => {
+          const { message, remedy } = toProblem(reason, trans);
+          if (isCurrent) {
+            setState(previous => ({
+              ...previous,
+              problem: `${message} ${remedy}`
+            }));
+          }
+        }
       );
     }
     return () => {
-      wanted = false;
+      isCurrent = false;
     };
   }, [clusters, name, cluster, running]);
   return state;
 }
 
-interface IValuesProps {
+interface IChartDataProps {
   points: ReadonlyArray<IPoint>;
   trans: TranslationBundle;
 }
 
-/** The charts' values for those who do not see them; made only for those who open them. */
-function Values({ points, trans }: IValuesProps): JSX.Element {
+/** The data of the charts as text and table. Rendered only when it is expanded. */
+function ChartData({ points, trans }: IChartDataProps): JSX.Element {
   const [open, setOpen] = React.useState(false);
   return (
     <details onToggle={event => setOpen(event.currentTarget.open)}>
-      <summary>{trans.__('As a table')}</summary>
+      <summary>{trans.__('Show data table')}</summary>
       {open && (
         <>
-          <p>{inWords(points, trans)}</p>
-          <ValueTable points={points} trans={trans} />
+          <p>{historyText(points, trans)}</p>
+          <ChartDataTable points={points} trans={trans} />
         </>
       )}
     </details>
   );
 }
 
-/** The whole time, in at most so many steps. */
-function ValueTable({ points, trans }: IValuesProps): JSX.Element {
-  const step = Math.ceil(points.length / ROWS);
-  const shown = points.filter((_, at) => (points.length - 1 - at) % step === 0);
+/** A table of the whole period, with at most `MAXIMUM_ROWS` rows. */
+function ChartDataTable({ points, trans }: IChartDataProps): JSX.Element {
+  const step = Math.ceil(points.length / MAXIMUM_ROWS);
+  const rows = points.filter(
+    (_, index) => (points.length - 1 - index) % step === 0
+  );
   return (
     <table
-      className="jp-DaskGateway-values"
-      aria-label={trans.__('Values of the charts')}
+      className="jp-DaskGateway-chartData"
+      aria-label={trans.__('Chart data')}
     >
       <thead>
         <tr>
@@ -189,16 +198,16 @@ function ValueTable({ points, trans }: IValuesProps): JSX.Element {
         </tr>
       </thead>
       <tbody>
-        {shown.map(point => (
+        {rows.map(point => (
           <tr key={point.at}>
             <th scope="row">{formatMoment(point.at, Date.now())}</th>
             <td>{point.workers}</td>
             <td>{point.threads}</td>
             <td>{formatBytes(point.memory)}</td>
-            <td>{point.processing}</td>
+            <td>{point.running}</td>
             <td>{point.waiting}</td>
-            <td>{point.held}</td>
-            <td>{point.erred}</td>
+            <td>{point.inMemory}</td>
+            <td>{point.failed}</td>
             <td>{formatNumber(point.rate)}</td>
           </tr>
         ))}

@@ -10,7 +10,7 @@ import type { HistoryStore } from '../history';
 
 const OverviewBody = React.lazy(() => import('./overviewBody'));
 
-/** What an overview works with. */
+/** Options of {@link OverviewPane}. */
 export interface IOverviewOptions {
   name: string;
   clusters: IClusters;
@@ -18,7 +18,7 @@ export interface IOverviewOptions {
   trans: TranslationBundle;
 }
 
-/** The main area's pane with the overview of a cluster. */
+/** The overview of a cluster in the main area. */
 export class OverviewPane extends MainAreaWidget<OverviewContent> {
   constructor(options: IOverviewOptions) {
     super({ content: new OverviewContent(options) });
@@ -31,7 +31,7 @@ export class OverviewPane extends MainAreaWidget<OverviewContent> {
   }
 }
 
-/** While it is visible the watcher looks closely; hidden, it renders nothing and asks nothing. */
+/** Content of the pane. While it is hidden, it renders nothing and requests nothing. */
 class OverviewContent extends ReactWidget {
   constructor(private readonly _options: IOverviewOptions) {
     super();

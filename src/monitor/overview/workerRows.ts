@@ -1,51 +1,61 @@
-/** A table of workers as data: how it is sorted, and which of its rows are in sight. */
+/** The order of the worker table, and its visible rows. */
 import type * as Wire from '../../gateway/wire';
 
-/** The columns, by the part of a worker that each shows. */
+/** The columns, named by the field that they show. */
 export type Column = Exclude<keyof Wire.Worker, 'id' | 'memory_limit'>;
 
-/** How a table is sorted. */
+/** The order of the table. */
 export interface IOrder {
   column: Column;
-  down: boolean;
+  descending: boolean;
 }
 
-/** The workers in an order; those that are equal in it stay by name, so that rows do not jump. */
-export function sorted(
+/** Sort workers. Equal ones are sorted by name, so that rows keep their place. */
+export function sortWorkers(
   workers: ReadonlyArray<Wire.Worker>,
-  { column, down }: IOrder
+  { column, descending }: IOrder
 ): Wire.Worker[] {
-  const sign = down ? -1 : 1;
+  const sign = descending ? -1 : 1;
   return [...workers].sort(
     (a, b) => sign * compare(a[column], b[column]) || compare(a.name, b.name)
   );
 }
 
-/** The order after a click on a column's head: names up first, numbers down, for what is large is looked for. */
+/** The order after a click on a column header: texts ascending first, numbers descending, because large ones matter. */
 export function nextOrder(order: IOrder, column: Column): IOrder {
   return order.column === column
-    ? { column, down: !order.down }
-    : { column, down: column !== 'name' && column !== 'status' };
+    ? { column, descending: !order.descending }
+    : { column, descending: column !== 'name' && column !== 'status' };
 }
 
-/** The rows that are in sight, with some to spare on both sides: from `first` on, and up to but without `end`. */
-export function inSight(
+/**
+ * The range of rows to render: the visible ones and some on both sides, from `first` up to but not including `end`.
+ *
+ * @param count - number of all rows
+ * @param scrollTop - in px
+ * @param height - of the visible area, in px
+ * @param rowHeight - in px
+ */
+export function visibleRows(
   count: number,
-  scrolled: number,
+  scrollTop: number,
   height: number,
-  row: number
+  rowHeight: number
 ): { first: number; end: number } {
-  const spare = 5;
-  const first = Math.max(0, Math.floor(scrolled / row) - spare);
-  const end = Math.min(count, Math.ceil((scrolled + height) / row) + spare);
+  const margin = 5;
+  const first = Math.max(0, Math.floor(scrollTop / rowHeight) - margin);
+  const end = Math.min(
+    count,
+    Math.ceil((scrollTop + height) / rowHeight) + margin
+  );
   return { first: Math.min(first, end), end };
 }
 
-/** Made once: `localeCompare` makes one for each comparison, which hundreds of workers feel. */
-const asPeopleCount = new Intl.Collator(undefined, { numeric: true });
+/** Created once: `localeCompare` creates one for each comparison, which is slow for hundreds of workers. */
+const numericCollator = new Intl.Collator(undefined, { numeric: true });
 
 function compare(a: string | number, b: string | number): number {
   return typeof a === 'number' && typeof b === 'number'
     ? a - b
-    : asPeopleCount.compare(String(a), String(b));
+    : numericCollator.compare(String(a), String(b));
 }

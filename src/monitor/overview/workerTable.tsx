@@ -9,60 +9,68 @@ import * as React from 'react';
 import { formatBytes, formatElapsed } from '../../utils/format';
 import type * as Wire from '../../gateway/wire';
 import type { Column, IOrder } from './workerRows';
-import { inSight, nextOrder, sorted } from './workerRows';
+import { nextOrder, sortWorkers, visibleRows } from './workerRows';
 
-/** In px, as in the style. */
-const ROW = 24;
+/** Height of a row in px, as in style/monitor.css. */
+const ROW_HEIGHT = 24;
 
 /** Properties of {@link WorkerTable}. */
 export interface IWorkerTableProps {
   workers: ReadonlyArray<Wire.Worker>;
-  /** When they were looked at, ms since epoch. */
+  /** Time of the sample, in ms since epoch. */
   at: number;
   trans: TranslationBundle;
 }
 
-/** The workers of a cluster. Only the rows in sight are in the page, however many there are. */
+/** The workers of a cluster. Only the visible rows are rendered. */
 export function WorkerTable(props: IWorkerTableProps): JSX.Element {
   const { workers, at, trans } = props;
   const [order, setOrder] = React.useState<IOrder>({
     column: 'name',
-    down: false
+    descending: false
   });
-  const [scrolled, setScrolled] = React.useState(0);
-  const box = React.useRef<HTMLDivElement>(null);
-  const rows = React.useMemo(() => sorted(workers, order), [workers, order]);
-  const height = box.current?.clientHeight || 400;
-  const { first, end } = inSight(rows.length, scrolled, height, ROW);
-  const heads: [Column, string][] = [
+  const [scrollTop, setScrollTop] = React.useState(0);
+  const container = React.useRef<HTMLDivElement>(null);
+  const rows = React.useMemo(
+    () => sortWorkers(workers, order),
+    [workers, order]
+  );
+  const height = container.current?.clientHeight || 400;
+  const { first, end } = visibleRows(
+    rows.length,
+    scrollTop,
+    height,
+    ROW_HEIGHT
+  );
+  const headers: [Column, string][] = [
     ['name', trans.__('Worker')],
     ['status', trans.__('State')],
     ['threads', trans.__('Threads')],
     ['cpu', trans.__('CPU')],
     ['memory_used', trans.__('Memory')],
-    ['spilled', trans.__('On disk')],
-    ['last_seen', trans.__('Last seen')]
+    ['spilled', trans.__('Spilled to disk')],
+    ['last_seen', trans.__('Last heartbeat')]
   ];
   return (
     <div
-      ref={box}
+      ref={container}
       className="jp-DaskGateway-workerTable"
       tabIndex={0}
       role="region"
       aria-label={trans.__('Workers')}
-      onScroll={event => setScrolled(event.currentTarget.scrollTop)}
+      onScroll={event => setScrollTop(event.currentTarget.scrollTop)}
     >
       <table aria-rowcount={rows.length + 1}>
         <thead>
           <tr aria-rowindex={1}>
-            {heads.map(([column, head]) => (
+            {headers.map(([column, header]) => (
               <th
                 key={column}
                 scope="col"
                 aria-sort={
                   order.column !== column
                     ? undefined
-                    : order.down
+                    : order.descending
                       ? 'descending'
                       : 'ascending'
                 }
@@ -71,11 +79,11 @@ export function WorkerTable(props: IWorkerTableProps): JSX.Element {
                   type="button"
                   onClick={() => setOrder(nextOrder(order, column))}
                 >
-                  {head}
+                  {header}
                   {order.column === column && (
                     <LabIcon.resolveReact
                       icon={
-                        order.down
+                        order.descending
                           ? caretDownEmptyThinIcon
                           : caretUpEmptyThinIcon
                       }
@@ -105,10 +113,10 @@ export function WorkerTable(props: IWorkerTableProps): JSX.Element {
   );
 }
 
-/** The room of rows that are out of sight. */
+/** Placeholder for rows that are not rendered. */
 function Gap({ rows }: { rows: number }): JSX.Element | null {
   return rows > 0 ? (
-    <tr aria-hidden="true" style={{ height: rows * ROW }} />
+    <tr aria-hidden="true" style={{ height: rows * ROW_HEIGHT }} />
   ) : null;
 }
 

@@ -1,0 +1,25 @@
+import * as React from 'react';
+
+/** Properties of {@link TextButton}. */
+export interface ITextButtonProps {
+  /** Accessible name if it differs from the text, because the text does not say which cluster it acts on. */
+  name?: string;
+  tabIndex: number | undefined;
+  onClick: () => void;
+  children: React.ReactNode;
+}
+
+/** A button that looks like a link. */
+export function TextButton(props: ITextButtonProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      className="jp-DaskGateway-textButton"
+      aria-label={props.name}
+      tabIndex={props.tabIndex}
+      onClick={props.onClick}
+    >
+      {props.children}
+    </button>
+  );
+}

@@ -1,0 +1,96 @@
+import type * as Wire from '../gateway/wire';
+import { FakeClusters, cluster } from '../testing/fakeClusters';
+import { FinishedAnnouncer, type Desktop } from './desktopNotifications';
+
+function idle(
+  name: string,
+  management: Partial<Wire.IdleManagement> = {},
+  since = 1
+): Wire.Cluster {
+  const base = cluster({ name, label: name, workers: 2 });
+  return {
+    ...base,
+    idle: { since },
+    idle_management: {
+      ...base.idle_management,
+      level: 'notice',
+      ...management
+    }
+  };
+}
+
+describe('FinishedAnnouncer', () => {
+  function desktop(permission: NotificationPermission) {
+    const titles: string[] = [];
+    class Fake {
+      static permission = permission;
+      static requestPermission = jest.fn(async () => permission);
+      constructor(title: string) {
+        titles.push(title);
+      }
+    }
+    const fake: Desktop = Fake;
+    return { fake, titles, request: Fake.requestPermission };
+  }
+  const byName = ({ name }: Wire.Cluster) => name;
+
+  it('notifies once for each finished cluster', () => {
+    const { fake, titles } = desktop('granted');
+    const clusters = new FakeClusters(idle('old', { finished: true }));
+    const announcer = new FinishedAnnouncer(clusters, fake, byName);
+    clusters.bring(
+      idle('old', { finished: true }),
+      idle('a', { finished: true })
+    );
+    clusters.bring(idle('a', { finished: true }));
+    expect(titles).toEqual(['a']);
+    announcer.dispose();
+    clusters.bring(idle('b', { finished: true }));
+    expect(titles).toEqual(['a']);
+  });
+
+  it('does not notify about clusters that had finished before a page reload', () => {
+    const { fake, titles } = desktop('granted');
+    const clusters = new FakeClusters();
+    clusters.boot = null;
+    new FinishedAnnouncer(clusters, fake, byName);
+    clusters.bring();
+    clusters.boot = 'boot';
+    clusters.bring(idle('old', { finished: true }));
+    expect(titles).toEqual([]);
+    clusters.bring(
+      idle('old', { finished: true }),
+      idle('a', { finished: true })
+    );
+    expect(titles).toEqual(['a']);
+  });
+
+  it('does not notify again after a failed poll', () => {
+    const { fake, titles } = desktop('granted');
+    const clusters = new FakeClusters();
+    new FinishedAnnouncer(clusters, fake, byName);
+    clusters.bring(idle('a', { finished: true }));
+    clusters.bring({ ...idle('a', { level: 'none' }), unreachable_since: 5 });
+    clusters.bring(idle('a', { finished: true }));
+    expect(titles).toEqual(['a']);
+    clusters.bring(idle('a', { finished: true }, 2));
+    expect(titles).toEqual(['a', 'a']);
+  });
+
+  it('requests permission only if the user has not decided, and respects a refusal', async () => {
+    const denied = desktop('denied');
+    const clusters = new FakeClusters();
+    const announcer = new FinishedAnnouncer(clusters, denied.fake, byName);
+    await announcer.requestPermission();
+    expect(denied.request).not.toHaveBeenCalled();
+    clusters.bring(idle('a', { finished: true }));
+    expect(denied.titles).toEqual([]);
+    const open = desktop('default');
+    await new FinishedAnnouncer(
+      clusters,
+      open.fake,
+      byName
+    ).requestPermission();
+    expect(open.request).toHaveBeenCalledTimes(1);
+  });
+});

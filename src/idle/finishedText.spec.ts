@@ -1,0 +1,43 @@
+import type * as Wire from '../gateway/wire';
+import { GiB, trans } from '../testing/fakeClusters';
+import { idleCluster } from '../testing/idleClusters';
+import { finishedText } from './finishedText';
+
+const RESULTS = { bytes: 3 * GiB, count: 12 };
+
+const finished = (
+  management: Partial<Wire.IdleManagement> = {},
+  results = { bytes: 0, count: 0 }
+) =>
+  finishedText(
+    idleCluster(
+      Date.now(),
+      { finished: true, ...management },
+      { results_in_memory: results }
+    ),
+    trans
+  );
+
+describe('finishedText', () => {
+  it('says how long the work took', () => {
+    expect(finished({ last_work_seconds: 2520 })).toBe(
+      'analysis-1 finished after 42 min.'
+    );
+  });
+
+  it('leaves out an unknown duration', () => {
+    expect(finished({ last_work_seconds: null })).toBe('analysis-1 finished.');
+  });
+
+  it('says that results prevent the stop', () => {
+    expect(finished({ last_work_seconds: 180 }, RESULTS)).toBe(
+      'analysis-1 finished after 3 min. Not stopped: 12 results (3 GiB) are in memory.'
+    );
+  });
+
+  it('does not claim that a cluster with a countdown is not stopped', () => {
+    expect(finished({ last_work_seconds: 180, action: 'stop' }, RESULTS)).toBe(
+      'analysis-1 finished after 3 min.'
+    );
+  });
+});

@@ -1,0 +1,28 @@
+import { Notification } from '@jupyterlab/apputils';
+
+import { Caretaker } from '../actions/idleActions';
+import { FakeClusters, trans } from '../testing/fakeClusters';
+import { idleCluster } from '../testing/idleClusters';
+import { addIdleFeatures } from './lazyFeatures';
+
+const MINUTE = 60_000;
+
+afterEach(() => Notification.dismiss());
+
+describe('addIdleFeatures', () => {
+  it('measures idle times by the clock of the server', () => {
+    const clusters = new FakeClusters(idleCluster(Date.now() + 60 * MINUTE));
+    clusters.clockOffset = 60 * MINUTE;
+    const notices = addIdleFeatures({
+      clusters,
+      panel: null,
+      actions: new Caretaker(clusters, trans),
+      trans,
+      onStopWhenFinished: () => undefined
+    });
+    expect(Notification.manager.notifications[0]?.message).toMatch(
+      /^analysis-1 has been idle for 10 min/
+    );
+    notices.dispose();
+  });
+});

@@ -1,0 +1,44 @@
+import { Caretaker } from '../actions/idleActions';
+import { FakeClusters, cluster, trans } from '../testing/fakeClusters';
+import { composeNotice } from './noticeContent';
+import type { NoticeKind } from './notices';
+
+const compose = (kind: NoticeKind, clusters: FakeClusters) =>
+  composeNotice(
+    kind,
+    clusters.clusters,
+    new Caretaker(clusters, trans),
+    Date.now(),
+    trans
+  );
+
+describe('composeNotice', () => {
+  it.each<[NoticeKind, string, string[]]>([
+    [
+      'idle',
+      'warning',
+      ['Release Workers', 'Stop', 'Snooze for 30 min', 'Keep Alive']
+    ],
+    ['finished', 'success', ['Stop', 'Keep Alive']],
+    ['countdown', 'warning', ['Keep Alive', 'Snooze for 30 min', 'Stop Now']]
+  ])('offers the actions of its kind: %s', (kind, type, labels) => {
+    const notice = compose(kind, new FakeClusters(cluster()));
+    expect(notice.type).toBe(type);
+    expect(notice.actions.map(({ label }) => label)).toEqual(labels);
+  });
+
+  it('applies an action to all of its clusters', () => {
+    const clusters = new FakeClusters(
+      cluster({ name: 'a' }),
+      cluster({ name: 'b' })
+    );
+    const { actions } = compose('idle', clusters);
+    actions
+      .find(({ label }) => label === 'Snooze for 30 min')
+      ?.callback(new MouseEvent('click'));
+    expect(clusters.idleManagement.snooze.mock.calls).toEqual([
+      ['a', 1800],
+      ['b', 1800]
+    ]);
+  });
+});

@@ -1,0 +1,158 @@
+/** The texts of notices about idle clusters. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type * as Wire from '../gateway/wire';
+import { totals } from '../utils/clusterTotals';
+import { formatBytes, formatElapsed, formatMoment } from '../utils/format';
+import { LONGEST } from '../utils/notifications';
+import { finishedText } from './finishedText';
+
+/** The notice that clusters are idle. */
+export function idleNoticeText(
+  clusters: ReadonlyArray<Wire.Cluster>,
+  now: number,
+  trans: TranslationBundle
+): string {
+  const { cores, results } = totals(clusters);
+  const sentences: string[] = [];
+  if (clusters.length === 1) {
+    sentences.push(idleText(clusters[0], now, trans));
+  } else {
+    sentences.push(
+      trans._n('%1 cluster is idle.', '%1 clusters are idle.', clusters.length)
+    );
+  }
+  sentences.push(trans._n('%1 core is unused.', '%1 cores are unused.', cores));
+  if (results.count > 0) {
+    sentences.push(
+      trans._n(
+        '%1 result (%2) is in memory.',
+        '%1 results (%2) are in memory.',
+        results.count,
+        formatBytes(results.bytes)
+      )
+    );
+  }
+  return withLabels(sentences, clusters, trans);
+}
+
+/** The notice that clusters are about to be stopped, or to lose their workers. */
+export function countdownNoticeText(
+  clusters: ReadonlyArray<Wire.Cluster>,
+  now: number,
+  trans: TranslationBundle
+): string {
+  const sentences: string[] = [];
+  if (clusters.length === 1) {
+    const [cluster] = clusters;
+    const { action, finished } = cluster.idle_management;
+    sentences.push(
+      finished ? finishedText(cluster, trans) : idleText(cluster, now, trans)
+    );
+    const time = formatMoment(firstActionAt(clusters), now);
+    sentences.push(
+      action === 'scale_down'
+        ? trans.__('Its workers will be released at %1.', time)
+        : trans.__('It will be stopped at %1.', time)
+    );
+  } else {
+    sentences.push(severalCountdownText(clusters, now, trans));
+  }
+  // Workers with results are never released.
+  const { results } = totals(clusters.filter(isToBeStopped));
+  if (results.count > 0) {
+    sentences.push(
+      trans._n(
+        '%1 result (%2) will be lost.',
+        '%1 results (%2) will be lost.',
+        results.count,
+        formatBytes(results.bytes)
+      )
+    );
+  }
+  return withLabels(sentences, clusters, trans);
+}
+
+/** The notice that clusters have finished their work. */
+export function finishedNoticeText(
+  clusters: ReadonlyArray<Wire.Cluster>,
+  trans: TranslationBundle
+): string {
+  if (clusters.length === 1) {
+    return finishedText(clusters[0], trans);
+  }
+  const finished = trans._n(
+    '%1 cluster has finished.',
+    '%1 clusters have finished.',
+    clusters.length
+  );
+  return withLabels([finished], clusters, trans);
+}
+
+function idleText(
+  { label, idle }: Wire.Cluster,
+  now: number,
+  trans: TranslationBundle
+): string {
+  return trans.__(
+    '%1 has been idle for %2.',
+    label,
+    formatElapsed(now - (idle?.since ?? now), trans)
+  );
+}
+
+function severalCountdownText(
+  clusters: ReadonlyArray<Wire.Cluster>,
+  now: number,
+  trans: TranslationBundle
+): string {
+  const { length } = clusters;
+  const time = formatMoment(firstActionAt(clusters), now);
+  if (clusters.every(isToBeStopped)) {
+    return trans._n(
+      '%1 idle cluster will be stopped from %2 on.',
+      '%1 idle clusters will be stopped from %2 on.',
+      length,
+      time
+    );
+  }
+  return clusters.some(isToBeStopped)
+    ? trans._n(
+        '%1 idle cluster will be stopped or lose its workers from %2 on.',
+        '%1 idle clusters will be stopped or lose their workers from %2 on.',
+        length,
+        time
+      )
+    : trans._n(
+        'The workers of %1 idle cluster will be released from %2 on.',
+        'The workers of %1 idle clusters will be released from %2 on.',
+        length,
+        time
+      );
+}
+
+function isToBeStopped({ idle_management: management }: Wire.Cluster): boolean {
+  return management.action === 'stop';
+}
+
+/** When the first of the clusters is acted on, in ms since epoch. */
+function firstActionAt(clusters: ReadonlyArray<Wire.Cluster>): number {
+  return Math.min(
+    ...clusters.map(cluster => cluster.idle_management.action_at ?? Infinity)
+  );
+}
+
+/** Join the sentences, and add the labels of several clusters unless JupyterLab would cut the message then. */
+function withLabels(
+  sentences: ReadonlyArray<string>,
+  clusters: ReadonlyArray<Wire.Cluster>,
+  trans: TranslationBundle
+): string {
+  const text = sentences.join(' ');
+  if (clusters.length === 1) {
+    return text;
+  }
+  const labels = clusters.map(cluster => cluster.label).join(trans.__(', '));
+  const long = `${text} ${trans.__('Clusters: %1.', labels)}`;
+  return long.length > LONGEST ? text : long;
+}

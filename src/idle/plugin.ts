@@ -1,0 +1,80 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { IClusterActions } from '../actions/plugin';
+import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
+import { onFirstCluster } from '../utils/firstCluster';
+import { showBadge } from './badge';
+import { addIdleCommands } from './commands';
+import { FinishedAnnouncer, desktopOf } from './desktopNotifications';
+import { finishedText } from './finishedText';
+
+const ID = 'jupyterlab-dask-gateway:idle';
+
+/** Idle management: announces idle clusters, and what happens to them automatically. */
+export const idlePlugin: JupyterFrontEndPlugin<void> = {
+  id: ID,
+  description:
+    'Announces idle Dask clusters and the automatic actions on them, and cleans up forgotten clusters.',
+  autoStart: true,
+  requires: [IClusters, IClusterActions],
+  optional: [IGatewayPanel, ITranslator, ICommandPalette, ISettingRegistry],
+  activate: (
+    app: JupyterFrontEnd,
+    clusters: IClusters,
+    actions: IClusterActions,
+    panel: IGatewayPanel | null,
+    translator: ITranslator | null,
+    palette: ICommandPalette | null,
+    registry: ISettingRegistry | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(
+      'jupyterlab_dask_gateway'
+    );
+    const { commands } = app;
+    const announcer = new FinishedAnnouncer(
+      clusters,
+      desktopOf(window),
+      cluster => finishedText(cluster, trans)
+    );
+    const onStopWhenFinished = (name: string, on: boolean) => {
+      if (on) {
+        void announcer.requestPermission();
+      }
+      void actions.stopWhenFinished(name, on);
+    };
+
+    addIdleCommands({
+      commands,
+      clusters,
+      caretaker: actions,
+      trans,
+      onStopWhenFinished
+    });
+    for (const command of [
+      CommandIDs.snoozeCluster,
+      CommandIDs.pruneClusters
+    ]) {
+      palette?.addItem({ command, category: trans.__('Dask Gateway') });
+    }
+
+    onFirstCluster(clusters, () => {
+      void import('./lazyFeatures').then(({ addIdleFeatures }) =>
+        addIdleFeatures({ clusters, panel, actions, trans, onStopWhenFinished })
+      );
+    });
+    if (panel) {
+      showBadge(clusters, panel, trans);
+    }
+    if (registry) {
+      void import('./policySync').then(({ followSettings }) =>
+        followSettings(ID, registry, clusters.idleManagement, trans)
+      );
+    }
+  }
+};

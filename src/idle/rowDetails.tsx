@@ -1,0 +1,176 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { UseSignal } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { IClusterActions } from '../actions/plugin';
+import { Elapsed } from '../components/elapsed';
+import { TextButton } from '../components/textButton';
+import type * as Wire from '../gateway/wire';
+import type { IRowPartProps, RowPart } from '../tokens';
+import { formatMoment, formatWaiting } from '../utils/format';
+import {
+  countdownText,
+  endedText,
+  keepAliveText,
+  resultsInMemoryText
+} from './idleText';
+
+/** Options of {@link createIdlePart}. */
+export interface IIdlePartOptions {
+  actions: IClusterActions;
+  trans: TranslationBundle;
+}
+
+type IdlePartProps = IIdlePartOptions & IRowPartProps;
+
+/** Create the idle part of a row: why the cluster ended, what happens to it automatically, and Keep Alive. */
+export function createIdlePart(options: IIdlePartOptions): RowPart {
+  return function IdlePart(props: IRowPartProps): JSX.Element {
+    const all = { ...options, ...props };
+    const { cluster } = props;
+    const { trans } = options;
+    const isRunning = cluster.status === 'running';
+    const { results_in_memory: results } = cluster;
+    return (
+      <div className="jp-DaskGateway-idlePart">
+        {cluster.ended && <Ended {...all} ended={cluster.ended} />}
+        {isRunning && cluster.idle && results.count > 0 && (
+          <p>{resultsInMemoryText(results, trans)}</p>
+        )}
+        {isRunning && <Countdown {...all} />}
+        {isRunning && <Suspended {...all} />}
+      </div>
+    );
+  };
+}
+
+/** Why and when a cluster ended, and a button that recreates it. */
+function Ended(props: IdlePartProps & { ended: Wire.Ended }): JSX.Element {
+  const { actions, cluster, ended, tabIndex, trans } = props;
+  const text = endedText(ended, trans);
+  return (
+    <div className="jp-DaskGateway-ended">
+      <p>
+        {ended.at === null
+          ? text
+          : trans.__('%1 (%2)', text, formatMoment(ended.at, Date.now()))}
+      </p>
+      {ended.can_recreate && (
+        <TextButton
+          tabIndex={tabIndex}
+          name={trans.__('Recreate %1', cluster.label)}
+          onClick={() => void actions.recreate(cluster)}
+        >
+          {trans.__('Recreate')}
+        </TextButton>
+      )}
+    </div>
+  );
+}
+
+/** The automatic action that is about to happen, and a button that prevents it. */
+function Countdown(props: IdlePartProps): JSX.Element | null {
+  const { actions, cluster, clock, tabIndex, trans } = props;
+  const { name, label, idle_management: management } = cluster;
+  if (management.level !== 'countdown' || management.action_at === null) {
+    return null;
+  }
+  return (
+    <div className="jp-DaskGateway-countdown">
+      <p>
+        <Elapsed
+          clock={clock}
+          since={management.action_at}
+          format={(elapsed, bundle) => formatWaiting(-elapsed, bundle)}
+          say={remaining => countdownText(management.action, remaining, trans)}
+          trans={trans}
+        />
+      </p>
+      <TextButton
+        tabIndex={tabIndex}
+        name={trans.__('Keep Alive %1', label)}
+        onClick={() => void actions.keep([name])}
+      >
+        {trans.__('Keep Alive')}
+      </TextButton>
+    </div>
+  );
+}
+
+/** Until when idle management is suspended for a cluster, and a button that resumes it. */
+function Suspended(props: IdlePartProps): JSX.Element | null {
+  const { actions, cluster, tabIndex, trans } = props;
+  const { kept_alive: isKeptAlive, snoozed_until: snoozedUntil } =
+    cluster.idle_management;
+  if (!isKeptAlive && snoozedUntil === null) {
+    return null;
+  }
+  return (
+    <div className="jp-DaskGateway-suspended">
+      <p>
+        {isKeptAlive ? (
+          <UseSignal signal={actions.changed}>
+            {() => (
+              <>
+                {keepAliveText(
+                  cluster,
+                  actions.isBusied(cluster.name),
+                  Date.now(),
+                  trans
+                )}
+              </>
+            )}
+          </UseSignal>
+        ) : (
+          trans.__(
+            'Snoozed until %1',
+            formatMoment(snoozedUntil ?? 0, Date.now())
+          )
+        )}
+      </p>
+      <TextButton
+        tabIndex={tabIndex}
+        name={
+          isKeptAlive
+            ? trans.__('End Keep Alive for %1', cluster.label)
+            : trans.__('End Snooze for %1', cluster.label)
+        }
+        onClick={() => void actions.resume(cluster)}
+      >
+        {isKeptAlive ? trans.__('End Keep Alive') : trans.__('End Snooze')}
+      </TextButton>
+    </div>
+  );
+}
+
+/** Options of {@link createStopWhenFinishedPart}. */
+export interface IStopWhenFinishedOptions {
+  trans: TranslationBundle;
+  onStopWhenFinished: (name: string, on: boolean) => void;
+}
+
+/** Create the switch Stop When Finished of a row. */
+export function createStopWhenFinishedPart(
+  options: IStopWhenFinishedOptions
+): RowPart {
+  const { trans, onStopWhenFinished } = options;
+  return function StopWhenFinished({
+    cluster,
+    tabIndex
+  }: IRowPartProps): JSX.Element | null {
+    const { name, label, status, idle_management: management } = cluster;
+    return status !== 'running' ? null : (
+      <label className="jp-DaskGateway-switch">
+        <input
+          type="checkbox"
+          role="switch"
+          tabIndex={tabIndex}
+          checked={management.stop_when_finished}
+          aria-label={trans.__('Stop %1 When Finished', label)}
+          onChange={event => onStopWhenFinished(name, event.target.checked)}
+        />
+        {trans.__('Stop When Finished')}
+      </label>
+    );
+  };
+}

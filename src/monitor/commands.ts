@@ -1,0 +1,47 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+
+import { nameArgument } from '../actions/commandArgs';
+import { resolveCluster } from '../actions/resolveCluster';
+import { CommandIDs, type IClusters } from '../tokens';
+
+/** Options of {@link addMonitorCommands}. */
+export interface IMonitorCommandOptions {
+  commands: CommandRegistry;
+  clusters: IClusters;
+  trans: TranslationBundle;
+  /** Open the overview of a cluster, or bring the open one to the front. */
+  openOverview: (name: string) => Promise<void>;
+}
+
+/** Register the commands that show what a cluster is doing. */
+export function addMonitorCommands(options: IMonitorCommandOptions): void {
+  const { commands, clusters, trans } = options;
+  const target = (args: ReadonlyPartialJSONObject) =>
+    resolveCluster(args, clusters);
+
+  commands.addCommand(CommandIDs.openOverview, {
+    label: trans.__('Open Overview'),
+    caption: trans.__('Show the activity and the workers of a cluster'),
+    describedBy: {
+      args: { type: 'object', properties: { name: nameArgument(trans) } }
+    },
+    isEnabled: args => target(args) !== null,
+    execute: async args => {
+      const cluster = target(args);
+      if (cluster) {
+        await options.openOverview(cluster.name);
+      }
+    }
+  });
+
+  let enabledFor = '';
+  clusters.changed.connect(() => {
+    const names = clusters.clusters.map(({ name }) => name).join();
+    if (names !== enabledFor) {
+      enabledFor = names;
+      commands.notifyCommandChanged(CommandIDs.openOverview);
+    }
+  });
+}

@@ -1,0 +1,89 @@
+import { CommandRegistry } from '@lumino/commands';
+
+import { FakeClusters, cluster, trans } from '../testing/fakeClusters';
+import { CommandIDs } from '../tokens';
+import { RunningClusters } from './runningPanel';
+
+const a = cluster({ name: 'a', label: 'A' });
+const b = cluster({ name: 'b', label: 'B' });
+
+function setup(...initial: Parameters<FakeClusters['bring']>) {
+  const clusters = new FakeClusters(...initial);
+  const commands = new CommandRegistry();
+  const executed: unknown[] = [];
+  for (const id of [CommandIDs.focusPanel, CommandIDs.stopCluster]) {
+    commands.addCommand(id, {
+      execute: args => void executed.push([id, args])
+    });
+  }
+  const stop = jest.fn();
+  const running = new RunningClusters(clusters, commands, stop, trans);
+  const changes = jest.fn();
+  running.runningChanged.connect(changes);
+  return { clusters, executed, stop, running, changes };
+}
+
+const textOf = (value: unknown) =>
+  typeof value === 'function' ? (value as () => unknown)() : value;
+
+describe('RunningClusters', () => {
+  it('lists pending and running clusters by their labels', () => {
+    const { running } = setup(
+      a,
+      { ...b, status: 'pending' },
+      cluster({ name: 'c', status: 'stopping' }),
+      cluster({ name: 'd', status: 'failed' })
+    );
+    const items = running.running();
+    expect(items.map(item => textOf(item.label))).toEqual(['A', 'B']);
+    expect(textOf(items[0].detail)).toBe('2 workers');
+    expect(textOf(items[0].labelTitle)).toBe('a');
+  });
+
+  it('opens and stops a cluster by commands', () => {
+    const { running, executed } = setup(a, b);
+    running.running()[1].open?.();
+    running.running()[1].shutdown?.();
+    expect(executed).toEqual([
+      [CommandIDs.focusPanel, { name: 'b' }],
+      [CommandIDs.stopCluster, { name: 'b' }]
+    ]);
+  });
+
+  it('stops all listed clusters in one action', () => {
+    const { running, stop } = setup(a, b, {
+      ...a,
+      name: 'c',
+      status: 'stopped'
+    });
+    running.shutdownAll();
+    expect(stop.mock.calls).toEqual([[['a', 'b']]]);
+  });
+
+  it('labels its actions', () => {
+    const { running } = setup();
+    expect([running.shutdownLabel, running.shutdownAllLabel]).toEqual([
+      'Stop',
+      'Stop All'
+    ]);
+    expect(running.shutdownAllConfirmationText()).toBe(
+      'Are you sure you want to stop all Dask clusters?'
+    );
+  });
+
+  it('changes with the list, not with each sample', () => {
+    const { clusters, changes } = setup(a);
+    clusters.bring({ ...a, tasks: { processing: 5 } });
+    expect(changes).not.toHaveBeenCalled();
+    clusters.bring({ ...a, workers: 5 });
+    clusters.bring({ ...a, workers: 5 }, b);
+    expect(changes).toHaveBeenCalledTimes(2);
+  });
+
+  it('emits nothing after it is disposed', () => {
+    const { clusters, changes, running } = setup(a);
+    running.dispose();
+    clusters.bring();
+    expect(changes).not.toHaveBeenCalled();
+  });
+});
