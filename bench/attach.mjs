@@ -52,7 +52,7 @@ class Bench {
     await this.page
       .getByRole('button', { name: 'Confirm Kernel Restart' })
       .click();
-    await this.shows('off');
+    await this.shows('disconnected');
   }
 
   /** Run a cell, and give what it printed. */

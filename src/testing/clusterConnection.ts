@@ -29,8 +29,8 @@ export function createConnection(
       }),
     write
   });
-  const mayReplace = jest.fn(() => Promise.resolve(true));
-  const runVisibly = jest.fn((_: Cluster, _always: boolean) =>
+  const confirmReplace = jest.fn(() => Promise.resolve(true));
+  const runInCell = jest.fn((_: Cluster, _always: boolean) =>
     Promise.resolve(false)
   );
   const connection = new ClusterConnection({
@@ -38,8 +38,8 @@ export function createConnection(
     clusters: clusters.typed,
     associations: associations,
     code: cluster => `connect ${cluster.name}`,
-    runInCell: runVisibly,
-    confirmReplace: mayReplace
+    runInCell: runInCell,
+    confirmReplace: confirmReplace
   });
   return {
     clusters,
@@ -47,7 +47,7 @@ export function createConnection(
     kernel,
     connection,
     write,
-    mayReplace,
-    runVisibly
+    confirmReplace,
+    runInCell
   };
 }

@@ -17,7 +17,7 @@ describe('what is remembered', () => {
     await connection.connect('n1');
     notebook.statusChanged.emit('restarting');
     expect(connection.state).toMatchObject({
-      kind: 'off',
+      kind: 'disconnected',
       label: 'label of n1'
     });
     expect(kernel.calls).toEqual(['connect']);
@@ -47,7 +47,7 @@ describe('what is remembered', () => {
       say();
       expect(connection.state.kind).toBe('connected');
       speak(notebook);
-      expect(connection.state.kind).toBe('off');
+      expect(connection.state.kind).toBe('disconnected');
       // JupyterLab's status stays so; but the process answers.
       kernel.status = 'starting';
       await connection.reconnect();
@@ -118,7 +118,7 @@ describe('what is remembered', () => {
       );
       await connection.restore();
       expect(connection.state).toMatchObject({
-        kind: 'off',
+        kind: 'disconnected',
         label: 'label of n1'
       });
       await connection.reconnect();
@@ -155,7 +155,7 @@ describe('what is remembered', () => {
       );
       await connection.restore();
       expect(connection.state).toMatchObject({
-        kind: 'gone',
+        kind: 'stopped',
         label: 'label of n1'
       });
       expect(connection.association?.name).toBeNull();
@@ -195,7 +195,7 @@ describe('a list that is not true yet', () => {
     expect(connection.state.kind).toBe('connected');
     clusters.replaceAll(null);
     clusters.replaceAll(true);
-    expect(connection.state.kind).toBe('gone');
+    expect(connection.state.kind).toBe('stopped');
   });
 
   it('does not bring back what was seen to end', async () => {
@@ -204,7 +204,10 @@ describe('a list that is not true yet', () => {
     await connection.connect('n1');
     clusters.put(createCluster('n1', { status: 'stopped', stopped: 1234 }));
     clusters.replaceAll(null);
-    expect(connection.state).toMatchObject({ kind: 'gone', since: 1234 });
+    expect(connection.state).toMatchObject({
+      kind: 'stopped',
+      stoppedAt: 1234
+    });
   });
 
   it('is all there is where nobody is going to ask: a local gateway that rests', async () => {
@@ -215,7 +218,7 @@ describe('a list that is not true yet', () => {
     });
     notebook.setMetadata(METADATA_KEY, { label: 'ERA5', options: {} });
     await connection.restore();
-    expect(connection.state.kind).toBe('gone');
+    expect(connection.state.kind).toBe('stopped');
     expect(clusters.leases).toBe(0);
   });
 });
@@ -226,9 +229,15 @@ describe('a cluster that is gone', () => {
     await connection.restore();
     await connection.connect('n1');
     clusters.put(createCluster('n1', { status: 'stopped', stopped: 1234 }));
-    expect(connection.state).toMatchObject({ kind: 'gone', since: 1234 });
+    expect(connection.state).toMatchObject({
+      kind: 'stopped',
+      stoppedAt: 1234
+    });
     clusters.remove('n1');
-    expect(connection.state).toMatchObject({ kind: 'gone', since: 1234 });
+    expect(connection.state).toMatchObject({
+      kind: 'stopped',
+      stoppedAt: 1234
+    });
   });
 
   it('is said with when it was missed first, where nobody told', async () => {
@@ -237,9 +246,9 @@ describe('a cluster that is gone', () => {
     await connection.connect('n1');
     const before = Date.now();
     clusters.remove('n1');
-    const { kind, stoppedAt: since } = connection.state;
-    expect(kind).toBe('gone');
-    expect(since).toBeGreaterThanOrEqual(before);
+    const { kind, stoppedAt } = connection.state;
+    expect(kind).toBe('stopped');
+    expect(stoppedAt).toBeGreaterThanOrEqual(before);
     // It was only out of sight.
     clusters.put(createCluster('n1'));
     clusters.put(createCluster('n1', { status: 'stopped', stopped: 1234 }));
@@ -276,7 +285,7 @@ describe('a cluster that is gone', () => {
       options: { worker_cores: 4, environment: { A: 'b' } }
     });
     await connection.restore();
-    expect(connection.state).toMatchObject({ kind: 'gone', label: 'ERA5' });
+    expect(connection.state).toMatchObject({ kind: 'stopped', label: 'ERA5' });
     void connection.recreate();
     await settle();
     expect(clusters.created[0]).toMatchObject({

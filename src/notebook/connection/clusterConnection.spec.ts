@@ -73,14 +73,14 @@ describe('attach', () => {
   });
 
   it("asks before it replaces something of the person's", async () => {
-    const { connection, kernel, mayReplace } = createConnection();
+    const { connection, kernel, confirmReplace } = createConnection();
     await connection.restore();
     kernel.results.connect = { conflicts: ['client'] };
-    mayReplace.mockResolvedValueOnce(false);
+    confirmReplace.mockResolvedValueOnce(false);
     await connection.connect('n1');
-    expect(mayReplace).toHaveBeenCalledWith(['client']);
+    expect(confirmReplace).toHaveBeenCalledWith(['client']);
     expect(kernel.calls).toEqual(['connect']);
-    expect(connection.state.kind).toBe('off');
+    expect(connection.state.kind).toBe('disconnected');
   });
 
   it('says what the kernel said', async () => {
@@ -88,7 +88,7 @@ describe('attach', () => {
     await connection.restore();
     kernel.results.connect = { ename: 'TimeoutError', evalue: 'too long' };
     await expect(connection.connect('n1')).rejects.toThrow('too long');
-    expect(connection.state.kind).toBe('off');
+    expect(connection.state.kind).toBe('disconnected');
   });
 
   it('forgets with a new connection what differed over the one before', async () => {
@@ -108,10 +108,10 @@ describe('attach', () => {
   });
 
   it('asks the kernel itself where the cell was visible', async () => {
-    const { connection, kernel, runVisibly } = createConnection();
+    const { connection, kernel, runInCell } = createConnection();
     await connection.restore();
     kernel.results.report = reportOf('n1');
-    runVisibly.mockResolvedValue(true);
+    runInCell.mockResolvedValue(true);
     await connection.connect('n1');
     expect(kernel.calls).toEqual(['report']);
     expect(connection.state.kind).toBe('connected');
@@ -137,9 +137,9 @@ describe('a notebook without a cluster', () => {
   });
 
   it('runs the code to be seen, where that was asked for', async () => {
-    const { connection, kernel, runVisibly } = createConnection();
+    const { connection, kernel, runInCell } = createConnection();
     await connection.restore();
-    runVisibly.mockImplementation((_, always) => Promise.resolve(always));
+    runInCell.mockImplementation((_, always) => Promise.resolve(always));
     kernel.results.report = reportOf('n1');
     await connection.connect('n1', true);
     expect(kernel.calls).toEqual(['report']);

@@ -1,73 +1,73 @@
 import type { Kernel } from '@jupyterlab/services';
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
 import type { Cluster } from '../../gateway/wire';
-import type { IKernelReport } from '../kernel/kernelReports';
 import {
   findByLabel,
   METADATA_KEY,
-  toMetadata,
-  readAssociation
+  readAssociation,
+  toMetadata
 } from '../associations/association';
 import {
   connectKernel,
-  waitForKernel,
-  readReport
+  readReport,
+  waitForKernel
 } from '../kernel/connectKernel';
 import { callKernel, type HelperFunction } from '../kernel/kernel';
 import { KernelError, KernelStopped } from '../kernel/kernelErrors';
+import type { IKernelReport } from '../kernel/kernelReports';
 import {
-  type IConnectionModelOptions,
-  ConnectionModel
+  ConnectionModel,
+  type IConnectionModelOptions
 } from './connectionModel';
 import {
-  withConnectResult,
-  withConnectFailure,
-  withReport,
+  INITIAL_FACTS,
   isInProgress,
-  INITIAL_FACTS
+  withConnectFailure,
+  withConnectResult,
+  withReport
 } from './connectionTransitions';
-import { isListComplete, waitForCluster } from './waitForCluster';
 import { recreateCluster } from './recreateCluster';
+import { isListComplete, waitForCluster } from './waitForCluster';
 import { waitForRunning } from './waitForRunning';
 
-/** What a connection asks of the person and of the settings. */
+/** How a notebook connects to a cluster. */
 export interface IConnectionOptions extends IConnectionModelOptions {
   /** The code that connects. */
   code: (cluster: Cluster) => string;
-  /** Run that code in a cell of its own, always or if the settings say so; false to run it silently. */
+  /** Run that code in a new cell, `always` or if the settings say so. Resolves to false if it has to run silently. */
   runInCell: (cluster: Cluster, always: boolean) => Promise<boolean>;
-  /** May these variables of the person's be replaced? */
+  /** Ask the user whether these variables may be replaced. */
   confirmReplace: (names: string[]) => Promise<boolean>;
 }
 
-/** What can be done to the connection of a notebook. It asks the kernel only when something has happened. */
+/** The connection between a notebook and a cluster. It sends requests to the kernel only after something has happened. */
 export class ClusterConnection extends ConnectionModel {
   constructor(private readonly _options: IConnectionOptions) {
     super(_options);
   }
 
-  /** Remember what the file and the server know, and ask a kernel that is there already. To be called once. */
+  /** Restore the association from the file and the server, and read the report of a running kernel. Call it once. */
   async restore(): Promise<void> {
-    const { notebook, clusters, associations: associations } = this;
-    const open = () => !this.isDisposed && !this._intent;
-    // The server may be away; then the file alone is what is known.
+    const { notebook, clusters, associations } = this;
+    const hasNoIntent = () => !this.isDisposed && !this._intent;
+    // If the server is unavailable, the file is the only source.
     const name = await associations.get(notebook.path).catch(() => null);
-    if (!open() || this.association) {
+    if (!hasNoIntent() || this.association) {
       return;
     }
-    const kept = readAssociation(notebook, name);
-    this.setState({ ...this.facts, association: kept });
-    const wanted = () => open() && this.association === kept;
-    const cluster = await waitForCluster(
+    const saved = readAssociation(notebook, name);
+    this.setState({ ...this.facts, association: saved });
+    const isCurrent = () => hasNoIntent() && this.association === saved;
+    const listed = await waitForCluster(
       clusters,
       name,
-      () => wanted() && !isListComplete(clusters)
+      () => isCurrent() && !isListComplete(clusters)
     );
-    if (wanted() && (kept || name !== null)) {
-      const meant =
-        name === null ? findByLabel(clusters.clusters, kept?.label) : cluster;
-      if (meant && !kept?.name) {
-        const association = { name: meant.name, ...toMetadata(meant) };
+    if (isCurrent() && (saved || name !== null)) {
+      const cluster =
+        name === null ? findByLabel(clusters.clusters, saved?.label) : listed;
+      if (cluster && !saved?.name) {
+        const association = { name: cluster.name, ...toMetadata(cluster) };
         this.setState({ ...this.facts, association });
       }
       await this.refresh();
@@ -75,44 +75,44 @@ export class ClusterConnection extends ConnectionModel {
   }
 
   /**
-   * Use a cluster: connect the kernel as soon as both are ready. A later call or `detach` takes its place.
+   * Connect the kernel to a cluster as soon as both are ready. A later call or `disconnect` cancels it.
    *
-   * @param name - Of a cluster that is listed, or is going to be.
-   * @param visibly - In a cell of its own, whatever the settings say.
-   * @throws KernelError with what the kernel said.
+   * @param name - The name of a cluster that is listed, or will be.
+   * @param inCell - Whether to run the code in a new cell, regardless of the settings.
+   * @throws KernelError with the exception that was raised in the kernel.
    */
-  async connect(name: string, visibly = false): Promise<void> {
-    const wish = (this._intent = {});
-    const wanted = () => this._intent === wish && !this.isDisposed;
+  async connect(name: string, inCell = false): Promise<void> {
+    const intent = (this._intent = {});
+    const isCurrent = () => this._intent === intent && !this.isDisposed;
     const { clusters, notebook } = this;
     const chosen =
-      clusters.get(name) ?? (await waitForCluster(clusters, name, wanted));
-    if (!chosen || !wanted()) {
+      clusters.get(name) ?? (await waitForCluster(clusters, name, isCurrent));
+    if (!chosen || !isCurrent()) {
       return;
     }
     this.setCluster(chosen, { kernelLink: 'waiting' });
-    const running = await waitForRunning(clusters, name, wanted);
+    const running = await waitForRunning(clusters, name, isCurrent);
     const kernel = running && (await waitForKernel(notebook));
-    if (!wanted()) {
+    if (!isCurrent()) {
       return;
     }
-    // It may have ended while the kernel was waited for. Where the list is not true yet, the kernel will know.
+    // The cluster can stop while the kernel is busy. If the list is incomplete, connecting shows whether it still runs.
     const cluster =
       clusters.get(name) ?? (isListComplete(clusters) ? null : running);
     if (!kernel || cluster?.status !== 'running') {
-      this.setState({ ...this.facts, kernelLink: 'off' });
+      this.setState({ ...this.facts, kernelLink: 'disconnected' });
       return;
     }
-    // What was said of differing versions was about the connection before.
+    // A warning about different versions was about the previous connection.
     this.setCluster(cluster, { kernelLink: 'connecting', report: null });
     try {
-      await this._connect(kernel, cluster, visibly);
+      await this._connect(kernel, cluster, inCell);
     } catch (error) {
-      const isAwaited =
+      const isRelevant =
         isInProgress(this.facts) || error instanceof KernelError;
       this.setState(withConnectFailure(this.facts, name));
-      // Else something else was chosen since, or who ended the kernel knows that.
-      if (isAwaited && wanted()) {
+      // After another choice, or a restart by the user, the failure is no news.
+      if (isRelevant && isCurrent()) {
         throw error;
       }
     }
@@ -127,8 +127,10 @@ export class ClusterConnection extends ConnectionModel {
   }
 
   /**
-   * Make a cluster with the same options as the one that is gone, and attach to it, unless another is chosen meanwhile.
+   * Create a cluster with the same options as the notebook's cluster and connect to it, unless another one is chosen
+   * meanwhile.
    *
+   * @param options - Options that replace those of the notebook's cluster.
    * @throws ProblemError
    */
   async recreate(options: JSONObject = {}): Promise<void> {
@@ -136,7 +138,7 @@ export class ClusterConnection extends ConnectionModel {
     if (!association || this._recreating) {
       return;
     }
-    const wish = this._intent;
+    const intent = this._intent;
     this._recreating = true;
     try {
       const { name } = await recreateCluster(
@@ -144,7 +146,7 @@ export class ClusterConnection extends ConnectionModel {
         association,
         options
       );
-      if (this._intent === wish) {
+      if (this._intent === intent) {
         await this.connect(name);
       }
     } finally {
@@ -152,45 +154,49 @@ export class ClusterConnection extends ConnectionModel {
     }
   }
 
-  /** Use no cluster any more: close the kernel's clients of it, and forget it. The cluster goes on. */
+  /** Close the kernel's clients of the cluster and delete the association. The cluster keeps running. */
   async disconnect(): Promise<void> {
-    const { association, kernelLink: connection } = this.facts;
+    const { association, kernelLink } = this.facts;
     const name = association?.name;
     this._intent = {};
-    this.setState({ ...INITIAL_FACTS, kernelLink: 'off' });
+    this.setState({ ...INITIAL_FACTS, kernelLink: 'disconnected' });
     this.notebook.setMetadata(METADATA_KEY, null);
     await Promise.all([
       this.associations.set(this.notebook.path, null),
-      name && connection !== 'off' && this._disconnectKernel(name)
+      name && kernelLink !== 'disconnected' && this._disconnectKernel(name)
     ]);
   }
 
   /**
-   * Ask the kernel, once it is idle, which clusters it uses; one that is found is taken for the notebook's.
+   * Read the report of the kernel, as soon as it is idle. A cluster that the report contains becomes the notebook's.
    *
-   * @returns What it said; null where there is nobody to ask, or no sense in it.
+   * @returns null if there is no kernel, or its result is invalid.
    */
   async refresh(): Promise<IKernelReport | null> {
-    const wish = this._intent;
-    const look = await readReport(this.notebook);
+    const intent = this._intent;
+    const report = await readReport(this.notebook);
     if (!this.isDisposed) {
+      const outdated = this._intent !== intent;
       this.applyReport(
-        withReport(this.facts, look, this._intent !== wish, this.reportContext)
+        withReport(this.facts, report, outdated, this.reportContext)
       );
     }
-    return look;
+    return report;
   }
 
-  /** Call a function of the kernel code, once it is idle. @throws KernelError, or KernelStopped. */
-  async call(call: HelperFunction, args: JSONObject): Promise<JSONValue> {
+  /** Call a function of the kernel helper, as soon as the kernel is idle. @throws KernelError or KernelStopped */
+  async call(
+    helperFunction: HelperFunction,
+    args: JSONObject
+  ): Promise<JSONValue> {
     const kernel = await waitForKernel(this.notebook);
     if (!kernel) {
       throw new KernelStopped();
     }
-    return callKernel(kernel, call, args);
+    return callKernel(kernel, helperFunction, args);
   }
 
-  /** Have the cluster do a task that does nothing, as soon as the kernel is idle. @returns whether it did. */
+  /** Run a keep-alive task on the cluster, as soon as the kernel is idle. @returns whether it ran. */
   async keepAlive(): Promise<boolean> {
     const name = this.association?.name ?? '';
     return (
@@ -202,22 +208,18 @@ export class ClusterConnection extends ConnectionModel {
   private async _connect(
     kernel: Kernel.IKernelConnection,
     cluster: Cluster,
-    visibly: boolean
+    inCell: boolean
   ): Promise<void> {
-    const {
-      code,
-      runInCell: runVisibly,
-      confirmReplace: mayReplace
-    } = this._options;
-    const look = (await runVisibly(cluster, visibly))
+    const { code, runInCell, confirmReplace } = this._options;
+    const report = (await runInCell(cluster, inCell))
       ? await readReport(this.notebook)
-      : await connectKernel(kernel, code(cluster), mayReplace);
+      : await connectKernel(kernel, code(cluster), confirmReplace);
     this.applyReport(
-      withConnectResult(this.facts, cluster.name, look, this.reportContext)
+      withConnectResult(this.facts, cluster.name, report, this.reportContext)
     );
   }
 
-  /** Have the kernel close its clients of a cluster, unless that was chosen again meanwhile. @throws KernelError */
+  /** Close the kernel's clients of a cluster, unless the cluster was chosen again meanwhile. @throws KernelError */
   private async _disconnectKernel(name: string): Promise<void> {
     const kernel = await waitForKernel(this.notebook);
     if (kernel && this.association?.name !== name) {
@@ -225,7 +227,7 @@ export class ClusterConnection extends ConnectionModel {
     }
   }
 
-  /** The person's last choice: whatever waits on behalf of another one has nothing to say any more. */
+  /** Identifies the user's last choice. What was started for an earlier choice must not change anything. */
   private _intent: object | null = null;
   private _recreating = false;
 }

@@ -34,7 +34,10 @@ describe('while a busy kernel is waited for', () => {
     kernel.setStatus('idle');
     await attached;
     expect(kernel.calls).toEqual([]);
-    expect(connection.state).toMatchObject({ kind: 'gone', since: 1234 });
+    expect(connection.state).toMatchObject({
+      kind: 'stopped',
+      stoppedAt: 1234
+    });
   });
 
   it('a server that starts again is no reason not to', async () => {
@@ -60,7 +63,7 @@ describe('while a busy kernel is waited for', () => {
     const { connection, notebook, attached } = await waiting();
     notebook.restart();
     await attached;
-    expect(connection.state.kind).toBe('off');
+    expect(connection.state.kind).toBe('disconnected');
   });
 });
 
@@ -96,7 +99,7 @@ describe('while a cluster starts', () => {
     clusters.put(createCluster('n1'));
     await attached;
     expect(kernel.calls).toEqual([]);
-    expect(connection.state.kind).toBe('off');
+    expect(connection.state.kind).toBe('disconnected');
   });
 });
 
@@ -115,7 +118,7 @@ describe('while the kernel connects', () => {
     const { connection, kernel, notebook, attached } = await connecting();
     notebook.restart();
     await attached;
-    expect(connection.state.kind).toBe('off');
+    expect(connection.state.kind).toBe('disconnected');
     kernel.setStatus('idle');
     await connection.reconnect();
     expect(connection.state.kind).toBe('connected');
@@ -144,19 +147,19 @@ describe('while the kernel connects', () => {
     const { connection, kernel, attached } = await connecting();
     kernel.cancel();
     await expect(attached).rejects.toThrow('Canceled');
-    expect(connection.state.kind).toBe('off');
+    expect(connection.state.kind).toBe('disconnected');
   });
 });
 
 it('a kernel that went away while the person was asked is not asked any more', async () => {
-  const { connection, kernel, mayReplace } = createConnection();
+  const { connection, kernel, confirmReplace } = createConnection();
   await connection.restore();
   kernel.results.connect = { conflicts: ['client'] };
-  mayReplace.mockImplementationOnce(() => {
+  confirmReplace.mockImplementationOnce(() => {
     kernel.isDisposed = true;
     return Promise.resolve(true);
   });
   await connection.connect('n1');
   expect(kernel.calls).toEqual(['connect']);
-  expect(connection.state.kind).toBe('off');
+  expect(connection.state.kind).toBe('disconnected');
 });

@@ -2,42 +2,38 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { Cluster } from '../../gateway/wire';
 import type { IClusters, IClustersChange } from '../../tokens';
-import type { IKernelReport } from '../kernel/kernelReports';
 import {
   type IAssociation,
   saveAssociation
 } from '../associations/association';
-import { differingImages, type IImages } from './images';
-import type { INotebookAdapter } from '../kernel/notebookAdapter';
-import {
-  isAffected,
-  withKernelEnded,
-  reportedCluster,
-  withReport,
-  type IConnectionFacts,
-  withListedCluster,
-  INITIAL_FACTS,
-  withCluster
-} from './connectionTransitions';
-import { isListComplete, waitForCluster } from './waitForCluster';
 import type { AssociationStore } from '../associations/associationStore';
+import type { IKernelReport } from '../kernel/kernelReports';
 import { onKernelEnded } from '../kernel/kernelRestarts';
-import { type IConnectionState, connectionState } from './connectionState';
+import type { INotebookAdapter } from '../kernel/notebookAdapter';
+import { connectionState, type IConnectionState } from './connectionState';
+import {
+  type IConnectionFacts,
+  INITIAL_FACTS,
+  isAffected,
+  reportedCluster,
+  withCluster,
+  withKernelEnded,
+  withListedCluster,
+  withReport
+} from './connectionTransitions';
+import { differingImages, type IImages } from './images';
+import { isListComplete, waitForCluster } from './waitForCluster';
 
-/** Where what is known comes from, and where it is remembered. */
+/** The sources of the facts about a connection, and the store of associations. */
 export interface IConnectionModelOptions {
   notebook: INotebookAdapter;
   clusters: IClusters;
   associations: AssociationStore;
 }
 
-/** One notebook and the cluster that it uses: what is known of it, as the list and the kernel's end change it. */
+/** The facts about one notebook and its cluster. They follow the list of clusters and the end of kernel processes. */
 export class ConnectionModel implements IDisposable {
-  constructor({
-    notebook,
-    clusters,
-    associations: associations
-  }: IConnectionModelOptions) {
+  constructor({ notebook, clusters, associations }: IConnectionModelOptions) {
     this.notebook = notebook;
     this.clusters = clusters;
     this.associations = associations;
@@ -63,17 +59,17 @@ export class ConnectionModel implements IDisposable {
     return this._facts.association;
   }
 
-  /** Whether the kernel, not the person's choice or the associations, told of the notebook's cluster. */
+  /** Whether the cluster comes from the kernel's report, not from the user's choice or the saved association. */
   get foundByKernel(): boolean {
     return this._facts.foundByKernel;
   }
 
-  /** What the kernel said of itself last; null where it was not asked, or is another one since. */
+  /** The kernel's last report; null if there is none, or the kernel's process was replaced since. */
   get report(): IKernelReport | null {
     return this._facts.report;
   }
 
-  /** Whether a chooser makes sense. */
+  /** Whether the notebook can use a cluster. */
   get isPython(): boolean {
     return this.notebook.isPython();
   }
@@ -87,7 +83,7 @@ export class ConnectionModel implements IDisposable {
     );
   }
 
-  /** Whether a cluster runs in another image than this notebook; its own one where none is given. */
+  /** The images of this notebook and a cluster, by default its own; null if they are the same, or one is unknown. */
   differingImages(cluster = this.cluster): IImages | null {
     const image = this.report?.image ?? this.associations.image;
     return cluster ? differingImages(cluster, image) : null;
@@ -104,50 +100,50 @@ export class ConnectionModel implements IDisposable {
     }
   }
 
-  /** What is known. */
+  /** The facts from which `state` is computed. */
   protected get facts(): IConnectionFacts {
     return this._facts;
   }
 
-  /** Something else is known from now on. */
-  protected setState(known: IConnectionFacts): void {
-    this._facts = known;
+  /** Replace the facts from which `state` is computed. */
+  protected setState(facts: IConnectionFacts): void {
+    this._facts = facts;
     this._emit();
   }
 
-  /** The person has chosen this cluster. */
+  /** Set and save the cluster that the user has chosen. */
   protected setCluster(
     cluster: Cluster,
-    part: Partial<IConnectionFacts>
+    change: Partial<IConnectionFacts>
   ): void {
-    this.setState({ ...withCluster(this._facts, cluster), ...part });
+    this.setState({ ...withCluster(this._facts, cluster), ...change });
     saveAssociation(this.notebook, this.associations, cluster);
   }
 
-  /** The kernel has said something: what is known since, and what follows from that. */
-  protected applyReport(known: IConnectionFacts): void {
+  /** Set the facts that follow from a kernel's report, and save the cluster that it contains. */
+  protected applyReport(facts: IConnectionFacts): void {
     const before = this.association;
-    this.setState(known);
+    this.setState(facts);
     const { association, cluster } = this;
     if (cluster && association !== before) {
       saveAssociation(this.notebook, this.associations, cluster);
     }
-    const { report: look } = known;
-    const name = look && reportedCluster(look, association?.name)?.name;
-    if (look && name && !this.clusters.get(name)) {
-      // The kernel may know of it before the list does; nobody has to wait for that.
-      const wanted = () => !this.isDisposed && this.report === look;
-      void waitForCluster(this.clusters, name, wanted).then(found => {
-        if (found && wanted()) {
+    const { report } = facts;
+    const name = report && reportedCluster(report, association?.name)?.name;
+    if (report && name && !this.clusters.get(name)) {
+      // The kernel can know a cluster before it is listed.
+      const isCurrent = () => !this.isDisposed && this.report === report;
+      void waitForCluster(this.clusters, name, isCurrent).then(found => {
+        if (found && isCurrent()) {
           this.applyReport(
-            withReport(this._facts, look, false, this.reportContext)
+            withReport(this._facts, report, false, this.reportContext)
           );
         }
       });
     }
   }
 
-  /** The notebook's cluster as the list has it. */
+  /** The notebook's cluster, if it is listed. */
   protected get cluster(): Cluster | undefined {
     const name = this.association?.name;
     return name ? this.clusters.get(name) : undefined;
@@ -155,11 +151,11 @@ export class ConnectionModel implements IDisposable {
 
   private _onClusters(clusters: IClusters, change: IClustersChange): void {
     const { cluster } = this;
-    const touched = isAffected(this._facts, change);
-    if (touched && (cluster || isListComplete(clusters))) {
+    const affected = isAffected(this._facts, change);
+    if (affected && (cluster || isListComplete(clusters))) {
       this._facts = withListedCluster(this._facts, cluster, Date.now());
     }
-    if (touched || change.gateway || !this.association) {
+    if (affected || change.gateway || !this.association) {
       this._emit();
     }
   }
@@ -173,7 +169,6 @@ export class ConnectionModel implements IDisposable {
   protected readonly notebook: INotebookAdapter;
   protected readonly clusters: IClusters;
   protected readonly associations: AssociationStore;
-  /** What the kernel's words are held against. */
   protected readonly reportContext = {
     get: (name: string) => this.clusters.get(name),
     isUsed: (name: string) => this.associations.isUsed(name)

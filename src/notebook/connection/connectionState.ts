@@ -1,7 +1,7 @@
 import type { Cluster } from '../../gateway/wire';
 import type { IConnectionFacts } from './connectionTransitions';
 
-/** What a notebook's chooser shows. */
+/** What a notebook's cluster selector shows. */
 export interface IConnectionState {
   kind:
     | 'none'
@@ -11,24 +11,24 @@ export interface IConnectionState {
     | 'waiting'
     | 'connecting'
     | 'connected'
-    | 'off'
-    | 'gone';
+    | 'disconnected'
+    | 'stopped';
   label: string;
   color: string | null;
-  /** For `gone`: since when, ms since epoch, where that is known. */
+  /** When a `stopped` cluster stopped, ms since epoch; null if unknown. */
   stoppedAt: number | null;
 }
 
 /**
- * What to show of a notebook's cluster.
+ * Compute what to show of a notebook's cluster.
  *
- * @param cluster - The cluster as the list has it; undefined where it is not in the list.
- * @param listed - Whether what is not in the list is not there.
+ * @param cluster - The listed cluster; undefined if it is not listed.
+ * @param listComplete - Whether a cluster that is not listed does not exist.
  */
 export function connectionState(
-  { association, kernelLink: connection, stoppedAt: gone }: IConnectionFacts,
+  { association, kernelLink, stoppedAt }: IConnectionFacts,
   cluster: Cluster | undefined,
-  listed: boolean
+  listComplete: boolean
 ): IConnectionState {
   if (!association) {
     return { kind: 'none', label: '', color: null, stoppedAt: null };
@@ -37,9 +37,9 @@ export function connectionState(
     kind,
     label: cluster?.label ?? association.label,
     color: cluster?.color ?? null,
-    stoppedAt: kind === 'gone' ? (cluster?.stopped ?? gone) : null
+    stoppedAt: kind === 'stopped' ? (cluster?.stopped ?? stoppedAt) : null
   });
-  if (!cluster && !listed && gone === null) {
+  if (!cluster && !listComplete && stoppedAt === null) {
     return state('loading');
   }
   switch (cluster?.status) {
@@ -48,8 +48,8 @@ export function connectionState(
     case 'stopping':
       return state('stopping');
     case 'running':
-      return state(connection === 'unknown' ? 'loading' : connection);
+      return state(kernelLink === 'unknown' ? 'loading' : kernelLink);
     default:
-      return state('gone');
+      return state('stopped');
   }
 }

@@ -1,15 +1,15 @@
 import { parseReport } from '../kernel/kernelReports';
 import {
-  withConnectResult,
+  type IConnectionFacts,
+  INITIAL_FACTS,
   isAffected,
   type KernelLink,
-  withKernelEnded,
+  withCluster,
   withConnectFailure,
-  withReport,
-  type IConnectionFacts,
+  withConnectResult,
+  withKernelEnded,
   withListedCluster,
-  INITIAL_FACTS,
-  withCluster
+  withReport
 } from './connectionTransitions';
 import { createCluster, reportOf } from '../../testing/fakeNotebook';
 
@@ -18,164 +18,194 @@ const context = {
   get: (name: string) => clusters.find(one => one.name === name),
   isUsed: (name: string) => name === 'n2'
 };
-/** A notebook that uses a cluster. */
-const known = (name: string, connection: KernelLink): IConnectionFacts => ({
+
+/** The facts of a notebook that uses a cluster. */
+const factsOf = (name: string, kernelLink: KernelLink): IConnectionFacts => ({
   ...withCluster(INITIAL_FACTS, createCluster(name)),
-  kernelLink: connection
+  kernelLink
 });
-const says = (...names: string[]) => parseReport(reportOf(...names));
-/** What is known of the cluster, in short. */
-const short = ({
+const report = (...names: string[]) => parseReport(reportOf(...names));
+const summary = ({
   association,
-  kernelLink: connection,
-  foundByKernel: foundHere
+  kernelLink,
+  foundByKernel
 }: IConnectionFacts) =>
-  [association?.name ?? '-', connection, foundHere ? 'found' : ''].join(' ');
+  [association?.name ?? '-', kernelLink, foundByKernel ? 'found' : '']
+    .join(' ')
+    .trim();
 
-describe('heard', () => {
+describe('withReport', () => {
   it.each([
-    ['nothing known, nothing used', INITIAL_FACTS, [], '- off '],
-    ['a cluster of nobody', INITIAL_FACTS, ['n1'], 'n1 connected found'],
-    ['a cluster of another notebook', INITIAL_FACTS, ['n2'], 'n2 connected '],
-    ['a cluster that is not listed', INITIAL_FACTS, ['n3'], '- off '],
-    ['its own', known('n1', 'unknown'), ['n1'], 'n1 connected '],
-    ['its own among others', known('n1', 'off'), ['n2', 'n1'], 'n1 connected '],
-    ['another one', known('n2', 'connected'), ['n1'], 'n1 connected found'],
-    ['none any more', known('n1', 'connected'), [], 'n1 off '],
-    ['none yet, while it waits', known('n1', 'waiting'), [], 'n1 waiting '],
+    ['no cluster is known or used', INITIAL_FACTS, [], '- disconnected'],
+    ['no notebook uses it', INITIAL_FACTS, ['n1'], 'n1 connected found'],
+    ['another notebook uses it', INITIAL_FACTS, ['n2'], 'n2 connected'],
+    ['it is not listed', INITIAL_FACTS, ['n3'], '- disconnected'],
+    ['it is its own', factsOf('n1', 'unknown'), ['n1'], 'n1 connected'],
     [
-      'another one, while it connects',
-      known('n1', 'connecting'),
+      'it is one of several',
+      factsOf('n1', 'disconnected'),
+      ['n2', 'n1'],
+      'n1 connected'
+    ],
+    [
+      'it is another one',
+      factsOf('n2', 'connected'),
+      ['n1'],
+      'n1 connected found'
+    ],
+    ['it is gone', factsOf('n1', 'connected'), [], 'n1 disconnected'],
+    ['the choice waits', factsOf('n1', 'waiting'), [], 'n1 waiting'],
+    [
+      'another choice is connecting',
+      factsOf('n1', 'connecting'),
       ['n2'],
-      'n1 connecting '
+      'n1 connecting'
     ]
-  ] as const)('%s', (_, before, names, expected) => {
-    const now = withReport(before, says(...names), false, context);
-    expect(short(now)).toBe(expected);
-    expect(now.report?.clusters.map(({ name }) => name)).toEqual(names);
+  ] as const)('updates the cluster if %s', (_, before, names, expected) => {
+    const after = withReport(before, report(...names), false, context);
+    expect(summary(after)).toBe(expected);
+    expect(after.report?.clusters.map(({ name }) => name)).toEqual(names);
   });
 
-  it('takes a cluster that is not connected only where there is none', () => {
+  it('takes a cluster without connection only if the notebook has none', () => {
     const idle = parseReport({ clusters: [{ name: 'n1', connected: false }] });
-    expect(short(withReport(INITIAL_FACTS, idle, false, context))).toBe(
-      'n1 off found'
-    );
-    expect(short(withReport(known('n2', 'off'), idle, false, context))).toBe(
-      'n2 off '
-    );
+    const take = (facts: IConnectionFacts) =>
+      summary(withReport(facts, idle, false, context));
+    expect(take(INITIAL_FACTS)).toBe('n1 disconnected found');
+    expect(take(factsOf('n2', 'disconnected'))).toBe('n2 disconnected');
   });
 
-  it('does not say anything of a choice made since', () => {
-    const before = known('n1', 'connected');
-    expect(short(withReport(before, says(), true, context))).toBe(
-      'n1 connected '
+  it('keeps a choice that was made after the request', () => {
+    const before = factsOf('n1', 'connected');
+    expect(summary(withReport(before, report(), true, context))).toBe(
+      'n1 connected'
     );
     expect(withReport(before, null, true, context)).toEqual(before);
   });
 
-  it('is nothing where nobody answers', () => {
-    const before = { ...known('n1', 'connected'), look: says('n1') };
+  it('disconnects if the kernel does not respond', () => {
+    const before = { ...factsOf('n1', 'connected'), report: report('n1') };
     expect(withReport(before, null, false, context)).toEqual({
       ...before,
-      connection: 'off'
+      kernelLink: 'disconnected'
     });
   });
 
-  it('keeps what is said only once: that versions differ', () => {
-    const differs = { ...says('n1'), versionsDiffer: true };
-    const first = withReport(known('n1', 'off'), differs, false, context);
-    const second = withReport(first, says('n1'), false, context);
+  it('keeps the warning about different versions', () => {
+    const differs = { ...report('n1'), versionsDiffer: true };
+    const before = factsOf('n1', 'disconnected');
+    const first = withReport(before, differs, false, context);
+    const second = withReport(first, report('n1'), false, context);
     expect(second.report?.versionsDiffer).toBe(true);
   });
 });
 
-it('a cluster of nobody remains found here as long as it is the same', () => {
-  const found = withReport(INITIAL_FACTS, says('n1'), false, context);
-  const again = withReport(found, says('n1'), false, context);
-  expect(again.foundByKernel).toBe(true);
-  expect(withCluster(again, clusters[0]).foundByKernel).toBe(true);
-  expect(withCluster(again, clusters[1]).foundByKernel).toBe(false);
+describe('withCluster', () => {
+  it('keeps that the kernel found the cluster, for this cluster only', () => {
+    const found = withReport(INITIAL_FACTS, report('n1'), false, context);
+    const again = withReport(found, report('n1'), false, context);
+    expect(again.foundByKernel).toBe(true);
+    expect(withCluster(again, clusters[0]).foundByKernel).toBe(true);
+    expect(withCluster(again, clusters[1]).foundByKernel).toBe(false);
+  });
 });
 
-describe('answered', () => {
-  it('counts for the cluster that was to be connected', () => {
-    const before = known('n1', 'connecting');
-    const say = (...names: string[]) =>
-      short(withConnectResult(before, 'n1', says(...names), context));
-    expect(say('n1')).toBe('n1 connected ');
-    expect(say()).toBe('n1 off ');
-    expect(short(withConnectResult(before, 'n1', null, context))).toBe(
-      'n1 off '
-    );
+describe('withConnectResult', () => {
+  it('applies to the cluster that was connected', () => {
+    const before = factsOf('n1', 'connecting');
+    const after = (result: ReturnType<typeof report> | null) =>
+      summary(withConnectResult(before, 'n1', result, context));
+    expect(after(report('n1'))).toBe('n1 connected');
+    expect(after(report())).toBe('n1 disconnected');
+    expect(after(null)).toBe('n1 disconnected');
   });
 
   it.each([
-    known('n2', 'waiting'),
-    { ...INITIAL_FACTS, kernelLink: 'off' as const }
-  ])('says nothing of another one: %j', before => {
-    expect(withConnectResult(before, 'n1', says('n1'), context)).toBe(before);
+    factsOf('n2', 'waiting'),
+    { ...INITIAL_FACTS, kernelLink: 'disconnected' as const }
+  ])('does not change the facts of another choice: %j', before => {
+    expect(withConnectResult(before, 'n1', report('n1'), context)).toBe(before);
   });
 });
 
-it.each([
-  ['n1', 'connecting', 'off'],
-  ['n1', 'waiting', 'waiting'],
-  ['n1', 'connected', 'connected'],
-  ['n2', 'connecting', 'connecting']
-] as const)(
-  'to connect n1 failed; %s is chosen and %s: %s',
-  (name, before, after) => {
-    expect(withConnectFailure(known(name, before), 'n1').kernelLink).toBe(
-      after
-    );
-  }
-);
-
-it.each([
-  ['unknown', 'off'],
-  ['waiting', 'waiting'],
-  ['connecting', 'off'],
-  ['connected', 'off']
-] as const)('the process ended while it was %s: %s', (before, after) => {
-  const now = withKernelEnded({ ...known('n1', before), report: says('n1') });
-  expect(now).toEqual({ ...known('n1', after), look: null });
+describe('withConnectFailure', () => {
+  it.each([
+    ['n1', 'connecting', 'disconnected'],
+    ['n1', 'waiting', 'waiting'],
+    ['n1', 'connected', 'connected'],
+    ['n2', 'connecting', 'connecting']
+  ] as const)(
+    'of n1 changes the link to %s from %s to %s',
+    (name, before, after) => {
+      expect(withConnectFailure(factsOf(name, before), 'n1').kernelLink).toBe(
+        after
+      );
+    }
+  );
 });
 
-describe('listed', () => {
-  const before = known('n1', 'connected');
+describe('withKernelEnded', () => {
+  it.each([
+    ['unknown', 'disconnected'],
+    ['waiting', 'waiting'],
+    ['connecting', 'disconnected'],
+    ['connected', 'disconnected']
+  ] as const)('changes the link from %s to %s', (before, after) => {
+    const facts = { ...factsOf('n1', before), report: report('n1') };
+    expect(withKernelEnded(facts)).toEqual({
+      ...factsOf('n1', after),
+      report: null
+    });
+  });
+});
+
+describe('withListedCluster', () => {
+  const before = factsOf('n1', 'connected');
   const stopped = createCluster('n1', { status: 'stopped', stopped: 12 });
 
-  it('ends the connection to what does not run', () => {
+  it('disconnects from a cluster that is not running', () => {
     expect(withListedCluster(before, createCluster('n1'), 99).kernelLink).toBe(
       'connected'
     );
     expect(withListedCluster(before, stopped, 99)).toMatchObject({
-      connection: 'off',
-      gone: 12
+      kernelLink: 'disconnected',
+      stoppedAt: 12
     });
-    expect(
-      withListedCluster(known('n1', 'waiting'), undefined, 99).kernelLink
-    ).toBe('waiting');
   });
 
-  it('knows when it was missed first, and better where that was told', () => {
-    const missed = withListedCluster(before, undefined, 99);
-    expect(missed.stoppedAt).toBe(99);
-    expect(withListedCluster(missed, undefined, 100).stoppedAt).toBe(99);
+  it('keeps a choice waiting', () => {
+    const waiting = factsOf('n1', 'waiting');
+    expect(withListedCluster(waiting, undefined, 99).kernelLink).toBe(
+      'waiting'
+    );
+  });
+
+  it('keeps the time when the cluster was first missing', () => {
+    const missing = withListedCluster(before, undefined, 99);
+    expect(missing.stoppedAt).toBe(99);
+    expect(withListedCluster(missing, undefined, 100).stoppedAt).toBe(99);
+  });
+
+  it('prefers the time that the gateway gives', () => {
+    const missing = withListedCluster(before, undefined, 99);
+    const given = withListedCluster(missing, stopped, 100);
+    expect(withListedCluster(given, undefined, 101).stoppedAt).toBe(12);
+  });
+
+  it('has no time for a cluster that is listed again', () => {
+    const missing = withListedCluster(before, undefined, 99);
     expect(
-      withListedCluster(withListedCluster(missed, stopped, 100), undefined, 101)
-        .stoppedAt
-    ).toBe(12);
-    expect(
-      withListedCluster(missed, createCluster('n1'), 102).stoppedAt
+      withListedCluster(missing, createCluster('n1'), 102).stoppedAt
     ).toBeNull();
   });
 });
 
-it('a change concerns the notebook whose cluster came, changed or went', () => {
-  const change = { clusters: ['n1'], removed: ['n2'] };
-  expect(isAffected(known('n1', 'off'), change)).toBe(true);
-  expect(isAffected(known('n2', 'off'), change)).toBe(true);
-  expect(isAffected(known('n3', 'off'), change)).toBe(false);
-  expect(isAffected(INITIAL_FACTS, change)).toBe(false);
+describe('isAffected', () => {
+  it('finds the notebook’s cluster among changed and removed ones', () => {
+    const change = { clusters: ['n1'], removed: ['n2'] };
+    expect(isAffected(factsOf('n1', 'disconnected'), change)).toBe(true);
+    expect(isAffected(factsOf('n2', 'disconnected'), change)).toBe(true);
+    expect(isAffected(factsOf('n3', 'disconnected'), change)).toBe(false);
+    expect(isAffected(INITIAL_FACTS, change)).toBe(false);
+  });
 });

@@ -3,30 +3,30 @@ import type { IClustersChange } from '../../tokens';
 import type { IKernelReport } from '../kernel/kernelReports';
 import { type IAssociation, toMetadata } from '../associations/association';
 
-/** What is known about the way from a kernel to its cluster. */
+/** The state of the connection between a kernel and its cluster, as far as the kernel is concerned. */
 export type KernelLink =
-  /** Not asked yet. */
+  /** The kernel has not sent a report yet. */
   | 'unknown'
   /** The kernel is busy, or the cluster is not running yet. */
   | 'waiting'
   | 'connecting'
   | 'connected'
-  | 'off';
+  | 'disconnected';
 
-/** What is known of a notebook and the cluster that it uses. */
+/** The facts about a notebook and its cluster, from which its state is computed. */
 export interface IConnectionFacts {
-  /** The cluster that it uses, or used last. */
+  /** The cluster that the notebook uses, or used last. */
   association: IAssociation | null;
   kernelLink: KernelLink;
-  /** What the kernel said of itself last; null where it was not asked, or is another one since. */
+  /** The kernel's last report; null if there is none, or the kernel's process was replaced since. */
   report: IKernelReport | null;
-  /** Since when the cluster is gone (ms since epoch), where that was seen. */
+  /** When the cluster stopped (ms since epoch); null if it runs, or the time is unknown. */
   stoppedAt: number | null;
-  /** Whether the kernel, not the person's choice or the associations, told of the cluster. */
+  /** Whether the cluster comes from the kernel's report, not from the user's choice or the saved association. */
   foundByKernel: boolean;
 }
 
-/** Of a notebook that was just opened. */
+/** The facts about a notebook that was just opened. */
 export const INITIAL_FACTS: IConnectionFacts = {
   association: null,
   kernelLink: 'unknown',
@@ -35,118 +35,126 @@ export const INITIAL_FACTS: IConnectionFacts = {
   foundByKernel: false
 };
 
-/** What a kernel's words are held against. */
+/** What a kernel's report is compared with. */
 export interface IReportContext {
-  /** The cluster of this name, where the list has it. */
+  /** The listed cluster of this name. */
   get: (name: string) => Cluster | undefined;
-  /** Whether any notebook is known to use it. */
+  /** Whether any notebook is known to use the cluster. */
   isUsed: (name: string) => boolean;
 }
 
-/** The notebook uses this cluster: the person said so, or its kernel. */
+/** The user has chosen a cluster, or the kernel reported it. */
 export function withCluster(
-  known: IConnectionFacts,
+  facts: IConnectionFacts,
   cluster: Cluster
 ): IConnectionFacts {
   const { name, stopped } = cluster;
   return {
-    ...known,
+    ...facts,
     association: { name, ...toMetadata(cluster) },
     stoppedAt: stopped,
-    foundByKernel: known.foundByKernel && known.association?.name === name
+    foundByKernel: facts.foundByKernel && facts.association?.name === name
   };
 }
 
-/** Which of the clusters that a kernel uses concerns the notebook: its own, else the default client's. */
+/** The reported cluster that matters to a notebook: its own, else the default client's. */
 export function reportedCluster(
-  look: IKernelReport,
-  mine: string | null | undefined
+  report: IKernelReport,
+  ownName: string | null | undefined
 ): IKernelReport['clusters'][number] | undefined {
-  return look.clusters.find(({ name }) => name === mine) ?? look.clusters[0];
+  return (
+    report.clusters.find(({ name }) => name === ownName) ?? report.clusters[0]
+  );
 }
 
-/** Whether a choice of the person's is being carried out; it is not for the kernel to say otherwise meanwhile. */
-export function isInProgress({
-  kernelLink: connection
-}: IConnectionFacts): boolean {
-  return connection === 'waiting' || connection === 'connecting';
+/** Whether a choice of the user is in progress. A report does not change it meanwhile. */
+export function isInProgress({ kernelLink }: IConnectionFacts): boolean {
+  return kernelLink === 'waiting' || kernelLink === 'connecting';
 }
 
 /**
- * The kernel said which clusters it uses.
+ * The kernel reported which clusters it uses.
  *
- * @param look - null where nobody answered, or nothing that makes sense.
- * @param stale - Whether the person has chosen since it was asked: then it says nothing of that choice.
+ * @param report - null if the kernel did not respond, or its result is invalid.
+ * @param outdated - Whether the user has made a choice since the report was requested.
  */
 export function withReport(
-  known: IConnectionFacts,
-  look: IKernelReport | null,
-  stale: boolean,
+  facts: IConnectionFacts,
+  report: IKernelReport | null,
+  outdated: boolean,
   { get, isUsed }: IReportContext
 ): IConnectionFacts {
-  if (stale || isInProgress(known)) {
-    return look
-      ? { ...known, report: withEarlierWarning(look, known.report) }
-      : known;
+  if (outdated || isInProgress(facts)) {
+    return report
+      ? { ...facts, report: withEarlierWarning(report, facts.report) }
+      : facts;
   }
-  if (!look) {
-    return { ...known, kernelLink: 'off' };
+  if (!report) {
+    return { ...facts, kernelLink: 'disconnected' };
   }
-  const own = known.association?.name;
-  const found = reportedCluster(look, own);
-  const cluster = found && get(found.name);
-  const told =
-    cluster && (found.connected || !own)
+  const ownName = facts.association?.name;
+  const reported = reportedCluster(report, ownName);
+  const cluster = reported && get(reported.name);
+  const next =
+    cluster && (reported.connected || !ownName)
       ? {
-          ...withCluster(known, cluster),
-          foundHere:
-            cluster.name === own ? known.foundByKernel : !isUsed(cluster.name)
+          ...withCluster(facts, cluster),
+          foundByKernel:
+            cluster.name === ownName
+              ? facts.foundByKernel
+              : !isUsed(cluster.name)
         }
-      : known;
+      : facts;
   return {
-    ...told,
-    report: withEarlierWarning(look, known.report),
+    ...next,
+    report: withEarlierWarning(report, facts.report),
     kernelLink:
-      found?.connected && found.name === told.association?.name
+      reported?.connected && reported.name === next.association?.name
         ? 'connected'
-        : 'off'
+        : 'disconnected'
   };
 }
 
 /**
- * The kernel answered to the code that connects it to a cluster; of no account where another one was chosen since.
+ * The code that connects to a cluster has run. It changes nothing if another cluster was chosen since.
  *
- * @param look - null where it is not connected after all.
+ * @param report - null if the kernel is not connected.
  */
 export function withConnectResult(
-  known: IConnectionFacts,
+  facts: IConnectionFacts,
   name: string,
-  look: IKernelReport | null,
+  report: IKernelReport | null,
   context: IReportContext
 ): IConnectionFacts {
-  return known.association?.name === name
-    ? withReport({ ...known, kernelLink: 'off' }, look, false, context)
-    : known;
+  return facts.association?.name === name
+    ? withReport(
+        { ...facts, kernelLink: 'disconnected' },
+        report,
+        false,
+        context
+      )
+    : facts;
 }
 
-/** Connecting to a cluster failed. */
+/** The code that connects to a cluster has failed. */
 export function withConnectFailure(
-  known: IConnectionFacts,
+  facts: IConnectionFacts,
   name: string
 ): IConnectionFacts {
-  return known.association?.name === name && known.kernelLink === 'connecting'
-    ? { ...known, kernelLink: 'off' }
-    : known;
+  return facts.association?.name === name && facts.kernelLink === 'connecting'
+    ? { ...facts, kernelLink: 'disconnected' }
+    : facts;
 }
 
-/** The kernel's process ended, or is another one: there is nothing left of what it knew. */
-export function withKernelEnded(known: IConnectionFacts): IConnectionFacts {
-  // Whoever waits has not said anything to the process before.
-  const connection = known.kernelLink === 'waiting' ? 'waiting' : 'off';
-  return { ...known, report: null, kernelLink: connection };
+/** The kernel's process has ended or was replaced: its connections are lost. */
+export function withKernelEnded(facts: IConnectionFacts): IConnectionFacts {
+  // A choice that waits has not sent anything to the ended process, so it goes on with the next one.
+  const kernelLink =
+    facts.kernelLink === 'waiting' ? 'waiting' : 'disconnected';
+  return { ...facts, report: null, kernelLink };
 }
 
-/** Whether a change of the clusters is one of the notebook's. */
+/** Whether a change of the clusters affects the notebook's cluster. */
 export function isAffected(
   { association }: IConnectionFacts,
   { clusters, removed }: Pick<IClustersChange, 'clusters' | 'removed'>
@@ -156,33 +164,35 @@ export function isAffected(
 }
 
 /**
- * The list says something else of the notebook's cluster than before.
+ * The notebook's cluster has changed in the list.
  *
- * @param cluster - undefined where it is not there any more.
+ * @param cluster - undefined if it is no longer listed.
  * @param now - ms since epoch.
  */
 export function withListedCluster(
-  known: IConnectionFacts,
+  facts: IConnectionFacts,
   cluster: Cluster | undefined,
   now: number
 ): IConnectionFacts {
-  const lost = cluster?.status !== 'running';
+  const isRunning = cluster?.status === 'running';
   return {
-    ...known,
-    // When it stopped is still known after the list has dropped it.
-    stoppedAt: cluster ? cluster.stopped : (known.stoppedAt ?? now),
+    ...facts,
+    // The time stays known after the cluster has left the list.
+    stoppedAt: cluster ? cluster.stopped : (facts.stoppedAt ?? now),
     kernelLink:
-      lost && known.kernelLink === 'connected' ? 'off' : known.kernelLink
+      !isRunning && facts.kernelLink === 'connected'
+        ? 'disconnected'
+        : facts.kernelLink
   };
 }
 
-/** distributed warns only while it connects. */
+/** distributed warns about different versions only while it connects, so later reports keep the warning. */
 function withEarlierWarning(
-  look: IKernelReport,
-  before: IKernelReport | null
+  report: IKernelReport,
+  earlier: IKernelReport | null
 ): IKernelReport {
   return {
-    ...look,
-    versionsDiffer: look.versionsDiffer || !!before?.versionsDiffer
+    ...report,
+    versionsDiffer: report.versionsDiffer || !!earlier?.versionsDiffer
   };
 }

@@ -1,19 +1,19 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Cluster } from '../../gateway/wire';
 
-/** The images of a notebook and of a cluster, where they differ. */
+/** The container images of a notebook and of its cluster, if they differ. */
 export interface IImages {
   notebook: string;
   cluster: string;
 }
 
-/** The image that a cluster's workers run in; null where the gateway has no such option, or it was left open. */
+/** The image of a cluster's workers; null if the gateway has no such option, or it is empty. */
 export function imageOf(cluster: Pick<Cluster, 'options'>): string | null {
   const { image } = cluster.options;
   return typeof image === 'string' && image !== '' ? image : null;
 }
 
-/** Whether a cluster runs in another image than a notebook; null where it does not, or nobody knows. */
+/** The images of a notebook and a cluster; null if they are the same, or one is unknown. */
 export function differingImages(
   cluster: Pick<Cluster, 'options'>,
   notebook: string | null
@@ -24,10 +24,10 @@ export function differingImages(
     : null;
 }
 
-/** The images of a notebook and its cluster, in words. */
+/** Describe different images. */
 export function imageText(images: IImages, trans: TranslationBundle): string {
   return trans.__(
-    'The notebook uses the image %1, the cluster %2.',
+    'The notebook uses the image %1, the cluster uses %2.',
     images.notebook,
     images.cluster
   );

@@ -109,7 +109,7 @@ describe('keeping a cluster alive by a notebook', () => {
     await tell('connected');
     await tell('connected');
     expect(connection.keepAlive).toHaveBeenCalledTimes(1);
-    await tell('off');
+    await tell('disconnected');
     await tell('connected');
     expect(connection.keepAlive).toHaveBeenCalledTimes(2);
   });

@@ -2,12 +2,16 @@ import { ProblemError } from '../../gateway/problems';
 import { FakeClusters, cluster } from '../../testing/fakeClusters';
 import { recreateCluster } from './recreateCluster';
 
-const kept = { name: 'ns.1', label: 'analysis', options: { image: 'old' } };
+const association = {
+  name: 'ns.1',
+  label: 'analysis',
+  options: { image: 'old' }
+};
 
-describe('making a cluster like another one', () => {
-  it('leaves its workers to the server, which knows what was taken from it since', async () => {
+describe('recreateCluster', () => {
+  it('leaves the number of workers to the server', async () => {
     const clusters = new FakeClusters(cluster({ requested: { count: 0 } }));
-    await recreateCluster(clusters, kept, { image: 'new' });
+    await recreateCluster(clusters, association, { image: 'new' });
     expect(clusters.create.mock.calls).toEqual([
       [
         {
@@ -20,12 +24,12 @@ describe('making a cluster like another one', () => {
     ]);
   });
 
-  it('goes by the file where nobody knows the other one any more', async () => {
+  it('uses the options of the file if the server does not know the cluster', async () => {
     const clusters = new FakeClusters();
     clusters.create.mockRejectedValueOnce(
       new ProblemError({ code: 'cluster-not-found', message: '', remedy: '' })
     );
-    await recreateCluster(clusters, kept, {});
+    await recreateCluster(clusters, association, {});
     const [[first], [second]] = clusters.create.mock.calls;
     expect(first.like).toBe('ns.1');
     expect(second.like).toBeUndefined();

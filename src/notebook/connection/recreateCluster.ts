@@ -5,18 +5,18 @@ import type { IClusters, ICreateRequest } from '../../tokens';
 import type { IAssociation } from '../associations/association';
 
 /**
- * Make a cluster like the one that a notebook used.
+ * Create a cluster like the one that a notebook used.
  *
- * @param options - What shall be other than it was.
+ * @param options - Options that replace those of the other cluster.
  * @throws ProblemError
  */
 export async function recreateCluster(
   clusters: IClusters,
-  { name, label, options: before }: IAssociation,
+  { name, label, options: savedOptions }: IAssociation,
   options: JSONObject
 ): Promise<Cluster> {
   const request: ICreateRequest = {
-    options: { ...before, ...options },
+    options: { ...savedOptions, ...options },
     label,
     request: UUID.uuid4()
   };
@@ -24,7 +24,7 @@ export async function recreateCluster(
     return clusters.create(request);
   }
   try {
-    // What the file does not hold, mappings and workers above all, the gateway or our server may still know.
+    // The file contains neither mappings nor workers; the gateway or the server may still know them.
     return await clusters.create({ ...request, like: name });
   } catch (error) {
     if (

@@ -2,12 +2,14 @@ import type { Cluster } from '../../gateway/wire';
 import type { IClusters } from '../../tokens';
 import { whenVisible } from '../../utils/visibility';
 
-/** ms for which a cluster that is missing has the server look for it. */
+/** ms for which a missing cluster keeps the polling interval of the server short. */
 export const LEASE_DURATION = 60_000;
 
 /**
- * Whether a cluster that is not in the list is not there. A server that was just started lists none before it has asked
- * the gateway; where nobody is going to ask, that is all there is to know.
+ * Whether a cluster that is not listed does not exist.
+ *
+ * A server that has just started lists no clusters until it has polled the gateway. A local gateway that is not running,
+ * and one with an error, are not polled: their list is final.
  */
 export function isListComplete({
   gateway
@@ -19,26 +21,26 @@ export function isListComplete({
 }
 
 /**
- * Wait for a cluster to be listed. Without a lease the server may not look at all: the first minute has one.
+ * Wait until a cluster is listed. Without a lease the server may not poll at all, so the first minute has one.
  *
- * @param name - null to wait for the list alone, until it is not `wanted` any more.
- * @param wanted - Whether it is still waited for; asked at each change of the clusters.
- * @returns null where it is not waited for any more.
+ * @param name - null to wait until `isWanted` returns false.
+ * @param isWanted - Whether to go on waiting; called at each change of the clusters.
+ * @returns null if it is no longer wanted.
  */
 export function waitForCluster(
   clusters: IClusters,
   name: string | null,
-  wanted: () => boolean
+  isWanted: () => boolean
 ): Promise<Cluster | null> {
   const lease = clusters.watch();
-  // On a hidden page nothing is leased yet.
+  // A hidden page holds no lease, so the time starts when the page is visible.
   const timer = whenVisible().then(() =>
     setTimeout(() => lease.dispose(), LEASE_DURATION)
   );
   return new Promise(resolve => {
     const check = () => {
       const cluster = (name !== null && clusters.get(name)) || null;
-      if (!cluster && wanted()) {
+      if (!cluster && isWanted()) {
         return;
       }
       clusters.changed.disconnect(check);

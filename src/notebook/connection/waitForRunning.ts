@@ -3,28 +3,28 @@ import type { IClusters } from '../../tokens';
 import { isListComplete } from './waitForCluster';
 
 /**
- * A cluster as soon as it runs.
+ * Wait until a cluster is running.
  *
- * @param name - Of a cluster that was listed.
- * @param wanted - Whether anybody still wants to know; asked at each change of the clusters.
- * @returns null when it ended first, or nobody wants to know any more.
+ * @param name - The name of a cluster that was listed.
+ * @param isWanted - Whether to go on waiting; called at each change of the clusters.
+ * @returns null if it stopped first, or is no longer wanted.
  */
 export function waitForRunning(
   clusters: IClusters,
   name: string,
-  wanted: () => boolean
+  isWanted: () => boolean
 ): Promise<Cluster | null> {
   return new Promise(resolve => {
     const check = () => {
       const cluster = clusters.get(name);
-      const open = cluster
+      const mayRun = cluster
         ? cluster.status === 'pending'
         : !isListComplete(clusters);
-      if (wanted() && open) {
+      if (isWanted() && mayRun) {
         return;
       }
       clusters.changed.disconnect(check);
-      resolve(wanted() && cluster?.status === 'running' ? cluster : null);
+      resolve(isWanted() && cluster?.status === 'running' ? cluster : null);
     };
     clusters.changed.connect(check);
     check();

@@ -24,7 +24,7 @@ function setUp(released = true, skipped: string | null = null) {
     path: 'era5.ipynb',
     state: { kind: 'connected' },
     association: { name: 'new' },
-    ask: jest.fn(() => Promise.resolve(released))
+    call: jest.fn(() => Promise.resolve(released))
   };
   const paths = ['era5.ipynb'];
   const users = {
@@ -48,7 +48,7 @@ describe('the cluster in whose place a notebook has another one', () => {
   it('is stopped where nothing is lost', async () => {
     const { part, prune, connection } = setUp();
     await part();
-    expect(connection.ask).toHaveBeenCalledWith('release', { name: 'old' });
+    expect(connection.call).toHaveBeenCalledWith('release', { name: 'old' });
     expect(prune).toHaveBeenCalledWith(['old']);
     expect(info).not.toHaveBeenCalled();
   });
@@ -74,14 +74,14 @@ describe('the cluster in whose place a notebook has another one', () => {
     const { part, prune, connection, paths } = setUp();
     paths.push('other.ipynb');
     await part();
-    expect(connection.ask).not.toHaveBeenCalled();
+    expect(connection.call).not.toHaveBeenCalled();
     expect(prune).not.toHaveBeenCalled();
     expect(info.mock.calls[0][0]).toContain('other.ipynb');
   });
 
   it('is left alone where the notebook is not connected to the new one', async () => {
     const { part, prune, connection } = setUp();
-    connection.state.kind = 'off';
+    connection.state.kind = 'disconnected';
     await part();
     expect(prune).not.toHaveBeenCalled();
     expect(info).not.toHaveBeenCalled();

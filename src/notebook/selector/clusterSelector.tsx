@@ -72,7 +72,7 @@ function Selector({ connection, actions, trans }: ISelectorProps): JSX.Element {
     recreate: () => actions.recreate(connection)
   };
   const differs = state.kind === 'connected' && !!kernel?.versionsDiffer;
-  const living = state.kind !== 'gone' && state.kind !== 'stopping';
+  const living = state.kind !== 'stopped' && state.kind !== 'stopping';
   const difference = differenceText(
     differs,
     living ? connection.differingImages() : null,

@@ -43,15 +43,15 @@ describe('what a person does', () => {
   });
 
   it('connects with a cell that is seen where a fresh notebook is offered one', async () => {
-    const { acts, connection, kernel, runVisibly } = setUp();
+    const { acts, connection, kernel, runInCell } = setUp();
     await connection.restore();
     acts.connectInCell(connection, createCluster('n1'));
     await settle();
-    expect(runVisibly).toHaveBeenCalledWith(createCluster('n1'), true);
+    expect(runInCell).toHaveBeenCalledWith(createCluster('n1'), true);
     kernel.results.connect = reportOf('n1');
     acts.reconnect(connection);
     await settle();
-    expect(runVisibly).toHaveBeenLastCalledWith(createCluster('n1'), false);
+    expect(runInCell).toHaveBeenLastCalledWith(createCluster('n1'), false);
   });
 
   it('makes a cluster and attaches to it, unless none came of it', async () => {

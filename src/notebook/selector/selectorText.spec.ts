@@ -12,17 +12,17 @@ describe('chooserWords', () => {
   const say = (s: IConnectionState) => selectorText(s, null, null, trans);
 
   it('offers what mends it, and only then', () => {
-    expect(say(state('off')).offer?.does).toBe('reconnect');
-    expect(say(state('gone')).offer?.does).toBe('recreate');
+    expect(say(state('disconnected')).offer?.does).toBe('reconnect');
+    expect(say(state('stopped')).offer?.does).toBe('recreate');
     for (const kind of ['none', 'starting', 'waiting', 'connected'] as const) {
       expect(say(state(kind)).offer).toBeNull();
     }
   });
 
   it('says when a cluster stopped, where that is known', () => {
-    expect(say(state('gone')).text).toBe('ERA5: gone');
+    expect(say(state('stopped')).text).toBe('ERA5: gone');
     const long = new Date(2020, 0, 2).getTime();
-    expect(say(state('gone', long)).text).toContain(
+    expect(say(state('stopped', long)).text).toContain(
       new Date(long).toLocaleDateString()
     );
   });
@@ -46,7 +46,7 @@ describe('an offer', () => {
         .offer;
     expect(offer(state('none'))).toEqual({ label: 'Use Winds', does: 'use' });
     expect(offer(state('none'), 4)).toBeNull();
-    expect(offer(state('off'))?.does).toBe('reconnect');
+    expect(offer(state('disconnected'))?.does).toBe('reconnect');
   });
 });
 

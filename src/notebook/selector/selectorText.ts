@@ -75,7 +75,7 @@ export function selectorText(
         trans.__('%1: connected', label),
         trans.__('This notebook’s kernel is connected to %1', label)
       );
-    case 'off':
+    case 'disconnected':
       return words(
         trans.__('%1: not connected', label),
         trans.__(
@@ -84,7 +84,7 @@ export function selectorText(
         ),
         { label: trans.__('Reconnect'), does: 'reconnect' }
       );
-    case 'gone':
+    case 'stopped':
       return words(
         state.stoppedAt === null
           ? trans.__('%1: gone', label)

@@ -129,13 +129,13 @@ describe('a cluster that the panel did not make', () => {
     clusters.put(strange('n1'));
     await settle();
     expect(kernel.calls).toEqual(['report']);
-    const look = jest.fn(() => Promise.resolve(null));
-    ofSession.mockReturnValue({ look } as unknown as ClusterConnection);
+    const refresh = jest.fn(() => Promise.resolve(null));
+    ofSession.mockReturnValue({ refresh } as unknown as ClusterConnection);
     await associations.set('a.ipynb', 'n2');
     answer();
     await settle();
     expect(written).toEqual([['a.ipynb', 'n2']]);
-    expect(look).toHaveBeenCalledTimes(1);
+    expect(refresh).toHaveBeenCalledTimes(1);
     expect(clusters.updates).toEqual([]);
   });
 
