@@ -1,21 +1,34 @@
-// `npm test [-- SUITE …]`: set up, then every suite, also after one failed. Ends with `N passed, N failed`.
+// `npm test [-- SUITE …]`: set up, then run every suite, also after one failed. The last line is `N passed, N failed`.
+import { availableParallelism } from 'node:os';
+
+import { schedule } from './common/scheduler.mjs';
 import { setUp } from './common/setup.mjs';
 import { suites } from './common/suites.mjs';
 import { Halt, main, say, seconds } from './common/terminal.mjs';
 
-/** Run one suite; one that could not even run has failed once. */
-async function runSuite(name) {
-  console.log(`\n── ${name}`);
-  const start = performance.now();
-  let counts;
+/** One slot more than cores, because suites that start servers wait for them; the browser suite alone takes two. */
+const SLOTS = Math.max(2, availableParallelism()) + 1;
+
+/**
+ * Run one suite. A suite that could not run counts as one failure.
+ *
+ * @param write  receives what the suite prints
+ * @param failedNeed  a suite whose result this one needs, and which failed
+ */
+async function runSuite(name, write, failedNeed) {
+  let counts = [0, 1];
   try {
-    counts = await suites[name]();
+    if (failedNeed) {
+      write(`✗ Not run, because ${failedNeed} failed.\n`);
+    } else {
+      counts = await suites[name].run(write);
+    }
   } catch (error) {
-    console.error(error instanceof Halt ? `✗ ${error.message}` : error);
-    counts = [0, 1];
+    write(
+      `${error instanceof Halt ? `✗ ${error.message}` : (error.stack ?? error)}\n`
+    );
   }
   const [passed, failed] = counts;
-  say(`${name}: ${passed} passed, ${failed} failed, ${seconds(start)}`);
   return { name, passed, failed };
 }
 
@@ -23,24 +36,48 @@ main(async args => {
   const unknown = args.filter(name => !(name in suites));
   if (unknown.length > 0) {
     throw new Halt(
-      `No suite called ${unknown.join(', ')}; there are ${Object.keys(suites).join(', ')}.`
+      `Unknown suite ${unknown.join(', ')}. The suites are ${Object.keys(suites).join(', ')}.`
     );
   }
   await setUp();
-  const results = [];
-  for (const name of Object.keys(suites)) {
-    if (args.length === 0 || args.includes(name)) {
-      results.push(await runSuite(name));
-    }
-  }
-  const sum = key => results.reduce((total, one) => total + one[key], 0);
-  const broken = results.filter(({ failed }) => failed > 0);
+  const names = Object.keys(suites).filter(
+    name => args.length === 0 || args.includes(name)
+  );
+  const results = {};
+  await schedule(
+    Object.fromEntries(names.map(name => [name, suites[name]])),
+    async (name, failedNeed) => {
+      const start = performance.now();
+      // The output of a suite is shown as a whole when the suite ends, except that of a suite that runs alone.
+      const alone = names.length === 1;
+      let output = '';
+      const result = await runSuite(
+        name,
+        alone
+          ? text => process.stdout.write(text)
+          : text => {
+              output += text;
+            },
+        failedNeed
+      );
+      results[name] = result;
+      console.log(`\n── ${name}`);
+      process.stdout.write(output);
+      say(
+        `${name}: ${result.passed} passed, ${result.failed} failed, ${seconds(start)}`
+      );
+      return result.failed === 0;
+    },
+    SLOTS
+  );
+  const ordered = names.map(name => results[name]);
+  const sum = key => ordered.reduce((total, result) => total + result[key], 0);
   console.log('');
-  for (const { name, passed, failed } of results) {
+  for (const { name, passed, failed } of ordered) {
     console.log(
       `${failed ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed`
     );
   }
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
-  return broken.length > 0 ? 1 : 0;
+  return sum('failed') > 0 ? 1 : 0;
 });

@@ -1,18 +1,18 @@
 import { defineConfig } from '@playwright/test';
 
 /**
- * Every project has a real stack of its own, started by its fixtures (stacks/). Galata's server settings are not used:
- * they switch off the token and XSRF protection, under which the panel has to work.
+ * Each worker starts its own real gateway and Jupyter server (stacks/), and the tests of a file share them. Galata's
+ * server settings are not used: they switch off token and XSRF protection, with which the panel has to work.
  */
 export default defineConfig({
   testDir: '.',
   outputDir: '../.run/ui-results',
-  // One browser and one stack at a time: all the tests of a project share its gateway.
-  workers: 1,
+  // Two browsers, even on two cores: a test mostly waits for clusters to start or to become idle.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  // A cluster with workers takes 5 to 10 s on an idle machine, thrice that on a loaded one; a test makes one or two.
+  // A cluster with workers starts in 5 to 10 s on an idle machine and in 30 s on a busy one. A test makes one or two.
   timeout: 300_000,
   expect: { timeout: 20_000 },
   reporter: [
@@ -30,7 +30,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
-    // Video would need a program that Debian's Chromium does not bring.
+    // Playwright's video needs ffmpeg, which Debian's Chromium does not include.
     video: 'off',
     launchOptions: { executablePath: process.env.CHROMIUM }
   },

@@ -1,7 +1,8 @@
-// Child processes: to the end, in the foreground, or in the background until stopped.
+// Child processes: run to the end, in the foreground, or in the background until stopped.
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 
 import { root } from './paths.mjs';
 
@@ -10,9 +11,9 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /**
  * Run a program to its end.
  *
- * @param options.log  a file that gets everything it prints
- * @param options.show  whether the person sees it too
- * @returns {Promise<{code: number, output: string}>} a program that cannot be started has code 127
+ * @param options.log  path of a file to which the output is added
+ * @param options.show  called with each part of the output, as text
+ * @returns {Promise<{code: number, output: string}>} the code is 127 if the program could not be started
  */
 export function run(command, args, { cwd = root, env, log, show } = {}) {
   return new Promise(resolve => {
@@ -28,15 +29,17 @@ export function run(command, args, { cwd = root, env, log, show } = {}) {
       file = createWriteStream(log, { flags: 'a' });
       file.write(`$ ${command} ${args.join(' ')}\n`);
     }
-    const take = to => chunk => {
-      chunks.push(chunk);
-      file?.write(chunk);
-      if (show) {
-        to.write(chunk);
-      }
+    const take = stream => {
+      // A character of several bytes may be divided between two chunks.
+      const decoder = new StringDecoder();
+      stream.on('data', chunk => {
+        chunks.push(chunk);
+        file?.write(chunk);
+        show?.(decoder.write(chunk));
+      });
     };
-    child.stdout.on('data', take(process.stdout));
-    child.stderr.on('data', take(process.stderr));
+    take(child.stdout);
+    take(child.stderr);
     const end = code => {
       file?.end();
       resolve({ code, output: Buffer.concat(chunks).toString() });
@@ -49,11 +52,11 @@ export function run(command, args, { cwd = root, env, log, show } = {}) {
   });
 }
 
-/** Run a program in the person's terminal, passing signals on; resolves with its exit code. */
+/** Run a program in the user's terminal and forward signals to it. Resolves with its exit code. */
 export function foreground(command, args, { cwd = root, env } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
-    // A terminal's Ctrl-C reaches the child by itself: here it must only not end us before the child.
+    // A terminal sends Ctrl-C to the child as well; this process only has to outlive the child.
     const forward = signal => {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) {
         child.kill(signal);
@@ -69,9 +72,9 @@ export function foreground(command, args, { cwd = root, env } = {}) {
 }
 
 /**
- * Start a program in a process group of its own, its output in a file.
+ * Start a program in its own process group, with its output in a file.
  *
- * @returns `{pid, ended, alive(), tail(), stop(), kill()}`; `stop` asks, and after `patience` ms insists
+ * @returns `{pid, ended, alive(), tail(), stop(), kill()}`; `stop` sends SIGTERM, and SIGKILL after `patience` ms
  */
 export function background(command, args, { cwd = root, env, log }) {
   mkdirSync(dirname(log), { recursive: true });
@@ -125,7 +128,11 @@ export function background(command, args, { cwd = root, env, log }) {
   };
 }
 
-/** Resolves with `check()`'s first true result; rejects after `timeout` ms, or when the process ends before. */
+/**
+ * Wait for the first truthy result of `check()`.
+ *
+ * @throws Error after `timeout` ms, or when the process ends
+ */
 export async function until(check, { process: child, timeout = 60_000, what }) {
   const deadline = Date.now() + timeout;
   for (;;) {

@@ -1,4 +1,4 @@
-// What `npm test` runs. A suite resolves with how many of its tests passed and failed; a check counts as one.
+// The suites of `npm test`. A suite resolves with the numbers of passed and failed tests; a check counts as one test.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,36 +6,49 @@ import { findChromium } from './chromium.mjs';
 import { activated, nodeProgram, program, root, runDir } from './paths.mjs';
 import { run } from './processes.mjs';
 import { Halt } from './terminal.mjs';
-import { installWheel, wheelEnvironment, wheelIsCurrent } from './wheel.mjs';
+import {
+  installWheel,
+  prepareWheelEnvironment,
+  wheelEnvironment,
+  wheelIsCurrent
+} from './wheel.mjs';
 
 const reports = join(runDir, 'reports');
 
-/** Run one command of the suite; what it prints is shown once it failed. */
-async function quiet(command, args, env = activated()) {
-  const { code, output } = await run(command, args, { env });
+/** Write the output of a step if the step failed. @returns the counts of a check */
+function report({ code, output }, write) {
   if (code !== 0) {
-    console.log(output.trimEnd());
+    write(`${output.trimEnd()}\n`);
   }
-  return code === 0;
+  return code === 0 ? [1, 0] : [0, 1];
 }
 
-/** A suite that is one command and either passes or fails. */
+/**
+ * A suite that is one command, which passes or fails.
+ *
+ * @param command  returns the program's path: .venv and node_modules may not exist yet when this file is read
+ */
 const check =
   (command, ...args) =>
-  async () =>
-    (await quiet(command(), args)) ? [1, 0] : [0, 1];
+  async write =>
+    report(await run(command(), args, { env: activated() }), write);
 
 const node = name => () => nodeProgram(name);
 const python = name => () => program(name);
 
-/** Run a suite that writes a report of its own; a run that ends badly without a failed test has failed once. */
-async function reported(name, command, args, env, count) {
+/**
+ * Run a suite that writes a report. A run that fails without a failed test counts as one failure.
+ *
+ * All output is also in `.run/reports/NAME.log` while the suite runs.
+ */
+async function reported(name, extension, command, args, env, count, write) {
   mkdirSync(reports, { recursive: true });
-  const report = join(reports, name);
-  rmSync(report, { force: true });
-  const { code } = await run(command, args(report), { env, show: true });
-  const [passed, failed] = existsSync(report)
-    ? count(readFileSync(report, 'utf8'))
+  const path = join(reports, `${name}.${extension}`);
+  const log = join(reports, `${name}.log`);
+  [path, log].forEach(file => rmSync(file, { force: true }));
+  const { code } = await run(command, args(path), { env, log, show: write });
+  const [passed, failed] = existsSync(path)
+    ? count(readFileSync(path, 'utf8'))
     : [0, 0];
   return [passed, failed === 0 && (code !== 0 || passed === 0) ? 1 : failed];
 }
@@ -59,76 +72,103 @@ function countJest(json) {
 
 function countPlaywright(json) {
   const { stats } = JSON.parse(json);
-  // A test that passed only on a second try has not passed.
+  // A test that passed only when it was repeated counts as failed.
   return [stats.expected, stats.unexpected + stats.flaky];
 }
 
-const jest = () =>
+const jest = write =>
   reported(
-    'jest.json',
+    'jest',
+    'json',
     nodeProgram('jest'),
-    report => ['--ci', '--json', `--outputFile=${report}`],
+    path => ['--ci', '--json', `--outputFile=${path}`],
     activated(),
-    countJest
+    countJest,
+    write
   );
 
-const pytest = () =>
+const pytest = write =>
   reported(
-    'pytest.xml',
+    'pytest',
+    'xml',
     program('python'),
-    report => ['-m', 'pytest', '-q', `--junitxml=${report}`],
+    path => ['-m', 'pytest', '-q', `--junitxml=${path}`],
     activated(),
-    countJunit
+    countJunit,
+    write
   );
 
-async function wheel() {
-  const { code, output } = await installWheel();
-  if (code !== 0) {
-    console.log(output.trimEnd());
-  }
-  return code === 0 ? [1, 0] : [0, 1];
-}
-
-async function playwright() {
+async function playwright(write) {
   const browser = await findChromium();
   if (!wheelIsCurrent()) {
-    // Asked for alone: the browser tests need what `build` and `wheel` make.
-    const built =
-      (await quiet(program('jlpm'), ['build:prod'])) &&
-      (await installWheel()).code === 0;
-    if (!built) {
-      throw new Halt(
-        'The browser tests need the wheel: npm test -- build wheel'
-      );
+    // Without the suites `build` and `wheel` before it, this one does their work.
+    const env = activated();
+    const steps = [
+      () => run(program('jlpm'), ['build:prod'], { env }),
+      prepareWheelEnvironment,
+      installWheel
+    ];
+    for (const step of steps) {
+      const result = await step();
+      if (result.code !== 0) {
+        report(result, write);
+        throw new Halt(
+          'The browser tests need the wheel, and it could not be built.'
+        );
+      }
     }
   }
   return reported(
-    'playwright.json',
+    'playwright',
+    'json',
     nodeProgram('playwright'),
     () => ['test', '--config', join(root, 'ui-tests', 'playwright.config.ts')],
     activated(wheelEnvironment, {
       PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, 'playwright.json'),
       ...(browser && { CHROMIUM: browser })
     }),
-    countPlaywright
+    countPlaywright,
+    write
   );
 }
 
-/** Name to suite, in the order in which they run: what fails quickly comes first. */
+/**
+ * Name to suite, by priority: first the chain that takes longest (build, wheel, browser), then what fails quickly.
+ *
+ * `needs` are suites that must have passed before; `slots` is the share of the machine (scheduler.mjs).
+ */
 export const suites = {
-  prettier: check(python('jlpm'), 'prettier:check'),
-  eslint: check(python('jlpm'), 'eslint:check'),
-  stylelint: check(python('jlpm'), 'stylelint:check'),
-  'ruff-format': check(python('ruff'), 'format', '--check', '.'),
-  ruff: check(python('ruff'), 'check', '.'),
-  tsc: check(node('tsc'), '--noEmit'),
-  'tsc-ui': check(node('tsc'), '--project', 'ui-tests'),
-  mypy: check(python('mypy')),
-  wire: check(python('jlpm'), 'wire:check'),
-  jest,
-  pytest,
-  build: check(python('jlpm'), 'build:prod'),
-  size: check(() => process.execPath, 'scripts/size.mjs'),
-  wheel,
-  playwright
+  build: { run: check(python('jlpm'), 'build:prod') },
+  'wheel-environment': {
+    run: async write => report(await prepareWheelEnvironment(), write)
+  },
+  wheel: {
+    needs: ['build', 'wheel-environment'],
+    run: async write => report(await installWheel(), write)
+  },
+  // Two browsers, each with its own servers.
+  playwright: { needs: ['wheel'], slots: 2, run: playwright },
+  prettier: { run: check(python('jlpm'), 'prettier:check') },
+  'ruff-format': { run: check(python('ruff'), 'format', '--check', '.') },
+  ruff: { run: check(python('ruff'), 'check', '.') },
+  stylelint: { run: check(python('jlpm'), 'stylelint:check') },
+  size: {
+    needs: ['build'],
+    run: check(() => process.execPath, 'scripts/size.mjs')
+  },
+  wire: { run: check(python('jlpm'), 'wire:check') },
+  pytest: { run: pytest },
+  eslint: { run: check(python('jlpm'), 'eslint:check') },
+  tsc: {
+    // `build` runs tsc at the same time, so this one keeps its state elsewhere.
+    run: check(
+      node('tsc'),
+      '--noEmit',
+      '--tsBuildInfoFile',
+      join(runDir, 'tsc.tsbuildinfo')
+    )
+  },
+  'tsc-ui': { run: check(node('tsc'), '--project', 'ui-tests') },
+  mypy: { run: check(python('mypy')) },
+  jest: { run: jest }
 };

@@ -1,4 +1,4 @@
-// The wheel as people install it: built, and put into an environment of its own that has no Node.
+// The wheel as users install it: built, and installed into an environment without Node.
 import {
   existsSync,
   readFileSync,
@@ -13,12 +13,12 @@ import { run } from './processes.mjs';
 import { findPython } from './python.mjs';
 import { fingerprint } from './setup.mjs';
 
-/** The environment of the wheel: what the browser tests run against. */
+/** The environment in which the browser tests run JupyterLab. */
 export const wheelEnvironment = join(runDir, 'wheel-env');
 
 /**
- * What lies beside the wheel there: a hub for the hub's tests, the peer whose front end ours switches off, and what
- * distributed compares and the clusters of the tests have.
+ * Packages installed beside the wheel: JupyterHub for the hub's tests, dask-labextension, which our package disables,
+ * pandas, whose version distributed compares, and psutil for scripts/stacks/reap.py.
  */
 const BESIDE = [
   'jupyterlab>=4.4',
@@ -30,6 +30,7 @@ const BESIDE = [
 ];
 
 const STAMP = join(wheelEnvironment, 'stamp');
+const LOG = join(runDir, 'wheel.log');
 
 const SOURCES = [
   'pyproject.toml',
@@ -44,14 +45,14 @@ const SOURCES = [
   'scripts/common/wheel.mjs'
 ];
 
-/** Whether the environment holds what the sources are now. */
+/** Whether the environment has a wheel of the current sources. */
 export function wheelIsCurrent() {
   return (
     existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint(SOURCES)
   );
 }
 
-/** Only the environment's own programs: no node, no system. */
+/** Process environment with only this environment's programs on PATH: no Node, no system programs. */
 function withoutNode() {
   return activated(wheelEnvironment, {
     PATH: join(wheelEnvironment, 'bin'),
@@ -59,46 +60,70 @@ function withoutNode() {
   });
 }
 
+/** Run steps until one fails. @returns `{code, output}` of the last one that ran */
+async function runSteps(steps) {
+  let result;
+  for (const [command, args, env] of steps) {
+    result = await run(command, args, { env, log: LOG });
+    if (result.code !== 0) {
+      break;
+    }
+  }
+  return result;
+}
+
 /**
- * Build the wheel from what `jlpm build:prod` left, and install it where there is no Node.
+ * Make the environment and install everything but the wheel, which takes longest and does not need the build.
  *
- * @returns `{code, output}` of the first step that failed, or of `jupyter labextension list`
+ * @returns `{code, output}` of the step that failed, or of the last one
+ */
+export async function prepareWheelEnvironment() {
+  rmSync(wheelEnvironment, { recursive: true, force: true });
+  return runSteps([
+    [findPython().command, ['-m', 'venv', wheelEnvironment], process.env],
+    [
+      program('python', wheelEnvironment),
+      ['-m', 'pip', 'install', ...BESIDE],
+      withoutNode()
+    ]
+  ]);
+}
+
+/**
+ * Build the wheel from the files that `jlpm build:prod` wrote, and install it in the prepared environment.
+ *
+ * @returns `{code, output}` of the step that failed, or of `jupyter labextension list`
  */
 export async function installWheel() {
   const dist = join(runDir, 'dist');
   const stamp = fingerprint(SOURCES);
-  [dist, wheelEnvironment].forEach(folder =>
-    rmSync(folder, { recursive: true, force: true })
-  );
-  const log = join(runDir, 'wheel.log');
-  const built = await run(
-    program('python'),
-    ['-m', 'pip', 'wheel', '--no-deps', '--wheel-dir', dist, root],
-    { env: activated(), log }
-  );
+  rmSync(STAMP, { force: true });
+  rmSync(dist, { recursive: true, force: true });
+  const built = await runSteps([
+    [
+      program('python'),
+      ['-m', 'pip', 'wheel', '--no-deps', '--wheel-dir', dist, root],
+      activated()
+    ]
+  ]);
   if (built.code !== 0) {
     return built;
   }
   const wheel = readdirSync(dist).find(name => name.endsWith('.whl'));
-  const steps = [
-    [findPython().command, '-m', 'venv', wheelEnvironment],
+  const result = await runSteps([
     [
       program('python', wheelEnvironment),
-      '-m',
-      'pip',
-      'install',
-      `${join(dist, wheel)}[local]`,
-      ...BESIDE
+      ['-m', 'pip', 'install', `${join(dist, wheel)}[local]`],
+      withoutNode()
     ],
-    [program('jupyter', wheelEnvironment), 'labextension', 'list']
-  ];
-  let result;
-  for (const [index, [command, ...args]] of steps.entries()) {
-    const env = index === 0 ? process.env : withoutNode();
-    result = await run(command, args, { env, log });
-    if (result.code !== 0) {
-      return result;
-    }
+    [
+      program('jupyter', wheelEnvironment),
+      ['labextension', 'list'],
+      withoutNode()
+    ]
+  ]);
+  if (result.code !== 0) {
+    return result;
   }
   if (!/jupyterlab-dask-gateway v\S+ .*enabled.*OK/.test(result.output)) {
     return { ...result, code: 1 };
