@@ -5,6 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { CommandIDs, type IClusters } from '../tokens';
+import { nameArgument } from '../actions/commandArgs';
 import { resolveCluster } from '../actions/resolveCluster';
 import { AUTO_CLOSE } from '../utils/notifications';
 import { dashboardIcon } from '../components/icons';
@@ -44,10 +45,6 @@ export interface ICommandContext {
 export function addCommands(context: ICommandContext): void {
   const { app, clusters, opener, trans } = context;
   const { commands } = app;
-  const nameArgument = {
-    type: 'string',
-    description: trans.__('Name of the cluster; default: the selected cluster')
-  };
   const openDashboardUrl = async (url: string, asLayout: boolean) => {
     try {
       const { openUrl } = await import('./openUrl');
@@ -71,7 +68,7 @@ export function addCommands(context: ICommandContext): void {
       args: {
         type: 'object',
         properties: {
-          name: nameArgument,
+          name: nameArgument(trans),
           plot: {
             description: trans.__(
               'Id of a plot, or an object with its id, label and path; default: the plot whose context menu is open. Without a plot, the command shows the list of dashboards.'
@@ -97,7 +94,7 @@ export function addCommands(context: ICommandContext): void {
       clusters.clusters.some(({ status }) => status === 'running'),
     execute: async args => {
       const mode = insertMode(args.place);
-      const name = nameOf(args, clusters);
+      const name = targetName(args, clusters);
       if (name !== null && clusters.get(name)) {
         clusters.select(name);
       }
@@ -136,7 +133,7 @@ export function addCommands(context: ICommandContext): void {
       args: {
         type: 'object',
         properties: {
-          name: nameArgument,
+          name: nameArgument(trans),
           layout: {
             type: 'string',
             description: trans.__(
@@ -155,7 +152,7 @@ export function addCommands(context: ICommandContext): void {
     isEnabled: () =>
       clusters.clusters.some(({ status }) => status === 'running'),
     execute: async args => {
-      const name = nameOf(args, clusters);
+      const name = targetName(args, clusters);
       if (name === null) {
         Notification.info(
           trans.__('Select a running cluster first.'),
@@ -265,12 +262,13 @@ export function addCommands(context: ICommandContext): void {
   });
 }
 
-function nameOf(
+/** Name of the cluster or external scheduler whose dashboards a command opens; null if there is none. */
+function targetName(
   args: ReadonlyPartialJSONObject,
   clusters: IClusters
 ): string | null {
   if (typeof args.name === 'string') {
-    // Also the name of a dashboard that no cluster of the list serves.
+    // An external scheduler is not in the list.
     return args.name;
   }
   return resolveCluster(args, clusters)?.name ?? followedCluster(clusters);

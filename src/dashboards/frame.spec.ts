@@ -29,7 +29,7 @@ class FakeClusters {
   /** Actual offset of the server's clock in ms, and the offset that the model knows. */
   serverOffset = 0;
   clockOffset = 0;
-  known = new Map<string, Partial<Cluster>>([
+  byName = new Map<string, Partial<Cluster>>([
     ['a', running('a')],
     ['b', running('b')]
   ]);
@@ -51,11 +51,11 @@ class FakeClusters {
   );
 
   get clusters() {
-    return [...this.known.values()];
+    return [...this.byName.values()];
   }
 
   get(name: string) {
-    return this.known.get(name);
+    return this.byName.get(name);
   }
 
   watch() {
@@ -68,7 +68,7 @@ class FakeClusters {
   }
 
   update(name: string, change: Partial<Cluster>) {
-    this.known.set(name, { ...this.known.get(name), ...change });
+    this.byName.set(name, { ...this.byName.get(name), ...change });
     this.changed.emit({ ...NO_CHANGE, clusters: [name] });
   }
 }
@@ -180,7 +180,7 @@ describe('DashboardFrame', () => {
     expect(source(frame)).toMatch('/view/a-');
     clusters.update('a', { status: 'stopped' });
     expect(message(frame)).toMatch('Label a was stopped');
-    clusters.known.delete('a');
+    clusters.byName.delete('a');
     clusters.changed.emit({ ...NO_CHANGE, removed: ['a'] });
     expect(message(frame)).toMatch('no longer exists');
   });

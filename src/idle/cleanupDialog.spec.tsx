@@ -50,9 +50,9 @@ afterEach(() => {
 
 describe('cleanUp', () => {
   it('shows usage and results of each cluster', async () => {
-    const held = { bytes: 12 * GiB, count: 340 };
+    const results = { bytes: 12 * GiB, count: 340 };
     const { done } = open(
-      candidate('a', { results_in_memory: held }),
+      candidate('a', { results_in_memory: results }),
       candidate('b')
     );
     const inside = within(await dialog());

@@ -6,20 +6,21 @@ import type * as Wire from '../gateway/wire';
 import { nameArgument } from '../actions/commandArgs';
 import { resolveCluster } from '../actions/resolveCluster';
 import { CommandIDs, type IClusters } from '../tokens';
-import { SNOOZE, type Caretaker } from '../actions/idleActions';
+import { SNOOZE } from '../actions/idleActions';
+import type { IClusterActions } from '../actions/plugin';
 
 /** Options of {@link addIdleCommands}. */
 export interface IIdleCommandOptions {
   commands: CommandRegistry;
   clusters: IClusters;
-  caretaker: Caretaker;
+  actions: IClusterActions;
   trans: TranslationBundle;
   onStopWhenFinished: (name: string, on: boolean) => void;
 }
 
 /** Register the commands for idle clusters. */
 export function addIdleCommands(options: IIdleCommandOptions): void {
-  const { commands, clusters, caretaker, trans } = options;
+  const { commands, clusters, actions, trans } = options;
   const target = (args: ReadonlyPartialJSONObject) =>
     resolveCluster(args, clusters);
   const isRunning = (args: ReadonlyPartialJSONObject) =>
@@ -52,7 +53,7 @@ export function addIdleCommands(options: IIdleCommandOptions): void {
       const { minutes } = args;
       const seconds = typeof minutes === 'number' ? minutes * 60 : SNOOZE;
       if (cluster) {
-        await caretaker.snooze([cluster.name], seconds);
+        await actions.snooze([cluster.name], seconds);
       }
     }
   });

@@ -18,7 +18,7 @@ import {
 export function composeNotice(
   kind: NoticeKind,
   clusters: ReadonlyArray<Wire.Cluster>,
-  clusterActions: IClusterActions,
+  actions: IClusterActions,
   now: number,
   trans: TranslationBundle
 ): INotice {
@@ -26,19 +26,19 @@ export function composeNotice(
   const stop = {
     label: trans.__('Stop'),
     displayType: 'warn' as const,
-    callback: () => void clusterActions.stop(names)
+    callback: () => void actions.stop(names)
   };
   const release = {
     label: trans.__('Release Workers'),
-    callback: () => void clusterActions.scaleToZero(names)
+    callback: () => void actions.scaleToZero(names)
   };
   const snooze = {
     label: trans.__('Snooze for 30 min'),
-    callback: () => void clusterActions.snooze(names, SNOOZE)
+    callback: () => void actions.snooze(names, SNOOZE)
   };
   const keepAlive = {
     label: trans.__('Keep Alive'),
-    callback: () => void clusterActions.keep(names)
+    callback: () => void actions.keep(names)
   };
   switch (kind) {
     case 'idle':

@@ -59,7 +59,10 @@ describe('Notices', () => {
   });
 
   it('ignores invalid data in the browser storage', () => {
-    window.sessionStorage.setItem('jupyterlab-dask-gateway:answered', '{');
+    window.sessionStorage.setItem(
+      'jupyterlab-dask-gateway:handled-notices',
+      '{'
+    );
     expect(setup(idle('a')).shown()).toEqual(['idle: a']);
   });
 

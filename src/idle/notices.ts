@@ -11,7 +11,7 @@ export type NoticeKind = 'idle' | 'finished' | 'countdown';
 const KINDS: ReadonlyArray<NoticeKind> = ['idle', 'finished', 'countdown'];
 
 /** Key of the handled episodes in the storage of the browser tab, so that a page reload does not repeat a notice. */
-const STORAGE_KEY = 'jupyterlab-dask-gateway:handled';
+const STORAGE_KEY = 'jupyterlab-dask-gateway:handled-notices';
 
 /** Content of a notice. */
 export interface INotice {

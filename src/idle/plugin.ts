@@ -52,7 +52,7 @@ export const idlePlugin: JupyterFrontEndPlugin<void> = {
     addIdleCommands({
       commands,
       clusters,
-      caretaker: actions,
+      actions,
       trans,
       onStopWhenFinished
     });
