@@ -21,7 +21,7 @@ from .clusters.registry import ClusterRegistry
 from .dashboards import Dashboards, GatewayClusters
 from .gateway.connection import GatewayConnection
 from .handlers.clusters import handlers
-from .handlers.dashboards import handlers as dashboard_handlers
+from .handlers.dashboards import dashboard_handlers
 from .handlers.examples import EXAMPLE_HANDLERS
 from .handlers.idle import idle_handlers
 from .handlers.notebooks import notebook_handlers
@@ -175,7 +175,7 @@ class DaskGatewayApp(ExtensionApp):
         self.dashboards = Dashboards(
             GatewayClusters(self.monitor, self.connection),
             self.schedulers,
-            tell_lost=self.monitor.report_disconnected_view,
+            on_disconnect=self.monitor.report_disconnected_view,
         )
         # As soon as the loop runs; older servers have no hook for it.
         IOLoop.current().add_callback(self._begin)

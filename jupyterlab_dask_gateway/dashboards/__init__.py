@@ -1,10 +1,10 @@
-"""The isolated dashboards: a scheduler's pages, shown to the user without any of the user's rights.
+"""Isolated dashboards: pages of a scheduler, which run without any permission of the user.
 
-`docs/security.md` says who may do what and why. `app.py` makes one `Dashboards`.
+`docs/security.md` describes the permissions and the reasons for them.
 """
 
 from .gateway_clusters import GatewayClusters
-from .service import Dashboards, Host
+from .service import Dashboards, SchedulerDirectory
 from .target import Target
 
-__all__ = ["Dashboards", "GatewayClusters", "Host", "Target"]
+__all__ = ["Dashboards", "GatewayClusters", "SchedulerDirectory", "Target"]

@@ -1,7 +1,7 @@
-"""A bounded cache, in memory, of the JavaScript that dashboards are drawn with.
+"""A bounded cache in memory for the JavaScript files of dashboards.
 
-A browser keeps nothing for an opaque origin: every pane loads 4 MB of Bokeh again. What one scheduler serves is
-shown for that scheduler alone: its code is untrusted, and another's pane must not run it.
+A browser caches nothing for an opaque origin, so every pane loads 4 MB of Bokeh again. A file is cached only for the
+scheduler that served it: its code is untrusted, and panes of other schedulers must not run it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-LARGEST = 8 * 2**20
-"""Bytes of the largest file that is kept, before compression."""
+MAX_FILE = 8 * 2**20
+"""Bytes of the largest file that is cached, before compression."""
 
 
 @dataclass(frozen=True)
@@ -25,36 +25,36 @@ class Asset:
 
 
 @dataclass(frozen=True)
-class Key:
-    """Whose file, and which: `url` holds the version."""
+class AssetKey:
+    """The scheduler and the URL of a file. The URL contains its version."""
 
     target: str
     url: str
 
 
-def worth_keeping(path: str, query: str) -> bool:
-    """Whether this is one of Bokeh's files, in a version that never changes."""
+def is_cacheable(path: str, query: str) -> bool:
+    """Whether this is a file of Bokeh with a version in its URL, which never changes."""
     return path.startswith("static/js/") and path.endswith(".js") and query.startswith("v=")
 
 
 async def compress(content_type: str, body: bytes) -> Asset:
-    """In a thread: 4 MB take a good tenth of a second."""
+    """Compress in a thread: 4 MB take more than 0.1 s."""
     return Asset(content_type, await asyncio.to_thread(gzip.compress, body, 6))
 
 
 class AssetCache:
-    """The least recently used go first when `limit` bytes of compressed files are reached."""
+    """Keeps up to `limit` bytes of compressed files, and drops the least recently used first."""
 
     def __init__(self, limit: int = 48 * 2**20) -> None:
         self._limit = limit
         self._size = 0
-        self._assets: OrderedDict[Key, Asset] = OrderedDict()
-        self._loading: dict[Key, asyncio.Task[Asset | None]] = {}
+        self._assets: OrderedDict[AssetKey, Asset] = OrderedDict()
+        self._loading: dict[AssetKey, asyncio.Task[Asset | None]] = {}
 
-    async def get(self, key: Key, load: Callable[[], Awaitable[Asset | None]]) -> Asset | None:
-        """The file, loaded once however many ask at the same time; None where it is not to be kept.
+    async def get(self, key: AssetKey, load: Callable[[], Awaitable[Asset | None]]) -> Asset | None:
+        """Return the file, or None where `load` returns None because the file must not be cached.
 
-        `load` fails for all that wait for it, and is tried again by the next.
+        Concurrent calls for one file share one `load`. If it fails, all of them fail, and the next call loads again.
         """
         asset = self._assets.get(key)
         if asset is not None:
@@ -63,11 +63,11 @@ class AssetCache:
         task = self._loading.get(key)
         if task is None:
             task = self._loading[key] = asyncio.create_task(self._load(key, load))
-            task.add_done_callback(_retrieved)
-        # The one who asked first may go away; the others still wait.
+            task.add_done_callback(_retrieve_exception)
+        # Shielded: a request that is cancelled must not stop the load for the others.
         return await asyncio.shield(task)
 
-    async def _load(self, key: Key, load: Callable[[], Awaitable[Asset | None]]) -> Asset | None:
+    async def _load(self, key: AssetKey, load: Callable[[], Awaitable[Asset | None]]) -> Asset | None:
         try:
             asset = await load()
         finally:
@@ -80,14 +80,14 @@ class AssetCache:
         return asset
 
     def clear(self) -> None:
-        """Forgets everything and stops what is being loaded."""
+        """Empty the cache and cancel running loads."""
         for task in self._loading.values():
             task.cancel()
         self._assets.clear()
         self._size = 0
 
 
-def _retrieved(task: asyncio.Task[Asset | None]) -> None:
-    """Everybody who waited may be gone when it fails; then nobody is left to be told."""
+def _retrieve_exception(task: asyncio.Task[Asset | None]) -> None:
+    """Mark the exception as retrieved: every waiting request may have been cancelled."""
     if not task.cancelled():
         task.exception()

@@ -1,9 +1,8 @@
-"""Capabilities: a URL part that permits to look at one cluster's dashboards, and nothing else.
+"""Capabilities: parts of URLs that permit to view the dashboards of one cluster.
 
-Panes have an opaque origin, so cookies cannot say who asks: the URL is the permission. A capability names its
-cluster and its end and is signed with a key that lives as long as this server, so nothing has to be kept to
-check one. A renewal moves the end of the same capability, in memory: a pane that is open, and the page inside
-it, never notice.
+Panes have an opaque origin, so cookies cannot authenticate them: the URL is the permission. A capability contains
+its cluster and its expiry, and is signed with a key of this server start, so the server stores none. A renewal
+extends the same capability in memory, so that an open pane does not have to reload.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from functools import lru_cache
 from ..errors import GatewayProblem
 
 LIFETIME = 15 * 60.0
-"""Seconds that a capability is good for from its last renewal."""
+"""Seconds until a capability expires, from its last renewal."""
 
 
 def _encode(raw: bytes) -> str:
@@ -29,22 +28,22 @@ def _encode(raw: bytes) -> str:
 
 def _decode(text: str) -> bytes:
     raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    if _encode(raw) != text:  # one spelling each, so that nobody holds two names for one permission
+    if _encode(raw) != text:  # one spelling for each capability
         raise ValueError("not canonical")
     return raw
 
 
 def sign(key: bytes, nonce: str, expires: float, target: str) -> str:
-    """The capability for `target` until `expires` (seconds since epoch), one URL segment of `A-Za-z0-9_-.`."""
+    """Return the capability for `target` until `expires` (seconds since epoch): a URL segment of `A-Za-z0-9_-.`."""
     payload = f"{nonce}:{expires!r}:{target}".encode()
     return f"{_encode(payload)}.{_encode(hmac.digest(key, payload, hashlib.sha256))}"
 
 
 @lru_cache(256)
 def verify(key: bytes, capability: str) -> tuple[str, float, str]:
-    """What `sign` was given: nonce, expires, target. Raises ValueError where `key` did not sign it.
+    """Return the arguments of `sign`: nonce, expires, target. Raises ValueError where `key` did not sign it.
 
-    Good ones are remembered: each of a page's many files brings the same. Whether one has ended is not asked here.
+    It does not check the expiry. Results are cached, because all files of a page have the same capability.
     """
     try:
         payload, signature = (_decode(part) for part in capability.split("."))
@@ -57,52 +56,52 @@ def verify(key: bytes, capability: str) -> tuple[str, float, str]:
 
 
 class Capabilities:
-    """All capabilities of one server start. They die with it: the key is never stored."""
+    """The capabilities of one server start. They end with it, because the key is never stored."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._key = secrets.token_bytes(32)
         self._clock = clock
         self._renewed: dict[str, float] = {}
-        self._lost: dict[str, float] = {}
+        self._disconnected: dict[str, float] = {}
 
     def issue(self, target: str) -> tuple[str, float]:
-        """A new capability for the target, and its end in seconds since epoch."""
+        """Return a new capability for the target, and its expiry in seconds since epoch."""
         expires = self._clock() + LIFETIME
         return sign(self._key, secrets.token_urlsafe(12), expires, target), expires
 
     def renew(self, capability: str, target: str) -> float | None:
-        """Moves the end of a capability that is still good for `target`; the new end, or None where it is not.
+        """Extend a valid capability for `target` and return its new expiry; None where it is not valid.
 
-        Nor where it was lost, so that whoever holds it takes a new one, and loads the page anew.
+        Also None after `mark_disconnected`, so that the pane gets a new capability and reloads the page.
         """
         try:
-            if self.target(capability) != target or self.id(capability) in self._lost:
+            if self.target(capability) != target or self.view_id(capability) in self._disconnected:
                 return None
         except GatewayProblem:
             return None
         now = self._clock()
-        # Only renewed ones take memory, and only while they are good.
+        # Only renewed capabilities take memory, and only until they expire.
         self._renewed = {nonce: end for nonce, end in self._renewed.items() if end > now}
-        nonce = self.id(capability)
+        nonce = self.view_id(capability)
         self._renewed[nonce] = now + LIFETIME
         return self._renewed[nonce]
 
-    def lose(self, capability: str) -> None:
-        """A page lost its scheduler: what it shows is old, and it does not connect again by itself."""
+    def mark_disconnected(self, capability: str) -> None:
+        """Record that a page lost its connection to the scheduler. It does not reconnect, so it shows old data."""
         now = self._clock()
-        self._lost = {nonce: end for nonce, end in self._lost.items() if end > now}
-        self._lost[self.id(capability)] = now + LIFETIME
+        self._disconnected = {nonce: end for nonce, end in self._disconnected.items() if end > now}
+        self._disconnected[self.view_id(capability)] = now + LIFETIME
 
-    def id(self, capability: str) -> str:
-        """What may be told where a capability may not: nobody makes one of it without the key."""
+    def view_id(self, capability: str) -> str:
+        """Return the public id of a capability. The capability cannot be derived from it without the key."""
         return verify(self._key, capability)[0]
 
     def target(self, capability: str) -> str:
-        """What the capability is good for. Raises GatewayProblem `view-refused`."""
+        """Return the target of a valid capability. Raises GatewayProblem `view-refused`."""
         try:
             nonce, expires, target = verify(self._key, capability)
         except ValueError as error:
-            raise GatewayProblem("view-refused", "This dashboard link is not valid here.") from error
+            raise GatewayProblem("view-refused", "not-valid") from error
         if max(expires, self._renewed.get(nonce, 0.0)) <= self._clock():
-            raise GatewayProblem("view-refused", "This dashboard link has expired.")
+            raise GatewayProblem("view-refused", "expired")
         return target

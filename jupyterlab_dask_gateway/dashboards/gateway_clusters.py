@@ -1,4 +1,4 @@
-"""The user's clusters at the gateway, as the rest of the server half knows them."""
+"""The schedulers of the user's clusters at the gateway."""
 
 from __future__ import annotations
 
@@ -16,47 +16,44 @@ if TYPE_CHECKING:
     from ..gateway.connection import GatewayConnection
 
 
-REMEMBERED = 5.0
-"""Seconds for which the gateway is not asked again about a running cluster that the monitor does not know: perhaps
-nobody looks at the panel, and a page asks for many files. The monitor looks as often."""
+CACHE_SECONDS = 5.0
+"""Seconds for which the record of a running cluster is reused that the monitor does not know.
+
+Without an active viewer the monitor does not poll, and a page requests many files. The monitor polls as often."""
 
 
 class GatewayClusters:
-    """What `Dashboards` asks for; answers from the monitor's memory, and asks the gateway for what is not there."""
+    """A `SchedulerDirectory` that uses the records of the monitor, and requests other clusters from the gateway."""
 
     def __init__(
-        self, monitor: ClusterMonitor, source: GatewayConnection, clock: Callable[[], float] = time.monotonic
+        self, monitor: ClusterMonitor, connection: GatewayConnection, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._monitor = monitor
-        self._source = source
+        self._connection = connection
         self._clock = clock
-        self._asked: dict[str, tuple[float, ClusterRecord]] = {}
+        self._cache: dict[str, tuple[float, ClusterRecord]] = {}
 
     async def scheduler(self, name: str) -> Target:
-        """See `Host`. Raises also `cluster-not-running`, `cluster-not-found`, `cluster-forbidden`."""
-        client = self._source.client()
+        """See `SchedulerDirectory`. Raises `cluster-not-running`, `cluster-not-found` or `cluster-forbidden`."""
+        client = self._connection.client()
         known = self._monitor.registry.clusters.get(check_name(name))
-        record = known.record if known is not None else await self._ask(client, name)
+        record = known.record if known is not None else await self._fetch(client, name)
         if record.status == "pending":
-            raise GatewayProblem("cluster-not-running", "The cluster is still starting.")
+            raise GatewayProblem("cluster-not-running", "starting")
         if record.status != "running":
-            raise GatewayProblem(
-                "cluster-not-running",
-                "The cluster has ended.",
-                remedy="Create another; its dashboards are in the list.",
-            )
+            raise GatewayProblem("cluster-not-running", "ended", remedy="ended")
         return Target(client.scheduler_url(record), client.config.http_proxy)
 
-    async def _ask(self, client: GatewayClient, name: str) -> ClusterRecord:
+    async def _fetch(self, client: GatewayClient, name: str) -> ClusterRecord:
         now = self._clock()
-        self._asked = {other: (at, record) for other, (at, record) in self._asked.items() if now - at < REMEMBERED}
-        if name in self._asked:
-            return self._asked[name][1]
+        self._cache = {other: (at, record) for other, (at, record) in self._cache.items() if now - at < CACHE_SECONDS}
+        if name in self._cache:
+            return self._cache[name][1]
         record = await client.get_cluster(name)
         if record.status == "running":
-            self._asked[name] = (now, record)
+            self._cache[name] = (now, record)
         return record
 
     def addresses(self) -> Sequence[str]:
-        """See `Host`."""
-        return self._source.addresses
+        """See `SchedulerDirectory`."""
+        return self._connection.addresses

@@ -1,16 +1,19 @@
-"""How long and how much of a scheduler is waited for and taken in."""
+"""Limits of connections to schedulers."""
 
-CONNECT_SECONDS = 5.0
+CONNECT_TIMEOUT = 5.0
+"""Seconds until a connection is established."""
 
-IDLE_SECONDS = 30.0
-"""Without a single byte. A scheduler that takes in many tasks is silent for seconds."""
+IDLE_TIMEOUT = 30.0
+"""Seconds without any data. A scheduler that receives many tasks sends nothing for seconds."""
 
-MOST_SOCKETS = 8
-"""At once, of one pane's page. It needs one or two; some of a connection that broke may not have ended yet."""
+MAX_SOCKETS = 8
+"""WebSockets of one page at the same time. It needs one or two; broken ones may still be open."""
 
-LARGEST_MESSAGE = 2**26
-"""Bytes of a WebSocket's message, either way, on one of these sockets. Bokeh sends a plot as one: a task stream of
-100,000 rectangles, which is Dask's default length, is 17 MB (measured)."""
+MAX_MESSAGE = 2**26
+"""Bytes of a message in either direction, on one WebSocket of a page.
 
-SMALL_MESSAGE = 2**22
-"""The same on the others."""
+Bokeh sends a plot as one message. A task stream of 100,000 rectangles, Dask's default length, has 17 MB (measured).
+"""
+
+MAX_MESSAGE_OF_OTHERS = 2**22
+"""Bytes of a message on the other WebSockets of the page."""

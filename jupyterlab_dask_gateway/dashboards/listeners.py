@@ -1,4 +1,4 @@
-"""Whose process listens on a loopback port. Linux tells; elsewhere nothing is assumed."""
+"""Which user's process listens on a loopback port. This works on Linux only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Listener = tuple[ipaddress.IPv4Address | ipaddress.IPv6Address, int]
 
 
 def parse_table(text: str, port: int) -> list[Listener]:
-    """Who listens on a port, from the kernel's table of TCP sockets (proc_net_tcp(5)): words in host byte order."""
+    """Parse the listeners of a port in the kernel's table of TCP sockets (proc_net_tcp(5)), in host byte order."""
     found: list[Listener] = []
     for line in text.splitlines()[1:]:
         fields = line.split()
@@ -34,25 +34,23 @@ def parse_table(text: str, port: int) -> list[Listener]:
     return found
 
 
-def choose(listeners: Iterable[Listener], user: int) -> str | None:
-    """The loopback address to connect to, as it is written in a URL; None unless `user` alone listens there."""
+def choose_address(listeners: Iterable[Listener], user: int) -> str | None:
+    """Return the loopback address for a URL; None unless `user` is the only one who listens on the port."""
     reachable = [(address, owner) for address, owner in listeners if address.is_loopback or address.is_unspecified]
     if not reachable or any(owner != user for _, owner in reachable):
         return None
-    four = ipaddress.ip_address("127.0.0.1")
-    if any(address == four or (address.version == 4 and address.is_unspecified) for address, _ in reachable):
-        return str(four)
+    ipv4_loopback = ipaddress.ip_address("127.0.0.1")
+    if any(address == ipv4_loopback or (address.version == 4 and address.is_unspecified) for address, _ in reachable):
+        return str(ipv4_loopback)
     return "[::1]" if any(address.version == 6 for address, _ in reachable) else None
 
 
-def own_listener(port: int) -> str:
-    """The loopback address at which a process of this user listens on `port`. Raises `dashboard-refused`."""
+def find_own_listener(port: int) -> str:
+    """Return the loopback address at which a process of this user listens on `port`. Raises `dashboard-refused`."""
     if not _TABLES[0].exists():
-        raise GatewayProblem(
-            "dashboard-refused", "This system does not tell whose program listens at a port of this machine."
-        )
+        raise GatewayProblem("dashboard-refused", "unknown-owner")
     listeners = [found for table in _TABLES if table.exists() for found in parse_table(table.read_text(), port)]
-    address = choose(listeners, os.geteuid())
+    address = choose_address(listeners, os.geteuid())
     if address is None:
-        raise GatewayProblem("dashboard-refused", "No program of yours listens at this port.")
+        raise GatewayProblem("dashboard-refused", "not-yours")
     return address

@@ -1,6 +1,7 @@
-"""What a pasted dashboard URL means. Pure: nothing is fetched here, and nothing of the URL is ever fetched as such.
+"""Resolution of pasted dashboard URLs. Pure functions: nothing is requested here.
 
-It must name one of the user's clusters at the gateway, a scheduler that the admin allowed, or a loopback port.
+A URL must belong to a cluster of the user at the gateway, to a scheduler that the administrator allows, or to a
+loopback port.
 """
 
 from __future__ import annotations
@@ -15,50 +16,55 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from ..errors import GatewayProblem
 from .paths import clean_path, clean_query
 
-# No cluster's name holds a colon, so these share the place of one in URLs and in a pane's memory.
-PORT = "port:"
-NAMED = "named:"
+PORT_PREFIX = "port:"
+"""Prefix of the id of a loopback port. Names of clusters contain no colon, so ids can replace names in URLs."""
+SCHEDULER_PREFIX = "named:"
+"""Prefix of the id of an allowed scheduler."""
 
 _CLUSTER = re.compile(r"/clusters/([A-Za-z0-9._-]+)(?:/(.*))?")
 _PROXIED = re.compile(r"proxy/(\d{1,5})(?:/(.*))?")
 
 
 @dataclass(frozen=True)
-class Pasted:
-    """`cluster` is a cluster's name, or `port:…` or `named:…`, good wherever a name is; `path` as a plot's."""
+class DashboardLocation:
+    """A page of a dashboard.
+
+    `cluster` is the name of a cluster, or an id `port:…` or `named:…` that can replace one. `path` is relative to a
+    view's base, as that of a plot.
+    """
 
     cluster: str
     path: str
 
 
-def named_id(address: str) -> str:
-    """Stands for a scheduler of the admin's list, the same after a restart."""
-    return NAMED + hashlib.sha256(address.rstrip("/").encode()).hexdigest()[:12]
+def scheduler_id(address: str) -> str:
+    """Return the id of an allowed scheduler. It stays the same after a restart."""
+    return SCHEDULER_PREFIX + hashlib.sha256(address.rstrip("/").encode()).hexdigest()[:12]
 
 
-def loopback_port(name: str) -> int:
-    """The port of a `port:…` id. Raises `bad-name`."""
-    digits = name.removeprefix(PORT)
+def parse_port_id(name: str) -> int:
+    """Return the port of an id `port:…`. Raises `bad-name`."""
+    digits = name.removeprefix(PORT_PREFIX)
     if not re.fullmatch(r"[1-9]\d{0,4}", digits) or int(digits) > 65535:
-        raise GatewayProblem("bad-name", "This is not a port.")
+        raise GatewayProblem("bad-name", "not-a-port")
     return int(digits)
 
 
-def _refused(message: str) -> GatewayProblem:
-    return GatewayProblem("dashboard-refused", message)
+def _refused(variant: str) -> GatewayProblem:
+    return GatewayProblem("dashboard-refused", variant)
 
 
 def _split(url: str) -> SplitResult:
     text = url.strip()
     try:
         parts = urlsplit(text)
-        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        complete = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError as error:
-        raise _refused("This is not a URL.") from error
-    if not whole and (not text.startswith("/") or text.startswith("//")):
-        raise _refused("This is not the URL of a dashboard.")
+        raise _refused("not-a-url") from error
+    if not complete and (not text.startswith("/") or text.startswith("//")):
+        raise _refused("not-a-dashboard")
     if parts.username is not None or parts.password is not None:
-        raise _refused("A URL with a user name or a password in it is not taken.")
+        raise _refused("credentials")
     return parts
 
 
@@ -67,7 +73,7 @@ def _origin(parts: SplitResult) -> tuple[str, int | None]:
 
 
 def _below(path: str, prefix: str) -> str | None:
-    """What comes after the prefix, with its slash; None where the path is not below it."""
+    """Return the path after the prefix, with its slash; None where the path is not below it."""
     prefix = prefix.rstrip("/")
     return path.removeprefix(prefix) if path == prefix or path.startswith(f"{prefix}/") else None
 
@@ -77,40 +83,50 @@ def _page(path: str | None, query: str) -> str:
     return f"{clean}?{clean_query(query)}" if query else clean
 
 
-def resolve(url: str, gateways: Iterable[str], named: Mapping[str, str], server: str, base_url: str) -> Pasted:
-    """Whose page it is. `named` maps ids to addresses; `server` is our own `host[:port]` as the user sees it.
+def resolve_url(
+    url: str, gateways: Iterable[str], schedulers: Mapping[str, str], server: str, base_url: str
+) -> DashboardLocation:
+    """Find the page that a pasted URL means.
 
-    A path alone is one of our own server: a hub's `/services/dask-gateway/clusters/NAME/…`, or
-    jupyter-server-proxy's `proxy/PORT/…`. Raises `dashboard-refused`, and `view-path-refused` for odd paths.
+    A path without a host is one of this server: `/services/dask-gateway/clusters/NAME/…` of a hub, or `proxy/PORT/…`
+    of jupyter-server-proxy. Raises `dashboard-refused`, and `view-path-refused` for a path that is not allowed.
+
+    Parameters
+    ----------
+    url: the pasted text
+    gateways: addresses under which users know the gateway
+    schedulers: addresses of allowed schedulers by their ids
+    server: `host[:port]` of this server in the user's browser
+    base_url: the base URL of this server
     """
     parts = _split(url)
-    ours = not parts.netloc or parts.netloc.lower() == server.lower()
+    is_this_server = not parts.netloc or parts.netloc.lower() == server.lower()
     for gateway in gateways:
         there = urlsplit(gateway)
-        if ours if not there.netloc else _origin(there) == _origin(parts):
+        if is_this_server if not there.netloc else _origin(there) == _origin(parts):
             below = _below(parts.path, there.path)
             match = _CLUSTER.fullmatch(below) if below is not None else None
             if match is not None:
-                return Pasted(match[1], _page(match[2], parts.query))
-    for name, address in named.items():
+                return DashboardLocation(match[1], _page(match[2], parts.query))
+    for name, address in schedulers.items():
         there = urlsplit(address)
         below = _below(parts.path, there.path)
         if (there.scheme, _origin(there)) == (parts.scheme, _origin(parts)) and below is not None:
-            return Pasted(name, _page(below, parts.query))
-    if ours and (below := _below(unquote(parts.path), unquote(base_url))) is not None:
+            return DashboardLocation(name, _page(below, parts.query))
+    if is_this_server and (below := _below(unquote(parts.path), unquote(base_url))) is not None:
         match = _PROXIED.fullmatch(below.removeprefix("/"))
         if match is not None:
             raw = parts.path.partition(f"/proxy/{match[1]}")[2]
-            return Pasted(_port(int(match[1])), _page(raw, parts.query))
+            return DashboardLocation(_port(int(match[1])), _page(raw, parts.query))
     if parts.scheme == "http" and _is_loopback(parts.hostname):
-        return Pasted(_port(parts.port or 80), _page(parts.path, parts.query))
-    raise _refused("This URL belongs to none of your clusters.")
+        return DashboardLocation(_port(parts.port or 80), _page(parts.path, parts.query))
+    raise _refused("no-match")
 
 
 def _port(port: int) -> str:
     if not 0 < port < 65536:
-        raise _refused("This is not a port.")
-    return f"{PORT}{port}"
+        raise _refused("not-a-port")
+    return f"{PORT_PREFIX}{port}"
 
 
 def _is_loopback(host: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""Where a request of a dashboard page may go: below its own cluster's address, whatever it is spelled like. Pure."""
+"""Checks that a dashboard page requests only addresses below that of its cluster. Pure functions."""
 
 from __future__ import annotations
 
@@ -7,64 +7,64 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from ..errors import GatewayProblem
 
-# RFC 3986: what a path and a query may hold without being quoted. No backslash, control character or blank.
+# The characters that RFC 3986 allows in a path and in a query, and some more that browsers send in a query.
 _PATH = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*")
 _QUERY = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@%/?\[\]{}|^`\"<>\\]*")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 DUMMY = "-"
-"""The segment after the capability. Some of the scheduler's pages climb one level too many; it gives them room."""
+"""The segment after the capability. Some pages of a scheduler use `../` once too often, which removes it."""
 
 
-def _refused(why: str) -> GatewayProblem:
-    return GatewayProblem("view-path-refused", f"A dashboard page asked for an address that is not allowed: {why}.")
+def _refused(variant: str) -> GatewayProblem:
+    return GatewayProblem("view-path-refused", variant)
 
 
 def clean_path(raw: str) -> str:
-    """A path relative to the cluster's address, as it was sent, once it is sure to stay there.
+    """Return a path relative to the cluster's address unchanged if it stays below that address.
 
-    It is quoted as the page quoted it (workers' pages hold `%2F`), so it is also looked at with all quoting
-    removed, however often it was applied: a proxy on the way may do so too. Raises `view-path-refused`.
+    The path keeps its percent-encoding, because pages of workers contain `%2F`. So it is also checked with all
+    encoding removed, even repeated encoding, which a proxy may remove too. Raises `view-path-refused`.
     """
     if _PATH.fullmatch(raw) is None or _STRAY_PERCENT.search(raw):
-        raise _refused("odd characters")
+        raise _refused("characters")
     if raw.startswith("/") or "//" in raw:
-        raise _refused("empty path segments")
-    bare = raw
-    while (once := unquote(bare)) != bare:
-        bare = once
-    if any(ord(character) < 32 or character in "\x7f\\" for character in bare):
-        raise _refused("odd characters")
-    # `..;x` is `..` to some servers.
-    if any(segment.partition(";")[0].strip() in (".", "..") for segment in bare.split("/")):
-        raise _refused("it climbs out of the cluster")
+        raise _refused("empty-segments")
+    decoded = raw
+    while (once := unquote(decoded)) != decoded:
+        decoded = once
+    if any(ord(character) < 32 or character in "\x7f\\" for character in decoded):
+        raise _refused("characters")
+    # Some servers treat `..;x` as `..`.
+    if any(segment.partition(";")[0].strip() in (".", "..") for segment in decoded.split("/")):
+        raise _refused("outside")
     return raw
 
 
 def clean_query(raw: str) -> str:
-    """A query as it was sent. Raises `view-path-refused` for what no URL may hold."""
+    """Return a query unchanged. Raises `view-path-refused` for characters that are not allowed."""
     if _QUERY.fullmatch(raw) is None:
-        raise _refused("odd characters")
+        raise _refused("characters")
     return raw
 
 
 def split_view(rest: str) -> tuple[str, str]:
-    """`<capability>/-/<path>`, or without the dummy segment, to capability and path."""
+    """Split `<capability>/-/<path>`, with or without the dummy segment, into capability and path."""
     capability, _, path = rest.partition("/")
     first, slash, below = path.partition("/")
     return capability, below if first == DUMMY and slash else "" if path == DUMMY else path
 
 
 def join(base: str, path: str, query: str = "") -> str:
-    """The URL of a clean path below `base`, which has no slash at its end."""
+    """Return the URL of a checked path below `base`, which has no slash at its end."""
     return f"{base}/{path}?{query}" if query else f"{base}/{path}"
 
 
 def confine(location: str, base: str, path: str, prefix: str) -> str:
-    """A redirect's target as the browser may follow it: below `prefix`, which ends with a slash.
+    """Translate the target of a redirect to a path below `prefix`, which ends with a slash.
 
-    `base` is the cluster's address, `path` the one that was asked for. The scheduler does not know its prefix, so
-    `/status` is below its own root. Raises `view-redirect-refused` where it leads to somebody else.
+    `base` is the address of the cluster, `path` the requested path. The scheduler does not know its prefix, so
+    `/status` is below its own root. Raises `view-redirect-refused` for a target outside the cluster.
     """
     try:
         there = urlsplit(urljoin(join(base, path), location))
@@ -75,5 +75,5 @@ def confine(location: str, base: str, path: str, prefix: str) -> str:
         tail = clean_path(below.removeprefix("/"))
         query = clean_query(there.query)
     except (ValueError, GatewayProblem) as error:
-        raise GatewayProblem("view-redirect-refused", "The dashboard wants to send you to another place.") from error
+        raise GatewayProblem("view-redirect-refused", "outside") from error
     return prefix + tail + (f"?{query}" if query else "")

@@ -1,7 +1,7 @@
-"""What there is to look at on a cluster: read from the cluster, then named and grouped for people.
+"""The catalog of a cluster's plots and pages: read from its scheduler, then labeled and grouped.
 
-Reading costs the scheduler next to nothing: one small JSON page, and for the full pages a HEAD each, which Bokeh
-answers without building a document (`/sitemap.json` would list them, but fails in current versions of distributed).
+Reading costs the scheduler little: one small JSON page, and a HEAD for each full page, to which Bokeh responds
+without building a document (`/sitemap.json` would list them, but fails in current versions of distributed).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FULL_PAGES = {
     "info/main/workers.html": "Info",
     "info/main/logs.html": "Logs",
 }
-"""Candidates: a cluster is asked which of them it has."""
+"""Pages that a scheduler may have, with their labels."""
 
 USEFUL_FIRST = (
     "individual-task-stream",
@@ -43,7 +43,7 @@ USEFUL_FIRST = (
     "individual-graph",
 )
 
-# The first pattern that a plot's id matches decides its group; groups are shown in this order.
+# The first pattern that matches the id of a plot decides its group.
 _GROUPS = (
     ("Most Useful", "|".join(f"{plot}$" for plot in USEFUL_FIRST)),
     ("GPU", r".*\b(gpu|rmm)\b"),
@@ -69,13 +69,13 @@ class Plot:
 
 
 def plot_id(path: str) -> str:
-    """The same for a plot wherever a version of distributed serves it from."""
+    """Return the id of a plot, which is the same for all paths under which versions of distributed serve it."""
     name = path.rpartition("/")[2] if path.startswith("statics/") else path
     return name.removesuffix(".html")
 
 
 def plot_label(title: str) -> str:
-    """`Individual Workers Cpu Timeseries` -> `Workers CPU Timeseries`."""
+    """Shorten a title: `Individual Workers Cpu Timeseries` becomes `Workers CPU Timeseries`."""
     words = title.replace("_", " ").split()
     if words[:1] == ["Individual"] and len(words) > 1:
         words = words[1:]
@@ -83,14 +83,14 @@ def plot_label(title: str) -> str:
 
 
 def plot_group(plot: str) -> str:
-    """The group that people look for it in."""
+    """Return the group of a plot."""
     return next(group for group, pattern in _GROUPS if re.match(pattern, plot))
 
 
 def arrange(plots: Mapping[str, str], pages: Iterable[str]) -> list[Plot]:
-    """`plots` as the scheduler lists them (title: path) and the full pages that it has, in the order to show them.
+    """Sort plots (paths by title, as the scheduler lists them) and full pages in the order in which they are shown.
 
-    What does not look like a path of the cluster's own is left out.
+    Paths outside the cluster are left out.
     """
     found: dict[str, Plot] = {}
     for title, location in plots.items():
@@ -111,12 +111,12 @@ def arrange(plots: Mapping[str, str], pages: Iterable[str]) -> list[Plot]:
     return sorted(found.values(), key=rank)
 
 
-async def read_catalogue(upstream: Upstream, target: Target) -> list[Plot]:
-    """All that the cluster offers. Raises GatewayProblem `scheduler-unreachable` or `scheduler-timeout`."""
+async def read_catalog(upstream: Upstream, target: Target) -> list[Plot]:
+    """Read all plots and pages of a cluster. Raises GatewayProblem `scheduler-unreachable` or `scheduler-timeout`."""
     plots, pages = await asyncio.gather(
         _plots(upstream, target), asyncio.gather(*(_has_page(upstream, target, path) for path in FULL_PAGES))
     )
-    return arrange(plots, [path for path, there in zip(FULL_PAGES, pages, strict=True) if there])
+    return arrange(plots, [path for path, exists in zip(FULL_PAGES, pages, strict=True) if exists])
 
 
 async def _plots(upstream: Upstream, target: Target) -> dict[str, str]:
@@ -133,9 +133,9 @@ async def _plots(upstream: Upstream, target: Target) -> dict[str, str]:
 
 
 async def _has_page(upstream: Upstream, target: Target, path: str) -> bool:
-    """Bokeh answers 405 to a HEAD for what it has, 404 for what it has not. What fails cannot be looked at either."""
+    """Whether a page exists: Bokeh responds to a HEAD with 405 for existing pages, with 404 for others."""
     try:
-        async with upstream.ask("HEAD", target, join(target.base, path)) as answer:
-            return answer.status < 400 or answer.status == 405
+        async with upstream.request("HEAD", target, join(target.base, path)) as response:
+            return response.status < 400 or response.status == 405
     except GatewayProblem:
         return False

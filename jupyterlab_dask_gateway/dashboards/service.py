@@ -1,4 +1,4 @@
-"""What the dashboard handlers share: capabilities, the client, the cache, and where each name leads."""
+"""The service of the dashboard handlers: capabilities, HTTP client, cache, and the targets of names."""
 
 from __future__ import annotations
 
@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING, Protocol
 from ..errors import GatewayProblem
 from .asset_cache import AssetCache
 from .capability import Capabilities
-from .limits import CONNECT_SECONDS, IDLE_SECONDS
-from .listeners import own_listener
-from .pasted_urls import NAMED, PORT, Pasted, loopback_port, named_id, resolve
-from .plot_catalog import Plot, read_catalogue
+from .limits import CONNECT_TIMEOUT, IDLE_TIMEOUT
+from .listeners import find_own_listener
+from .pasted_urls import (
+    PORT_PREFIX,
+    SCHEDULER_PREFIX,
+    DashboardLocation,
+    parse_port_id,
+    resolve_url,
+    scheduler_id,
+)
+from .plot_catalog import Plot, read_catalog
 from .socket_limits import SocketLimits
 from .target import Target
 
@@ -21,111 +28,116 @@ if TYPE_CHECKING:
     from .upstream import Upstream
 
 
-class Host(Protocol):
-    """What this room needs from the rest of the server half."""
+class SchedulerDirectory(Protocol):
+    """Finds the schedulers of the user's clusters."""
 
     async def scheduler(self, name: str) -> Target:
-        """The pages of one of the user's clusters. Raises GatewayProblem where it has none to show.
+        """Return where the pages of a cluster of the user are. Raises GatewayProblem where it has none.
 
-        It is asked for every request of every pane, so it answers from memory where it can.
+        It is called for every request of every pane, so implementations use cached data where they can.
         """
 
     def addresses(self) -> Sequence[str]:
-        """Where people know the gateway: its address and its public address, which may be a path alone."""
+        """The addresses under which users know the gateway. The public address may be a path."""
 
 
 class Dashboards:
-    """One per server start."""
+    """Provides the dashboards of one server start.
+
+    Parameters
+    ----------
+    directory: finds the schedulers of clusters
+    schedulers: addresses of further schedulers that the administrator allows
+    on_disconnect: called with the id of each view whose page lost its connection to the scheduler
+    capabilities: the capabilities; by default with the system clock
+    connect_timeout, idle_timeout: as in `Upstream`
+    """
 
     def __init__(
         self,
-        host: Host,
-        named: Sequence[str] = (),
+        directory: SchedulerDirectory,
+        schedulers: Sequence[str] = (),
         *,
-        tell_lost: Callable[[str], None] = lambda view: None,
+        on_disconnect: Callable[[str], None] = lambda view: None,
         capabilities: Capabilities | None = None,
-        connect: float = CONNECT_SECONDS,
-        idle: float = IDLE_SECONDS,
+        connect_timeout: float = CONNECT_TIMEOUT,
+        idle_timeout: float = IDLE_TIMEOUT,
     ) -> None:
-        """`named` are addresses of schedulers that the admin allows; `connect` and `idle` limits in seconds.
-
-        `tell_lost` gets the id of each view whose page lost its scheduler.
-        """
-        self.host = host
+        self.directory = directory
         self.capabilities = capabilities or Capabilities()
         self.assets = AssetCache()
-        self.places = SocketLimits()
-        self._tell_lost = tell_lost
-        self._named = {named_id(address): address.rstrip("/") for address in named}
-        self._limits = (connect, idle)
+        self.socket_limits = SocketLimits()
+        self._on_disconnect = on_disconnect
+        self._schedulers = {scheduler_id(address): address.rstrip("/") for address in schedulers}
+        self._timeouts = (connect_timeout, idle_timeout)
         self._upstream: Upstream | None = None
 
     @property
     def upstream(self) -> Upstream:
-        """Made, and aiohttp imported, when it is first needed."""
+        """The HTTP client. It is made, and aiohttp imported, at the first use."""
         if self._upstream is None:
             from .upstream import Upstream
 
-            self._upstream = Upstream(*self._limits)
+            self._upstream = Upstream(*self._timeouts)
         return self._upstream
 
     async def close(self) -> None:
-        """Ends all that is under way."""
+        """Close the HTTP client and cancel running loads."""
         self.assets.clear()
         if self._upstream is not None:
             await self._upstream.close()
 
     async def target(self, name: str) -> Target:
-        """Where the pages of a cluster, a named scheduler or a loopback port are now. Raises GatewayProblem."""
-        if name.startswith(PORT):
-            port = loopback_port(name)
-            # Looked at each time: the port may be somebody else's by now.
-            return Target(f"http://{own_listener(port)}:{port}")
-        if name.startswith(NAMED):
-            if name not in self._named:
-                raise GatewayProblem("cluster-not-found", "This scheduler is no longer among those that are allowed.")
-            return Target(self._named[name])
-        return await self.host.scheduler(name)
+        """Return where the pages of a cluster, an allowed scheduler or a loopback port are. Raises GatewayProblem."""
+        if name.startswith(PORT_PREFIX):
+            port = parse_port_id(name)
+            # Checked each time, because another user's program may listen on the port now.
+            return Target(f"http://{find_own_listener(port)}:{port}")
+        if name.startswith(SCHEDULER_PREFIX):
+            if name not in self._schedulers:
+                raise GatewayProblem("cluster-not-found", "scheduler-not-allowed", remedy="scheduler-not-allowed")
+            return Target(self._schedulers[name])
+        return await self.directory.scheduler(name)
 
     async def plots(self, name: str) -> list[Plot]:
-        """The catalogue. Raises GatewayProblem."""
-        return await read_catalogue(self.upstream, await self.checked_target(name))
+        """Return the plots and pages of a cluster. Raises GatewayProblem."""
+        return await read_catalog(self.upstream, await self.checked_target(name))
 
     async def checked_target(self, name: str) -> Target:
-        """`target`, and for a loopback port that what listens there is a Dask scheduler. Raises GatewayProblem."""
+        """Return the target; check that a Dask scheduler listens on a loopback port. Raises GatewayProblem."""
         target = await self.target(name)
-        if name.startswith(PORT) and not await self._is_scheduler(target):
-            raise GatewayProblem("dashboard-refused", "What listens at this port is not a Dask scheduler.")
+        if name.startswith(PORT_PREFIX) and not await self._is_scheduler(target):
+            raise GatewayProblem("dashboard-refused", "not-a-scheduler")
         return target
 
-    async def view(self, name: str, held: str | None = None) -> tuple[str, float]:
-        """A capability for the name and its end: the held one renewed where it is still good, else a new one."""
+    async def grant(self, name: str, renewed: str | None = None) -> tuple[str, float]:
+        """Return a capability for the cluster and its expiry: `renewed` if it is still valid, else a new one."""
         await self.checked_target(name)
-        if held is not None and (expires := self.capabilities.renew(held, name)) is not None:
-            return held, expires
+        if renewed is not None and (expires := self.capabilities.renew(renewed, name)) is not None:
+            return renewed, expires
         return self.capabilities.issue(name)
 
-    def lose(self, capability: str) -> None:
-        """A page lost its scheduler, or never had it: its pane is to load it anew, by a capability of its own."""
-        self.capabilities.lose(capability)
-        self._tell_lost(self.capabilities.id(capability))
+    def report_disconnected(self, capability: str) -> None:
+        """Report a page without connection to its scheduler, so that its pane reloads it with a new capability."""
+        self.capabilities.mark_disconnected(capability)
+        self._on_disconnect(self.capabilities.view_id(capability))
 
-    def place(self, capability: str) -> AbstractContextManager[int]:
-        """For one more socket of its page: as long as the context, the bytes of its largest message.
+    def open_socket(self, capability: str) -> AbstractContextManager[int]:
+        """Occupy a slot for a WebSocket of a page within the context, and return the bytes of its largest message.
 
-        Raises GatewayProblem where there are too many. Some may be dead, so the pane is to load its page anew.
+        Raises GatewayProblem where the page has too many. Some may be broken, so the pane reloads its page.
         """
-        view = self.capabilities.id(capability)
-        if self.places.full(view):
-            self.lose(capability)
-            raise GatewayProblem("view-refused", "This dashboard's page has too many connections open.")
-        return self.places.take(view)
+        view = self.capabilities.view_id(capability)
+        if self.socket_limits.is_full(view):
+            self.report_disconnected(capability)
+            raise GatewayProblem("view-refused", "too-many-connections")
+        return self.socket_limits.open(view)
 
-    async def resolve(self, url: str, server: str, base_url: str) -> Pasted:
-        """What a pasted URL means. `server` is the host by which the user reached us. Raises GatewayProblem."""
-        pasted = resolve(url, self.host.addresses(), self._named, server, base_url)
-        await self.checked_target(pasted.cluster)
-        return pasted
+    async def resolve(self, url: str, server: str, base_url: str) -> DashboardLocation:
+        """Find the page of a pasted URL. `server` is the host in the user's browser. Raises GatewayProblem."""
+        location = resolve_url(url, self.directory.addresses(), self._schedulers, server, base_url)
+        await self.checked_target(location.cluster)
+        return location
 
     async def _is_scheduler(self, target: Target) -> bool:
         status, start = await self.upstream.read(target, f"{target.base}/json/identity.json", 2**16)

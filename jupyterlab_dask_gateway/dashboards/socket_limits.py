@@ -1,4 +1,4 @@
-"""How many sockets a pane's page may have, and how much each may make us hold."""
+"""Limits of the number of WebSockets of a page, and of the size of their messages."""
 
 from __future__ import annotations
 
@@ -6,33 +6,33 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .limits import LARGEST_MESSAGE, MOST_SOCKETS, SMALL_MESSAGE
+from .limits import MAX_MESSAGE, MAX_MESSAGE_OF_OTHERS, MAX_SOCKETS
 
 
 class SocketLimits:
-    """The sockets that are open, by the view (the id of a capability) that they belong to.
+    """The open WebSockets by their view (the id of a capability).
 
-    A message is held until it is whole, so each socket may cost as much as its largest message. A page needs one
-    that carries large ones. Where the first of several is a dead one's place, the first large message ends the
-    socket, and the pane loads its page anew, by a new capability.
+    A message is held in memory until it is complete, so each WebSocket may need the memory of its largest message. A
+    page needs one WebSocket for large messages. If a broken one still has that slot, the first large message closes
+    the new WebSocket, and the pane reloads its page with a new capability.
     """
 
     def __init__(self) -> None:
-        self._taken: defaultdict[str, set[int]] = defaultdict(set)
+        self._slots: defaultdict[str, set[int]] = defaultdict(set)
 
-    def full(self, view: str) -> bool:
-        """Whether there is no place left."""
-        return view in self._taken and len(self._taken[view]) >= MOST_SOCKETS
+    def is_full(self, view: str) -> bool:
+        """Whether the view has its maximum of WebSockets."""
+        return view in self._slots and len(self._slots[view]) >= MAX_SOCKETS
 
     @contextmanager
-    def take(self, view: str) -> Iterator[int]:
-        """A place as long as the context; gives the bytes of its largest message."""
-        taken = self._taken[view]
-        place = min(set(range(len(taken) + 1)) - taken)
-        taken.add(place)
+    def open(self, view: str) -> Iterator[int]:
+        """Occupy a slot within the context, and return the bytes of its largest message."""
+        slots = self._slots[view]
+        slot = min(set(range(len(slots) + 1)) - slots)
+        slots.add(slot)
         try:
-            yield SMALL_MESSAGE if place else LARGEST_MESSAGE
+            yield MAX_MESSAGE_OF_OTHERS if slot else MAX_MESSAGE
         finally:
-            taken.discard(place)
-            if not taken:
-                self._taken.pop(view, None)
+            slots.discard(slot)
+            if not slots:
+                self._slots.pop(view, None)

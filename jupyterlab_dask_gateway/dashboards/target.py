@@ -1,4 +1,4 @@
-"""Where a scheduler's pages are."""
+"""The address of a scheduler's pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Target:
-    """A scheduler's pages: their address without a slash at the end, and the HTTP proxy on the way, if any."""
+    """The address of a scheduler's pages, without a slash at the end, and the HTTP proxy for it, if any."""
 
     base: str
     proxy: str | None = None

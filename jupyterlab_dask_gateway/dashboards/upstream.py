@@ -1,6 +1,6 @@
-"""The way to a scheduler's pages: one pooled client, with nothing of the user's on it, and failures in words.
+"""The HTTP client for pages of schedulers. It sends nothing of the user, and raises failures as problems.
 
-This and `relay` alone import aiohttp: a server whose user looks at no dashboard goes without.
+Only this module and `websocket_relay` import aiohttp, so a server whose user opens no dashboard does not load it.
 """
 
 from __future__ import annotations
@@ -20,65 +20,73 @@ _FAILURES = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
 
 
 class Upstream:
-    """A client that keeps connections but no cookies, and passes bodies on as they are.
+    """A client that keeps connections but no cookies, and does not decode bodies.
 
-    `connect` and `idle` are limits in seconds, the latter without a single byte.
+    Parameters
+    ----------
+    connect_timeout: seconds until a connection is established
+    idle_timeout: seconds without any data
     """
 
-    def __init__(self, connect: float, idle: float) -> None:
-        # No limit of connections: a WebSocket holds one for as long as its pane is open.
+    def __init__(self, connect_timeout: float, idle_timeout: float) -> None:
+        # No limit of connections, because each open pane has a WebSocket.
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=30),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=idle),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect_timeout, sock_read=idle_timeout),
         )
 
     async def close(self) -> None:
-        """Ends what is under way."""
+        """Close all connections."""
         await self._session.close()
 
     @asynccontextmanager
-    async def ask(
+    async def request(
         self, method: str, target: Target, url: str, headers: Mapping[str, str] | None = None
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """One request, redirects not followed. `url` is taken as it is spelled. Raises GatewayProblem.
+        """Send a request without following redirects, and yield the response. Raises GatewayProblem.
 
-        A gateway says that a scheduler is not there with 502 and no words: that is a failure here.
+        `url` is sent with its own percent-encoding. The statuses 502, 503 and 504 are failures: a gateway responds
+        with 502 where the scheduler does not run.
         """
         request = self._session.request(
             method, URL(url, encoded=True), headers=headers, proxy=target.proxy, allow_redirects=False
         )
         try:
-            async with request as answer:
-                if answer.status in (502, 503, 504):
+            async with request as response:
+                if response.status in (502, 503, 504):
                     raise _unreachable()
-                yield answer
+                yield response
         except _FAILURES as failure:
-            raise _told(failure) from failure
+            raise _problem(failure) from failure
 
     async def read(self, target: Target, url: str, limit: int) -> tuple[int, bytes]:
-        """Status and body of a small page; the body's start where it is longer than `limit` bytes."""
-        async with self.ask("GET", target, url) as answer:
+        """Return status and body of a small page, of a longer body its first `limit` bytes."""
+        async with self.request("GET", target, url) as response:
             body = bytearray()
-            async for chunk in answer.content.iter_chunked(2**16):
+            async for chunk in response.content.iter_chunked(2**16):
                 body += chunk
                 if len(body) >= limit:
                     break
-            return answer.status, bytes(body)
+            return response.status, bytes(body)
 
     @asynccontextmanager
-    async def connect(self, target: Target, url: str, offered: str, largest: int) -> AsyncIterator[SchedulerSocket]:
-        """A WebSocket for as long as the context. Raises GatewayProblem while it is being opened.
+    async def connect(
+        self, target: Target, url: str, protocols: str, max_message: int
+    ) -> AsyncIterator[SchedulerSocket]:
+        """Open a WebSocket within the context. Raises GatewayProblem where it cannot be opened.
 
-        `offered` are the subprotocols as the browser sent them, Bokeh's token one of them. No Origin is sent: the
-        scheduler would refuse ours. A message of more than `largest` bytes ends it.
+        `protocols` are the subprotocols as the browser sent them; one of them is Bokeh's token. No Origin is sent,
+        because the scheduler would reject that of this server. A message of more than `max_message` bytes closes it.
         """
         try:
-            socket = await SchedulerSocket.open(self._session, URL(url, encoded=True), offered, target.proxy, largest)
+            socket = await SchedulerSocket.open(
+                self._session, URL(url, encoded=True), protocols, target.proxy, max_message
+            )
         except _FAILURES as failure:
-            raise _told(failure) from failure
+            raise _problem(failure) from failure
         try:
             yield socket
         finally:
@@ -86,11 +94,11 @@ class Upstream:
 
 
 def _unreachable() -> GatewayProblem:
-    """The same words whatever the reason: the browser must not learn about addresses inside."""
-    return GatewayProblem("scheduler-unreachable", "The cluster's scheduler cannot be reached.")
+    """One message for all reasons, because the page must not learn about internal addresses."""
+    return GatewayProblem("scheduler-unreachable", "unreachable")
 
 
-def _told(failure: Exception) -> GatewayProblem:
+def _problem(failure: Exception) -> GatewayProblem:
     if isinstance(failure, asyncio.TimeoutError):  # aiohttp's own are subclasses
-        return GatewayProblem("scheduler-timeout", "The cluster's scheduler does not answer in time.")
+        return GatewayProblem("scheduler-timeout", "timeout")
     return _unreachable()

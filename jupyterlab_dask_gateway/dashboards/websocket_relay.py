@@ -1,4 +1,4 @@
-"""A WebSocket of a dashboard: the scheduler's half, and what goes from one half to the other."""
+"""Relay of messages between the WebSocket of a dashboard page and that of its scheduler."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from yarl import URL
 _CLOSING_SECONDS = 2.0
 _OPCODES = {WSMsgType.TEXT: 0x1, WSMsgType.BINARY: 0x2}
 _LARGE = 2**15
-"""Bytes from which on a message is not copied, and small ones are not collected."""
+"""Bytes from which a message is sent without copying it, and without waiting for others."""
 
 _Socket: TypeAlias = "aiohttp.ClientWebSocketResponse[bool]"
 
@@ -31,15 +31,15 @@ class SchedulerSocket:
 
     @classmethod
     async def open(
-        cls, session: aiohttp.ClientSession, url: URL, offered: str, proxy: str | None, largest: int
+        cls, session: aiohttp.ClientSession, url: URL, protocols: str, proxy: str | None, max_message: int
     ) -> SchedulerSocket:
-        """Opens it with the subprotocols `offered`, a list with commas. Raises what aiohttp raises.
+        """Open a WebSocket with the subprotocols, which are separated by commas. Raises the exceptions of aiohttp.
 
-        A message of more than `largest` bytes ends it.
+        A message of more than `max_message` bytes closes it.
         """
-        protocols = [protocol for part in offered.split(",") if (protocol := part.strip())]
-        opened = await session.ws_connect(url, protocols=protocols, proxy=proxy, compress=0, max_msg_size=largest)
-        # A machine that vanished is found without pings, which a busy scheduler answers too late.
+        names = [name for part in protocols.split(",") if (name := part.strip())]
+        opened = await session.ws_connect(url, protocols=names, proxy=proxy, compress=0, max_msg_size=max_message)
+        # TCP keep-alive detects lost machines. A busy scheduler would respond to pings too late.
         if (raw := opened.get_extra_info("socket")) is not None:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         return cls(opened)
@@ -50,16 +50,16 @@ class SchedulerSocket:
         return self._socket.protocol
 
     async def close(self) -> None:
-        """Ends it; one that floods us instead of closing is cut."""
+        """Close it; after a timeout even if the scheduler still sends messages."""
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._socket.close(), _CLOSING_SECONDS)
 
-    async def pump(self, browser: WebSocketHandler) -> bool:
-        """To the browser, no faster than the browser reads, until either ends; whether the scheduler did."""
+    async def relay_to(self, browser: WebSocketHandler) -> bool:
+        """Send messages to the browser until one side closes. Return whether the scheduler did."""
         connection = browser.ws_connection
         if connection is None or connection.stream is None:
             return False
-        lost = False
+        disconnected = False
         frames = Frames(connection.stream)
         with contextlib.suppress(StreamClosedError):
             async for message in self._socket:
@@ -69,12 +69,12 @@ class SchedulerSocket:
                 if (sent := frames.add(_OPCODES[message.type], data)) is not None:
                     await sent
             frames.flush()
-            lost = not connection.is_closing()
+            disconnected = not connection.is_closing()
         browser.close(sendable(self._socket.close_code))
-        return lost
+        return disconnected
 
     async def send(self, message: str | bytes) -> None:
-        """From the browser; nothing where the scheduler is gone, of which `pump` tells the browser."""
+        """Send a message of the browser; ignored after the scheduler closed, which `relay_to` reports."""
         with contextlib.suppress(ConnectionError):
             if isinstance(message, str):
                 await self._socket.send_str(message)
@@ -83,10 +83,10 @@ class SchedulerSocket:
 
 
 class Frames:
-    """Messages on their way to the browser's stream.
+    """Writes messages to the stream of the browser.
 
-    Bokeh sends what belongs together as several small messages: those that are there at once go out at once, in one
-    write, before the loop waits again. (`write_message` takes a task, two copies and a system call for each.)
+    Bokeh sends one change as several small messages. Messages that arrive together are sent in one write, before the
+    event loop waits again. (`write_message` needs a task, two copies and a system call for each message.)
     """
 
     def __init__(self, stream: IOStream) -> None:
@@ -94,7 +94,7 @@ class Frames:
         self._small = bytearray()
 
     def add(self, opcode: int, data: bytes) -> Awaitable[None] | None:
-        """Takes a message; where that was enough for now, what to wait for. Raises StreamClosedError."""
+        """Add a message. Return what to wait for if data was written. Raises StreamClosedError."""
         if not self._small:
             asyncio.get_running_loop().call_soon(self._flush_quietly)
         self._small += frame_header(opcode, len(data))
@@ -105,7 +105,7 @@ class Frames:
         return self._stream.write(data)  # without copying it
 
     def flush(self) -> Awaitable[None]:
-        """Writes what is left. Raises StreamClosedError."""
+        """Write the collected messages. Raises StreamClosedError."""
         small, self._small = self._small, bytearray()
         return self._stream.write(bytes(small))
 
@@ -116,7 +116,7 @@ class Frames:
 
 
 def frame_header(opcode: int, length: int) -> bytes:
-    """Of a whole, unmasked message of `length` bytes (RFC 6455, 5.2)."""
+    """Return the header of an unmasked message in one frame of `length` bytes (RFC 6455, section 5.2)."""
     if length < 126:
         return struct.pack("!BB", 0x80 | opcode, length)
     if length < 2**16:
@@ -125,7 +125,7 @@ def frame_header(opcode: int, length: int) -> bytes:
 
 
 def sendable(code: int | None) -> int | None:
-    """A close code as it may be sent on (RFC 6455, 7.4); some only say how a connection was lost."""
+    """Return a close code if it may be sent (RFC 6455, section 7.4); others only describe a lost connection."""
     if code is None or not (3000 <= code < 5000 or code in (1000, 1001, 1002, 1003, *range(1007, 1012))):
         return None
     return code

@@ -49,9 +49,9 @@ class GrantHandler(DashboardHandler):
         """`view` of the wire schema. `{base}` in the body renews that one where it is still good."""
         view = f"{self.base_url}{VIEW}"
         held = self.texts("base").get("base")
-        capability, expires = await self.dashboards.view(name, held and split_view(held.removeprefix(view))[0])
+        capability, expires = await self.dashboards.grant(name, held and split_view(held.removeprefix(view))[0])
         base = f"{view}{capability}/{DUMMY}/"
-        self.send({"base": base, "expires": expires * 1000, "id": self.dashboards.capabilities.id(capability)})
+        self.send({"base": base, "expires": expires * 1000, "id": self.dashboards.capabilities.view_id(capability)})
 
 
 class ResolveHandler(DashboardHandler):
@@ -67,7 +67,7 @@ class ResolveHandler(DashboardHandler):
         self.send(asdict(await self.dashboards.resolve(url, self.request.host, self.base_url)))
 
 
-def handlers(dashboards: Dashboards) -> list[tuple[str, type[web.RequestHandler], dict[str, Any]]]:
+def dashboard_handlers(dashboards: Dashboards) -> list[tuple[str, type[web.RequestHandler], dict[str, Any]]]:
     """All of this room, with patterns relative to the server's base URL."""
     made = {"dashboards": dashboards}
     return [

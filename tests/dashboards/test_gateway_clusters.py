@@ -1,4 +1,4 @@
-"""Which pages a cluster's name means, and how often the gateway is asked about it."""
+"""Lookup of a cluster's scheduler, and how often the gateway is asked for it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any, cast
 
 import pytest
 
-from jupyterlab_dask_gateway.dashboards.gateway_clusters import REMEMBERED, GatewayClusters
+from jupyterlab_dask_gateway.dashboards.gateway_clusters import CACHE_SECONDS, GatewayClusters
 from jupyterlab_dask_gateway.errors import GatewayProblem
 
 from ..fakes.gateway import FakeGateway
 
 
-async def test_a_page_with_many_files_asks_the_gateway_once(fake_gateway: FakeGateway) -> None:
-    """The monitor knows nothing where nobody looks; who ended or is somebody else's is found out in time."""
+async def test_record_of_a_running_cluster_is_cached(fake_gateway: FakeGateway) -> None:
+    """Without an active viewer the monitor does not know the cluster."""
     client = fake_gateway.client()
     now = [1000.0]
     clusters = GatewayClusters(
@@ -29,8 +29,8 @@ async def test_a_page_with_many_files_asks_the_gateway_once(fake_gateway: FakeGa
         assert len(fake_gateway.requests) == 1
 
         fake_gateway.clusters[name]["status"] = "STOPPED"
-        now[0] += REMEMBERED
-        for _ in range(2):  # what does not run is not remembered: it may soon
+        now[0] += CACHE_SECONDS
+        for _ in range(2):  # not cached, because it may run soon
             with pytest.raises(GatewayProblem, match="has ended"):
                 await clusters.scheduler(name)
         assert len(fake_gateway.requests) == 3

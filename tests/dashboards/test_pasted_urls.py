@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_dask_gateway.dashboards import Target, service
-from jupyterlab_dask_gateway.dashboards.listeners import choose, own_listener, parse_table
-from jupyterlab_dask_gateway.dashboards.pasted_urls import Pasted, loopback_port, named_id, resolve
+from jupyterlab_dask_gateway.dashboards.listeners import choose_address, find_own_listener, parse_table
+from jupyterlab_dask_gateway.dashboards.pasted_urls import DashboardLocation, parse_port_id, resolve_url, scheduler_id
 from jupyterlab_dask_gateway.errors import GatewayProblem
 
 from ..fakes.hostile import Hostile
@@ -25,7 +25,7 @@ from ..support.gateways import free_port, wait_until
 
 GATEWAYS = ["http://gateway:8000/services/dask-gateway", "/services/dask-gateway", "https://dask.example.org"]
 ALLOWED = "https://shared.example.org:8787/team"
-NAMED = {named_id(ALLOWED): ALLOWED}
+SCHEDULERS = {scheduler_id(ALLOWED): ALLOWED}
 SERVER = "hub.example.org"
 BASE_URL = "/user/ann@x/"
 
@@ -39,7 +39,7 @@ BASE_URL = "/user/ann@x/"
         ("  https://dask.example.org:443/clusters/abc/  ", "abc", "status"),
         ("https://hub.example.org/services/dask-gateway/clusters/abc/workers", "abc", "workers"),
         ("/services/dask-gateway/clusters/abc/individual-cpu", "abc", "individual-cpu"),
-        ("https://shared.example.org:8787/team/status", named_id(ALLOWED), "status"),
+        ("https://shared.example.org:8787/team/status", scheduler_id(ALLOWED), "status"),
         ("http://localhost:8787/status", "port:8787", "status"),
         ("http://127.0.0.1:8787/", "port:8787", "status"),
         ("http://[::1]:8787/graph", "port:8787", "graph"),
@@ -48,7 +48,7 @@ BASE_URL = "/user/ann@x/"
     ],
 )
 def test_what_is_the_users(url: str, cluster: str, path: str) -> None:
-    assert resolve(url, GATEWAYS, NAMED, SERVER, BASE_URL) == Pasted(cluster, path)
+    assert resolve_url(url, GATEWAYS, SCHEDULERS, SERVER, BASE_URL) == DashboardLocation(cluster, path)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_what_is_the_users(url: str, cluster: str, path: str) -> None:
 )
 def test_what_is_not(url: str) -> None:
     with pytest.raises(GatewayProblem) as refused:
-        resolve(url, GATEWAYS, NAMED, SERVER, BASE_URL)
+        resolve_url(url, GATEWAYS, SCHEDULERS, SERVER, BASE_URL)
     assert refused.value.code == "dashboard-refused"
     assert "secret" not in refused.value.message
 
@@ -104,14 +104,14 @@ def test_what_is_not(url: str) -> None:
 )
 def test_tricks_in_the_path(url: str) -> None:
     with pytest.raises(GatewayProblem) as refused:
-        resolve(url, GATEWAYS, NAMED, SERVER, BASE_URL)
+        resolve_url(url, GATEWAYS, SCHEDULERS, SERVER, BASE_URL)
     assert refused.value.code == "view-path-refused"
 
 
 @pytest.mark.parametrize("name", ["port:", "port:0", "port:99999", "port:1e3", "port:-1", "port:80/x", "port:\u0663"])
 def test_odd_ports(name: str) -> None:
     with pytest.raises(GatewayProblem) as refused:
-        loopback_port(name)
+        parse_port_id(name)
     assert refused.value.code == "bad-name"
 
 
@@ -154,19 +154,19 @@ def test_the_kernels_table() -> None:
     ],
 )
 def test_only_what_the_user_alone_listens_at(listeners: list[tuple[str, int]], address: str | None) -> None:
-    assert choose([(ip_address(host), owner) for host, owner in listeners], 7) == address
+    assert choose_address([(ip_address(host), owner) for host, owner in listeners], 7) == address
 
 
 def test_a_port_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        assert own_listener(port) == "127.0.0.1"
+        assert find_own_listener(port) == "127.0.0.1"
         monkeypatch.setattr(os, "geteuid", lambda: 54321)
         with pytest.raises(GatewayProblem, match="No program of yours"):
-            own_listener(port)
+            find_own_listener(port)
     monkeypatch.undo()
     with pytest.raises(GatewayProblem, match="No program of yours"):
-        own_listener(port)
+        find_own_listener(port)
 
 
 # With a server
@@ -235,7 +235,7 @@ async def test_another_program_is_asked_once_and_not_shown(served: Served, hosti
 
 async def test_what_belongs_to_nobody_is_never_asked(served: Served, hostile: Hostile) -> None:
     port = int(hostile.base.rpartition(":")[2])
-    served.host.gateways = ["http://gateway.example"]
+    served.directory.gateways = ["http://gateway.example"]
     address = socket.gethostbyname(socket.gethostname())
     for url in (
         f"http://{address}.nip.example:{port}/",
@@ -249,7 +249,7 @@ async def test_what_belongs_to_nobody_is_never_asked(served: Served, hostile: Ho
 
 
 async def test_a_cluster_of_the_gateway_and_one_of_somebody_else(served: Served) -> None:
-    served.host.gateways = ["http://gateway.example/dask"]
+    served.directory.gateways = ["http://gateway.example/dask"]
     url = "http://gateway.example/dask/clusters/{}/graph"
     assert await served.call("POST", "dashboards/resolve", {"url": url.format("mine")}) == (
         200,
@@ -260,10 +260,10 @@ async def test_a_cluster_of_the_gateway_and_one_of_somebody_else(served: Served)
 
 
 async def test_what_the_admin_allowed(served: Served, hostile: Hostile) -> None:
-    made = service.Dashboards(served.host, [f"{hostile.base}/"])
+    made = service.Dashboards(served.directory, [f"{hostile.base}/"])
     try:
         pasted = await made.resolve(f"{hostile.base}/echo", "127.0.0.1:8888", "/")
-        assert pasted == Pasted(named_id(hostile.base), "echo")
+        assert pasted == DashboardLocation(scheduler_id(hostile.base), "echo")
         assert await made.target(pasted.cluster) == Target(hostile.base)
         with pytest.raises(GatewayProblem) as refused:
             await made.target("named:000000000000")

@@ -89,7 +89,7 @@ def jp_server_config() -> dict[str, object]:
 async def test_a_real_cluster_tells_its_plots_and_pages(
     served: Served, gateway: RealGateway, running_cluster: str
 ) -> None:
-    served.host.clusters["real"] = Target(f"{gateway.address}/clusters/{running_cluster}")
+    served.directory.clusters["real"] = Target(f"{gateway.address}/clusters/{running_cluster}")
     status, answer = await served.call("GET", "clusters/real/dashboards")
     assert status == 200
     plots = answer["plots"]

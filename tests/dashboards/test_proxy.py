@@ -17,7 +17,7 @@ from yarl import URL
 
 from jupyterlab_dask_gateway.dashboards import Target
 from jupyterlab_dask_gateway.dashboards.capability import LIFETIME
-from jupyterlab_dask_gateway.dashboards.limits import MOST_SOCKETS
+from jupyterlab_dask_gateway.dashboards.limits import MAX_SOCKETS
 from jupyterlab_dask_gateway.dashboards.paths import clean_path, confine, split_view
 from jupyterlab_dask_gateway.errors import GatewayProblem
 
@@ -129,7 +129,7 @@ async def test_an_unexpected_failure_tells_nothing(
     async def fail(name: str) -> Target:
         raise RuntimeError("inner secret")
 
-    monkeypatch.setattr(served.host, "scheduler", fail)
+    monkeypatch.setattr(served.directory, "scheduler", fail)
     base = served.base("mine")
     async with served.get(f"{base}echo") as answer:
         assert answer.status == 500
@@ -170,7 +170,7 @@ async def test_capabilities_stay_out_of_the_log(served: Served, caplog: pytest.L
 
 
 async def test_forged_swapped_and_foreign_ones_are_refused(served: Served, hostile: Hostile) -> None:
-    served.host.clusters["other"] = Target(hostile.base)
+    served.directory.clusters["other"] = Target(hostile.base)
     mine, other = (served.base(name).split("/")[-3] for name in ("mine", "other"))
     swapped = f"{mine.split('.')[0]}.{other.split('.')[1]}"
     unsigned = mine.split(".")[0]
@@ -232,7 +232,7 @@ async def test_the_api_is_for_the_user_alone(served: Served) -> None:
 
 async def test_a_capability_is_dead_with_its_cluster(served: Served) -> None:
     base = served.base("mine")
-    del served.host.clusters["mine"]
+    del served.directory.clusters["mine"]
     async with served.get(f"{base}echo") as answer:
         assert answer.status == 404
         assert "(cluster-not-found)" in await answer.text()
@@ -388,7 +388,7 @@ async def test_an_endless_answer_waits_for_the_browser_and_ends_with_it(served: 
 
 
 async def test_a_browser_that_goes_away_ends_the_wait(served: Served, hostile: Hostile) -> None:
-    served.dashboards._limits = (1, 60)
+    served.dashboards._timeouts = (1, 60)
     request = asyncio.ensure_future(served.pane.get(URL(f"{served.base('mine')}silent", encoded=True)))
     await until(lambda: hostile.open["/silent"] == 1)
     request.cancel()
@@ -401,7 +401,7 @@ async def test_a_browser_that_goes_away_ends_the_wait(served: Served, hostile: H
 async def test_scripts_are_loaded_once_for_each_cluster(served: Served, hostile: Hostile) -> None:
     second = Hostile()
     await second.start()
-    served.host.clusters["other"] = Target(second.base)
+    served.directory.clusters["other"] = Target(second.base)
     packed = {"Accept-Encoding": "gzip"}
 
     async def load(name: str, query: str = "v=1") -> bytes:
@@ -480,16 +480,16 @@ async def test_large_messages_go_both_ways(served: Served) -> None:
 async def test_a_page_has_so_many_sockets_and_no_more(served: Served, hostile: Hostile) -> None:
     _, view = await served.call("POST", "clusters/mine/view")
     url = f"{served.origin}{view['base']}echo/ws"
-    sockets = [await served.connect(url) for _ in range(MOST_SOCKETS)]
+    sockets = [await served.connect(url) for _ in range(MAX_SOCKETS)]
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await served.connect(url)
     assert refused.value.status == 403
-    assert served.lost == [view["id"]], "the pane loads its page anew"
-    assert hostile.seen["/echo/ws"] == MOST_SOCKETS, "the scheduler was not asked"
+    assert served.disconnected == [view["id"]], "the pane loads its page anew"
+    assert hostile.seen["/echo/ws"] == MAX_SOCKETS, "the scheduler was not asked"
     async with served.connect(f"{served.base('mine')}echo/ws") as socket:  # another pane has its own
         await socket.receive()
     await sockets.pop().close()
-    await until(lambda: not served.dashboards.places.full(view["id"]))
+    await until(lambda: not served.dashboards.socket_limits.is_full(view["id"]))
     async with served.connect(url) as socket:
         await socket.receive()
     for socket in sockets:
@@ -530,7 +530,7 @@ async def test_a_closed_pane_leaves_no_socket(served: Served, hostile: Hostile) 
     # Nothing was lost: the page is renewed as it is.
     held = base.removeprefix(served.origin)
     assert (await served.call("POST", "clusters/mine/view", {"base": held}))[1]["base"] == held
-    assert served.lost == []
+    assert served.disconnected == []
 
 
 async def test_a_page_whose_socket_was_lost_is_to_be_loaded_anew(served: Served) -> None:
@@ -538,10 +538,10 @@ async def test_a_page_whose_socket_was_lost_is_to_be_loaded_anew(served: Served)
     base = served.origin + before["base"]
     async with served.connect(f"{base}echo/ws") as socket:
         await socket.receive()
-        assert served.lost == []
+        assert served.disconnected == []
         await socket.send_str("close")
         assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
-    await until(lambda: served.lost == [before["id"]])
+    await until(lambda: served.disconnected == [before["id"]])
     status, view = await served.call("POST", "clusters/mine/view", {"base": before["base"]})
     assert status == 200
     assert view["base"] != before["base"]
@@ -558,7 +558,7 @@ async def test_a_page_without_its_scheduler_is_to_be_loaded_anew(served: Served,
     async with served.get(served.origin + view["base"] + page) as answer:
         await answer.read()
     _, renewed = await served.call("POST", "clusters/mine/view", {"base": view["base"]})
-    assert (served.lost, renewed["id"] != view["id"]) == ([view["id"]] if lost else [], lost)
+    assert (served.disconnected, renewed["id"] != view["id"]) == ([view["id"]] if lost else [], lost)
 
 
 async def test_what_names_a_view_opens_nothing(served: Served) -> None:
@@ -606,7 +606,7 @@ async def test_a_socket_that_nobody_takes_is_refused_in_words(
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await served.connect(served.base(name) + page)
     assert refused.value.status == status
-    assert len(served.lost) == 1
+    assert len(served.disconnected) == 1
     assert refused.value.headers is not None
     assert refused.value.headers["Content-Security-Policy"] == CSP
 
@@ -616,7 +616,7 @@ async def test_a_socket_that_nobody_takes_is_refused_in_words(
 
 async def test_a_real_dashboard_comes_to_life(served: Served, gateway: RealGateway, running_cluster: str) -> None:
     name = running_cluster
-    served.host.clusters[name] = Target(f"{gateway.address}/clusters/{name}")
+    served.directory.clusters[name] = Target(f"{gateway.address}/clusters/{name}")
     base = served.base(name)
     async with served.get(base) as answer:
         assert answer.status == 301
