@@ -5,7 +5,7 @@ import prettierRecommended from 'eslint-plugin-prettier/recommended';
 import globals from 'globals';
 import jupyterPlugin from '@jupyter/eslint-plugin';
 
-/** Everything that Jupyter's own rules find is an error here: untranslated strings, undescribed commands, leaks. */
+/** All of Jupyter's own rules are errors: untranslated strings, undescribed commands, leaks. */
 const jupyterRules = jupyterPlugin.configs.recommended.map(config => ({
   ...config,
   rules: Object.fromEntries(
@@ -14,6 +14,44 @@ const jupyterRules = jupyterPlugin.configs.recommended.map(config => ({
       level === 'warn' ? 'error' : level
     ])
   )
+}));
+
+/** Names of attributes and properties whose text users see; those of `no-untranslated-string` and a few more. */
+const VISIBLE = [
+  'alt',
+  'aria-description',
+  'aria-label',
+  'aria-roledescription',
+  'aria-valuetext',
+  'body',
+  'caption',
+  'category',
+  'heading',
+  'innerText',
+  'label',
+  'message',
+  'placeholder',
+  'remedy',
+  'textContent',
+  'title',
+  'tooltip'
+];
+
+/** Sentences that are built from a template, which `no-untranslated-string` does not see. */
+const VISIBLE_TEMPLATE = 'TemplateElement[value.raw=/[a-z]{2}/i]';
+const VISIBLE_NAME = `/^(${VISIBLE.join('|')})$/`;
+
+/** Syntax that would show untranslated text. */
+const UNTRANSLATED = [
+  `JSXAttribute[name.name=${VISIBLE_NAME}] > JSXExpressionContainer > TemplateLiteral > ${VISIBLE_TEMPLATE}`,
+  `JSXElement > JSXExpressionContainer > TemplateLiteral > ${VISIBLE_TEMPLATE}`,
+  `Property[key.name=${VISIBLE_NAME}] > TemplateLiteral > ${VISIBLE_TEMPLATE}`,
+  `AssignmentExpression[left.property.name=${VISIBLE_NAME}] > TemplateLiteral > ${VISIBLE_TEMPLATE}`,
+  'CallExpression[callee.object.name="Notification"][callee.property.name!="dismiss"] > Literal:first-child',
+  `CallExpression[callee.object.name="Notification"] > TemplateLiteral:first-child > ${VISIBLE_TEMPLATE}`
+].map(selector => ({
+  selector,
+  message: 'Write one whole sentence with trans.__() or trans._n().'
 }));
 
 export default defineConfig([
@@ -81,12 +119,13 @@ export default defineConfig([
         }
       ],
       '@typescript-eslint/no-namespace': 'off',
-      // Lumino's signals take method and receiver apart; Jupyter's own signal rules see to it that both are given.
+      // Lumino's signals take the method and the receiver separately; Jupyter's own signal rules check that both are given.
       '@typescript-eslint/unbound-method': 'off',
-      // How much loads with the Lab is measured as a whole: scripts/size.mjs.
+      // scripts/size.mjs limits the total size of what JupyterLab loads at start.
       'jupyter/prefer-lazy-imports': 'off',
-      // An async function without await rejects where another one throws: that can be what is wanted.
+      // An async function without await turns an exception into a rejection, which callers may need.
       '@typescript-eslint/require-await': 'off',
+      'jupyter/no-untranslated-string': ['error', { checkProperties: VISIBLE }],
       curly: ['error', 'all'],
       eqeqeq: 'error',
       'prefer-arrow-callback': 'error'
@@ -94,14 +133,16 @@ export default defineConfig([
   },
   {
     files: ['src/**'],
-    ignores: ['src/utils/notifications.ts'],
+    ignores: ['src/utils/notifications.ts', '**/*.spec.*', 'src/testing/**'],
     rules: {
       'no-restricted-syntax': [
         'error',
+        ...UNTRANSLATED,
         {
           selector:
             'MemberExpression[object.name="Notification"][property.name="error"]',
-          message: 'JupyterLab cuts what is long: `tellProblem` does not.'
+          message:
+            'JupyterLab truncates long notifications: use the functions of utils/notifications.ts.'
         }
       ]
     }
@@ -109,11 +150,11 @@ export default defineConfig([
   {
     files: ['**/*.spec.ts', '**/*.spec.tsx', 'src/testing/**'],
     rules: {
-      // What jest's matchers and JupyterLab's mocks give is `any`.
+      // Jest's matchers and JupyterLab's mocks return `any`.
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
-      // A test's stand-ins are seen by nobody, and end with it.
+      // Users do not see what a test creates, and it ends with the test.
       'jupyter/command-described-by': 'off',
       'jupyter/no-untranslated-string': 'off',
       'jupyter/require-disposable-ownership': 'off'
@@ -122,16 +163,16 @@ export default defineConfig([
   {
     files: ['scripts/**', 'bench/**', 'ui-tests/**', '*.js', '*.mjs'],
     languageOptions: {
-      // The functions that are handed to a browser's page run there.
+      // Functions passed to `page.evaluate` run in the browser.
       globals: { ...globals.node, ...globals.browser }
     }
   },
   {
     files: ['ui-tests/**'],
     rules: {
-      // Playwright reads a fixture's needs off its first parameter, which has to be such a pattern.
+      // Playwright reads a fixture's dependencies from its first parameter, which must be an object pattern.
       'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],
-      // Galata's page comes with server settings that switch off token and XSRF, so its helpers are not at hand.
+      // Galata's helpers need its page fixture, which requires a server without token and XSRF protection.
       'jupyter/galata-prefer-menu-helper': 'off'
     }
   },
