@@ -31,6 +31,7 @@ from .notebooks.associations import NotebookAssociations
 from .notebooks.kernel_activity import KernelActivity
 from .scheduler.poll_interval import PollIntervals
 from .storage.cluster_store import ClusterStore, default_path
+from .storage.notebook_store import NotebookStore
 from .wire import Wire
 
 SCHEMA = Path(__file__).parent / "events" / "clusters.yaml"
@@ -136,7 +137,9 @@ class DaskGatewayApp(ExtensionApp):
         assert self.serverapp is not None
         path = Path(self.store_path) if self.store_path else default_path()
         self.store = ClusterStore(path, self.log)
-        self.notebooks = NotebookAssociations(path.with_name("notebooks.json"), self.serverapp.root_dir, self.log)
+        self.notebooks = NotebookAssociations(
+            NotebookStore(path.with_name("notebooks.json"), self.serverapp.root_dir, self.log)
+        )
         self.connection = GatewayConnection(
             os.environ,
             local_allowed=self.local_gateway,
@@ -151,7 +154,7 @@ class DaskGatewayApp(ExtensionApp):
             startup_group="local" if self.connection.local is not None else "",
             ended_retention=self.ended_cluster_retention,
             slow_start_after=self.slow_start_after,
-            in_notebook=self.notebooks.knows,
+            in_notebook=self.notebooks.is_used,
         )
         self.idle_settings = self._policies()
         intervals = PollIntervals(
@@ -167,7 +170,7 @@ class DaskGatewayApp(ExtensionApp):
             log=self.log,
         )
         kernels = KernelActivity(self.notebooks.read, self.serverapp.session_manager)
-        self.monitor.poller.kernel_busy = kernels.work_with
+        self.monitor.poller.kernel_busy = kernels.is_busy
         self.launcher = ClusterLauncher(self.monitor, attempts=self.start_attempts, log=self.log)
         self.actions = ClusterActions(self.monitor, self.launcher, self.connection.ensure_running)
         IdlePolicyEnforcer(self.monitor, self.log)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import GatewayProblem, clean
 from ..gateway.responses import check_name
-from ..storage.cluster_store import PALETTE
+from ..storage.metadata import PALETTE
 from ..wire import Wire
 
 MOST_WORKERS = 1_000_000

@@ -22,7 +22,8 @@ from ..gateway.responses import ClusterRecord
 from ..idle.clean_up import reason_to_keep
 from ..scheduler.idleness import is_busy
 from ..scheduler.sample import Sample, sample
-from ..storage.cluster_store import ClusterMetadata, ClusterStore, default_path
+from ..storage.cluster_store import ClusterStore, default_path
+from ..storage.metadata import ClusterMetadata
 
 SAMPLE_SECONDS = 10.0
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..idle.policy import NOTHING, Action, IdlePolicy, Verdict
 from ..scheduler.hints import Hint
 from ..scheduler.throughput import QUIET, Throughput, throughput
+from ..storage.metadata import IdleSnapshot
 
 if TYPE_CHECKING:
     from ..scheduler.sample import Sample
@@ -102,55 +103,41 @@ class ActivityTracker:
         self.busy = busy
 
 
-def make_idle_snapshot(taken: Sample, since: float) -> dict[str, Any]:
-    """What is kept of an idle cluster, so that a server that starts anew can tell whether it worked meanwhile."""
-    return {
-        "since": since,
-        "at": taken.at,
-        "workers": taken.workers,
-        "results_bytes": taken.results_bytes,
-        "results_count": taken.results_count,
-        "tasks": dict(taken.tasks),
-        "totals": None if taken.totals is None else dict(taken.totals),
-        "touches": taken.touches,
-    }
+def make_idle_snapshot(sample: Sample, since: float) -> IdleSnapshot:
+    """What is stored of a cluster that is idle since `since` (ms since epoch)."""
+    return IdleSnapshot(
+        since=since,
+        sampled_at=sample.at,
+        workers=sample.workers,
+        results_bytes=sample.results_bytes,
+        results_count=sample.results_count,
+        tasks=dict(sample.tasks),
+        totals=None if sample.totals is None else dict(sample.totals),
+        keep_alive_tasks=sample.touches,
+    )
 
 
-def restore_idle_snapshot(kept: Any) -> tuple[float, Sample] | None:
-    """Since when it idled, and the last sample, from what `remember` made; None where that cannot tell.
+def restore_idle_snapshot(snapshot: IdleSnapshot | None) -> Sample | None:
+    """The sample that was stored; None where it cannot show whether the cluster has worked since.
 
-    Without /metrics work could have come and gone unseen while nobody looked.
+    Without the totals of /metrics, tasks could have run unseen while no server was there.
     """
     from ..scheduler.sample import Sample
 
-    if not isinstance(kept, dict):
+    if snapshot is None or snapshot.totals is None:
         return None
-    numbers = [kept.get(name) for name in ("since", "at", "workers", "results_bytes", "results_count")]
-    tasks, totals, touches = kept.get("tasks"), kept.get("totals"), kept.get("touches", 0.0)
-    if not isinstance(tasks, dict) or not isinstance(totals, dict):
-        return None
-    if not all(_is_number(value) for value in [*numbers, touches, *tasks.values(), *totals.values()]):
-        return None
-    since, at, workers, results_bytes, results_count = numbers
-    assert since is not None
-    assert at is not None
-    sample = Sample(
-        at=at,
+    return Sample(
+        at=snapshot.sampled_at,
         seconds=0.0,
-        workers=int(workers or 0),
+        workers=snapshot.workers,
         desired_workers=None,
         threads=0,
         memory_used=0,
         memory_limit=0,
-        tasks={str(state): int(count) for state, count in tasks.items()},
-        results_bytes=int(results_bytes or 0),
-        results_count=int(results_count or 0),
+        tasks=snapshot.tasks,
+        results_bytes=snapshot.results_bytes,
+        results_count=snapshot.results_count,
         clients=0,
-        totals={str(state): float(count) for state, count in totals.items()},
-        touches=float(touches),
+        totals=snapshot.totals,
+        touches=snapshot.keep_alive_tasks,
     )
-    return float(since), sample
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)

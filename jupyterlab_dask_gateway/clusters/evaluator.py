@@ -44,10 +44,10 @@ class ActivityEvaluator:
         """The sample before the next one; for the first of this server, what the server before it has kept."""
         if cluster.sample is not None:
             return cluster.sample
-        known = restore_idle_snapshot(self.registry.metadata(name).idle_snapshot)
-        if known is None:
-            return None
-        cluster.idle_since, sample = known
+        snapshot = self.registry.metadata(name).idle_snapshot
+        sample = restore_idle_snapshot(snapshot)
+        if snapshot is not None and sample is not None:
+            cluster.idle_since = snapshot.since
         return sample
 
     def add_sample(
@@ -169,7 +169,7 @@ class ActivityEvaluator:
         """Once somebody was told of an idleness, a server that starts anew goes on from there."""
         if cluster.activity.verdict.level == "none" or cluster.idle_since is None or cluster.sample is None:
             return
-        if (self.registry.metadata(name).idle_snapshot or {}).get("since") != cluster.idle_since:
+        if (snapshot := self.registry.metadata(name).idle_snapshot) is None or snapshot.since != cluster.idle_since:
             self.registry.update_metadata(name, idle_snapshot=make_idle_snapshot(cluster.sample, cluster.idle_since))
 
     def _record_startup(self, name: str, cluster: Cluster, now: float) -> None:
@@ -183,5 +183,7 @@ class ActivityEvaluator:
         self.registry.update_metadata(name, stages=found)
         if found is not None and "ready" in found:
             kind = stages.startup_key(self.registry.startup_group, mask_mappings(cluster.record.options))
-            known = stages.parse_durations(self.registry.store.note(kind))
-            self.registry.store.set_note(kind, [*known, stages.stage_seconds(found)][-stages.MAX_STARTS :])
+            known = self.registry.store.startup_durations(kind)
+            self.registry.store.set_startup_durations(
+                kind, [*known, stages.stage_seconds(found)][-stages.MAX_STARTS :]
+            )

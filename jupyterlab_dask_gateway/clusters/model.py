@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import GatewayProblem
 from ..gateway.responses import ClusterRecord
 from ..wire import Wire
+from ..wire import types as wire
 from .activity import ActivityTracker
 
 if TYPE_CHECKING:
@@ -97,6 +98,6 @@ def results_in_memory(sample: Sample | None) -> Wire:
     return {"bytes": sample.results_bytes, "count": sample.results_count} if sample else {"bytes": 0, "count": 0}
 
 
-def serialize_problem(problem: GatewayProblem, since: float) -> Wire:
+def serialize_problem(problem: GatewayProblem, since: float) -> wire.Problem:
     """`problem` of the wire, with `since`."""
     return {**problem.to_wire(), "since": since}

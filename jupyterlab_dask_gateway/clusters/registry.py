@@ -11,11 +11,12 @@ from ..errors import GatewayProblem
 from ..gateway.options import mask_mappings
 from ..gateway.responses import ClusterRecord
 from ..scheduler.worker_target import parse_worker_target
-from ..storage.cluster_store import FORGET_GONE, ClusterMetadata, ClusterStore, pick_color
+from ..storage.cluster_store import FORGET_ENDED, ClusterStore
+from ..storage.metadata import ClusterMetadata, pick_color
 from ..wire import Wire
 from .model import ENDED, LIVE, Cluster, serialize_problem
 from .serialize import serialize_cluster
-from .startup import parse_durations, startup_key
+from .startup import startup_key
 
 NEW_SECONDS = 20.0
 """So long a cluster may be missing from the list after it was made: on Kubernetes the list lags."""
@@ -164,7 +165,7 @@ class ClusterRegistry:
             if kept.dismissed or not self._visible(cluster, kept, now):
                 continue
             kind = startup_key(self.startup_group, mask_mappings(cluster.record.options) or kept.options or {})
-            durations = parse_durations(self.store.note(kind))
+            durations = self.store.startup_durations(kind)
             shown[name] = serialize_cluster(cluster, kept, now, self._slow_start, durations)
         for name in [n for n, c in self.clusters.items() if not c.live and n not in shown]:
             # The gateway lists it for a day; what is kept of it keeps it from coming back.
@@ -195,7 +196,7 @@ class ClusterRegistry:
             return self._ended_retention
         if kept.end_reason is None and (kept.stop_requested or not (kept.created_here or self._in_notebook(name))):
             return self._ended_retention
-        return max(self._ended_retention, FORGET_GONE)
+        return max(self._ended_retention, FORGET_ENDED)
 
     def _ended(self, cluster: Cluster, kept: ClusterMetadata) -> float:
         return float(cluster.record.stopped or kept.ended_at or cluster.first_seen)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..errors import GatewayProblem
 from ..gateway.options import mask_mappings
 from ..scheduler.throughput import QUIET
-from ..storage.cluster_store import ClusterMetadata
+from ..storage.metadata import ClusterMetadata
 from ..wire import Wire
+from ..wire import types as wire
 from .model import Cluster, results_in_memory, serialize_problem, worker_size
 from .startup import serialize_stages
 
 
 def serialize_cluster(
-    cluster: Cluster, kept: ClusterMetadata, now: float, slow_start_after: float, durations: list[Mapping[str, float]]
+    cluster: Cluster,
+    kept: ClusterMetadata,
+    now: float,
+    slow_start_after: float,
+    durations: Sequence[Mapping[str, float]],
 ) -> Wire:
     """`cluster` of events/clusters.yaml. `durations` are those of earlier starts of the same kind."""
     record, sample = cluster.record, cluster.sample
@@ -56,7 +61,9 @@ def serialize_cluster(
     }
 
 
-def current_problem(cluster: Cluster, kept: ClusterMetadata, now: float, slow_start_after: float) -> Wire | None:
+def current_problem(
+    cluster: Cluster, kept: ClusterMetadata, now: float, slow_start_after: float
+) -> wire.Problem | None:
     """What is known about a failure, or about what keeps the cluster waiting. `slow_start_after` is in seconds."""
     record = cluster.record
     if record.status == "running" and cluster.scheduler_problem is not None and cluster.unreachable_since is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import statistics
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..wire import Wire
@@ -38,7 +38,7 @@ def advance_stages(before: Stages | None, cluster: Cluster, *, complete: bool, n
     return stages
 
 
-def serialize_stages(stages: Stages | None, durations: list[Mapping[str, float]]) -> list[Wire]:
+def serialize_stages(stages: Stages | None, durations: Sequence[Mapping[str, float]]) -> list[Wire]:
     """`stages` of the wire; `durations` are what the last starts took, as `seconds` says it."""
     if stages is None:
         return []
@@ -48,7 +48,7 @@ def serialize_stages(stages: Stages | None, durations: list[Mapping[str, float]]
     ]
 
 
-def _typical_seconds(name: str, durations: list[Mapping[str, float]]) -> float | None:
+def _typical_seconds(name: str, durations: Sequence[Mapping[str, float]]) -> float | None:
     known = [took[name] for took in durations if name in took]
     return round(statistics.median(known), 1) if known else None
 
@@ -61,15 +61,4 @@ def stage_seconds(stages: Stages) -> dict[str, float]:
 def startup_key(gateway: str, options: Mapping[str, Any]) -> str:
     """ClusterLauncher that may be compared: at this gateway, with these options (as they may be shown)."""
     text = json.dumps([gateway, options], sort_keys=True, default=str)
-    return f"start:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
-
-
-def parse_durations(note: Any) -> list[Mapping[str, float]]:
-    """What the file says about earlier starts; what is not understood is left out."""
-    if not isinstance(note, list):
-        return []
-    return [
-        {str(name): float(took) for name, took in start.items() if isinstance(took, (int, float))}
-        for start in note
-        if isinstance(start, dict)
-    ]
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

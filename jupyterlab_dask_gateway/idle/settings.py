@@ -10,8 +10,6 @@ from ..storage.cluster_store import ClusterStore
 from ..wire import Wire
 from .policy import Action, IdlePolicy, PolicyBounds, bounded, parse_choice
 
-NOTE = "policy"
-
 
 class IdleSettings:
     """Keeps the person's choice in the store, so that it holds while no browser is there."""
@@ -25,7 +23,7 @@ class IdleSettings:
     def chosen(self) -> dict[str, Any]:
         """The fields that the person chose."""
         try:
-            return parse_choice(self._store.note(NOTE) or {})
+            return parse_choice(dict(self._store.idle_policy))
         except ValueError:  # a file of another version: as if nothing was chosen
             return {}
 
@@ -40,7 +38,7 @@ class IdleSettings:
             choice = parse_choice(body)
         except ValueError as problem:
             raise GatewayProblem("bad-request", str(problem)) from None
-        self._store.set_note(NOTE, choice)
+        self._store.idle_policy = choice
 
     def by_admin(self, act: Action) -> bool:
         """Whether an automatic act is the admin's wish, not the person's."""

@@ -1,6 +1,6 @@
-"""Whether a kernel that uses a cluster computes, though the cluster does not: it builds a graph, say.
+"""Whether the kernel of a notebook is busy while its cluster is not: it builds a task graph, for example.
 
-The server knows its kernels and which notebook uses which cluster, so no browser has to be there to tell.
+The server knows its kernels and which notebook uses which cluster, so this works without a browser.
 """
 
 from __future__ import annotations
@@ -11,41 +11,50 @@ from typing import Any, Protocol
 
 from tornado import web
 
-from .associations import Associations
+from ..storage.notebook_store import Associations
 
-LASTS = 1.0
-"""Seconds for which a kernel has to be busy: completion, or a question of ours, is over sooner."""
+BUSY_SECONDS = 1.0
+"""Seconds between the two reads of a kernel's state; completions and the extension's own requests take less."""
 
 
 class Sessions(Protocol):
     """Jupyter Server's session manager."""
 
     async def list_sessions(self) -> list[dict[str, Any]]:
-        """The models of all sessions, as `GET /api/sessions` gives them."""
+        """The models of all sessions, as `GET /api/sessions` returns them."""
 
 
 class KernelActivity:
-    """`uses` reads which notebook uses which cluster."""
+    """Reads the state of kernels.
 
-    def __init__(self, uses: Callable[[], Awaitable[Associations]], sessions: Sessions) -> None:
-        self._uses = uses
+    Parameters
+    ----------
+    read_associations: reads which notebook uses which cluster
+    sessions: the server's session manager
+    """
+
+    def __init__(self, read_associations: Callable[[], Awaitable[Associations]], sessions: Sessions) -> None:
+        self._read_associations = read_associations
         self._sessions = sessions
 
-    async def work_with(self, name: str) -> bool:
-        """Whether a notebook that uses the cluster `name` has a kernel that is busy, for a while."""
-        paths = [path for path, use in (await self._uses()).items() if use.name == name]
-        notebooks = {*paths, *map(_local, paths)}
-        try:
-            before = await self._busy(notebooks) if notebooks else set()
-            if not before:
-                return False
-            await asyncio.sleep(LASTS)
-            return bool(before & await self._busy(notebooks))
-        except web.HTTPError:
-            return True  # kernels that run elsewhere, and nobody can tell: then nothing is to happen by itself
+    async def is_busy(self, cluster: str) -> bool:
+        """Whether a kernel whose notebook uses this cluster is busy at both ends of BUSY_SECONDS.
 
-    async def _busy(self, notebooks: set[str]) -> set[str]:
-        """The ids of busy kernels."""
+        True where the session manager fails, because its kernels may run on another host: the cluster is then not
+        stopped automatically.
+        """
+        paths = [path for path, each in (await self._read_associations()).items() if each.name == cluster]
+        notebooks = {*paths, *map(_without_drive, paths)}
+        try:
+            first = await self._busy_kernels(notebooks) if notebooks else set()
+            if not first:
+                return False
+            await asyncio.sleep(BUSY_SECONDS)
+            return bool(first & await self._busy_kernels(notebooks))
+        except web.HTTPError:
+            return True
+
+    async def _busy_kernels(self, notebooks: set[str]) -> set[str]:
         return {
             session["kernel"]["id"]
             for session in await self._sessions.list_sessions()
@@ -53,7 +62,7 @@ class KernelActivity:
         }
 
 
-def _local(path: str) -> str:
-    """A path without its drive, as sessions have it: with real-time collaboration it is `RTC:folder/a.ipynb`."""
+def _without_drive(path: str) -> str:
+    """The path of a notebook in its session; with real-time collaboration the browser has `RTC:folder/a.ipynb`."""
     first, slash, rest = path.partition("/")
     return first.rpartition(":")[2] + slash + rest

@@ -1,243 +1,177 @@
-"""What a person gave their clusters, in one small file that only this user can read. Losing it loses only that.
+"""Labels, colors, requests and the like of the user's clusters, and their file.
 
-Two servers of the same user share the file: each writes only the entries that it changed, over a fresh copy.
+All servers of a user share the file: each writes the entries that it changed over what it finds there. Losing the
+file loses nothing that runs.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-import os
-import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 from jupyter_core.paths import jupyter_data_dir
 
-PALETTE = ("blue", "green", "orange", "purple", "red", "teal", "pink", "brown")
+from .cluster_format import VERSION, Entries, StoredData, read_data, write_data
+from .metadata import ClusterMetadata
+from .migration import migrate_from_1
+from .private_file import PrivateFile
 
 HOUR = 3_600_000.0
-FORGET_GONE = 24 * HOUR
-"""ms. So long the gateway itself remembers what has ended."""
+FORGET_ENDED = 24 * HOUR
+"""ms since the end of a cluster; the gateway itself lists ended clusters as long."""
 FORGET_UNSEEN = 14 * 24 * HOUR
-"""ms since an entry was last touched: a local gateway's address, say, never comes back."""
-
-
-@dataclass(frozen=True)
-class ClusterMetadata:
-    """What is stored of one cluster. Times are ms since epoch.
-
-    options: with the values of mappings masked
-    workers_pending: whether `requested` is still to be sent to the gateway, as soon as the cluster runs
-    workers_before_scale_down, scale_down_hint: the request before the idle policy scaled it down, and the hint about
-        that, shown until there are workers again
-    satisfied_request: the last request of which at least one worker has been there
-    ended_at, problem: when it ended, and why if it failed
-    end_reason: why it ended, where this server ended it
-    dismissed: whether its row is hidden
-    has_worked: whether it has worked since the user chose to stop it when it is finished
-    idle_snapshot: see `clusters.activity.make_idle_snapshot`
-    """
-
-    label: str = ""
-    color: str = ""
-    requested: dict[str, Any] | None = None
-    created_here: bool = False
-    started: float | None = None
-    options: dict[str, Any] | None = None
-    workers_pending: bool = False
-    workers_before_scale_down: dict[str, Any] | None = None
-    scale_down_hint: dict[str, Any] | None = None
-    satisfied_request: dict[str, Any] | None = None
-    stop_requested: bool = False
-    attempt: dict[str, Any] | None = None
-    ended_at: float | None = None
-    problem: dict[str, Any] | None = None
-    dismissed: bool = False
-    snoozed_until: float | None = None
-    kept_alive: bool = False
-    stop_when_finished: bool = False
-    has_worked: bool = False
-    idle_snapshot: dict[str, Any] | None = None
-    end_reason: dict[str, Any] | None = None
-    stages: dict[str, Any] | None = None
-    core_hours: float = 0.0
-    dismissed_hints: dict[str, Any] | None = None
-    updated_at: float = 0.0
-
-    @property
-    def user_request(self) -> dict[str, Any] | None:
-        """The last request of the user, which a cluster created from this one gets, too."""
-        return self.workers_before_scale_down or self.requested
-
-
-_TYPES = get_type_hints(ClusterMetadata)
-
-
-def parse_metadata(data: Any) -> ClusterMetadata | None:
-    """An entry of the file, None if it is none: the file may be old, new or broken."""
-    if not isinstance(data, dict):
-        return None
-    known = {field.name: data[field.name] for field in fields(ClusterMetadata) if field.name in data}
-    for name, value in known.items():
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        fits = {
-            str: isinstance(value, str),
-            bool: isinstance(value, bool),
-            float: number,
-            float | None: number or value is None,
-        }.get(_TYPES[name], value is None or isinstance(value, dict))
-        if not fits:
-            return None
-    return ClusterMetadata(**known)
-
-
-def pick_color(used: Iterable[str]) -> str:
-    """The color of the palette that is least in use; among equals the first."""
-    counts = Counter(used)
-    return min(PALETTE, key=lambda color: (counts[color], PALETTE.index(color)))
-
-
-Entries = dict[tuple[str, str], ClusterMetadata]
-"""By the gateway's address and the cluster's name."""
-Notes = dict[str, Any]
-MOST_NOTES = 100
-"""What is kept beside the clusters; the oldest goes first."""
+"""ms since the last update; the address of a private local gateway, for example, never occurs again."""
+MAX_STARTUP_GROUPS = 100
+"""Groups whose startup durations are stored; the oldest are dropped first."""
 
 
 def default_path() -> Path:
-    """Where the file is, unless the server is set up to have it elsewhere."""
+    """The file where the trait `store_path` is not set."""
     return Path(jupyter_data_dir(), "dask-gateway", "clusters.json")
 
 
 class ClusterStore:
-    """The entries of all gateways in memory, and their file. Everything but `load` and `save` is immediate."""
+    """The metadata of the clusters of all gateways in memory, and their file.
+
+    `load` and `save` access the file, in a thread; everything else is immediate.
+    """
 
     def __init__(self, path: Path, log: logging.Logger | logging.LoggerAdapter[Any]) -> None:
-        self._path = path
-        self._log = log
+        self._file = PrivateFile(path, log, "labels, colors and requests of clusters are not saved.")
         self._entries: Entries = {}
-        self._dirty: set[tuple[str, str]] = set()
-        self._notes: dict[str, Any] = {}
-        self._new_notes: dict[str, Any] = {}
+        self._changed_entries: set[tuple[str, str]] = set()
+        self._idle_policy: Mapping[str, Any] | None = None
+        self._policy_changed = False
+        self._durations: dict[str, list[dict[str, float]]] = {}
+        self._changed_durations: set[str] = set()
         self._saving = asyncio.Lock()
-        self._complained = False
 
     @property
     def dirty(self) -> bool:
         """Whether there is something to save."""
-        return bool(self._dirty or self._new_notes)
+        return bool(self._changed_entries or self._changed_durations or self._policy_changed)
 
     def get(self, gateway: str, name: str) -> ClusterMetadata | None:
-        """What is kept of this cluster."""
+        """The metadata of the cluster `name` of the gateway at this address."""
         return self._entries.get((gateway, name))
 
     def of(self, gateway: str) -> dict[str, ClusterMetadata]:
-        """All that is kept of this gateway's clusters, by name."""
-        return {name: kept for (address, name), kept in self._entries.items() if address == gateway}
+        """The metadata of all clusters of the gateway at this address, by name."""
+        return {name: metadata for (address, name), metadata in self._entries.items() if address == gateway}
 
     def put(self, gateway: str, name: str, **changes: Any) -> ClusterMetadata:
-        """Keep `changes` (fields of ClusterMetadata) of this cluster."""
+        """Change fields of `ClusterMetadata` of a cluster; returns all of it."""
         key = (gateway, name)
-        kept = self._entries[key] = replace(
-            self._entries.get(key, ClusterMetadata()), **changes, updated_at=time.time() * 1000
-        )
-        self._dirty.add(key)
-        return kept
+        metadata = replace(self._entries.get(key, ClusterMetadata()), **changes, updated_at=time.time() * 1000)
+        self._entries[key] = metadata
+        self._changed_entries.add(key)
+        return metadata
 
-    def note(self, key: str) -> Any:
-        """What is kept under `key` beside the clusters (JSON), None if nothing is."""
-        return self._notes.get(key)
+    @property
+    def idle_policy(self) -> Mapping[str, Any]:
+        """The fields of the idle policy that the user chose."""
+        return self._idle_policy or {}
 
-    def set_note(self, key: str, value: Any) -> None:
-        """Keep `value` (JSON) under `key`."""
-        self._notes[key] = self._new_notes[key] = value
+    @idle_policy.setter
+    def idle_policy(self, choice: Mapping[str, Any]) -> None:
+        self._idle_policy, self._policy_changed = dict(choice), True
+
+    def startup_durations(self, group: str) -> list[dict[str, float]]:
+        """Seconds from the request to each stage, of the last clusters of a group, oldest first."""
+        return self._durations.get(group, [])
+
+    def set_startup_durations(self, group: str, durations: list[dict[str, float]]) -> None:
+        """Replace what `startup_durations` returns for a group."""
+        self._durations.pop(group, None)  # the newest group is the last
+        self._durations[group] = durations
+        self._changed_durations.add(group)
 
     async def load(self) -> None:
-        """Read the file; a broken one is said once and counts as empty."""
-        entries, notes = await asyncio.to_thread(self._read)
-        self._entries = {**entries, **self._entries}
-        self._notes = {**notes, **self._new_notes}
+        """Read the file. One that cannot be read counts as empty, with one warning in the log."""
+        stored = await asyncio.to_thread(self._read) or StoredData()
+        self._entries = {**stored.entries, **self._entries}
+        self._durations = {**stored.startup_durations, **self._durations}
+        if not self._policy_changed:
+            self._idle_policy = stored.idle_policy
 
     async def save(self) -> None:
-        """Write what changed. Never raises for the file's sake: then it is kept in memory, and said once.
+        """Write what changed. If the file cannot be written, changes stay in memory, with one warning in the log.
 
-        Who is cancelled while waiting for it leaves it going: the file is written to its end, and by one at a time.
+        A caller that is cancelled does not end the write; concurrent calls write one after the other.
         """
         await asyncio.shield(self._save())
 
     async def _save(self) -> None:
         async with self._saving:
-            dirty, self._dirty = self._dirty, set()
-            new, self._new_notes = self._new_notes, {}
-            mine = {key: self._entries[key] for key in dirty if key in self._entries}
-            merged, notes = await asyncio.to_thread(self._merge_and_write, mine, new)
-            self._notes = {**notes, **self._new_notes}
-            # Another server's entries are taken over; ours may have changed again meanwhile.
-            self._entries = {**merged, **{key: self._entries[key] for key in mine.keys() | self._dirty}}
-
-    def _merge_and_write(self, mine: Entries, new: Notes) -> tuple[Entries, Notes]:
-        entries, notes = self._read()
-        merged = prune({**self._entries, **entries, **mine}, time.time() * 1000)
-        notes = {key: value for key, value in {**self._notes, **notes}.items() if key not in new} | new
-        notes = dict(list(notes.items())[-MOST_NOTES:])
-        try:
-            self._write(merged, notes)
-        except OSError as problem:
-            self._complain("cannot be written", problem)
-        return merged, notes
-
-    def _read(self) -> tuple[Entries, Notes]:
-        try:
-            data = json.loads(self._path.read_text(encoding="utf-8"))
-            gateways, notes = data["gateways"], dict(data.get("notes", {}))
-            found = {
-                (str(address), str(name)): parse_metadata(entry)
-                for address, entries in gateways.items()
-                for name, entry in entries.items()
-            }
-        except FileNotFoundError:
-            return {}, {}
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
-            self._complain("cannot be read", problem)
-            return {}, {}
-        return {key: kept for key, kept in found.items() if kept is not None}, notes
-
-    def _write(self, entries: Entries, notes: Notes) -> None:
-        gateways: dict[str, dict[str, Any]] = {}
-        for (address, name), kept in sorted(entries.items()):
-            gateways.setdefault(address, {})[name] = asdict(kept)
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # mkstemp makes it readable by this user alone; replacing is atomic.
-        handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=".clusters-", suffix=".json")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"version": 1, "gateways": gateways, "notes": notes}, file)
-            os.replace(temporary, self._path)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-
-    def _complain(self, what: str, problem: Exception) -> None:
-        if not self._complained:
-            self._complained = True
-            self._log.warning(
-                "%s %s (%s): labels, colors and requests of clusters are not kept.",
-                self._path,
-                what,
-                type(problem).__name__,
+            entries, self._changed_entries = self._changed_entries, set()
+            groups, self._changed_durations = self._changed_durations, set()
+            policy_changed, self._policy_changed = self._policy_changed, False
+            mine = StoredData(
+                {key: self._entries[key] for key in entries},
+                self._idle_policy if policy_changed else None,
+                {group: durations for group, durations in self._durations.items() if group in groups},
             )
+            merged = await asyncio.to_thread(self._merge_and_write, mine)
+            # Entries of this server may have changed again during the write.
+            self._entries = {
+                **merged.entries,
+                **{key: self._entries[key] for key in entries | self._changed_entries},
+            }
+            self._durations = {
+                **merged.startup_durations,
+                **{group: self._durations[group] for group in self._changed_durations},
+            }
+            if not self._policy_changed:
+                self._idle_policy = merged.idle_policy
+
+    def _merge_and_write(self, mine: StoredData) -> StoredData:
+        stored = self._read()
+        found = stored or StoredData()
+        # What this server knows but did not change stays where the file lost it.
+        durations = {**self._durations, **found.startup_durations}
+        durations = {group: each for group, each in durations.items() if group not in mine.startup_durations}
+        durations |= mine.startup_durations
+        policies = (mine.idle_policy, found.idle_policy, self._idle_policy)
+        merged = StoredData(
+            prune({**self._entries, **found.entries, **mine.entries}, time.time() * 1000),
+            next((each for each in policies if each is not None), None),
+            dict(list(durations.items())[-MAX_STARTUP_GROUPS:]),
+        )
+        if stored is not None:
+            try:
+                self._file.write(write_data(merged))
+            except OSError as failure:
+                self._file.warn(f"cannot be written ({type(failure).__name__})")
+        return merged
+
+    def _read(self) -> StoredData | None:
+        """The content of the file; None where a newer version of the extension wrote it, so that it must stay."""
+        data = self._file.read()
+        if data is None:
+            return StoredData()
+        try:
+            version = data.get("version", 1)
+            if not isinstance(version, int) or version < 1:
+                raise ValueError("no version")
+            if version > VERSION:
+                self._file.warn(f"was written by a newer version (format {version}) and is not changed")
+                return None
+            return read_data(migrate_from_1(data) if version == 1 else data)
+        except (AttributeError, ValueError):
+            self._file.warn("cannot be read")
+            return StoredData()
 
 
 def prune(entries: Mapping[tuple[str, str], ClusterMetadata], now: float) -> Entries:
-    """`entries` without those of clusters that ended, or were last seen, too long ago. `now` is ms since epoch."""
+    """`entries` without clusters that ended, or were updated last, too long ago. `now` is in ms since epoch."""
     return {
-        key: kept
-        for key, kept in entries.items()
-        if (kept.ended_at is None or now - kept.ended_at < FORGET_GONE) and now - kept.updated_at < FORGET_UNSEEN
+        key: metadata
+        for key, metadata in entries.items()
+        if (metadata.ended_at is None or now - metadata.ended_at < FORGET_ENDED)
+        and now - metadata.updated_at < FORGET_UNSEEN
     }

@@ -79,9 +79,15 @@ export const MESSAGES: Record<
     trans.__(
       'An unexpected error occurred ({type}). The server log has the details.'
     ),
+  'problem.internal.notebook-not-saved': trans =>
+    trans.__('The cluster of the notebook could not be saved ({type}).'),
   'remedy.internal.default': trans =>
     trans.__(
       'Try again. If the problem persists, report it with this message.'
+    ),
+  'remedy.internal.data-directory': trans =>
+    trans.__(
+      'Free space in the data directory of Jupyter, or make it writable.'
     ),
   'problem.gateway-unconfigured.no-address': trans =>
     trans.__('No Dask Gateway is configured.'),

@@ -12,7 +12,7 @@ import pytest
 from jupyterlab_dask_gateway.clusters.registry import ClusterRegistry
 from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
-from jupyterlab_dask_gateway.storage.cluster_store import FORGET_GONE, ClusterStore
+from jupyterlab_dask_gateway.storage.cluster_store import FORGET_ENDED, ClusterStore
 
 HOUR = 3_600_000
 KEY = "http://gateway"
@@ -49,7 +49,7 @@ def test_what_ended_by_itself_is_still_told_the_next_morning(
     assert list(shown) == (["a"] if stays else [])
     if stays:
         assert (shown["a"]["label"], shown["a"]["ended"]["at"]) == ("Mine", gone)
-        assert registry.serialize(gone + FORGET_GONE) == {}
+        assert registry.serialize(gone + FORGET_ENDED) == {}
 
 
 async def test_who_took_the_workers_is_told_by_a_server_that_starts_anew(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from tornado import web
 
-from jupyterlab_dask_gateway.notebooks.associations import Associations, parse_uses
 from jupyterlab_dask_gateway.notebooks.kernel_activity import KernelActivity
+from jupyterlab_dask_gateway.storage.notebook_store import Association, Associations
 
 from ..fakes.gateway import FakeGateway, idle_cluster
 from ..support.servers import QUICK, Browser, lead_to
@@ -70,32 +70,39 @@ async def test_a_cluster_is_not_idle_while_a_kernel_that_is_connected_to_it_comp
     await browser.cluster(attached, lambda c: c["status"] == "stopped", 120)
 
 
+class FakeSessions:
+    """The states of the kernel of `a.ipynb`, one for each call; then the session manager fails."""
+
+    def __init__(self, states: list[str]) -> None:
+        self.states = list(states)
+
+    async def list_sessions(self) -> list[dict[str, Any]]:
+        if not self.states:
+            raise web.HTTPError(503, "The server of the kernels does not respond.")
+        state = self.states.pop(0)
+        return [{"path": "a.ipynb", "kernel": {"id": "1", "execution_state": state}}]
+
+
+async def read_associations() -> Associations:
+    return {"a.ipynb": Association("abc", 1.0), "b.ipynb": Association("def", 1.0)}
+
+
 @pytest.mark.parametrize(
     ("states", "busy"),
-    [
-        (["busy", "busy"], True),
-        (["busy", "idle"], False),
-        (["idle", "busy"], False),
-        (["starting"], False),
-        ([], True),
-    ],
+    [(["busy", "busy"], True), (["busy", "idle"], False), (["idle", "busy"], False), (["starting"], False)],
 )
-async def test_a_moment_is_no_work(monkeypatch: pytest.MonkeyPatch, states: list[str], busy: bool) -> None:
-    monkeypatch.setattr("jupyterlab_dask_gateway.notebooks.kernel_activity.LASTS", 0.0)
+async def test_a_kernel_is_busy_if_it_stays_busy(
+    monkeypatch: pytest.MonkeyPatch, states: list[str], busy: bool
+) -> None:
+    monkeypatch.setattr("jupyterlab_dask_gateway.notebooks.kernel_activity.BUSY_SECONDS", 0.0)
+    assert await KernelActivity(read_associations, FakeSessions(states)).is_busy("abc") == busy
 
-    told = list(states)
 
-    async def uses() -> Associations:
-        return parse_uses({"a.ipynb": {"name": "abc", "at": 1}, "b.ipynb": {"name": "def", "at": 1}})
+async def test_a_kernel_counts_as_busy_where_the_session_manager_fails() -> None:
+    assert await KernelActivity(read_associations, FakeSessions([])).is_busy("abc")
 
-    class Sessions:
-        async def list_sessions(self) -> list[dict[str, Any]]:
-            if not told:
-                raise web.HTTPError(503, "The server of the kernels does not answer.")
-            state = told.pop(0)
-            return [{"path": "a.ipynb", "kernel": {"id": "1", "execution_state": state}}]
 
-    kernels = KernelActivity(uses, Sessions())
-    assert not await kernels.work_with("0123"), "no notebook uses it"
-    assert told == states, "nobody was asked"
-    assert await kernels.work_with("abc") == busy
+async def test_no_session_is_listed_for_a_cluster_without_a_notebook() -> None:
+    sessions = FakeSessions(["busy"])
+    assert not await KernelActivity(read_associations, sessions).is_busy("0123")
+    assert sessions.states == ["busy"]

@@ -1,122 +1,159 @@
-"""What is kept of clusters, and that losing it loses nothing else."""
+"""The store of cluster metadata: reading, writing, and several servers that share the file."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
-import stat
 import threading
 import time
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jupyterlab_dask_gateway.storage.cluster_store import (
-    FORGET_GONE,
+    FORGET_ENDED,
     FORGET_UNSEEN,
-    PALETTE,
-    ClusterMetadata,
+    MAX_STARTUP_GROUPS,
     ClusterStore,
-    pick_color,
     prune,
 )
+from jupyterlab_dask_gateway.storage.metadata import ClusterMetadata
 
-LOG = logging.getLogger("test_store")
+LOG = logging.getLogger(__name__)
 GATEWAY = "http://gateway"
 
 
-def make(path: Path) -> ClusterStore:
-    return ClusterStore(path, LOG)
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "clusters.json"
 
 
-async def test_it_comes_back(tmp_path: Path) -> None:
-    path = tmp_path / "deeper" / "clusters.json"
-    first = make(path)
+def read_file(path: Path) -> Any:
+    return json.loads(path.read_text())
+
+
+def write_file(path: Path, text: str) -> None:
+    path.parent.mkdir()
+    path.write_text(text)
+
+
+async def load(path: Path) -> ClusterStore:
+    store = ClusterStore(path, LOG)
+    await store.load()
+    return store
+
+
+def metadata(store: ClusterStore, name: str) -> ClusterMetadata:
+    found = store.get(GATEWAY, name)
+    assert found is not None
+    return found
+
+
+async def test_metadata_outlives_the_server(path: Path) -> None:
+    first = await load(path)
     first.put(GATEWAY, "a", label="Mine", color="red", requested={"count": 2})
     first.put(GATEWAY, "a", created_here=True)
     assert first.dirty
     await first.save()
     assert not first.dirty
-    second = make(path)
-    await second.load()
-    kept = second.get(GATEWAY, "a")
-    assert kept is not None
-    assert (kept.label, kept.color, kept.requested, kept.created_here) == ("Mine", "red", {"count": 2}, True)
+    second = await load(path)
+    found = metadata(second, "a")
+    assert (found.label, found.color, found.requested, found.created_here) == ("Mine", "red", {"count": 2}, True)
     assert second.get("http://other", "a") is None
     assert list(second.of(GATEWAY)) == ["a"]
 
 
-async def test_only_this_user_can_read_it(tmp_path: Path) -> None:
-    path = tmp_path / "kept" / "clusters.json"
-    store = make(path)
-    store.put(GATEWAY, "a", label="Mine")
+async def test_idle_policy_and_startup_durations_outlive_the_server(path: Path) -> None:
+    first = await load(path)
+    assert first.idle_policy == {}
+    first.idle_policy = {"stop_after": 60}
+    first.set_startup_durations("group", [{"ready": 5.0}])
+    assert first.dirty
+    await first.save()
+    second = await load(path)
+    assert second.idle_policy == {"stop_after": 60}
+    assert second.startup_durations("group") == [{"ready": 5.0}]
+    assert second.startup_durations("other") == []
+
+
+async def test_an_idle_policy_that_was_reset_stays_reset_for_other_servers(path: Path) -> None:
+    one = await load(path)
+    one.idle_policy = {"stop_after": 60}
+    await one.save()
+    other = await load(path)
+    other.idle_policy = {}
+    await other.save()
+    one.put(GATEWAY, "a", label="x")
+    await one.save()
+    assert one.idle_policy == {}
+
+
+async def test_startup_durations_of_the_oldest_groups_are_dropped(path: Path) -> None:
+    store = await load(path)
+    for group in range(MAX_STARTUP_GROUPS + 1):
+        store.set_startup_durations(str(group), [{"ready": 5.0}])
     await store.save()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    assert [file.name for file in path.parent.iterdir()] == ["clusters.json"]
+    assert store.startup_durations("0") == []
+    assert store.startup_durations("1") == [{"ready": 5.0}]
 
 
-async def test_two_servers_keep_each_others_entries(tmp_path: Path) -> None:
-    path = tmp_path / "clusters.json"
-    one, other = make(path), make(path)
-    await one.load()
-    await other.load()
+async def test_servers_keep_the_entries_of_each_other(path: Path) -> None:
+    one, other = await load(path), await load(path)
     one.put(GATEWAY, "a", label="of one")
     await one.save()
     other.put(GATEWAY, "b", label="of the other")
     await other.save()
     one.put(GATEWAY, "c", label="of one")
     await one.save()
-    assert sorted(json.loads(path.read_text())["gateways"][GATEWAY]) == ["a", "b", "c"]
-    # The last writer of an entry wins.
+    assert sorted(read_file(path)["gateways"][GATEWAY]) == ["a", "b", "c"]
+
+
+async def test_the_last_write_of_an_entry_wins(path: Path) -> None:
+    one, other = await load(path), await load(path)
+    one.put(GATEWAY, "a", label="older")
+    await one.save()
     other.put(GATEWAY, "a", label="newer")
     await other.save()
     await one.save()
-    kept = one.get(GATEWAY, "a")
-    assert kept is not None
-    assert kept.label == "newer"
+    assert metadata(one, "a").label == "newer"
 
 
-def hold(store: ClusterStore, monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
-    """Has `store` wait before it writes: the events say that it came to that, and that it may go on."""
-    writing, go_on = threading.Event(), threading.Event()
+def pause_writes(store: ClusterStore, monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """Returns an event that says that `store` is about to write, and one that lets it write."""
+    writing, proceed = threading.Event(), threading.Event()
 
-    def held(*args: Any, write: Any = store._write) -> None:
+    def paused(data: Any, write: Any = store._file.write) -> None:
         writing.set()
-        go_on.wait(30)
-        write(*args)
+        proceed.wait(30)
+        write(data)
 
-    monkeypatch.setattr(store, "_write", held)
-    return writing, go_on
+    monkeypatch.setattr(store._file, "write", paused)
+    return writing, proceed
 
 
-async def test_what_changes_while_it_is_saved_is_saved_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = make(tmp_path / "clusters.json")
-    writing, go_on = hold(store, monkeypatch)
+async def test_a_change_during_a_save_is_saved_by_the_next(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = await load(path)
+    writing, proceed = pause_writes(store, monkeypatch)
     store.put(GATEWAY, "a", label="first")
+    store.idle_policy = {"stop_after": 1}
     saving = asyncio.create_task(store.save())
     await asyncio.to_thread(writing.wait, 30)
     store.put(GATEWAY, "a", label="second")
-    go_on.set()
+    store.idle_policy = {"stop_after": 2}
+    proceed.set()
     await saving
     assert store.dirty
     await store.save()
-    fresh = make(tmp_path / "clusters.json")
-    await fresh.load()
-    kept = fresh.get(GATEWAY, "a")
-    assert kept is not None
-    assert kept.label == "second"
+    fresh = await load(path)
+    assert metadata(fresh, "a").label == "second"
+    assert fresh.idle_policy == {"stop_after": 2}
 
 
-async def test_a_save_that_is_cancelled_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "clusters.json"
-    store = make(path)
-    store.put(GATEWAY, "a", label="Before")
-    await store.save()
-    writing, go_on = hold(store, monkeypatch)
+async def test_a_save_that_is_cancelled_is_completed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = await load(path)
+    writing, proceed = pause_writes(store, monkeypatch)
     store.put(GATEWAY, "a", label="Mine")
     first = asyncio.create_task(store.save())
     await asyncio.to_thread(writing.wait, 30)
@@ -124,66 +161,66 @@ async def test_a_save_that_is_cancelled_loses_nothing(tmp_path: Path, monkeypatc
     await asyncio.wait([first])
     store.put(GATEWAY, "b", label="Later")
     last = asyncio.create_task(store.save())
-    go_on.set()
+    proceed.set()
     await last
-    again = make(path)
-    await again.load()
-    assert [kept.label for kept in again.of(GATEWAY).values()] == ["Mine", "Later"]
+    assert [each.label for each in (await load(path)).of(GATEWAY).values()] == ["Mine", "Later"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "{", "[]", "null", '{"gateways": []}', '{"gateways": {"http://gateway": 3}}', "\x00" * 50, "[" * 10**5],
-)
-async def test_a_broken_file_loses_only_itself(tmp_path: Path, text: str, caplog: pytest.LogCaptureFixture) -> None:
-    path = tmp_path / "clusters.json"
-    path.write_text(text)
-    store = make(path)
-    await store.load()
+@pytest.mark.parametrize("text", ["{", "[]", '{"gateways": []}', '{"gateways": {"http://gateway": 3}}', "3", '"x"'])
+async def test_a_file_that_is_not_valid_counts_as_empty(
+    path: Path, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    write_file(path, text)
+    store = await load(path)
     await store.load()
     assert store.of(GATEWAY) == {}
     assert len(caplog.records) == 1
     store.put(GATEWAY, "a", label="new")
     await store.save()
-    assert json.loads(path.read_text())["gateways"][GATEWAY]["a"]["label"] == "new"
+    assert read_file(path)["gateways"][GATEWAY]["a"]["label"] == "new"
 
 
-async def test_broken_entries_are_left_out(tmp_path: Path) -> None:
-    path = tmp_path / "clusters.json"
-    entries = {"good": {"label": "x", "later": 1}, "text": "x", "wrong": {"label": 3}, "mapping": {"requested": 5}}
-    path.write_text(json.dumps({"gateways": {GATEWAY: entries}}))
-    store = make(path)
-    await store.load()
-    assert store.of(GATEWAY) == {"good": ClusterMetadata(label="x")}
+async def test_a_file_of_a_newer_version_is_not_changed(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    newer = {"version": 3, "gateways": {GATEWAY: {"a": {"label": "newer"}}}}
+    write_file(path, json.dumps(newer))
+    store = await load(path)
+    assert store.of(GATEWAY) == {}
+    for label in ("one", "two"):
+        store.put(GATEWAY, "a", label=label)
+        await store.save()
+    assert not store.dirty
+    assert metadata(store, "a").label == "two", "it stays in memory"
+    assert read_file(path) == newer
+    assert len(caplog.records) == 1
 
 
-async def test_where_it_cannot_be_written_it_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_file_of_version_1_is_migrated_with_the_next_save(path: Path) -> None:
+    write_file(path, json.dumps({"version": 1, "gateways": {GATEWAY: {"a": {"label": "x", "touched": 9e15}}}}))
+    store = await load(path)
+    assert metadata(store, "a").label == "x"
+    store.put(GATEWAY, "b", label="y")
+    await store.save()
+    written = read_file(path)
+    assert written["version"] == 2
+    assert written["gateways"][GATEWAY]["a"] == {"label": "x", "updated_at": 9e15}
+
+
+async def test_a_file_that_cannot_be_written_is_logged_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "file").write_text("in the way")
-    store = make(tmp_path / "file" / "clusters.json")
+    store = ClusterStore(tmp_path / "file" / "clusters.json", LOG)
     for label in ("one", "two"):
         store.put(GATEWAY, "a", label=label)
         await store.save()
     assert [record.levelname for record in caplog.records] == ["WARNING"]
-    kept = store.get(GATEWAY, "a")
-    assert kept is not None
-    assert kept.label == "two"
+    assert metadata(store, "a").label == "two"
 
 
-def test_what_ended_long_ago_is_forgotten() -> None:
+def test_prune_drops_clusters_that_ended_or_were_seen_long_ago() -> None:
     now = time.time() * 1000
     entries = {
-        (GATEWAY, "runs"): ClusterMetadata(updated_at=now - FORGET_UNSEEN + 1000),
-        (GATEWAY, "ended"): ClusterMetadata(updated_at=now, ended_at=now - FORGET_GONE + 1000),
-        (GATEWAY, "long ago"): ClusterMetadata(updated_at=now, ended_at=now - FORGET_GONE - 1000),
-        (GATEWAY, "never seen again"): ClusterMetadata(updated_at=now - FORGET_UNSEEN - 1000),
+        (GATEWAY, "running"): ClusterMetadata(updated_at=now - FORGET_UNSEEN + 1000),
+        (GATEWAY, "ended"): ClusterMetadata(updated_at=now, ended_at=now - FORGET_ENDED + 1000),
+        (GATEWAY, "ended long ago"): ClusterMetadata(updated_at=now, ended_at=now - FORGET_ENDED - 1000),
+        (GATEWAY, "seen long ago"): ClusterMetadata(updated_at=now - FORGET_UNSEEN - 1000),
     }
-    assert [name for _, name in prune(entries, now)] == ["runs", "ended"]
-
-
-def test_colors_are_used_evenly() -> None:
-    used: list[str] = []
-    for _ in range(2 * len(PALETTE)):
-        used.append(pick_color(used))
-    assert tuple(used[: len(PALETTE)]) == PALETTE
-    assert set(Counter(used).values()) == {2}
-    assert pick_color(["blue", "green", "none of ours"]) == "orange"
+    assert [name for _, name in prune(entries, now)] == ["running", "ended"]

@@ -1,0 +1,86 @@
+"""What the server stores of each cluster, beyond what the gateway knows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..wire import types as wire
+
+PALETTE = ("blue", "green", "orange", "purple", "red", "teal", "pink", "brown")
+
+
+@dataclass(frozen=True)
+class IdleSnapshot:
+    """The sample of an idle cluster that lets the next server see whether it has worked in between.
+
+    since: since when it is idle (ms since epoch)
+    sampled_at: when the sample was taken (ms since epoch)
+    tasks, totals: see `scheduler.sample.Sample`
+    """
+
+    since: float
+    sampled_at: float
+    workers: int
+    results_bytes: int
+    results_count: int
+    tasks: Mapping[str, int]
+    totals: Mapping[str, float] | None
+    keep_alive_tasks: float = 0.0
+
+
+@dataclass(frozen=True)
+class ClusterMetadata:
+    """What is stored of one cluster. Times are ms since epoch.
+
+    options: with the values of mappings masked
+    workers_pending: whether `requested` is still to be sent to the gateway, as soon as the cluster runs
+    workers_before_scale_down, scale_down_hint: the request before the idle policy scaled it down, and the hint about
+        that, shown until there are workers again
+    satisfied_request: the last request of which at least one worker has been there
+    ended_at, problem: when it ended, and why if it failed
+    end_reason: why it ended, where this server ended it
+    dismissed: whether its row is hidden
+    has_worked: whether it has worked since the user chose to stop it when it is finished
+    stages: when each stage of its startup was reached
+    dismissed_hints: when each hint was dismissed, by code
+    """
+
+    label: str = ""
+    color: str = ""
+    requested: dict[str, Any] | None = None
+    created_here: bool = False
+    started: float | None = None
+    options: dict[str, Any] | None = None
+    workers_pending: bool = False
+    workers_before_scale_down: dict[str, Any] | None = None
+    scale_down_hint: dict[str, Any] | None = None
+    satisfied_request: dict[str, Any] | None = None
+    stop_requested: bool = False
+    attempt: dict[str, Any] | None = None
+    ended_at: float | None = None
+    problem: wire.Problem | None = None
+    dismissed: bool = False
+    snoozed_until: float | None = None
+    kept_alive: bool = False
+    stop_when_finished: bool = False
+    has_worked: bool = False
+    idle_snapshot: IdleSnapshot | None = None
+    end_reason: dict[str, Any] | None = None
+    stages: dict[str, float] | None = None
+    core_hours: float = 0.0
+    dismissed_hints: dict[str, float] | None = None
+    updated_at: float = 0.0
+
+    @property
+    def user_request(self) -> dict[str, Any] | None:
+        """The last request of the user, which a cluster created from this one gets, too."""
+        return self.workers_before_scale_down or self.requested
+
+
+def pick_color(used: Iterable[str]) -> str:
+    """The color of the palette that is used least; the first of several."""
+    counts = Counter(used)
+    return min(PALETTE, key=lambda color: (counts[color], PALETTE.index(color)))

@@ -1,0 +1,91 @@
+"""From version 1 of the file of clusters to version 2. Pure functions from JSON to JSON.
+
+Version 1 held objects as they were on the wire, with sentences in English. These are dropped, or replaced by the
+message of today where it follows from the other values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_FIELDS = {
+    "label": "label",
+    "color": "color",
+    "requested": "requested",
+    "made_here": "created_here",
+    "started": "started_at",
+    "options": "options",
+    "workers_due": "workers_pending",
+    "given_back": "workers_before_scale_down",
+    "met": "satisfied_request",
+    "stop_asked": "stop_requested",
+    "gone": "ended_at",
+    "dismissed": "dismissed",
+    "snoozed_until": "snoozed_until",
+    "kept_alive": "kept_alive",
+    "stop_when_finished": "stop_when_finished",
+    "worked": "has_worked",
+    "stages": "startup_stages",
+    "core_hours": "core_hours",
+    "dismissed_hints": "dismissed_hints",
+    "touched": "updated_at",
+}
+_SNAPSHOT = {
+    "since": "since",
+    "at": "sampled_at",
+    "workers": "workers",
+    "held_bytes": "results_bytes",
+    "held_results": "results_count",
+    "tasks": "tasks",
+    "totals": "totals",
+    "touches": "keep_alive_tasks",
+}
+_END_REASON = {"by": "by", "idle_for": "idle_seconds", "by_admin": "by_admin", "discarded": "lost_results"}
+_POLICY = {"scale_after": "scale_down_after", "held_too": "stop_discards_results"}
+_STARTUP = "start:"
+
+
+def migrate_from_1(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The content of a file of version 1 as version 2. Raises ValueError where it has no gateways."""
+    gateways, notes = data.get("gateways"), data.get("notes")
+    if not isinstance(gateways, dict) or not all(isinstance(entries, dict) for entries in gateways.values()):
+        raise ValueError("no gateways")
+    notes = notes if isinstance(notes, dict) else {}
+    policy = notes.get("policy")
+    chosen = {_POLICY.get(key, key): value for key, value in policy.items()} if isinstance(policy, dict) else None
+    return {
+        "version": 2,
+        "gateways": {
+            address: {name: _migrate_entry(entry) for name, entry in entries.items() if isinstance(entry, dict)}
+            for address, entries in gateways.items()
+        },
+        "idle_policy": chosen,
+        "startup_durations": {
+            key.removeprefix(_STARTUP): durations for key, durations in notes.items() if key.startswith(_STARTUP)
+        },
+    }
+
+
+def _migrate_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
+    # An absent value was null in version 1.
+    found = _rename(entry, _FIELDS)
+    if isinstance(entry.get("idle"), dict):
+        found["idle_snapshot"] = {"totals": None, **_rename(entry["idle"], _SNAPSHOT)}
+    if isinstance(entry.get("ended"), dict):
+        found["end_reason"] = _rename(entry["ended"], _END_REASON)
+        if found["end_reason"].get("by") == "person":
+            found["end_reason"]["by"] = "user"
+    problem = entry.get("problem")
+    if isinstance(problem, dict) and problem.get("code") == "cluster-not-found":
+        # The only problem of version 1 that lasts: the gateway lost the cluster.
+        found["problem"] = {
+            "code": "cluster-not-found",
+            "variant": "unknown-to-gateway",
+            "since": problem.get("since", entry.get("gone")),
+        }
+    return found
+
+
+def _rename(data: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return {new: data[old] for old, new in names.items() if data.get(old) is not None}

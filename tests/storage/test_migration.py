@@ -1,0 +1,112 @@
+"""From a file of version 1, written by the code of that version, to the metadata of today."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyterlab_dask_gateway.storage.cluster_format import StoredData, read_data
+from jupyterlab_dask_gateway.storage.metadata import ClusterMetadata, IdleSnapshot
+from jupyterlab_dask_gateway.storage.migration import migrate_from_1
+
+RECORDED = Path(__file__).parents[1] / "data" / "storage" / "clusters-version-1.json"
+SAVED = 1764230400000.0
+"""When the recorded file was saved, in ms since epoch."""
+GATEWAY = "https://hub.example.org/services/dask-gateway"
+
+
+@pytest.fixture
+def stored() -> StoredData:
+    return read_data(migrate_from_1(json.loads(RECORDED.read_text(encoding="utf-8"))))
+
+
+def cluster(stored: StoredData, letter: str) -> ClusterMetadata:
+    return stored.entries[GATEWAY, letter * 32]
+
+
+def test_fields_have_their_new_names(stored: StoredData) -> None:
+    running = cluster(stored, "a")
+    assert (running.label, running.color, running.created_here) == ("Weather", "green", True)
+    assert running.requested == running.satisfied_request == {"minimum": 0, "maximum": 8}
+    assert running.options == {
+        "image": "daskgateway/dask-gateway:2025.4.0",
+        "environment": {"AWS_SECRET": None},
+        "worker_cores": 2,
+    }
+    assert (running.started, running.updated_at, running.ended_at) == (SAVED - 3.6e6, SAVED, None)
+    assert (running.snoozed_until, running.stop_when_finished, running.has_worked) == (SAVED + 6e5, True, True)
+    assert running.core_hours == 1.25
+    assert running.dismissed_hints == {"few-threads": SAVED - 4e5}
+    assert running.stages is not None
+    assert list(running.stages) == ["requested", "scheduler-starting", "scheduler-up", "first-worker", "ready"]
+
+
+def test_idleness_continues(stored: StoredData) -> None:
+    assert cluster(stored, "a").idle_snapshot == IdleSnapshot(
+        since=SAVED - 5e5,
+        sampled_at=SAVED - 1000,
+        workers=2,
+        results_bytes=4096,
+        results_count=3,
+        tasks={"memory": 3, "processing": 0},
+        totals={"memory": 12.0, "erred": 0.0},
+        keep_alive_tasks=5.0,
+    )
+
+
+def test_the_request_before_a_scale_down_stays(stored: StoredData) -> None:
+    scaled_down = cluster(stored, "b")
+    assert (scaled_down.requested, scaled_down.user_request) == ({"count": 0}, {"count": 4})
+
+
+def test_end_reasons_stay_without_their_sentences(stored: StoredData) -> None:
+    policy, finished = cluster(stored, "c"), cluster(stored, "d")
+    assert policy.ended_at == SAVED - 1e6
+    assert policy.end_reason == {
+        "by": "policy",
+        "idle_seconds": 3600,
+        "by_admin": True,
+        "lost_results": {"bytes": 1048576, "count": 3},
+    }
+    assert finished.end_reason == {
+        "by": "finished",
+        "idle_seconds": 180,
+        "lost_results": {"bytes": 0, "count": 0},
+    }
+    assert policy.stop_requested
+
+
+def test_a_cluster_that_the_gateway_lost_has_its_problem(stored: StoredData) -> None:
+    lost = cluster(stored, "e").problem
+    assert lost is not None
+    assert (lost["code"], lost["since"]) == ("cluster-not-found", SAVED - 3e6)
+
+
+def test_a_dismissed_cluster_stays_dismissed(stored: StoredData) -> None:
+    assert cluster(stored, "f").dismissed
+
+
+def test_clusters_of_other_gateways_are_migrated(stored: StoredData) -> None:
+    local = stored.entries["http://127.0.0.1:40001", f"namespace.{'1' * 32}"]
+    assert (local.kept_alive, local.workers_pending, local.requested) == (True, True, {"count": 2})
+
+
+def test_the_idle_policy_and_startup_durations_are_migrated(stored: StoredData) -> None:
+    assert stored.idle_policy == {
+        "notice_after": 900,
+        "scale_down_after": 1800,
+        "stop_after": None,
+        "stop_discards_results": True,
+    }
+    assert stored.startup_durations == {
+        "0123456789abcdef": [{"scheduler-starting": 0.1, "scheduler-up": 20.5, "first-worker": 95.0, "ready": 100.0}]
+    }
+
+
+def test_a_value_that_is_not_valid_is_dropped_alone() -> None:
+    entry: dict[str, Any] = {"label": "x", "requested": 5, "idle": {"since": "now"}, "ended": 3, "later": 1}
+    stored = read_data(migrate_from_1({"gateways": {GATEWAY: {"a": entry, "b": "text"}}, "notes": []}))
+    assert stored.entries == {(GATEWAY, "a"): ClusterMetadata(label="x")}
