@@ -217,6 +217,11 @@ export interface IGatewayPanel {
   /** Add a part below the text of each row. Parts with a lower rank come first. */
   addRowPart(part: RowPart, rank?: number): void;
 
+  /** Call a function when the mouse is pressed on a cluster's row, which may be the start of a drag. */
+  onRowPress(
+    listener: (press: MouseEvent, cluster: Wire.Cluster) => void
+  ): void;
+
   /** Show a short text at the sidebar's tab, and say in its caption what it means; null takes it away. */
   setBadge(badge: { text: string; caption: string } | null): void;
 }

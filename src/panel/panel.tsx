@@ -15,6 +15,7 @@ import { Panel } from '@lumino/widgets';
 import type { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
+import type { Cluster } from '../gateway/wire';
 import type { IClusters, IGatewayPanel, RowPart } from '../tokens';
 import { CommandIDs } from '../tokens';
 import type { ClusterActions } from '../actions/clusterActions';
@@ -68,6 +69,19 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
     this._rowParts.sort((a, b) => a.rank - b.rank);
     this._body.parts = this._rowParts.map(({ part }) => part);
     this._body.update();
+  }
+
+  /** Call a function when the mouse is pressed on a cluster's row, which may be the start of a drag. */
+  onRowPress(listener: (press: MouseEvent, cluster: Cluster) => void): void {
+    this._body.node.addEventListener('mousedown', press => {
+      const row =
+        press.target instanceof Element &&
+        press.target.closest<HTMLElement>('.jp-DaskGateway-cluster');
+      const cluster = row && this._options.clusters.get(row.dataset.name ?? '');
+      if (cluster) {
+        listener(press, cluster);
+      }
+    });
   }
 
   /** Show a short text at the tab, and say in its caption what it means; null takes it away. */

@@ -45,7 +45,7 @@ test('alice computes on her cluster; bob sees nothing of it and can do nothing t
   await expect(snippet).toHaveCount(1);
   await row.button('Insert Client Code for').click();
   await expect(
-    alice.getByText('is there already', { exact: false }).first()
+    alice.getByText('already connects to', { exact: false }).first()
   ).toBeVisible();
   await expect(snippet).toHaveCount(1);
 

@@ -10,7 +10,7 @@ async function connectVisibly(page: Page, on: boolean): Promise<void> {
   await command(page, 'settingeditor:open', {
     query: 'Dask Gateway: Notebooks'
   });
-  const box = page.getByLabel('Connect with a cell that can be seen');
+  const box = page.getByLabel('Show Connection Code in the Notebook');
   await expect(box).toBeVisible();
   const kept = page.waitForResponse(
     answer =>

@@ -222,7 +222,7 @@ test('insert: not twice, and nothing that was typed is lost', async ({
   await expect(notebook.cells).toHaveCount(2);
   await row.button('Insert Client Code for').click();
   await expect(
-    page.getByText('is there already', { exact: false }).first()
+    page.getByText('already connects to', { exact: false }).first()
   ).toBeVisible();
   await expect(notebook.cells).toHaveCount(2);
 
@@ -252,7 +252,7 @@ test('drag a cluster into a notebook, a console and a Python file', async ({
   await expect(notebook.cells.first()).toContainText(`connect("${name}")`);
   // Not twice, and a person is told why.
   await drag(page, handle, notebook.cells.last());
-  await expect(page.getByText('is there already').first()).toBeVisible();
+  await expect(page.getByText('already connects to').first()).toBeVisible();
   await expect(notebook.cells).toHaveCount(2);
 
   // Not into what is no Python.

@@ -28,8 +28,8 @@ function setUp(...sources: string[]) {
 
 afterEach(() => jest.restoreAllMocks());
 
-describe('connecting with a cell that can be seen', () => {
-  it('is done only where it is wanted', async () => {
+describe('runInCell', () => {
+  it('does nothing unless it is wanted', async () => {
     const { connect, content, run } = setUp('a>1');
     expect(await connect(false)).toBe(false);
     expect(content.model.cells.length).toBe(1);
@@ -37,8 +37,8 @@ describe('connecting with a cell that can be seen', () => {
   });
 
   it.each([
-    ['a new one', ['a>1'], 1],
-    ['the one that is there', ['a', 'b', `${CODE}\n`], 2]
+    ['a new cell', ['a>1'], 1],
+    ['a cell with the same code', ['a', 'b', `${CODE}\n`], 2]
   ])('runs %s', async (_, sources, active) => {
     const { connect, content, run } = setUp(...sources);
     expect(await connect()).toBe(true);
@@ -46,7 +46,7 @@ describe('connecting with a cell that can be seen', () => {
     expect(run).toHaveBeenCalledTimes(1);
   });
 
-  it('never runs what else the person has written there', async () => {
+  it('does not run a cell that contains other code', async () => {
     const { connect, content, run } = setUp('a', `${CODE}\nhours(client)`);
     expect(await connect()).toBe(false);
     expect(run).not.toHaveBeenCalled();

@@ -2,26 +2,26 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Cluster } from '../../gateway/wire';
+import { connectionCode } from '../insert/connectionCode';
 import {
   insertIntoNotebook,
   isPartOfLargerCell
 } from '../insert/insertIntoDocument';
-import type { IConnectionOptions } from './clusterConnection';
 import type { NotebookSettings } from '../insert/settings';
-import { connectSnippet } from '../insert/snippets';
+import type { IConnectionOptions } from './clusterConnection';
 
-/** What says how a notebook is connected. */
+/** What the connections of notebooks have in common. */
 export interface IConnectContext {
   settings: Pick<NotebookSettings, 'template' | 'showConnectionCode'>;
   trans: TranslationBundle;
 }
 
-/** How a notebook is connected: with which code, seen or not, and what the person is asked before. */
+/** How a notebook connects: with which code, in a cell or silently, and what the user is asked first. */
 export function connectOptions(
   { content, sessionContext }: NotebookPanel,
   { settings, trans }: IConnectContext
 ): Pick<IConnectionOptions, 'code' | 'runInCell' | 'confirmReplace'> {
-  const code = (cluster: Cluster) => connectSnippet(cluster, settings.template);
+  const code = (cluster: Cluster) => connectionCode(cluster, settings.template);
   return {
     code,
     runInCell: async (cluster, always) => {
@@ -32,8 +32,7 @@ export function connectOptions(
       if (content.model && isPartOfLargerCell(content.model, insertion)) {
         return false;
       }
-      insertIntoNotebook(content, insertion);
-      // The person goes on below it.
+      insertIntoNotebook(content, insertion, trans);
       await NotebookActions.runAndAdvance(content, sessionContext);
       return true;
     },
@@ -46,10 +45,10 @@ async function confirmReplace(
   trans: TranslationBundle
 ): Promise<boolean> {
   const { button } = await showDialog({
-    title: trans.__('Replace what is there?'),
+    title: trans.__('Replace Variables?'),
     body: trans._n(
-      'This notebook’s variable %2 holds something else. Connecting replaces it.',
-      'This notebook’s variables %2 hold something else. Connecting replaces them.',
+      'The variable %2 in this notebook has another value. Connecting replaces it.',
+      'The variables %2 in this notebook have other values. Connecting replaces them.',
       names.length,
       names.join(', ')
     ),

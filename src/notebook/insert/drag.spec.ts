@@ -5,7 +5,7 @@ import { startClusterDrag, CELLS_MIME, mimeDataFor } from './drag';
 const cluster = { name: 'n1', label: 'ERA5', color: 'teal' } as Cluster;
 
 describe('mimeDataFor', () => {
-  it('is text for editors and one code cell for notebooks', () => {
+  it('contains text for editors and a code cell for notebooks', () => {
     const data = mimeDataFor('code');
     expect(data.getData('text/plain')).toBe('code');
     expect(data.getData(CELLS_MIME)).toEqual([
@@ -14,16 +14,16 @@ describe('mimeDataFor', () => {
   });
 });
 
-describe('beginDrag', () => {
+describe('startClusterDrag', () => {
   const row = document.createElement('div');
   const start = jest.spyOn(Drag.prototype, 'start').mockResolvedValue('copy');
   const canDrop = jest.fn((_: Node, dropped: boolean) => !dropped);
-  const codeFor = jest.fn(() => ({ code: 'code', canDrop }));
+  const prepare = jest.fn(() => ({ code: 'code', canDrop }));
 
   const press = (target: Element = row, button = 0): void => {
     target.addEventListener(
       'mousedown',
-      event => startClusterDrag(event as MouseEvent, cluster, codeFor),
+      event => startClusterDrag(event as MouseEvent, cluster, prepare),
       { once: true }
     );
     target.dispatchEvent(
@@ -43,42 +43,42 @@ describe('beginDrag', () => {
   });
   beforeEach(() => {
     start.mockClear();
-    codeFor.mockClear();
+    prepare.mockClear();
   });
   afterEach(() => {
     release();
   });
 
-  it('does not begin where the mouse was released unseen', () => {
+  it('does not start if the button was released outside the window', () => {
     press();
     move(30, 0);
     move(60);
     expect(start).not.toHaveBeenCalled();
   });
 
-  it('begins after five pixels, once', () => {
+  it('starts once, after five pixels', () => {
     press();
     move(14);
     expect(start).not.toHaveBeenCalled();
     move(15);
     move(30);
     expect(start).toHaveBeenCalledTimes(1);
-    expect(codeFor).toHaveBeenCalledWith(cluster);
+    expect(prepare).toHaveBeenCalledWith(cluster);
   });
 
-  it('is a click where the mouse is released before', () => {
+  it('does not start if the button is released first', () => {
     press();
     release();
     move(50);
     expect(start).not.toHaveBeenCalled();
   });
 
-  it('asks before the documents do, for as long as it is dragged', async () => {
+  it('checks targets before the documents do, until the drag ends', async () => {
     let end: (action: 'none') => void = () => undefined;
     start.mockReturnValueOnce(new Promise(resolve => (end = resolve)));
-    const heard = jest.fn();
-    row.addEventListener('lm-dragover', heard);
-    row.addEventListener('lm-drop', heard);
+    const received = jest.fn();
+    row.addEventListener('lm-dragover', received);
+    row.addEventListener('lm-drop', received);
     const over = (type: string) => {
       const event = new MouseEvent(type, { bubbles: true, cancelable: true });
       Object.assign(event, { dropAction: 'copy' });
@@ -88,12 +88,12 @@ describe('beginDrag', () => {
     press();
     move(50);
     expect(over('lm-dragover').defaultPrevented).toBe(false);
-    expect(heard).toHaveBeenCalledTimes(1);
+    expect(received).toHaveBeenCalledTimes(1);
     expect(over('lm-drop')).toMatchObject({
       defaultPrevented: true,
       dropAction: 'none'
     });
-    expect(heard).toHaveBeenCalledTimes(1);
+    expect(received).toHaveBeenCalledTimes(1);
     expect(canDrop.mock.calls).toEqual([
       [row, false],
       [row, true]
@@ -102,10 +102,10 @@ describe('beginDrag', () => {
     await Promise.resolve();
     over('lm-drop');
     expect(canDrop).toHaveBeenCalledTimes(2);
-    expect(heard).toHaveBeenCalledTimes(2);
+    expect(received).toHaveBeenCalledTimes(2);
   });
 
-  it('leaves buttons and the other mouse buttons alone', () => {
+  it('ignores controls and other mouse buttons', () => {
     press(row.querySelector('button') ?? row);
     move(50);
     press(row, 2);

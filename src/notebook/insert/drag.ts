@@ -3,10 +3,10 @@ import { Drag } from '@lumino/dragdrop';
 import type { Cluster } from '../../gateway/wire';
 import { whenPulled } from '../../utils/dragStart';
 
-/** What JupyterLab's notebooks take for cells. */
+/** The MIME type of cells in JupyterLab's notebooks. */
 export const CELLS_MIME = 'application/vnd.jupyter.cells';
 
-/** A cluster's code as notebooks, consoles and text editors take it. */
+/** Code in the formats that notebooks, consoles and text editors accept. */
 export function mimeDataFor(code: string): MimeData {
   const data = new MimeData();
   data.setData('text/plain', code);
@@ -16,14 +16,14 @@ export function mimeDataFor(code: string): MimeData {
   return data;
 }
 
-/** What is dragged. */
+/** The content of a drag. */
 export interface IDragContent {
   code: string;
-  /** Whether it may go there; asked while it is dragged over it, and when it is dropped. */
+  /** Whether the code can be dropped on an element; called while it is dragged there, and when it is dropped. */
   canDrop: (target: Node, dropped: boolean) => boolean;
 }
 
-/** Whether a press there is meant for something of its own: a button, a field, a link. */
+/** Whether an element reacts to the mouse in its own way: a button, a field, a link. */
 function isControl(target: EventTarget | null): boolean {
   return (
     target instanceof Element &&
@@ -32,10 +32,10 @@ function isControl(target: EventTarget | null): boolean {
 }
 
 /**
- * Begin to drag a cluster, if the mouse moves far enough before it is released.
+ * Drag a cluster, if the mouse moves far enough before its button is released.
  *
- * @param event - The `mousedown` on what stands for the cluster.
- * @param prepare - What to drop; asked for when the drag begins.
+ * @param event - The `mousedown` event on the cluster's row.
+ * @param prepare - Called when the drag starts.
  */
 export function startClusterDrag(
   event: MouseEvent,
@@ -47,27 +47,31 @@ export function startClusterDrag(
   }
   whenPulled(event, moved => {
     moved.preventDefault();
-    const { code, canDrop: may } = prepare(cluster);
+    // The browser has selected text from the row on.
+    window.getSelection()?.removeAllRanges();
+    const { code, canDrop } = prepare(cluster);
     const drag = new Drag({
       mimeData: mimeDataFor(code),
       dragImage: dragImage(cluster),
       proposedAction: 'copy',
       supportedActions: 'copy'
     });
-    // Before the documents, which take any text.
-    const ask = (event: Event) => {
+    // In the capture phase, before the documents, which accept any text.
+    const check = (event: Event) => {
       const { target, type } = event;
-      if (target instanceof Node && !may(target, type === 'lm-drop')) {
+      if (target instanceof Node && !canDrop(target, type === 'lm-drop')) {
         event.preventDefault();
         event.stopPropagation();
         (event as Drag.Event).dropAction = 'none';
       }
     };
     const types = ['lm-dragover', 'lm-drop'];
-    types.forEach(type => document.addEventListener(type, ask, true));
+    types.forEach(type => document.addEventListener(type, check, true));
+    document.body.classList.add('jp-DaskGateway-dragging');
     void drag.start(moved.clientX, moved.clientY).then(() => {
-      types.forEach(type => document.removeEventListener(type, ask, true));
-      // The browser selected text on the way; the next press would drag that.
+      types.forEach(type => document.removeEventListener(type, check, true));
+      document.body.classList.remove('jp-DaskGateway-dragging');
+      // The next press on selected text would drag the text.
       window.getSelection()?.removeAllRanges();
       drag.dispose();
     });

@@ -32,8 +32,8 @@ const editor = (path: string, text: string): object => ({
   content: { model: source(text) }
 });
 
-/** What is said of a drop into the only document, or beside it. */
-function said(
+/** The reason against a drop on the only document, or beside it. */
+function reasonAgainst(
   kind: 'notebooks' | 'consoles' | 'editors',
   document: object,
   beside = false
@@ -53,35 +53,35 @@ function said(
     }
   } as unknown as IOpenDocuments;
   const target = beside ? window.document.body : node.firstElementChild;
-  return dropProblem(open, target ?? node, CODE, 'n1');
+  return dropProblem(open, target ?? node, CODE, 'n1')?.reason ?? null;
 }
 
-describe('objection', () => {
+describe('dropProblem', () => {
   it.each([
     [null, notebook('python', 'x = 1')],
     ['present', notebook('python', 'x = 1', `${CODE}\nclient = 2`)],
     ['language', notebook('r', 'x <- 1')]
-  ])('%s: a notebook', (expected, document) => {
-    expect(said('notebooks', document)).toBe(expected);
+  ])('is %s for a notebook', (expected, document) => {
+    expect(reasonAgainst('notebooks', document)).toBe(expected);
   });
 
   it.each([
     [null, prompt('python', '')],
     ['present', prompt('python', CODE)],
     ['language', prompt('julia', '')]
-  ])('%s: a console', (expected, document) => {
-    expect(said('consoles', document)).toBe(expected);
+  ])('is %s for a console', (expected, document) => {
+    expect(reasonAgainst('consoles', document)).toBe(expected);
   });
 
   it.each([
     [null, editor('a.py', '')],
     ['present', editor('a.py', CODE)],
     ['language', editor('notes.md', '')]
-  ])('%s: a text', (expected, document) => {
-    expect(said('editors', document)).toBe(expected);
+  ])('is %s for a text file', (expected, document) => {
+    expect(reasonAgainst('editors', document)).toBe(expected);
   });
 
-  it('is none beside the documents', () => {
-    expect(said('editors', editor('notes.md', ''), true)).toBeNull();
+  it('is null beside the documents', () => {
+    expect(reasonAgainst('editors', editor('notes.md', ''), true)).toBeNull();
   });
 });

@@ -1,58 +1,75 @@
 import type { Cluster } from '../../gateway/wire';
-import { type IInsertContext, notifyAlreadyConnected } from './insertCode';
-import { planCell } from './insertIntoDocument';
 import {
-  kernelLanguage,
   canBePython,
+  kernelLanguage,
   notebookLanguage
 } from '../kernel/kernelLanguage';
-import { hasConnectionCode } from './snippets';
-import type { IOpenDocuments } from './target';
+import { hasConnectionCode } from './connectionCode';
+import { type IInsertContext, notifyAlreadyConnected } from './insertCode';
+import { planCell } from './insertIntoDocument';
+import type { DocumentKind, IOpenDocuments } from './target';
 
-/**
- * Why a cluster's code is not to be dropped on an element: another language is written there, or the code is there
- * already. Null where nothing speaks against it.
- */
+/** Why a document does not accept a cluster's code: it is not Python, or already contains the code. */
+export interface IDropProblem {
+  reason: 'language' | 'present';
+  kind: DocumentKind;
+}
+
+/** Check whether a cluster's code can be dropped on an element. @returns null if it can. */
 export function dropProblem(
   open: IOpenDocuments,
   target: Node,
   code: string,
   name: string
-): 'language' | 'present' | null {
-  const under = ({ node }: { node: HTMLElement }) => node.contains(target);
-  const judge = (python: boolean, source: string) =>
-    !python
-      ? 'language'
-      : hasConnectionCode(source, code, name)
-        ? 'present'
+): IDropProblem | null {
+  const contains = ({ node }: { node: HTMLElement }) => node.contains(target);
+  const check = (
+    kind: DocumentKind,
+    isPython: boolean,
+    isPresent: () => boolean
+  ): IDropProblem | null =>
+    !isPython
+      ? { reason: 'language', kind }
+      : isPresent()
+        ? { reason: 'present', kind }
         : null;
-  const notebook = open.notebooks?.find(under);
+  const notebook = open.notebooks?.find(contains);
   if (notebook) {
     const { model } = notebook.content;
-    const plan = model && planCell(model, -1, { code, connectsTo: name });
-    return !canBePython(notebookLanguage(notebook))
-      ? 'language'
-      : plan && 'present' in plan
-        ? 'present'
-        : null;
-  }
-  const terminal = open.consoles?.find(under);
-  if (terminal) {
-    return judge(
-      canBePython(kernelLanguage(terminal.sessionContext)),
-      terminal.console.promptCell?.model.sharedModel.getSource() ?? ''
+    return check(
+      'notebook',
+      canBePython(notebookLanguage(notebook)),
+      () =>
+        model !== null &&
+        'present' in planCell(model, -1, { code, connectsTo: name })
     );
   }
-  const editor = open.editors?.find(under);
+  const panel = open.consoles?.find(contains);
+  if (panel) {
+    return check(
+      'console',
+      canBePython(kernelLanguage(panel.sessionContext)),
+      () =>
+        hasConnectionCode(
+          panel.console.promptCell?.model.sharedModel.getSource() ?? '',
+          code,
+          name
+        )
+    );
+  }
+  const editor = open.editors?.find(contains);
   return editor
-    ? judge(
-        editor.context.path.endsWith('.py'),
-        editor.content.model.sharedModel.getSource()
+    ? check('editor', editor.context.path.endsWith('.py'), () =>
+        hasConnectionCode(
+          editor.content.model.sharedModel.getSource(),
+          code,
+          name
+        )
       )
     : null;
 }
 
-/** Whether a cluster's code may go where it is dragged. What is there already is said when it is dropped. */
+/** Whether a cluster's code can be dropped on an element. A drop of code that is already present is explained. */
 export function canDrop(
   { open, trans }: IInsertContext,
   cluster: Cluster,
@@ -60,9 +77,12 @@ export function canDrop(
   target: Node,
   dropped: boolean
 ): boolean {
-  const why = dropProblem(open(), target, code, cluster.name);
-  if (why === 'present' && dropped) {
-    notifyAlreadyConnected(cluster, trans);
+  const problem = dropProblem(open(), target, code, cluster.name);
+  if (problem?.reason === 'present') {
+    if (dropped) {
+      notifyAlreadyConnected(cluster, problem.kind, trans);
+    }
+    return !dropped;
   }
-  return why === null || (why === 'present' && !dropped);
+  return problem === null;
 }

@@ -2,74 +2,83 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Cluster } from '../../gateway/wire';
-import { AUTO_CLOSE, notifyProblem } from '../../utils/notifications';
 import { toProblem } from '../../gateway/toProblem';
+import { AUTO_CLOSE, notifyProblem } from '../../utils/notifications';
+import { connectionCode } from './connectionCode';
 import type { IInsertion } from './insertIntoDocument';
-import { placeCode, type IPlacement } from './placement';
-import { recipeCode } from './recipeCode';
-import type { Recipe } from './recipes';
-import { connectSnippet } from './snippets';
-import type { IOpenDocuments } from './target';
+import { type IPlacement, placeCode } from './placement';
+import { snippetCode } from './snippetCode';
+import type { Snippet } from './snippets';
+import type { DocumentKind, IOpenDocuments } from './target';
 
-/** What inserting works with. */
+/** What inserting code needs. */
 export interface IInsertContext {
   app: JupyterFrontEnd;
   trans: TranslationBundle;
-  /** The documents that are open now. */
+  /** The open documents. */
   open: () => IOpenDocuments;
-  /** The lines that connect to a cluster, as the settings have them now. */
+  /** The lines that connect to a cluster, from the settings. */
   template: () => readonly string[];
 }
 
-/** Say why nothing was inserted. */
+/** Notify the user that a document already contains the code that connects to a cluster. */
 export function notifyAlreadyConnected(
   { label }: Cluster,
+  kind: DocumentKind,
   trans: TranslationBundle
 ): void {
-  Notification.info(
-    trans.__('The code that connects to %1 is there already.', label),
-    AUTO_CLOSE
-  );
+  const messages: Record<DocumentKind, string> = {
+    notebook: trans.__('This notebook already connects to %1.', label),
+    console: trans.__('This console already connects to %1.', label),
+    editor: trans.__('This file already connects to %1.', label)
+  };
+  Notification.info(messages[kind], AUTO_CLOSE);
 }
 
 /**
- * Insert code of a cluster, and tell the person where there is something to tell.
+ * Insert code for a cluster into the current document, and notify the user if nothing is inserted.
  *
- * @param cluster - null where the cluster that was meant is gone.
- * @param recipe - Which code; to connect where it is null.
+ * @param cluster - null if the requested cluster does not exist.
+ * @param snippet - null for the code that connects.
+ * @returns null if the insertion failed.
  */
 export async function insertCode(
   { app, trans, open, template }: IInsertContext,
   cluster: Cluster | null,
-  recipe: Recipe | null
+  snippet: Snippet | null
 ): Promise<IPlacement | null> {
   if (!cluster) {
     Notification.warning(
-      trans.__('This cluster is not there any more. Choose another one.'),
+      trans.__('This cluster no longer exists. Select another one.'),
       AUTO_CLOSE
     );
     return null;
   }
-  const insertion: IInsertion = recipe
-    ? { code: recipeCode(recipe, cluster), connectsTo: null }
+  const insertion: IInsertion = snippet
+    ? { code: snippetCode(snippet, cluster), connectsTo: null }
     : {
-        code: connectSnippet(cluster, template()),
+        code: connectionCode(cluster, template()),
         connectsTo: cluster.name
       };
   try {
-    const placed = await placeCode(app, open(), insertion, trans);
-    if (placed.outcome === 'present') {
-      notifyAlreadyConnected(cluster, trans);
+    const placement = await placeCode(app, open(), insertion, trans);
+    if (placement.outcome === 'present') {
+      notifyAlreadyConnected(cluster, placement.kind, trans);
     }
-    return placed;
+    return placement;
   } catch (error) {
     const { message, remedy } = toProblem(error, trans);
-    const what = trans.__(
-      'The code for %1 could not be inserted: %2',
-      cluster.label,
-      message
+    notifyProblem(
+      {
+        message: trans.__(
+          'Cannot insert code for %1: %2',
+          cluster.label,
+          message
+        ),
+        remedy
+      },
+      trans
     );
-    notifyProblem({ message: what, remedy }, trans);
     return null;
   }
 }

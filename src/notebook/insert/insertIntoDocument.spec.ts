@@ -8,6 +8,7 @@ import {
   insertIntoEditor,
   insertIntoNotebook
 } from './insertIntoDocument';
+import { trans } from '../../testing/fakeClusters';
 import { createNotebookModel } from '../../testing/notebookModel';
 
 const CODE = 'cluster = Gateway().connect("n1")\nclient';
@@ -16,35 +17,28 @@ const CONNECT = { code: CODE, connectsTo: 'n1' };
 const sources = (model: NotebookModel): string[] =>
   Array.from(model.cells, cell => cell.sharedModel.getSource());
 
-describe('cellPlan', () => {
-  it('goes above code that is yet to run', () => {
-    expect(planCell(createNotebookModel('a>1', 'b'), 1, CONNECT)).toEqual({
-      index: 1
-    });
+describe('planCell', () => {
+  const plan = (active: number, ...cells: string[]) =>
+    planCell(createNotebookModel(...cells), active, CONNECT);
+
+  it('puts the cell above a cell that was not run', () => {
+    expect(plan(1, 'a>1', 'b')).toEqual({ index: 1 });
   });
 
-  it('goes below code that was run, and below text', () => {
-    expect(planCell(createNotebookModel('a>1', 'b'), 0, CONNECT)).toEqual({
-      index: 1
-    });
-    expect(planCell(createNotebookModel('#md', 'b'), 0, CONNECT)).toEqual({
-      index: 1
-    });
+  it('puts the cell below a cell that was run, and below text', () => {
+    expect(plan(0, 'a>1', 'b')).toEqual({ index: 1 });
+    expect(plan(0, '#md', 'b')).toEqual({ index: 1 });
   });
 
-  it('goes to the end where no cell is active', () => {
-    expect(planCell(createNotebookModel('a', 'b'), -1, CONNECT)).toEqual({
-      index: 2
-    });
+  it('puts the cell at the end if no cell is active', () => {
+    expect(plan(-1, 'a', 'b')).toEqual({ index: 2 });
   });
 
-  it('finds the cell that connects already', () => {
-    expect(planCell(createNotebookModel('a', CODE, 'b'), 2, CONNECT)).toEqual({
-      present: 1
-    });
+  it('finds the cell that already connects', () => {
+    expect(plan(2, 'a', CODE, 'b')).toEqual({ present: 1 });
   });
 
-  it('repeats what does not connect', () => {
+  it('repeats code that does not connect', () => {
     const again = { code: CODE, connectsTo: null };
     expect(planCell(createNotebookModel('a', CODE), 0, again)).toEqual({
       index: 0
@@ -64,29 +58,29 @@ describe('insertIntoNotebook', () => {
     return { state, notebook: state as unknown as Notebook };
   };
 
-  it('adds one cell, active, not executed, and leaves the others', () => {
+  it('adds one active cell that was not run, and keeps the others', () => {
     const model = createNotebookModel('a>1', 'b');
     const { state, notebook } = notebookOf(model, 1);
-    expect(insertIntoNotebook(notebook, CONNECT)).toBe('inserted');
+    expect(insertIntoNotebook(notebook, CONNECT, trans)).toBe('inserted');
     expect(sources(model)).toEqual(['a', CODE, 'b']);
     expect(model.cells.get(1).toJSON().execution_count).toBeNull();
     expect(state.activeCellIndex).toBe(1);
     expect(state.mode).toBe('command');
   });
 
-  it('goes to the code that is there already', () => {
+  it('goes to the cell that already contains the code', () => {
     const model = createNotebookModel(CODE, 'b');
     const { state, notebook } = notebookOf(model, 1);
-    expect(insertIntoNotebook(notebook, CONNECT)).toBe('present');
+    expect(insertIntoNotebook(notebook, CONNECT, trans)).toBe('present');
     expect(sources(model)).toEqual([CODE, 'b']);
     expect(state.activeCellIndex).toBe(0);
     expect(state.scrollToItem).toHaveBeenCalledWith(0, 'smart');
   });
 
-  it('refuses a notebook that is not loaded', () => {
+  it('rejects a notebook that has not loaded', () => {
     expect(() =>
-      insertIntoNotebook(notebookOf(null, 0).notebook, CONNECT)
-    ).toThrow(/not loaded/);
+      insertIntoNotebook(notebookOf(null, 0).notebook, CONNECT, trans)
+    ).toThrow('The notebook has not loaded yet.');
   });
 });
 
@@ -102,34 +96,57 @@ describe('insertIntoConsole', () => {
 
   it('fills an empty prompt', () => {
     const { sharedModel, codeConsole } = consoleOf(' ');
-    expect(insertIntoConsole(codeConsole, CONNECT)).toBe('inserted');
+    expect(insertIntoConsole(codeConsole, CONNECT, trans)).toBe('inserted');
     expect(sharedModel.getSource()).toBe(CODE);
   });
 
   it('keeps what was typed', () => {
     const { sharedModel, codeConsole } = consoleOf('x = comput');
-    insertIntoConsole(codeConsole, CONNECT);
+    insertIntoConsole(codeConsole, CONNECT, trans);
     expect(sharedModel.getSource()).toBe(`${CODE}\n\nx = comput`);
   });
 
-  it('does not repeat itself', () => {
+  it('inserts the connection once', () => {
     const { sharedModel, codeConsole } = consoleOf('x');
-    insertIntoConsole(codeConsole, CONNECT);
-    expect(insertIntoConsole(codeConsole, CONNECT)).toBe('present');
+    insertIntoConsole(codeConsole, CONNECT, trans);
+    expect(insertIntoConsole(codeConsole, CONNECT, trans)).toBe('present');
     expect(sharedModel.getSource()).toBe(`${CODE}\n\nx`);
   });
 });
 
 describe('insertIntoEditor', () => {
-  it('goes by the cursor, once', () => {
+  const editorOf = (source: string, line: number) => {
     const sharedModel = new YFile();
-    sharedModel.setSource('import os\n\nmain()\n');
+    sharedModel.setSource(source);
+    let position = { line, column: 0 };
     const content = {
       model: { sharedModel },
-      editor: { getCursorPosition: () => ({ line: 1, column: 0 }) }
+      editor: {
+        getCursorPosition: () => position,
+        setCursorPosition: (next: typeof position) => (position = next)
+      }
     } as unknown as FileEditor;
+    return { sharedModel, content };
+  };
+
+  it('inserts the connection at the cursor, once', () => {
+    const { sharedModel, content } = editorOf('import os\n\nmain()\n', 1);
     expect(insertIntoEditor(content, CONNECT)).toBe('inserted');
     expect(sharedModel.getSource()).toBe(`import os\n${CODE}\nmain()\n`);
     expect(insertIntoEditor(content, CONNECT)).toBe('present');
+  });
+
+  it.each([
+    ['on a line with code', 0],
+    ['on a blank line', 1]
+  ])('inserts the next snippet below, with the cursor %s', (_, line) => {
+    const { sharedModel, content } = editorOf('import os\n\nmain()\n', line);
+    const scale = { code: 'cluster.scale(2)', connectsTo: null };
+    insertIntoEditor(content, CONNECT);
+    insertIntoEditor(content, scale);
+    insertIntoEditor(content, { code: 'cluster.scale(3)', connectsTo: null });
+    expect(sharedModel.getSource()).toContain(
+      `import os\n${CODE}\ncluster.scale(2)\ncluster.scale(3)\n`
+    );
   });
 });

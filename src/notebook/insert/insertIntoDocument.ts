@@ -2,22 +2,24 @@ import { isCodeCellModel } from '@jupyterlab/cells';
 import type { CodeConsole } from '@jupyterlab/console';
 import type { FileEditor } from '@jupyterlab/fileeditor';
 import type { INotebookModel, Notebook } from '@jupyterlab/notebook';
-import { hasConnectionCode, prependText, insertionAtLine } from './snippets';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { hasConnectionCode } from './connectionCode';
+import { insertionAtLine, prependText } from './textInsertion';
 
 /** Code to insert. */
 export interface IInsertion {
   code: string;
-  /** The cluster that the code connects to: such code is not repeated. Null for code that may stand there twice. */
+  /** The cluster that the code connects to; such code is inserted once. Null for code that may be repeated. */
   connectsTo: string | null;
 }
 
-/** What became of an insertion: `present` when the code was there already and nothing changed. */
+/** The result of an insertion: `present` if the document already contains the code and was not changed. */
 export type Outcome = 'inserted' | 'present';
 
 /**
- * Where a new cell goes, and which cell has the code already.
+ * Find the index of a new cell, or the cell that already contains the code.
  *
- * Code that was run already keeps its place above the new cell, code that is yet to run comes after it.
+ * The new cell comes after cells that were run and before cells that were not.
  */
 export function planCell(
   model: INotebookModel,
@@ -39,11 +41,11 @@ export function planCell(
     return { index: model.cells.length };
   }
   const cell = model.cells.get(active);
-  const toRun = isCodeCellModel(cell) && cell.executionCount === null;
-  return { index: toRun ? active : active + 1 };
+  const notRun = isCodeCellModel(cell) && cell.executionCount === null;
+  return { index: notRun ? active : active + 1 };
 }
 
-/** Whether the code is there already in a cell that does more: hours of work, maybe, or the cluster's end. */
+/** Whether a cell that already contains the code does more, such as a long computation or stopping the cluster. */
 export function isPartOfLargerCell(
   model: INotebookModel,
   insertion: IInsertion
@@ -56,14 +58,15 @@ export function isPartOfLargerCell(
   return source.trim() !== insertion.code.trim();
 }
 
-/** A new cell by the active one, not executed. It becomes the active cell, ready to be run. */
+/** Insert a cell by the active one and make it active. It is not run. */
 export function insertIntoNotebook(
   notebook: Notebook,
-  insertion: IInsertion
+  insertion: IInsertion,
+  trans: TranslationBundle
 ): Outcome {
   const { model } = notebook;
   if (!model) {
-    throw new Error('The notebook is not loaded yet.');
+    throw new Error(trans.__('The notebook has not loaded yet.'));
   }
   const plan = planCell(model, notebook.activeCellIndex, insertion);
   const index = 'present' in plan ? plan.present : plan.index;
@@ -81,14 +84,15 @@ export function insertIntoNotebook(
   return 'present' in plan ? 'present' : 'inserted';
 }
 
-/** Into the prompt, in front of what was typed; not executed. */
+/** Insert into a console's prompt, above what the user typed. It is not run. */
 export function insertIntoConsole(
   console: CodeConsole,
-  { code, connectsTo }: IInsertion
+  { code, connectsTo }: IInsertion,
+  trans: TranslationBundle
 ): Outcome {
   const prompt = console.promptCell;
   if (!prompt) {
-    throw new Error('The console has no prompt yet.');
+    throw new Error(trans.__('The console has no prompt yet.'));
   }
   const source = prompt.model.sharedModel;
   const typed = source.getSource();
@@ -103,21 +107,24 @@ export function insertIntoConsole(
   return 'inserted';
 }
 
-/** Into a text, by the cursor; no line is torn apart. */
+/** Insert into a text editor below the cursor's line, and move the cursor to the end of the code. */
 export function insertIntoEditor(
   content: FileEditor,
   { code, connectsTo }: IInsertion
 ): Outcome {
   const source = content.model.sharedModel;
-  const text = source.getSource();
-  if (connectsTo !== null && hasConnectionCode(text, code, connectsTo)) {
+  const before = source.getSource();
+  if (connectsTo !== null && hasConnectionCode(before, code, connectsTo)) {
     return 'present';
   }
-  const splice = insertionAtLine(
-    text,
-    content.editor.getCursorPosition().line,
-    code
-  );
-  source.updateSource(splice.offset, splice.offset, splice.text);
+  const { line } = content.editor.getCursorPosition();
+  const { offset, text } = insertionAtLine(before, line, code);
+  source.updateSource(offset, offset, text);
+  // The next snippet uses the variables of this one, so it has to come below.
+  const above = (before.slice(0, offset) + text).split('\n');
+  content.editor.setCursorPosition({
+    line: above.length - 1,
+    column: above[above.length - 1].length
+  });
   return 'inserted';
 }

@@ -2,26 +2,31 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
+  type IInsertion,
   insertIntoConsole,
   insertIntoEditor,
   insertIntoNotebook,
-  type IInsertion,
   type Outcome
 } from './insertIntoDocument';
-import { findTarget, type IOpenDocuments, type Target } from './target';
+import {
+  type DocumentKind,
+  findTarget,
+  type IOpenDocuments,
+  type Target
+} from './target';
 
-/** Where code ended up. */
+/** Where code was inserted. */
 export interface IPlacement {
-  /** The id of the widget that holds it. */
+  /** The id of the document's widget. */
   id: string;
-  kind: Target['kind'];
+  kind: DocumentKind;
   outcome: Outcome;
 }
 
 /**
- * Put code where the person works, or into a new notebook where there is nothing to put it into, and go there.
+ * Insert code into the current document, or into a new notebook if there is none, and activate it.
  *
- * @throws where no Python kernel is installed for the new notebook, or the document cannot be written.
+ * @throws Error if no Python kernel is installed for the new notebook, or the document is read-only.
  */
 export async function placeCode(
   app: JupyterFrontEnd,
@@ -45,33 +50,33 @@ async function insert(
       const { panel } = target;
       await panel.context.ready;
       if (panel.content.model?.readOnly) {
-        throw new Error(trans.__('This notebook cannot be changed.'));
+        throw new Error(trans.__('This notebook is read-only.'));
       }
-      return insertIntoNotebook(panel.content, insertion);
+      return insertIntoNotebook(panel.content, insertion, trans);
     }
     case 'console':
-      return insertIntoConsole(target.panel.console, insertion);
+      return insertIntoConsole(target.panel.console, insertion, trans);
     case 'editor':
       await target.panel.content.ready;
       return insertIntoEditor(target.panel.content, insertion);
   }
 }
 
-/** The notebook that is being made, so that a second click goes there instead of making another. */
-const making = new WeakMap<JupyterFrontEnd, Promise<Target>>();
+/** The notebook that is being created, so that a second click uses it instead of creating another one. */
+const pending = new WeakMap<JupyterFrontEnd, Promise<Target>>();
 
 function newNotebook(
   app: JupyterFrontEnd,
   trans: TranslationBundle
 ): Promise<Target> {
-  const made =
-    making.get(app) ??
-    makeNotebook(app, trans).finally(() => making.delete(app));
-  making.set(app, made);
-  return made;
+  const target =
+    pending.get(app) ??
+    createNotebook(app, trans).finally(() => pending.delete(app));
+  pending.set(app, target);
+  return target;
 }
 
-async function makeNotebook(
+async function createNotebook(
   app: JupyterFrontEnd,
   trans: TranslationBundle
 ): Promise<Target> {

@@ -27,7 +27,7 @@ function clustersOf(
   } as unknown as IClusters;
 }
 
-/** A notebook as `notebook:create-new` gives it: one empty cell. */
+/** A notebook with one empty cell, as `notebook:create-new` creates it. */
 function newPanel(): Widget & { model: NotebookModel } {
   const model = new NotebookModel();
   model.sharedModel.insertCell(0, { cell_type: 'code', source: '' });
@@ -72,6 +72,7 @@ function setUp(clusters: IClusters, languages: string[] = ['R', 'python']) {
     null,
     null,
     null,
+    null,
     null
   );
   return { commands, panel, create, activateById };
@@ -80,14 +81,14 @@ function setUp(clusters: IClusters, languages: string[] = ['R', 'python']) {
 describe('insert-client-code', () => {
   const error = jest.spyOn(Notification, 'error').mockReturnValue('');
 
-  it('makes a new Python notebook where there is nothing, and goes there', async () => {
+  it('creates a Python notebook if no document is open, and activates it', async () => {
     const { commands, panel, create, activateById } = setUp(
       clustersOf([cluster('n1')])
     );
-    const placed = await commands.execute(CommandIDs.insertClientCode, {
+    const placement = await commands.execute(CommandIDs.insertClientCode, {
       name: 'n1'
     });
-    expect(placed).toEqual({
+    expect(placement).toEqual({
       id: 'new',
       kind: 'notebook',
       outcome: 'inserted'
@@ -102,23 +103,23 @@ describe('insert-client-code', () => {
     expect(activateById).toHaveBeenCalledWith('new');
   });
 
-  it('makes one notebook, however often it is clicked meanwhile', async () => {
+  it('creates one notebook for several clicks', async () => {
     const { commands, panel, create } = setUp(clustersOf([cluster('n1')]));
     const click = () =>
       commands.execute(CommandIDs.insertClientCode, { name: 'n1' });
-    const placed = await Promise.all([click(), click()]);
+    const placement = await Promise.all([click(), click()]);
     expect(create).toHaveBeenCalledTimes(1);
-    expect(placed).toMatchObject([
+    expect(placement).toMatchObject([
       { outcome: 'inserted' },
       { outcome: 'present' }
     ]);
     expect(panel.model.cells.length).toBe(2);
-    // Nothing is open again: that notebook was closed.
+    // That notebook is closed, so no document is open.
     await click();
     expect(create).toHaveBeenCalledTimes(2);
   });
 
-  it('says that no Python kernel is installed', async () => {
+  it('explains that no Python kernel is installed', async () => {
     const { commands } = setUp(clustersOf([cluster('n1')]), ['R']);
     await commands.execute(CommandIDs.insertClientCode, { name: 'n1' });
     expect(error).toHaveBeenCalledWith(
@@ -135,7 +136,7 @@ describe('insert-client-code', () => {
 });
 
 describe('insert-snippet', () => {
-  it('inserts the code that was asked for', async () => {
+  it('inserts the code of the snippet', async () => {
     const { commands, panel } = setUp(clustersOf([cluster('n1')]));
     await commands.execute(CommandIDs.insertSnippet, {
       name: 'n1',
@@ -146,7 +147,7 @@ describe('insert-snippet', () => {
     );
   });
 
-  it('is off for what does not exist', () => {
+  it('is disabled for unknown clusters and snippets', () => {
     const { commands } = setUp(clustersOf([cluster('n1')]));
     const enabled = (args: { name?: string; snippet: string }): boolean =>
       commands.isEnabled(CommandIDs.insertSnippet, args);

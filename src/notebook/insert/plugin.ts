@@ -8,15 +8,17 @@ import { IEditorTracker } from '@jupyterlab/fileeditor';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { CommandIDs, IClusters } from '../../tokens';
-import { startClusterDrag } from './drag';
+import { argumentsSchema, nameArgument } from '../../actions/commandArgs';
 import { resolveCluster } from '../../actions/resolveCluster';
+import type { Cluster } from '../../gateway/wire';
+import { CommandIDs, IClusters, IGatewayPanel } from '../../tokens';
+import { connectionCode } from './connectionCode';
+import { startClusterDrag } from './drag';
 import type { IInsertContext } from './insertCode';
-import { isRecipe, RECIPES, type Recipe } from './recipes';
-import { connectSnippet } from './snippets';
 import { NotebookSettings } from './settings';
+import { isSnippet, type Snippet, SNIPPETS } from './snippets';
 
-/** A cluster's code into the document that the person works in. */
+/** Inserts code for a cluster into the current document. */
 export const notebookPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-dask-gateway:notebook',
   description:
@@ -24,6 +26,7 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [IClusters],
   optional: [
+    IGatewayPanel,
     INotebookTracker,
     IConsoleTracker,
     IEditorTracker,
@@ -34,6 +37,7 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
   activate: (
     app: JupyterFrontEnd,
     clusters: IClusters,
+    sidebar: IGatewayPanel | null,
     notebooks: INotebookTracker | null,
     consoles: IConsoleTracker | null,
     editors: IEditorTracker | null,
@@ -56,36 +60,30 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
       }),
       template: () => settings.template
     };
-    const name = {
-      type: 'string',
-      description: trans.__(
-        'The cluster’s name; where it is left out, the selected cluster, or the only one that runs'
-      )
-    };
     app.commands.addCommand(CommandIDs.insertClientCode, {
       label: trans.__('Insert Client Code'),
       caption: trans.__(
         'Insert the code that connects to this cluster into the current notebook, console or Python file'
       ),
-      describedBy: { args: { type: 'object', properties: { name } } },
+      describedBy: { args: argumentsSchema({ name: nameArgument(trans) }) },
       isEnabled: args => resolveCluster(args, clusters) !== null,
       execute: async args => {
-        const { insertCode: give } = await import('./insertCode');
-        return give(context, resolveCluster(args, clusters), null);
+        const { insertCode } = await import('./insertCode');
+        return insertCode(context, resolveCluster(args, clusters), null);
       }
     });
 
-    const labels: Record<Recipe, string> = {
+    const labels: Record<Snippet, string> = {
       'new-cluster': trans.__('New Cluster with These Options'),
       scale: trans.__('Scale'),
       adapt: trans.__('Scale Adaptively'),
-      'clean-up': trans.__('Close Client, Shut Down Cluster')
+      'clean-up': trans.__('Close Client and Stop Cluster')
     };
     app.commands.addCommand(CommandIDs.insertSnippet, {
       label: args =>
-        isRecipe(args.snippet)
+        isSnippet(args.snippet)
           ? labels[args.snippet]
-          : trans.__('Insert Snippet for a Cluster'),
+          : trans.__('Insert Snippet'),
       caption: trans.__(
         'Insert this code into the current notebook, console or Python file'
       ),
@@ -94,47 +92,50 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
           type: 'object',
           required: ['snippet'],
           properties: {
-            name,
+            name: nameArgument(trans),
             snippet: {
               type: 'string',
-              enum: [...RECIPES],
-              description: trans.__('Which code')
+              enum: [...SNIPPETS],
+              description: trans.__('Name of the snippet')
             }
           }
         }
       },
       isEnabled: args =>
-        isRecipe(args.snippet) && resolveCluster(args, clusters) !== null,
+        isSnippet(args.snippet) && resolveCluster(args, clusters) !== null,
       execute: async args => {
-        const { insertCode: give } = await import('./insertCode');
-        return isRecipe(args.snippet)
-          ? give(context, resolveCluster(args, clusters), args.snippet)
+        const { insertCode } = await import('./insertCode');
+        return isSnippet(args.snippet)
+          ? insertCode(context, resolveCluster(args, clusters), args.snippet)
           : null;
       }
     });
-    // Rows are known by their class, as they are to context menus and shortcuts.
-    document.body.addEventListener('mousedown', event => {
-      const row =
-        event.target instanceof Element &&
-        event.target.closest<HTMLElement>('.jp-DaskGateway-cluster');
-      const cluster = row && clusters.get(row.dataset.name ?? '');
-      if (cluster) {
-        // What drags is there, for the mouse does not wait; what says where it may go comes on the way.
-        let rules: typeof import('./dropRules') | null = null;
-        void import('./dropRules').then(loaded => (rules = loaded));
-        startClusterDrag(event, cluster, () => {
-          const code = connectSnippet(cluster, settings.template);
-          return {
-            code,
-            canDrop: (target, dropped) =>
-              rules?.canDrop(context, cluster, code, target, dropped) ?? false
-          };
-        });
-      }
-    });
+    sidebar?.onRowPress((press, cluster) =>
+      dragCode(press, cluster, context, settings)
+    );
     palette?.addItem({
       command: CommandIDs.insertClientCode,
       category: trans.__('Dask Gateway')
     });
   }
 };
+
+/** Start to drag the code that connects to a cluster, if the press on its row becomes a drag. */
+function dragCode(
+  press: MouseEvent,
+  cluster: Cluster,
+  context: IInsertContext,
+  settings: NotebookSettings
+): void {
+  // The drag itself must not wait for a download; the rules are there before the mouse reaches a document.
+  let rules: typeof import('./dropRules') | null = null;
+  void import('./dropRules').then(loaded => (rules = loaded));
+  startClusterDrag(press, cluster, () => {
+    const code = connectionCode(cluster, settings.template);
+    return {
+      code,
+      canDrop: (target, dropped) =>
+        rules?.canDrop(context, cluster, code, target, dropped) ?? false
+    };
+  });
+}

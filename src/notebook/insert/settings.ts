@@ -1,24 +1,25 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { CONNECT_TEMPLATE } from './snippets';
+import { CONNECTION_TEMPLATE } from './connectionCode';
 
-/** The person's settings of this room, as they are now. */
+/** The current values of the settings in schema/notebook.json. */
 export class NotebookSettings {
   constructor(registry: ISettingRegistry | null, id: string) {
     registry?.load(id).then(
       loaded => {
         this._loaded = loaded;
       },
-      (reason: unknown) => console.error(`No settings for ${id}.`, reason)
+      (reason: unknown) =>
+        console.error(`Cannot load the settings of ${id}.`, reason)
     );
   }
 
   /** The lines that connect to a cluster. */
   get template(): readonly string[] {
-    const lines = this._loaded?.composite.connectSnippet;
-    return Array.isArray(lines) ? lines.map(String) : CONNECT_TEMPLATE;
+    const lines = this._loaded?.composite.connectionCode;
+    return Array.isArray(lines) ? lines.map(String) : CONNECTION_TEMPLATE;
   }
 
-  /** Whether to connect with a cell that the person sees. */
+  /** Whether the code that connects runs in a visible cell. */
   get showConnectionCode(): boolean {
     return this._loaded?.composite.showConnectionCode === true;
   }

@@ -2,7 +2,7 @@ import type { IWidgetTracker } from '@jupyterlab/apputils';
 import { Widget } from '@lumino/widgets';
 import { findTarget, type IOpenDocuments } from './target';
 
-/** A widget with a session of a language; `file` is what the document itself says. */
+/** A widget with a kernel of a language; `file` is the language in the document's metadata. */
 function document(language: string, file = ''): Widget {
   const session = {
     session: language ? { kernel: { name: 'k' } } : null,
@@ -43,7 +43,7 @@ describe('findTarget', () => {
   const codeConsole = document('python');
   const py = script('a/b.py');
 
-  it('is what the person is in', () => {
+  it('is the current document', () => {
     const all = {
       notebooks: [notebook],
       consoles: [codeConsole],
@@ -58,7 +58,7 @@ describe('findTarget', () => {
     expect(findTarget(open({ ...all, current: py }))?.panel).toBe(py);
   });
 
-  it('is the last notebook, then the last console, from anywhere else', () => {
+  it('is the last notebook, else the last console, for any other current widget', () => {
     const current = new Widget();
     expect(
       findTarget(
@@ -70,13 +70,13 @@ describe('findTarget', () => {
     );
   });
 
-  it('is not an editor that is not the current one, nor of another language', () => {
+  it('is an editor only if it is current and has a Python file', () => {
     const text = script('readme.md');
     expect(findTarget(open({ editors: [py] }))).toBeNull();
     expect(findTarget(open({ current: text, editors: [text] }))).toBeNull();
   });
 
-  it('leaves other languages alone', () => {
+  it('is never a document of another language', () => {
     const julia = document('julia');
     const closed = document('', 'R');
     const unknown = document('');
@@ -89,7 +89,7 @@ describe('findTarget', () => {
     ).toBe(unknown);
   });
 
-  it('works without trackers', () => {
+  it('is null without trackers', () => {
     expect(
       findTarget({
         current: new Widget(),

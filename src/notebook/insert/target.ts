@@ -5,29 +5,32 @@ import type { FileEditor } from '@jupyterlab/fileeditor';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Widget } from '@lumino/widgets';
 import {
-  kernelLanguage,
   canBePython,
+  kernelLanguage,
   notebookLanguage
 } from '../kernel/kernelLanguage';
 
-/** The documents that are open. A tracker is null where the application has none. */
+/** The open documents. A tracker is null if the application has none. */
 export interface IOpenDocuments {
-  /** What the person is in. */
+  /** The widget that the user works in. */
   current: Widget | null;
   notebooks: IWidgetTracker<NotebookPanel> | null;
   consoles: IWidgetTracker<ConsolePanel> | null;
   editors: IWidgetTracker<IDocumentWidget<FileEditor>> | null;
 }
 
-/** Where code can go. */
+/** A document that accepts code. */
 export type Target =
   | { kind: 'notebook'; panel: NotebookPanel }
   | { kind: 'console'; panel: ConsolePanel }
   | { kind: 'editor'; panel: IDocumentWidget<FileEditor> };
 
+/** The kinds of documents that accept code. */
+export type DocumentKind = Target['kind'];
+
 /**
- * Where code goes: what the person is in, if it takes Python; else the notebook, else the console that they were in last.
- * A text editor is taken only when it is the current one. Null where there is nothing.
+ * Find the document that code is inserted into: the current one if it accepts Python, else the last used notebook, else
+ * the last used console. A text editor is used only if it is the current document.
  */
 export function findTarget(open: IOpenDocuments): Target | null {
   const { current } = open;

@@ -2,8 +2,9 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
 /**
- * The language of a session's kernel, lower case; else `fallback`, what the document says of itself.
- * An empty string where nobody knows.
+ * The language of a session's kernel in lower case; empty if unknown.
+ *
+ * @param fallback - The language in the document's metadata, used without a kernel.
  */
 export function kernelLanguage(
   session: ISessionContext,
@@ -14,12 +15,12 @@ export function kernelLanguage(
   return (spec?.language ?? fallback).toLowerCase();
 }
 
-/** Whether Python code makes sense there. Unknown is given the benefit of the doubt. */
+/** Whether Python code can run there. An unknown language may be Python. */
 export function canBePython(language: string): boolean {
   return language === '' || language === 'python';
 }
 
-/** The language of a notebook: its kernel's, else what its file says. */
+/** The language of a notebook's kernel, else of its metadata. */
 export function notebookLanguage(panel: NotebookPanel): string {
   return kernelLanguage(
     panel.sessionContext,

@@ -1,9 +1,10 @@
 import type { Cluster, WorkersRequest } from '../../gateway/wire';
-import type { Recipe } from './recipes';
+import { isIdentifier, pythonLiteral } from './pythonLiteral';
+import type { Snippet } from './snippets';
 
-/** The code of a recipe for a cluster. */
-export function recipeCode(recipe: Recipe, cluster: Cluster): string {
-  switch (recipe) {
+/** The code of a snippet for a cluster. */
+export function snippetCode(snippet: Snippet, cluster: Cluster): string {
+  switch (snippet) {
     case 'new-cluster':
       return newCluster(cluster.options, cluster.requested);
     case 'scale':
@@ -16,23 +17,22 @@ export function recipeCode(recipe: Recipe, cluster: Cluster): string {
 }
 
 /**
- * The code that makes a cluster with these options.
+ * The code that creates a cluster with these options.
  *
- * The values of mappings are not known here, for they often hold credentials: a comment asks for them.
+ * The values of mappings often are credentials and never reach the browser: a comment takes their place.
  */
 function newCluster(
   options: Readonly<Record<string, unknown>>,
   requested: WorkersRequest | null
 ): string {
-  const secret: string[] = [];
+  const mappings: string[] = [];
   const keywords: string[] = [];
   const others: string[] = [];
   for (const [field, value] of Object.entries(options)) {
     if (isMapping(value)) {
-      secret.push(
-        `    # ${field}={…},  # its values are not kept; keys: ${
-          Object.keys(value).map(pythonLiteral).join(', ') || 'none'
-        }`
+      const keys = Object.keys(value).map(pythonLiteral).join(', ') || 'none';
+      mappings.push(
+        `    # ${field}={…},  # Add the values, which are not stored. Keys: ${keys}`
       );
     } else if (isIdentifier(field)) {
       keywords.push(`    ${field}=${pythonLiteral(value)},`);
@@ -43,7 +43,7 @@ function newCluster(
   if (others.length > 0) {
     keywords.push(`    **{${others.join(', ')}},`);
   }
-  const args = [...keywords, ...secret];
+  const args = [...keywords, ...mappings];
   const call =
     args.length > 0
       ? ['cluster = gateway.new_cluster(', ...args, ')']
@@ -70,7 +70,7 @@ interface IBounds {
   maximum: number;
 }
 
-/** What was asked for last, or a number to start from. */
+/** The number of workers that was requested last, or 2. */
 function countOf(requested: WorkersRequest | null): number {
   return requested?.count || requested?.maximum || 2;
 }
@@ -80,38 +80,6 @@ function boundsOf(requested: WorkersRequest | null): IBounds {
     minimum: requested?.minimum ?? 0,
     maximum: requested?.maximum ?? (requested?.count || 4)
   };
-}
-
-/** A JSON value as Python writes it. */
-export function pythonLiteral(value: unknown): string {
-  if (value === null || value === undefined) {
-    return 'None';
-  }
-  if (typeof value === 'boolean') {
-    return value ? 'True' : 'False';
-  }
-  if (Array.isArray(value)) {
-    return `[${value.map(pythonLiteral).join(', ')}]`;
-  }
-  if (typeof value === 'object') {
-    const items = Object.entries(value).map(
-      ([key, item]) => `${pythonLiteral(key)}: ${pythonLiteral(item)}`
-    );
-    return `{${items.join(', ')}}`;
-  }
-  // JSON's strings and numbers are Python's, too.
-  return JSON.stringify(value);
-}
-
-const KEYWORDS = new Set(
-  (
-    'False None True and as assert async await break class continue def del elif else except finally for from ' +
-    'global if import in is lambda nonlocal not or pass raise return try while with yield'
-  ).split(' ')
-);
-
-function isIdentifier(text: string): boolean {
-  return /^[A-Za-z_]\w*$/.test(text) && !KEYWORDS.has(text);
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

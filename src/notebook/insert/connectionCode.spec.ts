@@ -1,0 +1,75 @@
+import {
+  CONNECTION_TEMPLATE,
+  connectionCode,
+  hasConnectionCode
+} from './connectionCode';
+
+const settings = jest.requireActual<{
+  properties: { connectionCode: { default: string[] } };
+}>('../../../schema/notebook.json');
+
+const NAME = 'dask.0123456789abcdef';
+const cluster = { name: NAME, label: 'ERA5 mean' };
+const CODE = [
+  'from dask_gateway import Gateway',
+  '',
+  `cluster = Gateway().connect("${NAME}")`,
+  'client = cluster.get_client()',
+  'client'
+].join('\n');
+
+describe('connectionCode', () => {
+  it('is the documented snippet', () => {
+    expect(connectionCode(cluster)).toBe(CODE);
+  });
+
+  it('has the same default as the settings', () => {
+    expect(settings.properties.connectionCode.default).toEqual(
+      CONNECTION_TEMPLATE
+    );
+  });
+
+  it('contains the label if the template does', () => {
+    expect(connectionCode(cluster, ['# {label}', 'c("{name}")'])).toBe(
+      `# ERA5 mean\nc("${NAME}")`
+    );
+  });
+
+  it('keeps a label inside its string or comment', () => {
+    const label = 'a"b\\\nimport os {name}';
+    expect(connectionCode({ name: NAME, label }, ['x = "{label}"'])).toBe(
+      'x = "a\\"b\\\\ import os {name}"'
+    );
+  });
+});
+
+describe('hasConnectionCode', () => {
+  it('finds the code itself', () => {
+    expect(hasConnectionCode(CODE, CODE, NAME)).toBe(true);
+  });
+
+  it('finds code whose other lines were changed', () => {
+    const source = `cluster = Gateway().connect("${NAME}")\nc = cluster.get_client()`;
+    expect(hasConnectionCode(source, CODE, NAME)).toBe(true);
+  });
+
+  it('finds indented code', () => {
+    const source = CODE.replace(/^/gm, '    ');
+    expect(hasConnectionCode(source, CODE, NAME)).toBe(true);
+  });
+
+  it('ignores comments, other clusters and mentions', () => {
+    const comment = CODE.replace(/^/gm, '# ');
+    const other = CODE.replace(NAME, 'b');
+    expect(hasConnectionCode(comment, CODE, NAME)).toBe(false);
+    expect(hasConnectionCode(CODE, other, 'b')).toBe(false);
+    expect(hasConnectionCode(`print("${NAME}")`, CODE, NAME)).toBe(false);
+    expect(hasConnectionCode('', CODE, NAME)).toBe(false);
+  });
+
+  it('requires every line of a template without a name', () => {
+    const bare = 'import mine\nmine.connect()';
+    expect(hasConnectionCode('import mine', bare, NAME)).toBe(false);
+    expect(hasConnectionCode(`${bare}\n1`, bare, NAME)).toBe(true);
+  });
+});

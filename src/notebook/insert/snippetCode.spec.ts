@@ -1,0 +1,84 @@
+import type { Cluster, WorkersRequest } from '../../gateway/wire';
+import { snippetCode } from './snippetCode';
+
+const cluster = (
+  options: Record<string, unknown>,
+  requested: WorkersRequest | null = null
+): Cluster => ({ name: 'n1', options, requested }) as Cluster;
+
+describe('snippetCode', () => {
+  it('creates a cluster with the same options and the requested workers', () => {
+    const options = {
+      worker_cores: 4,
+      gpu: true,
+      image: 'a/b:"1"',
+      ratio: 0.5
+    };
+    expect(snippetCode('new-cluster', cluster(options, { count: 3 }))).toBe(
+      [
+        'from dask_gateway import Gateway',
+        '',
+        'gateway = Gateway()',
+        'cluster = gateway.new_cluster(',
+        '    worker_cores=4,',
+        '    gpu=True,',
+        '    image="a/b:\\"1\\"",',
+        '    ratio=0.5,',
+        ')',
+        'cluster.scale(3)',
+        'client = cluster.get_client()',
+        'client'
+      ].join('\n')
+    );
+  });
+
+  it('asks for the values of mappings in a comment', () => {
+    const code = snippetCode(
+      'new-cluster',
+      cluster({ environment: { AWS_SECRET: null } })
+    );
+    expect(code).toContain('    # environment={…},');
+    expect(code).toContain('Keys: "AWS_SECRET"');
+  });
+
+  it('passes options that are not Python names as a dictionary', () => {
+    const code = snippetCode(
+      'new-cluster',
+      cluster({ 'worker-size': 'big', class: 1 })
+    );
+    expect(code).toContain('    **{"worker-size": "big", "class": 1},');
+  });
+
+  it('creates a cluster without options', () => {
+    expect(snippetCode('new-cluster', cluster({}))).toContain(
+      'cluster = gateway.new_cluster()\ncluster.scale(2)'
+    );
+  });
+
+  it('creates an adaptive cluster with the same bounds', () => {
+    const adaptive = cluster({}, { minimum: 1, maximum: 9 });
+    expect(snippetCode('new-cluster', adaptive)).toContain(
+      'cluster.adapt(minimum=1, maximum=9)'
+    );
+  });
+
+  it.each([
+    [{ count: 5 }, 'cluster.scale(5)'],
+    [{ minimum: 1, maximum: 9 }, 'cluster.scale(9)']
+  ])('scales to the number that was requested: %j', (requested, code) => {
+    expect(snippetCode('scale', cluster({}, requested))).toBe(code);
+  });
+
+  it.each([
+    [{ minimum: 1, maximum: 9 }, 'cluster.adapt(minimum=1, maximum=9)'],
+    [null, 'cluster.adapt(minimum=0, maximum=4)']
+  ])('adapts within the bounds that were requested: %j', (requested, code) => {
+    expect(snippetCode('adapt', cluster({}, requested))).toBe(code);
+  });
+
+  it('closes the client before it stops the cluster', () => {
+    expect(snippetCode('clean-up', cluster({}))).toBe(
+      'client.close()\ncluster.shutdown()'
+    );
+  });
+});
