@@ -2,8 +2,8 @@ import { expect, test } from '../fixtures';
 import { Dashboards } from '../pages/dashboards';
 import { START } from '../pages/panel';
 
-/** What an admin gives everybody. */
-const OURS = {
+/** Defaults that an administrator sets for all users. */
+const OVERRIDES = {
   'jupyterlab-dask-gateway:dashboards': {
     defaultLayout: 'Ours',
     layouts: [
@@ -24,19 +24,19 @@ const OURS = {
 
 test.afterEach(({ jupyter }) => jupyter.override({}));
 
-test('the admin’s layout opens where nothing else is, and comes back when the server does', async ({
+test('the layout of the administrator opens, and survives a server restart and a page reload', async ({
   panel,
   jupyter,
   page
 }) => {
   test.setTimeout(300_000);
   const dashboards = new Dashboards(page);
-  jupyter.override(OURS);
+  jupyter.override(OVERRIDES);
   await page.reload();
   await panel.show();
   const row = await panel.make(1);
   await dashboards.reveal(row);
-  // JupyterLab's way to show that a main area is empty.
+  // JupyterLab shows the launcher in an empty main area.
   const launcher = page
     .getByRole('main')
     .getByRole('tab', { name: 'Launcher' });
@@ -49,7 +49,7 @@ test('the admin’s layout opens where nothing else is, and comes back when the 
   await launcher.locator('.lm-TabBar-tabCloseIcon').click();
   await expect(launcher).toHaveCount(0);
 
-  // The edge between them goes to the left, and there it stays.
+  // The moved edge between the panes keeps its position.
   const share = async () => {
     const [left, right] = [
       await dashboards.iframe('CPU').boundingBox(),
@@ -62,7 +62,7 @@ test('the admin’s layout opens where nothing else is, and comes back when the 
   await expect.poll(share).toBeLessThan(0.4);
   const moved = await share();
   await expect
-    .poll(() => dashboards.keptShare(jupyter.url))
+    .poll(() => dashboards.savedShare(jupyter.url))
     .toBeCloseTo(moved, 1);
   const before = await dashboards.iframe('CPU').getAttribute('src');
   await jupyter.restart();
@@ -78,7 +78,7 @@ test('the admin’s layout opens where nothing else is, and comes back when the 
   await expect.poll(share).toBeCloseTo(moved, 1);
 });
 
-test('a pane whose socket the scheduler ends says so at once, and comes back by itself', async ({
+test('a pane that lost its socket says so at once, and reloads automatically', async ({
   panel,
   gateway,
   page
@@ -88,10 +88,10 @@ test('a pane whose socket the scheduler ends says so at once, and comes back by 
   await dashboards.open(row, 'CPU');
   await expect.poll(() => dashboards.openSockets, START).toBe(1);
   const before = await dashboards.iframe('CPU').getAttribute('src');
-  const said = await dashboards.listen();
+  const messages = await dashboards.listen();
   await gateway?.do('end_sockets', await row.name());
   await expect
-    .poll(said, START)
+    .poll(messages, START)
     .toContain('connection to the scheduler was lost');
   await expect(dashboards.iframe('CPU')).not.toHaveAttribute(
     'src',
@@ -106,7 +106,7 @@ test('a pane whose socket the scheduler ends says so at once, and comes back by 
   expect(now.isClosed()).toBe(false);
 });
 
-test('a dashboard whose scheduler was killed says so', async ({
+test('a pane says that its scheduler does not respond', async ({
   panel,
   gateway,
   page

@@ -2,7 +2,7 @@ import { Dashboards } from '../pages/dashboards';
 import { Panel, START } from '../pages/panel';
 import { expect, signIn, test } from './fixtures';
 
-test('dashboards behind the hub: drawn, arranged, back after a reload, and gone with the cluster', async ({
+test('dashboards behind a hub are drawn in a layout, restored after a reload, and removed with the cluster', async ({
   browser,
   hub
 }, info) => {
@@ -27,7 +27,7 @@ test('dashboards behind the hub: drawn, arranged, back after a reload, and gone 
   });
 
   await expect
-    .poll(() => dashboards.kept(`${hub.url}/user/alice/`))
+    .poll(() => dashboards.saved(`${hub.url}/user/alice/`))
     .toEqual(expect.arrayContaining(['Progress', 'CPU']));
   await page.reload();
   await dashboards.drawn('Progress');
@@ -40,7 +40,7 @@ test('dashboards behind the hub: drawn, arranged, back after a reload, and gone 
   await page.context().close();
 });
 
-test('on the hub, too: dragged into a split, two clusters side by side, one stopped, and back when the server is', async ({
+test('dashboards of two clusters behind a hub are arranged, and restored after a server restart', async ({
   browser,
   hub
 }) => {
@@ -66,7 +66,7 @@ test('on the hub, too: dragged into a split, two clusters side by side, one stop
   ).toBeVisible();
   await dashboards.drawn('CPU');
 
-  // Her server ends, and another begins: the cluster is the gateway's, and goes on.
+  // The user's server is replaced. The cluster belongs to the gateway and continues.
   const server = (method: string) =>
     page.evaluate(async method => {
       const xsrf = /_xsrf=([^;]+)/.exec(document.cookie)?.[1] ?? '';

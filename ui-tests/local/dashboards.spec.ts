@@ -4,7 +4,7 @@ import { expect, test } from '../fixtures';
 import { Dashboards } from '../pages/dashboards';
 import { START } from '../pages/panel';
 
-/** Run one of JupyterLab's commands. */
+/** Execute a JupyterLab command. */
 async function execute(page: Page, id: string, args: object): Promise<void> {
   await page.evaluate(
     async ([command, given]) => {
@@ -21,12 +21,12 @@ async function execute(page: Page, id: string, args: object): Promise<void> {
   );
 }
 
-/** What the page in a frame can get hold of; each entry says what stopped it. */
-async function reach(page: Page, title: string) {
+/** What the page in a frame can access; each entry is the error that prevents it. */
+async function accessFromFrame(page: Page, title: string) {
   const handle = await page.locator(`iframe[title="${title}"]`).elementHandle();
   const frame = await handle?.contentFrame();
   return frame?.evaluate(async () => {
-    const tried = async (attempt: () => unknown) => {
+    const attempted = async (attempt: () => unknown) => {
       try {
         return `got ${String(await attempt())}`;
       } catch (error) {
@@ -35,17 +35,17 @@ async function reach(page: Page, title: string) {
     };
     return {
       origin: window.origin,
-      parent: await tried(() => window.parent.document.title),
-      top: await tried(() => (window.top as Window).location.href),
-      cookie: await tried(() => document.cookie),
-      storage: await tried(() => localStorage.length),
-      api: await tried(async () => (await fetch('/api/status')).status),
-      open: await tried(() => window.open('about:blank'))
+      parent: await attempted(() => window.parent.document.title),
+      top: await attempted(() => (window.top as Window).location.href),
+      cookie: await attempted(() => document.cookie),
+      storage: await attempted(() => localStorage.length),
+      api: await attempted(async () => (await fetch('/api/status')).status),
+      open: await attempted(() => window.open('about:blank'))
     };
   });
 }
 
-test('a plot of a working cluster is a pane that cannot touch the Lab', async ({
+test('a plot opens in a pane that is isolated from JupyterLab', async ({
   panel,
   notebook,
   page
@@ -58,7 +58,7 @@ test('a plot of a working cluster is a pane that cannot touch the Lab', async ({
     'sandbox',
     'allow-scripts'
   );
-  expect(await reach(page, 'Task Stream')).toEqual({
+  expect(await accessFromFrame(page, 'Task Stream')).toEqual({
     origin: 'null',
     parent: 'SecurityError',
     top: 'SecurityError',
@@ -68,7 +68,7 @@ test('a plot of a working cluster is a pane that cannot touch the Lab', async ({
     open: 'got null'
   });
 
-  // What the cluster does comes through the socket.
+  // Updates of the plot arrive through the socket.
   await expect.poll(() => dashboards.openSockets, START).toBe(1);
   await row.button('Insert Client Code for').click();
   await notebook.runActive();
@@ -86,7 +86,7 @@ test('a plot of a working cluster is a pane that cannot touch the Lab', async ({
     contentType: 'image/png'
   });
 
-  // Its tab has the cluster's color.
+  // The tab has the color of the cluster.
   const color = (locator: Locator, property: string) =>
     locator.evaluate(
       (node, name) => getComputedStyle(node).getPropertyValue(name),
@@ -104,7 +104,7 @@ test('a plot of a working cluster is a pane that cannot touch the Lab', async ({
     )
   );
 
-  // Loaded anew it is another page, and in a tab of the browser it is as isolated.
+  // Reload creates a new page, and a browser tab is isolated as well.
   const pane = dashboards.panes;
   const page1 = await dashboards.iframe('Task Stream').getAttribute('src');
   await pane.getByRole('button', { name: 'Reload' }).click();
@@ -127,7 +127,7 @@ test('a plot of a working cluster is a pane that cannot touch the Lab', async ({
   await expect(dashboards.panes).toHaveCount(0);
 });
 
-test('panes are dragged into place, across other panes, and return after a reload', async ({
+test('panes can be dragged across other panes, and are restored after a reload', async ({
   panel,
   jupyter,
   page
@@ -143,7 +143,7 @@ test('panes are dragged into place, across other panes, and return after a reloa
   });
 
   await expect
-    .poll(() => dashboards.kept(jupyter.url))
+    .poll(() => dashboards.saved(jupyter.url))
     .toEqual(expect.arrayContaining(['CPU', 'Progress']));
   await page.goto(page.url().replace(/[?&](reset|token=[^&]*)/g, ''));
   await dashboards.drawn('CPU');
@@ -151,7 +151,7 @@ test('panes are dragged into place, across other panes, and return after a reloa
   await dashboards.besides('CPU', 'Progress');
 });
 
-test('one plot of two clusters side by side, placed by keys, also after a reload, and one stopped under its open pane', async ({
+test('panes of two clusters, placed with the keyboard, are restored after a reload, and one says that its cluster stopped', async ({
   panel,
   jupyter,
   page
@@ -162,7 +162,7 @@ test('one plot of two clusters side by side, placed by keys, also after a reload
   const [first, second] = [await one.label(), await two.label()];
   await dashboards.open(one, 'CPU');
   await dashboards.stay('CPU', second);
-  // What stays with another cluster is not what is asked for now.
+  // A pane that stays with another cluster is not reused.
   await dashboards.place('CPU', 'Open to the Right', 'ContextMenu');
   await expect(dashboards.panes).toHaveCount(2);
   const clusters = 'Cluster of this dashboard';
@@ -182,7 +182,7 @@ test('one plot of two clusters side by side, placed by keys, also after a reload
 
   const [mine, other] = [await one.name(), await two.name()];
   await expect
-    .poll(() => dashboards.kept(jupyter.url))
+    .poll(() => dashboards.saved(jupyter.url))
     .toEqual(expect.arrayContaining([`CPU of ${mine}`, `CPU of ${other}`]));
   await page.goto(page.url().replace(/[?&](reset|token=[^&]*)/g, ''));
   await areBeside();
@@ -201,7 +201,7 @@ test('one plot of two clusters side by side, placed by keys, also after a reload
   ).toBeVisible(START);
 });
 
-test('one command arranges what is useful, and what clients print leads to panes', async ({
+test('the default layout opens, and links in outputs open panes', async ({
   panel,
   notebook,
   page
@@ -219,7 +219,7 @@ test('one command arranges what is useful, and what clients print leads to panes
   });
   await expect(dashboards.panes).toHaveCount(5);
 
-  // The link that the client prints leads into a pane.
+  // The link in the client's output opens a pane.
   await row.button('Insert Client Code for').click();
   await notebook.runActive();
   await notebook.shows(0, 'Client');
@@ -229,12 +229,12 @@ test('one command arranges what is useful, and what clients print leads to panes
   await expect(dashboards.panes).toHaveCount(6);
   await dashboards.drawn('Dashboard');
 
-  // What distributed's own button runs: five more, which stay with the client's cluster.
+  // The command of distributed's own button opens five panes that stay with the client's cluster.
   await execute(page, 'dask:populate-and-launch-layout', { url });
   await expect(dashboards.panes).toHaveCount(11);
 });
 
-test('a pasted URL opens what is one’s own and nothing else', async ({
+test('a pasted URL opens only dashboards of the user', async ({
   panel,
   notebook,
   page
@@ -253,18 +253,18 @@ test('a pasted URL opens what is one’s own and nothing else', async ({
       .click();
   };
   await paste('http://example.org:8787/status');
-  const refusal = page.getByRole('dialog', { name: 'Cannot Open Dashboard' });
-  await expect(refusal).toBeVisible();
-  await refusal.getByRole('button').last().click();
+  const failure = page.getByRole('dialog', { name: 'Cannot Open Dashboard' });
+  await expect(failure).toBeVisible();
+  await failure.getByRole('button').last().click();
   await expect(dashboards.panes).toHaveCount(0);
 
-  // A scheduler of one's own, on a port of this machine.
+  // A scheduler of the user on a port of this machine.
   await notebook.create();
   await notebook.run(
     'from distributed import LocalCluster\nc = LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0", protocol="inproc", processes=False)\nprint("link", c.dashboard_link)'
   );
   await notebook.shows(0, 'link http');
-  // The link names another address of this machine; what is one's own is the port on the loopback.
+  // The link contains another address of this machine, but only the loopback address is accepted.
   const text = (await notebook.output(0).textContent()) ?? '';
   const port = /:(\d+)\/status/.exec(text)?.[1];
   await paste(`http://127.0.0.1:${port}/status`);

@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures';
 import { Dashboards } from '../pages/dashboards';
 
-test('an arrangement of one’s own is saved, and is there again another day', async ({
+test('a saved layout restores the arrangement, also after a reload', async ({
   panel,
   page
 }) => {
@@ -29,7 +29,7 @@ test('an arrangement of one’s own is saved, and is there again another day', a
   const mine = dashboards.section.getByRole('button', { name: 'Two of mine' });
   await expect(mine).toBeVisible();
 
-  // Arranged in another way since, and the same panes as tabs of one place.
+  // Change the arrangement: the same panes as tabs.
   const place = dashboards.tab('Progress');
   await dashboards.tab('CPU').dragTo(place);
   await expect.poll(beside).not.toBe(true);

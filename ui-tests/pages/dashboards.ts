@@ -4,14 +4,14 @@ import { expect } from '@playwright/test';
 import { listen } from '../heard';
 import { START, type ClusterRow } from './panel';
 
-/** What JupyterLab keeps of a pane, and under which names. */
-interface IKeptPane {
+/** A pane in JupyterLab's workspace, and the keys of workspace data. */
+interface ISavedPane {
   data: { plot: { label: string }; cluster: string | null };
 }
-const KEPT = 'dask-gateway-dashboards:';
-const LAYOUT = 'layout-restorer:data';
+const PANE_KEY = 'dask-gateway-dashboards:';
+const LAYOUT_KEY = 'layout-restorer:data';
 
-/** The list of dashboards in the sidebar, and the panes that come from it. */
+/** The list of dashboards in the sidebar, and the panes. */
 export class Dashboards {
   constructor(readonly page: Page) {
     this.section = page.getByRole('region', { name: 'Dashboards' });
@@ -29,17 +29,17 @@ export class Dashboards {
   readonly useful: Locator;
   readonly panes: Locator;
 
-  /** The sockets of all panes, as far as they were opened since this was made. */
+  /** The sockets of all panes that were opened since this object was created. */
   readonly sockets: WebSocket[] = [];
 
-  /** How many messages all of those have brought. */
+  /** Number of messages from all these sockets. */
   received = 0;
 
   get openSockets(): number {
     return this.sockets.filter(socket => !socket.isClosed()).length;
   }
 
-  /** Show the list for a cluster. */
+  /** Show the dashboards of a cluster in the list. */
   async reveal(row: ClusterRow): Promise<void> {
     await row.button('Dashboards of').click();
     await expect(this.useful.getByRole('button').first()).toBeVisible(START);
@@ -74,12 +74,12 @@ export class Dashboards {
     );
   }
 
-  /** From now on, hear all that the only pane says. */
+  /** Record all status messages of the only pane from now on. */
   listen(): Promise<() => Promise<string>> {
     return listen(this.panes.getByRole('status', { includeHidden: true }));
   }
 
-  /** Drag a plot from the list to the right of the pane of another, across that pane's frame. */
+  /** Drag a plot from the list across the frame of another plot's pane to its right side. */
   async dragBeside(label: string, other: string): Promise<void> {
     const pane = await this.iframe(other).boundingBox();
     const from = await this.plot(label).boundingBox();
@@ -90,7 +90,7 @@ export class Dashboards {
     await mouse.move(from.x + 20, from.y + from.height / 2);
     await mouse.down();
     await mouse.move(from.x + 60, from.y + from.height / 2, { steps: 4 });
-    // The frame would swallow the pointer.
+    // The path crosses the frame, which would swallow the pointer events.
     await mouse.move(pane.x + pane.width / 2, pane.y + 100, { steps: 6 });
     await mouse.move(pane.x + pane.width - 30, pane.y + pane.height / 2, {
       steps: 6
@@ -99,7 +99,7 @@ export class Dashboards {
     await this.drawn(label);
   }
 
-  /** Open a plot by keys alone: from its button in the list, with what its context menu calls the place. */
+  /** Open a plot with the keyboard: from its button in the list, with an entry of its context menu. */
   async place(label: string, item: string, key: string): Promise<void> {
     const plot = this.plot(label);
     const isReached = () =>
@@ -120,7 +120,7 @@ export class Dashboards {
     await keyboard.press('Enter');
   }
 
-  /** Whether the pane of one plot is to the left of another's; null where one is not to be seen. */
+  /** Whether the pane of a plot is to the left of that of another plot; null if one of them is not visible. */
   async areBeside(
     left: string | Locator,
     right: string | Locator
@@ -131,7 +131,7 @@ export class Dashboards {
     return one && other && one.x + one.width <= other.x;
   }
 
-  /** Wait until that is so. */
+  /** Wait until the pane of a plot is to the left of that of another plot. */
   async besides(
     left: string | Locator,
     right: string | Locator
@@ -139,7 +139,7 @@ export class Dashboards {
     await expect.poll(() => this.areBeside(left, right)).toBe(true);
   }
 
-  /** Have a pane stay with a cluster. */
+  /** Make a pane stay with a cluster. */
   async stay(plot: string, cluster: string): Promise<void> {
     await this.tab(plot).click();
     await this.drawn(plot);
@@ -151,18 +151,20 @@ export class Dashboards {
     await this.drawn(plot);
   }
 
-  /** The pane of a plot whose tab names that cluster. */
+  /** The pane of a plot whose tab has the label of a cluster. */
   async pane(plot: string, cluster: string): Promise<Locator> {
     const tab = this.tab(plot).filter({ hasText: cluster });
     return this.page.locator(`[id="${await tab.getAttribute('data-id')}"]`);
   }
 
-  /** The panes whose places JupyterLab has kept, as `CPU` or `CPU of NAME`; it keeps them a moment late. */
-  async kept(server: string): Promise<string[]> {
+  /** The panes in the saved workspace, as `CPU` or `CPU of NAME`. JupyterLab saves it with a delay. */
+  async saved(server: string): Promise<string[]> {
     return (await this._workspaces(server)).flatMap(data => {
-      const layout = JSON.stringify(data[LAYOUT] ?? '');
-      return Object.entries(data as Record<string, IKeptPane>)
-        .filter(([key]) => key.startsWith(KEPT) && layout.includes(`"${key}"`))
+      const layout = JSON.stringify(data[LAYOUT_KEY] ?? '');
+      return Object.entries(data as Record<string, ISavedPane>)
+        .filter(
+          ([key]) => key.startsWith(PANE_KEY) && layout.includes(`"${key}"`)
+        )
         .map(([, { data: pane }]) =>
           pane.cluster === null
             ? pane.plot.label
@@ -171,10 +173,10 @@ export class Dashboards {
     });
   }
 
-  /** The share of the main area's first part, as JupyterLab has kept it; undefined where it is not divided. */
-  async keptShare(server: string): Promise<number | undefined> {
+  /** The share of the main area's first part in the saved workspace; undefined if the area is not divided. */
+  async savedShare(server: string): Promise<number | undefined> {
     const [data] = await this._workspaces(server);
-    const layout = data[LAYOUT] as
+    const layout = data[LAYOUT_KEY] as
       { main?: { dock?: { sizes?: number[] } } } | undefined;
     return layout?.main?.dock?.sizes?.[0];
   }
@@ -182,14 +184,14 @@ export class Dashboards {
   private async _workspaces(
     server: string
   ): Promise<Record<string, unknown>[]> {
-    const answer = await this.page.request.get(`${server}lab/api/workspaces`);
-    const { workspaces } = (await answer.json()) as {
+    const response = await this.page.request.get(`${server}lab/api/workspaces`);
+    const { workspaces } = (await response.json()) as {
       workspaces: { values: { data: Record<string, unknown> }[] };
     };
     return workspaces.values.map(({ data }) => data);
   }
 
-  /** Move the edge between the panes by so many px. */
+  /** Move the edge between the panes by a number of px. */
   async moveEdge(by: number): Promise<void> {
     const box = await this.page
       .locator('.lm-DockPanel-handle:not(.lm-mod-hidden)')

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** The notification that holds these words. */
-export function notice(page: Page, words: RegExp): Locator {
-  return page.getByRole('alert').filter({ hasText: words });
+/** The notification whose text matches. */
+export function notice(page: Page, text: RegExp): Locator {
+  return page.getByRole('alert').filter({ hasText: text });
 }

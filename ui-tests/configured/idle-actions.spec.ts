@@ -4,9 +4,9 @@ import { expect } from '../fixtures';
 import { notice } from '../pages/notice';
 import type { ClusterRow, Panel } from '../pages/panel';
 import { START } from '../pages/panel';
-import { testWith } from '../stacks/watched';
+import { testWith } from '../stacks/policyServer';
 
-/** Nothing is done to what idles, only to what has finished; all times in seconds. */
+/** No automatic actions on idle clusters, only on finished ones. All times are in seconds. */
 const test = testWith({
   idle_badge_after: 2,
   idle_notice_after: 4,
@@ -15,64 +15,69 @@ const test = testWith({
   active_poll_interval: 1
 });
 
-/** So long an idle cluster may take to come through all steps. */
+/** Limit for an idle cluster to reach the last step of the policy. */
 const STEPS = { timeout: 150_000 };
 
-/** What the browser itself was asked to say. */
-const said = (page: Page) =>
-  page.evaluate(() => (window as unknown as { said: string[] }).said);
+/** The titles of all desktop notifications. */
+const desktopTitles = (page: Page) =>
+  page.evaluate(
+    () => (window as unknown as { desktopTitles: string[] }).desktopTitles
+  );
 
-/** Two clusters of a worker each, made at once. */
-async function two(panel: Panel): Promise<[ClusterRow, ClusterRow]> {
+/** Create two clusters with one worker each at the same time. */
+async function createTwo(panel: Panel): Promise<[ClusterRow, ClusterRow]> {
   const rows: ClusterRow[] = [];
   for (let count = 0; count < 2; count++) {
     await panel.openDialog();
     await panel.dialog.getByLabel('Number of workers').fill('1');
     rows.push(await panel.submit());
   }
-  const [one, other] = rows;
-  await Promise.all([one.runs(1), other.runs(1)]);
-  return [one, other];
+  const [first, second] = rows;
+  await Promise.all([first.runs(1), second.runs(1)]);
+  return [first, second];
 }
 
-test('idle clusters share a notice, and a clean-up says what is lost and stops the chosen one alone', async ({
+test('idle clusters share a notice, and Clean Up says what is lost and stops only the selected cluster', async ({
   gateway,
   page,
   panel,
   notebook
 }) => {
   const foreign = await gateway?.do('make_cluster', 'bob');
-  const [one, other] = await two(panel);
-  const [held, empty] = [await one.label(), await other.label()];
-  const told = notice(page, /^2 clusters are idle\. 2 cores are unused\./);
-  await expect(told).toHaveCount(1, START);
-  await expect(told).toContainText(held);
-  await expect(told).toContainText(empty);
+  const [first, second] = await createTwo(panel);
+  const [full, empty] = [await first.label(), await second.label()];
+  const idleNotice = notice(
+    page,
+    /^2 clusters are idle\. 2 cores are unused\./
+  );
+  await expect(idleNotice).toHaveCount(1, START);
+  await expect(idleNotice).toContainText(full);
+  await expect(idleNotice).toContainText(empty);
   await expect(notice(page, /has been idle/)).toHaveCount(0);
-  // Its buttons are for all of them.
-  await told.getByRole('button', { name: 'Snooze for 30 min' }).click();
-  await expect(one.node).toContainText('Snoozed until');
-  await expect(other.node).toContainText('Snoozed until');
-  await expect(told).toHaveCount(0);
+  // Its buttons act on both clusters.
+  await idleNotice.getByRole('button', { name: 'Snooze for 30 min' }).click();
+  await expect(first.node).toContainText('Snoozed until');
+  await expect(second.node).toContainText('Snoozed until');
+  await expect(idleNotice).toHaveCount(0);
 
-  // What is published stays when its notebook has gone.
-  await one.button('Insert Client Code for').click();
+  // Published results stay in memory after the client has closed.
+  await first.button('Insert Client Code for').click();
   await notebook.runActive();
   await notebook.shows(0, 'Client');
   await notebook.run(
     'kept = client.map(lambda n: "x" * 1000, range(10), pure=False)\nclient.publish_dataset(kept=kept)\nlen(client.gather(kept))'
   );
   await notebook.shows(1, /^10$/);
-  await expect(one.node).toContainText(
+  await expect(first.node).toContainText(
     /10 results \(\S+ KiB\) in memory/,
     START
   );
   await notebook.run('client.close()\n"gone"');
   await notebook.shows(2, 'gone');
 
-  // What is snoozed is not offered; the work has ended the other one's.
-  await other.button('End Snooze').click();
-  await expect(other.node).not.toContainText('Snoozed until');
+  // Snoozed clusters are not offered. The tasks have ended the snooze of the first cluster.
+  await second.button('End Snooze').click();
+  await expect(second.node).not.toContainText('Snoozed until');
   await panel.region.getByRole('button', { name: 'More' }).click();
   await page
     .getByRole('menuitem', { name: 'Clean Up Forgotten Clusters…' })
@@ -80,11 +85,11 @@ test('idle clusters share a notice, and a clean-up says what is lost and stops t
   const dialog = page.getByRole('dialog', {
     name: 'Clean Up Forgotten Clusters'
   });
-  // They are not as old as what is asked for at first.
+  // They are younger than the default age.
   await expect(dialog.getByText('No forgotten clusters.')).toBeVisible();
   const offered = dialog.getByRole('group', { name: 'Forgotten clusters' });
   const box = (name: string) => offered.getByRole('checkbox', { name });
-  // The last look at it may have been while its client was there.
+  // The last poll may have seen the client.
   await expect(async () => {
     await dialog.getByLabel('Older than').selectOption('1 h');
     await expect(dialog.getByText('No forgotten clusters.')).toBeVisible();
@@ -95,7 +100,7 @@ test('idle clusters share a notice, and a clean-up says what is lost and stops t
   }).toPass(START);
   await expect(offered).toContainText(
     new RegExp(
-      `${held} idle for \\d+ (s|min), 1 core, [^,]+ core-hours, 10 results \\(\\S+ KiB\\)`
+      `${full} idle for \\d+ (s|min), 1 core, [^,]+ core-hours, 10 results \\(\\S+ KiB\\)`
     )
   );
   await expect(offered).toContainText(
@@ -104,24 +109,24 @@ test('idle clusters share a notice, and a clean-up says what is lost and stops t
     )
   );
   await expect(box(empty)).toBeChecked();
-  await expect(box(held)).not.toBeChecked();
+  await expect(box(full)).not.toBeChecked();
   await expect(box('All')).not.toBeChecked();
   const loss = dialog.getByText(/^10 results \(\S+ KiB\) will be lost\.$/);
   await expect(loss).toHaveCount(0);
-  await box(held).check();
+  await box(full).check();
   await expect(box('All')).toBeChecked();
   await expect(loss).toBeVisible();
   await box(empty).uncheck();
   await dialog.getByRole('button', { name: 'Stop Selected' }).click();
   await expect(notice(page, /^Stopping 1 cluster\./)).toBeVisible();
-  await expect(one.node).toHaveAttribute('data-status', /stopp/);
-  await expect(other.node).toHaveAttribute('data-status', 'running');
-  // It never was in the list.
+  await expect(first.node).toHaveAttribute('data-status', /stopp/);
+  await expect(second.node).toHaveAttribute('data-status', 'running');
+  // A cluster of another user is never in the list.
   expect(await gateway?.do('status', foreign, 'bob')).toBe('RUNNING');
   await gateway?.do('stop_clusters', 'bob');
 });
 
-test('Stop When Finished tells of the end, spares what is held, and stops the rest', async ({
+test('Stop When Finished announces the end, keeps clusters with results, and stops them without', async ({
   context,
   page,
   panel,
@@ -129,12 +134,12 @@ test('Stop When Finished tells of the end, spares what is held, and stops the re
 }) => {
   await context.grantPermissions(['notifications']);
   await page.addInitScript(() => {
-    const heard: string[] = [];
-    Object.assign(window, { said: heard });
+    const titles: string[] = [];
+    Object.assign(window, { desktopTitles: titles });
     window.Notification = class extends window.Notification {
       constructor(title: string, options?: NotificationOptions) {
         super(title, options);
-        heard.push(title);
+        titles.push(title);
       }
     };
   });
@@ -146,11 +151,11 @@ test('Stop When Finished tells of the end, spares what is held, and stops the re
   await row.button('Insert Client Code for').click();
   await notebook.runActive();
   await notebook.shows(0, 'Client');
-  const wanted = row.node.getByRole('switch', {
+  const toggle = row.node.getByRole('switch', {
     name: `Stop ${label} When Finished`
   });
-  await wanted.click();
-  await expect(wanted).toBeChecked();
+  await toggle.click();
+  await expect(toggle).toBeChecked();
   await notebook.run(
     'import time\nkept = client.map(lambda n: time.sleep(0.3) or "x" * 1000, range(10), pure=False)\nlen(client.gather(kept))'
   );
@@ -159,9 +164,9 @@ test('Stop When Finished tells of the end, spares what is held, and stops the re
     `^${label} finished after \\d+ s\\. Not stopped: 10 results \\([\\d.]+ KiB\\) are in memory\\.`
   );
   await expect(notice(page, finished)).toHaveCount(1, STEPS);
-  await expect.poll(() => said(page)).toHaveLength(1);
-  expect((await said(page))[0]).toMatch(finished);
-  // Nothing is done to results.
+  await expect.poll(() => desktopTitles(page)).toHaveLength(1);
+  expect((await desktopTitles(page))[0]).toMatch(finished);
+  // A cluster with results is not stopped.
   await expect(row.node).not.toContainText('Will be stopped');
 
   await notebook.run('del kept');

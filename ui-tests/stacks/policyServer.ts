@@ -13,11 +13,11 @@ import { test as base } from '../fixtures';
 import type { IJupyter } from './jupyter';
 import { startJupyter } from './jupyter';
 
-/** Traits of DaskGatewayApp: what an admin would set. Times are in seconds. */
+/** Traits of DaskGatewayApp, as an administrator sets them. Times are in seconds. */
 export type Traits = Readonly<Record<string, number>>;
 
-/** A server with an admin's policy; what it keeps outlives it, as on a hub. */
-export class WatchedServer {
+/** A server with an administrator's policy. Its stored files outlive it, as on a hub. */
+export class PolicyServer {
   constructor(
     private readonly _environ: Record<string, string>,
     traits: Traits
@@ -44,7 +44,7 @@ export class WatchedServer {
     return this.jupyter;
   }
 
-  /** End it as a machine does that fails: it can do nothing about it. */
+  /** Kill the server without a chance to clean up, as when a machine fails. */
   crash(): void {
     const files = readdirSync(this._runtime);
     const pids = files.map(name => /^jpserver-(\d+)\.json$/.exec(name)?.[1]);
@@ -59,15 +59,15 @@ export class WatchedServer {
   jupyter: IJupyter | null = null;
   private readonly _data: string;
   private readonly _runtime: string;
-  private readonly _state = mkdtempSync(join(tmpdir(), 'dask-gateway-watch-'));
+  private readonly _state = mkdtempSync(join(tmpdir(), 'dask-gateway-policy-'));
 }
 
-/** Tests whose server has these traits; it is their fixture `server`. */
+/** Tests with a server that has these traits, as the fixture `server`. */
 export function testWith(traits: Traits) {
-  return base.extend<object, { server: WatchedServer }>({
+  return base.extend<object, { server: PolicyServer }>({
     server: [
       async ({ gateway }, use) => {
-        const server = new WatchedServer(gateway?.environ ?? {}, traits);
+        const server = new PolicyServer(gateway?.environ ?? {}, traits);
         await use(server);
         await server.end();
       },

@@ -5,9 +5,9 @@ import type { ClusterRow } from '../pages/panel';
 import { START } from '../pages/panel';
 import { cutOff, narrow, picture, setTheme } from '../pages/picture';
 import type { IJupyter } from '../stacks/jupyter';
-import { testWith } from '../stacks/watched';
+import { testWith } from '../stacks/policyServer';
 
-/** Idleness is told within seconds, but nothing is stopped while the pictures are taken. */
+/** Notices appear within seconds, but nothing is stopped while the pictures are taken. */
 const test = testWith({
   idle_badge_after: 5,
   idle_notice_after: 10,
@@ -16,7 +16,7 @@ const test = testWith({
   active_poll_interval: 1
 });
 
-/** Two minutes of work for two workers, in stages, in the cluster `NAME`. */
+/** Two minutes of tasks in stages for two workers of the cluster `NAME`. */
 const WORK = `
 import random, time
 busy = Gateway().connect("NAME").get_client()
@@ -34,8 +34,8 @@ while sum(one.done() for one in scores) < 60:
 "well under way"
 `;
 
-/** Something that stays in the workers' memory when its notebook has gone. */
-const KEPT = `
+/** Results that stay in memory after the client has closed. */
+const PUBLISHED = `
 kept = client.map(lambda n: bytes(2_000_000), range(24), pure=False)
 client.publish_dataset(kept=kept)
 client.gather(kept)
@@ -43,13 +43,13 @@ client.close()
 "published"
 `;
 
-/** Give a cluster a label. */
-async function label(
+/** Rename a cluster. */
+async function rename(
   { url, token }: IJupyter,
   row: ClusterRow,
   label: string
 ): Promise<void> {
-  const answer = await fetch(
+  const response = await fetch(
     `${url}dask-gateway/api/clusters/${await row.name()}`,
     {
       method: 'PATCH',
@@ -57,30 +57,30 @@ async function label(
       body: JSON.stringify({ label })
     }
   );
-  expect(answer.status).toBe(200);
+  expect(response.status).toBe(200);
   await expect(row.node).toContainText(label);
 }
 
-test('the watch at work, in light and dark, and at 250 pixels nothing is cut off', async ({
+test('pictures of idle and busy clusters in both themes, with nothing cut off at 250 pixels', async ({
   jupyter,
   notebook,
   page,
   panel
 }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
-  const [busy, holding, forgotten] = [
+  const [busy, full, forgotten] = [
     await panel.make(2),
     await panel.make(1),
     await panel.make(1)
   ];
-  await label(jupyter, busy, 'simulation');
-  await label(jupyter, holding, 'analysis');
-  await label(jupyter, forgotten, 'forgotten');
+  await rename(jupyter, busy, 'simulation');
+  await rename(jupyter, full, 'analysis');
+  await rename(jupyter, forgotten, 'forgotten');
 
-  await holding.button('Insert Client Code for').click();
+  await full.button('Insert Client Code for').click();
   await notebook.runActive();
   await notebook.shows(0, 'Client');
-  await notebook.run(KEPT);
+  await notebook.run(PUBLISHED);
   await notebook.shows(1, 'published');
   await notebook.run(WORK.replace('NAME', await busy.name()));
   await notebook.shows(2, 'well under way');
@@ -109,7 +109,7 @@ test('the watch at work, in light and dark, and at 250 pixels nothing is cut off
     await picture(page, `watch-overview-${theme}`);
   }
 
-  // A start says what it is at, and how long that took here before.
+  // A starting cluster shows its stages and their usual times.
   await panel.openDialog();
   await panel.dialog.getByLabel('Number of workers').fill('1');
   const fresh = await panel.submit();

@@ -2,9 +2,9 @@ import { expect, openLab } from '../fixtures';
 import { Chooser } from '../pages/chooser';
 import { notice } from '../pages/notice';
 import { Panel, START } from '../pages/panel';
-import { testWith } from '../stacks/watched';
+import { testWith } from '../stacks/policyServer';
 
-/** The policy as an admin sets it, in seconds instead of minutes: between two steps a slow machine has to do its part. */
+/** An administrator's policy in seconds instead of minutes, with time for a slow machine between two steps. */
 const test = testWith({
   idle_badge_after: 2,
   idle_notice_after: 4,
@@ -13,10 +13,10 @@ const test = testWith({
   active_poll_interval: 1
 });
 
-/** So long an idle cluster may take to come through all steps. */
+/** Limit for an idle cluster to reach the last step of the policy. */
 const STEPS = { timeout: 180_000 };
 
-test('idleness is told step by step, and left alone when asked to', async ({
+test('an idle cluster gets a badge, a notice and a countdown, which Snooze and Keep Alive suspend', async ({
   page,
   panel
 }) => {
@@ -28,15 +28,15 @@ test('idleness is told step by step, and left alone when asked to', async ({
     page.getByRole('button', { name: /^Dask: \d+ cores?, \d+ idle$/ })
   ).toBeVisible();
 
-  const told = notice(
+  const idleNotice = notice(
     page,
     /has been idle for .*\. \d+ cores? (is|are) unused/
   );
-  await expect(told).toHaveCount(1);
-  await expect(told).toContainText(label);
-  await told.getByRole('button', { name: 'Snooze for 30 min' }).click();
+  await expect(idleNotice).toHaveCount(1);
+  await expect(idleNotice).toContainText(label);
+  await idleNotice.getByRole('button', { name: 'Snooze for 30 min' }).click();
   await expect(row.node).toContainText('Snoozed until');
-  await expect(told).toHaveCount(0);
+  await expect(idleNotice).toHaveCount(0);
   await expect(panel.tab).toHaveAttribute('title', 'Dask Gateway');
 
   await row.button('End Snooze').click();
@@ -52,7 +52,7 @@ test('idleness is told step by step, and left alone when asked to', async ({
   await expect(countdown).toHaveCount(0);
 });
 
-test('a connected notebook keeps a cluster alive for the gateway, too, and that is no work', async ({
+test('Keep Alive lets a connected notebook keep the cluster active, which does not count as work', async ({
   page,
   panel,
   notebook
@@ -73,15 +73,15 @@ test('a connected notebook keeps a cluster alive for the gateway, too, and that 
   await expect(row.node).toContainText('A connected notebook keeps it active');
   await notebook.run('len(client.run_on_scheduler(when)) > before');
   await notebook.shows(2, 'True');
-  // Some looks later it is still idle, and still kept.
+  // Some polls later, it is still idle and still kept alive.
   const idle = async () =>
     Number(/Idle (\d+)/.exec((await row.state.textContent()) ?? '')?.[1] ?? 0);
-  const then = await idle();
-  await expect.poll(idle, START).toBeGreaterThan(then + 5);
+  const before = await idle();
+  await expect.poll(idle, START).toBeGreaterThan(before + 5);
   await expect(row.node).toContainText('A connected notebook keeps it active');
 });
 
-test('a countdown survives the end of the server; what was stopped says why, and can be made again', async ({
+test('a restarted server counts down again, and a stopped cluster gives the reason and can be recreated', async ({
   page,
   panel,
   server
@@ -93,16 +93,19 @@ test('a countdown survives the end of the server; what was stopped says why, and
   await openLab(page, await server.start());
   const fresh = new Panel(page);
   await fresh.show();
-  const after = fresh.row(name);
-  // Somebody who was away gets a whole countdown again.
-  await expect(after.node).toContainText(/Will be stopped in [1-5]\d s/, STEPS);
-  await expect(after.node).toContainText(
+  const restored = fresh.row(name);
+  // The countdown restarts, because the user may have been away.
+  await expect(restored.node).toContainText(
+    /Will be stopped in [1-5]\d s/,
+    STEPS
+  );
+  await expect(restored.node).toContainText(
     /Stopped automatically after .+ idle \(administrator policy\)/,
     STEPS
   );
   const before = await fresh.names();
-  await after.button('Recreate').click();
-  const again = await fresh.appeared(before);
-  await again.runs(1);
-  expect(await again.label()).toBe(label);
+  await restored.button('Recreate').click();
+  const recreated = await fresh.appeared(before);
+  await recreated.runs(1);
+  expect(await recreated.label()).toBe(label);
 });

@@ -1,27 +1,27 @@
 import { expect } from '../fixtures';
 import { notice } from '../pages/notice';
 import type { IJupyter } from '../stacks/jupyter';
-import { testWith } from '../stacks/watched';
+import { testWith } from '../stacks/policyServer';
 
-/** Here the admin sees to it that nobody's workers idle for longer; all times in seconds. */
+/** A policy of the administrator that limits the idle time of workers. All times are in seconds. */
 const test = testWith({
   idle_scale_down_within: 30,
   idle_countdown: 20,
   active_poll_interval: 1
 });
 
-/** So long an idle cluster may take to come through all steps. */
+/** Limit for an idle cluster to reach the last step of the policy. */
 const STEPS = { timeout: 150_000 };
 
-/** What the server half acts by. */
-async function chosen({ url, token }: IJupyter): Promise<unknown> {
-  const answer = await fetch(`${url}dask-gateway/api/policy`, {
+/** The policies of the server. */
+async function policies({ url, token }: IJupyter): Promise<unknown> {
+  const response = await fetch(`${url}dask-gateway/api/policy`, {
     headers: { Authorization: `token ${token}` }
   });
-  return answer.json();
+  return response.json();
 }
 
-test('an admin’s bound is told in the settings, and a hint says what it did', async ({
+test('the settings show the limit of the administrator, and a hint says that it released workers', async ({
   jupyter,
   page,
   panel
@@ -29,7 +29,7 @@ test('an admin’s bound is told in the settings, and a hint says what it did', 
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   await page.getByRole('menuitem', { name: /^Settings Editor/ }).click();
   await page.getByRole('tab', { name: 'Dask Gateway: Idle Clusters' }).click();
-  // JupyterLab gives its fields headings, no labels; the outer group is that of all settings.
+  // JupyterLab's fields have headings instead of labels. The outermost group contains all settings.
   const setting = page
     .locator('.form-group')
     .filter({
@@ -42,10 +42,10 @@ test('an admin’s bound is told in the settings, and a hint says what it did', 
   await expect(setting).toContainText(
     'Your hub administrator allows at most 30 s.'
   );
-  // An hour, says the person; the bound is what counts.
+  // The user sets an hour, but the limit takes precedence.
   await setting.getByRole('spinbutton').fill('60');
   await expect
-    .poll(() => chosen(jupyter))
+    .poll(() => policies(jupyter))
     .toMatchObject({
       chosen: { scale_down_after: 3600 },
       effective: { scale_down_after: 30 }
