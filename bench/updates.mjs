@@ -3,7 +3,7 @@
 //   2. growth of the heap over an hour of updates;
 //   3. scrolling through the table of 500 workers.
 //
-// The clusters are those of bench/watch.py: what the server half says of them is taken once, and then said again, with
+// The clusters are those of bench/monitor.py: what the server half says of them is taken once, and then said again, with
 // other numbers, through the page's own event socket. So an hour takes a minute: an update is sent as soon as the one
 // before it has been painted, and the page's clock goes on by the pace of a server half that is watched.
 import { spawn } from 'node:child_process';
@@ -40,7 +40,7 @@ function report(text, value, limit) {
 
 /** Start the server half with its clusters; resolves with `url`, `token` and `stop()`. */
 async function startStack() {
-  const child = spawn('.venv/bin/python', ['bench/watch.py', 'stack'], {
+  const child = spawn('.venv/bin/python', ['bench/monitor.py', 'stack'], {
     stdio: ['pipe', 'pipe', 'inherit']
   });
   const lines = createInterface({ input: child.stdout })[

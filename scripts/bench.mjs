@@ -12,11 +12,11 @@ const benches = {
   startup: [python, ['bench/startup.py']],
   size: ['node', ['scripts/size.mjs']],
   page: ['node', ['bench/page.mjs']],
-  attach: ['node', ['bench/attach.mjs']],
+  connect: ['node', ['bench/connect.mjs']],
   updates: ['node', ['bench/updates.mjs']],
   dashboards: [python, ['bench/dashboards.py']],
   paint: ['node', ['bench/paint.mjs']],
-  watch: [python, ['bench/watch.py']]
+  monitor: [python, ['bench/monitor.py']]
 };
 
 if (!existsSync(python)) {

@@ -1,5 +1,5 @@
 import { expect, test } from '../fixtures';
-import { listen } from '../heard';
+import { recordText } from '../pages/textLog';
 import { START } from '../pages/panel';
 
 test.describe('the gateway', () => {
@@ -48,7 +48,7 @@ test('a killed scheduler is said in its row', async ({ panel, gateway }) => {
 test('a start that fails says what is known', async ({ panel }) => {
   await panel.openDialog();
   await panel.dialog.getByLabel('Image').fill('fails');
-  const heard = await listen(panel.region);
+  const heard = await recordText(panel.region);
   await panel.submit();
   // It is tried again, twice at most, and every try is a row that says so, for a second or so until the next.
   await expect(panel.list).toContainText('Third try', START);

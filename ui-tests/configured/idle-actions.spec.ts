@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { expect } from '../fixtures';
-import { notice } from '../pages/notice';
+import { notification } from '../pages/notification';
 import type { ClusterRow, Panel } from '../pages/panel';
 import { START } from '../pages/panel';
 import { testWith } from '../stacks/policyServer';
@@ -46,14 +46,14 @@ test('idle clusters share a notice, and Clean Up says what is lost and stops onl
   const foreign = await gateway?.do('make_cluster', 'bob');
   const [first, second] = await createTwo(panel);
   const [full, empty] = [await first.label(), await second.label()];
-  const idleNotice = notice(
+  const idleNotice = notification(
     page,
     /^2 clusters are idle\. 2 cores are unused\./
   );
   await expect(idleNotice).toHaveCount(1, START);
   await expect(idleNotice).toContainText(full);
   await expect(idleNotice).toContainText(empty);
-  await expect(notice(page, /has been idle/)).toHaveCount(0);
+  await expect(notification(page, /has been idle/)).toHaveCount(0);
   // Its buttons act on both clusters.
   await idleNotice.getByRole('button', { name: 'Snooze for 30 min' }).click();
   await expect(first.node).toContainText('Snoozed until');
@@ -118,7 +118,7 @@ test('idle clusters share a notice, and Clean Up says what is lost and stops onl
   await expect(loss).toBeVisible();
   await box(empty).uncheck();
   await dialog.getByRole('button', { name: 'Stop Selected' }).click();
-  await expect(notice(page, /^Stopping 1 cluster\./)).toBeVisible();
+  await expect(notification(page, /^Stopping 1 cluster\./)).toBeVisible();
   await expect(first.node).toHaveAttribute('data-status', /stopp/);
   await expect(second.node).toHaveAttribute('data-status', 'running');
   // A cluster of another user is never in the list.
@@ -163,7 +163,7 @@ test('Stop When Finished announces the end, keeps clusters with results, and sto
   const finished = new RegExp(
     `^${label} finished after \\d+ s\\. Not stopped: 10 results \\([\\d.]+ KiB\\) are in memory\\.`
   );
-  await expect(notice(page, finished)).toHaveCount(1, STEPS);
+  await expect(notification(page, finished)).toHaveCount(1, STEPS);
   await expect.poll(() => desktopTitles(page)).toHaveLength(1);
   expect((await desktopTitles(page))[0]).toMatch(finished);
   // A cluster with results is not stopped.

@@ -1,9 +1,9 @@
 import { expect } from '../fixtures';
-import { command } from '../pages/chooser';
-import { notice } from '../pages/notice';
+import { command } from '../pages/commands';
+import { notification } from '../pages/notification';
 import type { ClusterRow } from '../pages/panel';
 import { START } from '../pages/panel';
-import { cutOff, narrow, picture, setTheme } from '../pages/picture';
+import { cutOff, narrow, screenshot, setTheme } from '../pages/screenshot';
 import type { IJupyter } from '../stacks/jupyter';
 import { testWith } from '../stacks/policyServer';
 
@@ -98,15 +98,15 @@ test('pictures of idle and busy clusters in both themes, with nothing cut off at
       .filter({ hasText: /tasks are waiting for 2 threads/ })
   ).toBeVisible(START);
   await expect(
-    notice(page, /analysis has been idle .* 24 results/)
+    notification(page, /analysis has been idle .* 24 results/)
   ).toHaveCount(1, START);
-  await expect(notice(page, /forgotten .* will be stopped/)).toHaveCount(
+  await expect(notification(page, /forgotten .* will be stopped/)).toHaveCount(
     1,
     START
   );
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(page, theme);
-    await picture(page, `watch-overview-${theme}`);
+    await screenshot(page, `overview-${theme}`);
   }
 
   // A starting cluster shows its stages and their usual times.
@@ -114,7 +114,7 @@ test('pictures of idle and busy clusters in both themes, with nothing cut off at
   await panel.dialog.getByLabel('Number of workers').fill('1');
   const fresh = await panel.submit();
   await expect(fresh.node).toContainText(/usually after/);
-  await picture(page, 'watch-panel-dark');
+  await screenshot(page, 'idle-panel-dark');
   await fresh.runs(1);
 
   await command(page, 'dask-gateway:prune-clusters');
@@ -126,12 +126,12 @@ test('pictures of idle and busy clusters in both themes, with nothing cut off at
   await expect(dialog.getByText(/24 results .* will be lost/)).toBeVisible();
   for (const theme of ['dark', 'light'] as const) {
     await setTheme(page, theme);
-    await picture(page, `watch-cleanup-${theme}`);
+    await screenshot(page, `clean-up-${theme}`);
   }
   expect(await cutOff(dialog)).toEqual([]);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 
   await narrow(page, panel.region);
-  await picture(page, 'watch-250px');
+  await screenshot(page, 'idle-250px');
   expect(await cutOff(panel.region)).toEqual([]);
 });

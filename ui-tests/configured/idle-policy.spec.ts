@@ -1,5 +1,5 @@
 import { expect } from '../fixtures';
-import { notice } from '../pages/notice';
+import { notification } from '../pages/notification';
 import type { IJupyter } from '../stacks/jupyter';
 import { testWith } from '../stacks/policyServer';
 
@@ -55,7 +55,9 @@ test('the settings show the limit of the administrator, and a hint says that it 
     /Workers will be released in \d+ s/,
     STEPS
   );
-  await expect(notice(page, /Its workers will be released at/)).toHaveCount(1);
+  await expect(
+    notification(page, /Its workers will be released at/)
+  ).toHaveCount(1);
   await expect(row.workers).toContainText(/^0 workers/, STEPS);
   await expect(row.node).toHaveAttribute('data-status', 'running');
 

@@ -1,6 +1,6 @@
 import { expect, openLab } from '../fixtures';
-import { Chooser } from '../pages/chooser';
-import { notice } from '../pages/notice';
+import { ClusterSelector } from '../pages/clusterSelector';
+import { notification } from '../pages/notification';
 import { Panel, START } from '../pages/panel';
 import { testWith } from '../stacks/policyServer';
 
@@ -28,7 +28,7 @@ test('an idle cluster gets a badge, a notice and a countdown, which Snooze and K
     page.getByRole('button', { name: /^Dask: \d+ cores?, \d+ idle$/ })
   ).toBeVisible();
 
-  const idleNotice = notice(
+  const idleNotice = notification(
     page,
     /has been idle for .*\. \d+ cores? (is|are) unused/
   );
@@ -41,7 +41,7 @@ test('an idle cluster gets a badge, a notice and a countdown, which Snooze and K
 
   await row.button('End Snooze').click();
   await expect(row.node).not.toContainText('Snoozed until');
-  const countdown = notice(page, /It will be stopped at/);
+  const countdown = notification(page, /It will be stopped at/);
   await expect(countdown).toHaveCount(1, STEPS);
   await expect(row.node).toContainText(/Will be stopped in \d+ s/);
   await row.button('Keep Alive').click();
@@ -60,9 +60,9 @@ test('Keep Alive lets a connected notebook keep the cluster active, which does n
   const row = await panel.make(1);
   const label = await row.label();
   await notebook.create();
-  const chooser = new Chooser(page);
-  await chooser.choose(label);
-  await chooser.says(`${label}: connected`);
+  const selector = new ClusterSelector(page);
+  await selector.choose(label);
+  await selector.shows(`${label}: connected`);
   await notebook.run(
     'when = lambda dask_scheduler: dask_scheduler.transition_log'
   );

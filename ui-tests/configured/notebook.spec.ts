@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, test } from '../fixtures';
-import { Chooser, command } from '../pages/chooser';
+import { ClusterSelector } from '../pages/clusterSelector';
+import { command } from '../pages/commands';
 import { openNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
-import { notice } from '../pages/notice';
+import { notification } from '../pages/notification';
 
 test('other versions on the cluster are shown, and it is made again with the notebook’s image', async ({
   panel,
@@ -24,17 +25,17 @@ test('other versions on the cluster are shown, and it is made again with the not
   await notebook.run(
     'import os, time\nwhile not os.path.exists("go-on"): time.sleep(0.1)'
   );
-  const chooser = new Chooser(page);
-  await chooser.choose(`${label} (other image)`);
-  await chooser.says(`${label}: waiting`);
-  await expect(chooser.offer('Other image')).toHaveAttribute(
+  const selector = new ClusterSelector(page);
+  await selector.choose(`${label} (other image)`);
+  await selector.shows(`${label}: waiting`);
+  await expect(selector.offer('Other image')).toHaveAttribute(
     'title',
     'The notebook uses the image good, the cluster other-versions.'
   );
   writeFileSync(join(jupyter.folder, 'go-on'), '');
-  await chooser.says(`${label}: connected`);
+  await selector.shows(`${label}: connected`);
 
-  await chooser.offer('Versions differ').click();
+  await selector.offer('Versions differ').click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('status')).toHaveText(
     /^Different versions: toolz\.\s*$/
@@ -60,7 +61,7 @@ test('other versions on the cluster are shown, and it is made again with the not
   await page.keyboard.press('Escape');
   await notebook.run('kept = client.submit(abs, -5); kept.result()');
   await notebook.shows(1, /^5$/);
-  await chooser.offer('Versions differ').click();
+  await selector.offer('Versions differ').click();
   const before = await panel.names();
   await expect(dialog.getByLabel('Then stop this one')).toBeChecked();
   await dialog
@@ -72,9 +73,9 @@ test('other versions on the cluster are shown, and it is made again with the not
   // Both are there, so they are called differently.
   const other = await again.label();
   expect(other).not.toBe(label);
-  await chooser.says(`${other}: connected`);
-  await expect(chooser.offer('Versions differ')).toBeHidden();
-  await chooser.choose(/Compare Environments/);
+  await selector.shows(`${other}: connected`);
+  await expect(selector.offer('Versions differ')).toBeHidden();
+  await selector.choose(/Compare Environments/);
   await expect(dialog.getByRole('status')).toHaveText(
     /^All versions are the same\.\s*$/
   );
@@ -83,7 +84,10 @@ test('other versions on the cluster are shown, and it is made again with the not
   );
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  const told = notice(page, /still runs\. This notebook has results there/);
+  const told = notification(
+    page,
+    /still runs\. This notebook has results there/
+  );
   await expect(told).toHaveCount(1);
   await expect(row.node).toHaveAttribute('data-status', 'running');
   await told.getByRole('button', { name: 'Stop' }).click();
@@ -102,12 +106,12 @@ test('a cluster with another image is stopped once one with the notebook’s has
   const row = await panel.submit();
   await row.runs(0);
   await notebook.create();
-  const chooser = new Chooser(page);
-  await chooser.choose(/other image/);
-  await chooser.says('connected');
+  const selector = new ClusterSelector(page);
+  await selector.choose(/other image/);
+  await selector.shows('connected');
   // Only of an idle one the server says that nobody needs it.
   await expect(row.state).toContainText('Idle', START);
-  await chooser.offer('Versions differ').click();
+  await selector.offer('Versions differ').click();
   const before = await panel.names();
   await page
     .getByRole('dialog')
@@ -127,11 +131,11 @@ test('a server that starts again makes no cluster gone', async ({
   const row = await panel.make(1);
   const label = await row.label();
   await openNamed(page, jupyter.folder, 'survivor.ipynb');
-  const chooser = new Chooser(page);
-  await chooser.choose(label);
-  await chooser.says(`${label}: connected`);
+  const selector = new ClusterSelector(page);
+  await selector.choose(label);
+  await selector.shows(`${label}: connected`);
   await command(page, 'docmanager:save');
-  // What any chooser of the next page says, however shortly.
+  // What any selector of the next page says, however shortly.
   await page.addInitScript(() => {
     const said = new Set<string>();
     Object.assign(window, { said });
@@ -155,10 +159,10 @@ test('a server that starts again makes no cluster gone', async ({
   await jupyter.restart();
   await page.goto(page.url().replace(/\?.*/, ''));
   // Its kernel is another one.
-  await chooser.says(`${label}: not connected`);
+  await selector.shows(`${label}: not connected`);
   expect(await said()).not.toMatch(/stopped|gone|Recreate/);
-  await chooser.offer('Reconnect').click();
-  await chooser.says(`${label}: connected`);
+  await selector.offer('Reconnect').click();
+  await selector.shows(`${label}: connected`);
   await panel.show();
 });
 
@@ -173,10 +177,10 @@ test('one click connects a fresh notebook, and shows the workers', async ({
   await panel.tab.click();
   await expect(panel.region).toBeHidden();
   await notebook.create();
-  const chooser = new Chooser(page);
-  await expect(chooser.offer(`Use ${label}`)).toBeVisible(START);
-  await chooser.offer(`Use ${label}`).click();
-  await chooser.says(`${label}: connected`);
+  const selector = new ClusterSelector(page);
+  await expect(selector.offer(`Use ${label}`)).toBeVisible(START);
+  await selector.offer(`Use ${label}`).click();
+  await selector.shows(`${label}: connected`);
   const cell = notebook.cells.filter({ hasText: `connect("${name}")` });
   await expect(cell).toContainText('[1]:');
   await expect(cell.locator('.jp-OutputArea-output').last()).toContainText(
@@ -184,7 +188,7 @@ test('one click connects a fresh notebook, and shows the workers', async ({
     START
   );
   await expect(
-    chooser.front.getByRole('status').filter({
+    selector.front.getByRole('status').filter({
       hasText: `This notebook’s kernel is connected to ${label}`
     })
   ).toHaveCount(1);
@@ -207,11 +211,11 @@ test('a cluster made in a cell is found with the sidebar closed', async ({
     'from dask_gateway import Gateway\ncluster = Gateway().new_cluster()\nclient = cluster.get_client()\nprint("made")'
   );
   await notebook.shows(0, 'made');
-  const chooser = new Chooser(page);
-  await chooser.says('unseen: connected');
+  const selector = new ClusterSelector(page);
+  await selector.shows('unseen: connected');
   await command(page, 'notebook:create-new', { kernelName: 'python3' });
-  await chooser.says('No cluster');
-  await chooser.choose('unseen');
-  await chooser.says('unseen: connected');
+  await selector.shows('No cluster');
+  await selector.choose('unseen');
+  await selector.shows('unseen: connected');
   await panel.show();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '../fixtures';
-import { notice } from '../pages/notice';
+import { notification } from '../pages/notification';
 import { RUNNING, START } from '../pages/panel';
 
 /** The files of ours that load when they are needed. */
@@ -137,7 +137,7 @@ test('a dialog that could not be loaded is told, and comes at the next click: on
 }) => {
   await page.route(PARTS, route => route.abort());
   await panel.newCluster.click();
-  await expect(notice(page, /could not be loaded\. Check/)).toBeVisible();
+  await expect(notification(page, /could not be loaded\. Check/)).toBeVisible();
   await page.unroute(PARTS);
 
   let go: () => void = () => undefined;

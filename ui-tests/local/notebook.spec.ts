@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures';
-import { Chooser, command } from '../pages/chooser';
+import { ClusterSelector } from '../pages/clusterSelector';
+import { command } from '../pages/commands';
 import { openNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
 
@@ -43,10 +44,10 @@ test('attach, restart, reattach; and the cluster stops under the notebook', asyn
   const label = await row.label();
   const name = await row.name();
   const file = await openNamed(page, jupyter.folder, 'era5.ipynb');
-  const chooser = new Chooser(page);
-  await chooser.says('No cluster');
-  await chooser.choose(label);
-  await chooser.says(`${label}: connected`);
+  const selector = new ClusterSelector(page);
+  await selector.shows('No cluster');
+  await selector.choose(label);
+  await selector.shows(`${label}: connected`);
   await expect(row.node).toContainText('Used by');
   // Silently: no cell came of it, and the variables are there.
   await expect(notebook.cells).toHaveCount(1);
@@ -60,9 +61,9 @@ test('attach, restart, reattach; and the cluster stops under the notebook', asyn
 
   await command(page, 'kernelmenu:restart');
   await page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
-  await chooser.says(`${label}: not connected`);
-  await chooser.offer('Reconnect').click();
-  await chooser.says(`${label}: connected`);
+  await selector.shows(`${label}: not connected`);
+  await selector.offer('Reconnect').click();
+  await selector.shows(`${label}: connected`);
 
   // The file holds the label, never the name, which opens the dashboard.
   await command(page, 'docmanager:save');
@@ -74,12 +75,12 @@ test('attach, restart, reattach; and the cluster stops under the notebook', asyn
   expect(saved).not.toContain(name);
 
   await row.stop();
-  await chooser.says(`${label}: stopped`);
+  await selector.shows(`${label}: stopped`);
   const before = await panel.names();
-  await chooser.offer('Recreate').click();
+  await selector.offer('Recreate').click();
   const again = await panel.appeared(before);
   expect(await again.label()).toBe(label);
-  await chooser.says(`${label}: connected`);
+  await selector.shows(`${label}: connected`);
 });
 
 test('a kernel restarted from outside offers to reconnect', async ({
@@ -95,17 +96,17 @@ test('a kernel restarted from outside offers to reconnect', async ({
     kernel = /kernels\/([^/]+)\/channels/.exec(socket.url())?.[1] ?? kernel;
   });
   await notebook.create();
-  const chooser = new Chooser(page);
-  await chooser.choose(label);
-  await chooser.says(`${label}: connected`);
+  const selector = new ClusterSelector(page);
+  await selector.choose(label);
+  await selector.shows(`${label}: connected`);
   const restarted = await page.request.post(
     `${jupyter.url}api/kernels/${kernel}/restart`,
     { headers: { Authorization: `token ${jupyter.token}` } }
   );
   expect(restarted.ok()).toBe(true);
-  await chooser.says(`${label}: not connected`);
-  await chooser.offer('Reconnect').click();
-  await chooser.says(`${label}: connected`);
+  await selector.shows(`${label}: not connected`);
+  await selector.offer('Reconnect').click();
+  await selector.shows(`${label}: connected`);
   await notebook.run('client.submit(sum, [1, 2, 3]).result()');
   await notebook.shows(0, /^6$/);
 });
@@ -118,14 +119,14 @@ test('a notebook remembers its cluster when the page is loaded again', async ({
   const row = await panel.make(1);
   const label = await row.label();
   const file = await openNamed(page, jupyter.folder, 'again.ipynb');
-  const chooser = new Chooser(page);
-  await chooser.choose(label);
-  await chooser.says(`${label}: connected`);
+  const selector = new ClusterSelector(page);
+  await selector.choose(label);
+  await selector.shows(`${label}: connected`);
   // The file knows nothing of it: nobody has saved.
   expect(readFileSync(file, 'utf-8')).not.toContain('"dask_gateway"');
   await page.goto(page.url().replace(/\?.*/, ''));
   // The kernel is still there, and still connected: it was asked, once.
-  await chooser.says(`${label}: connected`);
+  await selector.shows(`${label}: connected`);
 });
 
 test('a busy kernel is waited for', async ({
@@ -140,12 +141,12 @@ test('a busy kernel is waited for', async ({
   await notebook.run(
     'import os, time\nwhile not os.path.exists("go"):\n    time.sleep(0.1)\nprint("gone")'
   );
-  const chooser = new Chooser(page);
-  await chooser.choose(label);
-  await chooser.says(`${label}: waiting`);
+  const selector = new ClusterSelector(page);
+  await selector.choose(label);
+  await selector.shows(`${label}: waiting`);
   writeFileSync(join(jupyter.folder, 'go'), '');
   await notebook.shows(0, 'gone');
-  await chooser.says(`${label}: connected`);
+  await selector.shows(`${label}: connected`);
 });
 
 test("something of one's own is not replaced without being asked", async ({
@@ -157,12 +158,12 @@ test("something of one's own is not replaced without being asked", async ({
   const label = await row.label();
   await notebook.create();
   await notebook.run('cluster = "of galaxies"');
-  const chooser = new Chooser(page);
-  await chooser.choose(label);
+  const selector = new ClusterSelector(page);
+  await selector.choose(label);
   const question = page.getByRole('dialog');
   await expect(question).toContainText('cluster');
   await question.getByRole('button', { name: 'Cancel' }).click();
-  await chooser.says('not connected');
+  await selector.shows('not connected');
   await notebook.run('cluster');
   await notebook.shows(1, 'of galaxies');
 });
@@ -174,9 +175,9 @@ test('what the workers lack is shown', async ({
 }, info) => {
   const row = await panel.make(1);
   await notebook.create();
-  const chooser = new Chooser(page);
-  await chooser.choose(await row.label());
-  await chooser.says('connected');
+  const selector = new ClusterSelector(page);
+  await selector.choose(await row.label());
+  await selector.shows('connected');
   await notebook.run(
     [
       'import os, sys, tempfile, pathlib',
@@ -187,7 +188,7 @@ test('what the workers lack is shown', async ({
     ].join('\n')
   );
   await notebook.shows(0, 'ready');
-  await chooser.choose(/Compare Environments/);
+  await selector.choose(/Compare Environments/);
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('table', { name: 'Versions' })).toContainText(
     'distributed',
@@ -298,7 +299,7 @@ test('a cluster made in a notebook is found, and called after it', async ({
   await notebook.shows(0, 'made');
   const row = await panel.appeared(before);
   await expect(row.node.locator('.jp-DaskGateway-name')).toHaveText('rainfall');
-  await new Chooser(page).says('rainfall: connected');
+  await new ClusterSelector(page).shows('rainfall: connected');
   await expect(row.node).toContainText('Used by');
 });
 
@@ -313,7 +314,7 @@ test('a LocalCluster is recognised and explained', async ({
     'from distributed import Client\nclient = Client(n_workers=1, processes=False, dashboard_address=":0")\nprint("made")'
   );
   await notebook.shows(0, 'made');
-  const { button } = new Chooser(page);
+  const { button } = new ClusterSelector(page);
   await expect(button).toContainText('LocalCluster');
   await expect(button).toHaveAttribute('title', /the notebook server itself/);
 });
@@ -339,14 +340,14 @@ test('a notebook of another language is left alone', async ({
     kernelPreference: { shouldStart: false, autoStartDefault: false }
   });
   await expect(notebook.front).toBeVisible();
-  await expect(new Chooser(page).button).toBeHidden();
+  await expect(new ClusterSelector(page).button).toBeHidden();
   await row.button('Insert Client Code for').click();
   // Not into that one: a new Python notebook has it.
   await expect(page.getByRole('tab', { name: 'Untitled' })).toBeVisible();
   await expect(notebook.cells.first()).toContainText(await row.name());
-  await expect(new Chooser(page).button).toBeVisible();
+  await expect(new ClusterSelector(page).button).toBeVisible();
   await page.getByRole('tab', { name: 'stats.ipynb' }).click();
-  await expect(new Chooser(page).button).toBeHidden();
+  await expect(new ClusterSelector(page).button).toBeHidden();
 });
 
 test("an example opens as a copy of one's own", async ({ panel, page }) => {

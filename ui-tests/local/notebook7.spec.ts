@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures';
-import { command } from '../pages/chooser';
+import { command } from '../pages/commands';
 import { Dashboards } from '../pages/dashboards';
 import { writeNamed } from '../pages/notebook';
 import { Panel, START } from '../pages/panel';

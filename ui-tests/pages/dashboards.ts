@@ -1,7 +1,7 @@
 import type { FrameLocator, Locator, Page, WebSocket } from '@playwright/test';
 import { expect } from '@playwright/test';
 
-import { listen } from '../heard';
+import { recordText } from './textLog';
 import { START, type ClusterRow } from './panel';
 
 /** A pane in JupyterLab's workspace, and the keys of workspace data. */
@@ -75,8 +75,8 @@ export class Dashboards {
   }
 
   /** Record all status messages of the only pane from now on. */
-  listen(): Promise<() => Promise<string>> {
-    return listen(this.panes.getByRole('status', { includeHidden: true }));
+  recordStatus(): Promise<() => Promise<string>> {
+    return recordText(this.panes.getByRole('status', { includeHidden: true }));
   }
 
   /** Drag a plot from the list across the frame of another plot's pane to its right side. */

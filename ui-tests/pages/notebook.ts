@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
-import { command } from './chooser';
+import { command } from './commands';
 import { START } from './panel';
 
 /** The notebook in front. */

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures';
-import { Chooser } from '../pages/chooser';
+import { ClusterSelector } from '../pages/clusterSelector';
 import { writeNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
 
@@ -95,7 +95,7 @@ for (const [type, path, title] of [
       // From the notebook's side, as soon as it is open.
       writeNamed(jupyter.folder, path);
       await user.click();
-      await new Chooser(page).says(`${title}: connected`);
+      await new ClusterSelector(page).shows(`${title}: connected`);
     } else {
       await user.click();
       await expect(page.locator('.jp-ConsolePanel')).toBeVisible();

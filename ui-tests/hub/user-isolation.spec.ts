@@ -1,4 +1,4 @@
-import { Chooser } from '../pages/chooser';
+import { ClusterSelector } from '../pages/clusterSelector';
 import { Notebook } from '../pages/notebook';
 import { Panel } from '../pages/panel';
 import { expect, record, secretsOf, signIn, test } from './fixtures';
@@ -36,9 +36,9 @@ test('alice computes on her cluster; bob sees nothing of it and can do nothing t
   // A fresh notebook: one choice in its toolbar connects it, and nothing is typed.
   await alice.getByRole('main').getByRole('tab', { name: 'Launcher' }).click();
   await notebook.create();
-  const chooser = new Chooser(alice);
-  await chooser.choose(await row.label());
-  await chooser.says(`${await row.label()}: connected`);
+  const selector = new ClusterSelector(alice);
+  await selector.choose(await row.label());
+  await selector.shows(`${await row.label()}: connected`);
   await expect(notebook.cells).toHaveCount(1);
   const snippet = notebook.cells.filter({ hasText: `connect("${name}")` });
   await row.button('Insert Client Code for').click();

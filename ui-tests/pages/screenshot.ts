@@ -29,7 +29,7 @@ export const THEMES = {
 } as const;
 
 /** Take the picture of a page. */
-export async function picture(page: Page, name: string): Promise<void> {
+export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const taken = await page.screenshot();
   writeFileSync(

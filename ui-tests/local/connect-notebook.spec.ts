@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures';
-import { Chooser, command } from '../pages/chooser';
+import { ClusterSelector } from '../pages/clusterSelector';
+import { command } from '../pages/commands';
 import { openNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
 
@@ -33,9 +34,9 @@ test('a setting makes attaching a cell that is seen', async ({
   const label = await row.label();
   await connectVisibly(page, true);
   await notebook.create();
-  const chooser = new Chooser(page);
-  await chooser.choose(label);
-  await chooser.says(`${label}: connected`);
+  const selector = new ClusterSelector(page);
+  await selector.choose(label);
+  await selector.shows(`${label}: connected`);
   const cell = notebook.cells.filter({ hasText: `connect("${name}")` });
   await expect(cell).toHaveCount(1);
   await expect(cell).toContainText('[1]:');
@@ -45,9 +46,9 @@ test('a setting makes attaching a cell that is seen', async ({
   // And without it none comes of the same choice.
   await connectVisibly(page, false);
   await command(page, 'notebook:create-new', { kernelName: 'python3' });
-  await chooser.says('No cluster');
-  await chooser.choose(label);
-  await chooser.says(`${label}: connected`);
+  await selector.shows('No cluster');
+  await selector.choose(label);
+  await selector.shows(`${label}: connected`);
   await expect(notebook.cells).toHaveCount(1);
   await expect(notebook.cells.first()).toContainText('[ ]:');
 });
@@ -73,7 +74,7 @@ test('ten notebooks are open, nothing changes, and no kernel is asked anything',
   });
   const row = await panel.make(1);
   const label = await row.label();
-  const chooser = new Chooser(page);
+  const selector = new ClusterSelector(page);
   // Three of them with kernels, two of these connected.
   for (let i = 1; i <= 10; i++) {
     await openNamed(page, jupyter.folder, `open-${i}.ipynb`, i > 7);
@@ -84,8 +85,8 @@ test('ten notebooks are open, nothing changes, and no kernel is asked anything',
       await notebook.ready();
     }
     if (i > 8) {
-      await chooser.choose(label);
-      await chooser.says(`${label}: connected`);
+      await selector.choose(label);
+      await selector.shows(`${label}: connected`);
     }
   }
   await expect(row.state).toContainText(/Idle/, START);

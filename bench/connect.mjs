@@ -1,4 +1,4 @@
-// Attaching a notebook by its chooser against the same in the kernel itself: `npm run bench -- attach`.
+// Attaching a notebook by its chooser against the same in the kernel itself: `npm run bench -- connect`.
 //   1. in a fresh kernel, as from a fresh notebook: both import dask-gateway and connect; this has the limit;
 //   2. in a kernel that has connected before, which takes so little that the page's own few milliseconds show.
 // Time is taken where it passes: in the page from the press until it says connected, in the kernel by its own clock.

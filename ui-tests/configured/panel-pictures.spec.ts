@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures';
 import { Dashboards } from '../pages/dashboards';
 import { RUNNING } from '../pages/panel';
-import { cutOff, narrow, picture, setTheme } from '../pages/picture';
+import { cutOff, narrow, screenshot, setTheme } from '../pages/screenshot';
 
 /** A minute of work for two workers, in stages of different names, which the dashboards show in different colors. */
 const WORK = `
@@ -53,7 +53,7 @@ test('dashboards at work, in light and dark', async ({
     for (const plot of plots) {
       await dashboards.drawn(plot);
     }
-    await picture(page, `dashboards-${theme}`);
+    await screenshot(page, `dashboards-${theme}`);
   }
   await setTheme(page, 'light');
 });
@@ -74,15 +74,15 @@ test('in light and dark, and at 250 pixels nothing is cut off', async ({
   await expect(row.state).toContainText(RUNNING);
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(page, theme);
-    await picture(page, `panel-${theme}`);
+    await screenshot(page, `panel-${theme}`);
     await panel.openDialog();
-    await picture(page, `dialog-${theme}`);
+    await screenshot(page, `dialog-${theme}`);
     await panel.dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(panel.dialog).toBeHidden();
   }
   await setTheme(page, 'light');
   await narrow(page, panel.region);
   await row.button('Scale').click();
-  await picture(page, 'panel-250px');
+  await screenshot(page, 'panel-250px');
   expect(await cutOff(panel.region)).toEqual([]);
 });

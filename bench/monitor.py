@@ -1,6 +1,6 @@
 """What the watch costs: the server half, a scheduler with 100,000 tasks, and the gateway; each against its limit.
 
-Run: `npm run bench -- watch`. The fake gateway and its schedulers are a process of their own; in each look they say
+Run: `npm run bench -- monitor`. The fake gateway and its schedulers are a process of their own; in each look they say
 something new, as schedulers that work do.
 """
 

@@ -1,0 +1,33 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+import { START } from './panel';
+
+/** The cluster selector in the toolbar of the notebook in front. */
+export class ClusterSelector {
+  constructor(readonly page: Page) {
+    this.front = page.locator('.jp-NotebookPanel:not(.lm-mod-hidden)');
+    this.button = this.front.getByRole('button', {
+      name: 'Dask cluster of this notebook'
+    });
+  }
+
+  readonly front: Locator;
+  readonly button: Locator;
+
+  /** Open the list and choose an entry. */
+  async choose(entry: string | RegExp): Promise<void> {
+    await this.button.click();
+    await this.page.getByRole('menuitem', { name: entry }).click();
+  }
+
+  /** Wait until the button contains this text. */
+  async shows(text: string | RegExp): Promise<void> {
+    await expect(this.button).toContainText(text, START);
+  }
+
+  /** A button beside the selector, such as `Reconnect`. */
+  offer(label: string): Locator {
+    return this.front.getByRole('button', { name: label, exact: true });
+  }
+}
