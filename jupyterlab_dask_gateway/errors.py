@@ -56,6 +56,11 @@ class GatewayProblem(Exception):
             self.remedy = self.remedy_ref.text
         super().__init__(self.message)
 
+    def with_remedy(self, remedy: str) -> GatewayProblem:
+        """Return the same failure with another remedy of its code."""
+        variant = self.message if self.message_ref is None else self.message_ref.id.rpartition(".")[2]
+        return GatewayProblem(self.code, variant, self.values, remedy=remedy, field=self.field)
+
     @property
     def status(self) -> int:
         """The HTTP status for the browser."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,10 +90,31 @@ class Message:
         """`message` of events/clusters.yaml."""
         return {"id": self.id, "values": dict(self.values), "text": self.text}
 
+    def to_stored(self) -> dict[str, Any]:
+        """The message as JSON for a file, without its text: a later version may word it differently."""
+        return {"id": self.id, "values": dict(self.values)}
+
 
 def message(id: str, /, **values: Value) -> Message:
     """The message `id` of the catalog with these values. Raises KeyError for an unknown id or a missing value."""
     return Message(id, values)
+
+
+def parse_message(data: Any) -> Message | None:
+    """Read what `Message.to_stored` made.
+
+    Returns None for anything else, and for a message that this version does not have.
+    """
+    if not isinstance(data, dict) or not isinstance(data.get("values"), dict):
+        return None
+    if not all(isinstance(value, (str, int, float)) for value in data["values"].values()):
+        return None
+    try:
+        parsed = Message(str(data.get("id")), data["values"])
+        _ = parsed.text
+    except (KeyError, TypeError, ValueError, OverflowError, OSError):
+        return None
+    return parsed
 
 
 @functools.cache
@@ -136,9 +158,15 @@ def format_bytes(count: float) -> str:
     return f"{round(count)} B"
 
 
+def format_time(at: float) -> str:
+    """A point in time, in ms since epoch, in the time zone of this machine: `2026-03-01 14:05 CET`."""
+    return time.strftime("%Y-%m-%d %H:%M %Z", time.localtime(at / 1000))
+
+
 _FORMATS: dict[str, Any] = {
     "": str,
     "bytes": lambda value: format_bytes(float(value)),
     "duration": lambda value: format_duration(float(value)),
+    "time": lambda value: format_time(float(value)),
 }
-"""How a placeholder is written: `{size:bytes}` takes bytes, `{idle:duration}` seconds."""
+"""How a placeholder is written: `{size:bytes}` takes bytes, `{idle:duration}` seconds, `{at:time}` ms since epoch."""

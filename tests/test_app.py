@@ -88,13 +88,13 @@ async def test_the_main_job(browser: Browser, gateway: RealGateway, caplog: pyte
     assert at_work["options"]["environment"] == {"AWS_SECRET_ACCESS_KEY": None}
 
     answer = await browser.call("POST", f"clusters/{name}/scale", {"count": 99})
-    check_wire(answer, "clamp")
-    assert "Scaling to 3 instead" in answer["clamped"]
-    clamped = await browser.cluster(name, lambda cluster: cluster["workers"] == 3)
-    assert clamped["requested"] == {"count": 3}
-    assert clamped["hints"][0]["message"] == answer["clamped"]
+    check_wire(answer, "scale_result")
+    assert answer["limited"]["text"] == "The gateway allows 3 workers instead of 99."
+    limited = await browser.cluster(name, lambda cluster: cluster["workers"] == 3)
+    assert limited["requested"] == {"count": 3}
+    assert limited["hints"][0]["message"] == answer["limited"]
 
-    assert await browser.call("POST", f"clusters/{name}/adapt", {"minimum": 0, "maximum": 1}) == {"clamped": None}
+    assert await browser.call("POST", f"clusters/{name}/adapt", {"minimum": 0, "maximum": 1}) == {"limited": None}
     adaptive = await browser.cluster(name, lambda cluster: cluster["workers"] <= 1)
     assert adaptive["requested"] == {"minimum": 0, "maximum": 1}
     assert adaptive["hints"] == []

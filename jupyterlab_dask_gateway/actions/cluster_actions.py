@@ -11,6 +11,7 @@ from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
 from ..gateway.options import mask_defaults
 from ..gateway.responses import check_name
+from ..messages import Message
 from ..wire import Wire
 from .create import ClusterLauncher
 from .requests import CreateRequest
@@ -43,8 +44,11 @@ class ClusterActions:
         await self._ensure()
         return self._monitor.shown(await self._launcher.create(request))
 
-    async def workers(self, name: str, asked: Wire) -> str | None:
-        """Scale or adapt; gives the gateway's words where it gives less. Of several in a row the last one wins."""
+    async def workers(self, name: str, asked: Wire) -> Message | None:
+        """Scale a cluster or make it adaptive. Of several requests in a row the last one wins.
+
+        Returns the message that the gateway granted fewer workers, else None.
+        """
         check_name(name)
         if self._launcher.want(name, asked):
             self._monitor.wake()
@@ -76,7 +80,7 @@ class ClusterActions:
         """Give a cluster another label or color, or let it stop when it has finished."""
         cluster = self._registry.clusters.get(check_name(name))
         if cluster is None:
-            raise GatewayProblem("cluster-not-found", "There is no such cluster in the list.")
+            raise GatewayProblem("cluster-not-found", "not-listed")
         if "stop_when_finished" in changes:
             # The work that goes on now is what is waited for, or else the next.
             changes = {**changes, "has_worked": changes["stop_when_finished"] and cluster.activity.working}

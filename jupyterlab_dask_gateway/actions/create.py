@@ -18,6 +18,7 @@ from ..clusters.monitor import ClusterMonitor
 from ..clusters.registry import default_label
 from ..errors import CreateOutcomeUnknown, GatewayProblem
 from ..gateway.options import has_masked_values, restore_masked_values
+from ..messages import Message, message
 from ..wire import Wire
 from .create_recovery import SentRequest, find_created
 from .requests import CreateRequest
@@ -40,7 +41,7 @@ class LaunchAttempt:
     workers: Wire | None = None
     name: str = ""
     number: int = 1
-    reason: str = ""
+    reason: Message | None = None
     cancelled: bool = False
 
 
@@ -144,7 +145,7 @@ class ClusterLauncher:
         except GatewayProblem as problem:
             named.set_exception(problem)
         except Exception as failure:
-            named.set_exception(GatewayProblem("internal", f"Creating failed ({type(failure).__name__})."))
+            named.set_exception(GatewayProblem("internal", "failed-with", {"type": type(failure).__name__}))
             raise
         else:
             named.set_result(start.name)
@@ -189,12 +190,9 @@ class ClusterLauncher:
                 )
                 if found is None:
                     if start.number >= self._attempts or start.cancelled:
-                        raise GatewayProblem(
-                            "gateway-unreachable",
-                            f"No cluster was made in {start.number} attempts. {problem.message}",
-                        ) from None
+                        raise _not_created(problem, start.number) from None
                     start.number += 1
-                    start.reason = problem.message
+                    start.reason = problem.message_ref or message("problem.create-uncertain.closed")
                     continue
                 name = found
             break
@@ -208,7 +206,7 @@ class ClusterLauncher:
         self._registry.add(name, start.options)
         attempt = None
         if start.number > 1:
-            attempt = {"number": start.number, "of": self._attempts, "reason": start.reason}
+            attempt = self._stored_attempt(start.number, start.reason)
         cluster = self._registry.clusters[name]
         self._registry.update_metadata(
             name,
@@ -244,7 +242,7 @@ class ClusterLauncher:
         if status != "failed" or start.cancelled or start.number >= self._attempts:
             return True
         start.number += 1
-        start.reason = "The cluster failed to start. The gateway gives no reason."
+        start.reason = message("problem.cluster-start-failed.no-reason")
         kept = self._registry.metadata(name)
         # A label of the person's own goes on to the next attempt.
         if kept.label != default_label(name, start.label or "Cluster"):
@@ -259,7 +257,7 @@ class ClusterLauncher:
             return True
         self._registry.update_metadata(start.name, color=kept.color)
         self._monitor.unfollow(name)
-        replaced = {"number": start.number - 1, "of": self._attempts, "reason": start.reason}
+        replaced = self._stored_attempt(start.number - 1, start.reason)
         self._registry.update_metadata(name, attempt={**replaced, "replaced_by": start.name})
         self._monitor.wake()
         self._run(self._hide(name))
@@ -284,11 +282,13 @@ class ClusterLauncher:
                 return  # It was stopped meanwhile, which its row says.
             if problem.code not in PASSING:
                 raise
-            message = f"The workers could not be asked for. {problem.message}"
-            remedy = "They are asked for again by itself. Scale the cluster to ask for other ones, or stop it."
-            self._tell(name, GatewayProblem(problem.code, message, remedy=remedy))
+            self._tell(name, problem.with_remedy("workers-pending"))
         else:
             self._registry.update_metadata(name, workers_pending=False)
+
+    def _stored_attempt(self, number: int, reason: Message | None) -> dict[str, Any]:
+        reason = reason or message("problem.cluster-start-failed.no-reason")
+        return {"number": number, "of": self._attempts, "reason": reason.to_stored()}
 
     def _tell(self, name: str, problem: GatewayProblem) -> None:
         """In the row, which is all that a person sees of a start by now. What lasts is told once, with its begin."""
@@ -315,3 +315,9 @@ class ClusterLauncher:
             self._starts.append(start)
             self._monitor.follow(name)
             self._run(self._follow(start))
+
+
+def _not_created(cause: CreateOutcomeUnknown, attempts: int) -> GatewayProblem:
+    """Return the problem that the last of `attempts` requests created no cluster, either."""
+    reason = "closed" if cause.message_ref is None else cause.message_ref.id.rpartition(".")[2]
+    return GatewayProblem("gateway-unreachable", f"not-created-{reason}", {**cause.values, "attempts": attempts})

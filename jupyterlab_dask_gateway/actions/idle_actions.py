@@ -12,6 +12,7 @@ from ..errors import GatewayProblem
 from ..gateway.responses import check_name
 from ..idle.clean_up import reason_to_keep
 from ..idle.policy import is_held_off
+from ..messages import Message, message
 from ..wire import Wire
 
 
@@ -77,7 +78,7 @@ class IdleActions:
         spared: list[Wire] = []
         for name in names:
             cluster = self._registry.clusters.get(check_name(name))
-            why: str | None = "There is no such cluster in the list."
+            why: Message | None = message("not-forgotten.not-running")
             if cluster is not None and cluster.record.status == "running":
                 await self._monitor.poller.poll_scheduler(name, cluster)
                 why = self._spared(name, cluster, 0, time.time() * 1000)
@@ -85,14 +86,14 @@ class IdleActions:
                 try:
                     await self._stop(name)
                 except GatewayProblem as problem:
-                    why = problem.message
+                    why = problem.message_ref or message("not-forgotten.stop-failed")
             if why is None:
                 stopped.append(name)
             else:
-                spared.append({"name": name, "why": why})
+                spared.append({"name": name, "reason": why.to_wire()})
         return {"stopped": stopped, "skipped": spared}
 
-    def _spared(self, name: str, cluster: Cluster, age: float, now: float) -> str | None:
+    def _spared(self, name: str, cluster: Cluster, age: float, now: float) -> Message | None:
         sample = cluster.sample if cluster.scheduler_problem is None else None
         situation = self._evaluator.situation(name, cluster, now)
         return reason_to_keep(
@@ -122,7 +123,7 @@ class IdleActions:
     def _cluster(self, name: str) -> Cluster:
         cluster = self._registry.clusters.get(check_name(name))
         if cluster is None:
-            raise GatewayProblem("cluster-not-found", "There is no such cluster in the list.")
+            raise GatewayProblem("cluster-not-found", "not-listed")
         return cluster
 
     def _changed(self, name: str, **changes: object) -> Wire:

@@ -10,6 +10,8 @@ from ..clusters.model import Cluster, results_in_memory
 from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
 from ..idle.policy import Verdict
+from ..messages import message
+from ..scheduler.hints import Hint
 from ..wire import Wire
 from .scale import request_workers
 
@@ -45,15 +47,16 @@ class IdlePolicyEnforcer:
             else:
                 await self._stop(name, cluster, verdict, idle_for)
         except GatewayProblem as problem:
-            dismissed = cluster.activity.retry_at > 0 and "act-failed" not in cluster.hints
+            dismissed = cluster.activity.retry_at > 0 and "idle-action-failed" not in cluster.hints
             cluster.activity.retry_at = time.time() * 1000 + RETRY
             if not dismissed:  # else it is told again once it has worked
-                what = "stopped" if verdict.action == "stop" else "scaled to 0"
-                cluster.hints["act-failed"] = {
-                    "code": "act-failed",
-                    "message": f"It is idle, but could not be {what}: {problem.message}",
-                    "reason": "It is tried again. Until then it goes on using what it has.",
-                }
+                variant = "stop" if verdict.action == "stop" else "scale-down"
+                cluster.hints["idle-action-failed"] = Hint(
+                    "idle-action-failed",
+                    message(f"hint.idle-action-failed.message.{variant}"),
+                    message("hint.idle-action-failed.advice"),
+                    problem=problem,
+                )
             self._log.warning("An idle cluster could not be dealt with: %s", problem.message)
 
     async def _scale_down(self, name: str, cluster: Cluster, idle_for: int, now: float) -> None:
@@ -61,15 +64,15 @@ class IdlePolicyEnforcer:
         before = self._evaluator.registry.metadata(name).user_request or {"count": workers}
         await request_workers(self._monitor, name, {"count": 0})
         by_admin = self._evaluator.idle_settings.by_admin("scale_down")
-        hint: Wire = {
-            "code": "scaled-idle",
-            "message": f"Its {workers} workers were given back after {in_words(idle_for)} of idleness, "
-            f"{_whose(by_admin)}.",
-            "reason": "Nothing was lost: it held no results. Scale it up to go on.",
-            "values": {"workers": workers, "idle_for": idle_for, "at": now, "by_admin": int(by_admin)},
-            "scale_to": workers,
-        }
-        self._evaluator.registry.update_metadata(name, workers_before_scale_down=before, scale_down_hint=hint)
+        hint = Hint(
+            "scaled-down",
+            message("hint.scaled-down.message", workers=workers, idle=idle_for, at=now),
+            message(f"hint.scaled-down.advice.{'by-admin' if by_admin else 'by-user'}"),
+            scale_to=workers,
+        )
+        self._evaluator.registry.update_metadata(
+            name, workers_before_scale_down=before, scale_down_hint=hint.to_stored()
+        )
         cluster.activity.scaling_down_until = now + GOING
         self._evaluator.evaluate(name, cluster, now)
         self._log.info("Workers given back after %s s of idleness.", idle_for)
@@ -77,20 +80,15 @@ class IdlePolicyEnforcer:
     async def _stop(self, name: str, cluster: Cluster, verdict: Verdict, idle_for: int) -> None:
         registry = self._evaluator.registry
         kept = registry.metadata(name)
-        ended: Wire
+        end_reason: Wire
         if verdict.finished and not verdict.bound:
-            took = cluster.activity.last_work_seconds
-            after = f" after {in_words(took)}" if took is not None else ""
-            ended = {"by": "finished", "why": f"It was to stop when finished, and its work was over{after}."}
+            end_reason = {"by": "finished"}
         else:
             by_admin = verdict.bound or self._evaluator.idle_settings.by_admin("stop")
-            why = f"It was stopped after {in_words(idle_for)} of idleness, {_whose(by_admin)}."
-            ended = {"by": "policy", "why": why, "by_admin": by_admin}
-        ended["lost_results"] = results_in_memory(cluster.sample)
+            end_reason = {"by": "policy", "by_admin": by_admin}
+        end_reason |= {"idle_seconds": idle_for, "lost_results": results_in_memory(cluster.sample)}
         # Before the gateway is asked: a server that dies meanwhile knows why it ended.
-        registry.update_metadata(
-            name, end_reason={**ended, "idle_seconds": idle_for}, stop_requested=True, workers_pending=False
-        )
+        registry.update_metadata(name, end_reason=end_reason, stop_requested=True, workers_pending=False)
         try:
             await self._monitor.client.stop(name)
         except GatewayProblem:
@@ -98,14 +96,3 @@ class IdlePolicyEnforcer:
             raise
         self._log.info("A cluster was stopped after %s s of idleness.", idle_for)
         self._monitor.expect_change(name)
-
-
-def _whose(by_admin: bool) -> str:
-    return "as your hub's admin has set it up" if by_admin else "as your settings ask for"
-
-
-def in_words(seconds: float) -> str:
-    """A duration as people say it: `50 s`, `20 min`, `3 h`."""
-    if seconds < 90:
-        return f"{round(seconds)} s"
-    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{round(seconds / 3600)} h"

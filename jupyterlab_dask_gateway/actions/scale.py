@@ -1,61 +1,102 @@
-"""Asking the gateway for workers, and what it made of it."""
+"""Requests for workers, and the limits that the gateway applies to them."""
 
 from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from ..clusters.monitor import ClusterMonitor
-from ..errors import GatewayProblem
+from ..errors import GatewayProblem, clean
+from ..messages import Message, message
+from ..scheduler.hints import Hint
 from ..wire import Wire
 
-NOT_YET = 5
-"""How often a cluster that runs by its record may say that it does not, half a second apart."""
+START_RETRIES = 5
+"""How often to retry while the gateway says that a running cluster does not run: its states lag behind each other."""
+START_RETRY_SECONDS = 0.5
 
 
-def granted(asked: Wire, clamp: str | None) -> Wire:
-    """What the gateway gives of `asked`, read from its words, which state it; else as asked.
+def granted_workers(requested: Mapping[str, Any], response: str | None) -> Wire:
+    """Return the workers request that the gateway grants.
 
-    This is what is remembered as requested: 3 of 99 workers would look as if 96 were still to come.
+    Parameters
+    ----------
+    requested: `workers_request` of the wire
+    response: the text with which dask-gateway-server reports a limit (in its routes.py), None if it reported none. If
+        its numbers cannot be read, the request counts as granted.
     """
-    if clamp is None:
-        return asked
-    count = re.search(r"Scaling to (\d+) instead", clamp)
-    if count and "count" in asked:
+    if response is None:
+        return dict(requested)
+    count = re.search(r"Scaling to (\d+) instead", response)
+    if count and "count" in requested:
         return {"count": int(count[1])}
-    bounds = re.search(r"Using `maximum=(\d+), minimum=(\d+)` instead", clamp)
-    if bounds and "minimum" in asked:
+    bounds = re.search(r"Using `maximum=(\d+), minimum=(\d+)` instead", response)
+    if bounds and "minimum" in requested:
         return {"minimum": int(bounds[2]), "maximum": int(bounds[1])}
-    return asked
+    return dict(requested)
 
 
-async def request_workers(monitor: ClusterMonitor, name: str, asked: Wire) -> str | None:
-    """Scale (`{count}`) or adapt (`{minimum, maximum}`); gives the gateway's words where it gives less.
+def limit_message(requested: Mapping[str, Any], granted: Mapping[str, Any], response: str) -> Message:
+    """Return the message that the gateway grants fewer workers.
 
-    Remembers what was granted, and shows a clamp in the row as well. Raises GatewayProblem.
+    Parameters
+    ----------
+    requested, granted: `workers_request` of the wire
+    response: the text of the gateway, quoted if its numbers could not be read
     """
-    client = monitor.client
-    for left in reversed(range(NOT_YET)):
+    if requested == granted:
+        return message("hint.workers-limited.message.with-text", text=clean(response))
+    if "count" in granted:
+        return message("hint.workers-limited.message.count", granted=granted["count"], requested=requested["count"])
+    return message(
+        "hint.workers-limited.message.bounds",
+        minimum=granted["minimum"],
+        maximum=granted["maximum"],
+        requested_minimum=requested["minimum"],
+        requested_maximum=requested["maximum"],
+    )
+
+
+async def request_workers(monitor: ClusterMonitor, name: str, requested: Mapping[str, Any]) -> Message | None:
+    """Scale a cluster to a number of workers, or make it adaptive.
+
+    What the gateway granted is stored as the request: 3 of 99 requested workers would look as if 96 were missing.
+
+    Parameters
+    ----------
+    name: the cluster
+    requested: `workers_request` of the wire
+
+    Returns the message that the gateway granted fewer workers, which the cluster has as a hint, too; else None.
+    Raises GatewayProblem.
+    """
+    response = await _send(monitor, name, requested)
+    granted = granted_workers(requested, response)
+    # A problem with an earlier request is obsolete now.
+    obsolete = dict.fromkeys(("workers_before_scale_down", "scale_down_hint", "satisfied_request", "problem"))
+    monitor.registry.update_metadata(name, requested=granted, **obsolete)
+    limit = None if response is None else limit_message(requested, granted, response)
+    cluster = monitor.registry.clusters.get(name)
+    if cluster is not None:
+        cluster.hints.pop("workers-limited", None)
+        if limit is not None:
+            cluster.hints["workers-limited"] = Hint("workers-limited", limit, message("hint.workers-limited.advice"))
+    monitor.expect_change(name)
+    return limit
+
+
+async def _send(monitor: ClusterMonitor, name: str, requested: Mapping[str, Any]) -> str | None:
+    for retries_left in reversed(range(START_RETRIES)):
         try:
-            if "count" in asked:
-                clamp = await client.scale(name, asked["count"])
-            else:
-                clamp = await client.adapt(name, asked["minimum"], asked["maximum"])
-            break
+            if "count" in requested:
+                return await monitor.client.scale(name, requested["count"])
+            return await monitor.client.adapt(name, requested["minimum"], requested["maximum"])
         except GatewayProblem as problem:
             cluster = monitor.registry.clusters.get(name)
             running = cluster is not None and cluster.record.status == "running"
-            if problem.code != "cluster-not-running" or not running or not left:
+            if problem.code != "cluster-not-running" or not running or not retries_left:
                 raise
-            await asyncio.sleep(0.5)
-    # Whatever was wrong with asking before is over.
-    over = dict.fromkeys(("workers_before_scale_down", "scale_down_hint", "satisfied_request", "problem"))
-    monitor.registry.update_metadata(name, requested=granted(asked, clamp), **over)
-    cluster = monitor.registry.clusters.get(name)
-    if cluster is not None:
-        cluster.hints.pop("clamped", None)
-        if clamp is not None:
-            reason = "The gateway limits how much one cluster may use."
-            cluster.hints["clamped"] = {"code": "clamped", "message": clamp, "reason": reason}
-    monitor.expect_change(name)
-    return clamp
+        await asyncio.sleep(START_RETRY_SECONDS)
+    raise AssertionError("the last retry returns or raises")

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..actions.idle_enforcement import in_words
 from ..config import read_config
 from ..errors import GatewayProblem
 from ..gateway.auth import make_authenticator
 from ..gateway.client import GatewayClient
 from ..gateway.responses import ClusterRecord
 from ..idle.clean_up import reason_to_keep
+from ..messages import Message, format_duration
 from ..scheduler.idleness import is_busy
 from ..scheduler.sample import Sample, sample
 from ..storage.cluster_store import ClusterStore, default_path
@@ -35,7 +35,7 @@ class Found:
 
     record: ClusterRecord
     sample: Sample | None
-    spared: str | None
+    spared: Message | None
 
 
 def duration(text: str) -> float:
@@ -85,10 +85,10 @@ async def _sample(client: GatewayClient, record: ClusterRecord) -> Sample | None
 def line(found: Found, now: float) -> str:
     """One cluster as a line of text."""
     record, told = found.record, found.sample
-    age = in_words((now - record.started) / 1000) if record.started else "?"
+    age = format_duration((now - record.started) / 1000) if record.started else "?"
     held = "" if told is None else f"{told.workers} workers, {told.threads} cores, holds {told.results_count} results"
     size = f" ({told.results_bytes / 2**30:.1f} GiB)" if told is not None and told.results_bytes else ""
-    return f"{record.name}  {age} old  {held}{size}  {found.spared or 'ClusterPoller forgotten.'}"
+    return f"{record.name}  {age} old  {held}{size}  {found.spared.text if found.spared else 'Looks forgotten.'}"
 
 
 async def clusters(client: GatewayClient, asked: argparse.Namespace) -> int:

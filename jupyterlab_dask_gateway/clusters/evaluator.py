@@ -83,7 +83,7 @@ class ActivityEvaluator:
             self.registry.update_metadata(name, scale_down_hint=None)
         activity.update_waiting(taken, kept.requested, awaited=waits)
         activity.hints = give_hints(
-            tuple(activity.samples), tuple(activity.targets), waits_since=activity.waiting_since, awaited=waits
+            tuple(activity.samples), tuple(activity.targets), waiting_since=activity.waiting_since, awaited=waits
         )
         if taken.workers > 0 and kept.satisfied_request != kept.requested:
             self.registry.update_metadata(name, satisfied_request=kept.requested)
@@ -103,7 +103,7 @@ class ActivityEvaluator:
         if kept.idle_snapshot is not None or kept.has_worked != worked:
             self.registry.update_metadata(name, idle_snapshot=None, has_worked=worked)
         cluster.activity.scaling_down_until = cluster.activity.retry_at = 0.0
-        cluster.hints.pop("act-failed", None)
+        cluster.hints.pop("idle-action-failed", None)
 
     def evaluate_all(self, now: float) -> list[str]:
         """Judge all clusters; gives the names of those for which an act is due."""
@@ -176,7 +176,7 @@ class ActivityEvaluator:
         kept = self.registry.metadata(name)
         workers = cluster.sample.workers if cluster.sample is not None else 0
         asked = parse_worker_target(kept.requested)
-        complete = asked is None or workers >= asked.least
+        complete = asked is None or workers >= asked.minimum
         found = stages.advance_stages(kept.stages, cluster, complete=complete, now=now)
         if found == kept.stages:
             return

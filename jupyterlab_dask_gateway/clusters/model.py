@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import GatewayProblem
 from ..gateway.responses import ClusterRecord
+from ..scheduler.hints import Hint
 from ..wire import Wire
 from ..wire import types as wire
 from .activity import ActivityTracker
@@ -49,7 +50,7 @@ class Cluster:
     reported_memory: float = 0.0
     change_expected_until: float = 0.0
     was_running: bool = False
-    hints: dict[str, Wire] = field(default_factory=dict)
+    hints: dict[str, Hint] = field(default_factory=dict)
     activity: ActivityTracker = field(default_factory=ActivityTracker)
 
     @property

@@ -101,7 +101,6 @@ class ClusterRegistry:
             cluster = self.clusters[record.name] = Cluster(record, first_seen=now, record_requested_at=asked)
         elif asked < cluster.record_requested_at:
             return
-        was = cluster.record.status
         cluster.record, cluster.record_requested_at = record, asked
         kept = self.metadata(record.name)
         options = mask_mappings(record.options)
@@ -112,12 +111,6 @@ class ClusterRegistry:
         if record.status in ENDED and kept.ended_at is None:
             # What kept its workers from being asked for is no reason for its end.
             self.update_metadata(record.name, ended_at=float(record.stopped or now), problem=None)
-            if record.status == "stopped" and was in ("running", "stopping") and not kept.stop_requested:
-                cluster.hints["stopped-elsewhere"] = {
-                    "code": "stopped-elsewhere",
-                    "message": "It was stopped from outside this panel: by a notebook, or by the gateway.",
-                    "reason": "The gateway stops clusters that idle too long, where it is set up so.",
-                }
         elif record.status in LIVE and (kept.ended_at is not None or now - kept.updated_at > REFRESH_AFTER):
             self.update_metadata(record.name, ended_at=None, problem=None)
 
@@ -151,10 +144,7 @@ class ClusterRegistry:
         cluster.record = replace(cluster.record, status=status, stopped=int(now), dashboard_route=None)
         problem = None
         if not expected:
-            text = "The gateway no longer knows this cluster. It may have been restarted, and have lost its clusters."
-            problem = serialize_problem(
-                GatewayProblem("cluster-not-found", text, remedy="Create another with the same options."), now
-            )
+            problem = serialize_problem(GatewayProblem("cluster-not-found", "missing", remedy="recreate"), now)
         self.update_metadata(name, ended_at=now, problem=problem)
 
     def serialize(self, now: float) -> dict[str, Wire]:
@@ -219,12 +209,12 @@ class ClusterRegistry:
         """
         kept = self.metadata(name)
         asked = parse_worker_target(kept.requested)
-        return workers == 0 and asked is not None and asked.least > 0 and kept.satisfied_request != kept.requested
+        return workers == 0 and asked is not None and asked.minimum > 0 and kept.satisfied_request != kept.requested
 
     def has_requested_workers(self, name: str, workers: int) -> bool:
         """Whether it has the workers that were last asked for here, as far as that is known."""
         asked = parse_worker_target(self.metadata(name).requested)
-        return asked is None or asked.least <= workers <= asked.most
+        return asked is None or asked.minimum <= workers <= asked.maximum
 
 
 def default_label(name: str, prefix: str = "Cluster") -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ..errors import GatewayProblem
 from ..gateway.options import mask_mappings
+from ..messages import Message, Value, message, parse_message
+from ..scheduler.hints import parse_hint
 from ..scheduler.throughput import QUIET
 from ..storage.metadata import ClusterMetadata
 from ..wire import Wire
@@ -56,7 +59,7 @@ def serialize_cluster(
         "stages": serialize_stages(kept.stages, durations),
         "usage": serialize_usage(cluster),
         "problem": current_problem(cluster, kept, now, slow_start_after),
-        "attempt": kept.attempt,
+        "attempt": serialize_attempt(kept.attempt),
         "created_here": kept.created_here,
     }
 
@@ -73,17 +76,12 @@ def current_problem(
     if record.status == "failed":
         since = float(record.stopped or kept.ended_at or cluster.first_seen)
         if cluster.was_running:
-            return serialize_problem(
-                GatewayProblem("cluster-failed", "The cluster failed. The gateway gives no reason."), since
-            )
-        return serialize_problem(
-            GatewayProblem("cluster-start-failed", "The cluster failed to start. The gateway gives no reason."), since
-        )
+            return serialize_problem(GatewayProblem("cluster-failed", "no-reason"), since)
+        return serialize_problem(GatewayProblem("cluster-start-failed", "no-reason"), since)
     if record.status == "pending":
         since = float(record.started or cluster.first_seen)
         if now - since >= slow_start_after * 1000:
-            message = "The cluster has not started yet. The gateway does not say what it waits for."
-            return serialize_problem(GatewayProblem("cluster-start-slow", message), since)
+            return serialize_problem(GatewayProblem("cluster-start-slow", "no-reason"), since)
     return None
 
 
@@ -107,13 +105,14 @@ def serialize_idle_management(cluster: Cluster, kept: ClusterMetadata, now: floa
     }
 
 
-def serialize_hints(cluster: Cluster, kept: ClusterMetadata) -> list[Wire]:
-    """`hints` of the wire, without those that were dismissed."""
+def serialize_hints(cluster: Cluster, kept: ClusterMetadata) -> list[wire.Hint]:
+    """Return `hints` of the wire, without those that the user dismissed."""
     dismissed = kept.dismissed_hints or {}
-    happened = [*cluster.hints.values(), *([kept.scale_down_hint] if kept.scale_down_hint is not None else [])]
-    told = [{"values": {}, "scale_to": None, **hint} for hint in happened]
-    seen = [hint.to_wire() for hint in cluster.activity.hints] if cluster.record.status == "running" else []
-    return [hint for hint in [*told, *seen] if hint["code"] not in dismissed]
+    scaled_down = parse_hint(kept.scale_down_hint)
+    hints = [*cluster.hints.values(), *([scaled_down] if scaled_down is not None else [])]
+    if cluster.record.status == "running":
+        hints += cluster.activity.hints
+    return [hint.to_wire() for hint in hints if hint.code not in dismissed]
 
 
 def serialize_usage(cluster: Cluster) -> Wire:
@@ -128,20 +127,39 @@ def serialize_usage(cluster: Cluster) -> Wire:
 
 
 def serialize_end(cluster: Cluster, kept: ClusterMetadata) -> Wire | None:
-    """`ended` of the wire."""
+    """Return `ended` of the wire; None for a cluster that has not ended."""
     if cluster.live:
         return None
     at = cluster.record.stopped if cluster.record.stopped is not None else kept.ended_at
-    told: Wire = {"idle_seconds": None, "at": at, "can_recreate": cluster.recreatable}
+    ended: Wire = {"idle_seconds": None, "at": at, "can_recreate": cluster.recreatable}
     if kept.end_reason is not None:
-        return {**told, **kept.end_reason}
+        return {**ended, **kept.end_reason, "reason": _automatic_end(kept.end_reason).to_wire()}
     if cluster.record.status == "failed":
-        why = str(kept.problem["message"]) if kept.problem else "The cluster failed."
-        return {**told, "by": "failure", "why": why}
-    if kept.stop_requested:
-        return {**told, "by": "user", "why": "It was stopped here."}
-    why = (
-        "It was stopped from outside this panel: by a notebook, or by the gateway, which stops clusters that idle "
-        "too long where it is set up so."
-    )
-    return {**told, "by": "elsewhere", "why": why}
+        cause = None
+        if kept.problem is not None:
+            cause = parse_message({"id": kept.problem.get("message_id"), "values": kept.problem.get("values", {})})
+        return {**ended, "by": "failure", "reason": (cause or message("ended.failed")).to_wire()}
+    by_user = kept.stop_requested
+    return {
+        **ended,
+        "by": "user" if by_user else "elsewhere",
+        "reason": message("ended.by-user" if by_user else "ended.elsewhere").to_wire(),
+    }
+
+
+def _automatic_end(stored: Mapping[str, Any]) -> Message:
+    """Return why the idle policy stopped a cluster. `stored` is `ClusterMetadata.end_reason`."""
+    lost = stored.get("lost_results") or {"bytes": 0, "count": 0}
+    values: dict[str, Value] = {"count": lost["count"], "size": lost["bytes"]} if lost["count"] else {}
+    if stored["by"] == "finished":
+        return message(f"ended.finished.{'lost' if values else 'default'}", **values)
+    variant = "by-admin" if stored.get("by_admin") else "by-user"
+    return message(f"ended.idle.{variant}{'-lost' if values else ''}", idle=stored["idle_seconds"], **values)
+
+
+def serialize_attempt(stored: Mapping[str, Any] | None) -> Wire | None:
+    """Return `attempt` of the wire; None if there was one attempt only, or its reason is of another version."""
+    if stored is None:
+        return None
+    reason = parse_message(stored.get("reason"))
+    return None if reason is None else {**stored, "reason": reason.to_wire()}

@@ -98,13 +98,14 @@ class WorkersHandler(MainHandler):
     @web.authenticated
     @authorized
     async def post(self, name: str, verb: str) -> None:
-        """Ask for workers; gives the gateway's words where it gives less."""
+        """Request workers. Responds with `scale_result`."""
         asked = workers_request(self.body())
         if ("count" in asked) != (verb == "scale"):
             raise GatewayProblem(
                 "bad-request", "Scaling takes a count, adapting a minimum and a maximum.", field="workers"
             )
-        self.send({"clamped": await self.commands.workers(name, asked)})
+        limited = await self.commands.workers(name, asked)
+        self.send({"limited": None if limited is None else limited.to_wire()})
 
 
 def handlers(

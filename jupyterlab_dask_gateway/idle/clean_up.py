@@ -1,9 +1,10 @@
-"""Which clusters look forgotten: idle, not kept alive, without a client, and older than some time. Pure."""
+"""Which clusters look forgotten: idle, not kept alive, without a client, and older than a limit. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..messages import Message, message
 from ..scheduler.idleness import OWN_CLIENTS, has_client
 
 if TYPE_CHECKING:
@@ -19,24 +20,31 @@ def reason_to_keep(
     *,
     held_off: bool,
     published_too: bool,
-) -> str | None:
-    """Why a cluster that runs is not forgotten; None if it looks so. Times are ms since epoch, `older_than` seconds.
+) -> Message | None:
+    """Return why a running cluster is not forgotten, None if it looks forgotten.
 
-    What a person keeps alive or has snoozed (`held_off`) is not forgotten. What was published, or put into a queue or
-    variable, is meant to be found again: with `published_too` that is left to a person who sees it. Where a scheduler
-    does not tell it from a program that is connected, it counts as one.
+    Parameters
+    ----------
+    sample: the last sample, None if the scheduler does not respond
+    idle_since: since when it is idle, in ms since epoch; None if it is busy
+    started: when it was created, in ms since epoch
+    older_than: age in seconds from which on a cluster can be forgotten
+    now: in ms since epoch
+    held_off: whether the user keeps it alive or snoozed it
+    published_too: whether a cluster with published datasets, queues or variables can be forgotten. Such data is meant
+        to be found again, so only a user who sees the cluster should decide. A scheduler without metrics does not
+        distinguish such data from a connected program; then it counts as one.
     """
     if sample is None:
-        return "Its scheduler cannot be reached: nobody knows whether it works."
+        return message("not-forgotten.activity-unknown")
     if idle_since is None:
-        return "It works."
+        return message("not-forgotten.busy")
     if held_off:
-        return "It is kept alive or snoozed."
+        return message("not-forgotten.on-hold")
     if has_client(sample):
-        unless = "" if sample.connected else ", or it holds a published dataset"
-        return f"A notebook or program is connected to it{unless}."
+        return message("not-forgotten.connected" if sample.connected else "not-forgotten.connected-or-published")
     if sample.clients > OWN_CLIENTS and not published_too:
-        return "It holds a published dataset, a queue or a variable."
+        return message("not-forgotten.published")
     if started is None or now - started < older_than * 1000:
-        return "It is too young."
+        return message("not-forgotten.too-new")
     return None

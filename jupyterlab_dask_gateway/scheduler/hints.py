@@ -1,8 +1,7 @@
-"""What a cluster's samples say about how it is doing, in plain words, each with its reason and at most one action.
+"""Hints: what the samples of a cluster show about its state, with advice and at most one suggested action.
 
-Pure functions over the last few Samples. Each rule is a function of its own; the thresholds are at the top, with
-where they come from. A hint is only given for what lasted over several samples: one look says little.
-
+Pure functions of the last few samples. Each rule is a function; the thresholds and their sources are at the top. Most
+rules require several samples in a row, because a single sample can be an outlier.
 """
 
 from __future__ import annotations
@@ -10,9 +9,12 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..errors import GatewayProblem
+from ..messages import Message, Value, message, parse_message
+from ..wire import types as wire
 from .idleness import active
 
 if TYPE_CHECKING:
@@ -20,210 +22,208 @@ if TYPE_CHECKING:
     from .worker_target import WorkerTarget
 
 SPILLED_SHARE = 0.05
-"""Of all memory: below it spilling is ordinary housekeeping of distributed (it starts at 70 % of the limit)."""
+"""Share of the memory limit. Less spilling is ordinary: distributed spills from 70 % of the limit on."""
 
 MEMORY_SHARE = 0.8
-"""Used of all memory: distributed pauses a worker at 80 % (distributed.worker.memory.pause)."""
+"""Share of the memory limit at which distributed pauses a worker (`distributed.worker.memory.pause`)."""
 
-TASKS_A_THREAD = 20
-"""Waiting tasks for each thread from which on more workers would shorten the work noticeably."""
+TASKS_PER_THREAD = 20
+"""Unfinished tasks per thread above which more workers shorten the computation noticeably."""
 
-WANTED_TASKS_A_THREAD = 10
-"""What a suggested number of workers brings TASKS_A_THREAD down to."""
+SUGGESTED_TASKS_PER_THREAD = 10
+"""Unfinished tasks per thread with the suggested number of workers."""
 
-MOST_GROWTH = 4
-"""A suggestion never asks for more than this many times the workers that are there."""
+MAX_GROWTH = 4
+"""Largest ratio of suggested to present workers."""
 
-NO_WORKER_MS = 120_000
-"""How long 0 of n workers is just a start: nodes of a warm Kubernetes cluster take less."""
+NO_WORKERS_AFTER = 120_000
+"""ms without a worker before it is a finding: nodes of a warm Kubernetes cluster start faster."""
 
-ONE_HOLDS_SHARE = 0.8
-"""Of all used memory: a worker with that much, among several, holds what the others wait for."""
+UNBALANCED_SHARE = 0.8
+"""Share of all used memory that one of several workers holds while the others wait for its data."""
 
-ONE_HOLDS_LIMIT = 0.5
-"""Of its own limit: below it, one full worker among empty ones is no trouble yet."""
+UNBALANCED_LIMIT = 0.5
+"""Share of the memory limit of that worker. Below it, the imbalance is no problem yet."""
 
 GIB = 2**30
 
 
 @dataclass(frozen=True)
 class Hint:
-    """`code` names the rule, `message` says what is seen, `reason` why it matters and what helps.
+    """A finding about a cluster.
 
-    `values` are the numbers in the message, for whoever words it in another language. `scale_to` is the one action
-    that a click can do: the number of workers to ask for.
+    Parameters
+    ----------
+    code: name of the rule; a user dismisses hints by it
+    message: what was found
+    advice: why it matters, or what helps
+    scale_to: number of workers that the suggested action requests, None if it suggests none
+    problem: why an automatic action failed
     """
 
     code: str
-    message: str
-    reason: str
-    values: dict[str, float] = field(default_factory=dict)
+    message: Message
+    advice: Message
     scale_to: int | None = None
+    problem: GatewayProblem | None = None
 
-    def to_wire(self) -> dict[str, Any]:
-        """`hint` of events/clusters.yaml."""
+    def to_wire(self) -> wire.Hint:
+        """Return `hint` of events/clusters.yaml."""
+        hint: wire.Hint = {
+            "code": self.code,
+            "message": self.message.to_wire(),
+            "advice": self.advice.to_wire(),
+            "scale_to": self.scale_to,
+        }
+        if self.problem is not None:
+            hint["problem"] = self.problem.to_wire()
+        return hint
+
+    def to_stored(self) -> dict[str, Any]:
+        """Return the hint as JSON for the store, without texts and `problem`."""
         return {
             "code": self.code,
-            "message": self.message,
-            "reason": self.reason,
-            "values": self.values,
+            "message": self.message.to_stored(),
+            "advice": self.advice.to_stored(),
             "scale_to": self.scale_to,
         }
 
 
+def parse_hint(data: Any) -> Hint | None:
+    """Read what `Hint.to_stored` made. Returns None for anything else, and for messages of another version."""
+    if not isinstance(data, dict):
+        return None
+    code, scale_to = data.get("code"), data.get("scale_to")
+    text, advice = parse_message(data.get("message")), parse_message(data.get("advice"))
+    if not isinstance(code, str) or text is None or advice is None:
+        return None
+    return Hint(code, text, advice, scale_to if isinstance(scale_to, int) else None)
+
+
 def give_hints(
-    recent: Sequence[Sample],
-    asked: Sequence[WorkerTarget | None],
+    samples: Sequence[Sample],
+    targets: Sequence[WorkerTarget | None],
     *,
-    waits_since: float | None,
+    waiting_since: float | None,
     awaited: bool = True,
 ) -> list[Hint]:
-    """The hints for a cluster with these samples, oldest first; the most pressing hint first.
+    """Return the hints for a cluster, the most urgent first.
 
-    `asked` is what had been asked for at each sample. `waits_since` (ms since epoch) is since when workers are wanted
-    and none is there. `awaited`: none of those asked for has been seen, else who took them did it elsewhere.
+    Parameters
+    ----------
+    samples: the last samples, oldest first
+    targets: the requested workers at the time of each sample
+    waiting_since: since when workers are wanted and there are none, in ms since epoch; None if that is not so
+    awaited: whether none of the requested workers has been there yet. If there were some, another client of the
+        cluster removed them, and the request is outdated.
     """
-    if not recent:
+    if not samples:
         return []
     found = [
-        _no_workers(recent[-1], asked[-1], waits_since, awaited=awaited),
-        _workers_lost(recent, asked),
-        *(rule(recent) for rule in _OVER_SAMPLES),
-        _few_threads(recent, asked[-1]),
+        _no_workers(samples[-1], targets[-1], waiting_since, awaited=awaited),
+        _workers_lost(samples, targets),
+        *(rule(samples) for rule in _MEMORY_RULES),
+        _few_threads(samples, targets[-1]),
     ]
     return [hint for hint in found if hint is not None]
 
 
-def _no_workers(last: Sample, asked: WorkerTarget | None, waits_since: float | None, *, awaited: bool) -> Hint | None:
-    """Not where none were asked for: then no quota keeps them away, and who took them is told elsewhere."""
-    if waits_since is None or (asked is not None and asked.most == 0):
+def _no_workers(
+    last: Sample, target: WorkerTarget | None, waiting_since: float | None, *, awaited: bool
+) -> Hint | None:
+    """Not for a target of 0 workers: their absence has another reason, which another hint explains."""
+    if waiting_since is None or (target is not None and target.maximum == 0):
         return None
-    wanted = max(asked.least if asked is not None and awaited else 0, last.desired_workers or 0)
-    waited = last.at - waits_since
-    if last.workers > 0 or wanted == 0 or waited < NO_WORKER_MS:
+    wanted = max(target.minimum if target is not None and awaited else 0, last.desired_workers or 0)
+    waited = last.at - waiting_since
+    if last.workers > 0 or wanted == 0 or waited < NO_WORKERS_AFTER:
         return None
-    return Hint(
-        "no-workers",
-        f"0 of {wanted} workers after {round(waited / 60_000)} min.",
-        "New nodes can take minutes. If none comes, a quota or the size of a worker may prevent it: try smaller "
-        "workers.",
-        {"wanted": wanted, "minutes": round(waited / 60_000)},
-    )
+    # Whole minutes, so that not each sample changes the hint.
+    return _hint("no-workers", wanted=wanted, waited=60 * round(waited / 60_000))
 
 
-def _workers_lost(recent: Sequence[Sample], asked: Sequence[WorkerTarget | None]) -> Hint | None:
-    """Workers that went away though nobody wanted fewer, and which had been short of memory before."""
+def _workers_lost(samples: Sequence[Sample], targets: Sequence[WorkerTarget | None]) -> Hint | None:
+    """Workers whose memory was nearly full and that disappeared although nothing requested fewer workers."""
     lost = 0
-    for (before, after), wanted in zip(itertools.pairwise(recent), asked[1:], strict=True):
-        here = {worker.id for worker in after.worker_list}
-        if not _wanted_fewer(before, after, wanted):
+    for (before, after), target in zip(itertools.pairwise(samples), targets[1:], strict=True):
+        present = {worker.id for worker in after.worker_list}
+        if not _fewer_requested(before, after, target):
             lost += sum(
                 worker.memory_limit > 0 and worker.memory_used > MEMORY_SHARE * worker.memory_limit
                 for worker in before.worker_list
-                if worker.id not in here
+                if worker.id not in present
             )
-    if lost == 0:
-        return None
-    return Hint(
-        "workers-lost",
-        f"{lost} workers ended while their memory was nearly full."
-        if lost > 1
-        else "A worker ended while its memory was nearly full.",
-        "It was probably killed for using too much memory. Ask for more memory per worker, or make chunks smaller: "
-        "50 to 250 MB each is the rule of thumb.",
-        {"lost": lost},
-    )
+    return _hint("workers-lost", lost=lost) if lost > 0 else None
 
 
-def _wanted_fewer(before: Sample, after: Sample, asked: WorkerTarget | None) -> bool:
-    """Whether workers went because somebody wanted it; what the scheduler desires counts only where it adapts."""
-    if asked is None:
-        return after.workers < before.workers  # a notebook may have scaled it: only what comes back was killed
-    if asked.adapts:
+def _fewer_requested(before: Sample, after: Sample, target: WorkerTarget | None) -> bool:
+    """Whether workers disappeared on request. What the scheduler desires counts only for adaptive clusters."""
+    if target is None:
+        # A notebook may have scaled the cluster. A worker that was killed is replaced, so the number stays.
+        return after.workers < before.workers
+    if target.is_adaptive:
         return after.desired_workers is not None and after.desired_workers < before.workers
-    return asked.most < before.workers
+    return target.maximum < before.workers
 
 
-def _spilling(recent: Sequence[Sample]) -> Hint | None:
-    if len(recent) < 3 or not all(
-        _spilled(sample) > SPILLED_SHARE * sample.memory_limit > 0 for sample in recent[-3:]
+def _spilling(samples: Sequence[Sample]) -> Hint | None:
+    if len(samples) < 3 or not all(
+        _spilled(sample) > SPILLED_SHARE * sample.memory_limit > 0 for sample in samples[-3:]
     ):
         return None
-    spilled = _spilled(recent[-1])
-    return Hint(
-        "spilling",
-        f"Workers have moved {spilled / GIB:.1f} GiB from memory to disk.",
-        "Work on spilled data is slow. More workers bring more memory; results that are no longer needed can be "
-        "released; chunks of 50 to 250 MB fit best.",
-        {"spilled": spilled},
-        scale_to=_grown(recent[-1], 1.5),
-    )
+    return _hint("spilling", scale_to=_grown(samples[-1], 1.5), spilled=_spilled(samples[-1]))
 
 
-def _memory_full(recent: Sequence[Sample]) -> Hint | None:
-    if len(recent) < 3 or not all(
-        sample.memory_used > MEMORY_SHARE * sample.memory_limit > 0 for sample in recent[-3:]
+def _memory_full(samples: Sequence[Sample]) -> Hint | None:
+    if len(samples) < 3 or not all(
+        sample.memory_used > MEMORY_SHARE * sample.memory_limit > 0 for sample in samples[-3:]
     ):
         return None
-    last = recent[-1]
+    last = samples[-1]
     percent = round(100 * last.memory_used / last.memory_limit)
-    return Hint(
-        "memory-full",
-        f"The workers' memory is {percent} % full.",
-        "Workers pause when their memory is full. Ask for more memory per worker or more workers, or make chunks "
-        "smaller: 50 to 250 MB each is the rule of thumb.",
-        {"percent": percent},
-        scale_to=_grown(last, 1.5),
-    )
+    return _hint("memory-full", scale_to=_grown(last, 1.5), percent=percent)
 
 
-def _one_holds_everything(recent: Sequence[Sample]) -> Hint | None:
-    for sample in recent[-3:]:
+def _unbalanced_memory(samples: Sequence[Sample]) -> Hint | None:
+    for sample in samples[-3:]:
         if sample.workers < 2 or sample.memory_used == 0:
             return None
         fullest = max(sample.worker_list, key=lambda worker: worker.memory_used, default=None)
         if (
             fullest is None
-            or fullest.memory_used < ONE_HOLDS_SHARE * sample.memory_used
-            or fullest.memory_used < ONE_HOLDS_LIMIT * fullest.memory_limit
+            or fullest.memory_used < UNBALANCED_SHARE * sample.memory_used
+            or fullest.memory_used < UNBALANCED_LIMIT * fullest.memory_limit
         ):
             return None
-    last = recent[-1]
+    last = samples[-1]
     percent = round(100 * max(worker.memory_used for worker in last.worker_list) / last.memory_used)
-    return Hint(
-        "one-holds-everything",
-        f"One worker holds {percent} % of all data.",
-        "The others wait for it. Split the data into more chunks, or spread it with client.rebalance().",
-        {"percent": percent},
-    )
+    return _hint("unbalanced-memory", percent=percent)
 
 
-def _few_threads(recent: Sequence[Sample], asked: WorkerTarget | None) -> Hint | None:
-    """What the scheduler itself desires says nothing here: it desires more whenever there is much to do."""
-    if not all(sample.threads > 0 and active(sample) > TASKS_A_THREAD * sample.threads for sample in recent[-3:]):
+def _few_threads(samples: Sequence[Sample], target: WorkerTarget | None) -> Hint | None:
+    """Ignores the workers that the scheduler desires: it desires more whenever there are many tasks."""
+    if not all(sample.threads > 0 and active(sample) > TASKS_PER_THREAD * sample.threads for sample in samples[-3:]):
         return None
-    last = recent[-1]
-    if len(recent) < 3 or (asked is not None and last.workers < asked.most):
-        return None  # more workers are on their way already, or come by themselves
-    threads_a_worker = max(1, last.threads // max(1, last.workers))
-    wanted = math.ceil(active(last) / (WANTED_TASKS_A_THREAD * threads_a_worker))
-    count = min(wanted, MOST_GROWTH * last.workers)
+    last = samples[-1]
+    if len(samples) < 3 or (target is not None and last.workers < target.maximum):
+        return None  # More workers are already requested, or an adaptive cluster requests them.
+    threads_per_worker = max(1, last.threads // max(1, last.workers))
+    wanted = math.ceil(active(last) / (SUGGESTED_TASKS_PER_THREAD * threads_per_worker))
+    count = min(wanted, MAX_GROWTH * last.workers)
     if count <= last.workers:
         return None
-    return Hint(
-        "few-threads",
-        f"{active(last)} tasks wait for {last.threads} threads.",
-        "More workers would finish sooner.",
-        {"tasks": active(last), "threads": last.threads},
-        scale_to=count,
-    )
+    return _hint("few-threads", scale_to=count, tasks=active(last), threads=last.threads)
 
 
-_OVER_SAMPLES: tuple[Callable[[Sequence[Sample]], Hint | None], ...] = (
+_MEMORY_RULES: tuple[Callable[[Sequence[Sample]], Hint | None], ...] = (
     _spilling,
     _memory_full,
-    _one_holds_everything,
+    _unbalanced_memory,
 )
+
+
+def _hint(code: str, scale_to: int | None = None, **values: Value) -> Hint:
+    return Hint(code, message(f"hint.{code}.message", **values), message(f"hint.{code}.advice"), scale_to)
 
 
 def _spilled(sample: Sample) -> int:

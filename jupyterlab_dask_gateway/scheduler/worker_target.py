@@ -1,4 +1,4 @@
-"""How many workers were asked for. Pure."""
+"""How many workers were requested. Pure."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from typing import Any, NamedTuple
 
 
 class WorkerTarget(NamedTuple):
-    """As many workers are to be there: of a cluster that adapts from `least` to `most`, else both are the same."""
+    """The requested number of workers.
 
-    least: int
-    most: int
+    An adaptive cluster has between `minimum` and `maximum` workers. For a fixed number both are the same.
+    """
+
+    minimum: int
+    maximum: int
 
     @property
-    def adapts(self) -> bool:
-        """Whether the scheduler itself chooses."""
-        return self.least < self.most
+    def is_adaptive(self) -> bool:
+        """Whether the scheduler chooses the number of workers."""
+        return self.minimum < self.maximum
 
 
 def parse_worker_target(requested: Mapping[str, Any] | None) -> WorkerTarget | None:
-    """Of `workers_request` of the wire; None where nobody here has asked."""
+    """Read `workers_request` of events/clusters.yaml. Returns None if no request is known."""
     if requested is None:
         return None
     if "count" in requested:

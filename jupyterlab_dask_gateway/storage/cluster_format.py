@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 from ..errors import GatewayProblem
-from ..messages import Message
+from ..messages import parse_message
 from .metadata import ClusterMetadata, IdleSnapshot
 
 VERSION = 2
@@ -171,20 +171,11 @@ def _workers(value: Any) -> dict[str, int]:
     return {key: _count(value.get(key)) for key in keys}
 
 
-def _read_message(value: Any) -> Any:
-    value = _mapping(value)
-    if "text" in value:
-        return _text(value["text"])
-    try:
-        return Message(_text(value.get("id")), _mapping(value.get("values", {}))).to_wire()
-    except KeyError:
-        raise ValueError from None
-
-
-def _write_message(message: Any) -> dict[str, Any]:
-    if isinstance(message, str):
-        return {"text": message}
-    return {"id": message["id"], "values": message["values"]}
+def _read_message(value: Any) -> dict[str, Any]:
+    message = parse_message({"values": {}, **_mapping(value)})
+    if message is None:
+        raise ValueError
+    return message.to_stored()
 
 
 def _read_problem(value: Any) -> dict[str, Any]:
@@ -248,26 +239,24 @@ _SNAPSHOT = (
 _RESULTS = _part(_Field("bytes", "bytes", _number), _Field("count", "count", _count), required=("bytes", "count"))
 _HINT = _part(
     _Field("code", "code", _text),
-    _Field("message", "message", _read_message, _write_message),
-    _Field("advice", "reason", _read_message, _write_message),
-    _Field("values", "values", _numbers),
+    _Field("message", "message", _read_message),
+    _Field("advice", "advice", _read_message),
     _Field("scale_to", "scale_to", _count),
-    required=("code", "message", "reason"),
+    required=("code", "message", "advice"),
 )
 _ATTEMPT = _part(
     _Field("number", "number", _count),
     _Field("of", "of", _count),
-    _Field("reason", "reason", _read_message, _write_message),
+    _Field("reason", "reason", _read_message),
     _Field("replaced_by", "replaced_by", _text),
     required=("number", "of", "reason"),
 )
 _END_REASON = _part(
     _Field("by", "by", _text),
-    _Field("why", "why", _read_message, _write_message),
     _Field("idle_seconds", "idle_seconds", _number),
     _Field("by_admin", "by_admin", _flag),
     _Field("lost_results", "lost_results", *_RESULTS),
-    required=("by",),
+    required=("by", "idle_seconds"),
 )
 _METADATA = (
     _Field("label", "label", _text),

@@ -47,11 +47,11 @@ class WorkerSize(TypedDict):
 
 
 class Attempt(TypedDict):
-    """A start that had to be tried again. `number` counts from 1; `reason` says why the one before ended."""
+    """One of several attempts to start a cluster. `number` counts from 1 to `of`; `reason` says why the attempt before it failed, or why this one failed if it was replaced."""
 
     number: int
     of: int
-    reason: str
+    reason: Message
     replaced_by: NotRequired[str]
 
 
@@ -76,13 +76,13 @@ class Throughput(TypedDict):
 
 
 class Hint(TypedDict):
-    """What the samples say, in plain words. `values` are the numbers in the message, `scale_to` is the one action: the number of workers to ask for. `DELETE clusters/NAME/hints/CODE` dismisses it (answer: the cluster)."""
+    """A finding about a cluster. `message` is what is seen, `advice` what helps, `scale_to` the number of workers that the suggested action requests. `DELETE clusters/NAME/hints/CODE` dismisses a hint and returns the cluster."""
 
     code: str
-    message: str
-    reason: str
-    values: dict[str, float]
+    message: Message
+    advice: Message
     scale_to: int | None
+    problem: NotRequired[Problem]
 
 
 class IdleManagement(TypedDict):
@@ -100,10 +100,10 @@ class IdleManagement(TypedDict):
 
 
 class Ended(TypedDict):
-    """Why a cluster is at its end: `why` for people, `idle_for` the seconds of idleness before an automatic stop. With `can_recreate`, `POST clusters {like: NAME, label}` makes another one like it, with the workers that were asked for."""
+    """Why a cluster ended. `idle_seconds` is how long it was idle before an automatic stop. If `can_recreate` is true, `POST clusters {like: NAME, label}` creates a cluster with the same options and the workers that were requested."""
 
     by: Literal["user", "policy", "finished", "elsewhere", "failure"]
-    why: str
+    reason: Message
     at: float | None
     idle_seconds: float | None
     by_admin: NotRequired[bool]
@@ -231,10 +231,10 @@ class Options(TypedDict):
     options: list[Option]
 
 
-class Clamp(TypedDict):
-    """POST scale and adapt. The gateway's own words where it gave less than was asked for."""
+class ScaleResult(TypedDict):
+    """POST scale and adapt. `limited` says how many workers the gateway allows, if fewer than were requested. The cluster has it as the hint `workers-limited`, too."""
 
-    clamped: str | None
+    limited: Message | None
 
 
 class Plot(TypedDict):
@@ -354,11 +354,11 @@ class Skipped(TypedDict):
     """Skipped."""
 
     name: str
-    why: str
+    reason: Message
 
 
 class Pruned(TypedDict):
-    """POST prune {names}. Each is looked at once more; `skipped` are those that work again or have a client by now, or could not be stopped, with the reason."""
+    """POST prune {names}. The server samples each cluster again before it stops it. `skipped` are those that were not stopped, with the reason."""
 
     stopped: list[str]
     skipped: list[Skipped]

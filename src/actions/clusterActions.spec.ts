@@ -29,14 +29,6 @@ describe('ClusterActions', () => {
     expect(await actions.scale('ns.1', { count: 3 })).toBe('done');
   });
 
-  it('keeps a clamp until the next action', async () => {
-    clusters.scale.mockResolvedValueOnce('Scaling to 3 instead.');
-    await actions.scale('ns.1', { count: 9 });
-    expect(actions.activity('ns.1').note).toBe('Scaling to 3 instead.');
-    await actions.scale('ns.1', { count: 2 });
-    expect(actions.activity('ns.1').note).toBeNull();
-  });
-
   it('keeps and tells a failure, and is ready for the next try', async () => {
     const failed: string[] = [];
     actions.failed.connect((_, problem) => failed.push(problem.message));
@@ -73,9 +65,10 @@ describe('ClusterActions', () => {
   });
 
   it('forgets clusters that are gone', async () => {
-    clusters.scale.mockResolvedValueOnce('Scaling to 3 instead.');
-    await actions.scale('ns.1', { count: 9 });
+    const problem = { code: 'x', message: 'No.', remedy: 'Ask.' };
+    clusters.stop.mockRejectedValueOnce(new ProblemError(problem));
+    await actions.stop('ns.1');
     clusters.bring();
-    expect(actions.activity('ns.1').note).toBeNull();
+    expect(actions.activity('ns.1').problem).toBeNull();
   });
 });

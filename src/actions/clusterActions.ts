@@ -18,8 +18,6 @@ export interface IActivity {
   busy: boolean;
   /** Why the last action failed. */
   problem: Wire.Problem | null;
-  /** What the gateway had to say about the last one. */
-  note: string | null;
   /** The form to scale, while it is open. */
   form: typeof ScaleForm | null;
 }
@@ -27,7 +25,6 @@ export interface IActivity {
 const QUIET: IActivity = {
   busy: false,
   problem: null,
-  note: null,
   form: null
 };
 
@@ -76,7 +73,7 @@ export class ClusterActions {
 
   /** Take note of what was said about a cluster. */
   dismiss(name: string): void {
-    this._set(name, { problem: null, note: null });
+    this._set(name, { problem: null });
   }
 
   /** Ask for a number of workers or for bounds, after asking the person where results would be lost. */
@@ -87,11 +84,11 @@ export class ClusterActions {
         return 'declined';
       }
       const { count, minimum, maximum } = request;
-      const clamped =
-        count !== undefined
-          ? await this._clusters.scale(name, count)
-          : await this._clusters.adapt(name, minimum ?? 0, maximum ?? 0);
-      this._set(name, { form: null, note: clamped });
+      // If the gateway grants fewer workers, the cluster gets a hint.
+      await (count !== undefined
+        ? this._clusters.scale(name, count)
+        : this._clusters.adapt(name, minimum ?? 0, maximum ?? 0));
+      this._set(name, { form: null });
       return 'done';
     });
   }
@@ -165,7 +162,7 @@ export class ClusterActions {
     if (this.activity(name).busy) {
       return 'busy';
     }
-    this._set(name, { busy: true, problem: null, note: null });
+    this._set(name, { busy: true, problem: null });
     try {
       return await action();
     } catch (error) {

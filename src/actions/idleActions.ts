@@ -149,13 +149,10 @@ export class Caretaker implements IKeepAliveRegistry {
     { count, minimum, maximum }: Wire.WorkersRequest
   ): Promise<void> {
     await this._each([name], async () => {
-      const clamped =
-        count === undefined
-          ? await this._clusters.adapt(name, minimum ?? 0, maximum ?? 0)
-          : await this._clusters.scale(name, count);
-      if (clamped !== null) {
-        Notification.info(clamped, AUTO_CLOSE);
-      }
+      // If the gateway grants fewer workers, the cluster gets a hint.
+      await (count === undefined
+        ? this._clusters.adapt(name, minimum ?? 0, maximum ?? 0)
+        : this._clusters.scale(name, count));
     });
   }
 

@@ -9,7 +9,8 @@ import {
   json,
   pass,
   pending,
-  trans
+  trans,
+  aMessage
 } from '../testing/fakeServer';
 
 let server: FakeServer;
@@ -97,7 +98,7 @@ describe('what comes back', () => {
       json({ ...aCluster('a'), ...(body as object) })
     );
     server.answers.set('POST clusters/a/scale', () =>
-      json({ clamped: 'at most 3' })
+      json({ limited: aMessage('at most 3') })
     );
     expect(await server.api.options()).toEqual([option]);
     expect(await server.api.plots('a')).toEqual([plot]);

@@ -181,12 +181,12 @@ export class Api {
     verb: 'scale' | 'adapt',
     body: Wire.WorkersRequest
   ): Promise<string | null> {
-    const answer = await this._read('clamp', clusterPath(name, verb), {
+    const answer = await this._read('scale_result', clusterPath(name, verb), {
       method: 'POST',
       body,
       limit: PATIENT
     });
-    return answer.clamped;
+    return answer.limited?.text ?? null;
   }
 
   private async _read<K extends keyof Wire.Shapes>(

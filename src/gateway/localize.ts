@@ -1,7 +1,7 @@
 /** Messages of the server in the user's language. Applied once, where data comes in; consumers print `text` as it is. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { formatBytes, formatElapsed } from '../utils/format';
+import { formatBytes, formatElapsed, formatMoment } from '../utils/format';
 import { MESSAGES } from './messages';
 import { SCHEMAS, type Schema, type Shapes } from './wire';
 import type * as Wire from './wire';
@@ -118,6 +118,8 @@ function formatValue(
       return formatBytes(Number(value));
     case 'duration':
       return formatElapsed(Number(value) * 1000, trans);
+    case 'time':
+      return formatMoment(Number(value), Date.now());
     default:
       return String(value ?? '');
   }

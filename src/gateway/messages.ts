@@ -269,15 +269,39 @@ export const MESSAGES: Record<
     trans.__(
       'The gateway does not respond. A proxy in front of it returned HTTP {status}.'
     ),
+  'problem.gateway-unreachable.not-created-timeout': trans =>
+    trans.__(
+      'The cluster was not created because the gateway did not respond in time. Attempts: {attempts}.'
+    ),
+  'problem.gateway-unreachable.not-created-closed': trans =>
+    trans.__(
+      'The cluster was not created because the connection was closed. Attempts: {attempts}.'
+    ),
+  'problem.gateway-unreachable.not-created-proxy-status': trans =>
+    trans.__(
+      'The cluster was not created because a proxy returned HTTP {status}. Attempts: {attempts}.'
+    ),
+  'problem.gateway-unreachable.not-created-bad-response': trans =>
+    trans.__(
+      'The cluster was not created because the response of the gateway was not valid. Attempts: {attempts}.'
+    ),
   'remedy.gateway-unreachable.default': trans =>
     trans.__(
       'Try again in a moment. Administrators: check gateway.address, and that the network policy lets single-user servers reach the gateway.'
+    ),
+  'remedy.gateway-unreachable.workers-pending': trans =>
+    trans.__(
+      'The workers will be requested again automatically. To request other workers, scale the cluster.'
     ),
   'problem.gateway-timeout.timeout': trans =>
     trans.__('The gateway did not respond in time.'),
   'remedy.gateway-timeout.default': trans =>
     trans.__(
       'The gateway may be overloaded. Retrying automatically. Administrators: check the gateway and its hub.'
+    ),
+  'remedy.gateway-timeout.workers-pending': trans =>
+    trans.__(
+      'The workers will be requested again automatically. To request other workers, scale the cluster.'
     ),
   'problem.gateway-bad-response.html': trans =>
     trans.__(
@@ -335,6 +359,10 @@ export const MESSAGES: Record<
     trans.__(
       'Another program, often a proxy, responds at this address. Administrators: check gateway.address.'
     ),
+  'remedy.gateway-bad-response.workers-pending': trans =>
+    trans.__(
+      'The workers will be requested again automatically. To request other workers, scale the cluster.'
+    ),
   'problem.gateway-error.with-text': trans =>
     trans.__('The gateway failed: "{text}".'),
   'problem.gateway-error.no-reason': trans =>
@@ -385,6 +413,10 @@ export const MESSAGES: Record<
     trans.__(
       'Try again in a moment. Administrators: check that JupyterHub runs and that the gateway reaches its API.'
     ),
+  'remedy.auth-unverified.workers-pending': trans =>
+    trans.__(
+      'The workers will be requested again automatically. To request other workers, scale the cluster.'
+    ),
   'problem.auth-unavailable.no-user': trans =>
     trans.__(
       'The gateway requires a user name, and the user of this server has none.'
@@ -433,10 +465,16 @@ export const MESSAGES: Record<
     trans.__('There is no such cluster in the list.'),
   'problem.cluster-not-found.unknown-to-gateway': trans =>
     trans.__('The gateway does not know this cluster.'),
+  'problem.cluster-not-found.missing': trans =>
+    trans.__(
+      'The gateway no longer lists this cluster. The gateway may have been restarted and have lost its clusters.'
+    ),
   'problem.cluster-not-found.scheduler-not-allowed': trans =>
     trans.__('This scheduler is no longer in the list of allowed schedulers.'),
   'remedy.cluster-not-found.default': trans =>
     trans.__('It may have ended. The list shows the current clusters.'),
+  'remedy.cluster-not-found.recreate': trans =>
+    trans.__('Create another cluster with the same options.'),
   'remedy.cluster-not-found.scheduler-not-allowed': trans =>
     trans.__(
       'Ask your hub administrator to add its address to DaskGatewayApp.schedulers.'
@@ -459,6 +497,10 @@ export const MESSAGES: Record<
     trans.__('Wait until the cluster is running, then try again.'),
   'remedy.cluster-not-running.ended': trans =>
     trans.__('Create another cluster.'),
+  'remedy.cluster-not-running.workers-pending': trans =>
+    trans.__(
+      'The workers will be requested again automatically. To request other workers, scale the cluster.'
+    ),
   'problem.cluster-start-failed.no-reason': trans =>
     trans.__('The cluster failed to start. The gateway gave no reason.'),
   'remedy.cluster-start-failed.default': trans =>
@@ -604,5 +646,128 @@ export const MESSAGES: Record<
   'hint.no-workers.advice': trans =>
     trans.__(
       'New nodes can take minutes. If no worker starts, a quota or the size of a worker may prevent it. Try smaller workers.'
-    )
+    ),
+  'hint.workers-lost.message': (trans, count) =>
+    trans._n(
+      '{lost} worker ended while its memory was nearly full.',
+      '{lost} workers ended while their memory was nearly full.',
+      count('lost')
+    ),
+  'hint.workers-lost.advice': trans =>
+    trans.__(
+      'They were probably killed for using too much memory. Use more memory per worker or smaller chunks. As a rule of thumb, a chunk has 50 to 250 MB.'
+    ),
+  'hint.spilling.message': trans =>
+    trans.__('Workers have spilled {spilled:bytes} from memory to disk.'),
+  'hint.spilling.advice': trans =>
+    trans.__(
+      'Computations on spilled data are slow. Add workers to get more memory, release results that you no longer need, or use chunks of 50 to 250 MB.'
+    ),
+  'hint.memory-full.message': trans =>
+    trans.__('The memory of the workers is {percent} % full.'),
+  'hint.memory-full.advice': trans =>
+    trans.__(
+      'Workers pause when their memory is full. Use more memory per worker, more workers, or smaller chunks. As a rule of thumb, a chunk has 50 to 250 MB.'
+    ),
+  'hint.unbalanced-memory.message': trans =>
+    trans.__('One worker stores {percent} % of all data.'),
+  'hint.unbalanced-memory.advice': trans =>
+    trans.__(
+      'The other workers wait for it. Split the data into more chunks, or distribute it with client.rebalance().'
+    ),
+  'hint.few-threads.message': (trans, count) =>
+    trans._n(
+      '{tasks} tasks are waiting for {threads} thread.',
+      '{tasks} tasks are waiting for {threads} threads.',
+      count('threads')
+    ),
+  'hint.few-threads.advice': trans => trans.__('Add workers to finish sooner.'),
+  'hint.workers-limited.message.count': (trans, count) =>
+    trans._n(
+      'The gateway allows {granted} worker instead of {requested}.',
+      'The gateway allows {granted} workers instead of {requested}.',
+      count('granted')
+    ),
+  'hint.workers-limited.message.bounds': trans =>
+    trans.__(
+      'The gateway allows {minimum} to {maximum} workers instead of {requested_minimum} to {requested_maximum}.'
+    ),
+  'hint.workers-limited.message.with-text': trans =>
+    trans.__('The gateway changed the requested number of workers: "{text}"'),
+  'hint.workers-limited.advice': trans =>
+    trans.__(
+      'The gateway limits the resources of a cluster. If you need more, ask your hub administrator.'
+    ),
+  'hint.scaled-down.message': (trans, count) =>
+    trans._n(
+      '{workers} worker released at {at:time} after {idle:duration} idle.',
+      '{workers} workers released at {at:time} after {idle:duration} idle.',
+      count('workers')
+    ),
+  'hint.scaled-down.advice.by-admin': trans =>
+    trans.__(
+      'No results were lost. Your hub administrator releases idle workers. Scale the cluster up to continue.'
+    ),
+  'hint.scaled-down.advice.by-user': trans =>
+    trans.__(
+      'No results were lost. Your settings release idle workers. Scale the cluster up to continue.'
+    ),
+  'hint.idle-action-failed.message.scale-down': trans =>
+    trans.__('The cluster is idle, but its workers could not be released.'),
+  'hint.idle-action-failed.message.stop': trans =>
+    trans.__('The cluster is idle, but it could not be stopped.'),
+  'hint.idle-action-failed.advice': trans =>
+    trans.__(
+      'Retrying automatically. Until then the cluster uses its resources.'
+    ),
+  'ended.by-user': trans => trans.__('Stopped by you.'),
+  'ended.elsewhere': trans =>
+    trans.__(
+      'Stopped outside this panel, by a notebook or by the idle timeout of the gateway.'
+    ),
+  'ended.failed': trans => trans.__('The cluster failed.'),
+  'ended.idle.by-admin': trans =>
+    trans.__(
+      'Stopped automatically after {idle:duration} idle (administrator policy).'
+    ),
+  'ended.idle.by-admin-lost': (trans, count) =>
+    trans._n(
+      'Stopped automatically after {idle:duration} idle (administrator policy). {count} result ({size:bytes}) was lost.',
+      'Stopped automatically after {idle:duration} idle (administrator policy). {count} results ({size:bytes}) were lost.',
+      count('count')
+    ),
+  'ended.idle.by-user': trans =>
+    trans.__(
+      'Stopped automatically after {idle:duration} idle (your settings).'
+    ),
+  'ended.idle.by-user-lost': (trans, count) =>
+    trans._n(
+      'Stopped automatically after {idle:duration} idle (your settings). {count} result ({size:bytes}) was lost.',
+      'Stopped automatically after {idle:duration} idle (your settings). {count} results ({size:bytes}) were lost.',
+      count('count')
+    ),
+  'ended.finished.default': trans =>
+    trans.__('Stopped automatically when its work had finished.'),
+  'ended.finished.lost': (trans, count) =>
+    trans._n(
+      'Stopped automatically when its work had finished. {count} result ({size:bytes}) was lost.',
+      'Stopped automatically when its work had finished. {count} results ({size:bytes}) were lost.',
+      count('count')
+    ),
+  'not-forgotten.activity-unknown': trans =>
+    trans.__('Its scheduler cannot be reached, so its activity is unknown.'),
+  'not-forgotten.busy': trans => trans.__('It is busy.'),
+  'not-forgotten.on-hold': trans => trans.__('It is kept alive or snoozed.'),
+  'not-forgotten.connected': trans =>
+    trans.__('A notebook or program is connected to it.'),
+  'not-forgotten.connected-or-published': trans =>
+    trans.__(
+      'A notebook or program is connected to it, or it has a published dataset.'
+    ),
+  'not-forgotten.published': trans =>
+    trans.__('It has a published dataset, a queue or a variable.'),
+  'not-forgotten.too-new': trans => trans.__('It is newer than the age limit.'),
+  'not-forgotten.not-running': trans => trans.__('It is not running.'),
+  'not-forgotten.stop-failed': trans =>
+    trans.__('The gateway could not stop it.')
 };

@@ -7,7 +7,8 @@ import {
   json,
   pass,
   show,
-  started
+  started,
+  aMessage
 } from '../testing/fakeServer';
 
 let server: FakeServer;
@@ -37,7 +38,7 @@ async function asked(call: Promise<unknown>): Promise<[string[], unknown[]]> {
 
 const PRUNED = {
   stopped: ['a'],
-  skipped: [{ name: 'b', why: 'It works.' }]
+  skipped: [{ name: 'b', reason: aMessage('It is busy.') }]
 };
 const CANDIDATE = {
   name: 'a',

@@ -7,7 +7,8 @@ import {
   pass,
   pending,
   show,
-  started
+  started,
+  aMessage
 } from '../testing/fakeServer';
 
 const MINUTE = 60_000;
@@ -394,7 +395,7 @@ describe('commands', () => {
     await pass(0);
     expect(server.bodies).toEqual([{ count: 2 }]);
     server.answers.clear();
-    first.settle(json({ clamped: 'no more than 1' }));
+    first.settle(json({ limited: aMessage('no more than 1') }));
     await pass(0);
     expect(await Promise.all(asked)).toEqual(['no more than 1', null, null]);
     expect(server.bodies).toEqual([{ count: 2 }, { count: 3 }]);

@@ -2,7 +2,7 @@ import Ajv from 'ajv';
 
 import { parse, ShapeError } from './validate';
 import { SCHEMAS, type Shapes } from './wire';
-import { aCluster, GATEWAY } from '../testing/fakeServer';
+import { aCluster, aMessage, GATEWAY } from '../testing/fakeServer';
 
 const SHAPES: Partial<Shapes> = {
   event: {
@@ -17,9 +17,14 @@ const SHAPES: Partial<Shapes> = {
       aCluster('a', {
         requested: { minimum: 0, maximum: 3 },
         idle: { since: 1 },
-        attempt: { number: 1, of: 3, reason: 'r', replaced_by: 'b' },
+        attempt: { number: 1, of: 3, reason: aMessage('r'), replaced_by: 'b' },
         hints: [
-          { code: 'c', message: 'm', reason: 'r', values: {}, scale_to: null }
+          {
+            code: 'c',
+            message: aMessage('m'),
+            advice: aMessage('a'),
+            scale_to: null
+          }
         ],
         options: { image: 'i', environment: { KEY: null } },
         problem: { code: 'c', message: 'm', remedy: 'r', field: 'f' }
@@ -44,7 +49,7 @@ const SHAPES: Partial<Shapes> = {
       }
     ]
   },
-  clamp: { clamped: null },
+  scale_result: { limited: aMessage('l') },
   plots: { plots: [{ id: 'i', label: 'l', path: 'p', group: 'g' }] },
   view: { base: 'b', expires: 1, id: 'i' }
 };

@@ -137,84 +137,24 @@ export interface Idle {
   since: number;
 }
 /**
- * What the samples say, in plain words. `values` are the numbers in the message, `scale_to` is the one action: the number of workers to ask for. `DELETE clusters/NAME/hints/CODE` dismisses it (answer: the cluster).
+ * A finding about a cluster. `message` is what is seen, `advice` what helps, `scale_to` the number of workers that the suggested action requests. `DELETE clusters/NAME/hints/CODE` dismisses a hint and returns the cluster.
  */
 export interface Hint {
   code: string;
-  message: string;
-  reason: string;
-  values: {
-    [k: string]: number;
-  };
+  message: Message;
+  advice: Message;
   scale_to: number | null;
+  problem?: Problem;
 }
 /**
- * How loudly to speak of idleness, and what is about to be done. `act` happens at `due` (ms since epoch) by itself, unless somebody stops the countdown: `POST clusters/NAME/snooze {seconds}` (0 ends a snooze) or `POST clusters/NAME/keep {keep: bool}` (until the next work); the answer is the cluster. An episode of idleness is known by `idle.since`.
+ * A sentence of messages.yaml: its id, the values of its placeholders, and the English text. The browser replaces the text by its translation where the message comes in.
  */
-export interface IdleManagement {
-  level: 'none' | 'badge' | 'notice' | 'countdown';
-  action: 'scale_down' | 'stop' | null;
-  action_at: number | null;
-  /**
-   * Its work is over, and somebody wanted to be told (`stop_when_finished`).
-   */
-  finished: boolean;
-  /**
-   * Seconds that its last stretch of work took; null as long as none has ended.
-   */
-  last_work_seconds: number | null;
-  /**
-   * ms since epoch
-   */
-  snoozed_until: number | null;
-  kept_alive: boolean;
-  /**
-   * Until when (ms since epoch) Snooze and Keep Alive can hold an act off in this idleness, as the admin bounds it; null where nothing is bounded, or while it works.
-   */
-  hold_limit: number | null;
-  /**
-   * Changed by `PATCH clusters/NAME {stop_when_finished}`.
-   */
-  stop_when_finished: boolean;
-}
-/**
- * Why a cluster is at its end: `why` for people, `idle_for` the seconds of idleness before an automatic stop. With `can_recreate`, `POST clusters {like: NAME, label}` makes another one like it, with the workers that were asked for.
- */
-export interface Ended {
-  by: 'user' | 'policy' | 'finished' | 'elsewhere' | 'failure';
-  why: string;
-  /**
-   * ms since epoch
-   */
-  at: number | null;
-  idle_seconds: number | null;
-  /**
-   * Of a stop by the policy: the admin wanted it, not the person.
-   */
-  by_admin?: boolean;
-  lost_results?: ResultsInMemory;
-  can_recreate: boolean;
-}
-/**
- * A stage of the start, reached `at` (ms since epoch; null: not yet). `typical_seconds` is how many seconds after the request it was reached here before, the median of the last starts; null where there were none.
- */
-export interface Stage {
-  stage:
-    | 'requested'
-    | 'scheduler-starting'
-    | 'scheduler-up'
-    | 'first-worker'
-    | 'ready';
-  at: number | null;
-  typical_seconds: number | null;
-}
-/**
- * Cores now, those of them that idle, and core-hours since it is watched (rounded; a lower bound).
- */
-export interface Usage {
-  core_hours: number;
-  cores: number;
-  idle_cores: number;
+export interface Message {
+  id: string;
+  values: {
+    [k: string]: string | number;
+  };
+  text: string;
 }
 /**
  * A failure that a scientist understands. `code` is in docs/errors.md.
@@ -247,14 +187,82 @@ export interface Problem {
   since?: number;
 }
 /**
- * A start that had to be tried again. `number` counts from 1; `reason` says why the one before ended.
+ * How loudly to speak of idleness, and what is about to be done. `act` happens at `due` (ms since epoch) by itself, unless somebody stops the countdown: `POST clusters/NAME/snooze {seconds}` (0 ends a snooze) or `POST clusters/NAME/keep {keep: bool}` (until the next work); the answer is the cluster. An episode of idleness is known by `idle.since`.
+ */
+export interface IdleManagement {
+  level: 'none' | 'badge' | 'notice' | 'countdown';
+  action: 'scale_down' | 'stop' | null;
+  action_at: number | null;
+  /**
+   * Its work is over, and somebody wanted to be told (`stop_when_finished`).
+   */
+  finished: boolean;
+  /**
+   * Seconds that its last stretch of work took; null as long as none has ended.
+   */
+  last_work_seconds: number | null;
+  /**
+   * ms since epoch
+   */
+  snoozed_until: number | null;
+  kept_alive: boolean;
+  /**
+   * Until when (ms since epoch) Snooze and Keep Alive can hold an act off in this idleness, as the admin bounds it; null where nothing is bounded, or while it works.
+   */
+  hold_limit: number | null;
+  /**
+   * Changed by `PATCH clusters/NAME {stop_when_finished}`.
+   */
+  stop_when_finished: boolean;
+}
+/**
+ * Why a cluster ended. `idle_seconds` is how long it was idle before an automatic stop. If `can_recreate` is true, `POST clusters {like: NAME, label}` creates a cluster with the same options and the workers that were requested.
+ */
+export interface Ended {
+  by: 'user' | 'policy' | 'finished' | 'elsewhere' | 'failure';
+  reason: Message;
+  /**
+   * ms since epoch
+   */
+  at: number | null;
+  idle_seconds: number | null;
+  /**
+   * Whether the administrator policy caused an automatic stop.
+   */
+  by_admin?: boolean;
+  lost_results?: ResultsInMemory;
+  can_recreate: boolean;
+}
+/**
+ * A stage of the start, reached `at` (ms since epoch; null: not yet). `typical_seconds` is how many seconds after the request it was reached here before, the median of the last starts; null where there were none.
+ */
+export interface Stage {
+  stage:
+    | 'requested'
+    | 'scheduler-starting'
+    | 'scheduler-up'
+    | 'first-worker'
+    | 'ready';
+  at: number | null;
+  typical_seconds: number | null;
+}
+/**
+ * Cores now, those of them that idle, and core-hours since it is watched (rounded; a lower bound).
+ */
+export interface Usage {
+  core_hours: number;
+  cores: number;
+  idle_cores: number;
+}
+/**
+ * One of several attempts to start a cluster. `number` counts from 1 to `of`; `reason` says why the attempt before it failed, or why this one failed if it was replaced.
  */
 export interface Attempt {
   number: number;
   of: number;
-  reason: string;
+  reason: Message;
   /**
-   * The cluster that was started in place of this failed one.
+   * The cluster that replaces this failed one.
    */
   replaced_by?: string;
 }
@@ -276,16 +284,6 @@ export interface Gateway {
    * Whether it is the private local one.
    */
   local: boolean;
-}
-/**
- * A sentence of messages.yaml: its id, the values of its placeholders, and the English text. The browser replaces the text by its translation where the message comes in.
- */
-export interface Message {
-  id: string;
-  values: {
-    [k: string]: string | number;
-  };
-  text: string;
 }
 /**
  * GET status
@@ -340,10 +338,10 @@ export interface Options {
   options: Option[];
 }
 /**
- * POST scale and adapt. The gateway's own words where it gave less than was asked for.
+ * POST scale and adapt. `limited` says how many workers the gateway allows, if fewer than were requested. The cluster has it as the hint `workers-limited`, too.
  */
-export interface Clamp {
-  clamped: string | null;
+export interface ScaleResult {
+  limited: Message | null;
 }
 /**
  * GET clusters/NAME/dashboards
@@ -465,7 +463,7 @@ export interface Candidates {
   candidates: Candidate[];
 }
 /**
- * POST prune {names}. Each is looked at once more; `skipped` are those that work again or have a client by now, or could not be stopped, with the reason.
+ * POST prune {names}. The server samples each cluster again before it stops it. `skipped` are those that were not stopped, with the reason.
  */
 export interface Pruned {
   stopped: string[];
@@ -473,7 +471,7 @@ export interface Pruned {
 }
 export interface Skipped {
   name: string;
-  why: string;
+  reason: Message;
 }
 /**
  * GET notebooks. Which notebook uses which cluster, as this server remembers it, and the image that it runs in itself (JUPYTER_IMAGE_SPEC; null where nobody says so).
@@ -535,7 +533,7 @@ export interface Shapes {
   lease: Lease;
   option: Option;
   options: Options;
-  clamp: Clamp;
+  scale_result: ScaleResult;
   plots: Plots;
   view: View;
   resolved_dashboard: ResolvedDashboard;
@@ -638,7 +636,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
     properties: {
       number: { type: 'integer' },
       of: { type: 'integer' },
-      reason: { type: 'string' },
+      reason: { $ref: 'message' },
       replaced_by: { type: 'string' }
     }
   },
@@ -659,13 +657,13 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
   },
   hint: {
     type: 'object',
-    required: ['code', 'message', 'reason', 'values', 'scale_to'],
+    required: ['code', 'message', 'advice', 'scale_to'],
     properties: {
       code: { type: 'string' },
-      message: { type: 'string' },
-      reason: { type: 'string' },
-      values: { type: 'object', additionalProperties: { type: 'number' } },
-      scale_to: { type: ['integer', 'null'] }
+      message: { $ref: 'message' },
+      advice: { $ref: 'message' },
+      scale_to: { type: ['integer', 'null'] },
+      problem: { $ref: 'problem' }
     }
   },
   idle_management: {
@@ -695,13 +693,13 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
   },
   ended: {
     type: 'object',
-    required: ['by', 'why', 'at', 'idle_seconds', 'can_recreate'],
+    required: ['by', 'reason', 'at', 'idle_seconds', 'can_recreate'],
     properties: {
       by: {
         type: 'string',
         enum: ['user', 'policy', 'finished', 'elsewhere', 'failure']
       },
-      why: { type: 'string' },
+      reason: { $ref: 'message' },
       at: { type: ['number', 'null'] },
       idle_seconds: { type: ['number', 'null'] },
       by_admin: { type: 'boolean' },
@@ -882,10 +880,10 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
     required: ['options'],
     properties: { options: { type: 'array', items: { $ref: 'option' } } }
   },
-  clamp: {
+  scale_result: {
     type: 'object',
-    required: ['clamped'],
-    properties: { clamped: { type: ['string', 'null'] } }
+    required: ['limited'],
+    properties: { limited: { anyOf: [{ $ref: 'message' }, { type: 'null' }] } }
   },
   plots: {
     type: 'object',
@@ -1051,8 +1049,8 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
         type: 'array',
         items: {
           type: 'object',
-          required: ['name', 'why'],
-          properties: { name: { type: 'string' }, why: { type: 'string' } }
+          required: ['name', 'reason'],
+          properties: { name: { type: 'string' }, reason: { $ref: 'message' } }
         }
       }
     }

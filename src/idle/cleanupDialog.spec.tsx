@@ -10,7 +10,8 @@ import {
   cluster,
   renderOutsideOfAct,
   showDialogs,
-  trans
+  trans,
+  aMessage
 } from '../testing/fakeClusters';
 import { candidate } from '../testing/candidates';
 import { cleanUp } from './cleanupDialog';
@@ -98,7 +99,7 @@ describe('cleanUp', () => {
     );
     clusters.idleManagement.prune.mockImplementation(async () => ({
       stopped: ['a'],
-      skipped: [{ name: 'b', why: 'It works.' }]
+      skipped: [{ name: 'b', reason: aMessage('It is busy.') }]
     }));
     await userEvent.click(await screen.findByLabelText(/^label of c/));
     expect(screen.getByLabelText('All')).not.toBeChecked();
@@ -106,7 +107,7 @@ describe('cleanUp', () => {
     await done;
     expect(clusters.idleManagement.prune).toHaveBeenCalledWith(['a', 'b']);
     expect(messages().sort()).toEqual([
-      'B itself was not stopped: It works.',
+      'B itself was not stopped. It is busy.',
       'Stopping 1 cluster.'
     ]);
     // A duration of 0 shows a notification only in the notification center.

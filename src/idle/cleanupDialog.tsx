@@ -74,10 +74,10 @@ function report(
       AUTO_CLOSE
     );
   }
-  for (const { name, why } of skipped) {
+  for (const { name, reason } of skipped) {
     const label = clusters.get(name)?.label ?? name;
     Notification.warning(
-      trans.__('%1 was not stopped: %2', label, why),
+      trans.__('%1 was not stopped. %2', label, reason.text),
       UNTIL_DISMISSED
     );
   }

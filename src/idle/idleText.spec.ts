@@ -1,5 +1,5 @@
 import type * as Wire from '../gateway/wire';
-import { GiB, cluster, trans } from '../testing/fakeClusters';
+import { GiB, aMessage, cluster, trans } from '../testing/fakeClusters';
 import { formatMoment } from '../utils/format';
 import {
   countdownText,
@@ -68,33 +68,27 @@ describe('countdownText', () => {
 describe('endedText', () => {
   const ended: Wire.Ended = {
     by: 'policy',
-    why: 'Text of the server.',
+    reason: aMessage('Stopped automatically.'),
     at: NOW,
     idle_seconds: 1800,
     can_recreate: true
   };
-  const lost_results = { bytes: 3 * GiB, count: 12 };
 
-  it.each<[Partial<Wire.Ended>, string]>([
-    [{}, 'Stopped automatically after 30 min idle.'],
-    [
-      { by_admin: true },
-      'Stopped automatically after 30 min idle (administrator policy).'
-    ],
-    [
-      { by_admin: false },
-      'Stopped automatically after 30 min idle (your settings).'
-    ],
-    [{ idle_seconds: null }, 'Stopped automatically because it was idle.'],
-    [{ by: 'finished' }, 'Stopped automatically when its work had finished.'],
-    [{ by: 'user' }, 'Text of the server.']
-  ])('gives the reason: %j', (part, text) => {
-    expect(endedText({ ...ended, ...part }, trans)).toBe(text);
+  it('gives the reason and the time', () => {
+    expect(endedText(ended, NOW, trans)).toBe(
+      `Stopped automatically. (${formatMoment(NOW, NOW)})`
+    );
   });
 
-  it('says which results were lost', () => {
-    expect(endedText({ ...ended, by: 'finished', lost_results }, trans)).toBe(
-      'Stopped automatically when its work had finished. 12 results (3 GiB) were lost.'
+  it('gives the reason alone if the time is unknown', () => {
+    expect(endedText({ ...ended, at: null }, NOW, trans)).toBe(
+      'Stopped automatically.'
+    );
+  });
+
+  it('says when the user stopped the cluster', () => {
+    expect(endedText({ ...ended, by: 'user' }, NOW, trans)).toBe(
+      `Stopped by you at ${formatMoment(NOW, NOW)}`
     );
   });
 });

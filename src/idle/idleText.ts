@@ -88,49 +88,21 @@ export function countdownText(
     : trans.__('Will be stopped in %1', remaining);
 }
 
-/** Why a cluster ended. */
-export function endedText(ended: Wire.Ended, trans: TranslationBundle): string {
-  const sentences = [reasonText(ended, trans)];
-  const { lost_results: lost } = ended;
-  if (ended.by !== 'user' && lost && lost.count > 0) {
-    sentences.push(
-      trans._n(
-        '%1 result (%2) was lost.',
-        '%1 results (%2) were lost.',
-        lost.count,
-        formatBytes(lost.bytes)
-      )
-    );
-  }
-  return sentences.join(' ');
-}
-
-function reasonText(ended: Wire.Ended, trans: TranslationBundle): string {
-  switch (ended.by) {
-    case 'policy':
-      return policyText(ended, trans);
-    case 'finished':
-      return trans.__('Stopped automatically when its work had finished.');
-    default:
-      return ended.why;
-  }
-}
-
-function policyText(
-  { idle_seconds: seconds, by_admin: byAdmin }: Wire.Ended,
+/**
+ * Why and when a cluster ended.
+ *
+ * @param now - in ms since epoch
+ */
+export function endedText(
+  ended: Wire.Ended,
+  now: number,
   trans: TranslationBundle
 ): string {
-  if (seconds === null) {
-    return trans.__('Stopped automatically because it was idle.');
+  if (ended.at === null) {
+    return ended.reason.text;
   }
-  const time = formatElapsed(seconds * 1000, trans);
-  if (byAdmin === undefined) {
-    return trans.__('Stopped automatically after %1 idle.', time);
-  }
-  return byAdmin
-    ? trans.__(
-        'Stopped automatically after %1 idle (administrator policy).',
-        time
-      )
-    : trans.__('Stopped automatically after %1 idle (your settings).', time);
+  const at = formatMoment(ended.at, now);
+  return ended.by === 'user'
+    ? trans.__('Stopped by you at %1', at)
+    : trans.__('%1 (%2)', ended.reason.text, at);
 }

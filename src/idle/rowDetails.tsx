@@ -47,14 +47,9 @@ export function createIdlePart(options: IIdlePartOptions): RowPart {
 /** Why and when a cluster ended, and a button that recreates it. */
 function Ended(props: IdlePartProps & { ended: Wire.Ended }): JSX.Element {
   const { actions, cluster, ended, tabIndex, trans } = props;
-  const text = endedText(ended, trans);
   return (
     <div className="jp-DaskGateway-ended">
-      <p>
-        {ended.at === null
-          ? text
-          : trans.__('%1 (%2)', text, formatMoment(ended.at, Date.now()))}
-      </p>
+      <p>{endedText(ended, Date.now(), trans)}</p>
       {ended.can_recreate && (
         <TextButton
           tabIndex={tabIndex}

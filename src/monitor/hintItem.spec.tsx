@@ -2,21 +2,23 @@ import { render, screen, within } from '@testing-library/react';
 import * as React from 'react';
 
 import type * as Wire from '../gateway/wire';
-import { trans } from '../testing/fakeClusters';
+import { aMessage, trans } from '../testing/fakeClusters';
 import { HintItem } from './hintItem';
 
 const hint: Wire.Hint = {
   code: 'few-threads',
-  message: 'm',
-  reason: 'r',
-  values: { tasks: 900, threads: 8 },
+  message: aMessage('900 tasks are waiting for 8 threads.'),
+  advice: aMessage('Add workers to finish sooner.'),
   scale_to: 6
 };
 
-function show(part: Partial<Pick<Wire.Cluster, 'requested' | 'status'>> = {}) {
+function show(
+  part: Partial<Pick<Wire.Cluster, 'requested' | 'status'>> = {},
+  shown = hint
+) {
   render(
     <HintItem
-      hint={hint}
+      hint={shown}
       cluster={{ requested: { count: 2 }, status: 'running', ...part }}
       tabIndex={undefined}
       trans={trans}
@@ -28,13 +30,20 @@ function show(part: Partial<Pick<Wire.Cluster, 'requested' | 'status'>> = {}) {
 }
 
 describe('HintItem', () => {
-  it('shows message, reason and action', () => {
+  it('shows message, advice and action', () => {
     const item = show();
     expect(item).toHaveTextContent('900 tasks are waiting for 8 threads.');
     expect(item).toHaveTextContent('Add workers to finish sooner.');
     expect(
       within(item).getByRole('button', { name: 'Scale to 6' })
     ).toBeInTheDocument();
+  });
+
+  it('shows why an automatic action failed', () => {
+    const problem = { code: 'x', message: 'Connection closed.', remedy: '' };
+    expect(show({}, { ...hint, problem })).toHaveTextContent(
+      'Connection closed.'
+    );
   });
 
   it('names the hint that is dismissed', () => {

@@ -4,7 +4,7 @@ import * as React from 'react';
 
 import { TextButton } from '../components/textButton';
 import type * as Wire from '../gateway/wire';
-import { hintAction, hintText } from './hints';
+import { hintAction } from './hints';
 
 /** Properties of {@link HintItem}. */
 export interface IHintItemProps {
@@ -16,16 +16,17 @@ export interface IHintItemProps {
   onDismiss: () => void;
 }
 
-/** A hint: its message, the reason (collapsed), and its action. */
+/** A hint: its message, the cause and the advice (collapsed), and its action. */
 export function HintItem(props: IHintItemProps): JSX.Element {
   const { hint, tabIndex, trans } = props;
-  const { message, reason } = hintText(hint, trans);
+  const message = hint.message.text;
   const action = hintAction(hint, props.cluster, trans);
   return (
     <div role="note" className="jp-DaskGateway-hint" data-code={hint.code}>
       <details>
         <summary tabIndex={tabIndex}>{message}</summary>
-        <p>{reason}</p>
+        {hint.problem && <p>{hint.problem.message}</p>}
+        <p>{hint.advice.text}</p>
       </details>
       {action && (
         <TextButton

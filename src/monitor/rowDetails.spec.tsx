@@ -4,7 +4,12 @@ import * as React from 'react';
 
 import { Caretaker } from '../actions/idleActions';
 import type * as Wire from '../gateway/wire';
-import { FakeClusters, cluster, trans } from '../testing/fakeClusters';
+import {
+  FakeClusters,
+  aMessage,
+  cluster,
+  trans
+} from '../testing/fakeClusters';
 import { Clock } from '../utils/clock';
 import { HistoryStore } from './history';
 import { createRowPart } from './rowDetails';
@@ -25,9 +30,8 @@ function show(shown: Wire.Cluster) {
 const hints: Wire.Hint[] = [
   {
     code: 'few-threads',
-    message: 'm',
-    reason: 'r',
-    values: { tasks: 900, threads: 8 },
+    message: aMessage('900 tasks are waiting for 8 threads.'),
+    advice: aMessage('Add workers to finish sooner.'),
     scale_to: 6
   }
 ];

@@ -131,9 +131,6 @@ export const ClusterRow = React.memo(function ClusterRow(
           clock={props.clock}
         />
       ))}
-      <p role="status" className="jp-DaskGateway-note">
-        {activity.note}
-      </p>
       {activity.problem && !fieldProblem && (
         <ProblemAlert problem={activity.problem} trans={trans}>
           <button

@@ -81,7 +81,7 @@ export function isStarting(cluster: Wire.Cluster): boolean {
   return cluster.status === 'pending';
 }
 
-/** `Second try of 3: REASON`; null for a first try. */
+/** `Second try: REASON`; null for a first try. */
 export function attemptWords(
   attempt: Wire.Attempt | null,
   trans: TranslationBundle
@@ -101,9 +101,7 @@ export function attemptWords(
       : attempt.number === 3
         ? trans.__('Third try')
         : trans.__('Try %1', attempt.number);
-  return attempt.reason
-    ? trans.__('%1: %2', which, attempt.reason)
-    : trans.__('%1 of %2', which, attempt.of);
+  return trans.__('%1: %2', which, attempt.reason.text);
 }
 
 /**
@@ -122,7 +120,8 @@ export function announcement(
     before?.status === after.status &&
     (before.unreachable_since === null) === (after.unreachable_since === null)
   ) {
-    return null;
+    const limit = workerLimit(after);
+    return limit === workerLimit(before) ? null : limit;
   }
   switch (after.status) {
     case 'pending':
@@ -143,6 +142,12 @@ export function announcement(
         ? trans.__('%1 has failed. %2', label, after.problem.message)
         : trans.__('%1 has failed.', label);
   }
+}
+
+/** What the gateway granted of the last request for workers; null if it granted all of them. */
+function workerLimit(cluster: Wire.Cluster): string | null {
+  const hint = cluster.hints.find(({ code }) => code === 'workers-limited');
+  return hint?.message.text ?? null;
 }
 
 /**

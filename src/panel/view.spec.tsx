@@ -26,7 +26,8 @@ import {
   GiB,
   cluster,
   showDialogs,
-  trans
+  trans,
+  aMessage
 } from '../testing/fakeClusters';
 
 const PROBLEM: Wire.Problem = {
@@ -113,7 +114,11 @@ describe('The panel', () => {
             status: 'pending',
             workers: 0,
             started: Date.now() - 65_000,
-            attempt: { number: 2, of: 3, reason: 'the first one failed' }
+            attempt: {
+              number: 2,
+              of: 3,
+              reason: aMessage('the first one failed')
+            }
           })
         )
       );
@@ -219,13 +224,17 @@ describe('The panel', () => {
       expect(said()).toBe('analysis-1 has stopped.');
     });
 
-    it('the gateway’s words on a clamp', async () => {
-      const user = await show(new FakeClusters(cluster()));
-      clusters.scale.mockResolvedValue('Scaling to 3 instead.');
-      await openForm(user);
-      await user.clear(screen.getByLabelText('Number of workers'));
-      await user.type(screen.getByLabelText('Number of workers'), '99{Enter}');
-      await waitFor(() => expect(said()).toBe('Scaling to 3 instead.'));
+    it('how many workers the gateway allows', async () => {
+      await show(new FakeClusters(cluster()));
+      const text = 'The gateway allows 3 workers instead of 99.';
+      const hint = {
+        code: 'workers-limited',
+        message: aMessage(text),
+        advice: aMessage('Ask your hub administrator.'),
+        scale_to: null
+      };
+      act(() => clusters.bring(cluster({ hints: [hint] })));
+      expect(said()).toBe(text);
     });
 
     it('no running times', async () => {

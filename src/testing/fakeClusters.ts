@@ -4,7 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { DisposableDelegate } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 
-import { aCluster, GATEWAY, trans } from './fakeServer';
+import { aCluster, aMessage, GATEWAY, trans } from './fakeServer';
 import type * as Wire from '../gateway/wire';
 import type {
   IClusterChange,
@@ -15,7 +15,7 @@ import type {
   IIdleManagement
 } from '../tokens';
 
-export { GATEWAY, trans };
+export { aMessage, GATEWAY, trans };
 export const GiB = 2 ** 30;
 
 /** A running cluster of two workers, with what a test changes about it. */

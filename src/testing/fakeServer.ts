@@ -56,6 +56,11 @@ export function aCluster(
   };
 }
 
+/** A message that this version does not know, which keeps its English text. */
+export function aMessage(text: string): Wire.Message {
+  return { id: 'test.unknown', values: {}, text };
+}
+
 export const GATEWAY: Wire.Gateway = {
   address: 'http://gateway',
   public_address: null,
@@ -167,7 +172,7 @@ export class FakeServer {
       default:
         return call.startsWith('DELETE')
           ? json(null, 204)
-          : json({ clamped: null });
+          : json({ limited: null });
     }
   }
 }

@@ -12,7 +12,7 @@ from jupyter_server.serverapp import ServerApp
 from jupyterlab_dask_gateway.actions import create
 from jupyterlab_dask_gateway.actions import create_recovery as lost
 from jupyterlab_dask_gateway.actions.create_recovery import SentRequest, created_since
-from jupyterlab_dask_gateway.actions.scale import granted
+from jupyterlab_dask_gateway.actions.scale import granted_workers, limit_message
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
 
 from ..fakes.gateway import FakeGateway, Fault
@@ -78,7 +78,7 @@ async def test_adaptive_workers(browser: Browser, fake_gateway: FakeGateway) -> 
 async def test_a_mind_that_changes_while_it_starts_is_obeyed(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.starts_as = "PENDING"
     name = (await browser.call("POST", "clusters", MADE))["name"]
-    assert await browser.call("POST", f"clusters/{name}/scale", {"count": 1}) == {"clamped": None}
+    assert await browser.call("POST", f"clusters/{name}/scale", {"count": 1}) == {"limited": None}
     fake_gateway.clusters[name]["status"] = "RUNNING"
     await browser.until(lambda _: asked(fake_gateway, "POST", f"{LIST}{name}/scale"))
     assert asked(fake_gateway, "POST", f"{LIST}{name}/scale") == [{"count": 1}]
@@ -94,7 +94,7 @@ async def test_a_mind_that_changes_while_the_first_workers_are_asked_for_is_obey
     fake_gateway.fault_on("POST", path, Fault("late", times=1))
     fake_gateway.clusters[name]["status"] = "RUNNING"
     await browser.until(lambda _: asked(fake_gateway, "POST", path))
-    assert await browser.call("POST", f"clusters/{name}/scale", {"count": 7}) == {"clamped": None}
+    assert await browser.call("POST", f"clusters/{name}/scale", {"count": 7}) == {"limited": None}
     await browser.until(lambda _: not browser.app.monitor.followed)
     assert fake_gateway.wanted[name] == {"count": 7}
     await browser.cluster(name, lambda cluster: cluster["requested"] == {"count": 7})
@@ -109,7 +109,7 @@ async def test_workers_are_asked_for_again_when_the_gateway_is_back(
     waiting = await browser.cluster(name, lambda cluster: cluster["problem"])
     assert (waiting["status"], waiting["requested"]) == ("running", {"count": 2})
     assert waiting["problem"]["code"] == "gateway-unreachable"
-    assert "asked for again" in waiting["problem"]["remedy"]
+    assert waiting["problem"]["remedy_id"] == "remedy.gateway-unreachable.workers-pending"
     tries = len(asked(fake_gateway, "POST", f"{LIST}{name}/scale"))
     await browser.until(lambda _: len(asked(fake_gateway, "POST", f"{LIST}{name}/scale")) > tries + 1)
     still = (await browser.clusters())[name]
@@ -219,7 +219,7 @@ async def test_a_lost_request_that_made_nothing_is_tried_again(browser: Browser,
     assert len(asked(fake_gateway, "POST", LIST)) == 3
     assert len(fake_gateway.clusters) == 1
     assert (made["attempt"]["number"], made["attempt"]["of"]) == (3, 3)
-    assert "lost" in made["attempt"]["reason"]
+    assert made["attempt"]["reason"]["id"].startswith("problem.create-uncertain.")
 
 
 async def test_it_is_tried_again_twice_at_most(browser: Browser, fake_gateway: FakeGateway) -> None:
@@ -264,7 +264,7 @@ async def test_what_the_gateway_may_still_be_at_work_on_is_not_asked_for_again(
     fake_gateway.fault_on("POST", LIST, Fault(status=504, times=1))
     refused = await browser.refused("POST", "clusters", MADE)
     assert refused.problem["code"] == "create-uncertain"
-    assert "New Cluster" in refused.problem["remedy"]
+    assert "create a new cluster" in refused.problem["remedy"]
     assert len(asked(fake_gateway, "POST", LIST)) == 1
 
 
@@ -404,10 +404,32 @@ def test_what_a_lost_request_made(records: list[ClusterRecord], found: str | Non
     assert created_since(listed, SentRequest({"image": "a"}, before={"known"}, at=1000.0), {"claimed"}) == found
 
 
-def test_what_the_gateway_grants_is_read_from_its_words() -> None:
-    scale = "Scale request of 99 workers would exceed resource limit of 3 workers. Scaling to 3 instead."
-    adapt = "Adapt with `maximum=99, minimum=1` would exceed … Using `maximum=3, minimum=1` instead."
-    assert granted({"count": 99}, scale) == {"count": 3}
-    assert granted({"minimum": 1, "maximum": 99}, adapt) == {"minimum": 1, "maximum": 3}
-    assert granted({"count": 2}, None) == {"count": 2}
-    assert granted({"count": 9}, "Too much.") == {"count": 9}
+SCALE_LIMIT = "Scale request of 99 workers would exceed resource limit of 3 workers. Scaling to 3 instead."
+ADAPT_LIMIT = "Adapt with `maximum=99, minimum=1` would exceed … Using `maximum=3, minimum=1` instead."
+
+
+@pytest.mark.parametrize(
+    ("requested", "response", "granted"),
+    [
+        ({"count": 99}, SCALE_LIMIT, {"count": 3}),
+        ({"minimum": 1, "maximum": 99}, ADAPT_LIMIT, {"minimum": 1, "maximum": 3}),
+        ({"count": 2}, None, {"count": 2}),
+        ({"count": 9}, "Too much.", {"count": 9}),
+    ],
+)
+def test_granted_workers_are_read_from_the_response(
+    requested: dict[str, int], response: str | None, granted: dict[str, int]
+) -> None:
+    assert granted_workers(requested, response) == granted
+
+
+@pytest.mark.parametrize(
+    ("requested", "response", "text"),
+    [
+        ({"count": 99}, SCALE_LIMIT, "The gateway allows 3 workers instead of 99."),
+        ({"minimum": 1, "maximum": 99}, ADAPT_LIMIT, "The gateway allows 1 to 3 workers instead of 1 to 99."),
+        ({"count": 9}, "Too\nmuch.", 'The gateway changed the requested number of workers: "Too much."'),
+    ],
+)
+def test_limit_message_has_the_numbers_of_the_response(requested: dict[str, int], response: str, text: str) -> None:
+    assert limit_message(requested, granted_workers(requested, response), response).text == text

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_dask_gateway.cli import prune as cli
+from jupyterlab_dask_gateway.messages import message
 from jupyterlab_dask_gateway.storage.cluster_store import ClusterStore
 
 from ..fakes.gateway import FakeGateway, idle_cluster
@@ -75,8 +76,8 @@ async def test_what_a_person_keeps_is_not_forgotten(browser: Browser, fake_gatew
     await browser.call("POST", f"clusters/{kept}/keep", {"keep": True})
     await browser.call("POST", f"clusters/{snoozed}/snooze", {"seconds": 600})
     assert (await browser.call("GET", "prune"))["candidates"] == []
-    why = {"why": "It is kept alive or snoozed."}
-    spared = [{"name": name, **why} for name in (kept, snoozed)]
+    reason = message("not-forgotten.on-hold").to_wire()
+    spared = [{"name": name, "reason": reason} for name in (kept, snoozed)]
     await answer(browser, lambda told: told["skipped"] == spared, "POST", "prune", {"names": [kept, snoozed]})
     assert done_to(fake_gateway, kept) == [] == done_to(fake_gateway, snoozed)
     await browser.call("POST", f"clusters/{kept}/keep", {"keep": False})

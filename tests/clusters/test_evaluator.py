@@ -71,7 +71,7 @@ async def test_workers_go_after_a_countdown_then_the_cluster(browser: Browser, f
     assert counting["idle_management"]["action"] == "scale_down"
     assert asked(fake_gateway, name) == []
     assert 0 < counting["idle_management"]["action_at"] - time.time() * 1000 <= 600
-    given_back = await browser.cluster(name, lambda c: any(h["code"] == "scaled-idle" for h in c["hints"]))
+    given_back = await browser.cluster(name, lambda c: any(h["code"] == "scaled-down" for h in c["hints"]))
     assert asked(fake_gateway, name) == [("scale", {"count": 0})]
     assert given_back["requested"] == {"count": 0}
     fake_gateway.schedulers[name].counts["workers"] = 0
@@ -82,7 +82,7 @@ async def test_workers_go_after_a_countdown_then_the_cluster(browser: Browser, f
     assert (gone["ended"]["by"], gone["ended"]["can_recreate"]) == ("policy", True)
     assert gone["ended"]["idle_seconds"] >= 3
     assert gone["requested"] == {"count": 2}, "what another one like it gets"
-    assert "hub's admin" in gone["ended"]["why"]
+    assert gone["ended"]["reason"]["id"] == "ended.idle.by-admin"
 
 
 @config("jp_server_config", [{**STEPS, "idle_stop_after": None}], indirect=True)
@@ -91,7 +91,7 @@ async def test_who_took_the_workers_is_told_until_there_are_some(
     browser: Browser, fake_gateway: FakeGateway, asks: bool
 ) -> None:
     name = idle_cluster(fake_gateway)
-    (told,) = (await browser.cluster(name, hinted("scaled-idle")))["hints"]
+    (told,) = (await browser.cluster(name, hinted("scaled-down")))["hints"]
     assert told["scale_to"] == 2, "as many as there were"
     scheduler = fake_gateway.schedulers[name]
     workers = scheduler.identity["workers"]
@@ -107,7 +107,7 @@ async def test_who_took_the_workers_is_told_until_there_are_some(
         scheduler.counts["workers"] = 2
         scheduler.identity["workers"] = workers
     await browser.cluster(
-        name, lambda c: c["workers"] == scheduler.counts["workers"] and hinted("scaled-idle", False)(c)
+        name, lambda c: c["workers"] == scheduler.counts["workers"] and hinted("scaled-down", False)(c)
     )
 
 
@@ -264,7 +264,7 @@ async def test_what_holds_results_is_never_touched_by_itself(browser: Browser, f
 async def test_an_act_that_fails_is_told(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
     fake_gateway.fault(f"/api/v1/clusters/{name}/scale", Fault(status=500, body=b"broken"))
-    told = await browser.cluster(name, lambda c: any(h["code"] == "act-failed" for h in c["hints"]))
+    told = await browser.cluster(name, lambda c: any(h["code"] == "idle-action-failed" for h in c["hints"]))
     assert told["status"] == "running"
     assert len(asked(fake_gateway, name)) == 1, "not tried again at once"
 
@@ -278,7 +278,7 @@ async def test_another_like_one_whose_workers_were_taken_gets_as_many_as_it_had(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:
     name = idle_cluster(fake_gateway)
-    taken = await browser.cluster(name, hinted("scaled-idle"))
+    taken = await browser.cluster(name, hinted("scaled-down"))
     assert (taken["status"], taken["requested"]) == ("running", {"count": 0})
     again = await browser.call("POST", "clusters", {"like": name})
     assert again["requested"] == {"count": 2}
@@ -290,7 +290,7 @@ async def test_what_was_dismissed_is_told_when_it_happens_again(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, fails: bool
 ) -> None:
     monkeypatch.setattr("jupyterlab_dask_gateway.actions.idle_enforcement.RETRY", 100.0)
-    name, code = idle_cluster(fake_gateway), "act-failed" if fails else "scaled-idle"
+    name, code = idle_cluster(fake_gateway), "idle-action-failed" if fails else "scaled-down"
     counts = fake_gateway.schedulers[name].counts
     if fails:
         fake_gateway.fault(f"/api/v1/clusters/{name}/scale", Fault(status=500, body=b"broken"))

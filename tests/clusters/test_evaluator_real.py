@@ -171,7 +171,7 @@ def test_each_step_with_a_real_cluster(
         assert (spared["workers"], spared["idle_management"]["action"], codes(spared)) == (1, None, [])
 
     server.when(name, lambda c: c["idle_management"]["action"] == "scale_down")
-    given_back = server.when(name, lambda c: "scaled-idle" in codes(c))
+    given_back = server.when(name, lambda c: "scaled-down" in codes(c))
     assert given_back["requested"] == {"count": 0}
     gone = server.when(name, lambda c: c["status"] == "stopped")
     assert (gone["ended"]["by"], gone["ended"]["can_recreate"]) == ("policy", True)

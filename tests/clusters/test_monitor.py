@@ -190,7 +190,7 @@ async def test_what_ended_stays_for_a_while(browser: Browser, fake_gateway: Fake
     await browser.cluster(name, lambda cluster: cluster["workers"])
     fake_gateway.clusters[name] |= {"status": "STOPPED", "stop_time": int(time.time() * 1000)}
     ended = await browser.cluster(name, lambda cluster: cluster["status"] == "stopped")
-    assert [hint["code"] for hint in ended["hints"]] == ["stopped-elsewhere"]
+    assert ended["ended"]["by"] == "elsewhere"
     await browser.until(lambda clusters: name not in clusters)
     assert not any(each["name"] == long_ago for event in browser.events for each in event["clusters"])
     assert [name] in [event["removed"] for event in browser.events]

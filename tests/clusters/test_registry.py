@@ -12,11 +12,13 @@ import pytest
 from jupyterlab_dask_gateway.clusters.registry import ClusterRegistry
 from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
+from jupyterlab_dask_gateway.messages import message
+from jupyterlab_dask_gateway.scheduler.hints import Hint
 from jupyterlab_dask_gateway.storage.cluster_store import FORGET_ENDED, ClusterStore
 
 HOUR = 3_600_000
 KEY = "http://gateway"
-ENDED = {"by": "policy", "why": "It was idle.", "idle_seconds": 3600}
+ENDED = {"by": "policy", "by_admin": True, "idle_seconds": 3600}
 
 
 @pytest.mark.parametrize(
@@ -54,15 +56,20 @@ def test_what_ended_by_itself_is_still_told_the_next_morning(
 
 async def test_who_took_the_workers_is_told_by_a_server_that_starts_anew(tmp_path: Path) -> None:
     running = {"a": ClusterRecord(name="a", status="running", started=1, stopped=None, options={})}
-    hint = {"code": "scaled-idle", "message": "They went.", "reason": "It was idle.", "values": {}, "scale_to": 2}
-    told: dict[str, Any] = {"workers_before_scale_down": {"count": 2}, "scale_down_hint": hint}
+    hint = Hint(
+        "scaled-down",
+        message("hint.scaled-down.message", workers=2, idle=600, at=1.0),
+        message("hint.scaled-down.advice.by-user"),
+        scale_to=2,
+    )
+    told: dict[str, Any] = {"workers_before_scale_down": {"count": 2}, "scale_down_hint": hint.to_stored()}
     for changes in (told, {}):  # the server that did it, and the next
         store = ClusterStore(tmp_path / "clusters.json", logging.getLogger("test_roster"))
         await store.load()
         registry = ClusterRegistry(store, KEY, ended_retention=9, slow_start_after=9)
         registry.apply_list(running, 1.0)
         registry.update_metadata("a", **changes)
-        assert registry.serialize(3.0)["a"]["hints"] == [hint]
+        assert registry.serialize(3.0)["a"]["hints"] == [hint.to_wire()]
         await store.save()
 
 

@@ -1,17 +1,18 @@
-"""Each hint where it is true, and silence one step beside it."""
+"""Tests of the hints: each rule where it applies, and just beside."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from jupyterlab_dask_gateway.clusters.activity import ActivityTracker
-from jupyterlab_dask_gateway.scheduler.hints import GIB, NO_WORKER_MS, Hint, give_hints
+from jupyterlab_dask_gateway.scheduler.hints import GIB, NO_WORKERS_AFTER, Hint, give_hints, parse_hint
 from jupyterlab_dask_gateway.scheduler.sample import Sample, WorkerSample
 from jupyterlab_dask_gateway.scheduler.worker_target import WorkerTarget
 
 
 def worker(id_: str, *, used: float = 1, limit: float = 4, spilled: float = 0) -> WorkerSample:
-    """A worker of two threads; memory in GiB."""
+    """Return a worker with two threads. Memory is in GiB."""
     sizes = (int(used * GIB), int(limit * GIB), int(spilled * GIB))
     return WorkerSample(id_, id_, "running", 2, 0.0, *sizes, 0.0)
 
@@ -33,121 +34,187 @@ def sample(*workers: WorkerSample, at: float = 0, desired: int | None = None, **
     )
 
 
-def codes(recent: list[Sample], asked: WorkerTarget | None = None, **given: float) -> list[str]:
-    return [hint.code for hint in hints(recent, asked, **given)]
-
-
 def hints(
-    recent: list[Sample], asked: WorkerTarget | None = None, *, waits_since: float = 0.0, awaited: bool = True
+    samples: list[Sample], target: WorkerTarget | None = None, *, waiting_since: float = 0.0, awaited: bool = True
 ) -> list[Hint]:
-    return give_hints(recent, [asked] * len(recent), waits_since=waits_since, awaited=awaited)
+    return give_hints(samples, [target] * len(samples), waiting_since=waiting_since, awaited=awaited)
 
 
-def exactly(count: int) -> WorkerTarget:
+def codes(samples: list[Sample], target: WorkerTarget | None = None, **options: Any) -> list[str]:
+    return [hint.code for hint in hints(samples, target, **options)]
+
+
+def fixed(count: int) -> WorkerTarget:
     return WorkerTarget(count, count)
 
 
 CALM = sample(worker("a"), worker("b"), processing=2)
+LATE = sample(at=NO_WORKERS_AFTER)
 
 
-def test_a_calm_cluster_gets_no_hint() -> None:
-    assert codes([CALM] * 5) == []
-    assert codes([]) == []
+@pytest.mark.parametrize("samples", [[CALM] * 5, []])
+def test_calm_cluster_has_no_hints(samples: list[Sample]) -> None:
+    assert codes(samples) == []
 
 
-def test_no_workers_after_a_while() -> None:
-    late = sample(at=NO_WORKER_MS)
-    (hint,) = hints([late], exactly(4))
-    assert (hint.code, hint.message) == ("no-workers", "0 of 4 workers after 2 min.")
-    assert codes([replace(late, at=NO_WORKER_MS - 1)], exactly(4)) == []
-    assert codes([late], exactly(0)) == [], "nobody asked for workers"
-    assert codes([late], exactly(4), awaited=False) == [], "they were there, and were taken elsewhere"
-    assert codes([replace(late, desired_workers=3)]) == ["no-workers"], "the scheduler itself wants some"
-    assert codes([replace(late, desired_workers=3)], exactly(0)) == [], "none come, as somebody has it"
-    assert codes([late], exactly(4), waits_since=1.0) == [], "counted from the last request on"
+class TestNoWorkers:
+    def test_says_how_many_workers_are_missing(self) -> None:
+        (hint,) = hints([LATE], fixed(4))
+        assert (hint.code, hint.message.text) == ("no-workers", "0 of 4 workers after 2 min.")
+
+    def test_waits_before_it_says_so(self) -> None:
+        assert codes([replace(LATE, at=NO_WORKERS_AFTER - 1)], fixed(4)) == []
+        assert codes([LATE], fixed(4), waiting_since=1.0) == []
+
+    def test_ignores_requests_for_no_workers(self) -> None:
+        assert codes([LATE], fixed(0)) == []
+        assert codes([replace(LATE, desired_workers=3)], fixed(0)) == []
+
+    def test_ignores_outdated_requests(self) -> None:
+        assert codes([LATE], fixed(4), awaited=False) == []
+
+    def test_counts_the_workers_that_the_scheduler_desires(self) -> None:
+        assert codes([replace(LATE, desired_workers=3)]) == ["no-workers"]
+
+    @pytest.mark.parametrize("target", [None, WorkerTarget(0, 10)])
+    def test_counts_from_when_workers_are_desired(self, target: WorkerTarget | None) -> None:
+        activity, hour = ActivityTracker(), 3_600_000.0
+
+        def texts(at: float, desired: int, workers: int = 0) -> list[str]:
+            taken = sample(*[worker("a")] * workers, at=at, desired=desired)
+            activity.add(taken, target)
+            activity.update_waiting(taken, None, awaited=False)
+            given = give_hints([taken], [target], waiting_since=activity.waiting_since, awaited=False)
+            return [hint.message.text for hint in given]
+
+        assert texts(0, 0, workers=1) == []
+        assert texts(hour, 0) == []
+        assert texts(2 * hour, 10) == []
+        assert texts(2 * hour + NO_WORKERS_AFTER - 1, 10) == []
+        assert texts(2 * hour + NO_WORKERS_AFTER, 10) == ["0 of 10 workers after 2 min."]
+        assert texts(3 * hour, 10, workers=1) == []
+        assert texts(4 * hour, 10) == []
+
+    def test_another_request_restarts_the_wait(self) -> None:
+        activity = ActivityTracker()
+        for at, requested, waiting_since in ((0, 2, 0), (1000, 2, 0), (2000, 3, 2000)):
+            activity.update_waiting(sample(at=at), {"count": requested}, awaited=True)
+            assert activity.waiting_since == waiting_since
 
 
-@pytest.mark.parametrize("asked", [None, WorkerTarget(0, 10)])
-def test_workers_are_waited_for_from_the_moment_on_that_they_are_wanted(asked: WorkerTarget | None) -> None:
-    watched, hour = ActivityTracker(), 3_600_000.0
-
-    def told(at: float, desired: int, workers: int = 0) -> list[str]:
-        taken = sample(*[worker("a")] * workers, at=at, desired=desired)
-        watched.add(taken, asked)
-        watched.follow_waiting(taken, None, awaited=False)
-        hints = give_hints([taken], [asked], waits_since=watched.waits_since, awaited=False)
-        return [hint.message for hint in hints]
-
-    assert told(0, 0, workers=1) == []
-    assert told(hour, 0) == []
-    assert told(2 * hour, 10) == [], "nobody has waited yet"
-    assert told(2 * hour + NO_WORKER_MS - 1, 10) == []
-    assert told(2 * hour + NO_WORKER_MS, 10) == ["0 of 10 workers after 2 min."]
-    assert told(3 * hour, 10, workers=1) == []
-    assert told(4 * hour, 10) == [], "these were there"
-
-
-def test_other_workers_that_are_asked_for_are_waited_for_anew() -> None:
-    watched = ActivityTracker()
-    for at, asked in ((0, {"count": 2}), (1000, {"count": 2}), (2000, {"count": 3})):
-        watched.follow_waiting(sample(at=at), asked, awaited=True)
-        assert watched.waits_since == (2000 if at == 2000 else 0)
-
-
-def test_a_full_worker_that_ends_was_probably_killed() -> None:
+class TestWorkersLost:
     before = sample(worker("a", used=3.9), worker("b"))
-    after = sample(worker("b"), worker("c"))
-    assert codes([before, after]) == ["workers-lost"]
-    assert codes([sample(worker("a"), worker("b")), after]) == [], "it was not short of memory"
+    replaced = sample(worker("b"), worker("c"))
     fewer = sample(worker("b"), desired=30)
-    assert codes([before, fewer], exactly(2)) == ["workers-lost"], "two were to be there"
-    assert codes([before, fewer], exactly(1)) == [], "the person wanted fewer"
-    assert codes([before, fewer]) == [], "a notebook may have wanted fewer"
-    assert codes([before, fewer], WorkerTarget(1, 9)) == ["workers-lost"]
-    assert codes([before, replace(fewer, desired_workers=1)], WorkerTarget(1, 9)) == [], "the scheduler wanted fewer"
-    asked = [exactly(2), exactly(1), exactly(9)]
-    assert give_hints([before, fewer, fewer], asked, waits_since=0.0) == [], "counts what was asked for by then"
+
+    def test_worker_with_full_memory_disappears(self) -> None:
+        (hint,) = hints([self.before, self.replaced])
+        assert (hint.code, hint.message.text) == (
+            "workers-lost",
+            "1 worker ended while its memory was nearly full.",
+        )
+
+    def test_ignores_workers_with_free_memory(self) -> None:
+        assert codes([CALM, self.replaced]) == []
+
+    @pytest.mark.parametrize(
+        ("target", "expected"),
+        [(fixed(2), ["workers-lost"]), (fixed(1), []), (None, []), (WorkerTarget(1, 9), ["workers-lost"])],
+    )
+    def test_ignores_workers_that_were_scaled_down(self, target: WorkerTarget | None, expected: list[str]) -> None:
+        assert codes([self.before, self.fewer], target) == expected
+
+    def test_ignores_workers_that_an_adaptive_scheduler_removed(self) -> None:
+        assert codes([self.before, replace(self.fewer, desired_workers=1)], WorkerTarget(1, 9)) == []
+
+    def test_uses_the_request_at_the_time_of_the_sample(self) -> None:
+        targets = [fixed(2), fixed(1), fixed(9)]
+        assert give_hints([self.before, self.fewer, self.fewer], targets, waiting_since=0.0) == []
 
 
-@pytest.mark.parametrize(("spilled", "expected"), [(1.0, ["spilling"]), (0.1, [])])
-def test_spilling(spilled: float, expected: list[str]) -> None:
-    seen = sample(worker("a", spilled=spilled), worker("b"))
-    assert codes([seen] * 3) == expected
-    assert codes([CALM, seen, seen]) == [], "not yet for three samples"
+class TestMemory:
+    @pytest.mark.parametrize(("spilled", "expected"), [(1.0, ["spilling"]), (0.1, [])])
+    def test_spilling_above_the_threshold(self, spilled: float, expected: list[str]) -> None:
+        assert codes([sample(worker("a", spilled=spilled), worker("b"))] * 3) == expected
+
+    def test_spilling_requires_three_samples(self) -> None:
+        spilling = sample(worker("a", spilled=1), worker("b"))
+        assert codes([CALM, spilling, spilling]) == []
+
+    def test_spilling_suggests_half_as_many_workers_more(self) -> None:
+        (hint,) = hints([sample(worker("a", spilled=2), worker("b"))] * 3)
+        assert hint.scale_to == 3
+        assert hint.message.text == "Workers have spilled 2 GiB from memory to disk."
+
+    def test_full_memory_advises_on_chunks(self) -> None:
+        (hint,) = hints([sample(worker("a", used=3.5), worker("b", used=3.5))] * 3)
+        assert hint.code == "memory-full"
+        assert "50 to 250 MB" in hint.advice.text
+
+    def test_no_hint_below_the_memory_limit(self) -> None:
+        assert codes([sample(worker("a", used=3.0), worker("b", used=3.0))] * 3) == []
+
+    @pytest.mark.parametrize(
+        ("workers", "expected"),
+        [
+            ([worker("a", used=3.0), worker("b", used=0.1)], ["unbalanced-memory"]),
+            ([worker("a", used=1.0), worker("b", used=0.1)], []),
+            ([worker("a", used=3.0)], []),
+        ],
+        ids=["one full worker", "enough free memory", "single worker"],
+    )
+    def test_unbalanced_memory(self, workers: list[WorkerSample], expected: list[str]) -> None:
+        assert codes([sample(*workers)] * 3) == expected
 
 
-def test_spilling_offers_half_as_many_workers_more() -> None:
-    (hint,) = hints([sample(worker("a", spilled=2), worker("b"))] * 3)
-    assert hint.scale_to == 3
-    assert hint.message == "Workers have moved 2.0 GiB from memory to disk."
-
-
-def test_memory_full_names_the_rule_of_thumb_for_chunks() -> None:
-    (hint,) = hints([sample(worker("a", used=3.5), worker("b", used=3.5))] * 3)
-    assert hint.code == "memory-full"
-    assert "50 to 250 MB" in hint.reason
-    assert codes([sample(worker("a", used=3.0), worker("b", used=3.0))] * 3) == []
-
-
-def test_one_worker_holds_everything() -> None:
-    assert codes([sample(worker("a", used=3.0), worker("b", used=0.1))] * 3) == ["one-holds-everything"]
-    assert codes([sample(worker("a", used=1.0), worker("b", used=0.1))] * 3) == [], "it has room"
-    assert codes([sample(worker("a", used=3.0))] * 3) == [], "there is no other"
-
-
-def test_many_tasks_for_few_threads() -> None:
+class TestFewThreads:
     busy = replace(CALM, tasks={"processing": 4, "queued": 400})
-    (hint,) = hints([busy] * 3)
-    assert (hint.code, hint.scale_to) == ("few-threads", 8), "at most four times the workers there are"
-    assert codes([replace(busy, desired_workers=6)] * 3) == ["few-threads"], "as a scheduler at work always says"
-    assert codes([busy] * 3, exactly(2)) == ["few-threads"]
-    assert codes([busy] * 3, exactly(6)) == [], "they are on their way"
-    assert codes([busy] * 3, WorkerTarget(0, 9)) == [], "they come by themselves"
-    assert codes([busy] * 3, WorkerTarget(0, 2)) == ["few-threads"], "not more than these"
-    assert codes([CALM, busy, busy]) == []
+
+    def test_suggests_at_most_four_times_as_many_workers(self) -> None:
+        (hint,) = hints([self.busy] * 3)
+        assert (hint.code, hint.scale_to) == ("few-threads", 8)
+        assert hint.message.text == "404 tasks are waiting for 4 threads."
+
+    def test_ignores_what_the_scheduler_desires(self) -> None:
+        assert codes([replace(self.busy, desired_workers=6)] * 3) == ["few-threads"]
+
+    @pytest.mark.parametrize(
+        ("target", "expected"),
+        [
+            (fixed(2), ["few-threads"]),
+            (fixed(6), []),
+            (WorkerTarget(0, 9), []),
+            (WorkerTarget(0, 2), ["few-threads"]),
+        ],
+    )
+    def test_no_hint_while_more_workers_are_requested(self, target: WorkerTarget, expected: list[str]) -> None:
+        assert codes([self.busy] * 3, target) == expected
+
+    def test_requires_three_samples(self) -> None:
+        assert codes([CALM, self.busy, self.busy]) == []
 
 
-def test_the_wire_has_numbers_beside_the_words() -> None:
-    wire = hints([sample(at=NO_WORKER_MS)], exactly(4))[0].to_wire()
-    assert wire["values"] == {"wanted": 4, "minutes": 2}
-    assert wire["scale_to"] is None
+class TestStoredHint:
+    (hint,) = hints([LATE], fixed(4))
+
+    def test_keeps_ids_and_values_but_no_text(self) -> None:
+        stored = self.hint.to_stored()
+        assert stored["message"] == {"id": "hint.no-workers.message", "values": {"wanted": 4, "waited": 120}}
+        assert parse_hint(stored) == self.hint
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"code": None},
+            {"message": None},
+            {"message": {"id": "hint.of-another-version", "values": {}}},
+            {"message": {"id": "hint.no-workers.message", "values": {}}},
+            {"message": {"id": "hint.no-workers.message", "values": {"wanted": 1, "waited": "x"}}},
+            {"advice": "text"},
+        ],
+    )
+    def test_entry_of_another_version_is_dropped(self, change: dict[str, Any]) -> None:
+        assert parse_hint({**self.hint.to_stored(), **change}) is None
+
+    def test_something_else_is_dropped(self) -> None:
+        assert parse_hint("text") is None

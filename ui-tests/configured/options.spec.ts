@@ -67,14 +67,15 @@ test('a refusal of the gateway, in its words and where it belongs', async ({
   await expect(dialog).toBeHidden();
 });
 
-test('a clamp is a status in the gateway’s words', async ({ panel }) => {
+test('a hint says how many workers the gateway allows', async ({ panel }) => {
   const row = await panel.make(1);
   await row.scale(99);
-  await expect(
-    row.node.getByRole('status').filter({ hasText: 'exceed' })
-  ).toContainText(
-    'Scale request of 99 workers would exceed resource limit of 3 workers.'
-  );
+  const hint = row.node
+    .getByRole('note')
+    .filter({ hasText: 'The gateway allows 3 workers instead of 99.' });
+  await expect(hint).toHaveCount(1);
+  await hint.getByRole('button', { name: /^Dismiss/ }).click();
+  await expect(hint).toHaveCount(0);
   await row.scale(0);
   await row.runs(0);
 });

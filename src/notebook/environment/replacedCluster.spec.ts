@@ -2,6 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { stopReplacedCluster } from './replacedCluster';
 import type { ClusterConnection } from '../connection/clusterConnection';
+import { aMessage } from '../../testing/fakeServer';
 import { createCluster } from '../../testing/fakeNotebook';
 
 const former = createCluster('old');
@@ -11,7 +12,7 @@ function setUp(released = true, skipped: string | null = null) {
     Promise.resolve(
       skipped === null
         ? { stopped: ['old'], skipped: [] }
-        : { stopped: [], skipped: [{ name: 'old', why: skipped }] }
+        : { stopped: [], skipped: [{ name: 'old', reason: aMessage(skipped) }] }
     )
   );
   const execute = jest.fn(() => Promise.resolve());
@@ -55,7 +56,7 @@ describe('the cluster in whose place a notebook has another one', () => {
 
   it.each([
     ['results of this notebook', setUp(false), /results/],
-    ['others, as the server sees', setUp(true, 'It works.'), /It works\./]
+    ['others, as the server sees', setUp(true, 'It is busy.'), /It is busy\./]
   ])(
     'goes on for the sake of %s, and the person is told',
     async (_, it, why) => {

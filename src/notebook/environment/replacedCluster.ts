@@ -68,5 +68,5 @@ async function stopUnlessNeeded(
   }
   // The server looks once more, and spares what works, or has a client that is none of this page's.
   const { stopped, skipped } = await clusters.idleManagement.prune([name]);
-  return stopped.includes(name) ? null : (skipped[0]?.why ?? '');
+  return stopped.includes(name) ? null : (skipped[0]?.reason.text ?? '');
 }
