@@ -20,9 +20,9 @@ from .clusters.poller import PollLimits
 from .clusters.registry import ClusterRegistry
 from .dashboards import Dashboards, GatewayClusters
 from .gateway.connection import GatewayConnection
-from .handlers.clusters import handlers
+from .handlers.clusters import cluster_handlers
 from .handlers.dashboards import dashboard_handlers
-from .handlers.examples import EXAMPLE_HANDLERS
+from .handlers.examples import example_handlers
 from .handlers.idle import idle_handlers
 from .handlers.notebooks import notebook_handlers
 from .idle.policy import IdlePolicy, PolicyBounds
@@ -185,11 +185,18 @@ class DaskGatewayApp(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """The REST calls, and the route that shows dashboards."""
-        self.handlers.extend(dashboard_handlers(self.dashboards))
-        self.handlers.extend(handlers(self.actions, self.monitor, self.status))
-        self.handlers.extend(notebook_handlers(self.notebooks))
-        self.handlers.extend(EXAMPLE_HANDLERS)
-        self.handlers.extend(idle_handlers(self.idle_actions, self.idle_settings, self.monitor, self.store))
+        self.handlers.extend(dashboard_handlers(dashboards=self.dashboards))
+        self.handlers.extend(cluster_handlers(actions=self.actions, monitor=self.monitor, status=self.status))
+        self.handlers.extend(notebook_handlers(associations=self.notebooks))
+        self.handlers.extend(example_handlers())
+        self.handlers.extend(
+            idle_handlers(
+                actions=self.idle_actions,
+                idle_settings=self.idle_settings,
+                monitor=self.monitor,
+                store=self.store,
+            )
+        )
 
     def _policies(self) -> IdleSettings:
         """The admin's defaults and bounds; the user's choice is in the store."""

@@ -24,7 +24,14 @@ const TARGET = join(ROOT, 'src', 'gateway', 'wire.ts');
 const PYTHON_TYPES = join(ROOT, 'jupyterlab_dask_gateway', 'wire', 'types.py');
 const MESSAGES = join(ROOT, 'src', 'gateway', 'messages.ts');
 
-/** Keywords that validate.ts checks. Another one in the schema would silently check nothing, so it is an error here. */
+/**
+ * Whether a definition is the body of a request. Only the server validates it, so the browser gets its type alone.
+ * (`workers_request` is part of the server's responses too.)
+ */
+const isRequest = name =>
+  name.endsWith('_request') && name !== 'workers_request';
+
+/** Keywords that validate.ts checks. Others would check nothing in the browser, so they are an error here. */
 const CHECKED = new Set([
   '$ref',
   'additionalProperties',
@@ -133,18 +140,24 @@ async function generateTypeScript() {
     title,
     {
       additionalProperties: false,
+      ignoreMinAndMaxItems: true,
       bannerComment: '',
       format: false,
       unknownAny: true,
       unreachableDefinitions: true
     }
   );
-  const shapes = { event, ...$defs };
+  const shapes = {
+    event,
+    ...Object.fromEntries(
+      Object.entries($defs).filter(([name]) => !isRequest(name))
+    )
+  };
   const text = [
     `// Generated from ${relative(ROOT, SOURCE).replaceAll('\\', '/')} by scripts/wire.mjs: change it there, then \`jlpm wire\`.`,
     '',
     types.replace(REFERRERS, ''),
-    '/** The shapes by their names in the schema. */',
+    '/** The shapes of events and responses by their names in the schema. */',
     'export interface Shapes {',
     ...Object.entries(shapes).map(
       ([name, shape]) => `  ${name}: ${typeName(shape.title)};`

@@ -1,26 +1,31 @@
-"""What the browser sends, checked where it comes in. Pure; all raise GatewayProblem `bad-request` with the field."""
+"""Checks of requests that their schema cannot express. Pure functions that raise GatewayProblem with the field."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from ..errors import GatewayProblem, clean
 from ..gateway.responses import check_name
-from ..storage.metadata import PALETTE
 from ..wire import Wire
+from ..wire import types as wire
 
-MOST_WORKERS = 1_000_000
-LONGEST_LABEL = 100
+MAX_LABEL = 100
+"""Characters of a label."""
 
 
 @dataclass(frozen=True)
 class CreateRequest:
-    """`POST clusters`. `key` is the browser's own name for this click: sent twice, it makes one cluster.
+    """A request to create a cluster.
 
-    `workers` is `{count}` or `{minimum, maximum}`; `like` names the cluster from which to take what is left
-    out: other options, and the workers.
+    Parameters
+    ----------
+    options: options of the gateway by name
+    workers: the number of workers, fixed or adaptive
+    label: the label of the cluster
+    like: the cluster from which to take the options and workers that the request does not have
+    key: the id of the request; a repeated request with the same id creates no further cluster
     """
 
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
@@ -30,85 +35,42 @@ class CreateRequest:
     key: str | None = None
 
 
-def _bad(message: str, where: str | None = None) -> GatewayProblem:
-    return GatewayProblem("bad-request", message, field=where)
-
-
-def an_object(body: Any) -> Mapping[str, Any]:
-    """A JSON body that is an object; nothing at all is an empty one."""
-    if body is None:
-        return {}
-    if not isinstance(body, dict):
-        raise _bad("The request is not a JSON object.")
-    return body
-
-
-def create_request(body: Mapping[str, Any]) -> CreateRequest:
-    """The body of `POST clusters`."""
-    options, workers, key, like = (body.get(name) for name in ("options", "workers", "request", "like"))
-    if options is not None and not isinstance(options, dict):
-        raise _bad("The options are not a JSON object.", "options")
-    if key is not None and not (isinstance(key, str) and 0 < len(key) <= 100):
-        raise _bad("`request` must be a text of at most 100 characters.")
-    if like is not None and not isinstance(like, str):
-        raise _bad("`like` must be the name of a cluster.")
+def create_request(body: wire.CreateRequest) -> CreateRequest:
+    """Check the body of `POST clusters`."""
+    workers, label, like = body.get("workers"), body.get("label"), body.get("like")
     return CreateRequest(
-        options=options or {},
+        options=body.get("options") or {},
         workers=None if workers is None else workers_request(workers),
-        label=None if body.get("label") is None else label(body["label"]),
+        label=None if label is None else clean_label(label),
         like=None if like is None else check_name(like),
-        key=key,
+        key=body.get("request"),
     )
 
 
-def workers_request(body: Any) -> Wire:
-    """`{count}`, or `{minimum, maximum}` with minimum <= maximum: the gateway does not check it."""
-    if not isinstance(body, dict):
-        raise _bad("The workers are not a JSON object.", "workers")
-    if "count" in body and not body.keys() & {"minimum", "maximum"}:
-        return {"count": _whole(body["count"], "The number of workers", "workers")}
-    if {"minimum", "maximum"} <= body.keys() and "count" not in body:
-        minimum = _whole(body["minimum"], "The minimum", "minimum")
-        maximum = _whole(body["maximum"], "The maximum", "maximum")
-        if maximum < minimum:
-            raise _bad("The maximum cannot be below the minimum.", "maximum")
-        return {"minimum": minimum, "maximum": maximum}
-    raise _bad("Either a number of workers is needed, or a minimum and a maximum.", "workers")
+def workers_request(body: wire.ScaleRequest | wire.AdaptRequest) -> Wire:
+    """Check a number of workers. The gateway does not check that `maximum` is at least `minimum`.
+
+    Browsers may write 2.0 for 2, which the gateway rejects, so numbers are converted.
+    """
+    workers: Wire = {name: int(cast("int", number)) for name, number in body.items()}
+    if "minimum" in workers and workers["maximum"] < workers["minimum"]:
+        raise GatewayProblem("bad-request", "maximum-below-minimum", {"minimum": workers["minimum"]}, field="maximum")
+    return workers
 
 
-def _whole(value: Any, what: str, where: str) -> int:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # browsers write 2.0 at times
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise _bad(f"{what} must be a whole number.", where)
-    if value < 0:
-        raise _bad(f"{what} cannot be negative.", where)
-    if value > MOST_WORKERS:
-        raise _bad(f"{what} cannot be more than {MOST_WORKERS}.", where)
-    return value
-
-
-def label(value: Any) -> str:
-    """A label: some text on one line."""
-    text = clean(value, limit=LONGEST_LABEL + 1) if isinstance(value, str) else ""
+def clean_label(value: str) -> str:
+    """Return a label on one line. Raises GatewayProblem where it is empty or too long."""
+    text = clean(value, limit=MAX_LABEL + 1)
     if not text:
-        raise _bad("A label needs some text.", "label")
-    if len(text) > LONGEST_LABEL:
-        raise _bad(f"A label has at most {LONGEST_LABEL} characters.", "label")
+        raise GatewayProblem("bad-request", "empty-label", field="label")
+    if len(text) > MAX_LABEL:
+        raise GatewayProblem("bad-request", "long-label", {"maximum": MAX_LABEL}, field="label")
     return text
 
 
-def update_request(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The body of `PATCH clusters/NAME`: any of `label`, `color` and `stop_when_finished`."""
-    changes: dict[str, Any] = {}
+def update_request(body: wire.UpdateRequest) -> dict[str, Any]:
+    """Check the body of `PATCH clusters/NAME`, and return the changes."""
+    changes: dict[str, Any] = {**body}
     if "label" in body:
-        changes["label"] = label(body["label"])
-    if "color" in body:
-        if body["color"] not in PALETTE:
-            raise _bad(f"A color is one of {', '.join(PALETTE)}.", "color")
-        changes["color"] = body["color"]
-    if "stop_when_finished" in body:
-        if not isinstance(body["stop_when_finished"], bool):
-            raise _bad("`stop_when_finished` is true or false.", "stop_when_finished")
-        changes["stop_when_finished"] = body["stop_when_finished"]
+        changes["label"] = clean_label(body["label"])
     return changes

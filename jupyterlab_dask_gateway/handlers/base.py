@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from http.client import responses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
-from ..actions.requests import an_object
-from ..errors import GatewayProblem
+from ..errors import GatewayProblem, clean
+from ..wire.validation import validate
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 API = "dask-gateway/api/"
 NAME = "([^/]+)"
+
+Body = TypeVar("Body")
 
 
 class GatewayHandler(APIHandler):
@@ -30,13 +31,17 @@ class GatewayHandler(APIHandler):
     auth_resource = "dask-gateway"
     _track_activity = False
 
-    def body(self) -> Any:
-        """The JSON object of the request; an empty body is an empty object. Raises GatewayProblem `bad-request`."""
+    def body(self, shape: type[Body]) -> Body:
+        """Return the JSON of the request as the TypedDict `shape`; an empty body is an empty object.
+
+        Raises GatewayProblem `bad-request`.
+        """
         try:
             text = self.request.body.decode()
-            return an_object(json.loads(text) if text.strip() else None)
+            data = json.loads(text, parse_constant=_reject_constant) if text.strip() else {}
         except (ValueError, RecursionError):
-            raise GatewayProblem("bad-request", "The request is not JSON.") from None
+            raise GatewayProblem("bad-request", "not-json") from None
+        return validate(shape, data)
 
     def send(self, data: Any, status: int = 200) -> None:
         """Finish the response with JSON, never cached: a cached one could replace a newer state in the browser."""
@@ -65,14 +70,22 @@ class GatewayHandler(APIHandler):
             super().log_exception(typ, value, tb)
 
 
+def _reject_constant(name: str) -> NoReturn:
+    """Reject NaN and Infinity, which Python reads but JSON does not have."""
+    raise ValueError(name)
+
+
 def as_problem(failure: BaseException | None, status: int) -> GatewayProblem:
     """Convert any failure of a request to a problem. `status` is the HTTP status that tornado chose."""
     if isinstance(failure, GatewayProblem):
         return failure
     if status in (401, 403):
-        return GatewayProblem("forbidden", "This Jupyter server does not let you do this.")
+        return GatewayProblem("forbidden", "not-permitted")
     if status < 500:
-        said = failure.log_message if isinstance(failure, web.HTTPError) else None
-        return GatewayProblem("bad-request", said or f"{responses.get(status, 'Bad Request')}.")
-    kind = f" ({type(failure).__name__})" if failure is not None else ""
-    return GatewayProblem("internal", f"The server failed{kind}; its log has more.")
+        text = failure.log_message if isinstance(failure, web.HTTPError) else None
+        if text:
+            return GatewayProblem("bad-request", "rejected-with-text", {"text": clean(text)})
+        return GatewayProblem("bad-request", "rejected", {"status": status})
+    if failure is None:
+        return GatewayProblem("internal", "failed")
+    return GatewayProblem("internal", "failed-with", {"type": type(failure).__name__})

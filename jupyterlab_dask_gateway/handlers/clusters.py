@@ -12,112 +12,124 @@ from tornado import web
 from ..actions.cluster_actions import ClusterActions
 from ..actions.requests import create_request, update_request, workers_request
 from ..clusters.monitor import ClusterMonitor
-from ..errors import GatewayProblem
 from ..wire import Wire
+from ..wire import types as wire
 from .base import API, NAME, GatewayHandler
 
 
-class MainHandler(GatewayHandler):
-    """What the verbs of this file share."""
+class ClusterBaseHandler(GatewayHandler):
+    """Base of the handlers of this module."""
 
-    def initialize(self, commands: ClusterActions, monitor: ClusterMonitor, status: Callable[[], Wire]) -> None:
-        """What can be done, what is known, and how to tell `status` of the wire."""
-        self.commands = commands
+    def initialize(self, *, actions: ClusterActions, monitor: ClusterMonitor, status: Callable[[], Wire]) -> None:
+        """`status` returns the response of `GET status`."""
+        self.actions = actions
         self.monitor = monitor
         self.status = status
 
+    async def request_workers(self, name: str, request: Wire) -> None:
+        """Request workers, and send `scale_result`."""
+        limited = await self.actions.workers(name, request)
+        self.send({"limited": None if limited is None else limited.to_wire()})
 
-class StatusHandler(MainHandler):
+
+class StatusHandler(ClusterBaseHandler):
     """`status`."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """The gateway's state, and this server's version and boot."""
+        """Send the state of the gateway, and the version and boot id of this server."""
         self.send(self.status())
 
 
-class OptionsHandler(MainHandler):
+class OptionsHandler(ClusterBaseHandler):
     """`options`."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """The gateway's option specs; starts a local gateway."""
-        self.send({"options": await self.commands.options()})
+        """Send the gateway's option specs. This starts a local gateway."""
+        self.send({"options": await self.actions.options()})
 
 
-class LeaseHandler(MainHandler):
+class LeaseHandler(ClusterBaseHandler):
     """`lease`."""
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        """Somebody looks."""
+        """Renew the lease of an active viewer."""
         self.monitor.renew_lease()
         self.send({"boot": self.monitor.boot, "revision": self.monitor.revision, "now": time.time() * 1000})
 
 
-class ClustersHandler(MainHandler):
+class ClustersHandler(ClusterBaseHandler):
     """`clusters`."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """The snapshot; without side effects."""
+        """Send the snapshot. This has no side effects."""
         self.send(self.monitor.snapshot())
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        """A new cluster, still pending."""
-        self.send(await self.commands.create(create_request(self.body())), 201)
+        """Create a cluster, and send it while it is pending."""
+        self.send(await self.actions.create(create_request(self.body(wire.CreateRequest))), 201)
 
 
-class ClusterHandler(MainHandler):
+class ClusterHandler(ClusterBaseHandler):
     """`clusters/NAME`."""
 
     @web.authenticated
     @authorized
     async def patch(self, name: str) -> None:
-        """Another label or color."""
-        self.send(await self.commands.update(name, update_request(self.body())))
+        """Change the label, the color or Stop When Finished of a cluster."""
+        self.send(await self.actions.update(name, update_request(self.body(wire.UpdateRequest))))
 
     @web.authenticated
     @authorized
     async def delete(self, name: str) -> None:
-        """Stop it; one that has ended leaves the list."""
-        await self.commands.stop(name)
+        """Stop a cluster; remove an ended one from the list."""
+        await self.actions.stop(name)
         self.set_status(204)
         self.finish()
 
 
-class WorkersHandler(MainHandler):
-    """`clusters/NAME/scale` and `clusters/NAME/adapt`."""
+class ScaleHandler(ClusterBaseHandler):
+    """`clusters/NAME/scale`."""
 
     @web.authenticated
     @authorized
-    async def post(self, name: str, verb: str) -> None:
-        """Request workers. Responds with `scale_result`."""
-        asked = workers_request(self.body())
-        if ("count" in asked) != (verb == "scale"):
-            raise GatewayProblem(
-                "bad-request", "Scaling takes a count, adapting a minimum and a maximum.", field="workers"
-            )
-        limited = await self.commands.workers(name, asked)
-        self.send({"limited": None if limited is None else limited.to_wire()})
+    async def post(self, name: str) -> None:
+        """Request a number of workers."""
+        request = workers_request(self.body(wire.ScaleRequest))
+        await self.request_workers(name, request)
 
 
-def handlers(
-    commands: ClusterActions, monitor: ClusterMonitor, status: Callable[[], Wire]
+class AdaptHandler(ClusterBaseHandler):
+    """`clusters/NAME/adapt`."""
+
+    @web.authenticated
+    @authorized
+    async def post(self, name: str) -> None:
+        """Scale the cluster adaptively."""
+        request = workers_request(self.body(wire.AdaptRequest))
+        await self.request_workers(name, request)
+
+
+def cluster_handlers(
+    *, actions: ClusterActions, monitor: ClusterMonitor, status: Callable[[], Wire]
 ) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
-    """The REST calls of the main job."""
-    made = {"commands": commands, "monitor": monitor, "status": status}
+    """Return the routes of this module, relative to the base URL of the server."""
+    kwargs = {"actions": actions, "monitor": monitor, "status": status}
     return [
-        (f"{API}status", StatusHandler, made),
-        (f"{API}options", OptionsHandler, made),
-        (f"{API}lease", LeaseHandler, made),
-        (f"{API}clusters", ClustersHandler, made),
-        (f"{API}clusters/{NAME}", ClusterHandler, made),
-        (f"{API}clusters/{NAME}/(scale|adapt)", WorkersHandler, made),
+        (f"{API}status", StatusHandler, kwargs),
+        (f"{API}options", OptionsHandler, kwargs),
+        (f"{API}lease", LeaseHandler, kwargs),
+        (f"{API}clusters", ClustersHandler, kwargs),
+        (f"{API}clusters/{NAME}", ClusterHandler, kwargs),
+        (f"{API}clusters/{NAME}/scale", ScaleHandler, kwargs),
+        (f"{API}clusters/{NAME}/adapt", AdaptHandler, kwargs),
     ]

@@ -1,4 +1,4 @@
-"""The notebooks that teach: shipped with the package, read only; the browser copies what a person opens."""
+"""REST handlers for the example notebooks, which come with the package. The browser copies what the user opens."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..errors import GatewayProblem
-from .base import API, GatewayHandler
+from .base import API, NAME, GatewayHandler
 
-HERE = Path(__file__).parents[1]
+PACKAGE = Path(__file__).parents[1]
 
 
 @cache
 def examples() -> dict[str, dict[str, Any]]:
-    """The notebooks' contents by file name; in a wheel they are in the package, in a checkout beside it."""
-    folder = next((path for path in (HERE / "examples", HERE.parent / "examples") if path.is_dir()), None)
+    """Return the contents of the notebooks by file name. Their folder is in a wheel, or beside it in a checkout."""
+    folder = next((path for path in (PACKAGE / "examples", PACKAGE.parent / "examples") if path.is_dir()), None)
     paths = sorted(folder.glob("*.ipynb")) if folder else []
     return {path.name: json.loads(path.read_text(encoding="utf-8")) for path in paths}
 
 
 def title(notebook: dict[str, Any]) -> str:
-    """A notebook's first heading."""
+    """Return the first heading of a notebook."""
     source = notebook["cells"][0]["source"]
     return "".join(source).splitlines()[0].lstrip("# ")
 
@@ -37,7 +37,7 @@ class ExamplesHandler(GatewayHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """What examples there are."""
+        """Send the names and titles of the examples."""
         found = await asyncio.to_thread(examples)
         self.send({"examples": [{"name": name, "title": title(content)} for name, content in found.items()]})
 
@@ -48,11 +48,13 @@ class ExampleHandler(GatewayHandler):
     @web.authenticated
     @authorized
     async def get(self, name: str) -> None:
-        """One example, whole."""
+        """Send the content of an example."""
         content = (await asyncio.to_thread(examples)).get(name)
         if content is None:
-            raise GatewayProblem("bad-request", "There is no such example.")
+            raise GatewayProblem("bad-request", "no-such-example")
         self.send({"name": name, "content": content})
 
 
-EXAMPLE_HANDLERS = [(f"{API}examples", ExamplesHandler), (f"{API}examples/([^/]+)", ExampleHandler)]
+def example_handlers() -> list[tuple[str, type[GatewayHandler]]]:
+    """Return the routes of this module, relative to the base URL of the server."""
+    return [(f"{API}examples", ExamplesHandler), (f"{API}examples/{NAME}", ExampleHandler)]

@@ -1,4 +1,4 @@
-"""REST for the watch: idleness, policy, hints, the workers' table and clean-up. Thin verbs."""
+"""REST handlers for idle management: snooze, keep alive, hints, the idle policy, the worker table and clean-up."""
 
 from __future__ import annotations
 
@@ -13,23 +13,30 @@ from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
 from ..idle.settings import IdleSettings
 from ..storage.cluster_store import ClusterStore
+from ..wire import types as wire
 from .base import API, NAME, GatewayHandler
+
+MAX_AGE = 1_000_000_000
+"""Seconds, the largest `older_than`."""
 
 
 class IdleHandler(GatewayHandler):
-    """What these verbs share."""
+    """Base of the handlers of this module."""
 
     def initialize(
-        self, commands: IdleActions, idle_settings: IdleSettings, monitor: ClusterMonitor, store: ClusterStore
+        self, *, actions: IdleActions, idle_settings: IdleSettings, monitor: ClusterMonitor, store: ClusterStore
     ) -> None:
-        """What a person can do here, what was chosen, who acts on it, and where both are kept."""
-        self.commands = commands
+        """`store` keeps what the actions and the settings change."""
+        self.actions = actions
         self.idle_settings = idle_settings
         self.monitor = monitor
         self.store = store
 
     async def send_saved(self, data: Any) -> None:
-        """Answer once it is kept: a server that dies now would else stop what it was just told to leave."""
+        """Save the store, then send the response.
+
+        A server that ended between both would, after its restart, stop a cluster that the user chose to keep.
+        """
         await self.store.save()
         self.send(data)
 
@@ -40,11 +47,9 @@ class SnoozeHandler(IdleHandler):
     @web.authenticated
     @authorized
     async def post(self, name: str) -> None:
-        """No word and no act for some seconds; 0 ends that."""
-        seconds = self.body().get("seconds")
-        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 <= seconds < 1e9:
-            raise GatewayProblem("bad-request", "`seconds` must be a number from 0 on.", field="seconds")
-        await self.send_saved(self.commands.snooze(name, float(seconds)))
+        """Suspend notices and automatic actions for some seconds; 0 ends that."""
+        seconds = self.body(wire.SnoozeRequest)["seconds"]
+        await self.send_saved(self.actions.snooze(name, float(seconds)))
 
 
 class KeepHandler(IdleHandler):
@@ -53,11 +58,8 @@ class KeepHandler(IdleHandler):
     @web.authenticated
     @authorized
     async def post(self, name: str) -> None:
-        """Keep it alive until the next work, or no longer."""
-        keep = self.body().get("keep")
-        if not isinstance(keep, bool):
-            raise GatewayProblem("bad-request", "`keep` must be true or false.", field="keep")
-        await self.send_saved(self.commands.keep(name, keep))
+        """Keep a cluster alive until its next task, or end that."""
+        await self.send_saved(self.actions.keep(name, self.body(wire.KeepRequest)["keep"]))
 
 
 class HintHandler(IdleHandler):
@@ -66,8 +68,8 @@ class HintHandler(IdleHandler):
     @web.authenticated
     @authorized
     async def delete(self, name: str, code: str) -> None:
-        """Dismiss a hint, for this cluster's life."""
-        await self.send_saved(self.commands.dismiss(name, code))
+        """Dismiss a hint of a cluster."""
+        await self.send_saved(self.actions.dismiss(name, code))
 
 
 class WorkerTableHandler(IdleHandler):
@@ -76,8 +78,8 @@ class WorkerTableHandler(IdleHandler):
     @web.authenticated
     @authorized
     async def get(self, name: str) -> None:
-        """The workers as of the last sample."""
-        self.send(self.commands.workers(name))
+        """Send the workers of the last sample."""
+        self.send(self.actions.workers(name))
 
 
 class PolicyHandler(IdleHandler):
@@ -86,14 +88,14 @@ class PolicyHandler(IdleHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """What was chosen, what the admin set, and what is acted on."""
+        """Send the choice of the user, the settings of the administrator, and the effective policy."""
         self.send(self.idle_settings.wire())
 
     @web.authenticated
     @authorized
     async def put(self) -> None:
-        """Choose; what is left out is as the admin has it."""
-        self.idle_settings.choose(self.body())
+        """Replace the choice of the user. Missing members have the administrator's defaults."""
+        self.idle_settings.choose(self.body(wire.IdlePolicyChoice))
         self.monitor.wake()
         await self.send_saved(self.idle_settings.wire())
 
@@ -104,36 +106,43 @@ class PruneHandler(IdleHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Clusters that look forgotten."""
-        asked = self.get_query_argument("older_than", None)
-        try:
-            older_than = None if asked is None else float(asked)
-        except ValueError:
-            older_than = math.nan
-        if older_than is not None and not 0 <= older_than < 1e9:
-            raise GatewayProblem("bad-request", "`older_than` must be a number of seconds.", field="older_than")
-        self.send(await self.commands.candidates(older_than))
+        """Send the clusters that may be forgotten."""
+        self.send(await self.actions.candidates(_seconds("older_than", self.get_query_argument("older_than", None))))
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        """Stop those that were chosen, each after one more look."""
-        names = self.body().get("names")
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names) or len(names) > 1000:
-            raise GatewayProblem("bad-request", "`names` must be a list of names of clusters.", field="names")
-        self.send(await self.commands.prune(names))
+        """Stop the chosen clusters. Each is checked again before."""
+        self.send(await self.actions.prune(self.body(wire.PruneRequest)["names"]))
+
+
+def _seconds(name: str, text: str | None) -> float | None:
+    """Parse a query argument in seconds. Raises GatewayProblem `bad-request`."""
+    if text is None:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if math.isnan(seconds):
+        raise GatewayProblem("bad-request", "not-a-number", {"name": name}, field=name)
+    if seconds < 0:
+        raise GatewayProblem("bad-request", "too-small", {"name": name, "minimum": 0}, field=name)
+    if seconds > MAX_AGE:
+        raise GatewayProblem("bad-request", "too-large", {"name": name, "maximum": MAX_AGE}, field=name)
+    return seconds
 
 
 def idle_handlers(
-    commands: IdleActions, idle_settings: IdleSettings, monitor: ClusterMonitor, store: ClusterStore
+    *, actions: IdleActions, idle_settings: IdleSettings, monitor: ClusterMonitor, store: ClusterStore
 ) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
-    """The REST calls of the watch."""
-    made = {"commands": commands, "idle_settings": idle_settings, "monitor": monitor, "store": store}
+    """Return the routes of this module, relative to the base URL of the server."""
+    kwargs = {"actions": actions, "idle_settings": idle_settings, "monitor": monitor, "store": store}
     return [
-        (f"{API}policy", PolicyHandler, made),
-        (f"{API}prune", PruneHandler, made),
-        (f"{API}clusters/{NAME}/snooze", SnoozeHandler, made),
-        (f"{API}clusters/{NAME}/keep", KeepHandler, made),
-        (f"{API}clusters/{NAME}/workers", WorkerTableHandler, made),
-        (f"{API}clusters/{NAME}/hints/{NAME}", HintHandler, made),
+        (f"{API}policy", PolicyHandler, kwargs),
+        (f"{API}prune", PruneHandler, kwargs),
+        (f"{API}clusters/{NAME}/snooze", SnoozeHandler, kwargs),
+        (f"{API}clusters/{NAME}/keep", KeepHandler, kwargs),
+        (f"{API}clusters/{NAME}/workers", WorkerTableHandler, kwargs),
+        (f"{API}clusters/{NAME}/hints/{NAME}", HintHandler, kwargs),
     ]

@@ -398,6 +398,74 @@ class Example(TypedDict):
     content: dict[str, Any]
 
 
+class ScaleRequest(TypedDict):
+    """POST clusters/NAME/scale"""
+
+    count: int
+
+
+class AdaptRequest(TypedDict):
+    """POST clusters/NAME/adapt. `maximum` is at least `minimum`."""
+
+    minimum: int
+    maximum: int
+
+
+class CreateRequest(TypedDict):
+    """POST clusters"""
+
+    options: NotRequired[dict[str, Any] | None]
+    workers: NotRequired[ScaleRequest | AdaptRequest | None]
+    label: NotRequired[str | None]
+    like: NotRequired[str | None]
+    request: NotRequired[str | None]
+
+
+class UpdateRequest(TypedDict):
+    """PATCH clusters/NAME"""
+
+    label: NotRequired[str]
+    color: NotRequired[Literal["blue", "green", "orange", "purple", "red", "teal", "pink", "brown"]]
+    stop_when_finished: NotRequired[bool]
+
+
+class SnoozeRequest(TypedDict):
+    """POST clusters/NAME/snooze. 0 ends a snooze."""
+
+    seconds: float
+
+
+class KeepRequest(TypedDict):
+    """POST clusters/NAME/keep. Keep a cluster alive until its next task, or end that."""
+
+    keep: bool
+
+
+class PruneRequest(TypedDict):
+    """POST prune. The names of the clusters to stop."""
+
+    names: list[str]
+
+
+class NotebookRequest(TypedDict):
+    """PUT notebooks. The cluster of a notebook; null or none removes the entry."""
+
+    path: str
+    name: NotRequired[str | None]
+
+
+class ViewRequest(TypedDict):
+    """POST clusters/NAME/view. The base of a view to renew, if there is one."""
+
+    base: NotRequired[str]
+
+
+class ResolveRequest(TypedDict):
+    """POST dashboards/resolve"""
+
+    url: str
+
+
 class ClustersEvent(TypedDict):
     """What changed since the revision before: the clusters that changed or are new, whole, the names of those that went away, and the gateway's state if that changed."""
 

@@ -509,8 +509,91 @@ export interface Example {
     [k: string]: unknown;
   };
 }
+/**
+ * POST clusters/NAME/scale
+ */
+export interface ScaleRequest {
+  count: number;
+}
+/**
+ * POST clusters/NAME/adapt. `maximum` is at least `minimum`.
+ */
+export interface AdaptRequest {
+  minimum: number;
+  maximum: number;
+}
+/**
+ * POST clusters
+ */
+export interface CreateRequest {
+  /**
+   * Options of the gateway by name. A null in a mapping stands for the known value of that key.
+   */
+  options?: {
+    [k: string]: unknown;
+  } | null;
+  workers?: ScaleRequest | AdaptRequest | null;
+  label?: string | null;
+  /**
+   * The cluster from which to take the options and workers that this request does not have.
+   */
+  like?: string | null;
+  /**
+   * An id of this request. A repeated request with the same id creates no further cluster.
+   */
+  request?: string | null;
+}
+/**
+ * PATCH clusters/NAME
+ */
+export interface UpdateRequest {
+  label?: string;
+  color?:
+    'blue' | 'green' | 'orange' | 'purple' | 'red' | 'teal' | 'pink' | 'brown';
+  stop_when_finished?: boolean;
+}
+/**
+ * POST clusters/NAME/snooze. 0 ends a snooze.
+ */
+export interface SnoozeRequest {
+  seconds: number;
+}
+/**
+ * POST clusters/NAME/keep. Keep a cluster alive until its next task, or end that.
+ */
+export interface KeepRequest {
+  keep: boolean;
+}
+/**
+ * POST prune. The names of the clusters to stop.
+ */
+export interface PruneRequest {
+  /**
+   * @maxItems 1000
+   */
+  names: string[];
+}
+/**
+ * PUT notebooks. The cluster of a notebook; null or none removes the entry.
+ */
+export interface NotebookRequest {
+  path: string;
+  name?: string | null;
+}
+/**
+ * POST clusters/NAME/view. The base of a view to renew, if there is one.
+ */
+export interface ViewRequest {
+  base?: string;
+}
+/**
+ * POST dashboards/resolve
+ */
+export interface ResolveRequest {
+  url: string;
+}
 
-/** The shapes by their names in the schema. */
+/** The shapes of events and responses by their names in the schema. */
 export interface Shapes {
   event: ClustersEvent;
   message: Message;

@@ -1,4 +1,4 @@
-"""REST for the browser, against a fake gateway: shapes, errors, and what is no secret."""
+"""REST handlers of clusters, with a fake gateway: shapes, errors, and secrets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
     return {**jp_server_config, "DaskGatewayApp": QUICK}
 
 
-async def test_status_asks_nobody(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_status_requests_nothing_from_the_gateway(browser: Browser, fake_gateway: FakeGateway) -> None:
     status = await browser.call("GET", "status")
     check_wire(status, "status")
     assert status["gateway"]["address"] == fake_gateway.address
@@ -27,14 +27,14 @@ async def test_status_asks_nobody(browser: Browser, fake_gateway: FakeGateway) -
     assert fake_gateway.requests == []
 
 
-async def test_looking_at_the_snapshot_has_no_side_effects(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_snapshot_has_no_side_effects(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.add()
     assert await browser.clusters() == {}
     assert not browser.app.monitor.has_lease
     assert fake_gateway.requests == []
 
 
-async def test_a_lease_tells_where_the_events_are(browser: Browser) -> None:
+async def test_lease_returns_boot_and_clock(browser: Browser) -> None:
     before = time.time() * 1000
     lease = await browser.call("POST", "lease")
     check_wire(lease, "lease")
@@ -42,7 +42,7 @@ async def test_a_lease_tells_where_the_events_are(browser: Browser) -> None:
     assert before <= lease["now"] <= time.time() * 1000
 
 
-async def test_options(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_options_are_those_of_the_gateway(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.options = [
         {"field": "x", "label": "X", "default": 1, "spec": {"type": "int", "min": None, "max": 3}}
     ]
@@ -51,7 +51,7 @@ async def test_options(browser: Browser, fake_gateway: FakeGateway) -> None:
     assert [option["field"] for option in options["options"]] == ["x"]
 
 
-async def test_nothing_counts_as_activity(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_requests_do_not_count_as_activity(browser: Browser, fake_gateway: FakeGateway) -> None:
     settings = browser.serverapp.web_app.settings
     before = settings.get("api_last_activity")
     name = fake_gateway.add()
@@ -68,13 +68,13 @@ async def test_nothing_counts_as_activity(browser: Browser, fake_gateway: FakeGa
     assert settings.get("api_last_activity") == before
 
 
-async def test_answers_are_never_cached(browser: Browser, jp_fetch: Callable[..., Any]) -> None:
-    answer = await jp_fetch("dask-gateway", "api", "clusters")
-    assert answer.headers["Cache-Control"] == "no-store"
+async def test_responses_are_never_cached(browser: Browser, jp_fetch: Callable[..., Any]) -> None:
+    response = await jp_fetch("dask-gateway", "api", "clusters")
+    assert response.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("body", ["{", "[]", "3", '"x"', b"\xff\xfe", "[" * 10**5])
-async def test_a_body_that_is_none(browser: Browser, body: Any) -> None:
+@pytest.mark.parametrize("body", ["{", "[]", "3", '"x"', '{"options": {"x": NaN}}', b"\xff\xfe", "[" * 10**5])
+async def test_invalid_json_is_rejected(browser: Browser, body: Any) -> None:
     refused = await browser.refused("POST", "clusters", body)
     assert (refused.status, refused.problem["code"]) == (400, "bad-request")
 
@@ -84,19 +84,19 @@ async def test_a_body_that_is_none(browser: Browser, body: Any) -> None:
     ("method", "tail", "body"),
     [("DELETE", "", None), ("PATCH", "", {"label": "x"}), ("POST", "/scale", {"count": 1})],
 )
-async def test_names_are_checked(
+async def test_invalid_names_are_rejected(
     browser: Browser, fake_gateway: FakeGateway, name: str, method: str, tail: str, body: Any
 ) -> None:
     await browser.refused(method, f"clusters/{name}{tail}", body)
     assert fake_gateway.requests == []
 
 
-async def test_wrong_workers_never_reach_the_gateway(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_invalid_workers_are_not_sent_to_the_gateway(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add()
     for verb, body, field in (
         ("scale", {"count": -1}, "workers"),
         ("scale", {"minimum": 1, "maximum": 2}, "workers"),
-        ("adapt", {"count": 1}, "workers"),
+        ("adapt", {"count": 1}, "minimum"),
         ("adapt", {"minimum": 3, "maximum": 2}, "maximum"),
     ):
         refused = await browser.refused("POST", f"clusters/{name}/{verb}", body)
@@ -104,7 +104,7 @@ async def test_wrong_workers_never_reach_the_gateway(browser: Browser, fake_gate
     assert fake_gateway.requests == []
 
 
-async def test_a_cluster_that_is_unknown(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_unknown_cluster_is_not_found(browser: Browser, fake_gateway: FakeGateway) -> None:
     refused = await browser.refused("PATCH", "clusters/abc", {"label": "x"})
     assert (refused.status, refused.problem["code"]) == (404, "cluster-not-found")
     fake_gateway.fault("/api/v1/clusters/abc/scale", Fault(status=404, body=b'{"error": "Cluster abc not found"}'))
@@ -112,7 +112,7 @@ async def test_a_cluster_that_is_unknown(browser: Browser, fake_gateway: FakeGat
     assert (refused.status, refused.problem["code"]) == (404, "cluster-not-found")
 
 
-async def test_the_gateways_refusal_names_the_field(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_rejected_option_is_named(browser: Browser, fake_gateway: FakeGateway) -> None:
     await browser.gateway(lambda gateway: gateway["reachable"])
     body = b'{"error": "worker_cores must be >= 1.000000, got 0"}'
     fake_gateway.fault_on("POST", "/api/v1/clusters/", Fault(status=422, body=body))
@@ -121,13 +121,13 @@ async def test_the_gateways_refusal_names_the_field(browser: Browser, fake_gatew
     assert "got 0" in refused.problem["message"]
 
 
-async def test_a_web_page_instead_of_json(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_web_page_instead_of_json_is_reported(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.fault("/api/v1/options", Fault(status=200, body=HTML))
     refused = await browser.refused("GET", "options")
     assert (refused.status, refused.problem["code"]) == (502, "gateway-bad-response")
 
 
-async def test_a_bug_of_ours_is_told_without_its_text(
+async def test_unexpected_exception_is_reported_without_its_text(
     browser: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def broken() -> None:
@@ -142,6 +142,6 @@ async def test_a_bug_of_ours_is_told_without_its_text(
     assert any(record.exc_info for record in caplog.records), "the log has the traceback"
 
 
-async def test_a_verb_that_is_not_there(browser: Browser) -> None:
+async def test_unknown_verb_is_rejected(browser: Browser) -> None:
     refused = await browser.refused("PUT", "clusters", {})
     assert (refused.status, refused.problem["code"]) == (405, "bad-request")

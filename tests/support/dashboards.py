@@ -131,7 +131,7 @@ async def served(jp_serverapp: ServerApp, http_server: object, hostile: Hostile)
         ".*$",
         [
             (url_path_join(jp_serverapp.base_url, path), handler, kwargs)
-            for path, handler, kwargs in dashboard_handlers(dashboards)
+            for path, handler, kwargs in dashboard_handlers(dashboards=dashboards)
         ],
     )
     server = Served(jp_serverapp, dashboards, directory, now, disconnected)
