@@ -26,7 +26,16 @@ export namespace CommandIDs {
   export const attachNotebook = 'dask-gateway:attach-notebook';
   export const openExample = 'dask-gateway:open-example';
   export const compareEnvironments = 'dask-gateway:compare-environments';
+  export const connectNotebook = 'dask-gateway:connect-notebook';
   export const snoozeCluster = 'dask-gateway:snooze-cluster';
+  export const endSnooze = 'dask-gateway:end-snooze';
+  export const keepAlive = 'dask-gateway:keep-alive';
+  export const endKeepAlive = 'dask-gateway:end-keep-alive';
+  export const releaseWorkers = 'dask-gateway:release-workers';
+  export const recreateCluster = 'dask-gateway:recreate-cluster';
+  export const dismissCluster = 'dask-gateway:dismiss-cluster';
+  export const clearEnded = 'dask-gateway:clear-ended-clusters';
+  export const dismissHint = 'dask-gateway:dismiss-hint';
   export const pruneClusters = 'dask-gateway:prune-clusters';
   export const openOverview = 'dask-gateway:open-overview';
   export const stopWhenFinished = 'dask-gateway:stop-when-finished';

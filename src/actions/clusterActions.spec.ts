@@ -1,26 +1,66 @@
+import { Dialog, Notification } from '@jupyterlab/apputils';
+import { Signal } from '@lumino/signaling';
+import { screen, waitFor, within } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+
 import { ProblemError } from '../gateway/problems';
-import { ClusterActions } from './clusterActions';
-import { ScaleForm } from '../panel/scale/scaleForm';
+import type * as Wire from '../gateway/wire';
+import type { IKeepAliveProvider } from '../tokens';
 import {
   FakeClusters,
+  GiB,
   cluster,
-  notLoaded,
+  renderOutsideOfAct,
+  showDialogs,
   trans
 } from '../testing/fakeClusters';
+import { ClusterActions } from './clusterActions';
+
+const PROBLEM = { code: 'x', message: 'No.', remedy: 'Ask.' };
+const RESULTS = { bytes: 12 * GiB, count: 340 };
+
+const messages = () =>
+  Notification.manager.notifications.map(({ message }) => message);
+
+/** Check the text of the confirmation, and press one of its buttons. */
+async function answer(
+  title: string,
+  sentences: string[],
+  button: string
+): Promise<void> {
+  const dialog = await screen.findByRole('dialog');
+  await waitFor(() => expect(dialog).toHaveTextContent(title));
+  expect(
+    [...dialog.querySelectorAll('p')].map(({ textContent }) => textContent)
+  ).toEqual(sentences);
+  await userEvent.click(within(dialog).getByRole('button', { name: button }));
+}
+
+beforeAll(() => {
+  showDialogs();
+  renderOutsideOfAct();
+});
+
+afterEach(() => {
+  Dialog.flush();
+  Notification.dismiss();
+});
 
 describe('ClusterActions', () => {
   let clusters: FakeClusters;
   let actions: ClusterActions;
 
-  beforeEach(() => {
-    clusters = new FakeClusters(cluster({ workers: 0 }));
+  const use = (...list: Wire.Cluster[]) => {
+    clusters = new FakeClusters(...list);
     actions = new ClusterActions(clusters, trans);
-  });
+  };
 
-  it('does one thing at a time with a cluster', async () => {
+  beforeEach(() => use(cluster({ workers: 0 })));
+
+  it('runs one action on a cluster at a time', async () => {
     const results = await Promise.all([
-      actions.stop('ns.1'),
-      actions.stop('ns.1'),
+      actions.stop(['ns.1']),
+      actions.stop(['ns.1']),
       actions.scale('ns.1', { count: 3 })
     ]);
     expect(results).toEqual(['done', 'busy', 'busy']);
@@ -29,46 +69,252 @@ describe('ClusterActions', () => {
     expect(await actions.scale('ns.1', { count: 3 })).toBe('done');
   });
 
-  it('keeps and tells a failure, and is ready for the next try', async () => {
-    const failed: string[] = [];
-    actions.failed.connect((_, problem) => failed.push(problem.message));
-    const problem = { code: 'x', message: 'No.', remedy: 'Ask.' };
-    clusters.stop.mockRejectedValueOnce(new ProblemError(problem));
-    expect(await actions.stop('ns.1')).toEqual(problem);
-    expect(actions.activity('ns.1')).toMatchObject({ busy: false, problem });
-    expect(failed).toEqual(['No.']);
-    expect(await actions.stop('ns.1')).toBe('done');
+  it('keeps a failure until the action is repeated', async () => {
+    clusters.stop.mockRejectedValueOnce(new ProblemError(PROBLEM));
+    expect(await actions.stop(['ns.1'])).toEqual(PROBLEM);
+    expect(actions.activity('ns.1')).toMatchObject({
+      busy: false,
+      problem: PROBLEM
+    });
+    expect(await actions.stop(['ns.1'])).toBe('done');
     expect(actions.activity('ns.1').problem).toBeNull();
   });
 
-  it('says of a fault of ours that it is one', async () => {
+  it('reports a programming error as an internal problem', async () => {
     clusters.stop.mockRejectedValueOnce(new TypeError('x is undefined'));
-    expect(await actions.stop('ns.1')).toMatchObject({
+    expect(await actions.stop(['ns.1'])).toMatchObject({
       code: 'internal',
       message: 'x is undefined'
     });
   });
 
-  it('says that the form could not be loaded, and loads it the next time', async () => {
-    jest.doMock('../panel/scale/scaleForm', notLoaded);
-    await actions.openForm('ns.1');
-    expect(actions.activity('ns.1')).toMatchObject({
-      form: null,
-      problem: { code: 'part-not-loaded' }
-    });
-    jest.dontMock('../panel/scale/scaleForm');
-    await actions.openForm('ns.1');
-    expect(actions.activity('ns.1')).toMatchObject({
-      form: ScaleForm,
-      problem: null
+  it('notifies of a failure unless the row that shows it is in sight', async () => {
+    const view = actions.addView(name => name === 'ns.1');
+    clusters.stop.mockRejectedValue(new ProblemError(PROBLEM));
+    await actions.stop(['ns.1']);
+    expect(messages()).toEqual([]);
+    view.dispose();
+    await actions.stop(['ns.1']);
+    expect(messages()).toEqual(['No. Ask.']);
+  });
+
+  it('forgets the activity of clusters that leave the list', async () => {
+    clusters.stop.mockRejectedValueOnce(new ProblemError(PROBLEM));
+    await actions.stop(['ns.1']);
+    clusters.bring();
+    expect(actions.activity('ns.1').problem).toBeNull();
+  });
+
+  it('reports a failure and acts on the other clusters', async () => {
+    use(cluster({ name: 'a' }), cluster({ name: 'b' }));
+    clusters.scale.mockRejectedValueOnce(new ProblemError(PROBLEM));
+    expect(await actions.releaseWorkers(['a', 'b'])).toEqual(PROBLEM);
+    expect(clusters.scale.mock.calls).toEqual([
+      ['a', 0],
+      ['b', 0]
+    ]);
+    expect(messages()).toEqual(['No. Ask.']);
+  });
+});
+
+describe('the confirmation', () => {
+  const a = cluster({ name: 'a', label: 'A' });
+  const b = cluster({ name: 'b', label: 'B', results_in_memory: RESULTS });
+
+  it('of a stop names workers, results and connected notebooks', async () => {
+    const clusters = new FakeClusters(b);
+    const actions = new ClusterActions(clusters, trans);
+    actions.addNotebooks(name => (name === 'b' ? ['tides', 'waves'] : []));
+    const result = actions.stop(['b']);
+    await answer(
+      'Stop B?',
+      [
+        '2 workers will be stopped.',
+        '340 results (12 GiB) will be lost.',
+        'Connected notebooks: tides, waves'
+      ],
+      'Stop'
+    );
+    expect(await result).toBe('done');
+    expect(clusters.stop.mock.calls).toEqual([['b']]);
+  });
+
+  it('of several stops names the clusters, and Cancel sends nothing', async () => {
+    const clusters = new FakeClusters(a, b);
+    const result = new ClusterActions(clusters, trans).stop(['a', 'b']);
+    await answer(
+      'Stop 2 clusters?',
+      [
+        'A, B',
+        '4 workers will be stopped.',
+        '340 results (12 GiB) will be lost.'
+      ],
+      'Cancel'
+    );
+    expect(await result).toBe('declined');
+    expect(clusters.stop).not.toHaveBeenCalled();
+  });
+
+  it('of Stop All appears even if nothing is lost', async () => {
+    const pending = cluster({ status: 'pending', workers: 0 });
+    const clusters = new FakeClusters(pending);
+    const result = new ClusterActions(clusters, trans).stopAll();
+    await answer('Stop analysis-1?', [], 'Stop');
+    expect(await result).toBe('done');
+  });
+
+  it('leaves out clusters that ended while it was open', async () => {
+    const clusters = new FakeClusters(a, b);
+    const result = new ClusterActions(clusters, trans).stopAll();
+    await screen.findByRole('dialog');
+    clusters.bring({ ...a, status: 'stopped' }, b);
+    await answer(
+      'Stop all 2 clusters?',
+      [
+        'A, B',
+        '4 workers will be stopped.',
+        '340 results (12 GiB) will be lost.'
+      ],
+      'Stop All'
+    );
+    await result;
+    expect(clusters.stop.mock.calls).toEqual([['b']]);
+  });
+
+  it('of releasing workers appears only if there are results', async () => {
+    const clusters = new FakeClusters(a, b);
+    const actions = new ClusterActions(clusters, trans);
+    expect(await actions.releaseWorkers(['a'])).toBe('done');
+    const result = actions.releaseWorkers(['a', 'b']);
+    await answer(
+      'Release the workers of 2 clusters?',
+      [
+        'B',
+        '340 results (12 GiB) are in memory.',
+        'Dask keeps workers with results until the results are released.'
+      ],
+      'Cancel'
+    );
+    expect(await result).toBe('declined');
+    expect(clusters.scale.mock.calls).toEqual([['a', 0]]);
+  });
+});
+
+describe('ended clusters', () => {
+  const ended = cluster({ name: 'a', status: 'stopped' });
+  const failed = cluster({ name: 'b', status: 'failed' });
+
+  it('are dismissed without a question', async () => {
+    const clusters = new FakeClusters(ended, failed, cluster());
+    const actions = new ClusterActions(clusters, trans);
+    expect(await actions.dismiss(['a'])).toBe('done');
+    expect(clusters.stop.mock.calls).toEqual([['a']]);
+  });
+
+  it('are cleared all at once, and running ones stay', async () => {
+    const clusters = new FakeClusters(ended, failed, cluster());
+    await new ClusterActions(clusters, trans).clearEnded();
+    expect(clusters.stop.mock.calls).toEqual([['a'], ['b']]);
+  });
+});
+
+describe('Keep Alive and Snooze', () => {
+  it('say what Keep Alive achieves', async () => {
+    const clusters = new FakeClusters(cluster());
+    await new ClusterActions(clusters, trans).keepAlive(['ns.1']);
+    expect(clusters.idleManagement.keep).toHaveBeenCalledWith('ns.1', true);
+    expect(messages()).toEqual([
+      'analysis-1: Kept alive until its next task. The gateway may still stop idle clusters.'
+    ]);
+  });
+
+  it('let a provider keep a cluster busy until it is removed', async () => {
+    const actions = new ClusterActions(new FakeClusters(cluster()), trans);
+    const provider = {
+      keep: jest.fn(async (name: string) => true),
+      keeps: () => true,
+      changed: new Signal<IKeepAliveProvider, void>({} as IKeepAliveProvider)
+    };
+    const added = actions.keepAliveProviders.add(provider);
+    await actions.keepAlive(['ns.1']);
+    expect(provider.keep).toHaveBeenCalledWith('ns.1');
+    expect(actions.keepAliveProviders.keepsAlive('ns.1')).toBe(true);
+    added.dispose();
+    await actions.keepAlive(['ns.1']);
+    expect(provider.keep).toHaveBeenCalledTimes(1);
+  });
+
+  it('end independently of each other', async () => {
+    const clusters = new FakeClusters(cluster());
+    const actions = new ClusterActions(clusters, trans);
+    await actions.endSnooze(['ns.1']);
+    expect(clusters.idleManagement.snooze.mock.calls).toEqual([['ns.1', 0]]);
+    expect(clusters.idleManagement.keep).not.toHaveBeenCalled();
+    await actions.endKeepAlive(['ns.1']);
+    expect(clusters.idleManagement.keep.mock.calls).toEqual([['ns.1', false]]);
+  });
+});
+
+describe('recreating a cluster', () => {
+  const stopped = cluster({ status: 'stopped' });
+  const replacement = cluster({
+    name: 'ns.new',
+    label: 'new',
+    status: 'pending'
+  });
+  let clusters: FakeClusters;
+  let actions: ClusterActions;
+
+  beforeEach(() => {
+    clusters = new FakeClusters(stopped);
+    actions = new ClusterActions(clusters, trans);
+    clusters.create.mockResolvedValue(replacement);
+  });
+
+  it('creates a cluster with the same options, label and workers', async () => {
+    await actions.recreate('ns.1');
+    expect(clusters.create).toHaveBeenCalledWith({
+      options: {},
+      like: 'ns.1',
+      label: 'analysis-1',
+      workers: { count: 2 }
     });
   });
 
-  it('forgets clusters that are gone', async () => {
-    const problem = { code: 'x', message: 'No.', remedy: 'Ask.' };
-    clusters.stop.mockRejectedValueOnce(new ProblemError(problem));
-    await actions.stop('ns.1');
-    clusters.bring();
-    expect(actions.activity('ns.1').problem).toBeNull();
+  it('creates one cluster for several clicks, and then selects it', async () => {
+    let respond: (created: Wire.Cluster) => void = () => undefined;
+    clusters.create.mockReturnValueOnce(
+      new Promise(resolve => (respond = resolve))
+    );
+    const first = actions.recreate('ns.1');
+    await actions.recreate('ns.1');
+    respond(replacement);
+    await first;
+    clusters.bring(stopped, replacement);
+    await actions.recreate('ns.1');
+    expect(clusters.create).toHaveBeenCalledTimes(1);
+    expect(clusters.selected).toBe('ns.new');
+  });
+
+  it('creates another one after the replacement has ended', async () => {
+    await actions.recreate('ns.1');
+    clusters.bring(stopped, { ...replacement, status: 'failed' });
+    await actions.recreate('ns.1');
+    expect(clusters.create).toHaveBeenCalledTimes(2);
+  });
+
+  it('creates another one after the replacement has left the list', async () => {
+    await actions.recreate('ns.1');
+    clusters.bring(stopped, replacement);
+    clusters.bring(stopped);
+    await actions.recreate('ns.1');
+    expect(clusters.create).toHaveBeenCalledTimes(2);
+  });
+
+  it('can be repeated after a failure', async () => {
+    clusters.create.mockRejectedValueOnce(new Error('It broke.'));
+    await actions.recreate('ns.1');
+    await actions.recreate('ns.1');
+    expect(clusters.create).toHaveBeenCalledTimes(2);
   });
 });

@@ -1,182 +1,372 @@
+import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ISignal } from '@lumino/signaling';
-import { Signal } from '@lumino/signaling';
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
 
-import type * as Wire from '../gateway/wire';
-import type { IClusters } from '../tokens';
-import { confirmStop, confirmStopAll, confirmScale } from './confirm';
+import { isAlive, isEnded } from '../gateway/clusterStatus';
 import { toProblem } from '../gateway/toProblem';
-import type { ScaleForm } from '../panel/scale/scaleForm';
-import { isEnded } from '../gateway/clusterStatus';
+import type * as Wire from '../gateway/wire';
+import type { IClusterChange, IClusters, IClustersChange } from '../tokens';
+import { AUTO_CLOSE, notifyProblem } from '../utils/notifications';
+import type { IQuestion } from './confirm';
+import { ask, releaseQuestion, scaleQuestion, stopQuestion } from './confirm';
+import { KeepAliveRegistry } from './keepAliveRegistry';
+import { keepAliveText } from './keepAliveText';
 
-/** What became of an action on a cluster. */
-export type Result = 'done' | 'declined' | 'busy' | Wire.Problem;
+/** Default duration of a snooze, in seconds. */
+export const SNOOZE_SECONDS = 30 * 60;
 
-/** What is known about one cluster's actions. */
+/** The result of an action; `busy` if another action on the cluster is in progress, so that nothing was sent. */
+export type ActionResult = 'done' | 'declined' | 'busy' | Wire.Problem;
+
+/** The state of the actions on one cluster. */
 export interface IActivity {
-  /** An action is on its way, or a question about it is open. */
+  /** Whether an action is in progress or its confirmation is open. */
   busy: boolean;
   /** Why the last action failed. */
   problem: Wire.Problem | null;
-  /** The form to scale, while it is open. */
-  form: typeof ScaleForm | null;
 }
 
-const QUIET: IActivity = {
-  busy: false,
-  problem: null,
-  form: null
-};
+const NO_ACTIVITY: IActivity = { busy: false, problem: null };
 
 /**
- * What a person does to clusters: asks first where something would be lost, sends once, keeps what came of it.
+ * The actions of the user on clusters: the one place that confirms, executes and reports them.
  *
- * It never changes what the list shows of a cluster: that comes down the stream.
+ * Rows, menus, notifications and the Running panel use it, most of them by commands, so the same rules apply wherever
+ * the click was. Actions never reject: a failure appears in the row of the cluster, or as a notification if no row is in
+ * sight. The model is never patched; new states arrive by the event stream.
  */
 export class ClusterActions {
   constructor(
     private readonly _clusters: IClusters,
     private readonly _trans: TranslationBundle
   ) {
-    _clusters.changed.connect(this._forget, this);
+    _clusters.changed.connect(this._onChanged, this);
   }
 
-  /** Emits the name of the cluster whose activity changed. */
+  /** The providers that can keep a cluster busy while Keep Alive is on. */
+  readonly keepAliveProviders = new KeepAliveRegistry();
+
+  /** Emits the name of a cluster whose activity changed. */
   get changed(): ISignal<this, string> {
     return this._changed;
   }
 
-  /** Emits each failure, for those who do not see the row. */
-  get failed(): ISignal<this, Wire.Problem> {
-    return this._failed;
-  }
-
-  /** What is going on at a cluster. The same object as long as nothing changed. */
+  /** The activity of a cluster. It is the same object as long as nothing changed. */
   activity(name: string): IActivity {
-    return this._activities.get(name) ?? QUIET;
+    return this._activities.get(name) ?? NO_ACTIVITY;
   }
 
-  /** Open the form to scale a cluster, in its row. */
-  async openForm(name: string): Promise<void> {
-    try {
-      const { ScaleForm } = await import('../panel/scale/scaleForm');
-      this._set(name, { form: ScaleForm, problem: null });
-    } catch (error) {
-      this._fail(name, error);
-    }
-  }
-
-  /** Close the form to scale a cluster. */
-  closeForm(name: string): void {
-    this._set(name, { form: null });
-  }
-
-  /** Take note of what was said about a cluster. */
-  dismiss(name: string): void {
+  /** Remove the problem of a cluster's last action. */
+  clearActivity(name: string): void {
     this._set(name, { problem: null });
   }
 
-  /** Ask for a number of workers or for bounds, after asking the person where results would be lost. */
-  async scale(name: string, request: Wire.WorkersRequest): Promise<Result> {
-    return this._once(name, async () => {
-      const cluster = this._clusters.get(name);
-      if (cluster && !(await confirmScale(cluster, request, this._trans))) {
-        return 'declined';
-      }
-      const { count, minimum, maximum } = request;
-      // If the gateway grants fewer workers, the cluster gets a hint.
-      await (count !== undefined
-        ? this._clusters.scale(name, count)
-        : this._clusters.adapt(name, minimum ?? 0, maximum ?? 0));
-      this._set(name, { form: null });
-      return 'done';
-    });
+  /**
+   * Add a view that shows the activity of clusters, until the result is disposed.
+   *
+   * @param shows - whether the activity of a cluster is in sight at the moment
+   */
+  addView(shows: (name: string) => boolean): IDisposable {
+    this._views.add(shows);
+    return new DisposableDelegate(() => this._views.delete(shows));
   }
 
-  /** Stop a cluster, or cancel its start, after asking where workers or results would be lost. */
-  async stop(name: string): Promise<Result> {
-    return this._once(name, async () => {
-      const cluster = this._clusters.get(name);
-      // Of one that is over nothing can be lost: it only leaves the list.
-      if (
-        cluster &&
-        !isEnded(cluster) &&
-        !(await confirmStop(cluster, this._trans))
-      ) {
-        return 'declined';
-      }
-      await this._clusters.stop(name);
-      return 'done';
-    });
+  /**
+   * Add a source of the notebooks that are connected to a cluster, for confirmations.
+   *
+   * @param titlesOf - titles of the notebooks that are connected to a cluster
+   */
+  addNotebooks(titlesOf: (name: string) => ReadonlyArray<string>): IDisposable {
+    this._notebooks.add(titlesOf);
+    return new DisposableDelegate(() => this._notebooks.delete(titlesOf));
   }
 
-  /** Stop all clusters that are not over, after asking once. */
-  async stopAll(): Promise<Result> {
-    const names = () =>
-      this._clusters.clusters
-        .filter(cluster => !isEnded(cluster))
-        .map(cluster => cluster.name);
-    if (this._stoppingAll || names().length === 0) {
-      return 'busy';
-    }
-    this._stoppingAll = true;
-    try {
-      const living = this._clusters.clusters.filter(one => !isEnded(one));
-      if (!(await confirmStopAll(living, this._trans))) {
-        return 'declined';
-      }
-      // Only what the person was told about, and of that what still lives.
-      const asked = new Set(living.map(cluster => cluster.name));
-      const results = await Promise.all(
-        names()
-          .filter(name => asked.has(name))
-          .map(name =>
-            this._once(name, async () => {
-              await this._clusters.stop(name);
-              return 'done';
-            })
-          )
-      );
-      return results.find(result => typeof result === 'object') ?? 'done';
-    } finally {
-      this._stoppingAll = false;
-    }
+  /** Stop clusters, or cancel their start. Asks if workers or results would be lost. */
+  async stop(names: ReadonlyArray<string>): Promise<ActionResult> {
+    return this._stop(names, false);
   }
 
-  /** Give a cluster another label or color. */
+  /** Stop all clusters that start or run. Always asks. */
+  async stopAll(): Promise<ActionResult> {
+    const names = this._clusters.clusters
+      .filter(isAlive)
+      .map(({ name }) => name);
+    return this._stop(names, true);
+  }
+
+  /** The question of `stopAll`, for a place that asks itself; it then calls `stopAllConfirmed`. */
+  stopAllQuestion(): IQuestion | null {
+    const clusters = this._clusters.clusters.filter(isAlive);
+    return clusters.length > 0 ? this._stopQuestion(clusters, true) : null;
+  }
+
+  /** Stop all clusters that start or run, after the user has confirmed `stopAllQuestion`. */
+  async stopAllConfirmed(): Promise<ActionResult> {
+    const names = this._clusters.clusters
+      .filter(isAlive)
+      .map(({ name }) => name);
+    return this._exclusively(names, () => null, this._stopOne);
+  }
+
+  /**
+   * Change the number of workers: a fixed `count`, or adaptively between `minimum` and `maximum`. Asks if the remaining
+   * workers may not have enough memory for all results.
+   */
+  async scale(
+    name: string,
+    request: Wire.WorkersRequest
+  ): Promise<ActionResult> {
+    return this._exclusively(
+      [name],
+      ([cluster]) => scaleQuestion(cluster, request, this._trans),
+      async () => {
+        const { count, minimum, maximum } = request;
+        // If the gateway grants fewer workers, the cluster gets a hint.
+        await (count !== undefined
+          ? this._clusters.scale(name, count)
+          : this._clusters.adapt(name, minimum ?? 0, maximum ?? 0));
+      }
+    );
+  }
+
+  /** Scale clusters to 0 workers. Asks if workers have results in memory, because Dask keeps those. */
+  async releaseWorkers(names: ReadonlyArray<string>): Promise<ActionResult> {
+    return this._exclusively(
+      names,
+      clusters => releaseQuestion(clusters, this._trans),
+      name => this._clusters.scale(name, 0)
+    );
+  }
+
+  /** Change the label or the color of a cluster. */
   async update(
     name: string,
-    part: { label?: string; color?: string }
-  ): Promise<Result> {
-    return this._once(name, async () => {
-      await this._clusters.update(name, part);
-      return 'done';
+    change: Pick<IClusterChange, 'label' | 'color'>
+  ): Promise<ActionResult> {
+    return this._exclusively(
+      [name],
+      () => null,
+      () => this._clusters.update(name, change),
+      () => true
+    );
+  }
+
+  /** Remove ended clusters from the list. */
+  async dismiss(names: ReadonlyArray<string>): Promise<ActionResult> {
+    return this._exclusively(names, () => null, this._stopOne, isEnded);
+  }
+
+  /** Remove all ended clusters from the list. */
+  async clearEnded(): Promise<ActionResult> {
+    const ended = this._clusters.clusters.filter(isEnded);
+    return this.dismiss(ended.map(({ name }) => name));
+  }
+
+  /**
+   * Create a cluster like one that has ended. As long as the new cluster has not ended, further calls select it instead
+   * of creating another one.
+   */
+  async recreate(name: string): Promise<ActionResult> {
+    const cluster = this._clusters.get(name);
+    const replacement = this._replacements.get(name);
+    if (!cluster || replacement !== undefined) {
+      if (replacement) {
+        this._clusters.select(replacement);
+      }
+      return 'busy';
+    }
+    this._replacements.set(name, null);
+    return this._attempt(name, async () => {
+      try {
+        const created = await this._clusters.create({
+          options: {},
+          like: name,
+          label: cluster.label,
+          ...(cluster.requested ? { workers: cluster.requested } : {})
+        });
+        this._replacements.set(name, created.name);
+      } catch (error) {
+        this._replacements.delete(name);
+        throw error;
+      }
     });
   }
 
-  /** Run one action at a time for each cluster: a double click sends nothing twice. */
-  private async _once(
+  /** Pause the notices and automatic actions for idle clusters for some seconds. */
+  async snooze(
+    names: ReadonlyArray<string>,
+    seconds: number
+  ): Promise<ActionResult> {
+    return this._each(names, name =>
+      this._clusters.idleManagement.snooze(name, seconds)
+    );
+  }
+
+  /** End the snooze of clusters. */
+  async endSnooze(names: ReadonlyArray<string>): Promise<ActionResult> {
+    return this.snooze(names, 0);
+  }
+
+  /** Pause the notices and automatic actions until the clusters work again, and keep them busy if a provider can. */
+  async keepAlive(names: ReadonlyArray<string>): Promise<ActionResult> {
+    return this._each(names, async name => {
+      await this._clusters.idleManagement.keep(name, true);
+      await this.keepAliveProviders.keepAlive(name);
+      const cluster = this._clusters.get(name);
+      // A row in sight says it itself, for as long as it holds.
+      if (cluster && !this._isInSight(name)) {
+        Notification.info(
+          this._trans.__('%1: %2', cluster.label, this.keepAliveText(cluster)),
+          AUTO_CLOSE
+        );
+      }
+    });
+  }
+
+  /** End Keep Alive. */
+  async endKeepAlive(names: ReadonlyArray<string>): Promise<ActionResult> {
+    return this._each(names, name =>
+      this._clusters.idleManagement.keep(name, false)
+    );
+  }
+
+  /** What Keep Alive can promise for a cluster. */
+  keepAliveText(cluster: Wire.Cluster): string {
+    return keepAliveText(
+      cluster,
+      this.keepAliveProviders.keepsAlive(cluster.name),
+      Date.now(),
+      this._trans
+    );
+  }
+
+  /** Stop a cluster automatically when its tasks have finished, or no longer. */
+  async stopWhenFinished(
     name: string,
-    action: () => Promise<Result>
-  ): Promise<Result> {
-    if (this.activity(name).busy) {
+    enabled: boolean
+  ): Promise<ActionResult> {
+    return this._each([name], () =>
+      this._clusters.update(name, { stop_when_finished: enabled })
+    );
+  }
+
+  /** Hide a hint of a cluster for good. */
+  async dismissHint(name: string, code: string): Promise<ActionResult> {
+    return this._each([name], () =>
+      this._clusters.idleManagement.dismissHint(name, code)
+    );
+  }
+
+  /** Report that something that concerns a cluster failed before anything could be sent. */
+  fail(name: string, error: unknown): Wire.Problem {
+    const problem = toProblem(error, this._trans);
+    this._set(name, { problem });
+    if (!this._isInSight(name)) {
+      notifyProblem(problem, this._trans);
+    }
+    return problem;
+  }
+
+  private _stop(
+    names: ReadonlyArray<string>,
+    all: boolean
+  ): Promise<ActionResult> {
+    return this._exclusively(
+      names,
+      clusters => this._stopQuestion(clusters, all),
+      this._stopOne
+    );
+  }
+
+  private _stopQuestion(
+    clusters: ReadonlyArray<Wire.Cluster>,
+    all: boolean
+  ): IQuestion | null {
+    const notebooks = clusters.flatMap(({ name }) =>
+      [...this._notebooks].flatMap(titlesOf => titlesOf(name))
+    );
+    return stopQuestion(clusters, { all, notebooks }, this._trans);
+  }
+
+  private readonly _stopOne = (name: string): Promise<void> =>
+    this._clusters.stop(name);
+
+  /**
+   * Run an action on clusters that allows no other of this kind at the same time, so that a double click sends nothing
+   * twice.
+   *
+   * @param names - the clusters; those with an action in progress are left out
+   * @param question - what to ask first; null for nothing
+   * @param act - the action on one cluster
+   * @param allows - whether a cluster allows the action; it is checked again after the confirmation
+   */
+  private async _exclusively(
+    names: ReadonlyArray<string>,
+    question: (clusters: ReadonlyArray<Wire.Cluster>) => IQuestion | null,
+    act: (name: string) => Promise<unknown>,
+    allows: (cluster: Wire.Cluster) => boolean = isAlive
+  ): Promise<ActionResult> {
+    const free = names.filter(name => !this.activity(name).busy);
+    const allowed = () =>
+      free
+        .map(name => this._clusters.get(name))
+        .filter(cluster => cluster !== undefined)
+        .filter(allows);
+    if (allowed().length === 0) {
       return 'busy';
     }
-    this._set(name, { busy: true, problem: null });
+    for (const name of free) {
+      this._set(name, { busy: true });
+    }
     try {
-      return await action();
-    } catch (error) {
-      return this._fail(name, error);
+      const asked = question(allowed());
+      if (asked && !(await ask(asked, this._trans))) {
+        return 'declined';
+      }
+      return await this._combine(
+        allowed().map(({ name }) => this._attempt(name, () => act(name)))
+      );
     } finally {
-      this._set(name, { busy: false });
+      for (const name of free) {
+        this._set(name, { busy: false });
+      }
     }
   }
 
-  private _fail(name: string, error: unknown): Wire.Problem {
-    const problem = toProblem(error, this._trans);
-    this._set(name, { problem });
-    this._failed.emit(problem);
-    return problem;
+  /** Run an action on several clusters. A failure of one does not keep the others from it. */
+  private _each(
+    names: ReadonlyArray<string>,
+    act: (name: string) => Promise<unknown>
+  ): Promise<ActionResult> {
+    return this._combine(
+      names.map(name => this._attempt(name, () => act(name)))
+    );
+  }
+
+  private async _combine(
+    results: ReadonlyArray<Promise<ActionResult>>
+  ): Promise<ActionResult> {
+    const all = await Promise.all(results);
+    return all.find(result => typeof result === 'object') ?? 'done';
+  }
+
+  /** Run an action on one cluster, and report its outcome. */
+  private async _attempt(
+    name: string,
+    act: () => Promise<unknown>
+  ): Promise<ActionResult> {
+    this._set(name, { problem: null });
+    try {
+      await act();
+      return 'done';
+    } catch (error) {
+      return this.fail(name, error);
+    }
+  }
+
+  private _isInSight(name: string): boolean {
+    return [...this._views].some(shows => shows(name));
   }
 
   private _set(name: string, part: Partial<IActivity>): void {
@@ -184,14 +374,29 @@ export class ClusterActions {
     this._changed.emit(name);
   }
 
-  private _forget(_: IClusters, change: { removed: ReadonlyArray<string> }) {
-    for (const name of change.removed) {
+  private _onChanged(_: IClusters, { removed }: IClustersChange): void {
+    for (const name of removed) {
       this._activities.delete(name);
+      this._replacements.delete(name);
+    }
+    for (const [name, replacement] of this._replacements) {
+      const cluster =
+        replacement === null ? undefined : this._clusters.get(replacement);
+      if (
+        replacement !== null &&
+        (removed.includes(replacement) || (cluster && isEnded(cluster)))
+      ) {
+        this._replacements.delete(name);
+      }
     }
   }
 
   private readonly _activities = new Map<string, IActivity>();
-  private _stoppingAll = false;
   private readonly _changed = new Signal<this, string>(this);
-  private readonly _failed = new Signal<this, Wire.Problem>(this);
+  private readonly _notebooks = new Set<
+    (name: string) => ReadonlyArray<string>
+  >();
+  /** By the name of a recreated cluster, the name of the new one; null while it is being created. */
+  private readonly _replacements = new Map<string, string | null>();
+  private readonly _views = new Set<(name: string) => boolean>();
 }

@@ -9,9 +9,9 @@ describe('dataLossOf', () => {
   it('loses workers by a stop, and what they hold', () => {
     expect(dataLossOf(cluster(), 'stop')).toEqual({
       workers: 2,
-      held: { bytes: 0, count: 0 }
+      results: { bytes: 0, count: 0 }
     });
-    expect(dataLossOf(holds(12), 'stop')?.held.count).toBe(340);
+    expect(dataLossOf(holds(12), 'stop')?.results.count).toBe(340);
   });
 
   it('loses nothing by stopping what has nothing', () => {
@@ -29,7 +29,7 @@ describe('dataLossOf', () => {
     expect(dataLossOf(holds(12), { count: 1 })).toBeNull();
     expect(dataLossOf(holds(13), { count: 1 })).toEqual({
       workers: 1,
-      held: { bytes: 13 * GiB, count: 340 }
+      results: { bytes: 13 * GiB, count: 340 }
     });
     expect(dataLossOf(holds(0.001), { count: 0 })?.workers).toBe(2);
   });
@@ -44,7 +44,7 @@ describe('dataLossOf', () => {
     expect(dataLossOfStopping([pending])).toBeNull();
     expect(dataLossOfStopping([holds(1), pending, holds(2)])).toEqual({
       workers: 4,
-      held: { bytes: 3 * GiB, count: 680 }
+      results: { bytes: 3 * GiB, count: 680 }
     });
   });
 });

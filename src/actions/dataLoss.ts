@@ -1,61 +1,66 @@
+/** What an action on a cluster would cost. */
 import type * as Wire from '../gateway/wire';
 
-/** What a person wants to do to a cluster. */
+/** What the user wants to do to a cluster: stop it, or change its number of workers. */
 export type Request = 'stop' | Wire.WorkersRequest;
 
-/** What an action would cost: workers, or results in their memory. */
-export interface ILoss {
+/** Workers and results that an action would discard. */
+export interface IDataLoss {
   workers: number;
-  held: Wire.ResultsInMemory;
+  results: Wire.ResultsInMemory;
 }
 
-/**
- * The share of a worker's memory up to which it takes results of others: distributed pauses a worker at 80 %
- * (`distributed.worker.memory.pause`), and a paused one receives none.
- */
-const USABLE = 0.8;
+type Measured = Pick<Wire.Cluster, 'workers' | 'memory' | 'results_in_memory'>;
 
 /**
- * What an action would lose, so that the person is asked first.
+ * The share of a worker's memory up to which it accepts results of other workers: distributed pauses a worker at 80 %
+ * (`distributed.worker.memory.pause`), and a paused worker receives none.
+ */
+const USABLE_MEMORY = 0.8;
+
+/**
+ * Estimate what an action would discard, so that the user can be asked first.
  *
- * Stopping loses all workers and all they hold. A worker that is retired hands its results on to those that stay:
- * scaling loses something only where these are too few to hold it.
+ * Stopping discards all workers and their results. A worker that is retired hands its results to the remaining ones, so
+ * scaling discards results only if these have too little memory.
  *
- * @returns null where nothing would be lost
+ * @param cluster - the cluster as of its last sample
+ * @param request - the action
+ * @returns null if nothing would be discarded
  */
 export function dataLossOf(
-  cluster: Pick<Wire.Cluster, 'workers' | 'memory' | 'results_in_memory'>,
+  cluster: Measured,
   request: Request
-): ILoss | null {
-  const { workers, results_in_memory: held } = cluster;
+): IDataLoss | null {
+  const { workers, results_in_memory: results } = cluster;
   if (request === 'stop') {
-    return workers > 0 || held.count > 0 ? { workers, held } : null;
+    return workers > 0 || results.count > 0 ? { workers, results } : null;
   }
-  // An adaptive cluster may come down to its minimum, but its scheduler keeps what the results need.
-  const left = request.count ?? request.maximum ?? 0;
-  if (held.count === 0 || left >= workers) {
+  // An adaptive cluster may shrink to its minimum, but its scheduler keeps the workers that the results need.
+  const remaining = request.count ?? request.maximum ?? 0;
+  if (results.count === 0 || remaining >= workers) {
     return null;
   }
-  const room = (cluster.memory.limit / workers) * left * USABLE;
-  return held.bytes >= room ? { workers: workers - left, held } : null;
+  const capacity = (cluster.memory.limit / workers) * remaining * USABLE_MEMORY;
+  return results.bytes >= capacity
+    ? { workers: workers - remaining, results }
+    : null;
 }
 
-/** All that is lost by stopping several clusters; null where that is nothing. */
+/** Sum up what stopping several clusters would discard; null if that is nothing. */
 export function dataLossOfStopping(
-  clusters: ReadonlyArray<
-    Pick<Wire.Cluster, 'workers' | 'memory' | 'results_in_memory'>
-  >
-): ILoss | null {
-  return clusters.reduce<ILoss | null>((sum, cluster) => {
+  clusters: ReadonlyArray<Measured>
+): IDataLoss | null {
+  return clusters.reduce<IDataLoss | null>((sum, cluster) => {
     const loss = dataLossOf(cluster, 'stop');
     if (!loss || !sum) {
       return loss ?? sum;
     }
     return {
       workers: sum.workers + loss.workers,
-      held: {
-        bytes: sum.held.bytes + loss.held.bytes,
-        count: sum.held.count + loss.held.count
+      results: {
+        bytes: sum.results.bytes + loss.results.bytes,
+        count: sum.results.count + loss.results.count
       }
     };
   }, null);

@@ -2,14 +2,16 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Token } from '@lumino/coreutils';
 
-import { IClusters, IKeepAliveRegistry } from '../tokens';
-import { Caretaker } from './idleActions';
+import { CommandIDs, IClusters, IKeepAliveRegistry } from '../tokens';
+import { ClusterActions } from './clusterActions';
+import { addClusterCommands } from './commands';
 
 /** The actions of the user on clusters. */
-export type IClusterActions = Caretaker;
+export type IClusterActions = ClusterActions;
 
 /** The token of the cluster actions. */
 export const IClusterActions = new Token<IClusterActions>(
@@ -17,7 +19,7 @@ export const IClusterActions = new Token<IClusterActions>(
   'Confirms, executes and reports the actions of the user on Dask Gateway clusters.'
 );
 
-/** Provides the cluster actions to the other packages. */
+/** Provides the cluster actions to the other packages, and registers their commands. */
 export const actionsPlugin: JupyterFrontEndPlugin<IClusterActions> = {
   id: 'jupyterlab-dask-gateway:actions',
   description:
@@ -25,16 +27,41 @@ export const actionsPlugin: JupyterFrontEndPlugin<IClusterActions> = {
   autoStart: true,
   provides: IClusterActions,
   requires: [IClusters],
-  optional: [ITranslator],
+  optional: [ITranslator, ICommandPalette],
   activate: (
     app: JupyterFrontEnd,
     clusters: IClusters,
-    translator: ITranslator | null
-  ): IClusterActions =>
-    new Caretaker(
-      clusters,
-      (translator ?? nullTranslator).load('jupyterlab_dask_gateway')
-    )
+    translator: ITranslator | null,
+    palette: ICommandPalette | null
+  ): IClusterActions => {
+    const trans = (translator ?? nullTranslator).load(
+      'jupyterlab_dask_gateway'
+    );
+    const actions = new ClusterActions(clusters, trans);
+    const { commands } = app;
+    addClusterCommands({ commands, clusters, actions, trans });
+    for (const command of [
+      CommandIDs.stopCluster,
+      CommandIDs.stopAllClusters,
+      CommandIDs.releaseWorkers,
+      CommandIDs.snoozeCluster,
+      CommandIDs.endSnooze,
+      CommandIDs.keepAlive,
+      CommandIDs.endKeepAlive,
+      CommandIDs.renameCluster,
+      CommandIDs.copyName,
+      CommandIDs.recreateCluster,
+      CommandIDs.dismissCluster,
+      CommandIDs.clearEnded
+    ]) {
+      palette?.addItem({
+        command,
+        category: trans.__('Dask Gateway'),
+        args: { isPalette: true }
+      });
+    }
+    return actions;
+  }
 };
 
 /** Provides the registry of what can keep clusters alive. */
@@ -47,5 +74,5 @@ export const keepAlivePlugin: JupyterFrontEndPlugin<IKeepAliveRegistry> = {
   activate: (
     app: JupyterFrontEnd,
     actions: IClusterActions
-  ): IKeepAliveRegistry => actions
+  ): IKeepAliveRegistry => actions.keepAliveProviders
 };

@@ -6,57 +6,23 @@ import type * as Wire from '../gateway/wire';
 import { nameArgument } from '../actions/commandArgs';
 import { resolveCluster } from '../actions/resolveCluster';
 import { CommandIDs, type IClusters } from '../tokens';
-import { SNOOZE } from '../actions/idleActions';
-import type { IClusterActions } from '../actions/plugin';
 
 /** Options of {@link addIdleCommands}. */
 export interface IIdleCommandOptions {
   commands: CommandRegistry;
   clusters: IClusters;
-  actions: IClusterActions;
   trans: TranslationBundle;
   onStopWhenFinished: (name: string, on: boolean) => void;
 }
 
 /** Register the commands for idle clusters. */
 export function addIdleCommands(options: IIdleCommandOptions): void {
-  const { commands, clusters, actions, trans } = options;
+  const { commands, clusters, trans } = options;
   const target = (args: ReadonlyPartialJSONObject) =>
     resolveCluster(args, clusters);
   const isRunning = (args: ReadonlyPartialJSONObject) =>
     target(args)?.status === 'running';
   const name = nameArgument(trans);
-
-  commands.addCommand(CommandIDs.snoozeCluster, {
-    label: trans.__('Snooze Idle Notices for 30 min'),
-    caption: trans.__(
-      'Pause the notices and automatic actions for this idle cluster'
-    ),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: {
-          name,
-          minutes: {
-            type: 'number',
-            minimum: 0,
-            description: trans.__(
-              'Duration of the snooze in minutes; default: 30; 0 ends it'
-            )
-          }
-        }
-      }
-    },
-    isEnabled: isRunning,
-    execute: async args => {
-      const cluster = target(args);
-      const { minutes } = args;
-      const seconds = typeof minutes === 'number' ? minutes * 60 : SNOOZE;
-      if (cluster) {
-        await actions.snooze([cluster.name], seconds);
-      }
-    }
-  });
 
   commands.addCommand(CommandIDs.stopWhenFinished, {
     label: trans.__('Stop When Finished'),
@@ -97,7 +63,6 @@ export function addIdleCommands(options: IIdleCommandOptions): void {
     const state = clusters.clusters.map(stateOf).join();
     if (state !== lastState) {
       lastState = state;
-      commands.notifyCommandChanged(CommandIDs.snoozeCluster);
       commands.notifyCommandChanged(CommandIDs.stopWhenFinished);
     }
   });

@@ -1,12 +1,7 @@
 import type * as Wire from '../gateway/wire';
-import { GiB, aMessage, cluster, trans } from '../testing/fakeClusters';
+import { GiB, aMessage, trans } from '../testing/fakeClusters';
 import { formatMoment } from '../utils/format';
-import {
-  countdownText,
-  endedText,
-  keepAliveText,
-  resultsInMemoryText
-} from './idleText';
+import { countdownText, endedText, resultsInMemoryText } from './idleText';
 
 const NOW = 1_700_000_000_000;
 
@@ -16,43 +11,6 @@ describe('resultsInMemoryText', () => {
     [340, '340 results (2 GiB) in memory']
   ])('has a plural form: %j', (count, text) => {
     expect(resultsInMemoryText({ count, bytes: 2 * GiB }, trans)).toBe(text);
-  });
-});
-
-describe('keepAliveText', () => {
-  it.each([
-    [
-      {},
-      'Kept alive until its next task. The gateway may still stop idle clusters.'
-    ],
-    [
-      { idle_timeout: 1800 },
-      'Kept alive until its next task. The gateway still stops it when it is idle for 30 min.'
-    ],
-    [{ idle_timeout: 0 }, 'Kept alive until its next task.']
-  ])('mentions the timeout of the gateway: %j', (options, text) => {
-    expect(keepAliveText(cluster({ options }), false, NOW, trans)).toBe(text);
-  });
-
-  it('says that a notebook keeps the cluster active', () => {
-    expect(keepAliveText(cluster(), true, NOW, trans)).toBe(
-      'Kept alive until its next task. A connected notebook keeps it active while this page is open.'
-    );
-  });
-
-  it('gives the limit of the administrator', () => {
-    const limit = NOW + 60_000;
-    const idle_management = {
-      ...cluster().idle_management,
-      hold_limit: limit
-    };
-    expect(
-      keepAliveText(cluster({ idle_management }), false, NOW, trans)
-    ).toMatch(
-      new RegExp(
-        ` Your hub administrator allows this until ${formatMoment(limit, NOW)}\\.$`
-      )
-    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { Notification } from '@jupyterlab/apputils';
 
-import { Caretaker } from '../actions/idleActions';
+import { ClusterActions } from '../actions/clusterActions';
 import { FakeClusters, trans } from '../testing/fakeClusters';
 import { idleCluster } from '../testing/idleClusters';
 import { addIdleFeatures } from './lazyFeatures';
@@ -16,7 +16,7 @@ describe('addIdleFeatures', () => {
     const notices = addIdleFeatures({
       clusters,
       panel: null,
-      actions: new Caretaker(clusters, trans),
+      actions: new ClusterActions(clusters, trans),
       trans,
       onStopWhenFinished: () => undefined
     });

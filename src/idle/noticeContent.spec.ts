@@ -1,4 +1,4 @@
-import { Caretaker } from '../actions/idleActions';
+import { ClusterActions } from '../actions/clusterActions';
 import { FakeClusters, cluster, trans } from '../testing/fakeClusters';
 import { composeNotice } from './noticeContent';
 import type { NoticeKind } from './notices';
@@ -7,7 +7,7 @@ const compose = (kind: NoticeKind, clusters: FakeClusters) =>
   composeNotice(
     kind,
     clusters.clusters,
-    new Caretaker(clusters, trans),
+    new ClusterActions(clusters, trans),
     Date.now(),
     trans
   );

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../gateway/wire';
-import { SNOOZE } from '../actions/idleActions';
+import { SNOOZE_SECONDS } from '../actions/clusterActions';
 import type { IClusterActions } from '../actions/plugin';
 import type { INotice, NoticeKind } from './notices';
 import {
@@ -30,15 +30,15 @@ export function composeNotice(
   };
   const release = {
     label: trans.__('Release Workers'),
-    callback: () => void actions.scaleToZero(names)
+    callback: () => void actions.releaseWorkers(names)
   };
   const snooze = {
     label: trans.__('Snooze for 30 min'),
-    callback: () => void actions.snooze(names, SNOOZE)
+    callback: () => void actions.snooze(names, SNOOZE_SECONDS)
   };
   const keepAlive = {
     label: trans.__('Keep Alive'),
-    callback: () => void actions.keep(names)
+    callback: () => void actions.keepAlive(names)
   };
   switch (kind) {
     case 'idle':

@@ -52,12 +52,11 @@ export const idlePlugin: JupyterFrontEndPlugin<void> = {
     addIdleCommands({
       commands,
       clusters,
-      actions,
       trans,
       onStopWhenFinished
     });
     for (const command of [
-      CommandIDs.snoozeCluster,
+      CommandIDs.stopWhenFinished,
       CommandIDs.pruneClusters
     ]) {
       palette?.addItem({ command, category: trans.__('Dask Gateway') });

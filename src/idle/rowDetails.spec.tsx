@@ -3,7 +3,7 @@ import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
-import { Caretaker } from '../actions/idleActions';
+import { ClusterActions } from '../actions/clusterActions';
 import type * as Wire from '../gateway/wire';
 import {
   FakeClusters,
@@ -18,7 +18,7 @@ import { createIdlePart, createStopWhenFinishedPart } from './rowDetails';
 
 function show(shown: Wire.Cluster) {
   const clusters = new FakeClusters(shown);
-  const actions = new Caretaker(clusters, trans);
+  const actions = new ClusterActions(clusters, trans);
   const Part = createIdlePart({ actions, trans });
   render(<Part cluster={shown} tabIndex={undefined} clock={new Clock()} />);
   return clusters;

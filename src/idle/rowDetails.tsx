@@ -8,12 +8,7 @@ import { TextButton } from '../components/textButton';
 import type * as Wire from '../gateway/wire';
 import type { IRowPartProps, RowPart } from '../tokens';
 import { formatMoment, formatWaiting } from '../utils/format';
-import {
-  countdownText,
-  endedText,
-  keepAliveText,
-  resultsInMemoryText
-} from './idleText';
+import { countdownText, endedText, resultsInMemoryText } from './idleText';
 
 /** Options of {@link createIdlePart}. */
 export interface IIdlePartOptions {
@@ -54,7 +49,7 @@ function Ended(props: IdlePartProps & { ended: Wire.Ended }): JSX.Element {
         <TextButton
           tabIndex={tabIndex}
           name={trans.__('Recreate %1', cluster.label)}
-          onClick={() => void actions.recreate(cluster)}
+          onClick={() => void actions.recreate(cluster.name)}
         >
           {trans.__('Recreate')}
         </TextButton>
@@ -84,7 +79,7 @@ function Countdown(props: IdlePartProps): JSX.Element | null {
       <TextButton
         tabIndex={tabIndex}
         name={trans.__('Keep Alive %1', label)}
-        onClick={() => void actions.keep([name])}
+        onClick={() => void actions.keepAlive([name])}
       >
         {trans.__('Keep Alive')}
       </TextButton>
@@ -104,17 +99,8 @@ function Suspended(props: IdlePartProps): JSX.Element | null {
     <div className="jp-DaskGateway-suspended">
       <p>
         {isKeptAlive ? (
-          <UseSignal signal={actions.changed}>
-            {() => (
-              <>
-                {keepAliveText(
-                  cluster,
-                  actions.isBusied(cluster.name),
-                  Date.now(),
-                  trans
-                )}
-              </>
-            )}
+          <UseSignal signal={actions.keepAliveProviders.changed}>
+            {() => <>{actions.keepAliveText(cluster)}</>}
           </UseSignal>
         ) : (
           trans.__(
@@ -130,7 +116,11 @@ function Suspended(props: IdlePartProps): JSX.Element | null {
             ? trans.__('End Keep Alive for %1', cluster.label)
             : trans.__('End Snooze for %1', cluster.label)
         }
-        onClick={() => void actions.resume(cluster)}
+        onClick={() =>
+          void (isKeptAlive
+            ? actions.endKeepAlive([cluster.name])
+            : actions.endSnooze([cluster.name]))
+        }
       >
         {isKeptAlive ? trans.__('End Keep Alive') : trans.__('End Snooze')}
       </TextButton>

@@ -110,13 +110,6 @@ export const monitorPlugin: JupyterFrontEndPlugin<void> = {
       align: 'left',
       rank: 100
     });
-    running?.add(
-      new RunningClusters(
-        clusters,
-        commands,
-        names => void actions.stop(names),
-        trans
-      )
-    );
+    running?.add(new RunningClusters(clusters, commands, actions, trans));
   }
 };

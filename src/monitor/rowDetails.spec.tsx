@@ -2,7 +2,7 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
-import { Caretaker } from '../actions/idleActions';
+import { ClusterActions } from '../actions/clusterActions';
 import type * as Wire from '../gateway/wire';
 import {
   FakeClusters,
@@ -18,7 +18,7 @@ function show(shown: Wire.Cluster) {
   const clusters = new FakeClusters(shown);
   const onOverview = jest.fn();
   const Part = createRowPart({
-    actions: new Caretaker(clusters, trans),
+    actions: new ClusterActions(clusters, trans),
     history: new HistoryStore(clusters),
     trans,
     onOverview

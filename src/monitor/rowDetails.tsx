@@ -36,7 +36,7 @@ export function createRowPart(options: IMonitorPartOptions): RowPart {
             cluster={cluster}
             tabIndex={tabIndex}
             trans={trans}
-            onScale={request => void actions.grow(cluster.name, request)}
+            onScale={request => void actions.scale(cluster.name, request)}
             onDismiss={() => void actions.dismissHint(cluster.name, hint.code)}
           />
         ))}

@@ -1,6 +1,7 @@
 import { CommandRegistry } from '@lumino/commands';
 
-import { FakeClusters, cluster, trans } from '../testing/fakeClusters';
+import { ClusterActions } from '../actions/clusterActions';
+import { FakeClusters, GiB, cluster, trans } from '../testing/fakeClusters';
 import { CommandIDs } from '../tokens';
 import { RunningClusters } from './runningPanel';
 
@@ -16,11 +17,11 @@ function setup(...initial: Parameters<FakeClusters['bring']>) {
       execute: args => void executed.push([id, args])
     });
   }
-  const stop = jest.fn();
-  const running = new RunningClusters(clusters, commands, stop, trans);
+  const actions = new ClusterActions(clusters, trans);
+  const running = new RunningClusters(clusters, commands, actions, trans);
   const changes = jest.fn();
   running.runningChanged.connect(changes);
-  return { clusters, executed, stop, running, changes };
+  return { clusters, executed, running, changes };
 }
 
 const textOf = (value: unknown) =>
@@ -50,14 +51,29 @@ describe('RunningClusters', () => {
     ]);
   });
 
-  it('stops all listed clusters in one action', () => {
-    const { running, stop } = setup(a, b, {
+  it('stops all listed clusters without asking a second time', async () => {
+    const { clusters, running } = setup(a, b, {
       ...a,
       name: 'c',
       status: 'stopped'
     });
     running.shutdownAll();
-    expect(stop.mock.calls).toEqual([[['a', 'b']]]);
+    await Promise.resolve();
+    expect(clusters.stop.mock.calls).toEqual([['a'], ['b']]);
+    expect(document.querySelector('.jp-Dialog')).toBeNull();
+  });
+
+  it('says what is lost by stopping all', () => {
+    const { running } = setup(a, {
+      ...b,
+      results_in_memory: { bytes: 12 * GiB, count: 340 }
+    });
+    expect(running.shutdownAllConfirmationText().split('\n')).toEqual([
+      'Stop all 2 clusters?',
+      'A, B',
+      '4 workers will be stopped.',
+      '340 results (12 GiB) will be lost.'
+    ]);
   });
 
   it('labels its actions', () => {
@@ -66,9 +82,6 @@ describe('RunningClusters', () => {
       'Stop',
       'Stop All'
     ]);
-    expect(running.shutdownAllConfirmationText()).toBe(
-      'Are you sure you want to stop all Dask clusters?'
-    );
   });
 
   it('changes with the list, not with each sample', () => {

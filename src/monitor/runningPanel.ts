@@ -4,6 +4,8 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
+import type { IClusterActions } from '../actions/plugin';
+import { isAlive } from '../gateway/clusterStatus';
 import { formatWorkers } from '../utils/format';
 import { gatewayIcon } from '../components/icons';
 import { CommandIDs, type IClusters } from '../tokens';
@@ -13,7 +15,10 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
   constructor(
     private readonly _clusters: IClusters,
     private readonly _commands: CommandRegistry,
-    private readonly _stop: (names: ReadonlyArray<string>) => void,
+    private readonly _actions: Pick<
+      IClusterActions,
+      'stopAllConfirmed' | 'stopAllQuestion'
+    >,
     private readonly _trans: TranslationBundle
   ) {
     this.name = _trans.__('Dask Clusters');
@@ -28,8 +33,12 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
   readonly shutdownAllLabel: string;
 
   /** JupyterLab's question before `shutdownAll`. */
-  readonly shutdownAllConfirmationText = (): string =>
-    this._trans.__('Are you sure you want to stop all Dask clusters?');
+  readonly shutdownAllConfirmationText = (): string => {
+    const question = this._actions.stopAllQuestion();
+    return question
+      ? [question.title, ...question.sentences].join('\n')
+      : this._trans.__('No clusters are running.');
+  };
 
   /** Emits when the list changes, not with each sample of a cluster. */
   get runningChanged(): ISignal<this, void> {
@@ -59,7 +68,8 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
   }
 
   shutdownAll(): void {
-    this._stop(this._alive().map(cluster => cluster.name));
+    // JupyterLab has asked the question above.
+    void this._actions.stopAllConfirmed();
   }
 
   get isDisposed(): boolean {
@@ -72,9 +82,7 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
   }
 
   private _alive() {
-    return this._clusters.clusters.filter(
-      ({ status }) => status === 'pending' || status === 'running'
-    );
+    return this._clusters.clusters.filter(isAlive);
   }
 
   private _listState(): string {

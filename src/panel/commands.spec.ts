@@ -13,7 +13,8 @@ import './scale/scaleForm';
 
 import { CommandIDs } from '../tokens';
 import { ClusterActions } from '../actions/clusterActions';
-import { addCommands } from './commands';
+import { addClusterCommands } from '../actions/commands';
+import { addPanelCommands } from './commands';
 import { GatewayPanel } from './panel';
 import {
   FakeClusters,
@@ -43,7 +44,8 @@ describe('commands', () => {
     commands = new CommandRegistry();
     const actions = new ClusterActions(clusters, trans);
     panel = new GatewayPanel({ clusters, actions, commands, trans });
-    addCommands({
+    addClusterCommands({ commands, clusters, actions, trans });
+    addPanelCommands({
       app: { commands, shell: { activateById } } as unknown as JupyterFrontEnd,
       clusters,
       actions,
@@ -51,7 +53,7 @@ describe('commands', () => {
       state: null,
       trans,
       defaultWorkers: () => 3,
-      labelAtHand: () => 'notes'
+      defaultLabel: () => 'notes'
     });
     Widget.attach(panel, document.body);
   });
@@ -95,9 +97,15 @@ describe('commands', () => {
     expect(commands.isEnabled(CommandIDs.renameCluster, args)).toBe(true);
   });
 
-  it('open the form in the row where no number is given', async () => {
+  it('show the panel to open a form in it', async () => {
+    panel.hide();
     await commands.execute(CommandIDs.scaleCluster, { name: 'ns.1' });
     expect(activateById).toHaveBeenCalledWith(panel.id);
+  });
+
+  it('open the form in the row where no number is given', async () => {
+    await commands.execute(CommandIDs.scaleCluster, { name: 'ns.1' });
+    expect(activateById).not.toHaveBeenCalled();
     expect(await screen.findByLabelText('Number of workers')).toBeVisible();
     expect(clusters.scale).not.toHaveBeenCalled();
   });

@@ -5,8 +5,9 @@ import type * as Wire from '../gateway/wire';
 import type { RowPart } from '../tokens';
 import type { ClusterActions } from '../actions/clusterActions';
 import type { Clock } from '../utils/clock';
-import type { IRowAction } from './row';
+import type { IRowAction, IRowCallbacks } from './row';
 import { ClusterRow } from './row';
+import type { ScaleForms } from './scale/scaleForms';
 import { inListOrder } from './statusText';
 
 /** Properties of {@link ClusterList}. */
@@ -14,30 +15,32 @@ export interface IClusterListProps {
   clusters: ReadonlyArray<Wire.Cluster>;
   selected: string | null;
   actions: ClusterActions;
+  forms: ScaleForms;
   extras: ReadonlyArray<IRowAction>;
   parts: ReadonlyArray<RowPart>;
   clock: Clock;
   trans: TranslationBundle;
   onSelect: (name: string) => void;
-  onRename: (name: string) => void;
-  onExtra: (command: string, name: string) => void;
+  callbacks: IRowCallbacks;
 }
 
 /**
  * The list `Clusters`.
  *
- * One row is in the Tab order, with its buttons; the arrow keys, Home and End go to the others.
+ * One row is in the tab order, with its buttons. The arrow keys, Home and End move to the other rows.
  */
 export function ClusterList(props: IClusterListProps): JSX.Element {
-  const { selected, actions } = props;
+  const { selected, actions, forms } = props;
   const list = React.useRef<HTMLUListElement>(null);
   const [, render] = React.useReducer((count: number) => count + 1, 0);
   React.useEffect(() => {
     actions.changed.connect(render);
+    forms.changed.connect(render);
     return () => {
+      forms.changed.disconnect(render);
       actions.changed.disconnect(render);
     };
-  }, [actions]);
+  }, [actions, forms]);
   const clusters = inListOrder(props.clusters);
   const current = clusters.some(cluster => cluster.name === selected)
     ? selected
@@ -46,16 +49,16 @@ export function ClusterList(props: IClusterListProps): JSX.Element {
     const rows = [...(list.current?.children ?? [])];
     const at = rows.indexOf(event.target as Element);
     if (at < 0) {
-      // In a row's button or form, where the keys have other meanings.
+      // The focus is in a button or form of a row, where these keys have other meanings.
       return;
     }
-    const goal = {
+    const target = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,
       Home: 0,
       End: rows.length - 1
     }[event.key];
-    const row = goal === undefined ? undefined : rows[goal];
+    const row = target === undefined ? undefined : rows[target];
     if (row instanceof HTMLElement) {
       event.preventDefault();
       row.focus();
@@ -77,14 +80,13 @@ export function ClusterList(props: IClusterListProps): JSX.Element {
           activity={actions.activity(cluster.name)}
           current={cluster.name === current}
           selected={cluster.name === selected}
-          actions={actions}
+          form={forms.get(cluster.name)}
           extras={props.extras}
           parts={props.parts}
           clock={props.clock}
           trans={props.trans}
           onSelect={props.onSelect}
-          onRename={props.onRename}
-          onExtra={props.onExtra}
+          callbacks={props.callbacks}
         />
       ))}
     </ul>

@@ -9,6 +9,7 @@ import {
   ellipsesIcon
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
 import { MenuSvg } from '@jupyterlab/ui-components';
 import { Panel } from '@lumino/widgets';
@@ -18,12 +19,13 @@ import * as React from 'react';
 import type { Cluster } from '../gateway/wire';
 import type { IClusters, IGatewayPanel, RowPart } from '../tokens';
 import { CommandIDs } from '../tokens';
-import type { ClusterActions } from '../actions/clusterActions';
+import type { ActionResult, ClusterActions } from '../actions/clusterActions';
 import { Clock } from '../utils/clock';
 import { gatewayIcon } from '../components/icons';
 import { whileVisible } from '../utils/visibility';
-import { presentActions } from './rowActions';
-import type { IRowAction } from './row';
+import { availableRowActions } from './rowActions';
+import type { IRowAction, IRowCallbacks } from './row';
+import { ScaleForms } from './scale/scaleForms';
 import { PanelView } from './view';
 
 /** Options of {@link GatewayPanel}. */
@@ -34,7 +36,7 @@ export interface IPanelOptions {
   trans: TranslationBundle;
 }
 
-/** The sidebar `Dask Gateway`. While it is visible the watcher looks closely, and times run. */
+/** The sidebar `Dask Gateway`. While it is visible, the server polls often and running times are updated. */
 export class GatewayPanel extends SidePanel implements IGatewayPanel {
   constructor(private readonly _options: IPanelOptions) {
     super({ content: new Panel() });
@@ -46,14 +48,17 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Dask Gateway'));
     this._fillToolbar();
-    this._body = new PanelBody(_options, this._clock);
+    this._forms = new ScaleForms(_options.actions);
+    this._body = new PanelBody(_options, this._forms, this._clock);
     this.content.addWidget(this._body);
-    whileVisible(this, _options.clusters, seen =>
-      seen ? this._clock.start() : this._clock.stop()
+    this._activityView = _options.actions.addView(() => this.isVisible);
+    whileVisible(this, _options.clusters, visible =>
+      visible ? this._clock.start() : this._clock.stop()
     );
   }
 
   override dispose(): void {
+    this._activityView.dispose();
     this._clock.dispose();
     super.dispose();
   }
@@ -84,14 +89,19 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
     });
   }
 
-  /** Show a short text at the tab, and say in its caption what it means; null takes it away. */
+  /** Open the scale form in the row of a cluster. */
+  async openScaleForm(name: string): Promise<void> {
+    await this._forms.open(name);
+  }
+
+  /** Show a short text at the tab, explained in its caption; null removes it. */
   setBadge(badge: { text: string; caption: string } | null): void {
     const name = this._options.trans.__('Dask Gateway');
     this.title.caption = badge ? `${name}: ${badge.caption}` : name;
     this.title.dataset = badge ? { daskgatewaybadge: badge.text } : {};
   }
 
-  /** Bring the keyboard to a cluster's row; without a name, or where it has none yet, to the first button. */
+  /** Move the focus to the row of a cluster; without a name, or if it has no row yet, to the first button. */
   focusRow(name: string | null): void {
     const row =
       name &&
@@ -130,21 +140,21 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
     this.toolbar.addItem('more', more);
   }
 
-  /** What concerns all clusters, as far as its capability is there. */
+  /** Open the menu of the commands that apply to all clusters. */
   private _openMenu(button: ToolbarButton): void {
     const { commands } = this._options;
     const menu = new MenuSvg({ commands });
     for (const command of [
       CommandIDs.stopAllClusters,
+      CommandIDs.clearEnded,
       CommandIDs.pruneClusters,
-      CommandIDs.runDiagnosis,
       CommandIDs.openExample
     ]) {
       if (commands.hasCommand(command)) {
         menu.addItem({ command });
       }
     }
-    // Later, for the command that was chosen runs after the menu has closed.
+    // The chosen command is executed after the menu has closed, so the menu is disposed later.
     menu.aboutToClose.connect(() =>
       requestAnimationFrame(() => menu.dispose())
     );
@@ -155,6 +165,8 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
   private _createButton!: CommandToolbarButton;
   private readonly _clock = new Clock(() => this._options.clusters.clockOffset);
   private readonly _body: PanelBody;
+  private readonly _forms: ScaleForms;
+  private readonly _activityView: IDisposable;
   private readonly _rowParts: { part: RowPart; rank: number }[] = [];
 }
 
@@ -162,34 +174,44 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
 class PanelBody extends ReactWidget {
   constructor(
     private readonly _options: IPanelOptions,
+    private readonly _forms: ScaleForms,
     private readonly _clock: Clock
   ) {
     super();
     this.addClass('jp-DaskGateway-body');
   }
 
-  /** What other rooms add to each row. */
+  /** The parts that other packages add to each row. */
   parts: ReadonlyArray<RowPart> = [];
 
   protected render(): JSX.Element {
     return (
-      <Connected {...this._options} parts={this.parts} clock={this._clock} />
+      <Connected
+        {...this._options}
+        forms={this._forms}
+        parts={this.parts}
+        clock={this._clock}
+      />
     );
   }
 }
 
-/** The view with what other rooms add to the rows. */
+/** The view, with the row buttons of the commands that exist. */
 function Connected(
-  props: IPanelOptions & { parts: ReadonlyArray<RowPart>; clock: Clock }
+  props: IPanelOptions & {
+    forms: ScaleForms;
+    parts: ReadonlyArray<RowPart>;
+    clock: Clock;
+  }
 ): JSX.Element {
-  const { commands, trans } = props;
+  const { actions, commands, forms, trans } = props;
   const [extras, setExtras] = React.useState<ReadonlyArray<IRowAction>>(() =>
-    presentActions(commands, trans)
+    availableRowActions(commands, trans)
   );
   React.useEffect(() => {
     const update = () =>
       setExtras(before => {
-        const now = presentActions(commands, trans);
+        const now = availableRowActions(commands, trans);
         return now.length === before.length ? before : now;
       });
     update();
@@ -198,26 +220,26 @@ function Connected(
       commands.commandChanged.disconnect(update);
     };
   }, [commands, trans]);
-  const run = React.useCallback(
-    (command: string, name: string) => {
-      void commands.execute(command, { name });
-    },
-    [commands]
-  );
-  const rename = React.useCallback(
-    (name: string) => run(CommandIDs.renameCluster, name),
-    [run]
+  const callbacks = React.useMemo(
+    (): IRowCallbacks => ({
+      execute: (command, args) =>
+        commands.execute(command, { ...args }) as Promise<ActionResult | null>,
+      openForm: name => void forms.open(name),
+      closeForm: name => forms.close(name),
+      clearActivity: name => actions.clearActivity(name)
+    }),
+    [actions, commands, forms]
   );
   return (
     <PanelView
       clusters={props.clusters}
-      actions={props.actions}
+      actions={actions}
+      forms={forms}
       extras={extras}
       parts={props.parts}
       clock={props.clock}
       trans={trans}
-      onRename={rename}
-      onExtra={run}
+      callbacks={callbacks}
     />
   );
 }

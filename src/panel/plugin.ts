@@ -10,22 +10,21 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { notifyProblem } from '../utils/notifications';
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
-import { ClusterActions } from '../actions/clusterActions';
-import { addCommands } from './commands';
+import { IClusterActions } from '../actions/plugin';
+import { addPanelCommands } from './commands';
 import { GatewayPanel } from './panel';
 
 const ID = 'jupyterlab-dask-gateway:panel';
 
-/** The sidebar, its dialogs and its commands. */
+/** The sidebar, with its dialogs and commands. */
 export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
   id: ID,
   description:
-    'A sidebar to create, see, scale and stop Dask Gateway clusters.',
+    'Adds a sidebar that lists, creates, scales and stops Dask Gateway clusters.',
   autoStart: true,
   provides: IGatewayPanel,
-  requires: [IClusters],
+  requires: [IClusters, IClusterActions],
   optional: [
     ITranslator,
     ICommandPalette,
@@ -36,6 +35,7 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
   activate: (
     app: JupyterFrontEnd,
     clusters: IClusters,
+    actions: IClusterActions,
     translator: ITranslator | null,
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null,
@@ -45,7 +45,6 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
     const trans = (translator ?? nullTranslator).load(
       'jupyterlab_dask_gateway'
     );
-    const actions = new ClusterActions(clusters, trans);
     const panel = new GatewayPanel({
       clusters,
       actions,
@@ -62,10 +61,11 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
         loaded.changed.connect(read);
         read();
       },
-      (reason: unknown) => console.error(`No settings for ${ID}.`, reason)
+      (reason: unknown) =>
+        console.error(`Cannot load the settings of ${ID}.`, reason)
     );
 
-    addCommands({
+    addPanelCommands({
       app,
       clusters,
       actions,
@@ -73,7 +73,7 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
       state,
       trans,
       defaultWorkers: () => defaultWorkers,
-      labelAtHand: () => {
+      defaultLabel: () => {
         const { currentWidget } = app.shell;
         return currentWidget instanceof DocumentWidget &&
           PathExt.extname(currentWidget.context.path) === '.ipynb'
@@ -84,10 +84,8 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
     for (const command of [
       CommandIDs.createCluster,
       CommandIDs.focusPanel,
-      CommandIDs.stopAllClusters,
-      CommandIDs.stopCluster,
       CommandIDs.scaleCluster,
-      CommandIDs.renameCluster
+      CommandIDs.adaptCluster
     ]) {
       palette?.addItem({
         command,
@@ -95,13 +93,6 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
         args: { isPalette: true }
       });
     }
-
-    // Where the row that says why an action failed is not in sight.
-    actions.failed.connect((_, problem) => {
-      if (!panel.isVisible) {
-        notifyProblem(problem, trans);
-      }
-    });
 
     app.shell.add(panel, 'left', { rank: 200, type: 'Dask Gateway' });
     restorer?.add(panel, ID);

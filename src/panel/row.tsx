@@ -4,8 +4,8 @@ import { closeIcon, stopIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type * as Wire from '../gateway/wire';
-import type { RowPart } from '../tokens';
-import type { ClusterActions, IActivity } from '../actions/clusterActions';
+import { CommandIDs, type RowPart } from '../tokens';
+import type { ActionResult, IActivity } from '../actions/clusterActions';
 import { ProblemAlert, ProblemText } from '../components/problemAlert';
 import type { Clock } from '../utils/clock';
 import { Elapsed } from '../components/elapsed';
@@ -19,14 +19,15 @@ import {
 import { scaleIcon } from '../components/icons';
 import { isEnded } from '../gateway/clusterStatus';
 import { attemptWords, isStarting, stateWords } from './statusText';
+import type { ScaleForm } from './scale/scaleForm';
 import { workersFieldOf } from './scale/workersInput';
 
-/** Something that another room can do with a cluster. */
+/** A button of a row that executes a command of another package. */
 export interface IRowAction {
-  /** The command, which takes the cluster's `name`. */
+  /** The command, which takes the argument `name`. */
   command: string;
   icon: LabIcon;
-  /** The button's accessible name for a cluster with this label. */
+  /** Accessible name of the button for a cluster with this label. */
   named: (label: string) => string;
 }
 
@@ -34,40 +35,53 @@ export interface IRowAction {
 export interface IClusterRowProps {
   cluster: Wire.Cluster;
   activity: IActivity;
-  /** The row that the keyboard is at: it and what is in it can be reached with Tab. */
+  /** The open scale form of the cluster; null if it is closed. */
+  form: typeof ScaleForm | null;
+  /** Whether the row is the one in the tab order. */
   current: boolean;
   selected: boolean;
-  actions: ClusterActions;
   extras: ReadonlyArray<IRowAction>;
   parts: ReadonlyArray<RowPart>;
   clock: Clock;
   trans: TranslationBundle;
   onSelect: (name: string) => void;
-  onRename: (name: string) => void;
-  onExtra: (command: string, name: string) => void;
+  callbacks: IRowCallbacks;
+}
+
+/** What the controls of a row do. */
+export interface IRowCallbacks {
+  /** Execute a command on a cluster. */
+  execute: (
+    command: string,
+    args: { name: string } & Wire.WorkersRequest
+  ) => Promise<ActionResult | null>;
+  openForm: (name: string) => void;
+  closeForm: (name: string) => void;
+  /** Remove the problem and the note of the last action. */
+  clearActivity: (name: string) => void;
 }
 
 /** One cluster of the list. */
 export const ClusterRow = React.memo(function ClusterRow(
   props: IClusterRowProps
 ): JSX.Element {
-  const { cluster, activity, actions, trans, current } = props;
+  const { cluster, activity, callbacks, form: Form, trans, current } = props;
   const { name, label } = cluster;
   const scaleButton = React.useRef<HTMLButtonElement>(null);
   const labelId = `jp-DaskGateway-label-${name}`;
   const closeScale = React.useCallback(() => {
-    actions.closeForm(name);
+    callbacks.closeForm(name);
     scaleButton.current?.focus();
-  }, [actions, name]);
+  }, [callbacks, name]);
   const reachable = current ? undefined : -1;
   const running = cluster.status === 'running';
   const fieldProblem =
-    activity.form !== null &&
+    Form !== null &&
     activity.problem !== null &&
     workersFieldOf(activity.problem, false) !== undefined;
   return (
     <li
-      className={`jp-DaskGateway-cluster jp-DaskGateway-color-${cluster.color} ${props.selected ? 'jp-mod-selected' : ''} ${isEnded(cluster) ? 'jp-mod-over' : ''}`}
+      className={`jp-DaskGateway-cluster jp-DaskGateway-color-${cluster.color} ${props.selected ? 'jp-mod-selected' : ''} ${isEnded(cluster) ? 'jp-mod-ended' : ''}`}
       data-name={name}
       data-status={cluster.status}
       aria-labelledby={labelId}
@@ -83,7 +97,9 @@ export const ClusterRow = React.memo(function ClusterRow(
           id={labelId}
           className="jp-DaskGateway-name"
           title={label === name ? name : trans.__('%1\nName: %2', label, name)}
-          onDoubleClick={() => props.onRename(name)}
+          onDoubleClick={() =>
+            void callbacks.execute(CommandIDs.renameCluster, { name })
+          }
         >
           {label}
         </span>
@@ -94,10 +110,8 @@ export const ClusterRow = React.memo(function ClusterRow(
               icon={scaleIcon}
               name={trans.__('Scale %1', label)}
               tabIndex={reachable}
-              expanded={activity.form !== null}
-              onClick={() =>
-                activity.form ? closeScale() : void actions.openForm(name)
-              }
+              expanded={Form !== null}
+              onClick={() => (Form ? closeScale() : callbacks.openForm(name))}
             />
           )}
           {running &&
@@ -107,7 +121,7 @@ export const ClusterRow = React.memo(function ClusterRow(
                 icon={extra.icon}
                 name={extra.named(label)}
                 tabIndex={reachable}
-                onClick={() => props.onExtra(extra.command, name)}
+                onClick={() => void callbacks.execute(extra.command, { name })}
               />
             ))}
           <IconButton
@@ -117,7 +131,14 @@ export const ClusterRow = React.memo(function ClusterRow(
             name={endName(cluster, trans)}
             tabIndex={reachable}
             disabled={activity.busy || cluster.status === 'stopping'}
-            onClick={() => void actions.stop(name)}
+            onClick={() =>
+              void callbacks.execute(
+                isEnded(cluster)
+                  ? CommandIDs.dismissCluster
+                  : CommandIDs.stopCluster,
+                { name }
+              )
+            }
           />
         </span>
       </div>
@@ -137,21 +158,26 @@ export const ClusterRow = React.memo(function ClusterRow(
             type="button"
             className="jp-DaskGateway-textButton"
             tabIndex={reachable}
-            onClick={() => actions.dismiss(name)}
+            onClick={() => callbacks.clearActivity(name)}
           >
             {trans.__('Dismiss')}
           </button>
         </ProblemAlert>
       )}
-      {activity.form && running && (
-        <activity.form
+      {Form && running && (
+        <Form
           cluster={cluster}
           busy={activity.busy}
           trans={trans}
           onApply={async request => {
-            const result = await actions.scale(name, request);
+            const result = await callbacks.execute(
+              request.count === undefined
+                ? CommandIDs.adaptCluster
+                : CommandIDs.scaleCluster,
+              { name, ...request }
+            );
             if (result === 'done') {
-              scaleButton.current?.focus();
+              closeScale();
             }
             return result;
           }}
@@ -252,7 +278,7 @@ const IconButton = React.forwardRef<HTMLButtonElement, IIconButtonProps>(
   }
 );
 
-/** What the last button of a row does, by its accessible name. */
+/** Accessible name of the last button of a row. */
 function endName(cluster: Wire.Cluster, trans: TranslationBundle): string {
   if (isEnded(cluster)) {
     return trans.__('Dismiss %1', cluster.label);

@@ -6,8 +6,8 @@ import { CommandIDs } from '../tokens';
 import { dashboardIcon } from '../components/icons';
 import type { IRowAction } from './row';
 
-/** What other rooms can do with a cluster, of that what is there: a button without its capability is not shown. */
-export function presentActions(
+/** The row buttons of other packages whose commands exist. */
+export function availableRowActions(
   commands: Pick<CommandRegistry, 'hasCommand'>,
   trans: TranslationBundle
 ): IRowAction[] {

@@ -8,6 +8,7 @@ import {
   within
 } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 
 // What loads on demand is there before the tests begin: how long jest takes to compile it is none of their business.
@@ -15,10 +16,14 @@ import './scale/scaleForm';
 
 import { ProblemError } from '../gateway/problems';
 import type * as Wire from '../gateway/wire';
+import type { ActionResult } from '../actions/clusterActions';
 import { ClusterActions } from '../actions/clusterActions';
+import { addClusterCommands } from '../actions/commands';
+import { CommandIDs } from '../tokens';
 import { Clock } from '../utils/clock';
 import { gatewayIcon } from '../components/icons';
 import type { IRowAction } from './row';
+import { ScaleForms } from './scale/scaleForms';
 import { PanelView } from './view';
 import {
   FakeClusters,
@@ -41,8 +46,8 @@ describe('The panel', () => {
   let clusters: FakeClusters;
   let clock: Clock;
   let unmount: () => void;
-  const onRename = jest.fn();
-  const onExtra = jest.fn();
+  let commands: CommandRegistry;
+  const executed = jest.fn();
 
   beforeAll(showDialogs);
 
@@ -52,16 +57,39 @@ describe('The panel', () => {
   ): Promise<ReturnType<typeof userEvent.setup>> => {
     clusters = model;
     clock = new Clock();
+    commands = new CommandRegistry();
+    const actions = new ClusterActions(clusters, trans);
+    const forms = new ScaleForms(actions);
+    addClusterCommands({ commands, clusters, actions, trans });
+    for (const id of [CommandIDs.scaleCluster, CommandIDs.adaptCluster]) {
+      commands.addCommand(id, {
+        execute: ({ name, ...request }) =>
+          actions.scale(name as string, request)
+      });
+    }
     ({ unmount } = render(
       <PanelView
         clusters={clusters}
-        actions={new ClusterActions(clusters, trans)}
+        actions={actions}
+        forms={forms}
         extras={extras}
         parts={[]}
         clock={clock}
         trans={trans}
-        onRename={onRename}
-        onExtra={onExtra}
+        callbacks={{
+          execute: async (command, args) => {
+            executed(command, args);
+            return commands.hasCommand(command) &&
+              command !== CommandIDs.renameCluster
+              ? ((await commands.execute(command, {
+                  ...args
+                })) as ActionResult | null)
+              : null;
+          },
+          openForm: name => void forms.open(name),
+          closeForm: name => forms.close(name),
+          clearActivity: name => actions.clearActivity(name)
+        }}
       />
     ));
     await act(async () => clusters.ready);
@@ -201,7 +229,7 @@ describe('The panel', () => {
         [extra]
       );
       await user.click(button('Do it with analysis-1'));
-      expect(onExtra).toHaveBeenCalledWith('do-it', 'ns.1');
+      expect(executed).toHaveBeenCalledWith('do-it', { name: 'ns.1' });
       expect(
         screen.queryByRole('button', { name: 'Do it with new' })
       ).toBeNull();
@@ -331,7 +359,7 @@ describe('The panel', () => {
       await user.clear(screen.getByLabelText('Number of workers'));
       await user.type(screen.getByLabelText('Number of workers'), '0{Enter}');
       const dialog = await screen.findByRole('dialog');
-      expect(dialog).toHaveTextContent('12 GiB in 340 results');
+      expect(dialog).toHaveTextContent('340 results (12 GiB) are in memory.');
       await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
       await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
       expect(clusters.scale).not.toHaveBeenCalled();
@@ -350,9 +378,7 @@ describe('The panel', () => {
       await user.dblClick(button('Stop analysis-1'));
       const dialog = await screen.findByRole('dialog');
       expect(dialog).toHaveTextContent('2 workers');
-      expect(dialog).toHaveTextContent(
-        '12 GiB in 340 results; stopping discards them'
-      );
+      expect(dialog).toHaveTextContent('340 results (12 GiB) will be lost.');
       await waitFor(() =>
         expect(
           within(dialog).getByRole('button', { name: 'Cancel' })
@@ -423,7 +449,9 @@ describe('The panel', () => {
     const label = screen.getByText('analysis-1');
     expect(label).toHaveAttribute('title', expect.stringContaining('ns.1'));
     fireEvent.doubleClick(label);
-    expect(onRename).toHaveBeenCalledWith('ns.1');
+    expect(executed).toHaveBeenCalledWith(CommandIDs.renameCluster, {
+      name: 'ns.1'
+    });
   });
 
   it('dismisses what is over without asking', async () => {

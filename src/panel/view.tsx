@@ -9,21 +9,22 @@ import { Announcer } from './announcer';
 import { Boundary } from '../components/errorBoundary';
 import type { Clock } from '../utils/clock';
 import { ClusterList } from './list';
-import type { IRowAction } from './row';
+import type { IRowAction, IRowCallbacks } from './row';
+import type { ScaleForms } from './scale/scaleForms';
 
 /** Properties of {@link PanelView}. */
 export interface IPanelViewProps {
   clusters: IClusters;
   actions: ClusterActions;
+  forms: ScaleForms;
   extras: ReadonlyArray<IRowAction>;
   parts: ReadonlyArray<RowPart>;
   clock: Clock;
   trans: TranslationBundle;
-  onRename: (name: string) => void;
-  onExtra: (command: string, name: string) => void;
+  callbacks: IRowCallbacks;
 }
 
-/** What is below the panel's toolbar: what is wrong with the gateway, if anything, and the clusters. */
+/** The body of the panel: the problem of the gateway, if there is one, and the clusters. */
 export function PanelView(props: IPanelViewProps): JSX.Element {
   const { clusters, trans } = props;
   const [, render] = React.useReducer((count: number) => count + 1, 0);
@@ -51,7 +52,7 @@ export function PanelView(props: IPanelViewProps): JSX.Element {
   const { gateway } = clusters;
   const problem = clusters.problem ?? gateway?.error ?? null;
   const none = clusters.clusters.length === 0;
-  // Having no gateway is a state of things, not a failure: the empty panel says what to do about it.
+  // A missing gateway is no failure: the empty panel says what to do.
   const unconfigured = none && problem?.code === 'gateway-unconfigured';
   return (
     <>
@@ -72,13 +73,13 @@ export function PanelView(props: IPanelViewProps): JSX.Element {
             clusters={clusters.clusters}
             selected={clusters.selected}
             actions={props.actions}
+            forms={props.forms}
             extras={props.extras}
             parts={props.parts}
             clock={props.clock}
             trans={trans}
             onSelect={onSelect}
-            onRename={props.onRename}
-            onExtra={props.onExtra}
+            callbacks={props.callbacks}
           />
         )}
       </Boundary>
@@ -93,11 +94,11 @@ interface IEmptyProps {
   trans: TranslationBundle;
 }
 
-/** What to do where there are no clusters. */
+/** The text of a list without clusters. */
 function Empty(props: IEmptyProps): JSX.Element | null {
   const { problem, gateway, loaded, trans } = props;
   if (problem && problem.code !== 'gateway-unconfigured') {
-    // The alert above says it all.
+    // The alert above already says what is wrong.
     return null;
   }
   return (
@@ -114,10 +115,10 @@ function Empty(props: IEmptyProps): JSX.Element | null {
           <p>
             {gateway.local
               ? trans.__(
-                  'No gateway is configured, so “New Cluster” starts a private one on this machine.'
+                  'New Cluster starts a private Dask Gateway on this machine. No setup needed.'
                 )
               : trans.__(
-                  '“New Cluster” asks the gateway for one. Clusters that you make in notebooks show here, too.'
+                  'Create one with New Cluster. Clusters that you create in notebooks also appear here.'
                 )}
           </p>
         </>

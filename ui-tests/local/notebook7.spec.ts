@@ -25,7 +25,7 @@ test('in Notebook 7 the panel is at hand, and dashboards open as isolated tabs',
   // The notebook takes the focus when it is there, which closes a menu.
   await expect(async () => {
     await menu('View').click();
-    await menu('Dask Gateway').click({ timeout: 5_000 });
+    await menu('Show Dask Gateway Panel').click({ timeout: 5_000 });
   }).toPass();
   const panel = new Panel(page);
   await expect(panel.region).toBeVisible();

@@ -67,7 +67,7 @@ test('stopping asks first where workers would be lost, and can be declined', asy
   const question = page
     .getByRole('dialog')
     .filter({ hasText: `Stop ${label}?` });
-  await expect(question).toContainText('It has 1 worker.');
+  await expect(question).toContainText('1 worker will be stopped.');
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toBeHidden();
   await row.runs(1);

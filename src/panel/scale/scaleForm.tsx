@@ -3,7 +3,7 @@ import * as React from 'react';
 import { flushSync } from 'react-dom';
 
 import type * as Wire from '../../gateway/wire';
-import type { Result } from '../../actions/clusterActions';
+import type { ActionResult } from '../../actions/clusterActions';
 import type { WorkersErrors } from './workersInput';
 import { readWorkers, workersFieldOf, workersInput } from './workersInput';
 import { WorkersFields } from './workersFields';
@@ -13,7 +13,7 @@ export interface IScaleFormProps {
   cluster: Wire.Cluster;
   busy: boolean;
   trans: TranslationBundle;
-  onApply: (request: Wire.WorkersRequest) => Promise<Result>;
+  onApply: (request: Wire.WorkersRequest) => Promise<ActionResult | null>;
   onClose: () => void;
 }
 
@@ -40,7 +40,7 @@ export function ScaleForm(props: IScaleFormProps): JSX.Element {
       return;
     }
     const result = await props.onApply(read.request);
-    if (typeof result === 'object') {
+    if (result !== null && typeof result === 'object') {
       const field = workersFieldOf(result, input.adaptive);
       if (field) {
         refuse({ [field]: result.message });

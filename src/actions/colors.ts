@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-/** A cluster's colors by their names on the wire; style/colors.css says what each looks like. */
+/** The colors of clusters by their names on the wire; style/colors.css defines them. */
 export const COLORS = [
   'blue',
   'green',
@@ -12,9 +12,9 @@ export const COLORS = [
   'brown'
 ] as const;
 
-/** What a person calls a color. */
-export function colorWord(color: string, trans: TranslationBundle): string {
-  const words: { [color: string]: string } = {
+/** The translated name of a color; an unknown one keeps its name on the wire. */
+export function colorText(color: string, trans: TranslationBundle): string {
+  const names: { [color: string]: string } = {
     blue: trans.__('Blue'),
     green: trans.__('Green'),
     orange: trans.__('Orange'),
@@ -24,5 +24,5 @@ export function colorWord(color: string, trans: TranslationBundle): string {
     pink: trans.__('Pink'),
     brown: trans.__('Brown')
   };
-  return words[color] ?? color;
+  return names[color] ?? color;
 }

@@ -1,0 +1,301 @@
+import { Clipboard, InputDialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type {
+  ReadonlyJSONObject,
+  ReadonlyPartialJSONObject
+} from '@lumino/coreutils';
+
+import { isAlive, isEnded } from '../gateway/clusterStatus';
+import type * as Wire from '../gateway/wire';
+import { CommandIDs, type IClusters } from '../tokens';
+import type { ClusterActions } from './clusterActions';
+import { SNOOZE_SECONDS } from './clusterActions';
+import { COLORS, colorText } from './colors';
+import { argumentsSchema, labelArgument, nameArgument } from './commandArgs';
+import { resolveCluster } from './resolveCluster';
+
+/** Options of {@link addClusterCommands}. */
+export interface IClusterCommandOptions {
+  commands: CommandRegistry;
+  clusters: IClusters;
+  actions: ClusterActions;
+  trans: TranslationBundle;
+}
+
+/** Register the commands that need nothing but the clusters and the actions on them. */
+export function addClusterCommands(options: IClusterCommandOptions): void {
+  const { commands, clusters, actions, trans } = options;
+  const ids: string[] = [];
+
+  /**
+   * Register a command on one cluster. It is visible and enabled if the cluster allows it; if no cluster is meant, it is
+   * visible but disabled.
+   */
+  const add = (
+    id: string,
+    command: {
+      label: CommandRegistry.ICommandOptions['label'];
+      caption: string;
+      iconClass?: CommandRegistry.ICommandOptions['iconClass'];
+      args?: ReadonlyJSONObject;
+      required?: string[];
+      allows: (cluster: Wire.Cluster) => boolean;
+      execute: (
+        cluster: Wire.Cluster,
+        args: ReadonlyPartialJSONObject
+      ) => unknown;
+    }
+  ) => {
+    const { label, caption, iconClass, args, allows, execute } = command;
+    ids.push(id);
+    commands.addCommand(id, {
+      label,
+      caption,
+      iconClass,
+      describedBy: {
+        args: {
+          ...argumentsSchema({ name: nameArgument(trans), ...args }),
+          ...(command.required ? { required: command.required } : {})
+        }
+      },
+      isVisible: given => {
+        const cluster = resolveCluster(given, clusters);
+        return cluster === null || allows(cluster);
+      },
+      isEnabled: given => {
+        const cluster = resolveCluster(given, clusters);
+        return cluster !== null && allows(cluster);
+      },
+      execute: async given => {
+        const cluster = resolveCluster(given, clusters);
+        return cluster && allows(cluster) ? execute(cluster, given) : null;
+      }
+    });
+  };
+
+  add(CommandIDs.stopCluster, {
+    label: args =>
+      resolveCluster(args, clusters)?.status === 'pending'
+        ? trans.__('Cancel Cluster')
+        : trans.__('Stop Cluster'),
+    caption: trans.__('Stop the cluster and all its workers'),
+    allows: isAlive,
+    execute: ({ name }) => actions.stop([name])
+  });
+
+  add(CommandIDs.releaseWorkers, {
+    label: trans.__('Release Workers'),
+    caption: trans.__('Scale the cluster to 0 workers'),
+    allows: ({ status, workers }) => status === 'running' && workers > 0,
+    execute: ({ name }) => actions.releaseWorkers([name])
+  });
+
+  add(CommandIDs.snoozeCluster, {
+    label: trans.__('Snooze Idle Notices for 30 min'),
+    caption: trans.__(
+      'Pause the notices and automatic actions for this idle cluster'
+    ),
+    args: {
+      minutes: {
+        type: 'number',
+        minimum: 0,
+        description: trans.__(
+          'Duration of the snooze in minutes; default: 30; 0 ends it'
+        )
+      }
+    },
+    allows: ({ status }) => status === 'running',
+    execute: ({ name }, { minutes }) =>
+      actions.snooze(
+        [name],
+        typeof minutes === 'number' ? minutes * 60 : SNOOZE_SECONDS
+      )
+  });
+
+  add(CommandIDs.endSnooze, {
+    label: trans.__('End Snooze'),
+    caption: trans.__('Resume the notices and automatic actions'),
+    allows: ({ status, idle_management: { snoozed_until } }) =>
+      status === 'running' && snoozed_until !== null,
+    execute: ({ name }) => actions.endSnooze([name])
+  });
+
+  add(CommandIDs.keepAlive, {
+    label: trans.__('Keep Alive'),
+    caption: trans.__(
+      'Pause the notices and automatic actions until the next task'
+    ),
+    allows: ({ status, idle_management: { kept_alive } }) =>
+      status === 'running' && !kept_alive,
+    execute: ({ name }) => actions.keepAlive([name])
+  });
+
+  add(CommandIDs.endKeepAlive, {
+    label: trans.__('End Keep Alive'),
+    caption: trans.__('Resume the notices and automatic actions'),
+    allows: ({ status, idle_management: { kept_alive } }) =>
+      status === 'running' && kept_alive,
+    execute: ({ name }) => actions.endKeepAlive([name])
+  });
+
+  add(CommandIDs.recreateCluster, {
+    label: trans.__('Recreate Cluster'),
+    caption: trans.__('Create a cluster with the same options and workers'),
+    allows: cluster => isEnded(cluster) && cluster.ended?.can_recreate === true,
+    execute: ({ name }) => actions.recreate(name)
+  });
+
+  add(CommandIDs.dismissCluster, {
+    label: trans.__('Dismiss Cluster'),
+    caption: trans.__('Remove the ended cluster from the list'),
+    allows: isEnded,
+    execute: ({ name }) => actions.dismiss([name])
+  });
+
+  add(CommandIDs.dismissHint, {
+    label: trans.__('Dismiss Hint'),
+    caption: trans.__('Hide a hint of the cluster'),
+    args: {
+      code: { type: 'string', description: trans.__('Code of the hint') }
+    },
+    required: ['code'],
+    allows: ({ hints }) => hints.length > 0,
+    execute: ({ name }, { code }) =>
+      typeof code === 'string' ? actions.dismissHint(name, code) : null
+  });
+
+  add(CommandIDs.renameCluster, {
+    label: trans.__('Rename Cluster…'),
+    caption: trans.__('Change the label of the cluster'),
+    args: { label: labelArgument(trans) },
+    allows: () => true,
+    execute: async (cluster, args) => {
+      const label = (
+        typeof args.label === 'string'
+          ? args.label
+          : await askForLabel(cluster, trans)
+      )?.trim();
+      return label && label !== cluster.label
+        ? actions.update(cluster.name, { label })
+        : null;
+    }
+  });
+
+  add(CommandIDs.setColor, {
+    label: args =>
+      typeof args.color === 'string'
+        ? colorText(args.color, trans)
+        : trans.__('Next Cluster Color'),
+    caption: trans.__('Change the color of the cluster'),
+    iconClass: args =>
+      typeof args.color === 'string'
+        ? `jp-DaskGateway-mark jp-DaskGateway-color-${args.color}`
+        : '',
+    args: {
+      color: {
+        type: 'string',
+        enum: [...COLORS],
+        description: trans.__('Color; default: the next one of the palette')
+      }
+    },
+    allows: () => true,
+    execute: (cluster, args) => {
+      const next = COLORS.findIndex(color => color === cluster.color) + 1;
+      const color =
+        COLORS.find(one => one === args.color) ?? COLORS[next % COLORS.length];
+      return actions.update(cluster.name, { color });
+    }
+  });
+
+  add(CommandIDs.copyName, {
+    label: trans.__('Copy Cluster Name'),
+    caption: trans.__('Copy the name that the gateway gave the cluster'),
+    allows: () => true,
+    execute: ({ name }) => {
+      Clipboard.copyToSystem(name);
+      return name;
+    }
+  });
+
+  add(CommandIDs.connectNotebook, {
+    label: trans.__('Connect This Notebook'),
+    caption: trans.__('Connect the current notebook to the cluster'),
+    allows: ({ name, status }) =>
+      status === 'running' &&
+      commands.hasCommand(CommandIDs.attachNotebook) &&
+      commands.isEnabled(CommandIDs.attachNotebook, { name }),
+    execute: ({ name }) => commands.execute(CommandIDs.attachNotebook, { name })
+  });
+
+  commands.addCommand(CommandIDs.stopAllClusters, {
+    label: args =>
+      args.isPalette
+        ? trans.__('Stop All Clusters…')
+        : trans.__('Stop All Dask Clusters…'),
+    caption: trans.__('Stop all your Dask Gateway clusters'),
+    describedBy: { args: argumentsSchema({}) },
+    isEnabled: () => clusters.clusters.some(isAlive),
+    execute: () => actions.stopAll()
+  });
+
+  commands.addCommand(CommandIDs.clearEnded, {
+    label: trans.__('Clear Ended Clusters'),
+    caption: trans.__('Remove all ended clusters from the list'),
+    describedBy: { args: argumentsSchema({}) },
+    isEnabled: () => clusters.clusters.some(isEnded),
+    execute: () => actions.clearEnded()
+  });
+
+  notifyOfChanges(commands, clusters, [
+    ...ids,
+    CommandIDs.stopAllClusters,
+    CommandIDs.clearEnded
+  ]);
+}
+
+/** Announce that commands may be enabled or visible otherwise when the selection or a relevant state changes. */
+export function notifyOfChanges(
+  commands: CommandRegistry,
+  clusters: Pick<IClusters, 'clusters' | 'changed' | 'selectedChanged'>,
+  ids: ReadonlyArray<string>
+): void {
+  const notify = () => {
+    for (const id of ids) {
+      commands.notifyCommandChanged(id);
+    }
+  };
+  // Most changes are numbers of a sample, on which no command depends.
+  let state = '';
+  clusters.changed.connect(() => {
+    const now = clusters.clusters
+      .map(({ name, status, workers, idle_management: management }) =>
+        [
+          name,
+          status,
+          workers > 0,
+          management.kept_alive,
+          management.snoozed_until !== null
+        ].join(' ')
+      )
+      .join();
+    if (now !== state) {
+      state = now;
+      notify();
+    }
+  });
+  clusters.selectedChanged.connect(notify);
+}
+
+async function askForLabel(
+  cluster: Wire.Cluster,
+  trans: TranslationBundle
+): Promise<string | null> {
+  const { value } = await InputDialog.getText({
+    title: trans.__('Rename Cluster'),
+    label: trans.__('Label'),
+    text: cluster.label,
+    okLabel: trans.__('Rename')
+  });
+  return value;
+}

@@ -1,0 +1,204 @@
+/** The questions before actions that discard workers or results. */
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type * as Wire from '../gateway/wire';
+import { formatBytes } from '../utils/format';
+import { dataLossOf, dataLossOfStopping } from './dataLoss';
+
+/** A question to the user. */
+export interface IQuestion {
+  title: string;
+  /** Each is a paragraph of its own. */
+  sentences: ReadonlyArray<string>;
+  /** Label of the button that agrees. */
+  accept: string;
+}
+
+/**
+ * The question before clusters are stopped.
+ *
+ * @param clusters - the clusters to stop, at least one
+ * @param options.all - whether these are all clusters of the user: the question is asked even if nothing is lost,
+ *   because it affects clusters that may be out of sight
+ * @param options.notebooks - titles of the notebooks that are connected to them, if known
+ * @returns null if nothing would be lost
+ */
+export function stopQuestion(
+  clusters: ReadonlyArray<Wire.Cluster>,
+  options: { all: boolean; notebooks: ReadonlyArray<string> },
+  trans: TranslationBundle
+): IQuestion | null {
+  const { all, notebooks } = options;
+  const loss = dataLossOfStopping(clusters);
+  if (loss === null && !all) {
+    return null;
+  }
+  const count = clusters.length;
+  const sentences: string[] = [];
+  if (count > 1) {
+    sentences.push(labelsOf(clusters, trans));
+  }
+  if (loss && loss.workers > 0) {
+    sentences.push(
+      trans._n(
+        '%1 worker will be stopped.',
+        '%1 workers will be stopped.',
+        loss.workers
+      )
+    );
+  }
+  if (loss && loss.results.count > 0) {
+    sentences.push(lostResults(loss.results, trans));
+  }
+  if (notebooks.length > 0) {
+    sentences.push(
+      trans._n(
+        'Connected notebook: %2',
+        'Connected notebooks: %2',
+        notebooks.length,
+        notebooks.join(trans.__(', '))
+      )
+    );
+  }
+  if (count === 1) {
+    return {
+      title: trans.__('Stop %1?', clusters[0].label),
+      sentences,
+      accept: trans.__('Stop')
+    };
+  }
+  return all
+    ? {
+        title: trans.__('Stop all %1 clusters?', count),
+        sentences,
+        accept: trans.__('Stop All')
+      }
+    : {
+        title: trans.__('Stop %1 clusters?', count),
+        sentences,
+        accept: trans.__('Stop')
+      };
+}
+
+/**
+ * The question before the number of workers changes.
+ *
+ * @returns null if the remaining workers have memory for all results
+ */
+export function scaleQuestion(
+  cluster: Wire.Cluster,
+  request: Wire.WorkersRequest,
+  trans: TranslationBundle
+): IQuestion | null {
+  const loss = dataLossOf(cluster, request);
+  if (!loss) {
+    return null;
+  }
+  const remaining = cluster.workers - loss.workers;
+  if (remaining === 0) {
+    return releaseQuestion([cluster], trans);
+  }
+  return {
+    title: trans._n(
+      'Scale %2 to %1 worker?',
+      'Scale %2 to %1 workers?',
+      remaining,
+      cluster.label
+    ),
+    sentences: [
+      resultsInMemory(loss.results, trans),
+      trans.__(
+        'The remaining workers may not have enough memory for them. Workers may spill to disk or be killed, or Dask may keep more workers.'
+      )
+    ],
+    accept: trans.__('Scale')
+  };
+}
+
+/**
+ * The question before all workers of clusters are released.
+ *
+ * @returns null if no worker has results in its memory
+ */
+export function releaseQuestion(
+  clusters: ReadonlyArray<Wire.Cluster>,
+  trans: TranslationBundle
+): IQuestion | null {
+  const withResults = clusters.filter(
+    cluster => dataLossOf(cluster, { count: 0 }) !== null
+  );
+  const loss = dataLossOfStopping(withResults);
+  if (!loss) {
+    return null;
+  }
+  return {
+    title:
+      clusters.length === 1
+        ? trans.__('Release the workers of %1?', clusters[0].label)
+        : trans.__('Release the workers of %1 clusters?', clusters.length),
+    sentences: [
+      ...(clusters.length > 1 ? [labelsOf(withResults, trans)] : []),
+      resultsInMemory(loss.results, trans),
+      trans.__(
+        'Dask keeps workers with results until the results are released.'
+      )
+    ],
+    accept: trans.__('Release Workers')
+  };
+}
+
+/** Ask a question. The default button is Cancel, so that one careless Enter discards nothing. */
+export async function ask(
+  question: IQuestion,
+  trans: TranslationBundle
+): Promise<boolean> {
+  const { button } = await showDialog({
+    title: question.title,
+    body: (
+      <div>
+        {question.sentences.map(sentence => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
+    ),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
+      Dialog.warnButton({ label: question.accept })
+    ],
+    defaultButton: 0
+  });
+  return button.accept;
+}
+
+function labelsOf(
+  clusters: ReadonlyArray<Wire.Cluster>,
+  trans: TranslationBundle
+): string {
+  return clusters.map(({ label }) => label).join(trans.__(', '));
+}
+
+function lostResults(
+  { bytes, count }: Wire.ResultsInMemory,
+  trans: TranslationBundle
+): string {
+  return trans._n(
+    '%1 result (%2) will be lost.',
+    '%1 results (%2) will be lost.',
+    count,
+    formatBytes(bytes)
+  );
+}
+
+function resultsInMemory(
+  { bytes, count }: Wire.ResultsInMemory,
+  trans: TranslationBundle
+): string {
+  return trans._n(
+    '%1 result (%2) is in memory.',
+    '%1 results (%2) are in memory.',
+    count,
+    formatBytes(bytes)
+  );
+}

@@ -1,0 +1,42 @@
+import { cluster, trans } from '../testing/fakeClusters';
+import { formatMoment } from '../utils/format';
+import { keepAliveText } from './keepAliveText';
+
+const NOW = 1_700_000_000_000;
+
+describe('keepAliveText', () => {
+  it.each([
+    [
+      {},
+      'Kept alive until its next task. The gateway may still stop idle clusters.'
+    ],
+    [
+      { idle_timeout: 1800 },
+      'Kept alive until its next task. The gateway still stops it when it is idle for 30 min.'
+    ],
+    [{ idle_timeout: 0 }, 'Kept alive until its next task.']
+  ])('mentions the timeout of the gateway: %j', (options, text) => {
+    expect(keepAliveText(cluster({ options }), false, NOW, trans)).toBe(text);
+  });
+
+  it('says that a notebook keeps the cluster active', () => {
+    expect(keepAliveText(cluster(), true, NOW, trans)).toBe(
+      'Kept alive until its next task. A connected notebook keeps it active while this page is open.'
+    );
+  });
+
+  it('gives the limit of the administrator', () => {
+    const limit = NOW + 60_000;
+    const idle_management = {
+      ...cluster().idle_management,
+      hold_limit: limit
+    };
+    expect(
+      keepAliveText(cluster({ idle_management }), false, NOW, trans)
+    ).toMatch(
+      new RegExp(
+        ` Your hub administrator allows this until ${formatMoment(limit, NOW)}\\.$`
+      )
+    );
+  });
+});
