@@ -1,0 +1,45 @@
+import { CommandRegistry } from '@lumino/commands';
+
+import { FakeClusters, cluster, trans } from '../testing/fakeClusters';
+import { CommandIDs } from '../tokens';
+import { addMonitorCommands } from './commands';
+
+describe('the command that opens an overview', () => {
+  const a = cluster({ name: 'a' });
+  const b = cluster({ name: 'b', status: 'stopped' });
+  let clusters: FakeClusters;
+  let commands: CommandRegistry;
+  const openOverview = jest.fn(async (name: string) => undefined);
+
+  beforeEach(() => {
+    openOverview.mockClear();
+    clusters = new FakeClusters(a, b);
+    commands = new CommandRegistry();
+    addMonitorCommands({ commands, clusters, trans, openOverview });
+  });
+
+  it('opens the overview of the named cluster', async () => {
+    await commands.execute(CommandIDs.openOverview, { name: 'b' });
+    expect(openOverview).toHaveBeenCalledWith('b');
+  });
+
+  it('opens the overview of the selected cluster by default', async () => {
+    clusters.select('b');
+    await commands.execute(CommandIDs.openOverview);
+    expect(openOverview).toHaveBeenCalledWith('b');
+  });
+
+  it('is disabled for an unknown cluster', () => {
+    expect(
+      commands.isEnabled(CommandIDs.openOverview, { name: 'unknown' })
+    ).toBe(false);
+  });
+
+  it('is updated when the list of clusters changes, not with each sample', () => {
+    const changed = jest.fn();
+    commands.commandChanged.connect(changed);
+    clusters.bring(a);
+    clusters.bring({ ...a, workers: 7 });
+    expect(changed).toHaveBeenCalledTimes(1);
+  });
+});
