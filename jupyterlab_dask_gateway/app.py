@@ -1,4 +1,4 @@
-"""The server extension: settings, and who works with whom."""
+"""The server extension: configuration and wiring."""
 
 from __future__ import annotations
 
@@ -33,99 +33,123 @@ from .scheduler.poll_interval import PollIntervals
 from .storage.cluster_store import ClusterStore, default_path
 from .storage.notebook_store import NotebookStore
 from .wire import Wire
+from .wire.validation import SCHEMA
 
-SCHEMA = Path(__file__).parent / "events" / "clusters.yaml"
 SCHEMA_ID = "https://schema.jupyter.org/jupyterlab_dask_gateway/clusters/v1"
 
 
 class DaskGatewayApp(ExtensionApp):
-    """Dask Gateway clusters in JupyterLab: the server half."""
+    """Server extension that makes Dask Gateway clusters visible and controllable in JupyterLab."""
 
     name = "jupyterlab_dask_gateway"
 
     local_gateway = Bool(
         True,
-        help="Whether to run a private local gateway (UnsafeLocalBackend) when it is first needed and none is "
-        "configured. It needs the extra `local`.",
+        help="Whether to start a private local gateway (UnsafeLocalBackend) on demand if no gateway is configured. "
+        "This requires the extra `local`.",
     ).tag(config=True)
     store_path = Unicode(
-        help="The file that keeps labels, colors and last requests of clusters. By default "
-        "dask-gateway/clusters.json in Jupyter's data directory.",
+        help="File for labels, colors and last requests of clusters. The default is dask-gateway/clusters.json in "
+        "the data directory of Jupyter.",
     ).tag(config=True)
     transition_poll_interval = Float(
-        1.0, help="Seconds between two looks at what starts, stops or was just asked for, while somebody looks."
+        1.0,
+        help="Polling interval, in seconds, for clusters that are starting or stopping while a browser is active.",
     ).tag(config=True)
-    active_poll_interval = Float(5.0, help="Seconds between two looks while somebody looks.").tag(config=True)
+    active_poll_interval = Float(5.0, help="Polling interval, in seconds, while a browser is active.").tag(
+        config=True
+    )
     background_poll_interval = Float(
-        60.0, help="Seconds between two looks while nobody looks and clusters run. Without clusters there are none."
+        60.0,
+        help="Polling interval, in seconds, while no browser is active and clusters are running. Without clusters "
+        "there is no polling.",
     ).tag(config=True)
     lease_seconds = Float(
-        60.0, help="For how many seconds after its last word a visible page counts as somebody who looks."
+        60.0, help="Seconds for which a browser counts as active after the last request of a visible page."
     ).tag(config=True)
     start_attempts = Integer(
-        3, min=1, help="How often a start that fails before it ever ran is made in all, the first one included."
+        3, min=1, help="Maximum number of attempts to start a cluster, including the first one."
     ).tag(config=True)
-    slow_start_after = Float(120.0, help="After how many seconds a pending cluster is said to be slow to start.").tag(
+    slow_start_after = Float(120.0, help="Seconds after which a pending cluster is reported as slow to start.").tag(
         config=True
     )
     ended_cluster_retention = Float(
         900.0,
-        help="For how many seconds a cluster stays in the list after it stopped or failed. One that the idle policy "
-        "stopped, or that was made here or used in a notebook and ended by itself, stays for a day.",
+        help="Seconds for which a stopped or failed cluster stays in the list. A cluster that the idle policy "
+        "stopped, and one that was created here or used in a notebook and ended unexpectedly, stays for one day.",
     ).tag(config=True)
-    gateway_timeout = Float(15.0, help="Seconds within which the gateway has to answer a call.").tag(config=True)
-    scheduler_timeout = Float(5.0, help="Seconds within which a scheduler has to answer a sample.").tag(config=True)
-    idle_badge_after = Float(300.0, help="Seconds of idleness until a badge; users may choose.").tag(config=True)
-    idle_notice_after = Float(600.0, help="Seconds of idleness until a notice; users may choose.").tag(config=True)
+    gateway_timeout = Float(15.0, help="Timeout, in seconds, for requests to the gateway.").tag(config=True)
+    scheduler_timeout = Float(5.0, help="Timeout, in seconds, for requests to a scheduler.").tag(config=True)
+    idle_badge_after = Float(
+        300.0, help="Seconds of idleness until a badge is shown. Users can change this default."
+    ).tag(config=True)
+    idle_notice_after = Float(
+        600.0, help="Seconds of idleness until a notification is shown. Users can change this default."
+    ).tag(config=True)
     idle_scale_down_after = Float(
-        None, allow_none=True, help="Seconds of idleness until workers are given back, None: never; users may choose."
+        None,
+        allow_none=True,
+        help="Seconds of idleness until a cluster is scaled down automatically. None: never. Users can change this "
+        "default.",
     ).tag(config=True)
     idle_stop_after = Float(
-        None, allow_none=True, help="Seconds of idleness until a cluster is stopped, None: never; users may choose."
+        None,
+        allow_none=True,
+        help="Seconds of idleness until a cluster is stopped automatically. None: never. Users can change this "
+        "default.",
     ).tag(config=True)
     idle_countdown = Float(
-        120.0, help="For how many seconds each of the two is announced, and can be stopped; users may choose."
+        120.0,
+        help="Seconds for which an automatic action is announced and can be canceled. Users can change this default.",
     ).tag(config=True)
     idle_finished_after = Float(
         60.0,
-        help="Seconds of idleness after which work counts as finished (Stop When Finished); users may choose.",
+        help="Seconds of idleness after which the work counts as finished (Stop When Finished). Users can change "
+        "this default.",
     ).tag(config=True)
     idle_scale_down_within = Float(
-        None, allow_none=True, help="The longest idleness, in seconds, until workers are given back; binds users."
+        None,
+        allow_none=True,
+        help="Maximum idleness, in seconds, before a cluster is scaled down. None: no limit. Users cannot exceed it.",
     ).tag(config=True)
     idle_stop_within = Float(
-        None, allow_none=True, help="The longest idleness, in seconds, until a cluster is stopped; binds users."
+        None,
+        allow_none=True,
+        help="Maximum idleness, in seconds, before a cluster is stopped. None: no limit. Users cannot exceed it.",
     ).tag(config=True)
     idle_hold_within = Float(
         None,
         allow_none=True,
-        help="For how many seconds of idleness Snooze and Keep Alive hold these off, None: without end; binds users.",
+        help="Maximum seconds of idleness for which Snooze and Keep Alive delay automatic actions. None: no limit. "
+        "Users cannot exceed it.",
     ).tag(config=True)
     idle_stop_discards_results = Bool(
         False,
-        help="Whether idle_stop_within spares no cluster that holds results, which are lost then; binds users.",
+        help="Whether idle_stop_within also stops clusters that have results in memory, which are lost. Users cannot "
+        "change this.",
     ).tag(config=True)
     prune_older_than = Float(
-        4 * 3600.0, help="How old, in seconds, a cluster that looks forgotten is before Clean Up offers it."
+        4 * 3600.0, help="Minimum age, in seconds, of a forgotten cluster before Clean Up offers to stop it."
     ).tag(config=True)
     schedulers = List(
         Unicode(),
-        help="Addresses of further schedulers whose dashboards may be pasted, with their path if they have one: "
-        "https://dask.example.org:8787/team",
+        help="Addresses of other schedulers whose dashboards users can open, with their path if they have one, for "
+        "example https://dask.example.org:8787/team.",
     ).tag(config=True)
 
-    source: GatewayConnection
     store: ClusterStore
     notebooks: NotebookAssociations
-    monitor: ClusterMonitor
-    starts: ClusterLauncher
-    commands: ClusterActions
+    connection: GatewayConnection
+    registry: ClusterRegistry
     idle_settings: IdleSettings
-    watch_commands: IdleActions
+    monitor: ClusterMonitor
+    launcher: ClusterLauncher
+    actions: ClusterActions
+    idle_actions: IdleActions
     dashboards: Dashboards
 
     def initialize_settings(self) -> None:
-        """What the server's other parts know us by."""
+        """Register the schema of events, and build the components."""
         assert self.serverapp is not None
         assert self.serverapp.event_logger is not None
         self.serverapp.event_logger.register_event_schema(SCHEMA)
@@ -133,7 +157,7 @@ class DaskGatewayApp(ExtensionApp):
         self.assemble()
 
     def assemble(self) -> None:
-        """Make the parts. Nothing is asked and no process started before somebody needs it."""
+        """Build the components. This sends no request and starts no process."""
         assert self.serverapp is not None
         path = Path(self.store_path) if self.store_path else default_path()
         self.store = ClusterStore(path, self.log)
@@ -144,11 +168,11 @@ class DaskGatewayApp(ExtensionApp):
             os.environ,
             local_allowed=self.local_gateway,
             workdir=self.serverapp.root_dir,
-            on_change=self._source_changed,
+            on_change=self._gateway_changed,
             response_timeout=self.gateway_timeout,
             log=self.log,
         )
-        registry = ClusterRegistry(
+        self.registry = ClusterRegistry(
             self.store,
             self.connection.store_key,
             startup_group="local" if self.connection.local is not None else "",
@@ -156,12 +180,12 @@ class DaskGatewayApp(ExtensionApp):
             slow_start_after=self.slow_start_after,
             in_notebook=self.notebooks.is_used,
         )
-        self.idle_settings = self._policies()
+        self.idle_settings = self._make_idle_settings()
         intervals = PollIntervals(
             self.transition_poll_interval, self.active_poll_interval, self.background_poll_interval
         )
         self.monitor = ClusterMonitor(
-            ActivityEvaluator(registry, self.idle_settings),
+            ActivityEvaluator(self.registry, self.idle_settings),
             self._emit,
             self.connection.client,
             gateway=self.connection.to_wire(),
@@ -180,11 +204,11 @@ class DaskGatewayApp(ExtensionApp):
             self.schedulers,
             on_disconnect=self.monitor.report_disconnected_view,
         )
-        # As soon as the loop runs; older servers have no hook for it.
-        IOLoop.current().add_callback(self._begin)
+        # ExtensionApp has a hook for the start of the event loop since jupyter_server 2.15 only.
+        IOLoop.current().add_callback(self._start)
 
     def initialize_handlers(self) -> None:
-        """The REST calls, and the route that shows dashboards."""
+        """Add the REST handlers, and the route of dashboards."""
         self.handlers.extend(dashboard_handlers(dashboards=self.dashboards))
         self.handlers.extend(cluster_handlers(actions=self.actions, monitor=self.monitor, status=self.status))
         self.handlers.extend(notebook_handlers(associations=self.notebooks))
@@ -198,8 +222,8 @@ class DaskGatewayApp(ExtensionApp):
             )
         )
 
-    def _policies(self) -> IdleSettings:
-        """The admin's defaults and bounds; the user's choice is in the store."""
+    def _make_idle_settings(self) -> IdleSettings:
+        """Combine the defaults and bounds of the administrator with the choice of the user, which is in the store."""
         defaults = IdlePolicy(
             badge_after=self.idle_badge_after,
             notice_after=self.idle_notice_after,
@@ -213,13 +237,13 @@ class DaskGatewayApp(ExtensionApp):
         )
         return IdleSettings(self.store, defaults, bounds)
 
-    async def _begin(self) -> None:
+    async def _start(self) -> None:
         await self.store.load()
         await self.notebooks.read()
         self.monitor.start()
 
     async def stop_extension(self) -> None:
-        """End all that is under way, keep what is to be kept, and end a local gateway."""
+        """Stop all tasks and a local gateway, and save the store."""
         await self.dashboards.close()
         await self.launcher.stop()
         await self.monitor.stop()
@@ -227,11 +251,11 @@ class DaskGatewayApp(ExtensionApp):
         await self.store.save()
 
     def status(self) -> Wire:
-        """`status` of the wire."""
+        """Return `status` of events/clusters.yaml."""
         server = {"version": version("jupyterlab-dask-gateway"), "boot": self.monitor.boot}
         return {"gateway": self.monitor.poller.gateway, "server": server}
 
-    def _source_changed(self) -> None:
+    def _gateway_changed(self) -> None:
         self.monitor.gateway_changed(self.connection.to_wire())
 
     def _emit(self, event: Wire) -> None:
