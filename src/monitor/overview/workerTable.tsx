@@ -120,6 +120,31 @@ function Gap({ rows }: { rows: number }): JSX.Element | null {
   ) : null;
 }
 
+/** A worker's status, as in `distributed.core.Status`. Other values are shown as they are. */
+function workerStatusText(status: string, trans: TranslationBundle): string {
+  switch (status) {
+    case 'init':
+    case 'created':
+    case 'starting':
+      return trans.__('Starting');
+    case 'running':
+      return trans.__('Running');
+    case 'paused':
+      return trans.__('Paused');
+    case 'closing':
+    case 'closing_gracefully':
+    case 'stopping':
+      return trans.__('Stopping');
+    case 'closed':
+    case 'stopped':
+      return trans.__('Stopped');
+    case 'failed':
+      return trans.__('Failed');
+    default:
+      return status;
+  }
+}
+
 function Row(props: {
   worker: Wire.Worker;
   index: number;
@@ -133,7 +158,7 @@ function Row(props: {
       <th scope="row" title={worker.name}>
         {worker.name}
       </th>
-      <td>{worker.status}</td>
+      <td>{workerStatusText(worker.status, trans)}</td>
       <td>{worker.threads}</td>
       <td>{trans.__('%1 %', Math.round(worker.cpu))}</td>
       <td>
