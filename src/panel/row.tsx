@@ -17,8 +17,8 @@ import {
   formatWorkers
 } from '../utils/format';
 import { scaleIcon } from '../components/icons';
-import { isEnded } from '../gateway/clusterStatus';
-import { attemptWords, isStarting, stateWords } from './statusText';
+import { isAlive, isEnded } from '../gateway/clusterStatus';
+import { attemptText, isStarting, stateText } from './statusText';
 import type { ScaleForm } from './scale/scaleForm';
 import { workersFieldOf } from './scale/workersInput';
 
@@ -193,43 +193,42 @@ interface IPartProps {
   trans: TranslationBundle;
 }
 
-/** The state in words, and its time. */
+/** The state of the cluster, with a running time. */
 function State(props: IPartProps & { clock: Clock }): JSX.Element {
   const { cluster, clock, trans } = props;
-  const { words, since, reads, tone } = stateWords(cluster, trans);
-  const said = <span data-tone={tone}>{words}</span>;
-  const idle = reads === 'age' && since === cluster.idle?.since;
-  const cores = cluster.usage.idle_cores;
+  const { text, since, withTime, precise, tone } = stateText(cluster, trans);
   if (since === null) {
-    return <div className="jp-DaskGateway-state">{said}</div>;
+    return (
+      <div className="jp-DaskGateway-state" data-tone={tone}>
+        {text}
+      </div>
+    );
   }
   return (
     <div
       className="jp-DaskGateway-state"
+      data-tone={tone}
       title={trans.__('Since %1', formatMoment(since, Date.now()))}
     >
-      {said}
-      {idle ? ' ' : trans.__(', ')}
       <Elapsed
         clock={clock}
         since={since}
-        format={reads === 'waiting' ? formatWaiting : formatElapsed}
-        say={reads === 'ago' ? age => trans.__('%1 ago', age) : undefined}
+        format={precise ? formatWaiting : formatElapsed}
+        say={withTime}
         trans={trans}
       />
-      {idle && cores > 0 && trans._n(', %1 core', ', %1 cores', cores)}
     </div>
   );
 }
 
-/** Workers, sizes, tries, and what is known about what went wrong. */
+/** Workers, their sizes, the attempt, and the problem of the cluster. */
 function Details({ cluster, trans }: IPartProps): JSX.Element {
-  const attempt = attemptWords(cluster.attempt, trans);
-  const living = cluster.status === 'pending' || cluster.status === 'running';
-  const sizes = living ? formatSizes(cluster, trans) : '';
+  const attempt = attemptText(cluster.attempt, trans);
+  const alive = isAlive(cluster);
+  const sizes = alive ? formatSizes(cluster, trans) : '';
   return (
     <>
-      {living && (
+      {alive && (
         <div className="jp-DaskGateway-workers">
           {formatWorkers(cluster, trans)}
         </div>

@@ -1,61 +1,72 @@
 import {
   announcement,
-  attemptWords,
+  attemptText,
   inListOrder,
-  stateWords
+  stateText
 } from './statusText';
 import { aMessage, cluster, trans } from '../testing/fakeClusters';
 
-describe('stateWords', () => {
+describe('stateText', () => {
   it.each([
-    [{ status: 'pending' as const }, 'Starting', 'waiting'],
-    [{}, 'Running', 'age'],
-    [{ idle: { since: 5 } }, 'Idle', 'age'],
-    [{ unreachable_since: 7 }, 'Running, not answering', 'age'],
-    [{ status: 'stopping' as const }, 'Stopping', 'age'],
-    [{ status: 'stopped' as const, stopped: 9 }, 'Stopped', 'ago'],
-    [{ status: 'failed' as const, stopped: 9 }, 'Failed', 'ago']
-  ])('says %j as %s', (part, words, reads) => {
-    expect(stateWords(cluster(part), trans)).toMatchObject({ words, reads });
+    [{ status: 'pending' as const }, 'Starting', 'Starting for 5 s'],
+    [{}, 'Running', 'Running for 5 s'],
+    [{ idle: { since: 5 } }, 'Idle', 'Idle for 5 s'],
+    [
+      { unreachable_since: 7 },
+      'Scheduler not responding',
+      'Scheduler not responding for 5 s'
+    ],
+    [{ status: 'stopping' as const }, 'Stopping', 'Stopping'],
+    [{ status: 'stopped' as const, stopped: 9 }, 'Stopped', 'Stopped 5 s ago'],
+    [{ status: 'failed' as const, stopped: 9 }, 'Failed', 'Failed 5 s ago']
+  ])('describes %j as %s', (part, text, withTime) => {
+    const state = stateText(cluster(part), trans);
+    expect(state.text).toBe(text);
+    expect(state.withTime('5 s')).toBe(withTime);
   });
 
-  it('says since when a scheduler has not answered, even if it was idle', () => {
+  it('gives the time since a scheduler stopped responding, even if it was idle', () => {
     const lost = cluster({
       unreachable_since: 7,
       idle: { since: 5 }
     });
-    expect(stateWords(lost, trans).since).toBe(7);
+    expect(stateText(lost, trans).since).toBe(7);
   });
 });
 
-describe('attemptWords', () => {
-  it('says which try it is and why', () => {
+describe('attemptText', () => {
+  it('gives the number of the attempt and the reason for it', () => {
     const attempt = {
       number: 2,
       of: 3,
-      reason: aMessage('the first one failed')
+      reason: aMessage('The image is missing.')
     };
-    expect(attemptWords(attempt, trans)).toBe(
-      'Second try: the first one failed'
+    expect(attemptText(attempt, trans)).toBe(
+      'Attempt 2 of 3. Attempt 1 failed: The image is missing.'
     );
-    expect(attemptWords({ ...attempt, number: 1 }, trans)).toBeNull();
-    expect(attemptWords(null, trans)).toBeNull();
+    expect(attemptText({ ...attempt, number: 1 }, trans)).toBeNull();
+    expect(attemptText(null, trans)).toBeNull();
+    const id = 'problem.cluster-start-failed.no-reason';
+    const unknown = { ...attempt, reason: { ...attempt.reason, id } };
+    expect(attemptText(unknown, trans)).toBe(
+      'Attempt 2 of 3. Attempt 1 failed to start.'
+    );
   });
 
-  it('says of a failed one that another took its place', () => {
+  it('says that a new attempt replaced a failed one', () => {
     expect(
-      attemptWords(
+      attemptText(
         { number: 1, of: 3, reason: aMessage(''), replaced_by: 'x' },
         trans
       )
-    ).toBe('Another try took its place.');
+    ).toBe('Replaced by a new attempt.');
   });
 });
 
 describe('announcement', () => {
   const before = cluster();
 
-  it('says a new state once, and no numbers', () => {
+  it('announces a new state once, and no numbers', () => {
     const stopped = cluster({ status: 'stopped' });
     expect(announcement(before, stopped, trans)).toBe(
       'analysis-1 has stopped.'
@@ -64,31 +75,33 @@ describe('announcement', () => {
     expect(announcement(before, cluster({ workers: 5 }), trans)).toBeNull();
   });
 
-  it('says what is known about a failure', () => {
+  it('announces the problem of a failed cluster', () => {
     const problem = { code: 'x', message: 'No image.', remedy: '' };
     expect(
       announcement(before, cluster({ status: 'failed', problem }), trans)
     ).toBe('analysis-1 has failed. No image.');
   });
 
-  it('says that a scheduler went silent, and that it is back', () => {
+  it('announces that a scheduler stopped responding, and that it responds again', () => {
     const lost = cluster({ unreachable_since: 7 });
     expect(announcement(before, lost, trans)).toBe(
-      'analysis-1 does not answer.'
+      'The scheduler of analysis-1 does not respond.'
     );
-    expect(announcement(lost, before, trans)).toBe('analysis-1 answers again.');
+    expect(announcement(lost, before, trans)).toBe(
+      'The scheduler of analysis-1 responds again.'
+    );
   });
 });
 
 describe('inListOrder', () => {
-  it('puts what lives first, the newest on top', () => {
+  it('lists ended clusters last, and the newest first', () => {
     const names = inListOrder([
       cluster({ name: 'old', started: 1 }),
-      cluster({ name: 'gone', status: 'failed', started: 9, stopped: 10 }),
+      cluster({ name: 'failed', status: 'failed', started: 9, stopped: 10 }),
       cluster({ name: 'new', started: 5 }),
       cluster({ name: 'newest', started: null, status: 'pending' }),
-      cluster({ name: 'long gone', status: 'stopped', stopped: 2 })
+      cluster({ name: 'stopped', status: 'stopped', stopped: 2 })
     ]).map(one => one.name);
-    expect(names).toEqual(['newest', 'new', 'old', 'gone', 'long gone']);
+    expect(names).toEqual(['newest', 'new', 'old', 'failed', 'stopped']);
   });
 });

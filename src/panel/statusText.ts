@@ -3,86 +3,89 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { isEnded } from '../gateway/clusterStatus';
 import type * as Wire from '../gateway/wire';
 
-/** A state in words, and the time that belongs to it where one runs or is known. */
-export interface IStateWords {
-  /** As `Running`. */
-  words: string;
-  /** ms since epoch; null where there is none to show. */
+/** How a row shows the state of a cluster. */
+export interface IStateText {
+  /** The state without a time, as `Running`. */
+  text: string;
+  /** When the state began, in ms since epoch; null if that is unknown. */
   since: number | null;
-  /** How the time reads: `waiting` with seconds, `age` coarse, `ago` as what is past. */
-  reads: 'waiting' | 'age' | 'ago';
-  /** How it is colored. */
+  /** The state with the formatted time since then, as `Running for 8 min`. */
+  withTime: (time: string) => string;
+  /** Whether the time has seconds above a minute, because the user waits for something. */
+  precise?: boolean;
+  /** Tone of the text; style/panel.css defines its color. */
   tone: 'calm' | 'busy' | 'good' | 'warn' | 'bad';
 }
 
-/** The state of a cluster as a row says it. */
-export function stateWords(
+/** How a row shows the state of a cluster. */
+export function stateText(
   cluster: Wire.Cluster,
   trans: TranslationBundle
-): IStateWords {
+): IStateText {
   const { started, stopped } = cluster;
   switch (cluster.status) {
     case 'pending':
       return {
-        words: trans.__('Starting'),
+        text: trans.__('Starting'),
         since: started,
-        reads: 'waiting',
+        withTime: time => trans.__('Starting for %1', time),
+        precise: true,
         tone: 'busy'
       };
     case 'running':
       if (cluster.unreachable_since !== null) {
         return {
-          words: trans.__('Running, not answering'),
+          text: trans.__('Scheduler not responding'),
           since: cluster.unreachable_since,
-          reads: 'age',
+          withTime: time => trans.__('Scheduler not responding for %1', time),
           tone: 'bad'
         };
       }
       if (cluster.idle) {
         return {
-          words: trans.__('Idle'),
+          text: trans.__('Idle'),
           since: cluster.idle.since,
-          reads: 'age',
+          withTime: time => trans.__('Idle for %1', time),
           tone: cluster.idle_management.level === 'none' ? 'calm' : 'warn'
         };
       }
       return {
-        words: trans.__('Running'),
+        text: trans.__('Running'),
         since: started,
-        reads: 'age',
+        withTime: time => trans.__('Running for %1', time),
         tone: 'good'
       };
     case 'stopping':
       return {
-        words: trans.__('Stopping'),
+        text: trans.__('Stopping'),
         since: null,
-        reads: 'age',
+        withTime: () => trans.__('Stopping'),
         tone: 'busy'
       };
     case 'stopped':
       return {
-        words: trans.__('Stopped'),
+        text: trans.__('Stopped'),
         since: stopped,
-        reads: 'ago',
+        withTime: time => trans.__('Stopped %1 ago', time),
         tone: 'calm'
       };
     case 'failed':
       return {
-        words: trans.__('Failed'),
+        text: trans.__('Failed'),
         since: stopped,
-        reads: 'ago',
+        withTime: time => trans.__('Failed %1 ago', time),
         tone: 'bad'
       };
   }
 }
 
-/** Whether a cluster comes or goes; its row shows what a person waits for. */
+/** Whether a cluster is starting. */
 export function isStarting(cluster: Wire.Cluster): boolean {
   return cluster.status === 'pending';
 }
 
-/** `Second try: REASON`; null for a first try. */
-export function attemptWords(
+/** Which attempt to start the cluster this is, and why the one before failed; null for a first attempt. */
+export function attemptText(
   attempt: Wire.Attempt | null,
   trans: TranslationBundle
 ): string | null {
@@ -90,25 +93,34 @@ export function attemptWords(
     return null;
   }
   if (attempt.replaced_by) {
-    return trans.__('Another try took its place.');
+    return trans.__('Replaced by a new attempt.');
   }
   if (attempt.number < 2) {
     return null;
   }
-  const which =
-    attempt.number === 2
-      ? trans.__('Second try')
-      : attempt.number === 3
-        ? trans.__('Third try')
-        : trans.__('Try %1', attempt.number);
-  return trans.__('%1: %2', which, attempt.reason.text);
+  const { id, text } = attempt.reason;
+  if (id === 'problem.cluster-start-failed.no-reason') {
+    return trans.__(
+      'Attempt %1 of %2. Attempt %3 failed to start.',
+      attempt.number,
+      attempt.of,
+      attempt.number - 1
+    );
+  }
+  return trans.__(
+    'Attempt %1 of %2. Attempt %3 failed: %4',
+    attempt.number,
+    attempt.of,
+    attempt.number - 1,
+    text
+  );
 }
 
 /**
- * What is worth saying aloud about a change, once: a state that became another one. Numbers and times are not.
+ * What screen readers announce of a change: a new state. Numbers and times are not announced.
  *
- * @param before - the cluster as it was; undefined for one that is new
- * @returns a sentence, or null
+ * @param before - the cluster before the change; undefined for a new one
+ * @returns null if there is nothing to announce
  */
 export function announcement(
   before: Wire.Cluster | undefined,
@@ -128,10 +140,10 @@ export function announcement(
       return trans.__('%1 is starting.', label);
     case 'running':
       if (after.unreachable_since !== null) {
-        return trans.__('%1 does not answer.', label);
+        return trans.__('The scheduler of %1 does not respond.', label);
       }
       return before?.status === 'running'
-        ? trans.__('%1 answers again.', label)
+        ? trans.__('The scheduler of %1 responds again.', label)
         : trans.__('%1 is running.', label);
     case 'stopping':
       return trans.__('%1 is stopping.', label);
@@ -144,14 +156,14 @@ export function announcement(
   }
 }
 
-/** What the gateway granted of the last request for workers; null if it granted all of them. */
+/** How many workers the gateway granted, if it granted fewer than were requested; otherwise null. */
 function workerLimit(cluster: Wire.Cluster): string | null {
   const hint = cluster.hints.find(({ code }) => code === 'workers-limited');
   return hint?.message.text ?? null;
 }
 
 /**
- * The order of the list: what lives before what is over, each newest first, so that a new row is where the eye is.
+ * Sort clusters for the list: ended clusters last, both groups with the newest first, so that a new row is on top.
  */
 export function inListOrder(
   clusters: ReadonlyArray<Wire.Cluster>
@@ -167,7 +179,7 @@ export function inListOrder(
   );
 }
 
-/** As `a - b`, which is NaN for two that are infinite. */
+/** Compare two times. `a - b` would be NaN if both are infinite. */
 function compare(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -126,12 +126,12 @@ describe('The panel', () => {
       );
       const list = screen.getByRole('list', { name: 'Clusters' });
       expect(within(list).getAllByRole('listitem')).toHaveLength(2);
-      expect(row('analysis-1')).toHaveTextContent('Running, 12 min');
+      expect(row('analysis-1')).toHaveTextContent('Running for 12 min');
       expect(row('analysis-1')).toHaveTextContent('10 workers');
       expect(row('analysis-1')).toHaveTextContent(
-        '10 × 4 cores, 16 GiB = 40 cores, 160 GiB'
+        '40 cores, 160 GiB (4 cores, 16 GiB each)'
       );
-      expect(row('other')).toHaveTextContent('1 worker of 2');
+      expect(row('other')).toHaveTextContent('1 of 2 workers');
       expect(row('analysis-1')).toHaveClass('jp-DaskGateway-color-blue');
     });
 
@@ -150,9 +150,9 @@ describe('The panel', () => {
           })
         )
       );
-      expect(row('analysis-1')).toHaveTextContent('Starting, 1 min 5 s');
+      expect(row('analysis-1')).toHaveTextContent('Starting for 1 min 5 s');
       expect(row('analysis-1')).toHaveTextContent(
-        'Second try: the first one failed'
+        'Attempt 2 of 3. Attempt 1 failed: the first one failed'
       );
       expect(screen.queryByRole('button', { name: /^Scale/ })).toBeNull();
       await user.click(button('Cancel analysis-1'));
@@ -169,7 +169,7 @@ describe('The panel', () => {
           })
         )
       );
-      expect(row('analysis-1')).toHaveTextContent('Failed, 3 min ago');
+      expect(row('analysis-1')).toHaveTextContent('Failed 3 min ago');
       expect(row('analysis-1')).toHaveTextContent('It ended.Ask.');
       expect(
         within(row('analysis-1'))
@@ -267,7 +267,7 @@ describe('The panel', () => {
 
     it('no running times', async () => {
       await show(new FakeClusters(cluster()));
-      const time = screen.getByText('12 min');
+      const time = screen.getByText('Running for 12 min');
       expect(time.closest('[role="status"],[aria-live]')).toBeNull();
     });
   });

@@ -1,7 +1,6 @@
 import {
   formatBytes,
   formatElapsed,
-  formatHeld,
   formatSizes,
   formatWaiting,
   formatWorkers
@@ -37,7 +36,7 @@ describe('format', () => {
     expect(formatElapsed(elapsed, trans)).toBe(text);
   });
 
-  it('writes what a person waits for with seconds', () => {
+  it('writes durations that the user waits for with seconds', () => {
     expect(formatWaiting(65 * SECOND, trans)).toBe('1 min 5 s');
     expect(formatWaiting(12 * SECOND, trans)).toBe('12 s');
     expect(formatWaiting(2 * HOUR, trans)).toBe('2 h');
@@ -50,11 +49,11 @@ describe('format', () => {
       memory: { used: 0, limit: 160 * GiB }
     });
     expect(formatSizes(ten, trans)).toBe(
-      '10 × 4 cores, 16 GiB = 40 cores, 160 GiB'
+      '40 cores, 160 GiB (4 cores, 16 GiB each)'
     );
   });
 
-  it('writes of sizes what is known', () => {
+  it('writes the known parts of sizes', () => {
     const none = { workers: 0, threads: 0, memory: { used: 0, limit: 0 } };
     expect(formatSizes(cluster(none), trans)).toBe('4 cores, 16 GiB each');
     expect(formatSizes(cluster({ ...none, worker_size: null }), trans)).toBe(
@@ -72,21 +71,15 @@ describe('format', () => {
         }),
         trans
       )
-    ).toBe('2 × 1 core');
+    ).toBe('1 core each');
   });
 
   it.each([
     [{ count: 2 }, '2 workers'],
-    [{ count: 10 }, '2 workers of 10'],
-    [{ minimum: 0, maximum: 5 }, '2 workers, adaptive 0–5'],
+    [{ count: 10 }, '2 of 10 workers'],
+    [{ minimum: 0, maximum: 5 }, '2 workers (adaptive, 0–5)'],
     [null, '2 workers']
-  ])('writes the workers where %j was requested', (requested, text) => {
+  ])('writes the workers if %j was requested', (requested, text) => {
     expect(formatWorkers(cluster({ requested }), trans)).toBe(text);
-  });
-
-  it('writes what is held in numbers', () => {
-    expect(formatHeld({ bytes: 12 * GiB, count: 340 }, trans)).toBe(
-      '12 GiB in 340 results'
-    );
   });
 });

@@ -8,15 +8,15 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * A number of bytes in the units that Dask itself uses, with one decimal below ten: `1.5 GiB`, `512 MiB`.
+ * Format a number of bytes in the units that Dask uses, with one decimal below ten: `1.5 GiB`, `512 MiB`.
  *
- * @param bytes - how many, at least 0
+ * @param bytes - at least 0
  */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
   let value = bytes;
   let unit = 0;
-  // 1023.95 would be printed as 1024, which is one of the next unit.
+  // 1023.95 would be rounded to 1024, which is 1 of the next unit.
   while (Math.round(value * 10) / 10 >= 1024 && unit < units.length - 1) {
     value /= 1024;
     unit += 1;
@@ -24,15 +24,15 @@ export function formatBytes(bytes: number): string {
   return `${formatNumber(value)} ${units[unit]}`;
 }
 
-/** Whole from ten up, with at most one decimal below. */
+/** Format a number: without decimals from ten up, with at most one decimal below. */
 export function formatNumber(value: number): string {
   return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)}`;
 }
 
 /**
- * How long something has lasted, as coarse as a person would say it: `12 s`, `5 min`, `3 h 20 min`, `2 d 4 h`.
+ * Format a duration coarsely: `12 s`, `5 min`, `3 h 20 min`, `2 d 4 h`.
  *
- * @param elapsed - in ms; what is below zero (a clock that runs ahead) counts as zero
+ * @param elapsed - in ms; negative values (of clocks that differ) count as zero
  */
 export function formatElapsed(
   elapsed: number,
@@ -59,7 +59,7 @@ export function formatElapsed(
     : trans.__('%1 d %2 h', days, hours);
 }
 
-/** The same below an hour with seconds, for what a person waits for: `1 min 5 s`. */
+/** Format a duration that the user waits for: as `formatElapsed`, but with seconds below an hour, `1 min 5 s`. */
 export function formatWaiting(
   elapsed: number,
   trans: TranslationBundle
@@ -75,7 +75,7 @@ export function formatWaiting(
 }
 
 /**
- * A moment of the recent past as clock time; with the date where that was not today.
+ * Format a time as clock time, with the date if it is not today.
  *
  * @param moment - ms since epoch
  * @param now - ms since epoch
@@ -89,9 +89,9 @@ export function formatMoment(moment: number, now: number): string {
 }
 
 /**
- * `4 cores, 16 GiB`, or the half that is known.
+ * Format cores and memory: `4 cores, 16 GiB`, or the part that is known.
  *
- * @returns an empty string where neither is known
+ * @returns an empty string if neither is known
  */
 export function formatSize(
   cores: number | null,
@@ -113,9 +113,9 @@ export function formatSize(
 }
 
 /**
- * The size of one worker, and of all of them: `10 × 4 cores, 16 GiB = 40 cores, 160 GiB`.
+ * Format the size of all workers and of each: `40 cores, 160 GiB (4 cores, 16 GiB each)`.
  *
- * @returns an empty string where nothing is known
+ * @returns an empty string if nothing is known
  */
 export function formatSizes(
   cluster: Pick<Wire.Cluster, 'workers' | 'threads' | 'memory' | 'worker_size'>,
@@ -123,46 +123,37 @@ export function formatSizes(
 ): string {
   const { workers, worker_size: size } = cluster;
   const each = size ? formatSize(size.cores, size.memory, trans) : '';
-  if (workers === 0) {
+  const all =
+    workers === 0
+      ? ''
+      : formatSize(
+          cluster.threads || null,
+          cluster.memory.limit || null,
+          trans
+        );
+  if (!all) {
     return each && trans.__('%1 each', each);
   }
-  const all = formatSize(
-    cluster.threads || null,
-    cluster.memory.limit || null,
-    trans
-  );
-  if (each && all) {
-    return trans.__('%1 × %2 = %3', workers, each, all);
-  }
-  return all || (each && trans.__('%1 × %2', workers, each));
+  return each && workers > 1 ? trans.__('%1 (%2 each)', all, each) : all;
 }
 
-/**
- * How many workers there are, and how many were asked for where that differs: `3 workers of 10`.
- */
+/** Format the number of workers, and the requested number if it differs: `3 of 10 workers`. */
 export function formatWorkers(
   cluster: Pick<Wire.Cluster, 'workers' | 'requested'>,
   trans: TranslationBundle
 ): string {
-  const workers = trans._n('%1 worker', '%1 workers', cluster.workers);
+  const { workers } = cluster;
   const { minimum, maximum, count } = cluster.requested ?? {};
   if (minimum !== undefined && maximum !== undefined) {
-    return trans.__('%1, adaptive %2–%3', workers, minimum, maximum);
+    return trans._n(
+      '%1 worker (adaptive, %2–%3)',
+      '%1 workers (adaptive, %2–%3)',
+      workers,
+      minimum,
+      maximum
+    );
   }
-  return count === undefined || count === cluster.workers
-    ? workers
-    : trans.__('%1 of %2', workers, count);
-}
-
-/** What a cluster holds: `12 GiB in 340 results`. */
-export function formatHeld(
-  held: Wire.ResultsInMemory,
-  trans: TranslationBundle
-): string {
-  return trans._n(
-    '%2 in %1 result',
-    '%2 in %1 results',
-    held.count,
-    formatBytes(held.bytes)
-  );
+  return count === undefined || count === workers
+    ? trans._n('%1 worker', '%1 workers', workers)
+    : trans._n('%2 of %1 worker', '%2 of %1 workers', count, workers);
 }

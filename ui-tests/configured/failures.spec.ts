@@ -41,7 +41,7 @@ test.describe('the gateway', () => {
 test('a killed scheduler is said in its row', async ({ panel, gateway }) => {
   const row = await panel.make(1);
   await gateway!.do('kill_scheduler', await row.name());
-  await expect(row.state).toContainText(/not answering|Failed|Stopped/, START);
+  await expect(row.state).toContainText(/not responding|Failed|Stopped/, START);
   await expect(row.node).not.toContainText('undefined');
 });
 
@@ -51,10 +51,10 @@ test('a start that fails says what is known', async ({ panel }) => {
   const heard = await recordText(panel.region);
   await panel.submit();
   // It is tried again, twice at most, and every try is a row that says so, for a second or so until the next.
-  await expect(panel.list).toContainText('Third try', START);
+  await expect(panel.list).toContainText('Attempt 3 of 3', START);
   await expect(panel.list).toContainText('Failed', START);
   const said = await heard();
-  expect(said).toContain('Second try');
+  expect(said).toContain('Attempt 2 of 3');
   expect(said).toMatch(/Failed.*no reason/i);
 });
 
@@ -62,7 +62,7 @@ test('a start that waits can be cancelled', async ({ panel }) => {
   await panel.openDialog();
   await panel.dialog.getByLabel('Image').fill('never-starts');
   const row = await panel.submit();
-  await expect(row.state).toContainText(/Starting, \d+ s/);
+  await expect(row.state).toContainText(/Starting for \d+ s/);
   await row.button('Cancel').click();
   await expect(row.state).toContainText(/Stopping|Stopped/, START);
 });

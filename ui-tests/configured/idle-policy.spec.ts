@@ -58,7 +58,7 @@ test('the settings show the limit of the administrator, and a hint says that it 
   await expect(
     notification(page, /Its workers will be released at/)
   ).toHaveCount(1);
-  await expect(row.workers).toContainText(/^0 workers/, STEPS);
+  await expect(row.workers).toContainText(/^0 (of \d+ )?workers/, STEPS);
   await expect(row.node).toHaveAttribute('data-status', 'running');
 
   const hint = row.node.getByRole('note').filter({

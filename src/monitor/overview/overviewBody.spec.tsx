@@ -62,7 +62,7 @@ describe('OverviewBody', () => {
   it('shows label, workers and core-hours of the cluster', () => {
     expect(
       screen.getByRole('region', { name: 'Overview of analysis-1' })
-    ).toHaveTextContent('analysis-1, 3 workers of 2, 1.5 core-hours');
+    ).toHaveTextContent('analysis-1, 3 of 2 workers, 1.5 core-hours');
   });
 
   it('says that the cluster no longer exists', () => {
