@@ -28,7 +28,7 @@ describe('DashboardExplorer', () => {
   let clusters: FakeClusters;
   let explorer: DashboardExplorer;
 
-  const open = jest.fn();
+  const onOpenPlot = jest.fn();
   const opener = jest.fn();
 
   const advance = async (ms: number) => {
@@ -47,11 +47,12 @@ describe('DashboardExplorer', () => {
     setVisibility('visible');
     clusters = new FakeClusters(cluster());
     clusters.plots.mockRejectedValue(FAILED);
-    opener.mockResolvedValue({ open, create: jest.fn() });
+    opener.mockResolvedValue({ create: jest.fn() });
     explorer = new DashboardExplorer({
       clusters,
       trans,
       hasDock: true,
+      onOpenPlot,
       onOpenLayout: jest.fn(),
       layouts: () => [],
       onOpenUrl: jest.fn(),
@@ -93,7 +94,7 @@ describe('DashboardExplorer', () => {
     expect(clusters.plots).toHaveBeenCalledTimes(2);
   });
 
-  it('loads the code that opens panes again after a failure', async () => {
+  it('loads the code that creates panes again after a failure', async () => {
     clusters.plots.mockResolvedValue([CPU]);
     opener.mockImplementationOnce(async () => notLoaded());
     fireEvent.click(screen.getByRole('button', { name: 'Try Again' }));
@@ -103,7 +104,7 @@ describe('DashboardExplorer', () => {
     await advance(1);
     fireEvent.click(screen.getByRole('button', { name: 'CPU' }));
     const plot = { id: CPU.id, label: CPU.label, path: CPU.path };
-    expect(open).toHaveBeenCalledWith({ plot, cluster: null });
+    expect(onOpenPlot).toHaveBeenCalledWith(plot);
   });
 
   it('requests nothing while the page is hidden', async () => {

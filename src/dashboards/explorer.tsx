@@ -10,16 +10,18 @@ import { whileVisible } from '../utils/visibility';
 import type { IClusters } from '../tokens';
 import type { DashboardOpener } from './opener';
 import { PlotList } from './plotList';
-import { followedCluster } from './plots';
+import { followedCluster, type IPlotRef } from './plots';
 
 /** Options of {@link DashboardExplorer}. */
 export interface IExplorerOptions {
   clusters: IClusters;
   trans: TranslationBundle;
-  /** Loads the code that creates and opens panes. */
-  opener: () => Promise<Pick<DashboardOpener, 'create' | 'open'>>;
+  /** Loads the code that creates panes. */
+  opener: () => Promise<Pick<DashboardOpener, 'create'>>;
   /** Whether the shell can arrange panes. */
   hasDock: boolean;
+  /** Open a plot of the selected cluster. */
+  onOpenPlot: (plot: IPlotRef) => void;
   /** Open a saved layout, or without a name the default one. */
   onOpenLayout: (name?: string) => void;
   /** Names of the saved layouts. */

@@ -7,7 +7,7 @@ import { toProblem } from '../gateway/toProblem';
 import type { IClusters, IProblem } from '../tokens';
 import { startPlotDrag } from './plotDrag';
 import type { DashboardOpener } from './opener';
-import { groupPlots } from './plots';
+import { groupPlots, type IPlotRef } from './plots';
 
 /** Delay before a failed list is requested again, in ms: it doubles from the first to the longest. */
 const RETRY_DELAY = { first: 3_000, longest: 60_000 };
@@ -20,14 +20,15 @@ export interface IPlotListProps {
   trans: TranslationBundle;
   /** Whether the list is visible. Only then are the plots requested. */
   visible: boolean;
-  /** Loads the code that creates and opens panes. */
+  /** Loads the code that creates panes. */
   opener: () => Promise<Opener>;
+  onOpenPlot: (plot: IPlotRef) => void;
 }
 
-type Opener = Pick<DashboardOpener, 'create' | 'open'>;
+type Opener = Pick<DashboardOpener, 'create'>;
 
 interface IPlotListState {
-  /** The plots together with the code that opens them: a plot in the list can be clicked and dragged at once. */
+  /** The plots together with the code that creates panes: a plot in the list can be clicked and dragged at once. */
   loaded: { plots: Wire.Plot[]; opener: Opener } | null;
   problem: IProblem | null;
   /** Number of failures since the last retry by the user; each one lengthens the delay. */
@@ -138,9 +139,7 @@ export function PlotList(props: IPlotListProps): JSX.Element {
                       title={trans.__(
                         'Click to open, or drag into the main area'
                       )}
-                      onClick={() =>
-                        void loaded.opener.open({ plot, cluster: null })
-                      }
+                      onClick={() => props.onOpenPlot(plot)}
                       onPointerDown={event =>
                         startPlotDrag(event, plot.label, () =>
                           loaded.opener.create({ plot, cluster: null })

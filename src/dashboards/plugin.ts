@@ -64,6 +64,8 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
       trans,
       opener,
       hasDock,
+      onOpenPlot: plot =>
+        void commands.execute(CommandIDs.openDashboard, { plot: { ...plot } }),
       onOpenLayout: layout =>
         void commands.execute(
           CommandIDs.openLayout,

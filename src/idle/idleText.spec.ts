@@ -34,7 +34,7 @@ describe('endedText', () => {
 
   it('gives the reason and the time', () => {
     expect(endedText(ended, NOW, trans)).toBe(
-      `Stopped automatically. (${formatMoment(NOW, NOW)})`
+      `Stopped automatically. Ended at ${formatMoment(NOW, NOW)}.`
     );
   });
 

@@ -48,5 +48,5 @@ export function endedText(
   const at = formatMoment(ended.at, now);
   return ended.by === 'user'
     ? trans.__('Stopped by you at %1', at)
-    : trans.__('%1 (%2)', ended.reason.text, at);
+    : `${ended.reason.text} ${trans.__('Ended at %1.', at)}`;
 }

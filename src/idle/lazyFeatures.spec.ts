@@ -18,7 +18,7 @@ describe('addIdleFeatures', () => {
       panel: null,
       actions: new ClusterActions(clusters, trans),
       trans,
-      onStopWhenFinished: () => undefined
+      execute: () => undefined
     });
     expect(Notification.manager.notifications[0]?.message).toMatch(
       /^analysis-1 has been idle for 10 min/

@@ -1,6 +1,7 @@
 /** Features that only matter while there are clusters: parts of their rows, and notices. Loaded with the first cluster. */
 import { Notification } from '@jupyterlab/apputils';
 
+import type { IClusterActions } from '../actions/plugin';
 import type { IClusters, IGatewayPanel } from '../tokens';
 import { composeNotice } from './noticeContent';
 import { Notices } from './notices';
@@ -17,6 +18,7 @@ const RANKS = { idle: 10, stopWhenFinished: 30 };
 /** Options of {@link addIdleFeatures}. */
 export interface IIdleFeatureOptions
   extends IIdlePartOptions, IStopWhenFinishedOptions {
+  actions: IClusterActions;
   clusters: IClusters;
   panel: IGatewayPanel | null;
 }

@@ -64,7 +64,13 @@ export const idlePlugin: JupyterFrontEndPlugin<void> = {
 
     onFirstCluster(clusters, () => {
       void import('./lazyFeatures').then(({ addIdleFeatures }) =>
-        addIdleFeatures({ clusters, panel, actions, trans, onStopWhenFinished })
+        addIdleFeatures({
+          clusters,
+          panel,
+          actions,
+          execute: (command, args) => void commands.execute(command, args),
+          trans
+        })
       );
     });
     if (panel) {

@@ -1,5 +1,4 @@
-import { Notification } from '@jupyterlab/apputils';
-import { render, screen, waitFor } from '@testing-library/react';
+import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
@@ -12,6 +11,7 @@ import {
   cluster,
   trans
 } from '../testing/fakeClusters';
+import { CommandIDs } from '../tokens';
 import { idleCluster } from '../testing/idleClusters';
 import { Clock } from '../utils/clock';
 import { createIdlePart, createStopWhenFinishedPart } from './rowDetails';
@@ -19,15 +19,14 @@ import { createIdlePart, createStopWhenFinishedPart } from './rowDetails';
 function show(shown: Wire.Cluster) {
   const clusters = new FakeClusters(shown);
   const actions = new ClusterActions(clusters, trans);
-  const Part = createIdlePart({ actions, trans });
+  const execute = jest.fn();
+  const Part = createIdlePart({ actions, execute, trans });
   render(<Part cluster={shown} tabIndex={undefined} clock={new Clock()} />);
-  return clusters;
+  return execute;
 }
 
 const click = (name: string) =>
   userEvent.click(screen.getByRole('button', { name }));
-
-afterEach(() => Notification.dismiss());
 
 describe('the idle part of a row', () => {
   it('shows the results in memory of an idle cluster', () => {
@@ -48,7 +47,7 @@ describe('the idle part of a row', () => {
   });
 
   it('counts down to the release of workers, which Keep Alive prevents', async () => {
-    const clusters = show(
+    const execute = show(
       idleCluster(Date.now(), {
         level: 'countdown',
         action: 'scale_down',
@@ -57,30 +56,33 @@ describe('the idle part of a row', () => {
     );
     expect(screen.getByText(/^Workers will be released in/)).toBeVisible();
     await click('Keep Alive analysis-1');
-    expect(clusters.idleManagement.keep).toHaveBeenCalledWith('ns.1', true);
-    await waitFor(() =>
-      expect(Notification.manager.notifications).toHaveLength(1)
-    );
+    expect(execute).toHaveBeenCalledWith(CommandIDs.keepAlive, {
+      name: 'ns.1'
+    });
   });
 
   it('ends a snooze', async () => {
-    const clusters = show(
+    const execute = show(
       idleCluster(Date.now(), { snoozed_until: Date.now() + 1e6 })
     );
     expect(screen.getByText(/^Snoozed until/)).toBeInTheDocument();
     await click('End Snooze for analysis-1');
-    expect(clusters.idleManagement.snooze).toHaveBeenCalledWith('ns.1', 0);
+    expect(execute).toHaveBeenCalledWith(CommandIDs.endSnooze, {
+      name: 'ns.1'
+    });
   });
 
   it('ends Keep Alive', async () => {
-    const clusters = show(idleCluster(Date.now(), { kept_alive: true }));
+    const execute = show(idleCluster(Date.now(), { kept_alive: true }));
     expect(screen.getByText(/^Kept alive until/)).toBeInTheDocument();
     await click('End Keep Alive for analysis-1');
-    expect(clusters.idleManagement.keep).toHaveBeenCalledWith('ns.1', false);
+    expect(execute).toHaveBeenCalledWith(CommandIDs.endKeepAlive, {
+      name: 'ns.1'
+    });
   });
 
   it('says why a cluster was stopped, and recreates it', async () => {
-    const clusters = show(
+    const execute = show(
       cluster({
         status: 'stopped',
         ended: {
@@ -92,9 +94,13 @@ describe('the idle part of a row', () => {
         }
       })
     );
-    expect(screen.getByText(/^Stopped automatically\. \(/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/^Stopped automatically\. Ended at /)
+    ).toBeInTheDocument();
     await click('Recreate analysis-1');
-    expect(clusters.create).toHaveBeenCalledTimes(1);
+    expect(execute).toHaveBeenCalledWith(CommandIDs.recreateCluster, {
+      name: 'ns.1'
+    });
   });
 
   it('is empty for a running cluster that is not idle', () => {
@@ -104,8 +110,8 @@ describe('the idle part of a row', () => {
 });
 
 describe('the switch Stop When Finished', () => {
-  const onStopWhenFinished = jest.fn();
-  const Part = createStopWhenFinishedPart({ trans, onStopWhenFinished });
+  const execute = jest.fn();
+  const Part = createStopWhenFinishedPart({ execute, trans });
 
   it('is named after the cluster', async () => {
     render(
@@ -114,7 +120,9 @@ describe('the switch Stop When Finished', () => {
     await userEvent.click(
       screen.getByRole('switch', { name: 'Stop analysis-1 When Finished' })
     );
-    expect(onStopWhenFinished).toHaveBeenCalledWith('ns.1', true);
+    expect(execute).toHaveBeenCalledWith(CommandIDs.stopWhenFinished, {
+      name: 'ns.1'
+    });
   });
 
   it('is missing for clusters that do not run', () => {

@@ -6,13 +6,17 @@ import type { IClusterActions } from '../actions/plugin';
 import { Elapsed } from '../components/elapsed';
 import { TextButton } from '../components/textButton';
 import type * as Wire from '../gateway/wire';
-import type { IRowPartProps, RowPart } from '../tokens';
+import { CommandIDs, type IRowPartProps, type RowPart } from '../tokens';
 import { formatMoment, formatWaiting } from '../utils/format';
 import { countdownText, endedText, resultsInMemoryText } from './idleText';
 
+/** Executes a command on a cluster. */
+type Execute = (command: string, args: { name: string }) => void;
+
 /** Options of {@link createIdlePart}. */
 export interface IIdlePartOptions {
-  actions: IClusterActions;
+  actions: Pick<IClusterActions, 'keepAliveProviders' | 'keepAliveText'>;
+  execute: Execute;
   trans: TranslationBundle;
 }
 
@@ -41,7 +45,7 @@ export function createIdlePart(options: IIdlePartOptions): RowPart {
 
 /** Why and when a cluster ended, and a button that recreates it. */
 function Ended(props: IdlePartProps & { ended: Wire.Ended }): JSX.Element {
-  const { actions, cluster, ended, tabIndex, trans } = props;
+  const { cluster, ended, execute, tabIndex, trans } = props;
   return (
     <div className="jp-DaskGateway-ended">
       <p>{endedText(ended, Date.now(), trans)}</p>
@@ -49,7 +53,9 @@ function Ended(props: IdlePartProps & { ended: Wire.Ended }): JSX.Element {
         <TextButton
           tabIndex={tabIndex}
           name={trans.__('Recreate %1', cluster.label)}
-          onClick={() => void actions.recreate(cluster.name)}
+          onClick={() =>
+            execute(CommandIDs.recreateCluster, { name: cluster.name })
+          }
         >
           {trans.__('Recreate')}
         </TextButton>
@@ -60,7 +66,7 @@ function Ended(props: IdlePartProps & { ended: Wire.Ended }): JSX.Element {
 
 /** The automatic action that is about to happen, and a button that prevents it. */
 function Countdown(props: IdlePartProps): JSX.Element | null {
-  const { actions, cluster, clock, tabIndex, trans } = props;
+  const { cluster, clock, execute, tabIndex, trans } = props;
   const { name, label, idle_management: management } = cluster;
   if (management.level !== 'countdown' || management.action_at === null) {
     return null;
@@ -79,7 +85,7 @@ function Countdown(props: IdlePartProps): JSX.Element | null {
       <TextButton
         tabIndex={tabIndex}
         name={trans.__('Keep Alive %1', label)}
-        onClick={() => void actions.keepAlive([name])}
+        onClick={() => execute(CommandIDs.keepAlive, { name })}
       >
         {trans.__('Keep Alive')}
       </TextButton>
@@ -89,7 +95,7 @@ function Countdown(props: IdlePartProps): JSX.Element | null {
 
 /** Until when idle management is suspended for a cluster, and a button that resumes it. */
 function Suspended(props: IdlePartProps): JSX.Element | null {
-  const { actions, cluster, tabIndex, trans } = props;
+  const { actions, cluster, execute, tabIndex, trans } = props;
   const { kept_alive: isKeptAlive, snoozed_until: snoozedUntil } =
     cluster.idle_management;
   if (!isKeptAlive && snoozedUntil === null) {
@@ -117,9 +123,10 @@ function Suspended(props: IdlePartProps): JSX.Element | null {
             : trans.__('End Snooze for %1', cluster.label)
         }
         onClick={() =>
-          void (isKeptAlive
-            ? actions.endKeepAlive([cluster.name])
-            : actions.endSnooze([cluster.name]))
+          execute(
+            isKeptAlive ? CommandIDs.endKeepAlive : CommandIDs.endSnooze,
+            { name: cluster.name }
+          )
         }
       >
         {isKeptAlive ? trans.__('End Keep Alive') : trans.__('End Snooze')}
@@ -130,15 +137,15 @@ function Suspended(props: IdlePartProps): JSX.Element | null {
 
 /** Options of {@link createStopWhenFinishedPart}. */
 export interface IStopWhenFinishedOptions {
+  execute: Execute;
   trans: TranslationBundle;
-  onStopWhenFinished: (name: string, on: boolean) => void;
 }
 
 /** Create the switch Stop When Finished of a row. */
 export function createStopWhenFinishedPart(
   options: IStopWhenFinishedOptions
 ): RowPart {
-  const { trans, onStopWhenFinished } = options;
+  const { execute, trans } = options;
   return function StopWhenFinished({
     cluster,
     tabIndex
@@ -152,7 +159,7 @@ export function createStopWhenFinishedPart(
           tabIndex={tabIndex}
           checked={management.stop_when_finished}
           aria-label={trans.__('Stop %1 When Finished', label)}
-          onChange={event => onStopWhenFinished(name, event.target.checked)}
+          onChange={() => execute(CommandIDs.stopWhenFinished, { name })}
         />
         {trans.__('Stop When Finished')}
       </label>

@@ -91,11 +91,10 @@ export const monitorPlugin: JupyterFrontEndPlugin<void> = {
         void import('./rowDetails').then(({ createRowPart }) =>
           panel.addRowPart(
             createRowPart({
-              actions,
+              execute: (command, args) =>
+                void commands.execute(command, { ...args }),
               history,
-              trans,
-              onOverview: name =>
-                void commands.execute(CommandIDs.openOverview, { name })
+              trans
             }),
             ROW_RANK
           )

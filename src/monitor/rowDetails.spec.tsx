@@ -2,7 +2,6 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
-import { ClusterActions } from '../actions/clusterActions';
 import type * as Wire from '../gateway/wire';
 import {
   FakeClusters,
@@ -10,21 +9,21 @@ import {
   cluster,
   trans
 } from '../testing/fakeClusters';
+import { CommandIDs } from '../tokens';
 import { Clock } from '../utils/clock';
 import { HistoryStore } from './history';
 import { createRowPart } from './rowDetails';
 
 function show(shown: Wire.Cluster) {
   const clusters = new FakeClusters(shown);
-  const onOverview = jest.fn();
+  const execute = jest.fn();
   const Part = createRowPart({
-    actions: new ClusterActions(clusters, trans),
+    execute,
     history: new HistoryStore(clusters),
-    trans,
-    onOverview
+    trans
   });
   render(<Part cluster={shown} tabIndex={undefined} clock={new Clock()} />);
-  return { clusters, onOverview };
+  return execute;
 }
 
 const hints: Wire.Hint[] = [
@@ -43,36 +42,40 @@ const click = (name: string | RegExp) =>
 
 describe('the monitor part of a row', () => {
   it('scales a cluster with a fixed number of workers by a hint', async () => {
-    const { clusters } = show(cluster({ hints }));
+    const execute = show(cluster({ hints }));
     await click('Scale to 6');
-    expect(clusters.scale).toHaveBeenCalledWith('ns.1', 6);
+    expect(execute.mock.calls).toEqual([
+      [CommandIDs.scaleCluster, { name: 'ns.1', count: 6 }]
+    ]);
   });
 
   it('raises the maximum of an adaptive cluster by a hint', async () => {
     const requested = { minimum: 1, maximum: 4 };
-    const { clusters } = show(cluster({ hints, requested }));
+    const execute = show(cluster({ hints, requested }));
     await click('Raise Maximum to 6');
-    expect(clusters.adapt).toHaveBeenCalledWith('ns.1', 1, 6);
-    expect(clusters.scale).not.toHaveBeenCalled();
+    expect(execute.mock.calls).toEqual([
+      [CommandIDs.adaptCluster, { name: 'ns.1', minimum: 1, maximum: 6 }]
+    ]);
   });
 
   it('dismisses a hint', async () => {
-    const { clusters } = show(cluster({ hints }));
+    const execute = show(cluster({ hints }));
     await click(/^Dismiss/);
-    expect(clusters.idleManagement.dismissHint).toHaveBeenCalledWith(
-      'ns.1',
-      'few-threads'
-    );
+    expect(execute.mock.calls).toEqual([
+      [CommandIDs.dismissHint, { name: 'ns.1', code: 'few-threads' }]
+    ]);
   });
 
   it('opens the overview from the sparkline, which is described by text', async () => {
-    const { onOverview } = show(cluster());
+    const execute = show(cluster());
     const button = screen.getByRole('button', {
       name: 'Overview of analysis-1'
     });
     expect(button).toHaveAccessibleDescription(/workers 2 \(peak 2\)/);
     await userEvent.click(button);
-    expect(onOverview).toHaveBeenCalledWith('ns.1');
+    expect(execute.mock.calls).toEqual([
+      [CommandIDs.openOverview, { name: 'ns.1' }]
+    ]);
   });
 
   it('shows the stages while a cluster starts up', () => {

@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { IClusterActions } from '../actions/plugin';
-import type { IRowPartProps, RowPart } from '../tokens';
+import type * as Wire from '../gateway/wire';
+import { CommandIDs, type IRowPartProps, type RowPart } from '../tokens';
 import { coreHoursText } from '../utils/clusterTotals';
 import { HintItem } from './hintItem';
 import type { HistoryStore } from './history';
@@ -13,17 +13,21 @@ import { useHistory } from './useHistory';
 
 /** Options of {@link createRowPart}. */
 export interface IMonitorPartOptions {
-  actions: IClusterActions;
+  /** Executes a command on a cluster. */
+  execute: (
+    command: string,
+    args: { name: string; code?: string } & Wire.WorkersRequest
+  ) => void;
   history: HistoryStore;
   trans: TranslationBundle;
-  onOverview: (name: string) => void;
 }
 
 /** Create the monitor's part of a row: start-up stages, hints and activity. */
 export function createRowPart(options: IMonitorPartOptions): RowPart {
   return function MonitorPart(props: IRowPartProps): JSX.Element {
     const { cluster, tabIndex } = props;
-    const { actions, trans } = options;
+    const { execute, trans } = options;
+    const { name } = cluster;
     return (
       <div className="jp-DaskGateway-monitorPart">
         {isStartingUp(cluster) && (
@@ -36,8 +40,17 @@ export function createRowPart(options: IMonitorPartOptions): RowPart {
             cluster={cluster}
             tabIndex={tabIndex}
             trans={trans}
-            onScale={request => void actions.scale(cluster.name, request)}
-            onDismiss={() => void actions.dismissHint(cluster.name, hint.code)}
+            onScale={request =>
+              execute(
+                request.count === undefined
+                  ? CommandIDs.adaptCluster
+                  : CommandIDs.scaleCluster,
+                { name, ...request }
+              )
+            }
+            onDismiss={() =>
+              execute(CommandIDs.dismissHint, { name, code: hint.code })
+            }
           />
         ))}
         {cluster.status === 'running' && <Activity {...options} {...props} />}
@@ -48,7 +61,7 @@ export function createRowPart(options: IMonitorPartOptions): RowPart {
 
 /** The recent activity of a cluster, as a button that opens its overview. */
 function Activity(props: IMonitorPartOptions & IRowPartProps): JSX.Element {
-  const { cluster, history, tabIndex, trans } = props;
+  const { cluster, execute, history, tabIndex, trans } = props;
   const { name, label, usage } = cluster;
   const textId = React.useId();
   const points = useHistory(history, () => history.of(name));
@@ -61,7 +74,7 @@ function Activity(props: IMonitorPartOptions & IRowPartProps): JSX.Element {
         title={trans.__('Overview of %1', label)}
         aria-label={trans.__('Overview of %1', label)}
         aria-describedby={textId}
-        onClick={() => props.onOverview(name)}
+        onClick={() => execute(CommandIDs.openOverview, { name })}
       >
         <Sparkline points={points} />
         {usage.core_hours > 0 && (
