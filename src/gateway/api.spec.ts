@@ -135,11 +135,11 @@ describe('a failure', () => {
       'gateway-unconfigured',
       503
     ],
-    ['no such API', () => html(404), 'server-half-missing', 404],
+    ['no such API', () => html(404), 'server-extension-missing', 404],
     [
       "jupyter_server's own 404",
       () => json({ message: 'Not Found', reason: null }, 404),
-      'server-half-missing',
+      'server-extension-missing',
       404
     ],
     [
@@ -162,15 +162,15 @@ describe('a failure', () => {
       'server-unreachable',
       424
     ],
-    ['a crash', () => html(500), 'server-bad-answer', 500],
-    ['HTML for JSON', () => html(200), 'server-bad-answer', 200],
+    ['a crash', () => html(500), 'server-bad-response', 500],
+    ['HTML for JSON', () => html(200), 'server-bad-response', 200],
     [
       'nothing for JSON',
       () => new Response('', { status: 200 }),
-      'server-bad-answer',
+      'server-bad-response',
       200
     ],
-    ['another shape', () => json({ boot: 1 }), 'server-bad-answer', 200],
+    ['another shape', () => json({ boot: 1 }), 'server-bad-response', 200],
     [
       'no network',
       () => Promise.reject(new TypeError('Failed to fetch')),

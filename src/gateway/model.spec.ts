@@ -346,7 +346,7 @@ describe('when the server does not answer', () => {
     other.down = () => new Response('<html>', { status: 404 });
     const late = await started(other);
     await late.ready;
-    expect(late.problem?.code).toBe('server-half-missing');
+    expect(late.problem?.code).toBe('server-extension-missing');
     expect(late.gateway).toBeNull();
     late.dispose();
   });

@@ -2,12 +2,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IProblem } from '../tokens';
 
-/** The codes of failures that the browser half finds by itself. docs/errors.md lists them with the server half's. */
+/** The codes of problems that the browser detects. docs/errors.md lists all codes. */
 export const BROWSER_CODES = [
   'server-unreachable',
   'server-timeout',
-  'server-half-missing',
-  'server-bad-answer',
+  'server-extension-missing',
+  'server-bad-response',
   'login-refused',
   'version-mismatch',
   'part-not-loaded'
@@ -15,18 +15,18 @@ export const BROWSER_CODES = [
 
 type BrowserCode = (typeof BROWSER_CODES)[number];
 
-/** Whether our own server is away: that may be over soon, and until then what is shown may be old. */
+/** Whether the Jupyter server does not respond: this is often temporary, and the list may be out of date. */
 export function isPassing(problem: IProblem | null): boolean {
   return (
     problem?.code === 'server-unreachable' || problem?.code === 'server-timeout'
   );
 }
 
-/** A failure as it is thrown. Its `message` is the problem's. */
+/** A problem as an error. */
 export class ProblemError extends Error {
   constructor(
     readonly problem: IProblem,
-    /** The HTTP status; 0 where there was no answer. */
+    /** The HTTP status; 0 without a response. */
     readonly status = 0
   ) {
     super(problem.message);
@@ -41,16 +41,16 @@ export class ProblemError extends Error {
     return this.problem.remedy;
   }
 
-  /** The option, or `workers`, `minimum`, `maximum` or `label`, that is at fault, where one is. */
+  /** The option or field at fault, if there is one. */
   get field(): string | undefined {
     return this.problem.field;
   }
 }
 
 /**
- * One of the browser half's own problems, in the person's language.
+ * Make a problem that the browser detected, with translated texts.
  *
- * @param detail what is known beyond the code, and put after the sentence; already translated, or another's words.
+ * @param detail - text that is put in parentheses after the message: translated, or of another program
  */
 export function browserProblem(
   code: BrowserCode,
@@ -68,36 +68,38 @@ function words(
   switch (code) {
     case 'server-unreachable':
       return [
-        trans.__('Your Jupyter server does not answer.'),
+        trans.__('Your Jupyter server does not respond.'),
         trans.__(
-          'Check your connection, and that your server still runs. This page tries again by itself.'
+          'Check your connection, and that your server is running. This page retries automatically.'
         )
       ];
     case 'server-timeout':
       return [
-        trans.__('Your Jupyter server took too long to answer.'),
+        trans.__('Your Jupyter server did not respond in time.'),
         trans.__(
-          'Look at the list of clusters before you try again: it may have been done all the same.'
+          'Check the list of clusters before you try again, because the action may have been executed.'
         )
       ];
-    case 'server-half-missing':
+    case 'server-extension-missing':
       return [
-        trans.__('The server half of jupyterlab-dask-gateway is not there.'),
+        trans.__(
+          'The server extension of jupyterlab-dask-gateway is not installed or not enabled.'
+        ),
         trans.__(
           "Run pip install jupyterlab-dask-gateway in your Jupyter server's environment, then restart the server."
         )
       ];
-    case 'server-bad-answer':
+    case 'server-bad-response':
       return [
-        trans.__('Your Jupyter server answered something unexpected.'),
+        trans.__('Your Jupyter server sent an invalid response.'),
         trans.__(
-          'Try again, then reload the page. If it stays, tell your admin: a proxy in between may be at fault.'
+          'Try again, then reload the page. If the problem persists, ask your administrator, because a proxy may cause it.'
         )
       ];
     case 'login-refused':
       return [
-        trans.__('Your Jupyter server did not accept this page’s login.'),
-        trans.__('Reload the page, and log in again if asked to.')
+        trans.__('Your Jupyter server rejected the login of this page.'),
+        trans.__('Reload the page, and log in again if the server asks for it.')
       ];
     case 'version-mismatch':
       return [
@@ -105,14 +107,14 @@ function words(
           'This page and your Jupyter server have different versions of jupyterlab-dask-gateway.'
         ),
         trans.__(
-          'Reload the page. If it stays, restart your server, and install one version everywhere.'
+          'Reload the page. If the problem persists, restart your server, and install the same version everywhere.'
         )
       ];
     case 'part-not-loaded':
       return [
         trans.__('A part of Dask Gateway could not be loaded.'),
         trans.__(
-          'Check that your server still runs, then try again. If it stays, reload the page.'
+          'Check that your server is running, then try again. If the problem persists, reload the page.'
         )
       ];
   }

@@ -82,7 +82,7 @@ function refusal(
   }
   if (status === 404) {
     return new ProblemError(
-      browserProblem('server-half-missing', trans),
+      browserProblem('server-extension-missing', trans),
       status
     );
   }
@@ -104,7 +104,7 @@ function unexpected(
   trans: TranslationBundle
 ): ProblemError {
   return new ProblemError(
-    browserProblem('server-bad-answer', trans, detail),
+    browserProblem('server-bad-response', trans, detail),
     answer.status
   );
 }
