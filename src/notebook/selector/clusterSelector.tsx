@@ -7,41 +7,40 @@ import {
 import * as React from 'react';
 import type { Cluster } from '../../gateway/wire';
 import type { ClusterConnection } from '../connection/clusterConnection';
-import { selectorText, differenceText } from './selectorText';
+import { differenceText, selectorText } from './selectorText';
 
-/** What a chooser does. */
+/** The actions of a notebook's cluster selector. */
 export interface ISelectorActions {
-  /** Open the list of clusters below this element. */
+  /** Open the menu of clusters below an element. */
   openMenu: (connection: ClusterConnection, anchor: HTMLElement) => void;
-  /** The cluster that a notebook without one most likely wants: the selected one, or the only one that runs. */
+  /** The cluster to suggest to a notebook without one: the selected cluster, else the only running one. */
   suggestedCluster: () => Cluster | null;
-  /** Connect to it with a cell that can be seen. */
+  /** Connect to a cluster with a visible cell. */
   connectInCell: (connection: ClusterConnection, cluster: Cluster) => void;
   reconnect: (connection: ClusterConnection) => void;
   recreate: (connection: ClusterConnection) => void;
-  /** Show the table of environments. */
+  /** Open the comparison of environments. */
   compareEnvironments: (connection: ClusterConnection) => void;
 }
 
-/** In a notebook's toolbar: which cluster it uses, and whether it is connected. Hidden unless the kernel runs Python. */
+/** Shows in a notebook's toolbar which cluster it uses, and whether it is connected. Hidden unless it runs Python. */
 export class ClusterSelector extends ReactWidget {
   constructor(
-    private readonly _link: ClusterConnection,
+    private readonly _connection: ClusterConnection,
     private readonly _actions: ISelectorActions,
     private readonly _trans: TranslationBundle
   ) {
     super();
-    this.addClass('jp-DaskGateway-chooser');
-    _link.changed.connect(this._updateHidden, this);
+    _connection.changed.connect(this._updateHidden, this);
     this._updateHidden();
   }
 
   protected override render(): JSX.Element {
     return (
-      <UseSignal signal={this._link.changed}>
+      <UseSignal signal={this._connection.changed}>
         {() => (
           <Selector
-            connection={this._link}
+            connection={this._connection}
             actions={this._actions}
             trans={this._trans}
           />
@@ -51,7 +50,7 @@ export class ClusterSelector extends ReactWidget {
   }
 
   private _updateHidden(): void {
-    this.setHidden(!this._link.isPython);
+    this.setHidden(!this._connection.isPython);
   }
 }
 
@@ -62,53 +61,58 @@ interface ISelectorProps {
 }
 
 function Selector({ connection, actions, trans }: ISelectorProps): JSX.Element {
-  const { state, report: kernel } = connection;
-  const local = kernel?.local ?? null;
-  const likely = actions.suggestedCluster();
-  const words = selectorText(state, local, likely?.label ?? null, trans);
-  const take = {
-    use: () => likely && actions.connectInCell(connection, likely),
+  const { state, report } = connection;
+  const local = report?.local ?? null;
+  const suggestion = actions.suggestedCluster();
+  const { text, title, offer } = selectorText(
+    state,
+    local,
+    suggestion?.label ?? null,
+    trans
+  );
+  const perform = {
+    connect: () => suggestion && actions.connectInCell(connection, suggestion),
     reconnect: () => actions.reconnect(connection),
     recreate: () => actions.recreate(connection)
   };
-  const differs = state.kind === 'connected' && !!kernel?.versionsDiffer;
-  const living = state.kind !== 'stopped' && state.kind !== 'stopping';
+  const versionsDiffer = state.kind === 'connected' && !!report?.versionsDiffer;
+  const isAlive = state.kind !== 'stopped' && state.kind !== 'stopping';
   const difference = differenceText(
-    differs,
-    living ? connection.differingImages() : null,
+    versionsDiffer,
+    isAlive ? connection.differingImages() : null,
     trans
   );
   const color = state.color ? `jp-DaskGateway-color-${state.color}` : '';
   return (
     <div
-      className={`jp-DaskGateway-connection ${color}`}
+      className={`jp-DaskGateway-clusterSelector ${color}`}
       data-state={state.kind === 'none' && local ? 'local' : state.kind}
     >
       <button
         type="button"
-        className="jp-DaskGateway-linkButton"
+        className="jp-DaskGateway-selectorButton"
         aria-haspopup="menu"
-        aria-label={trans.__('Dask cluster of this notebook: %1', words.text)}
-        title={words.title}
+        aria-label={trans.__('Dask cluster of this notebook: %1', text)}
+        title={title}
         onClick={event => actions.openMenu(connection, event.currentTarget)}
       >
         <span className="jp-DaskGateway-mark" aria-hidden="true" />
-        <span className="jp-DaskGateway-linkText">{words.text}</span>
+        <span className="jp-DaskGateway-selectorText">{text}</span>
         <caretDownEmptyThinIcon.react tag="span" />
       </button>
-      {words.offer && (
+      {offer && (
         <button
           type="button"
-          className="jp-DaskGateway-linkOffer"
-          onClick={take[words.offer.does]}
+          className="jp-DaskGateway-selectorOffer"
+          onClick={perform[offer.action]}
         >
-          <span className="jp-DaskGateway-linkText">{words.offer.label}</span>
+          <span className="jp-DaskGateway-selectorText">{offer.label}</span>
         </button>
       )}
       {difference && (
         <button
           type="button"
-          className="jp-DaskGateway-linkOffer"
+          className="jp-DaskGateway-selectorOffer"
           title={difference.title}
           onClick={() => actions.compareEnvironments(connection)}
         >
@@ -116,7 +120,7 @@ function Selector({ connection, actions, trans }: ISelectorProps): JSX.Element {
         </button>
       )}
       <span role="status" className="jp-DaskGateway-unseen">
-        {state.kind === 'none' ? '' : words.title}
+        {state.kind === 'none' ? '' : title}
       </span>
     </div>
   );

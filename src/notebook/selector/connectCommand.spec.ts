@@ -4,19 +4,21 @@ import { ConnectCommand, parseChoice } from './connectCommand';
 import { createCluster, FakeClusters } from '../../testing/fakeNotebook';
 import { createConnection } from '../../testing/clusterConnection';
 
-it.each([
-  [{}, { does: 'list' }],
-  [{ path: 'a.ipynb' }, { does: 'list' }],
-  [{ name: 7 }, { does: 'list' }],
-  [{ create: true }, { does: 'create' }],
-  [{ create: true, name: 'n1' }, { does: 'create' }],
-  [
-    { create: false, name: 'n1' },
-    { does: 'attach', name: 'n1' }
-  ],
-  [{ name: '' }, { does: 'detach' }]
-])('%j: %j', (args, choice) => {
-  expect(parseChoice(args)).toEqual(choice);
+describe('parseChoice', () => {
+  it.each([
+    [{}, { action: 'openMenu' }],
+    [{ path: 'a.ipynb' }, { action: 'openMenu' }],
+    [{ name: 7 }, { action: 'openMenu' }],
+    [{ create: true }, { action: 'create' }],
+    [{ create: true, name: 'n1' }, { action: 'create' }],
+    [
+      { create: false, name: 'n1' },
+      { action: 'connect', name: 'n1' }
+    ],
+    [{ name: '' }, { action: 'disconnect' }]
+  ])('parses %j as %j', (args, choice) => {
+    expect(parseChoice(args)).toEqual(choice);
+  });
 });
 
 function setUp() {
@@ -27,7 +29,7 @@ function setUp() {
     )
   );
   const { connection, clusters } = all;
-  const acts = {
+  const actions = {
     openMenu: jest.fn(),
     create: jest.fn(() => Promise.resolve()),
     runAndReport: jest.fn((_: unknown, action: () => Promise<void>) => action())
@@ -35,38 +37,38 @@ function setUp() {
   const trans = nullTranslator.load('test');
   const command = new ConnectCommand(
     { of: () => connection },
-    acts,
+    actions,
     clusters.typed,
     trans
   );
   const node = document.createElement('div');
   const panel = { toolbar: { node } } as unknown as NotebookPanel;
-  return { ...all, acts, command, panel, node };
+  return { ...all, actions, command, panel, node };
 }
 
-describe('an entry', () => {
-  it('is called after what it does', async () => {
+describe('ConnectCommand.label', () => {
+  it('depends on the arguments', async () => {
     const { command, panel, connection } = setUp();
-    // What image the notebook runs in is remembered by the server.
+    // The server knows the image of the notebook.
     await connection.restore();
     const label = (args: object) => command.label(panel, { ...args });
-    expect(label({})).toBe('Attach Notebook to a Cluster…');
+    expect(label({})).toBe('Connect Notebook to Cluster…');
     expect(label({ create: true })).toBe('New Cluster…');
     expect(label({ name: '' })).toBe('No Cluster');
     expect(label({ name: 'n1' })).toBe('label of n1');
-    expect(label({ name: 'n2' })).toBe('label of n2 (other image)');
+    expect(label({ name: 'n2' })).toBe('label of n2 (different image)');
     expect(label({ name: 'n9' })).toBe('n9');
     expect(command.label(null, { name: 'n2' })).toBe('label of n2');
   });
 
-  it('has the color of its cluster', () => {
+  it('comes with the color of its cluster', () => {
     const { command } = setUp();
     expect(command.className({ name: 'n2' })).toContain('color-red');
     expect(command.className({ name: 'n9' })).toBe('');
     expect(command.className({ create: true })).toBe('');
   });
 
-  it('is marked where the notebook uses that cluster', async () => {
+  it('is checked if the notebook uses that cluster', async () => {
     const { command, panel, connection } = setUp();
     await connection.restore();
     expect(command.isUsed(panel, { name: '' })).toBe(false);
@@ -78,8 +80,8 @@ describe('an entry', () => {
   });
 });
 
-describe('executed', () => {
-  it('attaches, and detaches', async () => {
+describe('ConnectCommand.execute', () => {
+  it('connects and disconnects', async () => {
     const { command, panel, connection } = setUp();
     await connection.restore();
     await command.execute(panel, { name: 'n1' });
@@ -88,21 +90,21 @@ describe('executed', () => {
     expect(connection.state.kind).toBe('none');
   });
 
-  it('makes a cluster', async () => {
-    const { command, panel, acts, connection } = setUp();
+  it('creates a cluster', async () => {
+    const { command, panel, actions, connection } = setUp();
     await command.execute(panel, { create: true });
-    expect(acts.create).toHaveBeenCalledWith(connection);
-    expect(acts.runAndReport).not.toHaveBeenCalled();
+    expect(actions.create).toHaveBeenCalledWith(connection);
+    expect(actions.runAndReport).not.toHaveBeenCalled();
   });
 
-  it('opens the list below the chooser, else below the toolbar', async () => {
-    const { command, panel, acts, connection, node } = setUp();
+  it('opens the menu below the cluster selector, else below the toolbar', async () => {
+    const { command, panel, actions, connection, node } = setUp();
     await command.execute(panel, {});
-    expect(acts.openMenu).toHaveBeenLastCalledWith(connection, node);
+    expect(actions.openMenu).toHaveBeenLastCalledWith(connection, node);
     const button = document.createElement('button');
-    button.className = 'jp-DaskGateway-linkButton';
+    button.className = 'jp-DaskGateway-selectorButton';
     node.append(button);
     await command.execute(panel, {});
-    expect(acts.openMenu).toHaveBeenLastCalledWith(connection, button);
+    expect(actions.openMenu).toHaveBeenLastCalledWith(connection, button);
   });
 });

@@ -5,32 +5,32 @@ import type { IClusters } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
 import type { ConnectionActions } from './connectionActions';
 
-/** What `attach-notebook` is asked to do. */
+/** What the command `connect-notebook` does. */
 export type Choice =
-  | { does: 'list' }
-  | { does: 'create' }
-  | { does: 'detach' }
-  | { does: 'attach'; name: string };
+  | { action: 'openMenu' }
+  | { action: 'create' }
+  | { action: 'disconnect' }
+  | { action: 'connect'; name: string };
 
-/** What `attach-notebook` is asked to do with these arguments. */
+/** Parse the arguments of the command `connect-notebook`. */
 export function parseChoice(args: ReadonlyPartialJSONObject): Choice {
   const { create, name } = args;
   if (create === true) {
-    return { does: 'create' };
+    return { action: 'create' };
   }
   if (typeof name !== 'string') {
-    return { does: 'list' };
+    return { action: 'openMenu' };
   }
-  return name === '' ? { does: 'detach' } : { does: 'attach', name };
+  return name === '' ? { action: 'disconnect' } : { action: 'connect', name };
 }
 
-/** `attach-notebook`: an entry of a notebook's chooser, or its list. */
+/** The command `connect-notebook`: an entry of the cluster selector's menu, or the menu itself. */
 export class ConnectCommand {
   constructor(
-    private readonly _links: {
+    private readonly _connections: {
       of: (panel: NotebookPanel) => ClusterConnection;
     },
-    private readonly _acts: Pick<
+    private readonly _actions: Pick<
       ConnectionActions,
       'openMenu' | 'create' | 'runAndReport'
     >,
@@ -40,36 +40,36 @@ export class ConnectCommand {
 
   label(panel: NotebookPanel | null, args: ReadonlyPartialJSONObject): string {
     const choice = parseChoice(args);
-    switch (choice.does) {
+    switch (choice.action) {
       case 'create':
         return this._trans.__('New Cluster…');
-      case 'list':
-        return this._trans.__('Attach Notebook to a Cluster…');
-      case 'detach':
+      case 'openMenu':
+        return this._trans.__('Connect Notebook to Cluster…');
+      case 'disconnect':
         return this._trans.__('No Cluster');
-      case 'attach': {
+      case 'connect': {
         const cluster = this._clusters.get(choice.name);
         const label = cluster?.label ?? choice.name;
         return cluster &&
           panel &&
-          this._links.of(panel).differingImages(cluster)
-          ? this._trans.__('%1 (other image)', label)
+          this._connections.of(panel).differingImages(cluster)
+          ? this._trans.__('%1 (different image)', label)
           : label;
       }
     }
   }
 
-  /** The color of the cluster that the arguments name. */
+  /** The class that shows the color of the cluster in the arguments. */
   className(args: ReadonlyPartialJSONObject): string {
     const choice = parseChoice(args);
     const cluster =
-      choice.does === 'attach' ? this._clusters.get(choice.name) : undefined;
+      choice.action === 'connect' ? this._clusters.get(choice.name) : undefined;
     return cluster
       ? `jp-DaskGateway-dot jp-DaskGateway-color-${cluster.color}`
       : '';
   }
 
-  /** Whether the notebook uses the cluster that the arguments name. */
+  /** Whether the notebook uses the cluster in the arguments. */
   isUsed(
     panel: NotebookPanel | null,
     args: ReadonlyPartialJSONObject
@@ -77,8 +77,8 @@ export class ConnectCommand {
     const choice = parseChoice(args);
     return (
       panel !== null &&
-      choice.does === 'attach' &&
-      this._links.of(panel).association?.name === choice.name
+      choice.action === 'connect' &&
+      this._connections.of(panel).association?.name === choice.name
     );
   }
 
@@ -86,24 +86,24 @@ export class ConnectCommand {
     panel: NotebookPanel,
     args: ReadonlyPartialJSONObject
   ): Promise<void> {
-    const connection = this._links.of(panel);
+    const connection = this._connections.of(panel);
     const choice = parseChoice(args);
-    switch (choice.does) {
+    switch (choice.action) {
       case 'create':
-        return this._acts.create(connection);
-      case 'list': {
+        return this._actions.create(connection);
+      case 'openMenu': {
         const { node } = panel.toolbar;
         const button = node.querySelector<HTMLElement>(
-          '.jp-DaskGateway-linkButton'
+          '.jp-DaskGateway-selectorButton'
         );
-        return this._acts.openMenu(connection, button ?? node);
+        return this._actions.openMenu(connection, button ?? node);
       }
-      case 'detach':
-        return this._acts.runAndReport(connection, () =>
+      case 'disconnect':
+        return this._actions.runAndReport(connection, () =>
           connection.disconnect()
         );
-      case 'attach':
-        return this._acts.runAndReport(connection, () =>
+      case 'connect':
+        return this._actions.runAndReport(connection, () =>
           connection.connect(choice.name)
         );
     }

@@ -21,19 +21,19 @@ function setUp() {
   commands.addCommand(CommandIDs.createCluster, { execute: create });
   const trans = nullTranslator.load('test');
   const context = { app: { commands }, clusters: clusters.typed, trans };
-  const acts = new ConnectionActions(context, { of: () => [] });
-  return { ...all, acts, create };
+  const actions = new ConnectionActions(context, { of: () => [] });
+  return { ...all, actions, create };
 }
 
-describe('what a person does', () => {
+describe('ConnectionActions', () => {
   const error = jest.spyOn(Notification, 'error').mockReturnValue('');
   beforeEach(() => error.mockClear());
 
-  it('is told where it failed, with whose it was and why', async () => {
-    const { acts, connection, kernel } = setUp();
+  it('notifies the user of a failure, with the label of the cluster', async () => {
+    const { actions, connection, kernel } = setUp();
     await connection.restore();
     kernel.results.connect = { ename: 'OSError', evalue: 'no way' };
-    acts.connectInCell(connection, createCluster('n1'));
+    actions.connectInCell(connection, createCluster('n1'));
     await settle();
     expect(error).toHaveBeenCalledTimes(1);
     expect(error).toHaveBeenCalledWith(
@@ -42,44 +42,44 @@ describe('what a person does', () => {
     );
   });
 
-  it('connects with a cell that is seen where a fresh notebook is offered one', async () => {
-    const { acts, connection, kernel, runInCell } = setUp();
+  it('connects a notebook without a cluster with a visible cell', async () => {
+    const { actions, connection, kernel, runInCell } = setUp();
     await connection.restore();
-    acts.connectInCell(connection, createCluster('n1'));
+    actions.connectInCell(connection, createCluster('n1'));
     await settle();
     expect(runInCell).toHaveBeenCalledWith(createCluster('n1'), true);
     kernel.results.connect = reportOf('n1');
-    acts.reconnect(connection);
+    actions.reconnect(connection);
     await settle();
     expect(runInCell).toHaveBeenLastCalledWith(createCluster('n1'), false);
   });
 
-  it('makes a cluster and attaches to it, unless none came of it', async () => {
-    const { acts, connection, kernel, create } = setUp();
+  it('connects to a created cluster, unless the dialog is canceled', async () => {
+    const { actions, connection, kernel, create } = setUp();
     await connection.restore();
     create.mockReturnValueOnce(null);
-    await acts.create(connection);
+    await actions.create(connection);
     expect(kernel.calls).toEqual([]);
     kernel.results.connect = reportOf('n2');
-    await acts.create(connection);
+    await actions.create(connection);
     expect(connection.state).toMatchObject({
       kind: 'connected',
       label: 'label of n2'
     });
   });
-});
 
-it('the likely cluster is the selected one, where it runs', () => {
-  const { acts, clusters } = setUp();
-  expect(acts.suggestedCluster()).toBeNull();
-  clusters.selected = 'n2';
-  expect(acts.suggestedCluster()?.name).toBe('n2');
-  clusters.put(createCluster('n2', { status: 'stopped' }));
-  expect(acts.suggestedCluster()).toBeNull();
-});
+  it('suggests the selected cluster if it is running', () => {
+    const { actions, clusters } = setUp();
+    expect(actions.suggestedCluster()).toBeNull();
+    clusters.selected = 'n2';
+    expect(actions.suggestedCluster()?.name).toBe('n2');
+    clusters.put(createCluster('n2', { status: 'stopped' }));
+    expect(actions.suggestedCluster()).toBeNull();
+  });
 
-it('without a cluster there is nothing to compare', async () => {
-  const { acts, connection, kernel } = setUp();
-  await acts.showComparison(connection);
-  expect(kernel.calls).toEqual([]);
+  it('does not compare without a cluster', async () => {
+    const { actions, connection, kernel } = setUp();
+    await actions.showComparison(connection);
+    expect(kernel.calls).toEqual([]);
+  });
 });

@@ -1,16 +1,16 @@
-import { notifyProblem } from '../../utils/notifications';
+import { resolveCluster } from '../../actions/resolveCluster';
 import type { Cluster } from '../../gateway/wire';
 import { CommandIDs, type IClusters } from '../../tokens';
-import type { ISelectorActions } from './clusterSelector';
-import { compareEnvironments } from '../environment/compareEnvironments';
-import { failureText } from '../kernel/failureText';
-import type { IReplaceContext } from '../environment/replacedCluster';
+import { notifyProblem } from '../../utils/notifications';
 import type { ClusterConnection } from '../connection/clusterConnection';
-import { resolveCluster } from '../../actions/resolveCluster';
-import { openSelectorMenu } from './selectorMenu';
+import { compareEnvironments } from '../environment/compareEnvironments';
+import type { IReplaceContext } from '../environment/replacedCluster';
+import { failureText } from '../kernel/failureText';
 import type { ClusterUsers } from '../users/clusterUsers';
+import type { ISelectorActions } from './clusterSelector';
+import { openSelectorMenu } from './selectorMenu';
 
-/** What a person does to the connection between a notebook and a cluster; failures are told. */
+/** What users do to the connection between a notebook and a cluster. Failures become notifications. */
 export class ConnectionActions implements ISelectorActions {
   constructor(
     private readonly _context: IReplaceContext & { clusters: IClusters },
@@ -43,12 +43,12 @@ export class ConnectionActions implements ISelectorActions {
     void this.showComparison(connection);
   };
 
-  /** Show the environments of a notebook and its cluster, until the person has seen them. */
+  /** Compare the environments of a notebook and its cluster. Resolves when the dialog is closed. */
   async showComparison(connection: ClusterConnection): Promise<void> {
     const { clusters } = this._context;
     const name = connection.association?.name;
     const cluster = name && clusters.get(name);
-    // The kernel takes its time to answer, and the person may click again.
+    // The kernel can take seconds to respond; a second click must not open a second dialog.
     if (!cluster || this._comparing.has(connection)) {
       return;
     }
@@ -59,7 +59,7 @@ export class ConnectionActions implements ISelectorActions {
     this._comparing.delete(connection);
   }
 
-  /** Make a cluster, as the person wants it, and attach the notebook to it. */
+  /** Open the dialog New Cluster, and connect the notebook to the created cluster. */
   async create(connection: ClusterConnection): Promise<void> {
     const { commands } = this._context.app;
     const created: unknown = await commands.execute(CommandIDs.createCluster);
@@ -68,7 +68,7 @@ export class ConnectionActions implements ISelectorActions {
     }
   }
 
-  /** Do something, and tell the person why it failed. */
+  /** Run an action; notify the user if it fails. */
   async runAndReport(
     connection: ClusterConnection,
     action: () => Promise<void>
@@ -79,9 +79,9 @@ export class ConnectionActions implements ISelectorActions {
     } catch (error) {
       const { trans } = this._context;
       const { message, remedy } = failureText(error, trans);
-      const about = connection.association?.label ?? label ?? connection.path;
+      const subject = connection.association?.label ?? label ?? connection.path;
       notifyProblem(
-        { message: trans.__('%1: %2', about, message), remedy },
+        { message: trans.__('%1: %2', subject, message), remedy },
         trans
       );
     }

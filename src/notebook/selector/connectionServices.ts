@@ -2,22 +2,22 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Api } from '../../gateway/api';
-import { whenVisible } from '../../utils/visibility';
 import type { IClusters, RowPart } from '../../tokens';
-import { ConnectCommand } from './connectCommand';
-import { ClusterSelector } from './clusterSelector';
-import { connectOptions } from '../connection/connectOptions';
-import { Discovery } from '../users/discovery';
-import { KeepAlive } from '../connection/keepAlive';
-import { ConnectionActions } from './connectionActions';
-import { Connections } from '../connection/connections';
+import { whenVisible } from '../../utils/visibility';
 import { AssociationStore } from '../associations/associationStore';
 import { AutoLabel } from '../associations/autoLabel';
+import { Connections } from '../connection/connections';
+import { connectOptions } from '../connection/connectOptions';
+import { KeepAlive } from '../connection/keepAlive';
 import type { NotebookSettings } from '../insert/settings';
+import { ClusterUsers, type IClusterUser } from '../users/clusterUsers';
+import { Discovery } from '../users/discovery';
 import { usedByList } from '../users/usedByList';
-import { type IClusterUser, ClusterUsers } from '../users/clusterUsers';
+import { ClusterSelector } from './clusterSelector';
+import { ConnectCommand } from './connectCommand';
+import { ConnectionActions } from './connectionActions';
 
-/** What attaching works with. */
+/** What the connections of notebooks need. */
 export interface IConnectionServicesOptions {
   app: JupyterFrontEnd;
   clusters: IClusters;
@@ -26,10 +26,10 @@ export interface IConnectionServicesOptions {
   settings: Pick<NotebookSettings, 'template' | 'showConnectionCode'>;
 }
 
-/** All that attaching consists of, put together as soon as any of it is needed. */
+/** The parts that connect notebooks with clusters. They are loaded when the first of them is needed. */
 export class ConnectionServices {
-  constructor(private readonly _context: IConnectionServicesOptions) {
-    const { app, clusters, tracker, trans } = _context;
+  constructor(private readonly _options: IConnectionServicesOptions) {
+    const { app, clusters, tracker, trans } = _options;
     const managers = app.serviceManager;
     const api = new Api(managers.serverSettings, trans);
     const associations = new AssociationStore({
@@ -37,61 +37,56 @@ export class ConnectionServices {
       write: (path, name) => api.rememberNotebook(path, name)
     });
     const autoLabel = new AutoLabel(clusters);
-    this.connections = new Connections(
+    const connections = new Connections(
       tracker,
-      panel => ({
-        clusters,
-        associations: associations,
-        ...connectOptions(panel, _context)
-      }),
+      panel => ({ clusters, associations, ...connectOptions(panel, _options) }),
       autoLabel
     );
-    this.keepAlive = new KeepAlive(this.connections, clusters);
-    this._users = new ClusterUsers(this.connections, associations, managers);
-    this.actions = new ConnectionActions(_context, this._users);
+    const users = new ClusterUsers(connections, associations, managers);
+    this._users = users;
+    this._associations = associations;
+    this.connections = connections;
+    this.keepAlive = new KeepAlive(connections, clusters);
+    this.actions = new ConnectionActions(_options, users);
     this.command = new ConnectCommand(
-      this.connections,
+      connections,
       this.actions,
       clusters,
       trans
     );
-    // The list shows what is remembered from before, too.
-    void whenVisible().then(() => associations.load().catch(() => undefined));
-    const [connections, users] = [this.connections, this._users];
-    new Discovery({
-      clusters,
-      associations,
-      managers,
-      autoLabel,
-      connections,
-      users
+    this._discovery = new Discovery({
+      ...{ clusters, associations, managers, autoLabel, connections, users }
     });
+  }
+
+  /** Load the associations, which the rows show, and look for the users of clusters that this extension did not create. */
+  start(): void {
+    void whenVisible().then(() =>
+      this._associations.load().catch(() => undefined)
+    );
+    this._discovery.start();
   }
 
   /** The connections of the open notebooks. */
   readonly connections: Connections;
 
-  /** Keeps clusters busy that a person keeps alive. */
   readonly keepAlive: KeepAlive;
 
-  /** What a person does to a connection. */
   readonly actions: ConnectionActions;
 
-  /** `attach-notebook`. */
+  /** The command `connect-notebook`. */
   readonly command: ConnectCommand;
 
-  /** What stands in a notebook's toolbar. */
-  createSelector = (panel: NotebookPanel): ClusterSelector =>
-    new ClusterSelector(
-      this.connections.of(panel),
-      this.actions,
-      this._context.trans
-    );
+  /** Create the item of a notebook's toolbar. */
+  createSelector(panel: NotebookPanel): ClusterSelector {
+    const { trans } = this._options;
+    return new ClusterSelector(this.connections.of(panel), this.actions, trans);
+  }
 
-  /** What stands in a cluster's row. */
+  /** Create the part of each cluster's row. */
   createRowPart(): RowPart {
-    const { app, tracker, trans } = this._context;
-    const go = ({ path, kind }: IClusterUser) => {
+    const { app, tracker, trans } = this._options;
+    const open = ({ path, kind }: IClusterUser) => {
       const panel = tracker.find(one => one.context.path === path);
       if (panel) {
         app.shell.activateById(panel.id);
@@ -102,8 +97,10 @@ export class ConnectionServices {
         );
       }
     };
-    return usedByList(this._users, go, trans);
+    return usedByList(this._users, open, trans);
   }
 
   private readonly _users: ClusterUsers;
+  private readonly _associations: AssociationStore;
+  private readonly _discovery: Discovery;
 }

@@ -8,6 +8,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Panel } from '@lumino/widgets';
+import { argumentsSchema } from '../../actions/commandArgs';
 import {
   CommandIDs,
   IClusters,
@@ -15,14 +16,14 @@ import {
   IKeepAliveRegistry
 } from '../../tokens';
 import { whenVisible } from '../../utils/visibility';
-import type { ConnectionServices } from './connectionServices';
 import { NotebookSettings } from '../insert/settings';
+import type { ConnectionServices } from './connectionServices';
 
-/** Which cluster a notebook uses: chosen in its toolbar, connected, remembered. */
+/** Connects notebooks to clusters, through a cluster selector in the notebook toolbar. */
 export const selectorPlugin: JupyterFrontEndPlugin<void> = {
-  id: 'jupyterlab-dask-gateway:attach',
+  id: 'jupyterlab-dask-gateway:cluster-selector',
   description:
-    'A chooser in the notebook toolbar that connects the kernel to a cluster.',
+    'A cluster selector in the notebook toolbar that connects the kernel to a cluster.',
   autoStart: true,
   requires: [IClusters, INotebookTracker],
   optional: [
@@ -42,7 +43,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<void> = {
     registry: ISettingRegistry | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null,
-    keepers: IKeepAliveRegistry | null
+    keepAliveRegistry: IKeepAliveRegistry | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(
       'jupyterlab_dask_gateway'
@@ -51,118 +52,116 @@ export const selectorPlugin: JupyterFrontEndPlugin<void> = {
       registry,
       'jupyterlab-dask-gateway:notebook'
     );
-    // Nothing of it is needed before the first notebook is open or the first cluster is there.
+    // The services are loaded with the first notebook or the first cluster.
     let services: ConnectionServices | null = null;
     let loading: Promise<ConnectionServices> | null = null;
     const load = (): Promise<ConnectionServices> => {
       loading ??= import('./connectionServices').then(
-        ({ ConnectionServices: ConnectionServices }) => {
-          services = new ConnectionServices({
-            app,
-            clusters,
-            tracker,
-            trans,
-            settings
-          });
+        ({ ConnectionServices: Services }) => {
+          const options = { app, clusters, tracker, trans, settings };
+          services = new Services(options);
+          services.start();
           sidebar?.addRowPart(services.createRowPart());
-          keepers?.add(services.keepAlive);
+          keepAliveRegistry?.add(services.keepAlive);
           return services;
         }
       );
-      // What could not be had is asked for again when it is next needed.
+      // After a failed download the next call tries again.
       loading.catch(() => (loading = null));
       return loading;
     };
-    const begin = () => {
+    const loadWithFirstCluster = () => {
       if (clusters.clusters.length > 0) {
-        clusters.changed.disconnect(begin);
+        clusters.changed.disconnect(loadWithFirstCluster);
         void whenVisible().then(load);
       }
     };
-    clusters.changed.connect(begin);
-    begin();
-    const meant = (args: ReadonlyPartialJSONObject): NotebookPanel | null =>
+    clusters.changed.connect(loadWithFirstCluster);
+    loadWithFirstCluster();
+    const resolveNotebook = (
+      args: ReadonlyPartialJSONObject
+    ): NotebookPanel | null =>
       typeof args.path === 'string'
         ? (tracker.find(panel => panel.context.path === args.path) ?? null)
         : tracker.currentWidget;
     const path = {
       type: 'string',
       description: trans.__(
-        'The notebook’s path; the current notebook where it is left out'
+        'Path of the notebook; default: the current notebook'
       )
     };
 
     toolbars?.addFactory<NotebookPanel>('Notebook', 'daskCluster', panel => {
       const slot = new Panel();
-      slot.addClass('jp-DaskGateway-slot');
-      void load().then(({ createSelector: chooserFor }) => {
+      slot.addClass('jp-DaskGateway-selectorSlot');
+      void load().then(loaded => {
         if (!panel.isDisposed) {
-          slot.addWidget(chooserFor(panel));
+          slot.addWidget(loaded.createSelector(panel));
         }
       });
       return slot;
     });
-    app.commands.addCommand(CommandIDs.attachNotebook, {
+    app.commands.addCommand(CommandIDs.connectNotebook, {
       label: args =>
-        services?.command.label(meant(args), args) ??
-        trans.__('Attach Notebook to a Cluster…'),
+        services?.command.label(resolveNotebook(args), args) ??
+        trans.__('Connect Notebook to Cluster…'),
       caption: trans.__('Connect the notebook’s kernel to a cluster'),
       className: args => services?.command.className(args) ?? '',
-      isToggled: args => services?.command.isUsed(meant(args), args) ?? false,
+      isToggled: args =>
+        services?.command.isUsed(resolveNotebook(args), args) ?? false,
       isToggleable: true,
       isEnabled: args => {
-        const panel = meant(args);
+        const panel = resolveNotebook(args);
         return (
           panel !== null && (services?.connections.of(panel).isPython ?? false)
         );
       },
       describedBy: {
-        args: {
-          type: 'object',
-          properties: {
-            path,
-            name: {
-              type: 'string',
-              description: trans.__(
-                'The cluster’s name; empty for none; where it is left out, the list of clusters opens'
-              )
-            },
-            create: {
-              type: 'boolean',
-              description: trans.__('Whether to make a new cluster for it')
-            }
+        args: argumentsSchema({
+          path,
+          name: {
+            type: 'string',
+            description: trans.__(
+              'Name of the cluster; empty to disconnect; default: open the list of clusters'
+            )
+          },
+          create: {
+            type: 'boolean',
+            description: trans.__(
+              'Whether to create a cluster for the notebook'
+            )
           }
-        }
+        })
       },
       execute: async args => {
-        const panel = meant(args);
+        const panel = resolveNotebook(args);
         await (panel && (await load()).command.execute(panel, args));
       }
     });
     app.commands.addCommand(CommandIDs.compareEnvironments, {
       label: trans.__('Compare Environments…'),
       caption: trans.__(
-        'Compare the notebook’s packages with those of its cluster'
+        'Compare the packages of the notebook and of its cluster'
       ),
       isEnabled: args => {
-        const panel = meant(args);
+        const panel = resolveNotebook(args);
         const connection = panel && services?.connections.of(panel);
         return (
           connection?.state.kind === 'connected' ||
           !!connection?.differingImages()
         );
       },
-      describedBy: { args: { type: 'object', properties: { path } } },
+      describedBy: { args: argumentsSchema({ path }) },
       execute: async args => {
-        const panel = meant(args);
+        const panel = resolveNotebook(args);
         if (panel) {
-          const { actions: acts, connections: connections } = await load();
-          await acts.showComparison(connections.of(panel));
+          const { actions, connections } = await load();
+          await actions.showComparison(connections.of(panel));
         }
       }
     });
     for (const command of [
-      CommandIDs.attachNotebook,
+      CommandIDs.connectNotebook,
       CommandIDs.compareEnvironments
     ]) {
       palette?.addItem({ command, category: trans.__('Dask Gateway') });

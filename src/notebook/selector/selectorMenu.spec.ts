@@ -17,7 +17,7 @@ function setUp(...names: string[]) {
   const clusters = new FakeClusters(...names.map(name => createCluster(name)));
   const commands = new CommandRegistry();
   const execute = jest.fn();
-  commands.addCommand(CommandIDs.attachNotebook, {
+  commands.addCommand(CommandIDs.connectNotebook, {
     label: ({ name }) => (typeof name === 'string' ? name : 'new'),
     execute
   });
@@ -38,10 +38,10 @@ const press = (key: string, keyCode: number) =>
       new KeyboardEvent('keydown', { key, keyCode, bubbles: true })
     );
 
-describe('the menu', () => {
+describe('openSelectorMenu', () => {
   afterEach(() => press('Escape', 27));
 
-  it('has the server look while it is open, and shows what comes', async () => {
+  it('holds a lease while it is open, and follows the list', async () => {
     const { clusters, execute } = setUp('n1');
     expect(items()).toEqual(['n1', 'new']);
     expect(clusters.leases).toBe(1);
@@ -50,7 +50,7 @@ describe('the menu', () => {
     clusters.put(createCluster('n2', { status: 'pending' }));
     expect(items()).toEqual(['n1', 'n2', 'new']);
     expect(clusters.leases).toBe(1);
-    // What was active still is.
+    // The active entry is still the active one.
     press('Enter', 13);
     await settle();
     expect(execute).toHaveBeenCalledWith({ path: 'a.ipynb', create: true });
@@ -58,7 +58,7 @@ describe('the menu', () => {
     expect(clusters.leases).toBe(0);
   });
 
-  it('is not drawn anew by what it does not show', () => {
+  it('keeps its items if the entries stay the same', () => {
     const { clusters } = setUp('n1');
     const clear = jest.spyOn(MenuSvg.prototype, 'clearItems');
     clusters.put(createCluster('n1', { workers: 7 }));
@@ -68,7 +68,7 @@ describe('the menu', () => {
     clear.mockRestore();
   });
 
-  it('leaves nothing behind', () => {
+  it('is disposed after it closes', () => {
     jest.useFakeTimers();
     const dispose = jest.spyOn(MenuSvg.prototype, 'dispose');
     setUp('n1');
@@ -79,7 +79,7 @@ describe('the menu', () => {
     jest.useRealTimers();
   });
 
-  it('stays closed', () => {
+  it('does not open again when the list changes', () => {
     const { clusters } = setUp('n1');
     press('Escape', 27);
     clusters.put(createCluster('n2'));
@@ -88,7 +88,7 @@ describe('the menu', () => {
   });
 });
 
-describe('its entries', () => {
+describe('selectorEntries', () => {
   const entries = (
     association: ClusterConnection['association'],
     ...clusters: Cluster[]
@@ -96,29 +96,29 @@ describe('its entries', () => {
     selectorEntries({ clusters }, { path: 'a.ipynb', association }).map(
       entry => ('command' in entry ? [entry.command, entry.args] : entry.type)
     );
-  const attach = (args: object) => [
-    CommandIDs.attachNotebook,
+  const connect = (args: object) => [
+    CommandIDs.connectNotebook,
     { path: 'a.ipynb', ...args }
   ];
-  const create = attach({ create: true });
+  const create = connect({ create: true });
 
-  it('are the clusters that live, and a new one last', () => {
+  it('contains the starting and running clusters, and a new one last', () => {
     const all = (
       ['pending', 'running', 'stopping', 'stopped', 'failed'] as const
     ).map(status => createCluster(status, { status }));
     expect(entries(null, ...all)).toEqual([
-      attach({ name: 'pending' }),
-      attach({ name: 'running' }),
+      connect({ name: 'pending' }),
+      connect({ name: 'running' }),
       'separator',
       create
     ]);
     expect(entries(null)).toEqual([create]);
   });
 
-  it('are none and the comparison, too, where the notebook uses one', () => {
+  it('contains "No Cluster" and the comparison if the notebook uses a cluster', () => {
     const used = { name: 'n1', label: 'ERA5', options: {} };
     expect(entries(used)).toEqual([
-      attach({ name: '' }),
+      connect({ name: '' }),
       [CommandIDs.compareEnvironments, { path: 'a.ipynb' }],
       'separator',
       create

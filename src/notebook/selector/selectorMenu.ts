@@ -2,13 +2,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { JSONExt, type ReadonlyJSONObject } from '@lumino/coreutils';
+import { isAlive } from '../../gateway/clusterStatus';
 import { CommandIDs, type IClusters } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
 
 type Entry =
   { type: 'separator' } | { command: string; args: ReadonlyJSONObject };
 
-/** Open the menu of a notebook's chooser. While it is open somebody looks, so what it offers may change. */
+/** Open the menu of a notebook's cluster selector. It holds a lease and follows the list of clusters while it is open. */
 export function openSelectorMenu(
   commands: CommandRegistry,
   clusters: IClusters,
@@ -21,50 +22,50 @@ export function openSelectorMenu(
   menu.title.label = trans.__('Dask Cluster of This Notebook');
   const { left, bottom } = anchor.getBoundingClientRect();
   const lease = clusters.watch();
-  let shown: Entry[] = [];
-  let filling = false;
-  const show = () => {
+  let current: Entry[] = [];
+  let isFilling = false;
+  const fill = () => {
     const entries = selectorEntries(clusters, connection);
-    if (JSONExt.deepEqual(entries, shown)) {
+    if (JSONExt.deepEqual(entries, current)) {
       return;
     }
-    const active: Entry | undefined = shown[menu.activeIndex];
-    shown = entries;
-    // Lumino closes a menu whose items change.
-    filling = true;
+    const active: Entry | undefined = current[menu.activeIndex];
+    current = entries;
+    // Lumino closes a menu whose items change, so it is opened again.
+    isFilling = true;
     menu.clearItems();
     entries.forEach(entry => menu.addItem(entry));
-    filling = false;
+    isFilling = false;
     menu.open(left, bottom);
     menu.activeIndex = entries.findIndex(
       entry => active !== undefined && JSONExt.deepEqual(entry, active)
     );
   };
   menu.aboutToClose.connect(() => {
-    if (!filling) {
-      clusters.changed.disconnect(show);
+    if (!isFilling) {
+      clusters.changed.disconnect(fill);
       lease.dispose();
-      // Its command, if any, runs after this signal.
+      // The chosen command runs after this signal.
       setTimeout(() => menu.dispose());
     }
   });
-  clusters.changed.connect(show);
-  show();
+  clusters.changed.connect(fill);
+  fill();
 }
 
-/** The clusters that a notebook can be attached to, and what else its chooser offers. New Cluster comes last. */
+/** The entries of the menu: clusters to connect to, "No Cluster" and the comparison if it has one, and "New Cluster…". */
 export function selectorEntries(
   clusters: Pick<IClusters, 'clusters'>,
   { path, association }: Pick<ClusterConnection, 'path' | 'association'>
 ): Entry[] {
-  const command = CommandIDs.attachNotebook;
+  const command = CommandIDs.connectNotebook;
   const separator: Entry = { type: 'separator' };
-  const living = clusters.clusters
-    .filter(({ status }) => status === 'running' || status === 'pending')
+  const choices = clusters.clusters
+    .filter(isAlive)
     .map(({ name }): Entry => ({ command, args: { path, name } }));
   return [
-    ...living,
-    ...(living.length > 0 ? [separator] : []),
+    ...choices,
+    ...(choices.length > 0 ? [separator] : []),
     ...(association
       ? [
           { command, args: { path, name: '' } },

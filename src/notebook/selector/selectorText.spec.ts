@@ -1,29 +1,32 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { IConnectionState } from '../connection/connectionState';
-import { selectorText, differenceText } from './selectorText';
+import { differenceText, selectorText } from './selectorText';
 
 const trans = nullTranslator.load('test');
 const state = (
   kind: IConnectionState['kind'],
-  since: number | null = null
-): IConnectionState => ({ kind, label: 'ERA5', color: null, stoppedAt: since });
+  stoppedAt: number | null = null
+): IConnectionState => ({ kind, label: 'ERA5', color: null, stoppedAt });
 
-describe('chooserWords', () => {
-  const say = (s: IConnectionState) => selectorText(s, null, null, trans);
+describe('selectorText', () => {
+  const show = (one: IConnectionState) => selectorText(one, null, null, trans);
 
-  it('offers what mends it, and only then', () => {
-    expect(say(state('disconnected')).offer?.does).toBe('reconnect');
-    expect(say(state('stopped')).offer?.does).toBe('recreate');
-    for (const kind of ['none', 'starting', 'waiting', 'connected'] as const) {
-      expect(say(state(kind)).offer).toBeNull();
-    }
+  it.each([
+    ['disconnected', 'reconnect'],
+    ['stopped', 'recreate'],
+    ['none', undefined],
+    ['starting', undefined],
+    ['waiting', undefined],
+    ['connected', undefined]
+  ] as const)('of the state %s offers the action %s', (kind, action) => {
+    expect(show(state(kind)).offer?.action).toBe(action);
   });
 
-  it('says when a cluster stopped, where that is known', () => {
-    expect(say(state('stopped')).text).toBe('ERA5: gone');
-    const long = new Date(2020, 0, 2).getTime();
-    expect(say(state('stopped', long)).text).toContain(
-      new Date(long).toLocaleDateString()
+  it('contains when a cluster stopped, if known', () => {
+    expect(show(state('stopped')).text).toBe('ERA5 (stopped)');
+    const longAgo = new Date(2020, 0, 2).getTime();
+    expect(show(state('stopped', longAgo)).text).toBe(
+      `ERA5 (stopped ${new Date(longAgo).toLocaleDateString()})`
     );
   });
 
@@ -37,29 +40,36 @@ describe('chooserWords', () => {
     expect(text).toBe('LocalCluster');
     expect(title).toContain('4 workers');
   });
-});
 
-describe('an offer', () => {
-  it('is the cluster that is most likely wanted, where none is used', () => {
-    const offer = (s: IConnectionState, workers: number | null = null) =>
-      selectorText(s, workers === null ? null : { workers }, 'Winds', trans)
+  it('suggests a cluster to a notebook without one', () => {
+    const offer = (one: IConnectionState, workers: number | null = null) =>
+      selectorText(one, workers === null ? null : { workers }, 'Winds', trans)
         .offer;
-    expect(offer(state('none'))).toEqual({ label: 'Use Winds', does: 'use' });
+    expect(offer(state('none'))).toEqual({
+      label: 'Use Winds',
+      action: 'connect'
+    });
     expect(offer(state('none'), 4)).toBeNull();
-    expect(offer(state('disconnected'))?.does).toBe('reconnect');
+    expect(offer(state('disconnected'))?.action).toBe('reconnect');
   });
 });
 
-describe('differenceWords', () => {
+describe('differenceText', () => {
   const images = { notebook: 'here:1', cluster: 'there:2' };
 
-  it('names the images, and nothing where nothing differs', () => {
+  it('is null without a difference', () => {
     expect(differenceText(false, null, trans)).toBeNull();
-    const image = differenceText(false, images, trans);
-    expect(image?.text).toBe('Other image');
-    expect(image?.title).toMatch(/here:1.*there:2/);
-    const both = differenceText(true, images, trans);
-    expect(both?.text).toBe('Versions differ');
-    expect(both?.title).toContain('there:2');
+  });
+
+  it('names different images', () => {
+    const text = differenceText(false, images, trans);
+    expect(text?.text).toBe('Different image');
+    expect(text?.title).toMatch(/here:1.*there:2/);
+  });
+
+  it('names different versions first', () => {
+    const text = differenceText(true, images, trans);
+    expect(text?.text).toBe('Different versions');
+    expect(text?.title).toContain('there:2');
   });
 });

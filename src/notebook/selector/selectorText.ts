@@ -2,30 +2,30 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IConnectionState } from '../connection/connectionState';
 import { type IImages, imageText } from '../connection/images';
 
-/** What a notebook's chooser says. */
+/** What a notebook's cluster selector shows. */
 export interface ISelectorText {
-  /** On the button. */
+  /** The text of the button. */
   text: string;
-  /** The whole of it, for the tooltip. */
+  /** The tooltip, which is also announced to screen readers. */
   title: string;
-  /** What a second button offers, and what it does. */
-  offer: { label: string; does: 'use' | 'reconnect' | 'recreate' } | null;
+  /** The label and action of a second button; null without one. */
+  offer: { label: string; action: 'connect' | 'reconnect' | 'recreate' } | null;
 }
 
 /**
- * A notebook's connection in words.
+ * Describe the connection of a notebook.
  *
- * @param local - The LocalCluster in its kernel, null where there is none.
- * @param likely - What the cluster is called that a notebook without one most likely wants; null where that is unknown.
+ * @param local - The LocalCluster in its kernel; null if there is none.
+ * @param suggestion - The label of the cluster to suggest to a notebook without one; null for no suggestion.
  */
 export function selectorText(
   state: IConnectionState,
   local: { workers: number } | null,
-  likely: string | null,
+  suggestion: string | null,
   trans: TranslationBundle
 ): ISelectorText {
   const { label } = state;
-  const words = (
+  const show = (
     text: string,
     title: string,
     offer: ISelectorText['offer'] = null
@@ -33,92 +33,102 @@ export function selectorText(
   switch (state.kind) {
     case 'none':
       return local
-        ? words(
+        ? show(
             trans.__('LocalCluster'),
             trans._n(
-              'A LocalCluster with %1 worker runs in this kernel: its work is done by the notebook server itself. Choose a Dask Gateway cluster to use other machines.',
-              'A LocalCluster with %1 workers runs in this kernel: its work is done by the notebook server itself. Choose a Dask Gateway cluster to use other machines.',
+              'A LocalCluster with %1 worker is running in this kernel, on the notebook server. To use other machines, choose a Dask Gateway cluster.',
+              'A LocalCluster with %1 workers is running in this kernel, on the notebook server. To use other machines, choose a Dask Gateway cluster.',
               local.workers
             )
           )
-        : words(
+        : show(
             trans.__('No cluster'),
-            trans.__('Choose the Dask cluster that this notebook uses'),
-            likely === null
+            trans.__('Choose a Dask cluster for this notebook'),
+            suggestion === null
               ? null
-              : { label: trans.__('Use %1', likely), does: 'use' }
+              : { label: trans.__('Use %1', suggestion), action: 'connect' }
           );
     case 'loading':
-      return words(label, trans.__('Looking for %1', label));
+      return show(label, trans.__('Loading the state of %1.', label));
     case 'starting':
-      return words(
-        trans.__('%1: starting', label),
-        trans.__('%1 starts; the kernel is connected as soon as it runs', label)
+      return show(
+        trans.__('%1 (starting)', label),
+        trans.__(
+          '%1 is starting. The kernel connects when it is running.',
+          label
+        )
       );
     case 'stopping':
-      return words(
-        trans.__('%1: stopping', label),
-        trans.__('%1 stops; afterwards it can be made again', label)
+      return show(
+        trans.__('%1 (stopping)', label),
+        trans.__('%1 is stopping. You can recreate it afterwards.', label)
       );
     case 'waiting':
-      return words(
-        trans.__('%1: waiting', label),
-        trans.__('The kernel is connected to %1 as soon as it is idle', label)
+      return show(
+        trans.__('%1 (waiting)', label),
+        trans.__(
+          'The kernel is busy. It connects to %1 when it is idle.',
+          label
+        )
       );
     case 'connecting':
-      return words(
-        trans.__('%1: connecting', label),
-        trans.__('The kernel connects to %1', label)
+      return show(
+        trans.__('%1 (connecting)', label),
+        trans.__('The kernel is connecting to %1.', label)
       );
     case 'connected':
-      return words(
-        trans.__('%1: connected', label),
-        trans.__('This notebook’s kernel is connected to %1', label)
+      return show(
+        trans.__('%1 (connected)', label),
+        trans.__('This notebook’s kernel is connected to %1.', label)
       );
     case 'disconnected':
-      return words(
-        trans.__('%1: not connected', label),
+      return show(
+        trans.__('%1 (not connected)', label),
         trans.__(
-          'This notebook uses %1, but its kernel is not connected to it',
+          'This notebook uses %1, but its kernel is not connected.',
           label
         ),
-        { label: trans.__('Reconnect'), does: 'reconnect' }
+        { label: trans.__('Reconnect'), action: 'reconnect' }
       );
     case 'stopped':
-      return words(
+      return show(
         state.stoppedAt === null
-          ? trans.__('%1: gone', label)
-          : trans.__('%1: stopped %2', label, moment(state.stoppedAt)),
+          ? trans.__('%1 (stopped)', label)
+          : trans.__('%1 (stopped %2)', label, timeOrDate(state.stoppedAt)),
         state.stoppedAt === null
-          ? trans.__('%1 is not there any more', label)
+          ? trans.__('%1 has stopped. You can recreate it.', label)
           : trans.__(
-              '%1 stopped on %2',
+              '%1 stopped on %2. You can recreate it.',
               label,
               new Date(state.stoppedAt).toLocaleString()
             ),
-        { label: trans.__('Recreate'), does: 'recreate' }
+        { label: trans.__('Recreate'), action: 'recreate' }
       );
   }
 }
 
 /**
- * What a chooser says of environments that are not the same; null where nothing is known to differ.
+ * Describe how the environments of a notebook and its cluster differ; null if no difference is known.
  *
- * @param versions - Whether distributed warned of differing versions.
+ * @param versionsDiffer - Whether distributed warned about different versions.
  */
 export function differenceText(
-  versions: boolean,
+  versionsDiffer: boolean,
   images: IImages | null,
   trans: TranslationBundle
 ): { text: string; title: string } | null {
-  if (!versions && !images) {
+  if (!versionsDiffer && !images) {
     return null;
   }
   return {
-    text: versions ? trans.__('Versions differ') : trans.__('Other image'),
+    text: versionsDiffer
+      ? trans.__('Different versions')
+      : trans.__('Different image'),
     title: [
-      versions &&
-        trans.__('Notebook and cluster run different versions: compare them'),
+      versionsDiffer &&
+        trans.__(
+          'The notebook and the cluster use different versions. Click to compare them.'
+        ),
       images && imageText(images, trans)
     ]
       .filter(Boolean)
@@ -126,10 +136,10 @@ export function differenceText(
   };
 }
 
-/** A time of today, or a date. */
-function moment(since: number): string {
-  const then = new Date(since);
-  return then.toDateString() === new Date().toDateString()
-    ? then.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
-    : then.toLocaleDateString();
+/** The time of a moment today, else its date. */
+function timeOrDate(moment: number): string {
+  const date = new Date(moment);
+  return date.toDateString() === new Date().toDateString()
+    ? date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+    : date.toLocaleDateString();
 }

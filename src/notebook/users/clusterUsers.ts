@@ -1,23 +1,23 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { Connections } from '../connection/connections';
 import type { AssociationStore } from '../associations/associationStore';
+import type { Connections } from '../connection/connections';
 import {
-  type ISessionManagers,
   type IRunningSession,
+  type ISessionManagers,
   runningSessions
 } from '../kernel/runningSessions';
 
-/** What uses a cluster. */
+/** A notebook or console that uses a cluster. */
 export type IClusterUser = Pick<IRunningSession, 'path' | 'kind' | 'title'>;
 
 /**
- * Who uses which cluster: open notebooks as their choosers say; sessions that run without one, and consoles, as the
- * server remembers.
+ * Finds what uses a cluster: open notebooks by their connections; consoles, and running notebooks that are not open, by
+ * the associations that the server stores.
  */
 export class ClusterUsers {
   constructor(
-    private readonly _links: Pick<
+    private readonly _connections: Pick<
       Connections,
       'changed' | 'pathsUsing' | 'ofSession'
     >,
@@ -25,34 +25,36 @@ export class ClusterUsers {
     private readonly _managers: Pick<ISessionManagers, 'sessions'>
   ) {
     const emit = () => this._changed.emit();
-    _links.changed.connect(emit);
+    _connections.changed.connect(emit);
     _associations.changed.connect(emit);
     _managers.sessions.runningChanged.connect(emit);
   }
 
-  /** Emits when any of the answers may be another one. */
+  /** Emits when the users of any cluster may have changed. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
 
-  /** Who uses a cluster: nobody who is not running or open. */
+  /** List the open or running users of a cluster. */
   of(name: string): IClusterUser[] {
-    const open = this._links.pathsUsing(name).map((path): IClusterUser => ({
-      path,
-      kind: 'notebook',
-      title: PathExt.basename(path, '.ipynb')
-    }));
-    const remembered = this._associations.pathsOf(name);
+    const open = this._connections
+      .pathsUsing(name)
+      .map((path): IClusterUser => ({
+        path,
+        kind: 'notebook',
+        title: PathExt.basename(path, '.ipynb')
+      }));
+    const associated = this._associations.pathsOf(name);
     const others = this.withoutNotebook().filter(({ path }) =>
-      remembered.includes(path)
+      associated.includes(path)
     );
     return [...open, ...others];
   }
 
-  /** The sessions that run without an open notebook. */
+  /** List the running sessions that have no open notebook. */
   withoutNotebook(): IRunningSession[] {
     return runningSessions(this._managers).filter(
-      one => this._links.ofSession(one) === null
+      session => this._connections.ofSession(session) === null
     );
   }
 

@@ -13,7 +13,7 @@ import {
   settle
 } from '../../testing/fakeNotebook';
 
-/** A kernel on the server, of a session that is not open here. */
+/** A kernel of a session that is not open on this page. */
 class FakeRunning extends FakeKernel {
   constructor(
     readonly path: string,
@@ -86,47 +86,49 @@ function setUp(...kernels: FakeRunning[]) {
     changed: new Signal<never, never>({} as never)
   };
   const users = new ClusterUsers(connections, associations, managers);
-  new Discovery({
+  const discovery = new Discovery({
     clusters: clusters.typed,
     ...{ connections, users, associations, managers },
     autoLabel: new AutoLabel(clusters.typed)
   });
+  discovery.start();
   return {
     ...{ clusters, users, associations, written, ofSession },
     ...{ refreshAll, runningChanged, refreshed }
   };
 }
 
-const strange = (name: string) => createCluster(name, { created_here: false });
+const createForeign = (name: string) =>
+  createCluster(name, { created_here: false });
 
-describe('a cluster that the panel did not make', () => {
-  it('is found in a session without a notebook, and called after it', async () => {
+describe('discovery of a cluster that was not created in the panel', () => {
+  it('finds a session that is not open, and labels the cluster after it', async () => {
     const mine = new FakeRunning('night/winds.ipynb');
     const other = new FakeRunning('other.ipynb');
     mine.results.report = reportOf('n1');
     const { clusters, users, written, refreshAll } = setUp(other, mine);
-    clusters.put(strange('n1'));
+    clusters.put(createForeign('n1'));
     await settle();
     expect(refreshAll).toHaveBeenCalledTimes(1);
     expect(clusters.updates).toEqual([['n1', { label: 'winds' }]]);
     expect(users.of('n1')).toMatchObject([
       { path: 'night/winds.ipynb', kind: 'notebook', title: 'winds' }
     ]);
-    // So that its chooser knows when it is opened.
+    // When the notebook is opened, its selector shows the cluster.
     expect(written).toEqual([['night/winds.ipynb', 'n1']]);
-    // Each was asked once, and let go.
+    // Each kernel was read once, and its connection was closed.
     for (const kernel of [mine, other]) {
       expect(kernel.calls).toEqual(['report']);
       expect(kernel.connected).toBe(0);
     }
   });
 
-  it('is not taken for the one that was chosen in a notebook opened meanwhile', async () => {
+  it('keeps the choice of a notebook that was opened meanwhile', async () => {
     const kernel = new FakeRunning('a.ipynb');
     kernel.results.report = reportOf('n1');
     const { clusters, associations, written, ofSession } = setUp(kernel);
     const answer = kernel.hold();
-    clusters.put(strange('n1'));
+    clusters.put(createForeign('n1'));
     await settle();
     expect(kernel.calls).toEqual(['report']);
     const refresh = jest.fn(() => Promise.resolve(null));
@@ -139,30 +141,30 @@ describe('a cluster that the panel did not make', () => {
     expect(clusters.updates).toEqual([]);
   });
 
-  it('is asked for once, and no kernel of another language', async () => {
+  it('reads each Python kernel once for each cluster', async () => {
     const python = new FakeRunning('a.ipynb');
     const r = new FakeRunning('b.ipynb', 'notebook', 'R');
     const { clusters, runningChanged, refreshed } = setUp(python, r);
-    clusters.put(strange('n1'));
+    clusters.put(createForeign('n1'));
     await settle();
     const before = refreshed.mock.calls.length;
-    clusters.put({ ...strange('n1'), workers: 7 });
+    clusters.put({ ...createForeign('n1'), workers: 7 });
     runningChanged.emit(undefined);
     await settle();
     expect(python.calls).toEqual(['report']);
     expect(r.calls).toEqual([]);
     expect(refreshed).toHaveBeenCalledTimes(before);
-    // The next one is another question.
-    clusters.put(strange('n2'));
+    // Another cluster needs another report.
+    clusters.put(createForeign('n2'));
     await settle();
     expect(python.calls).toEqual(['report', 'report']);
   });
 
-  it('waits for a busy kernel without a connection to it', async () => {
+  it('waits for a busy kernel without connecting to it', async () => {
     const kernel = new FakeRunning('a.ipynb');
     kernel.state = 'busy';
     const { clusters, runningChanged } = setUp(kernel);
-    clusters.put(strange('n1'));
+    clusters.put(createForeign('n1'));
     await settle();
     expect(kernel.calls).toEqual([]);
     kernel.state = 'idle';
@@ -171,12 +173,12 @@ describe('a cluster that the panel did not make', () => {
     expect(kernel.calls).toEqual(['report']);
   });
 
-  it('is no reason to ask while the page is hidden', async () => {
+  it('reads no kernel while the page is hidden', async () => {
     const kernel = new FakeRunning('a.ipynb');
     const { clusters, refreshAll } = setUp(kernel);
     const visibility = jest.spyOn(document, 'visibilityState', 'get');
     visibility.mockReturnValue('hidden');
-    clusters.put(strange('n1'));
+    clusters.put(createForeign('n1'));
     await settle();
     expect(kernel.calls).toEqual([]);
     expect(refreshAll).not.toHaveBeenCalled();
@@ -187,7 +189,7 @@ describe('a cluster that the panel did not make', () => {
   });
 });
 
-it('asks nobody for a cluster that the panel made', async () => {
+it('reads no kernel for a cluster that was created in the panel', async () => {
   const kernel = new FakeRunning('a.ipynb');
   const { clusters, refreshed } = setUp(kernel);
   clusters.put(createCluster('n1'));

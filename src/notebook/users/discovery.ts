@@ -1,17 +1,17 @@
 import type { IClusters } from '../../tokens';
-import type { Connections } from '../connection/connections';
+import { whenVisible } from '../../utils/visibility';
 import type { AssociationStore } from '../associations/associationStore';
 import type { AutoLabel } from '../associations/autoLabel';
-import { whenVisible } from '../../utils/visibility';
+import type { Connections } from '../connection/connections';
 import {
-  readSessionReport,
-  type ISessionManagers,
   type IRunningSession,
-  isIdlePython
+  isIdlePython,
+  type ISessionManagers,
+  readSessionReport
 } from '../kernel/runningSessions';
 import type { ClusterUsers } from './clusterUsers';
 
-/** What discovering works with. */
+/** What discovery needs. */
 export interface IDiscoveryOptions {
   clusters: IClusters;
   connections: Pick<Connections, 'refreshAll' | 'ofSession'>;
@@ -22,108 +22,111 @@ export interface IDiscoveryOptions {
 }
 
 /**
- * A cluster that the panel did not make: whose is it? Each kernel is asked once, as soon as it is idle.
+ * Finds the notebook or console that created a cluster which was not created in the panel.
  *
- * Those of open notebooks are asked by their connections. To the others the page connects for this one question, and where
- * one is busy, JupyterLab's own looking after its kernels tells when it is not. Kernels that start later did not make it.
+ * It reads the report of each kernel once, as soon as the kernel is idle. Connections read the reports of open notebooks;
+ * for other kernels the page connects for this request only. Kernels that start later cannot have created the cluster.
  */
 export class Discovery {
-  constructor(private readonly _options: IDiscoveryOptions) {
-    const { clusters, managers } = _options;
+  constructor(private readonly _options: IDiscoveryOptions) {}
+
+  /** Start to follow the list of clusters. */
+  start(): void {
+    const { clusters, managers } = this._options;
     clusters.changed.connect(() => void this._onClusters());
-    managers.kernels.runningChanged.connect(() => void this._askIdle());
+    managers.kernels.runningChanged.connect(() => void this._readIdle());
     void this._onClusters();
   }
 
   private async _onClusters(): Promise<void> {
     const { clusters, connections, users, associations, managers } =
       this._options;
-    const strange = clusters.clusters
+    const unknown = clusters.clusters
       .filter(
         ({ name, status, created_here }) =>
-          status === 'running' && !created_here && !this._known.has(name)
+          status === 'running' && !created_here && !this._seen.has(name)
       )
       .map(({ name }) => name);
-    if (strange.length === 0) {
+    if (unknown.length === 0) {
       return;
     }
-    strange.forEach(name => this._known.add(name));
+    unknown.forEach(name => this._seen.add(name));
     await whenVisible();
-    // The server or the list may be away: then there is only less to go by.
+    // If one of them is unavailable, discovery goes on with the others.
     await Promise.allSettled([
       associations.load(),
       managers.kernelspecs.ready,
       managers.sessions.refreshRunning(),
       managers.kernels.refreshRunning()
     ]);
-    if (strange.every(name => users.of(name).length > 0)) {
+    if (unknown.every(name => users.of(name).length > 0)) {
       return;
     }
     connections.refreshAll();
     for (const session of users.withoutNotebook()) {
-      this._toAsk.set(session.kernel.id, session);
+      this._unread.set(session.kernel.id, session);
     }
-    await this._askIdle();
+    await this._readIdle();
   }
 
-  /** One after the other: each costs the server a connection. */
-  private async _askIdle(): Promise<void> {
-    if (this._asking) {
+  /** Read the reports of idle kernels, one after the other, because each costs the server a connection. */
+  private async _readIdle(): Promise<void> {
+    if (this._isReading) {
       return;
     }
-    this._asking = true;
+    this._isReading = true;
     for (let next = this._next(); next; next = this._next()) {
       await whenVisible();
-      this._toAsk.delete(next.kernel.id);
-      await this._ask(next);
+      this._unread.delete(next.kernel.id);
+      await this._read(next);
     }
-    this._asking = false;
+    this._isReading = false;
   }
 
   private _next(): IRunningSession | undefined {
     const { managers } = this._options;
-    return [...this._toAsk.values()].find(({ kernel }) =>
+    return [...this._unread.values()].find(({ kernel }) =>
       isIdlePython(managers, kernel)
     );
   }
 
-  private async _ask(session: IRunningSession): Promise<void> {
+  private async _read(session: IRunningSession): Promise<void> {
     const { clusters, connections, associations, managers, autoLabel } =
       this._options;
     const { path, kernel, title } = session;
-    const look = connections.ofSession(session)
+    const report = connections.ofSession(session)
       ? null
       : await readSessionReport(managers, kernel);
     const connection = connections.ofSession(session);
     if (connection) {
-      // It was opened meanwhile, and from now on tells itself.
+      // The notebook was opened meanwhile, so its connection takes over.
       await connection.refresh();
       return;
     }
-    if (look === null) {
+    if (report === null) {
       await managers.kernels.refreshRunning().catch(() => undefined);
       if (!isIdlePython(managers, kernel)) {
-        // It had just begun to work.
-        this._toAsk.set(kernel.id, session);
+        // The kernel became busy before it responded.
+        this._unread.set(kernel.id, session);
       }
       return;
     }
-    const used = look.clusters.filter(({ name }) => clusters.get(name));
+    const used = report.clusters.filter(({ name }) => clusters.get(name));
     const before = await associations.get(path).catch(() => null);
     const found = used.find(({ name }) => name === before) ?? used[0];
     for (const { name } of used) {
-      const fresh = !associations.isUsed(name);
-      await autoLabel.labelAfter(title, name, fresh);
+      const isNew = !associations.isUsed(name);
+      await autoLabel.labelAfter(title, name, isNew);
     }
     if (found) {
-      // What cannot be remembered is only not told.
+      // Without the association the row does not show this user.
       await associations.set(path, found.name).catch(() => undefined);
     }
   }
 
-  /** The clusters that were looked at. */
-  private readonly _known = new Set<string>();
-  /** By kernel: whom to ask yet. */
-  private readonly _toAsk = new Map<string, IRunningSession>();
-  private _asking = false;
+  /** Names of the clusters for which kernels were read. */
+  private readonly _seen = new Set<string>();
+  /** Sessions whose report has not been read, by kernel id. */
+  private readonly _unread = new Map<string, IRunningSession>();
+  private _isReading = false;
 }

@@ -2,15 +2,15 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { IRowPartProps, RowPart } from '../../tokens';
-import type { IClusterUser, ClusterUsers } from './clusterUsers';
+import type { ClusterUsers, IClusterUser } from './clusterUsers';
 
-/** In a cluster's row: the notebooks and consoles that use it, each to go to. Nothing where there are none. */
+/** Create the part of a cluster's row that lists the notebooks and consoles that use it, each as a button. */
 export function usedByList(
   users: ClusterUsers,
-  go: (user: IClusterUser) => void,
+  open: (user: IClusterUser) => void,
   trans: TranslationBundle
 ): RowPart {
-  return function UsedBy({ cluster, tabIndex }: IRowPartProps) {
+  return function UsedByList({ cluster, tabIndex }: IRowPartProps) {
     return (
       <UseSignal signal={users.changed}>
         {() => {
@@ -23,9 +23,9 @@ export function usedByList(
                   key={user.path}
                   type="button"
                   className="jp-DaskGateway-textButton"
-                  title={trans.__('Go to %1', user.path)}
+                  title={trans.__('Open %1', user.path)}
                   tabIndex={tabIndex}
-                  onClick={() => go(user)}
+                  onClick={() => open(user)}
                 >
                   {user.title}
                 </button>
