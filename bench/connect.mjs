@@ -1,4 +1,4 @@
-// Attaching a notebook by its chooser against the same in the kernel itself: `npm run bench -- connect`.
+// Attaching a notebook by its selector against the same in the kernel itself: `npm run bench -- connect`.
 //   1. in a fresh kernel, as from a fresh notebook: both import dask-gateway and connect; this has the limit;
 //   2. in a kernel that has connected before, which takes so little that the page's own few milliseconds show.
 // Time is taken where it passes: in the page from the press until it says connected, in the kernel by its own clock.
@@ -31,15 +31,15 @@ const CLOSE = 'client.close(); cluster.close(shutdown=False); print("closed")';
 class Bench {
   constructor(page) {
     this.page = page;
-    this.chooser = page.getByRole('button', {
+    this.selector = page.getByRole('button', {
       name: 'Dask cluster of this notebook'
     });
   }
 
-  /** Wait until the chooser shows this state, and the kernel is idle. */
+  /** Wait until the selector shows this state, and the kernel is idle. */
   async shows(state) {
     await this.page
-      .locator(`.jp-DaskGateway-link[data-state="${state}"]`)
+      .locator(`.jp-DaskGateway-clusterSelector[data-state="${state}"]`)
       .waitFor();
     await this.page.getByText('Python 3 (ipykernel) | Idle').waitFor();
   }
@@ -77,11 +77,11 @@ class Bench {
     return Number(/took ([\d.]+)/.exec(text)[1]);
   }
 
-  /** Seconds from choosing the cluster until the chooser says that it is connected, by the page's clock. */
+  /** Seconds from choosing the cluster until the selector says that it is connected, by the page's clock. */
   async attach(row) {
-    // What a notebook has connected to by itself is called after it.
+    // A cluster that a notebook connected to on its own carries the notebook's name.
     const label = await row.locator('.jp-DaskGateway-name').textContent();
-    await this.chooser.click();
+    await this.selector.click();
     const entry = this.page.getByRole('menuitem', { name: label });
     await entry.hover();
     const took = this.page.evaluate(
@@ -96,13 +96,15 @@ class Bench {
             },
             { capture: true, once: true }
           );
-          const link = document.querySelector('.jp-DaskGateway-link');
+          const selector = document.querySelector(
+            '.jp-DaskGateway-clusterSelector'
+          );
           new MutationObserver((_, observer) => {
-            if (begin > 0 && link.dataset.state === 'connected') {
+            if (begin > 0 && selector.dataset.state === 'connected') {
               observer.disconnect();
               resolve((performance.now() - begin) / 1000);
             }
-          }).observe(link, { attributes: true });
+          }).observe(selector, { attributes: true });
         })
     );
     await entry.click();
@@ -111,7 +113,7 @@ class Bench {
 
   /** Use no cluster any more. */
   async detach() {
-    await this.chooser.click();
+    await this.selector.click();
     await this.page.getByRole('menuitem', { name: 'No Cluster' }).click();
     await this.shows('none');
   }

@@ -23,7 +23,7 @@ export namespace CommandIDs {
   export const insertSnippet = 'dask-gateway:insert-snippet';
   export const openDashboard = 'dask-gateway:open-dashboard';
   export const openLayout = 'dask-gateway:open-layout';
-  export const connectNotebook = 'dask-gateway:connect-notebook';
+  export const selectNotebookCluster = 'dask-gateway:select-notebook-cluster';
   export const openExample = 'dask-gateway:open-example';
   export const compareEnvironments = 'dask-gateway:compare-environments';
   export const connectNotebook = 'dask-gateway:connect-notebook';

@@ -223,9 +223,10 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
     caption: trans.__('Connect the current notebook to the cluster'),
     allows: ({ name, status }) =>
       status === 'running' &&
-      commands.hasCommand(CommandIDs.attachNotebook) &&
-      commands.isEnabled(CommandIDs.attachNotebook, { name }),
-    execute: ({ name }) => commands.execute(CommandIDs.attachNotebook, { name })
+      commands.hasCommand(CommandIDs.selectNotebookCluster) &&
+      commands.isEnabled(CommandIDs.selectNotebookCluster, { name }),
+    execute: ({ name }) =>
+      commands.execute(CommandIDs.selectNotebookCluster, { name })
   });
 
   commands.addCommand(CommandIDs.stopAllClusters, {

@@ -62,7 +62,7 @@ test('Keep Alive lets a connected notebook keep the cluster active, which does n
   await notebook.create();
   const selector = new ClusterSelector(page);
   await selector.choose(label);
-  await selector.shows(`${label}: connected`);
+  await selector.shows(`${label} (connected)`);
   await notebook.run(
     'when = lambda dask_scheduler: dask_scheduler.transition_log'
   );

@@ -26,22 +26,22 @@ test('other versions on the cluster are shown, and it is made again with the not
     'import os, time\nwhile not os.path.exists("go-on"): time.sleep(0.1)'
   );
   const selector = new ClusterSelector(page);
-  await selector.choose(`${label} (other image)`);
-  await selector.shows(`${label}: waiting`);
-  await expect(selector.offer('Other image')).toHaveAttribute(
+  await selector.choose(`${label} (different image)`);
+  await selector.shows(`${label} (waiting)`);
+  await expect(selector.offer('Different image')).toHaveAttribute(
     'title',
-    'The notebook uses the image good, the cluster other-versions.'
+    'The notebook uses the image good, the cluster uses other-versions.'
   );
   writeFileSync(join(jupyter.folder, 'go-on'), '');
-  await selector.shows(`${label}: connected`);
+  await selector.shows(`${label} (connected)`);
 
-  await selector.offer('Versions differ').click();
+  await selector.offer('Different versions').click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('status')).toHaveText(
     /^Different versions: toolz\.\s*$/
   );
   await expect(dialog).toContainText(
-    'The notebook uses the image good, the cluster other-versions.'
+    'The notebook uses the image good, the cluster uses other-versions.'
   );
   const first = dialog
     .getByRole('table', { name: 'Versions' })
@@ -61,9 +61,9 @@ test('other versions on the cluster are shown, and it is made again with the not
   await page.keyboard.press('Escape');
   await notebook.run('kept = client.submit(abs, -5); kept.result()');
   await notebook.shows(1, /^5$/);
-  await selector.offer('Versions differ').click();
+  await selector.offer('Different versions').click();
   const before = await panel.names();
-  await expect(dialog.getByLabel('Then stop this one')).toBeChecked();
+  await expect(dialog.getByLabel('Stop this cluster afterwards')).toBeChecked();
   await dialog
     .getByRole('button', { name: 'Recreate with the Notebook’s Image' })
     .click();
@@ -73,20 +73,20 @@ test('other versions on the cluster are shown, and it is made again with the not
   // Both are there, so they are called differently.
   const other = await again.label();
   expect(other).not.toBe(label);
-  await selector.shows(`${other}: connected`);
-  await expect(selector.offer('Versions differ')).toBeHidden();
+  await selector.shows(`${other} (connected)`);
+  await expect(selector.offer('Different versions')).toBeHidden();
   await selector.choose(/Compare Environments/);
   await expect(dialog.getByRole('status')).toHaveText(
     /^All versions are the same\.\s*$/
   );
   await expect(dialog).toContainText(
-    'Notebook and cluster use the image good.'
+    'The notebook and the cluster use the image good.'
   );
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   const told = notification(
     page,
-    /still runs\. This notebook has results there/
+    /was not stopped because this notebook has results/
   );
   await expect(told).toHaveCount(1);
   await expect(row.node).toHaveAttribute('data-status', 'running');
@@ -107,11 +107,11 @@ test('a cluster with another image is stopped once one with the notebook’s has
   await row.runs(0);
   await notebook.create();
   const selector = new ClusterSelector(page);
-  await selector.choose(/other image/);
-  await selector.shows('connected');
+  await selector.choose(/different image/);
+  await selector.shows('(connected)');
   // Only of an idle one the server says that nobody needs it.
   await expect(row.state).toContainText('Idle', START);
-  await selector.offer('Versions differ').click();
+  await selector.offer('Different versions').click();
   const before = await panel.names();
   await page
     .getByRole('dialog')
@@ -133,7 +133,7 @@ test('a server that starts again makes no cluster gone', async ({
   await openNamed(page, jupyter.folder, 'survivor.ipynb');
   const selector = new ClusterSelector(page);
   await selector.choose(label);
-  await selector.shows(`${label}: connected`);
+  await selector.shows(`${label} (connected)`);
   await command(page, 'docmanager:save');
   // What any selector of the next page says, however shortly.
   await page.addInitScript(() => {
@@ -141,7 +141,7 @@ test('a server that starts again makes no cluster gone', async ({
     Object.assign(window, { said });
     new MutationObserver(() =>
       document
-        .querySelectorAll('.jp-DaskGateway-link')
+        .querySelectorAll('.jp-DaskGateway-clusterSelector')
         .forEach(({ textContent }) => said.add(textContent ?? ''))
     ).observe(document, {
       subtree: true,
@@ -159,10 +159,10 @@ test('a server that starts again makes no cluster gone', async ({
   await jupyter.restart();
   await page.goto(page.url().replace(/\?.*/, ''));
   // Its kernel is another one.
-  await selector.shows(`${label}: not connected`);
-  expect(await said()).not.toMatch(/stopped|gone|Recreate/);
+  await selector.shows(`${label} (not connected)`);
+  expect(await said()).not.toMatch(/stopped|Recreate/);
   await selector.offer('Reconnect').click();
-  await selector.shows(`${label}: connected`);
+  await selector.shows(`${label} (connected)`);
   await panel.show();
 });
 
@@ -180,7 +180,7 @@ test('one click connects a fresh notebook, and shows the workers', async ({
   const selector = new ClusterSelector(page);
   await expect(selector.offer(`Use ${label}`)).toBeVisible(START);
   await selector.offer(`Use ${label}`).click();
-  await selector.shows(`${label}: connected`);
+  await selector.shows(`${label} (connected)`);
   const cell = notebook.cells.filter({ hasText: `connect("${name}")` });
   await expect(cell).toContainText('[1]:');
   await expect(cell.locator('.jp-OutputArea-output').last()).toContainText(
@@ -212,10 +212,10 @@ test('a cluster made in a cell is found with the sidebar closed', async ({
   );
   await notebook.shows(0, 'made');
   const selector = new ClusterSelector(page);
-  await selector.shows('unseen: connected');
+  await selector.shows('unseen (connected)');
   await command(page, 'notebook:create-new', { kernelName: 'python3' });
   await selector.shows('No cluster');
   await selector.choose('unseen');
-  await selector.shows('unseen: connected');
+  await selector.shows('unseen (connected)');
   await panel.show();
 });

@@ -38,7 +38,7 @@ test('alice computes on her cluster; bob sees nothing of it and can do nothing t
   await notebook.create();
   const selector = new ClusterSelector(alice);
   await selector.choose(await row.label());
-  await selector.shows(`${await row.label()}: connected`);
+  await selector.shows(`${await row.label()} (connected)`);
   await expect(notebook.cells).toHaveCount(1);
   const snippet = notebook.cells.filter({ hasText: `connect("${name}")` });
   await row.button('Insert Client Code for').click();

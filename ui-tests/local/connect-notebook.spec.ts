@@ -36,7 +36,7 @@ test('a setting makes attaching a cell that is seen', async ({
   await notebook.create();
   const selector = new ClusterSelector(page);
   await selector.choose(label);
-  await selector.shows(`${label}: connected`);
+  await selector.shows(`${label} (connected)`);
   const cell = notebook.cells.filter({ hasText: `connect("${name}")` });
   await expect(cell).toHaveCount(1);
   await expect(cell).toContainText('[1]:');
@@ -48,7 +48,7 @@ test('a setting makes attaching a cell that is seen', async ({
   await command(page, 'notebook:create-new', { kernelName: 'python3' });
   await selector.shows('No cluster');
   await selector.choose(label);
-  await selector.shows(`${label}: connected`);
+  await selector.shows(`${label} (connected)`);
   await expect(notebook.cells).toHaveCount(1);
   await expect(notebook.cells.first()).toContainText('[ ]:');
 });
@@ -86,7 +86,7 @@ test('ten notebooks are open, nothing changes, and no kernel is asked anything',
     }
     if (i > 8) {
       await selector.choose(label);
-      await selector.shows(`${label}: connected`);
+      await selector.shows(`${label} (connected)`);
     }
   }
   await expect(row.state).toContainText(/Idle/, START);

@@ -95,7 +95,7 @@ for (const [type, path, title] of [
       // From the notebook's side, as soon as it is open.
       writeNamed(jupyter.folder, path);
       await user.click();
-      await new ClusterSelector(page).shows(`${title}: connected`);
+      await new ClusterSelector(page).shows(`${title} (connected)`);
     } else {
       await user.click();
       await expect(page.locator('.jp-ConsolePanel')).toBeVisible();

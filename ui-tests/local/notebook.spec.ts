@@ -47,7 +47,7 @@ test('attach, restart, reattach; and the cluster stops under the notebook', asyn
   const selector = new ClusterSelector(page);
   await selector.shows('No cluster');
   await selector.choose(label);
-  await selector.shows(`${label}: connected`);
+  await selector.shows(`${label} (connected)`);
   await expect(row.node).toContainText('Used by');
   // Silently: no cell came of it, and the variables are there.
   await expect(notebook.cells).toHaveCount(1);
@@ -61,9 +61,9 @@ test('attach, restart, reattach; and the cluster stops under the notebook', asyn
 
   await command(page, 'kernelmenu:restart');
   await page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
-  await selector.shows(`${label}: not connected`);
+  await selector.shows(`${label} (not connected)`);
   await selector.offer('Reconnect').click();
-  await selector.shows(`${label}: connected`);
+  await selector.shows(`${label} (connected)`);
 
   // The file holds the label, never the name, which opens the dashboard.
   await command(page, 'docmanager:save');
@@ -75,12 +75,12 @@ test('attach, restart, reattach; and the cluster stops under the notebook', asyn
   expect(saved).not.toContain(name);
 
   await row.stop();
-  await selector.shows(`${label}: stopped`);
+  await selector.shows(`${label} (stopped`);
   const before = await panel.names();
   await selector.offer('Recreate').click();
   const again = await panel.appeared(before);
   expect(await again.label()).toBe(label);
-  await selector.shows(`${label}: connected`);
+  await selector.shows(`${label} (connected)`);
 });
 
 test('a kernel restarted from outside offers to reconnect', async ({
@@ -98,15 +98,15 @@ test('a kernel restarted from outside offers to reconnect', async ({
   await notebook.create();
   const selector = new ClusterSelector(page);
   await selector.choose(label);
-  await selector.shows(`${label}: connected`);
+  await selector.shows(`${label} (connected)`);
   const restarted = await page.request.post(
     `${jupyter.url}api/kernels/${kernel}/restart`,
     { headers: { Authorization: `token ${jupyter.token}` } }
   );
   expect(restarted.ok()).toBe(true);
-  await selector.shows(`${label}: not connected`);
+  await selector.shows(`${label} (not connected)`);
   await selector.offer('Reconnect').click();
-  await selector.shows(`${label}: connected`);
+  await selector.shows(`${label} (connected)`);
   await notebook.run('client.submit(sum, [1, 2, 3]).result()');
   await notebook.shows(0, /^6$/);
 });
@@ -121,12 +121,12 @@ test('a notebook remembers its cluster when the page is loaded again', async ({
   const file = await openNamed(page, jupyter.folder, 'again.ipynb');
   const selector = new ClusterSelector(page);
   await selector.choose(label);
-  await selector.shows(`${label}: connected`);
+  await selector.shows(`${label} (connected)`);
   // The file knows nothing of it: nobody has saved.
   expect(readFileSync(file, 'utf-8')).not.toContain('"dask_gateway"');
   await page.goto(page.url().replace(/\?.*/, ''));
   // The kernel is still there, and still connected: it was asked, once.
-  await selector.shows(`${label}: connected`);
+  await selector.shows(`${label} (connected)`);
 });
 
 test('a busy kernel is waited for', async ({
@@ -143,10 +143,10 @@ test('a busy kernel is waited for', async ({
   );
   const selector = new ClusterSelector(page);
   await selector.choose(label);
-  await selector.shows(`${label}: waiting`);
+  await selector.shows(`${label} (waiting)`);
   writeFileSync(join(jupyter.folder, 'go'), '');
   await notebook.shows(0, 'gone');
-  await selector.shows(`${label}: connected`);
+  await selector.shows(`${label} (connected)`);
 });
 
 test("something of one's own is not replaced without being asked", async ({
@@ -163,7 +163,7 @@ test("something of one's own is not replaced without being asked", async ({
   const question = page.getByRole('dialog');
   await expect(question).toContainText('cluster');
   await question.getByRole('button', { name: 'Cancel' }).click();
-  await selector.shows('not connected');
+  await selector.shows('(not connected)');
   await notebook.run('cluster');
   await notebook.shows(1, 'of galaxies');
 });
@@ -177,7 +177,7 @@ test('what the workers lack is shown', async ({
   await notebook.create();
   const selector = new ClusterSelector(page);
   await selector.choose(await row.label());
-  await selector.shows('connected');
+  await selector.shows('(connected)');
   await notebook.run(
     [
       'import os, sys, tempfile, pathlib',
@@ -196,7 +196,9 @@ test('what the workers lack is shown', async ({
   );
   await dialog.getByLabel(/Environment variables/).fill('ONLY_HERE');
   await dialog.getByRole('button', { name: 'Check' }).click();
-  const table = dialog.getByRole('table', { name: 'What the workers have' });
+  const table = dialog.getByRole('table', {
+    name: 'Packages, paths and variables'
+  });
   for (const kind of ['Package only_here', 'Variable ONLY_HERE']) {
     await expect(
       table.getByRole('row', { name: `${kind} yes no` })
@@ -299,7 +301,7 @@ test('a cluster made in a notebook is found, and called after it', async ({
   await notebook.shows(0, 'made');
   const row = await panel.appeared(before);
   await expect(row.node.locator('.jp-DaskGateway-name')).toHaveText('rainfall');
-  await new ClusterSelector(page).shows('rainfall: connected');
+  await new ClusterSelector(page).shows('rainfall (connected)');
   await expect(row.node).toContainText('Used by');
 });
 
@@ -316,7 +318,7 @@ test('a LocalCluster is recognised and explained', async ({
   await notebook.shows(0, 'made');
   const { button } = new ClusterSelector(page);
   await expect(button).toContainText('LocalCluster');
-  await expect(button).toHaveAttribute('title', /the notebook server itself/);
+  await expect(button).toHaveAttribute('title', /on the notebook server/);
 });
 
 test('a notebook of another language is left alone', async ({

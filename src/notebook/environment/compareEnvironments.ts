@@ -1,18 +1,21 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Cluster } from '../../gateway/wire';
-import { type IEnvironment, parseEnvironment } from './environment';
-import type { IPresenceRequest } from './environmentDialog';
-import { failureText } from '../kernel/failureText';
-import { type IReplaceContext, stopReplacedCluster } from './replacedCluster';
-import { imageOf } from '../connection/images';
 import type { ClusterConnection } from '../connection/clusterConnection';
+import { imageOf } from '../connection/images';
+import { failureText } from '../kernel/failureText';
 import type { ClusterUsers } from '../users/clusterUsers';
+import {
+  type IEnvironment,
+  type IPresenceRequest,
+  parseEnvironment
+} from './environment';
+import { type IReplaceContext, stopReplacedCluster } from './replacedCluster';
 
 /**
- * Show the environments of a notebook and its cluster, and make the cluster again with the notebook's image where the
- * person wants that.
+ * Show the environments of a notebook and its cluster, and recreate the cluster with the notebook's image if the user
+ * chooses to.
  *
- * @throws KernelError, KernelStopped or ProblemError; Error where the kernel is not connected to the cluster any more.
+ * @throws KernelError, KernelStopped or ProblemError; Error if the kernel is no longer connected to the cluster.
  */
 export async function compareEnvironments(
   connection: ClusterConnection,
@@ -21,34 +24,35 @@ export async function compareEnvironments(
   users: Pick<ClusterUsers, 'of'>
 ): Promise<void> {
   const { trans } = context;
-  const { showEnvironmentDialog: showEnvironment } =
-    await import('./environmentDialog');
-  const connected = connection.state.kind === 'connected';
-  const wanted = await showEnvironment({
+  const { showEnvironmentDialog } = await import('./environmentDialog');
+  const isConnected = connection.state.kind === 'connected';
+  const choice = await showEnvironmentDialog({
     label: cluster.label,
     image: imageOf(cluster),
     notebookImage: connection.differingImages()?.notebook ?? null,
-    ask: connected ? names => ask(connection, cluster, names, trans) : null,
+    read: isConnected
+      ? request => readEnvironment(connection, cluster, request, trans)
+      : null,
     explain: error => failureText(error, trans).message,
     trans
   });
-  if (wanted) {
-    await connection.recreate({ image: wanted.image });
+  if (choice) {
+    await connection.recreate({ image: choice.image });
   }
-  if (wanted?.stop) {
+  if (choice?.stop) {
     await stopReplacedCluster(cluster, connection, context, users);
   }
 }
 
-async function ask(
+async function readEnvironment(
   connection: ClusterConnection,
   { name, label }: Cluster,
-  wanted: IPresenceRequest,
+  request: IPresenceRequest,
   trans: TranslationBundle
 ): Promise<IEnvironment> {
-  const answer = await connection.call('environment', { name, ...wanted });
-  if (answer === null) {
+  const result = await connection.call('environment', { name, ...request });
+  if (result === null) {
     throw new Error(trans.__('This kernel is not connected to %1.', label));
   }
-  return parseEnvironment(answer);
+  return parseEnvironment(result);
 }

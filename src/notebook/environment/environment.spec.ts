@@ -1,3 +1,4 @@
+import { InvalidKernelResult } from '../kernel/kernelErrors';
 import {
   isMissingOnWorkers,
   parseNames,
@@ -5,7 +6,7 @@ import {
   hasDifferentVersions
 } from './environment';
 
-const answer = {
+const result = {
   image: 'a:1',
   workers: 2,
   versions: [
@@ -36,28 +37,30 @@ const answer = {
   ]
 };
 
-describe('readEnvironment', () => {
-  it('reads what the kernel says; empty and None are not there', () => {
-    const { image, workers, versions } = parseEnvironment(answer);
+describe('parseEnvironment', () => {
+  it('reads an empty version as not installed', () => {
+    const { image, workers, versions } = parseEnvironment(result);
     expect(image).toBe('a:1');
     expect(workers).toBe(2);
     expect(versions[0].workers[1]).toEqual({ value: null, count: 1 });
     expect(versions[1]).toMatchObject({ notebook: null, scheduler: null });
   });
 
-  it('does not believe nonsense', () => {
-    expect(() => parseEnvironment(null)).toThrow(/not understood/);
-    expect(() => parseEnvironment({ versions: [] })).toThrow(/not understood/);
+  it('rejects other results', () => {
+    expect(() => parseEnvironment(null)).toThrow(InvalidKernelResult);
+    expect(() => parseEnvironment({ versions: [] })).toThrow(
+      InvalidKernelResult
+    );
   });
 });
 
-it('tells what differs from what is missing on both sides', () => {
-  const { versions, presence } = parseEnvironment(answer);
+it('separates differences from what is missing on both sides', () => {
+  const { versions, presence } = parseEnvironment(result);
   expect(versions.map(hasDifferentVersions)).toEqual([true, false]);
   expect(presence.map(isMissingOnWorkers)).toEqual([true, false]);
 });
 
-it('reads names as people write them', () => {
+it('parses names that are separated by commas, semicolons or line breaks', () => {
   expect(parseNames(' numpy, xarray;\n/data/a b ,, numpy')).toEqual([
     'numpy',
     'xarray',

@@ -1,7 +1,8 @@
 import type { JSONValue } from '@lumino/coreutils';
+import { InvalidKernelResult } from '../kernel/kernelErrors';
 import { isRecord, textOf } from '../kernel/kernelReports';
 
-/** A value and how many workers have it. */
+/** A value and the number of workers that have it. */
 export interface IValueCount<T> {
   value: T;
   count: number;
@@ -15,7 +16,7 @@ export interface IVersionRow {
   workers: IValueCount<string | null>[];
 }
 
-/** Whether a package, path or variable is there. Of a variable only the name is known. */
+/** Whether a package, path or environment variable exists. Values of variables never leave the kernel. */
 export interface IPresenceRow {
   kind: 'packages' | 'paths' | 'variables';
   name: string;
@@ -23,17 +24,24 @@ export interface IPresenceRow {
   workers: IValueCount<boolean>[];
 }
 
-/** What notebook, scheduler and workers have. */
+/** What to look for on the workers, in addition to what the notebook uses. */
+export interface IPresenceRequest {
+  packages: string[];
+  paths: string[];
+  variables: string[];
+}
+
+/** The environments of a notebook, a scheduler and its workers. */
 export interface IEnvironment {
-  /** The image that the notebook runs in, where it knows. */
+  /** The image that the notebook runs in; null if unknown. */
   image: string | null;
-  /** How many workers were asked. */
+  /** The number of workers. */
   workers: number;
   versions: IVersionRow[];
   presence: IPresenceRow[];
 }
 
-/** Whether a package is not the same everywhere. Where there are no workers they do not differ. */
+/** Whether the versions of a package differ. Without workers only notebook and scheduler are compared. */
 export function hasDifferentVersions(row: IVersionRow): boolean {
   return (
     row.scheduler !== row.notebook ||
@@ -41,12 +49,12 @@ export function hasDifferentVersions(row: IVersionRow): boolean {
   );
 }
 
-/** Whether something is here but not on all workers: code that needs it works here and fails there. */
+/** Whether something exists on the notebook's machine but not on all workers. */
 export function isMissingOnWorkers(row: IPresenceRow): boolean {
   return row.notebook && row.workers.some(({ value }) => !value);
 }
 
-/** What a person wrote into a field: names separated by commas, semicolons or lines. */
+/** Parse the names in a field, which are separated by commas, semicolons or line breaks. */
 export function parseNames(text: string): string[] {
   return [
     ...new Set(
@@ -58,14 +66,14 @@ export function parseNames(text: string): string[] {
   ];
 }
 
-/** Check the answer of `environment`. @throws Error on anything else. */
+/** Parse the result of `environment`. @throws InvalidKernelResult */
 export function parseEnvironment(value: JSONValue): IEnvironment {
   if (
     !isRecord(value) ||
     !Array.isArray(value.versions) ||
     !Array.isArray(value.presence)
   ) {
-    throw new Error('The kernel gave an answer that is not understood.');
+    throw new InvalidKernelResult();
   }
   return {
     image: nonempty(value.image),
@@ -83,12 +91,12 @@ export function parseEnvironment(value: JSONValue): IEnvironment {
           : 'packages',
       name: textOf(row.name),
       notebook: row.notebook === true,
-      workers: countedOf(row.workers, there => there === true)
+      workers: countedOf(row.workers, exists => exists === true)
     }))
   };
 }
 
-/** Python's None and an empty text are "not there". */
+/** None and an empty text mean that a package is not installed. */
 function nonempty(value: JSONValue | undefined): string | null {
   return textOf(value) || null;
 }
@@ -98,8 +106,8 @@ function countedOf<T>(
   read: (value: JSONValue) => T
 ): IValueCount<T>[] {
   return Array.isArray(value)
-    ? value.filter(isRecord).map(({ value: one, count }) => ({
-        value: read(one),
+    ? value.filter(isRecord).map(({ value: counted, count }) => ({
+        value: read(counted),
         count: typeof count === 'number' ? count : 0
       }))
     : [];

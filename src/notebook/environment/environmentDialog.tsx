@@ -4,6 +4,7 @@ import * as React from 'react';
 import {
   type IValueCount,
   type IEnvironment,
+  type IPresenceRequest,
   type IPresenceRow,
   isMissingOnWorkers,
   parseNames,
@@ -11,75 +12,76 @@ import {
 } from './environment';
 import { imageText } from '../connection/images';
 
-/** What the dialog works with. */
+/** What the dialog needs. */
 export interface IEnvironmentDialogOptions {
   label: string;
-  /** The cluster's image, where it has such an option. */
+  /** The cluster's image; null if it has no such option. */
   image: string | null;
-  /** The notebook's image, as far as is known without asking the kernel. */
+  /** The notebook's image as far as the server knows it. */
   notebookImage: string | null;
-  /** Ask the kernel; null where it is not connected to the cluster, and images are all there is to compare. */
-  ask: ((wanted: IPresenceRequest) => Promise<IEnvironment>) | null;
-  /** A failure in words. */
+  /** Read the environments through the kernel; null if it is not connected, so that only images can be compared. */
+  read: ((request: IPresenceRequest) => Promise<IEnvironment>) | null;
+  /** Describe an error. */
   explain: (error: unknown) => string;
   trans: TranslationBundle;
 }
 
-/** A cluster that the person wants in place of this one. */
+/** The user's choice to recreate the cluster. */
 export interface IRecreateChoice {
   /** The notebook's image. */
   image: string;
-  /** What becomes of this one: to be stopped when it is not needed any more. */
+  /** Whether to stop the present cluster afterwards. */
   stop: boolean;
 }
 
-/** What else to look for on the workers. */
-export interface IPresenceRequest {
-  packages: string[];
-  paths: string[];
-  variables: string[];
-}
-
-/** Show the table of environments. @returns what the person wants in place of the cluster; null for nothing. */
+/** Show the environments. @returns the choice to recreate the cluster; null to keep it. */
 export async function showEnvironmentDialog(
   options: IEnvironmentDialogOptions
 ): Promise<IRecreateChoice | null> {
-  const { trans, label, image, ask } = options;
+  const { trans, label, image, read } = options;
   const first =
-    (await ask?.({ packages: [], paths: [], variables: [] })) ?? null;
-  const wanted = first?.image ?? options.notebookImage;
-  const recreate = wanted !== null && image !== null && wanted !== image;
+    (await read?.({ packages: [], paths: [], variables: [] })) ?? null;
+  const notebookImage = first?.image ?? options.notebookImage;
+  const canRecreate =
+    notebookImage !== null && image !== null && notebookImage !== image;
   const dialog = new Dialog<null>({
-    title: trans.__('Environments of this notebook and %1', label),
+    title: trans.__('Environments of This Notebook and %1', label),
     body: ReactWidget.create(
       <>
-        {wanted !== null && image !== null && (
-          <p data-differs={recreate}>
-            {recreate
-              ? imageText({ notebook: wanted, cluster: image }, trans)
-              : trans.__('Notebook and cluster use the image %1.', image)}
+        {notebookImage !== null && image !== null && (
+          <p data-differs={canRecreate}>
+            {canRecreate
+              ? imageText({ notebook: notebookImage, cluster: image }, trans)
+              : trans.__(
+                  'The notebook and the cluster use the image %1.',
+                  image
+                )}
           </p>
         )}
-        {first && ask ? (
-          <Environment first={first} {...options} ask={ask} />
+        {first && read ? (
+          <Environment first={first} {...options} read={read} />
         ) : (
-          <p>{trans.__('Once they are connected, versions are compared.')}</p>
+          <p>
+            {trans.__(
+              'Connect the notebook to the cluster to compare versions.'
+            )}
+          </p>
         )}
       </>
     ),
     hasClose: true,
-    checkbox: recreate
+    checkbox: canRecreate
       ? {
-          label: trans.__('Then stop this one'),
+          label: trans.__('Stop this cluster afterwards'),
           caption: trans.__(
-            '%1 is stopped once the new one runs and this notebook is connected to it; it is kept where it works, holds results or others use it',
+            '%1 is stopped when this notebook is connected to the new cluster. It keeps running if it is busy, has results in memory, or others use it.',
             label
           ),
           checked: true
         }
       : null,
     buttons: [
-      ...(recreate
+      ...(canRecreate
         ? [
             Dialog.okButton({
               label: trans.__('Recreate with the Notebook’s Image')
@@ -91,8 +93,8 @@ export async function showEnvironmentDialog(
   });
   dialog.addClass('jp-DaskGateway-environment');
   const { button, isChecked } = await dialog.launch();
-  return recreate && button.accept
-    ? { image: wanted, stop: isChecked === true }
+  return canRecreate && button.accept
+    ? { image: notebookImage, stop: isChecked === true }
     : null;
 }
 
@@ -100,14 +102,14 @@ type IEnvironmentProps = Pick<
   IEnvironmentDialogOptions,
   'explain' | 'trans'
 > & {
-  ask: (wanted: IPresenceRequest) => Promise<IEnvironment>;
+  read: (request: IPresenceRequest) => Promise<IEnvironment>;
   first: IEnvironment;
 };
 
 function Environment(props: IEnvironmentProps): JSX.Element {
   const { trans, first } = props;
-  const [now, setNow] = React.useState(first);
-  const differing = now.versions.filter(hasDifferentVersions);
+  const [environment, setEnvironment] = React.useState(first);
+  const differing = environment.versions.filter(hasDifferentVersions);
   return (
     <div>
       <p role="status">
@@ -117,13 +119,13 @@ function Environment(props: IEnvironmentProps): JSX.Element {
               'Different versions: %1.',
               differing.map(row => row.name).join(', ')
             )}{' '}
-        {now.workers === 0 &&
-          trans.__('There are no workers to compare with yet.')}
+        {environment.workers === 0 &&
+          trans.__('The cluster has no workers to compare with yet.')}
       </p>
-      <Versions environment={now} trans={trans} />
-      <h3>{trans.__('Works here, fails on the workers?')}</h3>
-      <Wanted {...props} onAnswer={setNow} />
-      <Presence rows={now.presence} trans={trans} />
+      <Versions environment={environment} trans={trans} />
+      <h3>{trans.__('Check the workers')}</h3>
+      <PresenceForm {...props} onResult={setEnvironment} />
+      <Presence rows={environment.presence} trans={trans} />
     </div>
   );
 }
@@ -134,7 +136,7 @@ function Versions(props: {
 }): JSX.Element {
   const { environment, trans } = props;
   const none = trans.__('not installed');
-  // What differs comes first.
+  // Differences come first.
   const rows = [...environment.versions].sort(
     (a, b) => Number(hasDifferentVersions(b)) - Number(hasDifferentVersions(a))
   );
@@ -154,7 +156,7 @@ function Versions(props: {
             <th scope="row">{row.name}</th>
             <td>{row.notebook ?? none}</td>
             <td>{row.scheduler ?? none}</td>
-            <td>{counted(row.workers, value => value ?? none)}</td>
+            <td>{countsText(row.workers, value => value ?? none)}</td>
           </tr>
         ))}
       </tbody>
@@ -167,7 +169,7 @@ function Presence(props: {
   trans: TranslationBundle;
 }): JSX.Element {
   const { trans } = props;
-  // What is missing comes first.
+  // Missing items come first.
   const sorted = [...props.rows].sort(
     (a, b) => Number(isMissingOnWorkers(b)) - Number(isMissingOnWorkers(a))
   );
@@ -176,12 +178,13 @@ function Presence(props: {
     paths: trans.__('Path'),
     variables: trans.__('Variable')
   };
-  const word = (there: boolean) => (there ? trans.__('yes') : trans.__('no'));
+  const yesOrNo = (exists: boolean) =>
+    exists ? trans.__('yes') : trans.__('no');
   return (
-    <table aria-label={trans.__('What the workers have')}>
+    <table aria-label={trans.__('Packages, paths and variables')}>
       <thead>
         <tr>
-          <th scope="col">{trans.__('What')}</th>
+          <th scope="col">{trans.__('Kind')}</th>
           <th scope="col">{trans.__('Name')}</th>
           <th scope="col">{trans.__('Notebook')}</th>
           <th scope="col">{trans.__('Workers')}</th>
@@ -195,8 +198,8 @@ function Presence(props: {
           >
             <td>{kinds[row.kind]}</td>
             <th scope="row">{row.name}</th>
-            <td>{word(row.notebook)}</td>
-            <td>{counted(row.workers, word)}</td>
+            <td>{yesOrNo(row.notebook)}</td>
+            <td>{countsText(row.workers, yesOrNo)}</td>
           </tr>
         ))}
       </tbody>
@@ -204,10 +207,10 @@ function Presence(props: {
   );
 }
 
-function Wanted(
-  props: IEnvironmentProps & { onAnswer: (now: IEnvironment) => void }
+function PresenceForm(
+  props: IEnvironmentProps & { onResult: (result: IEnvironment) => void }
 ): JSX.Element {
-  const { ask, explain, onAnswer, trans } = props;
+  const { read, explain, onResult, trans } = props;
   const [busy, setBusy] = React.useState(false);
   const [failure, setFailure] = React.useState('');
   const field = (
@@ -234,12 +237,12 @@ function Wanted(
         };
         setBusy(true);
         setFailure('');
-        void ask({
+        void read({
           packages: names('packages'),
           paths: names('paths'),
           variables: names('variables')
         })
-          .then(onAnswer, error => setFailure(explain(error)))
+          .then(onResult, error => setFailure(explain(error)))
           .finally(() => setBusy(false));
       }}
     >
@@ -255,22 +258,22 @@ function Wanted(
         className="jp-mod-styled jp-mod-accept"
         aria-disabled={busy}
       >
-        {busy ? trans.__('Asking…') : trans.__('Check')}
+        {busy ? trans.__('Checking…') : trans.__('Check')}
       </button>
       {failure && <p role="alert">{failure}</p>}
     </form>
   );
 }
 
-/** "2026.8.0" where all have the same, else "2026.8.0 (3), 2026.7.1 (1)". */
-function counted<T>(
+/** List values: "2026.8.0" if all workers have the same, else "2026.8.0 (3), 2026.7.1 (1)". */
+function countsText<T>(
   values: IValueCount<T>[],
-  word: (value: T) => string
+  text: (value: T) => string
 ): string {
   if (values.length === 0) {
     return '–';
   }
   return values.length === 1
-    ? word(values[0].value)
-    : values.map(({ value, count }) => `${word(value)} (${count})`).join(', ');
+    ? text(values[0].value)
+    : values.map(({ value, count }) => `${text(value)} (${count})`).join(', ');
 }

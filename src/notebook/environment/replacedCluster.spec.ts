@@ -1,24 +1,26 @@
 import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
-import { stopReplacedCluster } from './replacedCluster';
 import type { ClusterConnection } from '../connection/clusterConnection';
-import { aMessage } from '../../testing/fakeServer';
+import { stopReplacedCluster } from './replacedCluster';
 import { createCluster } from '../../testing/fakeNotebook';
 
-const former = createCluster('old');
+const replaced = createCluster('old');
 
-function setUp(released = true, skipped: string | null = null) {
+function setUp(released = true, skipReason: string | null = null) {
   const prune = jest.fn(() =>
     Promise.resolve(
-      skipped === null
+      skipReason === null
         ? { stopped: ['old'], skipped: [] }
-        : { stopped: [], skipped: [{ name: 'old', reason: aMessage(skipped) }] }
+        : {
+            stopped: [],
+            skipped: [{ name: 'old', reason: { text: skipReason } }]
+          }
     )
   );
   const execute = jest.fn(() => Promise.resolve());
   const context = {
     app: { commands: { execute } },
-    clusters: { get: () => former, idleManagement: { prune } },
+    clusters: { get: () => replaced, idleManagement: { prune } },
     trans: nullTranslator.load('test')
   } as unknown as Parameters<typeof stopReplacedCluster>[2];
   const connection = {
@@ -32,58 +34,55 @@ function setUp(released = true, skipped: string | null = null) {
     of: () =>
       paths.map(path => ({ path, kind: 'notebook' as const, title: path }))
   };
-  const part = () =>
+  const stop = () =>
     stopReplacedCluster(
-      former,
+      replaced,
       connection as unknown as ClusterConnection,
       context,
       users
     );
-  return { part, prune, execute, connection, paths };
+  return { stop, prune, execute, connection, paths };
 }
 
-describe('the cluster in whose place a notebook has another one', () => {
+describe('stopReplacedCluster', () => {
   const info = jest.spyOn(Notification, 'info').mockReturnValue('');
   beforeEach(() => info.mockClear());
 
-  it('is stopped where nothing is lost', async () => {
-    const { part, prune, connection } = setUp();
-    await part();
+  it('stops a cluster that is not needed', async () => {
+    const { stop, prune, connection } = setUp();
+    await stop();
     expect(connection.call).toHaveBeenCalledWith('release', { name: 'old' });
     expect(prune).toHaveBeenCalledWith(['old']);
     expect(info).not.toHaveBeenCalled();
   });
 
   it.each([
-    ['results of this notebook', setUp(false), /results/],
-    ['others, as the server sees', setUp(true, 'It is busy.'), /It is busy\./]
-  ])(
-    'goes on for the sake of %s, and the person is told',
-    async (_, it, why) => {
-      await it.part();
-      const [message, options] = info.mock.calls[0];
-      expect(message).toMatch(why);
-      expect(message).toContain('label of old');
-      options?.actions?.[0].callback(new MouseEvent('click'));
-      expect(it.execute).toHaveBeenCalledWith('dask-gateway:stop-cluster', {
-        name: 'old'
-      });
-    }
-  );
+    ['this notebook has results', setUp(false), /results/],
+    ['the server skips it', setUp(true, 'It is busy.'), /It is busy\./]
+  ])('offers to stop the cluster if %s', async (_, setting, message) => {
+    await setting.stop();
+    const [text, options] = info.mock.calls[0];
+    expect(text).toMatch(message);
+    expect(text).toContain('label of old');
+    options?.actions?.[0].callback(new MouseEvent('click'));
+    expect(setting.execute).toHaveBeenCalledWith('dask-gateway:stop-cluster', {
+      name: 'old'
+    });
+  });
 
-  it('is not touched where another notebook uses it', async () => {
-    const { part, prune, connection, paths } = setUp();
+  it('does not stop a cluster that another notebook uses', async () => {
+    const { stop, prune, connection, paths } = setUp();
     paths.push('other.ipynb');
-    await part();
+    await stop();
     expect(connection.call).not.toHaveBeenCalled();
     expect(prune).not.toHaveBeenCalled();
     expect(info.mock.calls[0][0]).toContain('other.ipynb');
   });
 
-  it('is left alone where the notebook is not connected to the new one', async () => {
-    const { part, prune, connection } = setUp();
+  it('does nothing unless the notebook is connected to the new cluster', async () => {
+    const { stop, prune, connection } = setUp();
     connection.state.kind = 'disconnected';
-    await part();
+    await stop();
     expect(prune).not.toHaveBeenCalled();
     expect(info).not.toHaveBeenCalled();
   });

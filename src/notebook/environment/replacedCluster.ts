@@ -6,7 +6,7 @@ import { CommandIDs, type IClusters } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
 import type { ClusterUsers } from '../users/clusterUsers';
 
-/** What parting with a cluster works with. */
+/** What stopping a replaced cluster needs. */
 export interface IReplaceContext {
   app: Pick<JupyterFrontEnd, 'commands'>;
   clusters: Pick<IClusters, 'get' | 'idleManagement'>;
@@ -14,17 +14,19 @@ export interface IReplaceContext {
 }
 
 /**
- * Stop a cluster in whose place its notebook has another one now. Where something would be lost it goes on, and the
- * person is told why, and can stop it all the same.
+ * Stop a cluster after its notebook has connected to another one. If results or another user's work could be lost, the
+ * cluster keeps running, and a notification explains why and offers to stop it.
+ *
+ * @throws KernelError, KernelStopped or ProblemError
  */
 export async function stopReplacedCluster(
-  former: Cluster,
+  replaced: Cluster,
   connection: ClusterConnection,
   context: IReplaceContext,
   users: Pick<ClusterUsers, 'of'>
 ): Promise<void> {
   const { app, clusters, trans } = context;
-  const { name, label } = former;
+  const { name } = replaced;
   if (
     connection.state.kind !== 'connected' ||
     connection.association?.name === name ||
@@ -32,14 +34,13 @@ export async function stopReplacedCluster(
   ) {
     return;
   }
-  const why = await stopUnlessNeeded(name, connection, context, users);
-  if (why !== null) {
-    Notification.info(trans.__('The former %1 still runs. %2', label, why), {
+  const message = await stopUnlessNeeded(replaced, connection, context, users);
+  if (message !== null) {
+    Notification.info(message, {
       autoClose: false,
       actions: [
         {
           label: trans.__('Stop'),
-          // It asks first where workers or results would be lost.
           callback: () =>
             void app.commands.execute(CommandIDs.stopCluster, { name })
         }
@@ -48,9 +49,9 @@ export async function stopReplacedCluster(
   }
 }
 
-/** Stop it, unless something would be lost. @returns why it was not stopped; null where it was. */
+/** Stop a cluster unless it is needed. @returns why it was not stopped; null if it was. */
 async function stopUnlessNeeded(
-  name: string,
+  { name, label }: Cluster,
   connection: ClusterConnection,
   { clusters, trans }: IReplaceContext,
   users: Pick<ClusterUsers, 'of'>
@@ -58,15 +59,24 @@ async function stopUnlessNeeded(
   const others = users.of(name).filter(({ path }) => path !== connection.path);
   if (others.length > 0) {
     return trans.__(
-      'Others use it: %1.',
-      others.map(({ title }) => title).join(trans.__(', '))
+      '%1 was not stopped because others use it: %2.',
+      label,
+      others.map(({ title }) => title).join(', ')
     );
   }
-  // What this notebook still wants of it is known here alone; closing its client would discard that.
+  // Only the kernel knows whether the notebook still refers to results. Closing its client would discard them.
   if ((await connection.call('release', { name })) !== true) {
-    return trans.__('This notebook has results there.');
+    return trans.__(
+      '%1 was not stopped because this notebook has results in its memory.',
+      label
+    );
   }
-  // The server looks once more, and spares what works, or has a client that is none of this page's.
+  // The server checks again, and does not stop a cluster that is busy or has clients of other programs.
   const { stopped, skipped } = await clusters.idleManagement.prune([name]);
-  return stopped.includes(name) ? null : (skipped[0]?.reason.text ?? '');
+  if (stopped.includes(name)) {
+    return null;
+  }
+  return skipped.length > 0
+    ? trans.__('%1 was not stopped: %2', label, skipped[0].reason.text)
+    : trans.__('%1 was not stopped.', label);
 }

@@ -5,14 +5,14 @@ import type { IClusters } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
 import type { ConnectionActions } from './connectionActions';
 
-/** What the command `connect-notebook` does. */
+/** What the command `select-notebook-cluster` does. */
 export type Choice =
   | { action: 'openMenu' }
   | { action: 'create' }
   | { action: 'disconnect' }
   | { action: 'connect'; name: string };
 
-/** Parse the arguments of the command `connect-notebook`. */
+/** Parse the arguments of the command `select-notebook-cluster`. */
 export function parseChoice(args: ReadonlyPartialJSONObject): Choice {
   const { create, name } = args;
   if (create === true) {
@@ -24,7 +24,7 @@ export function parseChoice(args: ReadonlyPartialJSONObject): Choice {
   return name === '' ? { action: 'disconnect' } : { action: 'connect', name };
 }
 
-/** The command `connect-notebook`: an entry of the cluster selector's menu, or the menu itself. */
+/** The command `select-notebook-cluster`: an entry of the cluster selector's menu, or the menu itself. */
 export class ConnectCommand {
   constructor(
     private readonly _connections: {

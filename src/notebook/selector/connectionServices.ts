@@ -74,7 +74,7 @@ export class ConnectionServices {
 
   readonly actions: ConnectionActions;
 
-  /** The command `connect-notebook`. */
+  /** The command `select-notebook-cluster`. */
   readonly command: ConnectCommand;
 
   /** Create the item of a notebook's toolbar. */

@@ -101,7 +101,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<void> = {
       });
       return slot;
     });
-    app.commands.addCommand(CommandIDs.connectNotebook, {
+    app.commands.addCommand(CommandIDs.selectNotebookCluster, {
       label: args =>
         services?.command.label(resolveNotebook(args), args) ??
         trans.__('Connect Notebook to Cluster…'),
@@ -161,7 +161,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<void> = {
       }
     });
     for (const command of [
-      CommandIDs.connectNotebook,
+      CommandIDs.selectNotebookCluster,
       CommandIDs.compareEnvironments
     ]) {
       palette?.addItem({ command, category: trans.__('Dask Gateway') });

@@ -17,7 +17,7 @@ function setUp(...names: string[]) {
   const clusters = new FakeClusters(...names.map(name => createCluster(name)));
   const commands = new CommandRegistry();
   const execute = jest.fn();
-  commands.addCommand(CommandIDs.connectNotebook, {
+  commands.addCommand(CommandIDs.selectNotebookCluster, {
     label: ({ name }) => (typeof name === 'string' ? name : 'new'),
     execute
   });
@@ -97,7 +97,7 @@ describe('selectorEntries', () => {
       entry => ('command' in entry ? [entry.command, entry.args] : entry.type)
     );
   const connect = (args: object) => [
-    CommandIDs.connectNotebook,
+    CommandIDs.selectNotebookCluster,
     { path: 'a.ipynb', ...args }
   ];
   const create = connect({ create: true });

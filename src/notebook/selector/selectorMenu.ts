@@ -58,7 +58,7 @@ export function selectorEntries(
   clusters: Pick<IClusters, 'clusters'>,
   { path, association }: Pick<ClusterConnection, 'path' | 'association'>
 ): Entry[] {
-  const command = CommandIDs.connectNotebook;
+  const command = CommandIDs.selectNotebookCluster;
   const separator: Entry = { type: 'separator' };
   const choices = clusters.clusters
     .filter(isAlive)
