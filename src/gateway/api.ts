@@ -3,6 +3,7 @@ import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IClusterChange, ICreateRequest } from '../tokens';
+import { loadMessages } from './localize';
 import { checkAnswer, readAnswer, type IAnswer } from './responses';
 import { browserProblem, ProblemError } from './problems';
 import type * as Wire from './wire';
@@ -199,6 +200,7 @@ export class Api {
 
   private async _request(path: string, request: IRequest): Promise<IAnswer> {
     const { method = 'GET', body, limit = QUICK } = request;
+    const messages = loadMessages();
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), limit);
     try {
@@ -211,11 +213,13 @@ export class Api {
         },
         this._settings
       );
-      return {
+      const answer = {
         status: response.status,
         redirected: response.redirected,
         body: await response.text()
       };
+      await messages;
+      return answer;
     } catch (error) {
       // A connection that breaks while the body is read is a TypeError, not one of JupyterLab's NetworkErrors.
       if (abort.signal.aborted) {
