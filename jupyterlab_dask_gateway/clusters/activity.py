@@ -113,7 +113,7 @@ def make_idle_snapshot(sample: Sample, since: float) -> IdleSnapshot:
         results_count=sample.results_count,
         tasks=dict(sample.tasks),
         totals=None if sample.totals is None else dict(sample.totals),
-        keep_alive_tasks=sample.touches,
+        keep_alive_tasks=sample.keep_alive_tasks,
     )
 
 
@@ -139,5 +139,5 @@ def restore_idle_snapshot(snapshot: IdleSnapshot | None) -> Sample | None:
         results_count=snapshot.results_count,
         clients=0,
         totals=snapshot.totals,
-        touches=snapshot.keep_alive_tasks,
+        keep_alive_tasks=snapshot.keep_alive_tasks,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..errors import GatewayProblem
-from ..scheduler.idleness import has_client, needs_metrics, tells_all, without_touch
+from ..scheduler.idleness import has_client, has_totals, needs_metrics, without_keep_alive_task
 from ..scheduler.poll_interval import PollIntervals
 from ..wire import Wire
 from .evaluator import ActivityEvaluator
@@ -139,11 +139,11 @@ class ClusterPoller:
             if cluster.unreachable_since is None:
                 cluster.unreachable_since = time.time() * 1000
             cluster.scheduler_problem = problem
-            if previous is None or not tells_all(previous):
+            if previous is None or not has_totals(previous):
                 cluster.idle_since = None  # work could come and go unseen until the next answer
             cluster.sample_cost = time.monotonic() - began
             return
-        taken = without_touch(previous, taken)
+        taken = without_keep_alive_task(previous, taken)
         # A notebook that is not connected, since its kernel was restarted say, has nothing to do with the cluster.
         kernel_busy = self.kernel_busy is not None and has_client(taken) and await self.kernel_busy(name)
         cluster.sample, cluster.sample_cost = taken, taken.cost

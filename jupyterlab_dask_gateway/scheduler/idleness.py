@@ -1,7 +1,7 @@
-"""Whether a cluster does anything: pure functions over samples. A cluster with work in it is never called idle.
+"""Whether a cluster is idle: pure functions of samples. A cluster with work never counts as idle.
 
-Rules and measurements: a cluster that holds results is not busy for that, and polling, or clients that come and go,
-are no work. Where two samples cannot tell, the answer is "busy".
+Results in memory, polling, and clients that connect and disconnect are no work. If two samples leave it open, the
+cluster counts as busy.
 """
 
 from __future__ import annotations
@@ -13,61 +13,61 @@ if TYPE_CHECKING:
     from .sample import Sample
 
 BUSY_CPU = 20.0
-"""Percent of one core from which on a worker works, `client.run` and the like included."""
+"""Percent of one core above which a worker is busy, for example with `client.run`."""
 
 BUSY_SECONDS = 1.0
-"""A sample that took longer may be from a scheduler under load: it takes in tasks that no count shows yet."""
+"""A sample that took longer can come from a scheduler that is receiving tasks which it does not count yet."""
 
-TOUCH_BYTES = 100
-"""More than the result of a task of Keep Alive takes: an int, 28 bytes."""
+KEEP_ALIVE_BYTES = 100
+"""Upper limit of the result of a keep-alive task: an int, 28 bytes."""
 
 OWN_CLIENTS = 1
-"""What `clients` counts without any: the scheduler's own "fire-and-forget"."""
+"""`Sample.clients` without any client: the "fire-and-forget" client of the scheduler."""
 
 METRICS_STATES = ("queued", "no_worker")
 ACTIVE_STATES = ("processing", "waiting", "unrunnable", *METRICS_STATES)
 
 FULL_SHARE = 0.6
-"""From this share of all memory on, distributed's `adaptive_target` wants twice the workers, with no work at all."""
+"""Share of the memory limit above which `adaptive_target` of distributed desires twice the workers without work."""
 
 
 def is_busy(previous: Sample | None, current: Sample) -> bool:
-    """Whether anything is going on in `current`, or went on since `previous` (None: nothing is known of before)."""
+    """Return whether there is work in `current`, or was since `previous` (None: there is no previous sample)."""
     if active(current) > 0:
         return True
     if _wants_workers(current) or current.seconds > BUSY_SECONDS:
         return True
     if any(worker.cpu >= BUSY_CPU for worker in current.worker_list):
         return True
-    return previous is not None and (_changed(previous, current) or _silent(previous, current))
+    return previous is not None and (_changed(previous, current) or _has_missing_heartbeat(previous, current))
 
 
 def is_unclear(previous: Sample | None, current: Sample) -> bool:
-    """Whether nothing but its slowness speaks for work, and /metrics told before and tells now that nothing moved.
+    """Return whether the duration of the sample is the only sign of work, and /metrics shows no change.
 
-    The scheduler may be under load; or the way to it is slow, or the machine that asks. It is not called idle then,
-    yet an idleness that was seen has not ended.
+    Either the scheduler is under load, or the network or this machine is slow. Such a sample neither starts nor ends
+    a period of idleness.
     """
-    if previous is None or current.seconds <= BUSY_SECONDS or not _both_tell(previous, current):
+    if previous is None or current.seconds <= BUSY_SECONDS or not _both_have_totals(previous, current):
         return False
     return not is_busy(previous, replace(current, seconds=0.0))
 
 
 def needs_metrics(previous: Sample | None) -> bool:
-    """Whether to judge the next sample takes /metrics, however large: where all else told of no work.
+    """Return whether the next sample requires /metrics, even if it is large: if the other pages show no work.
 
-    What is queued, and how many tasks there ever were, stands there alone.
+    Only /metrics has the queued tasks and the totals.
     """
     if previous is None:
         return True
-    told = {state: count for state, count in previous.tasks.items() if state not in METRICS_STATES}
-    return not is_busy(None, replace(previous, tasks=told, seconds=0.0))
+    tasks = {state: count for state, count in previous.tasks.items() if state not in METRICS_STATES}
+    return not is_busy(None, replace(previous, tasks=tasks, seconds=0.0))
 
 
 def idle_since(since: float | None, previous: Sample | None, current: Sample) -> float | None:
-    """Since when (ms since epoch) the cluster has been idle, None while it is busy.
+    """Return since when the cluster is idle, in ms since epoch; None while it is busy.
 
-    `since` is the answer that was given for `previous`; an unclear sample neither ends an idleness nor begins one.
+    `since` is the result for `previous`. It is kept if the sample is unclear.
     """
     if is_unclear(previous, current):
         return since
@@ -76,11 +76,11 @@ def idle_since(since: float | None, previous: Sample | None, current: Sample) ->
     return current.at if since is None else since
 
 
-def without_touch(previous: Sample | None, current: Sample) -> Sample:
-    """`current` without the task of Keep Alive, where all that went on since `previous` was such a task."""
+def without_keep_alive_task(previous: Sample | None, current: Sample) -> Sample:
+    """Return `current` without the keep-alive task, if such a task is all that happened since `previous`."""
     if previous is None or previous.totals is None or previous.totals != current.totals:
         return current
-    if current.touches <= previous.touches or not _may_be_touch(previous, current):
+    if current.keep_alive_tasks <= previous.keep_alive_tasks or not _can_be_keep_alive(previous, current):
         return current
     return replace(
         current, tasks=previous.tasks, results_bytes=previous.results_bytes, results_count=previous.results_count
@@ -88,97 +88,101 @@ def without_touch(previous: Sample | None, current: Sample) -> Sample:
 
 
 def has_worked(previous: Sample | None, current: Sample) -> bool:
-    """Whether tasks are there, or moved on since `previous`: what can finish, unlike workers that start up."""
+    """Return whether there are tasks, or were since `previous`. Workers that start are no work that can finish."""
     if previous is None:
         return active(current) > 0
-    if _both_tell(previous, current):
-        return previous.totals != current.totals or _goes_on(previous, current)
-    held = (previous.results_bytes, previous.results_count) != (current.results_bytes, current.results_count)
-    return held or active(current) > 0
+    if _both_have_totals(previous, current):
+        return previous.totals != current.totals or _both_active(previous, current)
+    return _results_changed(previous, current) or active(current) > 0
 
 
 def works_again(previous: Sample | None, current: Sample) -> bool:
-    """Whether it has worked for sure, so that what was to hold until the next work is over.
+    """Return whether the cluster has certainly worked, which ends Keep Alive and Snooze.
 
-    Where the scheduler does not tell what ran, one short task may be that of Keep Alive.
+    Without totals, a single short task can be a keep-alive task.
     """
     if not has_worked(previous, current):
         return False
-    if previous is None or _both_tell(previous, current):
+    if previous is None or _both_have_totals(previous, current):
         return True
-    return not _may_be_touch(previous, current) or _goes_on(previous, current)
+    return not _can_be_keep_alive(previous, current) or _both_active(previous, current)
 
 
 def has_client(sample: Sample) -> bool:
-    """Whether a program is connected; where /metrics does not tell, what is published counts as one."""
+    """Return whether a program is connected. Without /metrics, published data counts as a program."""
     return sample.clients > OWN_CLIENTS if sample.connected is None else sample.connected > 0
 
 
-def tells_all(sample: Sample) -> bool:
-    """Whether /metrics told what goes on: then no work at all passes unseen between this sample and the next."""
+def has_totals(sample: Sample) -> bool:
+    """Return whether the sample has totals: then no work between this sample and the next one is missed."""
     return sample.totals is not None
 
 
 def active(sample: Sample) -> int:
-    """Tasks that are not done."""
+    """Return the number of unfinished tasks."""
     return sum(sample.tasks.get(state, 0) for state in ACTIVE_STATES)
 
 
-def _both_tell(previous: Sample, current: Sample) -> bool:
-    return tells_all(previous) and tells_all(current)
+def _both_have_totals(previous: Sample, current: Sample) -> bool:
+    return has_totals(previous) and has_totals(current)
 
 
-def _goes_on(previous: Sample, current: Sample) -> bool:
-    """Whether tasks were there at both: longer than one of Keep Alive takes."""
+def _both_active(previous: Sample, current: Sample) -> bool:
+    """Whether both samples have unfinished tasks: keep-alive tasks are shorter than the poll interval."""
     return active(previous) > 0 and active(current) > 0
 
 
-def _may_be_touch(previous: Sample, current: Sample) -> bool:
-    """Whether no more differs than one task that is about to end, or its small result."""
+def _can_be_keep_alive(previous: Sample, current: Sample) -> bool:
+    """Whether the samples differ by at most one unfinished task, or its small result."""
     return (
         abs(active(current) - active(previous)) <= 1
         and abs(current.results_count - previous.results_count) <= 1
-        and abs(current.results_bytes - previous.results_bytes) <= TOUCH_BYTES
+        and abs(current.results_bytes - previous.results_bytes) <= KEEP_ALIVE_BYTES
     )
 
 
 def _wants_workers(current: Sample) -> bool:
-    """Whether work waits for workers that are yet to come: queued tasks may be in no count at all.
+    """Whether work waits for more workers: queued tasks are not always counted.
 
-    Wanting twice the workers because these are full of results is no work.
+    A scheduler whose workers are full of results desires twice the workers without any work.
     """
-    wanted, here = current.desired_workers, current.workers
-    if wanted is None or wanted <= here:
+    desired, present = current.desired_workers, current.workers
+    if desired is None or desired <= present:
         return False
     full = current.results_bytes > FULL_SHARE * current.memory_limit > 0
-    return not (full and here > 0 and wanted == 2 * here)
+    return not (full and present > 0 and desired == 2 * present)
 
 
 def _changed(previous: Sample, current: Sample) -> bool:
-    """Whether tasks came, went or moved on between the two: short work leaves no other trace.
+    """Whether tasks or results changed between the samples: short work leaves no other trace.
 
-    Workers that came are about to be used; those that went (scaled down, or gone) have nothing to do with work.
+    New workers will be used soon. Fewer workers are no sign of work.
     """
     if current.workers > previous.workers:
         return True
-    if (previous.results_bytes, previous.results_count) != (current.results_bytes, current.results_count):
+    if _results_changed(previous, current):
         return True
     if previous.totals is not None and previous.totals != current.totals:
-        return True  # where /metrics failed now, nobody knows what went on since
-    # What only one of the two tells (/metrics is not always asked) says nothing about change.
+        # If /metrics is missing now, the cluster may have worked.
+        return True
+    # States that only one sample has (/metrics is not always requested) cannot be compared.
     return any(
         previous.tasks[state] != current.tasks[state] for state in previous.tasks.keys() & current.tasks.keys()
     )
 
 
-def _silent(previous: Sample, current: Sample) -> bool:
-    """Whether a worker gave no sign of life in between: what blocks its event loop, as `client.run` does, is work.
+def _results_changed(previous: Sample, current: Sample) -> bool:
+    return (previous.results_bytes, previous.results_count) != (current.results_bytes, current.results_count)
 
-    A worker says that it lives every half second, one of hundreds every `n / 200 + 1` seconds (distributed's
-    `heartbeat_interval`); one that is really gone is taken away by the scheduler after five minutes.
+
+def _has_missing_heartbeat(previous: Sample, current: Sample) -> bool:
+    """Whether a worker sent no heartbeat in between: work such as `client.run` can block its event loop.
+
+    Workers send a heartbeat every half second, or every `n / 200 + 1` seconds if there are many (`heartbeat_interval`
+    of distributed). The scheduler removes a worker that is lost after five minutes.
     """
-    patience = 3 * (current.workers / 200 + 1) * 1000
-    if current.at - previous.at < patience:
+    expected = 3 * (current.workers / 200 + 1) * 1000
+    if current.at - previous.at < expected:
         return False
-    seen = {worker.id: worker.last_seen for worker in previous.worker_list}
-    return any(worker.last_seen > 0 and seen.get(worker.id) == worker.last_seen for worker in current.worker_list)
+    before = {worker.id: worker.last_seen for worker in previous.worker_list}
+    return any(worker.last_seen > 0 and before.get(worker.id) == worker.last_seen for worker in current.worker_list)

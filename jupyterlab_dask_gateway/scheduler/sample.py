@@ -1,6 +1,6 @@
-"""A scheduler's HTTP pages as one `Sample`. They need no authentication, and they cost the scheduler time.
+"""Samples of a scheduler, from its HTTP pages. The pages need no authentication, and they cost the scheduler time.
 
-Versions of distributed differ in what they tell; what is missing is 0, or None where 0 would mean something else.
+Versions of distributed differ in what the pages contain. A missing number is 0, or None where 0 has another meaning.
 """
 
 from __future__ import annotations
@@ -23,14 +23,22 @@ from ..gateway.http import BodyTooLarge, failure_kind, read_body
 from .poll_interval import SLOW_SECONDS
 
 MAX_BODY = 16 * 2**20
-"""Bytes. identity.json has 1 KB a worker; /metrics grows with workers and kinds of tasks."""
+"""Bytes. identity.json has 1 KB per worker; /metrics grows with the workers and with the kinds of tasks."""
 
 TASK_STATES = ("processing", "waiting", "unrunnable", "memory", "erred", "released")
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerSample:
-    """One worker. `id` names no address. Bytes; `cpu` in percent of one core; `last_seen` in s since epoch."""
+    """One worker.
+
+    Parameters
+    ----------
+    id, name: never an address
+    cpu: in percent of one core
+    memory_used, memory_limit, spilled: bytes
+    last_seen: time of the last heartbeat, in s since epoch
+    """
 
     id: str
     name: str
@@ -45,16 +53,25 @@ class WorkerSample:
 
 @dataclass(frozen=True)
 class Sample:
-    """What a scheduler told at `at` (ms since epoch), after `seconds`, `cost` of which it worked for us at most.
+    """The state of a scheduler.
 
-    `desired_workers` is None where it is not told. `memory_*` and `results_bytes` are bytes over all workers.
-    `tasks` counts by state, with `queued` and `no_worker` as /metrics tells them; without it `queued` is at least
-    what the sum of all leaves over.
-    `results_count` counts results in memory, each replica once more. `clients` counts whatever wants results:
-    "fire-and-forget", published datasets, queues and variables as well. `totals` are /metrics' ever growing counts of
-    tasks that entered a state, None where it does not tell or was not asked; the tasks of Keep Alive are counted in
-    `touches` instead. `connected` are the programs that it counts, None where it does not tell; `metrics_bytes` is
-    how long it was, None if not asked.
+    Parameters
+    ----------
+    at: when it was taken, in ms since epoch
+    seconds: how long the requests took
+    desired_workers: None if the scheduler does not report it
+    memory_used, memory_limit, results_bytes: bytes over all workers
+    tasks: number of tasks by state. `queued` and `no_worker` come from /metrics; without it, `queued` is a lower
+        bound.
+    results_count: results in memory, each replica counted again
+    clients: everything that wants results, including "fire-and-forget", published datasets, queues and variables
+    worker_list: the workers
+    totals: how many tasks have entered each state since the scheduler started, without keep-alive tasks; None if
+        /metrics was not requested or has no such counts
+    keep_alive_tasks: number of transitions of keep-alive tasks since the scheduler started
+    cost: upper bound of the seconds that the scheduler worked for this sample
+    connected: number of connected programs, None if /metrics does not report it
+    metrics_bytes: size of /metrics, None if it was not requested
     """
 
     at: float
@@ -70,7 +87,7 @@ class Sample:
     clients: int
     worker_list: tuple[WorkerSample, ...] = ()
     totals: Mapping[str, float] | None = None
-    touches: float = 0.0
+    keep_alive_tasks: float = 0.0
     cost: float = 0.0
     connected: int | None = None
     metrics_bytes: int | None = None
@@ -84,36 +101,57 @@ async def sample(
     with_metrics: bool = False,
     known: tuple[WorkerSample, ...] = (),
 ) -> Sample:
-    """Ask the scheduler at `base_url` (`GatewayClient.scheduler_url`) within `timeout` seconds.
+    """Take a sample of a scheduler.
 
-    /metrics is asked only `with_metrics`: it can be large; a scheduler that has none, or too long a one, is fine.
-    `known` are the workers of the sample before: identity.json answers 500 while tasks run
-    (distributed writes tuples as keys of a worker's metrics), and counts.json alone tells that all is well.
+    Parameters
+    ----------
+    base_url: see `GatewayClient.scheduler_url`
+    timeout: in seconds
+    with_metrics: whether to request /metrics, which can be large. A scheduler without it, or with more than MAX_BODY
+        bytes of it, is sampled without its numbers.
+    known: the workers of the previous sample. identity.json fails with HTTP 500 while some tasks run, because
+        distributed writes tuples as keys of the metrics of a worker; then these workers are used.
+
     Raises GatewayProblem `scheduler-unreachable`.
     """
     started = time.monotonic()
-    pages = [_page(session, f"{base_url}/json/{page}.json") for page in ("counts", "identity")]
-    asked = asyncio.gather(*pages, *([_metrics(session, base_url)] if with_metrics else []))
+    counts_page, identity_page, metrics = await _request_pages(session, base_url, timeout, with_metrics=with_metrics)
+    counts = _json(*counts_page)
+    identity = None if identity_page[0] == 500 else _json(*identity_page)
+    if identity is None and known:
+        known = await _update_memory(session, base_url, timeout, known)
+    seconds = time.monotonic() - started
+    taken = parse_sample(counts, identity, metrics.text, at=time.time() * 1000, seconds=seconds, known=known)
+    cost = seconds if seconds <= SLOW_SECONDS else max(0.0, seconds - await _round_trip(session, base_url, timeout))
+    return replace(taken, cost=cost, metrics_bytes=metrics.size)
+
+
+class MetricsPage(NamedTuple):
+    """/metrics: its text, empty if there is none, and its size in bytes, None if it was not requested."""
+
+    text: str
+    size: int | None
+
+
+async def _request_pages(
+    session: aiohttp.ClientSession, base_url: str, timeout: float, *, with_metrics: bool
+) -> tuple[tuple[int, bytes], tuple[int, bytes], MetricsPage]:
+    """Request counts.json, identity.json and /metrics at the same time."""
+    requests = asyncio.gather(
+        _page(session, f"{base_url}/json/counts.json"),
+        _page(session, f"{base_url}/json/identity.json"),
+        _metrics(session, base_url, requested=with_metrics),
+    )
     try:
-        answers = await asyncio.wait_for(asked, timeout)
+        return await asyncio.wait_for(requests, timeout)
     except BodyTooLarge:
         raise _unreachable("too-large") from None
-    except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as problem:
-        raise _unreachable(failure_kind(problem)) from None
-    counts = _json(*answers[0])
-    identity = None if answers[1][0] == 500 else _json(*answers[1])
-    if identity is None and known:
-        known = await _as_of_now(session, base_url, timeout, known)
-    status, metrics = answers[2] if with_metrics else (0, b"")
-    text = metrics.decode(errors="replace") if status == 200 else ""
-    seconds = time.monotonic() - started
-    taken = parse_sample(counts, identity, text, at=time.time() * 1000, seconds=seconds, known=known)
-    cost = seconds if seconds <= SLOW_SECONDS else max(0.0, seconds - await _way(session, base_url, timeout))
-    return replace(taken, cost=cost, metrics_bytes=len(metrics) if with_metrics else None)
+    except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as failure:
+        raise _unreachable(failure_kind(failure)) from None
 
 
-async def _way(session: aiohttp.ClientSession, base_url: str, timeout: float) -> float:
-    """The seconds that the way to the scheduler and back takes, with what else keeps it busy; 0 where it fails."""
+async def _round_trip(session: aiohttp.ClientSession, base_url: str, timeout: float) -> float:
+    """Return the seconds that a minimal request to the scheduler takes, 0 if it fails."""
     started = time.monotonic()
     try:
         await asyncio.wait_for(_page(session, f"{base_url}/health"), timeout)
@@ -131,28 +169,32 @@ async def _page(session: aiohttp.ClientSession, url: str) -> tuple[int, bytes]:
         return response.status, await read_body(response, MAX_BODY)
 
 
-async def _as_of_now(
+async def _update_memory(
     session: aiohttp.ClientSession, base_url: str, timeout: float, known: tuple[WorkerSample, ...]
 ) -> tuple[WorkerSample, ...]:
-    """The workers `known` from before, with the memory that the scheduler's page for people tells of them, if any."""
+    """Return the workers `known` with the memory that the scheduler's HTML page of workers shows, if it does."""
     try:
         status, body = await asyncio.wait_for(_page(session, f"{base_url}/info/main/workers.html"), timeout)
     except (BodyTooLarge, aiohttp.ClientError, OSError, asyncio.TimeoutError):
         return known
-    told = parse_workers_page(body.decode(errors="replace")) if status == 200 else {}
-    return tuple(replace(worker, memory_used=told.get(worker.name, worker.memory_used)) for worker in known)
+    memory = parse_workers_page(body.decode(errors="replace")) if status == 200 else {}
+    return tuple(replace(worker, memory_used=memory.get(worker.name, worker.memory_used)) for worker in known)
 
 
-async def _metrics(session: aiohttp.ClientSession, base_url: str) -> tuple[int, bytes]:
+async def _metrics(session: aiohttp.ClientSession, base_url: str, *, requested: bool) -> MetricsPage:
+    if not requested:
+        return MetricsPage("", None)
     try:
-        return await _page(session, f"{base_url}/metrics")
-    except BodyTooLarge:  # hundreds of bytes for each kind of tasks, and some give each task a name of its own
-        return 0, bytes(MAX_BODY)
+        status, body = await _page(session, f"{base_url}/metrics")
+    except BodyTooLarge:
+        # /metrics has hundreds of bytes for each kind of task, and some programs give each task its own kind.
+        return MetricsPage("", MAX_BODY)
+    return MetricsPage(body.decode(errors="replace") if status == 200 else "", len(body))
 
 
 def _json(status: int, body: bytes) -> dict[str, Any]:
     if status != 200:
-        # A 502 with an empty body is the gateway's proxy: nobody listens behind it.
+        # The proxy of the gateway responds with 502 if the scheduler does not listen.
         raise _unreachable("status", status=status)
     try:
         data = json.loads(body)
@@ -172,9 +214,15 @@ def parse_sample(
     seconds: float,
     known: tuple[WorkerSample, ...] = (),
 ) -> Sample:
-    """The Sample in counts.json, identity.json and the text of /metrics (empty if not asked).
+    """Parse the pages of a scheduler.
 
-    Where identity.json is not to be had, the workers are those `known` from before, and the sums follow counts.json.
+    Parameters
+    ----------
+    counts: counts.json
+    identity: identity.json; None if it is missing. Then the workers are `known`, and their sums follow counts.json.
+    metrics: text of /metrics, empty if it is missing
+    at: in ms since epoch
+    seconds: how long the requests took
     """
     workers = known if identity is None else parse_workers(identity)
     present = _count(counts.get("workers")) if "workers" in counts else len(workers)
@@ -182,15 +230,15 @@ def parse_sample(
     memory_limit = sum(worker.memory_limit for worker in workers)
     if identity is None:
         threads = _count(counts.get("cores"))
-        # A cluster's workers are alike.
+        # The workers of a cluster have the same size.
         memory_limit = memory_limit * present // len(workers) if workers else 0
-    states, totals, touches = parse_metrics(metrics)
+    states, totals, keep_alive_tasks = parse_metrics(metrics)
     tasks = {state: _count(counts.get(state)) for state in TASK_STATES}
-    tasks |= {ours: int(states[theirs]) for theirs, ours in _UNCOUNTED.items() if theirs in states}
-    # What is queued is in no count but that of all; replicas are counted twice, so this is the least it can be.
-    left = _count(counts.get("tasks")) - sum(tasks[state] for state in TASK_STATES)
-    if left > 0:
-        tasks.setdefault("queued", left)
+    tasks |= {ours: int(states[theirs]) for theirs, ours in _METRICS_STATES.items() if theirs in states}
+    # Queued tasks are in the total only. Replicas are counted twice, so the difference is a lower bound.
+    queued = _count(counts.get("tasks")) - sum(tasks[state] for state in TASK_STATES)
+    if queued > 0:
+        tasks.setdefault("queued", queued)
     desired = counts.get("desired_workers")
     return Sample(
         at=at,
@@ -207,16 +255,16 @@ def parse_sample(
         connected=parse_connected(metrics),
         worker_list=workers,
         totals=totals,
-        touches=touches,
+        keep_alive_tasks=keep_alive_tasks,
     )
 
 
-_UNCOUNTED = {"queued": "queued", "no-worker": "no_worker"}
-"""States that are in no field of counts.json, and what they are called here."""
+_METRICS_STATES = {"queued": "queued", "no-worker": "no_worker"}
+"""States that counts.json lacks: their names in /metrics, and in `Sample.tasks`."""
 
 
 def parse_workers(identity: Mapping[str, Any]) -> tuple[WorkerSample, ...]:
-    """The workers in identity.json, by name."""
+    """Return the workers in identity.json, sorted by name."""
     workers = identity.get("workers")
     if not isinstance(workers, dict):
         return ()
@@ -233,16 +281,16 @@ def _worker(index: int, data: Mapping[str, Any]) -> WorkerSample:
     metrics = metrics if isinstance(metrics, dict) else {}
     spilled = metrics.get("spilled_bytes")
     status = data.get("status")
-    numbered = f"worker {index}"
+    default_name = f"worker {index}"
 
-    def unless_address(value: Any) -> str:
-        # A worker without a name of its own is named by its address.
-        text = numbered if value is None else clean(str(value), limit=100)
-        return numbered if "://" in text else text
+    def without_address(value: Any) -> str:
+        # The default name of a worker is its address, which must not reach the browser.
+        text = default_name if value is None else clean(str(value), limit=100)
+        return default_name if "://" in text else text
 
     return WorkerSample(
-        id=unless_address(data.get("id")),
-        name=unless_address(data.get("name")),
+        id=without_address(data.get("id")),
+        name=without_address(data.get("name")),
         status=clean(status, limit=50) if isinstance(status, str) else "unknown",
         threads=_count(data.get("nthreads")),
         cpu=_number(metrics.get("cpu")),
@@ -256,43 +304,42 @@ def _worker(index: int, data: Mapping[str, Any]) -> WorkerSample:
 _NAME = re.compile(r"</a></td>\s*<td> ([^<]*) </td>")
 _MEMORY = re.compile(r'<progress [^>]*value="(\d{1,18})"')
 _ROW_LENGTH = 5_000
-"""Characters; a row has some 800. What is longer is none, and is not searched."""
+"""Characters. A row has about 800; longer text is not a row, and is not searched."""
 
 
 def parse_workers_page(html: str) -> dict[str, int]:
-    """From info/main/workers.html: the memory in bytes of each worker, by name."""
-    told = {}
+    """Return the memory in bytes of each worker in info/main/workers.html, by name of the worker."""
+    found = {}
     for row in html.split("</tr>"):
         if len(row) < _ROW_LENGTH:
             name, memory = _NAME.search(row), _MEMORY.search(row)
             if name and memory:
-                told[unescape(name[1])] = int(memory[1])
-    return told
+                found[unescape(name[1])] = int(memory[1])
+    return found
 
 
 _LINE = re.compile(r"^dask_scheduler_(tasks|prefix_state_totals(?:_total)?)\{(.*)\} (\S+)$", re.MULTILINE)
 _STATE = re.compile(r'(?:^|,)state="([^"]*)"')
-_COUNTS_ALL = re.compile(r"^(?:# TYPE )?dask_scheduler_prefix_state_totals", re.MULTILINE)
-"""A scheduler that had no task yet has the heading alone, distributed 2022.02 not even that."""
-
+_HAS_TOTALS = re.compile(r"^(?:# TYPE )?dask_scheduler_prefix_state_totals", re.MULTILINE)
+"""Before the first task there is only the heading, and in distributed 2022.02 not even that."""
 
 _KEEP_ALIVE = '"dask-gateway-keep-alive"'
-"""The prefix of the tasks that do nothing (src/notebook/kernel/kernel_helper.py): they are no work."""
+"""Prefix of keep-alive tasks, which do nothing (src/notebook/kernel/kernel_helper.py) and do not count as work."""
 
 
 class SchedulerMetrics(NamedTuple):
-    """Of /metrics: see `Sample`; `states` are tasks by state now."""
+    """The tasks in /metrics: `states` are the current numbers by state; for the others see `Sample`."""
 
     states: dict[str, float]
     totals: dict[str, float] | None
-    touches: float
+    keep_alive_tasks: float
 
 
 def parse_metrics(text: str) -> SchedulerMetrics:
-    """What the text of /metrics tells of tasks; no states, and no totals, where it tells none."""
-    now: dict[str, float] = {}
+    """Parse the numbers of tasks in the text of /metrics."""
+    states: dict[str, float] = {}
     totals: defaultdict[str, float] = defaultdict(float)
-    touches = 0.0
+    keep_alive_tasks = 0.0
     for kind, labels, value in _LINE.findall(text):
         state = _STATE.search(labels)
         try:
@@ -302,21 +349,21 @@ def parse_metrics(text: str) -> SchedulerMetrics:
         if state is None or not math.isfinite(number):
             continue
         if kind == "tasks":
-            now[state[1]] = number
+            states[state[1]] = number
         elif _KEEP_ALIVE in labels:
-            touches += number
+            keep_alive_tasks += number
         else:
             totals[state[1]] += number
-    return SchedulerMetrics(now, dict(totals) if _COUNTS_ALL.search(text) else None, touches)
+    return SchedulerMetrics(states, dict(totals) if _HAS_TOTALS.search(text) else None, keep_alive_tasks)
 
 
 _CONNECTIONS = re.compile(r"^dask_scheduler_client_connections_(added|removed)_total (\d+(?:\.\d+)?)$", re.MULTILINE)
 
 
 def parse_connected(text: str) -> int | None:
-    """From /metrics: how many programs are connected; None where it does not tell."""
-    counted = {kind: float(value) for kind, value in _CONNECTIONS.findall(text)}
-    return _count(counted["added"] - counted["removed"]) if counted.keys() == {"added", "removed"} else None
+    """Return the number of connected programs in /metrics, None if it is missing."""
+    counts = {kind: float(value) for kind, value in _CONNECTIONS.findall(text)}
+    return _count(counts["added"] - counts["removed"]) if counts.keys() == {"added", "removed"} else None
 
 
 def _number(value: Any) -> float:

@@ -1,4 +1,4 @@
-"""How fast tasks end: what a scheduler counts, or at least so many as its states give away. Pure."""
+"""Throughput: finished tasks per second, from two samples. Pure."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ if TYPE_CHECKING:
     from .sample import Sample
 
 ENDED = ("memory", "erred")
-"""Each task that ran enters one of them; so does data that a client puts into the workers' memory."""
+"""Every task that ran enters one of these states, and so does data that a client scatters."""
 DONE = (*ENDED, "released")
 
 
 @dataclass(frozen=True)
 class Throughput:
-    """Tasks that ended, per second; `exact` where the scheduler counts them, else it is a lower bound."""
+    """Finished tasks per second. `exact`: whether the scheduler counts them; else it is a lower bound."""
 
     per_second: float
     exact: bool
 
     def to_wire(self) -> dict[str, Any]:
-        """`throughput` of the wire; three digits are enough, and more would be an event each."""
+        """Return `throughput` of the wire, with three digits: more digits would cause more events."""
         return {"per_second": float(f"{self.per_second:.3g}"), "exact": self.exact}
 
 
 QUIET = Throughput(0.0, exact=True)
-"""Nothing has been seen to end."""
+"""No finished tasks."""
 
 
 def throughput(before: Sample, after: Sample) -> Throughput:
-    """Between two samples.
+    """Return the throughput between two samples.
 
-    Without /metrics there are counts by state alone: what is more done, or less undone, has ended. What was submitted
-    and forgotten between the two is not seen.
+    Without totals it follows from the number of tasks by state: as many tasks have finished as there are more
+    finished or fewer unfinished ones. Tasks that were submitted and released in between are missed.
     """
     seconds = (after.at - before.at) / 1000
     if seconds <= 0:
         return QUIET
     if before.totals is not None and after.totals is not None:
         ended = _sum(after.totals, ENDED) - _sum(before.totals, ENDED)
-        if ended >= 0:  # else it began to count anew
+        if ended >= 0:  # a restarted scheduler counts from 0 again
             return Throughput(ended / seconds, exact=True)
     done = _sum(after.tasks, DONE) - _sum(before.tasks, DONE)
     less = active(before) - active(after)

@@ -18,7 +18,7 @@ import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
 
-from jupyterlab_dask_gateway.scheduler.idleness import has_worked, without_touch
+from jupyterlab_dask_gateway.scheduler.idleness import has_worked, without_keep_alive_task
 from jupyterlab_dask_gateway.scheduler.sample import Sample, sample
 from tests.support.gateways import SHARED_USER, RealGateway, wait_until
 
@@ -203,7 +203,7 @@ def test_finished_keep_alive_tasks_do_not_count_as_work(
 ) -> None:
     before = take_sample(gateway, running_cluster)
     assert connected.call("keep_alive", name=running_cluster) is True
-    wait_until(lambda: take_sample(gateway, running_cluster).touches > before.touches)
+    wait_until(lambda: take_sample(gateway, running_cluster).keep_alive_tasks > before.keep_alive_tasks)
     assert take_sample(gateway, running_cluster).totals == before.totals
 
 
@@ -216,12 +216,12 @@ def test_running_keep_alive_tasks_do_not_count_as_work(
         "task = client.submit(wait, key='dask-gateway-keep-alive-1')"
     )
     wait_until(lambda: take_sample(gateway, running_cluster).tasks["processing"] == 1)
-    during = without_touch(before, take_sample(gateway, running_cluster))
+    during = without_keep_alive_task(before, take_sample(gateway, running_cluster))
     assert during.tasks == before.tasks
     end.touch()
     connected.run("task.result(); del task")
     wait_until(lambda: not any(take_sample(gateway, running_cluster).tasks.values()))
-    assert not has_worked(during, without_touch(during, take_sample(gateway, running_cluster)))
+    assert not has_worked(during, without_keep_alive_task(during, take_sample(gateway, running_cluster)))
 
 
 def environment(kernel: Kernel, name: str) -> Any:

@@ -41,7 +41,7 @@ def parsed(counts: Any = COUNTS, identity: Any = IDENTITY, metrics: str = "") ->
     return parse_sample(counts, identity, metrics, at=1.0, seconds=0.5)
 
 
-def test_what_a_scheduler_told() -> None:
+def test_recorded_pages() -> None:
     """Recorded: 20 results of 1 MB, one error, 50 tasks that sleep, 2 workers of one thread and 1 GiB."""
     found = parsed(metrics=METRICS)
     assert (found.at, found.seconds) == (1.0, 0.5)
@@ -61,7 +61,7 @@ def test_what_a_scheduler_told() -> None:
     assert found.totals == {"waiting": 71, "processing": 25, "queued": 62, "memory": 20, "erred": 1}
 
 
-def test_workers_by_name_and_without_addresses() -> None:
+def test_workers_are_sorted_by_name_and_have_no_addresses() -> None:
     first, second = parse_workers(IDENTITY)
     assert (first.name, first.threads, first.cpu, first.status) == (
         "4ae11fcb26944f8798d96dbdb1b0241c",
@@ -75,12 +75,12 @@ def test_workers_by_name_and_without_addresses() -> None:
     assert "tls://" not in repr((first, second))
 
 
-def test_a_worker_named_by_its_address_is_numbered() -> None:
+def test_worker_named_by_its_address_gets_a_number() -> None:
     worker = {"id": "tls://10.0.0.1:1", "name": "tls://10.0.0.1:1"}
     assert "10.0.0.1" not in repr(parse_workers({"workers": {"tls://10.0.0.1:1": worker}}))
 
 
-def test_without_metrics_queued_is_what_the_sum_leaves_over() -> None:
+def test_queued_tasks_follow_from_the_total_without_metrics() -> None:
     found = parsed()
     assert found.tasks["queued"] == 71 - (4 + 20 + 1)
     assert "no_worker" not in found.tasks
@@ -88,7 +88,7 @@ def test_without_metrics_queued_is_what_the_sum_leaves_over() -> None:
     assert "queued" not in parsed({**COUNTS, "tasks": 25}).tasks
 
 
-def test_an_older_scheduler_without_sums_and_wishes() -> None:
+def test_older_scheduler_without_totals_and_desired_workers() -> None:
     counts = {name: value for name, value in COUNTS.items() if name not in ("desired_workers", "workers")}
     identity = {"workers": IDENTITY["workers"]}
     found = parsed(counts, identity)
@@ -105,7 +105,7 @@ def test_an_older_scheduler_without_sums_and_wishes() -> None:
         ({}, {"workers": {"a": {"metrics": {"spilled_bytes": {"disk": []}, "cpu": float("nan")}}}}),
     ],
 )
-def test_what_is_not_there_is_nothing(counts: Any, identity: Any) -> None:
+def test_missing_values_are_zero(counts: Any, identity: Any) -> None:
     found = parsed(counts, identity)
     assert (found.threads, found.memory_used, found.results_bytes, set(found.tasks.values())) == (0, 0, 0, {0})
     assert json.dumps([worker.cpu for worker in found.worker_list], allow_nan=False)
@@ -123,7 +123,7 @@ json_values = st.recursive(
     st.fixed_dictionaries({"workers": json_values}),
     st.text(),
 )
-def test_any_json_is_a_sample(counts: Any, identity: Any, metrics: str) -> None:
+def test_any_json_can_be_parsed(counts: Any, identity: Any, metrics: str) -> None:
     found = parsed(counts, identity, metrics)
     assert found.workers >= 0
     assert found.memory_used >= 0
@@ -140,27 +140,27 @@ def test_any_json_is_a_sample(counts: Any, identity: Any, metrics: str) -> None:
         "",
     ],
 )
-def test_metrics_that_tell_nothing(text: str) -> None:
+def test_metrics_without_task_counts(text: str) -> None:
     assert parse_metrics(text) == ({}, None, 0)
 
 
-def test_a_tasks_name_is_no_state() -> None:
+def test_name_of_a_task_is_not_taken_for_a_state() -> None:
     line = 'dask_scheduler_prefix_state_totals_total{task_prefix_name="a,state=\\"b\\"} 9",state="memory"} 2.0'
     assert parse_metrics(line) == ({}, {"memory": 2.0}, 0)
 
 
-def test_a_task_that_keeps_alive_is_no_work() -> None:
+def test_keep_alive_tasks_are_counted_apart() -> None:
     line = 'dask_scheduler_prefix_state_totals_total{state="memory",task_prefix_name="dask-gateway-keep-alive"} 2.0'
     assert parse_metrics(line) == ({}, {}, 2)
 
 
-def test_the_heading_alone_tells_that_no_task_ever_ran() -> None:
+def test_heading_without_counts_means_no_tasks() -> None:
     old = 'dask_scheduler_tasks{state="no-worker"} 0.0\n'
     assert parse_metrics(old).totals is None, "distributed 2022.02 counts no totals"
     assert parse_metrics(f"# TYPE dask_scheduler_prefix_state_totals_total counter\n{old}").totals == {}
 
 
-def test_programs_that_are_connected_are_told_from_what_is_published() -> None:
+def test_connected_programs_are_distinguished_from_published_data() -> None:
     lines = [
         f"dask_scheduler_client_connections_{kind}_total {count}.0" for kind, count in (("added", 5), ("removed", 3))
     ]
@@ -170,7 +170,7 @@ def test_programs_that_are_connected_are_told_from_what_is_published() -> None:
     assert parse_connected(METRICS) == 1
 
 
-async def test_a_real_scheduler(shared_client: GatewayClient, running_cluster: str) -> None:
+async def test_real_scheduler(shared_client: GatewayClient, running_cluster: str) -> None:
     url = shared_client.scheduler_url(await shared_client.get_cluster(running_cluster))
     found = await sample(shared_client.session, url, 10, with_metrics=True)
     assert found.connected == 0
@@ -182,7 +182,7 @@ async def test_a_real_scheduler(shared_client: GatewayClient, running_cluster: s
     assert 0 < found.seconds < 10
 
 
-async def test_metrics_are_asked_only_when_wanted(fake_gateway: FakeGateway) -> None:
+async def test_metrics_are_requested_only_if_wanted(fake_gateway: FakeGateway) -> None:
     client = fake_gateway.client()
     name = fake_gateway.add()
     url = client.scheduler_url(await client.get_cluster(name))
@@ -193,8 +193,8 @@ async def test_metrics_are_asked_only_when_wanted(fake_gateway: FakeGateway) -> 
         assert f"/clusters/{name}/metrics" not in asked
         assert (await sample(client.session, url, 5, with_metrics=True)).metrics_bytes == len(METRICS.encode())
         fake_gateway.schedulers[name].metrics = " " * (MAX_BODY + 1)
-        told = await sample(client.session, url, 5, with_metrics=True)
-        assert (told.metrics_bytes, told.connected) == (MAX_BODY, None), "too long a one is as good as none"
+        taken = await sample(client.session, url, 5, with_metrics=True)
+        assert (taken.metrics_bytes, taken.connected) == (MAX_BODY, None)
         fake_gateway.fault(".*/metrics", Fault(status=404))
         assert "no_worker" not in (await sample(client.session, url, 5, with_metrics=True)).tasks
     finally:
@@ -217,7 +217,7 @@ async def test_metrics_are_asked_only_when_wanted(fake_gateway: FakeGateway) -> 
     ids=lambda value: f"{value.how}-{value.status}-{value.body[:3]!r}" if isinstance(value, Fault) else "",
 )
 @pytest.mark.parametrize("page", ["counts", "identity"])
-async def test_faults(fake_gateway: FakeGateway, fault: Fault, words: str, page: str) -> None:
+async def test_failed_request_is_reported(fake_gateway: FakeGateway, fault: Fault, words: str, page: str) -> None:
     client = fake_gateway.client()
     name = fake_gateway.add()
     fake_gateway.fault(f".*/{page}.json", fault)
@@ -235,7 +235,7 @@ async def test_faults(fake_gateway: FakeGateway, fault: Fault, words: str, page:
 
 
 @pytest.mark.parametrize(("slow", "cost"), [(".*", False), (".*/counts.json", True)], ids=["the way", "the page"])
-async def test_a_long_way_is_no_cost_of_the_scheduler(fake_gateway: FakeGateway, slow: str, cost: bool) -> None:
+async def test_network_delay_is_no_cost_of_the_scheduler(fake_gateway: FakeGateway, slow: str, cost: bool) -> None:
     client = fake_gateway.client()
     name = fake_gateway.add()
     fake_gateway.fault(slow, Fault(how="late"))
@@ -248,7 +248,7 @@ async def test_a_long_way_is_no_cost_of_the_scheduler(fake_gateway: FakeGateway,
     assert (found.cost > LATE / 2) == cost
 
 
-def test_identity_that_is_not_to_be_had_while_tasks_run() -> None:
+def test_known_workers_replace_a_missing_identity() -> None:
     workers = parse_workers(IDENTITY)
     grown = {**COUNTS, "workers": 4, "cores": 4}
     found = parse_sample(grown, None, "", at=1.0, seconds=0.5, known=workers)
@@ -258,7 +258,7 @@ def test_identity_that_is_not_to_be_had_while_tasks_run() -> None:
     assert (found.workers, found.threads, found.memory_limit) == (2, 2, 0)
 
 
-async def test_a_scheduler_that_cannot_tell_its_identity_is_well(fake_gateway: FakeGateway) -> None:
+async def test_missing_identity_is_no_failure(fake_gateway: FakeGateway) -> None:
     client = fake_gateway.client()
     name = fake_gateway.add()
     url = f"{fake_gateway.address}/clusters/{name}"
@@ -285,7 +285,7 @@ PAGE = """<tr >
 """
 
 
-async def test_workers_are_told_of_while_identity_is_not_to_be_had(fake_gateway: FakeGateway) -> None:
+async def test_memory_of_known_workers_is_updated_without_identity(fake_gateway: FakeGateway) -> None:
     client = fake_gateway.client()
     name = fake_gateway.add()
     url = f"{fake_gateway.address}/clusters/{name}"
@@ -299,13 +299,13 @@ async def test_workers_are_told_of_while_identity_is_not_to_be_had(fake_gateway:
         now = await sample(client.session, url, 5, known=before.worker_list)
     finally:
         await client.close()
-    told, untold = now.worker_list
-    assert untold == other
-    assert told == replace(one, memory_used=777), "as of when the rest was told"
+    updated, unchanged = now.worker_list
+    assert unchanged == other
+    assert updated == replace(one, memory_used=777)
     assert now.memory_used == 777 + other.memory_used
 
 
-def test_a_page_of_workers_that_tells_nothing() -> None:
+def test_page_of_workers_without_rows() -> None:
     good = PAGE.format(name="&lt;a&gt; b", memory=5)
     assert parse_workers_page(good) == {"<a> b": 5}
     for bad in ("", "<html>", good.replace("<td> &", " " * 10_000 + "<td> &")):
@@ -313,7 +313,7 @@ def test_a_page_of_workers_that_tells_nothing() -> None:
     assert parse_workers_page(PAGE.format(name="a", memory="1" * 4000)) == {}
 
 
-async def test_a_real_page_of_workers(shared_client: GatewayClient, running_cluster: str) -> None:
+async def test_real_page_of_workers(shared_client: GatewayClient, running_cluster: str) -> None:
     url = shared_client.scheduler_url(await shared_client.get_cluster(running_cluster))
     (worker,) = (await sample(shared_client.session, url, 10)).worker_list
     async with shared_client.session.get(f"{url}/info/main/workers.html") as response:
@@ -322,7 +322,7 @@ async def test_a_real_page_of_workers(shared_client: GatewayClient, running_clus
     assert memory == pytest.approx(worker.memory_used, rel=0.5)
 
 
-async def test_a_real_scheduler_at_work(gateway: RealGateway, running_cluster: str) -> None:
+async def test_real_scheduler_with_tasks(gateway: RealGateway, running_cluster: str) -> None:
     """Right after tasks have run, distributed 2026.8 answers 500 for its identity."""
     code = (
         "import sys; from dask_gateway import Gateway; client = Gateway().connect(sys.argv[1]).get_client();"
@@ -345,7 +345,7 @@ async def test_a_real_scheduler_at_work(gateway: RealGateway, running_cluster: s
     assert found.threads >= 1
 
 
-async def test_nobody_listens() -> None:
+async def test_closed_port_is_unreachable() -> None:
     async with aiohttp.ClientSession() as session:
         with pytest.raises(GatewayProblem, match="refused"):
             await sample(session, "http://127.0.0.1:1/clusters/x", 5)

@@ -22,7 +22,7 @@ def looks(before: dict[str, Any], after: dict[str, Any], seconds: float = 2.0) -
     return throughput(sample(0.0, **before), sample(1000 * seconds, **after))
 
 
-def test_what_the_scheduler_counts_is_exact() -> None:
+def test_totals_are_exact() -> None:
     # 20 results and a failure in 2 s; that some were released meanwhile is no matter.
     later = {**TOTALS, "memory": 60.0, "erred": 3.0, "released": 90.0}
     assert looks({"totals": TOTALS}, {"totals": later}) == Throughput(10.5, exact=True)
@@ -38,7 +38,7 @@ def test_what_the_scheduler_counts_is_exact() -> None:
         pytest.param({"totals": None}, {"totals": None}, id="it has no such page"),
     ],
 )
-def test_without_counts_it_is_a_lower_bound(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_lower_bound_without_totals(before: dict[str, Any], after: dict[str, Any]) -> None:
     busy = with_tasks(processing=4, waiting=10)
     less = with_tasks(processing=4, waiting=4)
     assert looks({**before, "tasks": busy}, {**after, "tasks": less}) == Throughput(3.0, exact=False)
@@ -46,23 +46,23 @@ def test_without_counts_it_is_a_lower_bound(before: dict[str, Any], after: dict[
     assert looks({**before, "tasks": busy}, {**after, "tasks": more}) == Throughput(2.0, exact=False)
 
 
-def test_what_was_released_is_no_negative_work() -> None:
+def test_throughput_is_never_negative() -> None:
     after = {"totals": None, "tasks": with_tasks(memory=0, waiting=1)}
     assert looks({"totals": None}, after) == Throughput(0.0, exact=False)
 
 
-def test_a_scheduler_that_never_had_a_task_is_known_to_have_ended_none() -> None:
+def test_scheduler_without_tasks_has_exact_throughput_of_zero() -> None:
     virgin = {"totals": {}, "tasks": dict.fromkeys(("processing", "memory"), 0)}
     assert looks(virgin, virgin) == Throughput(0.0, exact=True)
     first = {"totals": {"processing": 8.0, "memory": 6.0}}
     assert looks(virgin, first) == Throughput(3.0, exact=True)
 
 
-def test_without_time_there_is_no_rate() -> None:
+def test_samples_at_the_same_time_have_no_throughput() -> None:
     assert looks({}, {"totals": {}, "tasks": with_tasks(erred=5)}, seconds=0) == QUIET
 
 
-def test_the_wire_has_three_digits() -> None:
+def test_wire_has_three_digits() -> None:
     assert Throughput(1234.5678, exact=True).to_wire() == {"per_second": 1230.0, "exact": True}
 
 
@@ -70,7 +70,7 @@ def test_the_wire_has_three_digits() -> None:
     st.lists(st.tuples(st.sampled_from(["submit", "finish", "release"]), st.integers(1, 5)), max_size=30),
     st.booleans(),
 )
-def test_it_is_never_more_than_really_ended(history: list[tuple[str, int]], counted: bool) -> None:
+def test_throughput_never_exceeds_the_finished_tasks(history: list[tuple[str, int]], counted: bool) -> None:
     waiting = memory = ended = 0
     before: Sample = sample(0.0, tasks=with_tasks(memory=0, queued=0), totals={} if counted else None)
     for event, count in history:
