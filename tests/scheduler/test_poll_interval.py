@@ -1,4 +1,4 @@
-"""When to look again."""
+"""Tests of the poll intervals."""
 
 from __future__ import annotations
 

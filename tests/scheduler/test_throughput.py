@@ -1,4 +1,4 @@
-"""How many tasks ended: counted where the scheduler counts, else never more than there were."""
+"""Tests of the throughput."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TOTALS = {"processing": 50.0, "memory": 40.0, "erred": 2.0, "released": 30.0}
 
 
 def looks(before: dict[str, Any], after: dict[str, Any], seconds: float = 2.0) -> Throughput:
-    """Between two samples that lie so far apart."""
+    """Return the throughput between two samples."""
     return throughput(sample(0.0, **before), sample(1000 * seconds, **after))
 
 
