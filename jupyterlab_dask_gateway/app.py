@@ -196,8 +196,9 @@ class DaskGatewayApp(ExtensionApp):
         kernels = KernelActivity(self.notebooks.read, self.serverapp.session_manager)
         self.monitor.poller.kernel_busy = kernels.is_busy
         self.launcher = ClusterLauncher(self.monitor, attempts=self.start_attempts, log=self.log)
+        self.monitor.on_list(self.launcher.resume)
         self.actions = ClusterActions(self.monitor, self.launcher, self.connection.ensure_running)
-        IdlePolicyEnforcer(self.monitor, self.log)
+        self.monitor.on_due(IdlePolicyEnforcer(self.monitor, log=self.log).enforce)
         self.idle_actions = IdleActions(self.monitor, self.actions.stop, older_than=self.prune_older_than)
         self.dashboards = Dashboards(
             GatewayClusters(self.monitor, self.connection),

@@ -1,4 +1,4 @@
-"""What a person can do, one method each. State comes back by the monitor's events alone."""
+"""The actions of the user on clusters. The new state reaches the browser with the events of the monitor."""
 
 from __future__ import annotations
 
@@ -19,70 +19,69 @@ from .scale import request_workers
 
 
 class ClusterActions:
-    """Acts on the gateway, remembers what was asked for, and wakes the monitor. All raise GatewayProblem.
-
-    `ensure` makes sure that there is a gateway to ask: it starts the local one.
-    """
+    """Creates, scales, updates and stops clusters. All methods raise GatewayProblem."""
 
     def __init__(
-        self, monitor: ClusterMonitor, launcher: ClusterLauncher, ensure: Callable[[], Awaitable[None]]
+        self, monitor: ClusterMonitor, launcher: ClusterLauncher, ensure_gateway: Callable[[], Awaitable[None]]
     ) -> None:
+        """`ensure_gateway` starts the private local gateway if it is used and does not run."""
         self._monitor = monitor
         self._registry = monitor.registry
         self._launcher = launcher
-        self._ensure = ensure
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._latest: dict[str, object] = {}
+        self._ensure_gateway = ensure_gateway
+        self._scale_locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._latest_requests: dict[str, object] = {}
 
     async def options(self) -> list[dict[str, Any]]:
-        """The gateway's option specs, with this deployment's defaults: of mappings the keys alone, each with null."""
-        await self._ensure()
+        """Return the option specs of the gateway with the defaults of this deployment. Mappings are masked."""
+        await self._ensure_gateway()
         return mask_defaults(await self._monitor.client.options())
 
     async def create(self, request: CreateRequest) -> Wire:
-        """A new cluster, still pending."""
-        await self._ensure()
+        """Create a cluster, and return it while it is pending."""
+        await self._ensure_gateway()
         return self._monitor.shown(await self._launcher.create(request))
 
-    async def workers(self, name: str, asked: Wire) -> Message | None:
-        """Scale a cluster or make it adaptive. Of several requests in a row the last one wins.
+    async def scale(self, name: str, requested: Wire) -> Message | None:
+        """Scale a cluster or make it adaptive. Of several requests that wait, only the last one is sent.
 
-        Returns the message that the gateway granted fewer workers, else None.
+        Returns the message that the gateway granted fewer workers, else None. For a cluster that starts, the workers
+        are requested later, and its row shows the result.
         """
         check_name(name)
-        if self._launcher.want(name, asked):
+        if self._launcher.change_requested_workers(name, requested):
             self._monitor.wake()
-            return None  # the row tells what becomes of it
-        self._latest[name] = mine = object()
-        async with self._turns[name]:
-            if self._latest[name] is not mine:
-                return None  # the person has changed their mind
-            return await request_workers(self._monitor, name, asked)
+            return None
+        self._latest_requests[name] = this_request = object()
+        async with self._scale_locks[name]:
+            if self._latest_requests[name] is not this_request:
+                return None  # A later request replaces it.
+            return await request_workers(self._monitor, name, requested)
 
     async def stop(self, name: str) -> None:
-        """Stop a cluster, while it starts too; one that has ended leaves the list."""
+        """Stop a cluster, also while it starts. One that has ended is removed from the list."""
         check_name(name)
         cluster = self._registry.clusters.get(name)
         cancelled = self._launcher.cancel(name)
         if cluster is not None and not cluster.live:
-            # One whose start failed while the person cancelled it has to say so: its row stays.
+            # A cluster that failed while the user cancelled its start stays in the list, to show the failure.
             self._registry.update_metadata(name, dismissed=not cancelled)
             self._monitor.wake()
             return
         await self._monitor.client.stop(name)
         if cluster is not None:
             self._registry.update_metadata(name, stop_requested=True, workers_pending=False, problem=None)
-        self._turns.pop(name, None)
-        self._latest.pop(name, None)
+        self._scale_locks.pop(name, None)
+        self._latest_requests.pop(name, None)
         self._monitor.expect_change(name)
 
     async def update(self, name: str, changes: dict[str, Any]) -> Wire:
-        """Give a cluster another label or color, or let it stop when it has finished."""
+        """Change the label, the color or Stop When Finished of a cluster, and return it."""
         cluster = self._registry.clusters.get(check_name(name))
         if cluster is None:
             raise GatewayProblem("cluster-not-found", "not-listed")
         if "stop_when_finished" in changes:
-            # The work that goes on now is what is waited for, or else the next.
+            # Current work counts as the work that must finish; else the next work does.
             changes = {**changes, "has_worked": changes["stop_when_finished"] and cluster.activity.working}
         self._registry.update_metadata(name, **changes)
         self._monitor.wake()

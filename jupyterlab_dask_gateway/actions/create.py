@@ -1,7 +1,7 @@
-"""Starting clusters, and trying again: one click makes one cluster, or says why not.
+"""Creation of clusters, with further attempts: a request creates one cluster or fails with a reason.
 
-A start that fails before it ever ran is tried again; so is a request whose answer was lost and which, by the list,
-made nothing. One on which the gateway may still be at work is looked for, and never sent again.
+A cluster that fails before it runs is replaced. A request whose response was lost is sent again if the list of the
+gateway shows that it created nothing. If the gateway may still be processing it, it is not sent again.
 """
 
 from __future__ import annotations
@@ -24,17 +24,41 @@ from .create_recovery import SentRequest, find_created
 from .requests import CreateRequest
 from .scale import request_workers
 
-REMEMBERED = 100
-"""Requests whose outcome is remembered, for the same request sent again."""
-SHOW_REPLACED = 5.0
-"""Seconds for which a failed start still shows, and says by what it was replaced."""
-PASSING = ("gateway-unreachable", "gateway-timeout", "gateway-bad-response", "auth-unverified", "cluster-not-running")
-"""What may keep a gateway from taking the workers of a cluster that runs, and ends by itself."""
+MAX_REQUESTS = 100
+"""Requests whose result is stored, for repeated requests."""
+SHOW_REPLACED_SECONDS = 5.0
+"""How long a failed cluster that was replaced stays in the list."""
+TRANSIENT_CODES = (
+    "gateway-unreachable",
+    "gateway-timeout",
+    "gateway-bad-response",
+    "auth-unverified",
+    "cluster-not-running",
+)
+"""Failures of a request for workers after which it is sent again automatically."""
+NOT_CREATED = {
+    "timeout": "not-created-timeout",
+    "closed": "not-created-closed",
+    "proxy-status": "not-created-proxy-status",
+    "bad-response": "not-created-bad-response",
+}
+"""Messages of `create-uncertain`, and those of `gateway-unreachable` for the last attempt."""
 
 
 @dataclass(eq=False)
 class LaunchAttempt:
-    """One click: all its attempts. `name` is the cluster of the present one, `number` counts them from 1."""
+    """A request to create a cluster, with all its attempts.
+
+    Parameters
+    ----------
+    options: options of the gateway by name
+    label: the label that the user chose
+    workers: the workers to request as soon as the cluster runs
+    name: the cluster of the current attempt
+    number: number of the current attempt, from 1
+    reason: why the previous attempt failed
+    cancelled: whether the user stopped the cluster
+    """
 
     options: Mapping[str, Any] = field(repr=False)
     label: str | None = None
@@ -46,7 +70,10 @@ class LaunchAttempt:
 
 
 class ClusterLauncher:
-    """Makes clusters and stays with each until it runs and its workers are asked for."""
+    """Creates clusters, and follows each until it runs and its workers are requested.
+
+    `resume` must be called after each list of the gateway (`ClusterMonitor.on_list`).
+    """
 
     def __init__(
         self,
@@ -55,104 +82,124 @@ class ClusterLauncher:
         attempts: int,
         log: logging.Logger | logging.LoggerAdapter[Any],
     ) -> None:
+        """`attempts` is the maximum for each cluster."""
         self._monitor = monitor
         self._registry = monitor.registry
-        self._attempts = attempts
+        self._max_attempts = attempts
         self._log = log
         self._requests: dict[str, asyncio.Future[str]] = {}
-        self._starts: list[LaunchAttempt] = []
+        self._attempts: list[LaunchAttempt] = []
         self._tasks: set[asyncio.Task[None]] = set()
-        monitor.poller.on_list.append(self._resume)
 
     async def create(self, request: CreateRequest) -> str:
-        """The new cluster's name; the same for the same `request.key`. Raises GatewayProblem.
+        """Create a cluster, and return its name; for a repeated `request.key` the name of the same cluster.
 
-        It goes on when the browser goes away: the cluster would be made anyway.
+        The creation continues if the caller is cancelled, because the gateway creates the cluster anyway.
+        Raises GatewayProblem.
         """
-        named = self._requests.get(request.key) if request.key else None
-        if named is None:
-            named = asyncio.get_running_loop().create_future()
-            self._run(self._create(request, named))
+        created = self._requests.get(request.key) if request.key else None
+        if created is None:
+            created = asyncio.get_running_loop().create_future()
+            self._run(self._create(request, created))
             if request.key:
-                self._requests[request.key] = named
-                for old in list(self._requests)[:-REMEMBERED]:
+                self._requests[request.key] = created
+                for old in list(self._requests)[:-MAX_REQUESTS]:
                     del self._requests[old]
         try:
-            return await asyncio.shield(named)
+            return await asyncio.shield(created)
         except GatewayProblem as problem:
-            # What made nothing may be asked for again; what may have made something may not.
+            # A request that created nothing may be repeated. One that may have created a cluster may not.
             if request.key and problem.code != "create-uncertain":
                 self._requests.pop(request.key, None)
             raise
 
     def cancel(self, name: str) -> bool:
-        """No more attempts for this cluster, which is about to be stopped; whether there would have been any."""
-        mine = [start for start in self._starts if start.name == name and not start.cancelled]
-        for start in mine:
-            start.cancelled = True
-        return bool(mine)
+        """End the attempts of a cluster that is about to be stopped. Returns whether there was any."""
+        found = [attempt for attempt in self._attempts if attempt.name == name and not attempt.cancelled]
+        for attempt in found:
+            attempt.cancelled = True
+        return bool(found)
 
-    def want(self, name: str, workers: Wire) -> bool:
-        """Change the workers that are still to be asked for here; False where none are: the gateway is to be asked.
+    def change_requested_workers(self, name: str, workers: Wire) -> bool:
+        """Change the workers that are to be requested for a cluster that starts, or for which the gateway failed.
 
-        Of two who ask for the same cluster at once, the later wish might come first.
+        Returns False if no request is pending; then the caller must send one. If both sent requests for the same
+        cluster, the older one could arrive last.
         """
-        start = next((start for start in self._starts if start.name == name), None)
-        starting = start is not None and self._status(name) == "pending"
-        if not starting and not self._due(name):
+        attempt = next((attempt for attempt in self._attempts if attempt.name == name), None)
+        starting = attempt is not None and self._status(name) == "pending"
+        if not starting and not self._is_pending(name):
             return False
         self._registry.update_metadata(name, requested=workers, workers_pending=True)
-        if start is not None:
-            start.workers = workers
+        if attempt is not None:
+            attempt.workers = workers
         else:
-            self._resume()
+            self.resume()
         return True
 
+    def resume(self) -> None:
+        """Request workers that are pending because the gateway failed, or because the server was restarted."""
+        for name, cluster in self._registry.clusters.items():
+            if any(attempt.name == name for attempt in self._attempts):
+                continue
+            if not self._is_pending(name):
+                self._monitor.unfollow(name)
+                continue
+            workers = self._registry.metadata(name).requested
+            attempt = LaunchAttempt(cluster.record.options, workers=workers, name=name, number=self._max_attempts)
+            self._attempts.append(attempt)
+            self._monitor.follow(name)
+            self._run(self._follow(attempt))
+
     async def stop(self) -> None:
-        """End all that is under way here; the clusters stay."""
+        """Cancel all tasks. The clusters continue to run."""
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
-        # Their failures were told when they happened; here they only have to be at their end.
+        # `_task_ended` has logged their failures.
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(self._task_ended)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _task_ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         failure = None if task.cancelled() else task.exception()
         if failure is not None:
-            self._log.error("Starting a cluster failed.", exc_info=failure)
+            self._log.error("Creating a cluster failed.", exc_info=failure)
 
     def _status(self, name: str) -> str | None:
         cluster = self._registry.clusters.get(name)
         return None if cluster is None else cluster.record.status
 
-    async def _create(self, request: CreateRequest, named: asyncio.Future[str]) -> None:
+    def _is_pending(self, name: str) -> bool:
+        """Whether the workers of a cluster are still to be requested."""
+        return self._status(name) in ("pending", "running") and self._registry.metadata(name).workers_pending
+
+    async def _create(self, request: CreateRequest, created: asyncio.Future[str]) -> None:
         try:
             options = await self._options(request)
             workers = request.workers
             if workers is None and request.like is not None:
                 workers = self._registry.metadata(request.like).user_request
-            start = LaunchAttempt(options, label=request.label, workers=workers)
-            await self._ask(start)
+            attempt = LaunchAttempt(options, label=request.label, workers=workers)
+            await self._send_create(attempt)
         except asyncio.CancelledError:
-            named.cancel()
+            created.cancel()
             raise
         except GatewayProblem as problem:
-            named.set_exception(problem)
+            created.set_exception(problem)
         except Exception as failure:
-            named.set_exception(GatewayProblem("internal", "failed-with", {"type": type(failure).__name__}))
+            created.set_exception(GatewayProblem("internal", "failed-with", {"type": type(failure).__name__}))
             raise
         else:
-            named.set_result(start.name)
-            await self._follow(start)
+            created.set_result(attempt.name)
+            await self._follow(attempt)
 
     async def _options(self, request: CreateRequest) -> Mapping[str, Any]:
-        """What to ask for: the request's options, and from `like` or the deployment what they leave out or keep."""
+        """Return the options of the request, with those of `like` that it lacks, and with masked values restored."""
         like = {} if request.like is None else await self._options_of(request.like)
         if not any(has_masked_values(value) for value in request.options.values()):
             return {**like, **request.options}
@@ -164,9 +211,9 @@ class ClusterLauncher:
 
     async def _options_of(self, name: str) -> Mapping[str, Any]:
         cluster = self._registry.clusters.get(name)
-        # Where the gateway has forgotten it, mapping options are not kept anywhere: its record is asked for.
         if cluster is not None and cluster.live:
             return cluster.record.options
+        # The store has no values of mappings, so the record of the gateway is needed if it still exists.
         try:
             record = await self._monitor.client.get_cluster(name)
         except GatewayProblem as problem:
@@ -175,149 +222,132 @@ class ClusterLauncher:
             record = cluster.record
         return record.options
 
-    async def _ask(self, start: LaunchAttempt) -> None:
-        """One attempt: sets `start.name`. Raises GatewayProblem."""
+    async def _send_create(self, attempt: LaunchAttempt) -> None:
+        """Create the cluster of an attempt, and set `attempt.name`. Raises GatewayProblem."""
         if not self._monitor.poller.has_recent_list:
-            # What was there before has to be known, to tell what a lost request made.
+            # If the response gets lost, new clusters must be distinguished from those that already exist.
             await self._monitor.poller.fetch_list()
-        while True:
-            sent = SentRequest(start.options, before=set(self._registry.clusters), at=time.time() * 1000)
+        name = None
+        while name is None:
+            sent = SentRequest(attempt.options, before=set(self._registry.clusters), at=time.time() * 1000)
             try:
-                name = await self._monitor.client.create(start.options)
+                name = await self._monitor.client.create(attempt.options)
             except CreateOutcomeUnknown as problem:
-                found = await find_created(
-                    self._monitor.client, sent, problem, lambda: {s.name for s in self._starts}
+                name = await find_created(
+                    self._monitor.client, sent, problem, lambda: {other.name for other in self._attempts}
                 )
-                if found is None:
-                    if start.number >= self._attempts or start.cancelled:
-                        raise _not_created(problem, start.number) from None
-                    start.number += 1
-                    start.reason = problem.message_ref or message("problem.create-uncertain.closed")
-                    continue
-                name = found
-            break
-        self._made(start, name)
+                if name is None:
+                    if attempt.number >= self._max_attempts or attempt.cancelled:
+                        raise _not_created(problem, attempt.number) from None
+                    attempt.number += 1
+                    attempt.reason = problem.message_ref
+        self._register(attempt, name)
 
-    def _made(self, start: LaunchAttempt, name: str) -> None:
-        start.name = name
-        if start not in self._starts:
-            self._starts.append(start)
+    def _register(self, attempt: LaunchAttempt, name: str) -> None:
+        attempt.name = name
+        if attempt not in self._attempts:
+            self._attempts.append(attempt)
         self._monitor.follow(name)
-        self._registry.add(name, start.options)
-        attempt = None
-        if start.number > 1:
-            attempt = self._stored_attempt(start.number, start.reason)
+        self._registry.add(name, attempt.options)
         cluster = self._registry.clusters[name]
         self._registry.update_metadata(
             name,
-            label=self._registry.new_label(name, start.label),
-            requested=start.workers,
-            workers_pending=start.workers is not None,
+            label=self._registry.new_label(name, attempt.label),
+            requested=attempt.workers,
+            workers_pending=attempt.workers is not None,
             created_here=True,
             started=cluster.record.started,
-            attempt=attempt,
+            attempt=self._stored_attempt(attempt.number, attempt.reason) if attempt.number > 1 else None,
         )
         self._monitor.expect_change(name)
 
-    async def _follow(self, start: LaunchAttempt) -> None:
+    async def _follow(self, attempt: LaunchAttempt) -> None:
         try:
-            while not start.cancelled and not await self._settle(start):
+            while not attempt.cancelled and not await self._await_outcome(attempt):
                 pass
         except GatewayProblem as problem:
-            self._registry.update_metadata(start.name, workers_pending=False)
-            self._tell(start.name, problem)
+            self._registry.update_metadata(attempt.name, workers_pending=False)
+            self._report(attempt.name, problem)
         finally:
-            self._starts.remove(start)
-            if not self._due(start.name):
-                self._monitor.unfollow(start.name)
+            self._attempts.remove(attempt)
+            if not self._is_pending(attempt.name):
+                self._monitor.unfollow(attempt.name)
 
-    async def _settle(self, start: LaunchAttempt) -> bool:
-        """Wait until the present attempt comes to something; False if there is a next one."""
-        name = start.name
+    async def _await_outcome(self, attempt: LaunchAttempt) -> bool:
+        """Wait until the current attempt succeeds or fails. Returns False if another attempt follows."""
+        name = attempt.name
         await self._monitor.wait_for(name, lambda cluster: cluster is None or cluster.record.status != "pending")
         status = self._status(name)
-        if status == "running" and not start.cancelled:
-            await self._ask_for_workers(start)
+        if status == "running" and not attempt.cancelled:
+            await self._request_workers(attempt)
             return True
-        if status != "failed" or start.cancelled or start.number >= self._attempts:
+        if status != "failed" or attempt.cancelled or attempt.number >= self._max_attempts:
             return True
-        start.number += 1
-        start.reason = message("problem.cluster-start-failed.no-reason")
-        kept = self._registry.metadata(name)
-        # A label of the person's own goes on to the next attempt.
-        if kept.label != default_label(name, start.label or "Cluster"):
-            start.label = kept.label
-        # One that the gateway lost, and finds again, must not be a second cluster for one click.
-        await self._monitor.client.stop(name)
-        await self._ask(start)
-        if start.cancelled:  # while the gateway was making it
-            await self._monitor.client.stop(start.name)
-            self._registry.update_metadata(start.name, stop_requested=True)
-            self._monitor.expect_change(start.name)
+        return await self._replace(attempt)
+
+    async def _replace(self, attempt: LaunchAttempt) -> bool:
+        """Replace the failed cluster of an attempt. Returns True if the user cancelled it meanwhile."""
+        failed = attempt.name
+        attempt.number += 1
+        attempt.reason = message("problem.cluster-start-failed.no-reason")
+        metadata = self._registry.metadata(failed)
+        if metadata.label != default_label(failed, attempt.label or "Cluster"):
+            attempt.label = metadata.label  # the user changed it
+        # A gateway that lost the cluster may find it again, which would be a second cluster.
+        await self._monitor.client.stop(failed)
+        await self._send_create(attempt)
+        if attempt.cancelled:  # during the request
+            await self._monitor.client.stop(attempt.name)
+            self._registry.update_metadata(attempt.name, stop_requested=True)
+            self._monitor.expect_change(attempt.name)
             return True
-        self._registry.update_metadata(start.name, color=kept.color)
-        self._monitor.unfollow(name)
-        replaced = self._stored_attempt(start.number - 1, start.reason)
-        self._registry.update_metadata(name, attempt={**replaced, "replaced_by": start.name})
+        self._registry.update_metadata(attempt.name, color=metadata.color)
+        self._monitor.unfollow(failed)
+        replaced = self._stored_attempt(attempt.number - 1, attempt.reason)
+        self._registry.update_metadata(failed, attempt={**replaced, "replaced_by": attempt.name})
         self._monitor.wake()
-        self._run(self._hide(name))
+        self._run(self._hide(failed))
         return False
 
     async def _hide(self, name: str) -> None:
-        """One click is one row: a failed start that was replaced says so, and goes."""
-        await asyncio.sleep(SHOW_REPLACED)
+        await asyncio.sleep(SHOW_REPLACED_SECONDS)
         self._registry.update_metadata(name, dismissed=True)
         self._monitor.wake()
 
-    async def _ask_for_workers(self, start: LaunchAttempt) -> None:
-        """Ask until the gateway has what is wanted; where it is away they stay due, and `_resume` asks again."""
-        name = start.name
-        asked: Wire | None = None
+    async def _request_workers(self, attempt: LaunchAttempt) -> None:
+        """Request the workers of a cluster. After a transient failure they stay pending, and `resume` tries again."""
+        name = attempt.name
+        requested: Wire | None = None
         try:
-            while start.workers is not None and start.workers != asked:
-                asked = start.workers
-                await request_workers(self._monitor, name, asked)
+            while attempt.workers is not None and attempt.workers != requested:
+                requested = attempt.workers
+                await request_workers(self._monitor, name, requested)
         except GatewayProblem as problem:
-            if not self._due(name):
-                return  # It was stopped meanwhile, which its row says.
-            if problem.code not in PASSING:
+            if not self._is_pending(name):
+                return  # The cluster was stopped meanwhile, which its row shows.
+            if problem.code not in TRANSIENT_CODES:
                 raise
-            self._tell(name, problem.with_remedy("workers-pending"))
+            self._report(name, problem.with_remedy("workers-pending"))
         else:
             self._registry.update_metadata(name, workers_pending=False)
 
     def _stored_attempt(self, number: int, reason: Message | None) -> dict[str, Any]:
-        reason = reason or message("problem.cluster-start-failed.no-reason")
-        return {"number": number, "of": self._attempts, "reason": reason.to_stored()}
+        reason = reason or message("problem.create-uncertain.closed")
+        return {"number": number, "of": self._max_attempts, "reason": reason.to_stored()}
 
-    def _tell(self, name: str, problem: GatewayProblem) -> None:
-        """In the row, which is all that a person sees of a start by now. What lasts is told once, with its begin."""
-        told = self._registry.metadata(name).problem
-        since = told["since"] if told is not None and told["code"] == problem.code else time.time() * 1000
+    def _report(self, name: str, problem: GatewayProblem) -> None:
+        """Show a problem in the row of a cluster. The same problem keeps the time when it occurred first."""
+        known = self._registry.metadata(name).problem
+        since = known["since"] if known is not None and known["code"] == problem.code else time.time() * 1000
         self._registry.update_metadata(name, problem=serialize_problem(problem, since))
         self._monitor.wake()
 
-    def _due(self, name: str) -> bool:
-        """Whether its workers are still to be asked for."""
-        return self._status(name) in ("pending", "running") and self._registry.metadata(name).workers_pending
-
-    def _resume(self) -> None:
-        """After each list: workers for which the gateway was away, or which an earlier server was to ask for."""
-        for name, cluster in self._registry.clusters.items():
-            following = any(start.name == name for start in self._starts)
-            if following:
-                continue
-            if not self._due(name):
-                self._monitor.unfollow(name)
-                continue
-            workers = self._registry.metadata(name).requested
-            start = LaunchAttempt(cluster.record.options, workers=workers, name=name, number=self._attempts)
-            self._starts.append(start)
-            self._monitor.follow(name)
-            self._run(self._follow(start))
-
 
 def _not_created(cause: CreateOutcomeUnknown, attempts: int) -> GatewayProblem:
-    """Return the problem that the last of `attempts` requests created no cluster, either."""
-    reason = "closed" if cause.message_ref is None else cause.message_ref.id.rpartition(".")[2]
-    return GatewayProblem("gateway-unreachable", f"not-created-{reason}", {**cause.values, "attempts": attempts})
+    """Return the problem that none of the attempts created a cluster. `cause` is that of the last one."""
+    variant = "" if cause.message_ref is None else cause.message_ref.id.rpartition(".")[2]
+    return GatewayProblem(
+        "gateway-unreachable",
+        NOT_CREATED.get(variant, "not-created-closed"),
+        {**cause.values, "attempts": attempts},
+    )

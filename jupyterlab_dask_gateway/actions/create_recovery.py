@@ -1,4 +1,4 @@
-"""A request for a cluster whose answer was lost: what it made, by the gateway's list."""
+"""Search for the cluster of a create request whose response was lost."""
 
 from __future__ import annotations
 
@@ -15,19 +15,26 @@ from ..gateway.responses import ClusterRecord
 if TYPE_CHECKING:
     from ..gateway.client import GatewayClient
 
-LOOKS = 3
-LOOK_SECONDS = 1.0
-"""How often the list is looked at at least, and how far apart, before a request counts as one that made nothing."""
-STILL_SECONDS = 40.0
-"""How long a request is looked for on which the gateway may still be at work. With what its answer was waited for
-(`gateway.CREATE_SECONDS`) it is just under what a browser waits for us."""
-CLOCKS = 60_000.0
-"""ms by which the gateway's clock may differ from ours."""
+MIN_POLLS = 3
+"""Number of lists without the cluster after which the request counts as one that created nothing."""
+POLL_SECONDS = 1.0
+UNDER_WAY_SECONDS = 40.0
+"""How long to search if the gateway may still be processing the request. Together with `gateway.CREATE_SECONDS` it is
+just below the time-out of the browser."""
+MAX_CLOCK_DIFFERENCE = 60_000.0
+"""ms by which the clocks of the gateway and of this machine may differ."""
 
 
 @dataclass(frozen=True)
 class SentRequest:
-    """A request: when it was sent (ms since epoch), for what, and the clusters that were known `before`."""
+    """A create request.
+
+    Parameters
+    ----------
+    options: options of the gateway by name
+    before: the clusters that were known when it was sent
+    at: when it was sent, in ms since epoch
+    """
 
     options: Mapping[str, Any] = field(repr=False)
     before: Collection[str]
@@ -35,43 +42,50 @@ class SentRequest:
 
 
 async def find_created(
-    client: GatewayClient, sent: SentRequest, lost: CreateOutcomeUnknown, claimed: Callable[[], Collection[str]]
+    client: GatewayClient, sent: SentRequest, problem: CreateOutcomeUnknown, claimed: Callable[[], Collection[str]]
 ) -> str | None:
-    """The cluster that `sent` made; None where by the list it made none, and will not.
+    """Search the list of the gateway for the cluster that a request created.
 
-    Raises `lost` where nobody can tell: no list was to be had, or the gateway may still be at work.
+    Parameters
+    ----------
+    sent: the request
+    problem: its failure
+    claimed: returns the clusters of other requests
+
+    Returns the name of the cluster, None if the request created none.
+    Raises `problem` if the outcome stays unknown: no list could be read, or the gateway may still be processing it.
     """
-    told = False
-    looks = 0
-    until = time.monotonic() + (STILL_SECONDS if lost.under_way else 0.0)
-    while looks < LOOKS or time.monotonic() < until:
-        looks += 1
-        await asyncio.sleep(LOOK_SECONDS)
+    has_list = False
+    polls = 0
+    until = time.monotonic() + (UNDER_WAY_SECONDS if problem.under_way else 0.0)
+    while polls < MIN_POLLS or time.monotonic() < until:
+        polls += 1
+        await asyncio.sleep(POLL_SECONDS)
         try:
             records = await client.list_clusters()
         except GatewayProblem:
             continue
-        told = True
+        has_list = True
         name = created_since(records, sent, claimed())
         if name is not None:
             return name
-    if lost.under_way or not told:
-        raise lost
+    if problem.under_way or not has_list:
+        raise problem
     return None
 
 
 def created_since(records: Mapping[str, ClusterRecord], sent: SentRequest, claimed: Collection[str]) -> str | None:
-    """The cluster in `records` that was made by the request `sent`; None if there is none.
+    """Return the cluster in `records` that the request created, None if there is none.
 
-    It was unknown before, is nobody else's (`claimed`), and has these options. All that lived before were known; of
-    those at their end only the clocks tell which one is new.
+    It was unknown before, belongs to no other request (`claimed`), and has the same options. All running clusters
+    were known before, but of ended clusters only the start time shows whether they are new.
     """
     candidates = [
         record
         for record in records.values()
         if record.name not in sent.before
         and record.name not in claimed
-        and (record.status in LIVE or (record.started or 0) >= sent.at - CLOCKS)
+        and (record.status in LIVE or (record.started or 0) >= sent.at - MAX_CLOCK_DIFFERENCE)
         and all(record.options.get(name) == value for name, value in sent.options.items())
     ]
     return min(candidates, key=lambda record: record.started or 0).name if candidates else None

@@ -1,9 +1,12 @@
-"""What a person can do about idleness, hints and forgotten clusters. State comes back by the monitor's events."""
+"""The actions of the user on idle clusters, hints and forgotten clusters.
+
+The new state reaches the browser with the events of the monitor.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 
 from ..clusters.model import Cluster
@@ -11,15 +14,22 @@ from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
 from ..gateway.responses import check_name
 from ..idle.clean_up import reason_to_keep
-from ..idle.policy import is_held_off
+from ..idle.policy import is_on_hold
 from ..messages import Message, message
 from ..wire import Wire
 
 
 class IdleActions:
-    """All raise GatewayProblem. `stop` stops a cluster as a person does; `older_than` (seconds) a default."""
+    """Snooze, Keep Alive, hints, the table of workers, and the clean-up. All methods raise GatewayProblem."""
 
     def __init__(self, monitor: ClusterMonitor, stop: Callable[[str], Awaitable[None]], *, older_than: float) -> None:
+        """Prepare the actions.
+
+        Parameters
+        ----------
+        stop: stops a cluster (`ClusterActions.stop`)
+        older_than: default age, in seconds, from which on the clean-up lists a cluster
+        """
         self._monitor = monitor
         self._evaluator = monitor.evaluator
         self._registry = monitor.registry
@@ -27,32 +37,32 @@ class IdleActions:
         self._older_than = older_than
 
     def snooze(self, name: str, seconds: float) -> Wire:
-        """No word about idleness and no act for some seconds; 0 ends a snooze."""
+        """Suspend idle notices and automatic actions for some seconds; 0 ends that. Returns the cluster."""
         self._cluster(name)
         until = time.time() * 1000 + seconds * 1000 if seconds else None
-        return self._changed(name, snoozed_until=until)
+        return self._update(name, snoozed_until=until)
 
     def keep(self, name: str, keep: bool) -> Wire:
-        """Keep a cluster alive until its next work, or no longer."""
+        """Suspend automatic actions until the next task, or end that. Returns the cluster."""
         self._cluster(name)
-        return self._changed(name, kept_alive=keep)
+        return self._update(name, kept_alive=keep)
 
     def dismiss(self, name: str, code: str) -> Wire:
-        """Show a hint no more, for this cluster's life; one that is not shown is fine.
+        """Dismiss a hint; does nothing if the cluster has no such hint. Returns the cluster.
 
-        What tells of something that happened goes; should it happen once more, that is told.
+        A hint about an event returns when the event occurs again. A hint from samples stays dismissed.
         """
         if self._cluster(name).hints.pop(code, None) is not None:
-            return self._changed(name)
+            return self._update(name)
         if code == (self._registry.metadata(name).scale_down_hint or {}).get("code"):
-            return self._changed(name, scale_down_hint=None)
+            return self._update(name, scale_down_hint=None)
         if code not in {hint["code"] for hint in self._monitor.shown(name)["hints"]}:
             return self._monitor.shown(name)
         dismissed = self._registry.metadata(name).dismissed_hints or {}
-        return self._changed(name, dismissed_hints={**dismissed, code: time.time() * 1000})
+        return self._update(name, dismissed_hints={**dismissed, code: time.time() * 1000})
 
     def workers(self, name: str) -> Wire:
-        """`workers` of the wire, as of the last sample."""
+        """Return `workers` of the wire, from the last sample."""
         sample = self._cluster(name).sample
         if sample is None:
             return {"at": None, "workers": []}
@@ -61,39 +71,47 @@ class IdleActions:
             "workers": [{**asdict(worker), "last_seen": worker.last_seen * 1000} for worker in sample.worker_list],
         }
 
-    async def candidates(self, older_than: float | None) -> Wire:
-        """Clusters that look forgotten, as far as is known by now; gives `candidates` of the wire."""
+    def candidates(self, older_than: float | None) -> Wire:
+        """Return `candidates` of the wire: the clusters that look forgotten, from the last samples.
+
+        `older_than` is the age limit in seconds, None for the default.
+        """
         now = time.time() * 1000
         age = self._older_than if older_than is None else older_than
         found = [
             self._candidate(name, cluster)
             for name, cluster in self._registry.clusters.items()
-            if cluster.record.status == "running" and self._spared(name, cluster, age, now) is None
+            if cluster.record.status == "running" and self._reason_to_keep(name, cluster, age, now) is None
         ]
         return {"older_than": age, "candidates": found}
 
-    async def prune(self, names: list[str]) -> Wire:
-        """Stop those of one's own clusters, each after one more look; gives `pruned` of the wire."""
+    async def prune(self, names: Sequence[str]) -> Wire:
+        """Stop clusters unless a new sample shows that they are not forgotten. Returns `pruned` of the wire."""
         stopped: list[str] = []
-        spared: list[Wire] = []
+        skipped: list[Wire] = []
         for name in names:
-            cluster = self._registry.clusters.get(check_name(name))
-            why: Message | None = message("not-forgotten.not-running")
-            if cluster is not None and cluster.record.status == "running":
-                await self._monitor.poller.poll_scheduler(name, cluster)
-                why = self._spared(name, cluster, 0, time.time() * 1000)
-            if why is None:
-                try:
-                    await self._stop(name)
-                except GatewayProblem as problem:
-                    why = problem.message_ref or message("not-forgotten.stop-failed")
-            if why is None:
+            reason = await self._prune(check_name(name))
+            if reason is None:
                 stopped.append(name)
             else:
-                spared.append({"name": name, "reason": why.to_wire()})
-        return {"stopped": stopped, "skipped": spared}
+                skipped.append({"name": name, "reason": reason.to_wire()})
+        return {"stopped": stopped, "skipped": skipped}
 
-    def _spared(self, name: str, cluster: Cluster, age: float, now: float) -> Message | None:
+    async def _prune(self, name: str) -> Message | None:
+        """Stop a cluster. Returns why it was not stopped, None if it was."""
+        cluster = self._registry.clusters.get(name)
+        if cluster is None or cluster.record.status != "running":
+            return message("not-forgotten.not-running")
+        await self._monitor.poller.poll_scheduler(name, cluster)
+        reason = self._reason_to_keep(name, cluster, 0, time.time() * 1000)
+        if reason is None:
+            try:
+                await self._stop(name)
+            except GatewayProblem as problem:
+                return problem.message_ref or message("not-forgotten.stop-failed")
+        return reason
+
+    def _reason_to_keep(self, name: str, cluster: Cluster, age: float, now: float) -> Message | None:
         sample = cluster.sample if cluster.scheduler_problem is None else None
         situation = self._evaluator.situation(name, cluster, now)
         return reason_to_keep(
@@ -102,8 +120,8 @@ class IdleActions:
             cluster.record.started,
             age,
             now,
-            held_off=is_held_off(situation, self._evaluator.idle_settings.bounds),
-            published_too=True,
+            on_hold=is_on_hold(situation, self._evaluator.idle_settings.bounds),
+            include_published=True,
         )
 
     def _candidate(self, name: str, cluster: Cluster) -> Wire:
@@ -126,7 +144,7 @@ class IdleActions:
             raise GatewayProblem("cluster-not-found", "not-listed")
         return cluster
 
-    def _changed(self, name: str, **changes: object) -> Wire:
+    def _update(self, name: str, **changes: object) -> Wire:
         self._registry.update_metadata(name, **changes)
         self._monitor.wake()
         return self._monitor.shown(name)

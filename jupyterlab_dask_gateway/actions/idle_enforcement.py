@@ -1,4 +1,4 @@
-"""What the policy does by itself: workers given back, clusters stopped. Each after one more look at the scheduler."""
+"""The automatic actions of the idle policy: idle clusters are scaled down or stopped."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from ..scheduler.hints import Hint
 from ..wire import Wire
 from .scale import request_workers
 
-RETRY = 30_000.0
-"""ms until an act that failed is tried again."""
-GOING = 300_000.0
-"""ms that workers which were given back may take to go, before they are given back again."""
+RETRY_AFTER = 30_000.0
+"""ms until a failed action is tried again."""
+SCALE_DOWN_LIMIT = 300_000.0
+"""ms that workers may take to end before they are scaled down again."""
 
 
 class IdlePolicyEnforcer:
-    """Does what is due. `act` belongs in `ClusterMonitor.on_due`."""
+    """Performs the actions that are due. `enforce` is meant for `ClusterMonitor.on_due`."""
 
-    def __init__(self, monitor: ClusterMonitor, log: logging.Logger | logging.LoggerAdapter[Any]) -> None:
+    def __init__(self, monitor: ClusterMonitor, *, log: logging.Logger | logging.LoggerAdapter[Any]) -> None:
         self._monitor = monitor
         self._evaluator = monitor.evaluator
+        self._registry = monitor.registry
         self._log = log
-        monitor.on_due = self.act
 
-    async def act(self, name: str) -> None:
-        """Look once more, then do what is due, unless there is work again."""
-        cluster = self._evaluator.registry.clusters.get(name)
+    async def enforce(self, name: str) -> None:
+        """Sample a cluster again, and perform the action that is due unless the cluster works."""
+        cluster = self._registry.clusters.get(name)
         if cluster is None or cluster.record.status != "running":
             return
         await self._monitor.poller.poll_scheduler(name, cluster)
@@ -40,59 +40,60 @@ class IdlePolicyEnforcer:
         verdict = self._evaluator.evaluate(name, cluster, now)
         if verdict.action_at is None or verdict.action_at > now or cluster.idle_since is None:
             return
-        idle_for = round((now - cluster.idle_since) / 1000)
+        idle_seconds = round((now - cluster.idle_since) / 1000)
         try:
             if verdict.action == "scale_down":
-                await self._scale_down(name, cluster, idle_for, now)
+                await self._scale_down(name, cluster, idle_seconds, now)
             else:
-                await self._stop(name, cluster, verdict, idle_for)
+                await self._stop(name, cluster, verdict, idle_seconds)
         except GatewayProblem as problem:
-            dismissed = cluster.activity.retry_at > 0 and "idle-action-failed" not in cluster.hints
-            cluster.activity.retry_at = time.time() * 1000 + RETRY
-            if not dismissed:  # else it is told again once it has worked
-                variant = "stop" if verdict.action == "stop" else "scale-down"
-                cluster.hints["idle-action-failed"] = Hint(
-                    "idle-action-failed",
-                    message(f"hint.idle-action-failed.message.{variant}"),
-                    message("hint.idle-action-failed.advice"),
-                    problem=problem,
-                )
-            self._log.warning("An idle cluster could not be dealt with: %s", problem.message)
+            self._report(cluster, verdict, problem)
 
-    async def _scale_down(self, name: str, cluster: Cluster, idle_for: int, now: float) -> None:
+    async def _scale_down(self, name: str, cluster: Cluster, idle_seconds: int, now: float) -> None:
         workers = cluster.sample.workers if cluster.sample is not None else 0
-        before = self._evaluator.registry.metadata(name).user_request or {"count": workers}
+        before = self._registry.metadata(name).user_request or {"count": workers}
         await request_workers(self._monitor, name, {"count": 0})
         by_admin = self._evaluator.idle_settings.by_admin("scale_down")
         hint = Hint(
             "scaled-down",
-            message("hint.scaled-down.message", workers=workers, idle=idle_for, at=now),
+            message("hint.scaled-down.message", workers=workers, idle=idle_seconds, at=now),
             message(f"hint.scaled-down.advice.{'by-admin' if by_admin else 'by-user'}"),
             scale_to=workers,
         )
-        self._evaluator.registry.update_metadata(
-            name, workers_before_scale_down=before, scale_down_hint=hint.to_stored()
-        )
-        cluster.activity.scaling_down_until = now + GOING
+        self._registry.update_metadata(name, workers_before_scale_down=before, scale_down_hint=hint.to_stored())
+        cluster.activity.scaling_down_until = now + SCALE_DOWN_LIMIT
         self._evaluator.evaluate(name, cluster, now)
-        self._log.info("Workers given back after %s s of idleness.", idle_for)
+        self._log.info("An idle cluster was scaled down after %s s.", idle_seconds)
 
-    async def _stop(self, name: str, cluster: Cluster, verdict: Verdict, idle_for: int) -> None:
-        registry = self._evaluator.registry
-        kept = registry.metadata(name)
+    async def _stop(self, name: str, cluster: Cluster, verdict: Verdict, idle_seconds: int) -> None:
+        before = self._registry.metadata(name)
         end_reason: Wire
-        if verdict.finished and not verdict.bound:
+        if verdict.finished and not verdict.overrides_user:
             end_reason = {"by": "finished"}
         else:
-            by_admin = verdict.bound or self._evaluator.idle_settings.by_admin("stop")
+            by_admin = verdict.overrides_user or self._evaluator.idle_settings.by_admin("stop")
             end_reason = {"by": "policy", "by_admin": by_admin}
-        end_reason |= {"idle_seconds": idle_for, "lost_results": results_in_memory(cluster.sample)}
-        # Before the gateway is asked: a server that dies meanwhile knows why it ended.
-        registry.update_metadata(name, end_reason=end_reason, stop_requested=True, workers_pending=False)
+        end_reason |= {"idle_seconds": idle_seconds, "lost_results": results_in_memory(cluster.sample)}
+        # Before the request, so that a server that ends meanwhile leaves the reason behind.
+        self._registry.update_metadata(name, end_reason=end_reason, stop_requested=True, workers_pending=False)
         try:
             await self._monitor.client.stop(name)
         except GatewayProblem:
-            registry.update_metadata(name, end_reason=kept.end_reason, stop_requested=kept.stop_requested)
+            self._registry.update_metadata(name, end_reason=before.end_reason, stop_requested=before.stop_requested)
             raise
-        self._log.info("A cluster was stopped after %s s of idleness.", idle_for)
+        self._log.info("An idle cluster was stopped after %s s.", idle_seconds)
         self._monitor.expect_change(name)
+
+    def _report(self, cluster: Cluster, verdict: Verdict, problem: GatewayProblem) -> None:
+        """Show the failure as a hint. One that the user dismissed returns only after the cluster has worked."""
+        dismissed = cluster.activity.retry_at > 0 and "idle-action-failed" not in cluster.hints
+        cluster.activity.retry_at = time.time() * 1000 + RETRY_AFTER
+        if not dismissed:
+            variant = "stop" if verdict.action == "stop" else "scale-down"
+            cluster.hints["idle-action-failed"] = Hint(
+                "idle-action-failed",
+                message(f"hint.idle-action-failed.message.{variant}"),
+                message("hint.idle-action-failed.advice"),
+                problem=problem,
+            )
+        self._log.warning("The action on an idle cluster failed: %s", problem.message)

@@ -68,8 +68,8 @@ async def look(client: GatewayClient, asked: argparse.Namespace) -> list[Found]:
             asked.older_than,
             now,
             # For how long the server's admin lets it be so is not known here.
-            held_off=kept.kept_alive or (kept.snoozed_until or 0) > now,
-            published_too=False,
+            on_hold=kept.kept_alive or (kept.snoozed_until or 0) > now,
+            include_published=False,
         )
         found.append(Found(record, last, spared))
     return sorted(found, key=lambda each: each.record.started or 0)

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..idle.policy import NOTHING, Action, IdlePolicy, Verdict
+from ..idle.policy import NO_ACTION, Action, IdlePolicy, Verdict
 from ..scheduler.hints import Hint
 from ..scheduler.throughput import QUIET, Throughput, throughput
 from ..storage.metadata import IdleSnapshot
@@ -50,7 +50,7 @@ class ActivityTracker:
     working: bool = False
     work_started_at: float | None = None
     last_work_seconds: float | None = None
-    verdict: Verdict = NOTHING
+    verdict: Verdict = NO_ACTION
     announced_action: tuple[Action, float] | None = None
     evaluated_at: float = 0.0
     hold_limit: float | None = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..gateway.options import mask_mappings
-from ..idle.policy import Situation, Verdict, judge, keep_limit, next_change
+from ..idle.policy import Situation, Verdict, apply_policy, hold_limit, next_change
 from ..idle.settings import IdleSettings
 from ..scheduler.hints import give_hints
 from ..scheduler.idleness import has_worked, idle_since, is_busy, is_unclear, works_again
@@ -135,14 +135,14 @@ class ActivityEvaluator:
         if now - activity.evaluated_at > MAX_PAUSE:
             activity.announced_action = None
         activity.evaluated_at = now
-        activity.hold_limit = keep_limit(cluster.idle_since, bounds)
+        activity.hold_limit = hold_limit(cluster.idle_since, bounds)
         situation = self.situation(name, cluster, now)
-        verdict = judge(situation, policy, bounds)
+        verdict = apply_policy(situation, policy, bounds)
         if verdict.action is None:
             activity.announced_action = None
         elif activity.announced_action is None or activity.announced_action[0] != verdict.action:
             activity.announced_action = (verdict.action, now)
-            verdict = judge(replace(situation, calm_since=now), policy, bounds)
+            verdict = apply_policy(replace(situation, announced_at=now), policy, bounds)
         activity.verdict = verdict
         self._save_idleness(name, cluster)
         return verdict
@@ -161,8 +161,8 @@ class ActivityEvaluator:
             snoozed_until=kept.snoozed_until,
             kept_alive=kept.kept_alive,
             stop_when_finished=kept.stop_when_finished,
-            worked=kept.has_worked,
-            calm_since=now if announced is None else announced[1],
+            has_worked=kept.has_worked,
+            announced_at=now if announced is None else announced[1],
         )
 
     def _save_idleness(self, name: str, cluster: Cluster) -> None:

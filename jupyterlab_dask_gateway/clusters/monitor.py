@@ -56,8 +56,7 @@ class ClusterMonitor:
         self.registry = evaluator.registry
         self.limits = limits
         self._followed: set[str] = set()
-        self.on_due: Callable[[str], Coroutine[Any, Any, None]] | None = None
-        """Does what the policy says is due for a cluster, after one more look at it."""
+        self._perform_action: Callable[[str], Coroutine[Any, Any, None]] | None = None
         self.poller = ClusterPoller(evaluator, client, gateway, limits)
         self._emit = emit
         self._awake = awake
@@ -85,6 +84,14 @@ class ClusterMonitor:
     def has_lease(self) -> bool:
         """Whether somebody looks."""
         return time.monotonic() < self._lease_ends
+
+    def on_due(self, perform: Callable[[str], Coroutine[Any, Any, None]]) -> None:
+        """Set what performs the action that the idle policy says is due for a cluster."""
+        self._perform_action = perform
+
+    def on_list(self, callback: Callable[[], None]) -> None:
+        """Call `callback` after each list of the gateway."""
+        self.poller.on_list.append(callback)
 
     def start(self) -> None:
         """Start the loop, if it does not run."""
@@ -301,8 +308,8 @@ class ClusterMonitor:
                 self._start("wait", name, partial(self.poller.wait_for_start, name))
 
         for name in self.evaluator.evaluate_all(time.time() * 1000):
-            if self.on_due is not None:
-                self._start("act", name, partial(self.on_due, name))
+            if self._perform_action is not None:
+                self._start("action", name, partial(self._perform_action, name))
 
     def _start(self, kind: str, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if (kind, name) in self._jobs:

@@ -28,7 +28,7 @@ class ClusterBaseHandler(GatewayHandler):
 
     async def request_workers(self, name: str, request: Wire) -> None:
         """Request workers, and send `scale_result`."""
-        limited = await self.actions.workers(name, request)
+        limited = await self.actions.scale(name, request)
         self.send({"limited": None if limited is None else limited.to_wire()})
 
 

@@ -89,7 +89,7 @@ class PolicyHandler(IdleHandler):
     @authorized
     async def get(self) -> None:
         """Send the choice of the user, the settings of the administrator, and the effective policy."""
-        self.send(self.idle_settings.wire())
+        self.send(self.idle_settings.to_wire())
 
     @web.authenticated
     @authorized
@@ -97,7 +97,7 @@ class PolicyHandler(IdleHandler):
         """Replace the choice of the user. Missing members have the administrator's defaults."""
         self.idle_settings.choose(self.body(wire.IdlePolicyChoice))
         self.monitor.wake()
-        await self.send_saved(self.idle_settings.wire())
+        await self.send_saved(self.idle_settings.to_wire())
 
 
 class PruneHandler(IdleHandler):
@@ -107,7 +107,7 @@ class PruneHandler(IdleHandler):
     @authorized
     async def get(self) -> None:
         """Send the clusters that may be forgotten."""
-        self.send(await self.actions.candidates(_seconds("older_than", self.get_query_argument("older_than", None))))
+        self.send(self.actions.candidates(_seconds("older_than", self.get_query_argument("older_than", None))))
 
     @web.authenticated
     @authorized

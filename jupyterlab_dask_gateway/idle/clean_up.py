@@ -18,8 +18,8 @@ def reason_to_keep(
     older_than: float,
     now: float,
     *,
-    held_off: bool,
-    published_too: bool,
+    on_hold: bool,
+    include_published: bool,
 ) -> Message | None:
     """Return why a running cluster is not forgotten, None if it looks forgotten.
 
@@ -30,20 +30,20 @@ def reason_to_keep(
     started: when it was created, in ms since epoch
     older_than: age in seconds from which on a cluster can be forgotten
     now: in ms since epoch
-    held_off: whether the user keeps it alive or snoozed it
-    published_too: whether a cluster with published datasets, queues or variables can be forgotten. Such data is meant
-        to be found again, so only a user who sees the cluster should decide. A scheduler without metrics does not
-        distinguish such data from a connected program; then it counts as one.
+    on_hold: whether the user keeps it alive or snoozed it
+    include_published: whether a cluster with published datasets, queues or variables can be forgotten. Such data is
+        meant to be found again, so only a user who sees the cluster should decide. A scheduler without metrics does
+        not distinguish such data from a connected program; then it counts as one.
     """
     if sample is None:
         return message("not-forgotten.activity-unknown")
     if idle_since is None:
         return message("not-forgotten.busy")
-    if held_off:
+    if on_hold:
         return message("not-forgotten.on-hold")
     if has_client(sample):
         return message("not-forgotten.connected" if sample.connected else "not-forgotten.connected-or-published")
-    if sample.clients > OWN_CLIENTS and not published_too:
+    if sample.clients > OWN_CLIENTS and not include_published:
         return message("not-forgotten.published")
     if started is None or now - started < older_than * 1000:
         return message("not-forgotten.too-new")

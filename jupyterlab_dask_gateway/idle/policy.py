@@ -1,26 +1,36 @@
-"""When an idle cluster is worth a word, a notice, a countdown, and (only if somebody chose it) an end.
+"""The rules of idle management: notices, automatic actions, and how the administrator limits them.
 
-Pure functions: what is known of a cluster and the policy in, a Verdict out. Nobody is ever surprised: what holds
-results is not touched unless told so, workers go before the cluster does, and each automatic act has a countdown that
-a person can stop.
+Pure functions from a situation and a policy to a verdict. Clusters with results in memory are not changed unless the
+user or the administrator chose that, workers are removed before the cluster is, and each automatic action is
+announced by a countdown that the user can stop.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Literal
+from typing import Any, Literal
+
+from ..errors import GatewayProblem
 
 Level = Literal["none", "badge", "notice", "countdown"]
 Action = Literal["scale_down", "stop"]
 
+MAX_SECONDS = 1_000_000_000
+"""Longest duration of a policy."""
+
 
 @dataclass(frozen=True)
 class IdlePolicy:
-    """Durations in seconds of idleness. None: never by itself, which is the default for both acts.
+    """Durations of idleness in seconds.
 
-    `scale_down_after` releases the workers, `stop_after` stops the cluster. `countdown` is how long before an action
-    it is announced. `stop_discards_results` lets a stop discard results. `finished_after` is how long a cluster that
-    stops when finished must be idle to count as finished: pauses between two steps of a notebook are shorter.
+    Parameters
+    ----------
+    badge_after, notice_after: until the badge and the notice
+    scale_down_after, stop_after: until the workers are removed, and the cluster is stopped; None: never
+    countdown: how long before an automatic action it is announced
+    stop_discards_results: whether an automatic stop may discard results in memory
+    finished_after: until the work of a cluster counts as finished; pauses between cells of a notebook are shorter
     """
 
     badge_after: float = 300
@@ -34,11 +44,14 @@ class IdlePolicy:
 
 @dataclass(frozen=True)
 class PolicyBounds:
-    """What the hub's admin allows: the longest idleness before each act (None: no bound), in seconds.
+    """The limits of the administrator, in seconds of idleness. None: no limit.
 
-    `hold_within` is for how long of an idleness Keep Alive and Snooze hold the acts off (None: as long as wanted).
-    `stop_discards_results`: the administrator stops clusters with results in memory after `stop_within`, too. An
-    earlier stop that the user chose still spares them.
+    Parameters
+    ----------
+    scale_down_within, stop_within: until the latest automatic action
+    hold_within: for how long Keep Alive and Snooze suspend automatic actions
+    stop_discards_results: whether a stop at `stop_within` discards results. An earlier stop that the user chose
+        still keeps them.
     """
 
     scale_down_within: float | None = None
@@ -47,17 +60,24 @@ class PolicyBounds:
     stop_discards_results: bool = False
 
 
-UNBOUND = PolicyBounds()
+NO_BOUNDS = PolicyBounds()
 
 
 @dataclass(frozen=True)
 class Situation:
-    """What is known of a cluster at `now`; all times in ms since epoch.
+    """The state of a cluster. Times are in ms since epoch.
 
-    `idle_since` is None while it works. `snoozed_until` ends by itself; `kept_alive` until the next work. Neither
-    holds beyond `keep_limit`.
-    `calm_since` is the earliest moment from which an act may be announced (a server that was away gives the person
-    a whole countdown again).
+    Parameters
+    ----------
+    now: the current time
+    idle_since: None while it works
+    workers: number of workers
+    results_count: number of results in memory
+    snoozed_until: end of a snooze
+    kept_alive: whether the user keeps it alive until its next task
+    stop_when_finished: whether the user wants it stopped when its work has finished
+    has_worked: whether it has worked since then
+    announced_at: start of the countdown. It is later than planned if nobody could see it, as after a restart.
     """
 
     now: float
@@ -67,74 +87,78 @@ class Situation:
     snoozed_until: float | None = None
     kept_alive: bool = False
     stop_when_finished: bool = False
-    worked: bool = False
-    calm_since: float | None = None
+    has_worked: bool = False
+    announced_at: float | None = None
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`action` happens at `action_at` (ms since epoch) unless the user stops it; it is due if `action_at` is past.
+    """What the policy requires.
 
-    `bound`: the admin's bound has it discard results that the person would spare.
+    Parameters
+    ----------
+    level: how prominently to show that the cluster is idle
+    action, action_at: the automatic action and its time in ms since epoch. It is due if the time has passed.
+    finished: whether the work of a cluster that stops when finished has finished
+    overrides_user: whether the administrator's limit discards results that the user's settings keep
     """
 
     level: Level
     action: Action | None = None
     action_at: float | None = None
     finished: bool = False
-    bound: bool = False
+    overrides_user: bool = False
 
 
-NOTHING = Verdict("none")
+NO_ACTION = Verdict("none")
 
 
-def keep_limit(idle_since: float | None, bounds: PolicyBounds) -> float | None:
-    """Until when (ms since epoch) an act can be held off in this idleness; None: without end."""
+def hold_limit(idle_since: float | None, bounds: PolicyBounds) -> float | None:
+    """Return until when automatic actions can be suspended, in ms since epoch; None: no limit."""
     if idle_since is None or bounds.hold_within is None:
         return None
     return idle_since + bounds.hold_within * 1000
 
 
-def bounded(chosen: IdlePolicy, bounds: PolicyBounds, defaults: IdlePolicy) -> IdlePolicy:
-    """The user's policy within the admin's bounds: an act is never later than the admin wants it.
+def limit_policy(chosen: IdlePolicy, bounds: PolicyBounds, defaults: IdlePolicy) -> IdlePolicy:
+    """Return the user's policy within the limits of the administrator.
 
-    A countdown of years would be a way around that: where an act is bound it is no longer than the admin's default.
+    A long countdown would delay an action beyond its limit. With such limits it is at most the default.
     """
 
-    def earlier(mine: float | None, limit: float | None) -> float | None:
-        known = [seconds for seconds in (mine, limit) if seconds is not None]
-        return min(known) if known else None
+    def earlier(first: float | None, second: float | None) -> float | None:
+        return min((seconds for seconds in (first, second) if seconds is not None), default=None)
 
-    binds = bounds.scale_down_within is not None or bounds.stop_within is not None
+    has_limit = bounds.scale_down_within is not None or bounds.stop_within is not None
     return replace(
         chosen,
-        countdown=min(chosen.countdown, defaults.countdown) if binds else chosen.countdown,
+        countdown=min(chosen.countdown, defaults.countdown) if has_limit else chosen.countdown,
         scale_down_after=earlier(chosen.scale_down_after, bounds.scale_down_within),
         stop_after=earlier(chosen.stop_after, bounds.stop_within),
     )
 
 
-def judge(situation: Situation, policy: IdlePolicy, bounds: PolicyBounds = UNBOUND) -> Verdict:
-    """What the policy says of a cluster now. A busy, snoozed or kept cluster is left alone."""
-    now, start = situation.now, _counts_from(situation, bounds)
+def apply_policy(situation: Situation, policy: IdlePolicy, bounds: PolicyBounds = NO_BOUNDS) -> Verdict:
+    """Return what the policy requires now: nothing for a cluster that works, is snoozed or is kept alive."""
+    now, start = situation.now, _idleness_start(situation, bounds)
     if start is None or start > now:
-        return NOTHING
-    finished = situation.stop_when_finished and situation.worked and now - start >= policy.finished_after * 1000
+        return NO_ACTION
+    finished = _stops_when_finished(situation) and now - start >= policy.finished_after * 1000
     planned = _plan(situation, policy, bounds, start)
     if planned is not None:
-        act, due = planned
+        action, due = planned
         if now >= due - policy.countdown * 1000:
-            return Verdict("countdown", act, due, finished, bound=_spares(situation, policy))
+            return Verdict("countdown", action, due, finished, overrides_user=_keeps_results(situation, policy))
     return Verdict(_level(situation, policy, (now - start) / 1000), finished=finished)
 
 
-def next_change(situation: Situation, policy: IdlePolicy, bounds: PolicyBounds = UNBOUND) -> float | None:
-    """When (ms since epoch) the passing of time alone may change the verdict; None: not foreseeable, or never."""
-    limit, start = keep_limit(situation.idle_since, bounds), _counts_from(situation, bounds)
+def next_change(situation: Situation, policy: IdlePolicy, bounds: PolicyBounds = NO_BOUNDS) -> float | None:
+    """Return when the verdict changes without any event, in ms since epoch; None: never."""
+    limit, start = hold_limit(situation.idle_since, bounds), _idleness_start(situation, bounds)
     steps = [] if limit is None else [limit]
     if start is not None:
         steps += [start, start + policy.badge_after * 1000, start + policy.notice_after * 1000]
-        if situation.stop_when_finished and situation.worked:
+        if _stops_when_finished(situation):
             steps.append(start + policy.finished_after * 1000)
         planned = _plan(situation, policy, bounds, start)
         if planned is not None:
@@ -142,72 +166,83 @@ def next_change(situation: Situation, policy: IdlePolicy, bounds: PolicyBounds =
     return min((step for step in steps if step > situation.now), default=None)
 
 
-def is_held_off(situation: Situation, bounds: PolicyBounds) -> bool:
-    """Whether a person holds the acts off, as far as the admin allows: it is kept alive or snoozed."""
-    start = _counts_from(situation, bounds)
+def is_on_hold(situation: Situation, bounds: PolicyBounds) -> bool:
+    """Return whether Keep Alive or Snooze suspends automatic actions, within the administrator's limit."""
+    start = _idleness_start(situation, bounds)
     return situation.idle_since is not None and (start is None or start > situation.now)
 
 
-def _counts_from(situation: Situation, bounds: PolicyBounds) -> float | None:
-    """From when on (ms since epoch) the idleness counts; None: not at all, for it works or is kept alive.
+def _idleness_start(situation: Situation, bounds: PolicyBounds) -> float | None:
+    """When the idleness starts to count, in ms since epoch; None if the cluster works or is kept alive.
 
-    A snooze that ended starts the waiting anew: "not now" must not mean "the moment I look away". From the moment on
-    that the admin lets nobody hold an act off any longer, all of the idleness counts.
+    After a snooze it counts from the end of the snooze, so that no action follows at once. After the administrator's
+    limit all of the idleness counts.
     """
-    since, limit = situation.idle_since, keep_limit(situation.idle_since, bounds)
+    since, limit = situation.idle_since, hold_limit(situation.idle_since, bounds)
     if since is None or (limit is not None and situation.now >= limit):
         return since
     return None if situation.kept_alive else max(since, situation.snoozed_until or since)
 
 
-def _spares(situation: Situation, policy: IdlePolicy) -> bool:
-    """Whether it holds results, and the person does not have these discarded."""
+def _stops_when_finished(situation: Situation) -> bool:
+    return situation.stop_when_finished and situation.has_worked
+
+
+def _keeps_results(situation: Situation, policy: IdlePolicy) -> bool:
+    """Whether there are results in memory that the user's settings keep."""
     return situation.results_count > 0 and not policy.stop_discards_results
 
 
 def _plan(
     situation: Situation, policy: IdlePolicy, bounds: PolicyBounds, start: float
 ) -> tuple[Action, float] | None:
-    """The next act and when it is due, if any.
+    """The next action and when it is due.
 
-    Workers that hold results are not asked to go: Dask keeps them until these are released.
+    Workers with results are not scaled down, because Dask keeps them until the results are released.
     """
-    spares = _spares(situation, policy)
-    if spares and not bounds.stop_discards_results:
+    keeps_results = _keeps_results(situation, policy)
+    if keeps_results and not bounds.stop_discards_results:
         return None
-    acts: list[tuple[Action, float | None]] = [("stop", bounds.stop_within if spares else policy.stop_after)]
+    actions: list[tuple[Action, float | None]] = [
+        ("stop", bounds.stop_within if keeps_results else policy.stop_after)
+    ]
     if situation.workers > 0 and situation.results_count == 0:
-        acts.append(("scale_down", policy.scale_down_after))
-    if situation.stop_when_finished and situation.worked and not spares:
-        acts.append(("stop", policy.finished_after + policy.countdown))
-    chosen = [(act, start + seconds * 1000) for act, seconds in acts if seconds is not None]
-    if not chosen:
+        actions.append(("scale_down", policy.scale_down_after))
+    if _stops_when_finished(situation) and not keeps_results:
+        actions.append(("stop", policy.finished_after + policy.countdown))
+    planned = [(action, start + seconds * 1000) for action, seconds in actions if seconds is not None]
+    if not planned:
         return None
-    act, due = min(chosen, key=lambda planned: planned[1])
-    # Never without a whole countdown that somebody could have seen.
-    return act, max(due, (situation.calm_since or start) + policy.countdown * 1000)
+    action, due = min(planned, key=lambda each: each[1])
+    # Each action follows a whole countdown that the user could see.
+    return action, max(due, (situation.announced_at or start) + policy.countdown * 1000)
 
 
-def _level(situation: Situation, policy: IdlePolicy, idle: float) -> Level:
-    """How loudly to say it. A cluster without workers costs little: it is named, never announced."""
-    if idle >= policy.notice_after and situation.workers > 0:
+def _level(situation: Situation, policy: IdlePolicy, idle_seconds: float) -> Level:
+    """How prominently to show the idleness. A cluster without workers uses few resources, so it is not shown."""
+    if situation.workers == 0:
+        return "none"
+    if idle_seconds >= policy.notice_after:
         return "notice"
-    return "badge" if idle >= policy.badge_after and situation.workers > 0 else "none"
+    return "badge" if idle_seconds >= policy.badge_after else "none"
 
 
-def parse_choice(raw: object) -> dict[str, float | bool | None]:
-    """What a browser, or the file, says of a policy: some of its fields. Raises ValueError that names the key."""
-    if not isinstance(raw, dict):
-        raise ValueError("The policy must be an object.")
+def check_choice(choice: Mapping[str, Any]) -> dict[str, float | bool | None]:
+    """Return the fields of a policy that a user chose. Raises GatewayProblem `bad-request` with the field."""
     known = {each.name for each in fields(IdlePolicy)}
-    for key, value in raw.items():
-        if key not in known:
-            raise ValueError(f"{key} is not part of the policy.")
-        if key == "stop_discards_results":
+    for name, value in choice.items():
+        values = {"name": name}
+        if name not in known:
+            raise GatewayProblem("bad-request", "unknown-field", values, field=name)
+        if name == "stop_discards_results":
             if not isinstance(value, bool):
-                raise ValueError(f"{key} must be true or false.")
-        elif value is None and key in ("scale_down_after", "stop_after"):
+                raise GatewayProblem("bad-request", "not-a-boolean", values, field=name)
+        elif value is None and name in ("scale_down_after", "stop_after"):
             continue
-        elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e9:
-            raise ValueError(f"{key} must be a positive number of seconds.")
-    return dict(raw)
+        elif isinstance(value, bool) or not isinstance(value, int | float):
+            raise GatewayProblem("bad-request", "not-a-number", values, field=name)
+        elif not value > 0:
+            raise GatewayProblem("bad-request", "not-positive", values, field=name)
+        elif not value < MAX_SECONDS:
+            raise GatewayProblem("bad-request", "too-large", {**values, "maximum": MAX_SECONDS}, field=name)
+    return dict(choice)

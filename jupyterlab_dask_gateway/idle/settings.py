@@ -1,18 +1,19 @@
-"""The policy in force: what the person chose, over the admin's defaults, within the admin's bounds."""
+"""The effective idle policy: the user's choice over the administrator's defaults and within their limits."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
 from ..errors import GatewayProblem
 from ..storage.cluster_store import ClusterStore
 from ..wire import Wire
-from .policy import Action, IdlePolicy, PolicyBounds, bounded, parse_choice
+from .policy import Action, IdlePolicy, PolicyBounds, check_choice, limit_policy
 
 
 class IdleSettings:
-    """Keeps the person's choice in the store, so that it holds while no browser is there."""
+    """The idle policy. The store keeps the user's choice, so that it applies while no browser is open."""
 
     def __init__(self, store: ClusterStore, defaults: IdlePolicy, bounds: PolicyBounds) -> None:
         self.defaults = defaults
@@ -21,32 +22,28 @@ class IdleSettings:
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """The fields that the person chose."""
+        """The fields that the user chose. A stored choice of another version is ignored."""
         try:
-            return parse_choice(dict(self._store.idle_policy))
-        except ValueError:  # a file of another version: as if nothing was chosen
+            return check_choice(self._store.idle_policy)
+        except GatewayProblem:
             return {}
 
     @property
     def effective(self) -> IdlePolicy:
-        """What is acted on."""
-        return bounded(replace(self.defaults, **self.chosen), self.bounds, self.defaults)
+        """The policy that applies."""
+        return limit_policy(replace(self.defaults, **self.chosen), self.bounds, self.defaults)
 
-    def choose(self, body: object) -> None:
-        """Take over what a browser sent. Raises GatewayProblem `bad-request`."""
-        try:
-            choice = parse_choice(body)
-        except ValueError as problem:
-            raise GatewayProblem("bad-request", str(problem)) from None
-        self._store.idle_policy = choice
+    def choose(self, choice: Mapping[str, Any]) -> None:
+        """Replace the choice of the user. Raises GatewayProblem `bad-request`."""
+        self._store.idle_policy = check_choice(choice)
 
-    def by_admin(self, act: Action) -> bool:
-        """Whether an automatic act is the admin's wish, not the person's."""
-        name = f"{act}_after"
+    def by_admin(self, action: Action) -> bool:
+        """Return whether the administrator, not the user, requires an automatic action."""
+        name = f"{action}_after"
         return name not in self.chosen or getattr(self.effective, name) != self.chosen[name]
 
-    def wire(self) -> Wire:
-        """`policies` of the wire."""
+    def to_wire(self) -> Wire:
+        """Return `idle_settings` of the wire."""
         return {
             "chosen": self.chosen,
             "defaults": asdict(self.defaults),

@@ -26,6 +26,8 @@ export const MESSAGES: Record<
     trans.__('The field "{name}" must be a JSON object.'),
   'problem.bad-request.not-a-list': trans =>
     trans.__('The field "{name}" must be a list.'),
+  'problem.bad-request.not-positive': trans =>
+    trans.__('The field "{name}" must be greater than 0.'),
   'problem.bad-request.too-small': trans =>
     trans.__('The field "{name}" must be at least {minimum}.'),
   'problem.bad-request.too-large': trans =>

@@ -35,7 +35,7 @@ def jp_server_config(jp_server_config: dict[str, Any], limits: dict[str, Any]) -
 @pytest.fixture
 async def led(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
     lead_to(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
-    monkeypatch.setattr(lost, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(lost, "POLL_SECONDS", 0.1)
 
 
 @pytest.fixture
@@ -260,7 +260,7 @@ async def test_what_the_gateway_is_still_at_work_on_is_found_when_it_is_there(
 async def test_what_the_gateway_may_still_be_at_work_on_is_not_asked_for_again(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lost, "STILL_SECONDS", 0.5)
+    monkeypatch.setattr(lost, "UNDER_WAY_SECONDS", 0.5)
     fake_gateway.fault_on("POST", LIST, Fault(status=504, times=1))
     refused = await browser.refused("POST", "clusters", MADE)
     assert refused.problem["code"] == "create-uncertain"
@@ -277,7 +277,7 @@ async def test_a_refused_option_is_not_tried_again(browser: Browser, fake_gatewa
 async def test_a_start_that_fails_is_tried_again_visibly(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(create, "SHOW_REPLACED", 0.3)
+    monkeypatch.setattr(create, "SHOW_REPLACED_SECONDS", 0.3)
     fake_gateway.starts_as = "PENDING"
     first = (await browser.call("POST", "clusters", {**MADE, "label": "Mine"}))["name"]
     fake_gateway.clusters[first]["status"] = "FAILED"
@@ -298,7 +298,7 @@ async def test_a_start_that_fails_is_tried_again_visibly(
 async def test_a_start_that_keeps_failing_ends_with_what_is_known(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(create, "SHOW_REPLACED", 0.1)
+    monkeypatch.setattr(create, "SHOW_REPLACED_SECONDS", 0.1)
     fake_gateway.starts_as = "FAILED"
     await browser.call("POST", "clusters", MADE)
     found = await browser.until(

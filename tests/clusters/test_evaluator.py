@@ -289,7 +289,7 @@ async def test_another_like_one_whose_workers_were_taken_gets_as_many_as_it_had(
 async def test_what_was_dismissed_is_told_when_it_happens_again(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, fails: bool
 ) -> None:
-    monkeypatch.setattr("jupyterlab_dask_gateway.actions.idle_enforcement.RETRY", 100.0)
+    monkeypatch.setattr("jupyterlab_dask_gateway.actions.idle_enforcement.RETRY_AFTER", 100.0)
     name, code = idle_cluster(fake_gateway), "idle-action-failed" if fails else "scaled-down"
     counts = fake_gateway.schedulers[name].counts
     if fails:
