@@ -42,8 +42,6 @@ export const MESSAGES: Record<
     trans.__('The field "{name}" must be one of {choices}.'),
   'problem.bad-request.not-valid': trans =>
     trans.__('The field "{name}" is not valid.'),
-  'problem.bad-request.workers-form': trans =>
-    trans.__('Give either a number of workers, or a minimum and a maximum.'),
   'problem.bad-request.maximum-below-minimum': trans =>
     trans.__('Maximum must be at least {minimum}.'),
   'problem.bad-request.empty-label': trans =>
