@@ -3,6 +3,7 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 
+import { toProblem } from '../gateway/toProblem';
 import type * as Wire from '../gateway/wire';
 import { FakeClusters, POLICIES, trans } from '../testing/fakeClusters';
 import { followSettings } from './policySync';
@@ -71,8 +72,8 @@ async function follow(
 const messages = () =>
   Notification.manager.notifications.map(({ message }) => message);
 
-const FAILED =
-  'Your settings for idle clusters are not in effect: It broke. Try again. If it stays, report it with this message.';
+const { remedy: REMEDY } = toProblem(new Error('It broke.'), trans);
+const FAILED = `Your settings for idle clusters are not in effect: It broke. ${REMEDY}`;
 
 describe('followSettings', () => {
   afterEach(() => {
