@@ -102,7 +102,7 @@ async def compare(
     seen: dict[str, list[float]] = {way: [] for way in ways}
     cost: dict[str, list[float]] = {way: [] for way in ways}
     for way in ways.values():
-        await measure(way)  # the first time is nobody's
+        await measure(way)  # warm up
     for _ in range(ROUNDS):
         for label, way in ways.items():
             cpu, begin = server.cpu(), time.perf_counter()

@@ -18,7 +18,7 @@ export async function startStack(kind) {
   const next = async () => {
     const { value, done } = await lines.next();
     if (done) {
-      throw new Error(`The stack of ${kind} ended by itself.`);
+      throw new Error(`The stack of ${kind} ended unexpectedly.`);
     }
     return JSON.parse(value);
   };

@@ -1,6 +1,6 @@
 """What the watch costs: the server half, a scheduler with 100,000 tasks, and the gateway; each against its limit.
 
-Run: `npm run bench -- monitor`. The fake gateway and its schedulers are a process of their own; in each look they say
+Run: `npm run bench -- monitor`. The fake gateway and its schedulers run in a separate process; in each poll they return
 something new, as schedulers that work do.
 """
 
@@ -112,7 +112,7 @@ def part(name: str) -> subprocess.Popen[str]:
 
 
 def lease(server: Server) -> None:
-    """Somebody looks."""
+    """Renew the lease of an active viewer."""
     request = urllib.request.Request(
         f"{server.url}dask-gateway/api/lease", data=b"", headers={"Authorization": f"token {TOKEN}"}
     )
@@ -153,7 +153,7 @@ def server_half() -> dict[str, float]:
             time.sleep(5)
             idle, idle_memory = measure(server, address, 20, watched=False), server.memory()
             lease(server)
-            time.sleep(10)  # the first looks
+            time.sleep(10)  # the first polls
             watched = measure(server, address, SECONDS, watched=True)
             memory = server.memory()
             shown = json.loads(server.get("dask-gateway/api/clusters"))["clusters"]
@@ -187,7 +187,7 @@ def stack() -> None:
 
 
 async def look_at(base: str, seconds: float) -> int:
-    """Sample as the monitor does while somebody looks; gives how often."""
+    """Sample as the monitor does with an active viewer. Returns the number of samples."""
     import aiohttp
 
     from jupyterlab_dask_gateway.scheduler.poll_interval import PollIntervals, next_sample_at

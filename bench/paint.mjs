@@ -24,7 +24,7 @@ const PLOT = 'individual-task-stream';
 const TITLE = 'Task Stream';
 const VIEWPORT = { width: 1280, height: 800 };
 
-/** Tasks for the stream to show; what ran before somebody looked for the first time is not in it. */
+/** Tasks for the stream to show; tasks that ran before the first page was opened are not in it. */
 const WORK = `
 import sys, time
 from dask_gateway import BasicAuth, Gateway

@@ -108,7 +108,7 @@ class Server:
         return float(times.user + times.system)
 
     def memory(self) -> int:
-        """Bytes that are this process's own (USS): shared pages of libraries count for nobody."""
+        """Unique set size (USS) in bytes, without shared pages of libraries."""
         return int(self.process.memory_full_info().uss)
 
     def __exit__(self, *_: object) -> None:

@@ -48,7 +48,7 @@ async function startStack() {
   ]();
   const { value, done } = await lines.next();
   if (done) {
-    throw new Error('The stack ended by itself.');
+    throw new Error('The stack ended unexpectedly.');
   }
   return {
     ...JSON.parse(value),
@@ -95,7 +95,7 @@ const worksOn = cluster => ({
   used: { ...cluster.usage, core_hours: cluster.usage.core_hours + 0.1 }
 });
 
-/** The server half as the page sees it: real, but for the clusters' numbers, which change when told to. */
+/** The server as the page sees it: real, except that the benchmark changes the numbers of the clusters. */
 class Source {
   constructor({ snapshot, large, workers }) {
     this.snapshot = snapshot;
@@ -244,7 +244,7 @@ function scrollThrough(box) {
       await frame();
       rows = Math.max(rows, node.querySelectorAll('tbody tr').length);
     }
-    // Long tasks are told in a task of their own.
+    // The browser reports long tasks in a later task.
     await new Promise(resolve => setTimeout(resolve, 200));
     observer.disconnect();
     const last = node.querySelector('tbody tr:last-of-type th')?.textContent;

@@ -1,4 +1,4 @@
-// `npm run bench [-- NAME …]`: every comparison of bench/, each as ratios within one run.
+// `npm run bench [-- NAME …]`: runs the benchmarks in bench/; each compares within one run.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -20,14 +20,14 @@ const benches = {
 };
 
 if (!existsSync(python)) {
-  console.error('There is no .venv yet: run `npm start` or `npm test` once.');
+  console.error('There is no .venv. Run `npm start` or `npm test` first.');
   process.exit(2);
 }
 const asked = process.argv.slice(2);
 const unknown = asked.filter(name => !(name in benches));
 if (unknown.length > 0) {
   console.error(
-    `No bench called ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`
+    `Unknown benchmark ${unknown.join(', ')}. The benchmarks are ${Object.keys(benches).join(', ')}.`
   );
   process.exit(2);
 }
@@ -44,6 +44,6 @@ for (const [name, [command, args]] of Object.entries(benches)) {
   }
 }
 if (over.length > 0) {
-  console.error(`Over a limit, or broken: ${over.join(', ')}`);
+  console.error(`Failed or over a limit: ${over.join(', ')}`);
   process.exit(1);
 }

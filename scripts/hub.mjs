@@ -1,4 +1,4 @@
-// `npm run hub [-- --port N]`: a JupyterHub with Dask Gateway and two people, until Ctrl-C.
+// `npm run hub [-- --port N]`: a JupyterHub with Dask Gateway and two users, until Ctrl-C.
 import { parseArgs } from 'node:util';
 
 import { startHub } from './common/hub.mjs';
@@ -18,7 +18,7 @@ main(async args => {
   say(
     `${hub.url}: sign in as ${hub.users.join(' or ')}, password ${hub.password}`
   );
-  say(`Logs: ${hub.hub.log}. Ctrl-C ends everything.`);
+  say(`Logs: ${hub.hub.log}. Press Ctrl-C to stop everything.`);
   const ended = await Promise.race([
     signal.then(() => null),
     hub.hub.ended.then(() => hub.hub.tail())

@@ -1,4 +1,4 @@
-// `node scripts/setup.mjs`: what `npm start` and `npm test` do first.
+// `node scripts/setup.mjs`: the first step of `npm start` and `npm test`.
 import { setUp } from './common/setup.mjs';
 import { main, say } from './common/terminal.mjs';
 

@@ -1,8 +1,9 @@
 /**
- * Says how much JavaScript of ours loads with the Lab, gzipped, and fails above the limit. After `jlpm build:prod`.
+ * Prints the gzipped size of the JavaScript that loads when JupyterLab starts, and fails above the limit. Run it after
+ * `jlpm build:prod`.
  *
- * Which files those are only the built container knows: it is run here as JupyterLab runs it at start, with a document
- * that notes the scripts that are asked for instead of loading them.
+ * Only the built container knows which files those are: it runs here as in JupyterLab, with a document that records the
+ * requested scripts instead of loading them.
  */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -20,7 +21,7 @@ const LABEXTENSION = join(
   'labextension'
 );
 
-/** The files that load at start, in their order. */
+/** The files that load at start, in order. */
 function eagerFiles({ name, jupyterlab }) {
   const { load, extension, style } = jupyterlab._build;
   const asked = new Set([basename(load)]);
@@ -60,9 +61,9 @@ for (const { file, bytes } of sizes) {
   console.log(`${file}: ${bytes} bytes gzipped`);
 }
 console.log(
-  `Loads with the Lab: ${(total / 1024).toFixed(1)} KB gzipped, of ${LIMIT / 1024} KB`
+  `Loaded at start: ${(total / 1024).toFixed(1)} KB gzipped, of ${LIMIT / 1024} KB`
 );
-// The entry, the plugins and the style: with fewer the container was not understood.
+// The entry, the plugins and the style: fewer files mean that the container was not read correctly.
 if (sizes.length < 3 || total > LIMIT) {
   exit(1);
 }

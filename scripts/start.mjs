@@ -6,9 +6,9 @@ import { main, say } from './common/terminal.mjs';
 
 main(async args => {
   await setUp();
-  // As root, which is usual in containers, Jupyter wants to be told that it is meant.
+  // Jupyter requires this option to run as root, which is usual in containers.
   const asRoot = process.getuid() === 0 ? ['--allow-root'] : [];
-  say('Starting JupyterLab; Ctrl-C twice ends it.');
+  say('Starting JupyterLab. Press Ctrl-C twice to stop it.');
   return foreground(program('jupyter'), ['lab', ...asRoot, ...args], {
     env: activated()
   });

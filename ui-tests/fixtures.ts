@@ -20,7 +20,7 @@ interface ITest {
   notebook: Notebook;
 }
 
-/** Open JupyterLab in a workspace of its own. */
+/** Open JupyterLab in a new workspace. */
 export async function openLab(page: Page, jupyter: IJupyter): Promise<void> {
   await page.goto(`${jupyter.url}lab?reset&token=${jupyter.token}`);
   await expect(page.getByRole('tab', { name: 'Dask Gateway' })).toBeVisible({
@@ -53,7 +53,7 @@ export const test = base.extend<ITest, IWorker>({
   ],
   panel: async ({ page, jupyter }, use) => {
     await openLab(page, jupyter);
-    // Where the server goes away, JupyterLab says so in a dialog, once, and when its own polls find out.
+    // If the server stops, JupyterLab shows a dialog once its own polls fail.
     await page.addLocatorHandler(
       page.getByRole('dialog', { name: 'Server Connection Error' }),
       dialog => dialog.getByRole('button', { name: 'Close' }).click()

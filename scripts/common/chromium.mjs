@@ -1,4 +1,4 @@
-// Which browser the tests use.
+// Finds the browser for the tests, or installs it.
 import { existsSync } from 'node:fs';
 
 import { run } from './processes.mjs';
@@ -19,9 +19,9 @@ function installed() {
 }
 
 /**
- * The browser's program; undefined stands for Playwright's own, which it finds by itself.
+ * The path of the browser; undefined if Playwright has installed its own.
  *
- * @throws Halt with the line that installs one, where only the person can
+ * @throws Halt with the command that installs a browser, if it needs the user's permission
  */
 export async function findChromium() {
   const { chromium } = await import('@playwright/test');

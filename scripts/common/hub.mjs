@@ -14,16 +14,16 @@ const USERS = ['alice', 'bob'];
 const secret = () => randomBytes(32).toString('hex');
 
 /**
- * Start the hub and wait until it answers.
+ * Start the hub and wait until it responds.
  *
- * @param options.environment  the Python environment it and the people's servers run in
- * @param options.port  where it is to be found; a free one if not given
+ * @param options.environment  the Python environment of the hub and of the users' servers
+ * @param options.port  the hub's port; a free one if not given
  * @returns `{url, users, password, apiToken, secrets, state, hub, stop()}`: `apiToken` is the hub's proxy token,
- *   which no person and no page may ever see, like all of `secrets`; `stop` ends and removes everything
+ *   which must not reach any user or page, like all of `secrets`; `stop` ends and removes everything
  */
 export async function startHub({ environment = venv, port } = {}) {
   const state = realpathSync(mkdtempSync(join(tmpdir(), 'dask-gateway-hub-')));
-  // Fresh folders: a person's server must not read the settings of whoever runs this.
+  // New folders, so that the users' servers do not read the settings of the user who runs this script.
   USERS.forEach(user =>
     mkdirSync(join(state, 'home', user), { recursive: true })
   );
@@ -52,7 +52,7 @@ export async function startHub({ environment = venv, port } = {}) {
   );
   const stop = async () => {
     await hub.stop();
-    // Killed servers and gateways leave processes of their own behind.
+    // Servers and gateways that were killed leave child processes behind.
     await run(program('python', environment), [
       join(CONFIGS, 'reap.py'),
       state

@@ -1,14 +1,14 @@
-// Where things are in a clone of this project.
+// Paths in a clone of this project.
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** What the scripts write: logs, reports, stamps. Not in git. */
+/** Logs, reports and stamps of the scripts; not in git. */
 export const runDir = join(root, '.run');
 
-/** The environment for developing. */
+/** The development environment. */
 export const venv = join(root, '.venv');
 
 /** A program of a Python environment. */

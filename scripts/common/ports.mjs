@@ -1,8 +1,8 @@
-// Ports that nobody listens on.
+// Free ports.
 import { createServer } from 'node:net';
 
 /**
- * As many free loopback ports as asked for; all are held until the last is found, so that they differ.
+ * Find free loopback ports. All stay open until the last is found, so that they differ.
  *
  * @param {number} count
  * @returns {Promise<number[]>}

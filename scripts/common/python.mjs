@@ -1,4 +1,4 @@
-// Finding a Python that can carry the development environment.
+// Finds a Python for the development environment.
 import { spawnSync } from 'node:child_process';
 
 import { Halt } from './terminal.mjs';
@@ -13,7 +13,7 @@ const CANDIDATES = [
   'python3.10'
 ];
 
-/** What a Python says of itself: `{command, version: [major, minor], venv}`; null where it does not run. */
+/** Run a Python. @returns `{command, version: [major, minor], venv}`; null if it does not run */
 function probe(command) {
   const script = [
     'import json, sys, importlib.util as u',
@@ -30,9 +30,9 @@ const atLeast = ([major, minor]) =>
   major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 
 /**
- * The Python to make the environment with: `$PYTHON`, else the first good one on PATH.
+ * The Python for the environment: `$PYTHON`, or the first suitable one on PATH.
  *
- * @throws Halt saying what to install
+ * @throws Halt with what to install
  */
 export function findPython() {
   const wanted = process.env.PYTHON;

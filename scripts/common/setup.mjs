@@ -1,4 +1,4 @@
-// A fresh clone becomes a working environment; a second time only what changed is done again.
+// Sets up a clone for development. Later runs repeat only the steps whose inputs changed.
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -21,7 +21,7 @@ const OLDEST_NODE = 20;
 const STAMPS = join(venv, 'setup.json');
 const LOG = join(runDir, 'setup.log');
 
-/** JupyterLab finds the extension here; a link, so that a new build is there with the next reload. */
+/** Where JupyterLab finds the extension. A link, so that a reload shows a new build. */
 const LINK = join(
   venv,
   'share',
@@ -36,7 +36,7 @@ function link() {
   symlinkSync(join(root, 'jupyterlab_dask_gateway', 'labextension'), LINK);
 }
 
-/** One hash over the contents of files and folders of the clone. */
+/** A hash of the contents of files and folders of the clone. */
 export function fingerprint(names) {
   const hash = createHash('sha256');
   const add = name => {
@@ -57,14 +57,14 @@ export function fingerprint(names) {
   return hash.digest('hex');
 }
 
-/** Run one step quietly; on failure say its last words. */
+/** Run one step. If it fails, show the end of its output. */
 async function step(what, command, args, env = activated()) {
   say(what);
   const start = performance.now();
   const { code, output } = await run(command, args, { env, log: LOG });
   if (code !== 0) {
     const last = output.trimEnd().split('\n').slice(-25).join('\n');
-    throw new Halt(`${what}: failed.\n${last}\n(All of it is in ${LOG}.)`);
+    throw new Halt(`${what}: failed.\n${last}\n(Full output: ${LOG})`);
   }
   say(`  done in ${seconds(start)}`);
 }
@@ -73,24 +73,24 @@ async function makeEnvironment() {
   const { command, version } = findPython();
   rmSync(venv, { recursive: true, force: true });
   await step(
-    `Making .venv with Python ${version.join('.')}`,
+    `Creating .venv with Python ${version.join('.')}`,
     command,
     ['-m', 'venv', venv],
     process.env
   );
 }
 
-/** The steps, each with what it depends on. A step is done again when that changed. */
+/** The steps with their inputs. A step is repeated if an input changed. */
 const STEPS = [
   {
     name: 'python',
     from: ['pyproject.toml', 'package.json', 'jupyter-config', 'install.json'],
-    // The browser half is built by the step below, with more to say than the build hook has.
+    // The build step below builds the browser extension, with better messages than the build hook.
     run: () => {
-      // pip would follow the link and delete what was built.
+      // pip would follow the link and delete the build.
       rmSync(LINK, { recursive: true, force: true });
       return step(
-        'Installing JupyterLab, Dask Gateway and the tools (a few minutes the first time)',
+        'Installing JupyterLab, Dask Gateway and development tools (takes a few minutes the first time)',
         program('python'),
         ['-m', 'pip', 'install', '--editable', '.[dev]'],
         activated(venv, { SKIP_JUPYTER_BUILDER: '1' })
@@ -116,7 +116,7 @@ const STEPS = [
     ],
     present: join(LINK, 'package.json'),
     run: async () => {
-      await step('Building the browser half', program('jlpm'), ['build']);
+      await step('Building the browser extension', program('jlpm'), ['build']);
       link();
     }
   }
@@ -126,20 +126,20 @@ function readStamps() {
   try {
     return JSON.parse(readFileSync(STAMPS, 'utf8'));
   } catch {
-    // None yet, or half written: every step is done again.
+    // Missing or incomplete: all steps are repeated.
     return {};
   }
 }
 
 /**
- * Make everything ready that developing needs.
+ * Set up everything that development needs.
  *
- * @throws Halt with one clear line where only the person can help
+ * @throws Halt with one line about what the user has to install
  */
 export async function setUp() {
   if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
     throw new Halt(
-      `Node ${OLDEST_NODE} or newer is needed; this is ${process.versions.node}.`
+      `Node ${OLDEST_NODE} or newer is required; this is ${process.versions.node}.`
     );
   }
   if (process.platform === 'win32') {

@@ -1,9 +1,9 @@
-// How the scripts talk to the person who typed the command.
+// Output of the scripts.
 
-/** Something the person can put right: shown as its message alone, without a stack. */
+/** A problem that the user can fix. Only its message is shown, without a stack. */
 export class Halt extends Error {}
 
-/** Say what is being done. */
+/** Print the current step. */
 export function say(line) {
   console.log(`· ${line}`);
 }
@@ -13,7 +13,7 @@ export function seconds(start) {
   return `${((performance.now() - start) / 1000).toFixed(1)} s`;
 }
 
-/** Run a script's main function; its number becomes the exit code, a failure 1. */
+/** Run a script's main function. The exit code is its result, or 1 if it fails. */
 export async function main(run) {
   try {
     process.exitCode = (await run(process.argv.slice(2))) ?? 0;

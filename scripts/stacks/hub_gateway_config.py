@@ -1,4 +1,4 @@
-"""Dask Gateway as a service of the hub: clusters are processes of this machine, people are the hub's."""
+"""Dask Gateway as a service of the hub: clusters are processes of this machine, its users are the hub's."""
 
 import os
 import sys
@@ -27,7 +27,7 @@ c.ClusterConfig.cluster_max_workers = 8
 
 
 def cluster_config(options: Options) -> dict[str, object]:
-    """What a cluster gets for the options that a person chose."""
+    """Convert the options that a user chose to the configuration of a cluster."""
     return {
         "worker_cores": options.worker_cores,
         "worker_memory": int(options.worker_memory * 2**30),

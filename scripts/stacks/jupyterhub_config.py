@@ -33,7 +33,7 @@ c.JupyterHub.services = [
         "environment": {name: os.environ[name] for name in ("HUB_GATEWAY_PORT", "HUB_STATE")},
     }
 ]
-# A person's server talks to the gateway with the server's token: both roles need the scope.
+# A user's server authenticates to the gateway with the server's token, so both roles need the scope.
 access = ["access:services!service=dask-gateway"]
 c.JupyterHub.load_roles = [
     {"name": "user", "scopes": ["self", *access]},
@@ -51,7 +51,7 @@ c.Spawner.environment = {
     "PATH": os.environ["PATH"],
     "VIRTUAL_ENV": sys.prefix,
     "JUPYTER_PREFER_ENV_PATH": "1",
-    # What a hub's admin sets for everybody; deploy/ has the same for Kubernetes.
+    # Configuration that a hub administrator sets for all users.
     "DASK_GATEWAY__ADDRESS": f"http://127.0.0.1:{os.environ['HUB_PORT']}/services/dask-gateway/",
     "DASK_GATEWAY__PUBLIC_ADDRESS": "/services/dask-gateway/",
     "DASK_GATEWAY__PROXY_ADDRESS": f"gateway://127.0.0.1:{os.environ['HUB_GATEWAY_PORT']}",

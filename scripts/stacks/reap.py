@@ -1,7 +1,7 @@
 """End every process that works in a folder: `python reap.py FOLDER`.
 
-Schedulers and workers have sessions of their own and outlive a gateway that was killed; each works in a folder of the
-gateway's.
+Schedulers and workers have their own sessions and outlive a gateway that was killed; each works in a folder of the
+gateway.
 """
 
 import sys

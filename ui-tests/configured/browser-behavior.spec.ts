@@ -6,12 +6,12 @@ import { Panel, RUNNING } from '../pages/panel';
 
 const OURS = /\/dask-gateway\/|\/dask\//;
 
-test('dask-labextension is installed, and its front end is off', async ({
+test('the browser part of dask-labextension is disabled', async ({
   panel,
   page,
   jupyter
 }) => {
-  // Its server half answers: it is there.
+  // Its server extension responds, so it is installed.
   const peer = await page.request.get(`${jupyter.url}dask/clusters`);
   expect(peer.ok()).toBe(true);
   const plugins = await page.evaluate(() =>
@@ -29,7 +29,7 @@ test('dask-labextension is installed, and its front end is off', async ({
   await expect(panel.region).toBeVisible();
 });
 
-test('a double click on Create makes one cluster, and never a LocalCluster', async ({
+test('a double click on Create creates one cluster, and no LocalCluster', async ({
   panel,
   page,
   gateway
@@ -60,7 +60,7 @@ test('a double click on Create makes one cluster, and never a LocalCluster', asy
   expect(Object.keys(running)).toContain(await row.name());
 });
 
-test('a hidden page sends nothing, and is right again when it is seen', async ({
+test('a hidden page sends no requests, and updates when it becomes visible', async ({
   panel,
   page,
   gateway
@@ -89,7 +89,7 @@ test('a hidden page sends nothing, and is right again when it is seen', async ({
     }
   };
   page.on('request', count);
-  // The cluster ends meanwhile: a visible page would have asked or been told within 6 s.
+  // The cluster stops meanwhile. A visible page would send a request or receive an event within 6 s.
   await gateway!.do('call', 'DELETE', `/api/v1/clusters/${name}`, 'alice');
   await expect
     .poll(
@@ -105,7 +105,7 @@ test('a hidden page sends nothing, and is right again when it is seen', async ({
       { timeout: 60_000 }
     )
     .toBe('STOPPED');
-  // A lease lasts 60 s: a page that went on renewing it would have done so by then.
+  // A lease lasts 60 s, so a page that still renews it does so in this time.
   const begin = Date.now();
   await expect
     .poll(() => Date.now() - begin, { timeout: 90_000, intervals: [5_000] })
@@ -116,7 +116,11 @@ test('a hidden page sends nothing, and is right again when it is seen', async ({
   await expect(row.state).toContainText('Stopped');
 });
 
-test('two pages see the same', async ({ panel, context, jupyter }) => {
+test('two pages show the same clusters', async ({
+  panel,
+  context,
+  jupyter
+}) => {
   const other = await context.newPage();
   await openLab(other, jupyter);
   const there = new Panel(other);
@@ -132,7 +136,7 @@ test('two pages see the same', async ({ panel, context, jupyter }) => {
   await other.close();
 });
 
-test('no password and no key reaches the page or the log', async ({
+test('no password or private key reaches the page or the log', async ({
   panel,
   page,
   gateway,

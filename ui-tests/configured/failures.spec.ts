@@ -3,7 +3,7 @@ import { recordText } from '../pages/textLog';
 import { START } from '../pages/panel';
 
 test.describe('the gateway', () => {
-  test('killed and restarted: said at once, since when, and mended without a reload', async ({
+  test('that was killed is reported with the time, and the panel recovers after its restart', async ({
     panel,
     gateway
   }) => {
@@ -13,12 +13,12 @@ test.describe('the gateway', () => {
     const alert = panel.region.getByRole('alert');
     await expect(alert).toContainText(/Since \d/);
     await expect(alert).toContainText('gateway');
-    // What was there last stays in sight.
+    // The last known clusters stay visible.
     await expect(row.node).toBeVisible();
     await gateway!.do('stop');
     await gateway!.do('start');
     await expect(alert).toBeHidden({ timeout: 60_000 });
-    // A gateway without a database has forgotten its clusters: that is told, not shown as running.
+    // A gateway without a database has lost its clusters, so they must not be shown as running.
     await expect(
       panel.region.locator(`li[data-name="${name}"][data-status="running"]`)
     ).toHaveCount(0, { timeout: 30_000 });
@@ -26,7 +26,7 @@ test.describe('the gateway', () => {
     await expect(fresh.node).toBeVisible();
   });
 
-  test('that answers nothing: the panel says so and recovers', async ({
+  test('that does not respond is reported, and the panel recovers', async ({
     panel,
     gateway
   }) => {
@@ -38,14 +38,19 @@ test.describe('the gateway', () => {
   });
 });
 
-test('a killed scheduler is said in its row', async ({ panel, gateway }) => {
+test('the row of a cluster reports that its scheduler was killed', async ({
+  panel,
+  gateway
+}) => {
   const row = await panel.make(1);
   await gateway!.do('kill_scheduler', await row.name());
   await expect(row.state).toContainText(/not responding|Failed|Stopped/, START);
   await expect(row.node).not.toContainText('undefined');
 });
 
-test('a start that fails says what is known', async ({ panel }) => {
+test('a start that fails shows each attempt and the reason', async ({
+  panel
+}) => {
   await panel.openDialog();
   await panel.dialog.getByLabel('Image').fill('fails');
   const heard = await recordText(panel.region);
@@ -58,7 +63,7 @@ test('a start that fails says what is known', async ({ panel }) => {
   expect(said).toMatch(/Failed.*no reason/i);
 });
 
-test('a start that waits can be cancelled', async ({ panel }) => {
+test('a pending start can be cancelled', async ({ panel }) => {
   await panel.openDialog();
   await panel.dialog.getByLabel('Image').fill('never-starts');
   const row = await panel.submit();

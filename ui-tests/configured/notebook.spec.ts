@@ -8,7 +8,7 @@ import { openNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
 import { notification } from '../pages/notification';
 
-test('other versions on the cluster are shown, and it is made again with the notebook’s image', async ({
+test('different versions on the cluster are shown, and it can be recreated with the notebook’s image', async ({
   panel,
   notebook,
   page,
@@ -21,7 +21,7 @@ test('other versions on the cluster are shown, and it is made again with the not
   await row.runs(1);
   const label = await row.label();
   await notebook.create();
-  // The image is told at once: where the cluster is chosen, and while the kernel works and cannot be asked.
+  // The image is shown at once: in the selector's menu, and while the kernel is busy.
   await notebook.run(
     'import os, time\nwhile not os.path.exists("go-on"): time.sleep(0.1)'
   );
@@ -84,18 +84,18 @@ test('other versions on the cluster are shown, and it is made again with the not
   );
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  const told = notification(
+  const notice = notification(
     page,
     /was not stopped because this notebook has results/
   );
-  await expect(told).toHaveCount(1);
+  await expect(notice).toHaveCount(1);
   await expect(row.node).toHaveAttribute('data-status', 'running');
-  await told.getByRole('button', { name: 'Stop' }).click();
+  await notice.getByRole('button', { name: 'Stop' }).click();
   await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(row.node).not.toHaveAttribute('data-status', 'running');
 });
 
-test('a cluster with another image is stopped once one with the notebook’s has its place', async ({
+test('a cluster with another image is stopped after it was replaced', async ({
   panel,
   notebook,
   page
@@ -123,7 +123,7 @@ test('a cluster with another image is stopped once one with the notebook’s has
   await expect(again.node).toHaveAttribute('data-status', 'running');
 });
 
-test('a server that starts again makes no cluster gone', async ({
+test('clusters stay connected when the server restarts', async ({
   panel,
   page,
   jupyter
@@ -153,7 +153,7 @@ test('a server that starts again makes no cluster gone', async ({
     page.evaluate(() =>
       [...(window as unknown as { said: Set<string> }).said].join('\n')
     );
-  // Nobody looks, so the new server is in no hurry to ask the gateway.
+  // No page is active, so the new server polls the gateway slowly.
   await panel.tab.click();
   await expect(panel.region).toBeHidden();
   await jupyter.restart();
@@ -166,7 +166,7 @@ test('a server that starts again makes no cluster gone', async ({
   await panel.show();
 });
 
-test('one click connects a fresh notebook, and shows the workers', async ({
+test('one click connects a new notebook, and shows the workers', async ({
   panel,
   notebook,
   page
@@ -192,13 +192,13 @@ test('one click connects a fresh notebook, and shows the workers', async ({
       hasText: `This notebook’s kernel is connected to ${label}`
     })
   ).toHaveCount(1);
-  // As text it tells of its workers; the table of a gateway's cluster has none.
+  // The text representation has the number of workers; the table of a gateway cluster does not.
   await notebook.run('print(client)');
   await notebook.shows(1, 'processes=1');
   await panel.show();
 });
 
-test('a cluster made in a cell is found with the sidebar closed', async ({
+test('a cluster created in a cell is found while the sidebar is closed', async ({
   panel,
   notebook,
   page,

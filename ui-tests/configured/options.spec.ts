@@ -5,7 +5,7 @@ import { RUNNING, START } from '../pages/panel';
 /** The files of ours that load when they are needed. */
 const PARTS = /\/extensions\/jupyterlab-dask-gateway\/static\/.*\.js/;
 
-test('the gateway’s six kinds of options, bad input at its field', async ({
+test('the dialog shows six types of options, and an error at the field with invalid input', async ({
   panel
 }) => {
   await panel.openDialog();
@@ -51,9 +51,7 @@ test('the gateway’s six kinds of options, bad input at its field', async ({
   await expect(dialog).toBeHidden();
 });
 
-test('a refusal of the gateway, in its words and where it belongs', async ({
-  panel
-}) => {
+test('an error of the gateway is shown at its field', async ({ panel }) => {
   await panel.openDialog();
   const { dialog } = panel;
   const image = dialog.getByLabel('Image');
@@ -67,7 +65,9 @@ test('a refusal of the gateway, in its words and where it belongs', async ({
   await expect(dialog).toBeHidden();
 });
 
-test('a hint says how many workers the gateway allows', async ({ panel }) => {
+test('the dialog shows how many workers the gateway allows', async ({
+  panel
+}) => {
   const row = await panel.make(1);
   await row.scale(99);
   const hint = row.node
@@ -96,7 +96,7 @@ test('a new label stays after a reload', async ({ panel, page }) => {
   );
 });
 
-test('from the keyboard alone', async ({ panel, page }) => {
+test('a cluster can be created with the keyboard', async ({ panel, page }) => {
   await panel.newCluster.focus();
   await page.keyboard.press('Enter');
   await expect(panel.dialog).toBeVisible();
@@ -132,7 +132,7 @@ test('from the keyboard alone', async ({ panel, page }) => {
   await expect(panel.newCluster).toBeFocused();
 });
 
-test('a dialog that could not be loaded is told, and comes at the next click: one, also of a double click', async ({
+test('a dialog that could not be loaded is reported, and opens once at the next click', async ({
   panel,
   page
 }) => {

@@ -25,7 +25,7 @@ for count, _ in enumerate(as_completed(scores)):
 print("well under way")
 `;
 
-test('dashboards at work, in light and dark', async ({
+test('pictures of dashboards in both themes', async ({
   panel,
   notebook,
   page
@@ -58,7 +58,7 @@ test('dashboards at work, in light and dark', async ({
   await setTheme(page, 'light');
 });
 
-test('in light and dark, and at 250 pixels nothing is cut off', async ({
+test('pictures of the panel in both themes, with nothing cut off at 250 pixels', async ({
   panel,
   notebook,
   page

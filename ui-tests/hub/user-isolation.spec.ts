@@ -3,7 +3,7 @@ import { Notebook } from '../pages/notebook';
 import { Panel } from '../pages/panel';
 import { expect, record, secretsOf, signIn, test } from './fixtures';
 
-test('alice computes on her cluster; bob sees nothing of it and can do nothing to it', async ({
+test('a user can neither see nor change a cluster of another user', async ({
   browser,
   hub
 }, info) => {

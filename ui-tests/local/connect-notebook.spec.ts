@@ -6,7 +6,7 @@ import { command } from '../pages/commands';
 import { openNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
 
-/** Set in the settings editor whether attaching shows a cell, as a person does. */
+/** Set in the settings editor whether attaching shows a cell, as a user does. */
 async function connectVisibly(page: Page, on: boolean): Promise<void> {
   await command(page, 'settingeditor:open', {
     query: 'Dask Gateway: Notebooks'
@@ -24,7 +24,7 @@ async function connectVisibly(page: Page, on: boolean): Promise<void> {
   await expect(box).toBeHidden();
 }
 
-test('a setting makes attaching a cell that is seen', async ({
+test('a setting shows the connection code in a cell', async ({
   panel,
   notebook,
   page
@@ -53,7 +53,7 @@ test('a setting makes attaching a cell that is seen', async ({
   await expect(notebook.cells.first()).toContainText('[ ]:');
 });
 
-test('ten notebooks are open, nothing changes, and no kernel is asked anything', async ({
+test('ten open notebooks without changes send no requests to their kernels', async ({
   panel,
   notebook,
   page,
@@ -65,7 +65,7 @@ test('ten notebooks are open, nothing changes, and no kernel is asked anything',
       socket.on('framesent', ({ payload }) => asked.push(payload.toString()));
     }
   });
-  // JupyterLab itself asks the server, every ten seconds, which kernels there are: by that the time is told.
+  // JupyterLab requests the list of kernels every ten seconds, which measures the time here.
   let polls = 0;
   page.on('request', request => {
     if (new URL(request.url()).pathname === '/api/kernels') {
@@ -100,7 +100,7 @@ test('ten notebooks are open, nothing changes, and no kernel is asked anything',
   asked.length = 0;
   await until(3);
   expect(asked).toEqual([]);
-  // They are listened to: one cell is heard.
+  // The sockets are recorded: running one cell adds messages.
   await notebook.run('1 + 1');
   await notebook.shows(0, /^2$/);
   expect(asked.some(frame => frame.includes('execute_request'))).toBe(true);

@@ -9,7 +9,7 @@ import { command } from '../pages/commands';
 import { openNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
 
-/** Where something is, once it is: a notebook draws its cells anew while it opens. */
+/** The position of an element, once it exists: a notebook renders its cells again while it opens. */
 async function placeOf(thing: Locator) {
   let box: Awaited<ReturnType<Locator['boundingBox']>> = null;
   await expect(async () => {
@@ -19,7 +19,7 @@ async function placeOf(thing: Locator) {
   return box!;
 }
 
-/** Drag with the mouse, in steps, as a person does. */
+/** Drag with the mouse, in steps, as a user does. */
 async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
   // Below what other tests stopped the row may be out of sight.
   await from.scrollIntoViewIfNeeded();
@@ -34,7 +34,7 @@ async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
   await expect(page.locator('.jp-DaskGateway-dragImage')).toHaveCount(0);
 }
 
-test('attach, restart, reattach; and the cluster stops under the notebook', async ({
+test('a notebook connects, reconnects after a restart, and reports that its cluster stopped', async ({
   panel,
   notebook,
   page,
@@ -83,7 +83,7 @@ test('attach, restart, reattach; and the cluster stops under the notebook', asyn
   await selector.shows(`${label} (connected)`);
 });
 
-test('a kernel restarted from outside offers to reconnect', async ({
+test('a kernel that was restarted elsewhere offers to reconnect', async ({
   panel,
   notebook,
   page,
@@ -111,7 +111,7 @@ test('a kernel restarted from outside offers to reconnect', async ({
   await notebook.shows(0, /^6$/);
 });
 
-test('a notebook remembers its cluster when the page is loaded again', async ({
+test('a notebook keeps its cluster when the page is reloaded', async ({
   panel,
   page,
   jupyter
@@ -129,7 +129,7 @@ test('a notebook remembers its cluster when the page is loaded again', async ({
   await selector.shows(`${label} (connected)`);
 });
 
-test('a busy kernel is waited for', async ({
+test('connecting waits for a busy kernel', async ({
   panel,
   notebook,
   page,
@@ -149,7 +149,7 @@ test('a busy kernel is waited for', async ({
   await selector.shows(`${label} (connected)`);
 });
 
-test("something of one's own is not replaced without being asked", async ({
+test('a variable of the user is not replaced without confirmation', async ({
   panel,
   notebook,
   page
@@ -168,7 +168,7 @@ test("something of one's own is not replaced without being asked", async ({
   await notebook.shows(1, 'of galaxies');
 });
 
-test('what the workers lack is shown', async ({
+test('packages that are missing on the workers are shown', async ({
   panel,
   notebook,
   page
@@ -213,7 +213,7 @@ test('what the workers lack is shown', async ({
   await expect(dialog).toBeHidden();
 });
 
-test('insert: not twice, and nothing that was typed is lost', async ({
+test('code is not inserted twice, and typed code is kept', async ({
   panel,
   notebook,
   page
@@ -240,7 +240,7 @@ test('insert: not twice, and nothing that was typed is lost', async ({
   await expect(prompt).toContainText('x = half_typed');
 });
 
-test('drag a cluster into a notebook, a console and a Python file', async ({
+test('a cluster can be dragged into a notebook, a console and a Python file', async ({
   panel,
   notebook,
   page,
@@ -253,7 +253,7 @@ test('drag a cluster into a notebook, a console and a Python file', async ({
   await drag(page, handle, notebook.cells.first());
   await expect(notebook.cells).toHaveCount(2);
   await expect(notebook.cells.first()).toContainText(`connect("${name}")`);
-  // Not twice, and a person is told why.
+  // Not twice; a notification gives the reason.
   await drag(page, handle, notebook.cells.last());
   await expect(page.getByText('already connects to').first()).toBeVisible();
   await expect(notebook.cells).toHaveCount(2);
@@ -287,7 +287,7 @@ test('drag a cluster into a notebook, a console and a Python file', async ({
   await expect(text).toContainText(`connect("${name}")`);
 });
 
-test('a cluster made in a notebook is found, and called after it', async ({
+test('a cluster created in a notebook is found, and labeled with its name', async ({
   panel,
   notebook,
   page,
@@ -305,7 +305,7 @@ test('a cluster made in a notebook is found, and called after it', async ({
   await expect(row.node).toContainText('Used by');
 });
 
-test('a LocalCluster is recognised and explained', async ({
+test('a LocalCluster is recognized and explained', async ({
   panel,
   notebook,
   page
@@ -321,7 +321,7 @@ test('a LocalCluster is recognised and explained', async ({
   await expect(button).toHaveAttribute('title', /on the notebook server/);
 });
 
-test('a notebook of another language is left alone', async ({
+test('a notebook in another language has no selector', async ({
   panel,
   notebook,
   page,
@@ -352,7 +352,7 @@ test('a notebook of another language is left alone', async ({
   await expect(new ClusterSelector(page).button).toBeHidden();
 });
 
-test("an example opens as a copy of one's own", async ({ panel, page }) => {
+test('an example opens as a copy', async ({ panel, page }) => {
   await panel.region.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: /Example/ }).click();
   await page.getByRole('button', { name: 'Open', exact: true }).click();

@@ -14,7 +14,7 @@ async function isolated(tab: Page): Promise<void> {
   expect(await tab.evaluate(() => window.opener === null)).toBe(true);
 }
 
-test('in Notebook 7 the panel is at hand, and dashboards open as isolated tabs', async ({
+test('Notebook 7 has the panel, and opens dashboards as isolated tabs', async ({
   jupyter,
   page
 }, info) => {
@@ -38,7 +38,7 @@ test('in Notebook 7 the panel is at hand, and dashboards open as isolated tabs',
   ]);
   await isolated(tab);
 
-  // There is nowhere to arrange panes: what distributed's own button runs opens the page that shows most of it.
+  // Panes cannot be arranged here, so the command of distributed's button opens the status page.
   const { section } = dashboards;
   await expect(
     section.getByRole('button', { name: 'Open Dashboard URL…' })

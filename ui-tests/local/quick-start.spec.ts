@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures';
 import { RUNNING, START } from '../pages/panel';
 
-test('from nothing configured to a computation on a cluster', async ({
+test('a computation runs on a cluster without any configuration', async ({
   panel,
   notebook,
   page
@@ -21,7 +21,7 @@ test('from nothing configured to a computation on a cluster', async ({
   await notebook.shows(0, 'Client');
   await notebook.run('client.submit(sum, [1, 2, 3]).result()');
   await notebook.shows(1, /^6$/);
-  // distributed does not tell a scheduler's identity while tasks run: it answers all the same.
+  // A scheduler does not return its identity while tasks run, but it responds.
   await notebook.run(
     '[client.submit(sum, [1, n]).result() for n in range(2000)][-1]'
   );
@@ -57,7 +57,7 @@ test('a cluster of a notebook appears, and can be scaled and stopped', async ({
   await row.runs(0);
 });
 
-test('stopping asks first where workers would be lost, and can be declined', async ({
+test('stopping a cluster with workers requires confirmation', async ({
   panel,
   page
 }) => {
@@ -75,7 +75,7 @@ test('stopping asks first where workers would be lost, and can be declined', asy
   await expect(row.state).toContainText('Stopped', START);
 });
 
-test('one stop for all', async ({ panel, page }) => {
+test('Stop All Clusters stops every cluster', async ({ panel, page }) => {
   await panel.make(1);
   await panel.openDialog();
   await panel.submit();

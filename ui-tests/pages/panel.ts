@@ -2,15 +2,15 @@ import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
 /**
- * How long a cluster or a worker may take to start and to be seen on a loaded machine. A scheduler that answers slowly
- * is left alone for a minute (`LONGEST_REST` in pace.py).
+ * Time limit for a cluster or a worker to start and to be shown, on a busy machine. A scheduler that responds slowly is
+ * not polled for a minute (`LONGEST_REST` in scheduler/poll_interval.py).
  */
 export const START = { timeout: 90_000 };
 
 /** The state of a cluster that runs and answers. */
 export const RUNNING = /^(Running|Idle)/;
 
-/** The sidebar, found the way a person with a screen reader finds things. */
+/** The sidebar, located by accessible names, as with a screen reader. */
 export class Panel {
   constructor(readonly page: Page) {
     this.tab = page.getByRole('tab', { name: 'Dask Gateway' });
@@ -30,7 +30,7 @@ export class Panel {
   readonly dialog: Locator;
   readonly create: Locator;
 
-  /** Show the sidebar's tab, if it is not shown. A restored layout may show it by itself meanwhile. */
+  /** Show the sidebar's tab if it is hidden. A restored layout may show it meanwhile. */
   async show(): Promise<void> {
     await expect(async () => {
       if (!(await this.region.isVisible())) {
@@ -38,7 +38,7 @@ export class Panel {
       }
       await expect(this.region).toBeVisible({ timeout: 2_000 });
     }).toPass();
-    // What is there before the first snapshot says nothing.
+    // Before the first snapshot the list is not complete.
     await expect(
       this.list.or(this.region.getByText('No clusters yet.')).first()
     ).toBeVisible();
@@ -65,7 +65,7 @@ export class Panel {
     return new ClusterRow(this.region.locator(`li[data-name="${name}"]`));
   }
 
-  /** Press Create and wait for the row of the new cluster, which has to come at once. */
+  /** Press Create and wait for the row of the new cluster, which must appear within seconds. */
   async submit(): Promise<ClusterRow> {
     const before = await this.names();
     await this.create.click();
@@ -73,7 +73,7 @@ export class Panel {
     return this.appeared(before);
   }
 
-  /** The row of the first cluster that was not there before: one that fails is soon followed by another try. */
+  /** The row of the first new cluster; one that fails is soon followed by another attempt. */
   async appeared(before: string[], timeout = 6_000): Promise<ClusterRow> {
     let fresh: string[] = [];
     await expect
@@ -88,7 +88,7 @@ export class Panel {
     return this.row(fresh[0]);
   }
 
-  /** Dialog, Create, and wait until it and its workers run. */
+  /** Create a cluster with the dialog, and wait until it and its workers run. */
   async make(workers = 1): Promise<ClusterRow> {
     await this.openDialog();
     await this.dialog.getByLabel('Number of workers').fill(String(workers));
@@ -97,7 +97,7 @@ export class Panel {
     return row;
   }
 
-  /** Stop everything that is there, saying yes when asked. */
+  /** Stop all clusters, and confirm if necessary. */
   async stopAll(): Promise<void> {
     const living = await this.region
       .locator('li:is([data-status="pending"], [data-status="running"])')
@@ -125,7 +125,7 @@ export class ClusterRow {
     return (await this.node.getAttribute('data-name')) ?? '';
   }
 
-  /** What the person calls it. */
+  /** Its label. */
   async label(): Promise<string> {
     return (
       (await this.node.locator('.jp-DaskGateway-name').textContent()) ?? ''
@@ -134,10 +134,12 @@ export class ClusterRow {
 
   /** A button of the row, by the start of its accessible name: `Scale`, `Stop`, `Insert Client Code for`. */
   button(what: string): Locator {
-    return this.node.getByRole('button', { name: new RegExp(`^${what} `) });
+    return this.node.getByRole('button', {
+      name: new RegExp(`^\\W?(${what}) `)
+    });
   }
 
-  /** Wait until it runs with so many workers. */
+  /** Wait until it runs with this number of workers. */
   async runs(workers: number): Promise<void> {
     await expect(this.state).toContainText(RUNNING, START);
     await expect(this.workers).toContainText(
@@ -154,18 +156,17 @@ export class ClusterRow {
     await form.getByRole('button', { name: 'Apply' }).click();
   }
 
-  /** Stop it, and agree where that is asked. */
+  /** Stop it, and confirm if necessary. */
   async stop(): Promise<void> {
     const page = this.node.page();
     const question = page.getByRole('dialog').getByRole('button', {
-      name: 'Stop',
-      exact: true
+      name: /^\W?Stop\W?$/
     });
     const ends = page.locator(
       `li[data-name="${await this.name()}"]:is([data-status="stopping"], [data-status="stopped"], [data-status="failed"])`
     );
     await expect(async () => {
-      // It may end by itself meanwhile, and has no such button then.
+      // It may stop meanwhile, and has no such button then.
       if (!(await ends.isVisible())) {
         await this.button('Stop|Cancel')
           .or(question)

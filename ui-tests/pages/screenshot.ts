@@ -7,17 +7,17 @@ import { expect } from '@playwright/test';
 
 import { program, root } from '../../scripts/common/paths.mjs';
 
-/** Where the documents' pictures are: written there with `PICTURES=1`, else among the run's results. */
+/** With `PICTURES=1` the pictures of the documents, else a folder of the run. */
 const folder = process.env.PICTURES
   ? join(root, 'docs', 'images')
   : join(root, '.run', 'pictures');
 
-/** A picture of interfaces has few colors: with a palette of those that differ most it takes a third of the bytes. */
+/** Reduces a picture to a palette: interfaces have few colors, so the file takes a third of the bytes. */
 const SHRINK = `
 import io, sys
 from PIL import Image
 picture = Image.open(io.BytesIO(sys.stdin.buffer.read())).convert("RGB")
-# Refined once: else every gray gets a tint.
+# One refinement step; without it every gray gets a tint.
 palette = picture.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
 palette.save(sys.stdout.buffer, "PNG", optimize=True)
 `;
@@ -38,7 +38,7 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   );
 }
 
-/** Change JupyterLab's theme, and wait until it is drawn. */
+/** Change JupyterLab's theme, and wait until it is applied. */
 export async function setTheme(
   page: Page,
   theme: keyof typeof THEMES
@@ -71,7 +71,7 @@ export async function narrow(page: Page, region: Locator): Promise<void> {
     .toBeLessThan(256);
 }
 
-/** What sticks out of this to the right, where nobody sees it. */
+/** Elements that extend beyond the right edge of a region, where they are cut off. */
 export function cutOff(region: Locator): Promise<string[]> {
   return region.evaluate(node =>
     [...node.querySelectorAll('*')]

@@ -8,15 +8,15 @@ import { activated, program, root } from '../../scripts/common/paths.mjs';
 export interface IGateway {
   address: string;
   password: string;
-  /** The variables that lead a server here as alice. */
+  /** Environment variables that connect a server to it as alice. */
   environ: Record<string, string>;
-  /** A method of RealGateway in tests/gateways.py, or `kill_scheduler` with a cluster's name. */
+  /** A method of RealGateway in tests/support/gateways.py, or `kill_scheduler` with a cluster's name. */
   do: (method: string, ...args: unknown[]) => Promise<unknown>;
-  /** End it with all that it started. */
+  /** Stop it and all that it started. */
   end: () => Promise<void>;
 }
 
-/** Start it and wait until it is well. */
+/** Start it and wait until it is ready. */
 export async function startGateway(): Promise<IGateway> {
   const child = spawn(
     program('python'),

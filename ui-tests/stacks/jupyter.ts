@@ -26,14 +26,14 @@ export interface IJupyter {
   folder: string;
   /** The log's path. */
   log: string;
-  /** Set defaults for everybody, by plugin, as an admin does; pages loaded from now on have them. */
+  /** Set defaults of settings for all users, by plugin, as an administrator does. They apply to pages loaded later. */
   override: (settings: object) => void;
-  /** Stop the server and start it again at the same address; its kernels are lost. */
+  /** Restart the server at the same address; its kernels are lost. */
   restart: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
-/** The variables of this process, without what would lead a server, a kernel or Dask elsewhere. */
+/** The variables of this process, without those that configure Jupyter, IPython or Dask. */
 function cleanEnvironment(state: string): Record<string, string> {
   const foreign = /^(DASK_|JUPYTER|IPYTHON|XDG_|NODE_)/;
   const kept = Object.entries(activated(environment)).filter(
@@ -54,23 +54,40 @@ function cleanEnvironment(state: string): Record<string, string> {
   };
 }
 
-/** JupyterLab's question about news would lie over the page. */
+/** Save settings of plugins, by plugin id, as a user does. */
+export function writeUserSettings(
+  folder: string,
+  settings: Readonly<Record<string, object>>
+): void {
+  for (const [plugin, values] of Object.entries(settings)) {
+    const [extension, name] = plugin.split(':');
+    mkdirSync(join(folder, extension), { recursive: true });
+    writeFileSync(
+      join(folder, extension, `${name}.jupyterlab-settings`),
+      JSON.stringify(values)
+    );
+  }
+}
+
+/** Disable JupyterLab's question about news, which would cover the page. */
 export function quietSettings(folder: string): void {
-  const settings = join(folder, '@jupyterlab', 'apputils-extension');
-  mkdirSync(settings, { recursive: true });
-  writeFileSync(
-    join(settings, 'notification.jupyterlab-settings'),
-    JSON.stringify({ fetchNews: 'false', checkForUpdates: false })
-  );
+  writeUserSettings(folder, {
+    '@jupyterlab/apputils-extension:notification': {
+      fetchNews: 'false',
+      checkForUpdates: false
+    }
+  });
 }
 
 /**
- * Start JupyterLab with folders of its own, and its token and XSRF protection on.
+ * Start JupyterLab with its own folders, with token and XSRF protection.
  *
  * @param variables - added to the server's environment
+ * @param settings - the user's settings, by plugin id
  */
 export async function startJupyter(
-  variables: Record<string, string> = {}
+  variables: Record<string, string> = {},
+  settings: Readonly<Record<string, object>> = {}
 ): Promise<IJupyter> {
   const state = realpathSync(mkdtempSync(join(tmpdir(), 'dask-gateway-ui-')));
   const folder = join(state, 'notebooks');
@@ -78,6 +95,7 @@ export async function startJupyter(
     mkdirSync(join(state, name), { recursive: true })
   );
   quietSettings(join(state, 'settings'));
+  writeUserSettings(join(state, 'settings'), settings);
   const [port] = await freePorts(1);
   const token = randomBytes(24).toString('hex');
   const launch = () =>
@@ -96,7 +114,7 @@ export async function startJupyter(
       {
         cwd: folder,
         log: join(state, 'jupyter.log'),
-        // Not as an argument: every process of this machine could read it there.
+        // Not as an argument, which every process of this machine could read.
         env: { ...cleanEnvironment(state), JUPYTER_TOKEN: token, ...variables }
       }
     );

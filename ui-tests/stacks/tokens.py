@@ -1,6 +1,6 @@
 """The hub's API tokens that processes below a folder hold, a line each: `python tokens.py FOLDER`.
 
-What no page may ever see is only known to the servers themselves; this reads it where the system keeps it.
+Only the servers know these tokens, which no page may receive; this reads them from the environment of the processes.
 """
 
 import sys
