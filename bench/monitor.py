@@ -1,7 +1,7 @@
-"""What the watch costs: the server half, a scheduler with 100,000 tasks, and the gateway; each against its limit.
+"""Measure the cost of monitoring for the server, for a scheduler with 100,000 tasks and for the gateway.
 
-Run: `npm run bench -- monitor`. The fake gateway and its schedulers run in a separate process; in each poll they return
-something new, as schedulers that work do.
+Run: `npm run bench -- monitor`. Each result has a limit. The fake gateway and its schedulers run in another process;
+each poll returns new values, as from schedulers that work.
 """
 
 from __future__ import annotations

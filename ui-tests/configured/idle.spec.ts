@@ -75,7 +75,9 @@ test('Keep Alive lets a connected notebook keep the cluster active, which does n
   await notebook.shows(2, 'True');
   // Some polls later, it is still idle and still kept alive.
   const idle = async () =>
-    Number(/Idle for (\d+)/.exec((await row.state.textContent()) ?? '')?.[1] ?? 0);
+    Number(
+      /Idle for (\d+)/.exec((await row.state.textContent()) ?? '')?.[1] ?? 0
+    );
   const before = await idle();
   await expect.poll(idle, START).toBeGreaterThan(before + 5);
   await expect(row.node).toContainText('A connected notebook keeps it active');
