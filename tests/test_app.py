@@ -1,4 +1,4 @@
-"""The server half as a whole, against real gateways: the main job, failures, and that no secret gets out."""
+"""The server extension as a whole, with real gateways: main actions, failures, and secrets."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def led(gateway: RealGateway, user: str, monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.fixture
 def own_gateway(gateway_factory: Callable[..., RealGateway]) -> RealGateway:
-    """One that a test may end."""
+    """A gateway that the test can stop."""
     return gateway_factory()
 
 
@@ -67,7 +67,9 @@ def in_order(browser: Browser) -> None:
     assert revisions == list(range(1, len(revisions) + 1))
 
 
-async def test_the_main_job(browser: Browser, gateway: RealGateway, caplog: pytest.LogCaptureFixture) -> None:
+async def test_create_scale_adapt_and_stop_without_revealing_secrets(
+    browser: Browser, gateway: RealGateway, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     await browser.call("POST", "lease")
     options = await browser.call("GET", "options")
@@ -111,7 +113,7 @@ async def test_the_main_job(browser: Browser, gateway: RealGateway, caplog: pyte
     assert SECRET not in browser.app.store._path.read_text()
 
 
-async def test_what_others_do_is_seen_soon(browser: Browser, gateway: RealGateway, user: str) -> None:
+async def test_clusters_of_other_programs_appear(browser: Browser, gateway: RealGateway, user: str) -> None:
     await browser.gateway(lambda status: status["reachable"])
     name = await asyncio.to_thread(gateway.make_cluster, user)
     outside = await browser.cluster(name, lambda cluster: cluster["status"] == "running", seconds=6)
@@ -121,7 +123,7 @@ async def test_what_others_do_is_seen_soon(browser: Browser, gateway: RealGatewa
     await browser.cluster(name, lambda cluster: cluster["status"] != "running", seconds=6)
 
 
-async def test_a_scheduler_is_killed(browser: Browser, gateway: RealGateway) -> None:
+async def test_killed_scheduler_makes_the_cluster_fail(browser: Browser, gateway: RealGateway) -> None:
     name = (await browser.call("POST", "clusters", {}))["name"]
     await browser.cluster(name, lambda cluster: cluster["status"] == "running" and cluster["idle"])
     gateway.scheduler(name).kill()
@@ -133,7 +135,7 @@ async def test_a_scheduler_is_killed(browser: Browser, gateway: RealGateway) -> 
     assert ended["problem"]["remedy"]
 
 
-async def test_starts_that_fail(browser: Browser, user: str, gateway: RealGateway) -> None:
+async def test_failed_start_is_retried(browser: Browser, user: str, gateway: RealGateway) -> None:
     await browser.call("POST", "clusters", {"options": {"image": "fails"}})
     found = await browser.until(
         lambda clusters: any(
@@ -148,10 +150,10 @@ async def test_starts_that_fail(browser: Browser, user: str, gateway: RealGatewa
     everything = await asyncio.to_thread(
         gateway.call, "GET", "/api/v1/clusters/?status=pending,running,stopping,stopped,failed", user
     )
-    assert len(everything) == 3, "three starts for one click, one after the other"
+    assert len(everything) == 3, "three attempts for one request"
 
 
-async def test_a_refusal_stands_at_its_field(browser: Browser) -> None:
+async def test_rejected_option_is_named(browser: Browser) -> None:
     refused = await browser.refused("POST", "clusters", {"options": {"worker_cores": 0}})
     assert (refused.status, refused.problem["code"]) == (422, "option-refused")
     assert refused.problem["field"] == "worker_cores"
@@ -159,14 +161,14 @@ async def test_a_refusal_stands_at_its_field(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("limits", [{"gateway_timeout": 2.0, "active_poll_interval": 1.0}])
-async def test_the_gateway_restarts_with_its_clusters_lost(own_browser: Browser, own_gateway: RealGateway) -> None:
+async def test_restarted_gateway_without_clusters_ends_them(own_browser: Browser, own_gateway: RealGateway) -> None:
     browser, mine = own_browser, own_gateway
     name = (await browser.call("POST", "clusters", {}))["name"]
     await browser.cluster(name, lambda cluster: cluster["status"] == "running")
     await asyncio.to_thread(mine.stop)
     down = await browser.gateway(lambda status: status["reachable"] is False)
     assert down["error"]["code"] == "gateway-unreachable"
-    assert (await browser.clusters())[name]["status"] == "running", "what was known last"
+    assert (await browser.clusters())[name]["status"] == "running", "the last known state"
     await asyncio.to_thread(mine.start)
     await browser.gateway(lambda status: status["reachable"])
     lost = await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
@@ -174,7 +176,7 @@ async def test_the_gateway_restarts_with_its_clusters_lost(own_browser: Browser,
     in_order(browser)
 
 
-async def test_without_a_gateway_it_says_what_to_do(nowhere: Browser) -> None:
+async def test_missing_gateway_is_reported(nowhere: Browser) -> None:
     status = await nowhere.call("GET", "status")
     check_wire(status, "status")
     gateway = status["gateway"]
@@ -186,15 +188,15 @@ async def test_without_a_gateway_it_says_what_to_do(nowhere: Browser) -> None:
     assert await nowhere.clusters() == {}
 
 
-def test_a_server_starts_without_what_few_need() -> None:
-    """aiohttp comes with the first cluster; Dask, of which its configuration alone is read, never."""
+def test_import_does_not_load_aiohttp_and_dask() -> None:
+    """aiohttp is loaded with the first cluster; of Dask only the configuration is loaded."""
     code = "import sys, jupyterlab_dask_gateway.app; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "jupyterlab_dask_gateway.app" in modules
     assert {"aiohttp", "dask", "distributed", "dask_gateway", "dask_gateway_server", "numpy"} & set(modules) == set()
 
 
-def test_who_imports_dask_later_gets_all_of_it() -> None:
+def test_later_import_of_dask_is_complete() -> None:
     code = (
         "import jupyterlab_dask_gateway.app, dask.config, dask; print(dask.config.get('gateway', 0), dask.compute(7))"
     )

@@ -20,11 +20,11 @@ def of(gateway: Any, **environ: str) -> GatewayConfig:
     return config_of({"gateway": gateway}, environ)
 
 
-def test_nothing_configured() -> None:
+def test_empty_configuration_has_no_address() -> None:
     assert read_config({}, paths=[]) == GatewayConfig()
 
 
-def test_layers_lie_over_each_other(tmp_path: Path) -> None:
+def test_later_files_and_the_environment_take_precedence(tmp_path: Path) -> None:
     low, high = tmp_path / "low", tmp_path / "high"
     low.mkdir()
     high.mkdir()
@@ -105,7 +105,7 @@ def test_variables_are_expanded_where_the_client_expands_them() -> None:
         ({"http-client": {"proxy": "{MISSING}"}}, "gateway.http-client.proxy"),
     ],
 )
-def test_an_unset_variable_is_named_with_its_key(gateway: Any, key: str) -> None:
+def test_unset_variable_is_named_with_its_key(gateway: Any, key: str) -> None:
     with pytest.raises(GatewayProblem) as caught:
         of(gateway)
     assert caught.value.code == "config-variable-unset"
@@ -143,7 +143,7 @@ def test_an_unset_variable_is_named_with_its_key(gateway: Any, key: str) -> None
         ({"http-client": {"proxy": f"socks5://me:{SECRET}@h"}}, "gateway.http-client.proxy"),
     ],
 )
-def test_what_is_not_valid_is_named_and_not_quoted(gateway: Any, key: str) -> None:
+def test_invalid_key_is_named_but_not_quoted(gateway: Any, key: str) -> None:
     with pytest.raises(GatewayProblem) as caught:
         of(gateway)
     assert caught.value.code == "config-invalid"
@@ -152,7 +152,7 @@ def test_what_is_not_valid_is_named_and_not_quoted(gateway: Any, key: str) -> No
 
 
 @pytest.mark.parametrize("text", [f"gateway: {{address: {SECRET}", f"- {SECRET}", f"a: 1\n{SECRET}\n"])
-def test_a_broken_file_is_named_and_not_quoted(tmp_path: Path, text: str) -> None:
+def test_invalid_file_is_named_but_not_quoted(tmp_path: Path, text: str) -> None:
     file = tmp_path / "broken.yaml"
     file.write_text(text)
     with pytest.raises(GatewayProblem) as caught:
@@ -162,14 +162,14 @@ def test_a_broken_file_is_named_and_not_quoted(tmp_path: Path, text: str) -> Non
     assert SECRET not in caught.value.message
 
 
-def test_variables_at_odds() -> None:
+def test_conflicting_variables_are_rejected() -> None:
     with pytest.raises(GatewayProblem) as caught:
         read_config({"DASK_GATEWAY": SECRET, "DASK_GATEWAY__ADDRESS": "http://h"}, paths=[])
     assert caught.value.code == "config-invalid"
     assert SECRET not in caught.value.message
 
 
-def test_no_secret_is_in_the_repr() -> None:
+def test_repr_contains_no_secret() -> None:
     config = of(
         {
             "address": f"http://me:{SECRET}@h/p",
@@ -202,13 +202,13 @@ def test_user_info_of_the_address_becomes_credentials() -> None:
         ("http://own:2", {"HTTP_PROXY": "http://p:1"}, "http://own:2"),
     ],
 )
-def test_http_proxy(setting: Any, environ: dict[str, str], expected: str | None) -> None:
+def test_http_proxy_for_the_address(setting: Any, environ: dict[str, str], expected: str | None) -> None:
     assert (
         of({"address": "http://gw.example.org", "http-client": {"proxy": setting}}, **environ).http_proxy == expected
     )
 
 
-def test_http_proxy_is_the_environments_unless_said_otherwise() -> None:
+def test_http_proxy_defaults_to_the_environment() -> None:
     assert of({"address": "http://h"}, HTTP_PROXY="http://p:1").http_proxy == "http://p:1"
 
 
@@ -244,7 +244,7 @@ print(json.dumps(out))
 """
 
 
-def test_the_python_client_reads_the_same(tmp_path: Path) -> None:
+def test_python_client_reads_the_same_configuration(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", CLIENT],
         input=json.dumps(CASES),

@@ -1,4 +1,4 @@
-"""The fixtures that other tests stand on."""
+"""Tests of the shared fixtures."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Any
 
 import psutil
 
-from .support.gateways import RealGateway, wait_until
+from .support.gateways import RealGateway
 
 
 async def test_server_and_test_share_a_loop(
     jp_fetch: Callable[..., Awaitable[Any]], jp_asyncio_loop: asyncio.AbstractEventLoop
 ) -> None:
     assert asyncio.get_running_loop() is jp_asyncio_loop
-    answer = await jp_fetch("api", "status")
-    assert answer.code == 200
+    response = await jp_fetch("api", "status")
+    assert response.code == 200
 
 
-def test_a_gateway_takes_all_its_processes_with_it(gateway_factory: Callable[..., RealGateway]) -> None:
+def test_stopped_gateway_leaves_no_process(gateway_factory: Callable[..., RealGateway]) -> None:
     real = gateway_factory()
     name = real.make_cluster(workers=1)
     assert len(real.dask_processes()) >= 2
@@ -32,8 +32,10 @@ def test_a_gateway_takes_all_its_processes_with_it(gateway_factory: Callable[...
     assert not real.dask_processes()
 
 
-def test_a_gateway_starts_again_at_its_address(gateway_factory: Callable[..., RealGateway]) -> None:
+def test_gateway_restarts_at_the_same_address(gateway_factory: Callable[..., RealGateway]) -> None:
     real = gateway_factory()
+    address = real.address
     real.kill()
-    real.start()
-    wait_until(lambda: real.call("GET", "/api/v1/clusters/", "alice") == {})
+    real.start()  # waits until the gateway responds
+    assert real.address == address
+    assert real.call("GET", "/api/v1/clusters/", "alice") == {}

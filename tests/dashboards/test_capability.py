@@ -1,4 +1,4 @@
-"""A capability is good for one target, for its time, on the server that signed it, and for nothing else."""
+"""Capabilities are valid for one target, until they expire, on the server that signed them."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ class Clock:
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=80))
-def test_what_was_signed_is_what_is_read(target: str) -> None:
+def test_verify_returns_the_signed_values(target: str) -> None:
     capability = sign(KEY, "nonce", 12.5, target)
     assert set(capability) <= SEGMENT
     assert verify(KEY, capability) == ("nonce", 12.5, target)
 
 
 @given(st.text(max_size=120))
-def test_nothing_made_up_passes(text: str) -> None:
+def test_verify_rejects_other_texts(text: str) -> None:
     with pytest.raises(ValueError, match=r"malformed|not signed"):
         verify(KEY, text)
 
 
 @given(st.integers(0, 200), st.sampled_from(sorted(SEGMENT)))
-def test_no_change_of_a_single_character_passes(place: int, character: str) -> None:
+def test_verify_rejects_a_changed_character(place: int, character: str) -> None:
     capability = sign(KEY, "nonce", 12.5, "a.cluster")
     place %= len(capability)
     changed = capability[:place] + character + capability[place + 1 :]
@@ -44,14 +44,14 @@ def test_no_change_of_a_single_character_passes(place: int, character: str) -> N
             verify(KEY, changed)
 
 
-def test_a_signature_does_not_fit_another_cluster() -> None:
+def test_verify_rejects_the_signature_of_another_cluster() -> None:
     mine, other = sign(KEY, "n", 1.0, "mine"), sign(KEY, "n", 1.0, "other")
     swapped = f"{other.split('.')[0]}.{mine.split('.')[1]}"
     with pytest.raises(ValueError, match="not signed"):
         verify(KEY, swapped)
 
 
-def test_it_ends_after_its_time() -> None:
+def test_capability_expires() -> None:
     clock = Clock()
     capabilities = Capabilities(clock)
     capability, expires = capabilities.issue("mine")
@@ -64,7 +64,7 @@ def test_it_ends_after_its_time() -> None:
     assert refused.value.code == "view-refused"
 
 
-def test_a_renewal_moves_the_end_of_the_same_one() -> None:
+def test_renew_extends_a_capability() -> None:
     clock = Clock()
     capabilities = Capabilities(clock)
     capability, _ = capabilities.issue("mine")
@@ -77,7 +77,7 @@ def test_a_renewal_moves_the_end_of_the_same_one() -> None:
         capabilities.target(capability)
 
 
-def test_what_is_over_or_for_another_is_not_renewed() -> None:
+def test_renew_rejects_expired_and_other_capabilities() -> None:
     clock = Clock()
     capabilities = Capabilities(clock)
     capability, _ = capabilities.issue("mine")
@@ -90,7 +90,7 @@ def test_what_is_over_or_for_another_is_not_renewed() -> None:
         capabilities.target(capability)
 
 
-def test_each_is_new_and_dies_with_its_server() -> None:
+def test_capabilities_are_unique_to_their_server_start() -> None:
     clock = Clock()
     capabilities = Capabilities(clock)
     first, second = capabilities.issue("mine")[0], capabilities.issue("mine")[0]
@@ -99,7 +99,7 @@ def test_each_is_new_and_dies_with_its_server() -> None:
         Capabilities(clock).target(first)
 
 
-def test_renewals_do_not_pile_up() -> None:
+def test_expired_renewals_are_removed() -> None:
     clock = Clock()
     capabilities = Capabilities(clock)
     for _ in range(50):

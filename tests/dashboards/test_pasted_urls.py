@@ -1,4 +1,4 @@
-"""A pasted URL leads to what is the user's or allowed, and nothing else is ever asked."""
+"""Pasted URLs resolve to clusters of the user or allowed schedulers, and no other address is requested."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ BASE_URL = "/user/ann@x/"
         ("/user/ann@x/proxy/8787/", "port:8787", "status"),
     ],
 )
-def test_what_is_the_users(url: str, cluster: str, path: str) -> None:
+def test_resolve_url_accepts_dashboards_of_the_user(url: str, cluster: str, path: str) -> None:
     assert resolve_url(url, GATEWAYS, SCHEDULERS, SERVER, BASE_URL) == DashboardLocation(cluster, path)
 
 
@@ -87,7 +87,7 @@ def test_what_is_the_users(url: str, cluster: str, path: str) -> None:
         "/user/ann@x/api/contents",
     ],
 )
-def test_what_is_not(url: str) -> None:
+def test_resolve_url_rejects_other_urls(url: str) -> None:
     with pytest.raises(GatewayProblem) as refused:
         resolve_url(url, GATEWAYS, SCHEDULERS, SERVER, BASE_URL)
     assert refused.value.code == "dashboard-refused"
@@ -102,26 +102,26 @@ def test_what_is_not(url: str) -> None:
         "http://localhost:8787/..%2fx",
     ],
 )
-def test_tricks_in_the_path(url: str) -> None:
+def test_resolve_url_rejects_paths_outside_the_cluster(url: str) -> None:
     with pytest.raises(GatewayProblem) as refused:
         resolve_url(url, GATEWAYS, SCHEDULERS, SERVER, BASE_URL)
     assert refused.value.code == "view-path-refused"
 
 
 @pytest.mark.parametrize("name", ["port:", "port:0", "port:99999", "port:1e3", "port:-1", "port:80/x", "port:\u0663"])
-def test_odd_ports(name: str) -> None:
+def test_parse_port_id_rejects_invalid_ports(name: str) -> None:
     with pytest.raises(GatewayProblem) as refused:
         parse_port_id(name)
     assert refused.value.code == "bad-name"
 
 
-# Whose port it is
+# Owners of ports
 
 ROW = "   0: {} 00000000:0000 {} 00000000:00000000 00:00000000 00000000  {}        0 123 1 0000 100 0 0 10 0"
 HEAD = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode"
 
 
-def test_the_kernels_table() -> None:
+def test_parse_table_finds_the_listeners_of_a_port() -> None:
     rows = [
         ROW.format("0100007F:2253", "0A", 1000),
         ROW.format("0100007F:2253", "01", 1001),
@@ -153,11 +153,13 @@ def test_the_kernels_table() -> None:
         ([], None),
     ],
 )
-def test_only_what_the_user_alone_listens_at(listeners: list[tuple[str, int]], address: str | None) -> None:
+def test_choose_address_requires_the_user_as_only_owner(
+    listeners: list[tuple[str, int]], address: str | None
+) -> None:
     assert choose_address([(ip_address(host), owner) for host, owner in listeners], 7) == address
 
 
-def test_a_port_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_find_own_listener_requires_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         assert find_own_listener(port) == "127.0.0.1"
@@ -200,7 +202,7 @@ def local_scheduler(tmp_path: Path) -> Iterator[int]:
     process.wait()
 
 
-async def test_a_scheduler_of_ones_own_is_shown(
+async def test_local_scheduler_of_the_user_is_shown(
     served: Served, local_scheduler: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = f"http://localhost:{local_scheduler}/individual-cpu"
@@ -214,14 +216,14 @@ async def test_a_scheduler_of_ones_own_is_shown(
     assert status == 200
     async with served.get(f"{served.origin}{view['base']}json/counts.json") as answer:
         assert answer.status == 200
-    # The port changes hands while the pane is open.
+    # Another user's program listens on the port while the pane is open.
     monkeypatch.setattr(os, "geteuid", lambda: 54321)
     async with served.get(f"{served.origin}{view['base']}json/counts.json") as answer:
         assert answer.status == 422
         assert "(dashboard-refused)" in await answer.text()
 
 
-async def test_another_program_is_asked_once_and_not_shown(served: Served, hostile: Hostile) -> None:
+async def test_other_program_is_requested_once_and_not_shown(served: Served, hostile: Hostile) -> None:
     port = int(hostile.base.rpartition(":")[2])
     for method, path, body in (
         ("POST", "dashboards/resolve", {"url": f"http://localhost:{port}/echo"}),
@@ -233,7 +235,7 @@ async def test_another_program_is_asked_once_and_not_shown(served: Served, hosti
     assert set(hostile.seen) == {"/json/identity.json"}
 
 
-async def test_what_belongs_to_nobody_is_never_asked(served: Served, hostile: Hostile) -> None:
+async def test_other_addresses_are_not_requested(served: Served, hostile: Hostile) -> None:
     port = int(hostile.base.rpartition(":")[2])
     served.directory.gateways = ["http://gateway.example"]
     address = socket.gethostbyname(socket.gethostname())
@@ -248,7 +250,7 @@ async def test_what_belongs_to_nobody_is_never_asked(served: Served, hostile: Ho
     assert not hostile.seen
 
 
-async def test_a_cluster_of_the_gateway_and_one_of_somebody_else(served: Served) -> None:
+async def test_only_clusters_of_the_user_are_resolved(served: Served) -> None:
     served.directory.gateways = ["http://gateway.example/dask"]
     url = "http://gateway.example/dask/clusters/{}/graph"
     assert await served.call("POST", "dashboards/resolve", {"url": url.format("mine")}) == (
@@ -259,7 +261,7 @@ async def test_a_cluster_of_the_gateway_and_one_of_somebody_else(served: Served)
     assert (status, problem["code"]) == (404, "cluster-not-found")
 
 
-async def test_what_the_admin_allowed(served: Served, hostile: Hostile) -> None:
+async def test_allowed_scheduler_is_resolved(served: Served, hostile: Hostile) -> None:
     made = service.Dashboards(served.directory, [f"{hostile.base}/"])
     try:
         pasted = await made.resolve(f"{hostile.base}/echo", "127.0.0.1:8888", "/")
@@ -273,6 +275,6 @@ async def test_what_the_admin_allowed(served: Served, hostile: Hostile) -> None:
 
 
 @pytest.mark.parametrize("body", [{}, {"url": 1}, {"url": "x", "more": "y"}, ["x"]])
-async def test_bodies_that_make_no_sense(served: Served, body: object) -> None:
+async def test_resolve_rejects_invalid_bodies(served: Served, body: object) -> None:
     status, problem = await served.call("POST", "dashboards/resolve", body)
     assert (status, problem["code"]) == (400, "bad-request")

@@ -1,4 +1,4 @@
-"""The catalogue holds what the cluster offers, under names and in an order for people."""
+"""The catalog of plots and pages: labels, groups and order."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LISTED = {
 }
 
 
-def test_the_useful_ones_come_first_and_nothing_is_lost() -> None:
+def test_arrange_puts_useful_plots_first() -> None:
     plots = arrange(LISTED, ["status", "info/main/logs.html"])
     assert [(plot.id, plot.label, plot.path, plot.group) for plot in plots] == [
         ("individual-task-stream", "Task Stream", "individual-task-stream", "Most Useful"),
@@ -59,25 +59,25 @@ def test_the_useful_ones_come_first_and_nothing_is_lost() -> None:
         ("individual-rmm-memory", "GPU"),
     ],
 )
-def test_groups(plot: str, group: str) -> None:
+def test_plot_group_by_id(plot: str, group: str) -> None:
     assert plot_group(plot) == group
 
 
-def test_labels() -> None:
+def test_plot_label_is_shortened() -> None:
     assert plot_label("Individual Nprocessing") == "Processing Tasks"
     assert plot_label("Individual") == "Individual"
     assert plot_label("Gpu Utilization") == "GPU Utilization"
 
 
 @given(st.dictionaries(st.text(max_size=20), st.text(max_size=30), max_size=5))
-def test_whatever_a_scheduler_lists_can_be_asked_for(listed: dict[str, str]) -> None:
+def test_arrange_returns_valid_paths(listed: dict[str, str]) -> None:
     for plot in arrange(listed, []):
         assert plot.path
         assert plot.label
         assert clean_path(plot.path) == plot.path
 
 
-def test_what_leads_out_is_left_out() -> None:
+def test_arrange_leaves_out_paths_outside_the_cluster() -> None:
     assert arrange({"A": "../other", "B": "//evil.example/x", "C": "https://evil.example/", "D": "/"}, []) == []
 
 
@@ -86,9 +86,7 @@ def jp_server_config() -> dict[str, object]:
     return {"ServerApp": {"allow_unauthenticated_access": False}}
 
 
-async def test_a_real_cluster_tells_its_plots_and_pages(
-    served: Served, gateway: RealGateway, running_cluster: str
-) -> None:
+async def test_catalog_of_a_real_cluster(served: Served, gateway: RealGateway, running_cluster: str) -> None:
     served.directory.clusters["real"] = Target(f"{gateway.address}/clusters/{running_cluster}")
     status, answer = await served.call("GET", "clusters/real/dashboards")
     assert status == 200
@@ -111,20 +109,19 @@ async def test_a_real_cluster_tells_its_plots_and_pages(
             assert page.status == 200
 
 
-async def test_a_cluster_without_bokeh_has_few(served: Served, hostile: Hostile) -> None:
-    """It has none of Dask's pages: nothing is offered that is not there."""
+async def test_catalog_of_a_cluster_without_bokeh_is_empty(served: Served, hostile: Hostile) -> None:
     assert await served.call("GET", "clusters/mine/dashboards") == (200, {"plots": []})
     assert set(hostile.seen) >= {"/individual-plots.json", "/status"}
 
 
-async def test_a_page_that_fails_is_not_there_and_the_others_are(served: Served, hostile: Hostile) -> None:
+async def test_catalog_leaves_out_failing_pages(served: Served, hostile: Hostile) -> None:
     hostile.pages = {"/individual-plots.json": '{"Individual Cpu": "/individual-cpu"}', "/status": "", "/workers": ""}
     hostile.failing = {"/status"}
     status, answer = await served.call("GET", "clusters/mine/dashboards")
     assert (status, [plot["label"] for plot in answer["plots"]]) == (200, ["CPU", "Workers"])
 
 
-async def test_an_unreachable_cluster_is_a_problem(served: Served) -> None:
+async def test_catalog_of_an_unreachable_cluster_is_a_problem(served: Served) -> None:
     status, problem = await served.call("GET", "clusters/other/dashboards")
     assert (status, problem["code"]) == (502, "scheduler-unreachable")
     status, problem = await served.call("GET", "clusters/none/dashboards")

@@ -1,4 +1,4 @@
-"""The way to a dashboard: it shows the pages, and gives the scheduler and the page nothing of the user's."""
+"""The dashboard proxy: it serves pages, and sends the scheduler and the page nothing of the user."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SECRETS = {
     "X-XSRFToken": "crumb",
     "X-Forwarded-For": "10.1.2.3",
     "Forwarded": "for=10.1.2.3",
-    "User-Agent": "somebody",
+    "User-Agent": "browser",
 }
 
 
@@ -55,7 +55,7 @@ def assert_isolated(headers: Any, *, binding_dropped: bool = True) -> None:
 # Credentials and headers
 
 
-async def test_nothing_of_the_user_reaches_the_scheduler(served: Served, hostile: Hostile) -> None:
+async def test_scheduler_gets_no_header_of_the_user(served: Served, hostile: Hostile) -> None:
     async with served.get(f"{served.base('mine')}echo?a=1&b=%2F", headers=SECRETS) as answer:
         assert answer.status == 200
         shown = await answer.json()
@@ -64,7 +64,7 @@ async def test_nothing_of_the_user_reaches_the_scheduler(served: Served, hostile
     assert "secret" not in json.dumps(shown)
 
 
-async def test_what_a_page_may_ask_for_reaches_it(served: Served) -> None:
+async def test_scheduler_gets_allowed_headers(served: Served) -> None:
     wanted = {"Range": "bytes=0-5", "If-None-Match": '"x"', "Accept": "text/css"}
     async with served.get(f"{served.base('mine')}echo", headers=wanted) as answer:
         assert wanted.items() <= (await answer.json())["headers"].items()
@@ -83,13 +83,13 @@ async def test_what_a_page_may_ask_for_reaches_it(served: Served) -> None:
         ("%2e%2e/other", 400),
     ],
 )
-async def test_every_answer_is_isolated(served: Served, page: str, status: int) -> None:
+async def test_responses_are_isolated(served: Served, page: str, status: int) -> None:
     async with served.get(served.base("mine") + page, headers={"Accept-Encoding": "identity"}) as answer:
         assert answer.status == status
         assert_isolated(answer.headers)
 
 
-async def test_the_cached_script_and_every_refusal_are_isolated(served: Served) -> None:
+async def test_cached_scripts_and_errors_are_isolated(served: Served) -> None:
     script = f"{served.base('mine')}static/js/x.js?v=1"
     for _ in range(2):
         async with served.get(script, headers={"Accept-Encoding": "gzip"}) as answer:
@@ -106,7 +106,7 @@ async def test_the_cached_script_and_every_refusal_are_isolated(served: Served) 
             assert_isolated(answer.headers)
 
 
-async def test_nobody_is_logged_in(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_identity_is_resolved(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
     def get_user(provider: IdentityProvider, handler: Any) -> None:
@@ -123,7 +123,7 @@ async def test_nobody_is_logged_in(served: Served, monkeypatch: pytest.MonkeyPat
     assert asked, "the check itself does not see a look-up"
 
 
-async def test_an_unexpected_failure_tells_nothing(
+async def test_unexpected_exception_reveals_nothing(
     served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def fail(name: str) -> Target:
@@ -138,7 +138,7 @@ async def test_an_unexpected_failure_tells_nothing(
     assert base.split("/")[-3] not in caplog.text
 
 
-async def test_a_foreign_host_name_is_refused(served: Served) -> None:
+async def test_unknown_host_name_is_rejected(served: Served) -> None:
     path = served.path("mine")
     status, answer = await served.raw(f"{path}echo")
     assert status == 200
@@ -150,7 +150,7 @@ async def test_a_foreign_host_name_is_refused(served: Served) -> None:
     assert b"text/plain" in answer
 
 
-async def test_capabilities_stay_out_of_the_log(served: Served, caplog: pytest.LogCaptureFixture) -> None:
+async def test_capabilities_are_not_logged(served: Served, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     base = served.base("mine")
     capability = base.split("/")[-3]
@@ -169,7 +169,7 @@ async def test_capabilities_stay_out_of_the_log(served: Served, caplog: pytest.L
 # Capabilities
 
 
-async def test_forged_swapped_and_foreign_ones_are_refused(served: Served, hostile: Hostile) -> None:
+async def test_invalid_capabilities_are_rejected(served: Served, hostile: Hostile) -> None:
     served.directory.clusters["other"] = Target(hostile.base)
     mine, other = (served.base(name).split("/")[-3] for name in ("mine", "other"))
     swapped = f"{mine.split('.')[0]}.{other.split('.')[1]}"
@@ -181,7 +181,7 @@ async def test_forged_swapped_and_foreign_ones_are_refused(served: Served, hosti
     assert hostile.seen["/echo"] == 0
 
 
-async def test_an_expired_one_is_refused_for_pages_and_sockets(served: Served, hostile: Hostile) -> None:
+async def test_expired_capability_is_rejected_for_pages_and_sockets(served: Served, hostile: Hostile) -> None:
     base = served.base("mine")
     served.now[0] += LIFETIME
     async with served.get(f"{base}echo") as answer:
@@ -193,7 +193,7 @@ async def test_an_expired_one_is_refused_for_pages_and_sockets(served: Served, h
     assert not hostile.seen
 
 
-async def test_the_api_issues_renews_and_refuses(served: Served) -> None:
+async def test_api_issues_and_renews_views(served: Served) -> None:
     status, first = await served.call("POST", "clusters/mine/view")
     assert status == 200
     assert first["base"].startswith(f"{served.base_url}dask-gateway/view/")
@@ -221,7 +221,7 @@ async def test_the_api_issues_renews_and_refuses(served: Served) -> None:
     assert (await served.call("POST", "clusters/mine/view", {"bass": "x"}))[0] == 400
 
 
-async def test_the_api_is_for_the_user_alone(served: Served) -> None:
+async def test_api_requires_login(served: Served) -> None:
     api = f"{served.origin}{served.base_url}dask-gateway/api/"
     for path in ("clusters/mine/view", "dashboards/resolve"):
         async with served.pane.post(URL(api + path, encoded=True), json={}) as answer:
@@ -230,7 +230,7 @@ async def test_the_api_is_for_the_user_alone(served: Served) -> None:
         assert answer.status == 403
 
 
-async def test_a_capability_is_dead_with_its_cluster(served: Served) -> None:
+async def test_capability_is_invalid_after_its_cluster_is_gone(served: Served) -> None:
     base = served.base("mine")
     del served.directory.clusters["mine"]
     async with served.get(f"{base}echo") as answer:
@@ -250,7 +250,7 @@ TRICKS = [
 
 
 @pytest.mark.parametrize("trick", TRICKS)
-def test_tricks_are_refused(trick: str) -> None:
+def test_clean_path_rejects_paths_outside_the_cluster(trick: str) -> None:
     with pytest.raises(GatewayProblem) as refused:
         clean_path(trick)
     assert refused.value.code == "view-path-refused"
@@ -270,13 +270,13 @@ def test_tricks_are_refused(trick: str) -> None:
         "50%25",
     ],
 )
-def test_paths_of_real_pages_pass_as_they_are(path: str) -> None:
+def test_clean_path_keeps_paths_of_real_pages(path: str) -> None:
     assert clean_path(path) == path
 
 
 @given(st.text(alphabet="./%2eEfF5cC\\;a ", max_size=20))
-def test_no_spelling_climbs_out(raw: str) -> None:
-    """Whatever passes stays below its prefix when a proxy on the way decodes and normalises it."""
+def test_no_encoding_leaves_the_cluster(raw: str) -> None:
+    """Accepted paths stay below their prefix when a proxy decodes and normalizes them."""
     try:
         path = clean_path(raw)
     except GatewayProblem:
@@ -290,14 +290,14 @@ def test_no_spelling_climbs_out(raw: str) -> None:
 
 
 @pytest.mark.parametrize("trick", ["../../../api/contents", "..%2f..%2fx", "//evil/", "..\\x", "%2e%2e/%2e%2e/"])
-async def test_tricks_reach_nobody(served: Served, hostile: Hostile, trick: str) -> None:
+async def test_paths_outside_the_cluster_are_not_requested(served: Served, hostile: Hostile, trick: str) -> None:
     status, answer = await served.raw(served.path("mine") + trick)
     assert status == 400
     assert b"(view-path-refused)" in answer
     assert not hostile.seen
 
 
-def test_the_dummy_segment_gives_room_to_climb() -> None:
+def test_split_view_ignores_the_dummy_segment() -> None:
     assert split_view("cap/-/status") == ("cap", "status")
     assert split_view("cap/statics/css/x.css") == ("cap", "statics/css/x.css")
     assert split_view("cap/-/") == split_view("cap/-") == split_view("cap/") == split_view("cap") == ("cap", "")
@@ -321,7 +321,7 @@ HERE = "http://gateway:8000/services/dask-gateway/clusters/mine"
         ("///evil.example", "/view/evil.example"),
     ],
 )
-def test_redirects_stay_inside(location: str, to: str) -> None:
+def test_confine_keeps_redirects_in_the_cluster(location: str, to: str) -> None:
     assert confine(location, HERE, "info/main/workers.html", "/view/") == to
 
 
@@ -333,13 +333,13 @@ def test_redirects_stay_inside(location: str, to: str) -> None:
         "/a%0d%0ab", "http://user@gateway:8000/",
     ],
 )  # fmt: skip
-def test_redirects_to_others_are_refused(location: str) -> None:
+def test_confine_rejects_redirects_outside_the_cluster(location: str) -> None:
     with pytest.raises(GatewayProblem) as refused:
         confine(location, HERE, "status", "/view/")
     assert refused.value.code == "view-redirect-refused"
 
 
-async def test_a_redirect_leads_back_into_the_pane(served: Served) -> None:
+async def test_redirect_leads_to_the_same_view(served: Served) -> None:
     base = served.base("mine")
     async with served.get(f"{base}redirect?to=/echo%3Fa=1") as answer:
         assert answer.status == 302
@@ -357,7 +357,9 @@ async def test_a_redirect_leads_back_into_the_pane(served: Served) -> None:
         ("mine", "silent", 504, "scheduler-timeout"),
     ],
 )
-async def test_faults_are_told_in_words(served: Served, name: str, page: str, status: int, code: str) -> None:
+async def test_faults_of_the_scheduler_are_reported(
+    served: Served, name: str, page: str, status: int, code: str
+) -> None:
     async with served.get(served.base(name) + page) as answer:
         assert answer.status == status
         assert answer.content_type == "text/plain"
@@ -367,18 +369,18 @@ async def test_faults_are_told_in_words(served: Served, name: str, page: str, st
     assert "127.0.0.1" not in text
 
 
-async def test_a_body_that_breaks_off_does_not_look_complete(served: Served) -> None:
+async def test_incomplete_body_does_not_look_complete(served: Served) -> None:
     async with served.get(f"{served.base('mine')}broken") as answer:
         assert answer.status == 200
         with pytest.raises(aiohttp.ClientPayloadError):
             await answer.read()
 
 
-async def test_an_endless_answer_waits_for_the_browser_and_ends_with_it(served: Served, hostile: Hostile) -> None:
+async def test_endless_response_waits_for_the_browser_and_ends_with_it(served: Served, hostile: Hostile) -> None:
     answer = await served.pane.get(URL(f"{served.base('mine')}endless", encoded=True))
     await answer.content.readexactly(2**20)
     before = -1
-    while before != hostile.sent:  # until it is held back
+    while before != hostile.sent:  # until the proxy stops reading
         before = hostile.sent
         await asyncio.sleep(0.2)
     assert hostile.sent < 64 * 2**20
@@ -387,7 +389,7 @@ async def test_an_endless_answer_waits_for_the_browser_and_ends_with_it(served: 
     await until(lambda: hostile.open["/endless"] == 0)
 
 
-async def test_a_browser_that_goes_away_ends_the_wait(served: Served, hostile: Hostile) -> None:
+async def test_closed_browser_connection_ends_the_request_to_the_scheduler(served: Served, hostile: Hostile) -> None:
     served.dashboards._timeouts = (1, 60)
     request = asyncio.ensure_future(served.pane.get(URL(f"{served.base('mine')}silent", encoded=True)))
     await until(lambda: hostile.open["/silent"] == 1)
@@ -398,7 +400,7 @@ async def test_a_browser_that_goes_away_ends_the_wait(served: Served, hostile: H
 # Scripts
 
 
-async def test_scripts_are_loaded_once_for_each_cluster(served: Served, hostile: Hostile) -> None:
+async def test_scripts_are_cached_for_each_cluster(served: Served, hostile: Hostile) -> None:
     second = Hostile()
     await second.start()
     served.directory.clusters["other"] = Target(second.base)
@@ -426,7 +428,7 @@ async def test_scripts_are_loaded_once_for_each_cluster(served: Served, hostile:
 # WebSockets
 
 
-async def test_subprotocols_and_nothing_else_go_through(served: Served) -> None:
+async def test_sockets_forward_only_subprotocols(served: Served) -> None:
     url = f"{served.base('mine')}echo/ws"
     async with served.connect(url, protocols=("bokeh", "the-token"), headers=SECRETS) as socket:
         assert socket.protocol == "bokeh"
@@ -437,7 +439,7 @@ async def test_subprotocols_and_nothing_else_go_through(served: Served) -> None:
     assert "secret" not in json.dumps(seen)
 
 
-async def test_the_handshake_is_isolated_too(served: Served) -> None:
+async def test_handshake_is_isolated(served: Served) -> None:
     answer = await served.pane.get(
         URL(f"{served.base('mine')}echo/ws", encoded=True),
         headers={
@@ -456,7 +458,7 @@ async def test_the_handshake_is_isolated_too(served: Served) -> None:
 
 
 @pytest.mark.parametrize("length", [0, 1, 125, 126, 2**15 - 1, 2**15, 2**16 - 1, 2**16, 2**16 + 1])
-async def test_messages_arrive_as_they_are(served: Served, length: int) -> None:
+async def test_messages_arrive_unchanged(served: Served, length: int) -> None:
     text = ("\u00e9x" * length)[:length]
     async with served.connect(f"{served.base('mine')}echo/ws") as socket:
         await socket.receive()
@@ -466,7 +468,7 @@ async def test_messages_arrive_as_they_are(served: Served, length: int) -> None:
         assert await socket.receive_bytes() == b"\xff" * length
 
 
-async def test_large_messages_go_both_ways(served: Served) -> None:
+async def test_large_messages_arrive_in_both_directions(served: Served) -> None:
     async with served.connect(f"{served.base('mine')}echo/ws", max_msg_size=0) as socket:
         await socket.receive()
         await socket.send_str("big")
@@ -477,14 +479,14 @@ async def test_large_messages_go_both_ways(served: Served) -> None:
         assert len(message.data) == BIG
 
 
-async def test_a_page_has_so_many_sockets_and_no_more(served: Served, hostile: Hostile) -> None:
+async def test_page_has_a_maximum_of_sockets(served: Served, hostile: Hostile) -> None:
     _, view = await served.call("POST", "clusters/mine/view")
     url = f"{served.origin}{view['base']}echo/ws"
     sockets = [await served.connect(url) for _ in range(MAX_SOCKETS)]
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await served.connect(url)
     assert refused.value.status == 403
-    assert served.disconnected == [view["id"]], "the pane loads its page anew"
+    assert served.disconnected == [view["id"]], "the pane reloads its page"
     assert hostile.seen["/echo/ws"] == MAX_SOCKETS, "the scheduler was not asked"
     async with served.connect(f"{served.base('mine')}echo/ws") as socket:  # another pane has its own
         await socket.receive()
@@ -497,7 +499,7 @@ async def test_a_page_has_so_many_sockets_and_no_more(served: Served, hostile: H
 
 
 @pytest.mark.parametrize("way", ["from the scheduler", "from the browser"])
-async def test_one_socket_of_a_page_alone_carries_large_messages(served: Served, way: str) -> None:
+async def test_only_one_socket_of_a_page_accepts_large_messages(served: Served, way: str) -> None:
     url = f"{served.base('mine')}echo/ws"
 
     async def sends_large(socket: Any) -> bool:
@@ -515,7 +517,7 @@ async def test_one_socket_of_a_page_alone_carries_large_messages(served: Served,
         assert await sends_large(one)
 
 
-async def test_a_closed_pane_leaves_no_socket(served: Served, hostile: Hostile) -> None:
+async def test_closed_pane_leaves_no_socket(served: Served, hostile: Hostile) -> None:
     base = served.base("mine")
     url = f"{base}echo/ws"
     for how in ("close", "cut"):
@@ -533,7 +535,7 @@ async def test_a_closed_pane_leaves_no_socket(served: Served, hostile: Hostile) 
     assert served.disconnected == []
 
 
-async def test_a_page_whose_socket_was_lost_is_to_be_loaded_anew(served: Served) -> None:
+async def test_page_with_a_lost_socket_gets_a_new_view(served: Served) -> None:
     _, before = await served.call("POST", "clusters/mine/view")
     base = served.origin + before["base"]
     async with served.connect(f"{base}echo/ws") as socket:
@@ -553,7 +555,7 @@ async def test_a_page_whose_socket_was_lost_is_to_be_loaded_anew(served: Served)
 @pytest.mark.parametrize(
     ("page", "lost"), [("gone", True), ("silent", True), ("nothing-here", False), ("echo", False)]
 )
-async def test_a_page_without_its_scheduler_is_to_be_loaded_anew(served: Served, page: str, lost: bool) -> None:
+async def test_page_without_scheduler_gets_a_new_view(served: Served, page: str, lost: bool) -> None:
     _, view = await served.call("POST", "clusters/mine/view")
     async with served.get(served.origin + view["base"] + page) as answer:
         await answer.read()
@@ -561,7 +563,7 @@ async def test_a_page_without_its_scheduler_is_to_be_loaded_anew(served: Served,
     assert (served.disconnected, renewed["id"] != view["id"]) == ([view["id"]] if lost else [], lost)
 
 
-async def test_what_names_a_view_opens_nothing(served: Served) -> None:
+async def test_view_id_is_not_a_capability(served: Served) -> None:
     _, view = await served.call("POST", "clusters/mine/view")
     capability = view["base"].split("/")[-3]
     assert view["id"] not in view["base"]
@@ -569,7 +571,7 @@ async def test_what_names_a_view_opens_nothing(served: Served) -> None:
         assert answer.status == 403
 
 
-async def test_a_closed_scheduler_closes_the_pane(served: Served, hostile: Hostile) -> None:
+async def test_closed_scheduler_closes_the_socket(served: Served, hostile: Hostile) -> None:
     async with served.connect(f"{served.base('mine')}echo/ws") as socket:
         await socket.receive()
         await socket.send_str("close")
@@ -578,7 +580,7 @@ async def test_a_closed_scheduler_closes_the_pane(served: Served, hostile: Hosti
     await until(lambda: hostile.open["/echo/ws"] == 0)
 
 
-async def test_a_flood_waits_for_the_browser_and_ends_with_it(served: Served, hostile: Hostile) -> None:
+async def test_many_messages_wait_for_the_browser_and_end_with_it(served: Served, hostile: Hostile) -> None:
     socket = await served.connect(f"{served.base('mine')}echo/ws")
     await socket.receive()
     await socket.send_str("flood")
@@ -591,8 +593,8 @@ async def test_a_flood_waits_for_the_browser_and_ends_with_it(served: Served, ho
     await until(lambda: hostile.open["/echo/ws"] == 0)
 
 
-async def test_a_quiet_socket_stays_open(served: Served) -> None:
-    """The limit for pages (here 0.5 s without a byte) is none for sockets."""
+async def test_socket_without_messages_stays_open(served: Served) -> None:
+    """The idle timeout of pages (here 0.5 s) does not apply to sockets."""
     async with served.connect(f"{served.base('mine')}echo/ws") as socket:
         await socket.receive()
         with pytest.raises(asyncio.TimeoutError):
@@ -600,9 +602,7 @@ async def test_a_quiet_socket_stays_open(served: Served) -> None:
 
 
 @pytest.mark.parametrize(("name", "page", "status"), [("other", "x/ws", 502), ("mine", "gone", 502)])
-async def test_a_socket_that_nobody_takes_is_refused_in_words(
-    served: Served, name: str, page: str, status: int
-) -> None:
+async def test_socket_without_scheduler_is_rejected(served: Served, name: str, page: str, status: int) -> None:
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await served.connect(served.base(name) + page)
     assert refused.value.status == status
@@ -614,7 +614,7 @@ async def test_a_socket_that_nobody_takes_is_refused_in_words(
 # A real cluster behind a real gateway with a path prefix
 
 
-async def test_a_real_dashboard_comes_to_life(served: Served, gateway: RealGateway, running_cluster: str) -> None:
+async def test_dashboard_of_a_real_cluster(served: Served, gateway: RealGateway, running_cluster: str) -> None:
     name = running_cluster
     served.directory.clusters[name] = Target(f"{gateway.address}/clusters/{name}")
     base = served.base(name)
@@ -640,12 +640,12 @@ async def test_a_real_dashboard_comes_to_life(served: Served, gateway: RealGatew
     async with served.get(f"{base.removesuffix('-/')}statics/css/sortable.min.css") as answer:
         assert answer.status == 200
     # The name of a foreign cluster leads nowhere.
-    foreign = gateway.make_cluster("somebody-else")
+    foreign = gateway.make_cluster("other-user")
     try:
         for trick in (f"../{foreign}/status", f"%2e%2e/{foreign}/status", f"..%2f{foreign}%2fstatus"):
             assert (await served.raw(base.removeprefix(served.origin) + trick))[0] == 400
         async with served.get(f"{base}clusters/{foreign}/status") as answer:
             assert answer.status == 404
     finally:
-        gateway.stop_clusters("somebody-else")
+        gateway.stop_clusters("other-user")
     assert gateway.status(name, SHARED_USER) == "RUNNING"
