@@ -6,14 +6,14 @@ import { Api } from '../gateway/api';
 import { notifyProblem } from '../utils/notifications';
 import { failureText } from '../notebook/kernel/failureText';
 
-/** Where the person's copies go. */
+/** The folder of the user's copies. */
 export const FOLDER = 'dask-examples';
 
 /**
- * Open a copy of an example; the person's own, if there is one already.
+ * Open the user's copy of an example, which is created if it does not exist.
  *
- * @param name - Its file name; the person chooses where it is null.
- * @returns The copy's path; null where the person chose none, or it failed, which is told.
+ * @param name - The file name of the example; null to let the user choose.
+ * @returns The path of the copy; null if the user cancels, or after a notification if it fails.
  */
 export async function openExample(
   app: JupyterFrontEnd,
@@ -23,11 +23,11 @@ export async function openExample(
   const { serverSettings, contents } = app.serviceManager;
   const api = new Api(serverSettings, trans);
   try {
-    const wanted = name ?? (await choose(api, trans));
-    if (wanted === null) {
+    const example = name ?? (await chooseExample(api, trans));
+    if (example === null) {
       return null;
     }
-    const path = await ownCopy(contents, api, wanted);
+    const path = await ensureCopy(contents, api, example);
     await app.commands.execute('docmanager:open', { path });
     return path;
   } catch (error) {
@@ -36,33 +36,33 @@ export async function openExample(
   }
 }
 
-async function choose(
+async function chooseExample(
   api: Api,
   trans: TranslationBundle
 ): Promise<string | null> {
   const examples = await api.examples();
   const { value } = await InputDialog.getItem({
-    title: trans.__('Open a Dask example'),
-    label: trans.__('It opens as a copy of your own in %1.', FOLDER),
+    title: trans.__('Open Dask Example'),
+    label: trans.__('Example (opens as your own copy in %1)', FOLDER),
     items: examples.map(({ title }) => title),
     okLabel: trans.__('Open')
   });
   return examples.find(({ title }) => title === value)?.name ?? null;
 }
 
-async function ownCopy(
+async function ensureCopy(
   contents: Contents.IManager,
   api: Api,
   name: string
 ): Promise<string> {
   const path = `${FOLDER}/${name}`;
-  const there = await contents.get(path, { content: false }).then(
+  const exists = await contents.get(path, { content: false }).then(
     () => true,
     () => false
   );
-  if (!there) {
+  if (!exists) {
     const content = await api.example(name);
-    // Making a folder that is there already changes nothing.
+    // Saving a folder that exists changes nothing.
     await contents.save(FOLDER, { type: 'directory' });
     await contents.save(path, { type: 'notebook', format: 'json', content });
   }

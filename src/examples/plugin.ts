@@ -8,7 +8,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { notebookIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../tokens';
 
-/** Notebooks that teach, opened as copies of one's own. */
+/** Opens copies of the example notebooks. */
 export const examplesPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-dask-gateway:examples',
   description: 'Opens example notebooks that run on a cluster.',
@@ -29,9 +29,7 @@ export const examplesPlugin: JupyterFrontEndPlugin<void> = {
         args.isLauncher === true
           ? trans.__('Dask Examples')
           : trans.__('Open Dask Example…'),
-      caption: trans.__(
-        'Open a notebook that shows how to work with Dask clusters'
-      ),
+      caption: trans.__('Open a notebook that shows how to use Dask clusters'),
       icon: args => (args.isPalette === true ? undefined : notebookIcon),
       describedBy: {
         args: {
@@ -40,7 +38,7 @@ export const examplesPlugin: JupyterFrontEndPlugin<void> = {
             name: {
               type: 'string',
               description: trans.__(
-                'The example’s file name; where it is left out, the person chooses'
+                'File name of the example; default: choose from a list'
               )
             }
           }

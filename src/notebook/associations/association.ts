@@ -6,22 +6,22 @@ import type { AssociationStore } from './associationStore';
 /** The key in a notebook's metadata. */
 export const METADATA_KEY = 'dask_gateway';
 
-/** The cluster that a notebook uses, as far as it is remembered. */
+/** The saved cluster of a notebook. */
 export interface IAssociation {
-  /** The gateway's name of it: remembered by the server alone. Null where only the notebook's file remembers. */
+  /** The gateway's name of the cluster, which only the server stores; null if only the file has an association. */
   name: string | null;
   label: string;
   /** The options, without mappings. */
   options: JSONObject;
 }
 
-/** What a notebook file may know of its cluster: nothing that opens a dashboard, nothing that may be a credential. */
+/** What a notebook file stores about its cluster. It contains neither the name, which opens dashboards, nor mappings. */
 export interface INotebookMetadata extends JSONObject {
   label: string;
   options: JSONObject;
 }
 
-/** What of a cluster goes into a notebook file: the label, and the options except mappings. */
+/** The metadata of a cluster: its label, and its options without mappings, whose values can be credentials. */
 export function toMetadata(cluster: Cluster): INotebookMetadata {
   const options: JSONObject = {};
   for (const [field, value] of Object.entries(cluster.options)) {
@@ -36,7 +36,7 @@ export function toMetadata(cluster: Cluster): INotebookMetadata {
   return { label: cluster.label, options };
 }
 
-/** Read what a notebook file says of its cluster; the file may be anybody's. Null where it says nothing usable. */
+/** Parse the metadata of a notebook file, which can come from anywhere. @returns null if it is not usable. */
 export function readMetadata(
   value: PartialJSONValue | undefined
 ): INotebookMetadata | null {
@@ -64,16 +64,16 @@ function isObject(
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A notebook's cluster as its file tells of it; of the name the server alone knows. Null where the file has nothing. */
+/** Read the association in a notebook's file. @param name - The cluster's name from the server. @returns null without one. */
 export function readAssociation(
   notebook: Pick<INotebookAdapter, 'getMetadata'>,
   name: string | null
 ): IAssociation | null {
-  const kept = readMetadata(notebook.getMetadata(METADATA_KEY));
-  return kept && { name, ...kept };
+  const metadata = readMetadata(notebook.getMetadata(METADATA_KEY));
+  return metadata && { name, ...metadata };
 }
 
-/** The youngest of the living clusters that are called so. Of a notebook that was copied the file alone tells. */
+/** Find the newest starting or running cluster with a label, for a copied notebook whose cluster only the file knows. */
 export function findByLabel(
   clusters: ReadonlyArray<Cluster>,
   label: string | undefined
@@ -85,17 +85,17 @@ export function findByLabel(
     .at(-1);
 }
 
-/** Have the file and the server remember a notebook's cluster. The person does not wait for either. */
+/** Save a notebook's cluster in its file and on the server, without waiting for the server. */
 export function saveAssociation(
   notebook: Pick<INotebookAdapter, 'getMetadata' | 'setMetadata' | 'path'>,
   associations: Pick<AssociationStore, 'set'>,
   cluster: Cluster
 ): void {
-  const told = toMetadata(cluster);
-  const kept = readMetadata(notebook.getMetadata(METADATA_KEY));
-  if (JSON.stringify(kept) !== JSON.stringify(told)) {
-    notebook.setMetadata(METADATA_KEY, told);
+  const metadata = toMetadata(cluster);
+  const saved = readMetadata(notebook.getMetadata(METADATA_KEY));
+  if (JSON.stringify(saved) !== JSON.stringify(metadata)) {
+    notebook.setMetadata(METADATA_KEY, metadata);
   }
-  // What cannot be remembered works all the same; the next attempt comes with the next change.
+  // The connection works without it, and the next change saves it again.
   associations.set(notebook.path, cluster.name).catch(() => undefined);
 }

@@ -1,10 +1,10 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 
-/** The way to what the server remembers of notebooks: their clusters' names, which no notebook file may hold. */
+/** Reads and writes the associations on the server: the names of clusters, which notebook files must not contain. */
 export interface IAssociationBackend {
-  /** All that the server remembers. */
+  /** Read all associations, and the image that the server runs in. */
   read(): Promise<{ notebooks: IAssociationRecord[]; image: string | null }>;
-  /** Remember a notebook's cluster; forget it where `name` is null. */
+  /** Store the cluster of a notebook; delete it if `name` is null. */
   write(path: string, name: string | null): Promise<void>;
 }
 
@@ -14,53 +14,53 @@ export interface IAssociationRecord {
   name: string;
 }
 
-/** Which notebook uses which cluster, as the server remembers it. It is read once, when first needed. */
+/** The associations of notebooks with clusters, as the server stores them. They are read once, when first needed. */
 export class AssociationStore {
   constructor(private readonly _backend: IAssociationBackend) {}
 
-  /** The image that the server runs in; null where it does not know, or has not been asked yet. */
+  /** The image that the server runs in; null if unknown or not read yet. */
   get image(): string | null {
     return this._image;
   }
 
-  /** Emits when it has been read, and when a notebook's cluster is another one. */
+  /** Emits after the associations were read, and when one changes. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
 
-  /** Read it, unless that is done. @throws ProblemError where the server is away. */
+  /** Read the associations unless they were read. @throws ProblemError if the server is unavailable. */
   async load(): Promise<void> {
     await this._read();
   }
 
-  /** The paths that are known to use a cluster; none before it has been read. */
+  /** The paths of notebooks that use a cluster; empty before the associations were read. */
   pathsOf(name: string): string[] {
     return [...(this._loaded ?? [])]
       .filter(([, one]) => one === name)
       .map(([path]) => path);
   }
 
-  /** The name of a notebook's cluster; null where none is remembered. */
+  /** The name of a notebook's cluster; null if none is stored. */
   async get(path: string): Promise<string | null> {
     return (await this._read()).get(path) ?? null;
   }
 
-  /** Whether a notebook is known to use a cluster; before it has been read one may well do so. */
+  /** Whether any notebook uses a cluster; true before the associations were read, because one may use it. */
   isUsed(name: string): boolean {
     return !this._loaded || [...this._loaded.values()].includes(name);
   }
 
-  /** Remember, or with null forget, a notebook's cluster. */
+  /** Store a notebook's cluster, or delete it with null. @throws ProblemError */
   async set(path: string, name: string | null): Promise<void> {
     await this._change(await this._read(), path, name);
   }
 
-  /** A notebook has moved. */
+  /** Move the association of a notebook that was moved. @throws ProblemError */
   async move(from: string, to: string): Promise<void> {
     const known = await this._read();
     const name = known.get(from);
     if (name !== undefined && from !== to) {
-      // Both at once: it may move on before the server has answered.
+      // At the same time, because the notebook can be moved again before the server responds.
       await Promise.all([
         this._change(known, to, name),
         this._change(known, from, null)
@@ -78,13 +78,13 @@ export class AssociationStore {
       return;
     }
     this._put(path, name);
-    // One after the other: what was said last is what the server shall remember.
+    // One after the other, so that the server stores the last value.
     const written = this._written.then(() => this._backend.write(path, name));
     this._written = written.catch(() => undefined);
     try {
       await written;
     } catch (error) {
-      // So that the next attempt is one; unless there was another meanwhile.
+      // Restore the old value so that the next attempt writes again, unless the value has changed meanwhile.
       if ((known.get(path) ?? null) === name) {
         this._put(path, before);
       }
@@ -111,7 +111,7 @@ export class AssociationStore {
         return loaded;
       },
       error => {
-        // Asked again next time.
+        // The next call reads again.
         this._known = null;
         throw error;
       }

@@ -14,16 +14,16 @@ import { notebookAdapter } from '../kernel/notebookAdapter';
 import type { AutoLabel } from '../associations/autoLabel';
 import type { IRunningSession } from '../kernel/runningSessions';
 
-/** Code after which a kernel may use another cluster than before. */
+/** Matches code that can change which cluster the kernel uses. */
 const TOUCHES_CLUSTERS =
   /\b(dask_gateway|distributed|Client|LocalCluster|GatewayCluster|new_cluster|get_client|connect|shutdown|close)\b/;
 
-/** Whether a cell's code may have changed which cluster the kernel uses. */
+/** Whether a cell's code can have changed which cluster the kernel uses. */
 export function touchesClusters(source: string): boolean {
   return TOUCHES_CLUSTERS.test(source);
 }
 
-/** The connections of all open notebooks. Kernels are asked when something happened to clusters, once, and else never. */
+/** The connections of all open notebooks. A kernel's report is read only after code that concerns clusters has run. */
 export class Connections {
   constructor(
     private readonly _tracker: INotebookTracker,
@@ -49,11 +49,11 @@ export class Connections {
     return this._changed;
   }
 
-  /** The connection of a notebook; made when first asked for. */
+  /** The connection of a notebook, created at the first call. */
   of(panel: NotebookPanel): ClusterConnection {
-    const known = this._connections.get(panel);
-    if (known) {
-      return known;
+    const existing = this._connections.get(panel);
+    if (existing) {
+      return existing;
     }
     const options = this._options(panel);
     const connection = new ClusterConnection({
@@ -66,10 +66,10 @@ export class Connections {
       void this._labelCluster(connection);
     });
     let { path } = panel.context;
-    panel.context.pathChanged.connect((_, now) => {
-      // What cannot be remembered is only not offered next time.
-      void options.associations.move(path, now).catch(() => undefined);
-      path = now;
+    panel.context.pathChanged.connect((_, newPath) => {
+      // Without it the notebook has no saved cluster next time.
+      void options.associations.move(path, newPath).catch(() => undefined);
+      path = newPath;
     });
     panel.disposed.connect(() => {
       this._connections.delete(panel);
@@ -80,12 +80,12 @@ export class Connections {
     return connection;
   }
 
-  /** Ask the kernels of all open notebooks, each as soon as it is idle. */
+  /** Read the reports of the kernels of all open notebooks, each as soon as it is idle. */
   refreshAll(): void {
     this._tracker.forEach(panel => void this.of(panel).refresh());
   }
 
-  /** The connection of the open notebook that a session belongs to; null where there is none. */
+  /** The connection of a session's open notebook; null if it is not open. */
   ofSession({
     path,
     kernel
@@ -114,7 +114,7 @@ export class Connections {
       .map(connection => connection.path);
   }
 
-  /** A cluster made in a notebook is called after it, unless it was known before. */
+  /** Label a cluster that was created in a notebook after the notebook. */
   private async _labelCluster(connection: ClusterConnection): Promise<void> {
     const name = connection.association?.name;
     if (name && connection.state.kind === 'connected') {

@@ -3,13 +3,13 @@ import type { IClusters, IKeepAliveProvider } from '../../tokens';
 import type { ClusterConnection } from './clusterConnection';
 import type { Connections } from './connections';
 
-/** ms between two tasks that do nothing: gateways that stop idle clusters wait for minutes at least. */
+/** ms between two keep-alive tasks. Idle timeouts of gateways are minutes at least. */
 export const KEEP_ALIVE_INTERVAL = 60_000;
 
 /**
- * Keeps clusters busy by the kernels of notebooks that are connected to them, while Keep Alive holds.
+ * Runs keep-alive tasks on clusters through connected notebooks, as long as the user's Keep Alive lasts.
  *
- * The gateway's own `idle_timeout` respects tasks alone; ours leaves them out of account.
+ * Only tasks restart the gateway's `idle_timeout`. The idle management of this extension does not count them as work.
  */
 export class KeepAlive implements IKeepAliveProvider {
   constructor(
@@ -57,7 +57,7 @@ export class KeepAlive implements IKeepAliveProvider {
     return cluster?.status === 'running' && cluster.idle_management.kept_alive;
   }
 
-  /** Keep Alive outlives the page: whose connection is found again goes on. Each connection is tried at once. */
+  /** Resume after the page was reloaded, as soon as a notebook is connected. Each connection is tried once. */
   private _resume(connection: ClusterConnection): void {
     const name = connection.association?.name;
     if (
@@ -74,7 +74,7 @@ export class KeepAlive implements IKeepAliveProvider {
     }
   }
 
-  /** Have any of the kernels make the cluster do something. A busy one is waited for, unless another is quicker. */
+  /** Run a task through the first kernel that is idle. */
   private async _runTask(name: string): Promise<void> {
     this._running.add(name);
     const done = await Promise.any(
@@ -85,7 +85,7 @@ export class KeepAlive implements IKeepAliveProvider {
       })
     ).then(
       () => true,
-      // None could: that is the answer.
+      // No kernel could run the task.
       () => false
     );
     this._running.delete(name);
@@ -102,7 +102,7 @@ export class KeepAlive implements IKeepAliveProvider {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _running = new Set<string>();
   private readonly _resumed = new WeakMap<ClusterConnection, string>();
-  /** Those that are to be kept, and of these the ones that did something when they were asked last. */
+  /** Names of the clusters to keep alive, and of those whose last task ran. */
   private readonly _wanted = new Set<string>();
   private readonly _kept = new Set<string>();
   private _timer: ReturnType<typeof setInterval> | null = null;

@@ -7,13 +7,13 @@ import { notebookLanguage } from './kernelLanguage';
 export interface INotebookAdapter {
   readonly sessionContext: ISessionContext;
   readonly path: string;
-  /** The notebook's kernel runs Python, as far as is known. */
+  /** Whether the notebook's kernel, or else its metadata, is Python. */
   isPython(): boolean;
   getMetadata(key: string): PartialJSONValue | undefined;
   setMetadata(key: string, value: JSONObject | null): void;
 }
 
-/** A notebook as a connection needs it. */
+/** Adapt a notebook panel for its connection. */
 export function notebookAdapter(panel: NotebookPanel): INotebookAdapter {
   return {
     get sessionContext() {
