@@ -11,7 +11,7 @@ function setUp() {
 }
 
 describe('set', () => {
-  it('tries again what could not be written', async () => {
+  it('writes again after a failure', async () => {
     const { associations, write } = setUp();
     write.mockRejectedValueOnce(new Error('away'));
     await expect(associations.set('a', 'n2')).rejects.toThrow('away');
@@ -22,7 +22,7 @@ describe('set', () => {
     expect(associations.pathsOf('n2')).toEqual(['a']);
   });
 
-  it('leaves what was said since, when an earlier attempt fails', async () => {
+  it('keeps a later value when an earlier write fails', async () => {
     const { associations, write } = setUp();
     let fail: (error: Error) => void = () => undefined;
     write.mockReturnValueOnce(
@@ -40,7 +40,7 @@ describe('set', () => {
     expect(await associations.get('a')).toBeNull();
   });
 
-  it('tells the server what was said last, last, however slow it is', async () => {
+  it('writes the last value last', async () => {
     const { associations, write } = setUp();
     let answer: () => void = () => undefined;
     write.mockReturnValueOnce(
@@ -62,7 +62,7 @@ describe('set', () => {
 });
 
 describe('move', () => {
-  it('follows a notebook that moves on before anything is known of it', async () => {
+  it('follows a notebook that is moved again before the first write ends', async () => {
     const { associations, write } = setUp();
     await Promise.all([
       associations.move('a', 'b'),
@@ -79,7 +79,7 @@ describe('move', () => {
     );
   });
 
-  it('changes nothing where nothing is known, or nothing moved', async () => {
+  it('writes nothing without an association or without a move', async () => {
     const { associations, write } = setUp();
     await associations.move('other', 'b');
     await associations.move('a', 'a');
@@ -88,7 +88,7 @@ describe('move', () => {
   });
 });
 
-it('whether a notebook uses a cluster is known once it was read', async () => {
+it('isUsed is exact after the associations were read', async () => {
   const { associations } = setUp();
   // Nobody can say that none does.
   expect(associations.isUsed('n2')).toBe(true);

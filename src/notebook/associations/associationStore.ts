@@ -8,7 +8,7 @@ export interface IAssociationBackend {
   write(path: string, name: string | null): Promise<void>;
 }
 
-/** One notebook of the server's associations. */
+/** The association of one notebook. */
 export interface IAssociationRecord {
   path: string;
   name: string;

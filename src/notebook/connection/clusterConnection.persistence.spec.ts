@@ -10,8 +10,8 @@ import {
 } from '../../testing/fakeNotebook';
 import { createConnection } from '../../testing/clusterConnection';
 
-describe('what is remembered', () => {
-  it('offers to reconnect after a restart, and asks the new kernel nothing', async () => {
+describe('restoring a connection', () => {
+  it('is disconnected after a restart, and sends nothing to the new kernel', async () => {
     const { connection, kernel, notebook } = createConnection();
     await connection.restore();
     await connection.connect('n1');
@@ -55,7 +55,7 @@ describe('what is remembered', () => {
     }
   );
 
-  it('goes on waiting for a kernel that starts', async () => {
+  it('keeps waiting for a kernel that is starting', async () => {
     const { connection, kernel, notebook } = createConnection();
     await connection.restore();
     kernel.status = 'starting';
@@ -63,16 +63,16 @@ describe('what is remembered', () => {
     kernel.informed = new Promise(resolve => {
       inform = resolve;
     });
-    const attached = connection.connect('n1');
+    const connected = connection.connect('n1');
     await settle();
     notebook.statusChanged.emit('starting');
     expect(connection.state.kind).toBe('waiting');
     inform();
-    await attached;
+    await connected;
     expect(connection.state.kind).toBe('connected');
   });
 
-  it('finds a kernel still connected when the page is loaded again', async () => {
+  it('finds the connection of the kernel after a reload', async () => {
     const { connection, kernel } = createConnection(undefined, {
       'work/era5.ipynb': 'n1'
     });
@@ -82,7 +82,7 @@ describe('what is remembered', () => {
     expect(connection.state.kind).toBe('connected');
   });
 
-  it('is what the server remembers, where the file has nothing and the list is late', async () => {
+  it('uses the association of the server if the file has none and the list is late', async () => {
     const clusters = new FakeClusters();
     clusters.gateway.reachable = null;
     const { connection, kernel } = createConnection(clusters, {
@@ -91,7 +91,7 @@ describe('what is remembered', () => {
     kernel.results.report = reportOf('n1');
     const restored = connection.restore();
     await settle();
-    // The server is asked to look; the kernel only once it is known what it may tell of.
+    // The report is read when the list is complete.
     expect(clusters.leases).toBe(1);
     expect(kernel.calls).toEqual([]);
     clusters.replaceAll(true, createCluster('n1'));
@@ -103,7 +103,7 @@ describe('what is remembered', () => {
     expect(clusters.leases).toBe(0);
   });
 
-  describe('by the file alone, as of a copy,', () => {
+  describe('of a copied file', () => {
     const copy = (...clusters: Cluster[]) => {
       const all = createConnection(new FakeClusters(...clusters));
       const before = { label: 'label of n1', options: {} };
@@ -111,7 +111,7 @@ describe('what is remembered', () => {
       return all;
     };
 
-    it('is the cluster that is called so', async () => {
+    it('finds the cluster by its label', async () => {
       const { connection, kernel, clusters } = copy(
         createCluster('n1'),
         createCluster('n2')
@@ -127,7 +127,7 @@ describe('what is remembered', () => {
       expect(clusters.created).toEqual([]);
     });
 
-    it('is the youngest of several that are called so', async () => {
+    it('finds the newest of several clusters with the label', async () => {
       const { connection } = copy(
         createCluster('n1'),
         createCluster('n3', { label: 'label of n1', status: 'pending' }),
@@ -138,7 +138,7 @@ describe('what is remembered', () => {
       expect(connection.association?.name).toBe('n3');
     });
 
-    it('is what the kernel says, whatever it is called by now', async () => {
+    it('prefers the cluster that the kernel reports', async () => {
       const { connection, kernel } = copy(createCluster('n2'));
       kernel.results.report = reportOf('n2');
       await connection.restore();
@@ -148,7 +148,7 @@ describe('what is remembered', () => {
       });
     });
 
-    it('is gone where none is called so', async () => {
+    it('is stopped if no cluster has the label', async () => {
       const { connection } = copy(
         createCluster('n1', { status: 'stopped' }),
         createCluster('n2')
@@ -162,14 +162,14 @@ describe('what is remembered', () => {
     });
   });
 
-  it('asks no kernel of a notebook that never used a cluster', async () => {
+  it('reads no report without an association', async () => {
     const { connection, kernel } = createConnection();
     await connection.restore();
     expect(kernel.calls).toEqual([]);
     expect(connection.state.kind).toBe('none');
   });
 
-  it('leaves other languages alone', async () => {
+  it('reads no report of other languages', async () => {
     const { connection, kernel, notebook } = createConnection(undefined, {
       'work/era5.ipynb': 'n1'
     });
@@ -179,8 +179,8 @@ describe('what is remembered', () => {
   });
 });
 
-describe('a list that is not true yet', () => {
-  it('makes nothing gone: a new server has asked nobody', async () => {
+describe('an incomplete list', () => {
+  it('does not mean that the cluster has stopped', async () => {
     const { connection, clusters } = createConnection();
     await connection.restore();
     await connection.connect('n1');
@@ -198,7 +198,7 @@ describe('a list that is not true yet', () => {
     expect(connection.state.kind).toBe('stopped');
   });
 
-  it('does not bring back what was seen to end', async () => {
+  it('does not restore a cluster that has stopped', async () => {
     const { connection, clusters } = createConnection();
     await connection.restore();
     await connection.connect('n1');
@@ -210,7 +210,7 @@ describe('a list that is not true yet', () => {
     });
   });
 
-  it('is all there is where nobody is going to ask: a local gateway that rests', async () => {
+  it('is final if a local gateway is not running', async () => {
     const clusters = new FakeClusters();
     clusters.gateway = { reachable: null, local: true, error: null };
     const { connection, notebook } = createConnection(clusters, {
@@ -223,8 +223,8 @@ describe('a list that is not true yet', () => {
   });
 });
 
-describe('a cluster that is gone', () => {
-  it('is said, with when', async () => {
+describe('a stopped cluster', () => {
+  it('keeps the time when it stopped', async () => {
     const { connection, clusters } = createConnection();
     await connection.restore();
     await connection.connect('n1');
@@ -240,7 +240,7 @@ describe('a cluster that is gone', () => {
     });
   });
 
-  it('is said with when it was missed first, where nobody told', async () => {
+  it('has the time when it was first missing if no other is known', async () => {
     const { connection, clusters } = createConnection();
     await connection.restore();
     await connection.connect('n1');
@@ -256,7 +256,7 @@ describe('a cluster that is gone', () => {
     expect(connection.state.stoppedAt).toBe(1234);
   });
 
-  it('is made again with the same options, then attached', async () => {
+  it('is recreated with the same options and connected', async () => {
     const { connection, clusters, kernel } = createConnection();
     await connection.restore();
     await connection.connect('n1');
@@ -276,7 +276,7 @@ describe('a cluster that is gone', () => {
     expect(connection.association?.name).toBe('new1');
   });
 
-  it('is made from the file alone where nobody else remembers it', async () => {
+  it('is recreated from the file if the server does not know it', async () => {
     const { connection, clusters, notebook } = createConnection(
       new FakeClusters()
     );
@@ -296,8 +296,8 @@ describe('a cluster that is gone', () => {
   });
 });
 
-describe('a cluster that the list has forgotten', () => {
-  it('is made again with what the server still has of it', async () => {
+describe('a cluster that is no longer listed', () => {
+  it('is recreated from the record of the server', async () => {
     const { connection, clusters, notebook } = createConnection(
       new FakeClusters(),
       {
@@ -331,7 +331,7 @@ describe('a cluster that the list has forgotten', () => {
     const [first, second] = clusters.created;
     expect(first.like).toBe('n1');
     expect(second?.like).toBeUndefined();
-    // The same key would be the same wish.
+    // The same key would stand for the same request.
     expect(second?.request).not.toBe(first.request);
   });
 });

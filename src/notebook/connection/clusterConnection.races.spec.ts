@@ -11,25 +11,25 @@ import { createConnection } from '../../testing/clusterConnection';
 const two = (part: Partial<Cluster> = {}) =>
   new FakeClusters(createCluster('n1'), createCluster('n2', part));
 
-describe('an answer that was asked for before the person chose', () => {
-  it('does not end what is under way', async () => {
+describe('a report that was requested before a choice', () => {
+  it('does not end a connection in progress', async () => {
     const { connection, kernel } = createConnection();
     await connection.restore();
-    const answerLook = kernel.hold();
+    const sendReport = kernel.hold();
     void connection.refresh();
     await settle();
-    const answerAttach = kernel.hold();
-    const attached = connection.connect('n1');
+    const sendResult = kernel.hold();
+    const connected = connection.connect('n1');
     await settle();
-    answerLook();
+    sendReport();
     await settle();
     expect(connection.state.kind).toBe('connecting');
-    answerAttach();
-    await attached;
+    sendResult();
+    await connected;
     expect(connection.state.kind).toBe('connected');
   });
 
-  it('does not replace the choice, whatever the kernel uses', async () => {
+  it('does not replace the choice', async () => {
     const { connection, kernel, write } = createConnection(
       two({ status: 'pending' })
     );
@@ -42,18 +42,18 @@ describe('an answer that was asked for before the person chose', () => {
     expect(write).toHaveBeenLastCalledWith('work/era5.ipynb', 'n2');
   });
 
-  it('leaves the kernel to the choice where it is connected to both then', async () => {
+  it('keeps the choice if the kernel is connected to both clusters', async () => {
     const { connection, kernel, write, notebook } = createConnection(two());
     await connection.restore();
     await connection.connect('n1');
     kernel.status = 'busy';
     kernel.results.report = reportOf('n1');
     kernel.results.connect = reportOf('n1', 'n2');
-    const looked = connection.refresh();
-    const attached = connection.connect('n2');
+    const refreshed = connection.refresh();
+    const connected = connection.connect('n2');
     await settle();
     kernel.setStatus('idle');
-    await Promise.all([looked, attached]);
+    await Promise.all([refreshed, connected]);
     expect(connection.state).toMatchObject({
       kind: 'connected',
       label: 'label of n2'
@@ -65,24 +65,24 @@ describe('an answer that was asked for before the person chose', () => {
     expect(write).toHaveBeenLastCalledWith('work/era5.ipynb', 'n2');
   });
 
-  it('does not bring back what was given up', async () => {
+  it('does not restore a cluster after disconnecting', async () => {
     const { connection, kernel, write } = createConnection();
     await connection.restore();
     await connection.connect('n1');
     kernel.results.report = reportOf('n1');
     const answer = kernel.hold();
-    const looked = connection.refresh();
+    const refreshed = connection.refresh();
     await settle();
-    const detached = connection.disconnect();
+    const disconnected = connection.disconnect();
     await settle();
     answer();
-    await Promise.all([looked, detached]);
+    await Promise.all([refreshed, disconnected]);
     expect(connection.state.kind).toBe('none');
     expect(write).toHaveBeenLastCalledWith('work/era5.ipynb', null);
   });
 
   it.each(['TimeoutError', null])(
-    'is of no account once another cluster is chosen: %s',
+    'is ignored after another cluster was chosen: %s',
     async failure => {
       const { connection, kernel, clusters, write } = createConnection(
         two({ status: 'pending' })
@@ -108,22 +108,22 @@ describe('an answer that was asked for before the person chose', () => {
   );
 });
 
-describe('no cluster, chosen while one is connected', () => {
-  it('remains so, and closes what was opened', async () => {
+describe('disconnecting', () => {
+  it('cancels a connection in progress', async () => {
     const { connection, kernel, notebook } = createConnection();
     await connection.restore();
     const answer = kernel.hold();
-    const attached = connection.connect('n1');
+    const connected = connection.connect('n1');
     await settle();
-    const detached = connection.disconnect();
+    const disconnected = connection.disconnect();
     answer();
-    await Promise.all([attached, detached]);
+    await Promise.all([connected, disconnected]);
     expect(connection.state.kind).toBe('none');
     expect(notebook.metadata.has(METADATA_KEY)).toBe(false);
     expect(kernel.calls).toEqual(['connect', 'disconnect']);
   });
 
-  it('does not close what was connected anew meanwhile', async () => {
+  it('does not close a cluster that was chosen again meanwhile', async () => {
     const { connection, kernel, write } = createConnection();
     await connection.restore();
     await connection.connect('n1');
@@ -134,18 +134,18 @@ describe('no cluster, chosen while one is connected', () => {
       })
     );
     kernel.status = 'busy';
-    const detached = connection.disconnect();
-    const attached = connection.connect('n1');
+    const disconnected = connection.disconnect();
+    const connected = connection.connect('n1');
     await settle();
     kernel.setStatus('idle');
     await settle();
     written();
-    await Promise.all([detached, attached]);
+    await Promise.all([disconnected, connected]);
     expect(connection.state.kind).toBe('connected');
     expect(kernel.calls).toEqual(['connect', 'connect']);
   });
 
-  it('closes it where the server cannot be told, too', async () => {
+  it('closes the client even if the server is unavailable', async () => {
     const { connection, kernel, write } = createConnection();
     await connection.restore();
     await connection.connect('n1');
@@ -156,7 +156,7 @@ describe('no cluster, chosen while one is connected', () => {
   });
 });
 
-it('a server that is slow to remember holds nothing up, and changes nothing later', async () => {
+it('a slow server does not delay a connection or change it later', async () => {
   const { connection, kernel, write } = createConnection(two());
   await connection.restore();
   let written: () => void = () => undefined;
@@ -183,7 +183,7 @@ it('a server that is slow to remember holds nothing up, and changes nothing late
   expect(write).toHaveBeenLastCalledWith('work/era5.ipynb', 'n2');
 });
 
-describe('a cluster that is made again', () => {
+describe('a recreated cluster', () => {
   it('is shown as soon as it is listed', async () => {
     const { connection, clusters } = createConnection();
     await connection.restore();
@@ -199,7 +199,7 @@ describe('a cluster that is made again', () => {
     });
   });
 
-  it('is not attached where another one was chosen meanwhile', async () => {
+  it('is not connected if another one was chosen meanwhile', async () => {
     const { connection, kernel, clusters } = createConnection(two());
     await connection.restore();
     await connection.connect('n1');
@@ -221,7 +221,7 @@ describe('a cluster that is made again', () => {
   });
 });
 
-it('a cluster that is not there changes nothing', async () => {
+it('choosing an unknown cluster changes nothing', async () => {
   const { connection } = createConnection();
   await connection.restore();
   await connection.connect('n1');
@@ -233,7 +233,7 @@ it('a cluster that is not there changes nothing', async () => {
   });
 });
 
-it('a cluster that is listed late is not used once another one was chosen', async () => {
+it('a cluster that is listed late does not replace a later choice', async () => {
   const { connection, clusters } = createConnection();
   await connection.restore();
   const late = connection.connect('n2');
@@ -246,39 +246,39 @@ it('a cluster that is listed late is not used once another one was chosen', asyn
   });
 });
 
-it('a choice made before the server told what it remembers is not replaced', async () => {
+it('a saved association does not replace a choice', async () => {
   const clusters = new FakeClusters();
   clusters.gateway.reachable = null;
   const { connection, kernel, notebook } = createConnection(clusters, {
     'work/era5.ipynb': 'n1'
   });
-  notebook.setMetadata(METADATA_KEY, { label: 'of before', options: {} });
+  notebook.setMetadata(METADATA_KEY, { label: 'saved before', options: {} });
   const restored = connection.restore();
-  const attached = connection.connect('n2');
+  const connected = connection.connect('n2');
   await restored;
   expect(connection.state.kind).toBe('none');
   kernel.results.connect = reportOf('n2');
   clusters.replaceAll(true, createCluster('n1'), createCluster('n2'));
-  await attached;
+  await connected;
   expect(connection.association?.name).toBe('n2');
   expect(kernel.calls).toEqual(['connect']);
 });
 
-it('a notebook that was closed remembers nothing that its kernel says later', async () => {
+it('a closed notebook ignores later reports', async () => {
   const { connection, kernel, write } = createConnection();
   await connection.restore();
   kernel.results.report = reportOf('n1');
   const answer = kernel.hold();
-  const looked = connection.refresh();
+  const refreshed = connection.refresh();
   await settle();
   connection.dispose();
   answer();
-  await looked;
+  await refreshed;
   await settle();
   expect(write).not.toHaveBeenCalled();
 });
 
-it('a cluster that is listed late is not brought back once it was given up', async () => {
+it('a cluster that is listed late is not restored after disconnecting', async () => {
   const { connection, kernel, clusters } = createConnection(new FakeClusters());
   await connection.restore();
   kernel.results.report = reportOf('n1');
@@ -289,7 +289,7 @@ it('a cluster that is listed late is not brought back once it was given up', asy
   expect(connection.state.kind).toBe('none');
 });
 
-it('only the cluster that the kernel told of is called after the notebook', async () => {
+it('foundByKernel is true only for a reported cluster', async () => {
   const { connection, kernel } = createConnection(
     new FakeClusters(
       createCluster('n1', { created_here: false }),

@@ -8,8 +8,8 @@ import {
 } from '../../testing/fakeNotebook';
 import { createConnection } from '../../testing/clusterConnection';
 
-describe('attach', () => {
-  it('connects silently, and remembers', async () => {
+describe('connect', () => {
+  it('connects silently, and saves the association', async () => {
     const { connection, kernel, notebook, write } = createConnection();
     await connection.restore();
     await connection.connect('n1');
@@ -20,7 +20,7 @@ describe('attach', () => {
     });
     expect(kernel.calls).toEqual(['connect']);
     expect(write).toHaveBeenCalledWith('work/era5.ipynb', 'n1');
-    // Neither the name nor a mapping is in the file.
+    // The file contains neither the name nor a mapping.
     expect(notebook.metadata.get(METADATA_KEY)).toEqual({
       label: 'label of n1',
       options: { worker_cores: 2 }
@@ -31,30 +31,30 @@ describe('attach', () => {
     const { connection, kernel } = createConnection();
     await connection.restore();
     kernel.status = 'busy';
-    const attached = connection.connect('n1');
+    const connected = connection.connect('n1');
     await settle();
     expect(connection.state.kind).toBe('waiting');
     expect(kernel.calls).toEqual([]);
     kernel.setStatus('idle');
-    await attached;
+    await connected;
     expect(connection.state.kind).toBe('connected');
   });
 
-  it('waits for a cluster that starts', async () => {
+  it('waits for a cluster that is starting', async () => {
     const { connection, kernel, clusters } = createConnection(
       new FakeClusters(createCluster('n1', { status: 'pending' }))
     );
     await connection.restore();
-    const attached = connection.connect('n1');
+    const connected = connection.connect('n1');
     await settle();
     expect(connection.state.kind).toBe('starting');
     expect(kernel.calls).toEqual([]);
     clusters.put(createCluster('n1'));
-    await attached;
+    await connected;
     expect(connection.state.kind).toBe('connected');
   });
 
-  it('obeys a changed mind', async () => {
+  it('connects to the last choice only', async () => {
     const { connection, kernel } = createConnection(
       new FakeClusters(createCluster('n1'), createCluster('n2'))
     );
@@ -72,7 +72,7 @@ describe('attach', () => {
     expect(connection.association?.name).toBe('n2');
   });
 
-  it("asks before it replaces something of the person's", async () => {
+  it('asks before it replaces variables of the user', async () => {
     const { connection, kernel, confirmReplace } = createConnection();
     await connection.restore();
     kernel.results.connect = { conflicts: ['client'] };
@@ -83,7 +83,7 @@ describe('attach', () => {
     expect(connection.state.kind).toBe('disconnected');
   });
 
-  it('says what the kernel said', async () => {
+  it('throws the error of the kernel', async () => {
     const { connection, kernel } = createConnection();
     await connection.restore();
     kernel.results.connect = { ename: 'TimeoutError', evalue: 'too long' };
@@ -91,7 +91,7 @@ describe('attach', () => {
     expect(connection.state.kind).toBe('disconnected');
   });
 
-  it('forgets with a new connection what differed over the one before', async () => {
+  it('drops the warning about versions with a new connection', async () => {
     const { connection, kernel } = createConnection(
       new FakeClusters(createCluster('n1'), createCluster('n2'))
     );
@@ -100,14 +100,14 @@ describe('attach', () => {
     await connection.connect('n1');
     kernel.results.report = reportOf('n1');
     await connection.refresh();
-    // The kernel says it only once, as it connects.
+    // distributed warns only while it connects.
     expect(connection.report?.versionsDiffer).toBe(true);
     kernel.results.connect = reportOf('n2');
     await connection.connect('n2');
     expect(connection.report?.versionsDiffer).toBe(false);
   });
 
-  it('asks the kernel itself where the cell was visible', async () => {
+  it('reads the report after it has run a cell', async () => {
     const { connection, kernel, runInCell } = createConnection();
     await connection.restore();
     kernel.results.report = reportOf('n1');
@@ -119,24 +119,24 @@ describe('attach', () => {
 });
 
 describe('a notebook without a cluster', () => {
-  it('has the server look once, so that a cluster can be offered', async () => {
+  it('holds a lease until the list is complete', async () => {
     const clusters = new FakeClusters();
     clusters.gateway.reachable = null;
     const { connection } = createConnection(clusters);
     const restored = connection.restore();
     await settle();
     expect(clusters.leases).toBe(1);
-    let told = 0;
-    connection.changed.connect(() => (told += 1));
+    let emitted = 0;
+    connection.changed.connect(() => (emitted += 1));
     clusters.replaceAll(true, createCluster('n1'));
     await restored;
     expect(clusters.leases).toBe(0);
-    expect(told).toBe(1);
+    expect(emitted).toBe(1);
     clusters.selectedChanged.emit('n1');
-    expect(told).toBe(2);
+    expect(emitted).toBe(2);
   });
 
-  it('runs the code to be seen, where that was asked for', async () => {
+  it('connects in a cell if requested', async () => {
     const { connection, kernel, runInCell } = createConnection();
     await connection.restore();
     runInCell.mockImplementation((_, always) => Promise.resolve(always));
@@ -148,8 +148,8 @@ describe('a notebook without a cluster', () => {
   });
 });
 
-describe('look', () => {
-  it('waits for a cluster that the list does not know yet, and has the server look', async () => {
+describe('refresh', () => {
+  it('waits for a reported cluster that is not listed yet, with a lease', async () => {
     const { connection, kernel, clusters } = createConnection(
       new FakeClusters()
     );
@@ -164,7 +164,7 @@ describe('look', () => {
     expect(clusters.leases).toBe(0);
   });
 
-  it("takes the cluster that the kernel uses for the notebook's", async () => {
+  it('takes the cluster that the kernel reports', async () => {
     const { connection, kernel } = createConnection(
       new FakeClusters(createCluster('n1', { created_here: false }))
     );
@@ -175,7 +175,7 @@ describe('look', () => {
     expect(connection.foundByKernel).toBe(true);
   });
 
-  it('tells of a LocalCluster', async () => {
+  it('reports a LocalCluster', async () => {
     const { connection, kernel } = createConnection();
     await connection.restore();
     kernel.results.report = { ...reportOf(), local: { workers: 4 } };
@@ -184,7 +184,7 @@ describe('look', () => {
     expect(connection.state.kind).toBe('none');
   });
 
-  it('does not believe nonsense', async () => {
+  it('ignores an invalid result', async () => {
     const { connection, kernel } = createConnection();
     await connection.restore();
     kernel.results.report = 'nonsense';
@@ -193,12 +193,13 @@ describe('look', () => {
   });
 });
 
-describe('the image', () => {
-  const there = (image: string) => createCluster('n1', { options: { image } });
+describe('differingImages', () => {
+  const withImage = (image: string) =>
+    createCluster('n1', { options: { image } });
 
-  it('is compared without a word from the kernel', async () => {
+  it('compares images without a report of the kernel', async () => {
     const { connection, kernel, clusters } = createConnection(
-      new FakeClusters(there('there:2'))
+      new FakeClusters(withImage('there:2'))
     );
     await connection.restore();
     kernel.status = 'busy';
@@ -211,14 +212,14 @@ describe('the image', () => {
     expect(
       connection.differingImages(createCluster('n2', { options: {} }))
     ).toBeNull();
-    clusters.put(there('here:1'));
+    clusters.put(withImage('here:1'));
     expect(connection.differingImages()).toBeNull();
     expect(kernel.calls).toEqual([]);
   });
 
-  it("is the kernel's own where it says so", async () => {
+  it('prefers the image that the kernel reports', async () => {
     const { connection, kernel } = createConnection(
-      new FakeClusters(there('here:1'))
+      new FakeClusters(withImage('here:1'))
     );
     await connection.restore();
     kernel.results.connect = { ...reportOf('n1'), image: 'elsewhere:3' };
@@ -227,8 +228,8 @@ describe('the image', () => {
   });
 });
 
-describe('detach', () => {
-  it('closes the client and forgets', async () => {
+describe('disconnect', () => {
+  it('closes the client and deletes the association', async () => {
     const { connection, kernel, notebook, write } = createConnection();
     await connection.restore();
     await connection.connect('n1');
@@ -240,7 +241,7 @@ describe('detach', () => {
   });
 });
 
-it('is still when nothing changes: no kernel is asked', async () => {
+it('sends nothing to the kernel when only the list changes', async () => {
   const { clusters, connection, kernel } = createConnection();
   await connection.restore();
   await connection.connect('n1');

@@ -5,7 +5,7 @@ import {
 } from '../../testing/fakeNotebook';
 import { createConnection } from '../../testing/clusterConnection';
 
-describe('while a busy kernel is waited for', () => {
+describe('while a kernel is busy', () => {
   const waiting = async () => {
     const all = createConnection();
     await all.connection.restore();
@@ -22,13 +22,13 @@ describe('while a busy kernel is waited for', () => {
         clusters.put(createCluster('n1', { status: 'stopped', stopped: 1234 }))
     ],
     [
-      'is not listed any more',
+      'is no longer listed',
       (clusters: FakeClusters) => {
         clusters.put(createCluster('n1', { status: 'stopped', stopped: 1234 }));
         clusters.remove('n1');
       }
     ]
-  ])('a cluster that %s is not connected', async (_, end) => {
+  ])('does not connect to a cluster that %s', async (_, end) => {
     const { connection, kernel, clusters, attached } = await waiting();
     end(clusters);
     kernel.setStatus('idle');
@@ -40,7 +40,7 @@ describe('while a busy kernel is waited for', () => {
     });
   });
 
-  it('a server that starts again is no reason not to', async () => {
+  it('connects although the server restarted', async () => {
     const { connection, kernel, clusters, attached } = await waiting();
     clusters.replaceAll(null);
     kernel.setStatus('idle');
@@ -51,7 +51,7 @@ describe('while a busy kernel is waited for', () => {
     expect(connection.state.kind).toBe('connected');
   });
 
-  it('a notebook that was closed is not connected, though another view of it has the kernel', async () => {
+  it('does not connect a closed notebook', async () => {
     const { connection, kernel, attached } = await waiting();
     connection.dispose();
     kernel.setStatus('idle');
@@ -59,7 +59,7 @@ describe('while a busy kernel is waited for', () => {
     expect(kernel.calls).toEqual([]);
   });
 
-  it('a restart is no reason to connect', async () => {
+  it('does not connect after a kernel restart', async () => {
     const { connection, notebook, attached } = await waiting();
     notebook.restart();
     await attached;
@@ -67,7 +67,7 @@ describe('while a busy kernel is waited for', () => {
   });
 });
 
-describe('while a cluster starts', () => {
+describe('while a cluster is starting', () => {
   const starting = async () => {
     const all = createConnection(
       new FakeClusters(createCluster('n1', { status: 'pending' }))
@@ -78,7 +78,7 @@ describe('while a cluster starts', () => {
     return { ...all, attached };
   };
 
-  it('a kernel that is restarted is still meant', async () => {
+  it('connects a kernel that was restarted', async () => {
     const { connection, kernel, notebook, clusters, attached } =
       await starting();
     notebook.restart();
@@ -91,7 +91,7 @@ describe('while a cluster starts', () => {
     expect(connection.state.kind).toBe('connected');
   });
 
-  it('a kernel of another language is left alone', async () => {
+  it('does not connect a kernel of another language', async () => {
     const { connection, kernel, notebook, clusters, attached } =
       await starting();
     notebook.python = false;
@@ -103,7 +103,7 @@ describe('while a cluster starts', () => {
   });
 });
 
-describe('while the kernel connects', () => {
+describe('while the kernel is connecting', () => {
   const connecting = async () => {
     const all = createConnection();
     await all.connection.restore();
@@ -114,7 +114,7 @@ describe('while the kernel connects', () => {
     return { ...all, attached };
   };
 
-  it('a restart is what the person did, not a failure', async () => {
+  it('does not report a kernel restart as a failure', async () => {
     const { connection, kernel, notebook, attached } = await connecting();
     notebook.restart();
     await attached;
@@ -124,14 +124,14 @@ describe('while the kernel connects', () => {
     expect(connection.state.kind).toBe('connected');
   });
 
-  it('closing the notebook is no failure either', async () => {
+  it('does not report closing the notebook as a failure', async () => {
     const { connection, kernel, attached } = await connecting();
     connection.dispose();
     kernel.cancel();
     await expect(attached).resolves.toBeUndefined();
   });
 
-  it('what the kernel says of a failure is told, whatever it seemed to be since', async () => {
+  it('reports an error of the kernel after a change of its status', async () => {
     const { connection, kernel, notebook } = createConnection();
     await connection.restore();
     kernel.results.connect = { ename: 'OSError', evalue: 'no way' };
@@ -143,7 +143,7 @@ describe('while the kernel connects', () => {
     await expect(attached).rejects.toThrow('no way');
   });
 
-  it('a connection that breaks is one', async () => {
+  it('reports a canceled request', async () => {
     const { connection, kernel, attached } = await connecting();
     kernel.cancel();
     await expect(attached).rejects.toThrow('Canceled');
@@ -151,7 +151,7 @@ describe('while the kernel connects', () => {
   });
 });
 
-it('a kernel that went away while the person was asked is not asked any more', async () => {
+it('does not send code to a kernel that was disposed during the confirmation', async () => {
   const { connection, kernel, confirmReplace } = createConnection();
   await connection.restore();
   kernel.results.connect = { conflicts: ['client'] };

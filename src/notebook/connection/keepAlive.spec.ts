@@ -22,11 +22,11 @@ function setUp(...answers: boolean[]) {
   return { keeper, connections, watch, connected };
 }
 
-describe('keeping a cluster alive by a notebook', () => {
+describe('KeepAlive', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('goes on while Keep Alive holds, and no longer', async () => {
+  it('runs tasks as long as Keep Alive lasts', async () => {
     const { keeper, connections, watch } = setUp(true);
     expect(await keeper.keep('n1')).toBe(true);
     await jest.advanceTimersByTimeAsync(2 * KEEP_ALIVE_INTERVAL);
@@ -39,7 +39,7 @@ describe('keeping a cluster alive by a notebook', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('goes on after the page was loaded again, as soon as the notebook is connected', async () => {
+  it('resumes after a reload as soon as the notebook is connected', async () => {
     const { keeper, connections, watch, connected } = setUp(true);
     const [connection] = connections;
     const tell = async () => {
@@ -58,7 +58,7 @@ describe('keeping a cluster alive by a notebook', () => {
     expect(connection.keepAlive).toHaveBeenCalledTimes(2);
   });
 
-  it('says no more than is true, and tries again', async () => {
+  it('reports the result of each task, and tries again', async () => {
     const { keeper, connections, watch } = setUp(true);
     const said: boolean[] = [];
     keeper.changed.connect(() => said.push(keeper.keeps('n1')));
@@ -75,7 +75,7 @@ describe('keeping a cluster alive by a notebook', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('begins as soon as a kernel can that could not', async () => {
+  it('starts as soon as a kernel can run a task', async () => {
     const { keeper, connections, connected } = setUp(false);
     connected.changed.emit(connections[0] as unknown as ClusterConnection);
     await jest.advanceTimersByTimeAsync(0);
@@ -84,7 +84,7 @@ describe('keeping a cluster alive by a notebook', () => {
     expect(keeper.keeps('n1')).toBe(true);
   });
 
-  it('forgets a kernel that answers when Keep Alive is over', async () => {
+  it('ignores a task that ends after Keep Alive', async () => {
     const { keeper, connections, watch } = setUp(true);
     let answer: (done: boolean) => void = () => undefined;
     connections[0].keepAlive.mockReturnValue(
@@ -98,7 +98,7 @@ describe('keeping a cluster alive by a notebook', () => {
     expect(keeper.keeps('n1')).toBe(false);
   });
 
-  it('asks a kernel that cannot only once a minute, and once per connection', async () => {
+  it('tries a kernel once per interval and connection', async () => {
     const { connections, connected } = setUp(false);
     const [connection] = connections;
     const tell = async (kind: string) => {
@@ -114,27 +114,30 @@ describe('keeping a cluster alive by a notebook', () => {
     expect(connection.keepAlive).toHaveBeenCalledTimes(2);
   });
 
-  it('needs one kernel that can, and waits for no busy one', async () => {
+  it('needs only one idle kernel', async () => {
     const { keeper, connections } = setUp(false, true, true);
     connections[2].keepAlive.mockReturnValue(new Promise(() => undefined));
     expect(await keeper.keep('n1')).toBe(true);
   });
 
-  it.each([[[]], [[false]]])('says so where none can: %j', async answers => {
-    const { keeper, watch } = setUp(...answers);
-    expect(await keeper.keep('n1')).toBe(false);
-    expect(keeper.keeps('n1')).toBe(false);
-    watch.kept_alive = false;
-    await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
-    expect(jest.getTimerCount()).toBe(0);
-  });
+  it.each([[[]], [[false]]])(
+    'reports that no kernel can run tasks: %j',
+    async answers => {
+      const { keeper, watch } = setUp(...answers);
+      expect(await keeper.keep('n1')).toBe(false);
+      expect(keeper.keeps('n1')).toBe(false);
+      watch.kept_alive = false;
+      await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
+      expect(jest.getTimerCount()).toBe(0);
+    }
+  );
 
-  it('ends with the last connection, not with a busy kernel', async () => {
+  it('ends with the last connection, but not with a busy kernel', async () => {
     const { keeper, connections, connected } = setUp(true);
     await keeper.keep('n1');
     connections[0].keepAlive.mockReturnValue(new Promise(() => undefined));
     await jest.advanceTimersByTimeAsync(3 * KEEP_ALIVE_INTERVAL);
-    // It is waited for once.
+    // Only one request waits for the kernel.
     expect(connections[0].keepAlive).toHaveBeenCalledTimes(2);
     expect(keeper.keeps('n1')).toBe(true);
     connected.connectedTo.mockReturnValue([]);
