@@ -16,7 +16,7 @@ from .actions.idle_actions import IdleActions
 from .actions.idle_enforcement import IdlePolicyEnforcer
 from .clusters.evaluator import ActivityEvaluator
 from .clusters.monitor import ClusterMonitor
-from .clusters.poller import PollLimits
+from .clusters.poller import ClusterPoller, PollLimits
 from .clusters.registry import ClusterRegistry
 from .dashboards import Dashboards, GatewayClusters
 from .gateway.connection import GatewayConnection
@@ -32,7 +32,7 @@ from .notebooks.kernel_activity import KernelActivity
 from .scheduler.poll_interval import PollIntervals
 from .storage.cluster_store import ClusterStore, default_path
 from .storage.notebook_store import NotebookStore
-from .wire import Wire
+from .wire import types as wire
 from .wire.validation import SCHEMA
 
 SCHEMA_ID = "https://schema.jupyter.org/jupyterlab_dask_gateway/clusters/v1"
@@ -142,9 +142,11 @@ class DaskGatewayApp(ExtensionApp):
     connection: GatewayConnection
     registry: ClusterRegistry
     idle_settings: IdleSettings
+    poller: ClusterPoller
     monitor: ClusterMonitor
     launcher: ClusterLauncher
     actions: ClusterActions
+    enforcer: IdlePolicyEnforcer
     idle_actions: IdleActions
     dashboards: Dashboards
 
@@ -181,27 +183,50 @@ class DaskGatewayApp(ExtensionApp):
             in_notebook=self.notebooks.is_used,
         )
         self.idle_settings = self._make_idle_settings()
-        intervals = PollIntervals(
-            self.transition_poll_interval, self.active_poll_interval, self.background_poll_interval
+        limits = PollLimits(
+            intervals=PollIntervals(
+                self.transition_poll_interval, self.active_poll_interval, self.background_poll_interval
+            ),
+            lease=self.lease_seconds,
+            sample_timeout=self.scheduler_timeout,
+        )
+        client = self.connection.client
+        kernels = KernelActivity(self.notebooks.read, self.serverapp.session_manager)
+        evaluator = ActivityEvaluator(self.registry, self.idle_settings)
+        self.poller = ClusterPoller(
+            self.registry, evaluator, client, self.connection.to_wire(), limits, kernels.is_busy
         )
         self.monitor = ClusterMonitor(
-            ActivityEvaluator(self.registry, self.idle_settings),
+            self.store,
+            self.registry,
+            evaluator,
+            self.poller,
             self._emit,
-            self.connection.client,
-            gateway=self.connection.to_wire(),
-            awake=self.connection.can_poll,
-            limits=PollLimits(intervals=intervals, lease=self.lease_seconds, sample_timeout=self.scheduler_timeout),
+            can_poll=self.connection.can_poll,
+            limits=limits,
             log=self.log,
         )
-        kernels = KernelActivity(self.notebooks.read, self.serverapp.session_manager)
-        self.monitor.poller.kernel_busy = kernels.is_busy
-        self.launcher = ClusterLauncher(self.monitor, attempts=self.start_attempts, log=self.log)
-        self.monitor.on_list(self.launcher.resume)
-        self.actions = ClusterActions(self.monitor, self.launcher, self.connection.ensure_running)
-        self.monitor.on_due(IdlePolicyEnforcer(self.monitor, log=self.log).enforce)
-        self.idle_actions = IdleActions(self.monitor, self.actions.stop, older_than=self.prune_older_than)
+        self.launcher = ClusterLauncher(
+            self.registry, self.monitor, self.poller, client, attempts=self.start_attempts, log=self.log
+        )
+        self.poller.add_list_listener(self.launcher.resume)
+        self.actions = ClusterActions(
+            self.registry, self.monitor, self.launcher, client, self.connection.ensure_running
+        )
+        self.enforcer = IdlePolicyEnforcer(
+            self.registry, evaluator, self.monitor, self.poller, self.idle_settings, client, log=self.log
+        )
+        self.idle_actions = IdleActions(
+            self.registry,
+            evaluator,
+            self.monitor,
+            self.poller,
+            self.idle_settings,
+            self.actions.stop,
+            older_than=self.prune_older_than,
+        )
         self.dashboards = Dashboards(
-            GatewayClusters(self.monitor, self.connection),
+            GatewayClusters(self.registry, self.connection),
             self.schedulers,
             on_disconnect=self.monitor.report_disconnected_view,
         )
@@ -241,7 +266,7 @@ class DaskGatewayApp(ExtensionApp):
     async def _start(self) -> None:
         await self.store.load()
         await self.notebooks.read()
-        self.monitor.start()
+        self.monitor.start(self.enforcer.enforce)
 
     async def stop_extension(self) -> None:
         """Stop all tasks and a local gateway, and save the store."""
@@ -251,15 +276,15 @@ class DaskGatewayApp(ExtensionApp):
         await self.connection.close()
         await self.store.save()
 
-    def status(self) -> Wire:
+    def status(self) -> wire.Status:
         """Return `status` of events/clusters.yaml."""
-        server = {"version": version("jupyterlab-dask-gateway"), "boot": self.monitor.boot}
-        return {"gateway": self.monitor.poller.gateway, "server": server}
+        server: wire.Server = {"version": version("jupyterlab-dask-gateway"), "boot": self.monitor.boot}
+        return {"gateway": self.poller.gateway, "server": server}
 
     def _gateway_changed(self) -> None:
         self.monitor.gateway_changed(self.connection.to_wire())
 
-    def _emit(self, event: Wire) -> None:
+    def _emit(self, event: wire.ClustersEvent) -> None:
         assert self.serverapp is not None
         assert self.serverapp.event_logger is not None
-        self.serverapp.event_logger.emit(schema_id=SCHEMA_ID, data=event)
+        self.serverapp.event_logger.emit(schema_id=SCHEMA_ID, data=dict(event))

@@ -5,28 +5,38 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..clusters.monitor import ClusterMonitor
+from ..clusters.registry import ClusterRegistry
 from ..errors import GatewayProblem
 from ..gateway.options import mask_defaults
 from ..gateway.responses import check_name
 from ..messages import Message
-from ..wire import Wire
+from ..wire import types as wire
 from .create import ClusterLauncher
 from .requests import CreateRequest
 from .scale import request_workers
+
+if TYPE_CHECKING:
+    from ..gateway.client import GatewayClient
 
 
 class ClusterActions:
     """Creates, scales, updates and stops clusters. All methods raise GatewayProblem."""
 
     def __init__(
-        self, monitor: ClusterMonitor, launcher: ClusterLauncher, ensure_gateway: Callable[[], Awaitable[None]]
+        self,
+        registry: ClusterRegistry,
+        monitor: ClusterMonitor,
+        launcher: ClusterLauncher,
+        client: Callable[[], GatewayClient],
+        ensure_gateway: Callable[[], Awaitable[None]],
     ) -> None:
         """`ensure_gateway` starts the private local gateway if it is used and does not run."""
         self._monitor = monitor
-        self._registry = monitor.registry
+        self._registry = registry
+        self._client = client
         self._launcher = launcher
         self._ensure_gateway = ensure_gateway
         self._scale_locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -35,14 +45,16 @@ class ClusterActions:
     async def options(self) -> list[dict[str, Any]]:
         """Return the option specs of the gateway with the defaults of this deployment. Mappings are masked."""
         await self._ensure_gateway()
-        return mask_defaults(await self._monitor.client.options())
+        return mask_defaults(await self._client().options())
 
-    async def create(self, request: CreateRequest) -> Wire:
+    async def create(self, request: CreateRequest) -> wire.Cluster:
         """Create a cluster, and return it while it is pending."""
         await self._ensure_gateway()
-        return self._monitor.shown(await self._launcher.create(request))
+        name = await self._launcher.create(request)
+        self._monitor.refresh()
+        return self._monitor.published(name)
 
-    async def scale(self, name: str, requested: Wire) -> Message | None:
+    async def scale(self, name: str, requested: wire.WorkersRequest) -> Message | None:
         """Scale a cluster or make it adaptive. Of several requests that wait, only the last one is sent.
 
         Returns the message that the gateway granted fewer workers, else None. For a cluster that starts, the workers
@@ -56,7 +68,7 @@ class ClusterActions:
         async with self._scale_locks[name]:
             if self._latest_requests[name] is not this_request:
                 return None  # A later request replaces it.
-            return await request_workers(self._monitor, name, requested)
+            return await request_workers(self._client(), self._registry, self._monitor, name, requested)
 
     async def stop(self, name: str) -> None:
         """Stop a cluster, also while it starts. One that has ended is removed from the list."""
@@ -68,14 +80,14 @@ class ClusterActions:
             self._registry.update_metadata(name, dismissed=not cancelled)
             self._monitor.wake()
             return
-        await self._monitor.client.stop(name)
+        await self._client().stop(name)
         if cluster is not None:
             self._registry.update_metadata(name, stop_requested=True, workers_pending=False, problem=None)
         self._scale_locks.pop(name, None)
         self._latest_requests.pop(name, None)
         self._monitor.expect_change(name)
 
-    async def update(self, name: str, changes: dict[str, Any]) -> Wire:
+    async def update(self, name: str, changes: dict[str, Any]) -> wire.Cluster:
         """Change the label, the color or Stop When Finished of a cluster, and return it."""
         cluster = self._registry.clusters.get(check_name(name))
         if cluster is None:
@@ -85,4 +97,5 @@ class ClusterActions:
             changes = {**changes, "has_worked": changes["stop_when_finished"] and cluster.activity.working}
         self._registry.update_metadata(name, **changes)
         self._monitor.wake()
-        return self._monitor.shown(name)
+        self._monitor.refresh()
+        return self._monitor.published(name)

@@ -9,20 +9,25 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from ..clusters.model import serialize_problem
 from ..clusters.monitor import ClusterMonitor
-from ..clusters.registry import default_label
+from ..clusters.poller import ClusterPoller
+from ..clusters.registry import ClusterRegistry, default_label
 from ..errors import CreateOutcomeUnknown, GatewayProblem
 from ..gateway.options import has_masked_values, restore_masked_values
 from ..messages import Message, message
-from ..wire import Wire
+from ..storage.metadata import Attempt
+from ..wire import types as wire
 from .create_recovery import SentRequest, find_created
 from .requests import CreateRequest
 from .scale import request_workers
+
+if TYPE_CHECKING:
+    from ..gateway.client import GatewayClient
 
 MAX_REQUESTS = 100
 """Requests whose result is stored, for repeated requests."""
@@ -62,7 +67,7 @@ class LaunchAttempt:
 
     options: Mapping[str, Any] = field(repr=False)
     label: str | None = None
-    workers: Wire | None = None
+    workers: wire.WorkersRequest | None = None
     name: str = ""
     number: int = 1
     reason: Message | None = None
@@ -72,19 +77,24 @@ class LaunchAttempt:
 class ClusterLauncher:
     """Creates clusters, and follows each until it runs and its workers are requested.
 
-    `resume` must be called after each list of the gateway (`ClusterMonitor.on_list`).
+    `resume` must be called after each list of the gateway (`ClusterPoller.add_list_listener`).
     """
 
     def __init__(
         self,
+        registry: ClusterRegistry,
         monitor: ClusterMonitor,
+        poller: ClusterPoller,
+        client: Callable[[], GatewayClient],
         *,
         attempts: int,
         log: logging.Logger | logging.LoggerAdapter[Any],
     ) -> None:
         """`attempts` is the maximum for each cluster."""
         self._monitor = monitor
-        self._registry = monitor.registry
+        self._registry = registry
+        self._poller = poller
+        self._client = client
         self._max_attempts = attempts
         self._log = log
         self._requests: dict[str, asyncio.Future[str]] = {}
@@ -120,7 +130,7 @@ class ClusterLauncher:
             attempt.cancelled = True
         return bool(found)
 
-    def change_requested_workers(self, name: str, workers: Wire) -> bool:
+    def change_requested_workers(self, name: str, workers: wire.WorkersRequest) -> bool:
         """Change the workers that are to be requested for a cluster that starts, or for which the gateway failed.
 
         Returns False if no request is pending; then the caller must send one. If both sent requests for the same
@@ -203,7 +213,7 @@ class ClusterLauncher:
         like = {} if request.like is None else await self._options_of(request.like)
         if not any(has_masked_values(value) for value in request.options.values()):
             return {**like, **request.options}
-        specs = await self._monitor.client.options()
+        specs = await self._client().options()
         known = {option["field"]: option["default"] for option in specs}
         known.update(like)
         restored = {name: restore_masked_values(value, known.get(name)) for name, value in request.options.items()}
@@ -215,7 +225,7 @@ class ClusterLauncher:
             return cluster.record.options
         # The store has no values of mappings, so the record of the gateway is needed if it still exists.
         try:
-            record = await self._monitor.client.get_cluster(name)
+            record = await self._client().get_cluster(name)
         except GatewayProblem as problem:
             if problem.code != "cluster-not-found" or cluster is None or not cluster.recreatable:
                 raise
@@ -224,17 +234,17 @@ class ClusterLauncher:
 
     async def _send_create(self, attempt: LaunchAttempt) -> None:
         """Create the cluster of an attempt, and set `attempt.name`. Raises GatewayProblem."""
-        if not self._monitor.poller.has_recent_list:
+        if not self._poller.has_recent_list:
             # If the response gets lost, new clusters must be distinguished from those that already exist.
-            await self._monitor.poller.fetch_list()
+            await self._poller.fetch_list()
         name = None
         while name is None:
             sent = SentRequest(attempt.options, before=set(self._registry.clusters), at=time.time() * 1000)
             try:
-                name = await self._monitor.client.create(attempt.options)
+                name = await self._client().create(attempt.options)
             except CreateOutcomeUnknown as problem:
                 name = await find_created(
-                    self._monitor.client, sent, problem, lambda: {other.name for other in self._attempts}
+                    self._client(), sent, problem, lambda: {other.name for other in self._attempts}
                 )
                 if name is None:
                     if attempt.number >= self._max_attempts or attempt.cancelled:
@@ -294,17 +304,17 @@ class ClusterLauncher:
         if metadata.label != default_label(failed, attempt.label or "Cluster"):
             attempt.label = metadata.label  # the user changed it
         # A gateway that lost the cluster may find it again, which would be a second cluster.
-        await self._monitor.client.stop(failed)
+        await self._client().stop(failed)
         await self._send_create(attempt)
         if attempt.cancelled:  # during the request
-            await self._monitor.client.stop(attempt.name)
+            await self._client().stop(attempt.name)
             self._registry.update_metadata(attempt.name, stop_requested=True)
             self._monitor.expect_change(attempt.name)
             return True
         self._registry.update_metadata(attempt.name, color=metadata.color)
         self._monitor.unfollow(failed)
         replaced = self._stored_attempt(attempt.number - 1, attempt.reason)
-        self._registry.update_metadata(failed, attempt={**replaced, "replaced_by": attempt.name})
+        self._registry.update_metadata(failed, attempt=replace(replaced, replaced_by=attempt.name))
         self._monitor.wake()
         self._run(self._hide(failed))
         return False
@@ -317,11 +327,11 @@ class ClusterLauncher:
     async def _request_workers(self, attempt: LaunchAttempt) -> None:
         """Request the workers of a cluster. After a transient failure they stay pending, and `resume` tries again."""
         name = attempt.name
-        requested: Wire | None = None
+        requested: wire.WorkersRequest | None = None
         try:
             while attempt.workers is not None and attempt.workers != requested:
                 requested = attempt.workers
-                await request_workers(self._monitor, name, requested)
+                await request_workers(self._client(), self._registry, self._monitor, name, requested)
         except GatewayProblem as problem:
             if not self._is_pending(name):
                 return  # The cluster was stopped meanwhile, which its row shows.
@@ -331,9 +341,9 @@ class ClusterLauncher:
         else:
             self._registry.update_metadata(name, workers_pending=False)
 
-    def _stored_attempt(self, number: int, reason: Message | None) -> dict[str, Any]:
+    def _stored_attempt(self, number: int, reason: Message | None) -> Attempt:
         reason = reason or message("problem.create-uncertain.closed")
-        return {"number": number, "of": self._max_attempts, "reason": reason.to_stored()}
+        return Attempt(number, self._max_attempts, reason)
 
     def _report(self, name: str, problem: GatewayProblem) -> None:
         """Show a problem in the row of a cluster. The same problem keeps the time when it occurred first."""

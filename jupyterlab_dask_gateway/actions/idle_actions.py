@@ -7,22 +7,35 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict
 
+from ..clusters.evaluator import ActivityEvaluator
 from ..clusters.model import Cluster
 from ..clusters.monitor import ClusterMonitor
+from ..clusters.poller import ClusterPoller
+from ..clusters.registry import ClusterRegistry
 from ..errors import GatewayProblem
 from ..gateway.responses import check_name
 from ..idle.clean_up import reason_to_keep
 from ..idle.policy import is_on_hold
+from ..idle.settings import IdleSettings
 from ..messages import Message, message
-from ..wire import Wire
+from ..wire import types as wire
 
 
 class IdleActions:
     """Snooze, Keep Alive, hints, the table of workers, and the clean-up. All methods raise GatewayProblem."""
 
-    def __init__(self, monitor: ClusterMonitor, stop: Callable[[str], Awaitable[None]], *, older_than: float) -> None:
+    def __init__(
+        self,
+        registry: ClusterRegistry,
+        evaluator: ActivityEvaluator,
+        monitor: ClusterMonitor,
+        poller: ClusterPoller,
+        idle_settings: IdleSettings,
+        stop: Callable[[str], Awaitable[None]],
+        *,
+        older_than: float,
+    ) -> None:
         """Prepare the actions.
 
         Parameters
@@ -31,47 +44,63 @@ class IdleActions:
         older_than: default age, in seconds, from which on the clean-up lists a cluster
         """
         self._monitor = monitor
-        self._evaluator = monitor.evaluator
-        self._registry = monitor.registry
+        self._registry = registry
+        self._evaluator = evaluator
+        self._poller = poller
+        self._idle_settings = idle_settings
         self._stop = stop
         self._older_than = older_than
 
-    def snooze(self, name: str, seconds: float) -> Wire:
+    def snooze(self, name: str, seconds: float) -> wire.Cluster:
         """Suspend idle notices and automatic actions for some seconds; 0 ends that. Returns the cluster."""
         self._cluster(name)
         until = time.time() * 1000 + seconds * 1000 if seconds else None
         return self._update(name, snoozed_until=until)
 
-    def keep(self, name: str, keep: bool) -> Wire:
+    def keep(self, name: str, keep: bool) -> wire.Cluster:
         """Suspend automatic actions until the next task, or end that. Returns the cluster."""
         self._cluster(name)
         return self._update(name, kept_alive=keep)
 
-    def dismiss(self, name: str, code: str) -> Wire:
+    def dismiss(self, name: str, code: str) -> wire.Cluster:
         """Dismiss a hint; does nothing if the cluster has no such hint. Returns the cluster.
 
         A hint about an event returns when the event occurs again. A hint from samples stays dismissed.
         """
         if self._cluster(name).hints.pop(code, None) is not None:
             return self._update(name)
-        if code == (self._registry.metadata(name).scale_down_hint or {}).get("code"):
+        scale_down_hint = self._registry.metadata(name).scale_down_hint
+        if scale_down_hint is not None and code == scale_down_hint.code:
             return self._update(name, scale_down_hint=None)
-        if code not in {hint["code"] for hint in self._monitor.shown(name)["hints"]}:
-            return self._monitor.shown(name)
+        if code not in {hint["code"] for hint in self._refresh(name)["hints"]}:
+            return self._refresh(name)
         dismissed = self._registry.metadata(name).dismissed_hints or {}
         return self._update(name, dismissed_hints={**dismissed, code: time.time() * 1000})
 
-    def workers(self, name: str) -> Wire:
+    def workers(self, name: str) -> wire.Workers:
         """Return `workers` of the wire, from the last sample."""
         sample = self._cluster(name).sample
         if sample is None:
             return {"at": None, "workers": []}
         return {
             "at": sample.at,
-            "workers": [{**asdict(worker), "last_seen": worker.last_seen * 1000} for worker in sample.worker_list],
+            "workers": [
+                {
+                    "id": worker.id,
+                    "name": worker.name,
+                    "status": worker.status,
+                    "threads": worker.threads,
+                    "cpu": worker.cpu,
+                    "memory_used": worker.memory_used,
+                    "memory_limit": worker.memory_limit,
+                    "spilled": worker.spilled,
+                    "last_seen": worker.last_seen * 1000,
+                }
+                for worker in sample.worker_list
+            ],
         }
 
-    def candidates(self, older_than: float | None) -> Wire:
+    def candidates(self, older_than: float | None) -> wire.Candidates:
         """Return `candidates` of the wire: the clusters that look forgotten, from the last samples.
 
         `older_than` is the age limit in seconds, None for the default.
@@ -85,10 +114,10 @@ class IdleActions:
         ]
         return {"older_than": age, "candidates": found}
 
-    async def prune(self, names: Sequence[str]) -> Wire:
+    async def prune(self, names: Sequence[str]) -> wire.Pruned:
         """Stop clusters unless a new sample shows that they are not forgotten. Returns `pruned` of the wire."""
         stopped: list[str] = []
-        skipped: list[Wire] = []
+        skipped: list[wire.Skipped] = []
         for name in names:
             reason = await self._prune(check_name(name))
             if reason is None:
@@ -102,7 +131,7 @@ class IdleActions:
         cluster = self._registry.clusters.get(name)
         if cluster is None or cluster.record.status != "running":
             return message("not-forgotten.not-running")
-        await self._monitor.poller.poll_scheduler(name, cluster)
+        await self._poller.poll_scheduler(name, cluster)
         reason = self._reason_to_keep(name, cluster, 0, time.time() * 1000)
         if reason is None:
             try:
@@ -120,13 +149,14 @@ class IdleActions:
             cluster.record.started,
             age,
             now,
-            on_hold=is_on_hold(situation, self._evaluator.idle_settings.bounds),
+            on_hold=is_on_hold(situation, self._idle_settings.bounds),
             include_published=True,
         )
 
-    def _candidate(self, name: str, cluster: Cluster) -> Wire:
+    def _candidate(self, name: str, cluster: Cluster) -> wire.Candidate:
         sample = cluster.sample
         assert sample is not None
+        assert cluster.idle_since is not None
         return {
             "name": name,
             "label": self._registry.metadata(name).label,
@@ -144,7 +174,11 @@ class IdleActions:
             raise GatewayProblem("cluster-not-found", "not-listed")
         return cluster
 
-    def _update(self, name: str, **changes: object) -> Wire:
+    def _refresh(self, name: str) -> wire.Cluster:
+        self._monitor.refresh()
+        return self._monitor.published(name)
+
+    def _update(self, name: str, **changes: object) -> wire.Cluster:
         self._registry.update_metadata(name, **changes)
         self._monitor.wake()
-        return self._monitor.shown(name)
+        return self._refresh(name)

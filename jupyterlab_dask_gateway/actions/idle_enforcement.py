@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
+from ..clusters.evaluator import ActivityEvaluator
 from ..clusters.model import Cluster, results_in_memory
 from ..clusters.monitor import ClusterMonitor
+from ..clusters.poller import ClusterPoller
+from ..clusters.registry import ClusterRegistry
 from ..errors import GatewayProblem
 from ..idle.policy import Verdict
+from ..idle.settings import IdleSettings
 from ..messages import message
 from ..scheduler.hints import Hint
-from ..wire import Wire
+from ..storage.metadata import EndReason
 from .scale import request_workers
+
+if TYPE_CHECKING:
+    from ..gateway.client import GatewayClient
 
 RETRY_AFTER = 30_000.0
 """ms until a failed action is tried again."""
@@ -22,12 +30,25 @@ SCALE_DOWN_LIMIT = 300_000.0
 
 
 class IdlePolicyEnforcer:
-    """Performs the actions that are due. `enforce` is meant for `ClusterMonitor.on_due`."""
+    """Performs the actions that are due. `enforce` is meant for `ClusterMonitor.start`."""
 
-    def __init__(self, monitor: ClusterMonitor, *, log: logging.Logger | logging.LoggerAdapter[Any]) -> None:
+    def __init__(
+        self,
+        registry: ClusterRegistry,
+        evaluator: ActivityEvaluator,
+        monitor: ClusterMonitor,
+        poller: ClusterPoller,
+        idle_settings: IdleSettings,
+        client: Callable[[], GatewayClient],
+        *,
+        log: logging.Logger | logging.LoggerAdapter[Any],
+    ) -> None:
         self._monitor = monitor
-        self._evaluator = monitor.evaluator
-        self._registry = monitor.registry
+        self._registry = registry
+        self._evaluator = evaluator
+        self._poller = poller
+        self._idle_settings = idle_settings
+        self._client = client
         self._log = log
 
     async def enforce(self, name: str) -> None:
@@ -35,7 +56,7 @@ class IdlePolicyEnforcer:
         cluster = self._registry.clusters.get(name)
         if cluster is None or cluster.record.status != "running":
             return
-        await self._monitor.poller.poll_scheduler(name, cluster)
+        await self._poller.poll_scheduler(name, cluster)
         now = time.time() * 1000
         verdict = self._evaluator.evaluate(name, cluster, now)
         if verdict.action_at is None or verdict.action_at > now or cluster.idle_since is None:
@@ -52,32 +73,34 @@ class IdlePolicyEnforcer:
     async def _scale_down(self, name: str, cluster: Cluster, idle_seconds: int, now: float) -> None:
         workers = cluster.sample.workers if cluster.sample is not None else 0
         before = self._registry.metadata(name).user_request or {"count": workers}
-        await request_workers(self._monitor, name, {"count": 0})
-        by_admin = self._evaluator.idle_settings.by_admin("scale_down")
+        await request_workers(self._client(), self._registry, self._monitor, name, {"count": 0})
+        by_admin = self._idle_settings.by_admin("scale_down")
         hint = Hint(
             "scaled-down",
             message("hint.scaled-down.message", workers=workers, idle=idle_seconds, at=now),
             message(f"hint.scaled-down.advice.{'by-admin' if by_admin else 'by-user'}"),
             scale_to=workers,
         )
-        self._registry.update_metadata(name, workers_before_scale_down=before, scale_down_hint=hint.to_stored())
+        self._registry.update_metadata(name, workers_before_scale_down=before, scale_down_hint=hint)
         cluster.activity.scaling_down_until = now + SCALE_DOWN_LIMIT
         self._evaluator.evaluate(name, cluster, now)
         self._log.info("An idle cluster was scaled down after %s s.", idle_seconds)
 
     async def _stop(self, name: str, cluster: Cluster, verdict: Verdict, idle_seconds: int) -> None:
         before = self._registry.metadata(name)
-        end_reason: Wire
-        if verdict.finished and not verdict.overrides_user:
-            end_reason = {"by": "finished"}
-        else:
-            by_admin = verdict.overrides_user or self._evaluator.idle_settings.by_admin("stop")
-            end_reason = {"by": "policy", "by_admin": by_admin}
-        end_reason |= {"idle_seconds": idle_seconds, "lost_results": results_in_memory(cluster.sample)}
+        is_finished = verdict.finished and not verdict.overrides_user
+        lost = results_in_memory(cluster.sample)
+        end_reason = EndReason(
+            "finished" if is_finished else "policy",
+            idle_seconds,
+            by_admin=not is_finished and (verdict.overrides_user or self._idle_settings.by_admin("stop")),
+            lost_bytes=int(lost["bytes"]),
+            lost_count=lost["count"],
+        )
         # Before the request, so that a server that ends meanwhile leaves the reason behind.
         self._registry.update_metadata(name, end_reason=end_reason, stop_requested=True, workers_pending=False)
         try:
-            await self._monitor.client.stop(name)
+            await self._client().stop(name)
         except GatewayProblem:
             self._registry.update_metadata(name, end_reason=before.end_reason, stop_requested=before.stop_requested)
             raise

@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from ..errors import GatewayProblem, clean
 from ..gateway.responses import check_name
-from ..wire import Wire
 from ..wire import types as wire
 
 MAX_LABEL = 100
@@ -29,7 +28,7 @@ class CreateRequest:
     """
 
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    workers: Wire | None = None
+    workers: wire.WorkersRequest | None = None
     label: str | None = None
     like: str | None = None
     key: str | None = None
@@ -47,12 +46,12 @@ def create_request(body: wire.CreateRequest) -> CreateRequest:
     )
 
 
-def workers_request(body: wire.ScaleRequest | wire.AdaptRequest) -> Wire:
+def workers_request(body: wire.ScaleRequest | wire.AdaptRequest) -> wire.WorkersRequest:
     """Check a number of workers. The gateway does not check that `maximum` is at least `minimum`.
 
     Browsers may write 2.0 for 2, which the gateway rejects, so numbers are converted.
     """
-    workers: Wire = {name: int(cast("int", number)) for name, number in body.items()}
+    workers = cast("wire.WorkersRequest", {name: int(cast("int", number)) for name, number in body.items()})
     if "minimum" in workers and workers["maximum"] < workers["minimum"]:
         raise GatewayProblem("bad-request", "maximum-below-minimum", {"minimum": workers["minimum"]}, field="maximum")
     return workers

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..clusters.monitor import ClusterMonitor
+from ..clusters.registry import ClusterRegistry
 from ..errors import GatewayProblem, clean
 from ..messages import Message, message
 from ..scheduler.hints import Hint
-from ..wire import Wire
+from ..wire import types as wire
+
+if TYPE_CHECKING:
+    from ..gateway.client import GatewayClient
 
 START_RETRIES = 5
 """How often to retry while the gateway says that a running cluster does not run: its states lag behind each other."""
 START_RETRY_SECONDS = 0.5
 
 
-def granted_workers(requested: Mapping[str, Any], response: str | None) -> Wire:
+def granted_workers(requested: wire.WorkersRequest, response: str | None) -> wire.WorkersRequest:
     """Return the workers request that the gateway grants.
 
     Parameters
@@ -28,17 +31,17 @@ def granted_workers(requested: Mapping[str, Any], response: str | None) -> Wire:
         its numbers cannot be read, the request counts as granted.
     """
     if response is None:
-        return dict(requested)
+        return requested
     count = re.search(r"Scaling to (\d+) instead", response)
     if count and "count" in requested:
         return {"count": int(count[1])}
     bounds = re.search(r"Using `maximum=(\d+), minimum=(\d+)` instead", response)
     if bounds and "minimum" in requested:
         return {"minimum": int(bounds[2]), "maximum": int(bounds[1])}
-    return dict(requested)
+    return requested
 
 
-def limit_message(requested: Mapping[str, Any], granted: Mapping[str, Any], response: str) -> Message:
+def limit_message(requested: wire.WorkersRequest, granted: wire.WorkersRequest, response: str) -> Message:
     """Return the message that the gateway grants fewer workers.
 
     Parameters
@@ -59,7 +62,13 @@ def limit_message(requested: Mapping[str, Any], granted: Mapping[str, Any], resp
     )
 
 
-async def request_workers(monitor: ClusterMonitor, name: str, requested: Mapping[str, Any]) -> Message | None:
+async def request_workers(
+    client: GatewayClient,
+    registry: ClusterRegistry,
+    monitor: ClusterMonitor,
+    name: str,
+    requested: wire.WorkersRequest,
+) -> Message | None:
     """Scale a cluster to a number of workers, or make it adaptive.
 
     What the gateway granted is stored as the request: 3 of 99 requested workers would look as if 96 were missing.
@@ -72,13 +81,13 @@ async def request_workers(monitor: ClusterMonitor, name: str, requested: Mapping
     Returns the message that the gateway granted fewer workers, which the cluster has as a hint, too; else None.
     Raises GatewayProblem.
     """
-    response = await _send(monitor, name, requested)
+    response = await _send(client, registry, name, requested)
     granted = granted_workers(requested, response)
     # A problem with an earlier request is obsolete now.
     obsolete = dict.fromkeys(("workers_before_scale_down", "scale_down_hint", "satisfied_request", "problem"))
-    monitor.registry.update_metadata(name, requested=granted, **obsolete)
+    registry.update_metadata(name, requested=granted, **obsolete)
     limit = None if response is None else limit_message(requested, granted, response)
-    cluster = monitor.registry.clusters.get(name)
+    cluster = registry.clusters.get(name)
     if cluster is not None:
         cluster.hints.pop("workers-limited", None)
         if limit is not None:
@@ -87,14 +96,16 @@ async def request_workers(monitor: ClusterMonitor, name: str, requested: Mapping
     return limit
 
 
-async def _send(monitor: ClusterMonitor, name: str, requested: Mapping[str, Any]) -> str | None:
+async def _send(
+    client: GatewayClient, registry: ClusterRegistry, name: str, requested: wire.WorkersRequest
+) -> str | None:
     for retries_left in reversed(range(START_RETRIES)):
         try:
             if "count" in requested:
-                return await monitor.client.scale(name, requested["count"])
-            return await monitor.client.adapt(name, requested["minimum"], requested["maximum"])
+                return await client.scale(name, requested["count"])
+            return await client.adapt(name, requested["minimum"], requested["maximum"])
         except GatewayProblem as problem:
-            cluster = monitor.registry.clusters.get(name)
+            cluster = registry.clusters.get(name)
             running = cluster is not None and cluster.record.status == "running"
             if problem.code != "cluster-not-running" or not running or not retries_left:
                 raise

@@ -1,4 +1,4 @@
-"""What is gathered of one cluster over time. Pure; times are ms since epoch."""
+"""What is derived from the samples of one cluster over time. Pure; times are ms since epoch."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from ..scheduler.worker_target import WorkerTarget
 
 MAX_SAMPLES = 10
-"""Samples that hints are given for."""
+"""Samples that hints are derived from."""
 LONGEST_GAP = 180.0
-"""Seconds between two samples that count as use, at most: a server that slept saw nothing."""
+"""Seconds between two samples that count as usage at most; a host that slept took no samples."""
 CORE_HOURS_STEP = 0.02
 CORE_HOURS_SHARE = 0.05
-"""Smaller changes of the core-hours, absolute and as a share, are worth no event and no writing."""
+"""Smaller changes of the core-hours, absolute and as a share, are no event and are not stored."""
 
 
 @dataclass
@@ -62,40 +62,40 @@ class ActivityTracker:
     core_hours: float = 0.0
     reported_core_hours: float = 0.0
 
-    def add(self, taken: Sample, asked: WorkerTarget | None) -> None:
-        """One more sample, and the workers asked for by then.
-
-        It gives history, the cores used since the one before, and the tasks that ended.
-        """
+    def add(self, sample: Sample, target: WorkerTarget | None) -> None:
+        """Add a sample, and the workers that were requested at that time; updates throughput and core-hours."""
         if self.samples:
-            before = self.samples[-1]
-            seconds = min(max(0.0, (taken.at - before.at) / 1000), LONGEST_GAP)
-            self.core_hours += before.threads * seconds / 3600
-            self.throughput = throughput(before, taken)
-        self.samples.append(taken)
-        self.targets.append(asked)
+            previous = self.samples[-1]
+            seconds = min(max(0.0, (sample.at - previous.at) / 1000), LONGEST_GAP)
+            self.core_hours += previous.threads * seconds / 3600
+            self.throughput = throughput(previous, sample)
+        self.samples.append(sample)
+        self.targets.append(target)
         step = max(CORE_HOURS_STEP, CORE_HOURS_SHARE * self.reported_core_hours)
         if self.core_hours - self.reported_core_hours >= step:
             self.reported_core_hours = round(self.core_hours, 2)
 
-    def update_waiting(self, taken: Sample, requested: Any, *, awaited: bool) -> None:
-        """Since when workers are wanted, by those who asked for `requested` or by the work, and none is there."""
-        if taken.workers > 0 or not (awaited or taken.desired_workers):
+    def update_waiting(self, sample: Sample, requested: Any, *, awaited: bool) -> None:
+        """Update since when there is no worker although some are needed.
+
+        Parameters
+        ----------
+        requested: the last request; the time starts again with a new one
+        awaited: whether workers were requested that have not been there yet; the scheduler may need some, too
+        """
+        if sample.workers > 0 or not (awaited or sample.desired_workers):
             self.waiting_since = None
         elif self.waiting_since is None or self.awaited_request != requested:
-            self.waiting_since = taken.at
+            self.waiting_since = sample.at
         self.awaited_request = requested
 
     def update_work(self, busy: bool, idle_since: float | None, at: float, policy: IdlePolicy) -> None:
-        """Where the last stretch of work began and ended; a short pause does not end it."""
+        """Update start and length of the last period of work; a pause up to `policy.finished_after` is part of it."""
         if busy:
-            paused = self.last_work_seconds is not None and self.work_started_at is not None
-            if (
-                paused
-                and at - (self.work_started_at or 0) - 1000 * (self.last_work_seconds or 0)
-                > 1000 * policy.finished_after
-            ):
-                self.work_started_at = None
+            if self.work_started_at is not None and self.last_work_seconds is not None:
+                ended_at = self.work_started_at + 1000 * self.last_work_seconds
+                if at - ended_at > 1000 * policy.finished_after:
+                    self.work_started_at = None
             self.work_started_at = at if self.work_started_at is None else self.work_started_at
             self.last_work_seconds = None
         elif self.busy and idle_since is not None and self.work_started_at is not None:

@@ -1,114 +1,115 @@
-"""The watch over all clusters: idleness, hints, stages and use follow each sample; the policy each turn of the loop.
+"""What samples mean for a cluster: idleness, hints, startup stages and usage; and what the idle policy says.
 
-It has no loop and no timers of its own: the monitor calls it, and asks when to come back. Times are ms since epoch.
+No loop and no timers: the monitor calls `evaluate_all` and asks `next_evaluation` when to call it again. Times are ms
+since epoch.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..gateway.options import mask_mappings
 from ..idle.policy import Situation, Verdict, apply_policy, hold_limit, next_change
 from ..idle.settings import IdleSettings
 from ..scheduler.hints import give_hints
 from ..scheduler.idleness import has_worked, idle_since, is_busy, is_unclear, works_again
 from ..scheduler.worker_target import parse_worker_target
-from . import startup as stages
 from .activity import make_idle_snapshot, restore_idle_snapshot
 from .model import Cluster
 from .registry import ClusterRegistry
+from .startup import advance_stages, stage_durations
 
 if TYPE_CHECKING:
     from ..scheduler.sample import Sample
 
 MAX_PAUSE = 180_000.0
-"""ms without a turn of the loop: the machine slept, and nobody can have seen a countdown."""
+"""ms between two evaluations after which a countdown starts again: the host slept, so no user can have seen it."""
 
 
-@dataclass
 class ActivityEvaluator:
-    """What the samples of the registry's clusters mean, and what the policy says of them."""
+    """Evaluates the clusters of a registry."""
 
-    registry: ClusterRegistry
-    idle_settings: IdleSettings
+    def __init__(self, registry: ClusterRegistry, idle_settings: IdleSettings) -> None:
+        self._registry = registry
+        self._idle_settings = idle_settings
 
-    def needs_background_polling(self) -> bool:
-        """Whether to look though nobody watches: something runs, or may run unseen where a policy acts by itself."""
-        policy = self.idle_settings.effective
-        return (
-            self.registry.has_live_clusters() or policy.scale_down_after is not None or policy.stop_after is not None
-        )
+    def has_automatic_actions(self) -> bool:
+        """Whether the idle policy scales down or stops clusters automatically."""
+        policy = self._idle_settings.effective
+        return policy.scale_down_after is not None or policy.stop_after is not None
 
     def previous_sample(self, name: str, cluster: Cluster) -> Sample | None:
-        """The sample before the next one; for the first of this server, what the server before it has kept."""
+        """The sample to compare the next one with: the last one, or the one that an earlier server stored."""
         if cluster.sample is not None:
             return cluster.sample
-        snapshot = self.registry.metadata(name).idle_snapshot
+        snapshot = self._registry.metadata(name).idle_snapshot
         sample = restore_idle_snapshot(snapshot)
         if snapshot is not None and sample is not None:
             cluster.idle_since = snapshot.since
         return sample
 
     def add_sample(
-        self, name: str, cluster: Cluster, previous: Sample | None, taken: Sample, *, kernel_busy: bool = False
+        self, name: str, cluster: Cluster, previous: Sample | None, sample: Sample, *, kernel_busy: bool = False
     ) -> None:
-        """Judge what a new sample says. `previous` is what `before` gave when it was asked for.
+        """Update a cluster by a new sample.
 
-        `kernel_busy`: an attached kernel computes. The cluster is not idle then, yet what was to hold until its next
-        work still holds.
+        Parameters
+        ----------
+        previous: what `previous_sample` returned before the request
+        kernel_busy: whether a connected kernel is busy. The cluster is then not idle, but Snooze and Keep Alive
+            continue, because it has no work.
         """
-        kept, activity = self.registry.metadata(name), cluster.activity
-        if not activity.samples and kept.core_hours:
-            activity.core_hours = activity.reported_core_hours = kept.core_hours
-        activity.add(taken, parse_worker_target(kept.requested))
-        activity.unclear = is_unclear(previous, taken)
-        busy = is_busy(previous, taken) and not activity.unclear
-        waits = self.registry.is_waiting_for_workers(name, taken.workers)
-        if busy or waits or kernel_busy:
+        metadata, activity = self._registry.metadata(name), cluster.activity
+        if not activity.samples and metadata.core_hours:
+            activity.core_hours = activity.reported_core_hours = metadata.core_hours
+        activity.add(sample, parse_worker_target(metadata.requested))
+        activity.unclear = is_unclear(previous, sample)
+        busy = is_busy(previous, sample) and not activity.unclear
+        waiting = self._registry.is_waiting_for_workers(name, sample.workers)
+        if busy or waiting or kernel_busy:
             cluster.idle_since = None
         else:
-            cluster.idle_since = idle_since(cluster.idle_since, previous, taken)
+            cluster.idle_since = idle_since(cluster.idle_since, previous, sample)
         if kernel_busy or not activity.unclear:
-            activity.update_work(busy or kernel_busy, cluster.idle_since, taken.at, self.idle_settings.effective)
-        activity.working = has_worked(previous, taken)
+            policy = self._idle_settings.effective
+            activity.update_work(busy or kernel_busy, cluster.idle_since, sample.at, policy)
+        activity.working = has_worked(previous, sample)
         if busy:
             self._end_idleness(name, cluster)
-        elif cluster.idle_since is None and kept.idle_snapshot is not None:
-            self.registry.update_metadata(name, idle_snapshot=None)
-        if works_again(previous, taken):
+        elif cluster.idle_since is None and metadata.idle_snapshot is not None:
+            self._registry.update_metadata(name, idle_snapshot=None)
+        if works_again(previous, sample):
             self._end_holds(name)
-        here_before = previous.workers if previous is not None and len(activity.samples) > 1 else 0
-        if kept.scale_down_hint is not None and taken.workers > here_before:
-            self.registry.update_metadata(name, scale_down_hint=None)
-        activity.update_waiting(taken, kept.requested, awaited=waits)
+        workers_before = previous.workers if previous is not None and len(activity.samples) > 1 else 0
+        if metadata.scale_down_hint is not None and sample.workers > workers_before:
+            self._registry.update_metadata(name, scale_down_hint=None)
+        activity.update_waiting(sample, metadata.requested, awaited=waiting)
         activity.hints = give_hints(
-            tuple(activity.samples), tuple(activity.targets), waiting_since=activity.waiting_since, awaited=waits
+            tuple(activity.samples), tuple(activity.targets), waiting_since=activity.waiting_since, awaited=waiting
         )
-        if taken.workers > 0 and kept.satisfied_request != kept.requested:
-            self.registry.update_metadata(name, satisfied_request=kept.requested)
-        if activity.reported_core_hours > kept.core_hours:
-            self.registry.update_metadata(name, core_hours=activity.reported_core_hours)
+        if sample.workers > 0 and metadata.satisfied_request != metadata.requested:
+            self._registry.update_metadata(name, satisfied_request=metadata.requested)
+        if activity.reported_core_hours > metadata.core_hours:
+            self._registry.update_metadata(name, core_hours=activity.reported_core_hours)
 
     def _end_holds(self, name: str) -> None:
-        """It works again: nothing has to hold an act off any longer."""
-        kept = self.registry.metadata(name)
-        if kept.kept_alive or kept.snoozed_until is not None:
-            self.registry.update_metadata(name, kept_alive=False, snoozed_until=None)
+        """End Snooze and Keep Alive: the cluster works again."""
+        metadata = self._registry.metadata(name)
+        if metadata.kept_alive or metadata.snoozed_until is not None:
+            self._registry.update_metadata(name, kept_alive=False, snoozed_until=None)
 
     def _end_idleness(self, name: str, cluster: Cluster) -> None:
-        """What was kept for idleness is over."""
-        kept = self.registry.metadata(name)
-        worked = kept.has_worked or (kept.stop_when_finished and cluster.activity.working)
-        if kept.idle_snapshot is not None or kept.has_worked != worked:
-            self.registry.update_metadata(name, idle_snapshot=None, has_worked=worked)
+        metadata = self._registry.metadata(name)
+        worked = metadata.has_worked or (metadata.stop_when_finished and cluster.activity.working)
+        if metadata.idle_snapshot is not None or metadata.has_worked != worked:
+            self._registry.update_metadata(name, idle_snapshot=None, has_worked=worked)
         cluster.activity.scaling_down_until = cluster.activity.retry_at = 0.0
         cluster.hints.pop("idle-action-failed", None)
 
     def evaluate_all(self, now: float) -> list[str]:
-        """Judge all clusters; gives the names of those for which an act is due."""
+        """Evaluate all clusters; returns the names of those for which an automatic action is due."""
         due = []
-        for name, cluster in self.registry.clusters.items():
+        for name, cluster in self._registry.clusters.items():
             if cluster.live:
                 self._record_startup(name, cluster, now)
             verdict = self.evaluate(name, cluster, now)
@@ -117,10 +118,10 @@ class ActivityEvaluator:
         return due
 
     def next_evaluation(self, now: float) -> float:
-        """When the passing of time alone changes a verdict; inf: never."""
+        """When the passing of time alone changes a verdict; inf if it never does."""
         times = []
-        policy, bounds = self.idle_settings.effective, self.idle_settings.bounds
-        for name, cluster in self.registry.clusters.items():
+        policy, bounds = self._idle_settings.effective, self._idle_settings.bounds
+        for name, cluster in self._registry.clusters.items():
             change = next_change(self.situation(name, cluster, now), policy, bounds)
             if change is not None:
                 times.append(change)
@@ -130,8 +131,8 @@ class ActivityEvaluator:
         return min(times, default=float("inf"))
 
     def evaluate(self, name: str, cluster: Cluster, now: float) -> Verdict:
-        """What the policy says; an act is due only after a whole countdown that somebody could have stopped."""
-        activity, policy, bounds = cluster.activity, self.idle_settings.effective, self.idle_settings.bounds
+        """Apply the idle policy to a cluster. An action is due only after a whole countdown that was published."""
+        activity, policy, bounds = cluster.activity, self._idle_settings.effective, self._idle_settings.bounds
         if now - activity.evaluated_at > MAX_PAUSE:
             activity.announced_action = None
         activity.evaluated_at = now
@@ -148,42 +149,39 @@ class ActivityEvaluator:
         return verdict
 
     def situation(self, name: str, cluster: Cluster, now: float) -> Situation:
-        """What the policy is asked about: nothing where nobody knows whether it works."""
-        known = cluster.scheduler_problem is None and not cluster.activity.unclear
-        if cluster.record.status != "running" or cluster.sample is None or not known:
+        """The input of the idle policy; not idle where the activity is unknown."""
+        is_known = cluster.scheduler_problem is None and not cluster.activity.unclear
+        if cluster.record.status != "running" or cluster.sample is None or not is_known:
             return Situation(now, None, 0, 0)
-        kept, announced = self.registry.metadata(name), cluster.activity.announced_action
+        metadata, announced = self._registry.metadata(name), cluster.activity.announced_action
         return Situation(
             now=now,
             idle_since=cluster.idle_since,
             workers=0 if now < cluster.activity.scaling_down_until else cluster.sample.workers,
             results_count=cluster.sample.results_count,
-            snoozed_until=kept.snoozed_until,
-            kept_alive=kept.kept_alive,
-            stop_when_finished=kept.stop_when_finished,
-            has_worked=kept.has_worked,
+            snoozed_until=metadata.snoozed_until,
+            kept_alive=metadata.kept_alive,
+            stop_when_finished=metadata.stop_when_finished,
+            has_worked=metadata.has_worked,
             announced_at=now if announced is None else announced[1],
         )
 
     def _save_idleness(self, name: str, cluster: Cluster) -> None:
-        """Once somebody was told of an idleness, a server that starts anew goes on from there."""
+        """Store an idleness that was published, so that the next server continues it."""
         if cluster.activity.verdict.level == "none" or cluster.idle_since is None or cluster.sample is None:
             return
-        if (snapshot := self.registry.metadata(name).idle_snapshot) is None or snapshot.since != cluster.idle_since:
-            self.registry.update_metadata(name, idle_snapshot=make_idle_snapshot(cluster.sample, cluster.idle_since))
+        snapshot = self._registry.metadata(name).idle_snapshot
+        if snapshot is None or snapshot.since != cluster.idle_since:
+            self._registry.update_metadata(name, idle_snapshot=make_idle_snapshot(cluster.sample, cluster.idle_since))
 
     def _record_startup(self, name: str, cluster: Cluster, now: float) -> None:
-        kept = self.registry.metadata(name)
+        metadata = self._registry.metadata(name)
         workers = cluster.sample.workers if cluster.sample is not None else 0
-        asked = parse_worker_target(kept.requested)
-        complete = asked is None or workers >= asked.minimum
-        found = stages.advance_stages(kept.stages, cluster, complete=complete, now=now)
-        if found == kept.stages:
+        target = parse_worker_target(metadata.requested)
+        is_complete = target is None or workers >= target.minimum
+        stages = advance_stages(metadata.stages, cluster, complete=is_complete, now=now)
+        if stages is None or stages == metadata.stages:
             return
-        self.registry.update_metadata(name, stages=found)
-        if found is not None and "ready" in found:
-            kind = stages.startup_key(self.registry.startup_group, mask_mappings(cluster.record.options))
-            known = self.registry.store.startup_durations(kind)
-            self.registry.store.set_startup_durations(
-                kind, [*known, stages.stage_seconds(found)][-stages.MAX_STARTS :]
-            )
+        self._registry.update_metadata(name, stages=stages)
+        if "ready" in stages:
+            self._registry.add_startup_durations(cluster.record.options, stage_durations(stages))

@@ -1,4 +1,4 @@
-"""What is known of a cluster, and how some of it is shown. Pure; times are ms since epoch."""
+"""A cluster in memory, and pure functions of parts of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from ..errors import GatewayProblem
 from ..gateway.responses import ClusterRecord
 from ..scheduler.hints import Hint
-from ..wire import Wire
 from ..wire import types as wire
 from .activity import ActivityTracker
 
@@ -21,20 +20,27 @@ LIVE = ("pending", "running", "stopping")
 ENDED = ("stopped", "failed")
 
 MEMORY_STEP = 32 * 2**20
-"""Bytes. Used memory jitters; smaller changes are not worth an event."""
+"""Bytes. Memory in use jitters; a smaller change is no event."""
 MEMORY_SHARE = 0.05
-"""The same, as a share of what was shown last."""
+"""The same, as a share of the memory that was published last."""
 
 
 @dataclass
 class Cluster:
-    """One cluster as the monitor knows it.
+    """What the server knows of a cluster, except for what is stored.
 
-    `asked` is when (monotonic s) the request that told `record` began: an older answer does not replace a newer.
-    `sampled` is when (monotonic s) the last sample began, `sample_cost` how long (s) the scheduler worked
-    for it at most, or after how long it failed.
-    `metrics_bytes` is how long /metrics was when it was last asked.
-    `acted` is until when (monotonic s) its own action is awaited. `ran` says whether it was seen to run.
+    first_seen: ms since epoch
+    record_requested_at: when (monotonic s) the request that returned `record` started; a response to an earlier
+        request does not replace it. 0 where the record is from the store
+    sampled_at: when (monotonic s) the last sample was requested
+    sample_cost: seconds that the scheduler worked for the last sample at most, or after which it failed
+    metrics_bytes: size of the last response of /metrics
+    unreachable_since, scheduler_problem: since when (ms since epoch) samples fail, and why
+    idle_since: ms since epoch; None while it is busy
+    reported_memory: memory in use (bytes) as published, without jitter
+    change_expected_until: until when (monotonic s) it is polled more often after an action
+    was_running: whether it has been running since this server knows it
+    hints: hints about events, by code; those about samples are in `activity`
     """
 
     record: ClusterRecord
@@ -60,23 +66,23 @@ class Cluster:
 
     @property
     def recreatable(self) -> bool:
-        """Whether all its options are known: the gateway's record has them, the file only the keys of mappings."""
+        """Whether all its options are known. The stored ones have no values of mappings."""
         from_gateway = self.record_requested_at > 0
         return from_gateway or not any(isinstance(value, Mapping) and value for value in self.record.options.values())
 
 
 def smooth_memory(shown: float, used: float) -> float:
-    """The memory to show: what was shown before, unless it changed by more than jitter does."""
+    """The memory (bytes) to publish: `shown`, unless `used` differs by more than jitter."""
     if used and shown and abs(used - shown) < max(MEMORY_STEP, MEMORY_SHARE * shown):
         return shown
     return float(round(used / MEMORY_STEP * 8) * MEMORY_STEP // 8)
 
 
-def worker_size(sample: Sample | None, options: Mapping[str, Any]) -> Wire | None:
-    """Cores and memory (bytes) of one worker: of one that runs, else from the options that deployments call so.
+def worker_size(sample: Sample | None, options: Mapping[str, Any]) -> wire.WorkerSize | None:
+    """Cores and memory (bytes) of one worker: of a running one, else from the options; None where neither says so.
 
-    Dask Gateway's own names are `worker_cores` and `worker_memory`, the latter in bytes in its configuration and in
-    GiB in its examples of options: a number up to 4096 is taken as GiB.
+    The options are `worker_cores` and `worker_memory`, as in dask-gateway-server. Its examples give the memory in
+    GiB, its configuration in bytes, so a number up to 4096 counts as GiB.
     """
     if sample is not None and sample.worker_list:
         worker = sample.worker_list[0]
@@ -94,11 +100,11 @@ def _number(value: Any) -> float | None:
     return value if fits else None
 
 
-def results_in_memory(sample: Sample | None) -> Wire:
-    """`held` of the wire."""
+def results_in_memory(sample: Sample | None) -> wire.ResultsInMemory:
+    """`results_in_memory` of events/clusters.yaml."""
     return {"bytes": sample.results_bytes, "count": sample.results_count} if sample else {"bytes": 0, "count": 0}
 
 
 def serialize_problem(problem: GatewayProblem, since: float) -> wire.Problem:
-    """`problem` of the wire, with `since`."""
+    """`problem` of events/clusters.yaml. `since` is in ms since epoch."""
     return {**problem.to_wire(), "since": since}

@@ -1,7 +1,7 @@
-"""The one loop: ask the gateway and the schedulers, compare, and emit what changed.
+"""The loop that polls the gateway and the schedulers, compares, and emits events with what changed.
 
-Each turn starts what is due (`_jobs`) and publishes; a job that ends wakes the loop. Nothing is asked that nobody
-needs: see `intervals.py`. All of it runs on the server's event loop.
+Each turn starts the jobs that are due and publishes; a job that ends wakes the loop. `scheduler/poll_interval.py` has
+the intervals. Everything runs on the event loop of the server.
 """
 
 from __future__ import annotations
@@ -12,107 +12,110 @@ import time
 import uuid
 from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import GatewayProblem
 from ..scheduler.poll_interval import next_sample_at
-from ..wire import Wire
+from ..storage.cluster_store import ClusterStore
+from ..wire import types as wire
 from .evaluator import ActivityEvaluator
 from .model import Cluster
 from .poller import ClusterPoller, PollLimits
+from .registry import ClusterRegistry
 
-if TYPE_CHECKING:
-    from ..gateway.client import GatewayClient
-
-LONG_POLLS = 4
-"""At once: each holds a connection of the gateway."""
-COALESCE = 0.03
-"""Seconds between two events at least: changes that come meanwhile are gathered."""
+MAX_LONG_POLLS = 4
+"""Concurrent long polls; each uses a connection of the gateway."""
+COALESCE_SECONDS = 0.03
+"""Seconds between two events at least; changes in between are in one event."""
 LIST_SECONDS = 2.0
-"""Seconds after an action in which the list, too, is asked each second."""
+"""Seconds after an action during which the list is polled like a cluster in transition."""
+
+Enforce = Callable[[str], Coroutine[Any, Any, None]]
+"""Does what the idle policy says is due for the cluster of this name."""
 
 
 class ClusterMonitor:
-    """Keeps the registry of clusters true and tells the browser.
+    """Keeps the registry current and emits what changed.
 
-    `emit` gets each event. `client` makes or gives the client and raises GatewayProblem where there can be none;
-    `awake` says whether the gateway may be asked at all (a local one that was not started may not).
+    Parameters
+    ----------
+    emit: receives each event
+    can_poll: whether the gateway may be polled; a local one that was not started must not be
     """
 
     def __init__(
         self,
+        store: ClusterStore,
+        registry: ClusterRegistry,
         evaluator: ActivityEvaluator,
-        emit: Callable[[Wire], None],
-        client: Callable[[], GatewayClient],
+        poller: ClusterPoller,
+        emit: Callable[[wire.ClustersEvent], None],
         *,
-        gateway: Wire,
-        awake: Callable[[], bool],
+        can_poll: Callable[[], bool],
         limits: PollLimits,
         log: logging.Logger | logging.LoggerAdapter[Any],
     ) -> None:
         self.boot = uuid.uuid4().hex
         self.revision = 0
-        self.evaluator = evaluator
-        self.registry = evaluator.registry
-        self.limits = limits
-        self._followed: set[str] = set()
-        self._perform_action: Callable[[str], Coroutine[Any, Any, None]] | None = None
-        self.poller = ClusterPoller(evaluator, client, gateway, limits)
+        self._store = store
+        self._registry = registry
+        self._evaluator = evaluator
+        self._poller = poller
         self._emit = emit
-        self._awake = awake
+        self._can_poll = can_poll
+        self._limits = limits
         self._log = log
-        self._published: dict[str, Wire] = {}
+        self._enforce: Enforce | None = None
+        self._followed: set[str] = set()
+        self._published: dict[str, wire.Cluster] = {}
+        self._published_gateway = poller.gateway
         self._disconnected_views: list[str] = []
-        self._published_gateway = gateway
         self._jobs: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._lease_ends = 0.0
-        self._started = 0.0
+        self._started_at = 0.0
         self._list_often_until = 0.0
         self._list_wanted = False
 
-    # What others call.
-
-    @property
-    def client(self) -> GatewayClient:
-        """The client of the gateway. Raises GatewayProblem where there can be none."""
-        return self.poller.client()
-
     @property
     def has_lease(self) -> bool:
-        """Whether somebody looks."""
+        """Whether there is an active viewer."""
         return time.monotonic() < self._lease_ends
-
-    def on_due(self, perform: Callable[[str], Coroutine[Any, Any, None]]) -> None:
-        """Set what performs the action that the idle policy says is due for a cluster."""
-        self._perform_action = perform
-
-    def on_list(self, callback: Callable[[], None]) -> None:
-        """Call `callback` after each list of the gateway."""
-        self.poller.on_list.append(callback)
-
-    def start(self) -> None:
-        """Start the loop, if it does not run."""
-        if self._task is None:
-            self._started = time.monotonic()
-            self._go()
-
-    async def stop(self) -> None:
-        """End the loop and everything it has under way."""
-        tasks = [*self._jobs.values(), *([self._task] if self._task else [])]
-        for task in tasks:
-            task.cancel()
-        # Their failures were told when they happened; here they only have to be at their end.
-        await asyncio.gather(*tasks, return_exceptions=True)
-        self._jobs.clear()
-        self._task = None
 
     @property
     def followed(self) -> frozenset[str]:
         """The clusters that are polled while they start, even without an active viewer."""
         return frozenset(self._followed)
+
+    def start(self, enforce: Enforce) -> None:
+        """Start the loop, if it does not run. `enforce` is called for each automatic action that is due."""
+        if self._task is None:
+            self._enforce = enforce
+            self._started_at = time.monotonic()
+            self._start_loop()
+
+    async def stop(self) -> None:
+        """End the loop and all its jobs."""
+        tasks = [*self._jobs.values(), *([self._task] if self._task else [])]
+        for task in tasks:
+            task.cancel()
+        # Exceptions were logged when they occurred.
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._jobs.clear()
+        self._task = None
+
+    def renew_lease(self) -> None:
+        """Count an active viewer for the next `limits.lease` seconds."""
+        is_new = not self.has_lease
+        self._lease_ends = time.monotonic() + self._limits.lease
+        if is_new:
+            self.wake()
+
+    def wake(self) -> None:
+        """Start a turn of the loop now."""
+        self._wake.set()
 
     def follow(self, name: str) -> None:
         """Poll the cluster `name` while it starts, even without an active viewer."""
@@ -122,41 +125,29 @@ class ClusterMonitor:
         """End what `follow` began; does nothing for a cluster that is not followed."""
         self._followed.discard(name)
 
-    def renew_lease(self) -> None:
-        """Somebody looks, for the next `limits.lease` seconds."""
-        fresh = not self.has_lease
-        self._lease_ends = time.monotonic() + self.limits.lease
-        if fresh:
-            self.wake()
-
-    def wake(self) -> None:
-        """Look at what is due now."""
-        self._wake.set()
-
     def report_disconnected_view(self, view: str) -> None:
-        """A dashboard's page lost its scheduler; `view` is the id of its permission. It is told once."""
+        """Put the id of a dashboard view that lost its scheduler into the next event."""
         self._disconnected_views.append(view)
         self.wake()
 
-    def gateway_changed(self, gateway: Wire) -> None:
-        """A local gateway started, ended or moved; `gateway` is what is known without asking it."""
-        self.poller.gateway = gateway
-        self.poller.unreachable_since = None
+    def gateway_changed(self, gateway: wire.Gateway) -> None:
+        """Poll anew after a local gateway started, stopped or moved; `gateway` is its state without a request."""
+        self._poller.replace_gateway(gateway)
         self._list_wanted = True
         self.wake()
 
     def expect_change(self, name: str | None = None) -> None:
-        """Something was just asked of the gateway (about the cluster `name`): look at once, then each second."""
+        """Poll the list, and the cluster `name`, at once and then more often: an action was sent to the gateway."""
         now = time.monotonic()
         self._list_often_until = now + LIST_SECONDS
         self._list_wanted = True
-        cluster = self.registry.clusters.get(name) if name else None
+        cluster = self._registry.clusters.get(name) if name else None
         if cluster is not None:
-            cluster.change_expected_until = now + self.limits.change_expected
+            cluster.change_expected_until = now + self._limits.change_expected
         self.wake()
 
-    def snapshot(self) -> Wire:
-        """`snapshot` of the wire: what has been told up to `revision`."""
+    def snapshot(self) -> wire.Snapshot:
+        """What was published up to `revision`."""
         return {
             "boot": self.boot,
             "revision": self.revision,
@@ -164,24 +155,32 @@ class ClusterMonitor:
             "gateway": self._published_gateway,
         }
 
-    def shown(self, name: str) -> Wire:
-        """`cluster` of the wire. Raises GatewayProblem `cluster-not-found`."""
-        self.evaluator.evaluate_all(time.time() * 1000)
-        self.publish()
+    def published(self, name: str) -> wire.Cluster:
+        """The cluster `name` as it was published last. Raises GatewayProblem `cluster-not-found`."""
         if name not in self._published:
-            raise GatewayProblem("cluster-not-found", "There is no such cluster in the list.")
+            raise GatewayProblem("cluster-not-found", "not-listed")
         return self._published[name]
+
+    def refresh(self) -> None:
+        """Evaluate the idle policy and publish now, so that a response can contain the result of an action."""
+        self._evaluator.evaluate_all(time.time() * 1000)
+        self.publish()
 
     def publish(self) -> None:
         """Emit what changed since the last event, if anything did."""
-        clusters = self.registry.serialize(time.time() * 1000)
-        changed = [wire for name, wire in clusters.items() if wire != self._published.get(name)]
+        clusters = self._registry.serialize(time.time() * 1000)
+        changed = [cluster for name, cluster in clusters.items() if cluster != self._published.get(name)]
         removed = [name for name in self._published if name not in clusters]
-        gateway = self.poller.gateway
+        gateway = self._poller.gateway
         if not changed and not removed and not self._disconnected_views and gateway == self._published_gateway:
             return
         self.revision += 1
-        event: Wire = {"boot": self.boot, "revision": self.revision, "clusters": changed, "removed": removed}
+        event: wire.ClustersEvent = {
+            "boot": self.boot,
+            "revision": self.revision,
+            "clusters": changed,
+            "removed": removed,
+        }
         if gateway != self._published_gateway:
             event["gateway"] = gateway
         if self._disconnected_views:
@@ -191,78 +190,80 @@ class ClusterMonitor:
         self._changed = asyncio.Event()
         self._emit(event)
 
-    async def wait_for(self, name: str, test: Callable[[Cluster | None], bool]) -> Cluster | None:
-        """Wait until the cluster `name` passes `test`; gives it, or None if it is no longer known."""
-        while not test(cluster := self.registry.clusters.get(name)):
+    async def wait_for(self, name: str, condition: Callable[[Cluster | None], bool]) -> Cluster | None:
+        """Wait until the cluster `name`, None while it is not known, meets `condition`; returns it."""
+        while not condition(cluster := self._registry.clusters.get(name)):
             await self._changed.wait()
         return cluster
 
-    # The loop.
-
-    def _go(self) -> None:
+    def _start_loop(self) -> None:
         self._task = asyncio.create_task(self._run(), name="dask-gateway monitor")
-        self._task.add_done_callback(self._restart)
+        self._task.add_done_callback(self._restart_after_failure)
 
-    def _restart(self, task: asyncio.Task[None]) -> None:
-        """A bug of ours does not end the watching: it is told, and the loop begins again."""
+    def _restart_after_failure(self, task: asyncio.Task[None]) -> None:
         failure = None if task.cancelled() else task.exception()
         if failure is not None:
-            self._log.error("The monitor failed.", exc_info=failure)
-            self.poller.report_bug(failure)
-            self._go()
+            self._report_bug(failure)
+            self._start_loop()
+
+    def _report_bug(self, failure: BaseException) -> None:
+        self._log.error("The cluster monitor failed.", exc_info=failure)
+        self._poller.report_bug(failure)
 
     async def _run(self) -> None:
-        await asyncio.sleep(COALESCE if self.poller.unreachable_since is None else self.limits.intervals.transition)
+        is_healthy = self._poller.unreachable_since is None
+        await asyncio.sleep(COALESCE_SECONDS if is_healthy else self._limits.intervals.transition)
         while True:
-            turned = time.monotonic()
+            turn_started = time.monotonic()
             self._wake.clear()
-            self._start_due()
+            self._start_due_jobs()
+            self._registry.forget_expired(time.time() * 1000)
             self.publish()
-            await self._rest(max(0.0, self._next_due() - time.monotonic()))
-            # What comes alone is told at once; what comes in a crowd is told together.
-            await asyncio.sleep(max(0.0, turned + COALESCE - time.monotonic()))
+            await self._sleep(max(0.0, self._next_due() - time.monotonic()))
+            # A single change is published at once, and the next ones together.
+            await asyncio.sleep(max(0.0, turn_started + COALESCE_SECONDS - time.monotonic()))
 
-    async def _rest(self, seconds: float) -> None:
-        # Not wait_for, which before Python 3.12 may lose a cancellation.
+    async def _sleep(self, seconds: float) -> None:
+        # Not asyncio.wait_for, which before Python 3.12 may swallow a cancellation.
         timer = asyncio.get_running_loop().call_later(min(seconds, 3600), self._wake.set)
         try:
             await self._wake.wait()
         finally:
             timer.cancel()
 
-    def _transition(self, now: float) -> bool:
-        """Whether the list is to be asked each second. Long polls tell of a start by themselves."""
+    def _in_transition(self, now: float) -> bool:
+        """Whether the list is polled at the shortest interval. A long poll makes that unnecessary for a startup."""
         waiting = sum(1 for kind, _ in self._jobs if kind == "wait")
-        pending = sum(
-            1 for c in self.registry.clusters.values() if c.record.status == "pending" and self._is_relevant(c)
-        )
-        stopping = any(c.record.status == "stopping" for c in self.registry.clusters.values())
+        pending = sum(1 for c in self._registry.clusters.values() if c.record.status == "pending" and self._wants(c))
+        stopping = any(c.record.status == "stopping" for c in self._registry.clusters.values())
         return now < self._list_often_until or (self.has_lease and stopping) or pending > waiting
 
-    def _is_relevant(self, cluster: Cluster) -> bool:
+    def _wants(self, cluster: Cluster) -> bool:
+        """Whether the startup of this cluster is polled."""
         return self.has_lease or cluster.record.name in self._followed
 
+    def _needs_background_polling(self) -> bool:
+        """Whether to poll without a viewer: a cluster is live, or one may be that an automatic action applies to."""
+        return self._registry.has_live_clusters() or self._evaluator.has_automatic_actions()
+
     def _list_due(self, now: float) -> float:
-        intervals = self.limits.intervals
-        if (
-            not self.has_lease
-            and not self._followed
-            and not self._list_wanted
-            and not self.evaluator.needs_background_polling()
-        ):
+        intervals = self._limits.intervals
+        polls = self.has_lease or self._followed or self._list_wanted or self._needs_background_polling()
+        if not polls:
             return float("inf")
-        wait = intervals.interval(leased=self.has_lease, transition=self._transition(now) or self._list_wanted)
-        if self.poller.unreachable_since is not None:
+        wait = intervals.interval(leased=self.has_lease, transition=self._in_transition(now) or self._list_wanted)
+        if self._poller.unreachable_since is not None:
             wait = max(wait, intervals.active)
-        if self.poller.list_polled_at is None:
-            return now if self.has_lease or self._list_wanted else self._started + wait
-        return self.poller.list_polled_at + wait
+        if self._poller.list_polled_at is None:
+            return now if self.has_lease or self._list_wanted else self._started_at + wait
+        return self._poller.list_polled_at + wait
 
     def _sample_due(self, cluster: Cluster, now: float) -> float:
         if cluster.sampled_at is None:
             return now
-        often = self.has_lease or cluster.activity.verdict.action is not None  # work that begins ends the countdown
-        interval = self.limits.intervals.interval(
+        # During a countdown samples are taken as with a viewer, because work ends the countdown.
+        often = self.has_lease or cluster.activity.verdict.action is not None
+        interval = self._limits.intervals.interval(
             leased=often, transition=self.has_lease and now < cluster.change_expected_until
         )
         failed = cluster.scheduler_problem is not None
@@ -270,60 +271,54 @@ class ClusterMonitor:
 
     def _next_due(self) -> float:
         now = time.monotonic()
-        if not self._awake():
-            return now + (self.limits.intervals.active if self.has_lease else 3600)
+        if not self._can_poll():
+            return now + (self._limits.intervals.active if self.has_lease else 3600)
         due = [now + 3600]
         if ("list", "") not in self._jobs:
             due.append(self._list_due(now))
-        for name, cluster in self.registry.clusters.items():
+        for name, cluster in self._registry.clusters.items():
             if cluster.record.status == "running" and ("sample", name) not in self._jobs:
                 due.append(self._sample_due(cluster, now))
         wall = time.time() * 1000
-        changes = min(self.registry.next_expiry(wall), max(50.0, self.evaluator.next_evaluation(wall) - wall))
+        changes = min(self._registry.next_expiry(wall), max(50.0, self._evaluator.next_evaluation(wall) - wall))
         due.append(now + changes / 1000)
         return min(due)
 
-    def _start_due(self) -> None:
+    def _start_due_jobs(self) -> None:
         now = time.monotonic()
-        if self.registry.store.dirty:
-            self._start("save", "", self.registry.store.save)
-        if not self._awake():
-            if self.poller.list_polled_at is not None and self.registry.has_live_clusters():
-                self.registry.apply_list({}, now)
+        if self._store.dirty:
+            self._start_job("save", "", self._store.save)
+        if not self._can_poll():
+            if self._poller.list_polled_at is not None and self._registry.has_live_clusters():
+                self._registry.apply_list({}, now)
             return
         if ("list", "") not in self._jobs and self._list_due(now) <= now:
             self._list_wanted = False
-            self._start("list", "", self.poller.poll_gateway)
-        for name, cluster in list(self.registry.clusters.items()):
+            self._start_job("list", "", self._poller.poll_gateway)
+        for name, cluster in list(self._registry.clusters.items()):
             status = cluster.record.status
             if status == "running" and self._sample_due(cluster, now) <= now:
-                self._start("sample", name, partial(self.poller.poll_scheduler, name, cluster))
-            waits = sum(1 for kind, _ in self._jobs if kind == "wait")
-            if (
-                status == "pending"
-                and self._is_relevant(cluster)
-                and waits < LONG_POLLS
-                and self.poller.unreachable_since is None
-            ):
-                self._start("wait", name, partial(self.poller.wait_for_start, name))
+                self._start_job("sample", name, partial(self._poller.poll_scheduler, name, cluster))
+            waiting = sum(1 for kind, _ in self._jobs if kind == "wait")
+            may_wait = waiting < MAX_LONG_POLLS and self._poller.unreachable_since is None
+            if status == "pending" and self._wants(cluster) and may_wait:
+                self._start_job("wait", name, partial(self._poller.wait_for_start, name))
+        for name in self._evaluator.evaluate_all(time.time() * 1000):
+            if self._enforce is not None:
+                self._start_job("enforce", name, partial(self._enforce, name))
 
-        for name in self.evaluator.evaluate_all(time.time() * 1000):
-            if self._perform_action is not None:
-                self._start("action", name, partial(self._perform_action, name))
-
-    def _start(self, kind: str, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    def _start_job(self, kind: str, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if (kind, name) in self._jobs:
             return
         task = asyncio.create_task(work(), name=f"dask-gateway {kind} {name}")
         self._jobs[kind, name] = task
-        task.add_done_callback(lambda done: self._job_ended(kind, name, done))
+        task.add_done_callback(lambda done: self._end_job(kind, name, done))
 
-    def _job_ended(self, kind: str, name: str, task: asyncio.Task[None]) -> None:
+    def _end_job(self, kind: str, name: str, task: asyncio.Task[None]) -> None:
         if self._jobs.get((kind, name)) is task:
             del self._jobs[kind, name]
         if not task.cancelled():
             failure = task.exception()
             if failure is not None:
-                self._log.error("The monitor failed.", exc_info=failure)
-                self.poller.report_bug(failure)
+                self._report_bug(failure)
             self.wake()

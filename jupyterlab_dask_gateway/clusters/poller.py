@@ -1,6 +1,6 @@
-"""The looks that the monitor takes: at the gateway's list, at one start by a long poll, at a scheduler.
+"""The requests of the monitor: the gateway's list, a long poll for one startup, and samples of schedulers.
 
-Each takes over what it was told; when which one is due is decided in `monitor.py`.
+Each method applies the response to the registry. `monitor.py` decides when to call which.
 """
 
 from __future__ import annotations
@@ -14,24 +14,28 @@ from typing import TYPE_CHECKING
 from ..errors import GatewayProblem
 from ..scheduler.idleness import has_client, has_totals, needs_metrics, without_keep_alive_task
 from ..scheduler.poll_interval import PollIntervals
-from ..wire import Wire
+from ..wire import types as wire
 from .evaluator import ActivityEvaluator
 from .model import Cluster, serialize_problem, smooth_memory
+from .registry import ClusterRegistry
 
 if TYPE_CHECKING:
     from ..gateway.client import GatewayClient
 
 LIGHT_METRICS = 2**16
-"""Bytes. So large a /metrics costs a scheduler some 10 ms (measured: 0.6 KB and 0.1 ms for each kind of tasks); a
-larger one is asked only where the judgement of idleness needs it."""
+"""Bytes of /metrics that cost a scheduler about 10 ms (measured: 0.6 KB and 0.1 ms for each task prefix). Larger ones
+are requested only where the idle judgment needs them."""
 
 RECENT_SECONDS = 10.0
-"""Seconds for which a list is as good as a new one."""
+"""Seconds for which a list need not be requested again."""
 
 
 @dataclass(frozen=True)
 class PollLimits:
-    """Time limits, in seconds; see the traits of the same names in app.py."""
+    """Durations in seconds; see the traits of the same names in app.py.
+
+    change_expected: how long after an action its cluster is polled more often
+    """
 
     intervals: PollIntervals = field(default_factory=PollIntervals)
     lease: float = 60.0
@@ -40,52 +44,68 @@ class PollLimits:
 
 
 class ClusterPoller:
-    """Asks, and puts what is told into the registry and into `gateway` (of the wire).
+    """Requests the state of the gateway and of schedulers, and applies it.
 
-    `client` makes or gives the client and raises GatewayProblem where there can be none.
+    Parameters
+    ----------
+    client: returns the client of the gateway; raises GatewayProblem where there is none
+    gateway: what is known of the gateway without a request
+    kernel_busy: whether a kernel whose notebook uses the cluster of this name is busy
     """
 
     def __init__(
-        self, evaluator: ActivityEvaluator, client: Callable[[], GatewayClient], gateway: Wire, limits: PollLimits
+        self,
+        registry: ClusterRegistry,
+        evaluator: ActivityEvaluator,
+        client: Callable[[], GatewayClient],
+        gateway: wire.Gateway,
+        limits: PollLimits,
+        kernel_busy: Callable[[str], Awaitable[bool]],
     ) -> None:
-        self.client = client
         self.gateway = gateway
         self.list_polled_at: float | None = None
-        """When (monotonic s) the list was asked for last, with whatever outcome."""
+        """When (monotonic s) the last request for the list ended, even if it failed."""
         self.unreachable_since: float | None = None
-        """Since when (ms) the gateway does not answer; None while it does."""
-        self.on_list: list[Callable[[], None]] = []
-        """Called after each list, to act on what is there."""
-        self.kernel_busy: Callable[[str], Awaitable[bool]] | None = None
-        """Says whether a kernel that uses a cluster computes."""
+        """Since when (ms since epoch) requests for the list fail; None while they succeed."""
+        self._registry = registry
         self._evaluator = evaluator
-        self._registry = evaluator.registry
+        self._client = client
         self._limits = limits
+        self._kernel_busy = kernel_busy
+        self._list_listeners: list[Callable[[], None]] = []
 
     @property
     def has_recent_list(self) -> bool:
-        """Whether what clusters there are was asked a moment ago."""
+        """Whether the list was received in the last RECENT_SECONDS."""
         return (
             self.list_polled_at is not None
             and self.unreachable_since is None
             and time.monotonic() - self.list_polled_at < RECENT_SECONDS
         )
 
+    def add_list_listener(self, listener: Callable[[], None]) -> None:
+        """Call `listener` each time a list was applied."""
+        self._list_listeners.append(listener)
+
+    def replace_gateway(self, gateway: wire.Gateway) -> None:
+        """Forget the state of the gateway: a local one started, stopped or moved."""
+        self.gateway = gateway
+        self.unreachable_since = None
+
     async def fetch_list(self) -> None:
-        """Ask for the list now and apply it. Raises GatewayProblem."""
-        asked = time.monotonic()
-        records = await self.client().list_clusters()
+        """Request the list and apply it. Raises GatewayProblem."""
+        requested_at = time.monotonic()
+        records = await self._client().list_clusters()
         self.list_polled_at = time.monotonic()
-        self._registry.apply_list(records, asked)
-        for act in self.on_list:
-            act()
+        self._registry.apply_list(records, requested_at)
+        for listener in self._list_listeners:
+            listener()
 
     async def poll_gateway(self) -> None:
-        """Ask for the list, and for the version of a gateway that is new here. A failure is the gateway's state."""
+        """Request the list, and the version of a gateway that is new or was unreachable. Sets `gateway`."""
         try:
             if self.gateway["version"] is None or self.unreachable_since is not None:
-                version = await self.client().version()
-                self.gateway = {**self.gateway, "version": version}
+                self.gateway = {**self.gateway, "version": await self._client().version()}
             await self.fetch_list()
         except GatewayProblem as problem:
             self._set_unreachable(problem)
@@ -94,41 +114,40 @@ class ClusterPoller:
             self.gateway = {**self.gateway, "reachable": True, "error": None}
 
     def report_bug(self, failure: BaseException) -> None:
-        """A bug of ours, which the log has: never silent, and never the end of the watching."""
-        message = f"The monitor of clusters failed ({type(failure).__name__}); the server's log has more."
-        self._set_unreachable(GatewayProblem("internal", message))
+        """Show an unexpected exception, which is in the log, as the state of the gateway."""
+        self._set_unreachable(GatewayProblem("internal", "failed-with", {"type": type(failure).__name__}))
 
     def _set_unreachable(self, problem: GatewayProblem) -> None:
         self.list_polled_at = time.monotonic()
         if self.unreachable_since is None:
             self.unreachable_since = time.time() * 1000
-        wire = serialize_problem(problem, self.unreachable_since)
-        self.gateway = {**self.gateway, "reachable": False, "error": wire}
+        error = serialize_problem(problem, self.unreachable_since)
+        self.gateway = {**self.gateway, "reachable": False, "error": error}
 
     async def wait_for_start(self, name: str) -> None:
-        """The gateway's long poll: it answers as soon as the cluster is no longer pending."""
+        """Request a pending cluster with the gateway's long poll, which responds when it is no longer pending."""
         pause = self._limits.intervals.transition
-        asked = time.monotonic()
+        requested_at = time.monotonic()
         try:
-            record = await self.client().get_cluster(name, wait=True)
+            record = await self._client().get_cluster(name, wait=True)
         except GatewayProblem:
-            # The list tells of the same failure, and on Kubernetes a new cluster is unknown for a moment.
+            # The list reports the same failure, and on Kubernetes a new cluster is unknown for a moment.
             await asyncio.sleep(pause)
             return
-        # What the answer says is as new as its end.
-        self._registry.apply(record, time.monotonic() if record.status != "pending" else asked)
-        if time.monotonic() - asked < pause and record.status == "pending":
+        # A long poll responds with the state at its end.
+        self._registry.apply(record, time.monotonic() if record.status != "pending" else requested_at)
+        if time.monotonic() - requested_at < pause and record.status == "pending":
             await asyncio.sleep(pause)
 
     async def poll_scheduler(self, name: str, cluster: Cluster) -> None:
-        """Look at a cluster's scheduler. A failure is the cluster's state, not an exception."""
-        from ..scheduler.sample import sample
+        """Sample the scheduler of a cluster. A failure becomes the state of the cluster."""
+        from ..scheduler.sample import sample as take_sample
 
-        began = cluster.sampled_at = time.monotonic()
+        started_at = cluster.sampled_at = time.monotonic()
         previous = self._evaluator.previous_sample(name, cluster)
         try:
-            client = self.client()
-            taken = await sample(
+            client = self._client()
+            sample = await take_sample(
                 client.session,
                 client.scheduler_url(cluster.record),
                 self._limits.sample_timeout,
@@ -140,23 +159,24 @@ class ClusterPoller:
                 cluster.unreachable_since = time.time() * 1000
             cluster.scheduler_problem = problem
             if previous is None or not has_totals(previous):
-                cluster.idle_since = None  # work could come and go unseen until the next answer
-            cluster.sample_cost = time.monotonic() - began
+                # Without /metrics, tasks may run unseen until the next sample.
+                cluster.idle_since = None
+            cluster.sample_cost = time.monotonic() - started_at
             return
-        taken = without_keep_alive_task(previous, taken)
-        # A notebook that is not connected, since its kernel was restarted say, has nothing to do with the cluster.
-        kernel_busy = self.kernel_busy is not None and has_client(taken) and await self.kernel_busy(name)
-        cluster.sample, cluster.sample_cost = taken, taken.cost
-        if taken.metrics_bytes is not None:
-            cluster.metrics_bytes = taken.metrics_bytes
+        sample = without_keep_alive_task(previous, sample)
+        # A kernel without a connection to the scheduler (it was restarted, say) does not count.
+        kernel_busy = has_client(sample) and await self._kernel_busy(name)
+        cluster.sample, cluster.sample_cost = sample, sample.cost
+        if sample.metrics_bytes is not None:
+            cluster.metrics_bytes = sample.metrics_bytes
         cluster.was_running = True
         cluster.unreachable_since = cluster.scheduler_problem = None
-        cluster.reported_memory = smooth_memory(cluster.reported_memory, taken.memory_used)
-        self._evaluator.add_sample(name, cluster, previous, taken, kernel_busy=kernel_busy)
-        arrived = not self._registry.is_waiting_for_workers(
-            name, taken.workers
-        ) and self._registry.has_requested_workers(name, taken.workers)
-        if arrived:
+        cluster.reported_memory = smooth_memory(cluster.reported_memory, sample.memory_used)
+        self._evaluator.add_sample(name, cluster, previous, sample, kernel_busy=kernel_busy)
+        is_settled = not self._registry.is_waiting_for_workers(
+            name, sample.workers
+        ) and self._registry.has_requested_workers(name, sample.workers)
+        if is_settled:
             cluster.change_expected_until = min(
-                cluster.change_expected_until, began + 2 * self._limits.intervals.transition
+                cluster.change_expected_until, started_at + 2 * self._limits.intervals.transition
             )

@@ -1,4 +1,4 @@
-"""The stages of a start, and how long each took here before. Pure; times are ms since epoch."""
+"""The stages of a cluster's startup, and how long each took for earlier clusters. Pure; times are ms since epoch."""
 
 from __future__ import annotations
 
@@ -6,40 +6,52 @@ import hashlib
 import json
 import statistics
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
-from ..wire import Wire
+from ..wire import types as wire
 from .model import Cluster
 
-STAGES = ("requested", "scheduler-starting", "scheduler-up", "first-worker", "ready")
-MAX_STARTS = 5
-"""ClusterLauncher, of which the median counts."""
+STAGES: tuple[Literal["requested", "scheduler-starting", "scheduler-up", "first-worker", "ready"], ...] = (
+    "requested",
+    "scheduler-starting",
+    "scheduler-up",
+    "first-worker",
+    "ready",
+)
+MAX_STARTUPS = 5
+"""Startups of which the median is shown."""
 
-Stages = Mapping[str, float]
 
+def advance_stages(
+    stages: Mapping[str, float] | None, cluster: Cluster, *, complete: bool, now: float
+) -> dict[str, float] | None:
+    """Add the stages that are reached by now; None for a cluster that was not seen to start.
 
-def advance_stages(before: Stages | None, cluster: Cluster, *, complete: bool, now: float) -> Stages | None:
-    """The stages that are reached by now; None where the start was not seen. `complete`: has all that was asked for.
-
-    A gateway does not tell when it begins to start a scheduler: as soon as it has answered.
+    Parameters
+    ----------
+    stages: when each stage was reached, as of the last call
+    complete: whether the cluster has all workers that were requested
     """
     record, sample = cluster.record, cluster.sample
-    if before is None:
+    if stages is None:
         if record.status != "pending":
             return None
-        before = {"requested": min(now, float(record.started or now)), "scheduler-starting": now}
-    stages = dict(before)
+        # A gateway does not report when it starts a scheduler, so this counts from its response.
+        stages = {"requested": min(now, float(record.started or now)), "scheduler-starting": now}
+    reached = dict(stages)
     if record.status == "running":
-        stages.setdefault("scheduler-up", now)
+        reached.setdefault("scheduler-up", now)
         if sample is not None and sample.workers > 0:
-            stages.setdefault("first-worker", now)
+            reached.setdefault("first-worker", now)
         if sample is not None and complete:
-            stages.setdefault("ready", now)
-    return stages
+            reached.setdefault("ready", now)
+    return reached
 
 
-def serialize_stages(stages: Stages | None, durations: Sequence[Mapping[str, float]]) -> list[Wire]:
-    """`stages` of the wire; `durations` are what the last starts took, as `seconds` says it."""
+def serialize_stages(
+    stages: Mapping[str, float] | None, durations: Sequence[Mapping[str, float]]
+) -> list[wire.Stage]:
+    """`stages` of events/clusters.yaml. `durations` are those of earlier startups, from `stage_durations`."""
     if stages is None:
         return []
     return [
@@ -49,16 +61,16 @@ def serialize_stages(stages: Stages | None, durations: Sequence[Mapping[str, flo
 
 
 def _typical_seconds(name: str, durations: Sequence[Mapping[str, float]]) -> float | None:
-    known = [took[name] for took in durations if name in took]
+    known = [startup[name] for startup in durations if name in startup]
     return round(statistics.median(known), 1) if known else None
 
 
-def stage_seconds(stages: Stages) -> dict[str, float]:
-    """How many seconds after the request each stage was reached."""
+def stage_durations(stages: Mapping[str, float]) -> dict[str, float]:
+    """The seconds from the request to each other stage."""
     return {name: round((at - stages["requested"]) / 1000, 1) for name, at in stages.items() if name != "requested"}
 
 
-def startup_key(gateway: str, options: Mapping[str, Any]) -> str:
-    """ClusterLauncher that may be compared: at this gateway, with these options (as they may be shown)."""
-    text = json.dumps([gateway, options], sort_keys=True, default=str)
+def startup_key(group: str, options: Mapping[str, Any]) -> str:
+    """A key for clusters with comparable startups: of one group of gateways, with the same (masked) options."""
+    text = json.dumps([group, options], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

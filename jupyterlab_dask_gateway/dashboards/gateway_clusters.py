@@ -11,7 +11,7 @@ from ..gateway.responses import ClusterRecord, check_name
 from .target import Target
 
 if TYPE_CHECKING:
-    from ..clusters.monitor import ClusterMonitor
+    from ..clusters.registry import ClusterRegistry
     from ..gateway.client import GatewayClient
     from ..gateway.connection import GatewayConnection
 
@@ -26,9 +26,9 @@ class GatewayClusters:
     """A `SchedulerDirectory` that uses the records of the monitor, and requests other clusters from the gateway."""
 
     def __init__(
-        self, monitor: ClusterMonitor, connection: GatewayConnection, clock: Callable[[], float] = time.monotonic
+        self, registry: ClusterRegistry, connection: GatewayConnection, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._monitor = monitor
+        self._registry = registry
         self._connection = connection
         self._clock = clock
         self._cache: dict[str, tuple[float, ClusterRecord]] = {}
@@ -36,7 +36,7 @@ class GatewayClusters:
     async def scheduler(self, name: str) -> Target:
         """See `SchedulerDirectory`. Raises `cluster-not-running`, `cluster-not-found` or `cluster-forbidden`."""
         client = self._connection.client()
-        known = self._monitor.registry.clusters.get(check_name(name))
+        known = self._registry.clusters.get(check_name(name))
         record = known.record if known is not None else await self._fetch(client, name)
         if record.status == "pending":
             raise GatewayProblem("cluster-not-running", "starting")

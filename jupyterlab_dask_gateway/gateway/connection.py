@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, MutableMapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..config import GatewayConfig, read_config
 from ..errors import GatewayProblem
-from ..wire import Wire
+from ..wire import types as wire
 
 if TYPE_CHECKING:
     from ..local.gateway import LocalGateway
     from .client import GatewayClient
 
-AUTH_TYPES = ("basic", "jupyterhub", "kerberos")
+AUTH_TYPES: tuple[Literal["basic", "jupyterhub", "kerberos"], ...] = ("basic", "jupyterhub", "kerberos")
 """Values of `gateway.auth.type` that are shown as they are; a path of a class is shown as `custom`."""
 
 
@@ -113,13 +113,14 @@ class GatewayConnection:
         if self.local is not None:
             await self.local.stop()
 
-    def to_wire(self) -> Wire:
+    def to_wire(self) -> wire.Gateway:
         """`gateway` of events/clusters.yaml, as far as it is known without a request."""
         config = self.config
         problem = self.problem
         if problem is None and self.local is not None and self.local.state == "stopped":
             problem = self.local.problem
-        auth = config.auth if config.auth in AUTH_TYPES else "custom"
+        known_auth = [each for each in AUTH_TYPES if each == config.auth]
+        auth = known_auth[0] if known_auth else "custom"
         return {
             "address": config.address,
             "public_address": config.public_address,

@@ -10,12 +10,13 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, get_args
 
 from ..errors import GatewayProblem
 from ..messages import Value
 
-STATUSES = ("pending", "running", "stopping", "stopped", "failed")
+Status = Literal["pending", "running", "stopping", "stopped", "failed"]
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,199}")
 _ROUTE = re.compile(r"/[A-Za-z0-9][A-Za-z0-9./_-]{0,500}")
@@ -30,7 +31,7 @@ class ClusterRecord:
     """
 
     name: str
-    status: str
+    status: Status
     dashboard_route: str | None = None
     started: int | None = None
     stopped: int | None = None
@@ -67,13 +68,14 @@ def parse_record(data: Any) -> ClusterRecord:
     name, status = data.get("name"), data.get("status")
     if not isinstance(name, str) or not _NAME.fullmatch(name) or ".." in name:
         raise unexpected_response("no-cluster-name")
-    if not isinstance(status, str) or status.lower() not in STATUSES:
+    known_status = next((each for each in STATUSES if isinstance(status, str) and each == status.lower()), None)
+    if known_status is None:
         raise unexpected_response("unknown-status")
     route = data.get("dashboard_route")
     options = data.get("options")
     return ClusterRecord(
         name=name,
-        status=status.lower(),
+        status=known_status,
         dashboard_route=route if isinstance(route, str) and _ROUTE.fullmatch(route) and ".." not in route else None,
         started=_milliseconds(data.get("start_time")),
         stopped=_milliseconds(data.get("stop_time")),

@@ -12,7 +12,6 @@ from tornado import web
 from ..actions.cluster_actions import ClusterActions
 from ..actions.requests import create_request, update_request, workers_request
 from ..clusters.monitor import ClusterMonitor
-from ..wire import Wire
 from ..wire import types as wire
 from .base import API, NAME, GatewayHandler
 
@@ -20,13 +19,15 @@ from .base import API, NAME, GatewayHandler
 class ClusterBaseHandler(GatewayHandler):
     """Base of the handlers of this module."""
 
-    def initialize(self, *, actions: ClusterActions, monitor: ClusterMonitor, status: Callable[[], Wire]) -> None:
+    def initialize(
+        self, *, actions: ClusterActions, monitor: ClusterMonitor, status: Callable[[], wire.Status]
+    ) -> None:
         """`status` returns the response of `GET status`."""
         self.actions = actions
         self.monitor = monitor
         self.status = status
 
-    async def request_workers(self, name: str, request: Wire) -> None:
+    async def request_workers(self, name: str, request: wire.WorkersRequest) -> None:
         """Request workers, and send `scale_result`."""
         limited = await self.actions.scale(name, request)
         self.send({"limited": None if limited is None else limited.to_wire()})
@@ -120,7 +121,7 @@ class AdaptHandler(ClusterBaseHandler):
 
 
 def cluster_handlers(
-    *, actions: ClusterActions, monitor: ClusterMonitor, status: Callable[[], Wire]
+    *, actions: ClusterActions, monitor: ClusterMonitor, status: Callable[[], wire.Status]
 ) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
     """Return the routes of this module, relative to the base URL of the server."""
     kwargs = {"actions": actions, "monitor": monitor, "status": status}

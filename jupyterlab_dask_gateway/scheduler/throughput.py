@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ..wire import types as wire
 from .idleness import active
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Throughput:
     per_second: float
     exact: bool
 
-    def to_wire(self) -> dict[str, Any]:
+    def to_wire(self) -> wire.Throughput:
         """Return `throughput` of the wire, with three digits: more digits would cause more events."""
         return {"per_second": float(f"{self.per_second:.3g}"), "exact": self.exact}
 

@@ -19,8 +19,9 @@ from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 from ..errors import GatewayProblem
-from ..messages import parse_message
-from .metadata import ClusterMetadata, IdleSnapshot
+from ..messages import Message, parse_message
+from ..scheduler.hints import Hint
+from .metadata import Attempt, ClusterMetadata, EndReason, IdleSnapshot
 
 VERSION = 2
 
@@ -164,6 +165,10 @@ def _numbers(value: Any) -> dict[str, float]:
     return found
 
 
+def _counts(value: Any) -> dict[str, int]:
+    return {key: int(number) for key, number in _numbers(value).items()}
+
+
 def _workers(value: Any) -> dict[str, int]:
     """A request for workers: a count, or a minimum and a maximum."""
     value = _mapping(value)
@@ -171,11 +176,15 @@ def _workers(value: Any) -> dict[str, int]:
     return {key: _count(value.get(key)) for key in keys}
 
 
-def _read_message(value: Any) -> dict[str, Any]:
+def _read_message(value: Any) -> Message:
     message = parse_message({"values": {}, **_mapping(value)})
     if message is None:
         raise ValueError
-    return message.to_stored()
+    return message
+
+
+def _write_message(message: Message) -> dict[str, Any]:
+    return {"id": message.id, "values": dict(message.values)}
 
 
 def _read_problem(value: Any) -> dict[str, Any]:
@@ -203,60 +212,63 @@ def _write_problem(problem: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _read_snapshot(value: Any) -> IdleSnapshot:
-    found = _read_fields(_SNAPSHOT, _mapping(value))
-    try:
-        return IdleSnapshot(**found)
-    except TypeError:
-        raise ValueError from None
-
-
-def _part(*known: _Field, required: tuple[str, ...]) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
-    """How to read and write a mapping with these fields."""
-
-    def read(value: Any) -> dict[str, Any]:
-        found = _read_fields(known, _mapping(value))
-        if not found.keys() >= set(required):
+def _choice(*choices: str) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if value not in choices:
             raise ValueError
-        return found
+        return str(value)
 
-    def write(value: Mapping[str, Any]) -> dict[str, Any]:
-        return {each.key: each.write(value[each.name]) for each in known if value.get(each.name) is not None}
+    return read
+
+
+def _part(kind: Callable[..., Any], *known: _Field) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    """How to read and write an instance of the dataclass `kind`, which has these fields."""
+
+    def read(value: Any) -> Any:
+        try:
+            return kind(**_read_fields(known, _mapping(value)))
+        except TypeError:  # a field without a default is missing
+            raise ValueError from None
+
+    def write(part: Any) -> dict[str, Any]:
+        values = {each: getattr(part, each.name) for each in known}
+        return {each.key: each.write(value) for each, value in values.items() if value is not None}
 
     return read, write
 
 
-_SNAPSHOT = (
+_SNAPSHOT = _part(
+    IdleSnapshot,
     _Field("since", "since", _number),
     _Field("sampled_at", "sampled_at", _number),
     _Field("workers", "workers", _count),
     _Field("results_bytes", "results_bytes", _count),
     _Field("results_count", "results_count", _count),
-    _Field("tasks", "tasks", lambda value: {key: int(count) for key, count in _numbers(value).items()}, dict),
-    _Field("totals", "totals", lambda value: None if value is None else _numbers(value), lambda v: v and dict(v)),
+    _Field("tasks", "tasks", _counts, dict),
+    _Field("totals", "totals", _numbers, dict),
     _Field("keep_alive_tasks", "keep_alive_tasks", _number),
 )
-_RESULTS = _part(_Field("bytes", "bytes", _number), _Field("count", "count", _count), required=("bytes", "count"))
 _HINT = _part(
+    Hint,
     _Field("code", "code", _text),
-    _Field("message", "message", _read_message),
-    _Field("advice", "advice", _read_message),
+    _Field("message", "message", _read_message, _write_message),
+    _Field("advice", "advice", _read_message, _write_message),
     _Field("scale_to", "scale_to", _count),
-    required=("code", "message", "advice"),
 )
 _ATTEMPT = _part(
+    Attempt,
     _Field("number", "number", _count),
     _Field("of", "of", _count),
-    _Field("reason", "reason", _read_message),
+    _Field("reason", "reason", _read_message, _write_message),
     _Field("replaced_by", "replaced_by", _text),
-    required=("number", "of", "reason"),
 )
 _END_REASON = _part(
-    _Field("by", "by", _text),
+    EndReason,
+    _Field("by", "by", _choice("policy", "finished")),
     _Field("idle_seconds", "idle_seconds", _number),
     _Field("by_admin", "by_admin", _flag),
-    _Field("lost_results", "lost_results", *_RESULTS),
-    required=("by", "idle_seconds"),
+    _Field("lost_bytes", "lost_bytes", _count),
+    _Field("lost_count", "lost_count", _count),
 )
 _METADATA = (
     _Field("label", "label", _text),
@@ -278,12 +290,7 @@ _METADATA = (
     _Field("kept_alive", "kept_alive", _flag),
     _Field("stop_when_finished", "stop_when_finished", _flag),
     _Field("has_worked", "has_worked", _flag),
-    _Field(
-        "idle_snapshot",
-        "idle_snapshot",
-        _read_snapshot,
-        lambda snapshot: {each.key: each.write(getattr(snapshot, each.name)) for each in _SNAPSHOT},
-    ),
+    _Field("idle_snapshot", "idle_snapshot", *_SNAPSHOT),
     _Field("end_reason", "end_reason", *_END_REASON),
     _Field("startup_stages", "stages", _numbers),
     _Field("core_hours", "core_hours", _number),

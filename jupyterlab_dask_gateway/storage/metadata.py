@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from ..messages import Message
+from ..scheduler.hints import Hint
 from ..wire import types as wire
 
 PALETTE = ("blue", "green", "orange", "purple", "red", "teal", "pink", "brown")
@@ -27,8 +29,40 @@ class IdleSnapshot:
     results_bytes: int
     results_count: int
     tasks: Mapping[str, int]
-    totals: Mapping[str, float] | None
+    totals: Mapping[str, float] | None = None
     keep_alive_tasks: float = 0.0
+
+
+@dataclass(frozen=True)
+class EndReason:
+    """Why this server stopped a cluster automatically.
+
+    by: the idle policy, or Stop When Finished
+    idle_seconds: how long the cluster was idle
+    by_admin: whether the administrator's policy required it, not the user's settings
+    lost_bytes, lost_count: the results that were in memory
+    """
+
+    by: Literal["policy", "finished"]
+    idle_seconds: float
+    by_admin: bool = False
+    lost_bytes: int = 0
+    lost_count: int = 0
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One of several attempts to start a cluster.
+
+    number: counts from 1 to `of`
+    reason: why the attempt before failed, or this one if it was replaced
+    replaced_by: name of the cluster of the next attempt
+    """
+
+    number: int
+    of: int
+    reason: Message
+    replaced_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,16 +84,16 @@ class ClusterMetadata:
 
     label: str = ""
     color: str = ""
-    requested: dict[str, Any] | None = None
+    requested: wire.WorkersRequest | None = None
     created_here: bool = False
     started: float | None = None
     options: dict[str, Any] | None = None
     workers_pending: bool = False
-    workers_before_scale_down: dict[str, Any] | None = None
-    scale_down_hint: dict[str, Any] | None = None
-    satisfied_request: dict[str, Any] | None = None
+    workers_before_scale_down: wire.WorkersRequest | None = None
+    scale_down_hint: Hint | None = None
+    satisfied_request: wire.WorkersRequest | None = None
     stop_requested: bool = False
-    attempt: dict[str, Any] | None = None
+    attempt: Attempt | None = None
     ended_at: float | None = None
     problem: wire.Problem | None = None
     dismissed: bool = False
@@ -68,14 +102,14 @@ class ClusterMetadata:
     stop_when_finished: bool = False
     has_worked: bool = False
     idle_snapshot: IdleSnapshot | None = None
-    end_reason: dict[str, Any] | None = None
+    end_reason: EndReason | None = None
     stages: dict[str, float] | None = None
     core_hours: float = 0.0
     dismissed_hints: dict[str, float] | None = None
     updated_at: float = 0.0
 
     @property
-    def user_request(self) -> dict[str, Any] | None:
+    def user_request(self) -> wire.WorkersRequest | None:
         """The last request of the user, which a cluster created from this one gets, too."""
         return self.workers_before_scale_down or self.requested
 

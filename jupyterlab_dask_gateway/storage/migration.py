@@ -41,7 +41,8 @@ _SNAPSHOT = {
     "totals": "totals",
     "touches": "keep_alive_tasks",
 }
-_END_REASON = {"by": "by", "idle_for": "idle_seconds", "by_admin": "by_admin", "discarded": "lost_results"}
+_END_REASON = {"by": "by", "idle_for": "idle_seconds", "by_admin": "by_admin"}
+_LOST_RESULTS = {"bytes": "lost_bytes", "count": "lost_count"}
 _POLICY = {"scale_after": "scale_down_after", "held_too": "stop_discards_results"}
 _STARTUP = "start:"
 
@@ -71,17 +72,18 @@ def _migrate_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
     # An absent value was null in version 1.
     found = _rename(entry, _FIELDS)
     if isinstance(entry.get("idle"), dict):
-        found["idle_snapshot"] = {"totals": None, **_rename(entry["idle"], _SNAPSHOT)}
+        found["idle_snapshot"] = _rename(entry["idle"], _SNAPSHOT)
     if isinstance(entry.get("ended"), dict):
         found["end_reason"] = _rename(entry["ended"], _END_REASON)
-        if found["end_reason"].get("by") == "person":
-            found["end_reason"]["by"] = "user"
+        if isinstance(entry["ended"].get("discarded"), dict):
+            found["end_reason"] |= _rename(entry["ended"]["discarded"], _LOST_RESULTS)
     problem = entry.get("problem")
     if isinstance(problem, dict) and problem.get("code") == "cluster-not-found":
         # The only problem of version 1 that lasts: the gateway lost the cluster.
         found["problem"] = {
             "code": "cluster-not-found",
-            "variant": "unknown-to-gateway",
+            "variant": "missing",
+            "remedy": "recreate",
             "since": problem.get("since", entry.get("gone")),
         }
     return found

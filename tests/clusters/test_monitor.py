@@ -237,13 +237,13 @@ async def test_a_bug_of_ours_is_told_and_does_not_end_the_watching(
 ) -> None:
     await browser.gateway(lambda gateway: gateway["reachable"])
     with monkeypatch.context() as broken:
-        broken.setattr(browser.app.monitor.registry, "apply_list", lambda *_: [][0])
+        broken.setattr(browser.app.registry, "apply_list", lambda *_: [][0])
         gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
     assert gateway["error"]["code"] == "internal"
     assert any(record.exc_info for record in caplog.records)
     assert (await browser.gateway(lambda gateway: gateway["reachable"]))["error"] is None
     with monkeypatch.context() as broken:
-        broken.setattr(browser.app.monitor, "_start_due", lambda: [][0])
+        broken.setattr(browser.app.monitor, "_start_due_jobs", lambda: [][0])
         await browser.gateway(lambda gateway: gateway["error"] and gateway["error"]["code"] == "internal")
     assert (await browser.gateway(lambda gateway: gateway["reachable"]))["error"] is None
 

@@ -1,4 +1,4 @@
-"""Which clusters are to be seen, and for how long after their end."""
+"""Which clusters are shown, and for how long after their end."""
 
 from __future__ import annotations
 
@@ -15,74 +15,113 @@ from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
 from jupyterlab_dask_gateway.messages import message
 from jupyterlab_dask_gateway.scheduler.hints import Hint
 from jupyterlab_dask_gateway.storage.cluster_store import FORGET_ENDED, ClusterStore
+from jupyterlab_dask_gateway.storage.metadata import EndReason
 
+LOG = logging.getLogger(__name__)
 HOUR = 3_600_000
-KEY = "http://gateway"
-ENDED = {"by": "policy", "by_admin": True, "idle_seconds": 3600}
+GATEWAY = "http://gateway"
+BY_POLICY = EndReason("policy", 3600)
+RUNNING = ClusterRecord(name="a", status="running", started=1, stopped=None, options={})
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ClusterStore:
+    return ClusterStore(tmp_path / "clusters.json", LOG)
+
+
+@pytest.fixture
+def registry(store: ClusterStore) -> ClusterRegistry:
+    return ClusterRegistry(store, GATEWAY, ended_retention=9, slow_start_after=9)
 
 
 @pytest.mark.parametrize(
-    ("kept", "used", "stays"),
+    ("metadata", "notebook_uses", "is_shown"),
     [
-        ({"end_reason": ENDED, "stop_requested": True}, "b", True),
+        ({"end_reason": BY_POLICY, "stop_requested": True}, "b", True),
         ({"created_here": True}, "b", True),
         ({"created_here": True, "stop_requested": True}, "b", False),
         ({}, "b", False),
         ({}, "a", True),
         ({"stop_requested": True}, "a", False),
-        ({"end_reason": ENDED, "dismissed": True}, "a", False),
+        ({"end_reason": BY_POLICY, "dismissed": True}, "a", False),
     ],
 )
 @pytest.mark.parametrize("listed", [True, False])
-def test_what_ended_by_itself_is_still_told_the_next_morning(
-    tmp_path: Path, kept: dict[str, Any], used: str, stays: bool, listed: bool
+def test_cluster_that_ended_unexpectedly_is_shown_for_a_day(
+    store: ClusterStore, metadata: dict[str, Any], notebook_uses: str, is_shown: bool, listed: bool
 ) -> None:
     now = time.time() * 1000
-    gone = round(now) - 10 * HOUR
-    store = ClusterStore(tmp_path / "clusters.json", logging.getLogger("test_roster"))
-    store.put(KEY, "a", **kept, ended_at=float(gone), label="Mine")
-    record = ClusterRecord(name="a", status="stopped", started=gone - HOUR, stopped=gone, options={})
-    # A server that was just started, and a gateway that still lists it, or does not.
+    ended_at = round(now) - 10 * HOUR
+    store.put(GATEWAY, "a", **metadata, ended_at=float(ended_at), label="Mine")
+    record = ClusterRecord(name="a", status="stopped", started=ended_at - HOUR, stopped=ended_at, options={})
+    # A server that has just started, and a gateway that still lists the cluster, or does not.
     registry = ClusterRegistry(
-        store, KEY, ended_retention=900, slow_start_after=120, in_notebook=lambda name: name == used
+        store, GATEWAY, ended_retention=900, slow_start_after=120, in_notebook=lambda name: name == notebook_uses
     )
     registry.apply_list({"a": record} if listed else {}, 1.0)
     shown = registry.serialize(now)
-    assert list(shown) == (["a"] if stays else [])
-    if stays:
-        assert (shown["a"]["label"], shown["a"]["ended"]["at"]) == ("Mine", gone)
-        assert registry.serialize(gone + FORGET_ENDED) == {}
+    assert list(shown) == (["a"] if is_shown else [])
+    if is_shown:
+        end = shown["a"]["ended"]
+        assert end is not None
+        assert (shown["a"]["label"], end["at"]) == ("Mine", ended_at)
+        assert registry.serialize(ended_at + FORGET_ENDED) == {}
 
 
-async def test_who_took_the_workers_is_told_by_a_server_that_starts_anew(tmp_path: Path) -> None:
-    running = {"a": ClusterRecord(name="a", status="running", started=1, stopped=None, options={})}
+def test_forget_expired_removes_what_is_no_longer_shown_and_serialize_does_not(registry: ClusterRegistry) -> None:
+    now = time.time() * 1000
+    registry.apply_list({"a": RUNNING}, 1.0)
+    stopped = ClusterRecord(name="a", status="stopped", started=1, stopped=int(now) - 8000, options={})
+    registry.apply_list({"a": stopped}, 2.0)
+    registry.forget_expired(now)
+    assert list(registry.serialize(now)) == ["a"]
+    assert registry.serialize(now + 2000) == {}
+    assert list(registry.clusters) == ["a"]
+    registry.forget_expired(now + 2000)
+    assert registry.clusters == {}
+
+
+def test_metadata_does_not_change_the_store(registry: ClusterRegistry, store: ClusterStore) -> None:
+    assert registry.metadata("abcdef").label == "Cluster abcd"
+    assert not store.dirty
+    assert store.get(GATEWAY, "abcdef") is None
+
+
+def test_new_clusters_get_different_colors(registry: ClusterRegistry) -> None:
+    registry.add("a", {})
+    registry.apply_list({"b": ClusterRecord(name="b", status="running")}, 0.0)
+    assert registry.metadata("a").color != registry.metadata("b").color
+
+
+async def test_scale_down_hint_is_shown_by_the_next_server(tmp_path: Path) -> None:
     hint = Hint(
         "scaled-down",
         message("hint.scaled-down.message", workers=2, idle=600, at=1.0),
         message("hint.scaled-down.advice.by-user"),
         scale_to=2,
     )
-    told: dict[str, Any] = {"workers_before_scale_down": {"count": 2}, "scale_down_hint": hint.to_stored()}
-    for changes in (told, {}):  # the server that did it, and the next
-        store = ClusterStore(tmp_path / "clusters.json", logging.getLogger("test_roster"))
+    changes: dict[str, Any] = {"workers_before_scale_down": {"count": 2}, "scale_down_hint": hint}
+    for update in (changes, {}):  # the server that scaled down, and the next
+        store = ClusterStore(tmp_path / "clusters.json", LOG)
         await store.load()
-        registry = ClusterRegistry(store, KEY, ended_retention=9, slow_start_after=9)
-        registry.apply_list(running, 1.0)
-        registry.update_metadata("a", **changes)
+        registry = ClusterRegistry(store, GATEWAY, ended_retention=9, slow_start_after=9)
+        registry.apply_list({"a": RUNNING}, 1.0)
+        registry.update_metadata("a", **update)
         assert registry.serialize(3.0)["a"]["hints"] == [hint.to_wire()]
         await store.save()
 
 
-def test_a_scheduler_that_is_away_is_told_before_what_kept_workers_from_being_asked_for(tmp_path: Path) -> None:
-    registry = ClusterRegistry(
-        ClusterStore(tmp_path / "clusters.json", logging.getLogger("test_roster")),
-        KEY,
-        ended_retention=9,
-        slow_start_after=9,
-    )
-    registry.apply_list({"a": ClusterRecord(name="a", status="running", started=1, stopped=None, options={})}, 1.0)
-    registry.update_metadata("a", problem={**GatewayProblem("gateway-unreachable", "No.").to_wire(), "since": 2.0})
-    assert registry.serialize(3.0)["a"]["problem"]["code"] == "gateway-unreachable"
+def test_unreachable_scheduler_is_shown_before_a_problem_with_requested_workers(registry: ClusterRegistry) -> None:
+    registry.apply_list({"a": RUNNING}, 1.0)
+    problem = GatewayProblem("gateway-unreachable", "closed")
+    registry.update_metadata("a", problem={**problem.to_wire(), "since": 2.0})
+    assert code(registry) == "gateway-unreachable"
     cluster = registry.clusters["a"]
-    cluster.scheduler_problem, cluster.unreachable_since = GatewayProblem("scheduler-unreachable", "No."), 2.0
-    assert registry.serialize(3.0)["a"]["problem"]["code"] == "scheduler-unreachable"
+    cluster.scheduler_problem = GatewayProblem("scheduler-unreachable", "no-connection")
+    cluster.unreachable_since = 2.0
+    assert code(registry) == "scheduler-unreachable"
+
+
+def code(registry: ClusterRegistry) -> str | None:
+    problem = registry.serialize(3.0)["a"]["problem"]
+    return None if problem is None else problem["code"]

@@ -18,7 +18,7 @@ async def test_record_of_a_running_cluster_is_cached(fake_gateway: FakeGateway) 
     client = fake_gateway.client()
     now = [1000.0]
     clusters = GatewayClusters(
-        cast(Any, SimpleNamespace(registry=SimpleNamespace(clusters={}))),
+        cast(Any, SimpleNamespace(clusters={})),
         cast(Any, SimpleNamespace(client=lambda: client)),
         clock=lambda: now[0],
     )

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from jupyterlab_dask_gateway.errors import GatewayProblem
+from jupyterlab_dask_gateway.messages import message
+from jupyterlab_dask_gateway.scheduler.hints import Hint
 from jupyterlab_dask_gateway.storage.cluster_format import StoredData, read_data, write_data
-from jupyterlab_dask_gateway.storage.metadata import ClusterMetadata, IdleSnapshot
+from jupyterlab_dask_gateway.storage.metadata import Attempt, ClusterMetadata, EndReason, IdleSnapshot
 
 GATEWAY = "https://hub.example.org"
 FULL = ClusterMetadata(
@@ -23,6 +25,14 @@ FULL = ClusterMetadata(
     options={"image": "x", "environment": {"SECRET": None}},
     workers_pending=True,
     workers_before_scale_down={"minimum": 1, "maximum": 4},
+    scale_down_hint=Hint(
+        "scaled-down",
+        message("hint.scaled-down.message", workers=4, idle=600, at=1.5),
+        message("hint.scaled-down.advice.by-user"),
+        scale_to=4,
+    ),
+    attempt=Attempt(1, 3, message("problem.cluster-start-failed.no-reason"), replaced_by="b"),
+    end_reason=EndReason("policy", 600.0, by_admin=True, lost_bytes=10, lost_count=1),
     satisfied_request={"count": 0},
     stop_requested=True,
     ended_at=2.0,
@@ -47,6 +57,19 @@ FULL_JSON = {
     "options": {"image": "x", "environment": {"SECRET": None}},
     "workers_pending": True,
     "workers_before_scale_down": {"minimum": 1, "maximum": 4},
+    "scale_down_hint": {
+        "code": "scaled-down",
+        "message": {"id": "hint.scaled-down.message", "values": {"workers": 4, "idle": 600, "at": 1.5}},
+        "advice": {"id": "hint.scaled-down.advice.by-user", "values": {}},
+        "scale_to": 4,
+    },
+    "attempt": {
+        "number": 1,
+        "of": 3,
+        "reason": {"id": "problem.cluster-start-failed.no-reason", "values": {}},
+        "replaced_by": "b",
+    },
+    "end_reason": {"by": "policy", "idle_seconds": 600.0, "by_admin": True, "lost_bytes": 10, "lost_count": 1},
     "satisfied_request": {"count": 0},
     "stop_requested": True,
     "ended_at": 2.0,
@@ -129,6 +152,9 @@ def test_defaults_are_not_written() -> None:
         ("problem", {"code": "no-such-code"}, "problem"),
         ("problem", "text", "problem"),
         ("idle_snapshot", {"since": 4.0}, "idle_snapshot"),
+        ("end_reason", {"by": "nobody", "idle_seconds": 1}, "end_reason"),
+        ("attempt", {"number": 1, "of": 3, "reason": {"id": "no.such.message"}}, "attempt"),
+        ("scale_down_hint", {"code": "scaled-down"}, "scale_down_hint"),
         ("dismissed_hints", 5, "dismissed_hints"),
     ],
 )

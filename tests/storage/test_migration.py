@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_dask_gateway.storage.cluster_format import StoredData, read_data
-from jupyterlab_dask_gateway.storage.metadata import ClusterMetadata, IdleSnapshot
+from jupyterlab_dask_gateway.storage.metadata import ClusterMetadata, EndReason, IdleSnapshot
 from jupyterlab_dask_gateway.storage.migration import migrate_from_1
 
 RECORDED = Path(__file__).parents[1] / "data" / "storage" / "clusters-version-1.json"
@@ -65,17 +65,8 @@ def test_the_request_before_a_scale_down_stays(stored: StoredData) -> None:
 def test_end_reasons_stay_without_their_sentences(stored: StoredData) -> None:
     policy, finished = cluster(stored, "c"), cluster(stored, "d")
     assert policy.ended_at == SAVED - 1e6
-    assert policy.end_reason == {
-        "by": "policy",
-        "idle_seconds": 3600,
-        "by_admin": True,
-        "lost_results": {"bytes": 1048576, "count": 3},
-    }
-    assert finished.end_reason == {
-        "by": "finished",
-        "idle_seconds": 180,
-        "lost_results": {"bytes": 0, "count": 0},
-    }
+    assert policy.end_reason == EndReason("policy", 3600, by_admin=True, lost_bytes=1048576, lost_count=3)
+    assert finished.end_reason == EndReason("finished", 180)
     assert policy.stop_requested
 
 
