@@ -1,4 +1,4 @@
-"""Each example, from start to end, in a kernel of its own on a private local gateway, as a newcomer runs it."""
+"""Each example runs in a kernel of its own on a private local gateway; and the REST routes of the examples."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.ipynb"))
 
 
-def test_there_are_examples() -> None:
+def test_all_examples_are_found() -> None:
     assert len(EXAMPLES) == 4
 
 
@@ -34,8 +34,8 @@ def cells(path: Path, kind: str) -> str:
     return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == kind)
 
 
-def brought(package: str, *extras: str) -> set[str]:
-    """What an installation of a package with these extras brings, itself included."""
+def installed_by(package: str, *extras: str) -> set[str]:
+    """List the distributions that a package with these extras installs, itself included."""
     found, todo = set(), [(package, frozenset(extras))]
     while todo:
         name, wanted = todo.pop()
@@ -50,9 +50,9 @@ def brought(package: str, *extras: str) -> set[str]:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_what_an_example_imports_is_brought_by_the_extras_it_tells_of(path: Path) -> None:
+def test_example_imports_are_installed_by_the_extras_that_it_names(path: Path) -> None:
     extras = ["local", *(["examples"] if "[examples]" in cells(path, "markdown") else [])]
-    there = brought("jupyterlab-dask-gateway", *extras)
+    there = installed_by("jupyterlab-dask-gateway", *extras)
     imported = {
         name.split(".")[0]
         for node in ast.walk(ast.parse(cells(path, "code")))
@@ -73,20 +73,20 @@ def test_what_an_example_imports_is_brought_by_the_extras_it_tells_of(path: Path
     assert not missing
 
 
-def test_examples_call_buttons_and_menu_items_by_their_names() -> None:
+def test_examples_use_the_labels_of_the_interface() -> None:
     sources = (path for path in (ROOT / "src").rglob("*.ts*") if ".spec." not in path.name)
     code = "".join(path.read_text() for path in sources if path.parent.name != "testing")
     for path in EXAMPLES:
         for label in re.findall(r"\*\*([A-Z][^*]*)\*\*", cells(path, "markdown")):
             assert f"'{label}'" in code, (path.name, label)
     (in_kernel_menu,) = re.findall(r"\*\*([^*]*)\*\* in the menu \*Kernel\*", cells(EXAMPLES[3], "markdown"))
-    assert f": trans.__('{in_kernel_menu}')" in code, "as it is called outside of the palette"
+    assert f": trans.__('{in_kernel_menu}')" in code, "the label outside the palette"
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 async def test_example_runs(path: Path, tmp_path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
-    assert not any(cell.get("outputs") for cell in notebook.cells), "examples are kept without outputs"
+    assert not any(cell.get("outputs") for cell in notebook.cells), "examples are stored without outputs"
     environ = {**os.environ, "TMPDIR": str(tmp_path)}
     gateway = LocalGateway(environ=environ, workdir=str(tmp_path))
     gateway.listen()
@@ -100,7 +100,7 @@ async def test_example_runs(path: Path, tmp_path: Path) -> None:
     assert not [name for name in os.listdir(tmp_path) if name.startswith("dask-gateway-example-")]
 
 
-async def test_rest_gives_what_there_is(jp_fetch: Callable[..., Awaitable[Any]]) -> None:
+async def test_rest_returns_the_examples(jp_fetch: Callable[..., Awaitable[Any]]) -> None:
     listed = json.loads((await jp_fetch("dask-gateway", "api", "examples")).body)["examples"]
     assert [example["name"] for example in listed] == [path.name for path in EXAMPLES]
     assert listed[0]["title"] == "Arrays larger than one worker"
@@ -109,7 +109,7 @@ async def test_rest_gives_what_there_is(jp_fetch: Callable[..., Awaitable[Any]])
 
 
 @pytest.mark.parametrize("name", ["none.ipynb", "..%2Fpyproject.toml"])
-async def test_rest_gives_nothing_else(jp_fetch: Callable[..., Awaitable[Any]], name: str) -> None:
+async def test_rest_rejects_other_names(jp_fetch: Callable[..., Awaitable[Any]], name: str) -> None:
     with pytest.raises(HTTPClientError) as failure:
         await jp_fetch("dask-gateway", "api", "examples", name)
     assert failure.value.code in (400, 404)
