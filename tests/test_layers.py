@@ -1,4 +1,4 @@
-"""The server half is built in layers: no two files need each other, be it for types alone."""
+"""Imports go in one direction: no two files need each other, and packages only import lower ones."""
 
 from __future__ import annotations
 
@@ -7,11 +7,29 @@ from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 PACKAGE = Path(__file__).parents[1] / "jupyterlab_dask_gateway"
+LAYERS = (
+    {"__init__", "_version", "dask_config", "errors", "messages", "wire"},
+    {"config"},
+    {"local"},
+    {"gateway"},
+    {"scheduler"},
+    {"storage"},
+    {"idle"},
+    {"clusters"},
+    {"notebooks", "actions"},
+    {"dashboards"},
+    {"handlers", "cli"},
+    {"app"},
+)
+"""From the lowest to the highest. Packages of one layer are independent, except in the first."""
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
 
 def imported(file: Path) -> Iterator[Path]:
-    """The package's files that `file` imports, wherever in it."""
+    """The files of the package that `file` imports, anywhere in it, also for types alone."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level:
             folder = file.parents[node.level - 1]
@@ -23,8 +41,47 @@ def imported(file: Path) -> Iterator[Path]:
                     yield path / "__init__.py"
 
 
-def test_no_imports_go_in_circles() -> None:
-    graph = {file: set(imported(file)) for file in PACKAGE.rglob("*.py")}
-    assert PACKAGE / "errors.py" in graph[PACKAGE / "dashboards" / "proxy.py"]
-    assert PACKAGE / "dashboards" / "__init__.py" in graph[PACKAGE / "app.py"]
+def package_of(file: Path) -> str:
+    """The package directly below the root that `file` belongs to, or its own name if it is a module there."""
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.fixture(scope="module")
+def graph() -> dict[Path, set[Path]]:
+    found = {file: set(imported(file)) for file in PACKAGE.rglob("*.py")}
+    assert PACKAGE / "errors.py" in found[PACKAGE / "dashboards" / "proxy.py"]
+    assert PACKAGE / "dashboards" / "__init__.py" in found[PACKAGE / "app.py"]
+    return found
+
+
+def test_files_do_not_import_each_other(graph: dict[Path, set[Path]]) -> None:
     TopologicalSorter(graph).prepare()  # raises CycleError, which names the files
+
+
+def test_packages_do_not_import_each_other(graph: dict[Path, set[Path]]) -> None:
+    packages: dict[str, set[str]] = {}
+    for file, targets in graph.items():
+        name = package_of(file)
+        packages.setdefault(name, set()).update({package_of(target) for target in targets} - {name})
+    # The lowest layer counts as one package: errors, messages and wire describe the same objects.
+    base = LAYERS[0]
+    merged = {name: targets - base for name, targets in packages.items() if name not in base}
+    merged["base"] = set().union(*(packages[name] for name in base)) - base
+    TopologicalSorter(merged).prepare()
+    assert merged["base"] == set()
+
+
+def test_every_package_has_a_layer(graph: dict[Path, set[Path]]) -> None:
+    assert {package_of(file) for file in graph} == LEVEL.keys()
+
+
+def test_packages_import_lower_layers_only(graph: dict[Path, set[Path]]) -> None:
+    upward = [
+        f"{file.relative_to(PACKAGE)} -> {target.relative_to(PACKAGE)}"
+        for file, targets in graph.items()
+        for target in targets
+        if package_of(file) != package_of(target)
+        and LEVEL[package_of(file)] <= LEVEL[package_of(target)]
+        and LEVEL[package_of(file)] > 0
+    ]
+    assert upward == []
