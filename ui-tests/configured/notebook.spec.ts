@@ -109,7 +109,7 @@ test('a cluster with another image is stopped after it was replaced', async ({
   const selector = new ClusterSelector(page);
   await selector.choose(/different image/);
   await selector.shows('(connected)');
-  // Only of an idle one the server says that nobody needs it.
+  // The server reports only an idle cluster as unused.
   await expect(row.state).toContainText('Idle', START);
   await selector.offer('Different versions').click();
   const before = await panel.names();

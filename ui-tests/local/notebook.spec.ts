@@ -122,7 +122,7 @@ test('a notebook keeps its cluster when the page is reloaded', async ({
   const selector = new ClusterSelector(page);
   await selector.choose(label);
   await selector.shows(`${label} (connected)`);
-  // The file knows nothing of it: nobody has saved.
+  // The file has no connection, because it was not saved.
   expect(readFileSync(file, 'utf-8')).not.toContain('"dask_gateway"');
   await page.goto(page.url().replace(/\?.*/, ''));
   // The kernel is still there, and still connected: it was asked, once.

@@ -53,7 +53,7 @@ test('a cluster of a notebook appears, and can be scaled and stopped', async ({
   await form.getByLabel('Maximum').fill('2');
   await form.getByRole('button', { name: 'Apply' }).click();
   await expect(row.workers).toContainText('adaptive, 0–2');
-  // Nothing to do: it comes down to its minimum by itself.
+  // Without tasks it scales down to its minimum automatically.
   await row.runs(0);
 });
 

@@ -8,7 +8,7 @@ import { expect } from '@playwright/test';
 export const START = { timeout: 90_000 };
 
 /** The state of a cluster that runs and answers. */
-export const RUNNING = /^(Running|Idle)/;
+export const RUNNING = /^\W?(Running|Idle)/;
 
 /** The sidebar, located by accessible names, as with a screen reader. */
 export class Panel {
@@ -143,7 +143,7 @@ export class ClusterRow {
   async runs(workers: number): Promise<void> {
     await expect(this.state).toContainText(RUNNING, START);
     await expect(this.workers).toContainText(
-      new RegExp(`^${workers} (of \\d+ )?workers?\\b`),
+      new RegExp(`^\\W?${workers} (of \\d+ )?workers?\\b`),
       START
     );
   }

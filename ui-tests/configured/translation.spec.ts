@@ -1,0 +1,296 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+import type { Locator } from '@playwright/test';
+
+import { expect, test as base } from '../fixtures';
+import { command } from '../pages/commands';
+import { Dashboards } from '../pages/dashboards';
+import type { ClusterRow, Panel } from '../pages/panel';
+import { START } from '../pages/panel';
+import type { IJupyter } from '../stacks/jupyter';
+import { startJupyter } from '../stacks/jupyter';
+import {
+  LOCALE,
+  MARKS,
+  schemaTexts,
+  writePseudoLanguagePack
+} from '../stacks/languagePack';
+
+/** JupyterLab with a language pack in which every text of the extension stands between marks. */
+const test = base.extend<object, { jupyter: IJupyter }>({
+  jupyter: [
+    async ({ gateway }, use) => {
+      const pack = realpathSync(
+        mkdtempSync(join(tmpdir(), 'dask-gateway-language-'))
+      );
+      writePseudoLanguagePack(pack);
+      const path = [pack, process.env.PYTHONPATH].filter(Boolean);
+      const jupyter = await startJupyter(
+        {
+          ...gateway!.environ,
+          JUPYTER_IMAGE_SPEC: 'good',
+          PYTHONPATH: path.join(delimiter)
+        },
+        // The server translates schemas by the user's setting, and not by an override.
+        { '@jupyterlab/translation-extension:plugin': { locale: LOCALE } }
+      );
+      await use(jupyter);
+      await jupyter.stop();
+      rmSync(pack, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 120_000 }
+  ]
+});
+
+/** Texts that are not the extension's own. */
+const FOREIGN = [
+  // JupyterLab's side panels, dialogs and menus.
+  /^side panel content$/,
+  /^(Cancel|OK|Close|Dismiss|Shift\+Right Click for Browser Menu)$/,
+  // The chart library's.
+  /^legend icon$/,
+  // Numbers with units.
+  /^[\d\s.,:%/()–-]*((B|[KMGT]iB|s|ms|min|h|d)\b[\d\s.,:%/()–-]*)*$/
+];
+
+/**
+ * The visible texts and accessible names below an element that are not translated: what is left of each without the
+ * marked parts and the users' own text.
+ *
+ * @param own - text of users and of the gateway
+ */
+async function untranslated(
+  root: Locator,
+  own: readonly string[]
+): Promise<string[]> {
+  const texts = await root.evaluateAll(nodes => {
+    const ATTRIBUTES = [
+      'alt',
+      'aria-description',
+      'aria-label',
+      'aria-roledescription',
+      'aria-valuetext',
+      'placeholder',
+      'title'
+    ];
+    const found = new Set<string>();
+    const visit = (node: Node): void => {
+      if (node instanceof Text) {
+        found.add(node.data);
+      } else if (
+        node instanceof Element &&
+        node.checkVisibility() &&
+        // Ticks of charts, code, text that the user types, and keys.
+        !node.matches(
+          'svg *, style, script, .cm-editor, textarea, .lm-Menu-itemShortcut, .lm-CommandPalette-itemShortcut'
+        )
+      ) {
+        ATTRIBUTES.forEach(name => {
+          const value = node.getAttribute(name);
+          if (value !== null) {
+            found.add(value);
+          }
+        });
+        node.childNodes.forEach(visit);
+      }
+    };
+    nodes.forEach(visit);
+    return [...found];
+  });
+  const marked = new RegExp(`${MARKS[0]}[^${MARKS.join('')}]*${MARKS[1]}`, 'g');
+  return texts
+    .map(text => {
+      let rest = text;
+      // A translated text may be a value in another one.
+      while (rest.search(marked) >= 0) {
+        rest = rest.replace(marked, '');
+      }
+      return own
+        .reduce(
+          (left, value) =>
+            left.replace(
+              new RegExp(
+                `(?<!\\p{L})${value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}(?!\\p{L})`,
+                'gu'
+              ),
+              ''
+            ),
+          rest
+        )
+        .trim();
+    })
+    .filter(
+      rest =>
+        /\p{L}/u.test(rest) && !FOREIGN.some(pattern => pattern.test(rest))
+    );
+}
+
+/**
+ * The texts of the gateway and of users in responses of the server: names, labels, options and their values.
+ *
+ * @param paths - of the REST API
+ */
+async function ownTexts(
+  { url, token }: IJupyter,
+  ...paths: string[]
+): Promise<string[]> {
+  const read = async (path: string): Promise<unknown> => {
+    const response = await fetch(`${url}dask-gateway/api/${path}`, {
+      headers: { Authorization: `token ${token}` }
+    });
+    return response.json();
+  };
+  const texts = new Set<string>();
+  const collect = (value: unknown, key: string): void => {
+    if (typeof value === 'object' && value !== null) {
+      Object.entries(value).forEach(([name, member]) =>
+        // These are the server's sentences, which have to be translated.
+        ['text', 'message', 'remedy', 'code', 'status'].includes(name) ||
+        typeof member === 'boolean'
+          ? undefined
+          : collect(member, Array.isArray(value) ? key : name)
+      );
+      if (key === 'options') {
+        Object.keys(value).forEach(name => texts.add(name));
+      }
+    } else if (typeof value === 'string' && value.length > 1) {
+      texts.add(value);
+    }
+  };
+  for (const path of paths) {
+    collect(await read(path), '');
+  }
+  // Longer texts first: one may contain another.
+  return [...texts].sort((a, b) => b.length - a.length);
+}
+
+/** For screens that show nothing but the extension's own texts. */
+const none = () => Promise.resolve([]);
+
+/** Check one screen. */
+async function expectTranslated(
+  screen: string,
+  root: Locator,
+  own: () => Promise<readonly string[]>
+): Promise<void> {
+  await expect(root.first()).toBeVisible();
+  // Soft, so that one run lists the texts of all screens.
+  await expect
+    .configure({ soft: true })
+    .poll(async () => untranslated(root, await own()), { message: screen })
+    .toEqual([]);
+}
+
+/** A cluster with one worker, and another one whose start failed. */
+async function makeClusters(panel: Panel): Promise<ClusterRow> {
+  const row = await panel.make(1);
+  await panel.openDialog();
+  await panel.dialog.getByLabel('Image').fill('fails');
+  await panel.submit();
+  await expect(
+    panel.list.locator('[data-status="failed"]').first()
+  ).toBeVisible(START);
+  return row;
+}
+
+test('the panel, its dialogs and its menus are translated', async ({
+  jupyter,
+  page,
+  panel
+}) => {
+  await expectTranslated('empty panel', panel.region, () =>
+    ownTexts(jupyter, 'options')
+  );
+  const row = await makeClusters(panel);
+  const name = await row.name();
+  const own = (...paths: string[]) =>
+    ownTexts(jupyter, 'clusters', 'options', ...paths);
+  await expectTranslated('panel with clusters', panel.region, own);
+
+  await row.button('Scale').click();
+  await expectTranslated('scale form', row.node.getByRole('form'), own);
+  await page.keyboard.press('Escape');
+
+  await row.node.click({ button: 'right' });
+  const menu = page.locator('.lm-Menu');
+  // jupyterlab_server translates a single schema, but not the list of all schemas, from which JupyterLab builds menus.
+  const ownAndSchemas = async () => [...schemaTexts(), ...(await own())];
+  await expectTranslated('context menu', menu, ownAndSchemas);
+  // Every submenu that the extension's schemas add.
+  const submenus = menu.locator('[data-type="submenu"]');
+  for (let index = 0; index < (await submenus.count()); index++) {
+    await submenus.nth(index).hover();
+    await expect(menu).toHaveCount(2);
+    await expectTranslated('submenu', menu.last(), ownAndSchemas);
+  }
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+
+  await panel.openDialog();
+  await expectTranslated('dialog New Cluster', panel.dialog, own);
+  await panel.dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  const dashboards = new Dashboards(page);
+  await dashboards.reveal(row);
+  // The scheduler names its dashboards.
+  await expectTranslated('dashboards', panel.region, () =>
+    own(`clusters/${name}/dashboards`)
+  );
+});
+
+test('the overview, clean-up and commands are translated', async ({
+  jupyter,
+  page,
+  panel
+}) => {
+  const row = await panel.make(1);
+  const name = await row.name();
+  const own = (...paths: string[]) =>
+    ownTexts(jupyter, 'clusters', 'options', ...paths);
+  await row.button('Overview of').click();
+  await expectTranslated(
+    'overview',
+    page.getByRole('region', { name: 'Overview of' }),
+    () => own(`clusters/${name}/workers`)
+  );
+
+  await command(page, 'dask-gateway:prune-clusters');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox').first().selectOption({ index: 0 });
+  await expectTranslated('clean-up', dialog, own);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  await command(page, 'apputils:activate-command-palette');
+  await expectTranslated(
+    'command palette',
+    page.locator(
+      '.lm-CommandPalette-item[data-command^="dask-gateway:"]:visible'
+    ),
+    none
+  );
+  await page.keyboard.press('Escape');
+});
+
+test('the schemas of settings are translated', async ({ jupyter }) => {
+  const texts: string[] = [];
+  for (const plugin of ['panel', 'dashboards', 'notebook', 'idle']) {
+    const response = await fetch(
+      `${jupyter.url}lab/api/settings/jupyterlab-dask-gateway:${plugin}`,
+      { headers: { Authorization: `token ${jupyter.token}` } }
+    );
+    const { schema } = (await response.json()) as { schema: object };
+    JSON.stringify(schema, (key, value: unknown) => {
+      if (
+        typeof value === 'string' &&
+        ['title', 'description', 'label'].includes(key)
+      ) {
+        texts.push(value);
+      }
+      return value;
+    });
+  }
+  expect(texts.length).toBeGreaterThan(20);
+  expect(texts.filter(text => !text.startsWith(MARKS[0]))).toEqual([]);
+});
