@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "jupyterlab_dask_gateway"
 LAYERS = (
-    {"__init__", "_version", "dask_config", "errors", "messages", "wire"},
+    {"_version", "dask_config", "errors", "messages", "wire"},
     {"config"},
     {"local"},
     {"gateway"},
@@ -23,6 +23,7 @@ LAYERS = (
     {"dashboards"},
     {"handlers", "cli"},
     {"app"},
+    {"__init__"},
 )
 """From the lowest to the highest. Packages of one layer are independent, except in the first."""
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
