@@ -39,6 +39,11 @@ describe('OverviewBody', () => {
     act(() => clusters.bring(...next));
   }
 
+  // Loading recharts blocks a slow machine for longer than Testing Library waits for an element.
+  beforeAll(async () => {
+    await import('./charts');
+  }, 120_000);
+
   beforeEach(async () => {
     now = 1_700_000_000_000;
     clusters = new FakeClusters(sample(30));
