@@ -1,4 +1,4 @@
-/** What other rooms and other extensions may require. */
+/** The tokens and commands that the packages of this extension, and other extensions, may use. */
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
@@ -45,111 +45,110 @@ export namespace CommandIDs {
   export const populateAndLaunchLayout = 'dask:populate-and-launch-layout';
 }
 
-/** A failure that a person understands: what happened, and what to do about it. `code` is in docs/errors.md. */
+/** A failure: what happened, and what to do about it. `code` is in docs/errors.md. */
 export type IProblem = Wire.Problem;
 
-/** What is different since the last time. */
+/** What changed since the last signal. */
 export interface IClustersChange {
   /** Names of the clusters that are new or changed. */
   clusters: ReadonlyArray<string>;
 
-  /** Names of the clusters that are gone. */
+  /** Names of the clusters that left the list. */
   removed: ReadonlyArray<string>;
 
   /** Whether the gateway's state changed. */
   gateway: boolean;
 
-  /** Whether the way to our own server changed: `problem` or `slow`. */
+  /** Whether the connection to the Jupyter server changed: `problem` or `slow`. */
   problem: boolean;
 
-  /** Ids of the views whose page lost its scheduler, if any did: they are to be loaded anew. */
+  /** Ids of the dashboard views that lost their scheduler and must be reloaded, if any. */
   lostViews?: ReadonlyArray<string>;
 }
 
-/** What a new cluster shall be. */
+/** A request for a new cluster. */
 export interface ICreateRequest {
-  /** By field of the gateway's own options; what is left out takes the deployment's default. */
+  /** Values by field of the gateway's options; missing ones take the default of the deployment. */
   options: Readonly<Record<string, unknown>>;
 
   workers?: Wire.WorkersRequest;
 
   label?: string;
 
-  /** The name of a cluster whose record gives what `options` leaves out, mappings included. */
+  /** Name of a cluster whose stored options, including mappings, replace those that `options` leaves out. */
   like?: string;
 
   /**
-   * A key of the caller's for this one wish (`UUID.uuid4()` per dialog). Sent again with the same key it makes no
+   * A key of the caller for this request (`UUID.uuid4()` per dialog). A repeated request with the same key creates no
    * second cluster.
    */
   request?: string;
 }
 
-/** What a person gives a cluster. */
+/** Changes of what the user set for a cluster. */
 export interface IClusterChange {
   label?: string;
   color?: string;
   stop_when_finished?: boolean;
 }
 
-/** What concerns idleness, and how a cluster is doing. Each method rejects as those of `IClusters` do. */
+/** Idle management and samples of clusters. Methods reject as those of `IClusters` do. */
 export interface IIdleManagement {
-  /** Leave it alone for so many seconds; 0 ends that. */
+  /** Pause notices and automatic actions for some seconds; 0 ends the pause. */
   snooze(name: string, seconds: number): Promise<void>;
 
-  /** Leave it alone until it works again, or no longer. */
+  /** Pause notices and automatic actions until the cluster works again, or end that. */
   keep(name: string, keep: boolean): Promise<void>;
 
-  /** Never give this hint of this cluster again. */
+  /** Hide a hint of a cluster for good. */
   dismissHint(name: string, code: string): Promise<void>;
 
-  /** Its workers, as of the last sample. */
+  /** The workers of a cluster, as of the last sample. */
   workers(name: string): Promise<Wire.Workers>;
 
   settings(): Promise<Wire.IdleSettings>;
 
   setPolicy(choice: Wire.IdlePolicyChoice): Promise<Wire.IdleSettings>;
 
-  /** One's own clusters that look forgotten and are older than so many seconds; null for the admin's default. */
+  /** Forgotten clusters of the user that are older than some seconds; null for the default of the administrator. */
   candidates(olderThan: number | null): Promise<Wire.Candidates>;
 
-  /** Stop those of them that still look so. */
+  /** Stop those of the clusters that are still forgotten. */
   prune(names: ReadonlyArray<string>): Promise<Wire.Pruned>;
 }
 
 /**
- * The clusters as the server half last told of them.
+ * The clusters, as of the last state that the server sent.
  *
- * State comes down the event stream alone: the methods act and never patch it. Each rejects with a `ProblemError`
- * (gateway/problems.ts), whose `problem` says what happened. A call that is made while the same one is still under way
- * gives that one's answer and sends nothing.
+ * State arrives by the event stream only: methods never patch it. They reject with a `ProblemError`
+ * (gateway/problems.ts). A call during the same call sends nothing and returns its result.
  */
 export interface IClusters {
-  /** Resolves when the first reading has ended, well or badly; see `problem`. */
+  /** Resolves after the first snapshot was read, or reading it failed; see `problem`. */
   readonly ready: Promise<void>;
 
   /** null before the first snapshot. */
   readonly gateway: Wire.Gateway | null;
 
-  /** In the server half's order: as they were started. */
+  /** In the order in which they were started. */
   readonly clusters: ReadonlyArray<Wire.Cluster>;
 
-  /** What is wrong on the way to our own server half, while it is. The gateway's own troubles are in `gateway.error`. */
+  /** The problem of the connection to the Jupyter server, if any. A problem of the gateway is in `gateway.error`. */
   readonly problem: IProblem | null;
 
-  /** Which start of the server half it is: links of the one before are dead. null before the first snapshot. */
+  /** Id of the server start; dashboard URLs of an earlier start are invalid. null before the first snapshot. */
   readonly boot: string | null;
 
-  /** Whether changes do not come by themselves here and are read now and then instead. */
+  /** Whether no events arrive, so that snapshots are read at intervals instead. */
   readonly slow: boolean;
 
-  /** How far the clock of the clusters' times is ahead of the browser's, in ms; 0 where nobody would see it. */
+  /** How far the server's clock is ahead of the browser's, in ms; 0 if the difference is negligible. */
   readonly clockOffset: number;
 
   /** Emits when any of the above has changed, except `clockOffset`. */
   readonly changed: ISignal<IClusters, IClustersChange>;
 
-  /** The cluster that the person works with: the name of one in the list, or null. */
+  /** Name of the selected cluster, or null. */
   readonly selected: string | null;
 
   /** Emits the new selection. */
@@ -160,10 +159,10 @@ export interface IClusters {
 
   get(name: string): Wire.Cluster | undefined;
 
-  /** The gateway's own options, with the deployment's defaults. Starts a private local gateway where there is one. */
+  /** The options of the gateway, with their defaults. Starts the private local gateway if it is configured. */
   options(): Promise<Wire.Option[]>;
 
-  /** The new cluster, still pending. */
+  /** Create a cluster, and return it in the state pending. */
   create(request: ICreateRequest): Promise<Wire.Cluster>;
 
   stop(name: string): Promise<void>;
@@ -178,22 +177,22 @@ export interface IClusters {
 
   readonly idleManagement: IIdleManagement;
 
-  /** What there is to see of a cluster. */
+  /** The dashboards of a cluster. */
   plots(name: string): Promise<Wire.Plot[]>;
 
   /**
-   * An isolated base URL of a cluster's dashboard: a permission that ends. Never keep it.
+   * An isolated base URL of a cluster's dashboard. It is a permission that expires, so never store it.
    *
-   * @param base - one to be renewed, as long as it is good; else a fresh one is given.
+   * @param base - a URL to renew; if it has expired, a new one is returned.
    */
   view(name: string, base?: string): Promise<Wire.View>;
 
-  /** What a dashboard's URL means, if this person may see it: the name to give to `view`, and the page. */
+  /** The cluster and page of a dashboard URL, if the user may open it. The name is an argument of `view`. */
   resolve(url: string): Promise<Wire.ResolvedDashboard>;
 
   /**
-   * Tell that somebody looks, until the result is disposed: while anybody does and the page is visible, the server half
-   * keeps a quick pace.
+   * Register an active viewer, until the result is disposed. While there is one and the page is visible, the server
+   * polls often.
    */
   watch(): IDisposable;
 }
@@ -201,24 +200,24 @@ export interface IClusters {
 /** The token of the clusters' model. */
 export const IClusters = new Token<IClusters>(
   'jupyterlab-dask-gateway:IClusters',
-  'The Dask Gateway clusters of the user: their state, and what can be done to them.'
+  'The Dask Gateway clusters of the user: their state, and requests to change it.'
 );
 
-/** What a part of a row is given. */
+/** Properties of a part of a row. */
 export interface IRowPartProps {
   cluster: Wire.Cluster;
 
-  /** For what can be reached with Tab: -1 where the keyboard is at another row. */
+  /** `tabIndex` of focusable elements: -1 unless the row is the one in the tab order. */
   tabIndex: number | undefined;
 
-  /** The panel's timer, which rests while nobody looks. */
+  /** The timer of the panel, which pauses while the panel is not visible. */
   clock: Clock;
 }
 
-/** Another room's part of each row: a component that renders nothing where it has nothing to say. */
+/** A part that another package adds to each row. */
 export type RowPart = React.ComponentType<IRowPartProps>;
 
-/** The sidebar, for what other rooms put into it. */
+/** The sidebar, to which other packages add parts. */
 export interface IGatewayPanel {
   /** Add a section below the list of clusters. */
   addSection(section: Widget): void;
@@ -231,38 +230,39 @@ export interface IGatewayPanel {
     listener: (press: MouseEvent, cluster: Wire.Cluster) => void
   ): void;
 
-  /** Show a short text at the sidebar's tab, and say in its caption what it means; null takes it away. */
+  /** Show a short text at the tab of the sidebar, explained in its caption; null removes it. */
   setBadge(badge: { text: string; caption: string } | null): void;
 }
 
 /** The token of the sidebar. */
 export const IGatewayPanel = new Token<IGatewayPanel>(
   'jupyterlab-dask-gateway:IGatewayPanel',
-  'The sidebar Dask Gateway, to which other rooms add sections, parts of rows and a badge.'
+  'The sidebar Dask Gateway, to which other packages add sections, parts of rows and a badge.'
 );
 
 /**
- * Who can keep a cluster busy, as the gateway's own `idle_timeout` respects nothing else: a notebook that is connected
- * to it and can submit a task that does nothing.
+ * Keeps clusters busy while Keep Alive is on: a connected notebook can submit empty tasks. Nothing else resets the
+ * gateway's own `idle_timeout`.
  */
 export interface IKeepAliveProvider {
-  /** @returns whether it is kept busy from now on, for as long as `Keep Alive` holds. */
+  /** Keep a cluster busy as long as Keep Alive is on. Resolves with whether that is possible. */
   keep(name: string): Promise<boolean>;
 
-  /** Whether it is kept busy still. */
+  /** Whether a cluster is kept busy. */
   keeps(name: string): boolean;
 
-  /** Emits when that may be another answer than before. */
+  /** Emits when the result of `keeps` may have changed. */
   readonly changed: ISignal<IKeepAliveProvider, void>;
 }
 
-/** Where keepers say that they are there. */
+/** The registry of keep-alive providers. */
 export interface IKeepAliveRegistry {
-  add(keeper: IKeepAliveProvider): IDisposable;
+  /** Add a provider, until the result is disposed. */
+  add(provider: IKeepAliveProvider): IDisposable;
 }
 
-/** The token of the keepers. */
+/** The token of the keep-alive registry. */
 export const IKeepAliveRegistry = new Token<IKeepAliveRegistry>(
   'jupyterlab-dask-gateway:IKeepAliveRegistry',
-  'Takes those who can keep a cluster busy when a person chose Keep Alive.'
+  'Collects the providers that can keep a cluster busy while Keep Alive is on.'
 );

@@ -2,11 +2,11 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 
 /**
- * The body of a dialog, drawn by React.
+ * The body of a dialog, rendered by React.
  *
- * JupyterLab's dialog takes the focus when its body's `renderPromise` resolves, which is when the browser is idle:
- * on a busy machine that is while a person types, and the focus jumps away. Without that promise the dialog takes
- * the focus at once, and from there the body may give it to what it has drawn.
+ * JupyterLab's dialog takes the focus when the `renderPromise` of its body resolves, which is when the browser is idle.
+ * On a busy machine the user may already be typing, and the focus jumps away. Without that promise the dialog takes the
+ * focus at once, and the body may move it to one of its elements.
  */
 export abstract class DialogBody extends ReactWidget {
   protected override onUpdateRequest(msg: Message): void {

@@ -9,7 +9,7 @@ export interface IElapsedProps {
   clock: Clock;
   /** ms since epoch */
   since: number;
-  /** How the time is written; as an age where not given. */
+  /** Format of the time; default: `formatElapsed`. */
   format?: (elapsed: number, trans: TranslationBundle) => string;
   /** The sentence around the time. */
   say?: (age: string) => string;

@@ -8,11 +8,11 @@ import { formatMoment } from '../utils/format';
 export interface IProblemAlertProps {
   problem: Wire.Problem;
   trans: TranslationBundle;
-  /** What a person can do right here. */
+  /** Buttons to solve the problem. */
   children?: React.ReactNode;
 }
 
-/** A failure: what happened, what to do about it, and since when it has been so. Screen readers hear it once. */
+/** A problem: what happened, what to do about it, and since when. Screen readers announce it once. */
 export function ProblemAlert(props: IProblemAlertProps): JSX.Element {
   const { problem } = props;
   return (
@@ -23,7 +23,7 @@ export function ProblemAlert(props: IProblemAlertProps): JSX.Element {
   );
 }
 
-/** The same words where they are no news. */
+/** The same text without an announcement. */
 export function ProblemText(props: IProblemAlertProps): JSX.Element {
   const { problem, trans } = props;
   return (

@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IClusterChange, ICreateRequest } from '../tokens';
 import { loadMessages } from './localize';
-import { checkAnswer, readAnswer, type IAnswer } from './responses';
+import { checkResponse, readResponse, type IResponse } from './responses';
 import { browserProblem, ProblemError } from './problems';
 import type * as Wire from './wire';
 
@@ -72,7 +72,7 @@ export class Api {
       method: 'DELETE',
       limit: PATIENT
     });
-    checkAnswer(answer, this._trans);
+    checkResponse(answer, this._trans);
   }
 
   async scale(name: string, count: number): Promise<string | null> {
@@ -130,7 +130,7 @@ export class Api {
       method: 'PUT',
       body: { path, name }
     });
-    checkAnswer(answer, this._trans);
+    checkResponse(answer, this._trans);
   }
 
   async snooze(name: string, seconds: number): Promise<void> {
@@ -195,10 +195,10 @@ export class Api {
     path: string,
     request: IRequest = {}
   ): Promise<Wire.Shapes[K]> {
-    return readAnswer(shape, await this._request(path, request), this._trans);
+    return readResponse(shape, await this._request(path, request), this._trans);
   }
 
-  private async _request(path: string, request: IRequest): Promise<IAnswer> {
+  private async _request(path: string, request: IRequest): Promise<IResponse> {
     const { method = 'GET', body, limit = QUICK } = request;
     const messages = loadMessages();
     const abort = new AbortController();

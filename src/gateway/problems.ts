@@ -57,11 +57,11 @@ export function browserProblem(
   trans: TranslationBundle,
   detail?: string
 ): IProblem {
-  const [message, remedy] = words(code, trans);
+  const [message, remedy] = textOf(code, trans);
   return { code, message: detail ? `${message} (${detail})` : message, remedy };
 }
 
-function words(
+function textOf(
   code: BrowserCode,
   trans: TranslationBundle
 ): [message: string, remedy: string] {
@@ -86,7 +86,7 @@ function words(
           'The server extension of jupyterlab-dask-gateway is not installed or not enabled.'
         ),
         trans.__(
-          "Run pip install jupyterlab-dask-gateway in your Jupyter server's environment, then restart the server."
+          'Run pip install jupyterlab-dask-gateway in the environment of your Jupyter server, then restart the server.'
         )
       ];
     case 'server-bad-response':

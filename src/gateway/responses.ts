@@ -1,4 +1,4 @@
-/** What an HTTP answer of our own server means: pure functions. */
+/** Reads HTTP responses of the Jupyter server. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { localize, localizeProblem } from './localize';
@@ -6,70 +6,78 @@ import { browserProblem, ProblemError } from './problems';
 import { parse, ShapeError } from './validate';
 import type { Shapes } from './wire';
 
-/** An answer as it was read. */
-export interface IAnswer {
+/** A response with its body. */
+export interface IResponse {
   status: number;
 
-  /** Whether it came from another address than was asked, as a login page does. */
+  /** Whether it came from another URL than requested, as a login page does. */
   redirected: boolean;
 
   body: string;
 }
 
-/** Statuses with which a proxy says that nobody answers behind it; 424 is JupyterHub's. */
-const NOBODY_THERE = [424, 502, 503, 504];
+/** Statuses of a proxy whose server does not respond; 424 is JupyterHub's. */
+const UNREACHABLE_STATUSES = [424, 502, 503, 504];
 
 /**
- * The data of a good answer.
+ * Read the data of a successful response.
  *
- * @throws ProblemError for every other one.
+ * @throws ProblemError for any other response
  */
-export function readAnswer<K extends keyof Shapes>(
+export function readResponse<K extends keyof Shapes>(
   shape: K,
-  answer: IAnswer,
+  response: IResponse,
   trans: TranslationBundle
 ): Shapes[K] {
-  const data = fromJSON(answer.body);
-  if (answer.status < 200 || answer.status > 299) {
-    throw refusal(answer, data, trans);
+  const data = parseJSON(response.body);
+  if (response.status < 200 || response.status > 299) {
+    throw errorResponse(response, data, trans);
   }
   if (data === undefined) {
-    throw answer.redirected
-      ? new ProblemError(browserProblem('login-refused', trans), answer.status)
-      : unexpected(answer, trans.__('not JSON'), trans);
+    throw response.redirected
+      ? new ProblemError(
+          browserProblem('login-refused', trans),
+          response.status
+        )
+      : invalidResponse(response, trans.__('not JSON'), trans);
   }
   try {
     return localize(shape, parse(shape, data), trans);
   } catch (error) {
     if (error instanceof ShapeError) {
-      throw unexpected(answer, error.message, trans);
+      throw invalidResponse(response, error.message, trans);
     }
     throw error;
   }
 }
 
 /**
- * @throws ProblemError for an answer that is not a good one.
+ * Check that a response without data is successful.
+ *
+ * @throws ProblemError for any other response
  */
-export function checkAnswer(answer: IAnswer, trans: TranslationBundle): void {
-  if (answer.status < 200 || answer.status > 299) {
-    throw refusal(answer, fromJSON(answer.body), trans);
+export function checkResponse(
+  response: IResponse,
+  trans: TranslationBundle
+): void {
+  if (response.status < 200 || response.status > 299) {
+    throw errorResponse(response, parseJSON(response.body), trans);
   }
-  if (answer.redirected) {
+  if (response.redirected) {
     throw new ProblemError(
       browserProblem('login-refused', trans),
-      answer.status
+      response.status
     );
   }
 }
 
-/** A refusal is our server half's own, or somebody's in front of it. */
-function refusal(
-  answer: IAnswer,
+/** The problem of an error response, which the server extension sent, or a proxy in front of it. */
+function errorResponse(
+  response: IResponse,
   data: unknown,
   trans: TranslationBundle
 ): ProblemError {
-  const { status } = answer;
+  const { status } = response;
   try {
     return new ProblemError(
       localizeProblem(parse('problem', data), trans),
@@ -89,28 +97,29 @@ function refusal(
   if (status === 401 || status === 403) {
     return new ProblemError(browserProblem('login-refused', trans), status);
   }
-  if (NOBODY_THERE.includes(status)) {
+  if (UNREACHABLE_STATUSES.includes(status)) {
     return new ProblemError(
       browserProblem('server-unreachable', trans, `HTTP ${status}`),
       status
     );
   }
-  return unexpected(answer, `HTTP ${status}`, trans);
+  return invalidResponse(response, `HTTP ${status}`, trans);
 }
 
-function unexpected(
-  answer: IAnswer,
+/** The problem of a response that neither the server extension nor a known proxy sends. */
+function invalidResponse(
+  response: IResponse,
   detail: string,
   trans: TranslationBundle
 ): ProblemError {
   return new ProblemError(
     browserProblem('server-bad-response', trans, detail),
-    answer.status
+    response.status
   );
 }
 
-/** undefined where it is no JSON. */
-function fromJSON(text: string): unknown {
+/** Parse JSON; undefined if the text is not JSON. */
+function parseJSON(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

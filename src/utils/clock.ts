@@ -2,13 +2,15 @@ import type { IDisposable } from '@lumino/disposable';
 
 const TICK = 1000;
 
-/** In ms. Less than that between two clocks nobody sees. */
+/** Differences of clocks below this are ignored, in ms. */
 const NOTICEABLE = 3000;
 
 /**
- * How far the server's clock is ahead of the browser's, in ms; 0 where nobody would see it.
+ * How far the server's clock is ahead of the browser's, in ms; 0 if the difference is negligible.
  *
- * @param server - what it told, between `asked` and `answered` of the browser's clock
+ * @param server - the server's time, in ms since epoch
+ * @param asked - the browser's time of the request
+ * @param answered - the browser's time of the response
  */
 export function clockOffsetOf(
   server: number,
@@ -23,11 +25,11 @@ export function clockOffsetOf(
 /**
  * The one timer behind all running times of a view.
  *
- * It ticks only while started, the page is visible and somebody listens: a hidden panel costs nothing.
+ * It ticks only while it is started, the page is visible and there are listeners: a hidden panel costs nothing.
  */
 export class Clock implements IDisposable {
   /**
-   * @param _clockOffset - how far the clock is ahead by which the times are, in ms
+   * @param _clockOffset - how far the server's clock is ahead of the browser's, in ms
    */
   constructor(private readonly _clockOffset: () => number = () => 0) {
     document.addEventListener('visibilitychange', this._update);
@@ -48,19 +50,19 @@ export class Clock implements IDisposable {
     return this._timer !== null;
   }
 
-  /** Tick, where a person can see it. */
+  /** Tick while the page is visible. */
   start(): void {
     this._started = true;
     this._update();
   }
 
-  /** Rest. */
+  /** Stop ticking. */
   stop(): void {
     this._started = false;
     this._update();
   }
 
-  /** As React's `useSyncExternalStore` wants it. */
+  /** The `subscribe` of React's `useSyncExternalStore`. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this._listeners.add(listener);
     this._update();

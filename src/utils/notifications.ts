@@ -1,22 +1,21 @@
-/** How a person is told of something beside the place where it happened, by JupyterLab's `Notification`. */
+/** Options of JupyterLab's notifications, and how problems appear in them. */
 import { Notification, showErrorMessage } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 /*
- * How long a notification is shown: without a word about that it is shown nowhere but in the notification center, where
- * nobody looks.
+ * How long a notification is visible. Without `autoClose`, JupyterLab shows it in the notification center only.
  */
 
-/** What is good to know: it goes by itself. */
+/** For information: the notification closes automatically. */
 export const AUTO_CLOSE = { autoClose: 8000 } as const;
 
-/** What went wrong: it stays until somebody has seen it. */
+/** For problems: the notification stays until the user closes it. */
 export const UNTIL_DISMISSED = { autoClose: false } as const;
 
-/** JupyterLab cuts a notification's message after so many characters. */
+/** JupyterLab truncates the message of a notification after this number of characters. */
 export const LONGEST = 140;
 
-/** Tell what went wrong and what to do about it: behind a button where the cut would take just that away. */
+/** Show a problem. If the message with its remedy would be truncated, a button shows the whole text. */
 export function notifyProblem(
   { message, remedy }: { message: string; remedy: string },
   trans: TranslationBundle

@@ -5,32 +5,32 @@ import type { Widget } from '@lumino/widgets';
 import type { IClusters } from '../tokens';
 
 /**
- * Have the watcher look closely for as long as somebody sees a widget: it is shown, and so is the page.
+ * Register an active viewer as long as a widget is visible: it is shown, and so is the page.
  *
- * Lumino tells of the first in four messages, the browser of the second. All of it ends with the widget.
+ * Lumino reports the first in four messages, the browser the second. Everything ends with the widget.
  *
- * @param changed is told when somebody begins and ceases to see it, its end included.
+ * @param changed - called when the visibility changes, also when the widget is disposed
  */
 export function whileVisible(
   widget: Widget,
   clusters: Pick<IClusters, 'watch'>,
-  changed: (seen: boolean) => void
+  changed: (visible: boolean) => void
 ): void {
   let shown = false;
   let lease: IDisposable | null = null;
   const update = (): void => {
-    const seen = shown && document.visibilityState === 'visible';
-    if (seen !== (lease !== null)) {
+    const visible = shown && document.visibilityState === 'visible';
+    if (visible !== (lease !== null)) {
       lease?.dispose();
-      lease = seen ? clusters.watch() : null;
-      changed(seen);
+      lease = visible ? clusters.watch() : null;
+      changed(visible);
     }
   };
   MessageLoop.installMessageHook(widget, (_, { type }) => {
     if (type === 'after-show') {
       shown = true;
     } else if (type === 'after-attach') {
-      // The widget itself hears of it later than its hooks, and does not know yet.
+      // Hooks run before the widget itself is attached, so `isVisible` is not up to date yet.
       shown = !widget.isHidden && (widget.parent?.isVisible ?? true);
     } else if (type === 'before-hide' || type === 'before-detach') {
       shown = false;
@@ -46,7 +46,7 @@ export function whileVisible(
   });
 }
 
-/** When the page can be seen: at once, or as soon as somebody comes back to it. A hidden page asks for nothing. */
+/** Resolves when the page is visible. A hidden page sends no requests. */
 export function whenVisible(): Promise<void> {
   return new Promise(resolve => {
     const check = () => {

@@ -14,8 +14,8 @@ import { CreateModel } from './createModel';
 /**
  * The modal dialog `New Cluster`.
  *
- * JupyterLab's dialog closes when its button is pressed. This one closes when the cluster has been asked for
- * successfully, and stays with everything that was typed when not.
+ * JupyterLab's dialog closes when its button is pressed. This one closes after the gateway accepted the request;
+ * otherwise it stays open and keeps the input.
  */
 export class CreateDialog extends Dialog<Outcome | null> {
   constructor(
@@ -44,7 +44,7 @@ export class CreateDialog extends Dialog<Outcome | null> {
     this._update();
   }
 
-  /** Give the button `Create` and the Enter key their meaning here: ask, and close only when that went well. */
+  /** On `Create` or Enter, send the request, and close the dialog only if it succeeds. */
   override resolve(index?: number): void {
     if (index === 0) {
       super.resolve(index);
@@ -59,14 +59,14 @@ export class CreateDialog extends Dialog<Outcome | null> {
     super.dispose();
   }
 
-  /** What is wrong stands at its field; a disabled button would not say so. */
+  /** JupyterLab would disable the button for invalid input; here the errors appear at their fields. */
   protected override _evtInput(): void {
     return;
   }
 
   /**
-   * The focus stays where it is in the dialog. JupyterLab's would go to `Create`, out of the field in which a person
-   * types, whenever something outside reaches for it, as the Lab does while it starts.
+   * Keep the focus in the dialog. JupyterLab's dialog moves it to `Create`, away from the field in which the user types,
+   * whenever an element outside takes the focus, as happens while JupyterLab starts.
    */
   protected override _evtFocus(event: FocusEvent): void {
     const { target } = event;
@@ -76,7 +76,7 @@ export class CreateDialog extends Dialog<Outcome | null> {
       event.stopPropagation();
       this._focused.focus();
       if (!this.node.contains(document.activeElement)) {
-        // It is gone, or disabled.
+        // The element was removed or disabled.
         this.node.focus();
       }
     }
@@ -91,14 +91,14 @@ export class CreateDialog extends Dialog<Outcome | null> {
     const created = await this._model.submit();
     const { refusal } = this._model;
     if (this.isDisposed) {
-      // Cancelled while it was on its way: what became of it would otherwise go unsaid.
+      // The dialog was cancelled during the request, so there is no other place for the problem.
       if (refusal) {
         notifyProblem(refusal, this._trans);
       }
     } else if (created !== null) {
       this._finish({ created });
     } else if (!this._model.sending) {
-      // What is wrong has to be there before it can have the focus.
+      // An invalid field can be focused only after it is marked as invalid.
       flushSync(() => this._model.tell());
       (
         this.node.querySelector<HTMLElement>('[aria-invalid="true"]') ??
@@ -130,7 +130,7 @@ export class CreateDialog extends Dialog<Outcome | null> {
       button.disabled = !this._model.ready;
     }
     requestAnimationFrame(() => {
-      // What had the focus may be gone, as the button to try again.
+      // The focused element may have been removed, as the button Try Again.
       if (this.isAttached && document.activeElement === document.body) {
         this.node.focus();
       }
@@ -142,9 +142,9 @@ export class CreateDialog extends Dialog<Outcome | null> {
 }
 
 /**
- * Let a person make a cluster.
+ * Open the dialog `New Cluster`.
  *
- * @returns null where it was cancelled
+ * @returns null if the user cancelled it
  */
 export async function askForCluster(
   options: ICreateOptions

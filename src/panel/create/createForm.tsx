@@ -4,13 +4,11 @@ import * as React from 'react';
 
 import type * as Wire from '../../gateway/wire';
 import { ProblemAlert } from '../../components/problemAlert';
-import { Clock } from '../../utils/clock';
 import { DialogBody } from '../../components/dialogBody';
-import { Elapsed } from '../../components/elapsed';
 import { WorkersFields } from '../scale/workersFields';
 import type { CreateModel } from './createModel';
 
-/** What came of the dialog: a new cluster's name, or an idle one that is to be used instead. */
+/** The outcome of the dialog: the name of a new cluster, or an idle cluster to use instead. */
 export type Outcome =
   | { created: string }
   | { used: Wire.Cluster; workers: Wire.WorkersRequest | null };
@@ -18,20 +16,19 @@ export type Outcome =
 /** Properties of {@link CreateForm}. */
 export interface ICreateFormProps {
   model: CreateModel;
-  clock: Clock;
   trans: TranslationBundle;
-  /** Take an idle cluster instead. */
+  /** Use an idle cluster instead. */
   onUse: (cluster: Wire.Cluster) => void;
 }
 
-/** What stands in the dialog `New Cluster`. */
+/** The body of the dialog `New Cluster`. */
 export function CreateForm(props: ICreateFormProps): JSX.Element {
   const { model, trans } = props;
   const form = model.form;
   const { parts } = model;
   const { problem, twin } = model;
   const workers = React.useRef<HTMLFieldSetElement>(null);
-  // JupyterLab's dialog has focused its button, for nothing else was there yet.
+  // JupyterLab's dialog has focused its button, because the body was still empty.
   React.useEffect(() => {
     workers.current?.querySelector('input')?.focus();
   }, []);
@@ -52,19 +49,14 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
       )}
       {twin && (
         <div className="jp-DaskGateway-offer">
-          <p>{trans.__('A cluster with these options is idle.')}</p>
+          <p>{trans.__('An idle cluster already has these options.')}</p>
           <button
             type="button"
             className="jp-mod-styled jp-mod-minimal jp-DaskGateway-use"
             disabled={model.sending}
             onClick={() => props.onUse(twin)}
           >
-            <Elapsed
-              clock={props.clock}
-              since={twin.idle.since}
-              say={age => trans.__('Use %1, idle for %2', twin.label, age)}
-              trans={trans}
-            />
+            {trans.__('Use %1', twin.label)}
           </button>
         </div>
       )}
@@ -95,7 +87,7 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
       ) : (
         !problem && (
           <p role="status" className="jp-DaskGateway-loading">
-            {trans.__('Asking the gateway for its options…')}
+            {trans.__('Loading the options of the gateway…')}
           </p>
         )
       )}
@@ -105,21 +97,15 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
 
 /** The body of the dialog. */
 export class CreateBody extends DialogBody {
-  constructor(private readonly _props: Omit<ICreateFormProps, 'clock'>) {
+  constructor(private readonly _props: ICreateFormProps) {
     super();
-    this._clock.start();
     this.addClass('jp-DaskGateway-createBody');
   }
 
-  /** What came of it; null as long as nothing did. */
+  /** The outcome; null until there is one. */
   outcome: Outcome | null = null;
 
-  override dispose(): void {
-    this._clock.dispose();
-    super.dispose();
-  }
-
-  /** What the dialog resolves with. */
+  /** The value that the dialog resolves with. */
   getValue(): Outcome | null {
     return this.outcome;
   }
@@ -127,10 +113,8 @@ export class CreateBody extends DialogBody {
   protected render(): JSX.Element {
     return (
       <UseSignal signal={this._props.model.changed}>
-        {() => <CreateForm {...this._props} clock={this._clock} />}
+        {() => <CreateForm {...this._props} />}
       </UseSignal>
     );
   }
-
-  private readonly _clock = new Clock(() => this._props.model.clockOffset);
 }

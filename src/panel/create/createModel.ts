@@ -123,11 +123,6 @@ export class CreateModel {
       : null;
   }
 
-  /** How far the clock by which it is idle is ahead of the browser's, in ms. */
-  get clockOffset(): number {
-    return this._options.clusters.clockOffset;
-  }
-
   /** Tell that something changed: what shows this reads it again. */
   tell(): void {
     this._changed.emit();

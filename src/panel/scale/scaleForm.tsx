@@ -17,7 +17,7 @@ export interface IScaleFormProps {
   onClose: () => void;
 }
 
-/** The form in a row: how many workers the cluster shall have. */
+/** The form in a row that changes the number of workers. */
 export function ScaleForm(props: IScaleFormProps): JSX.Element {
   const { cluster, busy, trans } = props;
   const [input, setInput] = React.useState(() =>
@@ -28,22 +28,22 @@ export function ScaleForm(props: IScaleFormProps): JSX.Element {
   React.useEffect(() => {
     form.current?.querySelector('input')?.focus();
   }, []);
-  const refuse = (found: WorkersErrors) => {
-    // What is wrong has to be there before it can have the focus.
+  const showErrors = (found: WorkersErrors) => {
+    // An invalid field can be focused only after it is marked as invalid.
     flushSync(() => setErrors(found));
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   };
   const apply = async () => {
     const read = readWorkers(input, trans);
     if ('errors' in read) {
-      refuse(read.errors);
+      showErrors(read.errors);
       return;
     }
     const result = await props.onApply(read.request);
     if (result !== null && typeof result === 'object') {
       const field = workersFieldOf(result, input.adaptive);
       if (field) {
-        refuse({ [field]: result.message });
+        showErrors({ [field]: result.message });
       }
     }
   };
@@ -68,7 +68,7 @@ export function ScaleForm(props: IScaleFormProps): JSX.Element {
         id={`jp-DaskGateway-scale-${cluster.name}`}
         input={input}
         errors={errors}
-        help={knownWorkers(cluster, trans)}
+        help={workersText(cluster, trans)}
         disabled={busy}
         trans={trans}
         onChange={changed => {
@@ -96,8 +96,8 @@ export function ScaleForm(props: IScaleFormProps): JSX.Element {
   );
 }
 
-/** `3 now, 10 requested`: the gateway cannot tell what was asked for elsewhere, so that may be unknown. */
-export function knownWorkers(
+/** `3 now, 10 requested`. Requests that were not made here are unknown. */
+export function workersText(
   { workers, requested }: Pick<Wire.Cluster, 'workers' | 'requested'>,
   trans: TranslationBundle
 ): string {

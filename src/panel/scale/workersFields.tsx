@@ -10,11 +10,11 @@ import type {
 
 /** Properties of {@link WorkersFields}. */
 export interface IWorkersFieldsProps {
-  /** What the ids of the inputs begin with: unique on the page. */
+  /** Prefix of the ids of the inputs, unique on the page. */
   id: string;
   input: IWorkersInput;
   errors: WorkersErrors;
-  /** As `3 now, 10 requested`. */
+  /** Help text, as `3 now, 10 requested`. */
   help?: string;
   disabled?: boolean;
   trans: TranslationBundle;
@@ -52,7 +52,7 @@ export function WorkersFields(props: IWorkersFieldsProps): JSX.Element {
         <input
           id={`${id}-adaptive`}
           type="checkbox"
-          title={trans.__('Let the cluster scale itself with its work')}
+          title={trans.__('Add and remove workers as the workload changes')}
           checked={input.adaptive}
           disabled={disabled}
           onChange={event =>

@@ -18,13 +18,13 @@ describe('workers', () => {
   });
 
   it.each(['', '-3', '1.5', 'many', '1e9', '9'.repeat(12)])(
-    'refuses %j as a number of workers',
+    'rejects %j as a number of workers',
     count => {
       expect(typed({ count })).toHaveProperty('errors.count');
     }
   );
 
-  it('refuses bounds that the gateway would swallow', () => {
+  it('rejects bounds that the gateway would accept', () => {
     expect(typed({ adaptive: true, minimum: '6' })).toHaveProperty(
       'errors.maximum'
     );
@@ -36,12 +36,12 @@ describe('workers', () => {
     );
   });
 
-  it('does not mind what the hidden fields hold', () => {
+  it('ignores the hidden fields', () => {
     expect(typed({ adaptive: true, count: 'x' })).toHaveProperty('request');
     expect(typed({ minimum: 'x' })).toHaveProperty('request');
   });
 
-  it('starts from what was asked for last, else from what there is', () => {
+  it('starts from the last request, else from the current number', () => {
     expect(workersInput({ count: 10 }, 3).count).toBe('10');
     expect(workersInput(null, 3)).toEqual({
       adaptive: false,
@@ -56,7 +56,7 @@ describe('workers', () => {
     });
   });
 
-  it('finds the field of a refusal among those that are shown', () => {
+  it('finds the visible field of a problem', () => {
     const problem = { code: 'bad-request', message: 'No.', remedy: '' };
     expect(workersFieldOf({ ...problem, field: 'workers' }, false)).toBe(
       'count'

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../../gateway/wire';
 
-/** The fields of a workers form as a person typed them. */
+/** The fields of a workers form, as typed. */
 export interface IWorkersInput {
   adaptive: boolean;
   count: string;
@@ -10,17 +10,17 @@ export interface IWorkersInput {
   maximum: string;
 }
 
-/** The fields that a message can be about; the names are those of the wire. */
+/** The fields that a problem can be about, by their names on the wire. */
 export type WorkersField = 'count' | 'minimum' | 'maximum';
 
-/** What is wrong with an input, by field. */
+/** The errors of the input, by field. */
 export type WorkersErrors = Partial<Record<WorkersField, string>>;
 
 /**
- * What a form for an existing or a new cluster starts from.
+ * The initial input of a form for an existing or a new cluster.
  *
- * @param requested - what was asked for last, if known
- * @param count - what to show as number of workers where that is not known
+ * @param requested - the last request, if known
+ * @param count - the number of workers to show if the last request is unknown
  */
 export function workersInput(
   requested: Wire.WorkersRequest | null,
@@ -37,7 +37,7 @@ export function workersInput(
   };
 }
 
-/** Whether a form asks for exactly what was asked for before. */
+/** Whether two requests are the same. */
 export function sameWorkers(
   a: Wire.WorkersRequest | null,
   b: Wire.WorkersRequest
@@ -48,11 +48,11 @@ export function sameWorkers(
 }
 
 /**
- * Read what a person typed.
+ * Read and check the input.
  *
- * The gateway checks neither a negative minimum nor a minimum above the maximum (facts/gateway.md), so we do.
+ * dask-gateway-server accepts a negative minimum and a minimum above the maximum, so they are rejected here.
  *
- * @returns the request, or what is wrong with it by field
+ * @returns the request, or the errors by field
  */
 export function readWorkers(
   input: IWorkersInput,
@@ -76,17 +76,14 @@ export function readWorkers(
     errors.maximum = trans.__('Enter 1 or more.');
   }
   if (!errors.minimum && !errors.maximum && minimum > maximum) {
-    errors.maximum = trans.__(
-      'Enter at least the minimum, which is %1.',
-      minimum
-    );
+    errors.maximum = trans.__('Maximum must be at least %1.', minimum);
   }
   return errors.minimum || errors.maximum
     ? { errors }
     : { request: { minimum, maximum } };
 }
 
-/** The field at which a refusal of the gateway stands; undefined where it is about something else. */
+/** The field that a problem is about; undefined if it is about something else. */
 export function workersFieldOf(
   problem: Wire.Problem,
   adaptive: boolean
