@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from jupyter_server.serverapp import ServerApp
 
+from jupyterlab_dask_gateway.storage.cluster_store import default_path
+
 from .support.gateways import RealGateway
 from .support.servers import Browser, check_wire, lead_to
 
@@ -110,7 +112,7 @@ async def test_create_scale_adapt_and_stop_without_revealing_secrets(
     assert gateway.password is not None
     everything = [*browser.texts, caplog.text, *(str(vars(record)) for record in caplog.records)]
     assert not [text for text in everything if SECRET in text or gateway.password in text or "PRIVATE KEY" in text]
-    assert SECRET not in browser.app.store._path.read_text()
+    assert SECRET not in default_path().read_text()
 
 
 async def test_clusters_of_other_programs_appear(browser: Browser, gateway: RealGateway, user: str) -> None:
