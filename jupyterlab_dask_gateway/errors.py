@@ -1,6 +1,6 @@
-"""Failures as users meet them: a code, what happened, and what to do about it.
+"""Problems that users see: a code, what happened, and what to do.
 
-The sentences are in messages.yaml; `docs/errors.md` is the index of the codes, and a test compares both.
+The sentences are in messages.yaml. `docs/errors.md` is the index of the codes, and a test compares both.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MAX_MESSAGE = 500
 
 
 class GatewayProblem(Exception):
-    """A failure with a code of messages.yaml.
+    """A problem with a code of messages.yaml. Raises KeyError for an unknown message or a missing value.
 
     Parameters
     ----------
@@ -41,24 +41,23 @@ class GatewayProblem(Exception):
         self.code = code
         self.values = dict(values or {})
         self.field = field
-        if f"problem.{code}.{variant}" not in catalog().templates:
-            # Sentences that are not in the catalog yet.
-            self.message_ref: Message | None = None
-            self.message = variant
-        else:
-            self.message_ref = Message(f"problem.{code}.{variant}", self.values)
-            self.message = self.message_ref.text
-        if f"remedy.{code}.{remedy}" not in catalog().templates:
-            self.remedy_ref: Message | None = None
-            self.remedy = remedy
-        else:
-            self.remedy_ref = Message(f"remedy.{code}.{remedy}", self.values)
-            self.remedy = self.remedy_ref.text
+        self.message_ref = Message(f"problem.{code}.{variant}", self.values)
+        self.remedy_ref = Message(f"remedy.{code}.{remedy}", self.values)
         super().__init__(self.message)
 
+    @property
+    def message(self) -> str:
+        """The English sentence about what happened."""
+        return self.message_ref.text
+
+    @property
+    def remedy(self) -> str:
+        """The English sentence about what to do."""
+        return self.remedy_ref.text
+
     def with_remedy(self, remedy: str) -> GatewayProblem:
-        """Return the same failure with another remedy of its code."""
-        variant = self.message if self.message_ref is None else self.message_ref.id.rpartition(".")[2]
+        """Return the same problem with another remedy of its code."""
+        variant = self.message_ref.id.rpartition(".")[2]
         return GatewayProblem(self.code, variant, self.values, remedy=remedy, field=self.field)
 
     @property
@@ -68,11 +67,13 @@ class GatewayProblem(Exception):
 
     def to_wire(self) -> wire.Problem:
         """`problem` of events/clusters.yaml."""
-        problem: wire.Problem = {"code": self.code, "message": self.message, "remedy": self.remedy}
-        if self.message_ref is not None:
-            problem["message_id"] = self.message_ref.id
-        if self.remedy_ref is not None:
-            problem["remedy_id"] = self.remedy_ref.id
+        problem: wire.Problem = {
+            "code": self.code,
+            "message": self.message,
+            "remedy": self.remedy,
+            "message_id": self.message_ref.id,
+            "remedy_id": self.remedy_ref.id,
+        }
         if self.values:
             problem["values"] = dict(self.values)
         if self.field is not None:
@@ -92,10 +93,10 @@ class CreateOutcomeUnknown(GatewayProblem):
 
 
 def clean(text: str, secrets: Iterable[str] = (), limit: int = MAX_MESSAGE) -> str:
-    """Make the text of another program fit for display: one line, no control characters, at most `limit` characters.
+    """Clean the text of another program for display: one line, no control characters, at most `limit` characters.
 
-    Each of `secrets` is replaced, wherever it occurs. A secret of under four characters is left: replacing it would
-    make the text unreadable.
+    Each of `secrets` is replaced wherever it occurs, except secrets with less than four characters, because the text
+    would become unreadable.
     """
     for secret in sorted({s for s in secrets if len(s) >= 4}, key=len, reverse=True):
         # Programs quote a value in their errors as Python's `repr` or as JSON.

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_dask_gateway.errors import MAX_MESSAGE, GatewayProblem, clean
-from jupyterlab_dask_gateway.messages import catalog
+from jupyterlab_dask_gateway.messages import Value, catalog
 
 ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "jupyterlab_dask_gateway"
 INDEX = ROOT / "docs" / "errors.md"
 CODES = catalog().problems
 
@@ -81,6 +85,82 @@ def test_problem_on_the_wire() -> None:
 
 def test_problem_without_values_and_field_on_the_wire() -> None:
     assert {"values", "field"}.isdisjoint(GatewayProblem("forbidden", "not-permitted").to_wire())
+
+
+@pytest.mark.parametrize(
+    ("code", "variant", "values", "remedy"),
+    [
+        ("forbidden", "unknown", {}, "default"),
+        ("forbidden", "not-permitted", {}, "unknown"),
+        ("unknown", "not-permitted", {}, "default"),
+        ("gateway-error", "no-reason", {}, "default"),
+    ],
+)
+def test_problem_requires_messages_of_the_catalog(
+    code: str, variant: str, values: dict[str, Value], remedy: str
+) -> None:
+    with pytest.raises(KeyError):
+        GatewayProblem(code, variant, values, remedy=remedy)
+
+
+HELPERS: dict[str, tuple[str, int, set[str]]] = {
+    "CreateOutcomeUnknown": ("create-uncertain", 0, set()),
+    "unexpected_response": ("gateway-bad-response", 0, set()),
+    "config.py:_invalid": ("config-invalid", 1, {"key"}),
+    "dashboards/paths.py:_refused": ("view-path-refused", 0, set()),
+    "dashboards/pasted_urls.py:_refused": ("dashboard-refused", 0, set()),
+    "scheduler/sample.py:_unreachable": ("scheduler-unreachable", 0, set()),
+}
+"""Functions that make problems of one code: the code, the position of the variant in the arguments, added values."""
+
+
+def constant(node: ast.expr | None) -> Any:
+    return node.value if isinstance(node, ast.Constant) else None
+
+
+def given_values(call: ast.Call, position: int) -> set[str] | None:
+    """The names of the values in a call; None where they are not literal."""
+    node = next((keyword.value for keyword in call.keywords if keyword.arg == "values"), None)
+    if node is None and len(call.args) > position:
+        node = call.args[position]
+    if node is None:
+        return {keyword.arg for keyword in call.keywords if keyword.arg}
+    if not isinstance(node, ast.Dict) or not all(isinstance(key, ast.Constant) for key in node.keys):
+        return None
+    return {constant(key) for key in node.keys}
+
+
+def problem_calls() -> Iterator[tuple[str, ast.Call, str, int, set[str]]]:
+    """All calls that make a problem of a literal code: place, call, code, position of the variant, added values."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        file = path.relative_to(PACKAGE).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            name, place = node.func.id, f"{file}:{node.lineno}"
+            if name == "GatewayProblem" and len(node.args) > 1 and constant(node.args[0]) is not None:
+                yield place, node, constant(node.args[0]), 1, set()
+            elif helper := HELPERS.get(name) or HELPERS.get(f"{file}:{name}"):
+                yield place, node, *helper
+
+
+def test_calls_name_messages_of_the_catalog_and_give_their_values() -> None:
+    templates, faults, checked = catalog().templates, [], 0
+    for place, call, code, position, added in problem_calls():
+        variant = constant(call.args[position]) if len(call.args) > position else None
+        if variant is None:
+            continue
+        checked += 1
+        remedy = next((constant(k.value) for k in call.keywords if k.arg == "remedy"), "default")
+        ids = [f"problem.{code}.{variant}"] + ([f"remedy.{code}.{remedy}"] if remedy is not None else [])
+        given = given_values(call, position + 1)
+        for id in ids:
+            if id not in templates:
+                faults.append(f"{place}: messages.yaml has no message {id}")
+            elif given is not None and (missing := templates[id].placeholders() - given - added):
+                faults.append(f"{place}: {id} needs values for {missing}")
+    assert faults == []
+    assert checked > 80
 
 
 @pytest.mark.parametrize(
