@@ -1,5 +1,5 @@
 """The command line: `jupyter dask-gateway …`."""
 
-from .prune import main
+from .main import main
 
 __all__ = ["main"]

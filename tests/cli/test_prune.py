@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_dask_gateway.cli import prune as cli
+from jupyterlab_dask_gateway.cli import clusters, prune
+from jupyterlab_dask_gateway.cli.main import make_parser
 from jupyterlab_dask_gateway.messages import message
 from jupyterlab_dask_gateway.storage.cluster_store import ClusterStore
 
@@ -99,9 +100,9 @@ async def test_the_command_line_spares_what_a_person_keeps(
     await store.save()
     given = ["prune", "--apart", "0", "--store", str(tmp_path / "clusters.json"), *["--yes"] * yes]
     client = fake_gateway.client()
-    assert await cli.prune(client, cli.parser().parse_args(given)) == 0
+    assert await prune.run(client, make_parser().parse_args(given)) == 0
     told = capsys.readouterr().out
-    assert await cli.clusters(client, cli.parser().parse_args(["clusters", *given[1:5]])) == 0
+    assert await clusters.run(client, make_parser().parse_args(["clusters", *given[1:5]])) == 0
     await client.close()
     assert [name in told for name in (kept, snoozed, once, other)] == [False, False, True, True]
     running = {name for name, cluster in fake_gateway.clusters.items() if cluster["status"] == "RUNNING"}
