@@ -17,7 +17,8 @@ from ..idle.clean_up import reason_to_keep
 from ..messages import Message, format_bytes, format_duration
 from ..scheduler.idleness import is_busy
 from ..scheduler.sample import Sample, sample
-from ..storage.cluster_store import ClusterMetadata, ClusterStore, default_path
+from ..storage.cluster_store import ClusterStore, default_path
+from ..storage.metadata import ClusterMetadata
 
 SAMPLE_TIMEOUT = 10.0
 """Seconds."""
@@ -66,7 +67,7 @@ def add_search_arguments(parser: argparse.ArgumentParser) -> None:
         "--store",
         type=Path,
         default=default_path(),
-        help="File with the labels and holds of the clusters, if DaskGatewayApp.store_path is set.",
+        help="File with what the server stores of the clusters, if DaskGatewayApp.store_path is set.",
     )
 
 

@@ -40,7 +40,6 @@ async def run(client: GatewayClient, arguments: argparse.Namespace) -> int:
     if arguments.yes:
         print_line(f"Stopped clusters: {len(forgotten) - failed}")
     else:
-        print_line(
-            f"Clusters to stop: {len(forgotten)}. Their results would be lost. Run again with --yes to stop them."
-        )
+        print_line(f"Clusters to stop: {len(forgotten)}. Their results would be lost.")
+        print_line("To stop them, run the command again with --yes.")
     return int(failed > 0)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_dask_gateway.cli.prune import main
+from jupyterlab_dask_gateway.cli import main
 
 from ..support.gateways import RealGateway, free_port, wait_until
 
@@ -238,10 +238,10 @@ def test_the_command_line_cleans_up_what_is_mine_and_forgotten(
     assert main(["prune", "--apart", "1", "--older-than", "0s"]) == 0
     told = capsys.readouterr().out
     assert mine in told
-    assert "1 clusters would be stopped" in told
+    assert "Clusters to stop: 1." in told
     assert gateway.status(mine, user) == "RUNNING", "a dry run"
     assert main(["prune", "--apart", "1", "--older-than", "0s", "--yes"]) == 0
-    assert "1 clusters stopped" in capsys.readouterr().out
+    assert "Stopped clusters: 1" in capsys.readouterr().out
     assert gateway.status(mine, user) != "RUNNING"
     assert gateway.status(others, f"{user}-other") == "RUNNING"
     gateway.stop_clusters(f"{user}-other")
