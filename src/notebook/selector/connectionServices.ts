@@ -83,6 +83,11 @@ export class ConnectionServices {
     return new ClusterSelector(this.connections.of(panel), this.actions, trans);
   }
 
+  /** Titles of the notebooks and consoles that use a cluster. */
+  titlesOf(name: string): string[] {
+    return this._users.of(name).map(({ title }) => title);
+  }
+
   /** Create the part of each cluster's row. */
   createRowPart(): RowPart {
     const { app, tracker, trans } = this._options;

@@ -15,6 +15,7 @@ import {
   IGatewayPanel,
   IKeepAliveRegistry
 } from '../../tokens';
+import { IClusterActions } from '../../actions/plugin';
 import { whenVisible } from '../../utils/visibility';
 import { NotebookSettings } from '../insert/settings';
 import type { ConnectionServices } from './connectionServices';
@@ -32,7 +33,8 @@ export const selectorPlugin: JupyterFrontEndPlugin<void> = {
     ISettingRegistry,
     ICommandPalette,
     ITranslator,
-    IKeepAliveRegistry
+    IKeepAliveRegistry,
+    IClusterActions
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -43,7 +45,8 @@ export const selectorPlugin: JupyterFrontEndPlugin<void> = {
     registry: ISettingRegistry | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null,
-    keepAliveRegistry: IKeepAliveRegistry | null
+    keepAliveRegistry: IKeepAliveRegistry | null,
+    actions: IClusterActions | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(
       'jupyterlab_dask_gateway'
@@ -63,6 +66,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<void> = {
           services.start();
           sidebar?.addRowPart(services.createRowPart());
           keepAliveRegistry?.add(services.keepAlive);
+          actions?.addNotebooks(name => services?.titlesOf(name) ?? []);
           return services;
         }
       );
