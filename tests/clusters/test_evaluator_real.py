@@ -233,7 +233,7 @@ def test_the_command_line_cleans_up_what_is_mine_and_forgotten(
     assert main(["clusters", "--apart", "1"]) == 0
     listed = capsys.readouterr().out
     assert f"{mine}" in listed
-    assert "It is too young." in listed
+    assert "It is newer than the age limit." in listed
     assert others not in listed
     assert main(["prune", "--apart", "1", "--older-than", "0s"]) == 0
     told = capsys.readouterr().out
