@@ -16,7 +16,7 @@ from jupyter_server.serverapp import ServerApp
 from jupyterlab_dask_gateway.storage.cluster_store import default_path
 
 from .support.gateways import RealGateway
-from .support.servers import Browser, check_wire, lead_to
+from .support.servers import Browser, check_wire, set_environment
 
 SECRET = "hunter2-in-a-mapping"
 
@@ -32,8 +32,8 @@ def jp_server_config(jp_server_config: dict[str, Any], limits: dict[str, Any]) -
 
 
 @pytest.fixture
-def led(gateway: RealGateway, user: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    lead_to(monkeypatch, gateway.environ(user))
+def gateway_environment(gateway: RealGateway, user: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_environment(monkeypatch, gateway.environ(user))
 
 
 @pytest.fixture
@@ -43,28 +43,28 @@ def own_gateway(gateway_factory: Callable[..., RealGateway]) -> RealGateway:
 
 
 @pytest.fixture
-def led_to_own(own_gateway: RealGateway, monkeypatch: pytest.MonkeyPatch) -> None:
-    lead_to(monkeypatch, own_gateway.environ())
+def own_gateway_environment(own_gateway: RealGateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_environment(monkeypatch, own_gateway.environ())
 
 
 @pytest.fixture
-def own_browser(led_to_own: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
+def own_browser(own_gateway_environment: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
     return Browser(jp_serverapp, jp_fetch)
 
 
 @pytest.fixture
-def led_nowhere(monkeypatch: pytest.MonkeyPatch, limits: dict[str, Any]) -> None:
+def no_gateway_environment(monkeypatch: pytest.MonkeyPatch, limits: dict[str, Any]) -> None:
     for name in [name for name in os.environ if name.startswith("DASK_")]:
         monkeypatch.delenv(name)
     limits["local_gateway"] = False
 
 
 @pytest.fixture
-def nowhere(led_nowhere: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
+def nowhere(no_gateway_environment: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
     return Browser(jp_serverapp, jp_fetch)
 
 
-def in_order(browser: Browser) -> None:
+def check_revisions(browser: Browser) -> None:
     revisions = [event["revision"] for event in browser.events]
     assert revisions == list(range(1, len(revisions) + 1))
 
@@ -107,7 +107,7 @@ async def test_create_scale_adapt_and_stop_without_revealing_secrets(
     await browser.cluster(name, lambda cluster: cluster["status"] in ("stopping", "stopped"))
     ended = await browser.cluster(name, lambda cluster: cluster["status"] == "stopped")
     assert (ended["problem"], ended["workers"]) == (None, 0)
-    in_order(browser)
+    check_revisions(browser)
 
     assert gateway.password is not None
     everything = [*browser.texts, caplog.text, *(str(vars(record)) for record in caplog.records)]
@@ -156,7 +156,7 @@ async def test_failed_start_is_retried(browser: Browser, user: str, gateway: Rea
 
 
 async def test_rejected_option_is_named(browser: Browser) -> None:
-    refused = await browser.refused("POST", "clusters", {"options": {"worker_cores": 0}})
+    refused = await browser.expect_error("POST", "clusters", {"options": {"worker_cores": 0}})
     assert (refused.status, refused.problem["code"]) == (422, "option-refused")
     assert refused.problem["field"] == "worker_cores"
     assert await browser.clusters() == {}
@@ -175,19 +175,19 @@ async def test_restarted_gateway_without_clusters_ends_them(own_browser: Browser
     await browser.gateway(lambda status: status["reachable"])
     lost = await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
     assert lost["problem"]["code"] == "cluster-not-found"
-    in_order(browser)
+    check_revisions(browser)
 
 
-async def test_missing_gateway_is_reported(nowhere: Browser) -> None:
-    status = await nowhere.call("GET", "status")
+async def test_missing_gateway_is_reported(unconfigured_browser: Browser) -> None:
+    status = await unconfigured_browser.call("GET", "status")
     check_wire(status, "status")
     gateway = status["gateway"]
     assert (gateway["address"], gateway["reachable"], gateway["local"]) == (None, None, False)
     assert gateway["error"]["code"] == "gateway-unconfigured"
     for method, path, body in (("GET", "options", None), ("POST", "clusters", {})):
-        assert (await nowhere.refused(method, path, body)).problem["code"] == "gateway-unconfigured"
-    await nowhere.call("POST", "lease")
-    assert await nowhere.clusters() == {}
+        assert (await unconfigured_browser.expect_error(method, path, body)).problem["code"] == "gateway-unconfigured"
+    await unconfigured_browser.call("POST", "lease")
+    assert await unconfigured_browser.clusters() == {}
 
 
 def test_import_does_not_load_aiohttp_and_dask() -> None:
@@ -203,7 +203,7 @@ def test_later_import_of_dask_is_complete() -> None:
         "import jupyterlab_dask_gateway.app, dask.config, dask; print(dask.config.get('gateway', 0), dask.compute(7))"
     )
     environ = {**os.environ, "DASK_GATEWAY__ADDRESS": "http://h"}
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ
     ).stdout
-    assert told.split("\n")[0] == "{'address': 'http://h'} (7,)"
+    assert output.split("\n")[0] == "{'address': 'http://h'} (7,)"

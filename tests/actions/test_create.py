@@ -16,7 +16,7 @@ from jupyterlab_dask_gateway.actions.scale import granted_workers, limit_message
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
 
 from ..fakes.gateway import FakeGateway, Fault
-from ..support.servers import QUICK, Browser, lead_to
+from ..support.servers import QUICK, Browser, set_environment
 
 LIST = "/api/v1/clusters/"
 MADE = {"options": {"image": "good"}, "workers": {"count": 2}}
@@ -33,13 +33,13 @@ def jp_server_config(jp_server_config: dict[str, Any], limits: dict[str, Any]) -
 
 
 @pytest.fixture
-async def led(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
-    lead_to(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
+async def gateway_environment(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_environment(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
     monkeypatch.setattr(lost, "POLL_SECONDS", 0.1)
 
 
 @pytest.fixture
-async def browser(led: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
+async def browser(gateway_environment: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
     browser = Browser(jp_serverapp, jp_fetch)
     await browser.gateway(lambda gateway: gateway["reachable"])
     return browser
@@ -56,7 +56,7 @@ def live(fake: FakeGateway) -> list[str]:
 async def test_the_row_is_there_at_once_and_workers_come_when_it_runs(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:
-    fake_gateway.starts_as = "PENDING"
+    fake_gateway.initial_status = "PENDING"
     made = await browser.call("POST", "clusters", MADE)
     name = made["name"]
     assert (made["status"], made["requested"], made["created_here"]) == ("pending", {"count": 2}, True)
@@ -76,7 +76,7 @@ async def test_adaptive_workers(browser: Browser, fake_gateway: FakeGateway) -> 
 
 
 async def test_a_mind_that_changes_while_it_starts_is_obeyed(browser: Browser, fake_gateway: FakeGateway) -> None:
-    fake_gateway.starts_as = "PENDING"
+    fake_gateway.initial_status = "PENDING"
     name = (await browser.call("POST", "clusters", MADE))["name"]
     assert await browser.call("POST", f"clusters/{name}/scale", {"count": 1}) == {"limited": None}
     fake_gateway.clusters[name]["status"] = "RUNNING"
@@ -88,7 +88,7 @@ async def test_a_mind_that_changes_while_it_starts_is_obeyed(browser: Browser, f
 async def test_a_mind_that_changes_while_the_first_workers_are_asked_for_is_obeyed(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:
-    fake_gateway.starts_as = "PENDING"
+    fake_gateway.initial_status = "PENDING"
     name = (await browser.call("POST", "clusters", MADE))["name"]
     path = f"{LIST}{name}/scale"
     fake_gateway.fault_on("POST", path, Fault("late", times=1))
@@ -96,7 +96,7 @@ async def test_a_mind_that_changes_while_the_first_workers_are_asked_for_is_obey
     await browser.until(lambda _: asked(fake_gateway, "POST", path))
     assert await browser.call("POST", f"clusters/{name}/scale", {"count": 7}) == {"limited": None}
     await browser.until(lambda _: not browser.app.monitor.followed)
-    assert fake_gateway.wanted[name] == {"count": 7}
+    assert fake_gateway.requested_workers[name] == {"count": 7}
     await browser.cluster(name, lambda cluster: cluster["requested"] == {"count": 7})
     assert [body["count"] for body in asked(fake_gateway, "POST", path)] == [2, 7]
 
@@ -115,9 +115,9 @@ async def test_workers_are_asked_for_again_when_the_gateway_is_back(
     still = (await browser.clusters())[name]
     assert still["problem"] == waiting["problem"], "since when does not move"
     assert name in browser.app.monitor.followed, "it is looked after though nobody looks"
-    fake_gateway.heal()
+    fake_gateway.clear_faults()
     well = await browser.cluster(name, lambda cluster: cluster["problem"] is None)
-    assert (fake_gateway.wanted[name], well["requested"]) == ({"count": 2}, {"count": 2})
+    assert (fake_gateway.requested_workers[name], well["requested"]) == ({"count": 2}, {"count": 2})
     await browser.until(lambda _: not browser.app.monitor.followed)
 
 
@@ -130,10 +130,11 @@ async def test_what_a_person_asks_for_meanwhile_is_asked_for_instead(
     await browser.call("POST", f"clusters/{name}/scale", {"count": 3})
     waiting = await browser.cluster(name, lambda cluster: cluster["requested"] == {"count": 3})
     assert waiting["problem"]["code"] == "gateway-unreachable"
-    fake_gateway.heal()
+    fake_gateway.clear_faults()
     await browser.cluster(name, lambda cluster: cluster["problem"] is None)
     await browser.until(lambda _: not browser.app.monitor.followed)
-    assert (fake_gateway.wanted[name], (await browser.clusters())[name]["requested"]) == ({"count": 3}, {"count": 3})
+    assert fake_gateway.requested_workers[name] == {"count": 3}
+    await browser.cluster(name, lambda cluster: cluster["requested"] == {"count": 3})
 
 
 async def test_a_refusal_of_the_first_workers_goes_with_the_next_wish(
@@ -224,10 +225,10 @@ async def test_a_lost_request_that_made_nothing_is_tried_again(browser: Browser,
 
 async def test_it_is_tried_again_twice_at_most(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.fault_on("POST", LIST, Fault(how="close"))
-    refused = await browser.refused("POST", "clusters", {**MADE, "request": "click"})
+    refused = await browser.expect_error("POST", "clusters", {**MADE, "request": "click"})
     assert refused.problem["code"] == "gateway-unreachable"
     assert len(asked(fake_gateway, "POST", LIST)) == 3
-    fake_gateway.heal()
+    fake_gateway.clear_faults()
     again = await browser.call("POST", "clusters", {**MADE, "request": "click"})
     assert list(fake_gateway.clusters) == [again["name"]], "what made nothing may be asked for again"
 
@@ -241,7 +242,7 @@ async def test_where_nobody_can_tell_it_is_said_and_not_tried_again(
 
     fake_gateway.fault_on("POST", LIST, Fault(how="close", done=True, then=blind))
     for _ in range(2):
-        refused = await browser.refused("POST", "clusters", {**MADE, "request": "click"})
+        refused = await browser.expect_error("POST", "clusters", {**MADE, "request": "click"})
         assert refused.problem["code"] == "create-uncertain"
     assert len(asked(fake_gateway, "POST", LIST)) == 1
 
@@ -254,7 +255,7 @@ async def test_what_the_gateway_is_still_at_work_on_is_found_when_it_is_there(
     await browser.until(lambda _: not browser.app.monitor.followed)
     assert list(fake_gateway.clusters) == [made["name"]], "one click, one cluster"
     assert (made["created_here"], made["attempt"]) == (True, None)
-    assert fake_gateway.wanted[made["name"]] == {"count": 2}
+    assert fake_gateway.requested_workers[made["name"]] == {"count": 2}
 
 
 async def test_what_the_gateway_may_still_be_at_work_on_is_not_asked_for_again(
@@ -262,7 +263,7 @@ async def test_what_the_gateway_may_still_be_at_work_on_is_not_asked_for_again(
 ) -> None:
     monkeypatch.setattr(lost, "UNDER_WAY_SECONDS", 0.5)
     fake_gateway.fault_on("POST", LIST, Fault(status=504, times=1))
-    refused = await browser.refused("POST", "clusters", MADE)
+    refused = await browser.expect_error("POST", "clusters", MADE)
     assert refused.problem["code"] == "create-uncertain"
     assert "create a new cluster" in refused.problem["remedy"]
     assert len(asked(fake_gateway, "POST", LIST)) == 1
@@ -270,7 +271,7 @@ async def test_what_the_gateway_may_still_be_at_work_on_is_not_asked_for_again(
 
 async def test_a_refused_option_is_not_tried_again(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.fault_on("POST", LIST, Fault(status=422, body=b'{"error": "no"}'))
-    assert (await browser.refused("POST", "clusters", MADE)).status == 422
+    assert (await browser.expect_error("POST", "clusters", MADE)).status == 422
     assert len(asked(fake_gateway, "POST", LIST)) == 1
 
 
@@ -278,7 +279,7 @@ async def test_a_start_that_fails_is_tried_again_visibly(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(create, "SHOW_REPLACED_SECONDS", 0.3)
-    fake_gateway.starts_as = "PENDING"
+    fake_gateway.initial_status = "PENDING"
     first = (await browser.call("POST", "clusters", {**MADE, "label": "Mine"}))["name"]
     fake_gateway.clusters[first]["status"] = "FAILED"
     clusters = await browser.until(lambda clusters: len(clusters) == 2)
@@ -299,7 +300,7 @@ async def test_a_start_that_keeps_failing_ends_with_what_is_known(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(create, "SHOW_REPLACED_SECONDS", 0.1)
-    fake_gateway.starts_as = "FAILED"
+    fake_gateway.initial_status = "FAILED"
     await browser.call("POST", "clusters", MADE)
     found = await browser.until(
         lambda clusters: len(clusters) == 1 and (next(iter(clusters.values()))["attempt"] or {}).get("number") == 3
@@ -311,7 +312,7 @@ async def test_a_start_that_keeps_failing_ends_with_what_is_known(
 
 
 async def test_cancelling_ends_the_trying(browser: Browser, fake_gateway: FakeGateway) -> None:
-    fake_gateway.starts_as = "PENDING"
+    fake_gateway.initial_status = "PENDING"
     name = (await browser.call("POST", "clusters", MADE))["name"]
     # A gateway whose cluster fails while it is being stopped.
     fake_gateway.fault_on("DELETE", f"{LIST}{name}", Fault(status=204))
@@ -326,7 +327,7 @@ async def test_cancelling_ends_the_trying(browser: Browser, fake_gateway: FakeGa
 async def test_a_start_that_fails_while_it_is_cancelled_stays_in_sight(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:
-    fake_gateway.starts_as = "PENDING"
+    fake_gateway.initial_status = "PENDING"
     name = (await browser.call("POST", "clusters", MADE))["name"]
     # Before the next try the gateway is asked to stop the one that failed; meanwhile the person presses Cancel.
     fake_gateway.fault_on("DELETE", f"{LIST}{name}", Fault("never", times=1))
@@ -342,7 +343,7 @@ async def test_a_start_that_fails_while_it_is_cancelled_stays_in_sight(
 async def test_what_others_stop_while_it_starts_is_not_made_again(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:
-    fake_gateway.starts_as = "PENDING"
+    fake_gateway.initial_status = "PENDING"
     name = (await browser.call("POST", "clusters", MADE))["name"]
     fake_gateway.clusters[name]["status"] = "STOPPED"
     await browser.cluster(name, lambda cluster: cluster["status"] == "stopped")
@@ -371,7 +372,7 @@ async def test_like_takes_the_workers_too(browser: Browser, fake_gateway: FakeGa
 
 
 async def test_a_server_that_restarts_still_asks_for_the_workers(browser: Browser, fake_gateway: FakeGateway) -> None:
-    fake_gateway.starts_as = "PENDING"
+    fake_gateway.initial_status = "PENDING"
     name = (await browser.call("POST", "clusters", MADE))["name"]
     await browser.app.stop_extension()
     assert asked(fake_gateway, "POST", f"{LIST}{name}/scale") == []

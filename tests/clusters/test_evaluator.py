@@ -1,4 +1,4 @@
-"""The watch of the server half against a fake gateway: every step, its stopping, its failures, and what is told."""
+"""Idle management with a fake gateway: each level and action, failed actions, and the reported state."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from jupyterlab_dask_gateway.scheduler.idleness import BUSY_SECONDS
 
-from ..fakes.gateway import FakeGateway, Fault, begin, idle_cluster, rest
+from ..fakes.gateway import FakeGateway, Fault, idle_cluster, make_idle, start_tasks
 from ..support.servers import QUICK, Browser, check_wire
 
 STEPS = {
@@ -25,12 +25,12 @@ STEPS = {
 
 @pytest.fixture
 def jp_server_config(jp_server_config: dict[str, Any], request: pytest.FixtureRequest) -> dict[str, Any]:
-    """Of the policy only the times are changed, and by configuration alone."""
+    """Configure short times for the idle policy."""
     return {**jp_server_config, "DaskGatewayApp": {**QUICK, **getattr(request, "param", {})}}
 
 
-def asked(fake: FakeGateway, name: str) -> list[tuple[str, Any]]:
-    """What was done to a cluster: `(verb, body)`."""
+def actions_on(fake: FakeGateway, name: str) -> list[tuple[str, Any]]:
+    """Return the requests that changed a cluster: `(action, body)`."""
     return [
         ("stop", None) if method == "DELETE" else (path.rpartition("/")[2], body)
         for method, path, body in fake.requests
@@ -39,60 +39,63 @@ def asked(fake: FakeGateway, name: str) -> list[tuple[str, Any]]:
 
 
 config = pytest.mark.parametrize
-ACTS = config("jp_server_config", [STEPS], indirect=True)
-WORDS = config("jp_server_config", [{**STEPS, "idle_scale_down_after": None, "idle_stop_after": None}], indirect=True)
+WITH_ACTIONS = config("jp_server_config", [STEPS], indirect=True)
+WITHOUT_ACTIONS = config(
+    "jp_server_config", [{**STEPS, "idle_scale_down_after": None, "idle_stop_after": None}], indirect=True
+)
 
 
-@WORDS
-async def test_words_badge_notice_and_nothing_by_itself(browser: Browser, fake_gateway: FakeGateway) -> None:
-    name, empty = idle_cluster(fake_gateway, held=3), idle_cluster(fake_gateway, workers=False)
-    seen: list[str] = []
-    await browser.cluster(
-        name, lambda c: seen.append(c["idle_management"]["level"]) or c["idle_management"]["level"] == "notice"
-    )
+@WITHOUT_ACTIONS
+async def test_idle_cluster_gets_a_badge_and_a_notice_but_no_action_by_default(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    name, empty = idle_cluster(fake_gateway, results=3), idle_cluster(fake_gateway, workers=False)
+    await browser.cluster(name, lambda c: c["idle_management"]["level"] == "notice")
     levels = [
-        event["idle_management"]["level"]
-        for each in browser.events
-        for event in each["clusters"]
-        if event["name"] == name
+        cluster["idle_management"]["level"]
+        for event in browser.events
+        for cluster in event["clusters"]
+        if cluster["name"] == name
     ]
     assert list(dict.fromkeys(levels)) == ["none", "badge", "notice"]
     shown = await browser.clusters()
     assert shown[name]["results_in_memory"] == {"bytes": 3 * 2**20, "count": 3}
     assert shown[name]["usage"]["idle_cores"] == shown[name]["usage"]["cores"] == 2
-    assert shown[empty]["idle_management"]["level"] == "none", "without workers it costs little"
-    assert asked(fake_gateway, name) == []
+    assert shown[empty]["idle_management"]["level"] == "none", "a cluster without workers gets no notice"
+    assert actions_on(fake_gateway, name) == []
 
 
-@ACTS
-async def test_workers_go_after_a_countdown_then_the_cluster(browser: Browser, fake_gateway: FakeGateway) -> None:
+@WITH_ACTIONS
+async def test_cluster_is_scaled_down_after_a_countdown_and_then_stopped(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
     name = idle_cluster(fake_gateway)
     counting = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
     assert counting["idle_management"]["action"] == "scale_down"
-    assert asked(fake_gateway, name) == []
+    assert actions_on(fake_gateway, name) == []
     assert 0 < counting["idle_management"]["action_at"] - time.time() * 1000 <= 600
-    given_back = await browser.cluster(name, lambda c: any(h["code"] == "scaled-down" for h in c["hints"]))
-    assert asked(fake_gateway, name) == [("scale", {"count": 0})]
-    assert given_back["requested"] == {"count": 0}
+    scaled_down = await browser.cluster(name, has_hint("scaled-down"))
+    assert actions_on(fake_gateway, name) == [("scale", {"count": 0})]
+    assert scaled_down["requested"] == {"count": 0}
     fake_gateway.schedulers[name].counts["workers"] = 0
     fake_gateway.schedulers[name].identity["workers"] = {}
     await browser.cluster(name, lambda c: c["idle_management"]["action"] == "stop")
-    gone = await browser.cluster(name, lambda c: c["status"] == "stopped")
-    assert asked(fake_gateway, name)[-1] == ("stop", None)
-    assert (gone["ended"]["by"], gone["ended"]["can_recreate"]) == ("policy", True)
-    assert gone["ended"]["idle_seconds"] >= 3
-    assert gone["requested"] == {"count": 2}, "what another one like it gets"
-    assert gone["ended"]["reason"]["id"] == "ended.idle.by-admin"
+    stopped = await browser.cluster(name, lambda c: c["status"] == "stopped")
+    assert actions_on(fake_gateway, name)[-1] == ("stop", None)
+    assert (stopped["ended"]["by"], stopped["ended"]["can_recreate"]) == ("policy", True)
+    assert stopped["ended"]["idle_seconds"] >= 3
+    assert stopped["requested"] == {"count": 2}, "the request before the policy scaled it down"
+    assert stopped["ended"]["reason"]["id"] == "ended.idle.by-admin"
 
 
 @config("jp_server_config", [{**STEPS, "idle_stop_after": None}], indirect=True)
-@config("asks", [False, True])
-async def test_who_took_the_workers_is_told_until_there_are_some(
-    browser: Browser, fake_gateway: FakeGateway, asks: bool
+@config("scale_again", [False, True])
+async def test_hint_about_a_scale_down_disappears_with_the_next_workers(
+    browser: Browser, fake_gateway: FakeGateway, scale_again: bool
 ) -> None:
     name = idle_cluster(fake_gateway)
-    (told,) = (await browser.cluster(name, hinted("scaled-down")))["hints"]
-    assert told["scale_to"] == 2, "as many as there were"
+    (hint,) = (await browser.cluster(name, has_hint("scaled-down")))["hints"]
+    assert hint["scale_to"] == 2, "the earlier number of workers"
     scheduler = fake_gateway.schedulers[name]
     workers = scheduler.identity["workers"]
     scheduler.identity["workers"] = {}
@@ -100,87 +103,91 @@ async def test_who_took_the_workers_is_told_until_there_are_some(
         scheduler.counts |= {"workers": 0, "tasks": work, "unrunnable": work, "desired_workers": work}
         waits = await browser.cluster(name, lambda c, n=work: c["tasks"].get("unrunnable") == n)
         assert waits["idle"] is None
-        assert waits["hints"] == [told], "why nothing runs"
-    if asks:
+        assert waits["hints"] == [hint]
+    if scale_again:
         await browser.call("POST", f"clusters/{name}/scale", {"count": 2})
-    else:  # a notebook has asked
+    else:  # a notebook scales the cluster
         scheduler.counts["workers"] = 2
         scheduler.identity["workers"] = workers
     await browser.cluster(
-        name, lambda c: c["workers"] == scheduler.counts["workers"] and hinted("scaled-down", False)(c)
+        name, lambda c: c["workers"] == scheduler.counts["workers"] and has_hint("scaled-down", False)(c)
     )
 
 
-@WORDS
-@config("told", [True, False])
-async def test_an_idleness_outlives_a_scheduler_that_does_not_answer_for_a_while(
-    browser: Browser, fake_gateway: FakeGateway, told: bool
+@WITHOUT_ACTIONS
+@config("with_metrics", [True, False])
+async def test_idle_time_continues_after_failed_samples_if_metrics_show_no_work(
+    browser: Browser, fake_gateway: FakeGateway, with_metrics: bool
 ) -> None:
     name = idle_cluster(fake_gateway)
-    fake_gateway.schedulers[name].metrics *= told
+    fake_gateway.schedulers[name].metrics *= with_metrics
     idle = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "notice")
     fake_gateway.fault(f"/clusters/{name}/json/.*", Fault())
     silent = await browser.cluster(name, lambda c: c["unreachable_since"])
-    assert silent["idle_management"]["level"] == "none", "nobody knows what it does"
-    fake_gateway.heal()
+    assert silent["idle_management"]["level"] == "none", "its activity is unknown"
+    fake_gateway.clear_faults()
     again = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "notice")
-    assert (again["idle"]["since"] == idle["idle"]["since"]) == told, "without /metrics work may have passed unseen"
+    assert (again["idle"]["since"] == idle["idle"]["since"]) == with_metrics, (
+        "without /metrics, the work in between is unknown"
+    )
 
 
-def be_slow(fake: FakeGateway, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a scheduler be slow to answer, yet be asked again soon."""
+def delay_scheduler(fake: FakeGateway, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Delay the responses of a scheduler, but keep the pauses between samples short."""
     monkeypatch.setattr("tests.fakes.gateway.LATE", 1.2 * BUSY_SECONDS)
     for factor in ("REST_FACTOR", "SLOW_REST_FACTOR"):
         monkeypatch.setattr(f"jupyterlab_dask_gateway.scheduler.poll_interval.{factor}", 0.5)
     fake.fault(f"/clusters/{name}/.*", Fault(how="late"))
 
 
-@WORDS
-@config("told", [True, False])
-async def test_an_idleness_outlives_looks_that_are_slow(
-    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, told: bool
+@WITHOUT_ACTIONS
+@config("with_metrics", [True, False])
+async def test_idle_time_continues_after_slow_samples_if_metrics_show_no_work(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, with_metrics: bool
 ) -> None:
     name = idle_cluster(fake_gateway)
-    fake_gateway.schedulers[name].metrics *= told
+    fake_gateway.schedulers[name].metrics *= with_metrics
     idle = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "notice")
-    be_slow(fake_gateway, name, monkeypatch)
+    delay_scheduler(fake_gateway, name, monkeypatch)
     await browser.cluster(name, lambda c: c["idle_management"]["level"] == "none" and not c["unreachable_since"])
-    fake_gateway.heal()
+    fake_gateway.clear_faults()
     again = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "notice")
-    assert (again["idle"]["since"] == idle["idle"]["since"]) == told, "without /metrics only the wait tells of work"
+    assert (again["idle"]["since"] == idle["idle"]["since"]) == with_metrics, (
+        "without /metrics, the delay counts as work"
+    )
 
 
 @config("jp_server_config", [{**STEPS, "idle_countdown": 1.2, "idle_scale_down_after": None}], indirect=True)
-async def test_nothing_is_done_upon_a_slow_look(
+async def test_slow_sample_cancels_an_action(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = idle_cluster(fake_gateway)
     counting = await browser.cluster(name, lambda c: c["idle_management"]["action"] == "stop")
-    be_slow(fake_gateway, name, monkeypatch)
-    unclear = await browser.cluster(
+    delay_scheduler(fake_gateway, name, monkeypatch)
+    paused = await browser.cluster(
         name, lambda c: c["idle_management"]["action"] is None and not c["unreachable_since"]
     )
-    assert unclear["idle"]["since"] == counting["idle"]["since"]
-    spared = await browser.call("POST", "prune", {"names": [name]})
-    assert [each["name"] for each in spared["skipped"]] == [name]
-    assert asked(fake_gateway, name) == []
-    fake_gateway.heal()
-    healed = time.time() * 1000
+    assert paused["idle"]["since"] == counting["idle"]["since"]
+    pruned = await browser.call("POST", "prune", {"names": [name]})
+    assert [each["name"] for each in pruned["skipped"]] == [name]
+    assert actions_on(fake_gateway, name) == []
+    fake_gateway.clear_faults()
+    healthy_again = time.time() * 1000
     again = await browser.cluster(name, lambda c: c["idle_management"]["action"] == "stop")
-    assert again["idle_management"]["action_at"] >= healed + 1200, "a whole countdown again"
+    assert again["idle_management"]["action_at"] >= healthy_again + 1200, "a full countdown"
     await browser.cluster(name, lambda c: c["status"] == "stopped")
 
 
-@ACTS
-async def test_work_ends_a_countdown(browser: Browser, fake_gateway: FakeGateway) -> None:
+@WITH_ACTIONS
+async def test_work_cancels_a_countdown(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
     await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
     fake_gateway.schedulers[name].counts["processing"] = 1
     await browser.cluster(name, lambda c: c["idle_management"]["level"] == "none" and c["idle"] is None)
-    assert asked(fake_gateway, name) == []
+    assert actions_on(fake_gateway, name) == []
 
 
-HELD = {
+DISCARD = {
     **STEPS,
     "idle_stop_discards_results": True,
     "idle_scale_down_after": None,
@@ -189,50 +196,56 @@ HELD = {
 }
 
 
-@config("jp_server_config", [HELD], indirect=True)
-@config("told", [False, True])
-async def test_what_was_discarded_and_who_wanted_it_is_told(
-    browser: Browser, fake_gateway: FakeGateway, told: bool
+@config("jp_server_config", [DISCARD], indirect=True)
+@config("user_discards", [False, True])
+async def test_ended_cluster_reports_lost_results_and_whose_limit_applied(
+    browser: Browser, fake_gateway: FakeGateway, user_discards: bool
 ) -> None:
-    await browser.call("PUT", "policy", {"scale_down_after": 0.7, "stop_after": 0.9, "stop_discards_results": told})
-    name = idle_cluster(fake_gateway, held=3)
-    gone = await browser.cluster(name, lambda c: c["status"] == "stopped")
-    check_wire(gone, "cluster")
-    assert asked(fake_gateway, name) == [("stop", None)], "its workers would not go"
-    assert gone["ended"]["lost_results"] == {"bytes": 3 * 2**20, "count": 3}
-    assert gone["ended"]["by_admin"] != told, "the person's own choice spares results, unless told so"
-    assert told or gone["ended"]["idle_seconds"] >= 3
+    await browser.call(
+        "PUT", "policy", {"scale_down_after": 0.7, "stop_after": 0.9, "stop_discards_results": user_discards}
+    )
+    name = idle_cluster(fake_gateway, results=3)
+    stopped = await browser.cluster(name, lambda c: c["status"] == "stopped")
+    check_wire(stopped, "cluster")
+    assert actions_on(fake_gateway, name) == [("stop", None)], "dask does not retire workers with results"
+    assert stopped["ended"]["lost_results"] == {"bytes": 3 * 2**20, "count": 3}
+    assert stopped["ended"]["by_admin"] != user_discards, "the limit of the user keeps results by default"
+    assert user_discards or stopped["ended"]["idle_seconds"] >= 3
 
 
-SELDOM = {"active_poll_interval": 60.0, "background_poll_interval": 60.0}
+SLOW_POLLING = {"active_poll_interval": 60.0, "background_poll_interval": 60.0}
 
 
-@config("jp_server_config", [{**STEPS, **SELDOM}], indirect=True)
-async def test_before_an_act_there_is_one_more_look(browser: Browser, fake_gateway: FakeGateway) -> None:
+@config("jp_server_config", [{**STEPS, **SLOW_POLLING}], indirect=True)
+async def test_cluster_is_polled_once_more_before_an_action(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
     counting = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
     fake_gateway.schedulers[name].counts["processing"] = 1
-    worked = await browser.cluster(name, lambda c: c["idle"] is None)
-    assert time.time() * 1000 >= counting["idle_management"]["action_at"], "nobody looked before it was due"
-    assert worked["idle_management"]["action"] is None
-    assert asked(fake_gateway, name) == []
+    busy = await browser.cluster(name, lambda c: c["idle"] is None)
+    assert time.time() * 1000 >= counting["idle_management"]["action_at"], (
+        "it was not polled before the action was due"
+    )
+    assert busy["idle_management"]["action"] is None
+    assert actions_on(fake_gateway, name) == []
 
 
 @config("jp_server_config", [{**STEPS, "idle_hold_within": 3.0}], indirect=True)
-async def test_keep_alive_says_how_long_it_holds(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_keep_alive_reports_its_limit_and_ends_there(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
     counting = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
     limit = counting["idle"]["since"] + 3000
     kept = await browser.call("POST", f"clusters/{name}/keep", {"keep": True})
     check_wire(kept, "cluster")
     assert (kept["idle_management"]["kept_alive"], kept["idle_management"]["hold_limit"]) == (True, limit)
-    over = await browser.cluster(name, lambda c: not c["idle_management"]["kept_alive"])
+    released = await browser.cluster(name, lambda c: not c["idle_management"]["kept_alive"])
     assert time.time() * 1000 >= limit
-    assert over["idle_management"]["hold_limit"] == limit
+    assert released["idle_management"]["hold_limit"] == limit
 
 
-@ACTS
-async def test_snooze_keep_and_their_end(browser: Browser, fake_gateway: FakeGateway) -> None:
+@WITH_ACTIONS
+async def test_snooze_and_keep_alive_suspend_a_countdown_until_they_end(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
     name = idle_cluster(fake_gateway)
     await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
     snoozed = await browser.call("POST", f"clusters/{name}/snooze", {"seconds": 1.0})
@@ -244,49 +257,50 @@ async def test_snooze_keep_and_their_end(browser: Browser, fake_gateway: FakeGat
     kept = await browser.call("POST", f"clusters/{name}/keep", {"keep": True})
     assert (kept["idle_management"]["level"], kept["idle_management"]["kept_alive"]) == ("none", True)
     ended = await browser.call("POST", f"clusters/{name}/keep", {"keep": False})
-    assert ended["idle_management"]["action_at"] > time.time() * 1000 + 400, "a whole countdown again"
+    assert ended["idle_management"]["action_at"] > time.time() * 1000 + 400, "a full countdown"
     await browser.call("POST", f"clusters/{name}/keep", {"keep": True})
-    begin(fake_gateway.schedulers[name])
-    worked = await browser.cluster(name, lambda c: c["idle"] is None)
-    assert not worked["idle_management"]["kept_alive"], "until the next work"
-    assert asked(fake_gateway, name) == []
+    start_tasks(fake_gateway.schedulers[name])
+    busy = await browser.cluster(name, lambda c: c["idle"] is None)
+    assert not busy["idle_management"]["kept_alive"], "keep-alive ends with the next work"
+    assert actions_on(fake_gateway, name) == []
 
 
-@ACTS
-async def test_what_holds_results_is_never_touched_by_itself(browser: Browser, fake_gateway: FakeGateway) -> None:
-    held, free = idle_cluster(fake_gateway, held=1), idle_cluster(fake_gateway)
-    await browser.cluster(free, lambda c: c["status"] == "stopped")
-    assert asked(fake_gateway, held) == []
-    assert (await browser.clusters())[held]["idle_management"]["level"] == "notice"
+@WITH_ACTIONS
+async def test_cluster_with_results_is_not_stopped(browser: Browser, fake_gateway: FakeGateway) -> None:
+    with_results, empty = idle_cluster(fake_gateway, results=1), idle_cluster(fake_gateway)
+    await browser.cluster(empty, lambda c: c["status"] == "stopped")
+    await browser.cluster(with_results, lambda c: c["idle_management"]["level"] == "notice")
+    assert actions_on(fake_gateway, with_results) == []
 
 
-@ACTS
-async def test_an_act_that_fails_is_told(browser: Browser, fake_gateway: FakeGateway) -> None:
+@WITH_ACTIONS
+async def test_failed_action_is_reported_and_not_retried_at_once(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
     fake_gateway.fault(f"/api/v1/clusters/{name}/scale", Fault(status=500, body=b"broken"))
-    told = await browser.cluster(name, lambda c: any(h["code"] == "idle-action-failed" for h in c["hints"]))
-    assert told["status"] == "running"
-    assert len(asked(fake_gateway, name)) == 1, "not tried again at once"
+    failed = await browser.cluster(name, has_hint("idle-action-failed"))
+    assert failed["status"] == "running"
+    assert len(actions_on(fake_gateway, name)) == 1, "no immediate retry"
 
 
-def hinted(code: str, told: bool = True) -> Callable[[Any], bool]:
-    return lambda cluster: any(hint["code"] == code for hint in cluster["hints"]) == told
+def has_hint(code: str, present: bool = True) -> Callable[[Any], bool]:
+    """Return a condition: the cluster has the hint, or does not have it."""
+    return lambda cluster: any(hint["code"] == code for hint in cluster["hints"]) == present
 
 
 @config("jp_server_config", [{**STEPS, "idle_stop_after": None}], indirect=True)
-async def test_another_like_one_whose_workers_were_taken_gets_as_many_as_it_had(
+async def test_like_takes_the_number_of_workers_before_a_scale_down(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:
     name = idle_cluster(fake_gateway)
-    taken = await browser.cluster(name, hinted("scaled-down"))
-    assert (taken["status"], taken["requested"]) == ("running", {"count": 0})
+    scaled_down = await browser.cluster(name, has_hint("scaled-down"))
+    assert (scaled_down["status"], scaled_down["requested"]) == ("running", {"count": 0})
     again = await browser.call("POST", "clusters", {"like": name})
     assert again["requested"] == {"count": 2}
 
 
 @config("jp_server_config", [{**STEPS, "idle_stop_after": None}], indirect=True)
 @config("fails", [False, True])
-async def test_what_was_dismissed_is_told_when_it_happens_again(
+async def test_dismissed_hint_reappears_when_its_cause_recurs(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, fails: bool
 ) -> None:
     monkeypatch.setattr("jupyterlab_dask_gateway.actions.idle_enforcement.RETRY_AFTER", 100.0)
@@ -294,21 +308,23 @@ async def test_what_was_dismissed_is_told_when_it_happens_again(
     counts = fake_gateway.schedulers[name].counts
     if fails:
         fake_gateway.fault(f"/api/v1/clusters/{name}/scale", Fault(status=500, body=b"broken"))
-    await browser.cluster(name, hinted(code))
+    await browser.cluster(name, has_hint(code))
     dismissed = await browser.call("DELETE", f"clusters/{name}/hints/{code}")
-    assert hinted(code, False)(dismissed)
-    tried = len(asked(fake_gateway, name))
-    if fails:  # the same failure in the same idleness
-        later = await browser.cluster(name, lambda c: len(asked(fake_gateway, name)) > tried + 1)
-        assert hinted(code, False)(later)
+    assert has_hint(code, False)(dismissed)
+    tried = len(actions_on(fake_gateway, name))
+    if fails:  # The same failure in the same idle period does not recur.
+        later = await browser.cluster(name, lambda c: len(actions_on(fake_gateway, name)) > tried + 1)
+        assert has_hint(code, False)(later)
     counts["processing"] = 1
     await browser.cluster(name, lambda c: c["idle"] is None)
     counts["processing"] = 0
-    await browser.cluster(name, hinted(code))
+    await browser.cluster(name, has_hint(code))
 
 
 @config("jp_server_config", [{**STEPS, "idle_scale_down_after": None, "idle_stop_after": None}], indirect=True)
-async def test_stop_when_finished(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_stop_when_finished_stops_the_cluster_after_its_next_work(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
     name = idle_cluster(fake_gateway)
     counts = fake_gateway.schedulers[name].counts
     await browser.cluster(name, lambda c: c["idle"] is not None)
@@ -316,29 +332,27 @@ async def test_stop_when_finished(browser: Browser, fake_gateway: FakeGateway) -
     assert changed["idle_management"]["stop_when_finished"]
     counts["workers"] += 1
 
-    def came(event: dict[str, Any]) -> bool:
+    def has_new_worker(event: dict[str, Any]) -> bool:
         return any(c["workers"] == counts["workers"] and c["idle"] is None for c in event["clusters"])
 
-    # Heard, not seen: it lasts for one look.
-    await browser.until(lambda _: any(map(came, browser.events)))
+    # This state lasts for one sample: a snapshot can miss it, the events cannot.
+    await browser.until(lambda _: any(map(has_new_worker, browser.events)))
     started = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "notice")
     assert (started["idle_management"]["action"], started["idle_management"]["finished"]) == (None, False), (
-        "a worker that came is no work"
+        "a new worker is no work"
     )
-    begin(fake_gateway.schedulers[name], 2)
+    start_tasks(fake_gateway.schedulers[name], 2)
     await browser.cluster(name, lambda c: c["tasks"].get("processing") == 2)
     counts["processing"] = 0
     counting = await browser.cluster(name, lambda c: c["idle_management"]["action"] == "stop")
     assert counting["idle_management"]["finished"]
     assert counting["idle_management"]["last_work_seconds"] is not None
-    gone = await browser.cluster(name, lambda c: c["status"] == "stopped")
-    assert gone["ended"]["by"] == "finished"
+    stopped = await browser.cluster(name, lambda c: c["status"] == "stopped")
+    assert stopped["ended"]["by"] == "finished"
 
 
-@WORDS
-async def test_a_policy_that_was_just_chosen_gives_a_whole_countdown(
-    browser: Browser, fake_gateway: FakeGateway
-) -> None:
+@WITHOUT_ACTIONS
+async def test_new_policy_starts_a_full_countdown(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
     await browser.cluster(name, lambda c: c["idle_management"]["level"] == "notice")
     policies = await browser.call("PUT", "policy", {"stop_after": 0.1, "countdown": 5})
@@ -349,24 +363,24 @@ async def test_a_policy_that_was_just_chosen_gives_a_whole_countdown(
     assert due > time.time() * 1000 + 3000
     later = await browser.cluster(name, lambda c: time.time() * 1000 > due - 3500)
     assert later["idle_management"]["action_at"] == due
-    assert asked(fake_gateway, name) == []
-    refused = await browser.refused("PUT", "policy", {"stop_after": -1})
+    assert actions_on(fake_gateway, name) == []
+    refused = await browser.expect_error("PUT", "policy", {"stop_after": -1})
     assert (refused.status, refused.problem["code"]) == (400, "bad-request")
 
 
 @config("jp_server_config", [{**STEPS, "idle_stop_within": 1.0, "idle_hold_within": 2.0}], indirect=True)
-async def test_the_admins_bounds_hold(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_limits_of_the_administrator_apply(browser: Browser, fake_gateway: FakeGateway) -> None:
     policies = await browser.call("PUT", "policy", {"stop_after": None, "scale_down_after": None})
     assert policies["effective"]["stop_after"] == 1.0
     assert policies["chosen"] == {"stop_after": None, "scale_down_after": None}
     name = idle_cluster(fake_gateway)
     await browser.cluster(name, lambda c: c["idle_management"]["action"] == "stop")
     await browser.call("POST", f"clusters/{name}/keep", {"keep": True})
-    gone = await browser.cluster(name, lambda c: c["status"] == "stopped")
-    assert gone["ended"]["idle_seconds"] >= 2
+    stopped = await browser.cluster(name, lambda c: c["status"] == "stopped")
+    assert stopped["ended"]["idle_seconds"] >= 2
 
 
-async def test_the_workers_table_asks_nobody(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_workers_table_sends_no_request_to_the_scheduler(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add()
     await browser.cluster(name, lambda c: c["workers"] == 2)
     before = len(fake_gateway.requests)
@@ -382,14 +396,16 @@ async def test_hints_can_be_dismissed(browser: Browser, fake_gateway: FakeGatewa
     name = fake_gateway.add()
     scheduler = fake_gateway.schedulers[name]
     scheduler.counts |= {"processing": 2, "waiting": 500, "desired_workers": 20}
-    hinted = await browser.cluster(name, lambda c: c["hints"])
-    (hint,) = hinted["hints"]
+    cluster = await browser.cluster(name, lambda c: c["hints"])
+    (hint,) = cluster["hints"]
     assert (hint["code"], hint["scale_to"]) == ("few-threads", 8)
     dismissed = await browser.call("DELETE", f"clusters/{name}/hints/few-threads")
     assert dismissed["hints"] == []
 
 
-async def test_why_a_cluster_ended_and_making_another(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_ended_cluster_reports_the_cause_and_can_be_recreated(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
     options = {"image": "x", "environment": {"TOKEN": "secret-secret"}}
     here, elsewhere = fake_gateway.add(options=options), fake_gateway.add()
     await browser.until(lambda found: all(found.get(name, {}).get("workers") for name in (here, elsewhere)))
@@ -398,16 +414,16 @@ async def test_why_a_cluster_ended_and_making_another(browser: Browser, fake_gat
     found = await browser.until(lambda found: {c["status"] for c in found.values()} == {"stopped"})
     assert (found[here]["ended"]["by"], found[elsewhere]["ended"]["by"]) == ("user", "elsewhere")
     assert found[here]["ended"]["can_recreate"]
-    # The gateway forgets it, as a restarted one does; this server still knows.
+    # A restarted gateway does not know the cluster, but the server does.
     del fake_gateway.clusters[here]
     again = await browser.call("POST", "clusters", {"like": here})
     assert fake_gateway.clusters[again["name"]]["options"] == options
     assert "secret-secret" not in "".join(browser.texts)
 
 
-async def test_the_stages_of_a_start_and_what_they_took_before(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_start_has_stages_with_typical_durations(browser: Browser, fake_gateway: FakeGateway) -> None:
     for round_ in range(2):
-        fake_gateway.starts_as = "PENDING"
+        fake_gateway.initial_status = "PENDING"
         made = await browser.call("POST", "clusters", {"workers": {"count": 2}})
         by_stage = {stage["stage"]: stage for stage in made["stages"]}
         assert by_stage["scheduler-starting"]["at"] is not None
@@ -420,27 +436,25 @@ async def test_the_stages_of_a_start_and_what_they_took_before(browser: Browser,
         assert ready["stages"][0]["stage"] == "requested"
 
 
-async def test_a_cluster_that_was_there_before_us_has_no_stages(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_cluster_of_another_program_has_no_stages(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add()
     assert (await browser.cluster(name, lambda c: c["workers"]))["stages"] == []
 
 
-async def test_workers_that_were_there_and_were_taken_elsewhere_are_not_awaited(
-    browser: Browser, fake_gateway: FakeGateway
-) -> None:
-    fake_gateway.starts_as = "PENDING"
+async def test_start_is_complete_after_its_workers_were_removed(browser: Browser, fake_gateway: FakeGateway) -> None:
+    fake_gateway.initial_status = "PENDING"
     made = await browser.call("POST", "clusters", {"workers": {"count": 1}})
     name = made["name"]
     scheduler = fake_gateway.schedulers[name]
-    rest(scheduler, workers=False)
+    make_idle(scheduler, workers=False)
     fake_gateway.clusters[name]["status"] = "RUNNING"
-    waits = await browser.cluster(name, lambda c: c["stages"][2]["at"] and len(asked(fake_gateway, name)) == 1)
-    assert waits["idle"] is None, "nodes may take long"
+    waits = await browser.cluster(name, lambda c: c["stages"][2]["at"] and len(actions_on(fake_gateway, name)) == 1)
+    assert waits["idle"] is None, "a cluster that waits for nodes is not idle"
     workers = fake_gateway.schedulers[fake_gateway.add()]
-    rest(workers)
+    make_idle(workers)
     fake_gateway.schedulers[name] = workers
     ready = await browser.cluster(name, lambda c: c["stages"][-1]["at"])
-    assert ready["workers"] == 2, "more than were asked for are enough"
+    assert ready["workers"] == 2, "more workers than requested complete the start"
     fake_gateway.schedulers[name] = scheduler
-    gone = await browser.cluster(name, lambda c: c["workers"] == 0 and c["idle"])
-    assert gone["requested"] == {"count": 1}
+    stopped = await browser.cluster(name, lambda c: c["workers"] == 0 and c["idle"])
+    assert stopped["requested"] == {"count": 1}

@@ -1,4 +1,4 @@
-"""The escalation with real clusters, its times set to seconds by configuration; and a server killed in its midst."""
+"""Idle management with real clusters and short times, also across a killed server."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ STEPS = {
     "idle_countdown": 2.0,
 }
 
-HOLDS = """
+HOLD_RESULT = """
 import sys
 from dask_gateway import Gateway
 client = Gateway().connect(sys.argv[1]).get_client()
 future = client.submit(bytes, 10**6)
 future.result()
-print("results_in_memory", flush=True)
+print("held", flush=True)
 sys.stdin.readline()
 client.close()
 """
 
 
 class Server:
-    """A Jupyter server as a process of its own, which can be killed; its folder outlives it."""
+    """A Jupyter server as a child process. Its folder is kept when it is killed."""
 
     def __init__(self, folder: Path, environ: dict[str, str], steps: dict[str, Any]) -> None:
         config = {
@@ -67,9 +67,9 @@ class Server:
             self.process = subprocess.Popen(
                 [*command, f"--ServerApp.port={self.port}"], env=self.environ, stdout=log, stderr=log
             )
-        self.until(lambda: self.answers())
+        self.until(self.responds)
 
-    def answers(self) -> bool:
+    def responds(self) -> bool:
         try:
             self.call("GET", "status")
         except urllib.error.URLError:
@@ -90,8 +90,8 @@ class Server:
             data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"token {TOKEN}"},
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            text = answer.read()
+        with urllib.request.urlopen(request, timeout=30) as response:
+            text = response.read()
         return json.loads(text) if text else None
 
     def cluster(self, name: str) -> dict[str, Any]:
@@ -101,11 +101,13 @@ class Server:
     def until(self, condition: Callable[[], Any], seconds: float = 90) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
-            assert time.monotonic() < deadline, f"time is up: {self.port and self.call('GET', 'clusters')}"
+            assert time.monotonic() < deadline, (
+                f"the condition was not met in time: {self.port and self.call('GET', 'clusters')}"
+            )
             time.sleep(0.05)
 
     def when(self, name: str, test: Callable[[Any], Any], seconds: float = 90) -> dict[str, Any]:
-        """The cluster as soon as it passes `test`; nobody holds a lease: no browser is there."""
+        """Wait until the cluster passes `test` and return it. There is no browser, and so no lease."""
         seen: dict[str, Any] = {}
 
         def passes() -> bool:
@@ -133,10 +135,10 @@ def server_factory(gateway: RealGateway, user: str, tmp_path: Path) -> Iterator[
 
 
 @contextmanager
-def holding(gateway: RealGateway, user: str, name: str) -> Iterator[None]:
-    """A program of the user's that holds a result on the cluster, and lets go of it at the end."""
+def result_in_memory(gateway: RealGateway, user: str, name: str) -> Iterator[None]:
+    """Run a program of the user that keeps a result in the memory of the cluster."""
     with subprocess.Popen(
-        [sys.executable, "-c", HOLDS, name],
+        [sys.executable, "-c", HOLD_RESULT, name],
         env={**os.environ, **gateway.environ(user)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -151,7 +153,7 @@ def codes(cluster: dict[str, Any]) -> list[str]:
     return [hint["code"] for hint in cluster["hints"]]
 
 
-def test_each_step_with_a_real_cluster(
+def test_idle_cluster_is_scaled_down_stopped_and_recreated(
     server_factory: Callable[..., Server], gateway: RealGateway, user: str
 ) -> None:
     server = server_factory(idle_scale_down_after=4.0, idle_stop_after=7.0)
@@ -159,71 +161,73 @@ def test_each_step_with_a_real_cluster(
     ready = server.when(name, lambda c: c["stages"] and c["stages"][-1]["at"])
     assert [stage["at"] is not None for stage in ready["stages"]] == [True] * 5
 
-    with holding(gateway, user, name):
-        held = server.when(
+    with result_in_memory(gateway, user, name):
+        notified = server.when(
             name, lambda c: c["idle_management"]["level"] == "notice" and c["results_in_memory"]["count"]
         )
-        assert held["results_in_memory"]["count"] == 1
-        assert held["results_in_memory"]["bytes"] >= 10**6
-        # Longer than it would have been left its workers without the result.
-        server.until(lambda: time.time() * 1000 - held["idle"]["since"] > 6000)
-        spared = server.cluster(name)
-        assert (spared["workers"], spared["idle_management"]["action"], codes(spared)) == (1, None, [])
+        assert notified["results_in_memory"]["count"] == 1
+        assert notified["results_in_memory"]["bytes"] >= 10**6
+        # Without the result it would be scaled down by then.
+        server.until(lambda: time.time() * 1000 - notified["idle"]["since"] > 6000)
+        kept = server.cluster(name)
+        assert (kept["workers"], kept["idle_management"]["action"], codes(kept)) == (1, None, [])
 
     server.when(name, lambda c: c["idle_management"]["action"] == "scale_down")
-    given_back = server.when(name, lambda c: "scaled-down" in codes(c))
-    assert given_back["requested"] == {"count": 0}
-    gone = server.when(name, lambda c: c["status"] == "stopped")
-    assert (gone["ended"]["by"], gone["ended"]["can_recreate"]) == ("policy", True)
-    assert gone["ended"]["idle_seconds"] >= 7
+    scaled_down = server.when(name, lambda c: "scaled-down" in codes(c))
+    assert scaled_down["requested"] == {"count": 0}
+    stopped = server.when(name, lambda c: c["status"] == "stopped")
+    assert (stopped["ended"]["by"], stopped["ended"]["can_recreate"]) == ("policy", True)
+    assert stopped["ended"]["idle_seconds"] >= 7
     assert gateway.status(name, user) == "STOPPED"
 
-    assert gone["requested"] == {"count": 1}, "what was asked for before the policy took it"
-    again = server.call("POST", "clusters", {"like": name, "label": gone["label"], "workers": gone["requested"]})
+    assert stopped["requested"] == {"count": 1}, "the request before the policy scaled it down"
+    again = server.call(
+        "POST", "clusters", {"like": name, "label": stopped["label"], "workers": stopped["requested"]}
+    )
     server.when(again["name"], lambda c: c["workers"] == 1)
-    assert (again["label"], again["options"]) == ("Mine", gone["options"])
-    usual = {stage["stage"]: stage["typical_seconds"] for stage in again["stages"]}
-    assert usual["scheduler-up"] > 0
+    assert (again["label"], again["options"]) == ("Mine", stopped["options"])
+    typical = {stage["stage"]: stage["typical_seconds"] for stage in again["stages"]}
+    assert typical["scheduler-up"] > 0
 
 
-def test_dask_keeps_workers_that_hold_results(gateway: RealGateway, user: str) -> None:
-    # What the policy goes by: it asks no such workers to go, and says of those that went that nothing was lost.
+def test_dask_does_not_retire_workers_with_results(gateway: RealGateway, user: str) -> None:
+    # The idle policy relies on this: a scale-down loses no results.
     name = gateway.make_cluster(user, workers=1)
-    with holding(gateway, user, name):
+    with result_in_memory(gateway, user, name):
         gateway.call("POST", f"/api/v1/clusters/{name}/scale", user, {"count": 0})
-        # It tells of workers that are to go, then retires them; the next time it tells what came of that.
+        # The heartbeat after the first one with these numbers is sent after Dask tried to retire the worker.
         retired = f"Cluster {name} heartbeat [count: 0, n_active: 0, n_closing: 1, n_closed: 0]"
         wait_until(lambda: gateway.log().count(retired) >= 2, seconds=120)
         assert gateway.worker_count(name) == 1
     wait_until(lambda: gateway.worker_count(name) == 0, seconds=120)
 
 
-def test_a_server_that_is_killed_in_a_countdown_gives_a_whole_one_again(
+def test_killed_server_restarts_a_countdown_and_keeps_a_snooze(
     server_factory: Callable[..., Server], gateway: RealGateway, user: str
 ) -> None:
     name = gateway.make_cluster(user)
     server = server_factory(idle_stop_after=3.0)
-    # Without workers it costs little: no word, yet the stop that was chosen is announced.
+    # A cluster without workers gets no notice, but the stop is announced.
     counting = server.when(name, lambda c: c["idle_management"]["level"] == "countdown")
     server.until(lambda: '"totals": {' in (server.folder / "clusters.json").read_text())
     server.kill()
-    began = time.time() * 1000
+    restarted_at = time.time() * 1000
     server.start()
     again = server.when(name, lambda c: c["idle_management"]["level"] == "countdown")
-    assert again["idle"]["since"] == counting["idle"]["since"], "it has idled all along"
-    assert again["idle_management"]["action_at"] > began + 2000, "a whole countdown"
+    assert again["idle"]["since"] == counting["idle"]["since"], "the idle time continues"
+    assert again["idle_management"]["action_at"] > restarted_at + 2000, "a full countdown"
     server.call("POST", f"clusters/{name}/snooze", {"seconds": 600})
     assert gateway.status(name, user) == "RUNNING"
     server.kill()
     server.start()
     still = server.when(name, lambda c: c["idle"])
-    assert still["idle_management"]["snoozed_until"] is not None, "a snooze outlives a server"
+    assert still["idle_management"]["snoozed_until"] is not None, "a snooze is stored"
     server.call("POST", f"clusters/{name}/snooze", {"seconds": 0})
-    gone = server.when(name, lambda c: c["status"] == "stopped")
-    assert gone["ended"]["by"] == "policy"
+    stopped = server.when(name, lambda c: c["status"] == "stopped")
+    assert stopped["ended"]["by"] == "policy"
 
 
-def test_the_command_line_cleans_up_what_is_mine_and_forgotten(
+def test_command_line_stops_forgotten_clusters_of_the_user_only(
     gateway: RealGateway, user: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mine = gateway.make_cluster(user)
@@ -236,9 +240,9 @@ def test_the_command_line_cleans_up_what_is_mine_and_forgotten(
     assert "It is newer than the age limit." in listed
     assert others not in listed
     assert main(["prune", "--apart", "1", "--older-than", "0s"]) == 0
-    told = capsys.readouterr().out
-    assert mine in told
-    assert "Clusters to stop: 1." in told
+    output = capsys.readouterr().out
+    assert mine in output
+    assert "Clusters to stop: 1." in output
     assert gateway.status(mine, user) == "RUNNING", "a dry run"
     assert main(["prune", "--apart", "1", "--older-than", "0s", "--yes"]) == 0
     assert "Stopped clusters: 1" in capsys.readouterr().out

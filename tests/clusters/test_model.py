@@ -1,4 +1,4 @@
-"""What is made of what is known: pure functions."""
+"""Tests of the functions of the cluster model."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jupyterlab_dask_gateway.clusters.model import MEMORY_STEP, smooth_memory, w
 GIB = 2**30
 
 
-def test_memory_that_jitters_stays_as_it_was_shown() -> None:
+def test_small_changes_of_memory_are_not_shown() -> None:
     shown = smooth_memory(0.0, 3 * GIB)
     assert shown == pytest.approx(3 * GIB, rel=0.01)
     assert smooth_memory(shown, shown + 0.04 * shown) == shown
@@ -33,5 +33,5 @@ def test_memory_that_jitters_stays_as_it_was_shown() -> None:
         ({"worker_cores": "4", "worker_memory": True}, None),
     ],
 )
-def test_the_size_of_a_worker_by_its_options(options: dict[str, Any], size: Any) -> None:
+def test_worker_size_follows_from_the_options(options: dict[str, Any], size: Any) -> None:
     assert worker_size(None, options) == size

@@ -119,13 +119,13 @@ async def test_the_gateway_goes_and_comes_back(browser: Browser, fake_gateway: F
     assert gateway["error"]["code"] == "gateway-unreachable"
     since = gateway["error"]["since"]
     assert abs(since - time.time() * 1000) < 10_000
-    fake_gateway.heal()
+    fake_gateway.clear_faults()
     fake_gateway.fault("/api/.*", Fault(status=200, body=HTML))
     gateway = await browser.gateway(lambda gateway: gateway["error"]["code"] == "gateway-bad-response")
     assert gateway["error"]["since"] == since, "since when it has not worked, whatever the reason"
     kept = (await browser.clusters())[name]
     assert (kept["status"], kept["workers"]) == ("running", known["workers"]), "the last known state stays"
-    fake_gateway.heal()
+    fake_gateway.clear_faults()
     gateway = await browser.gateway(lambda gateway: gateway["reachable"])
     assert gateway["error"] is None
 
@@ -135,7 +135,7 @@ async def test_a_gateway_that_never_answers(browser: Browser, fake_gateway: Fake
     fake_gateway.fault("/api/.*", Fault(how="never"))
     gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
     assert gateway["error"]["code"] == "gateway-timeout"
-    fake_gateway.heal()
+    fake_gateway.clear_faults()
     assert (await browser.gateway(lambda gateway: gateway["reachable"]))["error"] is None
 
 
@@ -155,7 +155,7 @@ async def test_a_scheduler_goes_and_comes_back(browser: Browser, fake_gateway: F
     assert lost["problem"]["since"] == lost["unreachable_since"]
     assert lost["workers"] == before["workers"], "the last known state stays"
     assert lost["idle"] is None
-    fake_gateway.heal()
+    fake_gateway.clear_faults()
     found = await browser.cluster(name, lambda cluster: cluster["unreachable_since"] is None)
     assert found["problem"] is None
 

@@ -21,7 +21,7 @@ from jupyterlab_dask_gateway.dashboards.limits import MAX_SOCKETS
 from jupyterlab_dask_gateway.dashboards.paths import clean_path, confine, split_view
 from jupyterlab_dask_gateway.errors import GatewayProblem
 
-from ..fakes.hostile import BIG, BINDING, Hostile
+from ..fakes.hostile import BIG, HARMFUL_HEADERS, Hostile
 from ..support.dashboards import Served, until
 from ..support.gateways import SHARED_USER, RealGateway
 
@@ -43,12 +43,12 @@ def jp_server_config() -> dict[str, Any]:
     return {"ServerApp": {"allow_unauthenticated_access": False}}
 
 
-def assert_isolated(headers: Any, *, binding_dropped: bool = True) -> None:
+def assert_isolated(headers: Any, *, harmful_dropped: bool = True) -> None:
     assert headers.getall("Content-Security-Policy") == [CSP]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert "no-store" in headers["Cache-Control"]
-    for name, value in BINDING.items():
+    for name, value in HARMFUL_HEADERS.items():
         assert headers.get(name) != value
 
 
@@ -639,7 +639,7 @@ async def test_dashboard_of_a_real_cluster(served: Served, gateway: RealGateway,
         assert '"../../../statics/' in await answer.text()
     async with served.get(f"{base.removesuffix('-/')}statics/css/sortable.min.css") as answer:
         assert answer.status == 200
-    # The name of a foreign cluster leads nowhere.
+    # The name of a foreign cluster leads unconfigured_browser.
     foreign = gateway.make_cluster("other-user")
     try:
         for trick in (f"../{foreign}/status", f"%2e%2e/{foreign}/status", f"..%2f{foreign}%2fstatus"):

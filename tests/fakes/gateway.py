@@ -1,7 +1,7 @@
-"""A fake gateway and fake schedulers behind it, for faults that no real one has on demand.
+"""A fake gateway with fake schedulers, for faults that a real gateway does not have on demand.
 
-It knows the routes that we use, keeps its clusters in memory, and asks no authentication. Whatever a test needs to
-go wrong is a `Fault`, laid on a path:
+It has the routes that the extension uses, keeps its clusters in memory and accepts all requests. A `Fault` makes
+requests of a path fail:
 
     fake.fault("/api/v1/options", Fault(how="close"))
 
@@ -30,21 +30,28 @@ from jupyterlab_dask_gateway.gateway.client import GatewayClient
 DATA = Path(__file__).parent.parent / "data"
 
 LATE = 1.0
+"""Delay of late responses and late effects, in seconds."""
 
 HTML = b"<!doctype html><html><title>Log in</title></html>"
 
 
 @dataclass
 class Fault:
-    """What goes wrong, `times` times (None: always).
+    """A failure of requests, `times` times (None: always).
 
-    `how`: `answer` gives `status`, `body` and `headers`; `close` ends the connection without an answer; `never` does
-    not answer as long as the fake lives; `late` answers as it should, after `LATE` seconds; `endless` never ends its
-    body; `cut` ends it before its length. With `done` the request does its work before its answer goes wrong,
-    with `later` it does so `LATE` seconds after. `then` is called when it strikes, before the answer.
+    `how`:
+    - `respond` returns `status`, `body` and `headers`;
+    - `close` closes the connection without a response;
+    - `never` does not respond until the fake gateway stops;
+    - `late` returns the correct response after `LATE` seconds;
+    - `endless` sends a body without an end;
+    - `cut` ends the body before its length.
+
+    `done`: the request takes effect before it fails. `later`: it takes effect `LATE` seconds after it failed.
+    `then` is called before the response.
     """
 
-    how: Literal["answer", "close", "never", "late", "endless", "cut"] = "answer"
+    how: Literal["respond", "close", "never", "late", "endless", "cut"] = "respond"
     status: int = 500
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
@@ -56,7 +63,7 @@ class Fault:
 
 @dataclass
 class FakeScheduler:
-    """What a cluster's scheduler says; a test changes these at will."""
+    """The pages of a scheduler. Tests change them."""
 
     counts: dict[str, Any] = field(default_factory=lambda: _data("counts.json"))
     identity: dict[str, Any] = field(default_factory=lambda: _data("identity.json"))
@@ -77,36 +84,36 @@ class FakeGateway:
         self.clusters: dict[str, dict[str, Any]] = {}
         self.schedulers: dict[str, FakeScheduler] = {}
         self.requests: list[tuple[str, str, Any]] = []
-        """Method, path with its query, and JSON body of all requests."""
-        self.wanted: dict[str, Any] = {}
-        """What each cluster was asked to have last, of what was answered."""
+        """Method, path with query, and JSON body of each request."""
+        self.requested_workers: dict[str, Any] = {}
+        """The last body of a scale or adapt request that took effect, by cluster."""
         self.headers: list[dict[str, str]] = []
-        self.starts_as = "RUNNING"
+        self.initial_status = "RUNNING"
         """The status of new clusters."""
         self._faults: dict[str, list[Fault]] = {}
         self._closing = asyncio.Event()
         self._runner: web.ServerRunner | None = None
 
     def fault(self, path: str, fault: Fault) -> None:
-        """Lay a fault on a path, a regular expression for all of it without prefix and query; the newest counts."""
+        """Add a fault to the paths that match a regular expression, without prefix and query. The newest applies."""
         self._faults.setdefault(path, []).append(fault)
 
     def fault_on(self, method: str, path: str, fault: Fault) -> None:
-        """The same for one method alone."""
+        """Add a fault to the requests of one method."""
         self.fault(f"{method} {path}", fault)
 
-    def heal(self) -> None:
-        """Take all faults away."""
+    def clear_faults(self) -> None:
+        """Remove all faults."""
         self._faults.clear()
 
     def client(self, **arguments: Any) -> GatewayClient:
-        """A client of this gateway; to be closed."""
+        """Return a client of this gateway. The caller closes it."""
         return GatewayClient(
             GatewayConfig(address=self.address), BasicAuthenticator("alice", "hunter2-hunter2"), **arguments
         )
 
     def add(self, status: str = "RUNNING", options: dict[str, Any] | None = None) -> str:
-        """A cluster, and its scheduler."""
+        """Add a cluster and its scheduler, and return the name."""
         name = uuid.uuid4().hex
         self.schedulers[name] = FakeScheduler()
         self.clusters[name] = {
@@ -130,7 +137,7 @@ class FakeGateway:
         self.address = f"http://{host}:{port}/gw"
 
     async def stop(self) -> None:
-        """Refuse connections from now on."""
+        """Stop the server and close its connections."""
         self._closing.set()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -147,11 +154,11 @@ class FakeGateway:
         if fault is not None and fault.how == "late":
             await asyncio.sleep(LATE)
         if fault is None or fault.how == "late":
-            return self._answer(request, path, body)
+            return self._respond(request, path, body)
         if fault.done:
-            self._answer(request, path, body)
+            self._respond(request, path, body)
         if fault.later:
-            asyncio.get_running_loop().call_later(LATE, self._answer, request, path, body)
+            asyncio.get_running_loop().call_later(LATE, self._respond, request, path, body)
         return await self._fail(request, fault)
 
     def _next_fault(self, path: str) -> Fault | None:
@@ -166,7 +173,7 @@ class FakeGateway:
         return None
 
     async def _fail(self, request: web.BaseRequest, fault: Fault) -> web.StreamResponse:
-        if fault.how == "answer":
+        if fault.how == "respond":
             return web.Response(status=fault.status, body=fault.body, headers=fault.headers)
         if fault.how == "never":
             await self._closing.wait()
@@ -188,8 +195,8 @@ class FakeGateway:
         request.transport.close()
         return response
 
-    def _answer(self, request: web.BaseRequest, path: str, body: Any) -> web.Response:
-        answers: list[tuple[str, str, Callable[..., web.Response]]] = [
+    def _respond(self, request: web.BaseRequest, path: str, body: Any) -> web.Response:
+        routes: list[tuple[str, str, Callable[..., web.Response]]] = [
             ("GET", r"/api/version", lambda: _json({"version": "2026.3.0"})),
             ("GET", r"/api/v1/options", lambda: _json({"cluster_options": self.options})),
             ("GET", r"/api/v1/clusters/", lambda: _json(self.clusters)),
@@ -199,17 +206,17 @@ class FakeGateway:
             ("POST", r"/api/v1/clusters/([^/]+)/(?:scale|adapt)", lambda name: self._scale(name, body)),
             ("GET", r"/clusters/([^/]+)/(.+)", self._page),
         ]
-        for method, pattern, answer in answers:
+        for method, pattern, respond in routes:
             match = re.fullmatch(pattern, path)
             if match and method == request.method:
-                return answer(*match.groups())
+                return respond(*match.groups())
         return web.Response(status=404, text="404: Not Found")
 
     def _create(self, body: Any) -> web.Response:
-        return _json({"name": self.add(self.starts_as, body["cluster_options"])}, 201)
+        return _json({"name": self.add(self.initial_status, body["cluster_options"])}, 201)
 
     def _scale(self, name: str, body: Any) -> web.Response:
-        self.wanted[name] = body
+        self.requested_workers[name] = body
         return _json({"ok": True, "msg": None})
 
     def _get(self, name: str) -> web.Response:
@@ -240,19 +247,19 @@ def _json(data: Any, status: int = 200) -> web.Response:
     return web.json_response(data, status=status)
 
 
-def idle_cluster(fake: FakeGateway, *, held: int = 0, workers: bool = True, age: float = 0) -> str:
-    """A cluster that does nothing; `age` in seconds."""
+def idle_cluster(fake: FakeGateway, *, results: int = 0, workers: bool = True, age: float = 0) -> str:
+    """Add an idle cluster and return its name. `results`: number of results in memory. `age`: in seconds."""
     name = fake.add()
     fake.clusters[name]["start_time"] -= int(age * 1000)
-    rest(fake.schedulers[name], held=held, workers=workers)
+    make_idle(fake.schedulers[name], results=results, workers=workers)
     return name
 
 
-def rest(scheduler: FakeScheduler, *, held: int = 0, workers: bool = True) -> None:
-    """It does nothing, and time alone changes nothing: no sign of life that could be missed."""
+def make_idle(scheduler: FakeScheduler, *, results: int = 0, workers: bool = True) -> None:
+    """Let the scheduler have no work. Nothing changes with time, and no heartbeat can be missing."""
     for worker in scheduler.identity["workers"].values():
         worker["last_seen"] = 0
-    scheduler.counts |= {"processing": 0, "tasks": held, "erred": 0, "memory": held, "bytes": held * 2**20}
+    scheduler.counts |= {"processing": 0, "tasks": results, "erred": 0, "memory": results, "bytes": results * 2**20}
     scheduler.counts |= {"desired_workers": 0, "clients": 1}
     scheduler.metrics = 'dask_scheduler_prefix_state_totals_total{state="memory"} 5\n'
     if not workers:
@@ -260,8 +267,8 @@ def rest(scheduler: FakeScheduler, *, held: int = 0, workers: bool = True) -> No
         scheduler.identity["workers"] = {}
 
 
-def begin(scheduler: FakeScheduler, tasks: int = 1) -> None:
-    """So many tasks are being done now, and are counted as begun."""
+def start_tasks(scheduler: FakeScheduler, tasks: int = 1) -> None:
+    """Let the scheduler process tasks and count them in its totals."""
     scheduler.counts["processing"] = tasks
     scheduler.metrics += f'dask_scheduler_prefix_state_totals_total{{state="processing"}} {tasks}\n'
 

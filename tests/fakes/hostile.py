@@ -1,4 +1,4 @@
-"""A scheduler that means harm: it shows what it is sent, wants to bind the browser, and never behaves."""
+"""A hostile scheduler: it returns the headers it receives, sends headers that affect the browser, and misbehaves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import Counter
 from aiohttp import WSMsgType, web
 
 BIG = 20 * 2**20
-BINDING = {
+HARMFUL_HEADERS = {
     "Set-Cookie": "stolen=1; Path=/",
     "Content-Security-Policy": "default-src *",
     "Access-Control-Allow-Origin": "*",
@@ -20,13 +20,14 @@ BINDING = {
     "X-Frame-Options": "DENY",
     "Link": "</api>; rel=preload",
 }
-"""Headers that none of its answers may bring to the browser as they are."""
+"""Headers of its responses that must not reach the browser unchanged."""
 
 
 class Hostile:
-    """`base` is its address; `seen` counts its requests by path; `open` its requests and sockets under way.
+    """The scheduler.
 
-    `pages` are texts by path that it shows besides; what is `failing` ends without an answer.
+    `base` is its address. `seen` counts the requests by path, `open` the unfinished requests and sockets by path.
+    `pages` are additional texts by path. Requests of the paths in `failing` end without a response.
     """
 
     def __init__(self) -> None:
@@ -41,7 +42,7 @@ class Hostile:
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
-        app = web.Application(middlewares=[self._watch])
+        app = web.Application(middlewares=[self._count])
         app.add_routes(
             [
                 web.get("/echo", self._echo),
@@ -54,7 +55,7 @@ class Hostile:
                 web.get("/static/js/{name}", self._script),
             ]
         )
-        # Its handlers are cancelled when the other side goes away, so that this can be seen.
+        # Handlers are cancelled when the client disconnects, which `open` then shows.
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -66,7 +67,7 @@ class Hostile:
             await self._runner.cleanup()
 
     @web.middleware
-    async def _watch(self, request: web.Request, handler: web.Handler) -> web.StreamResponse:
+    async def _count(self, request: web.Request, handler: web.Handler) -> web.StreamResponse:
         self.seen[request.path] += 1
         self.headers.append(dict(request.headers))
         self.open[request.path] += 1
@@ -82,16 +83,16 @@ class Hostile:
 
     async def _echo(self, request: web.Request) -> web.Response:
         shown = {"headers": dict(request.headers), "path": request.raw_path}
-        return web.json_response(shown, headers=BINDING)
+        return web.json_response(shown, headers=HARMFUL_HEADERS)
 
     async def _redirect(self, request: web.Request) -> web.Response:
-        return web.Response(status=302, headers={**BINDING, "Location": request.query["to"]})
+        return web.Response(status=302, headers={**HARMFUL_HEADERS, "Location": request.query["to"]})
 
     async def _endless(self, request: web.Request) -> web.StreamResponse:
-        answer = web.StreamResponse()
-        await answer.prepare(request)
+        response = web.StreamResponse()
+        await response.prepare(request)
         while True:
-            await answer.write(b"x" * 2**16)
+            await response.write(b"x" * 2**16)
             self.sent += 2**16
 
     async def _silent(self, request: web.Request) -> web.Response:
@@ -99,24 +100,24 @@ class Hostile:
         return web.Response()
 
     async def _broken(self, request: web.Request) -> web.StreamResponse:
-        answer = web.StreamResponse()
-        answer.content_length = 10 * 2**20
-        await answer.prepare(request)
-        await answer.write(b"x" * 2**16)
+        response = web.StreamResponse()
+        response.content_length = 10 * 2**20
+        await response.prepare(request)
+        await response.write(b"x" * 2**16)
         assert request.transport is not None
         request.transport.close()
-        return answer
+        return response
 
     async def _gone(self, request: web.Request) -> web.Response:
-        return web.Response(status=502, headers=BINDING)
+        return web.Response(status=502, headers=HARMFUL_HEADERS)
 
     async def _script(self, request: web.Request) -> web.Response:
         return web.Response(
-            text=f"// {self.base}\n" + "let x;\n" * 5000, content_type="text/javascript", headers=BINDING
+            text=f"// {self.base}\n" + "let x;\n" * 5000, content_type="text/javascript", headers=HARMFUL_HEADERS
         )
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
-        """Selects `bokeh`; `big` and `flood` ask for messages, `close` for the end, the rest is echoed."""
+        """Select the protocol `bokeh`. `big`, `flood` and `close` have their own effects, others are echoed."""
         ws = web.WebSocketResponse(protocols=("bokeh",), max_msg_size=0, compress=False)
         await ws.prepare(request)
         await ws.send_json(

@@ -243,7 +243,7 @@ async def test_faults_are_reported(fake_gateway: FakeGateway, fault: Fault, code
         for call in (client.options(), client.list_clusters(), client.version()):
             problem = await problem_of(call)
             assert (problem.code, words in problem.message) == (code, True), problem.message
-        fake_gateway.heal()
+        fake_gateway.clear_faults()
         assert await client.list_clusters() == {}
     finally:
         await client.close()

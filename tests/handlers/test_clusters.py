@@ -75,7 +75,7 @@ async def test_responses_are_never_cached(browser: Browser, jp_fetch: Callable[.
 
 @pytest.mark.parametrize("body", ["{", "[]", "3", '"x"', '{"options": {"x": NaN}}', b"\xff\xfe", "[" * 10**5])
 async def test_invalid_json_is_rejected(browser: Browser, body: Any) -> None:
-    refused = await browser.refused("POST", "clusters", body)
+    refused = await browser.expect_error("POST", "clusters", body)
     assert (refused.status, refused.problem["code"]) == (400, "bad-request")
 
 
@@ -87,7 +87,7 @@ async def test_invalid_json_is_rejected(browser: Browser, body: Any) -> None:
 async def test_invalid_names_are_rejected(
     browser: Browser, fake_gateway: FakeGateway, name: str, method: str, tail: str, body: Any
 ) -> None:
-    await browser.refused(method, f"clusters/{name}{tail}", body)
+    await browser.expect_error(method, f"clusters/{name}{tail}", body)
     assert fake_gateway.requests == []
 
 
@@ -99,16 +99,16 @@ async def test_invalid_workers_are_not_sent_to_the_gateway(browser: Browser, fak
         ("adapt", {"count": 1}, "minimum"),
         ("adapt", {"minimum": 3, "maximum": 2}, "maximum"),
     ):
-        refused = await browser.refused("POST", f"clusters/{name}/{verb}", body)
+        refused = await browser.expect_error("POST", f"clusters/{name}/{verb}", body)
         assert (refused.status, refused.problem["code"], refused.problem["field"]) == (400, "bad-request", field)
     assert fake_gateway.requests == []
 
 
 async def test_unknown_cluster_is_not_found(browser: Browser, fake_gateway: FakeGateway) -> None:
-    refused = await browser.refused("PATCH", "clusters/abc", {"label": "x"})
+    refused = await browser.expect_error("PATCH", "clusters/abc", {"label": "x"})
     assert (refused.status, refused.problem["code"]) == (404, "cluster-not-found")
     fake_gateway.fault("/api/v1/clusters/abc/scale", Fault(status=404, body=b'{"error": "Cluster abc not found"}'))
-    refused = await browser.refused("POST", "clusters/abc/scale", {"count": 1})
+    refused = await browser.expect_error("POST", "clusters/abc/scale", {"count": 1})
     assert (refused.status, refused.problem["code"]) == (404, "cluster-not-found")
 
 
@@ -116,14 +116,14 @@ async def test_rejected_option_is_named(browser: Browser, fake_gateway: FakeGate
     await browser.gateway(lambda gateway: gateway["reachable"])
     body = b'{"error": "worker_cores must be >= 1.000000, got 0"}'
     fake_gateway.fault_on("POST", "/api/v1/clusters/", Fault(status=422, body=body))
-    refused = await browser.refused("POST", "clusters", {"options": {"worker_cores": 0}})
+    refused = await browser.expect_error("POST", "clusters", {"options": {"worker_cores": 0}})
     assert (refused.status, refused.problem["field"]) == (422, "worker_cores")
     assert "got 0" in refused.problem["message"]
 
 
 async def test_web_page_instead_of_json_is_reported(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.fault("/api/v1/options", Fault(status=200, body=HTML))
-    refused = await browser.refused("GET", "options")
+    refused = await browser.expect_error("GET", "options")
     assert (refused.status, refused.problem["code"]) == (502, "gateway-bad-response")
 
 
@@ -135,7 +135,7 @@ async def test_unexpected_exception_is_reported_without_its_text(
 
     monkeypatch.setattr(browser.app.actions, "options", broken)
     with caplog.at_level(logging.ERROR):
-        refused = await browser.refused("GET", "options")
+        refused = await browser.expect_error("GET", "options")
     assert (refused.status, refused.problem["code"]) == (500, "internal")
     assert "hunter2" not in refused.text
     assert "Traceback" not in refused.text
@@ -143,5 +143,5 @@ async def test_unexpected_exception_is_reported_without_its_text(
 
 
 async def test_unknown_verb_is_rejected(browser: Browser) -> None:
-    refused = await browser.refused("PUT", "clusters", {})
+    refused = await browser.expect_error("PUT", "clusters", {})
     assert (refused.status, refused.problem["code"]) == (405, "bad-request")

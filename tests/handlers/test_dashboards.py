@@ -1,4 +1,4 @@
-"""The dashboards of a real cluster through the whole extension."""
+"""The dashboards of a real cluster in a server with the extension."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def jp_server_config(gateway: RealGateway, monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 class Lab:
-    """The server as a logged in browser uses it."""
+    """Calls the server as a browser with a login does."""
 
     def __init__(self, app: ServerApp, session: aiohttp.ClientSession) -> None:
         self.origin = f"http://127.0.0.1:{app.port}"
@@ -41,12 +41,12 @@ class Lab:
 
     async def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         where = URL(self._api + path, encoded=True)
-        async with self.session.request(method, where, json=body, headers=self._headers) as answer:
-            return answer.status, await answer.json()
+        async with self.session.request(method, where, json=body, headers=self._headers) as response:
+            return response.status, await response.json()
 
-    async def look(self, url: str) -> tuple[int, str]:
-        async with self.session.get(URL(self.origin + url, encoded=True)) as answer:
-            return answer.status, await answer.text()
+    async def get_page(self, url: str) -> tuple[int, str]:
+        async with self.session.get(URL(self.origin + url, encoded=True)) as response:
+            return response.status, await response.text()
 
 
 @pytest.fixture
@@ -56,12 +56,12 @@ async def lab(jp_serverapp: ServerApp, http_server: object) -> AsyncIterator[Lab
     await jp_serverapp.extension_manager.stop_all_extensions()
 
 
-async def test_from_the_list_to_the_page(lab: Lab, gateway: RealGateway, running_cluster: str) -> None:
-    status, answer = await lab.call("GET", f"clusters/{running_cluster}/dashboards")
-    assert (status, answer["plots"][0]["label"]) == (200, "Task Stream")
+async def test_dashboard_is_listed_shown_and_resolved(lab: Lab, gateway: RealGateway, running_cluster: str) -> None:
+    status, response = await lab.call("GET", f"clusters/{running_cluster}/dashboards")
+    assert (status, response["plots"][0]["label"]) == (200, "Task Stream")
     status, view = await lab.call("POST", f"clusters/{running_cluster}/view")
     assert status == 200
-    status, page = await lab.look(view["base"] + "json/counts.json")
+    status, page = await lab.get_page(view["base"] + "json/counts.json")
     assert status == 200
     assert '"workers": 1' in page
     url = f"{gateway.address}/clusters/{running_cluster}/graph"
@@ -71,34 +71,34 @@ async def test_from_the_list_to_the_page(lab: Lab, gateway: RealGateway, running
     )
 
 
-async def test_a_socket_that_the_scheduler_ends_is_told_of_at_once(
+async def test_closed_socket_of_a_view_is_reported_as_event(
     lab: Lab, jp_serverapp: ServerApp, gateway: RealGateway, running_cluster: str
 ) -> None:
-    told: list[Any] = []
+    events: list[Any] = []
 
-    async def hear(logger: Any, schema_id: str, data: Any) -> None:
-        told.append(data)
+    async def record_event(logger: Any, schema_id: str, data: Any) -> None:
+        events.append(data)
 
     assert jp_serverapp.event_logger is not None
-    jp_serverapp.event_logger.add_listener(schema_id=SCHEMA_ID, listener=hear)
+    jp_serverapp.event_logger.add_listener(schema_id=SCHEMA_ID, listener=record_event)
     views = [(await lab.call("POST", f"clusters/{running_cluster}/view"))[1] for _ in range(2)]
-    status, page = await lab.look(views[0]["base"] + "individual-cpu")
+    status, page = await lab.get_page(views[0]["base"] + "individual-cpu")
     assert status == 200
     token = page.partition('"token":"')[2].partition('"')[0]
     where = URL(f"{lab.origin}{views[0]['base']}individual-cpu/ws", encoded=True)
     async with lab.session.ws_connect(where, protocols=("bokeh", token), max_msg_size=0) as socket:
         assert json.loads((await socket.receive()).data)["msgtype"] == "ACK"
-        await asyncio.to_thread(gateway.end_sockets, running_cluster, SHARED_USER)
+        await asyncio.to_thread(gateway.close_sockets, running_cluster, SHARED_USER)
         async for _ in socket:
-            pass  # what Bokeh still had to say
+            pass  # remaining messages of Bokeh
 
-    async def heard() -> bool:
-        return any("disconnected_views" in event for event in told)
+    async def is_reported() -> bool:
+        return any("disconnected_views" in event for event in events)
 
-    await until(heard)
-    assert [event["disconnected_views"] for event in told if "disconnected_views" in event] == [[views[0]["id"]]]
+    await until(is_reported)
+    assert [event["disconnected_views"] for event in events if "disconnected_views" in event] == [[views[0]["id"]]]
     capability = views[0]["base"].split("/")[-3]
-    assert capability not in json.dumps(told)
+    assert capability not in json.dumps(events)
     renewed = [
         (await lab.call("POST", f"clusters/{running_cluster}/view", {"base": view["base"]}))[1]["base"]
         for view in views
@@ -106,7 +106,7 @@ async def test_a_socket_that_the_scheduler_ends_is_told_of_at_once(
     assert [new == view["base"] for new, view in zip(renewed, views, strict=True)] == [False, True]
 
 
-async def test_the_clusters_of_others_are_theirs(lab: Lab, gateway: RealGateway, user: str) -> None:
+async def test_clusters_of_other_users_are_forbidden(lab: Lab, gateway: RealGateway, user: str) -> None:
     foreign = gateway.make_cluster(user)
     for method, path in (("POST", "view"), ("GET", "dashboards")):
         status, problem = await lab.call(method, f"clusters/{foreign}/{path}")
@@ -116,7 +116,7 @@ async def test_the_clusters_of_others_are_theirs(lab: Lab, gateway: RealGateway,
     assert (status, problem["code"]) == (403, "cluster-forbidden")
 
 
-async def test_names_that_are_none(lab: Lab) -> None:
+async def test_invalid_names_are_rejected(lab: Lab) -> None:
     for name in ("..", "a%2Fb", "%2e%2e", "a%20b", "named:x"):
         status, problem = await lab.call("POST", f"clusters/{name}/view")
         assert status in (400, 404), name

@@ -1,4 +1,4 @@
-"""Each example runs in a kernel of its own on a private local gateway; and the REST routes of the examples."""
+"""Runs each example in a kernel with a private local gateway, and tests the REST routes of the examples."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ def installed_by(package: str, *extras: str) -> set[str]:
         name, wanted = todo.pop()
         found.add((name, wanted))
         for needed in map(Requirement, requires(name) or []):
-            one = (canonicalize_name(needed.name), frozenset(needed.extras))
+            requirement = (canonicalize_name(needed.name), frozenset(needed.extras))
             given = [{"extra": extra} for extra in ("", *wanted)]
             applies = needed.marker is None or any(map(needed.marker.evaluate, given))
-            if applies and one not in found:
-                todo.append(one)
+            if applies and requirement not in found:
+                todo.append(requirement)
     return {name for name, _ in found}
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_example_imports_are_installed_by_the_extras_that_it_names(path: Path) -> None:
     extras = ["local", *(["examples"] if "[examples]" in cells(path, "markdown") else [])]
-    there = installed_by("jupyterlab-dask-gateway", *extras)
+    installed = installed_by("jupyterlab-dask-gateway", *extras)
     imported = {
         name.split(".")[0]
         for node in ast.walk(ast.parse(cells(path, "code")))
@@ -68,7 +68,7 @@ def test_example_imports_are_installed_by_the_extras_that_it_names(path: Path) -
     missing = {
         module
         for module in imported - sys.stdlib_module_names
-        if not there & {canonicalize_name(name) for name in distributions[module]}
+        if not installed & {canonicalize_name(name) for name in distributions[module]}
     }
     assert not missing
 
@@ -104,8 +104,8 @@ async def test_rest_returns_the_examples(jp_fetch: Callable[..., Awaitable[Any]]
     listed = json.loads((await jp_fetch("dask-gateway", "api", "examples")).body)["examples"]
     assert [example["name"] for example in listed] == [path.name for path in EXAMPLES]
     assert listed[0]["title"] == "Arrays larger than one worker"
-    one = json.loads((await jp_fetch("dask-gateway", "api", "examples", EXAMPLES[0].name)).body)
-    assert one["content"]["nbformat"] == 4
+    example = json.loads((await jp_fetch("dask-gateway", "api", "examples", EXAMPLES[0].name)).body)
+    assert example["content"]["nbformat"] == 4
 
 
 @pytest.mark.parametrize("name", ["none.ipynb", "..%2Fpyproject.toml"])

@@ -147,8 +147,8 @@ SECONDS = st.floats(0.1, 1e9)
     ),
     within=st.floats(1, 1e5),
     workers=st.integers(0, 9),
-    held=st.integers(0, 1),
-    calm=st.floats(0, 1e5),
+    results=st.integers(0, 1),
+    announced=st.floats(0, 1e5),
     hold_within=st.floats(1, 1e5),
     snoozed=st.none() | st.floats(0, 1e8),
     kept=st.booleans(),
@@ -157,8 +157,8 @@ def test_no_choice_delays_an_action_beyond_the_limits(
     chosen: IdlePolicy,
     within: float,
     workers: int,
-    held: int,
-    calm: float,
+    results: int,
+    announced: float,
     hold_within: float,
     snoozed: float | None,
     kept: bool,
@@ -166,10 +166,10 @@ def test_no_choice_delays_an_action_beyond_the_limits(
     bounds = PolicyBounds(stop_within=within, stop_discards_results=True, hold_within=hold_within)
     policy = limit_policy(chosen, bounds, IdlePolicy())
     until = None if snoozed is None else snoozed * 1000
-    late = after(1e6, workers=workers, results_count=held, snoozed_until=until, kept_alive=kept)
-    verdict = apply_policy(replace(late, announced_at=calm * 1000), policy, bounds)
+    late = after(1e6, workers=workers, results_count=results, snoozed_until=until, kept_alive=kept)
+    verdict = apply_policy(replace(late, announced_at=announced * 1000), policy, bounds)
     assert verdict.action_at is not None
-    assert verdict.action_at <= max(within, calm + IdlePolicy().countdown) * 1000 + 1
+    assert verdict.action_at <= max(within, announced + IdlePolicy().countdown) * 1000 + 1
 
 
 @given(
@@ -177,7 +177,7 @@ def test_no_choice_delays_an_action_beyond_the_limits(
     mine=st.builds(
         IdlePolicy, scale_down_after=st.none() | SECONDS, stop_after=st.none() | SECONDS, countdown=SECONDS
     ),
-    told=st.booleans(),
+    discards=st.booleans(),
     bounds=st.builds(
         PolicyBounds,
         scale_down_within=st.none() | SECONDS,
@@ -188,14 +188,14 @@ def test_no_choice_delays_an_action_beyond_the_limits(
     finish=st.booleans(),
 )
 def test_results_are_discarded_at_the_limit_of_the_administrator_only(
-    minutes: float, mine: IdlePolicy, told: bool, bounds: PolicyBounds, workers: int, finish: bool
+    minutes: float, mine: IdlePolicy, discards: bool, bounds: PolicyBounds, workers: int, finish: bool
 ) -> None:
     situation = after(minutes, workers=workers, results_count=1, stop_when_finished=finish)
     verdict = apply_policy(
-        situation, limit_policy(replace(mine, stop_discards_results=told), bounds, IdlePolicy()), bounds
+        situation, limit_policy(replace(mine, stop_discards_results=discards), bounds, IdlePolicy()), bounds
     )
     assert verdict.action != "scale_down"
-    if verdict.action is not None and not told:
+    if verdict.action is not None and not discards:
         assert bounds.stop_discards_results
         assert bounds.stop_within is not None
         assert verdict.action_at is not None
@@ -205,7 +205,7 @@ def test_results_are_discarded_at_the_limit_of_the_administrator_only(
 @given(
     minutes=st.floats(0, 1e5),
     workers=st.integers(0, 100),
-    held=st.integers(0, 100),
+    results=st.integers(0, 100),
     scale=st.none() | st.floats(1, 1e5),
     stop=st.none() | st.floats(1, 1e5),
     countdown=st.floats(1, 1e4),
@@ -214,20 +214,20 @@ def test_results_are_discarded_at_the_limit_of_the_administrator_only(
 def test_no_action_without_a_choice_and_a_countdown(
     minutes: float,
     workers: int,
-    held: int,
+    results: int,
     scale: float | None,
     stop: float | None,
     countdown: float,
     away: float | None,
 ) -> None:
-    calm = None if away is None else away * MINUTE
-    situation = after(minutes, workers=workers, results_count=held, announced_at=calm)
+    announced = None if away is None else away * MINUTE
+    situation = after(minutes, workers=workers, results_count=results, announced_at=announced)
     verdict = apply_policy(situation, IdlePolicy(scale_down_after=scale, stop_after=stop, countdown=countdown))
     if verdict.action is not None:
-        assert held == 0
+        assert results == 0
         assert (scale if verdict.action == "scale_down" else stop) is not None
         assert verdict.action_at is not None
-        assert verdict.action_at >= (calm or 0) + countdown * 1000
+        assert verdict.action_at >= (announced or 0) + countdown * 1000
     busy = replace(situation, idle_since=None)
     assert apply_policy(busy, IdlePolicy(scale_down_after=scale, stop_after=stop, countdown=countdown)) == NO_ACTION
 

@@ -1,4 +1,4 @@
-"""A kernel that computes counts as work of the cluster that its notebook uses, though no browser is there."""
+"""A busy kernel counts as work of the cluster of its notebook, also without a browser."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jupyterlab_dask_gateway.notebooks.kernel_activity import KernelActivity
 from jupyterlab_dask_gateway.storage.notebook_store import Association, Associations
 
 from ..fakes.gateway import FakeGateway, idle_cluster
-from ..support.servers import QUICK, Browser, lead_to
+from ..support.servers import QUICK, Browser, set_environment
 
 
 @pytest.fixture
@@ -26,13 +26,13 @@ def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture
 def browser(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Browser:
-    lead_to(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
+    set_environment(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
     return Browser(request.getfixturevalue("jp_serverapp"), request.getfixturevalue("jp_fetch"))
 
 
 @pytest.fixture
-async def sleeper(browser: Browser, jp_fetch: Callable[..., Any]) -> AsyncIterator[str]:
-    """The id of a real kernel of the notebook `deep/thought.ipynb`, in `time.sleep`."""
+async def busy_kernel(browser: Browser, jp_fetch: Callable[..., Any]) -> AsyncIterator[str]:
+    """Start a real kernel of the notebook `deep/thought.ipynb`, run `time.sleep`, and return the id of the kernel."""
     manager = browser.serverapp.kernel_manager
     body = {"path": "deep/thought.ipynb", "type": "notebook", "name": "", "kernel": {"name": "python3"}}
     session = json.loads((await jp_fetch("api", "sessions", method="POST", body=json.dumps(body))).body)
@@ -50,23 +50,23 @@ async def sleeper(browser: Browser, jp_fetch: Callable[..., Any]) -> AsyncIterat
     await manager.shutdown_kernel(session["kernel"]["id"], now=True)
 
 
-async def test_a_cluster_is_not_idle_while_a_kernel_that_is_connected_to_it_computes(
-    browser: Browser, fake_gateway: FakeGateway, sleeper: str
+async def test_cluster_with_a_busy_kernel_is_not_idle(
+    browser: Browser, fake_gateway: FakeGateway, busy_kernel: str
 ) -> None:
     attached, former = idle_cluster(fake_gateway), idle_cluster(fake_gateway)
     for name in (attached, former):
         fake_gateway.schedulers[name].counts["processing"] = 1
     fake_gateway.schedulers[attached].counts["clients"] = 2
-    # The kernel was restarted since, say: the notebook is remembered to have used it.
+    # The notebook used the cluster `former` before.
     await browser.call("PUT", "notebooks", {"path": "deep/thought.ipynb", "name": former})
     await browser.call("PUT", "notebooks", {"path": "RTC:deep/thought.ipynb", "name": attached})
     for name in (attached, former):
         fake_gateway.schedulers[name].counts["processing"] = 0
     await browser.cluster(former, lambda c: c["status"] == "stopped", 120)
-    told = [each for event in browser.events for each in event["clusters"] if each["name"] == attached]
-    assert [(each["idle"], each["idle_management"]["level"]) for each in told] == [(None, "none")] * len(told)
-    assert any(each["workers"] for each in told), "it was looked at"
-    await browser.serverapp.kernel_manager.interrupt_kernel(sleeper)
+    reported = [each for event in browser.events for each in event["clusters"] if each["name"] == attached]
+    assert [(each["idle"], each["idle_management"]["level"]) for each in reported] == [(None, "none")] * len(reported)
+    assert any(each["workers"] for each in reported), "it was polled"
+    await browser.serverapp.kernel_manager.interrupt_kernel(busy_kernel)
     await browser.cluster(attached, lambda c: c["status"] == "stopped", 120)
 
 

@@ -308,7 +308,7 @@ IDLE = {
     "held results",
     "published dataset",
     "published dataset without a client",
-    "nothing and nobody",
+    "no work and no client",
 }
 
 
@@ -357,7 +357,7 @@ def test_blocked_scheduler_is_recognized_by_its_duration(release: str) -> None:
 
 @pytest.mark.parametrize("release", RECORDED)
 def test_client_of_a_recorded_scheduler_is_found(release: str) -> None:
-    for name in RECORDED[release].keys() - {"published dataset without a client", "nothing and nobody"}:
+    for name in RECORDED[release].keys() - {"published dataset without a client", "no work and no client"}:
         assert all(map(has_client, both(release, name))), name
 
 

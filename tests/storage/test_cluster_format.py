@@ -152,7 +152,7 @@ def test_defaults_are_not_written() -> None:
         ("problem", {"code": "no-such-code"}, "problem"),
         ("problem", "text", "problem"),
         ("idle_snapshot", {"since": 4.0}, "idle_snapshot"),
-        ("end_reason", {"by": "nobody", "idle_seconds": 1}, "end_reason"),
+        ("end_reason", {"by": "unknown", "idle_seconds": 1}, "end_reason"),
         ("attempt", {"number": 1, "of": 3, "reason": {"id": "no.such.message"}}, "attempt"),
         ("scale_down_hint", {"code": "scaled-down"}, "scale_down_hint"),
         ("dismissed_hints", 5, "dismissed_hints"),

@@ -1,13 +1,13 @@
-"""Real gateways: `dask-gateway-server` with UnsafeLocalBackend as a child process, reaped with all it started.
+"""Real gateways: `dask-gateway-server` with UnsafeLocalBackend as a child process.
 
-Fixtures (synchronous, so that they may outlive a test's loop):
-- `gateway`: one for the whole session: all six kinds of options, a path prefix, a limit of 3 workers, a password.
-- `bare_gateway`: one for the whole session, without options, prefix, limit and password.
-- `gateway_factory`: starts others, which end with the test.
-- `user`: a user name of the test's own: every name is let in, and sees its own clusters alone. Its clusters end
-  with the test.
+Fixtures (synchronous where they outlive the event loop of a test):
+- `gateway`: one for the session, with all six kinds of options, a path prefix, a limit of 3 workers and a password.
+- `bare_gateway`: one for the session, without options, prefix, limit and password.
+- `gateway_factory`: starts other gateways, which are stopped after the test.
+- `user`: a new user name. The gateway accepts every name and shows users only their own clusters. The clusters are
+  stopped after the test.
 - `client`: a GatewayClient of that user at `gateway`.
-- `running_cluster`: the name of a cluster with one worker, made once, of the user `SHARED_USER`; leave it as it is.
+- `running_cluster`: the name of a cluster of `SHARED_USER` with one worker, shared by all tests. Do not change it.
 - `shared_client`: a GatewayClient of that user.
 """
 
@@ -39,7 +39,7 @@ from jupyterlab_dask_gateway.gateway.client import GatewayClient
 
 SHARED_USER = "shared"
 
-ENDS_SOCKETS = """
+CLOSE_SOCKETS = """
 import sys
 from dask_gateway import Gateway
 
@@ -52,12 +52,12 @@ with Gateway().connect(sys.argv[1]).get_client() as client:
     client.run_on_scheduler(end)
 """
 
-# `image` decides what happens: it is the option that people get wrong.
+# The option `image` selects a failure: a wrong image is the most frequent one.
 OPTIONS = """
 import os
 from dask_gateway_server.options import Bool, Float, Integer, Mapping, Options, Select, String
 
-# What distributed compares is what `importlib.metadata` says, so this alone is another version.
+# distributed compares the versions that `importlib.metadata` reports, so this metadata is enough.
 other_versions = os.path.join(c.UnsafeLocalBackend.clusters_directory, "other-versions")
 os.makedirs(os.path.join(other_versions, "toolz-0.0.1.dist-info"), exist_ok=True)
 with open(os.path.join(other_versions, "toolz-0.0.1.dist-info", "METADATA"), "w") as file:
@@ -80,7 +80,7 @@ def handler(options):
     if options.image == "other-versions":
         config["environment"] = {**options.environment, "PYTHONPATH": other_versions}
     if options.image == "never-starts":
-        # The gateway adds arguments of its own, which `sleep` alone would refuse, and end.
+        # The gateway appends arguments, with which `sleep` would fail.
         config["scheduler_cmd"] = ["sh", "-c", "exec sleep 600"]
     return config
 
@@ -113,7 +113,10 @@ c.ClusterConfig.cluster_max_workers = {max_workers!r}
 
 
 class RealGateway:
-    """A gateway as a child process. `start` may follow `stop` or `kill`: same address, clusters forgotten."""
+    """A gateway as a child process.
+
+    `start` can follow `stop` or `kill`: the address is the same, and the gateway does not know its earlier clusters.
+    """
 
     def __init__(
         self,
@@ -149,30 +152,33 @@ class RealGateway:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, seconds: float = 30) -> None:
-        """Start it and wait until it is well."""
+        """Start the gateway and wait until it is healthy.
+
+        `seconds`: the longest wait. Raises RuntimeError with the log of the gateway if it does not start.
+        """
         command = [sys.executable, "-m", "dask_gateway_server", "-f", str(self._file)]
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         deadline = time.monotonic() + seconds
-        while not self._is_well():
+        while not self._is_healthy():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
                 raise RuntimeError(f"the gateway does not start:\n{self.log()}")
             time.sleep(0.05)
 
-    def _is_well(self) -> bool:
+    def _is_healthy(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.address}/api/health", timeout=1) as answer:
-                return bool(answer.status == 200)
+            with urllib.request.urlopen(f"{self.address}/api/health", timeout=1) as response:
+                return bool(response.status == 200)
         except OSError:
             return False
 
     def log(self) -> str:
-        """What it has written."""
+        """Return the log of the gateway."""
         return self._log.read_text(errors="replace")
 
     def kill(self) -> None:
-        """`kill -9` of the gateway and its proxy; its schedulers and workers are left behind, until `stop`."""
+        """Kill the gateway and its proxy. The schedulers and workers keep running until `stop`."""
         assert self.process is not None
         proxies = [p for p in psutil.Process(self.process.pid).children() if "dask-gateway-proxy" in p.name()]
         for process in (self.process, *proxies):
@@ -180,7 +186,7 @@ class RealGateway:
         self.process.wait()
 
     def suspend(self) -> None:
-        """Let it accept connections and answer none, until `resume`."""
+        """Suspend the process until `resume`: it accepts connections but does not respond."""
         assert self.process is not None
         self.process.send_signal(signal.SIGSTOP)
 
@@ -189,11 +195,11 @@ class RealGateway:
         self.process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
-        """End it and everything that it started, at once."""
+        """Kill the gateway and all processes that it started."""
         mine: list[psutil.Process] = []
         if self.process is not None and self.process.poll() is None:
-            itself = psutil.Process(self.process.pid)
-            mine = [*itself.children(recursive=True), itself]
+            parent = psutil.Process(self.process.pid)
+            mine = [*parent.children(recursive=True), parent]
         for process in {*mine, *self.dask_processes()}:
             try:
                 process.kill()
@@ -204,7 +210,10 @@ class RealGateway:
         psutil.wait_procs(mine, timeout=10)
 
     def dask_processes(self, role: str = "") -> list[psutil.Process]:
-        """Its schedulers and workers, or those of one role; orphans too: each works in a folder below ours."""
+        """Return the processes of schedulers and workers, or those of one role.
+
+        Orphans are included: each process has a working directory below `folder`.
+        """
         found = []
         for process in psutil.process_iter():
             try:
@@ -216,11 +225,11 @@ class RealGateway:
         return found
 
     def scheduler(self, name: str) -> psutil.Process:
-        """The scheduler's process of a cluster."""
+        """Return the process of the scheduler of a cluster."""
         return next(p for p in self.dask_processes("scheduler") if p.cwd().endswith(name))
 
     def environ(self, user: str = "alice", password: str | None = None) -> dict[str, str]:
-        """The variables that lead a client or a kernel here as `user`."""
+        """Return the environment variables with which clients and kernels use this gateway as `user`."""
         kwargs = {"username": user, "password": self.password if password is None else password}
         return {
             "DASK_GATEWAY__ADDRESS": self.address,
@@ -229,16 +238,16 @@ class RealGateway:
         }
 
     def config(self, user: str = "alice", **variables: str) -> GatewayConfig:
-        """The configuration that leads here as `user`; `variables` are environment variables on top."""
+        """Return the configuration for `user`. `variables`: additional environment variables."""
         return read_config({**self.environ(user), **variables}, paths=[])
 
     def client(self, user: str = "alice", **variables: str) -> GatewayClient:
-        """A client of `user`; to be closed."""
+        """Return a client of `user`. The caller closes it."""
         config = self.config(user, **variables)
         return GatewayClient(config, make_authenticator(config, {}))
 
     def call(self, method: str, path: str, user: str, body: Any = None) -> Any:
-        """A plain REST call, independent of the code under test."""
+        """Send a REST request to the gateway without the code under test."""
         credentials = b64encode(f"{user}:{self.password or ''}".encode()).decode()
         request = urllib.request.Request(
             self.address + path,
@@ -246,12 +255,12 @@ class RealGateway:
             data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"Basic {credentials}", "Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            text = answer.read()
+        with urllib.request.urlopen(request, timeout=30) as response:
+            text = response.read()
         return json.loads(text) if text else None
 
     def make_cluster(self, user: str = "alice", workers: int = 0, **options: Any) -> str:
-        """Make a cluster, wait until it and its workers run, and return its name."""
+        """Create a cluster, wait until it and its workers are running, and return its name."""
         name = str(self.call("POST", "/api/v1/clusters/", user, {"cluster_options": options})["name"])
         wait_until(lambda: self.status(name, user) != "PENDING")
         assert self.status(name, user) == "RUNNING", self.log()
@@ -260,10 +269,10 @@ class RealGateway:
             wait_until(lambda: self.worker_count(name) >= workers)
         return name
 
-    def end_sockets(self, name: str, user: str = "alice") -> None:
-        """The scheduler ends the WebSockets of its dashboard's pages, and is well."""
+    def close_sockets(self, name: str, user: str = "alice") -> None:
+        """Let the scheduler close the WebSockets of its dashboard pages. It keeps running."""
         environ = {**os.environ, **self.environ(user)}
-        command = [sys.executable, "-c", ENDS_SOCKETS, name]
+        command = [sys.executable, "-c", CLOSE_SOCKETS, name]
         subprocess.run(command, env=environ, check=True, timeout=60, stdin=subprocess.DEVNULL, stdout=sys.stderr)
 
     def status(self, name: str, user: str = "alice") -> str:
@@ -271,13 +280,13 @@ class RealGateway:
 
     def worker_count(self, name: str) -> int:
         try:
-            with urllib.request.urlopen(f"{self.address}/clusters/{name}/json/counts.json", timeout=5) as answer:
-                return int(json.load(answer)["workers"])
+            with urllib.request.urlopen(f"{self.address}/clusters/{name}/json/counts.json", timeout=5) as response:
+                return int(json.load(response)["workers"])
         except urllib.error.HTTPError:
             return 0
 
     def stop_clusters(self, user: str) -> None:
-        """Ask for the end of all clusters of `user`."""
+        """Request that all clusters of `user` stop, without waiting."""
         for name in self.call("GET", "/api/v1/clusters/", user):
             self.call("DELETE", f"/api/v1/clusters/{name}", user)
 
@@ -289,20 +298,20 @@ def free_port() -> int:
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait for a condition, off the loop; fails the test when time is up."""
+    """Wait for a condition, blocking the thread. Raises AssertionError after `seconds`."""
     deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, "time is up"
+        assert time.monotonic() < deadline, "the condition was not met in time"
         time.sleep(0.05)
 
 
 async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 60) -> None:
-    """Wait for a condition, on the loop; fails the test when time is up."""
+    """Wait for a condition on the event loop. Raises AssertionError after `seconds`."""
     deadline = time.monotonic() + seconds
     while True:
         if await condition():
             return
-        assert time.monotonic() < deadline, "time is up"
+        assert time.monotonic() < deadline, "the condition was not met in time"
         await asyncio.sleep(0.05)
 
 
@@ -330,7 +339,7 @@ def bare_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealGatew
 
 @pytest.fixture
 def gateway_factory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., RealGateway]]:
-    """`gateway_factory(**arguments of RealGateway)`, started."""
+    """Start gateways: `gateway_factory(**arguments of RealGateway)`."""
     made: list[RealGateway] = []
 
     def make(**arguments: Any) -> RealGateway:

@@ -1,7 +1,7 @@
-"""Records tests/data/idle/VERSION.json: what a real scheduler tells in situations that are easily judged wrongly.
+"""Record tests/data/idle/VERSION.json: responses of a real scheduler in situations that are easy to misjudge.
 
-Each situation is two looks, some seconds apart; only what `parse_sample` reads is kept, and what the look cost.
-All files are made again by
+Each situation has two samples, some seconds apart. A sample has its duration and the values that
+`parse_sample` reads. These commands record all files again:
 
     for old in 2022.2.0 2023.5.0; do
       uv run --no-project --python 3.10 --with "distributed==$old" --with "dask==$old" --with "bokeh<3" \\
@@ -9,8 +9,8 @@ All files are made again by
     done
     python -m tests.support.record_idle
 
-and by the first command once more without `prometheus_client`, for "VERSION without metrics.json". There is none for
-a kernel that builds a graph: its scheduler tells what one with nothing to do tells (`kernels.py` judges the kernel).
+For "VERSION without metrics.json", run the first command again without `prometheus_client`. A kernel that builds a
+graph is not recorded: its scheduler responds as an idle one does (`notebooks/kernel_activity.py` checks the kernel).
 """
 
 from __future__ import annotations
@@ -29,27 +29,27 @@ import distributed
 from distributed import Client, LocalCluster
 
 DATA = Path(__file__).parents[1] / "data" / "idle"
-APART = 4.0
-"""Seconds from look to look."""
+INTERVAL = 4.0
+"""Seconds between the two samples of a situation."""
 
 LOAD = 3.0
 """Seconds for which the scheduler's event loop is blocked."""
 
 SLOW = 10.0
-"""Seconds that a slow task takes."""
+"""Duration of a slow task, in seconds."""
 
 
 def get(url: str) -> str | None:
-    """The page, None where the scheduler fails at it as some versions do at identity.json."""
+    """Return the page, or None if the scheduler fails: some versions fail for identity.json."""
     try:
-        with urllib.request.urlopen(url, timeout=60) as answer:
-            return str(answer.read().decode())
+        with urllib.request.urlopen(url, timeout=60) as response:
+            return str(response.read().decode())
     except urllib.error.HTTPError:
         return None
 
 
 def identity(text: str) -> dict[str, Any]:
-    """What is read of identity.json, without addresses."""
+    """Return the values of identity.json that `parse_sample` reads, without addresses."""
     keep = ("cpu", "memory", "spilled_bytes")
     workers = {
         f"worker-{number}": {
@@ -64,7 +64,7 @@ def identity(text: str) -> dict[str, Any]:
 
 
 def metrics(text: str) -> str:
-    """What is read of /metrics; the whole answer where it is no metrics."""
+    """Return the lines of /metrics that `parse_sample` reads, or the whole text if it has no metrics."""
     totals = "dask_scheduler_prefix_state_totals"
     wanted = ("dask_scheduler_tasks{", f"{totals}{{", f"{totals}_total{{")
     if "# TYPE" not in text:
@@ -72,29 +72,30 @@ def metrics(text: str) -> str:
     return "".join(f"{line}\n" for line in text.splitlines() if line.startswith(wanted))
 
 
-def look(base: str) -> dict[str, Any]:
-    """One look, the pages one after the other."""
+def take_sample(base: str) -> dict[str, Any]:
+    """Request the pages one after the other and return a sample."""
     started = time.monotonic()
-    counts, workers, told = (get(f"{base}/{page}") for page in ("json/counts.json", "json/identity.json", "metrics"))
+    pages = ("json/counts.json", "json/identity.json", "metrics")
+    counts, workers, prometheus = (get(f"{base}/{page}") for page in pages)
     assert counts is not None
     return {
         "at": time.time() * 1000,
         "seconds": round(time.monotonic() - started, 3),
         "counts": json.loads(counts),
         "identity": identity(workers) if workers else None,
-        "metrics": metrics(told) if told else "",
+        "metrics": metrics(prometheus) if prometheus else "",
     }
 
 
-def ended(base: str) -> None:
-    """Return when no task is left, on the workers neither."""
+def wait_for_tasks(base: str) -> None:
+    """Wait until neither the scheduler nor the workers have a task."""
     while json.loads(get(f"{base}/json/counts.json") or "{}").get("tasks") != 0:
         time.sleep(0.5)
     time.sleep(SLOW)
 
 
 def main() -> None:
-    """Go through the situations."""
+    """Record all situations."""
     found: dict[str, list[dict[str, Any]]] = {}
 
     def nothing() -> None:
@@ -106,12 +107,12 @@ def main() -> None:
         between: Callable[[], Any] = nothing,
         meanwhile: Callable[[], Any] = nothing,
     ) -> None:
-        time.sleep(2)  # the workers' last word on what they do
-        first = look(base)
+        time.sleep(2)  # for the next heartbeats of the workers
+        first = take_sample(base)
         between()
-        time.sleep(APART)
+        time.sleep(INTERVAL)
         meanwhile()
-        found[name] = [first, look(base)]
+        found[name] = [first, take_sample(base)]
 
     with LocalCluster(
         n_workers=0, threads_per_worker=1, memory_limit="512MiB", dashboard_address="127.0.0.1:0"
@@ -133,8 +134,8 @@ def main() -> None:
             tasks = client.map(time.sleep, [SLOW, SLOW], pure=False)
             record("slow tasks", base)
             tasks.clear()
-            ended(base)
-            blocker = threading.Thread(target=client.run, args=(time.sleep, APART + 2))
+            wait_for_tasks(base)
+            blocker = threading.Thread(target=client.run, args=(time.sleep, INTERVAL + 2))
             record("sleep in client.run", base, blocker.start)
             blocker.join()
             held = client.map(lambda x: bytes(10**6), range(20), pure=False)
@@ -146,15 +147,15 @@ def main() -> None:
             record("published dataset", base)
         record("published dataset without a client", base)
         with Client(cluster) as client:
-            client.unpublish_dataset("results_in_memory")
-        record("nothing and nobody", base)
-    told = "" if find_spec("prometheus_client") else " without metrics"
+            client.unpublish_dataset("held")
+        record("no work and no client", base)
+    suffix = "" if find_spec("prometheus_client") else " without metrics"
     DATA.mkdir(exist_ok=True)
-    # A look is a line.
+    # One line for each sample.
     situations = (
         f"{json.dumps(name)}: [\n{json.dumps(one)},\n{json.dumps(two)}\n]" for name, (one, two) in found.items()
     )
-    (DATA / f"{distributed.__version__}{told}.json").write_text("{\n" + ",\n".join(situations) + "\n}\n")
+    (DATA / f"{distributed.__version__}{suffix}.json").write_text("{\n" + ",\n".join(situations) + "\n}\n")
 
 
 if __name__ == "__main__":

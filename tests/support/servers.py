@@ -1,4 +1,4 @@
-"""A Jupyter server with the extension, led to a gateway by its environment, as a user's is."""
+"""A Jupyter server with the extension. Environment variables configure its gateway, as on a hub."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ Test = Callable[[Mapping[str, Any]], Any]
 
 
 def check_wire(data: Any, shape: str) -> None:
-    """`data` against one of the shapes of events/clusters.yaml."""
+    """Check `data` against one of the definitions of events/clusters.yaml."""
     jsonschema.validate(data, {"$defs": WIRE["$defs"], "$ref": f"#/$defs/{shape}"})
 
 
-class Refused(Exception):
-    """An answer that is an error."""
+class ErrorResponse(Exception):
+    """An error response of the server. `problem` is its JSON, `text` its body."""
 
     def __init__(self, status: int, problem: Any, text: str) -> None:
         super().__init__(f"{status} {text}")
@@ -40,7 +40,10 @@ class Refused(Exception):
 
 
 class Browser:
-    """Calls the server as a browser does, and hears its events. `texts` is everything that ever reached it."""
+    """Calls the server as a browser does and records its events.
+
+    `texts` has all events and all bodies of responses.
+    """
 
     def __init__(self, serverapp: ServerApp, fetch: Callable[..., Any]) -> None:
         self.serverapp = serverapp
@@ -49,18 +52,18 @@ class Browser:
         self.texts: list[str] = []
         self._fetch = fetch
         assert serverapp.event_logger is not None
-        serverapp.event_logger.add_listener(schema_id=SCHEMA_ID, listener=self._hear)
+        serverapp.event_logger.add_listener(schema_id=SCHEMA_ID, listener=self._record_event)
 
-    async def _hear(self, logger: Any, schema_id: str, data: dict[str, Any]) -> None:
+    async def _record_event(self, logger: Any, schema_id: str, data: dict[str, Any]) -> None:
         self.events.append(data)
         self.texts.append(json.dumps(data))
 
     async def call(self, method: str, path: str, body: Any = None, **kwargs: Any) -> Any:
-        """The answer's JSON. Raises Refused."""
+        """Send a request and return the JSON of the response. Raises ErrorResponse."""
         if isinstance(body, (dict, list)):
             body = json.dumps(body)
         try:
-            answer = await self._fetch(
+            response = await self._fetch(
                 "dask-gateway",
                 "api",
                 *path.split("/"),
@@ -75,42 +78,42 @@ class Browser:
                 raise
             text = failure.response.body.decode()
             self.texts.append(text)
-            raise Refused(failure.code, json.loads(text), text) from None
-        text = answer.body.decode()
+            raise ErrorResponse(failure.code, json.loads(text), text) from None
+        text = response.body.decode()
         self.texts.append(text)
         return json.loads(text) if text else None
 
-    async def refused(self, method: str, path: str, body: Any = None, **kwargs: Any) -> Refused:
-        """The error that answers this call."""
-        with pytest.raises(Refused) as caught:
+    async def expect_error(self, method: str, path: str, body: Any = None, **kwargs: Any) -> ErrorResponse:
+        """Send a request and return its error response."""
+        with pytest.raises(ErrorResponse) as caught:
             await self.call(method, path, body, **kwargs)
         check_wire(caught.value.problem, "problem")
         return caught.value
 
     async def clusters(self) -> dict[str, dict[str, Any]]:
-        """The clusters of the snapshot, by name."""
+        """Return the clusters of the snapshot, by name."""
         snapshot = await self.call("GET", "clusters")
         check_wire(snapshot, "snapshot")
         return {cluster["name"]: cluster for cluster in snapshot["clusters"]}
 
     async def until(self, test: Test, seconds: float = 90) -> dict[str, dict[str, Any]]:
-        """The clusters by name, as soon as they pass `test`; a lease is held meanwhile.
+        """Wait until the clusters pass `test` and return them by name. Renews the lease meanwhile.
 
-        A scheduler that answers slowly, as on a loaded machine, is left alone for a minute (`pace.LONGEST_REST`).
+        After a slow response, as on a loaded machine, a scheduler is not polled for up to `LONGEST_REST` seconds.
         """
         deadline = time.monotonic() + seconds
         while not test(clusters := await self.clusters()):
-            assert time.monotonic() < deadline, f"time is up: {clusters}"
+            assert time.monotonic() < deadline, f"the condition was not met in time: {clusters}"
             await self.call("POST", "lease")
             await asyncio.sleep(0.05)
         return clusters
 
     async def cluster(self, name: str, test: Test, seconds: float = 90) -> dict[str, Any]:
-        """The cluster `name`, as soon as it is there and passes `test`."""
+        """Wait until the cluster exists and passes `test`, and return it."""
         return (await self.until(lambda found: name in found and test(found[name]), seconds))[name]
 
     async def gateway(self, test: Test, seconds: float = 90) -> dict[str, Any]:
-        """The gateway's state, as soon as it passes `test`."""
+        """Wait until the state of the gateway passes `test`, and return it."""
         deadline = time.monotonic() + seconds
         while True:
             status = await self.call("GET", "status")
@@ -118,13 +121,13 @@ class Browser:
             gateway: dict[str, Any] = status["gateway"]
             if test(gateway):
                 return gateway
-            assert time.monotonic() < deadline, f"time is up: {gateway}"
+            assert time.monotonic() < deadline, f"the condition was not met in time: {gateway}"
             await self.call("POST", "lease")
             await asyncio.sleep(0.05)
 
 
-def lead_to(monkeypatch: pytest.MonkeyPatch, variables: Mapping[str, str]) -> None:
-    """Set the environment that the server will find."""
+def set_environment(monkeypatch: pytest.MonkeyPatch, variables: Mapping[str, str]) -> None:
+    """Set environment variables for the servers of this test."""
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
 
@@ -135,16 +138,16 @@ QUICK = {
     "background_poll_interval": 1.0,
     "gateway_timeout": 2.0,
 }
-"""Time limits for tests against fakes."""
+"""Settings for tests with fakes, in seconds."""
 
 
 @pytest.fixture
-async def led(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The servers of this test are led to the fake gateway."""
-    lead_to(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
+async def gateway_environment(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Configure the servers of this test for the fake gateway."""
+    set_environment(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
 
 
 @pytest.fixture
-def browser(led: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
-    """Of a server of this test's own, where its `led` leads."""
+def browser(gateway_environment: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
+    """Start a server with the gateway of `gateway_environment`."""
     return Browser(jp_serverapp, jp_fetch)
