@@ -2,17 +2,24 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { aCluster, aMessage, trans } from '../testing/fakeServer';
 import { formatMoment } from '../utils/format';
-import { localize, localizeMessage, localizeProblem } from './localize';
+import {
+  loadMessages,
+  localize,
+  localizeMessage,
+  localizeProblem
+} from './localize';
 import type * as Wire from './wire';
 
 /** A language that writes sentences in brackets, so that a test sees what was translated. */
 const brackets = {
   ...trans,
   __: (text: string, ...values: unknown[]) =>
-    `[${trans.__(text, ...(values as string[]))}]`,
+    `[${values.reduce<string>((filled, value, index) => filled.replace(`%${index + 1}`, String(value)), text)}]`,
   _n: (one: string, other: string, count: number) =>
     `[${count === 1 ? one : other}]`
-} as unknown as TranslationBundle;
+};
+
+beforeAll(loadMessages);
 
 const message = (id: string, values: Wire.Message['values'] = {}) => ({
   id,
