@@ -1,5 +1,3 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
-
 import { aCluster, aMessage, trans } from '../testing/fakeServer';
 import { formatMoment } from '../utils/format';
 import {
