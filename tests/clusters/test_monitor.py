@@ -1,4 +1,4 @@
-"""The one loop against a fake gateway: what it asks, what it tells, and that it recovers by itself."""
+"""The cluster monitor with a fake gateway: its requests, its events, and its recovery from failures."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ..fakes.gateway import HTML, FakeGateway, Fault
+from ..support.dashboards import until
 from ..support.servers import QUICK, Browser
 
 LIST = "/api/v1/clusters/"
@@ -26,12 +27,8 @@ def jp_server_config(jp_server_config: dict[str, Any], limits: dict[str, Any]) -
     return {**jp_server_config, "DaskGatewayApp": {**QUICK, **limits}}
 
 
-def lists(fake: FakeGateway) -> int:
-    return sum(1 for method, path, _ in fake.requests if method == "GET" and path.startswith(f"{LIST}?"))
-
-
-def rest(fake: FakeGateway, name: str) -> None:
-    """Let a cluster have nothing to do, and nothing that time alone would change: no signs of life, no core-hours."""
+def make_idle(fake: FakeGateway, name: str) -> None:
+    """Let a cluster have no work and no value that changes with time, such as heartbeats and core-hours."""
     scheduler = fake.schedulers[name]
     scheduler.counts |= {"processing": 0, "waiting": 0, "unrunnable": 0, "desired_workers": 0}
     scheduler.metrics = "# TYPE dask_scheduler_prefix_state_totals_total counter\n"
@@ -43,45 +40,47 @@ def rest(fake: FakeGateway, name: str) -> None:
         worker |= {"last_seen": 0, "nthreads": 0}
 
 
-async def quiet(fake: FakeGateway, seconds: float) -> list[str]:
-    """What is asked of the gateway within so many seconds: that nothing is can only be seen by waiting."""
+def polling_tasks() -> list[str]:
+    """Return the names of the tasks of the monitor that send requests to the gateway."""
+    names = (task.get_name() for task in asyncio.all_tasks())
+    return [name for name in names if name.startswith(("dask-gateway list", "dask-gateway sample"))]
+
+
+async def requests_within(fake: FakeGateway, seconds: float) -> list[str]:
+    """Wait and return the paths that were requested. The absence of requests needs a fixed time."""
     before = len(fake.requests)
     await asyncio.sleep(seconds)
     return [path for _, path, _ in fake.requests[before:]]
 
 
-async def test_nothing_is_asked_while_nobody_looks_and_nothing_runs(
-    browser: Browser, fake_gateway: FakeGateway
-) -> None:
-    assert await quiet(fake_gateway, 1.5) == []
+async def test_gateway_is_not_polled_without_viewer_and_clusters(browser: Browser, fake_gateway: FakeGateway) -> None:
+    assert await requests_within(fake_gateway, 1.5) == []
 
 
 @pytest.mark.parametrize("limits", [{"lease_seconds": 0.5, "background_poll_interval": 0.8}])
-async def test_without_a_lease_clusters_that_run_are_looked_at_slowly(
-    browser: Browser, fake_gateway: FakeGateway
-) -> None:
+async def test_running_clusters_are_polled_slowly_without_viewer(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add()
     await browser.cluster(name, lambda cluster: cluster["workers"])
-    await asyncio.sleep(0.6)
-    assert not browser.app.monitor.has_lease
-    slowly = len(await quiet(fake_gateway, 2.0))
+    await until(lambda: not browser.app.monitor.has_lease)
+    slowly = len(await requests_within(fake_gateway, 2.0))
     assert 2 <= slowly <= 4 * 3
     fake_gateway.clusters[name] |= {"status": "STOPPED", "stop_time": int(time.time() * 1000)}
-    await asyncio.sleep(1.0)
-    assert await quiet(fake_gateway, 1.5) == [], "and not at all once there are none"
+    await until(lambda: browser.app.registry.clusters[name].record.status == "stopped" and not polling_tasks())
+    assert await requests_within(fake_gateway, 1.5) == [], "no polling without live clusters"
 
 
-async def test_events_follow_one_another_and_tell_changes_alone(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_events_have_consecutive_revisions_and_changed_clusters_only(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
     one, other = fake_gateway.add(), fake_gateway.add()
     for name in (one, other):
-        rest(fake_gateway, name)
+        make_idle(fake_gateway, name)
     await browser.until(lambda found: all(found.get(name, {}).get("idle") for name in (one, other)))
     before = len(browser.events)
     fake_gateway.schedulers[one].counts["erred"] = 7
     await browser.cluster(one, lambda cluster: cluster["tasks"].get("erred") == 7)
-    await asyncio.sleep(0)
+    await until(lambda: len(browser.events) > before)
     changed = [[each["name"] for each in event["clusters"]] for event in browser.events[before:]]
-    assert changed
     assert all(names == [one] for names in changed)
     revisions = [event["revision"] for event in browser.events]
     assert revisions == list(range(1, len(revisions) + 1))
@@ -90,16 +89,16 @@ async def test_events_follow_one_another_and_tell_changes_alone(browser: Browser
     assert snapshot["revision"] == revisions[-1]
 
 
-async def test_nothing_is_told_when_nothing_happens(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_unchanged_state_sends_no_events(browser: Browser, fake_gateway: FakeGateway) -> None:
     names = [fake_gateway.add() for _ in range(5)]
     for name in names:
-        rest(fake_gateway, name)
+        make_idle(fake_gateway, name)
     await browser.until(lambda clusters: all(clusters.get(name, {}).get("idle") for name in names))
-    before, asked = len(browser.events), len(fake_gateway.requests)
+    before, requests = len(browser.events), len(fake_gateway.requests)
 
     async def jitter() -> None:
         sign = 1
-        while len(fake_gateway.requests) <= asked + 20:
+        while len(fake_gateway.requests) <= requests + 20:
             for name in names:
                 for worker in fake_gateway.schedulers[name].identity["workers"].values():
                     worker["metrics"]["memory"] += sign * 10 * 2**20
@@ -110,7 +109,7 @@ async def test_nothing_is_told_when_nothing_happens(browser: Browser, fake_gatew
     assert browser.events[before:] == []
 
 
-async def test_the_gateway_goes_and_comes_back(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_unreachable_gateway_is_reported_until_it_is_back(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add()
     known = await browser.cluster(name, lambda cluster: cluster["workers"])
     assert (await browser.gateway(lambda gateway: gateway["reachable"]))["version"] == "2026.3.0"
@@ -122,7 +121,7 @@ async def test_the_gateway_goes_and_comes_back(browser: Browser, fake_gateway: F
     fake_gateway.clear_faults()
     fake_gateway.fault("/api/.*", Fault(status=200, body=HTML))
     gateway = await browser.gateway(lambda gateway: gateway["error"]["code"] == "gateway-bad-response")
-    assert gateway["error"]["since"] == since, "since when it has not worked, whatever the reason"
+    assert gateway["error"]["since"] == since, "the time of the first failure"
     kept = (await browser.clusters())[name]
     assert (kept["status"], kept["workers"]) == ("running", known["workers"]), "the last known state stays"
     fake_gateway.clear_faults()
@@ -131,7 +130,7 @@ async def test_the_gateway_goes_and_comes_back(browser: Browser, fake_gateway: F
 
 
 @pytest.mark.parametrize("limits", [{"gateway_timeout": 0.5}])
-async def test_a_gateway_that_never_answers(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_gateway_without_response_is_a_timeout(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.fault("/api/.*", Fault(how="never"))
     gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
     assert gateway["error"]["code"] == "gateway-timeout"
@@ -139,14 +138,16 @@ async def test_a_gateway_that_never_answers(browser: Browser, fake_gateway: Fake
     assert (await browser.gateway(lambda gateway: gateway["reachable"]))["error"] is None
 
 
-async def test_a_refused_token_is_said(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_rejected_token_is_reported(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.fault("/api/v1/.*", Fault(status=401, body=b'{"error": "no"}'))
     gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
     assert gateway["error"]["code"] == "auth-refused"
     assert gateway["error"]["remedy"]
 
 
-async def test_a_scheduler_goes_and_comes_back(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_unreachable_scheduler_is_reported_until_it_is_back(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
     name = fake_gateway.add()
     before = await browser.cluster(name, lambda cluster: cluster["workers"])
     fake_gateway.fault(f"/clusters/{name}/.*", Fault(status=502))
@@ -161,18 +162,18 @@ async def test_a_scheduler_goes_and_comes_back(browser: Browser, fake_gateway: F
 
 
 @pytest.mark.parametrize("limits", [{"scheduler_timeout": 90.0}])
-async def test_one_frozen_scheduler_does_not_hold_up_the_others(browser: Browser, fake_gateway: FakeGateway) -> None:
-    frozen, well = fake_gateway.add(), fake_gateway.add()
-    fake_gateway.fault(f"/clusters/{frozen}/.*", Fault(how="never"))
+async def test_suspended_scheduler_does_not_delay_other_samples(browser: Browser, fake_gateway: FakeGateway) -> None:
+    suspended, healthy = fake_gateway.add(), fake_gateway.add()
+    fake_gateway.fault(f"/clusters/{suspended}/.*", Fault(how="never"))
     await browser.until(
-        lambda _: any(path.startswith(f"/clusters/{frozen}/") for _, path, _ in fake_gateway.requests)
+        lambda _: any(path.startswith(f"/clusters/{suspended}/") for _, path, _ in fake_gateway.requests)
     )
-    fake_gateway.schedulers[well].counts["erred"] = 3
-    await browser.cluster(well, lambda cluster: cluster["tasks"].get("erred") == 3, seconds=60)
-    assert (await browser.clusters())[frozen]["unreachable_since"] is None, "it is still being waited for"
+    fake_gateway.schedulers[healthy].counts["erred"] = 3
+    await browser.cluster(healthy, lambda cluster: cluster["tasks"].get("erred") == 3, seconds=60)
+    assert (await browser.clusters())[suspended]["unreachable_since"] is None, "its sample has not timed out"
 
 
-async def test_clusters_that_the_gateway_forgot(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_cluster_unknown_to_the_gateway_is_failed(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add()
     await browser.cluster(name, lambda cluster: cluster["workers"])
     fake_gateway.clusters.clear()
@@ -184,7 +185,7 @@ async def test_clusters_that_the_gateway_forgot(browser: Browser, fake_gateway: 
 
 
 @pytest.mark.parametrize("limits", [{"ended_cluster_retention": 1.0}])
-async def test_what_ended_stays_for_a_while(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_ended_cluster_is_listed_for_the_retention_time(browser: Browser, fake_gateway: FakeGateway) -> None:
     name, long_ago = fake_gateway.add(), fake_gateway.add("STOPPED")
     fake_gateway.clusters[long_ago]["stop_time"] = int(time.time() * 1000) - 60_000
     await browser.cluster(name, lambda cluster: cluster["workers"])
@@ -197,8 +198,8 @@ async def test_what_ended_stays_for_a_while(browser: Browser, fake_gateway: Fake
 
 
 @pytest.fixture
-def remembered(fake_gateway: FakeGateway, jp_data_dir: Path, jp_root_dir: Path) -> str:
-    """The name of a cluster that a notebook used with the server before this one."""
+def used_cluster(fake_gateway: FakeGateway, jp_data_dir: Path, jp_root_dir: Path) -> str:
+    """Return the name of a cluster that a notebook used before the server restarted."""
     name = fake_gateway.add("PENDING")
     uses = {"a.ipynb": {"name": name, "at": time.time() * 1000}}
     file = jp_data_dir / "dask-gateway" / "notebooks.json"
@@ -208,21 +209,21 @@ def remembered(fake_gateway: FakeGateway, jp_data_dir: Path, jp_root_dir: Path) 
 
 
 @pytest.mark.parametrize("limits", [{"ended_cluster_retention": 1.0}])
-async def test_what_a_notebook_uses_is_told_of_for_longer(
-    remembered: str, browser: Browser, fake_gateway: FakeGateway
+async def test_ended_cluster_of_a_notebook_is_listed_for_longer(
+    used_cluster: str, browser: Browser, fake_gateway: FakeGateway
 ) -> None:
     other = fake_gateway.add("PENDING")
-    await browser.until(lambda clusters: {remembered, other} <= clusters.keys())
-    for name in (remembered, other):
+    await browser.until(lambda clusters: {used_cluster, other} <= clusters.keys())
+    for name in (used_cluster, other):
         fake_gateway.clusters[name] |= {"status": "STOPPED", "stop_time": int(time.time() * 1000)}
     await browser.until(lambda clusters: other not in clusters)
-    await browser.cluster(remembered, lambda cluster: cluster["status"] == "stopped", 10)
+    await browser.cluster(used_cluster, lambda cluster: cluster["status"] == "stopped", 10)
     await browser.call("PUT", "notebooks", {"path": "a.ipynb", "name": None})
-    await browser.until(lambda clusters: remembered not in clusters)
+    await browser.until(lambda clusters: used_cluster not in clusters)
 
 
 @pytest.mark.parametrize("limits", [{"slow_start_after": 3.0}])
-async def test_a_slow_start_is_said(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_slow_start_is_reported(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add("PENDING")
     early = await browser.cluster(name, lambda cluster: True)
     assert early["problem"] is None
@@ -232,7 +233,7 @@ async def test_a_slow_start_is_said(browser: Browser, fake_gateway: FakeGateway)
     assert (await browser.cluster(name, lambda cluster: cluster["status"] == "running"))["problem"] is None
 
 
-async def test_a_bug_of_ours_is_told_and_does_not_end_the_watching(
+async def test_internal_error_is_reported_and_does_not_end_the_loop(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     await browser.gateway(lambda gateway: gateway["reachable"])
@@ -248,7 +249,7 @@ async def test_a_bug_of_ours_is_told_and_does_not_end_the_watching(
     assert (await browser.gateway(lambda gateway: gateway["reachable"]))["error"] is None
 
 
-async def test_labels_and_colors_stay(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_labels_and_colors_are_stored(browser: Browser, fake_gateway: FakeGateway) -> None:
     one, other = fake_gateway.add(), fake_gateway.add()
     found = await browser.until(lambda clusters: one in clusters and other in clusters)
     assert found[one]["label"] == f"Cluster {one[:4]}"
@@ -263,7 +264,7 @@ async def test_labels_and_colors_stay(browser: Browser, fake_gateway: FakeGatewa
     assert (kept.label, kept.color) == ("Mine", "pink")
 
 
-async def test_mappings_show_their_keys_alone(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_only_keys_of_mappings_are_published(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add(
         options={"environment": {"AWS_SECRET": "hunter2-hunter2"}, "cores": 2, "odd": ["hunter2"]}
     )
@@ -272,11 +273,13 @@ async def test_mappings_show_their_keys_alone(browser: Browser, fake_gateway: Fa
     assert not any("hunter2" in text or "PRIVATE KEY" in text for text in browser.texts)
 
 
-async def test_everything_ends_with_the_server(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_stopped_extension_leaves_no_task_and_sends_no_request(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
     name = fake_gateway.add("PENDING")
     fake_gateway.add()
     await browser.cluster(name, lambda cluster: True)
     await browser.app.stop_extension()
     left = [task.get_name() for task in asyncio.all_tasks() if task.get_name().startswith("dask-gateway")]
     assert left == []
-    assert await quiet(fake_gateway, 0.7) == []
+    assert await requests_within(fake_gateway, 0.7) == []
