@@ -25,6 +25,7 @@ from .handlers.dashboards import dashboard_handlers
 from .handlers.examples import example_handlers
 from .handlers.idle import idle_handlers
 from .handlers.notebooks import notebook_handlers
+from .handlers.request_validation import SCHEMA
 from .idle.policy import IdlePolicy, PolicyBounds
 from .idle.settings import IdleSettings
 from .notebooks.associations import NotebookAssociations
@@ -33,7 +34,6 @@ from .scheduler.poll_interval import PollIntervals
 from .storage.cluster_store import ClusterStore, default_path
 from .storage.notebook_store import NotebookStore
 from .wire import types as wire
-from .wire.validation import SCHEMA
 
 SCHEMA_ID = "https://schema.jupyter.org/jupyterlab_dask_gateway/clusters/v1"
 

@@ -90,10 +90,6 @@ class Message:
         """`message` of events/clusters.yaml."""
         return {"id": self.id, "values": dict(self.values), "text": self.text}
 
-    def to_stored(self) -> dict[str, Any]:
-        """The message as JSON for a file, without its text: a later version may word it differently."""
-        return {"id": self.id, "values": dict(self.values)}
-
 
 def message(id: str, /, **values: Value) -> Message:
     """The message `id` of the catalog with these values. Raises KeyError for an unknown id or a missing value."""
@@ -101,9 +97,9 @@ def message(id: str, /, **values: Value) -> Message:
 
 
 def parse_message(data: Any) -> Message | None:
-    """Read what `Message.to_stored` made.
+    """Read a stored message, a mapping with `id` and `values`.
 
-    Returns None for anything else, and for a message that this version does not have.
+    Returns None for anything else, and for an id that this version does not have.
     """
     if not isinstance(data, dict) or not isinstance(data.get("values"), dict):
         return None

@@ -11,7 +11,9 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "jupyterlab_dask_gateway"
 LAYERS = (
-    {"_version", "dask_config", "errors", "messages", "wire"},
+    {"_version", "dask_config", "wire"},
+    {"messages"},
+    {"errors"},
     {"config"},
     {"local"},
     {"gateway"},
@@ -25,7 +27,7 @@ LAYERS = (
     {"app"},
     {"__init__"},
 )
-"""From the lowest to the highest. Packages of one layer are independent, except in the first."""
+"""From the lowest to the highest. Packages of one layer do not import each other."""
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
 
@@ -64,12 +66,7 @@ def test_packages_do_not_import_each_other(graph: dict[Path, set[Path]]) -> None
     for file, targets in graph.items():
         name = package_of(file)
         packages.setdefault(name, set()).update({package_of(target) for target in targets} - {name})
-    # The lowest layer counts as one package: errors, messages and wire describe the same objects.
-    base = LAYERS[0]
-    merged = {name: targets - base for name, targets in packages.items() if name not in base}
-    merged["base"] = set().union(*(packages[name] for name in base)) - base
-    TopologicalSorter(merged).prepare()
-    assert merged["base"] == set()
+    TopologicalSorter(packages).prepare()
 
 
 def test_every_package_has_a_layer(graph: dict[Path, set[Path]]) -> None:
@@ -81,8 +78,6 @@ def test_packages_import_lower_layers_only(graph: dict[Path, set[Path]]) -> None
         f"{file.relative_to(PACKAGE)} -> {target.relative_to(PACKAGE)}"
         for file, targets in graph.items()
         for target in targets
-        if package_of(file) != package_of(target)
-        and LEVEL[package_of(file)] <= LEVEL[package_of(target)]
-        and LEVEL[package_of(file)] > 0
+        if package_of(file) != package_of(target) and LEVEL[package_of(file)] <= LEVEL[package_of(target)]
     ]
     assert upward == []

@@ -355,7 +355,7 @@ class ClusterLauncher:
 
 def _not_created(cause: CreateOutcomeUnknown, attempts: int) -> GatewayProblem:
     """Return the problem that none of the attempts created a cluster. `cause` is that of the last one."""
-    variant = "" if cause.message_ref is None else cause.message_ref.id.rpartition(".")[2]
+    variant = cause.message_ref.id.rpartition(".")[2]
     return GatewayProblem(
         "gateway-unreachable",
         NOT_CREATED.get(variant, "not-created-closed"),

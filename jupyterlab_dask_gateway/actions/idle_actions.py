@@ -137,7 +137,7 @@ class IdleActions:
             try:
                 await self._stop(name)
             except GatewayProblem as problem:
-                return problem.message_ref or message("not-forgotten.stop-failed")
+                return problem.message_ref
         return reason
 
     def _reason_to_keep(self, name: str, cluster: Cluster, age: float, now: float) -> Message | None:

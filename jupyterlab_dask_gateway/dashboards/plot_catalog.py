@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from ..errors import GatewayProblem
 from .paths import clean_path, join
@@ -32,7 +32,7 @@ FULL_PAGES = {
     "info/main/workers.html": "Info",
     "info/main/logs.html": "Logs",
 }
-"""Pages that a scheduler may have, with their labels."""
+"""Pages that a scheduler may have, with their English labels. The browser translates them by id."""
 
 USEFUL_FIRST = (
     "individual-task-stream",
@@ -43,29 +43,32 @@ USEFUL_FIRST = (
     "individual-graph",
 )
 
+Group = Literal["most-useful", "memory-and-data", "scheduler", "workers", "tasks", "more-plots", "full-pages", "gpu"]
+"""Ids of the groups, in the order in which they are shown. The browser has their names."""
+
 # The first pattern that matches the id of a plot decides its group.
-_GROUPS = (
-    ("Most Useful", "|".join(f"{plot}$" for plot in USEFUL_FIRST)),
-    ("GPU", r".*\b(gpu|rmm)\b"),
-    ("Memory and Data", r".*\b(memory|bandwidth|transfer|network|disk)\b"),
-    ("Scheduler", r".*\b(scheduler|server|contention|events)\b"),
-    ("Workers", r".*\b(workers?|cpu|nprocessing|occupancy)\b"),
-    ("Tasks", r".*\b(tasks?|progress|groups?|graph|profile|exceptions|compute|aggregate|key|performance)\b"),
-    ("More Plots", ""),
+_GROUPS: tuple[tuple[Group, str], ...] = (
+    ("most-useful", "|".join(f"{plot}$" for plot in USEFUL_FIRST)),
+    ("gpu", r".*\b(gpu|rmm)\b"),
+    ("memory-and-data", r".*\b(memory|bandwidth|transfer|network|disk)\b"),
+    ("scheduler", r".*\b(scheduler|server|contention|events)\b"),
+    ("workers", r".*\b(workers?|cpu|nprocessing|occupancy)\b"),
+    ("tasks", r".*\b(tasks?|progress|groups?|graph|profile|exceptions|compute|aggregate|key|performance)\b"),
+    ("more-plots", ""),
 )
-PAGES_GROUP = "Full Pages"
-_ORDER = [*(group for group, _ in _GROUPS if group != "GPU"), PAGES_GROUP, "GPU"]
+PAGES_GROUP: Group = "full-pages"
+_ORDER: tuple[Group, ...] = get_args(Group)
 _WORDS = {"Cpu": "CPU", "Gpu": "GPU", "Rmm": "RMM", "Nprocessing": "Processing Tasks"}
 
 
 @dataclass(frozen=True)
 class Plot:
-    """One page. `path` is relative to a view's base; `id` is what a saved layout remembers."""
+    """A plot or page. `path` is relative to the base URL of a view. Saved layouts refer to `id`."""
 
     id: str
     label: str
     path: str
-    group: str
+    group: Group
 
 
 def plot_id(path: str) -> str:
@@ -82,8 +85,8 @@ def plot_label(title: str) -> str:
     return " ".join(_WORDS.get(word, word) for word in words)
 
 
-def plot_group(plot: str) -> str:
-    """Return the group of a plot."""
+def plot_group(plot: str) -> Group:
+    """Return the group of a plot, given its id."""
     return next(group for group, pattern in _GROUPS if re.match(pattern, plot))
 
 
@@ -105,7 +108,7 @@ def arrange(plots: Mapping[str, str], pages: Iterable[str]) -> list[Plot]:
         found.setdefault(path.removesuffix(".html"), Plot(plot_id(path), FULL_PAGES[path], path, PAGES_GROUP))
 
     def rank(plot: Plot) -> tuple[int, int, str]:
-        order = USEFUL_FIRST if plot.group == "Most Useful" else tuple(plot_id(path) for path in FULL_PAGES)
+        order = USEFUL_FIRST if plot.group == "most-useful" else tuple(plot_id(path) for path in FULL_PAGES)
         return _ORDER.index(plot.group), order.index(plot.id) if plot.id in order else len(order), plot.label
 
     return sorted(found.values(), key=rank)

@@ -9,7 +9,7 @@ from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from ..errors import GatewayProblem, clean
-from ..wire.validation import validate
+from .request_validation import validate
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 from ..errors import GatewayProblem
 from ..storage.cluster_store import ClusterStore
-from ..wire import Wire
+from ..wire import types as wire
 from .policy import Action, IdlePolicy, PolicyBounds, check_choice, limit_policy
 
 
@@ -42,11 +42,28 @@ class IdleSettings:
         name = f"{action}_after"
         return name not in self.chosen or getattr(self.effective, name) != self.chosen[name]
 
-    def to_wire(self) -> Wire:
-        """Return `idle_settings` of the wire."""
+    def to_wire(self) -> wire.IdleSettings:
+        """Return `idle_settings` of events/clusters.yaml."""
         return {
-            "chosen": self.chosen,
-            "defaults": asdict(self.defaults),
-            "bounds": asdict(self.bounds),
-            "effective": asdict(self.effective),
+            "chosen": cast("wire.IdlePolicyChoice", self.chosen),
+            "defaults": _serialize_policy(self.defaults),
+            "bounds": {
+                "scale_down_within": self.bounds.scale_down_within,
+                "stop_within": self.bounds.stop_within,
+                "hold_within": self.bounds.hold_within,
+                "stop_discards_results": self.bounds.stop_discards_results,
+            },
+            "effective": _serialize_policy(self.effective),
         }
+
+
+def _serialize_policy(policy: IdlePolicy) -> wire.IdlePolicy:
+    return {
+        "badge_after": policy.badge_after,
+        "notice_after": policy.notice_after,
+        "scale_down_after": policy.scale_down_after,
+        "stop_after": policy.stop_after,
+        "countdown": policy.countdown,
+        "stop_discards_results": policy.stop_discards_results,
+        "finished_after": policy.finished_after,
+    }

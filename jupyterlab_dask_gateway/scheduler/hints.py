@@ -10,10 +10,10 @@ import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import GatewayProblem
-from ..messages import Message, Value, message, parse_message
+from ..messages import Message, Value, message
 from ..wire import types as wire
 from .idleness import active
 
@@ -78,26 +78,6 @@ class Hint:
         if self.problem is not None:
             hint["problem"] = self.problem.to_wire()
         return hint
-
-    def to_stored(self) -> dict[str, Any]:
-        """Return the hint as JSON for the store, without texts and `problem`."""
-        return {
-            "code": self.code,
-            "message": self.message.to_stored(),
-            "advice": self.advice.to_stored(),
-            "scale_to": self.scale_to,
-        }
-
-
-def parse_hint(data: Any) -> Hint | None:
-    """Read what `Hint.to_stored` made. Returns None for anything else, and for messages of another version."""
-    if not isinstance(data, dict):
-        return None
-    code, scale_to = data.get("code"), data.get("scale_to")
-    text, advice = parse_message(data.get("message")), parse_message(data.get("advice"))
-    if not isinstance(code, str) or text is None or advice is None:
-        return None
-    return Hint(code, text, advice, scale_to if isinstance(scale_to, int) else None)
 
 
 def give_hints(

@@ -205,8 +205,8 @@ def _write_problem(problem: Mapping[str, Any]) -> dict[str, Any]:
     code = problem["code"]
     return {
         "code": code,
-        "variant": problem.get("message_id", problem["message"]).removeprefix(f"problem.{code}."),
-        "remedy": problem.get("remedy_id", problem["remedy"]).removeprefix(f"remedy.{code}."),
+        "variant": problem["message_id"].removeprefix(f"problem.{code}."),
+        "remedy": problem["remedy_id"].removeprefix(f"remedy.{code}."),
         "values": problem.get("values", {}),
         "since": problem["since"],
     }

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Message(TypedDict):
-    """A sentence of messages.yaml: its id, the values of its placeholders, and the English text. The browser replaces the text by its translation where the message comes in."""
+    """A sentence of messages.yaml: its id, the values of its placeholders, and the English text. When the browser receives a message, it replaces the text with the translation."""
 
     id: str
     values: dict[str, str | float]
@@ -19,7 +19,7 @@ class Message(TypedDict):
 
 
 class Problem(TypedDict):
-    """A failure that a scientist understands. `code` is in docs/errors.md."""
+    """A failure and what to do about it. docs/errors.md lists the codes."""
 
     code: str
     message: str
@@ -32,7 +32,7 @@ class Problem(TypedDict):
 
 
 class WorkersRequest(TypedDict):
-    """Either `count` or both `minimum` and `maximum`."""
+    """Either `count`, or both `minimum` and `maximum`."""
 
     count: NotRequired[int]
     minimum: NotRequired[int]
@@ -40,14 +40,14 @@ class WorkersRequest(TypedDict):
 
 
 class WorkerSize(TypedDict):
-    """Of one worker; memory in bytes. From the workers that run, else from the options that say so."""
+    """Cores and memory (bytes) of one worker, from the running workers or else from the options. null if unknown."""
 
     cores: float | None
     memory: float | None
 
 
 class Attempt(TypedDict):
-    """One of several attempts to start a cluster. `number` counts from 1 to `of`; `reason` says why the attempt before it failed, or why this one failed if it was replaced."""
+    """One of several attempts to start a cluster. `number` counts from 1 to `of`. `reason` is why the previous attempt failed, or why this attempt failed if another one replaced it."""
 
     number: int
     of: int
@@ -56,27 +56,27 @@ class Attempt(TypedDict):
 
 
 class Idle(TypedDict):
-    """Since when nothing has been going on (ms since epoch), and what the cluster holds."""
+    """An idle period of a cluster. `since` is its start, in ms since epoch."""
 
     since: float
 
 
 class ResultsInMemory(TypedDict):
-    """Results in the workers' memory, which a stop would discard."""
+    """Results in the memory of the workers. Stopping the cluster discards them."""
 
     bytes: float
     count: int
 
 
 class Throughput(TypedDict):
-    """Tasks that ended per second, between the last two looks; 0 until there were two. `exact` where the scheduler counts them (distributed's /metrics, which needs prometheus_client there); else at least so many as the counts by state give away."""
+    """Finished tasks per second between the last two samples; 0 until there are two. `exact` is true if the scheduler counts finished tasks (/metrics of distributed, which needs prometheus_client on the scheduler). Otherwise the value is a lower bound, derived from the number of tasks in each state."""
 
     per_second: float
     exact: bool
 
 
 class Hint(TypedDict):
-    """A finding about a cluster. `message` is what is seen, `advice` what helps, `scale_to` the number of workers that the suggested action requests. `DELETE clusters/NAME/hints/CODE` dismisses a hint and returns the cluster."""
+    """A possible problem of a cluster. `message` describes it, `advice` is what to do, and `scale_to` is the number of workers that the suggested action requests. `DELETE clusters/NAME/hints/CODE` dismisses a hint and returns the cluster."""
 
     code: str
     message: Message
@@ -86,7 +86,7 @@ class Hint(TypedDict):
 
 
 class IdleManagement(TypedDict):
-    """How loudly to speak of idleness, and what is about to be done. `act` happens at `due` (ms since epoch) by itself, unless somebody stops the countdown: `POST clusters/NAME/snooze {seconds}` (0 ends a snooze) or `POST clusters/NAME/keep {keep: bool}` (until the next work); the answer is the cluster. An episode of idleness is known by `idle.since`."""
+    """The level of idle notification and the next automatic action. `action` runs at `action_at` (ms since epoch) unless the user delays it: `POST clusters/NAME/snooze {seconds}` (0 ends a snooze) or `POST clusters/NAME/keep {keep: bool}` (until the next task). Both return the cluster. `idle.since` identifies the idle period."""
 
     level: Literal["none", "badge", "notice", "countdown"]
     action: Literal["scale_down", "stop", None]
@@ -112,7 +112,7 @@ class Ended(TypedDict):
 
 
 class Stage(TypedDict):
-    """A stage of the start, reached `at` (ms since epoch; null: not yet). `typical_seconds` is how many seconds after the request it was reached here before, the median of the last starts; null where there were none."""
+    """A stage of a startup. `at` is when it was reached, in ms since epoch; null if not reached yet. `typical_seconds` is the median time from the request to this stage in the last startups on this server, in seconds; null if there were none."""
 
     stage: Literal["requested", "scheduler-starting", "scheduler-up", "first-worker", "ready"]
     at: float | None
@@ -120,7 +120,7 @@ class Stage(TypedDict):
 
 
 class Usage(TypedDict):
-    """Cores now, those of them that idle, and core-hours since it is watched (rounded; a lower bound)."""
+    """Current cores, idle cores, and core-hours since monitoring started (rounded; a lower bound)."""
 
     core_hours: float
     cores: int
@@ -128,7 +128,7 @@ class Usage(TypedDict):
 
 
 class Memory(TypedDict):
-    """Over all workers, in bytes."""
+    """The sum over all workers, in bytes."""
 
     used: float
     limit: float
@@ -217,7 +217,7 @@ class OptionSpec(TypedDict):
 
 
 class Option(TypedDict):
-    """One of the gateway's own option specifications."""
+    """The specification of a cluster option, as the gateway defines it."""
 
     field: str
     label: str
@@ -232,7 +232,7 @@ class Options(TypedDict):
 
 
 class ScaleResult(TypedDict):
-    """POST scale and adapt. `limited` says how many workers the gateway allows, if fewer than were requested. The cluster has it as the hint `workers-limited`, too."""
+    """POST clusters/NAME/scale and POST clusters/NAME/adapt. `limited` is a message if the gateway allows fewer workers than requested, otherwise null. The hint `workers-limited` of the cluster repeats it."""
 
     limited: Message | None
 
@@ -243,7 +243,9 @@ class Plot(TypedDict):
     id: str
     label: str
     path: str
-    group: str
+    group: Literal[
+        "most-useful", "memory-and-data", "scheduler", "workers", "tasks", "more-plots", "full-pages", "gpu"
+    ]
 
 
 class Plots(TypedDict):
@@ -253,7 +255,7 @@ class Plots(TypedDict):
 
 
 class View(TypedDict):
-    """POST clusters/NAME/view. A fresh isolated base URL, never cached; expires in ms since epoch. `id` is how an event's `disconnected_views` calls it; it opens nothing."""
+    """POST clusters/NAME/view. `base` is a new base URL for one isolated view, never cached. `expires` is in ms since epoch. `id` identifies the view in `disconnected_views` of an event, and gives no access."""
 
     base: str
     expires: float
@@ -261,14 +263,14 @@ class View(TypedDict):
 
 
 class ResolvedDashboard(TypedDict):
-    """POST dashboards/resolve {url}. `cluster` is good wherever a cluster's name is for dashboards."""
+    """POST dashboards/resolve {url}. Dashboard routes accept `cluster` in place of the name of a cluster."""
 
     cluster: str
     path: str
 
 
 class Worker(TypedDict):
-    """Bytes; `cpu` in percent of one core; `last_seen` in ms since epoch."""
+    """Memory is in bytes, `cpu` in percent of one core, and `last_seen` in ms since epoch."""
 
     id: str
     name: str
@@ -282,14 +284,14 @@ class Worker(TypedDict):
 
 
 class Workers(TypedDict):
-    """GET clusters/NAME/workers. As of the last sample, taken `at` (ms since epoch; null: none yet): it asks nobody, and is as fresh as the rest of the list."""
+    """GET clusters/NAME/workers. The workers in the last sample, taken `at` (ms since epoch; null if there is none yet). This causes no request to the scheduler."""
 
     at: float | None
     workers: list[Worker]
 
 
 class IdlePolicy(TypedDict):
-    """Seconds of idleness: until a badge, a notice, an automatic scale to 0, an automatic stop (null: never), the countdown before each of the two, and the pause after which work counts as finished. `stop_discards_results` lets a stop discard results."""
+    """Idle times in seconds until a badge, a notice, automatic scaling to 0 and an automatic stop (null for never). `countdown` is the warning time before an action, `finished_after` the idle time after which work counts as finished. `stop_discards_results` allows an automatic stop to discard results in memory."""
 
     badge_after: float
     notice_after: float
@@ -301,7 +303,7 @@ class IdlePolicy(TypedDict):
 
 
 class IdlePolicyChoice(TypedDict):
-    """PUT policy. What is left out is as the admin has it by default; it replaces what was chosen before."""
+    """PUT policy. Replaces the previous choice. Omitted fields have the default of the administrator."""
 
     badge_after: NotRequired[float]
     notice_after: NotRequired[float]
@@ -313,7 +315,7 @@ class IdlePolicyChoice(TypedDict):
 
 
 class PolicyBounds(TypedDict):
-    """What the admin set - the longest idleness in seconds before each act (null - no bound)."""
+    """Limits that the administrator set, as the longest idle time in seconds before each action (null for no limit)."""
 
     scale_down_within: float | None
     stop_within: float | None
@@ -322,7 +324,7 @@ class PolicyBounds(TypedDict):
 
 
 class IdleSettings(TypedDict):
-    """GET and PUT policy. `effective` is `chosen` over `defaults`, within `bounds`; it alone is acted on."""
+    """GET and PUT policy. `effective` is the policy that applies, which is `chosen` over `defaults`, within `bounds`."""
 
     chosen: IdlePolicyChoice
     defaults: IdlePolicy
@@ -331,7 +333,7 @@ class IdleSettings(TypedDict):
 
 
 class Candidate(TypedDict):
-    """A cluster that looks forgotten - idle, no program connected to it, and older than was asked for."""
+    """A cluster that may be forgotten. It is idle, has no connected programs, and is older than `older_than`."""
 
     name: str
     label: str
@@ -344,7 +346,7 @@ class Candidate(TypedDict):
 
 
 class Candidates(TypedDict):
-    """GET prune?older_than=SECONDS (since their start; the admin's default unless told, and told in the answer), one's own clusters alone."""
+    """GET prune?older_than=SECONDS. Your clusters that may be forgotten. `older_than` is the minimum age in seconds since the start of a cluster, by default the value that the administrator set."""
 
     older_than: float
     candidates: list[Candidate]
@@ -358,7 +360,7 @@ class Skipped(TypedDict):
 
 
 class Pruned(TypedDict):
-    """POST prune {names}. The server samples each cluster again before it stops it. `skipped` are those that were not stopped, with the reason."""
+    """POST prune {names}. The server samples each cluster again before stopping it. `skipped` lists the clusters that were not stopped, with the reasons."""
 
     stopped: list[str]
     skipped: list[Skipped]
@@ -372,7 +374,7 @@ class NotebookUse(TypedDict):
 
 
 class Notebooks(TypedDict):
-    """GET notebooks. Which notebook uses which cluster, as this server remembers it, and the image that it runs in itself (JUPYTER_IMAGE_SPEC; null where nobody says so)."""
+    """GET notebooks. The cluster of each notebook, as stored by this server, and the container image of the server (JUPYTER_IMAGE_SPEC; null if not set)."""
 
     image: str | None
     notebooks: list[NotebookUse]
@@ -386,7 +388,7 @@ class ExampleTitle(TypedDict):
 
 
 class Examples(TypedDict):
-    """GET examples. The notebooks that come with the package."""
+    """GET examples. The example notebooks in this package."""
 
     examples: list[ExampleTitle]
 
@@ -436,7 +438,7 @@ class SnoozeRequest(TypedDict):
 
 
 class KeepRequest(TypedDict):
-    """POST clusters/NAME/keep. Keep a cluster alive until its next task, or end that."""
+    """POST clusters/NAME/keep. Keep a cluster alive until its next task, or cancel that."""
 
     keep: bool
 
@@ -448,14 +450,14 @@ class PruneRequest(TypedDict):
 
 
 class NotebookRequest(TypedDict):
-    """PUT notebooks. The cluster of a notebook; null or none removes the entry."""
+    """PUT notebooks. The cluster of a notebook. A missing or null `name` removes the entry."""
 
     path: str
     name: NotRequired[str | None]
 
 
 class ViewRequest(TypedDict):
-    """POST clusters/NAME/view. The base of a view to renew, if there is one."""
+    """POST clusters/NAME/view. `base` is the base URL of a view to renew; without it, a new view is created."""
 
     base: NotRequired[str]
 
@@ -467,7 +469,7 @@ class ResolveRequest(TypedDict):
 
 
 class ClustersEvent(TypedDict):
-    """What changed since the revision before: the clusters that changed or are new, whole, the names of those that went away, and the gateway's state if that changed."""
+    """Changes since the previous revision: all fields of each new or changed cluster, the names of removed clusters, and the state of the gateway if it changed."""
 
     boot: str
     revision: int

@@ -15,7 +15,7 @@ const CPU: Wire.Plot = {
   id: 'individual-cpu',
   label: 'CPU',
   path: 'individual-cpu',
-  group: 'Most Useful'
+  group: 'most-useful'
 };
 
 const FAILED = new ProblemError({

@@ -1,14 +1,15 @@
 import { CommandRegistry } from '@lumino/commands';
 
+import type * as Wire from '../gateway/wire';
 import { FakeClusters, cluster, trans } from '../testing/fakeClusters';
 import { CommandIDs } from '../tokens';
 import { openUrl } from './openUrl';
 
-const CPU = {
+const CPU: Wire.Plot = {
   id: 'individual-cpu',
   label: 'CPU',
   path: 'individual-cpu',
-  group: ''
+  group: 'most-useful'
 };
 
 describe('openUrl', () => {

@@ -16,7 +16,9 @@ describe('DashboardOpener without a dock', () => {
   beforeEach(() => {
     clusters = new FakeClusters(cluster());
     const id = 'individual-progress';
-    clusters.plots.mockResolvedValue([{ id, label: id, path: id, group: '' }]);
+    clusters.plots.mockResolvedValue([
+      { id, label: id, path: id, group: 'more-plots' }
+    ]);
     clusters.view.mockResolvedValue({ base: '/view/', expires: 0, id: 'v' });
     const app = { shell: { add } } as unknown as JupyterFrontEnd;
     opener = new DashboardOpener(app, null, clusters, trans, tracker);

@@ -15,6 +15,7 @@ import type { IClusters } from '../tokens';
 import { DashboardFrame } from './frame';
 import { dashboardIcon } from '../components/icons';
 import { paneState } from './paneState';
+import { plotLabel } from './plotGroups';
 import { isExternalScheduler, type IPlotRef } from './plots';
 
 /** What restores a pane after a page reload. It contains no URL, which is a permission that expires. */
@@ -47,7 +48,7 @@ export class DashboardPane extends MainAreaWidget<DashboardFrame> {
         cluster,
         trans,
         path: plot.path,
-        label: plot.label
+        label: plotLabel(plot, trans)
       })
     });
     this._clusters = clusters;
@@ -113,8 +114,8 @@ export class DashboardPane extends MainAreaWidget<DashboardFrame> {
     const cluster = target === null ? undefined : this._clusters.get(target);
     const { label, color } = paneState(target, cluster, this._trans);
     const { title } = this;
-    title.label =
-      label === null ? this.plot.label : `${this.plot.label} · ${label}`;
+    const plot = plotLabel(this.plot, this._trans);
+    title.label = label === null ? plot : `${plot} · ${label}`;
     title.caption = title.label;
     title.className =
       color === null

@@ -7,7 +7,8 @@ import { toProblem } from '../gateway/toProblem';
 import type { IClusters, IProblem } from '../tokens';
 import { startPlotDrag } from './plotDrag';
 import type { DashboardOpener } from './opener';
-import { groupPlots, type IPlotRef } from './plots';
+import { groupName, groupPlots, plotLabel } from './plotGroups';
+import type { IPlotRef } from './plots';
 
 /** Delay before a failed list is requested again, in ms: it doubles from the first to the longest. */
 const RETRY_DELAY = { first: 3_000, longest: 60_000 };
@@ -107,7 +108,7 @@ export function PlotList(props: IPlotListProps): JSX.Element {
       </>
     );
   }
-  const groups = groupPlots(loaded?.plots ?? [], query);
+  const groups = groupPlots(loaded?.plots ?? [], trans, query);
   return (
     <>
       <FilterBox
@@ -141,12 +142,12 @@ export function PlotList(props: IPlotListProps): JSX.Element {
                       )}
                       onClick={() => props.onOpenPlot(plot)}
                       onPointerDown={event =>
-                        startPlotDrag(event, plot.label, () =>
+                        startPlotDrag(event, plotLabel(plot, trans), () =>
                           loaded.opener.create({ plot, cluster: null })
                         )
                       }
                     >
-                      {plot.label}
+                      {plotLabel(plot, trans)}
                     </button>
                   </li>
                 ))}
@@ -156,19 +157,4 @@ export function PlotList(props: IPlotListProps): JSX.Element {
       </div>
     </>
   );
-}
-
-/** The translated name of a group; a group that this version does not know keeps its English name. */
-function groupName(group: string, trans: TranslationBundle): string {
-  const names: Record<string, string> = {
-    'Most Useful': trans.__('Most Useful'),
-    'Memory and Data': trans.__('Memory and Data'),
-    Scheduler: trans.__('Scheduler'),
-    Workers: trans.__('Workers'),
-    Tasks: trans.__('Tasks'),
-    'More Plots': trans.__('More Plots'),
-    'Full Pages': trans.__('Full Pages'),
-    GPU: trans.__('GPU')
-  };
-  return names[group] ?? group;
 }

@@ -1,34 +1,4 @@
-import { dashboardOfLink, groupPlots, isExternalScheduler } from './plots';
-
-const plots = [
-  { id: 'a', label: 'Task Stream', path: 'a', group: 'Most Useful' },
-  { id: 'b', label: 'Workers Memory', path: 'b', group: 'Workers' },
-  { id: 'c', label: 'Progress', path: 'c', group: 'Most Useful' }
-];
-
-describe('groupPlots', () => {
-  it('keeps the order of the groups and of their plots', () => {
-    expect(
-      groupPlots(plots).map(({ group, plots: members }) => [
-        group,
-        members.map(({ id }) => id)
-      ])
-    ).toEqual([
-      ['Most Useful', ['a', 'c']],
-      ['Workers', ['b']]
-    ]);
-  });
-
-  it('keeps plots whose label or group contains all words of the query', () => {
-    const ids = (query: string) =>
-      groupPlots(plots, query).flatMap(group =>
-        group.plots.map(({ id }) => id)
-      );
-    expect(ids('memory WORK')).toEqual(['b']);
-    expect(ids('useful')).toEqual(['a', 'c']);
-    expect(ids('nothing')).toEqual([]);
-  });
-});
+import { dashboardOfLink, isExternalScheduler } from './plots';
 
 describe('dashboardOfLink', () => {
   const isMine = (name: string) => name === 'abc';

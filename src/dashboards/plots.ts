@@ -1,35 +1,13 @@
-import type * as Wire from '../gateway/wire';
 import type { IClusters } from '../tokens';
 
 /** What a pane stores about its plot: never a URL, which is a permission that expires. */
 export interface IPlotRef {
   /** Identifies the plot in layouts. */
   id: string;
+  /** The English label; `plotLabel` returns the one to show. */
   label: string;
   /** Relative to the base URL of a view. */
   path: string;
-}
-
-/** Plots under one heading. */
-export interface IPlotGroup {
-  group: string;
-  plots: IPlotRef[];
-}
-
-/** Group plots in the server's order; with `query`, only those whose label or group contains all of its words. */
-export function groupPlots(
-  plots: ReadonlyArray<Wire.Plot>,
-  query = ''
-): IPlotGroup[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const groups = new Map<string, IPlotRef[]>();
-  for (const { id, label, path, group } of plots) {
-    const text = `${label} ${group}`.toLowerCase();
-    if (words.every(word => text.includes(word))) {
-      groups.set(group, [...(groups.get(group) ?? []), { id, label, path }]);
-    }
-  }
-  return [...groups].map(([group, members]) => ({ group, plots: members }));
 }
 
 /** Whether a view's name is not a gateway cluster but a port of this machine or a scheduler that the administrator configured. */

@@ -767,7 +767,5 @@ export const MESSAGES: Record<
   'not-forgotten.published': trans =>
     trans.__('It has a published dataset, a queue or a variable.'),
   'not-forgotten.too-new': trans => trans.__('It is newer than the age limit.'),
-  'not-forgotten.not-running': trans => trans.__('It is not running.'),
-  'not-forgotten.stop-failed': trans =>
-    trans.__('The gateway could not stop it.')
+  'not-forgotten.not-running': trans => trans.__('It is not running.')
 };

@@ -50,7 +50,7 @@ const SHAPES: Partial<Shapes> = {
     ]
   },
   scale_result: { limited: aMessage('l') },
-  plots: { plots: [{ id: 'i', label: 'l', path: 'p', group: 'g' }] },
+  plots: { plots: [{ id: 'i', label: 'l', path: 'p', group: 'gpu' }] },
   view: { base: 'b', expires: 1, id: 'i' }
 };
 

@@ -1,15 +1,15 @@
 // Generated from jupyterlab_dask_gateway/events/clusters.yaml by scripts/wire.mjs: change it there, then `jlpm wire`.
 
 /**
- * What changed since the revision before: the clusters that changed or are new, whole, the names of those that went away, and the gateway's state if that changed.
+ * Changes since the previous revision: all fields of each new or changed cluster, the names of removed clusters, and the state of the gateway if it changed.
  */
 export interface ClustersEvent {
   /**
-   * A new id for each start of the server half.
+   * An id that is new with each start of the server extension.
    */
   boot: string;
   /**
-   * One more with each event of this boot; a gap tells the browser to read the whole snapshot.
+   * Increases by one with each event of a boot. After a gap, the browser reads the whole snapshot.
    */
   revision: number;
   /**
@@ -17,47 +17,47 @@ export interface ClustersEvent {
    */
   clusters: Cluster[];
   /**
-   * Names of clusters that are gone
+   * Names of removed clusters
    */
   removed: string[];
   gateway?: Gateway;
   /**
-   * Ids of dashboard views that are to be loaded anew, present only where there are some. No snapshot tells of them: who missed it learns at the next renewal.
+   * Ids of the dashboard views that must be reloaded, present only if there are any. Snapshots do not have them. A browser that missed the event finds out when it next renews the view.
    */
   disconnected_views?: string[];
 }
 
 export interface Cluster {
   /**
-   * The gateway's name: the dashboard's only secret there.
+   * The name at the gateway. Anyone who knows it and has access to the gateway can open the dashboard.
    */
   name: string;
   label: string;
   /**
-   * One of the palette's names; style/colors.css says what each looks like.
+   * A name of the palette in style/colors.css.
    */
   color: string;
   status: 'pending' | 'running' | 'stopping' | 'stopped' | 'failed';
   /**
-   * Since when the scheduler has not answered, ms since epoch.
+   * When the scheduler stopped responding, in ms since epoch; null if it responds.
    */
   unreachable_since: number | null;
   /**
-   * ms since epoch
+   * In ms since epoch.
    */
   started: number | null;
   /**
-   * ms since epoch
+   * In ms since epoch.
    */
   stopped: number | null;
   /**
-   * As the gateway has them; a mapping shows its keys alone, each with null.
+   * The options as the gateway reports them. The values of mappings may be secrets, so they are null.
    */
   options: {
     [k: string]: unknown;
   };
   /**
-   * What was last asked for here, of one that has ended by a person; null where unknown.
+   * The last request for workers from this server; of an ended cluster, the last request of the user. null if unknown.
    */
   requested: WorkersRequest | null;
   workers: number;
@@ -65,7 +65,7 @@ export interface Cluster {
   memory: Memory;
   worker_size: WorkerSize | null;
   /**
-   * Counts by state, as far as the scheduler tells.
+   * Number of tasks by state, as reported by the scheduler.
    */
   tasks: {
     [k: string]: number;
@@ -76,26 +76,26 @@ export interface Cluster {
   hints: Hint[];
   idle_management: IdleManagement;
   /**
-   * null as long as it has not ended.
+   * null for a live cluster.
    */
   ended: Ended | null;
   /**
-   * In the order in which a start goes through them.
+   * In the order of a startup.
    */
   stages: Stage[];
   usage: Usage;
   /**
-   * What is known about a failure, or about what keeps it waiting.
+   * Why the cluster failed, or why it is still waiting.
    */
   problem: Problem | null;
   attempt: Attempt | null;
   /**
-   * Whether this server's panel asked for it.
+   * Whether the cluster was created with this extension.
    */
   created_here: boolean;
 }
 /**
- * Either `count` or both `minimum` and `maximum`.
+ * Either `count`, or both `minimum` and `maximum`.
  */
 export interface WorkersRequest {
   count?: number;
@@ -103,41 +103,41 @@ export interface WorkersRequest {
   maximum?: number;
 }
 /**
- * Over all workers, in bytes.
+ * The sum over all workers, in bytes.
  */
 export interface Memory {
   used: number;
   limit: number;
 }
 /**
- * Of one worker; memory in bytes. From the workers that run, else from the options that say so.
+ * Cores and memory (bytes) of one worker, from the running workers or else from the options. null if unknown.
  */
 export interface WorkerSize {
   cores: number | null;
   memory: number | null;
 }
 /**
- * Tasks that ended per second, between the last two looks; 0 until there were two. `exact` where the scheduler counts them (distributed's /metrics, which needs prometheus_client there); else at least so many as the counts by state give away.
+ * Finished tasks per second between the last two samples; 0 until there are two. `exact` is true if the scheduler counts finished tasks (/metrics of distributed, which needs prometheus_client on the scheduler). Otherwise the value is a lower bound, derived from the number of tasks in each state.
  */
 export interface Throughput {
   per_second: number;
   exact: boolean;
 }
 /**
- * Results in the workers' memory, which a stop would discard.
+ * Results in the memory of the workers. Stopping the cluster discards them.
  */
 export interface ResultsInMemory {
   bytes: number;
   count: number;
 }
 /**
- * Since when nothing has been going on (ms since epoch), and what the cluster holds.
+ * An idle period of a cluster. `since` is its start, in ms since epoch.
  */
 export interface Idle {
   since: number;
 }
 /**
- * A finding about a cluster. `message` is what is seen, `advice` what helps, `scale_to` the number of workers that the suggested action requests. `DELETE clusters/NAME/hints/CODE` dismisses a hint and returns the cluster.
+ * A possible problem of a cluster. `message` describes it, `advice` is what to do, and `scale_to` is the number of workers that the suggested action requests. `DELETE clusters/NAME/hints/CODE` dismisses a hint and returns the cluster.
  */
 export interface Hint {
   code: string;
@@ -147,7 +147,7 @@ export interface Hint {
   problem?: Problem;
 }
 /**
- * A sentence of messages.yaml: its id, the values of its placeholders, and the English text. The browser replaces the text by its translation where the message comes in.
+ * A sentence of messages.yaml: its id, the values of its placeholders, and the English text. When the browser receives a message, it replaces the text with the translation.
  */
 export interface Message {
   id: string;
@@ -157,7 +157,7 @@ export interface Message {
   text: string;
 }
 /**
- * A failure that a scientist understands. `code` is in docs/errors.md.
+ * A failure and what to do about it. docs/errors.md lists the codes.
  */
 export interface Problem {
   code: string;
@@ -172,46 +172,46 @@ export interface Problem {
    */
   remedy_id?: string;
   /**
-   * The values of the placeholders of both.
+   * The values of the placeholders of the message and the remedy.
    */
   values?: {
     [k: string]: string | number;
   };
   /**
-   * The option (or `workers`, `minimum`, `maximum`, `label`) that the failure is about.
+   * The option of the cluster, or the form field (`workers`, `minimum`, `maximum`, `label`), that caused the failure.
    */
   field?: string;
   /**
-   * Since when it has been so, ms since epoch.
+   * When the failure started, in ms since epoch.
    */
   since?: number;
 }
 /**
- * How loudly to speak of idleness, and what is about to be done. `act` happens at `due` (ms since epoch) by itself, unless somebody stops the countdown: `POST clusters/NAME/snooze {seconds}` (0 ends a snooze) or `POST clusters/NAME/keep {keep: bool}` (until the next work); the answer is the cluster. An episode of idleness is known by `idle.since`.
+ * The level of idle notification and the next automatic action. `action` runs at `action_at` (ms since epoch) unless the user delays it: `POST clusters/NAME/snooze {seconds}` (0 ends a snooze) or `POST clusters/NAME/keep {keep: bool}` (until the next task). Both return the cluster. `idle.since` identifies the idle period.
  */
 export interface IdleManagement {
   level: 'none' | 'badge' | 'notice' | 'countdown';
   action: 'scale_down' | 'stop' | null;
   action_at: number | null;
   /**
-   * Its work is over, and somebody wanted to be told (`stop_when_finished`).
+   * Whether the work of the cluster is finished, and `stop_when_finished` is set.
    */
   finished: boolean;
   /**
-   * Seconds that its last stretch of work took; null as long as none has ended.
+   * Duration of the last period of work, in seconds; null if none has ended.
    */
   last_work_seconds: number | null;
   /**
-   * ms since epoch
+   * In ms since epoch.
    */
   snoozed_until: number | null;
   kept_alive: boolean;
   /**
-   * Until when (ms since epoch) Snooze and Keep Alive can hold an act off in this idleness, as the admin bounds it; null where nothing is bounded, or while it works.
+   * The latest time (ms since epoch) until which Snooze and Keep Alive can delay an action in this idle period. null if the administrator set no limit, or while the cluster is busy.
    */
   hold_limit: number | null;
   /**
-   * Changed by `PATCH clusters/NAME {stop_when_finished}`.
+   * Set with `PATCH clusters/NAME {stop_when_finished}`.
    */
   stop_when_finished: boolean;
 }
@@ -222,19 +222,19 @@ export interface Ended {
   by: 'user' | 'policy' | 'finished' | 'elsewhere' | 'failure';
   reason: Message;
   /**
-   * ms since epoch
+   * In ms since epoch.
    */
   at: number | null;
   idle_seconds: number | null;
   /**
-   * Whether the administrator policy caused an automatic stop.
+   * Whether the policy of the administrator caused the automatic stop.
    */
   by_admin?: boolean;
   lost_results?: ResultsInMemory;
   can_recreate: boolean;
 }
 /**
- * A stage of the start, reached `at` (ms since epoch; null: not yet). `typical_seconds` is how many seconds after the request it was reached here before, the median of the last starts; null where there were none.
+ * A stage of a startup. `at` is when it was reached, in ms since epoch; null if not reached yet. `typical_seconds` is the median time from the request to this stage in the last startups on this server, in seconds; null if there were none.
  */
 export interface Stage {
   stage:
@@ -247,7 +247,7 @@ export interface Stage {
   typical_seconds: number | null;
 }
 /**
- * Cores now, those of them that idle, and core-hours since it is watched (rounded; a lower bound).
+ * Current cores, idle cores, and core-hours since monitoring started (rounded; a lower bound).
  */
 export interface Usage {
   core_hours: number;
@@ -255,7 +255,7 @@ export interface Usage {
   idle_cores: number;
 }
 /**
- * One of several attempts to start a cluster. `number` counts from 1 to `of`; `reason` says why the attempt before it failed, or why this one failed if it was replaced.
+ * One of several attempts to start a cluster. `number` counts from 1 to `of`. `reason` is why the previous attempt failed, or why this attempt failed if another one replaced it.
  */
 export interface Attempt {
   number: number;
@@ -269,19 +269,19 @@ export interface Attempt {
 
 export interface Gateway {
   /**
-   * null where none is configured.
+   * null if no gateway is configured.
    */
   address: string | null;
   public_address: string | null;
   auth: 'basic' | 'jupyterhub' | 'kerberos' | 'custom' | null;
   version: string | null;
   /**
-   * null as long as nobody has asked it, as with a local gateway not started yet.
+   * null if no request was sent yet, for example while a local gateway is not started.
    */
   reachable: boolean | null;
   error: Problem | null;
   /**
-   * Whether it is the private local one.
+   * Whether it is the private local gateway.
    */
   local: boolean;
 }
@@ -312,12 +312,12 @@ export interface Lease {
   boot: string;
   revision: number;
   /**
-   * The server's clock, in ms since epoch; the browser's may be wrong.
+   * The clock of the server, in ms since epoch. The clock of the browser may be wrong.
    */
   now: number;
 }
 /**
- * One of the gateway's own option specifications.
+ * The specification of a cluster option, as the gateway defines it.
  */
 export interface Option {
   field: string;
@@ -338,7 +338,7 @@ export interface Options {
   options: Option[];
 }
 /**
- * POST scale and adapt. `limited` says how many workers the gateway allows, if fewer than were requested. The cluster has it as the hint `workers-limited`, too.
+ * POST clusters/NAME/scale and POST clusters/NAME/adapt. `limited` is a message if the gateway allows fewer workers than requested, otherwise null. The hint `workers-limited` of the cluster repeats it.
  */
 export interface ScaleResult {
   limited: Message | null;
@@ -350,13 +350,30 @@ export interface Plots {
   plots: Plot[];
 }
 export interface Plot {
+  /**
+   * The same for all versions of distributed. Saved layouts refer to it.
+   */
   id: string;
+  /**
+   * The English name of the plot.
+   */
   label: string;
+  /**
+   * Relative to the base URL of a view.
+   */
   path: string;
-  group: string;
+  group:
+    | 'most-useful'
+    | 'memory-and-data'
+    | 'scheduler'
+    | 'workers'
+    | 'tasks'
+    | 'more-plots'
+    | 'full-pages'
+    | 'gpu';
 }
 /**
- * POST clusters/NAME/view. A fresh isolated base URL, never cached; expires in ms since epoch. `id` is how an event's `disconnected_views` calls it; it opens nothing.
+ * POST clusters/NAME/view. `base` is a new base URL for one isolated view, never cached. `expires` is in ms since epoch. `id` identifies the view in `disconnected_views` of an event, and gives no access.
  */
 export interface View {
   base: string;
@@ -364,14 +381,14 @@ export interface View {
   id: string;
 }
 /**
- * POST dashboards/resolve {url}. `cluster` is good wherever a cluster's name is for dashboards.
+ * POST dashboards/resolve {url}. Dashboard routes accept `cluster` in place of the name of a cluster.
  */
 export interface ResolvedDashboard {
   cluster: string;
   path: string;
 }
 /**
- * Bytes; `cpu` in percent of one core; `last_seen` in ms since epoch.
+ * Memory is in bytes, `cpu` in percent of one core, and `last_seen` in ms since epoch.
  */
 export interface Worker {
   id: string;
@@ -385,14 +402,14 @@ export interface Worker {
   last_seen: number;
 }
 /**
- * GET clusters/NAME/workers. As of the last sample, taken `at` (ms since epoch; null: none yet): it asks nobody, and is as fresh as the rest of the list.
+ * GET clusters/NAME/workers. The workers in the last sample, taken `at` (ms since epoch; null if there is none yet). This causes no request to the scheduler.
  */
 export interface Workers {
   at: number | null;
   workers: Worker[];
 }
 /**
- * Seconds of idleness: until a badge, a notice, an automatic scale to 0, an automatic stop (null: never), the countdown before each of the two, and the pause after which work counts as finished. `stop_discards_results` lets a stop discard results.
+ * Idle times in seconds until a badge, a notice, automatic scaling to 0 and an automatic stop (null for never). `countdown` is the warning time before an action, `finished_after` the idle time after which work counts as finished. `stop_discards_results` allows an automatic stop to discard results in memory.
  */
 export interface IdlePolicy {
   badge_after: number;
@@ -404,7 +421,7 @@ export interface IdlePolicy {
   finished_after: number;
 }
 /**
- * PUT policy. What is left out is as the admin has it by default; it replaces what was chosen before.
+ * PUT policy. Replaces the previous choice. Omitted fields have the default of the administrator.
  */
 export interface IdlePolicyChoice {
   badge_after?: number;
@@ -416,19 +433,19 @@ export interface IdlePolicyChoice {
   finished_after?: number;
 }
 /**
- * What the admin set - the longest idleness in seconds before each act (null - no bound).
+ * Limits that the administrator set, as the longest idle time in seconds before each action (null for no limit).
  */
 export interface PolicyBounds {
   scale_down_within: number | null;
   stop_within: number | null;
   /**
-   * For how many seconds of an idleness Snooze and Keep Alive hold the acts off (null - without end).
+   * The longest time in seconds for which Snooze and Keep Alive delay an action (null for no limit).
    */
   hold_within: number | null;
   stop_discards_results: boolean;
 }
 /**
- * GET and PUT policy. `effective` is `chosen` over `defaults`, within `bounds`; it alone is acted on.
+ * GET and PUT policy. `effective` is the policy that applies, which is `chosen` over `defaults`, within `bounds`.
  */
 export interface IdleSettings {
   chosen: IdlePolicyChoice;
@@ -437,17 +454,17 @@ export interface IdleSettings {
   effective: IdlePolicy;
 }
 /**
- * A cluster that looks forgotten - idle, no program connected to it, and older than was asked for.
+ * A cluster that may be forgotten. It is idle, has no connected programs, and is older than `older_than`.
  */
 export interface Candidate {
   name: string;
   label: string;
   /**
-   * ms since epoch
+   * In ms since epoch.
    */
   started: number | null;
   /**
-   * ms since epoch
+   * In ms since epoch.
    */
   idle_since: number;
   workers: number;
@@ -456,14 +473,14 @@ export interface Candidate {
   core_hours: number;
 }
 /**
- * GET prune?older_than=SECONDS (since their start; the admin's default unless told, and told in the answer), one's own clusters alone.
+ * GET prune?older_than=SECONDS. Your clusters that may be forgotten. `older_than` is the minimum age in seconds since the start of a cluster, by default the value that the administrator set.
  */
 export interface Candidates {
   older_than: number;
   candidates: Candidate[];
 }
 /**
- * POST prune {names}. The server samples each cluster again before it stops it. `skipped` are those that were not stopped, with the reason.
+ * POST prune {names}. The server samples each cluster again before stopping it. `skipped` lists the clusters that were not stopped, with the reasons.
  */
 export interface Pruned {
   stopped: string[];
@@ -474,7 +491,7 @@ export interface Skipped {
   reason: Message;
 }
 /**
- * GET notebooks. Which notebook uses which cluster, as this server remembers it, and the image that it runs in itself (JUPYTER_IMAGE_SPEC; null where nobody says so).
+ * GET notebooks. The cluster of each notebook, as stored by this server, and the container image of the server (JUPYTER_IMAGE_SPEC; null if not set).
  */
 export interface Notebooks {
   image: string | null;
@@ -483,19 +500,19 @@ export interface Notebooks {
 export interface NotebookUse {
   path: string;
   /**
-   * The cluster's.
+   * The name of the cluster.
    */
   name: string;
 }
 /**
- * GET examples. The notebooks that come with the package.
+ * GET examples. The example notebooks in this package.
  */
 export interface Examples {
   examples: ExampleTitle[];
 }
 export interface ExampleTitle {
   /**
-   * The file's.
+   * The file name.
    */
   name: string;
   title: string;
@@ -527,7 +544,7 @@ export interface AdaptRequest {
  */
 export interface CreateRequest {
   /**
-   * Options of the gateway by name. A null in a mapping stands for the known value of that key.
+   * Options of the gateway by name. A null in a mapping stands for the value that the server has for that key.
    */
   options?: {
     [k: string]: unknown;
@@ -535,11 +552,11 @@ export interface CreateRequest {
   workers?: ScaleRequest | AdaptRequest | null;
   label?: string | null;
   /**
-   * The cluster from which to take the options and workers that this request does not have.
+   * The name of a cluster. Options and workers that this request omits are copied from it.
    */
   like?: string | null;
   /**
-   * An id of this request. A repeated request with the same id creates no further cluster.
+   * An id of this request. Repeating a request with the same id does not create another cluster.
    */
   request?: string | null;
 }
@@ -559,7 +576,7 @@ export interface SnoozeRequest {
   seconds: number;
 }
 /**
- * POST clusters/NAME/keep. Keep a cluster alive until its next task, or end that.
+ * POST clusters/NAME/keep. Keep a cluster alive until its next task, or cancel that.
  */
 export interface KeepRequest {
   keep: boolean;
@@ -574,14 +591,14 @@ export interface PruneRequest {
   names: string[];
 }
 /**
- * PUT notebooks. The cluster of a notebook; null or none removes the entry.
+ * PUT notebooks. The cluster of a notebook. A missing or null `name` removes the entry.
  */
 export interface NotebookRequest {
   path: string;
   name?: string | null;
 }
 /**
- * POST clusters/NAME/view. The base of a view to renew, if there is one.
+ * POST clusters/NAME/view. `base` is the base URL of a view to renew; without it, a new view is created.
  */
 export interface ViewRequest {
   base?: string;
@@ -981,7 +998,19 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
             id: { type: 'string' },
             label: { type: 'string' },
             path: { type: 'string' },
-            group: { type: 'string' }
+            group: {
+              type: 'string',
+              enum: [
+                'most-useful',
+                'memory-and-data',
+                'scheduler',
+                'workers',
+                'tasks',
+                'more-plots',
+                'full-pages',
+                'gpu'
+              ]
+            }
           }
         }
       }

@@ -28,35 +28,35 @@ LISTED = {
 def test_arrange_puts_useful_plots_first() -> None:
     plots = arrange(LISTED, ["status", "info/main/logs.html"])
     assert [(plot.id, plot.label, plot.path, plot.group) for plot in plots] == [
-        ("individual-task-stream", "Task Stream", "individual-task-stream", "Most Useful"),
-        ("individual-cluster-map", "Cluster Map", "statics/individual-cluster-map.html", "Most Useful"),
-        ("individual-cpu", "CPU", "individual-cpu", "Most Useful"),
-        ("individual-graph", "Graph", "individual-graph", "Most Useful"),
+        ("individual-task-stream", "Task Stream", "individual-task-stream", "most-useful"),
+        ("individual-cluster-map", "Cluster Map", "statics/individual-cluster-map.html", "most-useful"),
+        ("individual-cpu", "CPU", "individual-cpu", "most-useful"),
+        ("individual-graph", "Graph", "individual-graph", "most-useful"),
         (
             "individual-workers-cpu-timeseries",
             "Workers CPU Timeseries",
             "individual-workers-cpu-timeseries",
-            "Workers",
+            "workers",
         ),
-        ("individual-something-new", "Something New", "individual-something-new", "More Plots"),
+        ("individual-something-new", "Something New", "individual-something-new", "more-plots"),
         ("status", "Status", "status", PAGES_GROUP),
         ("info/main/logs", "Logs", "info/main/logs.html", PAGES_GROUP),
-        ("individual-gpu-memory", "GPU Memory", "individual-gpu-memory", "GPU"),
+        ("individual-gpu-memory", "GPU Memory", "individual-gpu-memory", "gpu"),
     ]
 
 
 @pytest.mark.parametrize(
     ("plot", "group"),
     [
-        ("individual-workers-memory", "Most Useful"),
-        ("individual-workers-memory-timeseries", "Memory and Data"),
-        ("individual-bandwidth-types", "Memory and Data"),
-        ("individual-profile-server", "Scheduler"),
-        ("individual-contention", "Scheduler"),
-        ("individual-occupancy", "Workers"),
-        ("individual-group-progress", "Tasks"),
-        ("individual-compute-time-per-key", "Tasks"),
-        ("individual-rmm-memory", "GPU"),
+        ("individual-workers-memory", "most-useful"),
+        ("individual-workers-memory-timeseries", "memory-and-data"),
+        ("individual-bandwidth-types", "memory-and-data"),
+        ("individual-profile-server", "scheduler"),
+        ("individual-contention", "scheduler"),
+        ("individual-occupancy", "workers"),
+        ("individual-group-progress", "tasks"),
+        ("individual-compute-time-per-key", "tasks"),
+        ("individual-rmm-memory", "gpu"),
     ],
 )
 def test_plot_group_by_id(plot: str, group: str) -> None:

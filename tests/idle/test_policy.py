@@ -252,7 +252,6 @@ def test_check_choice_rejects(choice: dict[str, object], variant: str) -> None:
     with pytest.raises(GatewayProblem) as raised:
         check_choice(choice)
     assert raised.value.field == next(iter(choice))
-    assert raised.value.message_ref is not None
     assert raised.value.message_ref.id == f"problem.bad-request.{variant}"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_dask_gateway.clusters.activity import ActivityTracker
-from jupyterlab_dask_gateway.scheduler.hints import GIB, NO_WORKERS_AFTER, Hint, give_hints, parse_hint
+from jupyterlab_dask_gateway.scheduler.hints import GIB, NO_WORKERS_AFTER, Hint, give_hints
 from jupyterlab_dask_gateway.scheduler.sample import Sample, WorkerSample
 from jupyterlab_dask_gateway.scheduler.worker_target import WorkerTarget
 
@@ -192,29 +192,3 @@ class TestFewThreads:
 
     def test_requires_three_samples(self) -> None:
         assert codes([CALM, self.busy, self.busy]) == []
-
-
-class TestStoredHint:
-    (hint,) = hints([LATE], fixed(4))
-
-    def test_keeps_ids_and_values_but_no_text(self) -> None:
-        stored = self.hint.to_stored()
-        assert stored["message"] == {"id": "hint.no-workers.message", "values": {"wanted": 4, "waited": 120}}
-        assert parse_hint(stored) == self.hint
-
-    @pytest.mark.parametrize(
-        "change",
-        [
-            {"code": None},
-            {"message": None},
-            {"message": {"id": "hint.of-another-version", "values": {}}},
-            {"message": {"id": "hint.no-workers.message", "values": {}}},
-            {"message": {"id": "hint.no-workers.message", "values": {"wanted": 1, "waited": "x"}}},
-            {"advice": "text"},
-        ],
-    )
-    def test_entry_of_another_version_is_dropped(self, change: dict[str, Any]) -> None:
-        assert parse_hint({**self.hint.to_stored(), **change}) is None
-
-    def test_something_else_is_dropped(self) -> None:
-        assert parse_hint("text") is None

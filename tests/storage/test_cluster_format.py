@@ -48,6 +48,12 @@ FULL = ClusterMetadata(
     dismissed_hints={"few-threads": 6.0},
     updated_at=7.0,
 )
+HINT_JSON = {
+    "code": "scaled-down",
+    "message": {"id": "hint.scaled-down.message", "values": {"workers": 4, "idle": 600, "at": 1.5}},
+    "advice": {"id": "hint.scaled-down.advice.by-user", "values": {}},
+    "scale_to": 4,
+}
 FULL_JSON = {
     "label": "Weather",
     "color": "green",
@@ -57,12 +63,7 @@ FULL_JSON = {
     "options": {"image": "x", "environment": {"SECRET": None}},
     "workers_pending": True,
     "workers_before_scale_down": {"minimum": 1, "maximum": 4},
-    "scale_down_hint": {
-        "code": "scaled-down",
-        "message": {"id": "hint.scaled-down.message", "values": {"workers": 4, "idle": 600, "at": 1.5}},
-        "advice": {"id": "hint.scaled-down.advice.by-user", "values": {}},
-        "scale_to": 4,
-    },
+    "scale_down_hint": HINT_JSON,
     "attempt": {
         "number": 1,
         "of": 3,
@@ -155,6 +156,17 @@ def test_defaults_are_not_written() -> None:
         ("end_reason", {"by": "unknown", "idle_seconds": 1}, "end_reason"),
         ("attempt", {"number": 1, "of": 3, "reason": {"id": "no.such.message"}}, "attempt"),
         ("scale_down_hint", {"code": "scaled-down"}, "scale_down_hint"),
+        ("scale_down_hint", "text", "scale_down_hint"),
+        ("scale_down_hint", {**HINT_JSON, "code": None}, "scale_down_hint"),
+        ("scale_down_hint", {**HINT_JSON, "message": None}, "scale_down_hint"),
+        ("scale_down_hint", {**HINT_JSON, "message": {"id": "hint.of-another-version"}}, "scale_down_hint"),
+        ("scale_down_hint", {**HINT_JSON, "message": {"id": "hint.no-workers.message"}}, "scale_down_hint"),
+        (
+            "scale_down_hint",
+            {**HINT_JSON, "message": {"id": "hint.no-workers.message", "values": {"wanted": 1, "waited": "x"}}},
+            "scale_down_hint",
+        ),
+        ("scale_down_hint", {**HINT_JSON, "advice": "text"}, "scale_down_hint"),
         ("dismissed_hints", 5, "dismissed_hints"),
     ],
 )

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from jupyterlab_dask_gateway.errors import GatewayProblem
+from jupyterlab_dask_gateway.handlers.request_validation import _schema, validate
 from jupyterlab_dask_gateway.storage.metadata import PALETTE
 from jupyterlab_dask_gateway.wire import types as wire
-from jupyterlab_dask_gateway.wire.validation import _schema, validate
 
 
 @pytest.mark.parametrize(
