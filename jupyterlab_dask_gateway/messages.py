@@ -30,7 +30,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 class Template:
     """A sentence of the catalog with named placeholders.
 
-    `one` is its singular, chosen where the value named by `count` is 1.
+    `one` is the singular. It is used if the value of the placeholder `count` is 1.
     """
 
     other: str
@@ -38,26 +38,26 @@ class Template:
     count: str = ""
 
     def placeholders(self) -> set[str]:
-        """The names of all placeholders."""
+        """Return the names of all placeholders."""
         texts = (self.other, self.one or "")
         return {name for text in texts for name, _ in _PLACEHOLDER.findall(text)} | ({self.count} - {""})
 
     def fill(self, values: Mapping[str, Value]) -> str:
-        """The English sentence. Raises KeyError where a value is missing."""
+        """Return the English sentence. Raises KeyError if a value is missing."""
         text = self.one if self.one is not None and values[self.count] == 1 else self.other
         return _PLACEHOLDER.sub(lambda match: _FORMATS[match[2] or ""](values[match[1]]), text)
 
 
 @dataclass(frozen=True)
 class ProblemKind:
-    """A code of failure: the HTTP status that the browser gets for it."""
+    """A code of a problem. `status` is the HTTP status of the response to the browser."""
 
     status: int
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """All messages by id, and all codes of failures."""
+    """All messages by id, and all problems by code."""
 
     templates: Mapping[str, Template]
     problems: Mapping[str, ProblemKind]
@@ -87,12 +87,12 @@ class Message:
         return catalog().templates[self.id].fill(self.values)
 
     def to_wire(self) -> wire.Message:
-        """`message` of events/clusters.yaml."""
+        """Return `message` of events/clusters.yaml."""
         return {"id": self.id, "values": dict(self.values), "text": self.text}
 
 
 def message(id: str, /, **values: Value) -> Message:
-    """The message `id` of the catalog with these values. Raises KeyError for an unknown id or a missing value."""
+    """Return the message `id` with these values. Raises KeyError for an unknown id or a missing value."""
     return Message(id, values)
 
 
@@ -115,8 +115,8 @@ def parse_message(data: Any) -> Message | None:
 
 @functools.cache
 def catalog() -> Catalog:
-    """The catalog, read at its first use: a server whose user has no clusters goes without."""
-    # The loader written in C, where there is one, takes a tenth of the time.
+    """Read the catalog at its first use, so that a server whose user has no clusters does not load it."""
+    # The loader written in C is ten times faster, but not available everywhere.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     data = yaml.load(CATALOG.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
     templates: dict[str, Template] = {}
@@ -140,14 +140,14 @@ def _collect(node: Any, path: str, found: dict[str, Template]) -> None:
 
 
 def format_duration(seconds: float) -> str:
-    """A duration: `50 s`, `20 min`, `3 h`."""
+    """Format a duration in seconds: `50 s`, `20 min`, `3 h`."""
     if seconds < 90:
         return f"{round(seconds)} s"
     return f"{round(seconds / 60)} min" if seconds < 5400 else f"{round(seconds / 3600)} h"
 
 
 def format_bytes(count: float) -> str:
-    """A size in binary units: `512 MiB`, `1.5 GiB`."""
+    """Format a number of bytes in binary units: `512 MiB`, `1.5 GiB`."""
     for unit, size in (("TiB", 2**40), ("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
         if count >= size:
             return f"{count / size:.3g} {unit}"
@@ -155,7 +155,7 @@ def format_bytes(count: float) -> str:
 
 
 def format_time(at: float) -> str:
-    """A point in time, in ms since epoch, in the time zone of this machine: `2026-03-01 14:05 CET`."""
+    """Format a time (ms since epoch) in the time zone of this machine: `2026-03-01 14:05 CET`."""
     return time.strftime("%Y-%m-%d %H:%M %Z", time.localtime(at / 1000))
 
 
@@ -165,4 +165,4 @@ _FORMATS: dict[str, Any] = {
     "duration": lambda value: format_duration(float(value)),
     "time": lambda value: format_time(float(value)),
 }
-"""How a placeholder is written: `{size:bytes}` takes bytes, `{idle:duration}` seconds, `{at:time}` ms since epoch."""
+"""Formats of placeholders: `{size:bytes}` takes bytes, `{idle:duration}` seconds, `{at:time}` ms since epoch."""

@@ -26,7 +26,7 @@ CORE_HOURS_SHARE = 0.05
 
 @dataclass
 class ActivityTracker:
-    """What is known of a cluster beyond its last sample. Times are ms since epoch.
+    """The history of a cluster before its last sample. Times are ms since epoch.
 
     samples, targets: the last samples, and the workers that were requested at each
     busy: whether it was busy at the last sample that was clear

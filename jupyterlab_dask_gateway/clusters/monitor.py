@@ -131,7 +131,7 @@ class ClusterMonitor:
         self.wake()
 
     def gateway_changed(self, gateway: wire.Gateway) -> None:
-        """Poll anew after a local gateway started, stopped or moved; `gateway` is its state without a request."""
+        """Poll again after a local gateway started, stopped or moved. `gateway` is its state before any request."""
         self._poller.replace_gateway(gateway)
         self._list_wanted = True
         self.wake()

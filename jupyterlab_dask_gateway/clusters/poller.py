@@ -49,7 +49,7 @@ class ClusterPoller:
     Parameters
     ----------
     client: returns the client of the gateway; raises GatewayProblem where there is none
-    gateway: what is known of the gateway without a request
+    gateway: the state of the gateway before any request
     kernel_busy: whether a kernel whose notebook uses the cluster of this name is busy
     """
 

@@ -1,4 +1,4 @@
-"""`cluster` of events/clusters.yaml, made of all that is known of one. Pure; times are ms since epoch."""
+"""`cluster` of events/clusters.yaml, built from the state of a cluster. Pure functions; times are ms since epoch."""
 
 from __future__ import annotations
 

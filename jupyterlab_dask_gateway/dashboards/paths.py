@@ -21,7 +21,7 @@ def _refused(variant: str) -> GatewayProblem:
 
 
 def clean_path(raw: str) -> str:
-    """Return a path relative to the cluster's address unchanged if it stays below that address.
+    """Return a path unchanged if it is valid and stays below the cluster's address.
 
     The path keeps its percent-encoding, because pages of workers contain `%2F`. So it is also checked with all
     encoding removed, even repeated encoding, which a proxy may remove too. Raises `view-path-refused`.

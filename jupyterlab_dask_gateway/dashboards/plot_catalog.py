@@ -43,7 +43,7 @@ USEFUL_FIRST = (
     "individual-graph",
 )
 
-Group = Literal["most-useful", "memory-and-data", "scheduler", "workers", "tasks", "more-plots", "full-pages", "gpu"]
+Group = Literal["most-useful", "memory-and-data", "scheduler", "workers", "tasks", "other", "full-pages", "gpu"]
 """Ids of the groups, in the order in which they are shown. The browser has their names."""
 
 # The first pattern that matches the id of a plot decides its group.
@@ -54,7 +54,7 @@ _GROUPS: tuple[tuple[Group, str], ...] = (
     ("scheduler", r".*\b(scheduler|server|contention|events)\b"),
     ("workers", r".*\b(workers?|cpu|nprocessing|occupancy)\b"),
     ("tasks", r".*\b(tasks?|progress|groups?|graph|profile|exceptions|compute|aggregate|key|performance)\b"),
-    ("more-plots", ""),
+    ("other", ""),
 )
 PAGES_GROUP: Group = "full-pages"
 _ORDER: tuple[Group, ...] = get_args(Group)

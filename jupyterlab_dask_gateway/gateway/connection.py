@@ -114,7 +114,7 @@ class GatewayConnection:
             await self.local.stop()
 
     def to_wire(self) -> wire.Gateway:
-        """`gateway` of events/clusters.yaml, as far as it is known without a request."""
+        """`gateway` of events/clusters.yaml, without what only a request would show."""
         config = self.config
         problem = self.problem
         if problem is None and self.local is not None and self.local.state == "stopped":

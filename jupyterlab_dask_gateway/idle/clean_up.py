@@ -1,4 +1,4 @@
-"""Which clusters look forgotten: idle, not kept alive, without a client, and older than a limit. Pure."""
+"""Finds clusters that may be forgotten: idle, not on hold, without clients, older than a limit. Pure functions."""
 
 from __future__ import annotations
 

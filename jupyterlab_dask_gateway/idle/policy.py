@@ -77,7 +77,7 @@ class Situation:
     kept_alive: whether the user keeps it alive until its next task
     stop_when_finished: whether the user wants it stopped when its work has finished
     has_worked: whether it has worked since then
-    announced_at: start of the countdown. It is later than planned if nobody could see it, as after a restart.
+    announced_at: start of the countdown. It is later than planned if no browser could show it, as after a restart.
     """
 
     now: float
@@ -173,7 +173,7 @@ def is_on_hold(situation: Situation, bounds: PolicyBounds) -> bool:
 
 
 def _idleness_start(situation: Situation, bounds: PolicyBounds) -> float | None:
-    """When the idleness starts to count, in ms since epoch; None if the cluster works or is kept alive.
+    """When the idle time starts to count, in ms since epoch; None if the cluster works or is kept alive.
 
     After a snooze it counts from the end of the snooze, so that no action follows at once. After the administrator's
     limit all of the idleness counts.

@@ -243,9 +243,7 @@ class Plot(TypedDict):
     id: str
     label: str
     path: str
-    group: Literal[
-        "most-useful", "memory-and-data", "scheduler", "workers", "tasks", "more-plots", "full-pages", "gpu"
-    ]
+    group: Literal["most-useful", "memory-and-data", "scheduler", "workers", "tasks", "other", "full-pages", "gpu"]
 
 
 class Plots(TypedDict):

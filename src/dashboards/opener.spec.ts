@@ -17,7 +17,7 @@ describe('DashboardOpener without a dock', () => {
     clusters = new FakeClusters(cluster());
     const id = 'individual-progress';
     clusters.plots.mockResolvedValue([
-      { id, label: id, path: id, group: 'more-plots' }
+      { id, label: id, path: id, group: 'other' }
     ]);
     clusters.view.mockResolvedValue({ base: '/view/', expires: 0, id: 'v' });
     const app = { shell: { add } } as unknown as JupyterFrontEnd;

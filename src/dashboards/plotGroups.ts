@@ -38,7 +38,7 @@ export function groupName(
     scheduler: trans.__('Scheduler'),
     workers: trans.__('Workers'),
     tasks: trans.__('Tasks'),
-    'more-plots': trans.__('More Plots'),
+    other: trans.__('More Plots'),
     'full-pages': trans.__('Full Pages'),
     gpu: trans.__('GPU')
   };

@@ -239,7 +239,7 @@ export const MESSAGES: Record<
     ),
   'problem.gateway-unreachable.connection-refused': trans =>
     trans.__(
-      'The gateway cannot be reached from your server: the connection was refused.'
+      'The gateway cannot be reached from your server: connection refused.'
     ),
   'problem.gateway-unreachable.host-unknown': trans =>
     trans.__(
@@ -545,7 +545,7 @@ export const MESSAGES: Record<
     trans.__('The scheduler of the cluster cannot be reached.'),
   'problem.scheduler-unreachable.connection-refused': trans =>
     trans.__(
-      'The scheduler of the cluster cannot be reached: the connection was refused.'
+      'The scheduler of the cluster cannot be reached: connection refused.'
     ),
   'problem.scheduler-unreachable.host-unknown': trans =>
     trans.__(

@@ -368,7 +368,7 @@ export interface Plot {
     | 'scheduler'
     | 'workers'
     | 'tasks'
-    | 'more-plots'
+    | 'other'
     | 'full-pages'
     | 'gpu';
 }
@@ -1006,7 +1006,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
                 'scheduler',
                 'workers',
                 'tasks',
-                'more-plots',
+                'other',
                 'full-pages',
                 'gpu'
               ]

@@ -38,7 +38,7 @@ def test_arrange_puts_useful_plots_first() -> None:
             "individual-workers-cpu-timeseries",
             "workers",
         ),
-        ("individual-something-new", "Something New", "individual-something-new", "more-plots"),
+        ("individual-something-new", "Something New", "individual-something-new", "other"),
         ("status", "Status", "status", PAGES_GROUP),
         ("info/main/logs", "Logs", "info/main/logs.html", PAGES_GROUP),
         ("individual-gpu-memory", "GPU Memory", "individual-gpu-memory", "gpu"),
