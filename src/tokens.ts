@@ -39,9 +39,8 @@ export namespace CommandIDs {
   export const pruneClusters = 'dask-gateway:prune-clusters';
   export const openOverview = 'dask-gateway:open-overview';
   export const stopWhenFinished = 'dask-gateway:stop-when-finished';
-  export const runDiagnosis = 'dask-gateway:run-diagnosis';
 
-  /** distributed's own HTML repr calls it by this name. */
+  /** The links in the HTML representation of distributed's objects use this id. */
   export const populateAndLaunchLayout = 'dask:populate-and-launch-layout';
 }
 
@@ -167,11 +166,11 @@ export interface IClusters {
 
   stop(name: string): Promise<void>;
 
-  /** The gateway's own words if it gave less than was asked for, else null. */
-  scale(name: string, count: number): Promise<string | null>;
+  /** Request a number of workers. If the gateway limits it, a hint of the cluster reports that. */
+  scale(name: string, count: number): Promise<void>;
 
-  /** As `scale`. */
-  adapt(name: string, minimum: number, maximum: number): Promise<string | null>;
+  /** Request adaptive scaling. If the gateway limits it, a hint of the cluster reports that. */
+  adapt(name: string, minimum: number, maximum: number): Promise<void>;
 
   update(name: string, change: IClusterChange): Promise<Wire.Cluster>;
 
@@ -194,7 +193,7 @@ export interface IClusters {
    * Register an active viewer, until the result is disposed. While there is one and the page is visible, the server
    * polls often.
    */
-  watch(): IDisposable;
+  addViewer(): IDisposable;
 }
 
 /** The token of the clusters' model. */

@@ -101,7 +101,7 @@ describe('ClusterActions', () => {
   it('forgets the activity of clusters that leave the list', async () => {
     clusters.stop.mockRejectedValueOnce(new ProblemError(PROBLEM));
     await actions.stop(['ns.1']);
-    clusters.bring();
+    clusters.setClusters();
     expect(actions.activity('ns.1').problem).toBeNull();
   });
 
@@ -167,7 +167,7 @@ describe('the confirmation', () => {
     const clusters = new FakeClusters(a, b);
     const result = new ClusterActions(clusters, trans).stopAll();
     await screen.findByRole('dialog');
-    clusters.bring({ ...a, status: 'stopped' }, b);
+    clusters.setClusters({ ...a, status: 'stopped' }, b);
     await answer(
       'Stop all 2 clusters?',
       [
@@ -290,7 +290,7 @@ describe('recreating a cluster', () => {
     await actions.recreate('ns.1');
     respond(replacement);
     await first;
-    clusters.bring(stopped, replacement);
+    clusters.setClusters(stopped, replacement);
     await actions.recreate('ns.1');
     expect(clusters.create).toHaveBeenCalledTimes(1);
     expect(clusters.selected).toBe('ns.new');
@@ -298,15 +298,15 @@ describe('recreating a cluster', () => {
 
   it('creates another one after the replacement has ended', async () => {
     await actions.recreate('ns.1');
-    clusters.bring(stopped, { ...replacement, status: 'failed' });
+    clusters.setClusters(stopped, { ...replacement, status: 'failed' });
     await actions.recreate('ns.1');
     expect(clusters.create).toHaveBeenCalledTimes(2);
   });
 
   it('creates another one after the replacement has left the list', async () => {
     await actions.recreate('ns.1');
-    clusters.bring(stopped, replacement);
-    clusters.bring(stopped);
+    clusters.setClusters(stopped, replacement);
+    clusters.setClusters(stopped);
     await actions.recreate('ns.1');
     expect(clusters.create).toHaveBeenCalledTimes(2);
   });

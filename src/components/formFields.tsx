@@ -4,13 +4,13 @@ import * as React from 'react';
 export interface IFieldNoteProps {
   errorId: string;
   helpId: string;
-  /** What is wrong; empty or undefined where nothing is. */
+  /** The error; empty or undefined if the input is valid. */
   error?: string;
-  /** What a person should know beforehand, as the bounds. */
+  /** A help text, such as the bounds. */
   help?: string;
 }
 
-/** The lines below a field, to which its `aria-describedby` points. */
+/** The error and help texts below a field. The `aria-describedby` of the field refers to them. */
 export function FieldNote(props: IFieldNoteProps): JSX.Element {
   return (
     <div className="jp-DaskGateway-notes">
@@ -30,13 +30,13 @@ export interface INumberFieldProps {
   label: string;
   value: string;
   error?: string;
-  /** As `3 now, 10 requested`. */
+  /** A help text, such as `3 now, 10 requested`. */
   help?: string;
   disabled?: boolean;
   onChange: (value: string) => void;
 }
 
-/** A labelled whole number. It keeps what was typed as text, so that nothing a person typed is silently changed. */
+/** A labeled field for a whole number. The value is a string, so that the input is never changed silently. */
 export function NumberField(props: INumberFieldProps): JSX.Element {
   const { id, error } = props;
   return (

@@ -58,7 +58,7 @@ class FakeClusters {
     return this.byName.get(name);
   }
 
-  watch() {
+  addViewer() {
     this.viewers++;
     return { isDisposed: false, dispose: () => this.viewers-- };
   }

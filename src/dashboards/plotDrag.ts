@@ -3,7 +3,7 @@ import { Drag } from '@lumino/dragdrop';
 import type { Widget } from '@lumino/widgets';
 import type * as React from 'react';
 
-import { whenPulled } from '../utils/dragStart';
+import { onDragStart } from '../utils/dragStart';
 
 /** The MIME type by which a Lumino dock accepts a function that creates a widget. */
 const FACTORY_MIME = 'application/vnd.lumino.widget-factory';
@@ -21,7 +21,7 @@ export function startPlotDrag(
   createPane: () => Widget
 ): void {
   const source = event.currentTarget;
-  whenPulled(event, moved => {
+  onDragStart(event, moved => {
     const image = document.createElement('div');
     image.className = 'jp-DaskGateway-plotDragImage';
     image.textContent = label;

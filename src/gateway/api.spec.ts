@@ -9,8 +9,7 @@ import {
   json,
   pass,
   pending,
-  trans,
-  aMessage
+  trans
 } from '../testing/fakeServer';
 
 let server: FakeServer;
@@ -32,7 +31,7 @@ function html(status: number): Response {
   return new Response('<!DOCTYPE html><h1>Nope</h1>', { status });
 }
 
-describe('what is sent', () => {
+describe('requests', () => {
   const name = 'ns.0a1b';
 
   it.each<[string, (api: Api) => Promise<unknown>, unknown]>([
@@ -51,18 +50,18 @@ describe('what is sent', () => {
       api => api.adapt(name, 1, 3),
       { minimum: 1, maximum: 3 }
     ]
-  ])('%s', async (call, ask, body) => {
-    await ask(server.api);
+  ])('%s', async (call, send, body) => {
+    await send(server.api);
     expect(server.requests).toEqual([call]);
     expect(server.bodies).toEqual([body]);
   });
 
-  it('cannot leave its place in the URL', async () => {
+  it('escape names in the URL', async () => {
     await server.api.stop('../../shutdown?x');
     expect(server.requests).toEqual(['DELETE clusters/..%2F..%2Fshutdown%3Fx']);
   });
 
-  it('goes below the base URL, with the XSRF token', async () => {
+  it('use the base URL and the XSRF token', async () => {
     const fetch = jest.fn((_: Request) =>
       Promise.resolve(json({ boot: 'b', revision: 1, now: 0 }))
     );
@@ -78,15 +77,15 @@ describe('what is sent', () => {
   });
 });
 
-describe('what comes back', () => {
-  it('is what the schema says, and unwrapped', async () => {
+describe('responses', () => {
+  it('match the schema and are unwrapped', async () => {
     const option = {
       field: 'a',
       label: 'A',
       default: 1,
       spec: { type: 'int' }
     };
-    const plot = { id: 'i', label: 'I', path: '/i', group: 'g' };
+    const plot = { id: 'i', label: 'I', path: '/i', group: 'other' };
     server.answers.set('GET options', () => json({ options: [option] }));
     server.answers.set('GET clusters/a/dashboards', () =>
       json({ plots: [plot] })
@@ -97,9 +96,6 @@ describe('what comes back', () => {
     server.answers.set('PATCH clusters/a', body =>
       json({ ...aCluster('a'), ...(body as object) })
     );
-    server.answers.set('POST clusters/a/scale', () =>
-      json({ limited: aMessage('at most 3') })
-    );
     expect(await server.api.options()).toEqual([option]);
     expect(await server.api.plots('a')).toEqual([plot]);
     expect(await server.api.view('a')).toEqual({
@@ -107,13 +103,12 @@ describe('what comes back', () => {
       expires: 1,
       id: 'i'
     });
-    expect(await server.api.scale('a', 9)).toBe('at most 3');
     const { label } = await server.api.update('a', { label: 'mine' });
     expect(label).toBe('mine');
   });
 });
 
-describe('a failure', () => {
+describe('failures', () => {
   const problem = {
     code: 'option-refused',
     message: 'At most 4 cores.',
@@ -122,55 +117,65 @@ describe('a failure', () => {
   };
 
   it.each<[string, () => Response | Promise<Response>, string, number]>([
-    ['our own refusal', () => json(problem, 422), 'option-refused', 422],
     [
-      'our own 404',
+      'an error response of the extension',
+      () => json(problem, 422),
+      'option-refused',
+      422
+    ],
+    [
+      'a 404 of the extension',
       () => json({ ...problem, code: 'cluster-not-found' }, 404),
       'cluster-not-found',
       404
     ],
     [
-      'our own 503',
+      'a 503 of the extension',
       () => json({ ...problem, code: 'gateway-unconfigured' }, 503),
       'gateway-unconfigured',
       503
     ],
-    ['no such API', () => html(404), 'server-extension-missing', 404],
+    ['a missing API', () => html(404), 'server-extension-missing', 404],
     [
-      "jupyter_server's own 404",
+      'a 404 of jupyter_server',
       () => json({ message: 'Not Found', reason: null }, 404),
       'server-extension-missing',
       404
     ],
     [
-      'XSRF',
+      'a missing XSRF token',
       () => json({ message: "'_xsrf' argument missing from POST" }, 403),
       'login-refused',
       403
     ],
-    ['a login that expired', () => html(403), 'login-refused', 403],
-    ['no login', () => html(401), 'login-refused', 401],
+    ['an expired login', () => html(403), 'login-refused', 403],
+    ['a missing login', () => html(401), 'login-refused', 401],
     [
-      "a hub's proxy with no server behind it",
+      'the proxy of a hub without a server',
       () => html(503),
       'server-unreachable',
       503
     ],
     [
-      'a hub whose server was stopped',
+      'a hub with a stopped server',
       () => json({ message: 'alice is not running' }, 424),
       'server-unreachable',
       424
     ],
     ['a crash', () => html(500), 'server-bad-response', 500],
-    ['HTML for JSON', () => html(200), 'server-bad-response', 200],
+    ['HTML instead of JSON', () => html(200), 'server-bad-response', 200],
     [
-      'nothing for JSON',
+      'an empty response',
       () => new Response('', { status: 200 }),
       'server-bad-response',
       200
     ],
-    ['another shape', () => json({ boot: 1 }), 'server-bad-response', 200],
+    [
+      'a response that does not match the schema',
+      () => json({ boot: 1 }),
+      'server-bad-response',
+      200
+    ],
     [
       'no network',
       () => Promise.reject(new TypeError('Failed to fetch')),
@@ -185,14 +190,14 @@ describe('a failure', () => {
     expect(error.remedy).not.toBe('');
   });
 
-  it('tells the field and the words of the one who refuses', async () => {
+  it('keep the field and the message of the server', async () => {
     server.down = () => json(problem, 422);
     const error = await problemOf(server.api.create({ options: {} }));
     expect(error.problem).toEqual(problem);
     expect([error.message, error.field]).toEqual(['At most 4 cores.', 'cores']);
   });
 
-  it('says what is wrong with an answer, but not what was in it', async () => {
+  it('describe an invalid response without its values', async () => {
     const cluster = { ...aCluster('a'), label: null, options: { k: 'secret' } };
     server.down = () =>
       json({ boot: 'b', revision: 1, gateway: GATEWAY, clusters: [cluster] });
@@ -203,7 +208,7 @@ describe('a failure', () => {
     expect(message).not.toContain('secret');
   });
 
-  it('is a login page that was sent instead of JSON', async () => {
+  it('include a login page instead of JSON', async () => {
     server.down = () => {
       const response = html(200);
       Object.defineProperty(response, 'redirected', { value: true });
@@ -213,13 +218,13 @@ describe('a failure', () => {
     expect((await problemOf(server.api.stop('a'))).code).toBe('login-refused');
   });
 
-  it('of a stop is told too', async () => {
+  it('include those of a stop request', async () => {
     server.down = () => json({ ...problem, code: 'cluster-forbidden' }, 403);
     const { code } = await problemOf(server.api.stop('a'));
     expect(code).toBe('cluster-forbidden');
   });
 
-  it('comes after a time limit where nobody answers', async () => {
+  it('include a response that does not arrive in time', async () => {
     jest.useFakeTimers();
     server.down = pending().answer;
     const failed = problemOf(server.api.lease());
@@ -229,21 +234,24 @@ describe('a failure', () => {
   });
 
   it.each<[string, (api: Api) => Promise<unknown>]>([
-    ['what a cluster offers', api => api.plots('a')],
-    ['a view', api => api.view('a')],
-    ['what a URL means', api => api.resolve('http://localhost:8787')]
-  ])('of a busy scheduler is waited for: %s', async (_, ask) => {
-    jest.useFakeTimers();
-    const late = pending();
-    server.down = late.answer;
-    const failed = problemOf(ask(server.api));
-    await pass(45_000);
-    late.settle(json({ ...problem, code: 'scheduler-timeout' }, 504));
-    expect((await failed).code).toBe('scheduler-timeout');
-    jest.useRealTimers();
-  });
+    ['plots', api => api.plots('a')],
+    ['view', api => api.view('a')],
+    ['resolve', api => api.resolve('http://localhost:8787')]
+  ])(
+    'of a busy scheduler arrive before the time limit: %s',
+    async (_, send) => {
+      jest.useFakeTimers();
+      const late = pending();
+      server.down = late.answer;
+      const failed = problemOf(send(server.api));
+      await pass(45_000);
+      late.settle(json({ ...problem, code: 'scheduler-timeout' }, 504));
+      expect((await failed).code).toBe('scheduler-timeout');
+      jest.useRealTimers();
+    }
+  );
 
-  it('has words for each of our codes', () => {
+  it('of the browser have a message and a remedy', () => {
     for (const code of BROWSER_CODES) {
       const { message, remedy } = browserProblem(code, trans, 'detail');
       expect(message).toMatch(/^[A-Z].*\. \(detail\)$/);

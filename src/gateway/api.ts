@@ -10,25 +10,26 @@ import type * as Wire from './wire';
 
 const ROOT = 'dask-gateway/api';
 
-/** How long to wait for a whole answer, in ms. */
-const QUICK = 15_000;
+/** Time limit for a complete response, in ms. */
+const TIMEOUT = 15_000;
 
 /**
- * The same for what the gateway itself has to do first; a private local one may have to start. And for what a scheduler
- * is asked: the server half waits up to 30 s for its first byte, and says so itself where none comes.
+ * Time limit for requests that wait for the gateway or a scheduler, in ms. A private local gateway may have to start
+ * first. The Jupyter server waits up to 30 s for the first byte of a scheduler and reports that timeout itself.
  */
-const PATIENT = 75_000;
+const LONG_TIMEOUT = 75_000;
 
 interface IRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
-  limit?: number;
+  /** Time limit, in ms. */
+  timeout?: number;
 }
 
 /**
- * The only one that sends requests to our server half.
+ * Sends all requests to the Jupyter server extension.
  *
- * Every method rejects with a `ProblemError`, and gives what the wire schema promises.
+ * Responses are validated against the wire schema. Every method rejects with a `ProblemError`.
  */
 export class Api {
   constructor(
@@ -49,14 +50,15 @@ export class Api {
   }
 
   async options(): Promise<Wire.Option[]> {
-    return (await this._read('options', 'options', { limit: PATIENT })).options;
+    return (await this._read('options', 'options', { timeout: LONG_TIMEOUT }))
+      .options;
   }
 
   create(request: ICreateRequest): Promise<Wire.Cluster> {
     return this._read('cluster', 'clusters', {
       method: 'POST',
       body: request,
-      limit: PATIENT
+      timeout: LONG_TIMEOUT
     });
   }
 
@@ -68,35 +70,31 @@ export class Api {
   }
 
   async stop(name: string): Promise<void> {
-    const answer = await this._request(clusterPath(name), {
+    const response = await this._request(clusterPath(name), {
       method: 'DELETE',
-      limit: PATIENT
+      timeout: LONG_TIMEOUT
     });
-    checkResponse(answer, this._trans);
+    checkResponse(response, this._trans);
   }
 
-  async scale(name: string, count: number): Promise<string | null> {
-    return this._size(name, 'scale', { count });
+  scale(name: string, count: number): Promise<void> {
+    return this._setWorkers(name, 'scale', { count });
   }
 
-  async adapt(
-    name: string,
-    minimum: number,
-    maximum: number
-  ): Promise<string | null> {
-    return this._size(name, 'adapt', { minimum, maximum });
+  adapt(name: string, minimum: number, maximum: number): Promise<void> {
+    return this._setWorkers(name, 'adapt', { minimum, maximum });
   }
 
   async plots(name: string): Promise<Wire.Plot[]> {
     const path = clusterPath(name, 'dashboards');
-    return (await this._read('plots', path, { limit: PATIENT })).plots;
+    return (await this._read('plots', path, { timeout: LONG_TIMEOUT })).plots;
   }
 
   view(name: string, base?: string): Promise<Wire.View> {
     return this._read('view', clusterPath(name, 'view'), {
       method: 'POST',
       body: { base },
-      limit: PATIENT
+      timeout: LONG_TIMEOUT
     });
   }
 
@@ -104,33 +102,33 @@ export class Api {
     return this._read('resolved_dashboard', 'dashboards/resolve', {
       method: 'POST',
       body: { url },
-      limit: PATIENT
+      timeout: LONG_TIMEOUT
     });
   }
 
-  /** The notebooks that come with the package. */
+  /** The example notebooks in the package. */
   async examples(): Promise<Wire.ExampleTitle[]> {
     return (await this._read('examples', 'examples')).examples;
   }
 
-  /** One of them, as a notebook file holds it. */
+  /** The content of an example's notebook file. */
   async example(name: string): Promise<Wire.Example['content']> {
     const path = `examples/${encodeURIComponent(name)}`;
     return (await this._read('example', path)).content;
   }
 
-  /** Which notebook uses which cluster, as the server remembers it, and the server's image. */
+  /** The stored clusters of notebooks, and the image of the Jupyter server. */
   notebooks(): Promise<Wire.Notebooks> {
     return this._read('notebooks', 'notebooks');
   }
 
-  /** Remember the name of a notebook's cluster; forget it where it is null. */
+  /** Store the name of a notebook's cluster; null removes it. */
   async rememberNotebook(path: string, name: string | null): Promise<void> {
-    const answer = await this._request('notebooks', {
+    const response = await this._request('notebooks', {
       method: 'PUT',
       body: { path, name }
     });
-    checkResponse(answer, this._trans);
+    checkResponse(response, this._trans);
   }
 
   async snooze(name: string, seconds: number): Promise<void> {
@@ -173,21 +171,21 @@ export class Api {
     return this._read('pruned', 'prune', {
       method: 'POST',
       body: { names },
-      limit: PATIENT
+      timeout: LONG_TIMEOUT
     });
   }
 
-  private async _size(
+  /** Send a request for workers. If the gateway limits it, a hint of the cluster reports that. */
+  private async _setWorkers(
     name: string,
     verb: 'scale' | 'adapt',
     body: Wire.WorkersRequest
-  ): Promise<string | null> {
-    const answer = await this._read('scale_result', clusterPath(name, verb), {
+  ): Promise<void> {
+    await this._read('scale_result', clusterPath(name, verb), {
       method: 'POST',
       body,
-      limit: PATIENT
+      timeout: LONG_TIMEOUT
     });
-    return answer.limited?.text ?? null;
   }
 
   private async _read<K extends keyof Wire.Shapes>(
@@ -199,10 +197,10 @@ export class Api {
   }
 
   private async _request(path: string, request: IRequest): Promise<IResponse> {
-    const { method = 'GET', body, limit = QUICK } = request;
+    const { method = 'GET', body, timeout = TIMEOUT } = request;
     const messages = loadMessages();
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), limit);
+    const timer = setTimeout(() => abort.abort(), timeout);
     try {
       const response = await ServerConnection.makeRequest(
         URLExt.join(this._settings.baseUrl, ROOT, path),
@@ -213,13 +211,13 @@ export class Api {
         },
         this._settings
       );
-      const answer = {
+      const result = {
         status: response.status,
         redirected: response.redirected,
         body: await response.text()
       };
       await messages;
-      return answer;
+      return result;
     } catch (error) {
       // A connection that breaks while the body is read is a TypeError, not one of JupyterLab's NetworkErrors.
       if (abort.signal.aborted) {

@@ -3,19 +3,20 @@ import { DisposableDelegate } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 
 /**
- * Keeps the server half's lease while somebody looks: the page is visible, and something on it watches.
+ * Renews the lease at the Jupyter server while there is an active viewer: the page is visible, and a part of it shows
+ * clusters.
  *
- * A hidden page asks for nothing at all: behind a hub every answered request would count as activity and keep an
- * abandoned server from being culled.
+ * A hidden page sends no requests: JupyterHub counts each request as activity, which would prevent the idle culler from
+ * stopping an abandoned server.
  */
 export class Lease implements IDisposable {
   /**
-   * @param _renew renews the lease and tells in how many ms to do it again.
-   * @param _returned is called at `start` and each time the page is visible again; a hidden page starts when it is seen.
+   * @param _renew - renews the lease and returns the delay until the next renewal, in ms
+   * @param _onVisible - called each time the page becomes visible, and at `start` if it is visible
    */
   constructor(
     private readonly _renew: () => Promise<number>,
-    private readonly _returned: () => void
+    private readonly _onVisible: () => void
   ) {
     this._poll = new Poll({ auto: false, factory: () => this._tick() });
   }
@@ -24,7 +25,7 @@ export class Lease implements IDisposable {
     return this._poll.isDisposed;
   }
 
-  /** Whether the page can be seen. */
+  /** Whether the page is visible. */
   get isVisible(): boolean {
     return document.visibilityState === 'visible';
   }
@@ -34,19 +35,19 @@ export class Lease implements IDisposable {
     this._onVisibility();
   }
 
-  /** Tell that somebody looks, until the result is disposed. */
-  watch(): IDisposable {
-    this._watchers += 1;
+  /** Register an active viewer, until the result is disposed. */
+  addViewer(): IDisposable {
+    this._viewers += 1;
     this._update();
     return new DisposableDelegate(() => {
-      this._watchers -= 1;
+      this._viewers -= 1;
       this._update();
     });
   }
 
-  /** Renew it now, if anybody looks. */
-  hurry(): void {
-    if (this._looked) {
+  /** Renew the lease now, if there is an active viewer. */
+  renewNow(): void {
+    if (this._isActive) {
       void this._poll.refresh();
     }
   }
@@ -58,27 +59,27 @@ export class Lease implements IDisposable {
 
   private readonly _onVisibility = (): void => {
     if (this.isVisible) {
-      this._returned();
+      this._onVisible();
     }
     this._update();
   };
 
   private _update(): void {
-    const looked = this.isVisible && this._watchers > 0;
-    if (looked === this._looked) {
+    const isActive = this.isVisible && this._viewers > 0;
+    if (isActive === this._isActive) {
       return;
     }
-    this._looked = looked;
-    void (looked ? this._poll.refresh() : this._poll.stop());
+    this._isActive = isActive;
+    void (isActive ? this._poll.refresh() : this._poll.stop());
   }
 
   private async _tick(): Promise<void> {
     const interval = await this._renew();
-    // A failure is the renewer's to judge, so the poll's own backing off is not wanted.
+    // `_renew` handles failures and chooses the interval, so the poll must not back off.
     this._poll.frequency = { backoff: false, interval, max: interval };
   }
 
-  private _looked = false;
+  private _isActive = false;
   private readonly _poll: Poll;
-  private _watchers = 0;
+  private _viewers = 0;
 }

@@ -1,4 +1,4 @@
-/** What a person does about idleness, hints and forgotten clusters, from the model's method to the request. */
+/** Tests the actions for idle clusters, hints and forgotten clusters from the model's method to the request. */
 import { POLICIES } from '../testing/fakeClusters';
 import type { Clusters } from './model';
 import {
@@ -20,7 +20,7 @@ beforeEach(async () => {
   server = new FakeServer();
   server.clusters = [aCluster('a')];
   model = await started(server);
-  server.asked();
+  server.countRequests();
   server.bodies.splice(0);
 });
 
@@ -29,8 +29,10 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** What was asked for, with the bodies. */
-async function asked(call: Promise<unknown>): Promise<[string[], unknown[]]> {
+/** The requests of a call, and their bodies. */
+async function requestsOf(
+  call: Promise<unknown>
+): Promise<[string[], unknown[]]> {
   await pass(0);
   await call;
   return [server.requests.splice(0), server.bodies.splice(0)];
@@ -51,7 +53,7 @@ const CANDIDATE = {
   core_hours: 3
 };
 
-describe('what changes a cluster', () => {
+describe('an action that changes a cluster', () => {
   beforeEach(() => {
     for (const call of ['snooze', 'keep']) {
       server.answers.set(`POST clusters/a/${call}`, () => json(aCluster('a')));
@@ -88,32 +90,32 @@ describe('what changes a cluster', () => {
       { names: ['a', 'b'] }
     ]
   ])(
-    '%s asks for it, and looks where no event tells of it',
+    '%s sends a request, and reads a snapshot if no event arrives',
     async (_, act, call, body) => {
-      expect(await asked(act())).toEqual([[call], [body]]);
-      // The event may have got lost: what is true is in the snapshot.
+      expect(await requestsOf(act())).toEqual([[call], [body]]);
+      // The event may have been lost, so the model reads a snapshot.
       await pass(1_000);
-      expect(server.asked()).toEqual({ 'GET clusters': 1 });
+      expect(server.countRequests()).toEqual({ 'GET clusters': 1 });
     }
   );
 
-  it('is not looked for where an event came', async () => {
+  it('reads no snapshot if an event arrived', async () => {
     server.answers.set('POST clusters/a/snooze', () => {
       server.change([aCluster('a', { workers: 3 })]);
       return json(aCluster('a'));
     });
-    await asked(model.idleManagement.snooze('a', 60));
+    await requestsOf(model.idleManagement.snooze('a', 60));
     await pass(1_000);
-    expect(server.asked()).toEqual({});
+    expect(server.countRequests()).toEqual({});
   });
 
-  it('gives what was stopped and what was skipped', async () => {
+  it('returns the stopped and the skipped clusters', async () => {
     const pruned = model.idleManagement.prune(['a', 'b']);
     await pass(0);
     expect(await pruned).toEqual(PRUNED);
   });
 
-  it('fails with the server’s own words', async () => {
+  it('fails with the problem of the server', async () => {
     const problem = { code: 'x', message: 'It broke.', remedy: 'Wait.' };
     server.answers.set('POST clusters/a/keep', () => json(problem, 502));
     const failed = expect(
@@ -124,7 +126,7 @@ describe('what changes a cluster', () => {
   });
 });
 
-describe('what only asks', () => {
+describe('a query', () => {
   it.each([
     [
       'workers',
@@ -144,27 +146,27 @@ describe('what only asks', () => {
       'PUT policy',
       POLICIES
     ]
-  ])('%s gives the answer', async (_, ask, call, answer) => {
-    server.answers.set(call, () => json(answer));
-    const given = ask();
-    expect((await asked(given))[0]).toEqual([call]);
-    expect(await given).toEqual(answer);
+  ])('%s returns the response', async (_, send, call, response) => {
+    server.answers.set(call, () => json(response));
+    const given = send();
+    expect((await requestsOf(given))[0]).toEqual([call]);
+    expect(await given).toEqual(response);
     await pass(1_000);
-    expect(server.asked()).toEqual({});
+    expect(server.countRequests()).toEqual({});
   });
 
-  it('candidates are those of an age', async () => {
+  it('candidates sends the age limit', async () => {
     const answer = { older_than: 3600, candidates: [CANDIDATE] };
     server.down = () => json(answer);
     const given = model.idleManagement.candidates(3600);
-    const [calls] = await asked(given);
+    const [calls] = await requestsOf(given);
     expect(calls).toEqual([
       expect.stringMatching(/^GET prune\?older_than=3600\b/)
     ]);
     expect(await given).toEqual(answer);
   });
 
-  it('refuses an answer that is not what the wire says', async () => {
+  it('rejects a response that does not match the schema', async () => {
     server.answers.set('GET clusters/a/workers', () =>
       json({ at: 'now', workers: [] })
     );

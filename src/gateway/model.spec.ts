@@ -16,8 +16,8 @@ const MINUTE = 60_000;
 let server: FakeServer;
 let model: Clusters;
 
-/** Names and numbers of workers, as the model has them. */
-function seen(): string[] {
+/** Names and numbers of workers in the model. */
+function state(): string[] {
   return model.clusters.map(one => `${one.name} ${one.workers}`);
 }
 
@@ -40,33 +40,36 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-describe('following', () => {
-  it('reads the snapshot once, and the version', async () => {
+describe('state', () => {
+  it('reads one snapshot and the version', async () => {
     await model.ready;
-    expect(server.asked()).toEqual({ 'GET clusters': 1, 'GET status': 1 });
-    expect(seen()).toEqual(['a 2', 'b 2']);
+    expect(server.countRequests()).toEqual({
+      'GET clusters': 1,
+      'GET status': 1
+    });
+    expect(state()).toEqual(['a 2', 'b 2']);
     expect(model.gateway?.address).toBe('http://gateway');
     expect(model.problem).toBeNull();
   });
 
-  it('takes events as they come, and asks nothing', () => {
-    server.asked();
+  it('applies events without requests', () => {
+    server.countRequests();
     const heard = changes();
     server.change([aCluster('a', { workers: 5 }), aCluster('c')], ['b']);
-    expect(seen()).toEqual(['a 5', 'c 2']);
+    expect(state()).toEqual(['a 5', 'c 2']);
     expect(heard).toEqual([
       { clusters: ['a', 'c'], removed: ['b'], gateway: false, problem: false }
     ]);
-    expect(server.asked()).toEqual({});
+    expect(server.countRequests()).toEqual({});
   });
 
-  it('says nothing of what did not change', () => {
+  it('emits no change for an unchanged cluster', () => {
     const heard = changes();
     server.change([aCluster('a')]);
     expect(heard).toEqual([]);
   });
 
-  it('passes on which views lost their page, even where an event before was missed', async () => {
+  it('emits the lost views, even if an event before was lost', async () => {
     const heard = changes();
     server.revision += 2;
     server.emit({ disconnected_views: ['v1', 'v2'] });
@@ -74,9 +77,9 @@ describe('following', () => {
     expect(heard.map(one => one.lostViews)).toEqual([['v1', 'v2']]);
   });
 
-  it('learns from the lease by how much the server’s clock is ahead', async () => {
+  it('computes the clock offset from the lease', async () => {
     server.ahead = 3_600_000;
-    model.watch();
+    model.addViewer();
     await pass(0);
     expect(model.clockOffset).toBe(3_600_000);
     server.ahead = 1000;
@@ -84,35 +87,38 @@ describe('following', () => {
     expect(model.clockOffset).toBe(0);
   });
 
-  it('reads the snapshot after a gap', async () => {
-    server.asked();
+  it('reads a snapshot if an event was lost', async () => {
+    server.countRequests();
     server.change([aCluster('a', { workers: 3 })], [], true);
     server.change([aCluster('b', { workers: 4 })]);
     await pass(0);
-    expect(server.asked()).toEqual({ 'GET clusters': 1 });
-    expect(seen()).toEqual(['a 3', 'b 4']);
+    expect(server.countRequests()).toEqual({ 'GET clusters': 1 });
+    expect(state()).toEqual(['a 3', 'b 4']);
   });
 
-  it('reads the snapshot, and the version again, after a restart of the server', async () => {
-    server.asked();
+  it('reads a snapshot and the version after a restart of the server', async () => {
+    server.countRequests();
     server.boot = 'boot 2';
     server.version = '99.0.0';
     server.revision = 0;
     server.change([aCluster('z')], ['a', 'b']);
     await pass(0);
-    expect(server.asked()).toEqual({ 'GET clusters': 1, 'GET status': 1 });
-    expect(seen()).toEqual(['z 2']);
+    expect(server.countRequests()).toEqual({
+      'GET clusters': 1,
+      'GET status': 1
+    });
+    expect(state()).toEqual(['z 2']);
     expect(model.problem?.code).toBe('version-mismatch');
     expect(model.problem?.message).toContain('99.0.0');
   });
 
-  it('keeps what came while the snapshot was on its way', async () => {
+  it('applies events that arrived while a snapshot was read', async () => {
     const { answer, settle } = pending();
     const { boot, revision, clusters } = server;
     server.answers.set('GET clusters', answer);
     server.change([aCluster('a', { workers: 3 })], [], true);
     server.change([aCluster('b', { workers: 4 })]);
-    // It was made before the second event.
+    // The server created this snapshot before the second event.
     settle(
       json({
         boot,
@@ -122,10 +128,10 @@ describe('following', () => {
       })
     );
     await pass(0);
-    expect(seen()).toEqual(['a 3', 'b 4']);
+    expect(state()).toEqual(['a 3', 'b 4']);
   });
 
-  it('does not go back to a snapshot that is older than an event', async () => {
+  it('ignores a snapshot that is older than an event', async () => {
     const { answer, settle } = pending();
     const old = {
       boot: server.boot,
@@ -138,122 +144,131 @@ describe('following', () => {
     server.change([aCluster('a', { workers: 9 })]);
     settle(json(old));
     await pass(0);
-    expect(seen()).toEqual(['a 9', 'b 2']);
+    expect(state()).toEqual(['a 9', 'b 2']);
   });
 
-  it('reads the snapshot when an event is nonsense', async () => {
+  it('reads a snapshot after an invalid event', async () => {
     const warn = jest.spyOn(console, 'warn').mockImplementation();
-    server.asked();
+    server.countRequests();
     server.emit({ clusters: [{ ...aCluster('a'), workers: -1.5 }] });
     await pass(0);
-    expect(server.asked()).toEqual({ 'GET clusters': 1 });
-    expect(seen()).toEqual(['a 2', 'b 2']);
+    expect(server.countRequests()).toEqual({ 'GET clusters': 1 });
+    expect(state()).toEqual(['a 2', 'b 2']);
     expect(warn).toHaveBeenCalledWith(
       expect.stringContaining('workers is number instead of integer')
     );
     warn.mockRestore();
   });
 
-  it('ignores the events of others', async () => {
-    server.asked();
+  it('ignores events of other schemas', async () => {
+    server.countRequests();
     server.bus.emit({ schema_id: 'https://else', boot: 'x', revision: 9 });
     await pass(0);
-    expect(server.asked()).toEqual({});
+    expect(server.countRequests()).toEqual({});
   });
 });
 
 describe('the lease', () => {
-  it('costs a visible idle page at most two requests a minute', async () => {
-    model.watch();
+  it('takes at most two requests per minute of a visible page', async () => {
+    model.addViewer();
     await pass(0);
-    server.asked();
+    server.countRequests();
     await pass(10 * MINUTE);
-    const { 'POST lease': leases, ...rest } = server.asked();
+    const { 'POST lease': leases, ...rest } = server.countRequests();
     expect(rest).toEqual({});
     expect(leases).toBeGreaterThanOrEqual(10);
     expect(leases).toBeLessThanOrEqual(20);
   });
 
-  it('is renewed before its 60 s are over', async () => {
-    model.watch();
+  it('is renewed before it expires after 60 s', async () => {
+    model.addViewer();
     await pass(0);
-    server.asked();
+    server.countRequests();
     await pass(59_000);
-    expect(server.asked()).toEqual({ 'POST lease': 1 });
+    expect(server.countRequests()).toEqual({ 'POST lease': 1 });
   });
 
-  it('is taken only while somebody watches', async () => {
-    server.asked();
+  it('is renewed only while there is an active viewer', async () => {
+    server.countRequests();
     await pass(5 * MINUTE);
-    expect(server.asked()).toEqual({});
-    const first = model.watch();
-    const second = model.watch();
+    expect(server.countRequests()).toEqual({});
+    const first = model.addViewer();
+    const second = model.addViewer();
     await pass(0);
-    expect(server.asked()).toEqual({ 'POST lease': 1 });
+    expect(server.countRequests()).toEqual({ 'POST lease': 1 });
     first.dispose();
     first.dispose();
     await pass(MINUTE);
-    expect(server.asked()).toEqual({ 'POST lease': 1 });
+    expect(server.countRequests()).toEqual({ 'POST lease': 1 });
     second.dispose();
     await pass(5 * MINUTE);
-    expect(server.asked()).toEqual({});
+    expect(server.countRequests()).toEqual({});
   });
 
-  it('finds an event that was lost', async () => {
-    model.watch();
+  it('detects a lost event', async () => {
+    model.addViewer();
     await pass(0);
-    server.asked();
+    server.countRequests();
     server.change([aCluster('a', { workers: 7 })], [], true);
     await pass(50_000);
-    expect(server.asked()).toEqual({ 'POST lease': 1, 'GET clusters': 1 });
-    expect(seen()).toEqual(['b 2', 'a 7']);
+    expect(server.countRequests()).toEqual({
+      'POST lease': 1,
+      'GET clusters': 1
+    });
+    expect(state()).toEqual(['b 2', 'a 7']);
     expect(model.slow).toBe(false);
   });
 });
 
 describe('a hidden page', () => {
-  it('sends nothing at all, whatever happens', async () => {
-    model.watch();
+  it('sends no requests', async () => {
+    model.addViewer();
     await pass(0);
     show('hidden');
-    server.asked();
+    server.countRequests();
     server.change([aCluster('a', { workers: 3 })], [], true);
     server.change([aCluster('a', { workers: 4 })]);
     server.boot = 'boot 2';
     server.change([]);
-    model.watch();
+    model.addViewer();
     await pass(30 * MINUTE);
-    expect(server.asked()).toEqual({});
+    expect(server.countRequests()).toEqual({});
   });
 
-  it('reads everything anew when it is seen again', async () => {
-    model.watch();
+  it('reads a snapshot when it becomes visible again', async () => {
+    model.addViewer();
     await pass(0);
     show('hidden');
     server.change([aCluster('c')], ['a'], true);
-    server.asked();
+    server.countRequests();
     show('visible');
     await pass(0);
-    expect(server.asked()).toEqual({ 'GET clusters': 1, 'POST lease': 1 });
-    expect(seen()).toEqual(['b 2', 'c 2']);
+    expect(server.countRequests()).toEqual({
+      'GET clusters': 1,
+      'POST lease': 1
+    });
+    expect(state()).toEqual(['b 2', 'c 2']);
     expect(model.slow).toBe(false);
   });
 
-  it('starts when it is first seen', async () => {
+  it('starts when it becomes visible for the first time', async () => {
     show('hidden');
     const other = new FakeServer();
     const late = await started(other);
-    expect(other.asked()).toEqual({});
+    expect(other.countRequests()).toEqual({});
     show('visible');
     await pass(0);
-    expect(other.asked()).toEqual({ 'GET clusters': 1, 'GET status': 1 });
+    expect(other.countRequests()).toEqual({
+      'GET clusters': 1,
+      'GET status': 1
+    });
     late.dispose();
   });
 });
 
-describe('where events do not come', () => {
-  it('says so, reads the snapshot now and then, and stops when one comes', async () => {
-    model.watch();
+describe('without events', () => {
+  it('the model is slow and reads snapshots at intervals until an event arrives', async () => {
+    model.addViewer();
     await pass(0);
     server.change([aCluster('a', { workers: 3 })], [], true);
     await pass(50_000);
@@ -262,39 +277,39 @@ describe('where events do not come', () => {
     expect(model.slow).toBe(true);
     server.change([aCluster('a', { workers: 5 })], [], true);
     await pass(10_000);
-    expect(seen()).toEqual(['b 2', 'a 5']);
+    expect(state()).toEqual(['b 2', 'a 5']);
     const heard = changes();
     server.change([aCluster('a', { workers: 6 })]);
     expect(model.slow).toBe(false);
     expect(heard.some(one => one.problem)).toBe(true);
     await pass(10_000);
-    server.asked();
+    server.countRequests();
     await pass(MINUTE);
-    expect(server.asked()['GET clusters']).toBeUndefined();
+    expect(server.countRequests()['GET clusters']).toBeUndefined();
   });
 
-  it('shows the outcome of a command all the same', async () => {
+  it('a snapshot shows the outcome of a command', async () => {
     const done = model.scale('a', 9);
     server.change([aCluster('a', { workers: 9 })], [], true);
     await pass(0);
     await done;
-    server.asked();
+    server.countRequests();
     await pass(1_000);
-    expect(server.asked()).toEqual({ 'GET clusters': 1 });
-    expect(seen()).toEqual(['b 2', 'a 9']);
+    expect(server.countRequests()).toEqual({ 'GET clusters': 1 });
+    expect(state()).toEqual(['b 2', 'a 9']);
   });
 });
 
-describe('when the server does not answer', () => {
-  it('keeps the clusters, says since when, and recovers by itself', async () => {
-    model.watch();
+describe('while the server does not respond', () => {
+  it('keeps the clusters and the start of the problem, and recovers automatically', async () => {
+    model.addViewer();
     await pass(0);
     server.down = () => Promise.reject(new TypeError('Failed to fetch'));
     await pass(50_000);
     const { problem } = model;
     expect(problem?.code).toBe('server-unreachable');
     expect(problem?.since).toBe(Date.now());
-    expect(seen()).toEqual(['a 2', 'b 2']);
+    expect(state()).toEqual(['a 2', 'b 2']);
     await pass(30_000);
     expect(model.problem).toEqual(problem);
     server.down = () => new Response('<html>', { status: 503 });
@@ -308,12 +323,12 @@ describe('when the server does not answer', () => {
     expect(heard.some(one => one.problem)).toBe(true);
   });
 
-  it('asks at once when JupyterLab says so, and is back soon after the server is', async () => {
-    model.watch();
+  it('renews the lease once when JupyterLab loses its connection, and recovers soon', async () => {
+    model.addViewer();
     await pass(0);
     server.down = () => Promise.reject(new TypeError('Failed to fetch'));
-    server.asked();
-    // Each of JupyterLab's managers tells of it.
+    server.countRequests();
+    // Each of JupyterLab's managers reports the failure.
     const lost = () => server.lost.emit(new TypeError('Failed to fetch'));
     lost();
     lost();
@@ -321,27 +336,27 @@ describe('when the server does not answer', () => {
     lost();
     await pass(0);
     expect(model.problem?.code).toBe('server-unreachable');
-    expect(server.asked()).toEqual({ 'POST lease': 1 });
+    expect(server.countRequests()).toEqual({ 'POST lease': 1 });
     server.down = null;
     await pass(10_000);
     expect(model.problem).toBeNull();
   });
 
-  it('asks nothing then where nobody looks', async () => {
+  it('sends no requests without an active viewer', async () => {
     const lost = () => server.lost.emit(new TypeError('Failed to fetch'));
-    server.asked();
+    server.countRequests();
     lost();
     await pass(MINUTE);
-    model.watch();
+    model.addViewer();
     await pass(0);
-    expect(server.asked()).toEqual({ 'POST lease': 1 });
+    expect(server.countRequests()).toEqual({ 'POST lease': 1 });
     show('hidden');
     lost();
     await pass(MINUTE);
-    expect(server.asked()).toEqual({});
+    expect(server.countRequests()).toEqual({});
   });
 
-  it('is ready all the same, with the problem', async () => {
+  it('becomes ready with the problem', async () => {
     const other = new FakeServer();
     other.down = () => new Response('<html>', { status: 404 });
     const late = await started(other);
@@ -353,21 +368,21 @@ describe('when the server does not answer', () => {
 });
 
 describe('commands', () => {
-  it('make one cluster for a double click', async () => {
+  it('create one cluster for a double click', async () => {
     const { answer, settle } = pending();
     server.answers.set('POST clusters', answer);
-    server.asked();
+    server.countRequests();
     const request = { options: { cores: 2 }, request: 'dialog 1' };
     const [one, two] = [model.create(request), model.create(request)];
     settle(json(aCluster('new')));
     await pass(0);
     expect((await one).name).toBe('new');
     expect(await two).toBe(await one);
-    expect(server.asked()['POST clusters']).toBe(1);
+    expect(server.countRequests()['POST clusters']).toBe(1);
     expect(server.bodies).toContainEqual(request);
   });
 
-  it('give every request for a cluster a key', async () => {
+  it('add a key to each request for a cluster', async () => {
     void model.create({ options: {} });
     await pass(0);
     expect(server.bodies).toContainEqual({
@@ -380,14 +395,14 @@ describe('commands', () => {
     const done = [model.scale('a', 0), model.stop('b'), model.adapt('a', 1, 2)];
     await pass(0);
     await Promise.all(done);
-    expect(seen()).toEqual(['a 2', 'b 2']);
+    expect(state()).toEqual(['a 2', 'b 2']);
   });
 
-  it('obey a changed mind, in its order', async () => {
+  it('are sent in order, without repeated ones', async () => {
     const first = pending();
     server.answers.set('POST clusters/a/scale', first.answer);
     server.bodies.splice(0);
-    const asked = [
+    const calls = [
       model.scale('a', 2),
       model.scale('a', 3),
       model.scale('a', 3)
@@ -395,13 +410,13 @@ describe('commands', () => {
     await pass(0);
     expect(server.bodies).toEqual([{ count: 2 }]);
     server.answers.clear();
-    first.settle(json({ limited: aMessage('no more than 1') }));
+    first.settle(json({ limited: aMessage('At most 1 worker.') }));
     await pass(0);
-    expect(await Promise.all(asked)).toEqual(['no more than 1', null, null]);
+    await Promise.all(calls);
     expect(server.bodies).toEqual([{ count: 2 }, { count: 3 }]);
   });
 
-  it('may be given again once they have ended, well or badly', async () => {
+  it('can be repeated after they succeeded or failed', async () => {
     server.answers.set('DELETE clusters/a', () =>
       json({ code: 'x', message: 'no', remedy: '' }, 502)
     );
@@ -414,40 +429,40 @@ describe('commands', () => {
     await expect(done).resolves.toBeUndefined();
   });
 
-  it('read no snapshot when the event comes', async () => {
-    server.asked();
+  it('read no snapshot if the event arrives', async () => {
+    server.countRequests();
     const done = model.scale('a', 9);
     await pass(0);
     await done;
     server.change([aCluster('a', { workers: 9 })]);
     await pass(5_000);
-    expect(server.asked()).toEqual({ 'POST clusters/a/scale': 1 });
+    expect(server.countRequests()).toEqual({ 'POST clusters/a/scale': 1 });
   });
 });
 
 describe('the selection', () => {
-  it('is of a cluster in the list, and ends with it', () => {
+  it('ends when the cluster leaves the list', () => {
     const heard: (string | null)[] = [];
     model.selectedChanged.connect((_, name) => heard.push(name));
     model.select('a');
     model.select('a');
     server.change([], ['a']);
     expect(model.selected).toBeNull();
-    model.select('nobody');
+    model.select('missing');
     expect(heard).toEqual(['a', null]);
   });
 });
 
 describe('a disposed model', () => {
-  it('sends nothing, hears nothing and tells nothing', async () => {
-    model.watch();
+  it('sends no requests, ignores events and emits nothing', async () => {
+    model.addViewer();
     await pass(0);
     const done = model.scale('a', 3);
     await pass(0);
     await done;
     const heard = changes();
     model.dispose();
-    server.asked();
+    server.countRequests();
     server.change([aCluster('a', { workers: 3 })], [], true);
     server.change([aCluster('a', { workers: 4 })]);
     const warn = jest.spyOn(console, 'warn').mockImplementation();
@@ -455,10 +470,10 @@ describe('a disposed model', () => {
     show('hidden');
     show('visible');
     await pass(10 * MINUTE);
-    expect(server.asked()).toEqual({});
+    expect(server.countRequests()).toEqual({});
     expect(heard).toEqual([]);
     expect(warn).not.toHaveBeenCalled();
     warn.mockRestore();
-    expect(seen()).toEqual(['a 2', 'b 2']);
+    expect(state()).toEqual(['a 2', 'b 2']);
   });
 });

@@ -15,13 +15,13 @@ import { StateSync } from './stateSync';
 import { CommandQueue } from './commandQueue';
 import type * as Wire from './wire';
 
-/** The clusters: what the server half tells of them, and what can be done to them. */
+/** The clusters, as the Jupyter server reports them, and the requests to change them. */
 export class Clusters implements IClusters, IDisposable {
   constructor(options: StateSync.IOptions) {
     this._api = options.api;
     this._sync = new StateSync(options);
     this._sync.changed.connect(this._onChanged, this);
-    this._upkeep = idleManagementOf(this._api, this._sync);
+    this._idleManagement = idleManagementOf(this._api, this._sync);
   }
 
   get ready(): Promise<void> {
@@ -81,9 +81,9 @@ export class Clusters implements IClusters, IDisposable {
   }
 
   create(request: ICreateRequest): Promise<Wire.Cluster> {
-    const wish = request.request ?? JSON.stringify(request);
+    const key = request.request ?? JSON.stringify(request);
     const keyed = { ...request, request: request.request ?? UUID.uuid4() };
-    return this._creates.run(wish, wish, () =>
+    return this._creates.run(key, key, () =>
       this._sync.act(() => this._api.create(keyed))
     );
   }
@@ -94,18 +94,14 @@ export class Clusters implements IClusters, IDisposable {
     );
   }
 
-  scale(name: string, count: number): Promise<string | null> {
-    return this._sizes.run(name, `${count}`, () =>
+  scale(name: string, count: number): Promise<void> {
+    return this._workers.run(name, `${count}`, () =>
       this._sync.act(() => this._api.scale(name, count))
     );
   }
 
-  adapt(
-    name: string,
-    minimum: number,
-    maximum: number
-  ): Promise<string | null> {
-    return this._sizes.run(name, `${minimum} to ${maximum}`, () =>
+  adapt(name: string, minimum: number, maximum: number): Promise<void> {
+    return this._workers.run(name, `${minimum} to ${maximum}`, () =>
       this._sync.act(() => this._api.adapt(name, minimum, maximum))
     );
   }
@@ -117,7 +113,7 @@ export class Clusters implements IClusters, IDisposable {
   }
 
   get idleManagement(): IIdleManagement {
-    return this._upkeep;
+    return this._idleManagement;
   }
 
   plots(name: string): Promise<Wire.Plot[]> {
@@ -132,8 +128,8 @@ export class Clusters implements IClusters, IDisposable {
     return this._api.resolve(url);
   }
 
-  watch(): IDisposable {
-    return this._sync.watch();
+  addViewer(): IDisposable {
+    return this._sync.addViewer();
   }
 
   get isDisposed(): boolean {
@@ -158,13 +154,13 @@ export class Clusters implements IClusters, IDisposable {
   private readonly _options = new CommandQueue<Wire.Option[]>();
   private _selected: string | null = null;
   private readonly _selectedChanged = new Signal<this, string | null>(this);
-  private readonly _sizes = new CommandQueue<string | null>();
+  private readonly _workers = new CommandQueue<void>();
   private readonly _stops = new CommandQueue<void>();
   private readonly _updates = new CommandQueue<Wire.Cluster>();
-  private readonly _upkeep: IIdleManagement;
+  private readonly _idleManagement: IIdleManagement;
 }
 
-/** What changes a cluster is followed until the change has come down the stream. */
+/** Requests that change a cluster wait for the event with the change, or read a snapshot. */
 function idleManagementOf(api: Api, sync: StateSync): IIdleManagement {
   return {
     snooze: (name, seconds) => sync.act(() => api.snooze(name, seconds)),

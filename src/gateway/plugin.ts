@@ -8,10 +8,10 @@ import { IClusters } from '../tokens';
 import { Api } from './api';
 import { Clusters } from './model';
 
-/** The domain of our translations. */
+/** The domain of the translations. */
 const DOMAIN = 'jupyterlab_dask_gateway';
 
-/** Provides the clusters to every other room. */
+/** Provides the clusters to the other packages. */
 export const clustersPlugin: JupyterFrontEndPlugin<IClusters> = {
   id: 'jupyterlab-dask-gateway:clusters',
   description: 'Provides the Dask Gateway clusters of the user.',

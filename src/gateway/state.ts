@@ -1,26 +1,30 @@
-/** The clusters as data, and what snapshots and events do to it: pure functions. */
+/** The state of the clusters, and pure functions that apply snapshots and events to it. */
 import { JSONExt, type ReadonlyPartialJSONValue } from '@lumino/coreutils';
 
 import type { IClustersChange } from '../tokens';
 import type * as Wire from './wire';
 
-/** Where in the server half's history one is. */
-export interface IMark {
+/** A revision of the state, within one start of the Jupyter server. */
+export interface IRevision {
   readonly boot: string;
   readonly revision: number;
 }
 
-/** All that the server half told, as of one revision. */
-export interface IState extends IMark {
+/** The state that the Jupyter server reported, as of one revision. */
+export interface IState extends IRevision {
   readonly gateway: Wire.Gateway;
   readonly clusters: ReadonlyArray<Wire.Cluster>;
 }
 
 /**
- * What `to` is to somebody who is at `from`: the next step, something known already, or a sign that events were lost.
- * The bus neither replays nor tells of reconnects, so this is the only way to know.
+ * Compare a received revision `to` with the current revision `from`: it is the next one, it is already known, or events
+ * before it were lost. JupyterLab's event stream neither replays events nor reports reconnects, so lost events can be
+ * detected only here.
  */
-export function step(from: IMark | null, to: IMark): 'next' | 'known' | 'gap' {
+export function compareRevisions(
+  from: IRevision | null,
+  to: IRevision
+): 'next' | 'known' | 'gap' {
   if (from?.boot !== to.boot) {
     return 'gap';
   }
@@ -30,12 +34,12 @@ export function step(from: IMark | null, to: IMark): 'next' | 'known' | 'gap' {
   return to.revision === from.revision + 1 ? 'next' : 'gap';
 }
 
-/** The state after an event that is the next step from `state`. */
+/** The state after an event whose revision is the next one. */
 export function applyEvent(state: IState, event: Wire.ClustersEvent): IState {
   const changed = new Map(event.clusters.map(one => [one.name, one]));
-  const gone = new Set(event.removed);
+  const removed = new Set(event.removed);
   const clusters = state.clusters
-    .filter(one => !gone.has(one.name))
+    .filter(one => !removed.has(one.name))
     .map(one => {
       const now = changed.get(one.name) ?? one;
       changed.delete(one.name);
@@ -49,24 +53,24 @@ export function applyEvent(state: IState, event: Wire.ClustersEvent): IState {
   };
 }
 
-/** What is different between two states, but for the way to the server. */
+/** The difference between two states. `problem` is not part of the state, so it is false. */
 export function difference(
   before: IState | null,
   after: IState
 ): IClustersChange {
   const known = new Map(before?.clusters.map(one => [one.name, one]));
-  const there = new Set(after.clusters.map(one => one.name));
+  const present = new Set(after.clusters.map(one => one.name));
   return {
     clusters: after.clusters
       .filter(one => !equal(known.get(one.name), one))
       .map(one => one.name),
-    removed: [...known.keys()].filter(name => !there.has(name)),
+    removed: [...known.keys()].filter(name => !present.has(name)),
     gateway: !equal(before?.gateway, after.gateway),
     problem: false
   };
 }
 
-/** Both came as JSON, so they can be compared as such. */
+/** Compare two JSON objects. */
 function equal(one: object | undefined, other: object): boolean {
   return (
     one === other ||

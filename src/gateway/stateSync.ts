@@ -9,25 +9,25 @@ import type { IClustersChange, IProblem } from '../tokens';
 import type { Api } from './api';
 import { Lease } from './lease';
 import { browserProblem, isPassing, ProblemError } from './problems';
-import { applyEvent, difference, step, type IState } from './state';
+import { applyEvent, compareRevisions, difference, type IState } from './state';
 import { ClustersStream } from './eventStream';
 import { sameRelease } from './version';
 import { VERSION, type ClustersEvent } from './wire';
 
-/** In ms. The lease is good for 60 s. */
-export namespace Pace {
-  /** Between two renewals of the lease, when all is well. */
+/** Intervals, in ms. */
+export namespace Interval {
+  /** Between two renewals of the lease, which expires after 60 s. */
   export const LEASE = 50_000;
 
-  /** The same while our server does not answer, and where events do not come. */
+  /** Between two renewals while the server does not respond, or no events arrive. */
   export const RETRY = 10_000;
 
-  /** How long after a command's answer its event may take before the snapshot is read instead. */
+  /** How long to wait for the event of a command after its response, before a snapshot is read instead. */
   export const EVENT = 1_000;
 }
 
-/** So many snapshots in a row told of what no event had told: then events do not come here. */
-const DEAF = 2;
+/** After this number of consecutive snapshots with changes that no event reported, no events arrive. */
+const MAX_MISSED = 2;
 
 const NOTHING: IClustersChange = {
   clusters: [],
@@ -36,7 +36,7 @@ const NOTHING: IClustersChange = {
   problem: false
 };
 
-/** Follows the server half's state: by its events, and by snapshots where one may have been missed. */
+/** Follows the state of the Jupyter server: by its events, and by snapshots if an event may have been lost. */
 export class StateSync implements IDisposable {
   constructor(options: StateSync.IOptions) {
     this._api = options.api;
@@ -46,12 +46,12 @@ export class StateSync implements IDisposable {
     options.lost.connect(this._onLost, this);
     this._lease = new Lease(
       () => this._renew(),
-      () => void this._sync()
+      () => void this._readSnapshot()
     );
     this._lease.start();
   }
 
-  /** Resolves when the first snapshot has been read, or could not be. */
+  /** Resolves after the first snapshot was read, or reading it failed. */
   get ready(): Promise<void> {
     return this._ready.promise;
   }
@@ -61,17 +61,17 @@ export class StateSync implements IDisposable {
     return this._state;
   }
 
-  /** What is wrong on the way to the server half. */
+  /** The problem of the connection to the Jupyter server, if any. */
   get problem(): IProblem | null {
     return this._failure ?? this._mismatch;
   }
 
-  /** Whether events do not come here. */
+  /** Whether no events arrive. */
   get slow(): boolean {
-    return this._missed >= DEAF;
+    return this._missed >= MAX_MISSED;
   }
 
-  /** How far the server's clock is ahead of the browser's, in ms, as the lease's last answer told. */
+  /** How far the server's clock is ahead of the browser's, in ms, as of the last renewal of the lease. */
   get clockOffset(): number {
     return this._clockOffset;
   }
@@ -88,107 +88,113 @@ export class StateSync implements IDisposable {
   dispose(): void {
     this._lease.dispose();
     this._stream.dispose();
-    clearTimeout(this._expectation);
+    clearTimeout(this._eventTimer);
     this._ready.resolve();
     Signal.clearData(this);
   }
 
-  /** Tell that somebody looks, until the result is disposed. */
-  watch(): IDisposable {
-    return this._lease.watch();
+  /** Register an active viewer, until the result is disposed. */
+  addViewer(): IDisposable {
+    return this._lease.addViewer();
   }
 
-  /** Run a command. Its outcome comes as an event; where none comes in time, the snapshot has it. */
+  /** Run a command. If no event with its outcome arrives in time, read a snapshot. */
   async act<T>(call: () => Promise<T>): Promise<T> {
-    const heard = this._heard;
+    const received = this._received;
     try {
       return await call();
     } finally {
-      clearTimeout(this._expectation);
-      this._expectation = this.isDisposed
+      clearTimeout(this._eventTimer);
+      this._eventTimer = this.isDisposed
         ? undefined
         : setTimeout(() => {
-            if (heard === this._heard && this._lease.isVisible) {
-              void this._sync(true);
+            if (received === this._received && this._lease.isVisible) {
+              void this._readSnapshot(true);
             }
-          }, Pace.EVENT);
+          }, Interval.EVENT);
     }
   }
 
   private _onEvent(_: ClustersStream, event: ClustersEvent | null): void {
-    this._heard += 1;
+    this._received += 1;
     this._setMissed(0);
     if (event?.disconnected_views) {
       this._emit({ ...NOTHING, lostViews: event.disconnected_views });
     }
-    if (event && this._state && step(this._state, event) === 'next') {
-      this._become(applyEvent(this._state, event));
-    } else if (!event || step(this._state, event) === 'gap') {
-      // What comes while the snapshot is on its way may be newer than that.
+    if (
+      event &&
+      this._state &&
+      compareRevisions(this._state, event) === 'next'
+    ) {
+      this._setState(applyEvent(this._state, event));
+    } else if (!event || compareRevisions(this._state, event) === 'gap') {
+      // An event that arrives while the snapshot is read may be newer than the snapshot.
       if (event) {
-        this._early.push(event);
+        this._pendingEvents.push(event);
       }
       if (this._lease.isVisible) {
-        void this._sync();
+        void this._readSnapshot();
       }
     }
   }
 
-  /** The lease is what tells whether it is true, and goes on asking until it is not. */
+  /** Renew the lease: if that fails too, it is retried until the server responds again. */
   private _onLost(): void {
     if (!this._failure) {
-      this._lease.hurry();
+      this._lease.renewNow();
     }
   }
 
-  /** @returns in how many ms to do it again. */
+  /** Renew the lease and return the delay until the next renewal, in ms. */
   private async _renew(): Promise<number> {
     try {
-      const asked = Date.now();
-      const mark = await this._api.lease();
-      this._clockOffset = clockOffsetOf(mark.now, asked, Date.now());
-      const behind = step(this._state, mark) !== 'known';
+      const sent = Date.now();
+      const lease = await this._api.lease();
+      this._clockOffset = clockOffsetOf(lease.now, sent, Date.now());
+      const behind = compareRevisions(this._state, lease) !== 'known';
       if (!this.isDisposed && (behind || this._failure || this.slow)) {
-        await this._sync(true);
+        await this._readSnapshot(true);
       }
     } catch (error) {
       this._fail(error);
     }
-    return isPassing(this._failure) || this.slow ? Pace.RETRY : Pace.LEASE;
+    return isPassing(this._failure) || this.slow
+      ? Interval.RETRY
+      : Interval.LEASE;
   }
 
   /**
-   * Read the whole snapshot; once, however many ask for it meanwhile.
+   * Read a snapshot. Calls during the request share it.
    *
-   * @param listening whether we should have heard of all that it tells.
+   * @param expectEvents - whether events should have reported everything that is in the snapshot
    */
-  private _sync(listening = false): Promise<void> {
-    this._reading ??= this._read(listening).finally(() => {
+  private _readSnapshot(expectEvents = false): Promise<void> {
+    this._reading ??= this._read(expectEvents).finally(() => {
       this._reading = null;
-      this._early = [];
+      this._pendingEvents = [];
       this._ready.resolve();
     });
     return this._reading;
   }
 
-  private async _read(listening: boolean): Promise<void> {
+  private async _read(expectEvents: boolean): Promise<void> {
     try {
-      const heard = this._heard;
+      const received = this._received;
       const snapshot = await this._api.snapshot();
       if (this.isDisposed) {
         return;
       }
       const before = this._state;
-      if (before === null || step(before, snapshot) !== 'known') {
-        const lost = listening && before?.boot === snapshot.boot;
-        if (lost && heard === this._heard) {
+      if (before === null || compareRevisions(before, snapshot) !== 'known') {
+        const lost = expectEvents && before?.boot === snapshot.boot;
+        if (lost && received === this._received) {
           this._setMissed(this._missed + 1);
         }
-        this._become(snapshot);
+        this._setState(snapshot);
       }
-      for (const event of this._early) {
-        if (this._state && step(this._state, event) === 'next') {
-          this._become(applyEvent(this._state, event));
+      for (const event of this._pendingEvents) {
+        if (this._state && compareRevisions(this._state, event) === 'next') {
+          this._setState(applyEvent(this._state, event));
         }
       }
       if (before?.boot !== snapshot.boot) {
@@ -209,7 +215,7 @@ export class StateSync implements IDisposable {
     this._emit({ ...NOTHING, problem: true });
   }
 
-  private _become(state: IState): void {
+  private _setState(state: IState): void {
     const change = difference(this._state, state);
     this._state = state;
     if (
@@ -253,10 +259,10 @@ export class StateSync implements IDisposable {
 
   private readonly _api: Api;
   private readonly _changed = new Signal<this, IClustersChange>(this);
-  private _early: ClustersEvent[] = [];
-  private _expectation: ReturnType<typeof setTimeout> | undefined;
+  private _pendingEvents: ClustersEvent[] = [];
+  private _eventTimer: ReturnType<typeof setTimeout> | undefined;
   private _failure: IProblem | null = null;
-  private _heard = 0;
+  private _received = 0;
   private readonly _lease: Lease;
   private _mismatch: IProblem | null = null;
   private _missed = 0;
@@ -273,10 +279,10 @@ export namespace StateSync {
   export interface IOptions {
     api: Api;
 
-    /** Jupyter's event bus. */
+    /** JupyterLab's event stream. */
     bus: Event.Stream;
 
-    /** Emits when JupyterLab could not reach its server: the bus neither tells of that, nor of the way back. */
+    /** Emits when JupyterLab cannot reach its server. The event stream reports neither that nor a reconnect. */
     lost: ISignal<unknown, unknown>;
 
     trans: TranslationBundle;

@@ -54,16 +54,16 @@ const SHAPES: Partial<Shapes> = {
   view: { base: 'b', expires: 1, id: 'i' }
 };
 
-/** ajv's own opinion: our validator is held against it. */
+/** The reference: `parse` must accept the same values as ajv. */
 const ajv = new Ajv({ strict: false });
 for (const [name, schema] of Object.entries(SCHEMAS)) {
   ajv.addSchema(schema, name);
 }
 
-/** In place of every part of a value, all of these. */
+/** Each of these replaces each part of a value. */
 const WRONG: unknown[] = [null, 1, -1, 1.5, 'x', true, [], [1], {}, { x: 1 }];
 
-/** Every value that differs from `value` in one place, missing and unknown members included. */
+/** All values that differ from `value` in one place, including missing and unknown members. */
 function* mutants(value: unknown): Generator<unknown> {
   yield* WRONG;
   if (Array.isArray(value)) {
@@ -97,19 +97,19 @@ function accepts(shape: keyof Shapes, value: unknown): boolean {
 
 describe('parse', () => {
   it.each(Object.keys(SHAPES) as (keyof Shapes)[])(
-    'takes and refuses what ajv does: %s',
+    'accepts the same values as ajv: %s',
     shape => {
       expect(accepts(shape, SHAPES[shape])).toBe(true);
-      const verdicts = { accepted: 0, refused: 0 };
+      const verdicts = { accepted: 0, rejected: 0 };
       for (const mutant of mutants(SHAPES[shape])) {
         const accepted = accepts(shape, mutant);
         if (accepted !== ajv.validate(shape, mutant)) {
           throw new Error(`${accepted}: ${JSON.stringify(mutant)}`);
         }
-        verdicts[accepted ? 'accepted' : 'refused'] += 1;
+        verdicts[accepted ? 'accepted' : 'rejected'] += 1;
       }
       expect(verdicts.accepted).toBeGreaterThan(0);
-      expect(verdicts.refused).toBeGreaterThan(10);
+      expect(verdicts.rejected).toBeGreaterThan(10);
     }
   );
 
@@ -129,7 +129,7 @@ describe('parse', () => {
       aCluster('a', { requested: { count: -1 } }),
       'cluster.requested.count is less than 0, or cluster.requested is object instead of null'
     ]
-  ])('says where %s is wrong', (shape, value, message) => {
+  ])('reports the place of an error in %s', (shape, value, message) => {
     expect(() => parse(shape, value)).toThrow(message);
   });
 });

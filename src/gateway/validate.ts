@@ -1,6 +1,6 @@
 import { SCHEMAS, type Schema, type Shapes } from './wire';
 
-/** Data from outside that is not what it should be. Its `message` says where and how. */
+/** Data from another program that does not match its schema. `message` gives the place and the difference. */
 export class ShapeError extends Error {
   constructor(message: string) {
     super(message);
@@ -9,35 +9,35 @@ export class ShapeError extends Error {
 }
 
 /**
- * Take `value` for the shape of that name.
+ * Validate a value against the wire schema of a name, and return it with its type.
  *
- * Members that the schema does not know are let through: a newer server half may say more.
+ * Unknown members are accepted, because a newer server may send more.
  *
- * @throws ShapeError where it has not that shape.
+ * @throws ShapeError if the value does not match.
  */
 export function parse<K extends keyof Shapes>(
   shape: K,
   value: unknown
 ): Shapes[K] {
-  const fault = findFault(value, SCHEMAS[shape], shape);
-  if (fault !== null) {
-    throw new ShapeError(fault);
+  const error = findError(value, SCHEMAS[shape], shape);
+  if (error !== null) {
+    throw new ShapeError(error);
   }
   return value as Shapes[K];
 }
 
-/** The first thing that is wrong with `value`, which is at `path`; null if nothing is. */
-function findFault(
+/** The first error in `value`, which is at `path`; null if it is valid. */
+function findError(
   value: unknown,
   schema: Schema,
   path: string
 ): string | null {
   if (schema.$ref) {
-    return findFault(value, SCHEMAS[schema.$ref], path);
+    return findError(value, SCHEMAS[schema.$ref], path);
   }
   if (schema.anyOf) {
-    const faults = schema.anyOf.map(one => findFault(value, one, path));
-    return faults.includes(null) ? null : faults.join(', or ');
+    const errors = schema.anyOf.map(one => findError(value, one, path));
+    return errors.includes(null) ? null : errors.join(', or ');
   }
   if (schema.type) {
     const types = [schema.type].flat();
@@ -56,47 +56,47 @@ function findFault(
     return `${path} is less than ${schema.minimum}`;
   }
   if (Array.isArray(value)) {
-    return firstFault(value.entries(), schema.items, path);
+    return findFirstError(value.entries(), schema.items, path);
   }
-  return isRecord(value) ? findMemberFault(value, schema, path) : null;
+  return isRecord(value) ? findMemberError(value, schema, path) : null;
 }
 
-function findMemberFault(
+function findMemberError(
   value: Record<string, unknown>,
   schema: Schema,
   path: string
 ): string | null {
-  const lacking = schema.required?.find(name => !Object.hasOwn(value, name));
-  if (lacking !== undefined) {
-    return `${path}.${lacking} is missing`;
+  const missing = schema.required?.find(name => !Object.hasOwn(value, name));
+  if (missing !== undefined) {
+    return `${path}.${missing} is missing`;
   }
   const { properties = {}, additionalProperties } = schema;
   for (const [name, member] of Object.entries(value)) {
     const known = Object.hasOwn(properties, name);
     const other =
       additionalProperties === true ? undefined : additionalProperties;
-    const fault = firstFault(
+    const error = findFirstError(
       [[name, member]],
       known ? properties[name] : other,
       path
     );
-    if (fault !== null) {
-      return fault;
+    if (error !== null) {
+      return error;
     }
   }
   return null;
 }
 
-function firstFault(
+function findFirstError(
   members: Iterable<[string | number, unknown]>,
   schema: Schema | undefined,
   path: string
 ): string | null {
   if (schema) {
     for (const [key, member] of members) {
-      const fault = findFault(member, schema, `${path}.${key}`);
-      if (fault !== null) {
-        return fault;
+      const error = findError(member, schema, `${path}.${key}`);
+      if (error !== null) {
+        return error;
       }
     }
   }
@@ -124,7 +124,7 @@ function isOfType(value: unknown, type: string): boolean {
   }
 }
 
-/** What it is, never what is in it: that may be somebody's secret. */
+/** The type of a value. Error messages never contain values, which can be credentials. */
 function describe(value: unknown): string {
   return value === null
     ? 'null'

@@ -31,9 +31,9 @@ describe('showBadge', () => {
     const clusters = new FakeClusters(idle);
     const setBadge = jest.fn();
     showBadge(clusters, { setBadge }, trans);
-    clusters.bring({ ...idle, workers: 7 });
+    clusters.setClusters({ ...idle, workers: 7 });
     expect(setBadge).toHaveBeenCalledTimes(1);
-    clusters.bring(busy);
+    clusters.setClusters(busy);
     expect(setBadge).toHaveBeenLastCalledWith(null);
     expect(setBadge).toHaveBeenCalledTimes(2);
   });

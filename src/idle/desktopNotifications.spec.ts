@@ -38,14 +38,14 @@ describe('FinishedAnnouncer', () => {
     const { fake, titles } = desktop('granted');
     const clusters = new FakeClusters(idle('old', { finished: true }));
     const announcer = new FinishedAnnouncer(clusters, fake, byName);
-    clusters.bring(
+    clusters.setClusters(
       idle('old', { finished: true }),
       idle('a', { finished: true })
     );
-    clusters.bring(idle('a', { finished: true }));
+    clusters.setClusters(idle('a', { finished: true }));
     expect(titles).toEqual(['a']);
     announcer.dispose();
-    clusters.bring(idle('b', { finished: true }));
+    clusters.setClusters(idle('b', { finished: true }));
     expect(titles).toEqual(['a']);
   });
 
@@ -54,11 +54,11 @@ describe('FinishedAnnouncer', () => {
     const clusters = new FakeClusters();
     clusters.boot = null;
     new FinishedAnnouncer(clusters, fake, byName);
-    clusters.bring();
+    clusters.setClusters();
     clusters.boot = 'boot';
-    clusters.bring(idle('old', { finished: true }));
+    clusters.setClusters(idle('old', { finished: true }));
     expect(titles).toEqual([]);
-    clusters.bring(
+    clusters.setClusters(
       idle('old', { finished: true }),
       idle('a', { finished: true })
     );
@@ -69,11 +69,14 @@ describe('FinishedAnnouncer', () => {
     const { fake, titles } = desktop('granted');
     const clusters = new FakeClusters();
     new FinishedAnnouncer(clusters, fake, byName);
-    clusters.bring(idle('a', { finished: true }));
-    clusters.bring({ ...idle('a', { level: 'none' }), unreachable_since: 5 });
-    clusters.bring(idle('a', { finished: true }));
+    clusters.setClusters(idle('a', { finished: true }));
+    clusters.setClusters({
+      ...idle('a', { level: 'none' }),
+      unreachable_since: 5
+    });
+    clusters.setClusters(idle('a', { finished: true }));
     expect(titles).toEqual(['a']);
-    clusters.bring(idle('a', { finished: true }, 2));
+    clusters.setClusters(idle('a', { finished: true }, 2));
     expect(titles).toEqual(['a', 'a']);
   });
 
@@ -83,7 +86,7 @@ describe('FinishedAnnouncer', () => {
     const announcer = new FinishedAnnouncer(clusters, denied.fake, byName);
     await announcer.requestPermission();
     expect(denied.request).not.toHaveBeenCalled();
-    clusters.bring(idle('a', { finished: true }));
+    clusters.setClusters(idle('a', { finished: true }));
     expect(denied.titles).toEqual([]);
     const open = desktop('default');
     await new FinishedAnnouncer(

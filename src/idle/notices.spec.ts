@@ -54,7 +54,7 @@ describe('Notices', () => {
     before.notices.dispose();
     const { clusters, shown } = setup(idle('a'), idle('b', { finished: true }));
     expect(shown()).toEqual([left]);
-    clusters.bring(idle('a', {}, 2), idle('b', {}, 2));
+    clusters.setClusters(idle('a', {}, 2), idle('b', {}, 2));
     expect(shown()).toEqual(['idle: a,b']);
   });
 
@@ -68,59 +68,59 @@ describe('Notices', () => {
 
   it('announces an episode once while its numbers change', () => {
     const { clusters, added } = setup(idle('a'));
-    clusters.bring({ ...idle('a'), workers: 3 });
-    clusters.bring({ ...idle('a'), workers: 4 });
+    clusters.setClusters({ ...idle('a'), workers: 3 });
+    clusters.setClusters({ ...idle('a'), workers: 4 });
     expect(added).toEqual(['idle: a']);
   });
 
   it('combines several clusters in one notice', () => {
     const { clusters, shown } = setup(idle('a'));
-    clusters.bring(idle('a'), idle('b'));
+    clusters.setClusters(idle('a'), idle('b'));
     expect(shown()).toEqual(['idle: a,b']);
   });
 
   it('updates the notice when one of several clusters leaves', () => {
     const { clusters, manager, added, shown } = setup(idle('a'), idle('b'));
     const [{ id }] = manager.notifications;
-    clusters.bring(cluster({ name: 'a' }), idle('b'));
+    clusters.setClusters(cluster({ name: 'a' }), idle('b'));
     expect(shown()).toEqual(['idle: b']);
     expect(manager.notifications[0].id).toBe(id);
     expect(added).toEqual(['idle: a,b']);
     manager.dismiss(id);
-    clusters.bring(idle('b'));
+    clusters.setClusters(idle('b'));
     expect(shown()).toEqual([]);
   });
 
   it('removes the notice when the cluster is busy, and shows it for the next episode', () => {
     const { clusters, shown } = setup(idle('a'));
-    clusters.bring(cluster({ name: 'a' }));
+    clusters.setClusters(cluster({ name: 'a' }));
     expect(shown()).toEqual([]);
-    clusters.bring(idle('a', {}, 2));
+    clusters.setClusters(idle('a', {}, 2));
     expect(shown()).toEqual(['idle: a']);
   });
 
   it('does not repeat a closed notice for the same cluster', () => {
     const { clusters, manager, shown } = setup(idle('a'));
     manager.dismiss(manager.notifications[0].id);
-    clusters.bring(idle('a'));
+    clusters.setClusters(idle('a'));
     expect(shown()).toEqual([]);
-    clusters.bring(idle('a'), idle('b'));
+    clusters.setClusters(idle('a'), idle('b'));
     expect(shown()).toEqual(['idle: b']);
   });
 
   it('repeats a notice after a snooze', () => {
     const { clusters, manager, shown } = setup(idle('a'));
     manager.dismiss(manager.notifications[0].id);
-    clusters.bring(idle('a', { level: 'none', snoozed_until: 5 }));
-    clusters.bring(idle('a', { snoozed_until: 5 }));
+    clusters.setClusters(idle('a', { level: 'none', snoozed_until: 5 }));
+    clusters.setClusters(idle('a', { snoozed_until: 5 }));
     expect(shown()).toEqual(['idle: a']);
   });
 
   it('repeats a notice after Keep Alive', () => {
     const { clusters, manager, shown } = setup(idle('a'));
     manager.dismiss(manager.notifications[0].id);
-    clusters.bring(idle('a', { level: 'none', kept_alive: true }));
-    clusters.bring(idle('a'));
+    clusters.setClusters(idle('a', { level: 'none', kept_alive: true }));
+    clusters.setClusters(idle('a'));
     expect(shown()).toEqual(['idle: a']);
   });
 
@@ -135,12 +135,12 @@ describe('Notices', () => {
         names.map(name => idle(name, { ...management, level: 'none' }));
       const { clusters, manager, added, shown } = setup(...due('a'));
       manager.dismiss(manager.notifications[0].id);
-      clusters.bring(...due('a', 'b'));
-      clusters.bring(...unknown('a', 'b'));
+      clusters.setClusters(...due('a', 'b'));
+      clusters.setClusters(...unknown('a', 'b'));
       expect(shown()).toEqual([`${kind}: b`]);
-      clusters.bring(...due('a', 'b'));
+      clusters.setClusters(...due('a', 'b'));
       expect(added).toEqual([`${kind}: a`, `${kind}: b`]);
-      clusters.bring(...unknown('a'), ...due('b', 'c'));
+      clusters.setClusters(...unknown('a'), ...due('b', 'c'));
       expect(shown()).toEqual([`${kind}: b,c`]);
     }
   );
@@ -150,7 +150,7 @@ describe('Notices', () => {
       idle('a'),
       idle('b', { finished: true, stop_when_finished: true })
     );
-    clusters.bring(
+    clusters.setClusters(
       { ...idle('a', { level: 'none' }), workers: 0 },
       idle('b', { level: 'none' })
     );
@@ -160,12 +160,12 @@ describe('Notices', () => {
   it('does not repeat a closed notice after a server restart', () => {
     const { clusters, manager, shown } = setup(idle('a'));
     manager.dismiss(manager.notifications[0].id);
-    clusters.bring();
-    clusters.bring(cluster({ name: 'a', idle: null, workers: 0 }));
-    clusters.bring(idle('a', { level: 'none' }));
-    clusters.bring(idle('a'));
+    clusters.setClusters();
+    clusters.setClusters(cluster({ name: 'a', idle: null, workers: 0 }));
+    clusters.setClusters(idle('a', { level: 'none' }));
+    clusters.setClusters(idle('a'));
     expect(shown()).toEqual([]);
-    clusters.bring(idle('a', {}, 2));
+    clusters.setClusters(idle('a', {}, 2));
     expect(shown()).toEqual(['idle: a']);
   });
 
@@ -174,9 +174,9 @@ describe('Notices', () => {
       idle('a', { level: 'countdown', action: 'stop', action_at });
     const { clusters, manager, shown } = setup(due(8));
     manager.dismiss(manager.notifications[0].id);
-    clusters.bring(due(8));
+    clusters.setClusters(due(8));
     expect(shown()).toEqual([]);
-    clusters.bring(due(9));
+    clusters.setClusters(due(9));
     expect(shown()).toEqual(['countdown: a']);
   });
 
@@ -188,7 +188,7 @@ describe('Notices', () => {
       action: 'stop',
       action_at: 9
     } as const;
-    clusters.bring(idle('a', countdown), idle('b', { finished: true }));
+    clusters.setClusters(idle('a', countdown), idle('b', { finished: true }));
     expect(shown().sort()).toEqual(['countdown: a', 'finished: b']);
   });
 
@@ -197,7 +197,7 @@ describe('Notices', () => {
     const { clusters, notices, shown } = setup(ended);
     expect(shown()).toEqual([]);
     notices.dispose();
-    clusters.bring(idle('b'));
+    clusters.setClusters(idle('b'));
     expect(shown()).toEqual([]);
   });
 });

@@ -38,8 +38,8 @@ describe('the command that opens an overview', () => {
   it('is updated when the list of clusters changes, not with each sample', () => {
     const changed = jest.fn();
     commands.commandChanged.connect(changed);
-    clusters.bring(a);
-    clusters.bring({ ...a, workers: 7 });
+    clusters.setClusters(a);
+    clusters.setClusters({ ...a, workers: 7 });
     expect(changed).toHaveBeenCalledTimes(1);
   });
 });

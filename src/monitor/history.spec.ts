@@ -70,7 +70,7 @@ describe('HistoryStore', () => {
     now = 0;
     clusters = new FakeClusters();
     store = new HistoryStore(clusters, () => now);
-    clusters.bring(
+    clusters.setClusters(
       cluster({ name: 'a' }),
       cluster({ name: 'b', status: 'pending' })
     );
@@ -78,25 +78,27 @@ describe('HistoryStore', () => {
 
   it('records running clusters', () => {
     now = 5000;
-    clusters.bring(cluster({ name: 'a', workers: 7 }));
+    clusters.setClusters(cluster({ name: 'a', workers: 7 }));
     expect(store.of('a').map(({ workers }) => workers)).toEqual([2, 7]);
     expect(store.of('b')).toEqual([]);
   });
 
   it('keeps the history of a cluster that stops', () => {
     now = 10_000;
-    clusters.bring(cluster({ name: 'a', status: 'stopping', workers: 0 }));
+    clusters.setClusters(
+      cluster({ name: 'a', status: 'stopping', workers: 0 })
+    );
     expect(store.of('a')).toHaveLength(1);
   });
 
   it('drops the history of a removed cluster', () => {
-    clusters.bring();
+    clusters.setClusters();
     expect(store.of('a')).toEqual([]);
   });
 
   it('records nothing after it is disposed', () => {
     store.dispose();
-    clusters.bring(cluster({ name: 'a' }));
+    clusters.setClusters(cluster({ name: 'a' }));
     expect(store.of('a')).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { RunningClusters } from './runningPanel';
 const a = cluster({ name: 'a', label: 'A' });
 const b = cluster({ name: 'b', label: 'B' });
 
-function setup(...initial: Parameters<FakeClusters['bring']>) {
+function setup(...initial: Parameters<FakeClusters['setClusters']>) {
   const clusters = new FakeClusters(...initial);
   const commands = new CommandRegistry();
   const executed: unknown[] = [];
@@ -86,17 +86,17 @@ describe('RunningClusters', () => {
 
   it('changes with the list, not with each sample', () => {
     const { clusters, changes } = setup(a);
-    clusters.bring({ ...a, tasks: { processing: 5 } });
+    clusters.setClusters({ ...a, tasks: { processing: 5 } });
     expect(changes).not.toHaveBeenCalled();
-    clusters.bring({ ...a, workers: 5 });
-    clusters.bring({ ...a, workers: 5 }, b);
+    clusters.setClusters({ ...a, workers: 5 });
+    clusters.setClusters({ ...a, workers: 5 }, b);
     expect(changes).toHaveBeenCalledTimes(2);
   });
 
   it('emits nothing after it is disposed', () => {
     const { clusters, changes, running } = setup(a);
     running.dispose();
-    clusters.bring();
+    clusters.setClusters();
     expect(changes).not.toHaveBeenCalled();
   });
 });

@@ -51,7 +51,7 @@ describe('StatusItem', () => {
     const clusters = new FakeClusters(busy);
     show(clusters);
     await screen.findByRole('button', { name: 'Dask: 16 cores' });
-    clusters.bring({ ...busy, status: 'stopping' });
+    clusters.setClusters({ ...busy, status: 'stopping' });
     await waitFor(() => expect(screen.queryByRole('button')).toBeNull());
   });
 });

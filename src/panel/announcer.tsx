@@ -11,10 +11,10 @@ export interface IAnnouncerProps {
   trans: TranslationBundle;
 }
 
-/** A live region that says each change of a cluster's state, once. What was there at first is no news. */
+/** A live region that announces each change of a cluster's state once, but not the initial states. */
 export function Announcer(props: IAnnouncerProps): JSX.Element {
   const { clusters, trans } = props;
-  const [said, say] = React.useState('');
+  const [text, setText] = React.useState('');
   React.useEffect(() => {
     let known: Map<string, Wire.Cluster> | null = null;
     const remember = () =>
@@ -29,7 +29,7 @@ export function Announcer(props: IAnnouncerProps): JSX.Element {
         .map(cluster => announcement(before.get(cluster.name), cluster, trans))
         .filter(sentence => sentence !== null);
       if (sentences.length > 0) {
-        say(sentences.join(' '));
+        setText(sentences.join(' '));
       }
     };
     void clusters.ready.then(() => {
@@ -42,7 +42,7 @@ export function Announcer(props: IAnnouncerProps): JSX.Element {
   }, [clusters, trans]);
   return (
     <div role="status" className="jp-DaskGateway-announcer">
-      {said}
+      {text}
     </div>
   );
 }

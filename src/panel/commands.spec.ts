@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
 
-// What loads on demand is there before the tests begin: how long jest takes to compile it is none of their business.
+// Load these modules before the tests, so that the time to compile them does not count as test time.
 import '@rjsf/validator-ajv8';
 import './create/createDialog';
 import './create/optionForm';
@@ -71,13 +71,13 @@ describe('commands', () => {
     }
   });
 
-  it('are disabled where it is open which cluster they apply to', () => {
+  it('are disabled if the cluster is ambiguous', () => {
     expect(commands.isEnabled(CommandIDs.stopCluster)).toBe(true);
-    clusters.bring(...clusters.clusters, cluster({ name: 'ns.3' }));
+    clusters.setClusters(...clusters.clusters, cluster({ name: 'ns.3' }));
     expect(commands.isEnabled(CommandIDs.stopCluster)).toBe(false);
   });
 
-  it('take a name, else the selected cluster', async () => {
+  it('use the given name, or the selected cluster', async () => {
     await commands.execute(CommandIDs.stopCluster, { name: 'ns.1' });
     clusters.select('ns.1');
     await commands.execute(CommandIDs.scaleCluster, { count: 5 });
@@ -90,20 +90,20 @@ describe('commands', () => {
     expect(clusters.adapt.mock.calls).toEqual([['ns.1', 1, 4]]);
   });
 
-  it('are off for what is over', () => {
+  it('are disabled for ended clusters', () => {
     const args = { name: 'ns.2' };
     expect(commands.isEnabled(CommandIDs.stopCluster, args)).toBe(false);
     expect(commands.isEnabled(CommandIDs.scaleCluster, args)).toBe(false);
     expect(commands.isEnabled(CommandIDs.renameCluster, args)).toBe(true);
   });
 
-  it('show the panel to open a form in it', async () => {
+  it('show the panel before they open a form in it', async () => {
     panel.hide();
     await commands.execute(CommandIDs.scaleCluster, { name: 'ns.1' });
     expect(activateById).toHaveBeenCalledWith(panel.id);
   });
 
-  it('open the form in the row where no number is given', async () => {
+  it('open the form in the row without a number', async () => {
     await commands.execute(CommandIDs.scaleCluster, { name: 'ns.1' });
     expect(activateById).not.toHaveBeenCalled();
     expect(await screen.findByLabelText('Number of workers')).toBeVisible();
@@ -122,9 +122,9 @@ describe('commands', () => {
     ]);
   });
 
-  it('stop all that is not over, after asking once', async () => {
+  it('stop all active clusters after one confirmation', async () => {
     const user = userEvent.setup();
-    clusters.bring(
+    clusters.setClusters(
       ...clusters.clusters,
       cluster({ name: 'ns.3', label: 'busy' })
     );
@@ -139,7 +139,7 @@ describe('commands', () => {
     expect(clusters.stop.mock.calls).toEqual([['ns.1'], ['ns.3']]);
   });
 
-  it('create a cluster by the notebook’s name and select it once it is there', async () => {
+  it('create a cluster with the label of the notebook and select it when it is listed', async () => {
     const user = userEvent.setup();
     const done = commands.execute(CommandIDs.createCluster);
     const create = await screen.findByRole('button', { name: 'Create' });
@@ -151,17 +151,17 @@ describe('commands', () => {
       workers: { count: 3 }
     });
     expect(clusters.selected).toBeNull();
-    clusters.bring(...clusters.clusters, cluster({ name: 'ns.new' }));
+    clusters.setClusters(...clusters.clusters, cluster({ name: 'ns.new' }));
     expect(clusters.selected).toBe('ns.new');
   });
 
-  // A key that is pressed before the dialog has the focus is lost.
+  // Keys that are pressed before the dialog has the focus are lost.
   const untilFocused = () =>
     waitFor(() =>
       expect(screen.getByLabelText('Number of workers')).toHaveFocus()
     );
 
-  it('open one dialog of a double click', async () => {
+  it('open one dialog for a double click', async () => {
     const user = userEvent.setup();
     const first = commands.execute(CommandIDs.createCluster);
     expect(await commands.execute(CommandIDs.createCluster)).toBeNull();
@@ -171,7 +171,7 @@ describe('commands', () => {
     expect(clusters.options).toHaveBeenCalledTimes(1);
   });
 
-  it('tell that the dialog could not be loaded, and load it at the next click', async () => {
+  it('report that the dialog could not be loaded, and load it at the next click', async () => {
     const user = userEvent.setup();
     const { manager } = Notification;
     manager.dismiss();
@@ -187,19 +187,19 @@ describe('commands', () => {
     expect(await done).toBeNull();
   });
 
-  it('holds a lease while the panel is visible, and only then', () => {
-    expect(clusters.leases).toBe(1);
+  it('registers a viewer only while the panel is visible', () => {
+    expect(clusters.viewers).toBe(1);
     panel.hide();
-    expect(clusters.leases).toBe(0);
+    expect(clusters.viewers).toBe(0);
     panel.show();
-    expect(clusters.leases).toBe(1);
+    expect(clusters.viewers).toBe(1);
     panel.dispose();
-    expect(clusters.leases).toBe(0);
+    expect(clusters.viewers).toBe(0);
   });
 
-  it('names the panel’s region and its button', async () => {
+  it('labels the region of the panel and its button', async () => {
     const region = screen.getByRole('region', { name: 'Dask Gateway' });
-    // A button of JupyterLab's toolbar is a custom element, whose role jsdom does not see.
+    // jsdom does not know the role of JupyterLab's toolbar buttons, which are custom elements.
     await waitFor(() =>
       expect(within(region).getByLabelText('New Cluster')).toBeVisible()
     );

@@ -11,7 +11,7 @@ import userEvent from '@testing-library/user-event';
 import { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 
-// What loads on demand is there before the tests begin: how long jest takes to compile it is none of their business.
+// Load these modules before the tests, so that the time to compile them does not count as test time.
 import './scale/scaleForm';
 
 import { ProblemError } from '../gateway/problems';
@@ -105,14 +105,14 @@ describe('The panel', () => {
 
   const row = (name: string) => screen.getByRole('listitem', { name });
   const button = (name: string) => screen.getByRole('button', { name });
-  // It is loaded when it is opened.
+  // The form is loaded when it is opened.
   const openForm = async (user: ReturnType<typeof userEvent.setup>) => {
     await user.click(button('Scale analysis-1'));
     await screen.findByRole('form', { name: 'Scale analysis-1' });
   };
 
   describe('shows', () => {
-    it('one named item per cluster, with state, age, workers and sizes', async () => {
+    it('one item per cluster, with label, state, age, workers and sizes', async () => {
       await show(
         new FakeClusters(
           cluster({
@@ -135,7 +135,7 @@ describe('The panel', () => {
       expect(row('analysis-1')).toHaveClass('jp-DaskGateway-color-blue');
     });
 
-    it('a cluster that starts, with its try and a way out', async () => {
+    it('a starting cluster, with its attempt and Cancel', async () => {
       const user = await show(
         new FakeClusters(
           cluster({
@@ -159,7 +159,7 @@ describe('The panel', () => {
       expect(clusters.stop).toHaveBeenCalledWith('ns.1');
     });
 
-    it('what is known of one that failed, and nothing to scale or stop', async () => {
+    it('the problem of a failed cluster, without Scale and Stop', async () => {
       await show(
         new FakeClusters(
           cluster({
@@ -178,7 +178,7 @@ describe('The panel', () => {
       ).toEqual(['Dismiss analysis-1']);
     });
 
-    it('the gateway’s trouble once, since when, above the last known rows', async () => {
+    it('a problem of the gateway once, with its time, above the last rows', async () => {
       const model = new FakeClusters(cluster());
       model.gateway = { ...GATEWAY, reachable: false, error: PROBLEM };
       await show(model);
@@ -189,7 +189,7 @@ describe('The panel', () => {
       expect(row('analysis-1')).toBeVisible();
     });
 
-    it('our own server’s trouble in place of the gateway’s', async () => {
+    it('a problem of the Jupyter server instead of that of the gateway', async () => {
       const model = new FakeClusters();
       model.gateway = { ...GATEWAY, error: PROBLEM };
       model.problem = { code: 'server', message: 'Gone.', remedy: '' };
@@ -198,7 +198,7 @@ describe('The panel', () => {
       expect(screen.queryByText('No clusters yet.')).toBeNull();
     });
 
-    it('what to do where there is no gateway, which is no alarm', async () => {
+    it('the remedy for a missing gateway, without an alert', async () => {
       const model = new FakeClusters();
       model.gateway = {
         ...GATEWAY,
@@ -215,7 +215,7 @@ describe('The panel', () => {
       expect(screen.getByText('Run: pip install it')).toBeVisible();
     });
 
-    it('the actions of other rooms, and only at what runs', async () => {
+    it('the actions of other packages, only for running clusters', async () => {
       const extra: IRowAction = {
         command: 'do-it',
         icon: gatewayIcon,
@@ -236,20 +236,20 @@ describe('The panel', () => {
     });
   });
 
-  describe('says aloud', () => {
-    const said = () =>
+  describe('announces', () => {
+    const announced = () =>
       screen
         .getAllByRole('status')
         .map(status => status.textContent)
         .join('');
 
-    it('a change of state, but not what was there, nor numbers and times', async () => {
+    it('a new state, but not the initial state, numbers or times', async () => {
       await show(new FakeClusters(cluster()));
-      expect(said()).toBe('');
-      act(() => clusters.bring(cluster({ workers: 5 })));
-      expect(said()).toBe('');
-      act(() => clusters.bring(cluster({ status: 'stopped' })));
-      expect(said()).toBe('analysis-1 has stopped.');
+      expect(announced()).toBe('');
+      act(() => clusters.setClusters(cluster({ workers: 5 })));
+      expect(announced()).toBe('');
+      act(() => clusters.setClusters(cluster({ status: 'stopped' })));
+      expect(announced()).toBe('analysis-1 has stopped.');
     });
 
     it('how many workers the gateway allows', async () => {
@@ -261,8 +261,8 @@ describe('The panel', () => {
         advice: aMessage('Ask your hub administrator.'),
         scale_to: null
       };
-      act(() => clusters.bring(cluster({ hints: [hint] })));
-      expect(said()).toBe(text);
+      act(() => clusters.setClusters(cluster({ hints: [hint] })));
+      expect(announced()).toBe(text);
     });
 
     it('no running times', async () => {
@@ -273,7 +273,7 @@ describe('The panel', () => {
   });
 
   describe('scales', () => {
-    it('in the row, from what was asked for last, and gives the focus back', async () => {
+    it('in the row, starting with the last request, and restores the focus', async () => {
       const user = await show(
         new FakeClusters(cluster({ requested: { count: 10 } }))
       );
@@ -288,7 +288,7 @@ describe('The panel', () => {
       clusters.scale.mockImplementation(
         () =>
           new Promise(resolve => {
-            answer = () => resolve(null);
+            answer = resolve;
           })
       );
       await user.dblClick(button('Apply'));
@@ -317,7 +317,7 @@ describe('The panel', () => {
       expect(button('Scale analysis-1')).toHaveFocus();
     });
 
-    it('not with what is no number, and says so at the field', async () => {
+    it('only to a number, and shows the error at the field', async () => {
       const user = await show(new FakeClusters(cluster()));
       await openForm(user);
       const count = screen.getByLabelText('Number of workers');
@@ -331,7 +331,7 @@ describe('The panel', () => {
       expect(clusters.scale).not.toHaveBeenCalled();
     });
 
-    it('puts a refusal at its field, once', async () => {
+    it('and shows why a request failed at its field, once', async () => {
       const user = await show(new FakeClusters(cluster()));
       clusters.scale.mockRejectedValue(
         new ProblemError({
@@ -349,7 +349,7 @@ describe('The panel', () => {
       expect(screen.queryByRole('alert')).toBeNull();
     });
 
-    it('asks first where results would be lost', async () => {
+    it('after a confirmation if results would be lost', async () => {
       const user = await show(
         new FakeClusters(
           cluster({ results_in_memory: { bytes: 12 * GiB, count: 340 } })
@@ -363,13 +363,13 @@ describe('The panel', () => {
       await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
       await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
       expect(clusters.scale).not.toHaveBeenCalled();
-      // The form is still there, with what was typed.
+      // The form keeps the input.
       expect(screen.getByLabelText('Number of workers')).toHaveValue(0);
     });
   });
 
   describe('stops', () => {
-    it('after asking, in numbers, once for a double click', async () => {
+    it('after one confirmation with numbers for a double click', async () => {
       const user = await show(
         new FakeClusters(
           cluster({ results_in_memory: { bytes: 12 * GiB, count: 340 } })
@@ -390,13 +390,13 @@ describe('The panel', () => {
       expect(button('Stop analysis-1')).toHaveFocus();
     });
 
-    it('without asking where nothing is lost', async () => {
+    it('without a confirmation if nothing is lost', async () => {
       const user = await show(new FakeClusters(cluster({ workers: 0 })));
       await user.click(button('Stop analysis-1'));
       expect(clusters.stop).toHaveBeenCalledWith('ns.1');
     });
 
-    it('and says in the row why it did not work', async () => {
+    it('and shows in the row why it failed', async () => {
       const user = await show(new FakeClusters(cluster({ workers: 0 })));
       clusters.stop.mockRejectedValue(
         new ProblemError({ code: 'x', message: 'Not yours.', remedy: 'Ask.' })
@@ -408,7 +408,7 @@ describe('The panel', () => {
       expect(screen.queryByRole('alert')).toBeNull();
     });
 
-    it('nothing that is stopping already', async () => {
+    it('no cluster that is already stopping', async () => {
       const user = await show(
         new FakeClusters(cluster({ status: 'stopping', workers: 0 }))
       );
@@ -417,7 +417,7 @@ describe('The panel', () => {
     });
   });
 
-  it('is walked through with the keyboard', async () => {
+  it('can be used with the keyboard', async () => {
     const user = await show(
       new FakeClusters(
         cluster({ name: 'a', label: 'A', started: 3 }),
@@ -444,7 +444,7 @@ describe('The panel', () => {
     expect(row('A')).toHaveFocus();
   });
 
-  it('renames by a double click on the label, and tells the full name', async () => {
+  it('renames by a double click on the label, whose title has the full name', async () => {
     await show(new FakeClusters(cluster()));
     const label = screen.getByText('analysis-1');
     expect(label).toHaveAttribute('title', expect.stringContaining('ns.1'));
@@ -454,7 +454,7 @@ describe('The panel', () => {
     });
   });
 
-  it('dismisses what is over without asking', async () => {
+  it('dismisses an ended cluster without a confirmation', async () => {
     const user = await show(
       new FakeClusters(cluster({ status: 'stopped', workers: 2 }))
     );
@@ -463,11 +463,11 @@ describe('The panel', () => {
     expect(clusters.stop).toHaveBeenCalledWith('ns.1');
   });
 
-  it('lets go of the model when it goes', async () => {
+  it('disconnects from the model when it is unmounted', async () => {
     await show(new FakeClusters(cluster()));
     unmount();
     const error = jest.spyOn(console, 'error');
-    clusters.bring(cluster({ status: 'stopped' }));
+    clusters.setClusters(cluster({ status: 'stopped' }));
     expect(error).not.toHaveBeenCalled();
   });
 });

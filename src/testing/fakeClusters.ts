@@ -18,7 +18,7 @@ import type {
 export { aMessage, GATEWAY, trans };
 export const GiB = 2 ** 30;
 
-/** A running cluster of two workers, with what a test changes about it. */
+/** A running cluster of two workers, with the changes of a test. */
 export function cluster(part: Partial<Wire.Cluster> = {}): Wire.Cluster {
   return aCluster('ns.1', {
     label: 'analysis-1',
@@ -55,7 +55,7 @@ export const POLICIES: Wire.IdleSettings = {
   effective: POLICY
 };
 
-/** What `import` rejects with where a part cannot be had. To be thrown by a `jest.doMock`. */
+/** Fail as `import()` does if a chunk cannot be loaded. Use it as the factory of `jest.doMock`. */
 export function notLoaded(): never {
   throw Object.assign(new Error('Loading chunk 1 failed.'), {
     name: 'ChunkLoadError'
@@ -97,7 +97,7 @@ export const OPTIONS: Wire.Option[] = [
   }
 ];
 
-/** A model whose state the test sets, and whose methods the test answers. */
+/** A model with mocked methods, whose state the test sets. */
 export class FakeClusters implements IClusters {
   readonly ready = Promise.resolve();
   gateway: Wire.Gateway | null = GATEWAY;
@@ -107,7 +107,7 @@ export class FakeClusters implements IClusters {
   clockOffset = 0;
   boot: string | null = 'boot';
   selected: string | null = null;
-  leases = 0;
+  viewers = 0;
   readonly changed = new Signal<this, IClustersChange>(this);
   readonly selectedChanged = new Signal<this, string | null>(this);
   readonly options = jest.fn(async (): Promise<Wire.Option[]> => []);
@@ -117,14 +117,11 @@ export class FakeClusters implements IClusters {
   );
   readonly stop = jest.fn(async (name: string): Promise<void> => undefined);
   readonly scale = jest.fn(
-    async (name: string, count: number): Promise<string | null> => null
+    async (name: string, count: number): Promise<void> => undefined
   );
   readonly adapt = jest.fn(
-    async (
-      name: string,
-      minimum: number,
-      maximum: number
-    ): Promise<string | null> => null
+    async (name: string, minimum: number, maximum: number): Promise<void> =>
+      undefined
   );
   readonly update = jest.fn(
     async (name: string, change: IClusterChange): Promise<Wire.Cluster> =>
@@ -177,15 +174,15 @@ export class FakeClusters implements IClusters {
     this.selectedChanged.emit(this.selected);
   }
 
-  watch(): IDisposable {
-    this.leases += 1;
+  addViewer(): IDisposable {
+    this.viewers += 1;
     return new DisposableDelegate(() => {
-      this.leases -= 1;
+      this.viewers -= 1;
     });
   }
 
-  /** What the stream brings. */
-  bring(...clusters: Wire.Cluster[]): void {
+  /** Replace the clusters, as an event does. */
+  setClusters(...clusters: Wire.Cluster[]): void {
     const names = clusters.map(one => one.name);
     const removed = this.clusters
       .map(one => one.name)
@@ -200,14 +197,14 @@ export class FakeClusters implements IClusters {
   }
 }
 
-/** jsdom hides a `dialog` that is not `open`; JupyterLab's style sheet shows its own all the same. */
+/** jsdom hides a `dialog` without `open`. JupyterLab's style sheet shows its dialogs without it. */
 export function showDialogs(): void {
   const style = document.createElement('style');
   style.textContent = 'dialog.jp-Dialog.jp-ThemedContainer { display: flex; }';
   document.head.append(style);
 }
 
-/** What React renders in a Lumino widget, it renders in its own time: the tests wait for what they expect. */
+/** React renders asynchronously in Lumino widgets, so these tests wait for the expected result. */
 export function renderOutsideOfAct(): void {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
 }

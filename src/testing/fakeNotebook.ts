@@ -11,14 +11,14 @@ import type { Cluster, Gateway } from '../gateway/wire';
 import type { IClusters, IClustersChange, ICreateRequest } from '../tokens';
 import type { INotebookAdapter } from '../notebook/kernel/notebookAdapter';
 
-/** Let what is under way with promises alone come to its end. */
+/** Wait until all pending promise callbacks have run. */
 export const settle = async (): Promise<void> => {
   for (let i = 0; i < 100; i++) {
     await Promise.resolve();
   }
 };
 
-/** A cluster as the wire has it, as far as notebooks care. */
+/** A cluster with the fields that notebooks use. */
 export function createCluster(
   name: string,
   part: Partial<Cluster> = {}
@@ -36,7 +36,7 @@ export function createCluster(
   } as Cluster;
 }
 
-/** The clusters' model without a server: `put` is what comes down the stream. */
+/** The model of the clusters without a server. `put` and `remove` act as events. */
 export class FakeClusters {
   constructor(...clusters: Cluster[]) {
     clusters.forEach(cluster => this._clusters.set(cluster.name, cluster));
@@ -44,10 +44,10 @@ export class FakeClusters {
 
   readonly ready = Promise.resolve();
   gateway: Partial<Gateway> = { reachable: true, local: false, error: null };
-  /** How many watch. */
-  leases = 0;
+  /** Number of active viewers. */
+  viewers = 0;
   selected: string | null = null;
-  /** What it fails with to make a cluster like an unknown one. */
+  /** The error of a request for a cluster like an unknown one. */
   likeError: Error | null = null;
   readonly changed = new Signal<IClusters, IClustersChange>(this.typed);
   readonly selectedChanged = new Signal<IClusters, string | null>(this.typed);
@@ -86,14 +86,14 @@ export class FakeClusters {
     );
   }
 
-  watch(): IDisposable {
-    this.leases += 1;
+  addViewer(): IDisposable {
+    this.viewers += 1;
     return new DisposableDelegate(() => {
-      this.leases -= 1;
+      this.viewers -= 1;
     });
   }
 
-  /** The server half is another one, or has asked the gateway: this is all that it tells of. */
+  /** Replace all clusters, as after a restart of the server or a poll of the gateway. */
   replaceAll(reachable: boolean | null, ...clusters: Cluster[]): void {
     const removed = [...this._clusters.keys()].filter(
       name => !clusters.some(one => one.name === name)
@@ -120,7 +120,7 @@ export class FakeClusters {
   private readonly _clusters = new Map<string, Cluster>();
 }
 
-/** A kernel that answers as told; `asked` is every call that reached it. */
+/** A kernel with given results. `calls` has each call that reached it. */
 export class FakeKernel {
   status: Kernel.Status = 'idle';
   isDisposed = false;
@@ -128,9 +128,9 @@ export class FakeKernel {
   readonly statusChanged = new Signal<this, Kernel.Status>(this);
   readonly disposed = new Signal<this, void>(this);
   readonly calls: string[] = [];
-  /** When it answers what JupyterLab asks first. */
+  /** Resolves when the kernel replies to the kernel info request. */
   informed = Promise.resolve();
-  /** By function of the kernel code: what it answers, or the exception that it raises. */
+  /** The results, or the exceptions, by function of the kernel code. */
   results: Record<string, JSONValue | { ename: string; evalue: string }> = {};
 
   requestKernelInfo(): Promise<void> {
@@ -142,7 +142,7 @@ export class FakeKernel {
     this.statusChanged.emit(status);
   }
 
-  /** What it is asked from now on it answers only when that is called which is returned. */
+  /** Hold the replies to requests from now on, until the returned function is called. */
   hold(): () => void {
     let answer: () => void = () => undefined;
     this._held = new Promise(resolve => {
@@ -151,7 +151,7 @@ export class FakeKernel {
     return answer;
   }
 
-  /** As JupyterLab does with a kernel that ends: nobody waits for what it was asked. */
+  /** Cancel the pending requests, as JupyterLab does when a kernel ends. */
   cancel(): void {
     this._held = Promise.resolve();
     this._cancelled.splice(0).forEach(cancel => cancel());
@@ -194,7 +194,7 @@ export class FakeKernel {
   private readonly _cancelled: (() => void)[] = [];
 }
 
-/** A notebook with such a kernel. */
+/** A notebook with a fake kernel. */
 export class FakeNotebook implements INotebookAdapter {
   constructor(readonly kernel = new FakeKernel()) {}
 
@@ -215,7 +215,7 @@ export class FakeNotebook implements INotebookAdapter {
     iopubMessage: this.iopubMessage
   } as unknown as ISessionContext;
 
-  /** As JupyterLab restarts its kernel. */
+  /** Restart the kernel, as JupyterLab does. */
   restart(): void {
     this.kernel.setStatus('restarting');
     this.statusChanged.emit('restarting');
@@ -239,7 +239,7 @@ export class FakeNotebook implements INotebookAdapter {
   }
 }
 
-/** What a kernel says that is connected to these clusters. */
+/** The report of a kernel that is connected to some clusters. */
 export const reportOf = (...names: string[]): JSONObject => ({
   imported: true,
   clusters: names.map(name => ({ name, connected: true })),

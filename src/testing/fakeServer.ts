@@ -1,4 +1,4 @@
-/** One mocked request function and one fake event bus: a server half that does what a test tells it. */
+/** A fake Jupyter server for tests, with a mocked request function and an event stream. */
 import { ServerConnection, type Event } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -83,22 +83,22 @@ export class FakeServer {
   version = Wire.VERSION;
   clusters: Wire.Cluster[] = [];
 
-  /** What was asked for, as `POST lease`. */
+  /** The requests, as `POST lease`. */
   readonly requests: string[] = [];
 
-  /** Bodies, as they were sent. */
+  /** The bodies of the requests. */
   readonly bodies: unknown[] = [];
 
-  /** The answers of single calls, in place of the ordinary ones. */
+  /** Responses of single calls, which replace the default ones. */
   readonly answers = new Map<string, Answer>();
 
-  /** In place of every answer. */
+  /** A response that replaces all others. */
   down: Answer | null = null;
 
-  /** By how much its clock is ahead, in ms. */
+  /** How far its clock is ahead, in ms. */
   ahead = 0;
 
-  /** What JupyterLab tells when it cannot reach its server. */
+  /** JupyterLab's signal that it cannot reach its server. */
   readonly lost = new Signal<this, Error>(this);
 
   readonly bus = new Stream<Event.IManager, Event.Emission>(
@@ -112,8 +112,8 @@ export class FakeServer {
 
   readonly api = new Api(this.settings, trans);
 
-  /** How often each call was made since the last time of asking. */
-  asked(): Record<string, number> {
+  /** The number of requests by call, since this was last called. */
+  countRequests(): Record<string, number> {
     const counts: Record<string, number> = {};
     for (const one of this.requests.splice(0)) {
       counts[one] = (counts[one] ?? 0) + 1;
@@ -121,7 +121,7 @@ export class FakeServer {
     return counts;
   }
 
-  /** Change clusters, and tell of it unless the event gets lost. */
+  /** Change clusters, and send an event unless it is `lost`. */
   change(clusters: Wire.Cluster[], removed: string[] = [], lost = false): void {
     const names = [...clusters.map(one => one.name), ...removed];
     this.clusters = [
@@ -146,7 +146,7 @@ export class FakeServer {
   }
 
   private async _fetch(request: Request): Promise<Response> {
-    // JupyterLab adds the time as a query, against caches.
+    // JupyterLab adds the time as a query, to prevent caching.
     const path = request.url.replace(/^.*\/dask-gateway\/api\/|\?\d+$/g, '');
     const call = `${request.method} ${path}`;
     this.requests.push(call);
@@ -177,7 +177,7 @@ export class FakeServer {
   }
 }
 
-/** What fetch does with an aborted request. */
+/** Reject as `fetch` does when a request is aborted. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () =>
@@ -186,7 +186,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** A promise that a test settles. */
+/** A response that a test sends later. */
 export function pending(): {
   answer: () => Promise<Response>;
   settle: (response: Response) => void;
@@ -208,10 +208,10 @@ export function show(state: 'visible' | 'hidden'): void {
 
 const realTimeout = setTimeout;
 
-/** Let `ms` pass on the faked clock, and let everything that then can happen happen. */
+/** Advance the fake timers by `ms`, and wait for the requests that this starts. */
 export async function pass(ms: number): Promise<void> {
   await jest.advanceTimersByTimeAsync(ms);
-  // The body of a Response is read in real turns of the event loop.
+  // The body of a Response is read in real event loop iterations.
   for (let turn = 0; turn < 10; turn++) {
     await new Promise(resolve => realTimeout(resolve));
     await jest.advanceTimersByTimeAsync(0);

@@ -20,7 +20,7 @@ describe('Clock', () => {
     jest.restoreAllMocks();
   });
 
-  it('ticks once a second for all who listen, with one timer', () => {
+  it('ticks once per second for all subscribers, with one timer', () => {
     const one = jest.fn();
     const two = jest.fn();
     clock.start();
@@ -33,7 +33,7 @@ describe('Clock', () => {
     expect(jest.getTimerCount()).toBe(1);
   });
 
-  it('rests where nobody listens, it was not started, or the page is hidden', () => {
+  it('has no timer without subscribers, before start, or on a hidden page', () => {
     clock.start();
     expect(jest.getTimerCount()).toBe(0);
     const stop = clock.subscribe(() => undefined);
@@ -49,7 +49,7 @@ describe('Clock', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('never ticks again after its end', () => {
+  it('does not tick after dispose', () => {
     clock.start();
     clock.subscribe(() => undefined);
     clock.dispose();
@@ -57,7 +57,7 @@ describe('Clock', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('goes by the server’s time where that is another', () => {
+  it('adds the offset of the server’s clock', () => {
     let clockOffset = 0;
     const other = new Clock(() => clockOffset);
     expect(other.now).toBe(Date.now());
@@ -71,9 +71,9 @@ describe('clockOffsetOf', () => {
   it.each([
     ['ahead', 70_000, 9_000, 11_000, 60_000],
     ['behind', 10_000, 69_000, 71_000, -60_000],
-    ['too little to be seen', 12_500, 9_000, 11_000, 0],
-    ['no more than a slow answer explains', 10_000, 10_000, 22_000, 0]
-  ])('is %s', (_, server, asked, answered, clockOffset) => {
-    expect(clockOffsetOf(server, asked, answered)).toBe(clockOffset);
+    ['0 if the difference is negligible', 12_500, 9_000, 11_000, 0],
+    ['0 if a slow response explains the difference', 10_000, 10_000, 22_000, 0]
+  ])('is %s', (_, server, sent, received, clockOffset) => {
+    expect(clockOffsetOf(server, sent, received)).toBe(clockOffset);
   });
 });

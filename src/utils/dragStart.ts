@@ -1,16 +1,16 @@
-/** How far the pointer goes before a press is a drag, in pixels, as elsewhere in JupyterLab. */
+/** How far the pointer must move before a press is a drag, in pixels. JupyterLab uses the same value. */
 const THRESHOLD = 5;
 
 /** The bit of the main button in `MouseEvent.buttons`. */
 const PRIMARY = 1;
 
 /**
- * Tell when a press becomes a drag: the pointer has moved far enough before it was let go.
+ * Call a function when a press becomes a drag: the pointer moved far enough before the button was released.
  *
- * @param press - the press of the main button, or of another, which begins nothing
- * @param begin - called once, with where the pointer is then
+ * @param press - a mouse press; only the main button starts a drag
+ * @param begin - called once, with the event of the move that started the drag
  */
-export function whenPulled(
+export function onDragStart(
   press: Pick<MouseEvent, 'button' | 'clientX' | 'clientY'>,
   begin: (moved: PointerEvent) => void
 ): void {
@@ -23,7 +23,7 @@ export function whenPulled(
   };
   const move = (moved: PointerEvent) => {
     if (!(moved.buttons & PRIMARY)) {
-      // It was let go where nobody saw: outside of the window, or over a frame.
+      // The button was released outside the window or over a frame, so no `pointerup` event arrived.
       stop();
     } else if (
       Math.abs(moved.clientX - press.clientX) >= THRESHOLD ||

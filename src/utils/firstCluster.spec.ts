@@ -12,10 +12,10 @@ describe('onFirstCluster', () => {
     const callback = jest.fn();
     const clusters = new FakeClusters();
     onFirstCluster(clusters, callback);
-    clusters.bring();
+    clusters.setClusters();
     expect(callback).not.toHaveBeenCalled();
-    clusters.bring(cluster());
-    clusters.bring(cluster({ workers: 5 }));
+    clusters.setClusters(cluster());
+    clusters.setClusters(cluster({ workers: 5 }));
     expect(callback).toHaveBeenCalledTimes(1);
   });
 });

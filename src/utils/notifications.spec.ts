@@ -5,11 +5,11 @@ import userEvent from '@testing-library/user-event';
 import { LONGEST, notifyProblem } from './notifications';
 import { showDialogs, trans } from '../testing/fakeClusters';
 
-describe('a problem is told', () => {
+describe('notifyProblem', () => {
   beforeAll(showDialogs);
   afterEach(() => Notification.dismiss());
 
-  it('in a sentence with its remedy', () => {
+  it('shows the message and the remedy', () => {
     notifyProblem({ message: 'It is gone.', remedy: 'Make another.' }, trans);
     const [{ message, options }] = Notification.manager.notifications;
     expect(message).toBe('It is gone. Make another.');
@@ -17,14 +17,14 @@ describe('a problem is told', () => {
     expect(options.actions ?? []).toEqual([]);
   });
 
-  it('with its remedy behind a button where it would be cut', async () => {
+  it('shows a long remedy in a dialog', async () => {
     const message = 'It is gone.';
     const remedy = 'Make another one, or look for it. '.repeat(5).trim();
     notifyProblem({ message, remedy }, trans);
-    const [told] = Notification.manager.notifications;
-    expect(told.message).toBe(message);
+    const [notification] = Notification.manager.notifications;
+    expect(notification.message).toBe(message);
     expect(`${message} ${remedy}`.length).toBeGreaterThan(LONGEST);
-    told.options.actions?.[0].callback(new MouseEvent('click'));
+    notification.options.actions?.[0].callback(new MouseEvent('click'));
     const dialog = await screen.findByRole('dialog');
     await waitFor(() =>
       expect(dialog).toHaveTextContent(`${message} ${remedy}`)

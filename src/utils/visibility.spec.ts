@@ -7,20 +7,20 @@ const page = (state: 'visible' | 'hidden') => {
   document.dispatchEvent(new Event('visibilitychange'));
 };
 
-/** A widget in a parent, and what was told of it. */
+/** A widget in a parent, and its reported visibility. */
 function setup() {
   const parent = new Panel();
   const widget = new Widget();
   parent.addWidget(widget);
-  const told: boolean[] = [];
-  const leases = { held: 0, taken: 0 };
-  const watch = () => {
-    leases.held += 1;
-    leases.taken += 1;
-    return { isDisposed: false, dispose: () => void (leases.held -= 1) };
+  const reported: boolean[] = [];
+  const viewers = { active: 0, total: 0 };
+  const addViewer = () => {
+    viewers.active += 1;
+    viewers.total += 1;
+    return { isDisposed: false, dispose: () => void (viewers.active -= 1) };
   };
-  whileVisible(widget, { watch }, seen => told.push(seen));
-  return { parent, widget, told, leases };
+  whileVisible(widget, { addViewer }, visible => reported.push(visible));
+  return { parent, widget, reported, viewers };
 }
 
 describe('whileVisible', () => {
@@ -31,65 +31,65 @@ describe('whileVisible', () => {
     jest.restoreAllMocks();
   });
 
-  it('holds a lease while the widget is in the document and shown', () => {
-    const { parent, widget, told, leases } = setup();
-    expect(leases.held).toBe(0);
+  it('registers a viewer while the widget is attached and shown', () => {
+    const { parent, widget, reported, viewers } = setup();
+    expect(viewers.active).toBe(0);
     Widget.attach(parent, document.body);
-    expect(leases.held).toBe(1);
+    expect(viewers.active).toBe(1);
     widget.hide();
-    expect(leases.held).toBe(0);
+    expect(viewers.active).toBe(0);
     widget.show();
-    expect(leases.held).toBe(1);
+    expect(viewers.active).toBe(1);
     Widget.detach(parent);
-    expect(leases.held).toBe(0);
-    expect(told).toEqual([true, false, true, false]);
+    expect(viewers.active).toBe(0);
+    expect(reported).toEqual([true, false, true, false]);
   });
 
-  it('knows that what is in something hidden is hidden', () => {
-    const { parent, told } = setup();
+  it('reports a widget in a hidden parent as hidden', () => {
+    const { parent, reported } = setup();
     parent.hide();
     Widget.attach(parent, document.body);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     parent.show();
-    expect(told).toEqual([true]);
+    expect(reported).toEqual([true]);
     parent.hide();
-    expect(told).toEqual([true, false]);
+    expect(reported).toEqual([true, false]);
   });
 
-  it('is not seen where the page is hidden, shown or not', () => {
-    const { parent, widget, told, leases } = setup();
+  it('registers no viewer on a hidden page', () => {
+    const { parent, widget, reported, viewers } = setup();
     page('hidden');
     Widget.attach(parent, document.body);
     widget.hide();
     widget.show();
-    expect(leases.taken).toBe(0);
+    expect(viewers.total).toBe(0);
     page('visible');
     page('hidden');
     widget.hide();
     page('visible');
-    expect(told).toEqual([true, false]);
-    expect(leases).toEqual({ held: 0, taken: 1 });
+    expect(reported).toEqual([true, false]);
+    expect(viewers).toEqual({ active: 0, total: 1 });
   });
 
-  it('tells of no change where there is none', () => {
-    const { parent, widget, leases } = setup();
+  it('reports only changes', () => {
+    const { parent, widget, viewers } = setup();
     Widget.attach(parent, document.body);
     page('visible');
     widget.update();
-    expect(leases.taken).toBe(1);
+    expect(viewers.total).toBe(1);
   });
 
-  it('ends with the widget, and leaves no listener behind', () => {
+  it('ends with the widget and removes its listeners', () => {
     const added = jest.spyOn(document, 'addEventListener');
     const removed = jest.spyOn(document, 'removeEventListener');
-    const { parent, widget, told, leases } = setup();
+    const { parent, widget, reported, viewers } = setup();
     Widget.attach(parent, document.body);
     widget.dispose();
-    expect(leases.held).toBe(0);
+    expect(viewers.active).toBe(0);
     page('hidden');
     page('visible');
-    expect(told).toEqual([true, false]);
-    expect(leases.taken).toBe(1);
+    expect(reported).toEqual([true, false]);
+    expect(viewers.total).toBe(1);
     expect(added.mock.calls).toHaveLength(1);
     expect(removed.mock.calls).toEqual(added.mock.calls);
   });

@@ -13,7 +13,7 @@ import type { IClusters } from '../tokens';
  */
 export function whileVisible(
   widget: Widget,
-  clusters: Pick<IClusters, 'watch'>,
+  clusters: Pick<IClusters, 'addViewer'>,
   changed: (visible: boolean) => void
 ): void {
   let shown = false;
@@ -22,7 +22,7 @@ export function whileVisible(
     const visible = shown && document.visibilityState === 'visible';
     if (visible !== (lease !== null)) {
       lease?.dispose();
-      lease = visible ? clusters.watch() : null;
+      lease = visible ? clusters.addViewer() : null;
       changed(visible);
     }
   };

@@ -36,7 +36,7 @@ describe('OverviewBody', () => {
   /** The next sample, 10 s after the last one. */
   function bring(...next: Wire.Cluster[]): void {
     now += 10_000;
-    act(() => clusters.bring(...next));
+    act(() => clusters.setClusters(...next));
   }
 
   // Loading recharts blocks a slow machine for longer than Testing Library waits for an element.

@@ -24,14 +24,14 @@ describe('OverviewPane', () => {
 
   it('holds a lease only while it is visible', async () => {
     act(() => Widget.attach(pane, document.body));
-    expect(clusters.leases).toBe(1);
+    expect(clusters.viewers).toBe(1);
     act(() => pane.hide());
-    expect(clusters.leases).toBe(0);
+    expect(clusters.viewers).toBe(0);
     act(() => pane.show());
-    expect(clusters.leases).toBe(1);
+    expect(clusters.viewers).toBe(1);
     // JupyterLab's toolbar measures itself later, and fails if it is disposed by then.
     await framePromise();
     act(() => pane.dispose());
-    expect(clusters.leases).toBe(0);
+    expect(clusters.viewers).toBe(0);
   });
 });

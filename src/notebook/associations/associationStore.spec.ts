@@ -90,7 +90,7 @@ describe('move', () => {
 
 it('isUsed is exact after the associations were read', async () => {
   const { associations } = setUp();
-  // Nobody can say that none does.
+  // Before that, another notebook may use the cluster.
   expect(associations.isUsed('n2')).toBe(true);
   await associations.load();
   expect(associations.isUsed('n2')).toBe(false);

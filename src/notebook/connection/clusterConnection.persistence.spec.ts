@@ -92,7 +92,7 @@ describe('restoring a connection', () => {
     const restored = connection.restore();
     await settle();
     // The report is read when the list is complete.
-    expect(clusters.leases).toBe(1);
+    expect(clusters.viewers).toBe(1);
     expect(kernel.calls).toEqual([]);
     clusters.replaceAll(true, createCluster('n1'));
     await restored;
@@ -100,7 +100,7 @@ describe('restoring a connection', () => {
       kind: 'connected',
       label: 'label of n1'
     });
-    expect(clusters.leases).toBe(0);
+    expect(clusters.viewers).toBe(0);
   });
 
   describe('of a copied file', () => {
@@ -219,7 +219,7 @@ describe('an incomplete list', () => {
     notebook.setMetadata(METADATA_KEY, { label: 'ERA5', options: {} });
     await connection.restore();
     expect(connection.state.kind).toBe('stopped');
-    expect(clusters.leases).toBe(0);
+    expect(clusters.viewers).toBe(0);
   });
 });
 

@@ -125,12 +125,12 @@ describe('a notebook without a cluster', () => {
     const { connection } = createConnection(clusters);
     const restored = connection.restore();
     await settle();
-    expect(clusters.leases).toBe(1);
+    expect(clusters.viewers).toBe(1);
     let emitted = 0;
     connection.changed.connect(() => (emitted += 1));
     clusters.replaceAll(true, createCluster('n1'));
     await restored;
-    expect(clusters.leases).toBe(0);
+    expect(clusters.viewers).toBe(0);
     expect(emitted).toBe(1);
     clusters.selectedChanged.emit('n1');
     expect(emitted).toBe(2);
@@ -157,11 +157,11 @@ describe('refresh', () => {
     kernel.results.report = reportOf('n1');
     await connection.refresh();
     expect(connection.state.kind).toBe('none');
-    expect(clusters.leases).toBe(1);
+    expect(clusters.viewers).toBe(1);
     clusters.put(createCluster('n1', { created_here: false }));
     await settle();
     expect(connection.state.kind).toBe('connected');
-    expect(clusters.leases).toBe(0);
+    expect(clusters.viewers).toBe(0);
   });
 
   it('takes the cluster that the kernel reports', async () => {

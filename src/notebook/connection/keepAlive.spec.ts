@@ -4,22 +4,22 @@ import type { ClusterConnection } from './clusterConnection';
 import type { Connections } from './connections';
 import { createCluster } from '../../testing/fakeNotebook';
 
-function setUp(...answers: boolean[]) {
-  const connections = answers.map(answer => ({
+function setUp(...results: boolean[]) {
+  const connections = results.map(result => ({
     association: { name: 'n1' },
     state: { kind: 'connected' },
-    keepAlive: jest.fn(() => Promise.resolve(answer))
+    keepAlive: jest.fn(() => Promise.resolve(result))
   }));
-  const watch = { kept_alive: true };
-  const cluster = createCluster('n1', { idle_management: watch } as Parameters<
-    typeof createCluster
-  >[1]);
+  const idleManagement = { kept_alive: true };
+  const cluster = createCluster('n1', {
+    idle_management: idleManagement
+  } as Parameters<typeof createCluster>[1]);
   const connected = {
     changed: new Signal<Connections, ClusterConnection>({} as Connections),
     connectedTo: jest.fn(() => connections as unknown as ClusterConnection[])
   };
   const keeper = new KeepAlive(connected, { get: () => cluster });
-  return { keeper, connections, watch, connected };
+  return { keeper, connections, idleManagement, connected };
 }
 
 describe('KeepAlive', () => {
@@ -27,12 +27,12 @@ describe('KeepAlive', () => {
   afterEach(() => jest.useRealTimers());
 
   it('runs tasks as long as Keep Alive lasts', async () => {
-    const { keeper, connections, watch } = setUp(true);
+    const { keeper, connections, idleManagement } = setUp(true);
     expect(await keeper.keep('n1')).toBe(true);
     await jest.advanceTimersByTimeAsync(2 * KEEP_ALIVE_INTERVAL);
     expect(connections[0].keepAlive).toHaveBeenCalledTimes(3);
     expect(keeper.keeps('n1')).toBe(true);
-    watch.kept_alive = false;
+    idleManagement.kept_alive = false;
     await jest.advanceTimersByTimeAsync(2 * KEEP_ALIVE_INTERVAL);
     expect(connections[0].keepAlive).toHaveBeenCalledTimes(3);
     expect(keeper.keeps('n1')).toBe(false);
@@ -40,26 +40,26 @@ describe('KeepAlive', () => {
   });
 
   it('resumes after a reload as soon as the notebook is connected', async () => {
-    const { keeper, connections, watch, connected } = setUp(true);
+    const { keeper, connections, idleManagement, connected } = setUp(true);
     const [connection] = connections;
-    const tell = async () => {
+    const emitChange = async () => {
       connected.changed.emit(connection as unknown as ClusterConnection);
       await jest.advanceTimersByTimeAsync(0);
     };
-    watch.kept_alive = false;
-    await tell();
+    idleManagement.kept_alive = false;
+    await emitChange();
     expect(connection.keepAlive).not.toHaveBeenCalled();
-    watch.kept_alive = true;
-    await tell();
+    idleManagement.kept_alive = true;
+    await emitChange();
     expect(keeper.keeps('n1')).toBe(true);
-    await tell();
+    await emitChange();
     expect(connection.keepAlive).toHaveBeenCalledTimes(1);
     await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
     expect(connection.keepAlive).toHaveBeenCalledTimes(2);
   });
 
   it('reports the result of each task, and tries again', async () => {
-    const { keeper, connections, watch } = setUp(true);
+    const { keeper, connections, idleManagement } = setUp(true);
     const said: boolean[] = [];
     keeper.changed.connect(() => said.push(keeper.keeps('n1')));
     await keeper.keep('n1');
@@ -69,7 +69,7 @@ describe('KeepAlive', () => {
       expect(keeper.keeps('n1')).toBe(answer);
     }
     expect(said).toEqual([true, false, true]);
-    watch.kept_alive = false;
+    idleManagement.kept_alive = false;
     await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
     expect(said).toEqual([true, false, true, false]);
     expect(jest.getTimerCount()).toBe(0);
@@ -85,13 +85,13 @@ describe('KeepAlive', () => {
   });
 
   it('ignores a task that ends after Keep Alive', async () => {
-    const { keeper, connections, watch } = setUp(true);
+    const { keeper, connections, idleManagement } = setUp(true);
     let answer: (done: boolean) => void = () => undefined;
     connections[0].keepAlive.mockReturnValue(
       new Promise(resolve => (answer = resolve))
     );
     const kept = keeper.keep('n1');
-    watch.kept_alive = false;
+    idleManagement.kept_alive = false;
     await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
     answer(true);
     expect(await kept).toBe(false);
@@ -101,16 +101,16 @@ describe('KeepAlive', () => {
   it('tries a kernel once per interval and connection', async () => {
     const { connections, connected } = setUp(false);
     const [connection] = connections;
-    const tell = async (kind: string) => {
+    const emitChange = async (kind: string) => {
       connection.state.kind = kind;
       connected.changed.emit(connection as unknown as ClusterConnection);
       await jest.advanceTimersByTimeAsync(0);
     };
-    await tell('connected');
-    await tell('connected');
+    await emitChange('connected');
+    await emitChange('connected');
     expect(connection.keepAlive).toHaveBeenCalledTimes(1);
-    await tell('disconnected');
-    await tell('connected');
+    await emitChange('disconnected');
+    await emitChange('connected');
     expect(connection.keepAlive).toHaveBeenCalledTimes(2);
   });
 
@@ -123,10 +123,10 @@ describe('KeepAlive', () => {
   it.each([[[]], [[false]]])(
     'reports that no kernel can run tasks: %j',
     async answers => {
-      const { keeper, watch } = setUp(...answers);
+      const { keeper, idleManagement } = setUp(...answers);
       expect(await keeper.keep('n1')).toBe(false);
       expect(keeper.keeps('n1')).toBe(false);
-      watch.kept_alive = false;
+      idleManagement.kept_alive = false;
       await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
       expect(jest.getTimerCount()).toBe(0);
     }

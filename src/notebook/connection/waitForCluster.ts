@@ -32,7 +32,7 @@ export function waitForCluster(
   name: string | null,
   isWanted: () => boolean
 ): Promise<Cluster | null> {
-  const lease = clusters.watch();
+  const lease = clusters.addViewer();
   // A hidden page holds no lease, so the time starts when the page is visible.
   const timer = whenVisible().then(() =>
     setTimeout(() => lease.dispose(), LEASE_DURATION)

@@ -1,7 +1,7 @@
 import { MimeData } from '@lumino/coreutils';
 import { Drag } from '@lumino/dragdrop';
 import type { Cluster } from '../../gateway/wire';
-import { whenPulled } from '../../utils/dragStart';
+import { onDragStart } from '../../utils/dragStart';
 
 /** The MIME type of cells in JupyterLab's notebooks. */
 export const CELLS_MIME = 'application/vnd.jupyter.cells';
@@ -45,7 +45,7 @@ export function startClusterDrag(
   if (isControl(event.target)) {
     return;
   }
-  whenPulled(event, moved => {
+  onDragStart(event, moved => {
     moved.preventDefault();
     // The browser has selected text from the row on.
     window.getSelection()?.removeAllRanges();

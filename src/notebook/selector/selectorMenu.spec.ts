@@ -44,18 +44,18 @@ describe('openSelectorMenu', () => {
   it('holds a lease while it is open, and follows the list', async () => {
     const { clusters, execute } = setUp('n1');
     expect(items()).toEqual(['n1', 'new']);
-    expect(clusters.leases).toBe(1);
+    expect(clusters.viewers).toBe(1);
     press('ArrowDown', 40);
     press('ArrowDown', 40);
     clusters.put(createCluster('n2', { status: 'pending' }));
     expect(items()).toEqual(['n1', 'n2', 'new']);
-    expect(clusters.leases).toBe(1);
+    expect(clusters.viewers).toBe(1);
     // The active entry is still the active one.
     press('Enter', 13);
     await settle();
     expect(execute).toHaveBeenCalledWith({ path: 'a.ipynb', create: true });
     expect(items()).toEqual([]);
-    expect(clusters.leases).toBe(0);
+    expect(clusters.viewers).toBe(0);
   });
 
   it('keeps its items if the entries stay the same', () => {
@@ -84,7 +84,7 @@ describe('openSelectorMenu', () => {
     press('Escape', 27);
     clusters.put(createCluster('n2'));
     expect(items()).toEqual([]);
-    expect(clusters.leases).toBe(0);
+    expect(clusters.viewers).toBe(0);
   });
 });
 

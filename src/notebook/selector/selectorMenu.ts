@@ -21,7 +21,7 @@ export function openSelectorMenu(
   menu.addClass('jp-DaskGateway-menu');
   menu.title.label = trans.__('Dask Cluster of This Notebook');
   const { left, bottom } = anchor.getBoundingClientRect();
-  const lease = clusters.watch();
+  const lease = clusters.addViewer();
   let current: Entry[] = [];
   let isFilling = false;
   const fill = () => {

@@ -3,7 +3,7 @@ import { StateDB } from '@jupyterlab/statedb';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
-// What loads on demand is there before the tests begin: how long jest takes to compile it is none of their business.
+// Load these modules before the tests, so that the time to compile them does not count as test time.
 import '@rjsf/validator-ajv8';
 import './optionForm';
 
@@ -48,7 +48,7 @@ describe('The dialog New Cluster', () => {
 
   const open = () =>
     askForCluster({ clusters, state, trans, workers: 2, label: 'notes' });
-  // In an object, for a promise that is returned alone would be waited for.
+  // An object, because an async function would wait for a returned promise.
   const opened = async () => {
     const outcome = open();
     await waitFor(() =>
@@ -59,7 +59,7 @@ describe('The dialog New Cluster', () => {
   };
   const create = () => screen.getByRole('button', { name: 'Create' });
 
-  it('is modal and named, and takes the focus in and back', async () => {
+  it('is modal, has a name, takes the focus and restores it', async () => {
     const outcome = open();
     const dialog = await screen.findByRole('dialog', { name: 'New Cluster' });
     expect(dialog).toHaveAttribute('aria-modal', 'true');
@@ -74,8 +74,8 @@ describe('The dialog New Cluster', () => {
     expect(clusters.create).not.toHaveBeenCalled();
   });
 
-  it('never takes the focus from who types already', async () => {
-    // A busy browser is idle late.
+  it('never takes the focus from a field in use', async () => {
+    // Run the idle callbacks late, as a busy browser does.
     const idle: IdleRequestCallback[] = [];
     const later = jest
       .spyOn(window, 'requestIdleCallback')
@@ -85,7 +85,7 @@ describe('The dialog New Cluster', () => {
     screen.getByLabelText('Worker Cores').focus();
     const deadline = { didTimeout: false, timeRemaining: () => 50 };
     idle.forEach(callback => callback(deadline));
-    // What waited for one of those goes on after it.
+    // Let the code continue that waited for an idle callback.
     await new Promise(resolve => setTimeout(resolve));
     expect(idle).not.toHaveLength(0);
     expect(screen.getByLabelText('Worker Cores')).toHaveFocus();
@@ -93,13 +93,13 @@ describe('The dialog New Cluster', () => {
     expect(await outcome).toBeNull();
   });
 
-  it('keeps the focus where it is, whoever reaches for it', async () => {
+  it('keeps the focus when an element outside is focused', async () => {
     const { outcome } = await opened();
     const cores = screen.getByLabelText('Worker Cores');
     cores.focus();
     invoker.focus();
     expect(cores).toHaveFocus();
-    // What had it may not take it any more.
+    // The focused element can no longer have the focus.
     cores.setAttribute('disabled', '');
     invoker.focus();
     expect(screen.getByRole('dialog')).toHaveFocus();
@@ -122,7 +122,7 @@ describe('The dialog New Cluster', () => {
     await outcome;
   });
 
-  it('sends what was chosen, with one key, and remembers it without mappings', async () => {
+  it('sends the values with a key, and stores them without mappings', async () => {
     const { outcome } = await opened();
     await user.clear(await screen.findByLabelText('Worker Cores'));
     await user.type(screen.getByLabelText('Worker Cores'), '4');
@@ -161,7 +161,7 @@ describe('The dialog New Cluster', () => {
     await again;
   });
 
-  it('asks for bounds where Adaptive is chosen', async () => {
+  it('requests bounds if Adaptive is selected', async () => {
     const { outcome } = await opened();
     await screen.findByLabelText('Worker Cores');
     await user.click(screen.getByLabelText('Adaptive'));
@@ -175,7 +175,7 @@ describe('The dialog New Cluster', () => {
     });
   });
 
-  it('makes one cluster of a double click, and cannot be pressed meanwhile', async () => {
+  it('creates one cluster for a double click, and disables Create during the request', async () => {
     let answer: () => void = () => undefined;
     clusters.create.mockImplementation(
       () =>
@@ -194,7 +194,7 @@ describe('The dialog New Cluster', () => {
     expect(clusters.create).toHaveBeenCalledTimes(1);
   });
 
-  it('says at the field what is wrong, before sending', async () => {
+  it('shows errors at the fields before it sends the request', async () => {
     const { outcome } = await opened();
     const cores = await screen.findByLabelText('Worker Cores');
     await user.clear(cores);
@@ -219,7 +219,7 @@ describe('The dialog New Cluster', () => {
     await outcome;
   });
 
-  it('puts a refusal at the field that it names, and keeps what was typed', async () => {
+  it('shows why the request failed at the field, and keeps the input', async () => {
     clusters.create.mockRejectedValueOnce(
       new ProblemError({
         code: 'option-refused',
@@ -244,7 +244,7 @@ describe('The dialog New Cluster', () => {
     expect(clusters.create.mock.calls[1][0].options.image).toBe('mine/own2');
   });
 
-  it('puts any other refusal at the top, once', async () => {
+  it('shows any other problem at the top, once', async () => {
     clusters.create.mockRejectedValueOnce(
       new ProblemError({
         code: 'option-refused',
@@ -263,7 +263,7 @@ describe('The dialog New Cluster', () => {
     await outcome;
   });
 
-  it('says that the options could not be had, and tries again', async () => {
+  it('reports that the options could not be loaded, and retries', async () => {
     clusters.options.mockRejectedValueOnce(
       new ProblemError({
         code: 'gateway-unreachable',
@@ -297,8 +297,8 @@ describe('The dialog New Cluster', () => {
   });
 
   it('offers an idle cluster with the same options', async () => {
-    const twin = cluster({
-      label: 'spare',
+    const match = cluster({
+      label: 'reusable',
       options: {
         worker_cores: 2,
         speed: 1,
@@ -309,14 +309,14 @@ describe('The dialog New Cluster', () => {
       },
       idle: { since: Date.now() - 12 * 60_000 }
     });
-    clusters.clusters = [twin];
+    clusters.clusters = [match];
     const { outcome } = await opened();
     await user.click(
       await screen.findByRole('button', {
-        name: 'Use spare'
+        name: 'Use reusable'
       })
     );
-    expect(await outcome).toEqual({ used: twin, workers: { count: 2 } });
+    expect(await outcome).toEqual({ used: match, workers: { count: 2 } });
     expect(clusters.create).not.toHaveBeenCalled();
   });
 });

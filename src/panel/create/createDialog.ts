@@ -89,17 +89,17 @@ export class CreateDialog extends Dialog<Outcome | null> {
 
   private async _submit(): Promise<void> {
     const created = await this._model.submit();
-    const { refusal } = this._model;
+    const { submitProblem } = this._model;
     if (this.isDisposed) {
       // The dialog was cancelled during the request, so there is no other place for the problem.
-      if (refusal) {
-        notifyProblem(refusal, this._trans);
+      if (submitProblem) {
+        notifyProblem(submitProblem, this._trans);
       }
     } else if (created !== null) {
       this._finish({ created });
     } else if (!this._model.sending) {
       // An invalid field can be focused only after it is marked as invalid.
-      flushSync(() => this._model.tell());
+      flushSync(() => this._model.refresh());
       (
         this.node.querySelector<HTMLElement>('[aria-invalid="true"]') ??
         this._createButton

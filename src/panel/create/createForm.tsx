@@ -26,7 +26,7 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
   const { model, trans } = props;
   const form = model.form;
   const { parts } = model;
-  const { problem, twin } = model;
+  const { problem, matchingCluster } = model;
   const workers = React.useRef<HTMLFieldSetElement>(null);
   // JupyterLab's dialog has focused its button, because the body was still empty.
   React.useEffect(() => {
@@ -47,16 +47,16 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
           )}
         </ProblemAlert>
       )}
-      {twin && (
+      {matchingCluster && (
         <div className="jp-DaskGateway-offer">
           <p>{trans.__('An idle cluster already has these options.')}</p>
           <button
             type="button"
             className="jp-mod-styled jp-mod-minimal jp-DaskGateway-use"
             disabled={model.sending}
-            onClick={() => props.onUse(twin)}
+            onClick={() => props.onUse(matchingCluster)}
           >
-            {trans.__('Use %1', twin.label)}
+            {trans.__('Use %1', matchingCluster.label)}
           </button>
         </div>
       )}

@@ -21,20 +21,25 @@ import type {
   Validator
 } from './optionForm';
 import type { IOptionForm, Values } from './optionSpecs';
-import { idleTwin, optionForm, toRemember, toSend } from './optionSpecs';
+import {
+  matchingIdleCluster,
+  optionForm,
+  toRemember,
+  toSend
+} from './optionSpecs';
 
 /** Options of {@link CreateModel}. */
 export interface ICreateOptions {
   clusters: IClusters;
   state: IStateDB | null;
   trans: TranslationBundle;
-  /** How many workers are asked for the first time. */
+  /** The number of workers to start with if no request is stored. */
   workers: number;
-  /** What to call the cluster; the server half finds a name where it is not given. */
+  /** The label of the cluster; by default the server generates one. */
   label?: string;
 }
 
-/** What is loaded only when a dialog opens. */
+/** The code that is loaded when a dialog opens. */
 export interface IFormParts {
   OptionForm: typeof OptionForm;
   validateOptions: typeof validateOptions;
@@ -49,91 +54,91 @@ async function loadParts(): Promise<IFormParts> {
   return { ...form, validator: ajv.customizeValidator() };
 }
 
-/**
- * What the dialog `New Cluster` knows: the gateway's options, what was typed, what is wrong with it.
- *
- * Nothing that was typed is lost by a failure.
- */
+/** The state of the dialog `New Cluster`: the options of the gateway, the input, and its errors. Failures keep the input. */
 export class CreateModel {
   constructor(private readonly _options: ICreateOptions) {
     this._workers = workersInput(null, _options.workers);
-    // One may become idle, or busy again, while the dialog is open.
+    // The matching idle cluster can change while the dialog is open.
     _options.clusters.changed.connect(this._onClusters, this);
   }
 
-  /** Emits whenever anything here changed. */
+  /** Emits when any part of the state has changed. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
 
-  /** The form, once the gateway has told its options. */
+  /** The form; null until the options of the gateway are loaded. */
   get form(): IOptionForm | null {
     return this._form;
   }
 
-  /** The component that shows it, which is loaded with it. */
+  /** The component for the form, and its validator; null until they are loaded. */
   get parts(): IFormParts | null {
     return this._parts;
   }
 
-  /** What the fields of the options hold. */
+  /** The input for the options. */
   get values(): Values {
     return this._values;
   }
 
-  /** What the fields of the workers hold. */
+  /** The input for the workers. */
   get workers(): IWorkersInput {
     return this._workers;
   }
 
-  /** What is wrong with options, of those that a person has left, or has tried to send. */
+  /** The errors of options, for fields that the user has left or submitted. */
   get optionErrors(): OptionErrors {
     return this._optionErrors;
   }
 
-  /** What is wrong with the number of workers. */
+  /** The errors of the number of workers. */
   get workersErrors(): WorkersErrors {
     return this._workersErrors;
   }
 
-  /** What failed, of the form as a whole. */
+  /** A problem that belongs to no field. */
   get problem(): Wire.Problem | null {
     return this._problem;
   }
 
-  /** Why the last try was refused, wherever it stands. */
-  get refusal(): Wire.Problem | null {
-    return this._refusal;
+  /** Why the last request failed, whether it appears at a field or at the top. */
+  get submitProblem(): Wire.Problem | null {
+    return this._submitProblem;
   }
 
-  /** Whether the cluster is being asked for. */
+  /** Whether the request is being sent. */
   get sending(): boolean {
     return this._sending;
   }
 
-  /** Whether it could be asked for. */
+  /** Whether the request can be sent. */
   get ready(): boolean {
     return this._form !== null && !this._sending;
   }
 
-  /** An idle cluster that could be used instead. */
-  get twin(): ReturnType<typeof idleTwin> {
+  /** An idle cluster with the same options, which can be used instead. */
+  get matchingCluster(): ReturnType<typeof matchingIdleCluster> {
     return this._form
-      ? idleTwin(this._options.clusters.clusters, this._specs, this._values)
+      ? matchingIdleCluster(
+          this._options.clusters.clusters,
+          this._specs,
+          this._values
+        )
       : null;
   }
 
-  /** Tell that something changed: what shows this reads it again. */
-  tell(): void {
+  /** Make the views of this model render again. */
+  refresh(): void {
     this._changed.emit();
   }
 
-  /** Let go of the clusters. */
+  /** Disconnect from the clusters. */
   dispose(): void {
     this._options.clusters.changed.disconnect(this._onClusters, this);
   }
 
-  /** Ask the gateway for its options; again after a failure. */
+  /** Load the options of the gateway. Call it again to retry after a failure. */
   async load(): Promise<void> {
     const { clusters, state, trans } = this._options;
     this._problem = null;
@@ -148,7 +153,7 @@ export class CreateModel {
       this._parts = parts;
       this._form = optionForm(specs, last.options, trans);
       this._values = this._form.values;
-      if (last.workers && !this._workersTouched) {
+      if (last.workers && !this._workersEdited) {
         this._workers = workersInput(last.workers, this._options.workers);
       }
     } catch (error) {
@@ -157,18 +162,18 @@ export class CreateModel {
     this._changed.emit();
   }
 
-  /** What a person typed into the options. */
+  /** Set the input for the options. */
   setValues(values: Values): void {
-    for (const field of Object.keys(this._refused)) {
+    for (const field of Object.keys(this._rejected)) {
       if (values[field] !== this._values[field]) {
-        delete this._refused[field];
+        delete this._rejected[field];
       }
     }
     this._values = values;
     this._check();
   }
 
-  /** A person has left an option: from now on what is wrong with it is said. */
+  /** Record that the user has left the field of an option: from now on its errors are shown. */
   leave(field: string): void {
     if (!this._left.has(field)) {
       this._left.add(field);
@@ -176,24 +181,24 @@ export class CreateModel {
     }
   }
 
-  /** What a person typed as number of workers. */
+  /** Set the input for the workers. */
   setWorkers(workers: IWorkersInput): void {
     this._workers = workers;
-    this._workersTouched = true;
+    this._workersEdited = true;
     this._workersErrors = {};
     this._changed.emit();
   }
 
-  /** What is asked for as workers; null where it cannot be read. */
+  /** The request for workers; null if the input is invalid. */
   get request(): Wire.WorkersRequest | null {
     const read = readWorkers(this._workers, this._options.trans);
     return 'request' in read ? read.request : null;
   }
 
   /**
-   * Ask for the cluster, once: a second call while the first is on its way does nothing.
+   * Send the request for the cluster. A call during the request does nothing.
    *
-   * @returns the new cluster's name, or null where something has to be mended first
+   * @returns the name of the new cluster, or null if the input is invalid or the request failed
    */
   async submit(): Promise<string | null> {
     const { clusters, state, trans, label } = this._options;
@@ -203,8 +208,8 @@ export class CreateModel {
     for (const { field } of this._specs) {
       this._left.add(field);
     }
-    this._refused = {};
-    this._refusal = null;
+    this._rejected = {};
+    this._submitProblem = null;
     this._problem = null;
     const workers = readWorkers(this._workers, trans);
     this._workersErrors = 'errors' in workers ? workers.errors : {};
@@ -228,7 +233,7 @@ export class CreateModel {
       );
       return cluster.name;
     } catch (error) {
-      this._refuse(toProblem(error, trans));
+      this._showProblem(toProblem(error, trans));
       return null;
     } finally {
       this._sending = false;
@@ -240,13 +245,13 @@ export class CreateModel {
     this._changed.emit();
   }
 
-  /** Put a refusal at the field that it names, else at the top. */
-  private _refuse(problem: Wire.Problem): void {
+  /** Show why the request failed at the field that the problem names, otherwise at the top. */
+  private _showProblem(problem: Wire.Problem): void {
     const { field, message } = problem;
-    this._refusal = problem;
+    this._submitProblem = problem;
     const workers = workersFieldOf(problem, this._workers.adaptive);
     if (field && this._specs.some(option => option.field === field)) {
-      this._refused = { [field]: message };
+      this._rejected = { [field]: message };
       this._check();
     } else if (workers) {
       this._workersErrors = { [workers]: message };
@@ -270,7 +275,7 @@ export class CreateModel {
         }
       }
     }
-    this._optionErrors = { ...shown, ...this._refused };
+    this._optionErrors = { ...shown, ...this._rejected };
     this._changed.emit();
   }
 
@@ -279,15 +284,15 @@ export class CreateModel {
   private _parts: IFormParts | null = null;
   private _values: Values = {};
   private _workers: IWorkersInput;
-  private _workersTouched = false;
+  private _workersEdited = false;
   private _workersErrors: WorkersErrors = {};
   private _optionErrors: OptionErrors = {};
   private _left = new Set<string>();
-  private _refused: OptionErrors = {};
+  private _rejected: OptionErrors = {};
   private _problem: Wire.Problem | null = null;
-  private _refusal: Wire.Problem | null = null;
+  private _submitProblem: Wire.Problem | null = null;
   private _sending = false;
-  /** The key of this one wish: asking again after a lost answer makes no second cluster. */
+  /** The key of the request: a retry after a lost response creates no second cluster. */
   private readonly _request = UUID.uuid4();
   private _changed = new Signal<this, void>(this);
 }

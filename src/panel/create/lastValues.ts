@@ -7,14 +7,14 @@ import type { Values } from './optionSpecs';
 
 const KEY = 'jupyterlab-dask-gateway:last-created';
 
-/** What a person chose last time. A mapping's value is never part of it. */
-export interface ILastTime {
+/** The values of the last request, without mappings. */
+export interface ILastValues {
   options: Values;
   workers: Wire.WorkersRequest | null;
 }
 
-/** What was chosen last time; empty where nothing is known. */
-export async function recall(state: IStateDB | null): Promise<ILastTime> {
+/** Load the values of the last request; empty if none are stored. */
+export async function recall(state: IStateDB | null): Promise<ILastValues> {
   const stored = await state?.fetch(KEY);
   const saved = isObject(stored) ? stored : {};
   return {
@@ -23,7 +23,7 @@ export async function recall(state: IStateDB | null): Promise<ILastTime> {
   };
 }
 
-/** Keep what was chosen for next time. */
+/** Store the values of a request. */
 export async function remember(
   state: IStateDB | null,
   options: JSONObject,

@@ -6,12 +6,12 @@ import { MappingEditor, fromEntries, toEntries } from './mappingEditor';
 import { trans } from '../../testing/fakeClusters';
 
 describe('entries', () => {
-  it('keep what nobody changed as it was, of whatever type', () => {
+  it('keep unchanged values of any type', () => {
     const value = { A: 'text', N: 1, L: [1, 2], KEPT: null, ONE: '1' };
     expect(fromEntries(toEntries(value))).toEqual(value);
   });
 
-  it('read a changed value of another type as JSON, and what is added as text', () => {
+  it('parse changed values as JSON unless they were strings, and add strings', () => {
     const [number] = toEntries({ N: 1 });
     expect(fromEntries([{ ...number, text: '2' }])).toEqual({ N: 2 });
     expect(fromEntries([{ ...number, text: 'two' }])).toEqual({ N: 'two' });
@@ -20,7 +20,7 @@ describe('entries', () => {
     });
   });
 
-  it('leave out a line without a name', () => {
+  it('leave out entries without a name', () => {
     expect(fromEntries([{ id: 0, key: ' ', text: 'x' }])).toEqual({});
   });
 });
@@ -43,7 +43,7 @@ describe('MappingEditor', () => {
     return onChange;
   };
 
-  it('adds a line by the keyboard, which the focus follows', async () => {
+  it('adds an entry by the keyboard and focuses it', async () => {
     const user = userEvent.setup();
     const onChange = show();
     screen.getByRole('button', { name: 'Add to Variables' }).focus();
@@ -53,14 +53,14 @@ describe('MappingEditor', () => {
     expect(onChange).toHaveBeenLastCalledWith({ KEY: 'value' });
   });
 
-  it('does not show a value that is kept back', () => {
+  it('shows a placeholder for a hidden value', () => {
     show({ TOKEN: null });
     const value = screen.getByLabelText('Value of TOKEN in Variables');
     expect(value).toHaveValue('');
     expect(value).toHaveAttribute('placeholder', 'as configured');
   });
 
-  it('removes a line and keeps the focus inside', async () => {
+  it('removes an entry and keeps the focus in the editor', async () => {
     const user = userEvent.setup();
     const onChange = show({ A: '1', B: '2' });
     await user.click(

@@ -3,17 +3,17 @@ import { addIcon, closeIcon } from '@jupyterlab/ui-components';
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
 import * as React from 'react';
 
-/** One line of the editor. */
+/** An entry of the editor. */
 export interface IEntry {
-  /** Stable over edits, so that the input in which a person types stays. */
+  /** Stable during edits, so that React keeps the input element and its focus. */
   id: number;
   key: string;
   text: string;
-  /** What the deployment configured or the gateway set as default; undefined for a line of the person's own. */
+  /** The configured or default value; undefined for an entry that the user added. */
   preset?: JSONValue;
 }
 
-/** The lines for a value. Text shows as it is, anything else as JSON; null stands for a value that is kept back. */
+/** The entries for a value. Strings are shown unchanged, other values as JSON, and null (a hidden value) as empty. */
 export function toEntries(value: JSONObject): IEntry[] {
   return Object.entries(value).map(([key, preset], id) => ({
     id,
@@ -24,10 +24,10 @@ export function toEntries(value: JSONObject): IEntry[] {
 }
 
 /**
- * The value of the lines. A line without a key does not count; of two with the same key the later one does.
+ * The value of the entries. Entries without a key are ignored; the last of several entries with the same key is used.
  *
- * What was not text stays what it was where nobody changed it, and is read as JSON where somebody did: the number 1
- * does not become the text "1". What a person adds is text, as environment variables are.
+ * Unchanged values keep their type. A changed value is parsed as JSON if it was not a string, so that the number 1 does
+ * not become the string "1". Added values are strings, as environment variables are.
  */
 export function fromEntries(entries: ReadonlyArray<IEntry>): JSONObject {
   const value: JSONObject = {};
@@ -60,7 +60,7 @@ function toValue(text: string, preset: JSONValue | undefined): JSONValue {
   try {
     return JSON.parse(text) as JSONValue;
   } catch {
-    // Not JSON, so it is meant as text.
+    // The input is not JSON, so it is a string.
     return text;
   }
 }
@@ -68,9 +68,9 @@ function toValue(text: string, preset: JSONValue | undefined): JSONValue {
 /** Properties of {@link MappingEditor}. */
 export interface IMappingEditorProps {
   id: string;
-  /** The option's label: the name of the group, and part of each control's name. */
+  /** The label of the option, for the accessible names of the group and its controls. */
   label: string;
-  /** What to start from; later changes come from here alone. */
+  /** The initial value; later values are ignored. */
   value: JSONObject;
   disabled: boolean;
   invalid: boolean;
@@ -79,13 +79,13 @@ export interface IMappingEditorProps {
   onChange: (value: JSONObject) => void;
 }
 
-/** An editor of names and values, for an option that is a mapping. */
+/** An editor for the names and values of a mapping. */
 export function MappingEditor(props: IMappingEditorProps): JSX.Element {
   const { id, label, disabled, trans } = props;
   const [entries, setEntries] = React.useState(() => toEntries(props.value));
   const next = React.useRef(entries.length);
   const group = React.useRef<HTMLDivElement>(null);
-  // Where the focus belongs after a line came or went; otherwise it would fall out of the dialog.
+  // The element to focus after an entry was added or removed; otherwise the focus would leave the dialog.
   const focus = React.useRef<string | null>(null);
   React.useEffect(() => {
     if (focus.current) {

@@ -16,18 +16,18 @@ import {
 } from './optionFields';
 import type { IOptionForm, Values } from './optionSpecs';
 
-// This file is loaded when a dialog opens, with the validator, which is bigger than all the rest of ours.
+// Import this file only dynamically, when a dialog opens: the validator is larger than the rest of the extension.
 
-/** What holds values against a schema. */
+/** Validates values against a schema. */
 export type Validator = ValidatorType<ReadonlyJSONObject>;
 
-/** What is wrong with options, by field. */
+/** The errors of options, by field. */
 export type OptionErrors = { [field: string]: string };
 
 /**
- * Hold values against the gateway's specifications.
+ * Validate values against the specifications of the gateway's options.
  *
- * @returns what is wrong, in words; empty where nothing is
+ * @returns the error messages by field; empty if all values are valid
  */
 export function validateOptions(
   validator: Validator,
@@ -43,7 +43,7 @@ export function validateOptions(
   for (const error of errors) {
     const field = fieldOf(error);
     if (field && !(field in found)) {
-      found[field] = inWords(error, form, field, trans);
+      found[field] = errorText(error, form, field, trans);
     }
   }
   return found;
@@ -53,11 +53,11 @@ function fieldOf(error: RJSFValidationError): string | undefined {
   if (error.name === 'required') {
     return paramsOf(error).missingProperty;
   }
-  // As `.worker_cores`.
+  // rjsf writes `.worker_cores`.
   return error.property?.replace(/^\./, '');
 }
 
-/** What ajv tells of an error, of which rjsf says only that it is something. */
+/** The parameters that ajv adds to an error. rjsf types them as `any`. */
 function paramsOf(error: RJSFValidationError): {
   missingProperty?: string;
   limit?: number;
@@ -65,7 +65,7 @@ function paramsOf(error: RJSFValidationError): {
   return error.params as ReturnType<typeof paramsOf>;
 }
 
-function inWords(
+function errorText(
   error: RJSFValidationError,
   form: IOptionForm,
   field: string,
@@ -98,7 +98,7 @@ export interface IOptionFormProps {
   disabled: boolean;
   trans: TranslationBundle;
   onChange: (values: Values) => void;
-  /** A person has left a field: from now on it may be said what is wrong with it. */
+  /** Called when the user leaves a field; from then on its errors are shown. */
   onLeave: (field: string) => void;
 }
 
@@ -111,7 +111,7 @@ const TEMPLATES = {
 const WIDGETS = { SelectWidget: Select, CheckboxWidget: Checkbox };
 const FIELDS = { mapping: Mapping };
 
-/** The gateway's options in JupyterLab's own form component. */
+/** The options of the gateway, in JupyterLab's form component. */
 export function OptionForm(props: IOptionFormProps): JSX.Element {
   const { form, errors, trans } = props;
   const formContext = React.useMemo(() => ({ trans }), [trans]);
@@ -126,7 +126,7 @@ export function OptionForm(props: IOptionFormProps): JSX.Element {
   return (
     <FormComponent
       idPrefix={PREFIX}
-      // The dialog's buttons and Enter key submit, so this is no form of its own.
+      // The button of the dialog and the Enter key submit, so this must not be a `form` element.
       tagName="div"
       noValidate
       showErrorList={false}

@@ -1,8 +1,13 @@
-import { idleTwin, optionForm, toRemember, toSend } from './optionSpecs';
+import {
+  matchingIdleCluster,
+  optionForm,
+  toRemember,
+  toSend
+} from './optionSpecs';
 import { OPTIONS, cluster, trans } from '../../testing/fakeClusters';
 
 describe('optionForm', () => {
-  it('makes a field of each kind, with label, bounds and default', () => {
+  it('creates a field of each kind, with label, bounds and default', () => {
     const { schema, uiSchema, values } = optionForm(OPTIONS, {}, trans);
     expect(schema.properties).toMatchObject({
       worker_cores: {
@@ -30,7 +35,7 @@ describe('optionForm', () => {
     expect(schema.required).not.toContain('variables');
   });
 
-  it('takes last time’s values, but never a mapping’s', () => {
+  it('uses the last values, except those of mappings', () => {
     const { values } = optionForm(
       OPTIONS,
       { worker_cores: 4, env: 'ml', variables: { TOKEN: 'x' } },
@@ -48,19 +53,19 @@ describe('optionForm', () => {
     { env: 'gone' },
     { gpu: 'yes' },
     { image: 5 }
-  ])('leaves out what no longer fits: %j', last => {
+  ])('ignores a last value that is no longer valid: %j', last => {
     const fresh = optionForm(OPTIONS, {}, trans).values;
     expect(optionForm(OPTIONS, last, trans).values).toEqual(fresh);
   });
 
-  it('lets what has no default stay empty', () => {
+  it('allows an option without a default to stay empty', () => {
     const [option] = OPTIONS;
     const form = optionForm([{ ...option, default: null }], {}, trans);
     expect(form.schema.required).toEqual([]);
     expect(toSend([{ ...option, default: null }], form.values)).toEqual({});
   });
 
-  it('makes an empty form of no options', () => {
+  it('creates an empty form without options', () => {
     expect(optionForm([], {}, trans)).toMatchObject({
       schema: { properties: {} },
       values: {}
@@ -71,7 +76,7 @@ describe('optionForm', () => {
 describe('toSend and toRemember', () => {
   const { values } = optionForm(OPTIONS, {}, trans);
 
-  it('sends a mapping only where somebody touched it', () => {
+  it('sends a mapping only if it was changed', () => {
     expect(toSend(OPTIONS, values)).not.toHaveProperty('variables');
     const variables = { KEPT: null, N: 2 };
     expect(toSend(OPTIONS, { ...values, variables })).toMatchObject({
@@ -81,7 +86,7 @@ describe('toSend and toRemember', () => {
     expect(toSend(OPTIONS, { ...values, variables: {} }).variables).toEqual({});
   });
 
-  it('never remembers a mapping', () => {
+  it('never stores a mapping', () => {
     const variables = { TOKEN: 'secret' };
     expect(
       JSON.stringify(toRemember(OPTIONS, { ...values, variables }))
@@ -90,22 +95,24 @@ describe('toSend and toRemember', () => {
   });
 });
 
-describe('idleTwin', () => {
+describe('matchingIdleCluster', () => {
   const { values } = optionForm(OPTIONS, {}, trans);
   const idle = { since: 100 };
   const options = { ...values, variables: { KEPT: null, N: null } };
-  const twin = cluster({ options, idle });
+  const match = cluster({ options, idle });
 
-  it('finds an idle cluster with the same options, the longest idle first', () => {
+  it('finds the cluster with the same options that is idle the longest', () => {
     const later = cluster({
       name: 'later',
       options,
       idle: { ...idle, since: 200 }
     });
-    expect(idleTwin([later, twin], OPTIONS, values)?.name).toBe(twin.name);
+    expect(matchingIdleCluster([later, match], OPTIONS, values)?.name).toBe(
+      match.name
+    );
   });
 
-  it('passes over what is busy, not running, silent or different', () => {
+  it('ignores clusters that are busy, not running, not responding or different', () => {
     for (const part of [
       { idle: null },
       { status: 'stopping' as const },
@@ -113,12 +120,14 @@ describe('idleTwin', () => {
       { options: { ...options, worker_cores: 3 } },
       { options: { ...options, variables: { OTHER: null } } }
     ]) {
-      expect(idleTwin([{ ...twin, ...part }], OPTIONS, values)).toBeNull();
+      expect(
+        matchingIdleCluster([{ ...match, ...part }], OPTIONS, values)
+      ).toBeNull();
     }
   });
 
-  it('does not match a mapping that was touched: its values are not known here', () => {
-    const touched = { ...values, variables: { KEPT: 'x', N: 1 } };
-    expect(idleTwin([twin], OPTIONS, touched)).toBeNull();
+  it('matches no cluster if a mapping was changed, because the values are unknown', () => {
+    const changed = { ...values, variables: { KEPT: 'x', N: 1 } };
+    expect(matchingIdleCluster([match], OPTIONS, changed)).toBeNull();
   });
 });

@@ -16,15 +16,15 @@ export type Values = { [field: string]: JSONValue | undefined };
 export interface IOptionForm {
   schema: RJSFSchema;
   uiSchema: UiSchema<ReadonlyJSONObject>;
-  /** What the fields start with. */
+  /** The initial values of the fields. */
   values: Values;
 }
 
 /**
- * From a gateway's own option specifications (facts/gateway.md) to a form.
+ * Create the form for the option specifications of a gateway.
  *
- * @param options - the specifications, with this deployment's configured defaults
- * @param last - what was chosen last time; a value that no longer fits its specification is left out
+ * @param options - the specifications, with the configured defaults of the deployment
+ * @param last - the values of the last request; a value that no longer matches its specification is ignored
  */
 export function optionForm(
   options: ReadonlyArray<Wire.Option>,
@@ -46,7 +46,7 @@ export function optionForm(
     };
     uiSchema[field] = fieldUi(spec);
     values[field] = startValue(option, last[field]);
-    // What the gateway itself leaves empty by default may stay empty.
+    // An option without a default may stay empty.
     if (values[field] !== undefined && spec.type !== 'mapping') {
       required.push(field);
     }
@@ -59,10 +59,10 @@ export function optionForm(
 }
 
 /**
- * What to send of a form.
+ * The values to send.
  *
- * An empty optional field is left to the gateway. So is a mapping that nobody touched: what this deployment
- * configured in it does not come to the browser, and must not be overwritten by that lack.
+ * Empty optional fields and unchanged mappings are left out. The browser does not receive the configured values of a
+ * mapping, so sending it unchanged would overwrite them.
  */
 export function toSend(
   options: ReadonlyArray<Wire.Option>,
@@ -82,7 +82,7 @@ export function toSend(
   return send;
 }
 
-/** What to remember of a form for next time: never a mapping, for it often holds credentials. */
+/** The values to store for the next request. Mappings are never stored, because they often contain credentials. */
 export function toRemember(
   options: ReadonlyArray<Wire.Option>,
   values: Values
@@ -98,17 +98,16 @@ export function toRemember(
 }
 
 /**
- * The idle cluster that could be used instead of a new one: one that runs with the same options.
+ * Find the running cluster with the same options that has been idle for the longest time.
  *
- * Of mappings the browser knows the keys alone, so only a form whose mappings are untouched can match, by these keys.
- * The one that is idle the longest comes first.
+ * The browser knows only the keys of a cluster's mappings, so a form with changed mappings matches no cluster.
  */
-export function idleTwin(
+export function matchingIdleCluster(
   clusters: ReadonlyArray<Wire.Cluster>,
   options: ReadonlyArray<Wire.Option>,
   values: Values
 ): (Wire.Cluster & { idle: Wire.Idle }) | null {
-  const fits = (cluster: Wire.Cluster): boolean =>
+  const hasSameOptions = (cluster: Wire.Cluster): boolean =>
     options.every(({ field, spec, default: preset }) => {
       const value = values[field];
       const has = cluster.options[field];
@@ -117,15 +116,15 @@ export function idleTwin(
       }
       return same(value ?? {}, preset ?? {}) && same(keys(preset), keys(has));
     });
-  const twins = clusters.filter(
+  const matches = clusters.filter(
     (cluster): cluster is Wire.Cluster & { idle: Wire.Idle } =>
       cluster.status === 'running' &&
       cluster.unreachable_since === null &&
       cluster.idle !== null &&
-      fits(cluster)
+      hasSameOptions(cluster)
   );
-  twins.sort((a, b) => a.idle.since - b.idle.since);
-  return twins[0] ?? null;
+  matches.sort((a, b) => a.idle.since - b.idle.since);
+  return matches[0] ?? null;
 }
 
 function fieldSchema(spec: Wire.OptionSpec): RJSFSchema {
@@ -155,19 +154,19 @@ function fieldUi(spec: Wire.OptionSpec): UiSchema {
     case 'select':
       return { 'ui:widget': 'select' };
     case 'string':
-      // An emptied text is an empty text, not a missing one.
+      // Without this, rjsf removes a string that is cleared.
       return { 'ui:emptyValue': '' };
     default:
       return {};
   }
 }
 
-/** Last time's value where it still fits, else the default; undefined where the gateway has none. */
+/** The last value if it is still valid, else the default; undefined if the option has no default. */
 function startValue(
   { spec, default: preset }: Wire.Option,
   last: JSONValue | undefined
 ): JSONValue | undefined {
-  if (last !== undefined && spec.type !== 'mapping' && fitsSpec(spec, last)) {
+  if (last !== undefined && spec.type !== 'mapping' && isValid(spec, last)) {
     return last;
   }
   if (spec.type === 'mapping') {
@@ -176,7 +175,7 @@ function startValue(
   return preset === null ? undefined : (preset as JSONValue | undefined);
 }
 
-function fitsSpec(spec: Wire.OptionSpec, value: JSONValue): boolean {
+function isValid(spec: Wire.OptionSpec, value: JSONValue): boolean {
   switch (spec.type) {
     case 'int':
     case 'float':
@@ -197,7 +196,7 @@ function fitsSpec(spec: Wire.OptionSpec, value: JSONValue): boolean {
   }
 }
 
-/** The bounds in words, below a field. */
+/** The help text with the bounds of an option. */
 function bounds(
   { min, max }: Wire.OptionSpec,
   trans: TranslationBundle
