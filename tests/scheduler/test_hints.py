@@ -95,12 +95,6 @@ class TestNoWorkers:
         assert texts(3 * hour, 10, workers=1) == []
         assert texts(4 * hour, 10) == []
 
-    def test_another_request_restarts_the_wait(self) -> None:
-        activity = ActivityTracker()
-        for at, requested, waiting_since in ((0, 2, 0), (1000, 2, 0), (2000, 3, 2000)):
-            activity.update_waiting(sample(at=at), {"count": requested}, awaited=True)
-            assert activity.waiting_since == waiting_since
-
 
 class TestWorkersLost:
     before = sample(worker("a", used=3.9), worker("b"))
