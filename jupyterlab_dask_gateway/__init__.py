@@ -1,4 +1,4 @@
-"""The server half of jupyterlab-dask-gateway."""
+"""The server extension of jupyterlab-dask-gateway."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class IdleActions:
         }
 
     def candidates(self, older_than: float | None) -> wire.Candidates:
-        """Return `candidates` of the wire: the clusters that look forgotten, from the last samples.
+        """Return `candidates` of events/clusters.yaml: the clusters that may be forgotten, from the last samples.
 
         `older_than` is the age limit in seconds, None for the default.
         """

@@ -33,7 +33,7 @@ class RunningCluster:
     ----------
     record: its record at the gateway
     sample: its last sample, None if its scheduler does not respond
-    reason_to_keep: why it is not forgotten, None if it looks forgotten
+    reason_to_keep: why it is not forgotten, None if it may be forgotten
     """
 
     record: ClusterRecord

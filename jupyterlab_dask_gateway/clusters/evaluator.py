@@ -118,7 +118,7 @@ class ActivityEvaluator:
         return due
 
     def next_evaluation(self, now: float) -> float:
-        """When the passing of time alone changes a verdict; inf if it never does."""
+        """When a verdict changes without a new sample; inf if it never does."""
         times = []
         policy, bounds = self._idle_settings.effective, self._idle_settings.bounds
         for name, cluster in self._registry.clusters.items():

@@ -27,7 +27,7 @@ MEMORY_SHARE = 0.05
 
 @dataclass
 class Cluster:
-    """What the server knows of a cluster, except for what is stored.
+    """The state of a cluster, except for its stored metadata.
 
     first_seen: ms since epoch
     record_requested_at: when (monotonic s) the request that returned `record` started; a response to an earlier

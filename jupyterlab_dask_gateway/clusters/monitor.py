@@ -191,7 +191,7 @@ class ClusterMonitor:
         self._emit(event)
 
     async def wait_for(self, name: str, condition: Callable[[Cluster | None], bool]) -> Cluster | None:
-        """Wait until the cluster `name`, None while it is not known, meets `condition`; returns it."""
+        """Wait until the cluster `name` (None while unknown) meets `condition`, and return it."""
         while not condition(cluster := self._registry.clusters.get(name)):
             await self._changed.wait()
         return cluster

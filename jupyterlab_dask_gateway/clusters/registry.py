@@ -56,7 +56,7 @@ class ClusterRegistry:
         return self._store.get(self._key, name) or ClusterMetadata(label=default_label(name), color=PALETTE[0])
 
     def update_metadata(self, name: str, **changes: Any) -> ClusterMetadata:
-        """Change fields of what is stored of the cluster `name`; returns all of it."""
+        """Change fields of the stored metadata of the cluster `name`. Returns all metadata."""
         return self._store.put(self._key, name, **changes)
 
     def _assign_label_and_color(self, name: str) -> None:
@@ -217,7 +217,7 @@ class ClusterRegistry:
         return float(cluster.record.stopped or metadata.ended_at or cluster.first_seen)
 
     def next_expiry(self, now: float) -> float:
-        """In how many ms the passing of time alone changes what is shown; at most an hour."""
+        """In how many ms the display changes without a new sample; at most an hour."""
         due = [3_600_000.0]
         for name, cluster in self.clusters.items():
             if not cluster.live:

@@ -25,7 +25,7 @@ MAX_STARTUPS = 5
 def advance_stages(
     stages: Mapping[str, float] | None, cluster: Cluster, *, complete: bool, now: float
 ) -> dict[str, float] | None:
-    """Add the stages that are reached by now; None for a cluster that was not seen to start.
+    """Add the stages reached so far; None for a cluster whose startup was not monitored.
 
     Parameters
     ----------

@@ -47,7 +47,7 @@ class RequestContext:
 def problem_from_response(
     response: ErrorResponse, context: RequestContext, authenticator: type[Authenticator] | Authenticator
 ) -> GatewayProblem:
-    """The problem that `response` stands for."""
+    """Return the problem for an error response."""
     gateway_text = _gateway_text(response.body)
     status = response.status
     if 300 <= status < 400:

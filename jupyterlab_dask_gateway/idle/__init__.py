@@ -1,1 +1,1 @@
-"""The idle policy: rules, settings and which clusters look forgotten."""
+"""The idle policy: rules, settings, and the search for forgotten clusters."""

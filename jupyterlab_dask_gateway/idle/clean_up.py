@@ -21,7 +21,7 @@ def reason_to_keep(
     on_hold: bool,
     include_published: bool,
 ) -> Message | None:
-    """Return why a running cluster is not forgotten, None if it looks forgotten.
+    """Return why a running cluster is not forgotten, None if it may be forgotten.
 
     Parameters
     ----------

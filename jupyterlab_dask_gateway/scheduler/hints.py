@@ -93,7 +93,7 @@ def give_hints(
     ----------
     samples: the last samples, oldest first
     targets: the requested workers at the time of each sample
-    waiting_since: since when workers are wanted and there are none, in ms since epoch; None if that is not so
+    waiting_since: when a request for workers started to wait for its first worker, in ms since epoch; else None
     awaited: whether none of the requested workers has been there yet. If there were some, another client of the
         cluster removed them, and the request is outdated.
     """

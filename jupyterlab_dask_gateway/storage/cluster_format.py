@@ -155,7 +155,7 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 
 def _numbers(value: Any) -> dict[str, float]:
-    """A mapping of numbers, without values that are none."""
+    """Return a mapping of numbers, without values that are not numbers."""
     found = {}
     for key, number in _mapping(value).items():
         try:

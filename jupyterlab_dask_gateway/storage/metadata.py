@@ -16,7 +16,7 @@ PALETTE = ("blue", "green", "orange", "purple", "red", "teal", "pink", "brown")
 
 @dataclass(frozen=True)
 class IdleSnapshot:
-    """The sample of an idle cluster that lets the next server see whether it has worked in between.
+    """The last sample of an idle cluster. With it, the next server detects work in the meantime.
 
     since: since when it is idle (ms since epoch)
     sampled_at: when the sample was taken (ms since epoch)

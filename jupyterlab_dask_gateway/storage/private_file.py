@@ -27,7 +27,7 @@ class PrivateFile:
         self._warned = False
 
     def read(self) -> Any:
-        """The content; None where there is no file, or it is not JSON."""
+        """Return the content; None if there is no file, or it is not JSON."""
         try:
             return json.loads(self.path.read_text(encoding="utf-8"))
         except FileNotFoundError:
