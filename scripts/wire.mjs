@@ -177,10 +177,10 @@ async function generateTypeScript() {
       type?: string | string[];
     }`,
     '',
-    "/** The id under which the server half's events come. */",
+    "/** The schema id of the events of the server extension. */",
     `export const SCHEMA_ID = ${JSON.stringify($id)};`,
     '',
-    "/** The front end's version, which is the server half's too where they fit. */",
+    "/** The version of the front end. The server extension must have the same version. */",
     `export const VERSION = ${JSON.stringify(version)};`,
     '',
     '/** What validate.ts holds incoming data against. */',

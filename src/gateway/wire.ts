@@ -664,11 +664,11 @@ export interface Schema {
   type?: string | string[];
 }
 
-/** The id under which the server half's events come. */
+/** The schema id of the events of the server extension. */
 export const SCHEMA_ID =
   'https://schema.jupyter.org/jupyterlab_dask_gateway/clusters/v1';
 
-/** The front end's version, which is the server half's too where they fit. */
+/** The version of the front end. The server extension must have the same version. */
 export const VERSION = '0.1.0';
 
 /** What validate.ts holds incoming data against. */

@@ -67,7 +67,9 @@ test('Notebook 7 has the panel, and opens dashboards as isolated tabs', async ({
     };
   });
   await dashboards.plot('CPU').click();
-  await expect(page.getByText('Your browser blocked the new tab.')).toBeInViewport({
+  await expect(
+    page.getByText('Your browser blocked the new tab.')
+  ).toBeInViewport({
     ratio: 1
   });
   await info.attach('notebook 7', {
