@@ -17,10 +17,10 @@ describe('composeNotice', () => {
     [
       'idle',
       'warning',
-      ['Release Workers', 'Stop', 'Snooze for 30 min', 'Keep Alive']
+      ['Release Workers', 'Stop', 'Snooze 30 min', 'Keep Alive']
     ],
     ['finished', 'success', ['Stop', 'Keep Alive']],
-    ['countdown', 'warning', ['Keep Alive', 'Snooze for 30 min', 'Stop Now']]
+    ['countdown', 'warning', ['Keep Alive', 'Snooze 30 min', 'Stop Now']]
   ])('offers the actions of its kind: %s', (kind, type, labels) => {
     const notice = compose(kind, new FakeClusters(cluster()));
     expect(notice.type).toBe(type);
@@ -34,7 +34,7 @@ describe('composeNotice', () => {
     );
     const { actions } = compose('idle', clusters);
     actions
-      .find(({ label }) => label === 'Snooze for 30 min')
+      .find(({ label }) => label === 'Snooze 30 min')
       ?.callback(new MouseEvent('click'));
     expect(clusters.idleManagement.snooze.mock.calls).toEqual([
       ['a', 1800],

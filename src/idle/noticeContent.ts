@@ -33,7 +33,7 @@ export function composeNotice(
     callback: () => void actions.releaseWorkers(names)
   };
   const snooze = {
-    label: trans.__('Snooze for 30 min'),
+    label: trans.__('Snooze 30 min'),
     callback: () => void actions.snooze(names, SNOOZE_SECONDS)
   };
   const keepAlive = {

@@ -55,7 +55,7 @@ test('idle clusters share a notice, and Clean Up says what is lost and stops onl
   await expect(idleNotice).toContainText(empty);
   await expect(notification(page, /has been idle/)).toHaveCount(0);
   // Its buttons act on both clusters.
-  await idleNotice.getByRole('button', { name: 'Snooze for 30 min' }).click();
+  await idleNotice.getByRole('button', { name: 'Snooze 30 min' }).click();
   await expect(first.node).toContainText('Snoozed until');
   await expect(second.node).toContainText('Snoozed until');
   await expect(idleNotice).toHaveCount(0);

@@ -34,7 +34,7 @@ test('an idle cluster gets a badge, a notice and a countdown, which Snooze and K
   );
   await expect(idleNotice).toHaveCount(1);
   await expect(idleNotice).toContainText(label);
-  await idleNotice.getByRole('button', { name: 'Snooze for 30 min' }).click();
+  await idleNotice.getByRole('button', { name: 'Snooze 30 min' }).click();
   await expect(row.node).toContainText('Snoozed until');
   await expect(idleNotice).toHaveCount(0);
   await expect(panel.tab).toHaveAttribute('title', 'Dask Gateway');

@@ -132,6 +132,8 @@ const ChartGrid = React.memo(function ChartGrid(
           <div aria-hidden="true">
             <ResponsiveContainer width="100%" height={150}>
               <AreaChart
+                // A series that appears later would be stacked on top, so a chart with other series starts over.
+                key={chart.series.map(({ key }) => key).join(' ')}
                 data={data}
                 syncId={sync}
                 margin={{ top: 4, right: 8, bottom: 0, left: 0 }}
