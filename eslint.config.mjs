@@ -65,7 +65,7 @@ export default defineConfig([
       'dist',
       'jupyterlab_dask_gateway',
       'lib',
-      'src/gateway/wire.ts',
+      'src/wire/wire.ts',
       'tests'
     ]
   },

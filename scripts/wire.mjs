@@ -4,8 +4,8 @@
  *   node scripts/wire.mjs           write the files
  *   node scripts/wire.mjs --check   fail when a file is not current
  *
- * src/gateway/wire.ts holds the types, the version in package.json, and the schema without its prose:
- * src/gateway/validate.ts checks incoming data against that. (Validators compiled by ajv would add 9 KB gzipped to what
+ * src/wire/wire.ts holds the types, the version in package.json, and the schema without its prose:
+ * src/wire/validate.ts checks incoming data against that. (Validators compiled by ajv would add 9 KB gzipped to what
  * loads with the Lab; these add 1 KB.)
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -20,9 +20,9 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const SOURCE = join(ROOT, 'jupyterlab_dask_gateway', 'events', 'clusters.yaml');
 const PACKAGE = join(ROOT, 'package.json');
 const CATALOG = join(ROOT, 'jupyterlab_dask_gateway', 'messages.yaml');
-const TARGET = join(ROOT, 'src', 'gateway', 'wire.ts');
+const TARGET = join(ROOT, 'src', 'wire', 'wire.ts');
 const PYTHON_TYPES = join(ROOT, 'jupyterlab_dask_gateway', 'wire', 'types.py');
-const MESSAGES = join(ROOT, 'src', 'gateway', 'messages.ts');
+const MESSAGES = join(ROOT, 'src', 'wire', 'messages.ts');
 
 /**
  * Whether a definition is the body of a request. Only the server validates it, so the browser gets its type alone.
@@ -177,10 +177,10 @@ async function generateTypeScript() {
       type?: string | string[];
     }`,
     '',
-    "/** The schema id of the events of the server extension. */",
+    '/** The schema id of the events of the server extension. */',
     `export const SCHEMA_ID = ${JSON.stringify($id)};`,
     '',
-    "/** The version of the front end. The server extension must have the same version. */",
+    '/** The version of the front end. The server extension must have the same version. */',
     `export const VERSION = ${JSON.stringify(version)};`,
     '',
     '/** What validate.ts holds incoming data against. */',

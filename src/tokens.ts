@@ -6,7 +6,7 @@ import type { Widget } from '@lumino/widgets';
 import type * as React from 'react';
 
 import type { Clock } from './utils/clock';
-import type * as Wire from './gateway/wire';
+import type * as Wire from './wire/wire';
 
 /** The ids of our commands. */
 export namespace CommandIDs {

@@ -4,7 +4,7 @@ import { screen, waitFor, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 
 import { ProblemError } from '../gateway/problems';
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import type { IKeepAliveProvider } from '../tokens';
 import {
   FakeClusters,

@@ -5,7 +5,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import { isAlive, isEnded } from '../gateway/clusterStatus';
 import { toProblem } from '../gateway/toProblem';
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import type { IClusterChange, IClusters, IClustersChange } from '../tokens';
 import { AUTO_CLOSE, notifyProblem } from '../utils/notifications';
 import type { IQuestion } from './confirm';

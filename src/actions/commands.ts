@@ -7,7 +7,7 @@ import type {
 } from '@lumino/coreutils';
 
 import { isAlive, isEnded } from '../gateway/clusterStatus';
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { CommandIDs, type IClusters } from '../tokens';
 import type { ClusterActions } from './clusterActions';
 import { SNOOZE_SECONDS } from './clusterActions';

@@ -3,7 +3,7 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { formatBytes } from '../utils/format';
 import { dataLossOf, dataLossOfStopping } from './dataLoss';
 

@@ -1,5 +1,5 @@
 /** What an action on a cluster would cost. */
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 
 /** What the user wants to do to a cluster: stop it, or change its number of workers. */
 export type Request = 'stop' | Wire.WorkersRequest;

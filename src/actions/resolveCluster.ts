@@ -1,6 +1,6 @@
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import type { Cluster } from '../gateway/wire';
+import type { Cluster } from '../wire/wire';
 import type { IClusters } from '../tokens';
 
 /**

@@ -2,7 +2,7 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import { Widget } from '@lumino/widgets';
 
 import { ProblemError } from '../gateway/problems';
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import {
   FakeClusters,
   cluster,

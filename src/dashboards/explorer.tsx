@@ -6,7 +6,7 @@ import {
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { whileVisible } from '../utils/visibility';
+import { whileVisible } from '../gateway/visibility';
 import type { IClusters } from '../tokens';
 import type { DashboardOpener } from './opener';
 import { PlotList } from './plotList';

@@ -4,7 +4,7 @@ import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
 import { ProblemError } from '../gateway/problems';
-import type { Cluster, View } from '../gateway/wire';
+import type { Cluster, View } from '../wire/wire';
 import type { IClusters, IClustersChange, IProblem } from '../tokens';
 import { DashboardFrame } from './frame';
 

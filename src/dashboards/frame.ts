@@ -5,7 +5,7 @@ import { Panel, Widget } from '@lumino/widgets';
 
 import { isPassing } from '../gateway/problems';
 import { toProblem } from '../gateway/toProblem';
-import { whileVisible } from '../utils/visibility';
+import { whileVisible } from '../gateway/visibility';
 import type { IClusters, IClustersChange } from '../tokens';
 import { paneState } from './paneState';
 import { followedCluster } from './plots';

@@ -1,6 +1,6 @@
 import { CommandRegistry } from '@lumino/commands';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { FakeClusters, cluster, trans } from '../testing/fakeClusters';
 import { CommandIDs } from '../tokens';
 import { openUrl } from './openUrl';

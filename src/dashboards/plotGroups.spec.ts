@@ -1,4 +1,4 @@
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { trans } from '../testing/fakeClusters';
 import { groupPlots, plotLabel } from './plotGroups';
 

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { FilterBox } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { toProblem } from '../gateway/toProblem';
 import type { IClusters, IProblem } from '../tokens';
 import { startPlotDrag } from './plotDrag';

@@ -6,7 +6,7 @@ import type { IClusterChange, ICreateRequest } from '../tokens';
 import { loadMessages } from './localize';
 import { checkResponse, readResponse, type IResponse } from './responses';
 import { browserProblem, ProblemError } from './problems';
-import type * as Wire from './wire';
+import type * as Wire from '../wire/wire';
 
 const ROOT = 'dask-gateway/api';
 

@@ -1,5 +1,5 @@
 /** What the status of a cluster means for the actions that it allows. */
-import type * as Wire from './wire';
+import type * as Wire from '../wire/wire';
 
 type WithStatus = Pick<Wire.Cluster, 'status'>;
 

@@ -4,8 +4,8 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import { localize } from './localize';
-import { parse, ShapeError } from './validate';
-import { SCHEMA_ID, type ClustersEvent } from './wire';
+import { parse, ShapeError } from '../wire/validate';
+import { SCHEMA_ID, type ClustersEvent } from '../wire/wire';
 
 /** Our events among all those of Jupyter's event bus, validated. */
 export class ClustersStream implements IDisposable {

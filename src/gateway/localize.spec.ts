@@ -6,7 +6,7 @@ import {
   localizeMessage,
   localizeProblem
 } from './localize';
-import type * as Wire from './wire';
+import type * as Wire from '../wire/wire';
 
 /** A language that writes sentences in brackets, so that a test sees what was translated. */
 const brackets = {

@@ -2,9 +2,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { formatBytes, formatElapsed, formatMoment } from '../utils/format';
-import type { MESSAGES } from './messages';
-import { SCHEMAS, type Schema, type Shapes } from './wire';
-import type * as Wire from './wire';
+import type { MESSAGES } from '../wire/messages';
+import { SCHEMAS, type Schema, type Shapes } from '../wire/wire';
+import type * as Wire from '../wire/wire';
 
 /**
  * The catalog. It loads with the first request instead of with the page, because it is a tenth of all code that would
@@ -15,7 +15,7 @@ let catalog: typeof MESSAGES = {};
 /** Load the catalog, once. Failures leave the English text in place, and the next request tries again. */
 export async function loadMessages(): Promise<void> {
   try {
-    catalog = (await import('./messages')).MESSAGES;
+    catalog = (await import('../wire/messages')).MESSAGES;
   } catch (error) {
     console.warn('The messages of Dask Gateway are not translated.', error);
   }

@@ -13,7 +13,7 @@ import type {
 import type { Api } from './api';
 import { StateSync } from './stateSync';
 import { CommandQueue } from './commandQueue';
-import type * as Wire from './wire';
+import type * as Wire from '../wire/wire';
 
 /** The clusters, as the Jupyter server reports them, and the requests to change them. */
 export class Clusters implements IClusters, IDisposable {

@@ -3,8 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { localize, localizeProblem } from './localize';
 import { browserProblem, ProblemError } from './problems';
-import { parse, ShapeError } from './validate';
-import type { Shapes } from './wire';
+import { parse, ShapeError } from '../wire/validate';
+import type { Shapes } from '../wire/wire';
 
 /** A response with its body. */
 export interface IResponse {

@@ -2,7 +2,7 @@
 import { JSONExt, type ReadonlyPartialJSONValue } from '@lumino/coreutils';
 
 import type { IClustersChange } from '../tokens';
-import type * as Wire from './wire';
+import type * as Wire from '../wire/wire';
 
 /** A revision of the state, within one start of the Jupyter server. */
 export interface IRevision {

@@ -12,7 +12,7 @@ import { browserProblem, isPassing, ProblemError } from './problems';
 import { applyEvent, compareRevisions, difference, type IState } from './state';
 import { ClustersStream } from './eventStream';
 import { sameRelease } from './version';
-import { VERSION, type ClustersEvent } from './wire';
+import { VERSION, type ClustersEvent } from '../wire/wire';
 
 /** Intervals, in ms. */
 export namespace Interval {

@@ -2,7 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { ProblemError } from '../gateway/problems';
 import {
   FakeClusters,

@@ -6,7 +6,7 @@ import * as React from 'react';
 
 import { DialogBody } from '../components/dialogBody';
 import { formatBytes, formatElapsed } from '../utils/format';
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import {
   AUTO_CLOSE,
   notifyProblem,

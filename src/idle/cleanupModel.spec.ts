@@ -1,4 +1,4 @@
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { candidate } from '../testing/candidates';
 import { FakeClusters } from '../testing/fakeClusters';
 import { CleanupModel } from './cleanupModel';

@@ -1,6 +1,6 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import type { IIdleManagement } from '../tokens';
 import { sumResults } from '../utils/clusterTotals';
 

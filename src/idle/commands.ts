@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { nameArgument } from '../actions/commandArgs';
 import { resolveCluster } from '../actions/resolveCluster';
 import { CommandIDs, type IClusters } from '../tokens';

@@ -1,4 +1,4 @@
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { FakeClusters, cluster } from '../testing/fakeClusters';
 import { FinishedAnnouncer, type Desktop } from './desktopNotifications';
 

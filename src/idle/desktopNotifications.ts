@@ -1,7 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import type { IClusters } from '../tokens';
 
 /** The browser's notification API. */

@@ -1,4 +1,4 @@
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { GiB, aMessage, trans } from '../testing/fakeClusters';
 import { formatMoment } from '../utils/format';
 import { countdownText, endedText, resultsInMemoryText } from './idleText';

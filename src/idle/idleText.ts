@@ -1,7 +1,7 @@
 /** The texts of the idle part of a row. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { formatBytes, formatMoment } from '../utils/format';
 
 /** The results that an idle cluster keeps in memory. */

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { SNOOZE_SECONDS } from '../actions/clusterActions';
 import type { IClusterActions } from '../actions/plugin';
 import type { INotice, NoticeKind } from './notices';

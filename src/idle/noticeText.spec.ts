@@ -1,4 +1,4 @@
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { GiB, trans } from '../testing/fakeClusters';
 import { idleCluster } from '../testing/idleClusters';
 import { formatMoment } from '../utils/format';

@@ -1,7 +1,7 @@
 /** The texts of notices about idle clusters. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { totals } from '../utils/clusterTotals';
 import { formatBytes, formatElapsed, formatMoment } from '../utils/format';
 import { LONGEST } from '../utils/notifications';

@@ -1,6 +1,6 @@
 import { NotificationManager } from '@jupyterlab/apputils';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { FakeClusters, cluster } from '../testing/fakeClusters';
 import { Notices } from './notices';
 

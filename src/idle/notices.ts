@@ -2,7 +2,7 @@ import type { Notification, NotificationManager } from '@jupyterlab/apputils';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import type { IClusters } from '../tokens';
 
 /** Kinds of notices: the cluster is idle, its work has finished, or an automatic action is about to happen. */

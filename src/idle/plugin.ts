@@ -8,7 +8,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { IClusterActions } from '../actions/plugin';
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
-import { onFirstCluster } from '../utils/firstCluster';
+import { onFirstCluster } from '../gateway/firstCluster';
 import { showBadge } from './badge';
 import { addIdleCommands } from './commands';
 import { FinishedAnnouncer, desktopOf } from './desktopNotifications';

@@ -2,7 +2,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { formatElapsed } from '../utils/format';
 
 const MINUTE = 60;

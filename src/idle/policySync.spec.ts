@@ -4,7 +4,7 @@ import type { JSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 
 import { toProblem } from '../gateway/toProblem';
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { FakeClusters, POLICIES, trans } from '../testing/fakeClusters';
 import { followSettings } from './policySync';
 

@@ -2,10 +2,10 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JSONObject } from '@lumino/coreutils';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { notifyProblem } from '../utils/notifications';
 import { toProblem } from '../gateway/toProblem';
-import { whenVisible } from '../utils/visibility';
+import { whenVisible } from '../gateway/visibility';
 import type { IIdleManagement } from '../tokens';
 import {
   applyAdministratorPolicy,

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
 import { ClusterActions } from '../actions/clusterActions';
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import {
   FakeClusters,
   GiB,

@@ -5,7 +5,7 @@ import * as React from 'react';
 import type { IClusterActions } from '../actions/plugin';
 import { Elapsed } from '../components/elapsed';
 import { TextButton } from '../components/textButton';
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { CommandIDs, type IRowPartProps, type RowPart } from '../tokens';
 import { formatMoment, formatWaiting } from '../utils/format';
 import { countdownText, endedText, resultsInMemoryText } from './idleText';

@@ -1,7 +1,7 @@
 import { render, screen, within } from '@testing-library/react';
 import * as React from 'react';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { aMessage, trans } from '../testing/fakeClusters';
 import { HintItem } from './hintItem';
 

@@ -3,7 +3,7 @@ import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { TextButton } from '../components/textButton';
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { hintAction } from './hints';
 
 /** Properties of {@link HintItem}. */

@@ -1,4 +1,4 @@
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { aMessage, trans } from '../testing/fakeClusters';
 import { hintAction } from './hints';
 

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 
 /** The button of a hint: it sets the number of workers, or the maximum of an adaptive cluster. */
 export interface IHintAction {

@@ -2,7 +2,7 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import type { IClusters, IClustersChange } from '../tokens';
 
 /** The state of a cluster at one time, which lasts until the next point. */

@@ -10,7 +10,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { IClusterActions } from '../actions/plugin';
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
-import { onFirstCluster } from '../utils/firstCluster';
+import { onFirstCluster } from '../gateway/firstCluster';
 import { addMonitorCommands } from './commands';
 import { HistoryStore } from './history';
 import { OverviewPane } from './overview/overviewPane';

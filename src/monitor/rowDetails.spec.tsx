@@ -2,7 +2,7 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import {
   FakeClusters,
   aMessage,

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { CommandIDs, type IRowPartProps, type RowPart } from '../tokens';
 import { coreHoursText } from '../utils/clusterTotals';
 import { HintItem } from './hintItem';

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { stageLines } from './startupStages';
 
 /** The start-up stages of a cluster, each with the time that it took or usually takes. */

@@ -1,4 +1,4 @@
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { cluster, trans } from '../testing/fakeClusters';
 import { isStartingUp, stageLines } from './startupStages';
 

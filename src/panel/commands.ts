@@ -13,7 +13,7 @@ import { notifyOfChanges } from '../actions/commands';
 import { resolveCluster } from '../actions/resolveCluster';
 import { gatewayIcon } from '../components/icons';
 import { toProblem } from '../gateway/toProblem';
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import type { IClusters } from '../tokens';
 import { CommandIDs } from '../tokens';
 import { notifyProblem } from '../utils/notifications';

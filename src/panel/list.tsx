@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import type { RowPart } from '../tokens';
 import type { ClusterActions } from '../actions/clusterActions';
 import type { Clock } from '../utils/clock';

@@ -16,13 +16,13 @@ import { Panel } from '@lumino/widgets';
 import type { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
-import type { Cluster } from '../gateway/wire';
+import type { Cluster } from '../wire/wire';
 import type { IClusters, IGatewayPanel, RowPart } from '../tokens';
 import { CommandIDs } from '../tokens';
 import type { ActionResult, ClusterActions } from '../actions/clusterActions';
 import { Clock } from '../utils/clock';
 import { gatewayIcon } from '../components/icons';
-import { whileVisible } from '../utils/visibility';
+import { whileVisible } from '../gateway/visibility';
 import { availableRowActions } from './rowActions';
 import type { IRowAction, IRowCallbacks } from './row';
 import { ScaleForms } from './scale/scaleForms';

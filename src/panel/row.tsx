@@ -3,7 +3,7 @@ import type { LabIcon } from '@jupyterlab/ui-components';
 import { closeIcon, stopIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { CommandIDs, type RowPart } from '../tokens';
 import type { ActionResult, IActivity } from '../actions/clusterActions';
 import { ProblemAlert, ProblemText } from '../components/problemAlert';

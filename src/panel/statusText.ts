@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { isEnded } from '../gateway/clusterStatus';
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 
 /** How a row shows the state of a cluster. */
 export interface IStateText {

@@ -15,7 +15,7 @@ import * as React from 'react';
 import './scale/scaleForm';
 
 import { ProblemError } from '../gateway/problems';
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import type { ActionResult } from '../actions/clusterActions';
 import { ClusterActions } from '../actions/clusterActions';
 import { addClusterCommands } from '../actions/commands';

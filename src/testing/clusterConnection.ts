@@ -1,4 +1,4 @@
-import type { Cluster } from '../gateway/wire';
+import type { Cluster } from '../wire/wire';
 import { ClusterConnection } from '../notebook/connection/clusterConnection';
 import { AssociationStore } from '../notebook/associations/associationStore';
 import {

@@ -5,7 +5,7 @@ import { DisposableDelegate } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 
 import { aCluster, aMessage, GATEWAY, trans } from './fakeServer';
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import type {
   IClusterChange,
   IClusters,

@@ -7,7 +7,7 @@ import type {
 } from '@lumino/coreutils';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import type { Cluster, Gateway } from '../gateway/wire';
+import type { Cluster, Gateway } from '../wire/wire';
 import type { IClusters, IClustersChange, ICreateRequest } from '../tokens';
 import type { INotebookAdapter } from '../notebook/kernel/notebookAdapter';
 

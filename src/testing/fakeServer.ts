@@ -6,7 +6,7 @@ import { Signal, Stream } from '@lumino/signaling';
 
 import { Api } from '../gateway/api';
 import { Clusters } from '../gateway/model';
-import * as Wire from '../gateway/wire';
+import * as Wire from '../wire/wire';
 
 export const trans: TranslationBundle = nullTranslator.load(
   'jupyterlab_dask_gateway'

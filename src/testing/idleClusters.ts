@@ -1,4 +1,4 @@
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { cluster } from './fakeClusters';
 
 /** A cluster of 40 cores that has been idle for 10 min at `now`, with a notice due. */

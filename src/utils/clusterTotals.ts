@@ -1,7 +1,7 @@
 /** Sums over clusters, and how they read. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 import { formatNumber } from './format';
 
 /** Sums over several clusters. */

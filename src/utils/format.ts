@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type * as Wire from '../gateway/wire';
+import type * as Wire from '../wire/wire';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

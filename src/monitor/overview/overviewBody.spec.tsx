@@ -1,7 +1,7 @@
 import { act, render, screen, waitFor, within } from '@testing-library/react';
 import * as React from 'react';
 
-import type * as Wire from '../../gateway/wire';
+import type * as Wire from '../../wire/wire';
 import { FakeClusters, GiB, cluster, trans } from '../../testing/fakeClusters';
 import { HistoryStore } from '../history';
 import OverviewBody from './overviewBody';

@@ -10,7 +10,7 @@ import {
   formatWorkers
 } from '../../utils/format';
 import { toProblem } from '../../gateway/toProblem';
-import type * as Wire from '../../gateway/wire';
+import type * as Wire from '../../wire/wire';
 import type { IClusters } from '../../tokens';
 import type { HistoryStore, IPoint } from '../history';
 import { historyText } from '../sparkline';

@@ -4,7 +4,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { gatewayIcon } from '../../components/icons';
-import { whileVisible } from '../../utils/visibility';
+import { whileVisible } from '../../gateway/visibility';
 import type { IClusters } from '../../tokens';
 import type { HistoryStore } from '../history';
 

@@ -1,4 +1,4 @@
-import type * as Wire from '../../gateway/wire';
+import type * as Wire from '../../wire/wire';
 import { nextOrder, sortWorkers, visibleRows } from './workerRows';
 
 const worker = (name: string, cpu: number): Wire.Worker => ({

@@ -1,5 +1,5 @@
 /** The order of the worker table, and its visible rows. */
-import type * as Wire from '../../gateway/wire';
+import type * as Wire from '../../wire/wire';
 
 /** The columns, named by the field that they show. */
 export type Column = Exclude<keyof Wire.Worker, 'id' | 'memory_limit'>;

@@ -7,7 +7,7 @@ import {
 import * as React from 'react';
 
 import { formatBytes, formatElapsed } from '../../utils/format';
-import type * as Wire from '../../gateway/wire';
+import type * as Wire from '../../wire/wire';
 import type { Column, IOrder } from './workerRows';
 import { nextOrder, sortWorkers, visibleRows } from './workerRows';
 

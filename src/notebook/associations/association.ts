@@ -1,5 +1,5 @@
 import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import type { INotebookAdapter } from '../kernel/notebookAdapter';
 import type { AssociationStore } from './associationStore';
 

@@ -1,5 +1,5 @@
 import { ProblemError } from '../../gateway/problems';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import { METADATA_KEY } from '../associations/association';
 import {
   createCluster,

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import { METADATA_KEY } from '../associations/association';
 import {
   createCluster,

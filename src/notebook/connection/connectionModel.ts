@@ -1,6 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import type { IClusters, IClustersChange } from '../../tokens';
 import {
   type IAssociation,

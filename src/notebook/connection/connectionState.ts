@@ -1,4 +1,4 @@
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import type { IConnectionFacts } from './connectionTransitions';
 
 /** What a notebook's cluster selector shows. */

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import type { IClustersChange } from '../../tokens';
 import type { IKernelReport } from '../kernel/kernelReports';
 import { type IAssociation, toMetadata } from '../associations/association';

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 
 /** The container images of a notebook and of its cluster, if they differ. */
 export interface IImages {

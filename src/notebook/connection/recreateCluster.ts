@@ -1,6 +1,6 @@
 import { type JSONObject, UUID } from '@lumino/coreutils';
 import { ProblemError } from '../../gateway/problems';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import type { IClusters, ICreateRequest } from '../../tokens';
 import type { IAssociation } from '../associations/association';
 

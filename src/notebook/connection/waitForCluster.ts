@@ -1,6 +1,6 @@
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import type { IClusters } from '../../tokens';
-import { whenVisible } from '../../utils/visibility';
+import { whenVisible } from '../../gateway/visibility';
 
 /** ms for which a missing cluster keeps the polling interval of the server short. */
 export const LEASE_DURATION = 60_000;

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import type { IClusters } from '../../tokens';
 import { isListComplete } from './waitForCluster';
 

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import type { ClusterConnection } from '../connection/clusterConnection';
 import { imageOf } from '../connection/images';
 import { failureText } from '../kernel/failureText';

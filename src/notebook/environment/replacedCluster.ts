@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import { CommandIDs, type IClusters } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
 import type { ClusterUsers } from '../users/clusterUsers';

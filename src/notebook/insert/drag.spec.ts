@@ -1,5 +1,5 @@
 import { Drag } from '@lumino/dragdrop';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import { startClusterDrag, CELLS_MIME, mimeDataFor } from './drag';
 
 const cluster = { name: 'n1', label: 'ERA5', color: 'teal' } as Cluster;

@@ -1,6 +1,6 @@
 import { MimeData } from '@lumino/coreutils';
 import { Drag } from '@lumino/dragdrop';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import { onDragStart } from '../../utils/dragStart';
 
 /** The MIME type of cells in JupyterLab's notebooks. */

@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import { toProblem } from '../../gateway/toProblem';
 import { AUTO_CLOSE, notifyProblem } from '../../utils/notifications';
 import { connectionCode } from './connectionCode';

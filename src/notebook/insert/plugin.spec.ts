@@ -3,7 +3,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { NotebookModel } from '@jupyterlab/notebook';
 import { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import { CommandIDs, type IClusters } from '../../tokens';
 import { notebookPlugin } from './plugin';
 

@@ -10,7 +10,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { argumentsSchema, nameArgument } from '../../actions/commandArgs';
 import { resolveCluster } from '../../actions/resolveCluster';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import { CommandIDs, IClusters, IGatewayPanel } from '../../tokens';
 import { connectionCode } from './connectionCode';
 import { startClusterDrag } from './drag';

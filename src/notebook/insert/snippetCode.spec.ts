@@ -1,4 +1,4 @@
-import type { Cluster, WorkersRequest } from '../../gateway/wire';
+import type { Cluster, WorkersRequest } from '../../wire/wire';
 import { snippetCode } from './snippetCode';
 
 const cluster = (

@@ -1,4 +1,4 @@
-import type { Cluster, WorkersRequest } from '../../gateway/wire';
+import type { Cluster, WorkersRequest } from '../../wire/wire';
 import { isIdentifier, pythonLiteral } from './pythonLiteral';
 import type { Snippet } from './snippets';
 

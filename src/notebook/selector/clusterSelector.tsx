@@ -5,7 +5,7 @@ import {
   UseSignal
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import type { ClusterConnection } from '../connection/clusterConnection';
 import { differenceText, selectorText } from './selectorText';
 

@@ -1,5 +1,5 @@
 import { resolveCluster } from '../../actions/resolveCluster';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import { CommandIDs, type IClusters } from '../../tokens';
 import { notifyProblem } from '../../utils/notifications';
 import type { ClusterConnection } from '../connection/clusterConnection';

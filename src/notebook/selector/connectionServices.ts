@@ -3,7 +3,7 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Api } from '../../gateway/api';
 import type { IClusters, RowPart } from '../../tokens';
-import { whenVisible } from '../../utils/visibility';
+import { whenVisible } from '../../gateway/visibility';
 import { AssociationStore } from '../associations/associationStore';
 import { AutoLabel } from '../associations/autoLabel';
 import { Connections } from '../connection/connections';

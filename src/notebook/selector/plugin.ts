@@ -16,7 +16,7 @@ import {
   IKeepAliveRegistry
 } from '../../tokens';
 import { IClusterActions } from '../../actions/plugin';
-import { whenVisible } from '../../utils/visibility';
+import { whenVisible } from '../../gateway/visibility';
 import { NotebookSettings } from '../insert/settings';
 import type { ConnectionServices } from './connectionServices';
 

@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { MenuSvg } from '@jupyterlab/ui-components';
 import { CommandRegistry } from '@lumino/commands';
-import type { Cluster } from '../../gateway/wire';
+import type { Cluster } from '../../wire/wire';
 import { CommandIDs } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
 import { selectorEntries, openSelectorMenu } from './selectorMenu';

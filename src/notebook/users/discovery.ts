@@ -1,5 +1,5 @@
 import type { IClusters } from '../../tokens';
-import { whenVisible } from '../../utils/visibility';
+import { whenVisible } from '../../gateway/visibility';
 import type { AssociationStore } from '../associations/associationStore';
 import type { AutoLabel } from '../associations/autoLabel';
 import type { Connections } from '../connection/connections';

@@ -4,7 +4,7 @@ import type { Message } from '@lumino/messaging';
 import { Signal } from '@lumino/signaling';
 import { flushSync } from 'react-dom';
 
-import type * as Wire from '../../gateway/wire';
+import type * as Wire from '../../wire/wire';
 import { notifyProblem } from '../../utils/notifications';
 import type { Outcome } from './createForm';
 import { CreateBody } from './createForm';

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type * as Wire from '../../gateway/wire';
+import type * as Wire from '../../wire/wire';
 import { ProblemAlert } from '../../components/problemAlert';
 import { DialogBody } from '../../components/dialogBody';
 import { WorkersFields } from '../scale/workersFields';

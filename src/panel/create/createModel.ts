@@ -4,7 +4,7 @@ import { UUID } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type * as Wire from '../../gateway/wire';
+import type * as Wire from '../../wire/wire';
 import type { IClusters } from '../../tokens';
 import { toProblem } from '../../gateway/toProblem';
 import type { IWorkersInput, WorkersErrors } from '../scale/workersInput';

@@ -2,7 +2,7 @@ import type { IStateDB } from '@jupyterlab/statedb';
 import type { JSONObject, ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import { JSONExt } from '@lumino/coreutils';
 
-import type * as Wire from '../../gateway/wire';
+import type * as Wire from '../../wire/wire';
 import type { Values } from './optionSpecs';
 
 const KEY = 'jupyterlab-dask-gateway:last-created';

@@ -7,7 +7,7 @@ import type {
 import { JSONExt } from '@lumino/coreutils';
 import type { RJSFSchema, UiSchema } from '@rjsf/utils';
 
-import type * as Wire from '../../gateway/wire';
+import type * as Wire from '../../wire/wire';
 
 /** Values of a gateway's options by field. */
 export type Values = { [field: string]: JSONValue | undefined };

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { flushSync } from 'react-dom';
 
-import type * as Wire from '../../gateway/wire';
+import type * as Wire from '../../wire/wire';
 import type { ActionResult } from '../../actions/clusterActions';
 import type { WorkersErrors } from './workersInput';
 import { readWorkers, workersFieldOf, workersInput } from './workersInput';

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type * as Wire from '../../gateway/wire';
+import type * as Wire from '../../wire/wire';
 
 /** The fields of a workers form, as typed. */
 export interface IWorkersInput {
