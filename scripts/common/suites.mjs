@@ -157,6 +157,8 @@ export const suites = {
     run: check(() => process.execPath, 'scripts/size.mjs')
   },
   wire: { run: check(python('jlpm'), 'wire:check') },
+  imports: { run: check(() => process.execPath, 'scripts/imports.mjs') },
+  language: { run: check(() => process.execPath, 'scripts/language.mjs') },
   pytest: { run: pytest },
   eslint: { run: check(python('jlpm'), 'eslint:check') },
   tsc: {
