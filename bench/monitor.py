@@ -142,8 +142,8 @@ def measure(server: Server, address: str, seconds: float, *, watched: bool) -> d
     }
 
 
-def server_half() -> dict[str, float]:
-    """The server half, with ten clusters and without any."""
+def server_extension() -> dict[str, float]:
+    """The server extension, with ten clusters and without any."""
     process = part("fake")
     assert process.stdout is not None
     address = process.stdout.readline().strip()
@@ -174,7 +174,7 @@ def server_half() -> dict[str, float]:
 
 
 def stack() -> None:
-    """The server half with the ten clusters, for bench/updates.mjs: prints `url` and `token`, ends at end of file."""
+    """Serve the ten clusters for bench/updates.mjs: prints `url` and `token`, and ends at the end of its input."""
     process = part("fake")
     assert process.stdout is not None
     try:
@@ -234,7 +234,7 @@ def scheduler() -> dict[str, float]:
 def main() -> int:
     """Print each number and its limit; 1 where one is over."""
     over = False
-    for part_ in (scheduler, server_half):
+    for part_ in (scheduler, server_extension):
         for name, value in part_().items():
             over |= value > LIMITS[name]
             print(

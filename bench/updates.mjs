@@ -3,9 +3,9 @@
 //   2. growth of the heap over an hour of updates;
 //   3. scrolling through the table of 500 workers.
 //
-// The clusters are those of bench/monitor.py: what the server half says of them is taken once, and then said again, with
-// other numbers, through the page's own event socket. So an hour takes a minute: an update is sent as soon as the one
-// before it has been painted, and the page's clock goes on by the pace of a server half that is watched.
+// The clusters are those of bench/monitor.py: their state is recorded once, and then sent again with other numbers,
+// through the event socket of the page. An hour takes a minute: an update is sent as soon as the one before it has been
+// painted, and the clock of the page advances by the poll interval of an active viewer.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -38,7 +38,7 @@ function report(text, value, limit) {
   );
 }
 
-/** Start the server half with its clusters; resolves with `url`, `token` and `stop()`. */
+/** Start the server extension with its clusters; resolves with `url`, `token` and `stop()`. */
 async function startStack() {
   const child = spawn('.venv/bin/python', ['bench/monitor.py', 'stack'], {
     stdio: ['pipe', 'pipe', 'inherit']
@@ -60,7 +60,7 @@ async function startStack() {
   };
 }
 
-/** Ask the server half as the page would. */
+/** Ask the server extension as the page would. */
 async function ask(stack, path, method = 'GET') {
   const answer = await fetch(`${stack.url}dask-gateway/api/${path}`, {
     method,
