@@ -227,7 +227,7 @@ test('the default layout opens, and links in outputs open panes', async ({
   const url = await link.getAttribute('href');
   await link.click();
   await expect(dashboards.panes).toHaveCount(6);
-  await dashboards.drawn('Dashboard');
+  await dashboards.drawn('Status');
 
   // The command of distributed's own button opens five panes that stay with the client's cluster.
   await execute(page, 'dask:populate-and-launch-layout', { url });
