@@ -200,7 +200,7 @@ async def look_at(base: str, seconds: float) -> int:
             at = time.monotonic()
             taken: Sample = await sample(session, base, 30, with_metrics=True)
             looks += 1
-            due = next_sample_at(at, taken.cost, PollIntervals().watched)
+            due = next_sample_at(at, taken.cost, PollIntervals().active)
             await asyncio.sleep(max(0.0, min(due, ends) - time.monotonic()))
     return looks
 

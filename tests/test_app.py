@@ -60,7 +60,9 @@ def no_gateway_environment(monkeypatch: pytest.MonkeyPatch, limits: dict[str, An
 
 
 @pytest.fixture
-def nowhere(no_gateway_environment: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
+def unconfigured_browser(
+    no_gateway_environment: None, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]
+) -> Browser:
     return Browser(jp_serverapp, jp_fetch)
 
 

@@ -545,7 +545,7 @@ async def test_dashboard_of_a_real_cluster(served: Served, gateway: RealGateway,
         assert '"../../../statics/' in await answer.text()
     async with served.get(f"{base.removesuffix('-/')}statics/css/sortable.min.css") as answer:
         assert answer.status == 200
-    # The name of a foreign cluster leads unconfigured_browser.
+    # The name of a foreign cluster leads nowhere.
     foreign = gateway.make_cluster("other-user")
     try:
         for trick in (f"../{foreign}/status", f"%2e%2e/{foreign}/status", f"..%2f{foreign}%2fstatus"):

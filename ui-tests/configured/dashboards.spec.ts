@@ -89,7 +89,7 @@ test('a pane that lost its socket says so at once, and reloads automatically', a
   await expect.poll(() => dashboards.openSockets, START).toBe(1);
   const before = await dashboards.iframe('CPU').getAttribute('src');
   const messages = await dashboards.recordStatus();
-  await gateway?.do('end_sockets', await row.name());
+  await gateway?.do('close_sockets', await row.name());
   await expect
     .poll(messages, START)
     .toContain('connection to the scheduler was lost');

@@ -16,7 +16,7 @@ from tests.support.gateways import OPTIONS, RealGateway
 
 METHODS = {
     "call",
-    "end_sockets",
+    "close_sockets",
     "kill",
     "start",
     "stop",
