@@ -22,6 +22,7 @@ pytest_plugins = (
     "pytest_jupyter.jupyter_server",
     "tests.support.gateways",
     "tests.fakes.gateway",
+    "tests.fakes.kubernetes",
     "tests.support.servers",
     "tests.support.dashboards",
 )

@@ -65,7 +65,6 @@ export default defineConfig([
       'dist',
       'jupyterlab_dask_gateway',
       'lib',
-      'src/wire/wire.ts',
       'tests'
     ]
   },

@@ -36,10 +36,15 @@ def install_peer() -> None:
 
 @dataclass
 class Server:
-    """One JupyterLab server: `kind` is plain, ours or peer; `environ` is added to its environment."""
+    """One JupyterLab server.
+
+    `kind` is plain, ours or peer; `environ` is added to its environment; `collect_garbage` is whether Python's cyclic
+    garbage collector runs.
+    """
 
     kind: str
     environ: dict[str, str] = field(default_factory=dict)
+    collect_garbage: bool = True
 
     def __enter__(self) -> Server:
         self.home = Path(tempfile.mkdtemp(prefix=f"bench-{self.kind}-"))
@@ -76,8 +81,13 @@ class Server:
             environ["JUPYTER_CONFIG_PATH"] = str(PEER / "etc" / "jupyter")
             environ["JUPYTER_PATH"] = str(PEER / "share" / "jupyter")
         self.log = (self.home / "log").open("w")
+        collector = "" if self.collect_garbage else "import gc; gc.disable(); "
         self.process = psutil.Popen(
-            [sys.executable, "-m", "jupyterlab"], env=environ, stdout=self.log, stderr=self.log, cwd=self.home
+            [sys.executable, "-c", f"{collector}from jupyterlab.labapp import main; main()"],
+            env=environ,
+            stdout=self.log,
+            stderr=self.log,
+            cwd=self.home,
         )
         self.url = self._wait()
         return self

@@ -1,7 +1,9 @@
 // What updates cost the page, each against its limit: `npm run bench -- updates`.
 //   1. scripting for one update of ten clusters, one of them with 500 workers;
 //   2. growth of the heap over an hour of updates;
-//   3. scrolling through the table of 500 workers.
+//   3. scrolling through the table of 500 workers;
+//   4. scripting for one update while a table of 5,000 workers is open;
+//   5. scripting for one update of all of 200 clusters.
 //
 // The clusters are those of bench/monitor.py: their state is recorded once, and then sent again with other numbers,
 // through the event socket of the page. An hour takes a minute: an update is sent as soon as the one before it has been
@@ -16,12 +18,16 @@ import { browserOptions } from './lab.mjs';
 
 const CLUSTERS = 10;
 const MANY = 500;
+/** Workers of the largest table. */
+const MOST = 5000;
+/** Clusters of the longest list. */
+const LONG_LIST = 200;
 /** Seconds between two updates, as `active_poll_interval`. */
 const PACE = 5;
 const HOUR = 3600 / PACE;
 /** Updates before the heap is measured: the histories are full by then, and what loads late is there. */
 const WARM = 150;
-/** Updates for which the overview is open. */
+/** Updates for which the page of a cluster is open. */
 const CLOSE = 200;
 /** ms, MB, and tasks and rows as such. */
 const LIMITS = { script: 16, heap: 1, long: 0, rows: 60 };
@@ -121,6 +127,27 @@ class Source {
         json: { at: Date.now(), workers: this.changedWorkers() }
       })
     );
+  }
+
+  /** Give the large cluster this number of workers. */
+  grow(count) {
+    const [worker] = this.workers;
+    this.workers = Array.from({ length: count }, (_, index) => ({
+      ...worker,
+      id: `w${index}`,
+      name: `w${index}`
+    }));
+  }
+
+  /** Copy the clusters until the list has this number. */
+  extend(count) {
+    const { clusters } = this.snapshot;
+    this.snapshot.clusters = Array.from({ length: count }, (_, index) => {
+      const copied = clusters[index % clusters.length];
+      return index < clusters.length
+        ? copied
+        : { ...copied, name: `${copied.name}-${index}`, label: `c${index}` };
+    });
   }
 
   changedWorkers() {
@@ -226,9 +253,10 @@ async function heap({ cdp }) {
   return (await cdp.send('Runtime.getHeapUsage')).usedSize;
 }
 
-/** Scroll through a table from its top to its end, a little with each frame. */
+/** Scroll through a page from its top to its end, a little with each frame. */
 function scrollThrough(box) {
   return box.evaluate(async node => {
+    node.scrollTop = 0;
     const long = [];
     const observer = new PerformanceObserver(list =>
       long.push(...list.getEntries().map(entry => entry.duration))
@@ -242,12 +270,17 @@ function scrollThrough(box) {
       node.scrollTop += 120;
       await frame();
       await frame();
-      rows = Math.max(rows, node.querySelectorAll('tbody tr').length);
+      rows = Math.max(
+        rows,
+        node.querySelectorAll('.jp-DaskGateway-workerTable tbody tr').length
+      );
     }
     // The browser reports long tasks in a later task.
     await new Promise(resolve => setTimeout(resolve, 200));
     observer.disconnect();
-    const last = node.querySelector('tbody tr:last-of-type th')?.textContent;
+    const last = node.querySelector(
+      '.jp-DaskGateway-workerTable tbody tr:last-of-type th'
+    )?.textContent;
     return { frames, rows, long, last };
   });
 }
@@ -270,21 +303,25 @@ try {
 
   const { label } = source.large;
   await lab.region
-    .getByRole('button', { name: `Overview of ${label}`, exact: true })
+    .getByRole('button', { name: `Details of ${label}`, exact: true })
+    .click();
+  await lab.region
+    .getByRole('button', { name: `Cluster Page of ${label}`, exact: true })
     .click();
   const overview = lab.page.getByRole('region', {
-    name: `Overview of ${label}`
+    name: `Cluster Page of ${label}`
   });
-  const table = overview.getByRole('region', { name: 'Workers' });
+  const table = overview.getByRole('table', { name: 'Workers' });
   await table.waitFor();
   await updates(lab, source, 20);
   await cost(
     lab,
     source,
     CLOSE,
-    `${CLOSE} updates, overview of ${MANY} workers open`
+    `${CLOSE} updates, page of ${MANY} workers open`
   );
-  const { frames, rows, long, last } = await scrollThrough(table);
+  const pane = lab.page.locator('.jp-DaskGateway-pane');
+  const { frames, rows, long, last } = await scrollThrough(pane);
   if (!last?.startsWith('w')) {
     throw new Error(`The table ends with ${last}, which is no worker.`);
   }
@@ -294,6 +331,36 @@ try {
     LIMITS.long
   );
   report(`rows in the page at once: ${rows}`, rows, LIMITS.rows);
+  source.grow(MOST);
+  await updates(lab, source, 20);
+  const grown = await table.getAttribute('aria-rowcount');
+  if (grown !== `${MOST + 1}`) {
+    throw new Error(`The table has ${grown} rows.`);
+  }
+  for (const order of ['Worker', 'CPU']) {
+    await table.getByRole('button', { name: order, exact: true }).click();
+    await cost(
+      lab,
+      source,
+      CLOSE,
+      `${CLOSE} updates, page of ${MOST} workers open, by ${order}`
+    );
+  }
+  await lab.page
+    .getByRole('tab', { name: `Cluster Page of ${label}` })
+    .getByTitle(/^Close/)
+    .click();
+  source.extend(LONG_LIST);
+  await updates(lab, source, 20);
+  await lab.region
+    .getByText(`c${LONG_LIST - 1}`)
+    .waitFor({ state: 'attached' });
+  await cost(
+    lab,
+    source,
+    CLOSE,
+    `${CLOSE} updates of ${LONG_LIST} clusters, panel shown`
+  );
   if (source.snapshots !== 1) {
     throw new Error(
       `${source.snapshots} snapshots were read: updates got lost.`

@@ -1,4 +1,4 @@
-"""The server extension: configuration and wiring."""
+"""The server extension: it builds the components and connects them. Its configuration is in traits.py."""
 
 from __future__ import annotations
 
@@ -8,146 +8,75 @@ from pathlib import Path
 
 from jupyter_server.extension.application import ExtensionApp
 from tornado.ioloop import IOLoop
-from traitlets import Bool, Float, Integer, List, Unicode
 
+from .actions.clean_up import CleanUp
 from .actions.cluster_actions import ClusterActions
 from .actions.create import ClusterLauncher
 from .actions.idle_actions import IdleActions
+from .actions.idle_check import IdleCheck
 from .actions.idle_enforcement import IdlePolicyEnforcer
 from .clusters.evaluator import ActivityEvaluator
+from .clusters.explainer import ClusterExplainer
+from .clusters.history import Histories
+from .clusters.inspector import ClusterInspector
+from .clusters.metrics import ClusterMetrics
 from .clusters.monitor import ClusterMonitor
 from .clusters.poller import ClusterPoller, PollLimits
+from .clusters.prices import Prices
+from .clusters.progress import ProgressSampler
 from .clusters.registry import ClusterRegistry
+from .clusters.server_activity import ServerActivity
 from .dashboards import Dashboards, GatewayClusters
 from .gateway.connection import GatewayConnection
+from .gateway.endpoints import SchedulerEndpoints
+from .gateway.fixed_schedulers import parse_fixed_schedulers
+from .handlers.cluster_page import cluster_page_handlers
 from .handlers.clusters import cluster_handlers
 from .handlers.dashboards import dashboard_handlers
+from .handlers.doctor import doctor_handlers
 from .handlers.examples import example_handlers
 from .handlers.idle import idle_handlers
 from .handlers.notebooks import notebook_handlers
-from .handlers.request_validation import SCHEMA
+from .handlers.progress import progress_handlers
+from .handlers.quota import quota_handlers
+from .handlers.sizing import sizing_handlers
+from .idle.gateway_limit import IdleLimits
 from .idle.policy import IdlePolicy, PolicyBounds
 from .idle.settings import IdleSettings
 from .notebooks.associations import NotebookAssociations
 from .notebooks.kernel_activity import KernelActivity
+from .request_validation import SCHEMA
 from .scheduler.poll_interval import PollIntervals
+from .status_service.client import StatusServiceClient, find_status_service
 from .storage.cluster_store import ClusterStore, default_path
-from .storage.notebook_store import NotebookStore
+from .traits import GatewayTraits
 from .wire import types as wire
 
 SCHEMA_ID = "https://schema.jupyter.org/jupyterlab_dask_gateway/clusters/v1"
 
 
-class DaskGatewayApp(ExtensionApp):
+class DaskGatewayApp(GatewayTraits, ExtensionApp):
     """Server extension that makes Dask Gateway clusters visible and controllable in JupyterLab."""
 
     name = "jupyterlab_dask_gateway"
 
-    local_gateway = Bool(
-        True,
-        help="Whether to start a private local gateway (UnsafeLocalBackend) on demand if no gateway is configured. "
-        "This requires the extra `local`.",
-    ).tag(config=True)
-    store_path = Unicode(
-        help="File for labels, colors and last requests of clusters. The default is dask-gateway/clusters.json in "
-        "the data directory of Jupyter.",
-    ).tag(config=True)
-    transition_poll_interval = Float(
-        1.0,
-        help="Polling interval, in seconds, for clusters that are starting or stopping while a browser is active.",
-    ).tag(config=True)
-    active_poll_interval = Float(5.0, help="Polling interval, in seconds, while a browser is active.").tag(
-        config=True
-    )
-    background_poll_interval = Float(
-        60.0,
-        help="Polling interval, in seconds, while no browser is active and clusters are running. Without clusters "
-        "there is no polling.",
-    ).tag(config=True)
-    lease_seconds = Float(
-        60.0, help="Seconds for which a browser counts as active after the last request of a visible page."
-    ).tag(config=True)
-    start_attempts = Integer(
-        3, min=1, help="Maximum number of attempts to start a cluster, including the first one."
-    ).tag(config=True)
-    slow_start_after = Float(120.0, help="Seconds after which a pending cluster is reported as slow to start.").tag(
-        config=True
-    )
-    ended_cluster_retention = Float(
-        900.0,
-        help="Seconds for which a stopped or failed cluster stays in the list. A cluster that the idle policy "
-        "stopped, and one that was created here or used in a notebook and ended unexpectedly, stays for one day.",
-    ).tag(config=True)
-    gateway_timeout = Float(15.0, help="Timeout, in seconds, for requests to the gateway.").tag(config=True)
-    scheduler_timeout = Float(5.0, help="Timeout, in seconds, for requests to a scheduler.").tag(config=True)
-    idle_badge_after = Float(
-        300.0, help="Seconds of idleness until a badge is shown. Users can change this default."
-    ).tag(config=True)
-    idle_notice_after = Float(
-        600.0, help="Seconds of idleness until a notification is shown. Users can change this default."
-    ).tag(config=True)
-    idle_scale_down_after = Float(
-        None,
-        allow_none=True,
-        help="Seconds of idleness until a cluster is scaled down automatically. None: never. Users can change this "
-        "default.",
-    ).tag(config=True)
-    idle_stop_after = Float(
-        None,
-        allow_none=True,
-        help="Seconds of idleness until a cluster is stopped automatically. None: never. Users can change this "
-        "default.",
-    ).tag(config=True)
-    idle_countdown = Float(
-        120.0,
-        help="Seconds for which an automatic action is announced and can be canceled. Users can change this default.",
-    ).tag(config=True)
-    idle_finished_after = Float(
-        60.0,
-        help="Seconds of idleness after which the work counts as finished (Stop When Finished). Users can change "
-        "this default.",
-    ).tag(config=True)
-    idle_scale_down_within = Float(
-        None,
-        allow_none=True,
-        help="Maximum idleness, in seconds, before a cluster is scaled down. None: no limit. Users cannot exceed it.",
-    ).tag(config=True)
-    idle_stop_within = Float(
-        None,
-        allow_none=True,
-        help="Maximum idleness, in seconds, before a cluster is stopped. None: no limit. Users cannot exceed it.",
-    ).tag(config=True)
-    idle_hold_within = Float(
-        None,
-        allow_none=True,
-        help="Maximum seconds of idleness for which Snooze and Keep Alive delay automatic actions. None: no limit. "
-        "Users cannot exceed it.",
-    ).tag(config=True)
-    idle_stop_discards_results = Bool(
-        False,
-        help="Whether idle_stop_within also stops clusters that have results in memory, which are lost. Users cannot "
-        "change this.",
-    ).tag(config=True)
-    prune_older_than = Float(
-        4 * 3600.0, help="Minimum age, in seconds, of a forgotten cluster before Clean Up offers to stop it."
-    ).tag(config=True)
-    schedulers = List(
-        Unicode(),
-        help="Addresses of other schedulers whose dashboards users can open, with their path if they have one, for "
-        "example https://dask.example.org:8787/team.",
-    ).tag(config=True)
-
     store: ClusterStore
     notebooks: NotebookAssociations
     connection: GatewayConnection
+    endpoints: SchedulerEndpoints
     registry: ClusterRegistry
     idle_settings: IdleSettings
     poller: ClusterPoller
+    histories: Histories
+    inspector: ClusterInspector
+    status_service: StatusServiceClient
+    explainer: ClusterExplainer
     monitor: ClusterMonitor
     launcher: ClusterLauncher
     actions: ClusterActions
     enforcer: IdlePolicyEnforcer
     idle_actions: IdleActions
+    clean_up: CleanUp
     dashboards: Dashboards
 
     def initialize_settings(self) -> None:
@@ -163,9 +92,7 @@ class DaskGatewayApp(ExtensionApp):
         assert self.serverapp is not None
         path = Path(self.store_path) if self.store_path else default_path()
         self.store = ClusterStore(path, self.log)
-        self.notebooks = NotebookAssociations(
-            NotebookStore(path.with_name("notebooks.json"), self.serverapp.root_dir, self.log)
-        )
+        self.notebooks = NotebookAssociations(path.with_name("notebooks.json"), self.serverapp.root_dir, self.log)
         self.connection = GatewayConnection(
             os.environ,
             local_allowed=self.local_gateway,
@@ -173,7 +100,9 @@ class DaskGatewayApp(ExtensionApp):
             on_change=self._gateway_changed,
             response_timeout=self.gateway_timeout,
             log=self.log,
+            custom_auth_allowed=self.allow_custom_auth,
         )
+        prices = Prices(self.price_per_core_hour, self.price_per_gib_hour, self.price_currency)
         self.registry = ClusterRegistry(
             self.store,
             self.connection.store_key,
@@ -181,6 +110,8 @@ class DaskGatewayApp(ExtensionApp):
             ended_retention=self.ended_cluster_retention,
             slow_start_after=self.slow_start_after,
             in_notebook=self.notebooks.is_used,
+            idle_limits=IdleLimits(self.gateway_idle_option, self.gateway_idle_unit, self.gateway_idle_timeout),
+            prices=prices,
         )
         self.idle_settings = self._make_idle_settings()
         limits = PollLimits(
@@ -190,14 +121,30 @@ class DaskGatewayApp(ExtensionApp):
             lease=self.lease_seconds,
             sample_timeout=self.scheduler_timeout,
         )
+        fixed = parse_fixed_schedulers(self.fixed_schedulers)
+        self.registry.add_fixed(fixed)
         client = self.connection.client
+        self.endpoints = SchedulerEndpoints(client)
         kernels = KernelActivity(self.notebooks.read, self.serverapp.session_manager)
         evaluator = ActivityEvaluator(self.registry, self.idle_settings)
         self.poller = ClusterPoller(
-            self.registry, evaluator, client, self.connection.to_wire(), limits, kernels.is_busy
+            self.registry,
+            evaluator,
+            client,
+            self.endpoints.find,
+            self.connection.to_wire(),
+            limits,
+            kernel_busy=kernels.is_busy,
+            kernels_in_use=kernels.in_use,
         )
+        self.histories = Histories()
+        self.inspector = ClusterInspector(self.registry, self.endpoints.find, timeout=self.gateway_timeout)
+        activity = ServerActivity(self.serverapp.web_app, hours=self.keep_server_hours)
+        self.metrics = ClusterMetrics(self.registry, os.environ.get("JUPYTERHUB_USER", ""), prices)
+        for part in (self.histories, self.inspector, activity):
+            self.poller.add_sample_listener(part.add_sample)
+        self.poller.add_list_listener(self._forget_removed)
         self.monitor = ClusterMonitor(
-            self.store,
             self.registry,
             evaluator,
             self.poller,
@@ -206,28 +153,35 @@ class DaskGatewayApp(ExtensionApp):
             limits=limits,
             log=self.log,
         )
+        self.status_service = StatusServiceClient(self._find_status_service, client)
+        self.explainer = ClusterExplainer(
+            self.registry,
+            self.status_service,
+            has_viewer=lambda: self.monitor.has_lease,
+            on_change=self.monitor.wake,
+        )
+        self.poller.add_list_listener(self.explainer.ask_due)
         self.launcher = ClusterLauncher(
             self.registry, self.monitor, self.poller, client, attempts=self.start_attempts, log=self.log
         )
         self.poller.add_list_listener(self.launcher.resume)
+        # Without a viewer and without clusters nothing is polled, and the file is not read.
+        self.poller.add_poll_listener(self.store.refresh_soon)
         self.actions = ClusterActions(
             self.registry, self.monitor, self.launcher, client, self.connection.ensure_running
         )
+        idle_check = IdleCheck(self.store, self.registry, self.poller, evaluator, self.idle_settings.bounds)
         self.enforcer = IdlePolicyEnforcer(
-            self.registry, evaluator, self.monitor, self.poller, self.idle_settings, client, log=self.log
+            self.registry, self.monitor, idle_check, self.idle_settings, client, log=self.log
         )
-        self.idle_actions = IdleActions(
-            self.registry,
-            evaluator,
-            self.monitor,
-            self.poller,
-            self.idle_settings,
-            self.actions.stop,
-            older_than=self.prune_older_than,
+        self.idle_actions = IdleActions(self.registry, self.monitor)
+        self.clean_up = CleanUp(
+            self.registry, idle_check, self.actions.stop_and_confirm, older_than=self.prune_older_than
         )
         self.dashboards = Dashboards(
             GatewayClusters(self.registry, self.connection),
             self.schedulers,
+            fixed={scheduler.name: scheduler.dashboard for scheduler in fixed},
             on_disconnect=self.monitor.report_disconnected_view,
         )
         # ExtensionApp has a hook for the start of the event loop since jupyter_server 2.15 only.
@@ -236,12 +190,33 @@ class DaskGatewayApp(ExtensionApp):
     def initialize_handlers(self) -> None:
         """Add the REST handlers, and the route of dashboards."""
         self.handlers.extend(dashboard_handlers(dashboards=self.dashboards))
-        self.handlers.extend(cluster_handlers(actions=self.actions, monitor=self.monitor, status=self.status))
+        self.handlers.extend(
+            cluster_handlers(actions=self.actions, monitor=self.monitor, store=self.store, status=self.status)
+        )
+        sampler = ProgressSampler(self.registry, self.endpoints.find, timeout=self.scheduler_timeout)
+        self.handlers.extend(progress_handlers(sampler=sampler))
+        self.handlers.extend(
+            cluster_page_handlers(monitor=self.monitor, histories=self.histories, inspector=self.inspector)
+        )
         self.handlers.extend(notebook_handlers(associations=self.notebooks))
         self.handlers.extend(example_handlers())
+        self.handlers.extend(quota_handlers(service=self.status_service))
+        self.handlers.extend(
+            sizing_handlers(machines_file=self.machines_file, connection=self.connection, registry=self.registry)
+        )
+        self.handlers.extend(
+            doctor_handlers(
+                connection=self.connection,
+                environ=os.environ,
+                traits={name: getattr(self, name) for name in self.config.get(type(self).__name__, {})},
+                gateway_timeout=self.gateway_timeout,
+                scheduler_timeout=self.scheduler_timeout,
+            )
+        )
         self.handlers.extend(
             idle_handlers(
                 actions=self.idle_actions,
+                clean_up=self.clean_up,
                 idle_settings=self.idle_settings,
                 monitor=self.monitor,
                 store=self.store,
@@ -264,22 +239,46 @@ class DaskGatewayApp(ExtensionApp):
         return IdleSettings(self.store, defaults, bounds)
 
     async def _start(self) -> None:
-        await self.store.load()
+        self.metrics.register()
+        await self.store.refresh()
         await self.notebooks.read()
+        self.store.start(self._stored_elsewhere)
+        self.notebooks.start(self.monitor.wake)
         self.monitor.start(self.enforcer.enforce)
 
     async def stop_extension(self) -> None:
         """Stop all tasks and a local gateway, and save the store."""
+        self.metrics.unregister()
         await self.dashboards.close()
         await self.launcher.stop()
         await self.monitor.stop()
+        await self.inspector.stop()
+        await self.explainer.stop()
+        await self.endpoints.close()
         await self.connection.close()
-        await self.store.save()
+        await self.store.close()
+        await self.notebooks.close()
 
     def status(self) -> wire.Status:
         """Return `status` of events/clusters.yaml."""
         server: wire.Server = {"version": version("jupyterlab-dask-gateway"), "boot": self.monitor.boot}
         return {"gateway": self.poller.gateway, "server": server}
+
+    def _find_status_service(self) -> str | None:
+        if self.connection.local is not None:
+            return None
+        return find_status_service(self.status_service_url, os.environ, self.connection.config.address)
+
+    def _forget_removed(self) -> None:
+        """Drop what is kept in memory of clusters that left the list."""
+        for part in (self.histories, self.inspector):
+            part.keep_only(self.registry.clusters)
+
+    def _stored_elsewhere(self) -> None:
+        if self.registry.has_unlisted_clusters():
+            self.monitor.expect_news()
+        else:
+            self.monitor.wake()
 
     def _gateway_changed(self) -> None:
         self.monitor.gateway_changed(self.connection.to_wire())

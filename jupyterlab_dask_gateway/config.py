@@ -13,7 +13,8 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from ipaddress import ip_address, ip_network
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from . import dask_config
@@ -31,7 +32,8 @@ class GatewayConfig:
 
     Addresses have no trailing slash and no user info. `public_address` may be relative to the page in the browser.
     `proxy_address` is where schedulers are reached, `gateway://host:port`. `auth` is `basic`, `jupyterhub`,
-    `kerberos` or the dotted path of a class. `http_proxy` is the HTTP proxy for `address`, if any.
+    `kerberos` or the dotted path of a class. `http_proxy` is the HTTP proxy for `address`, if any, and
+    `http_proxy_setting` what names it. `client_uses_proxy`: whether only dask_gateway's client uses a proxy.
     """
 
     address: str | None = None
@@ -41,6 +43,8 @@ class GatewayConfig:
     auth_kwargs: Mapping[str, Any] = field(default_factory=dict, repr=False)
     cluster_options: Mapping[str, Any] = field(default_factory=dict, repr=False)
     http_proxy: str | None = field(default=None, repr=False)
+    http_proxy_setting: str = "gateway.http-client.proxy"
+    client_uses_proxy: bool = False
 
 
 def read_config(environ: Mapping[str, str], paths: Sequence[str] | None = None) -> GatewayConfig:
@@ -73,6 +77,7 @@ def config_of(collected: Mapping[str, Any], environ: Mapping[str, str]) -> Gatew
     if auth == "basic" and username is not None:
         # The client sends the user info of `http://user:password@host`, as HTTP clients do.
         auth_kwargs = {"username": username, "password": password or "", **auth_kwargs}
+    proxy = _http_proxy(address, keys.expanded("gateway.http-client.proxy", True), environ)
     return GatewayConfig(
         address=address,
         public_address=address if public_address is None else _public(public_address),
@@ -80,7 +85,9 @@ def config_of(collected: Mapping[str, Any], environ: Mapping[str, str]) -> Gatew
         auth=auth,
         auth_kwargs=auth_kwargs,
         cluster_options=keys.group("gateway.cluster.options"),
-        http_proxy=_http_proxy(address, keys.expanded("gateway.http-client.proxy", True), environ),
+        http_proxy=None if proxy.is_exception else proxy.url,
+        http_proxy_setting=proxy.setting,
+        client_uses_proxy=proxy.is_exception,
     )
 
 
@@ -198,30 +205,50 @@ def _proxy_address(address: str | None, value: Any) -> str | None:
     return f"gateway://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def _http_proxy(address: str | None, value: Any, environ: Mapping[str, str]) -> str | None:
+class _Proxy(NamedTuple):
+    """An HTTP proxy, what names it, and whether NO_PROXY contains the gateway."""
+
+    url: str | None = None
+    setting: str = "gateway.http-client.proxy"
+    is_exception: bool = False
+
+
+def _http_proxy(address: str | None, value: Any, environ: Mapping[str, str]) -> _Proxy:
     """Return the HTTP proxy for `address`: the configured one, or for `true` that of `HTTP_PROXY` and `NO_PROXY`."""
     if isinstance(value, str) and value:
         if urlsplit(value).scheme not in ("http", "https"):
             raise _invalid("gateway.http-client.proxy", "not-an-http-proxy")
-        return value
+        return _Proxy(value)
     if value is None or value == "" or value is False or address is None:
-        return None
+        return _Proxy()
     if value is not True:
         raise _invalid("gateway.http-client.proxy", "not-an-http-proxy")
     parts = urlsplit(address)
-
-    def variable(name: str) -> str | None:
-        return environ.get(name) or environ.get(name.upper())
-
-    proxy = variable(f"{parts.scheme}_proxy")
-    if proxy is None or urlsplit(proxy).scheme not in ("http", "https"):
-        return None
-    exceptions = variable("no_proxy")
+    names = [name for name in (f"{parts.scheme}_proxy", f"{parts.scheme}_proxy".upper()) if environ.get(name)]
+    if not names or urlsplit(environ[names[0]]).scheme not in ("http", "https"):
+        return _Proxy()
+    exceptions = environ.get("no_proxy") or environ.get("NO_PROXY") or ""
+    port = parts.port or {"http": 80, "https": 443}[parts.scheme]
     # Unlike the client, this respects NO_PROXY, which often names addresses inside a cluster.
-    return None if _is_exception(parts.hostname or "", exceptions or "") else proxy
+    return _Proxy(environ[names[0]], names[0], _is_exception(parts.hostname or "", port, exceptions))
 
 
-def _is_exception(host: str, exceptions: str) -> bool:
-    """Whether NO_PROXY (`*`, or hosts and domains separated by commas) contains `host`."""
-    names = [name.strip().lstrip(".").lower() for name in exceptions.split(",")]
-    return any(name and (name in ("*", host) or host.endswith(f".{name}")) for name in names)
+def _is_exception(host: str, port: int, exceptions: str) -> bool:
+    """Whether NO_PROXY contains a host. Its entries are `*`, hosts, domains, IP addresses or networks (CIDR).
+
+    Each may have a port.
+    """
+    entries = (entry.strip().lower() for entry in exceptions.split(","))
+    return any(_is_match(host, port, entry) for entry in entries if entry)
+
+
+def _is_match(host: str, port: int, entry: str) -> bool:
+    try:
+        return ip_address(host) in ip_network(entry.strip("[]"), strict=False)
+    except ValueError:
+        pass  # One of both is a name, or the entry has a port.
+    name, _, entry_port = entry.rpartition(":")
+    if name and entry_port.isdigit():
+        return int(entry_port) == port and _is_match(host, port, name)
+    name = entry.removeprefix("*").lstrip(".")
+    return entry == "*" or (bool(name) and (host == name or host.endswith(f".{name}")))

@@ -27,6 +27,7 @@ class GatewayProblem(Exception):
     values: values of the placeholders of message and remedy; never a token, password or key
     remedy: which of the remedies of that code says what to do
     field: the option or field of the request at fault
+    retry_after: seconds for which the other program wants no further request; None if it does not say so
     """
 
     def __init__(
@@ -37,8 +38,10 @@ class GatewayProblem(Exception):
         *,
         remedy: str = "default",
         field: str | None = None,
+        retry_after: float | None = None,
     ) -> None:
         self.code = code
+        self.retry_after = retry_after
         self.values = dict(values or {})
         self.field = field
         self.message_ref = Message(f"problem.{code}.{variant}", self.values)
@@ -58,7 +61,9 @@ class GatewayProblem(Exception):
     def with_remedy(self, remedy: str) -> GatewayProblem:
         """Return the same problem with another remedy of its code."""
         variant = self.message_ref.id.rpartition(".")[2]
-        return GatewayProblem(self.code, variant, self.values, remedy=remedy, field=self.field)
+        return GatewayProblem(
+            self.code, variant, self.values, remedy=remedy, field=self.field, retry_after=self.retry_after
+        )
 
     @property
     def status(self) -> int:
@@ -92,16 +97,23 @@ class CreateOutcomeUnknown(GatewayProblem):
         self.under_way = under_way
 
 
-def clean(text: str, secrets: Iterable[str] = (), limit: int = MAX_MESSAGE) -> str:
-    """Clean the text of another program for display: one line, no control characters, at most `limit` characters.
+def redact(text: str, secrets: Iterable[str]) -> str:
+    """Replace each of `secrets` in a text.
 
-    Each of `secrets` is replaced wherever it occurs, except secrets with less than four characters, because the text
-    would become unreadable.
+    Those with less than four characters stay, because the text would become unreadable.
     """
     for secret in sorted({s for s in secrets if len(s) >= 4}, key=len, reverse=True):
         # Programs quote a value in their errors as Python's `repr` or as JSON.
         for form in (secret, repr(secret)[1:-1], json.dumps(secret)[1:-1]):
             text = text.replace(form, "•••")
-    text = re.sub(r"\s+", " ", text)
+    return text
+
+
+def clean(text: str, secrets: Iterable[str] = (), limit: int = MAX_MESSAGE) -> str:
+    """Clean the text of another program for display: one line, no control characters, at most `limit` characters.
+
+    Each of `secrets` is replaced wherever it occurs; see `redact`.
+    """
+    text = re.sub(r"\s+", " ", redact(text, secrets))
     text = "".join(c for c in text if not unicodedata.category(c).startswith("C")).strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

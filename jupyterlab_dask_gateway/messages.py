@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from .wire import types as wire
+from .yaml_files import read_yaml
 
 CATALOG = Path(__file__).with_name("messages.yaml")
 
@@ -116,9 +115,7 @@ def parse_message(data: Any) -> Message | None:
 @functools.cache
 def catalog() -> Catalog:
     """Read the catalog at its first use, so that a server whose user has no clusters does not load it."""
-    # The loader written in C is ten times faster, but not available everywhere.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load(CATALOG.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+    data = read_yaml(CATALOG)
     templates: dict[str, Template] = {}
     for code, problem in data["problems"].items():
         _collect(problem.get("messages", {}), f"problem.{code}", templates)
@@ -162,7 +159,9 @@ def format_time(at: float) -> str:
 _FORMATS: dict[str, Any] = {
     "": str,
     "bytes": lambda value: format_bytes(float(value)),
+    "count": lambda value: f"{int(value):,}",
     "duration": lambda value: format_duration(float(value)),
     "time": lambda value: format_time(float(value)),
 }
-"""Formats of placeholders: `{size:bytes}` takes bytes, `{idle:duration}` seconds, `{at:time}` ms since epoch."""
+"""Formats of placeholders: `{size:bytes}` takes bytes, `{tasks:count}` a whole number, `{idle:duration}` seconds,
+`{at:time}` ms since epoch."""

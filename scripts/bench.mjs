@@ -16,7 +16,10 @@ const benches = {
   updates: ['node', ['bench/updates.mjs']],
   dashboards: [python, ['bench/dashboards.py']],
   paint: ['node', ['bench/paint.mjs']],
-  monitor: [python, ['bench/monitor.py']]
+  monitor: [python, ['bench/monitor.py']],
+  progress: ['node', ['bench/progress.mjs']],
+  sampling: [python, ['bench/progress.py']],
+  'hub-load': [python, ['bench/hub_load.py']]
 };
 
 if (!existsSync(python)) {

@@ -1,4 +1,5 @@
-// `npm run hub [-- --port N]`: a JupyterHub with Dask Gateway and two users, until Ctrl-C.
+// `npm run hub [-- --port N]`: a JupyterHub with Dask Gateway and two users, until Ctrl-C. Clusters have an option to
+// wait as recorded on Kubernetes, which the status service explains.
 import { parseArgs } from 'node:util';
 
 import { startHub } from './common/hub.mjs';
@@ -14,7 +15,10 @@ main(async args => {
       process.on(name, () => resolve(name))
     )
   );
-  const hub = await startHub({ port: values.port && Number(values.port) });
+  const hub = await startHub({
+    port: values.port && Number(values.port),
+    recordings: true
+  });
   say(
     `${hub.url}: sign in as ${hub.users.join(' or ')}, password ${hub.password}`
   );

@@ -5,7 +5,7 @@
  * Only the built container knows which files those are: it runs here as in JupyterLab, with a document that records the
  * requested scripts instead of loading them.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { exit } from 'node:process';
 import { createContext, runInContext } from 'node:vm';
@@ -49,6 +49,14 @@ function eagerFiles({ name, jupyterlab }) {
   return [...asked];
 }
 
+if (
+  readdirSync(join(LABEXTENSION, 'static')).some(file => file.endsWith('.map'))
+) {
+  console.error(
+    'This is a development build, which is not compressed. Run jlpm build:prod first.'
+  );
+  exit(2);
+}
 const built = JSON.parse(
   readFileSync(join(LABEXTENSION, 'package.json'), 'utf8')
 );

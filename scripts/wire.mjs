@@ -7,6 +7,7 @@
  * src/wire/wire.ts holds the types, the version in package.json, and the schema without its prose:
  * src/wire/validate.ts checks incoming data against that. (Validators compiled by ajv would add 9 KB gzipped to what
  * loads with the Lab; these add 1 KB.)
+ * src/wire/lazySchemas.ts holds the schemas that load with the first response that needs one.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -22,6 +23,7 @@ const PACKAGE = join(ROOT, 'package.json');
 const CATALOG = join(ROOT, 'jupyterlab_dask_gateway', 'messages.yaml');
 const TARGET = join(ROOT, 'src', 'wire', 'wire.ts');
 const PYTHON_TYPES = join(ROOT, 'jupyterlab_dask_gateway', 'wire', 'types.py');
+const LAZY_SCHEMAS = join(ROOT, 'src', 'wire', 'lazySchemas.ts');
 const MESSAGES = join(ROOT, 'src', 'wire', 'messages.ts');
 
 /**
@@ -30,6 +32,9 @@ const MESSAGES = join(ROOT, 'src', 'wire', 'messages.ts');
  */
 const isRequest = name =>
   name.endsWith('_request') && name !== 'workers_request';
+
+/** The shapes that the browser reads when it starts. The schemas of these, and of what they contain, load with the Lab. */
+const EARLY_SHAPES = ['event', 'snapshot', 'status', 'lease', 'idle_settings'];
 
 /** Keywords that validate.ts checks. Others would check nothing in the browser, so they are an error here. */
 const CHECKED = new Set([
@@ -120,11 +125,71 @@ function typeName(title) {
   );
 }
 
+/** The event and the shapes of responses, by name. */
+function responseShapes({ $defs, title, type, required, properties }) {
+  return {
+    event: { title, type, required, properties },
+    ...Object.fromEntries(
+      Object.entries($defs).filter(([name]) => !isRequest(name))
+    )
+  };
+}
+
+/** The names of EARLY_SHAPES and of all shapes that they contain. */
+function earlyNames(shapes) {
+  const found = new Set();
+  const add = name => {
+    if (!found.has(name)) {
+      found.add(name);
+      mapSchema(shapes[name], inner => {
+        if (inner.$ref) {
+          add(inner.$ref.replace('#/$defs/', ''));
+        }
+        return inner;
+      });
+    }
+  };
+  EARLY_SHAPES.forEach(add);
+  return found;
+}
+
+/** The schemas of some shapes, as the source of an object. */
+function schemasOf(shapes, isIncluded) {
+  const included = Object.entries(shapes).filter(([name]) => isIncluded(name));
+  return JSON.stringify(
+    mapValues(Object.fromEntries(included), shape =>
+      mapSchema(shape, withoutProse)
+    )
+  );
+}
+
+async function generateLazySchemas() {
+  const shapes = responseShapes(parse(await readFile(SOURCE, 'utf8')));
+  const early = earlyNames(shapes);
+  const text = [
+    `// Generated from ${relative(ROOT, SOURCE).replaceAll('\\', '/')} by scripts/wire.mjs: change it there, then \`jlpm wire\`.`,
+    "import { SCHEMAS, type Schema, type Shapes } from './wire';",
+    '',
+    `const LAZY_SCHEMAS: Partial<Record<keyof Shapes, Schema>> = ${schemasOf(shapes, name => !early.has(name))};`,
+    '',
+    '/** Add the schemas of the shapes that the browser does not read when it starts. */',
+    'export function addLazySchemas(): void {',
+    '  Object.assign(SCHEMAS, LAZY_SCHEMAS);',
+    '}'
+  ].join('\n');
+  return format(text, {
+    ...(await resolveConfig(LAZY_SCHEMAS)),
+    parser: 'typescript'
+  });
+}
+
 async function generateTypeScript() {
   const document = parse(await readFile(SOURCE, 'utf8'));
   const { version } = JSON.parse(await readFile(PACKAGE, 'utf8'));
-  const { $defs, $id, title, type, required, properties } = document;
-  const event = { title, type, required, properties };
+  const { $defs, $id, title } = document;
+  const shapes = responseShapes(document);
+  const { event } = shapes;
+  const early = earlyNames(shapes);
   for (const [name, shape] of Object.entries($defs)) {
     if (!shape.title) {
       throw new Error(`${SOURCE}: $defs.${name} has no title`);
@@ -147,13 +212,8 @@ async function generateTypeScript() {
       unreachableDefinitions: true
     }
   );
-  const shapes = {
-    event,
-    ...Object.fromEntries(
-      Object.entries($defs).filter(([name]) => !isRequest(name))
-    )
-  };
   const text = [
+    '/* eslint-disable */',
     `// Generated from ${relative(ROOT, SOURCE).replaceAll('\\', '/')} by scripts/wire.mjs: change it there, then \`jlpm wire\`.`,
     '',
     types.replace(REFERRERS, ''),
@@ -183,10 +243,8 @@ async function generateTypeScript() {
     '/** The version of the front end. The server extension must have the same version. */',
     `export const VERSION = ${JSON.stringify(version)};`,
     '',
-    '/** What validate.ts holds incoming data against. */',
-    `export const SCHEMAS: Record<keyof Shapes, Schema> = ${JSON.stringify(
-      mapValues(shapes, shape => mapSchema(shape, withoutProse))
-    )};`
+    '/** What validate.ts holds incoming data against. lazySchemas.ts adds the others. */',
+    `export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = ${schemasOf(shapes, name => early.has(name))};`
   ].join('\n');
   return format(text, {
     ...(await resolveConfig(TARGET)),
@@ -342,6 +400,7 @@ async function generateMessages() {
 let stale = false;
 for (const [target, generate] of [
   [TARGET, generateTypeScript],
+  [LAZY_SCHEMAS, generateLazySchemas],
   [PYTHON_TYPES, generatePython],
   [MESSAGES, generateMessages]
 ]) {

@@ -6,9 +6,14 @@ import { idlePlugin } from './idle/plugin';
 import { monitorPlugin } from './monitor/plugin';
 import { selectorPlugin } from './notebook/selector/plugin';
 import { notebookPlugin } from './notebook/insert/plugin';
+import { progressPlugin } from './notebook/progress/plugin';
 import { panelPlugin } from './panel/plugin';
+import { sizingPlugin } from './sizing/plugin';
 
-/** The list of plugins, nothing else. */
+/** Other extensions require these tokens, from the one copy of this module that JupyterLab shares. */
+export * from './tokens';
+
+/** The list of plugins. */
 export default [
   clustersPlugin,
   actionsPlugin,
@@ -16,8 +21,10 @@ export default [
   panelPlugin,
   notebookPlugin,
   selectorPlugin,
+  progressPlugin,
   examplesPlugin,
   dashboardsPlugin,
   monitorPlugin,
-  idlePlugin
+  idlePlugin,
+  sizingPlugin
 ];

@@ -1,4 +1,5 @@
 /** The tokens and commands that the packages of this extension, and other extensions, may use. */
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
@@ -11,6 +12,8 @@ import type * as Wire from './wire/wire';
 /** The ids of our commands. */
 export namespace CommandIDs {
   export const createCluster = 'dask-gateway:create-cluster';
+  export const createFromPreset = 'dask-gateway:create-from-preset';
+  export const duplicateCluster = 'dask-gateway:duplicate-cluster';
   export const stopCluster = 'dask-gateway:stop-cluster';
   export const stopAllClusters = 'dask-gateway:stop-all-clusters';
   export const scaleCluster = 'dask-gateway:scale-cluster';
@@ -26,6 +29,7 @@ export namespace CommandIDs {
   export const selectNotebookCluster = 'dask-gateway:select-notebook-cluster';
   export const openExample = 'dask-gateway:open-example';
   export const compareEnvironments = 'dask-gateway:compare-environments';
+  export const runOnCluster = 'dask-gateway:run-on-cluster';
   export const connectNotebook = 'dask-gateway:connect-notebook';
   export const snoozeCluster = 'dask-gateway:snooze-cluster';
   export const endSnooze = 'dask-gateway:end-snooze';
@@ -34,11 +38,15 @@ export namespace CommandIDs {
   export const releaseWorkers = 'dask-gateway:release-workers';
   export const recreateCluster = 'dask-gateway:recreate-cluster';
   export const dismissCluster = 'dask-gateway:dismiss-cluster';
+  export const stopSelected = 'dask-gateway:stop-selected-clusters';
+  export const dismissSelected = 'dask-gateway:dismiss-selected-clusters';
   export const clearEnded = 'dask-gateway:clear-ended-clusters';
   export const dismissHint = 'dask-gateway:dismiss-hint';
   export const pruneClusters = 'dask-gateway:prune-clusters';
   export const openOverview = 'dask-gateway:open-overview';
+  export const checkConnection = 'dask-gateway:check-connection';
   export const stopWhenFinished = 'dask-gateway:stop-when-finished';
+  export const sizeDeployment = 'dask-gateway:size-deployment';
 
   /** The links in the HTML representation of distributed's objects use this id. */
   export const populateAndLaunchLayout = 'dask:populate-and-launch-layout';
@@ -116,6 +124,30 @@ export interface IIdleManagement {
   prune(names: ReadonlyArray<string>): Promise<Wire.Pruned>;
 }
 
+/** What the page of a cluster requests while it is visible. Methods reject as those of `IClusters` do. */
+export interface IClusterDetails {
+  /** The history of a cluster since its start, as the server has recorded it. */
+  history(name: string): Promise<Wire.History>;
+
+  /** The log of the scheduler, or of a worker with this name. This costs the scheduler up to 40 ms. */
+  logs(name: string, worker: string | null): Promise<Wire.Logs>;
+
+  /** The last failed tasks. */
+  failedTasks(name: string): Promise<Wire.FailedTasks>;
+
+  /** Paths of the notebooks that use a cluster. */
+  notebooks(name: string): Promise<string[]>;
+}
+
+/** The size of a deployment. Methods reject as those of `IClusters` do. */
+export interface ISizing {
+  /** The machine types, and the inputs as far as this deployment is known. */
+  known(): Promise<Wire.Sizing>;
+
+  /** The machines, their cost, and what packs badly. */
+  estimate(inputs: Wire.SizingInputs): Promise<Wire.SizingResult>;
+}
+
 /**
  * The clusters, as of the last state that the server sent.
  *
@@ -161,6 +193,9 @@ export interface IClusters {
   /** The options of the gateway, with their defaults. Starts the private local gateway if it is configured. */
   options(): Promise<Wire.Option[]>;
 
+  /** What the quota of the gateway's namespace allows for all users together; empty if it is unknown. */
+  quota(): Promise<Wire.QuotaLimit[]>;
+
   /** Create a cluster, and return it in the state pending. */
   create(request: ICreateRequest): Promise<Wire.Cluster>;
 
@@ -176,6 +211,11 @@ export interface IClusters {
 
   readonly idleManagement: IIdleManagement;
 
+  readonly details: IClusterDetails;
+
+  /** The size of a deployment. */
+  readonly sizing: ISizing;
+
   /** The dashboards of a cluster. */
   plots(name: string): Promise<Wire.Plot[]>;
 
@@ -188,6 +228,18 @@ export interface IClusters {
 
   /** The cluster and page of a dashboard URL, if the user may open it. The name is an argument of `view`. */
   resolve(url: string): Promise<Wire.ResolvedDashboard>;
+
+  /**
+   * Check the connection to the gateway.
+   *
+   * @param onStep - receives each step when it starts and when it has finished, with the English texts of the server
+   * @param signal - ends the check; a cluster that the check has created is then stopped
+   */
+  checkConnection(
+    request: Wire.DoctorRequest,
+    onStep: (step: Wire.DoctorStep) => void,
+    signal: AbortSignal
+  ): Promise<void>;
 
   /**
    * Register an active viewer, until the result is disposed. While there is one and the page is visible, the server
@@ -216,13 +268,20 @@ export interface IRowPartProps {
 /** A part that another package adds to each row. */
 export type RowPart = React.ComponentType<IRowPartProps>;
 
+/** Where a part of a row appears: always, or among the details that the user opens. */
+export type RowPlace = 'notice' | 'detail';
+
 /** The sidebar, to which other packages add parts. */
 export interface IGatewayPanel {
   /** Add a section below the list of clusters. */
   addSection(section: Widget): void;
 
-  /** Add a part below the text of each row. Parts with a lower rank come first. */
-  addRowPart(part: RowPart, rank?: number): void;
+  /**
+   * Add a part below the text of each row. Parts with a lower rank come first.
+   *
+   * @param place - default: `detail`. Use `notice` only for information that must always be visible.
+   */
+  addRowPart(part: RowPart, rank?: number, place?: RowPlace): void;
 
   /** Call a function when the mouse is pressed on a cluster's row, which may be the start of a drag. */
   onRowPress(
@@ -264,4 +323,19 @@ export interface IKeepAliveRegistry {
 export const IKeepAliveRegistry = new Token<IKeepAliveRegistry>(
   'jupyterlab-dask-gateway:IKeepAliveRegistry',
   'Collects the providers that can keep a cluster busy while Keep Alive is on.'
+);
+
+/** Which cluster the kernel of each open notebook is connected to. */
+export interface INotebookClusters {
+  /** Emits the name of the cluster when a kernel has connected to one. */
+  readonly connected: ISignal<INotebookClusters, string>;
+
+  /** The name of the cluster that a notebook's kernel is connected to; null if there is none. */
+  connectedCluster(panel: NotebookPanel): string | null;
+}
+
+/** The token of the clusters of notebooks. */
+export const INotebookClusters = new Token<INotebookClusters>(
+  'jupyterlab-dask-gateway:INotebookClusters',
+  'Which Dask Gateway cluster the kernel of each notebook is connected to.'
 );

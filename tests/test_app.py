@@ -127,6 +127,37 @@ async def test_clusters_of_other_programs_appear(browser: Browser, gateway: Real
     await browser.cluster(name, lambda cluster: cluster["status"] != "running", seconds=6)
 
 
+async def test_workers_that_another_program_requests_are_known(
+    browser: Browser, gateway: RealGateway, user: str
+) -> None:
+    name = gateway.make_cluster(user, workers=1)
+    path = f"/api/v1/clusters/{name}"
+    made = await browser.cluster(name, lambda c: c["requested"] == {"count": 1})
+    assert made["scaling"]["adaptive"] is False
+    gateway.call("POST", f"{path}/adapt", user, {"minimum": 2, "maximum": 3, "active": True})
+    adaptive = await browser.cluster(name, lambda c: c["requested"] == {"minimum": 2, "maximum": 3})
+    assert adaptive["scaling"] == {"adaptive": True, "minimum": 2, "maximum": 3, "limit": None} | {
+        "wanted": adaptive["scaling"]["wanted"]
+    }
+    gateway.call("POST", f"{path}/scale", user, {"count": 1})
+    fixed = await browser.cluster(name, lambda c: c["requested"] == {"count": 1})
+    assert fixed["scaling"]["adaptive"] is False
+    limited = await browser.call("POST", f"clusters/{name}/scale", {"count": 9})
+    assert limited["limited"]["text"] == "The gateway allows 3 workers instead of 9."
+    await browser.cluster(name, lambda c: c["scaling"]["limit"] == 3)
+
+
+async def test_adaptive_scaling_without_a_maximum_is_pointed_out(
+    own_browser: Browser, own_gateway: RealGateway
+) -> None:
+    name = own_gateway.make_cluster()
+    await own_browser.cluster(name, lambda c: c["scaling"]["adaptive"] is None and c["status"] == "running")
+    unbounded = {"minimum": 1, "maximum": None, "active": True}
+    own_gateway.call("POST", f"/api/v1/clusters/{name}/adapt", "alice", unbounded)
+    found = await own_browser.cluster(name, lambda c: any(hint["code"] == "no-maximum" for hint in c["hints"]))
+    assert (found["scaling"]["adaptive"], found["scaling"]["maximum"], found["requested"]) == (True, None, None)
+
+
 async def test_killed_scheduler_makes_the_cluster_fail(browser: Browser, gateway: RealGateway) -> None:
     name = (await browser.call("POST", "clusters", {}))["name"]
     await browser.cluster(name, lambda cluster: cluster["status"] == "running" and cluster["idle"])
@@ -165,6 +196,52 @@ async def test_rejected_option_is_named(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("limits", [{"gateway_timeout": 2.0, "active_poll_interval": 1.0}])
+async def test_failed_start_names_what_was_set(browser: Browser) -> None:
+    body = {"options": {"image": "fails", "environment": {"KEY": "swordfish"}}}
+    name = (await browser.call("POST", "clusters", body))["name"]
+    failed = await browser.until(lambda found: any(c["problem"] for c in found.values()))
+    problem = next(c["problem"] for c in failed.values() if c["problem"])
+    assert problem["code"] == "cluster-start-failed"
+    assert "(KEY)" in problem["remedy"]
+    assert name in failed
+    assert "swordfish" not in str(browser.texts)
+
+
+IDLE_OPTION = """
+from dask_gateway_server.options import Integer, Options
+
+c.Backend.cluster_options = Options(
+    Integer("idle_after", 12, label="Stop when idle (seconds)"),
+    handler=lambda options: {"idle_timeout": options.idle_after},
+)
+"""
+
+
+@pytest.fixture
+def idling_gateway(gateway_factory: Callable[..., RealGateway], monkeypatch: pytest.MonkeyPatch) -> RealGateway:
+    gateway = gateway_factory(options=IDLE_OPTION)
+    set_environment(monkeypatch, gateway.environ())
+    return gateway
+
+
+@pytest.fixture
+def idling_browser(idling_gateway: RealGateway, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]) -> Browser:
+    return Browser(jp_serverapp, jp_fetch)
+
+
+async def test_stop_by_the_gateway_is_foretold(idling_browser: Browser, idling_gateway: RealGateway) -> None:
+    browser, gateway = idling_browser, idling_gateway
+    name = gateway.make_cluster()
+    idle = await browser.cluster(name, lambda c: c["gateway_idle"] is not None and c["gateway_idle"]["stops_at"])
+    limit = idle["gateway_idle"]
+    assert (limit["option"], limit["seconds"]) == ("Stop when idle (seconds)", 12)
+    assert limit["stops_at"] == idle["idle"]["since"] + 12_000
+    ended = await browser.cluster(name, lambda c: c["ended"] is not None)
+    assert ended["ended"]["at"] > limit["stops_at"] - 3_000, (
+        "the first sample is later than the start of the scheduler"
+    )
+
+
 async def test_restarted_gateway_without_clusters_ends_them(own_browser: Browser, own_gateway: RealGateway) -> None:
     browser, mine = own_browser, own_gateway
     name = (await browser.call("POST", "clusters", {}))["name"]

@@ -195,6 +195,9 @@ def test_user_info_of_the_address_becomes_credentials() -> None:
         (True, {"HTTP_PROXY": "socks5://p:1"}, None),
         (True, {"HTTP_PROXY": "http://p:1", "NO_PROXY": "a, .example.org"}, None),
         (True, {"HTTP_PROXY": "http://p:1", "NO_PROXY": "*"}, None),
+        (True, {"HTTP_PROXY": "http://p:1", "NO_PROXY": "gw.example.org:80"}, None),
+        (True, {"HTTP_PROXY": "http://p:1", "NO_PROXY": "gw.example.org:8000"}, "http://p:1"),
+        (True, {"HTTP_PROXY": "http://p:1", "NO_PROXY": "*.example.org, 10.0.0.0/8"}, None),
         (True, {"HTTP_PROXY": "http://p:1", "NO_PROXY": "ample.org"}, "http://p:1"),
         (True, {}, None),
         (False, {"HTTP_PROXY": "http://p:1"}, None),
@@ -260,3 +263,31 @@ def test_python_client_reads_the_same_configuration(tmp_path: Path) -> None:
         for config in (read_config(case, paths=[]) for case in CASES)
     ]
     assert ours == json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("address", "exceptions", "is_direct"),
+    [
+        ("http://10.1.2.3", "10.0.0.0/8", True),
+        ("http://10.1.2.3", "10.1.2.3", True),
+        ("http://10.1.2.3:8000", "10.0.0.0/8:8000", True),
+        ("http://10.1.2.3", "10.1.2.3/8", True),
+        ("http://11.1.2.3", "10.0.0.0/8", False),
+        ("http://10.1.2.3:8000", "10.1.2.3:80", False),
+        ("http://[fd00::1]", "fd00::/8", True),
+        ("http://[fd00::1]:8000", "[fd00::1]:8000", True),
+        ("http://[fd00::1]", "fe80::/10", False),
+        ("http://gateway", "10.0.0.0/8,,:80,/,a/b", False),
+    ],
+)
+def test_no_proxy_contains_networks_and_ports(address: str, exceptions: str, is_direct: bool) -> None:
+    config = of({"address": address}, HTTP_PROXY="http://p:1", NO_PROXY=exceptions)
+    assert config.http_proxy == (None if is_direct else "http://p:1")
+    assert config.client_uses_proxy is is_direct, "the Python client ignores NO_PROXY"
+
+
+def test_setting_of_the_proxy_is_named() -> None:
+    assert of({"address": "http://h"}, HTTP_PROXY="http://p:1").http_proxy_setting == "HTTP_PROXY"
+    assert of({"address": "https://h"}, https_proxy="http://p:1").http_proxy_setting == "https_proxy"
+    configured = of({"address": "http://h", "http-client": {"proxy": "http://p:1"}}, HTTP_PROXY="http://q:1")
+    assert configured.http_proxy_setting == "gateway.http-client.proxy"

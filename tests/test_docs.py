@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_dask_gateway.app import DaskGatewayApp
+from jupyterlab_dask_gateway.traits import GatewayTraits
 
 DOCS = Path(__file__).parents[1] / "docs"
 ROW = re.compile(r"^\| `(\w+)` +\| (\S+) +\| (.+?) +\|$", re.MULTILINE)
@@ -17,7 +17,7 @@ def documented_traits() -> dict[str, str]:
 
 
 def configurable_traits() -> dict[str, object]:
-    return {name: trait.default() for name, trait in DaskGatewayApp.class_own_traits(config=True).items()}
+    return {name: trait.default() for name, trait in GatewayTraits.class_own_traits(config=True).items()}
 
 
 def test_admin_guide_lists_every_trait() -> None:
@@ -33,7 +33,38 @@ def test_admin_guide_states_the_default_of_a_trait(name: str, default: object) -
         assert documented == (repr(default).replace("'", '"'))
 
 
-@pytest.mark.parametrize("document", [*DOCS.glob("*.md"), DOCS.parent / "README.md", DOCS.parent / "CONTRIBUTING.md"])
+# Sphinx checks the links in docs/ (scripts/docs.mjs).
+@pytest.mark.parametrize("document", sorted(DOCS.parent.glob("*.md")), ids=lambda path: path.name)
 def test_links_between_documents_lead_to_files(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text("utf-8"))
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_reliability_page_has_every_tested_fault() -> None:
+    sources = [path.read_text("utf-8") for path in (DOCS.parent / "ui-tests" / "faults").glob("*.ts")]
+    events = {event for source in sources for event in re.findall(r"(?:event:|response\()\s*'([^']+)'", source)}
+    assert len(events) > 15
+    page = (DOCS / "reliability.md").read_text("utf-8")
+    assert [event for event in sorted(events) if f"| {event} " not in page] == []
+
+
+def interface_texts() -> str:
+    """The sources of all texts of the interface."""
+    root = DOCS.parent
+    paths = [*(root / "src").rglob("*.ts*"), *(root / "schema").glob("*.json")]
+    return "\n".join(path.read_text("utf-8") for path in paths if ".spec." not in path.name)
+
+
+def test_user_guide_names_buttons_and_settings_as_the_interface_does() -> None:
+    texts = interface_texts()
+    bold = [
+        (page.name, part)
+        for page in sorted((DOCS / "guide").glob("*.md"))
+        for phrase in re.findall(r"\*\*([^*]+?)\*\*", page.read_text("utf-8"))
+        # Bold text that ends with a full stop is the heading of a paragraph.
+        for part in " ".join(phrase.split()).split(" → ")
+        if not part.endswith(".")
+    ]
+    assert len(bold) > 20
+    # JupyterLab's own.
+    assert {part for _, part in bold if part not in texts} <= {"Settings", "Settings Editor"}

@@ -38,7 +38,8 @@ def entries() -> dict[str, str]:
 def test_index_has_each_code_once() -> None:
     found = re.findall(r"^### `([^`]+)`$", INDEX.read_text(), flags=re.MULTILINE)
     assert browser_codes()
-    assert sorted(found) == sorted([*CODES, *browser_codes()])
+    # Both the server and the browser check names and paths before they become parts of URLs.
+    assert sorted(found) == sorted({*CODES, *browser_codes()})
 
 
 def test_index_has_the_headings_of_the_catalog() -> None:
@@ -54,7 +55,7 @@ def test_index_has_the_headings_of_the_catalog() -> None:
     ]
 
 
-@pytest.mark.parametrize("code", [*CODES, *browser_codes()])
+@pytest.mark.parametrize("code", sorted({*CODES, *browser_codes()}))
 def test_entry_has_meaning_symptom_and_what_to_do(code: str) -> None:
     assert re.findall(r"^- \*\*([^*]+):\*\*", entries()[code], flags=re.MULTILINE) == [
         "Meaning",

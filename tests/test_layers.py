@@ -11,19 +11,22 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "jupyterlab_dask_gateway"
 LAYERS = (
-    {"_version", "dask_config", "wire"},
+    {"_version", "clock", "dask_config", "json_data", "wire", "yaml_files"},
     {"messages"},
     {"errors"},
-    {"config"},
+    {"config", "request_validation", "sizing"},
     {"local"},
     {"gateway"},
+    {"status_service"},
     {"scheduler"},
     {"storage"},
     {"idle"},
     {"clusters"},
     {"notebooks", "actions"},
     {"dashboards"},
+    {"doctor"},
     {"handlers", "cli"},
+    {"traits"},
     {"app"},
     {"__init__"},
 )

@@ -89,6 +89,7 @@ def test_every_message_can_be_filled(id_: str, number: int) -> None:
     [
         ("{size:bytes}", {"size": 3 * 2**29}, "1.5 GiB"),
         ("{size:bytes}", {"size": 10}, "10 B"),
+        ("{tasks:count}", {"tasks": 12000}, "12,000"),
         ("{idle:duration}", {"idle": 45}, "45 s"),
         ("{idle:duration}", {"idle": 600}, "10 min"),
         ("{idle:duration}", {"idle": 7200}, "2 h"),

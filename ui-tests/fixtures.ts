@@ -28,6 +28,19 @@ export async function openLab(page: Page, jupyter: IJupyter): Promise<void> {
   });
 }
 
+/** Open JupyterLab with the panel shown. */
+export async function openPanel(page: Page, jupyter: IJupyter): Promise<Panel> {
+  await openLab(page, jupyter);
+  // If the server stops, JupyterLab shows a dialog once its own polls fail.
+  await page.addLocatorHandler(
+    page.getByRole('dialog', { name: 'Server Connection Error' }),
+    dialog => dialog.getByRole('button', { name: 'Close' }).click()
+  );
+  const panel = new Panel(page);
+  await panel.show();
+  return panel;
+}
+
 export const test = base.extend<ITest, IWorker>({
   gateway: [
     async ({}, use, info) => {
@@ -52,14 +65,7 @@ export const test = base.extend<ITest, IWorker>({
     { scope: 'worker', timeout: 120_000 }
   ],
   panel: async ({ page, jupyter }, use) => {
-    await openLab(page, jupyter);
-    // If the server stops, JupyterLab shows a dialog once its own polls fail.
-    await page.addLocatorHandler(
-      page.getByRole('dialog', { name: 'Server Connection Error' }),
-      dialog => dialog.getByRole('button', { name: 'Close' }).click()
-    );
-    const panel = new Panel(page);
-    await panel.show();
+    const panel = await openPanel(page, jupyter);
     await use(panel);
     await panel.stopAll();
   },

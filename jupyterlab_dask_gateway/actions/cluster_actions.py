@@ -45,13 +45,15 @@ class ClusterActions:
     async def options(self) -> list[dict[str, Any]]:
         """Return the option specs of the gateway with the defaults of this deployment. Mappings are masked."""
         await self._ensure_gateway()
-        return mask_defaults(await self._client().options())
+        specs = await self._client().options()
+        self._registry.idle_limits.specs = specs
+        return mask_defaults(specs)
 
     async def create(self, request: CreateRequest) -> wire.Cluster:
         """Create a cluster, and return it while it is pending."""
         await self._ensure_gateway()
         name = await self._launcher.create(request)
-        self._monitor.refresh()
+        self._monitor.refresh(name)
         return self._monitor.published(name)
 
     async def scale(self, name: str, requested: wire.WorkersRequest) -> Message | None:
@@ -60,7 +62,7 @@ class ClusterActions:
         Returns the message that the gateway granted fewer workers, else None. For a cluster that starts, the workers
         are requested later, and its row shows the result.
         """
-        check_name(name)
+        self._registry.check_managed(check_name(name))
         if self._launcher.change_requested_workers(name, requested):
             self._monitor.wake()
             return None
@@ -72,7 +74,7 @@ class ClusterActions:
 
     async def stop(self, name: str) -> None:
         """Stop a cluster, also while it starts. One that has ended is removed from the list."""
-        check_name(name)
+        self._registry.check_managed(check_name(name))
         cluster = self._registry.clusters.get(name)
         cancelled = self._launcher.cancel(name)
         if cluster is not None and not cluster.live:
@@ -87,15 +89,21 @@ class ClusterActions:
         self._latest_requests.pop(name, None)
         self._monitor.expect_change(name)
 
+    async def stop_and_confirm(self, name: str) -> None:
+        """Stop a running cluster, and wait until the gateway reports that it ends."""
+        await self.stop(name)
+        await self._client().confirm_end(name)
+
     async def update(self, name: str, changes: dict[str, Any]) -> wire.Cluster:
         """Change the label, the color or Stop When Finished of a cluster, and return it."""
         cluster = self._registry.clusters.get(check_name(name))
         if cluster is None:
             raise GatewayProblem("cluster-not-found", "not-listed")
         if "stop_when_finished" in changes:
+            self._registry.check_managed(name)
             # Current work counts as the work that must finish; else the next work does.
             changes = {**changes, "has_worked": changes["stop_when_finished"] and cluster.activity.working}
         self._registry.update_metadata(name, **changes)
         self._monitor.wake()
-        self._monitor.refresh()
+        self._monitor.refresh(name)
         return self._monitor.published(name)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ..clusters.model import serialize_problem
+from ..clusters.model import ENDED, serialize_problem
 from ..clusters.monitor import ClusterMonitor
 from ..clusters.poller import ClusterPoller
 from ..clusters.registry import ClusterRegistry, default_label
@@ -36,6 +36,7 @@ SHOW_REPLACED_SECONDS = 5.0
 TRANSIENT_CODES = (
     "gateway-unreachable",
     "gateway-timeout",
+    "gateway-busy",
     "gateway-bad-response",
     "auth-unverified",
     "cluster-not-running",
@@ -63,6 +64,7 @@ class LaunchAttempt:
     number: number of the current attempt, from 1
     reason: why the previous attempt failed
     cancelled: whether the user stopped the cluster
+    ended: set when no further attempt follows
     """
 
     options: Mapping[str, Any] = field(repr=False)
@@ -72,6 +74,7 @@ class LaunchAttempt:
     number: int = 1
     reason: Message | None = None
     cancelled: bool = False
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class ClusterLauncher:
@@ -122,6 +125,17 @@ class ClusterLauncher:
             if request.key and problem.code != "create-uncertain":
                 self._requests.pop(request.key, None)
             raise
+
+    async def wait_for_end(self, name: str) -> str:
+        """Wait until no further attempt follows for the cluster `name`. Returns the name of the last attempt.
+
+        That cluster may have failed, and its workers may still have to be requested.
+        """
+        attempt = next((attempt for attempt in self._attempts if attempt.name == name), None)
+        if attempt is None:
+            return name
+        await attempt.ended.wait()
+        return attempt.name
 
     def cancel(self, name: str) -> bool:
         """End the attempts of a cluster that is about to be stopped. Returns whether there was any."""
@@ -185,7 +199,7 @@ class ClusterLauncher:
         return None if cluster is None else cluster.record.status
 
     def _is_pending(self, name: str) -> bool:
-        """Whether the workers of a cluster are still to be requested."""
+        """Return whether the workers of a cluster are still to be requested."""
         return self._status(name) in ("pending", "running") and self._registry.metadata(name).workers_pending
 
     async def _create(self, request: CreateRequest, created: asyncio.Future[str]) -> None:
@@ -239,7 +253,9 @@ class ClusterLauncher:
             await self._poller.fetch_list()
         name = None
         while name is None:
-            sent = SentRequest(attempt.options, before=set(self._registry.clusters), at=time.time() * 1000)
+            clusters = self._registry.clusters
+            live = {name for name, cluster in clusters.items() if cluster.live}
+            sent = SentRequest(attempt.options, before=set(clusters), at=time.time() * 1000, live=live)
             try:
                 name = await self._client().create(attempt.options)
             except CreateOutcomeUnknown as problem:
@@ -280,13 +296,16 @@ class ClusterLauncher:
             self._report(attempt.name, problem)
         finally:
             self._attempts.remove(attempt)
+            attempt.ended.set()
             if not self._is_pending(attempt.name):
                 self._monitor.unfollow(attempt.name)
 
     async def _await_outcome(self, attempt: LaunchAttempt) -> bool:
         """Wait until the current attempt succeeds or fails. Returns False if another attempt follows."""
         name = attempt.name
-        await self._monitor.wait_for(name, lambda cluster: cluster is None or cluster.record.status != "pending")
+        await self._monitor.wait_for(
+            name, lambda cluster: cluster is None or cluster.record.status not in ("pending", "stopping")
+        )
         status = self._status(name)
         if status == "running" and not attempt.cancelled:
             await self._request_workers(attempt)
@@ -298,6 +317,8 @@ class ClusterLauncher:
     async def _replace(self, attempt: LaunchAttempt) -> bool:
         """Replace the failed cluster of an attempt. Returns True if the user cancelled it meanwhile."""
         failed = attempt.name
+        if not await self._has_ended(failed):
+            return False
         attempt.number += 1
         attempt.reason = message("problem.cluster-start-failed.no-reason")
         metadata = self._registry.metadata(failed)
@@ -318,6 +339,18 @@ class ClusterLauncher:
         self._monitor.wake()
         self._run(self._hide(failed))
         return False
+
+    async def _has_ended(self, name: str) -> bool:
+        """Request a cluster, because only one that has certainly ended may be replaced. Raises GatewayProblem."""
+        requested_at = time.monotonic()
+        try:
+            record = await self._client().get_cluster(name)
+        except GatewayProblem as problem:
+            if problem.code == "cluster-not-found":
+                return True
+            raise
+        self._registry.apply(record, requested_at)
+        return record.status in ENDED
 
     async def _hide(self, name: str) -> None:
         await asyncio.sleep(SHOW_REPLACED_SECONDS)

@@ -19,7 +19,7 @@ MIN_POLLS = 3
 """Number of lists without the cluster after which the request counts as one that created nothing."""
 POLL_SECONDS = 1.0
 UNDER_WAY_SECONDS = 40.0
-"""How long to search if the gateway may still be processing the request. Together with `gateway.CREATE_SECONDS` it is
+"""How long to search if the gateway may still be processing the request. Together with `client.CREATE_TIMEOUT` it is
 just below the time-out of the browser."""
 MAX_CLOCK_DIFFERENCE = 60_000.0
 """ms by which the clocks of the gateway and of this machine may differ."""
@@ -34,11 +34,13 @@ class SentRequest:
     options: options of the gateway by name
     before: the clusters that were known when it was sent
     at: when it was sent, in ms since epoch
+    live: those of `before` that had not ended
     """
 
     options: Mapping[str, Any] = field(repr=False)
     before: Collection[str]
     at: float
+    live: Collection[str] = ()
 
 
 async def find_created(
@@ -53,9 +55,9 @@ async def find_created(
     claimed: returns the clusters of other requests
 
     Returns the name of the cluster, None if the request created none.
-    Raises `problem` if the outcome stays unknown: no list could be read, or the gateway may still be processing it.
+    Raises `problem` if the outcome stays unknown: no list proves it, or the gateway may still be processing it.
     """
-    has_list = False
+    has_proof = False
     polls = 0
     until = time.monotonic() + (UNDER_WAY_SECONDS if problem.under_way else 0.0)
     while polls < MIN_POLLS or time.monotonic() < until:
@@ -65,11 +67,12 @@ async def find_created(
             records = await client.list_clusters()
         except GatewayProblem:
             continue
-        has_list = True
+        # A list that is incomplete, or lacks clusters that ran, does not show that a cluster is missing.
+        has_proof = has_proof or (not records.left_out and all(known in records for known in sent.live))
         name = created_since(records, sent, claimed())
         if name is not None:
             return name
-    if problem.under_way or not has_list:
+    if problem.under_way or not has_proof:
         raise problem
     return None
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..clusters.evaluator import ActivityEvaluator
+from ..clock import CLOCK
 from ..clusters.model import Cluster, results_in_memory
 from ..clusters.monitor import ClusterMonitor
-from ..clusters.poller import ClusterPoller
 from ..clusters.registry import ClusterRegistry
 from ..errors import GatewayProblem
 from ..idle.policy import Verdict
@@ -18,6 +16,7 @@ from ..idle.settings import IdleSettings
 from ..messages import message
 from ..scheduler.hints import Hint
 from ..storage.metadata import EndReason
+from .idle_check import CheckedCluster, IdleCheck
 from .scale import request_workers
 
 if TYPE_CHECKING:
@@ -35,9 +34,8 @@ class IdlePolicyEnforcer:
     def __init__(
         self,
         registry: ClusterRegistry,
-        evaluator: ActivityEvaluator,
         monitor: ClusterMonitor,
-        poller: ClusterPoller,
+        idle_check: IdleCheck,
         idle_settings: IdleSettings,
         client: Callable[[], GatewayClient],
         *,
@@ -45,24 +43,23 @@ class IdlePolicyEnforcer:
     ) -> None:
         self._monitor = monitor
         self._registry = registry
-        self._evaluator = evaluator
-        self._poller = poller
+        self._check = idle_check
         self._idle_settings = idle_settings
         self._client = client
         self._log = log
 
     async def enforce(self, name: str) -> None:
         """Sample a cluster again, and perform the action that is due unless the cluster works."""
-        cluster = self._registry.clusters.get(name)
-        if cluster is None or cluster.record.status != "running":
+        checked = await self._check.check(name)
+        if checked is None:
             return
-        await self._poller.poll_scheduler(name, cluster)
-        now = time.time() * 1000
-        verdict = self._evaluator.evaluate(name, cluster, now)
+        cluster, verdict, now = checked.cluster, checked.verdict, checked.at
         if verdict.action_at is None or verdict.action_at > now or cluster.idle_since is None:
             return
         idle_seconds = round((now - cluster.idle_since) / 1000)
         try:
+            if not checked.holds_known and not _is_past_hold_limit(checked):
+                raise GatewayProblem("internal", "holds-unknown", remedy="data-directory")
             if verdict.action == "scale_down":
                 await self._scale_down(name, cluster, idle_seconds, now)
             else:
@@ -77,13 +74,12 @@ class IdlePolicyEnforcer:
         by_admin = self._idle_settings.by_admin("scale_down")
         hint = Hint(
             "scaled-down",
-            message("hint.scaled-down.message", workers=workers, idle=idle_seconds, at=now),
+            message("hint.scaled-down.message", workers=workers, idle=idle_seconds, at=CLOCK.to_wall(now)),
             message(f"hint.scaled-down.advice.{'by-admin' if by_admin else 'by-user'}"),
             scale_to=workers,
         )
         self._registry.update_metadata(name, workers_before_scale_down=before, scale_down_hint=hint)
         cluster.activity.scaling_down_until = now + SCALE_DOWN_LIMIT
-        self._evaluator.evaluate(name, cluster, now)
         self._log.info("An idle cluster was scaled down after %s s.", idle_seconds)
 
     async def _stop(self, name: str, cluster: Cluster, verdict: Verdict, idle_seconds: int) -> None:
@@ -110,7 +106,7 @@ class IdlePolicyEnforcer:
     def _report(self, cluster: Cluster, verdict: Verdict, problem: GatewayProblem) -> None:
         """Show the failure as a hint. One that the user dismissed returns only after the cluster has worked."""
         dismissed = cluster.activity.retry_at > 0 and "idle-action-failed" not in cluster.hints
-        cluster.activity.retry_at = time.time() * 1000 + RETRY_AFTER
+        cluster.activity.retry_at = CLOCK.now() + RETRY_AFTER
         if not dismissed:
             variant = "stop" if verdict.action == "stop" else "scale-down"
             cluster.hints["idle-action-failed"] = Hint(
@@ -120,3 +116,9 @@ class IdlePolicyEnforcer:
                 problem=problem,
             )
         self._log.warning("The action on an idle cluster failed: %s", problem.message)
+
+
+def _is_past_hold_limit(checked: CheckedCluster) -> bool:
+    """Return whether Keep Alive and Snooze would no longer delay the action."""
+    limit = checked.cluster.activity.hold_limit
+    return limit is not None and checked.at >= limit

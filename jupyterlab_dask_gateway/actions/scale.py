@@ -11,6 +11,7 @@ from ..clusters.registry import ClusterRegistry
 from ..errors import GatewayProblem, clean
 from ..messages import Message, message
 from ..scheduler.hints import Hint
+from ..scheduler.worker_target import Scaling
 from ..wire import types as wire
 
 if TYPE_CHECKING:
@@ -62,6 +63,11 @@ def limit_message(requested: wire.WorkersRequest, granted: wire.WorkersRequest, 
     )
 
 
+def largest_number(request: wire.WorkersRequest) -> int:
+    """Return the largest number of workers that a cluster can have after this request."""
+    return request["count"] if "count" in request else request["maximum"]
+
+
 async def request_workers(
     client: GatewayClient,
     registry: ClusterRegistry,
@@ -89,6 +95,8 @@ async def request_workers(
     limit = None if response is None else limit_message(requested, granted, response)
     cluster = registry.clusters.get(name)
     if cluster is not None:
+        cluster.scaling = Scaling("minimum" in granted, granted.get("minimum", 0), granted.get("maximum"))
+        registry.set_worker_limit(cluster.record.options, largest_number(requested), largest_number(granted))
         cluster.hints.pop("workers-limited", None)
         if limit is not None:
             cluster.hints["workers-limited"] = Hint("workers-limited", limit, message("hint.workers-limited.advice"))

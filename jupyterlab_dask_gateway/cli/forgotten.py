@@ -15,13 +15,16 @@ from ..gateway.client import GatewayClient
 from ..gateway.responses import ClusterRecord
 from ..idle.clean_up import reason_to_keep
 from ..messages import Message, format_bytes, format_duration
+from ..scheduler.client import sample
 from ..scheduler.idleness import is_busy
-from ..scheduler.sample import Sample, sample
+from ..scheduler.sample import Sample
 from ..storage.cluster_store import ClusterStore, default_path
 from ..storage.metadata import ClusterMetadata
 
 SAMPLE_TIMEOUT = 10.0
 """Seconds."""
+MAX_SECONDS = 1_000_000_000
+"""Longest duration that an argument can have."""
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -46,7 +49,10 @@ def parse_duration(text: str) -> float:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)([smhd]?)", text.strip())
     if match is None:
         raise argparse.ArgumentTypeError("a duration is a number with s, m, h or d, for example 30m or 4h")
-    return float(match[1]) * _UNITS[match[2]]
+    seconds = float(match[1]) * _UNITS[match[2]]
+    if seconds > MAX_SECONDS:
+        raise argparse.ArgumentTypeError(f"the longest duration is {MAX_SECONDS} s")
+    return seconds
 
 
 def add_search_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,6 +69,11 @@ def add_search_arguments(parser: argparse.ArgumentParser) -> None:
         default=parse_duration("5s"),
         help="Time between the two samples that show whether a cluster is busy (default: 5s).",
     )
+    add_store_argument(parser)
+
+
+def add_store_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the argument with the file of the clusters' metadata."""
     parser.add_argument(
         "--store",
         type=Path,
@@ -80,7 +91,7 @@ async def find_running(client: GatewayClient, arguments: argparse.Namespace) -> 
     last_samples = await asyncio.gather(*(_sample(client, record) for record in records))
     now = time.time() * 1000
     store = ClusterStore(arguments.store, logging.getLogger(__name__))
-    await store.load()
+    holds_known = await store.refresh()
     found = []
     for record, first, last in zip(records, first_samples, last_samples, strict=True):
         is_sampled = first is not None and last is not None
@@ -93,7 +104,7 @@ async def find_running(client: GatewayClient, arguments: argparse.Namespace) -> 
             arguments.older_than,
             now,
             # The administrator's limit for Keep Alive and Snooze is part of the server's configuration.
-            on_hold=metadata.kept_alive or (metadata.snoozed_until or 0) > now,
+            on_hold=metadata.kept_alive or (metadata.snoozed_until or 0) > now if holds_known else None,
             include_published=False,
         )
         found.append(RunningCluster(record, last, reason))
@@ -116,5 +127,5 @@ def describe(cluster: RunningCluster, now: float) -> str:
     if taken is not None:
         parts.append(f"{taken.workers} workers, {taken.threads} cores")
         parts.append(f"{taken.results_count} results in memory ({format_bytes(taken.results_bytes)})")
-    parts.append(cluster.reason_to_keep.text if cluster.reason_to_keep is not None else "Looks forgotten.")
+    parts.append(cluster.reason_to_keep.text if cluster.reason_to_keep is not None else "Forgotten.")
     return "  ".join(parts)

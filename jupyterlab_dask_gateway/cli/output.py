@@ -1,10 +1,18 @@
-"""Output of the commands."""
+"""Output and exit codes of the commands."""
 
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from ..errors import GatewayProblem
+from ..json_data import write_json
+from ..wire import types as wire
+
+OK = 0
+FAILED = 1
+"""A problem was reported. argparse exits with 2 if the arguments are not valid."""
+TIMED_OUT = 3
 
 
 def print_line(text: str) -> None:
@@ -12,6 +20,13 @@ def print_line(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
-def print_problem(problem: GatewayProblem) -> None:
-    """Write a problem and its remedy to the standard error."""
-    sys.stderr.write(f"{problem.message}\n{problem.remedy}\n")
+def print_json(data: Any) -> None:
+    """Write JSON as one line to the standard output."""
+    print_line(write_json(data))
+
+
+def print_problem(problem: GatewayProblem | wire.Problem, *, as_json: bool = False) -> None:
+    """Write a problem and its remedy, or `problem` of events/clusters.yaml, to the standard error."""
+    found = problem.to_wire() if isinstance(problem, GatewayProblem) else problem
+    text = write_json(found) if as_json else f"{found['message']}\n{found['remedy']}"
+    sys.stderr.write(text + "\n")

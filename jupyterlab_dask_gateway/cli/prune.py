@@ -28,18 +28,20 @@ def add_arguments(subparsers: Subparsers) -> None:
 async def run(client: GatewayClient, arguments: argparse.Namespace) -> int:
     """Stop the forgotten clusters, and return the exit code: 1 if one could not be stopped. Raises GatewayProblem."""
     forgotten = [cluster for cluster in await find_running(client, arguments) if cluster.reason_to_keep is None]
-    failed = 0
+    stopped = 0
     for cluster in forgotten:
         print_line(describe(cluster, time.time() * 1000))
         if arguments.yes:
             try:
                 await client.stop(cluster.record.name)
+                await client.confirm_end(cluster.record.name)
             except GatewayProblem as problem:
-                failed += 1
                 print_problem(problem)
+            else:
+                stopped += 1
     if arguments.yes:
-        print_line(f"Stopped clusters: {len(forgotten) - failed}")
-    else:
-        print_line(f"Clusters to stop: {len(forgotten)}. Their results would be lost.")
-        print_line("To stop them, run the command again with --yes.")
-    return int(failed > 0)
+        print_line(f"Stopped clusters: {stopped}")
+        return int(stopped < len(forgotten))
+    print_line(f"Clusters to stop: {len(forgotten)}. Their results would be lost.")
+    print_line("To stop them, run the command again with --yes.")
+    return 0

@@ -1,4 +1,4 @@
-"""What is derived from the samples of one cluster over time. Pure; times are ms since epoch."""
+"""What is derived from the samples of one cluster over time. Pure; times are ms of CLOCK."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CORE_HOURS_SHARE = 0.05
 
 @dataclass
 class ActivityTracker:
-    """The history of a cluster before its last sample. Times are ms since epoch.
+    """The history of a cluster before its last sample. Times are ms of CLOCK.
 
     samples, targets: the last samples, and the workers that were requested at each
     busy: whether it was busy at the last sample that was clear
@@ -34,11 +34,16 @@ class ActivityTracker:
     working: whether tasks ran at the last sample
     work_started_at, last_work_seconds: start and length of the last period of work; no length while it lasts
     announced_action: the action whose countdown runs, and the start of the countdown
+    stored_idle_since: the start of the idleness that this server stored last
     evaluated_at: when the policy was evaluated last
+    snoozed_until: end of the snooze whose wall time is `stored_snooze`
+    startup_offset: offset of CLOCK when this server noticed the first stage of the startup
     hold_limit: until when the user can hold off automatic actions
     retry_at: when an action that failed may be tried again
     scaling_down_until: until when workers that the policy removed may still be seen
+    gateway_idle_since: start of the idleness for the gateway, which a keep-alive task ends; None while busy
     awaited_request, waiting_since: the request that has no worker yet, and since when; None if there is none
+    used_until: time until which `core_hours` counts
     core_hours, reported_core_hours: exact, and rounded so that not every sample is an event
     """
 
@@ -52,25 +57,36 @@ class ActivityTracker:
     last_work_seconds: float | None = None
     verdict: Verdict = NO_ACTION
     announced_action: tuple[Action, float] | None = None
+    stored_idle_since: float | None = None
     evaluated_at: float = 0.0
+    stored_snooze: float | None = None
+    snoozed_until: float | None = None
+    startup_offset: float | None = None
     hold_limit: float | None = None
     retry_at: float = 0.0
     scaling_down_until: float = 0.0
+    gateway_idle_since: float | None = None
     awaited_request: Any = None
     waiting_since: float | None = None
     throughput: Throughput = QUIET
+    used_until: float = 0.0
     core_hours: float = 0.0
     reported_core_hours: float = 0.0
 
     def add(self, sample: Sample, target: WorkerTarget | None) -> None:
         """Add a sample, and the workers that were requested at that time; updates throughput and core-hours."""
         if self.samples:
-            previous = self.samples[-1]
-            seconds = min(max(0.0, (sample.at - previous.at) / 1000), LONGEST_GAP)
-            self.core_hours += previous.threads * seconds / 3600
-            self.throughput = throughput(previous, sample)
+            self.throughput = throughput(self.samples[-1], sample)
+        self.add_usage(sample.at)
         self.samples.append(sample)
         self.targets.append(target)
+
+    def add_usage(self, at: float) -> None:
+        """Count the cores of the last sample until `at`."""
+        if self.samples:
+            seconds = min(max(0.0, (at - self.used_until) / 1000), LONGEST_GAP)
+            self.core_hours += self.samples[-1].threads * seconds / 3600
+        self.used_until = at
         step = max(CORE_HOURS_STEP, CORE_HOURS_SHARE * self.reported_core_hours)
         if self.core_hours - self.reported_core_hours >= step:
             self.reported_core_hours = round(self.core_hours, 2)
@@ -89,6 +105,16 @@ class ActivityTracker:
             self.waiting_since = sample.at
         self.awaited_request = requested
 
+    def update_gateway_idleness(self, previous: Sample | None, sample: Sample, idle_since: float | None) -> None:
+        """Update since when the gateway considers the cluster idle; tasks of Keep Alive end that, too."""
+        is_counted = previous is not None and previous.totals is not None and sample.totals is not None
+        if idle_since is None:
+            self.gateway_idle_since = None
+        elif is_counted and previous is not None and previous.keep_alive_tasks != sample.keep_alive_tasks:
+            self.gateway_idle_since = sample.at
+        else:
+            self.gateway_idle_since = max(self.gateway_idle_since or 0.0, idle_since)
+
     def update_work(self, busy: bool, idle_since: float | None, at: float, policy: IdlePolicy) -> None:
         """Update start and length of the last period of work; a pause up to `policy.finished_after` is part of it."""
         if busy:
@@ -103,11 +129,11 @@ class ActivityTracker:
         self.busy = busy
 
 
-def make_idle_snapshot(sample: Sample, since: float) -> IdleSnapshot:
-    """What is stored of a cluster that is idle since `since` (ms since epoch)."""
+def make_idle_snapshot(sample: Sample, since: float, clock_offset: float) -> IdleSnapshot:
+    """Return what is stored of a cluster that is idle since `since`, with wall times."""
     return IdleSnapshot(
-        since=since,
-        sampled_at=sample.at,
+        since=since + clock_offset,
+        sampled_at=sample.at + clock_offset,
         workers=sample.workers,
         results_bytes=sample.results_bytes,
         results_count=sample.results_count,
@@ -117,8 +143,8 @@ def make_idle_snapshot(sample: Sample, since: float) -> IdleSnapshot:
     )
 
 
-def restore_idle_snapshot(snapshot: IdleSnapshot | None) -> Sample | None:
-    """The sample that was stored; None where it cannot show whether the cluster has worked since.
+def restore_idle_snapshot(snapshot: IdleSnapshot | None, clock_offset: float) -> Sample | None:
+    """Return the sample that was stored; None where it cannot show whether the cluster has worked since.
 
     Without the totals of /metrics, tasks could have run unseen while no server was there.
     """
@@ -127,7 +153,7 @@ def restore_idle_snapshot(snapshot: IdleSnapshot | None) -> Sample | None:
     if snapshot is None or snapshot.totals is None:
         return None
     return Sample(
-        at=snapshot.sampled_at,
+        at=snapshot.sampled_at - clock_offset,
         seconds=0.0,
         workers=snapshot.workers,
         desired_workers=None,

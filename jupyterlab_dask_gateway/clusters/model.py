@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..errors import GatewayProblem
-from ..gateway.responses import ClusterRecord
+from ..gateway.responses import LIVE_STATUSES, ClusterRecord
+from ..json_data import is_number
 from ..scheduler.hints import Hint
+from ..scheduler.worker_target import Scaling
+from ..status_service.reason import Reason
 from ..wire import types as wire
 from .activity import ActivityTracker
+from .poll_schedule import Draw
 
 if TYPE_CHECKING:
     from ..scheduler.sample import Sample
 
 
-LIVE = ("pending", "running", "stopping")
+LIVE = LIVE_STATUSES
 ENDED = ("stopped", "failed")
 
 MEMORY_STEP = 32 * 2**20
 """Bytes. Memory in use jitters; a smaller change is no event."""
 MEMORY_SHARE = 0.05
 """The same, as a share of the memory that was published last."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What the status service reported of a cluster while it had the state `status`."""
+
+    status: str
+    reasons: tuple[Reason, ...]
 
 
 @dataclass
@@ -32,15 +45,23 @@ class Cluster:
     first_seen: ms since epoch
     record_requested_at: when (monotonic s) the request that returned `record` started; a response to an earlier
         request does not replace it. 0 where the record is from the store
-    sampled_at: when (monotonic s) the last sample was requested
-    sample_cost: seconds that the scheduler worked for the last sample at most, or after which it failed
+    sampled_at: when (monotonic s) the last sample was requested, or failed
+    sample_cost: seconds that the scheduler worked for the last sample at most
+    health_requested_at: when (monotonic s) /health was last requested between two samples
+    draw: for the interval after the last sample
+    first_poll: whether the next sample is one that many servers may request at the same time; see `Draw`
+    changed_at: when (monotonic s) a sample last differed from the one before, or showed work
+    sample_after: no sample is taken before (monotonic s), because a proxy limits requests
     metrics_bytes: size of the last response of /metrics
     unreachable_since, scheduler_problem: since when (ms since epoch) samples fail, and why
-    idle_since: ms since epoch; None while it is busy
+    idle_since: ms of CLOCK; None while it is busy
     reported_memory: memory in use (bytes) as published, without jitter
     change_expected_until: until when (monotonic s) it is polled more often after an action
     was_running: whether it has been running since this server knows it
+    stop_requested_at: when (monotonic s) its stop was requested; when it became known where an earlier server did
     hints: hints about events, by code; those about samples are in `activity`
+    scaling: the last requests for workers in the scheduler's log; None if they are unknown
+    explanation: the last response of the status service
     """
 
     record: ClusterRecord
@@ -49,6 +70,11 @@ class Cluster:
     sample: Sample | None = None
     sampled_at: float | None = None
     sample_cost: float = 0.0
+    health_requested_at: float = 0.0
+    draw: Draw = field(default_factory=lambda: Draw(0.5))
+    first_poll: bool = True
+    changed_at: float = field(default_factory=time.monotonic)
+    sample_after: float = 0.0
     metrics_bytes: int = 0
     unreachable_since: float | None = None
     scheduler_problem: GatewayProblem | None = None
@@ -56,23 +82,26 @@ class Cluster:
     reported_memory: float = 0.0
     change_expected_until: float = 0.0
     was_running: bool = False
+    stop_requested_at: float = field(default_factory=time.monotonic)
     hints: dict[str, Hint] = field(default_factory=dict)
     activity: ActivityTracker = field(default_factory=ActivityTracker)
+    scaling: Scaling | None = None
+    explanation: Explanation | None = None
 
     @property
     def live(self) -> bool:
-        """Whether it has not ended."""
+        """Return whether it has not ended."""
         return self.record.status in LIVE
 
     @property
     def recreatable(self) -> bool:
-        """Whether all its options are known. The stored ones have no values of mappings."""
+        """Return whether all its options are known. The stored ones have no values of mappings."""
         from_gateway = self.record_requested_at > 0
         return from_gateway or not any(isinstance(value, Mapping) and value for value in self.record.options.values())
 
 
 def smooth_memory(shown: float, used: float) -> float:
-    """The memory (bytes) to publish: `shown`, unless `used` differs by more than jitter."""
+    """Return the memory (bytes) to publish: `shown`, unless `used` differs by more than jitter."""
     if used and shown and abs(used - shown) < max(MEMORY_STEP, MEMORY_SHARE * shown):
         return shown
     return float(round(used / MEMORY_STEP * 8) * MEMORY_STEP // 8)
@@ -96,15 +125,14 @@ def worker_size(sample: Sample | None, options: Mapping[str, Any]) -> wire.Worke
 
 
 def _number(value: Any) -> float | None:
-    fits = isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
-    return value if fits else None
+    return value if is_number(value) and value > 0 else None
 
 
 def results_in_memory(sample: Sample | None) -> wire.ResultsInMemory:
-    """`results_in_memory` of events/clusters.yaml."""
+    """Return `results_in_memory` of events/clusters.yaml."""
     return {"bytes": sample.results_bytes, "count": sample.results_count} if sample else {"bytes": 0, "count": 0}
 
 
 def serialize_problem(problem: GatewayProblem, since: float) -> wire.Problem:
-    """`problem` of events/clusters.yaml. `since` is in ms since epoch."""
+    """Return `problem` of events/clusters.yaml. `since` is in ms since epoch."""
     return {**problem.to_wire(), "since": since}

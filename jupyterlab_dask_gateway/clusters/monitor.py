@@ -1,7 +1,7 @@
 """The loop that polls the gateway and the schedulers, compares, and emits events with what changed.
 
-Each turn starts the jobs that are due and publishes; a job that ends wakes the loop. `scheduler/poll_interval.py` has
-the intervals. Everything runs on the event loop of the server.
+Each turn starts the jobs that are due and publishes; a job that ends wakes the loop. `due_polls.py` decides
+when. Everything runs on the event loop of the server.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from functools import partial
 from typing import Any
 
+from ..clock import CLOCK
 from ..errors import GatewayProblem
-from ..scheduler.poll_interval import next_sample_at
-from ..storage.cluster_store import ClusterStore
+from ..json_data import write_json
 from ..wire import types as wire
+from .due_polls import DuePolls
 from .evaluator import ActivityEvaluator
 from .model import Cluster
 from .poller import ClusterPoller, PollLimits
@@ -25,11 +26,16 @@ from .registry import ClusterRegistry
 
 MAX_LONG_POLLS = 4
 """Concurrent long polls; each uses a connection of the gateway."""
+MAX_SAMPLES = 32
+"""Concurrent samples of schedulers."""
+SLICE = 10
+"""Clusters that are published together. jupyter_events takes about 1 ms to validate one of them."""
+REST_FACTOR = 5
+"""Shortest time between the starts of two turns, as a multiple of the CPU time that publishing took."""
+LONGEST_REST = 5.0
+"""The same in seconds, at most."""
 COALESCE_SECONDS = 0.03
 """Seconds between two events at least; changes in between are in one event."""
-LIST_SECONDS = 2.0
-"""Seconds after an action during which the list is polled like a cluster in transition."""
-
 Enforce = Callable[[str], Coroutine[Any, Any, None]]
 """Does what the idle policy says is due for the cluster of this name."""
 
@@ -45,7 +51,6 @@ class ClusterMonitor:
 
     def __init__(
         self,
-        store: ClusterStore,
         registry: ClusterRegistry,
         evaluator: ActivityEvaluator,
         poller: ClusterPoller,
@@ -57,7 +62,6 @@ class ClusterMonitor:
     ) -> None:
         self.boot = uuid.uuid4().hex
         self.revision = 0
-        self._store = store
         self._registry = registry
         self._evaluator = evaluator
         self._poller = poller
@@ -66,34 +70,34 @@ class ClusterMonitor:
         self._limits = limits
         self._log = log
         self._enforce: Enforce | None = None
-        self._followed: set[str] = set()
         self._published: dict[str, wire.Cluster] = {}
         self._published_gateway = poller.gateway
+        self._published_clock = CLOCK.offset()
+        self._broken: set[str] = set()
         self._disconnected_views: list[str] = []
+        self._next_evaluation = float("inf")
+        self._pass_seconds = 0.0
         self._jobs: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._lease_ends = 0.0
-        self._started_at = 0.0
-        self._list_often_until = 0.0
-        self._list_wanted = False
+        self._due = DuePolls(registry, evaluator, poller, limits.intervals)
 
     @property
     def has_lease(self) -> bool:
-        """Whether there is an active viewer."""
-        return time.monotonic() < self._lease_ends
+        """Return whether there is an active viewer."""
+        return self._due.has_lease
 
     @property
     def followed(self) -> frozenset[str]:
-        """The clusters that are polled while they start, even without an active viewer."""
-        return frozenset(self._followed)
+        """Return the clusters that are polled while they start, even without an active viewer."""
+        return frozenset(self._due.followed)
 
-    def start(self, enforce: Enforce) -> None:
-        """Start the loop, if it does not run. `enforce` is called for each automatic action that is due."""
+    def start(self, enforce: Enforce | None = None) -> None:
+        """Start the loop once. `enforce`, if given, is called for each automatic action that is due."""
         if self._task is None:
             self._enforce = enforce
-            self._started_at = time.monotonic()
+            self._due.started_at = time.monotonic()
             self._start_loop()
 
     async def stop(self) -> None:
@@ -109,9 +113,15 @@ class ClusterMonitor:
     def renew_lease(self) -> None:
         """Count an active viewer for the next `limits.lease` seconds."""
         is_new = not self.has_lease
-        self._lease_ends = time.monotonic() + self._limits.lease
+        self._due.lease_ends = time.monotonic() + self._limits.lease
         if is_new:
-            self.wake()
+            self._due.spread()
+            self.expect_news()
+
+    def expect_news(self) -> None:
+        """Poll often for a while, from now on: a viewer is new, or another server of the user changed something."""
+        self._poller.changed_at = time.monotonic()
+        self.wake()
 
     def wake(self) -> None:
         """Start a turn of the loop now."""
@@ -119,11 +129,11 @@ class ClusterMonitor:
 
     def follow(self, name: str) -> None:
         """Poll the cluster `name` while it starts, even without an active viewer."""
-        self._followed.add(name)
+        self._due.followed.add(name)
 
     def unfollow(self, name: str) -> None:
         """End what `follow` began; does nothing for a cluster that is not followed."""
-        self._followed.discard(name)
+        self._due.followed.discard(name)
 
     def report_disconnected_view(self, view: str) -> None:
         """Put the id of a dashboard view that lost its scheduler into the next event."""
@@ -133,21 +143,21 @@ class ClusterMonitor:
     def gateway_changed(self, gateway: wire.Gateway) -> None:
         """Poll again after a local gateway started, stopped or moved. `gateway` is its state before any request."""
         self._poller.replace_gateway(gateway)
-        self._list_wanted = True
+        self._due.want_list()
         self.wake()
 
     def expect_change(self, name: str | None = None) -> None:
         """Poll the list, and the cluster `name`, at once and then more often: an action was sent to the gateway."""
         now = time.monotonic()
-        self._list_often_until = now + LIST_SECONDS
-        self._list_wanted = True
+        self._due.want_list(often=True)
+        self._poller.changed_at = now
         cluster = self._registry.clusters.get(name) if name else None
         if cluster is not None:
             cluster.change_expected_until = now + self._limits.change_expected
         self.wake()
 
     def snapshot(self) -> wire.Snapshot:
-        """What was published up to `revision`."""
+        """Return what was published up to `revision`."""
         return {
             "boot": self.boot,
             "revision": self.revision,
@@ -156,23 +166,63 @@ class ClusterMonitor:
         }
 
     def published(self, name: str) -> wire.Cluster:
-        """The cluster `name` as it was published last. Raises GatewayProblem `cluster-not-found`."""
+        """Return the cluster `name` as it was published last. Raises GatewayProblem `cluster-not-found`."""
         if name not in self._published:
             raise GatewayProblem("cluster-not-found", "not-listed")
         return self._published[name]
 
-    def refresh(self) -> None:
-        """Evaluate the idle policy and publish now, so that a response can contain the result of an action."""
-        self._evaluator.evaluate_all(time.time() * 1000)
-        self.publish()
+    def refresh(self, name: str) -> None:
+        """Evaluate the idle policy for the cluster `name`, and publish it, so that a response has the result."""
+        if name in self._registry.clusters:
+            self._evaluator.evaluate_one(name, CLOCK.now())
+        self._publish([name])
 
-    def publish(self) -> None:
-        """Emit what changed since the last event, if anything did."""
-        clusters = self._registry.serialize(time.time() * 1000)
-        changed = [cluster for name, cluster in clusters.items() if cluster != self._published.get(name)]
-        removed = [name for name in self._published if name not in clusters]
-        gateway = self._poller.gateway
-        if not changed and not removed and not self._disconnected_views and gateway == self._published_gateway:
+    def publish_echo(self) -> None:
+        """Emit an event even without a change. A browser that does not receive it gets no events."""
+        self._publish([], echo=True)
+
+    async def _evaluate_and_publish(self) -> None:
+        """Evaluate and publish all clusters, in slices between which other requests of the server are served."""
+        now = CLOCK.now()
+        names = list(self._published | self._registry.clusters)
+        self._next_evaluation = float("inf")
+        slice_started, batch = time.thread_time(), []
+        self._pass_seconds = 0.0
+        for name in names:
+            if name in self._registry.clusters:
+                is_due = self._evaluator.evaluate_one(name, now)
+                self._next_evaluation = min(self._next_evaluation, self._evaluator.next_evaluation_of(name, now))
+                if is_due and self._enforce is not None and self._can_poll():
+                    self._start_job("enforce", name, partial(self._enforce, name))
+            batch.append(name)
+            if len(batch) == SLICE:
+                self._publish(batch)
+                batch = []
+                self._pass_seconds += time.thread_time() - slice_started
+                await asyncio.sleep(0)
+                slice_started = time.thread_time()
+        self._publish(batch)
+        self._pass_seconds += time.thread_time() - slice_started
+
+    def _publish(self, names: Iterable[str], *, echo: bool = False) -> None:
+        """Emit what changed of these clusters and of the gateway since the last event.
+
+        An event is also emitted after the wall clock was set, and in any case with `echo`.
+        """
+        now = time.time() * 1000
+        changed: list[wire.Cluster] = []
+        removed: list[str] = []
+        for name in names:
+            cluster = self._serialize(name, now)
+            if cluster is None and name in self._published:
+                removed.append(name)
+                del self._published[name]
+            elif cluster is not None and cluster != self._published.get(name):
+                changed.append(cluster)
+                self._published[name] = cluster
+        gateway, clock = self._poller.gateway, CLOCK.offset()
+        is_same = (gateway, clock) == (self._published_gateway, self._published_clock) and not changed and not removed
+        if is_same and not self._disconnected_views and not echo:
             return
         self.revision += 1
         event: wire.ClustersEvent = {
@@ -180,15 +230,32 @@ class ClusterMonitor:
             "revision": self.revision,
             "clusters": changed,
             "removed": removed,
+            "now": now,
         }
         if gateway != self._published_gateway:
             event["gateway"] = gateway
         if self._disconnected_views:
             event["disconnected_views"], self._disconnected_views = self._disconnected_views, []
-        self._published, self._published_gateway = clusters, gateway
+        self._published_gateway, self._published_clock = gateway, clock
         self._changed.set()
         self._changed = asyncio.Event()
         self._emit(event)
+
+    def _serialize(self, name: str, now: float) -> wire.Cluster | None:
+        """Return the cluster `name`, its last published state if it cannot be serialized, None if it is not shown."""
+        cluster = self._registry.serialize_one(name, now)
+        if cluster is None or cluster == self._published.get(name):
+            return cluster
+        try:
+            write_json(cluster)
+        except (TypeError, ValueError) as failure:
+            # A bug. It must not affect the other clusters.
+            if name not in self._broken:
+                self._log.error("The state of a cluster cannot be serialized: %s", failure)
+                self._broken.add(name)
+            return self._published.get(name)
+        self._broken.discard(name)
+        return cluster
 
     async def wait_for(self, name: str, condition: Callable[[Cluster | None], bool]) -> Cluster | None:
         """Wait until the cluster `name` (None while unknown) meets `condition`, and return it."""
@@ -218,10 +285,11 @@ class ClusterMonitor:
             self._wake.clear()
             self._start_due_jobs()
             self._registry.forget_expired(time.time() * 1000)
-            self.publish()
+            await self._evaluate_and_publish()
             await self._sleep(max(0.0, self._next_due() - time.monotonic()))
-            # A single change is published at once, and the next ones together.
-            await asyncio.sleep(max(0.0, turn_started + COALESCE_SECONDS - time.monotonic()))
+            # A single change is published at once, the next ones together. Thousands of clusters take a small share.
+            rest = turn_started + max(COALESCE_SECONDS, min(REST_FACTOR * self._pass_seconds, LONGEST_REST))
+            await asyncio.sleep(max(0.0, rest - time.monotonic()))
 
     async def _sleep(self, seconds: float) -> None:
         # Not asyncio.wait_for, which before Python 3.12 may swallow a cancellation.
@@ -231,81 +299,70 @@ class ClusterMonitor:
         finally:
             timer.cancel()
 
-    def _in_transition(self, now: float) -> bool:
-        """Whether the list is polled at the shortest interval. A long poll makes that unnecessary for a startup."""
-        waiting = sum(1 for kind, _ in self._jobs if kind == "wait")
-        pending = sum(1 for c in self._registry.clusters.values() if c.record.status == "pending" and self._wants(c))
-        stopping = any(c.record.status == "stopping" for c in self._registry.clusters.values())
-        return now < self._list_often_until or (self.has_lease and stopping) or pending > waiting
-
-    def _wants(self, cluster: Cluster) -> bool:
-        """Whether the startup of this cluster is polled."""
-        return self.has_lease or cluster.record.name in self._followed
-
-    def _needs_background_polling(self) -> bool:
-        """Whether to poll without a viewer: a cluster is live, or one may be that an automatic action applies to."""
-        return self._registry.has_live_clusters() or self._evaluator.has_automatic_actions()
-
-    def _list_due(self, now: float) -> float:
-        intervals = self._limits.intervals
-        polls = self.has_lease or self._followed or self._list_wanted or self._needs_background_polling()
-        if not polls:
-            return float("inf")
-        wait = intervals.interval(leased=self.has_lease, transition=self._in_transition(now) or self._list_wanted)
-        if self._poller.unreachable_since is not None:
-            wait = max(wait, intervals.active)
-        if self._poller.list_polled_at is None:
-            return now if self.has_lease or self._list_wanted else self._started_at + wait
-        return self._poller.list_polled_at + wait
-
-    def _sample_due(self, cluster: Cluster, now: float) -> float:
-        if cluster.sampled_at is None:
-            return now
-        # During a countdown samples are taken as with a viewer, because work ends the countdown.
-        often = self.has_lease or cluster.activity.verdict.action is not None
-        interval = self._limits.intervals.interval(
-            leased=often, transition=self.has_lease and now < cluster.change_expected_until
-        )
-        failed = cluster.scheduler_problem is not None
-        return next_sample_at(cluster.sampled_at, cluster.sample_cost, interval, failed=failed)
-
     def _next_due(self) -> float:
         now = time.monotonic()
-        if not self._can_poll():
-            return now + (self._limits.intervals.active if self.has_lease else 3600)
         due = [now + 3600]
-        if ("list", "") not in self._jobs:
-            due.append(self._list_due(now))
-        for name, cluster in self._registry.clusters.items():
-            if cluster.record.status == "running" and ("sample", name) not in self._jobs:
-                due.append(self._sample_due(cluster, now))
-        wall = time.time() * 1000
-        changes = min(self._registry.next_expiry(wall), max(50.0, self._evaluator.next_evaluation(wall) - wall))
+        if not self._can_poll():
+            due.append(now + (self._limits.intervals.active if self.has_lease else 3600))
+        elif ("list", "") not in self._jobs:
+            due.append(self._due.list_due(now, self._running_jobs("wait")))
+        # Without a free slot, the end of a job starts the next turn.
+        if self._free_slots("sample", MAX_SAMPLES):
+            due += self._samples_due(now).values()
+        wait = max(50.0, self._next_evaluation - CLOCK.now())
+        changes = min(self._registry.next_expiry(time.time() * 1000), wait)
         due.append(now + changes / 1000)
         return min(due)
 
     def _start_due_jobs(self) -> None:
         now = time.monotonic()
-        if self._store.dirty:
-            self._start_job("save", "", self._store.save)
         if not self._can_poll():
             if self._poller.list_polled_at is not None and self._registry.has_live_clusters():
-                self._registry.apply_list({}, now)
+                self._registry.end_all()
+            self._start_samples(now)
             return
-        if ("list", "") not in self._jobs and self._list_due(now) <= now:
-            self._list_wanted = False
-            self._start_job("list", "", self._poller.poll_gateway)
-        for name, cluster in list(self._registry.clusters.items()):
-            status = cluster.record.status
-            if status == "running" and self._sample_due(cluster, now) <= now:
-                self._start_job("sample", name, partial(self._poller.poll_scheduler, name, cluster))
-            waiting = sum(1 for kind, _ in self._jobs if kind == "wait")
-            may_wait = waiting < MAX_LONG_POLLS and self._poller.unreachable_since is None
-            if status == "pending" and self._wants(cluster) and may_wait:
+        long_polls = self._running_jobs("wait")
+        if ("list", "") not in self._jobs and self._due.list_due(now, long_polls) <= now:
+            is_steady = self._due.start_list(now, long_polls)
+            self._start_job("list", "", partial(self._poller.poll_gateway, steady=is_steady))
+        self._start_samples(now)
+        if self._poller.unreachable_since is None:
+            pending = [
+                name
+                for name, cluster in self._registry.clusters.items()
+                if self._due.includes_start_of(cluster) and ("wait", name) not in self._jobs
+            ]
+            for name in pending[: self._free_slots("wait", MAX_LONG_POLLS)]:
                 self._start_job("wait", name, partial(self._poller.wait_for_start, name))
-        for name in self._evaluator.evaluate_all(time.time() * 1000):
-            if self._enforce is not None:
-                self._start_job("enforce", name, partial(self._enforce, name))
+
+    def _samples_due(self, now: float) -> dict[str, float]:
+        """Return when the samples and checks of schedulers are due that are not being requested."""
+        can_poll = self._can_poll()
+        return {
+            name: min(self._due.sample_due(name, cluster, now), self._due.health_due(name, cluster, now))
+            for name, cluster in self._registry.clusters.items()
+            if cluster.record.status == "running"
+            and ("sample", name) not in self._jobs
+            and (can_poll or cluster.record.fixed is not None)
+        }
+
+    def _start_samples(self, now: float) -> None:
+        due, clusters = self._samples_due(now), self._registry.clusters
+        overdue = sorted((name for name, at in due.items() if at <= now), key=due.__getitem__)
+        for name in overdue[: self._free_slots("sample", MAX_SAMPLES)]:
+            cluster = clusters[name]
+            if self._due.sample_due(name, cluster, now) > now:
+                poll = partial(self._poller.check_scheduler, name, cluster)
+            else:
+                pages = self._due.pages(name, cluster, now)
+                poll = partial(self._poller.poll_scheduler, name, cluster, pages=pages)
+            self._start_job("sample", name, poll)
+
+    def _running_jobs(self, kind: str) -> int:
+        return sum(1 for other, _ in self._jobs if other == kind)
+
+    def _free_slots(self, kind: str, maximum: int) -> int:
+        return max(0, maximum - self._running_jobs(kind))
 
     def _start_job(self, kind: str, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if (kind, name) in self._jobs:

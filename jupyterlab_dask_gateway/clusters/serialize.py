@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
-from ..errors import GatewayProblem
-from ..gateway.options import mask_mappings
-from ..messages import Message, Value, message, parse_message
+from ..errors import GatewayProblem, clean
+from ..gateway.options import mapping_names, mask_mappings
+from ..idle.gateway_limit import IdleLimit
+from ..messages import Value, message
 from ..scheduler.throughput import QUIET
 from ..storage.metadata import Attempt, ClusterMetadata, EndReason
 from ..wire import types as wire
+from .explanation import current_reasons, failure_reason, reason_hints, without_guesses
 from .model import Cluster, results_in_memory, serialize_problem, worker_size
+from .prices import Prices
 from .startup import serialize_stages
 
 
@@ -21,20 +24,30 @@ def serialize_cluster(
     now: float,
     slow_start_after: float,
     durations: Sequence[Mapping[str, float]],
+    worker_limit: int | None,
+    clock_offset: float,
+    idle_limit: IdleLimit | None,
+    prices: Prices,
 ) -> wire.Cluster:
-    """`cluster` of events/clusters.yaml.
+    """Return `cluster` of events/clusters.yaml.
 
     Parameters
     ----------
     now: ms since epoch
     slow_start_after: seconds after which a pending cluster has the problem `cluster-start-slow`
     durations: of earlier startups; see `startup.stage_durations`
+    worker_limit: the largest number of workers that the gateway grants, None if that is unknown
+    clock_offset: `CLOCK.offset()`, which converts the times of the activity to wall time
+    idle_limit: the idle limit of the gateway, None if that is unknown
+    prices: the administrator's prices
     """
     record = cluster.record
     running = record.status == "running"
     sample = cluster.sample if running else None
     return {
         "name": record.name,
+        "kind": "cluster" if record.fixed is None else "scheduler",
+        "scheduler_address": None if record.fixed is None else record.fixed.address,
         "label": metadata.label,
         "color": metadata.color,
         "status": record.status,
@@ -43,6 +56,7 @@ def serialize_cluster(
         "stopped": record.stopped if record.stopped is not None else metadata.ended_at,
         "options": mask_mappings(record.options) or metadata.options or {},
         "requested": metadata.requested if cluster.live else metadata.user_request,
+        "scaling": serialize_scaling(cluster, metadata, worker_limit),
         "workers": sample.workers if sample else 0,
         "threads": sample.threads if sample else 0,
         "memory": {
@@ -53,49 +67,99 @@ def serialize_cluster(
         "throughput": (cluster.activity.throughput if running else QUIET).to_wire(),
         "tasks": {state: count for state, count in sample.tasks.items() if count} if sample else {},
         "results_in_memory": results_in_memory(sample),
-        "idle": {"since": cluster.idle_since} if running and cluster.idle_since is not None else None,
+        "idle": {"since": cluster.idle_since + clock_offset} if running and cluster.idle_since is not None else None,
+        "gateway_idle": serialize_gateway_idle(cluster, idle_limit, clock_offset) if running else None,
         "hints": serialize_hints(cluster, metadata),
-        "idle_management": serialize_idle_management(cluster, metadata, now),
+        "idle_management": serialize_idle_management(cluster, metadata, now, clock_offset),
         "ended": serialize_end(cluster, metadata),
         "stages": serialize_stages(metadata.stages, durations),
-        "usage": serialize_usage(cluster),
+        "usage": serialize_usage(cluster, prices),
         "problem": current_problem(cluster, metadata, now, slow_start_after),
         "attempt": serialize_attempt(metadata.attempt),
         "created_here": metadata.created_here,
+        "has_gpus": sample is not None and any(worker.has_gpu for worker in sample.worker_list),
     }
+
+
+def serialize_scaling(cluster: Cluster, metadata: ClusterMetadata, limit: int | None) -> wire.Scaling:
+    """Return `scaling` of events/clusters.yaml."""
+    logged, requested = cluster.scaling, metadata.requested or {}
+    adaptive = "minimum" in requested if requested else None
+    minimum, maximum = requested.get("minimum"), requested.get("maximum")
+    if logged is not None and logged.has_no_maximum:
+        adaptive, minimum, maximum = True, logged.minimum, None
+    elif adaptive is None and logged is not None:
+        adaptive = logged.adaptive
+    sample = cluster.sample if adaptive and cluster.record.status == "running" else None
+    return {
+        "adaptive": adaptive,
+        "minimum": minimum,
+        "maximum": maximum,
+        "wanted": None if sample is None else sample.desired_workers,
+        "limit": limit,
+    }
+
+
+def serialize_gateway_idle(cluster: Cluster, limit: IdleLimit | None, clock_offset: float) -> wire.GatewayIdle | None:
+    """`gateway_idle` of events/clusters.yaml."""
+    since = cluster.activity.gateway_idle_since
+    return None if limit is None else limit.to_wire(None if since is None else since + clock_offset)
 
 
 def current_problem(
     cluster: Cluster, metadata: ClusterMetadata, now: float, slow_start_after: float
 ) -> wire.Problem | None:
-    """Why a cluster failed, or what delays it; `slow_start_after` is in seconds."""
+    """Return why a cluster failed, or what delays it; `slow_start_after` is in seconds."""
     record = cluster.record
     if record.status == "running" and cluster.scheduler_problem is not None and cluster.unreachable_since is not None:
         return serialize_problem(cluster.scheduler_problem, cluster.unreachable_since)
-    if metadata.problem is not None:
+    reason = failure_reason(cluster)
+    if metadata.problem is not None and (reason is None or record.status != "failed"):
         return metadata.problem
+    if not record.has_known_status:
+        problem = GatewayProblem("gateway-bad-response", "unknown-status", remedy="unknown-status")
+        return serialize_problem(problem, cluster.first_seen)
     if record.status == "failed":
         since = float(record.stopped or metadata.ended_at or cluster.first_seen)
-        code = "cluster-failed" if cluster.was_running else "cluster-start-failed"
-        return serialize_problem(GatewayProblem(code, "no-reason"), since)
+        if reason is not None:
+            return serialize_problem(reason.problem, since)
+        if cluster.was_running:
+            return serialize_problem(GatewayProblem("cluster-failed", "no-reason"), since)
+        return serialize_problem(start_failure(record.options or metadata.options or {}), since)
     if record.status == "pending":
         since = float(record.started or cluster.first_seen)
+        if reason is not None:
+            return serialize_problem(reason.problem, since)
+        if current_reasons(cluster):
+            return None  # It waits for something that is under way, as its hint says.
         if now - since >= slow_start_after * 1000:
             return serialize_problem(GatewayProblem("cluster-start-slow", "no-reason"), since)
     return None
 
 
-def serialize_idle_management(cluster: Cluster, metadata: ClusterMetadata, now: float) -> wire.IdleManagement:
-    """`idle_management` of events/clusters.yaml."""
+def start_failure(options: Mapping[str, Any]) -> GatewayProblem:
+    """Return the problem of a cluster that did not start. It names what was set in mappings, without the values."""
+    names = mapping_names(options)
+    if not names:
+        return GatewayProblem("cluster-start-failed", "no-reason")
+    return GatewayProblem(
+        "cluster-start-failed", "no-reason", {"names": clean(", ".join(names), limit=200)}, remedy="with-names"
+    )
+
+
+def serialize_idle_management(
+    cluster: Cluster, metadata: ClusterMetadata, now: float, clock_offset: float
+) -> wire.IdleManagement:
+    """Return `idle_management` of events/clusters.yaml; see `serialize_cluster` for the parameters."""
     activity = cluster.activity
     verdict = activity.verdict
-    limit = activity.hold_limit
+    limit = None if activity.hold_limit is None else activity.hold_limit + clock_offset
     until = min((at for at in (metadata.snoozed_until, limit) if at is not None), default=now)
     snoozed = until if metadata.snoozed_until is not None and until > now else None
     return {
         "level": verdict.level,
         "action": verdict.action,
-        "action_at": verdict.action_at,
+        "action_at": None if verdict.action_at is None else verdict.action_at + clock_offset,
         "finished": verdict.finished,
         "last_work_seconds": activity.last_work_seconds,
         "snoozed_until": snoozed,
@@ -106,29 +170,34 @@ def serialize_idle_management(cluster: Cluster, metadata: ClusterMetadata, now: 
 
 
 def serialize_hints(cluster: Cluster, metadata: ClusterMetadata) -> list[wire.Hint]:
-    """`hints` of events/clusters.yaml, without those that the user dismissed."""
+    """Return `hints` of events/clusters.yaml, without those that the user dismissed."""
     dismissed = metadata.dismissed_hints or {}
     hints = list(cluster.hints.values())
     if metadata.scale_down_hint is not None:
         hints.append(metadata.scale_down_hint)
     if cluster.record.status == "running":
-        hints += cluster.activity.hints
+        hints += without_guesses(cluster.activity.hints, cluster)
+    hints += reason_hints(cluster)
     return [hint.to_wire() for hint in hints if hint.code not in dismissed]
 
 
-def serialize_usage(cluster: Cluster) -> wire.Usage:
-    """`usage` of events/clusters.yaml."""
+def serialize_usage(cluster: Cluster, prices: Prices) -> wire.Usage:
+    """Return `usage` of events/clusters.yaml."""
     running = cluster.record.status == "running" and cluster.sample is not None
     cores = cluster.sample.threads if running and cluster.sample is not None else 0
-    return {
+    usage: wire.Usage = {
         "core_hours": cluster.activity.reported_core_hours,
         "cores": cores,
         "idle_cores": cores if cluster.idle_since is not None else 0,
     }
+    price = prices.of_cluster(cluster)
+    if price is not None:
+        usage["price"] = price
+    return usage
 
 
 def serialize_end(cluster: Cluster, metadata: ClusterMetadata) -> wire.Ended | None:
-    """`ended` of events/clusters.yaml; None for a live cluster."""
+    """Return `ended` of events/clusters.yaml; None for a live cluster."""
     if cluster.live:
         return None
     ended: wire.Ended = {
@@ -141,16 +210,11 @@ def serialize_end(cluster: Cluster, metadata: ClusterMetadata) -> wire.Ended | N
     if metadata.end_reason is not None:
         return {**ended, **_serialize_automatic_end(metadata.end_reason)}
     if cluster.record.status == "failed":
-        return {**ended, "by": "failure", "reason": _failure(metadata).to_wire()}
+        # `problem` says why, and its row shows both.
+        return {**ended, "by": "failure", "reason": message("ended.failed").to_wire()}
     if metadata.stop_requested:
         return {**ended, "by": "user", "reason": message("ended.by-user").to_wire()}
     return ended
-
-
-def _failure(metadata: ClusterMetadata) -> Message:
-    problem = metadata.problem
-    known = parse_message({"id": problem.get("message_id"), "values": problem.get("values", {})}) if problem else None
-    return known or message("ended.failed")
 
 
 class _AutomaticEnd(TypedDict):
@@ -180,7 +244,7 @@ def _serialize_automatic_end(end: EndReason) -> _AutomaticEnd:
 
 
 def serialize_attempt(attempt: Attempt | None) -> wire.Attempt | None:
-    """`attempt` of events/clusters.yaml."""
+    """Return `attempt` of events/clusters.yaml."""
     if attempt is None:
         return None
     found: wire.Attempt = {"number": attempt.number, "of": attempt.of, "reason": attempt.reason.to_wire()}

@@ -18,8 +18,6 @@ STAGES: tuple[Literal["requested", "scheduler-starting", "scheduler-up", "first-
     "first-worker",
     "ready",
 )
-MAX_STARTUPS = 5
-"""Startups of which the median is shown."""
 
 
 def advance_stages(
@@ -51,7 +49,7 @@ def advance_stages(
 def serialize_stages(
     stages: Mapping[str, float] | None, durations: Sequence[Mapping[str, float]]
 ) -> list[wire.Stage]:
-    """`stages` of events/clusters.yaml. `durations` are those of earlier startups, from `stage_durations`."""
+    """Return `stages` of events/clusters.yaml. `durations` are those of earlier startups, from `stage_durations`."""
     if stages is None:
         return []
     return [
@@ -66,11 +64,11 @@ def _typical_seconds(name: str, durations: Sequence[Mapping[str, float]]) -> flo
 
 
 def stage_durations(stages: Mapping[str, float]) -> dict[str, float]:
-    """The seconds from the request to each other stage."""
+    """Return the seconds from the request to each other stage."""
     return {name: round((at - stages["requested"]) / 1000, 1) for name, at in stages.items() if name != "requested"}
 
 
 def startup_key(group: str, options: Mapping[str, Any]) -> str:
-    """A key for clusters with comparable startups: of one group of gateways, with the same (masked) options."""
+    """Return a key for clusters with comparable startups: of one group of gateways, with the same masked options."""
     text = json.dumps([group, options], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

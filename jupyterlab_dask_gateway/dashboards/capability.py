@@ -86,11 +86,17 @@ class Capabilities:
         self._renewed[nonce] = now + LIFETIME
         return self._renewed[nonce]
 
-    def mark_disconnected(self, capability: str) -> None:
-        """Record that a page lost its connection to the scheduler. It does not reconnect, so it shows old data."""
+    def mark_disconnected(self, capability: str) -> bool:
+        """Record that a page lost its connection to the scheduler. It does not reconnect, so it shows old data.
+
+        Return whether this is new.
+        """
         now = self._clock()
         self._disconnected = {nonce: end for nonce, end in self._disconnected.items() if end > now}
-        self._disconnected[self.view_id(capability)] = now + LIFETIME
+        view = self.view_id(capability)
+        is_new = view not in self._disconnected
+        self._disconnected[view] = now + LIFETIME
+        return is_new
 
     def view_id(self, capability: str) -> str:
         """Return the public id of a capability. The capability cannot be derived from it without the key."""

@@ -35,8 +35,10 @@ class GatewayClusters:
 
     async def scheduler(self, name: str) -> Target:
         """See `SchedulerDirectory`. Raises `cluster-not-running`, `cluster-not-found` or `cluster-forbidden`."""
-        client = self._connection.client()
         known = self._registry.clusters.get(check_name(name))
+        if known is not None and known.record.fixed is not None:
+            return Target(known.record.fixed.dashboard)
+        client = self._connection.client()
         record = known.record if known is not None else await self._fetch(client, name)
         if record.status == "pending":
             raise GatewayProblem("cluster-not-running", "starting")

@@ -4,16 +4,20 @@ CONNECT_TIMEOUT = 5.0
 """Seconds until a connection is established."""
 
 IDLE_TIMEOUT = 30.0
-"""Seconds without any data. A scheduler that receives many tasks sends nothing for seconds."""
+"""Seconds without any data, and for all headers of a response. A scheduler that receives many tasks can pause for
+seconds."""
+
+RESPONSE_TIMEOUT = 300.0
+"""Seconds for a complete response. The largest file of a dashboard has 4 MB."""
 
 MAX_SOCKETS = 8
 """WebSockets of one page at the same time. It needs one or two; broken ones may still be open."""
 
-MAX_MESSAGE = 2**26
-"""Bytes of a message in either direction, on one WebSocket of a page.
+MAX_REQUESTS = 64
+"""Requests of one page at the same time. It has up to 20 files, and a browser may request all of them at once."""
 
-Bokeh sends a plot as one message. A task stream of 100,000 rectangles, Dask's default length, has 17 MB (measured).
-"""
+CATALOG_TIMEOUT = 5.0
+"""Seconds for reading the list of plots of a scheduler."""
 
-MAX_MESSAGE_OF_OTHERS = 2**22
-"""Bytes of a message on the other WebSockets of the page."""
+CATALOG_LIFETIME = 60.0
+"""Seconds for which the list of plots is reused. It changes only when a scheduler restarts."""

@@ -12,6 +12,11 @@ _PATH = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*")
 _QUERY = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:@%/?\[\]{}|^`\"<>\\]*")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
+MAX_PATH = 2000
+"""Characters of a path. The pages of workers have the longest ones, of about 60 characters."""
+MAX_ENCODINGS = 4
+"""How many times a path may be percent-encoded. Each removal costs time, and a page can request any path."""
+
 DUMMY = "-"
 """The segment after the capability. Some pages of a scheduler use `../` once too often, which removes it."""
 
@@ -24,18 +29,25 @@ def clean_path(raw: str) -> str:
     """Return a path unchanged if it is valid and stays below the cluster's address.
 
     The path keeps its percent-encoding, because pages of workers contain `%2F`. So it is also checked with all
-    encoding removed, even repeated encoding, which a proxy may remove too. Raises `view-path-refused`.
+    encoding removed, even repeated encoding, which a proxy may remove too. It is a relative reference (RFC 3986,
+    section 4.2), so its first segment has no colon, which would make it a URL of its own. Raises `view-path-refused`.
     """
+    if len(raw) > MAX_PATH:
+        raise _refused("too-long")
     if _PATH.fullmatch(raw) is None or _STRAY_PERCENT.search(raw):
         raise _refused("characters")
     if raw.startswith("/") or "//" in raw:
         raise _refused("empty-segments")
     decoded = raw
-    while (once := unquote(decoded)) != decoded:
-        decoded = once
+    for _ in range(MAX_ENCODINGS):
+        decoded = unquote(decoded)
+    if unquote(decoded) != decoded:
+        raise _refused("characters")
     if any(ord(character) < 32 or character in "\x7f\\" for character in decoded):
         raise _refused("characters")
     # Some servers treat `..;x` as `..`.
+    if ":" in raw.partition("/")[0]:
+        raise _refused("outside")
     if any(segment.partition(";")[0].strip() in (".", "..") for segment in decoded.split("/")):
         raise _refused("outside")
     return raw

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import re
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from ..errors import GatewayProblem
+from .limits import CATALOG_LIFETIME, CATALOG_TIMEOUT
 from .paths import clean_path, join
 from .target import Target
+from .timeouts import within
 
 if TYPE_CHECKING:
     from .upstream import Upstream
@@ -58,6 +62,7 @@ _GROUPS: tuple[tuple[Group, str], ...] = (
 )
 PAGES_GROUP: Group = "full-pages"
 _ORDER: tuple[Group, ...] = get_args(Group)
+_MAX_CATALOGS = 100
 _WORDS = {"Cpu": "CPU", "Gpu": "GPU", "Rmm": "RMM", "Nprocessing": "Processing Tasks"}
 
 
@@ -114,11 +119,58 @@ def arrange(plots: Mapping[str, str], pages: Iterable[str]) -> list[Plot]:
     return sorted(found.values(), key=rank)
 
 
+class CatalogCache:
+    """The catalogs of clusters, each read again after `CATALOG_LIFETIME` seconds.
+
+    Concurrent calls for one cluster share one reading. If the scheduler does not respond, the last known catalog is
+    returned.
+
+    Parameters
+    ----------
+    upstream: returns the HTTP client
+    clock: seconds of a monotonic clock
+    """
+
+    def __init__(self, upstream: Callable[[], Upstream], clock: Callable[[], float] = time.monotonic) -> None:
+        self._upstream = upstream
+        self._clock = clock
+        self._known: dict[Target, tuple[float, list[Plot]]] = {}
+        self._reading: dict[Target, asyncio.Task[list[Plot]]] = {}
+
+    async def get(self, target: Target) -> list[Plot]:
+        """Return the catalog of a cluster, within `CATALOG_TIMEOUT` seconds.
+
+        Raises GatewayProblem `scheduler-unreachable` or `scheduler-timeout` where none is known.
+        """
+        read_at, plots = self._known.get(target, (-math.inf, None))
+        if plots is not None and self._clock() - read_at < CATALOG_LIFETIME:
+            return plots
+        reading = self._reading.get(target)
+        if reading is None:
+            reading = self._reading[target] = asyncio.create_task(self._read(target))
+        try:
+            # Shielded: a request that is cancelled must not stop the reading for the others.
+            return await asyncio.shield(reading)
+        except GatewayProblem:
+            if plots is None:
+                raise
+            return plots
+
+    async def _read(self, target: Target) -> list[Plot]:
+        try:
+            plots = await within(CATALOG_TIMEOUT, read_catalog(self._upstream(), target))
+        finally:
+            del self._reading[target]
+        if len(self._known) >= _MAX_CATALOGS:
+            del self._known[min(self._known, key=lambda known: self._known[known][0])]
+        self._known[target] = (self._clock(), plots)
+        return plots
+
+
 async def read_catalog(upstream: Upstream, target: Target) -> list[Plot]:
     """Read all plots and pages of a cluster. Raises GatewayProblem `scheduler-unreachable` or `scheduler-timeout`."""
-    plots, pages = await asyncio.gather(
-        _plots(upstream, target), asyncio.gather(*(_has_page(upstream, target, path) for path in FULL_PAGES))
-    )
+    plots = await _plots(upstream, target)  # first, so that a scheduler that does not respond gets one request only
+    pages = await asyncio.gather(*(_has_page(upstream, target, path) for path in FULL_PAGES))
     return arrange(plots, [path for path, exists in zip(FULL_PAGES, pages, strict=True) if exists])
 
 

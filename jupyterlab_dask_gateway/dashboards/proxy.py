@@ -16,18 +16,17 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 from tornado.http1connection import HTTP1Connection
 from tornado.iostream import StreamClosedError
-from tornado.websocket import WebSocketHandler
 
 from ..errors import GatewayProblem
 from . import paths
 from .asset_cache import MAX_FILE, Asset, AssetKey, compress, is_cacheable
+from .scheduler_socket import accept_value
 from .service import Dashboards
 from .target import Target
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse
-
-    from .websocket_relay import SchedulerSocket
+    from tornado.iostream import IOStream
 
 VIEW = "dask-gateway/view/"
 
@@ -49,7 +48,7 @@ _SMALL_BODY = 2**18
 """Bytes up to which a body is read completely before it is sent, which is faster."""
 
 
-class ViewHandler(WebSocketHandler, JupyterHandler):
+class ViewHandler(JupyterHandler):
     """Serves pages by the capability in the URL only."""
 
     SUPPORTED_METHODS = ("GET",)
@@ -59,9 +58,6 @@ class ViewHandler(WebSocketHandler, JupyterHandler):
         self.current_user = self._jupyter_current_user = None
         self._dashboards = dashboards
         self._work: asyncio.Future[None] | None = None
-        self._upstream: SchedulerSocket | None = None
-        self._max_message = 0
-        self._relay_task: asyncio.Future[None] | None = None
         self._capability, self._path = paths.split_view(self.request.path[len(self.base_url) + len(VIEW) :])
         self.request.uri = f"{self.base_url}{VIEW}[capability]/{self._path}"
         self.request.headers.pop("Referer", None)
@@ -98,12 +94,9 @@ class ViewHandler(WebSocketHandler, JupyterHandler):
             name = self._dashboards.capabilities.target(self._capability)
             path, query = paths.clean_path(self._path), paths.clean_query(self.request.query)
             target = await self._dashboards.target(name)
-            if upgrade:
-                relay = self._relay_socket(target, paths.join(target.base, path, query))
-            else:
-                relay = self._relay_page(name, target, path, query)
+            relay = self._relay_socket if upgrade else self._relay_page
             # In a task that is cancelled when the browser closes the connection.
-            self._work = asyncio.ensure_future(relay)
+            self._work = asyncio.ensure_future(relay(name, target, path, query))
             await self._work
         except asyncio.CancelledError:
             if self._work is None or not self._work.cancelled():
@@ -134,6 +127,10 @@ class ViewHandler(WebSocketHandler, JupyterHandler):
             self._work.cancel()
 
     async def _relay_page(self, name: str, target: Target, path: str, query: str) -> None:
+        with self._dashboards.open_request(self._capability):
+            await self._send_page(name, target, path, query)
+
+    async def _send_page(self, name: str, target: Target, path: str, query: str) -> None:
         url = paths.join(target.base, path, query)
         if is_cacheable(path, query) and "gzip" in self.request.headers.get("Accept-Encoding", ""):
             asset = await self._dashboards.assets.get(AssetKey(name, url), lambda: self._load(target, url))
@@ -170,8 +167,9 @@ class ViewHandler(WebSocketHandler, JupyterHandler):
             self.finish()
             return
         for header in _TO_BROWSER:
-            if header in response.headers:
-                self.set_header(header, response.headers[header])
+            value = response.headers.get(header, "")
+            if value and value.isascii() and value.isprintable():
+                self.set_header(header, value)
         if response.status in (204, 304):
             self.finish()
         elif response.content_length is not None and response.content_length <= _SMALL_BODY:
@@ -184,43 +182,32 @@ class ViewHandler(WebSocketHandler, JupyterHandler):
 
     # WebSocket
 
-    @property
-    def max_message_size(self) -> int:
-        """The limit of this WebSocket, instead of Tornado's setting for the whole server."""
-        return self._max_message
+    async def _relay_socket(self, name: str, target: Target, path: str, query: str) -> None:
+        """Open the scheduler's WebSocket, then the browser's with its subprotocol, and relay until both close."""
+        headers = self.request.headers
+        key = headers.get("Sec-WebSocket-Key", "")
+        if not key or headers.get("Sec-WebSocket-Version") != "13":
+            raise web.HTTPError(400)
+        with self._dashboards.open_socket(self._capability):
+            url = paths.join(target.base, path, query)
+            scheduler = await self._dashboards.upstream.connect(target, url, headers)
+            try:
+                browser = self._accept_socket(key, scheduler.protocol)
+            except BaseException:
+                scheduler.transport.abort()
+                raise
+            await self._dashboards.relay(self._capability, browser, scheduler)
 
-    @property
-    def ping_interval(self) -> float:
-        """Send no pings: a hub would count the responses as activity of the user. Bokeh sends its own."""
-        return 0
+    def _accept_socket(self, key: str, protocol: str | None) -> IOStream:
+        """Send the handshake and return the connection to the browser. No extension is accepted, as upstream.
 
-    async def _relay_socket(self, target: Target, url: str) -> None:
-        """Open the scheduler's WebSocket, then the browser's with its subprotocol. Both close together."""
-        protocols = self.request.headers.get("Sec-WebSocket-Protocol", "")
-        with self._dashboards.open_socket(self._capability) as self._max_message:
-            async with self._dashboards.upstream.connect(target, url, protocols, self._max_message) as upstream:
-                self._upstream = upstream
-                try:
-                    await super().get()  # until the browser's WebSocket is closed
-                finally:
-                    if self._relay_task is not None:
-                        self._relay_task.cancel()
-                        await asyncio.wait([self._relay_task])
-
-    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
-        """Return the subprotocol that the scheduler selected."""
-        return self._upstream.protocol if self._upstream is not None else None
-
-    def open(self, *args: str, **kwargs: str) -> None:
-        """Start the relay when the browser's WebSocket is open."""
-        if self._upstream is not None:
-            self._relay_task = asyncio.ensure_future(self._relay_messages(self._upstream))
-
-    async def _relay_messages(self, upstream: SchedulerSocket) -> None:
-        if await upstream.relay_to(self):
-            self._dashboards.report_disconnected(self._capability)
-
-    async def on_message(self, message: str | bytes) -> None:
-        """Send a message to the scheduler. Tornado reads the next one afterwards."""
-        if self._upstream is not None:
-            await self._upstream.send(message)
+        This server sends no pings: a hub would count the responses as activity of the user.
+        """
+        self.set_status(101)
+        self.set_header("Upgrade", "websocket")
+        self.set_header("Connection", "Upgrade")
+        self.set_header("Sec-WebSocket-Accept", accept_value(key))
+        if protocol is not None:
+            self.set_header("Sec-WebSocket-Protocol", protocol)
+        self.finish()
+        return self.detach()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from ..errors import GatewayProblem
 from .asset_cache import AssetCache
 from .capability import Capabilities
-from .limits import CONNECT_TIMEOUT, IDLE_TIMEOUT
+from .fair_share import FairShare
+from .limits import CATALOG_TIMEOUT, CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_REQUESTS, MAX_SOCKETS
 from .listeners import find_own_listener
+from .open_connections import OpenConnections
 from .pasted_urls import (
     PORT_PREFIX,
     SCHEDULER_PREFIX,
@@ -20,11 +22,15 @@ from .pasted_urls import (
     resolve_url,
     scheduler_id,
 )
-from .plot_catalog import Plot, read_catalog
-from .socket_limits import SocketLimits
+from .plot_catalog import CatalogCache, Plot
 from .target import Target
+from .timeouts import within
+from .websocket_relay import WebSocketRelay
 
 if TYPE_CHECKING:
+    from tornado.iostream import IOStream
+
+    from .scheduler_socket import SchedulerSocket
     from .upstream import Upstream
 
 
@@ -48,6 +54,7 @@ class Dashboards:
     ----------
     directory: finds the schedulers of clusters
     schedulers: addresses of further schedulers that the administrator allows
+    fixed: base URLs of fixed schedulers, which the directory finds, by name
     on_disconnect: called with the id of each view whose page lost its connection to the scheduler
     capabilities: the capabilities; by default with the system clock
     connect_timeout, idle_timeout: as in `Upstream`
@@ -58,6 +65,7 @@ class Dashboards:
         directory: SchedulerDirectory,
         schedulers: Sequence[str] = (),
         *,
+        fixed: Mapping[str, str] | None = None,
         on_disconnect: Callable[[str], None] = lambda view: None,
         capabilities: Capabilities | None = None,
         connect_timeout: float = CONNECT_TIMEOUT,
@@ -66,9 +74,14 @@ class Dashboards:
         self.directory = directory
         self.capabilities = capabilities or Capabilities()
         self.assets = AssetCache()
-        self.socket_limits = SocketLimits()
+        self.sockets = OpenConnections(MAX_SOCKETS)
+        self.requests = OpenConnections(MAX_REQUESTS)
+        self._share = FairShare()
+        self._relays: set[WebSocketRelay] = set()
+        self._catalogs = CatalogCache(lambda: self.upstream)
         self._on_disconnect = on_disconnect
         self._schedulers = {scheduler_id(address): address.rstrip("/") for address in schedulers}
+        self._pasted = {**(fixed or {}), **self._schedulers}
         self._timeouts = (connect_timeout, idle_timeout)
         self._upstream: Upstream | None = None
 
@@ -82,8 +95,10 @@ class Dashboards:
         return self._upstream
 
     async def close(self) -> None:
-        """Close the HTTP client and cancel running loads."""
+        """Close all connections and cancel running loads."""
         self.assets.clear()
+        for relay in self._relays:
+            relay.abort()
         if self._upstream is not None:
             await self._upstream.close()
 
@@ -101,7 +116,7 @@ class Dashboards:
 
     async def plots(self, name: str) -> list[Plot]:
         """Return the plots and pages of a cluster. Raises GatewayProblem."""
-        return await read_catalog(self.upstream, await self.checked_target(name))
+        return await self._catalogs.get(await self.checked_target(name))
 
     async def checked_target(self, name: str) -> Target:
         """Return the target; check that a Dask scheduler listens on a loopback port. Raises GatewayProblem."""
@@ -118,27 +133,53 @@ class Dashboards:
         return self.capabilities.issue(name)
 
     def report_disconnected(self, capability: str) -> None:
-        """Report a page without connection to its scheduler, so that its pane reloads it with a new capability."""
-        self.capabilities.mark_disconnected(capability)
-        self._on_disconnect(self.capabilities.view_id(capability))
+        """Report a page without connection to its scheduler, so that its pane reloads it with a new capability.
 
-    def open_socket(self, capability: str) -> AbstractContextManager[int]:
-        """Occupy a slot for a WebSocket of a page within the context, and return the bytes of its largest message.
+        Each view is reported once: a page can open sockets that close at once, and each report is an event for all
+        windows of the user.
+        """
+        if self.capabilities.mark_disconnected(capability):
+            self._on_disconnect(self.capabilities.view_id(capability))
+
+    @contextmanager
+    def open_socket(self, capability: str) -> Iterator[None]:
+        """Count a WebSocket of a page within the context.
 
         Raises GatewayProblem where the page has too many. Some may be broken, so the pane reloads its page.
         """
         view = self.capabilities.view_id(capability)
-        if self.socket_limits.is_full(view):
+        if self.sockets.is_full(view):
             self.report_disconnected(capability)
-            raise GatewayProblem("view-refused", "too-many-connections")
-        return self.socket_limits.open(view)
+            raise GatewayProblem("view-busy", "too-many-sockets", {"maximum": MAX_SOCKETS})
+        with self.sockets.count(view):
+            yield
+
+    @contextmanager
+    def open_request(self, capability: str) -> Iterator[None]:
+        """Count a request of a page within the context. Raises GatewayProblem where the page has too many."""
+        view = self.capabilities.view_id(capability)
+        if self.requests.is_full(view):
+            raise GatewayProblem("view-busy", "too-many-requests", {"maximum": MAX_REQUESTS})
+        with self.requests.count(view):
+            yield
+
+    async def relay(self, capability: str, browser: IOStream, scheduler: SchedulerSocket) -> None:
+        """Relay an open WebSocket of a page until it ends, and report it if the scheduler ended it."""
+        relay = WebSocketRelay(browser, scheduler, self._share)
+        self._relays.add(relay)
+        try:
+            if await relay.run():
+                self.report_disconnected(capability)
+        finally:
+            self._relays.discard(relay)
 
     async def resolve(self, url: str, server: str, base_url: str) -> DashboardLocation:
         """Find the page of a pasted URL. `server` is the host in the user's browser. Raises GatewayProblem."""
-        location = resolve_url(url, self.directory.addresses(), self._schedulers, server, base_url)
+        location = resolve_url(url, self.directory.addresses(), self._pasted, server, base_url)
         await self.checked_target(location.cluster)
         return location
 
     async def _is_scheduler(self, target: Target) -> bool:
-        status, start = await self.upstream.read(target, f"{target.base}/json/identity.json", 2**16)
+        url = f"{target.base}/json/identity.json"
+        status, start = await within(CATALOG_TIMEOUT, self.upstream.read(target, url, 2**16))
         return status == 200 and re.match(rb'\s*\{\s*"type"\s*:\s*"Scheduler"', start) is not None

@@ -1,20 +1,28 @@
 """The HTTP client for pages of schedulers. It sends nothing of the user, and raises failures as problems.
 
-Only this module and `websocket_relay` import aiohttp, so a server whose user opens no dashboard does not load it.
+Only this module imports aiohttp, so a server whose user opens no dashboard does not load it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import aiohttp
+from tornado.httputil import HTTPHeaders
 from yarl import URL
 
 from ..errors import GatewayProblem
+from .limits import RESPONSE_TIMEOUT
+from .scheduler_socket import SchedulerSocket, open_scheduler_socket
 from .target import Target
-from .websocket_relay import SchedulerSocket
+
+if sys.version_info >= (3, 11):
+    from asyncio import timeout
+else:
+    from async_timeout import timeout  # type: ignore[import-not-found]  # aiohttp requires it for this version
 
 _FAILURES = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
 
@@ -26,16 +34,22 @@ class Upstream:
     ----------
     connect_timeout: seconds until a connection is established
     idle_timeout: seconds without any data
+    response_timeout: seconds for a complete response
     """
 
-    def __init__(self, connect_timeout: float, idle_timeout: float) -> None:
+    def __init__(
+        self, connect_timeout: float, idle_timeout: float, response_timeout: float = RESPONSE_TIMEOUT
+    ) -> None:
+        self._head_timeout = connect_timeout + idle_timeout
         # No limit of connections, because each open pane has a WebSocket.
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=30),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect_timeout, sock_read=idle_timeout),
+            timeout=aiohttp.ClientTimeout(
+                total=response_timeout, sock_connect=connect_timeout, sock_read=idle_timeout
+            ),
         )
 
     async def close(self) -> None:
@@ -49,15 +63,19 @@ class Upstream:
         """Send a request without following redirects, and yield the response. Raises GatewayProblem.
 
         `url` is sent with its own percent-encoding. The statuses 502, 503 and 504 are failures: a gateway responds
-        with 502 where the scheduler does not run.
+        with 502 where the scheduler does not run. Statuses outside 200 to 599 raise `view-response-refused`.
+        All headers must arrive within the timeouts, however steadily they do.
         """
-        request = self._session.request(
-            method, URL(url, encoded=True), headers=headers, proxy=target.proxy, allow_redirects=False
-        )
         try:
-            async with request as response:
+            async with timeout(self._head_timeout):
+                response = await self._session.request(
+                    method, URL(url, encoded=True), headers=headers, proxy=target.proxy, allow_redirects=False
+                )
+            async with response:
                 if response.status in (502, 503, 504):
                     raise _unreachable()
+                if not 200 <= response.status < 600:
+                    raise GatewayProblem("view-response-refused", "status")
                 yield response
         except _FAILURES as failure:
             raise _problem(failure) from failure
@@ -72,25 +90,12 @@ class Upstream:
                     break
             return response.status, bytes(body)
 
-    @asynccontextmanager
-    async def connect(
-        self, target: Target, url: str, protocols: str, max_message: int
-    ) -> AsyncIterator[SchedulerSocket]:
-        """Open a WebSocket within the context. Raises GatewayProblem where it cannot be opened.
-
-        `protocols` are the subprotocols as the browser sent them; one of them is Bokeh's token. No Origin is sent,
-        because the scheduler would reject that of this server. A message of more than `max_message` bytes closes it.
-        """
+    async def connect(self, target: Target, url: str, headers: HTTPHeaders) -> SchedulerSocket:
+        """Open a WebSocket; see `open_scheduler_socket`. Raises GatewayProblem where it cannot be opened."""
         try:
-            socket = await SchedulerSocket.open(
-                self._session, URL(url, encoded=True), protocols, target.proxy, max_message
-            )
+            return await open_scheduler_socket(target, url, headers, self._head_timeout)
         except _FAILURES as failure:
             raise _problem(failure) from failure
-        try:
-            yield socket
-        finally:
-            await socket.close()
 
 
 def _unreachable() -> GatewayProblem:
@@ -101,4 +106,6 @@ def _unreachable() -> GatewayProblem:
 def _problem(failure: Exception) -> GatewayProblem:
     if isinstance(failure, asyncio.TimeoutError):  # aiohttp's own are subclasses
         return GatewayProblem("scheduler-timeout", "timeout")
+    if isinstance(failure, aiohttp.ClientResponseError):
+        return GatewayProblem("view-response-refused", "malformed")
     return _unreachable()

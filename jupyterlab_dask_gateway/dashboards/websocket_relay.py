@@ -1,131 +1,160 @@
-"""Relay of messages between the WebSocket of a dashboard page and that of its scheduler."""
+"""Relay of bytes between the WebSocket of a dashboard page and that of its scheduler, after both handshakes.
+
+Each side is read only while the other one accepts data, so the relay holds at most one chunk in each direction, and
+messages can have any size. Each chunk is sent on at once. A chunk with many tiny frames is processed in slices (see
+`FairShare`), so that a flood of them delays nothing else in this server.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
-import struct
-from collections.abc import Awaitable
-from typing import TypeAlias
+from typing import Literal
 
-import aiohttp
-from aiohttp import WSMsgType
 from tornado.iostream import IOStream, StreamClosedError
-from tornado.websocket import WebSocketHandler
-from yarl import URL
+
+from .fair_share import FairShare
+from .frames import CLOSE_FRAME, FrameError, FrameScanner, pong_frame
+from .scheduler_socket import SchedulerSocket
 
 _CLOSING_SECONDS = 2.0
-_OPCODES = {WSMsgType.TEXT: 0x1, WSMsgType.BINARY: 0x2}
-_LARGE = 2**15
-"""Bytes from which a message is sent without copying it, and without waiting for others."""
-
-_Socket: TypeAlias = "aiohttp.ClientWebSocketResponse[bool]"
+"""Seconds from the first close frame until the connection to the scheduler is cut."""
+_CHUNK = 2**16
 
 
-class SchedulerSocket:
-    """An open WebSocket to a scheduler."""
+class WebSocketRelay(asyncio.Protocol):
+    """The protocol of a scheduler's connection, and a task that reads from the browser.
 
-    def __init__(self, socket: _Socket) -> None:
-        self._socket = socket
-
-    @classmethod
-    async def open(
-        cls, session: aiohttp.ClientSession, url: URL, protocols: str, proxy: str | None, max_message: int
-    ) -> SchedulerSocket:
-        """Open a WebSocket with the subprotocols, which are separated by commas. Raises the exceptions of aiohttp.
-
-        A message of more than `max_message` bytes closes it.
-        """
-        names = [name for part in protocols.split(",") if (name := part.strip())]
-        opened = await session.ws_connect(url, protocols=names, proxy=proxy, compress=0, max_msg_size=max_message)
-        # TCP keep-alive detects lost machines. A busy scheduler would respond to pings too late.
-        if (raw := opened.get_extra_info("socket")) is not None:
-            raw.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        return cls(opened)
-
-    @property
-    def protocol(self) -> str | None:
-        """The subprotocol that the scheduler selected."""
-        return self._socket.protocol
-
-    async def close(self) -> None:
-        """Close it; after a timeout even if the scheduler still sends messages."""
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._socket.close(), _CLOSING_SECONDS)
-
-    async def relay_to(self, browser: WebSocketHandler) -> bool:
-        """Send messages to the browser until one side closes. Return whether the scheduler did."""
-        connection = browser.ws_connection
-        if connection is None or connection.stream is None:
-            return False
-        disconnected = False
-        frames = Frames(connection.stream)
-        with contextlib.suppress(StreamClosedError):
-            async for message in self._socket:
-                if message.type not in _OPCODES or connection.is_closing():
-                    break
-                data: bytes = message.data.encode() if isinstance(message.data, str) else message.data
-                if (sent := frames.add(_OPCODES[message.type], data)) is not None:
-                    await sent
-            frames.flush()
-            disconnected = not connection.is_closing()
-        browser.close(sendable(self._socket.close_code))
-        return disconnected
-
-    async def send(self, message: str | bytes) -> None:
-        """Send a message of the browser; ignored after the scheduler closed, which `relay_to` reports."""
-        with contextlib.suppress(ConnectionError):
-            if isinstance(message, str):
-                await self._socket.send_str(message)
-            else:
-                await self._socket.send_bytes(message)
-
-
-class Frames:
-    """Writes messages to the stream of the browser.
-
-    Bokeh sends one change as several small messages. Messages that arrive together are sent in one write, before the
-    event loop waits again. (`write_message` needs a task, two copies and a system call for each message.)
+    Parameters
+    ----------
+    browser: the stream of the browser, after the handshake
+    scheduler: the connection to the scheduler, after the handshake
+    share: limits the time for floods
     """
 
-    def __init__(self, stream: IOStream) -> None:
-        self._stream = stream
-        self._small = bytearray()
+    def __init__(self, browser: IOStream, scheduler: SchedulerSocket, share: FairShare) -> None:
+        loop = asyncio.get_running_loop()
+        self._browser = browser
+        self._scheduler = scheduler.transport
+        self._received = scheduler.received
+        self._share = share
+        self._rest = b""
+        self._from_scheduler = FrameScanner(remove_pings=True)
+        self._from_browser = FrameScanner()
+        self._ended_by: Literal["browser", "scheduler"] | None = None
+        self._lost: asyncio.Future[None] = loop.create_future()
+        self._writable = asyncio.Event()
+        self._writable.set()
+        self._cut: asyncio.TimerHandle | None = None
 
-    def add(self, opcode: int, data: bytes) -> Awaitable[None] | None:
-        """Add a message. Return what to wait for if data was written. Raises StreamClosedError."""
-        if not self._small:
-            asyncio.get_running_loop().call_soon(self._flush_quietly)
-        self._small += frame_header(opcode, len(data))
-        if len(data) < _LARGE:
-            self._small += data
-            return None if len(self._small) < _LARGE else self.flush()
-        self.flush()
-        return self._stream.write(data)  # without copying it
+    async def run(self) -> bool:
+        """Relay until one side ends, then end the other one. Return whether the scheduler ended the connection."""
+        self._browser.set_nodelay(True)
+        self._scheduler.set_protocol(self)
+        self.data_received(self._received)
+        reading = asyncio.ensure_future(self._read_browser())
+        try:
+            await asyncio.wait({reading, self._lost}, return_when=asyncio.FIRST_COMPLETED)
+            if self._lost.done():
+                self._end("scheduler")
+                await self._close_browser()
+        finally:
+            reading.cancel()
+            if self._cut is not None:
+                self._cut.cancel()
+            self._browser.close()
+            self._scheduler.close()
+            if not self._lost.done():  # The unsent data has some time.
+                asyncio.get_running_loop().call_later(_CLOSING_SECONDS, self._scheduler.abort)
+        return self._ended_by == "scheduler"
 
-    def flush(self) -> Awaitable[None]:
-        """Write the collected messages. Raises StreamClosedError."""
-        small, self._small = self._small, bytearray()
-        return self._stream.write(bytes(small))
+    def abort(self) -> None:
+        """End both connections at once, which does not count as ended by the scheduler."""
+        self._end("browser")
+        self._scheduler.abort()
 
-    def _flush_quietly(self) -> None:
-        if self._small:
-            with contextlib.suppress(StreamClosedError):
-                self.flush()
+    def _end(self, side: Literal["browser", "scheduler"]) -> None:
+        """Record which side ended the connection first. The other one has some time to respond."""
+        if self._ended_by is None:
+            self._ended_by = side
+            self._cut = asyncio.get_running_loop().call_later(_CLOSING_SECONDS, self._scheduler.abort)
 
+    async def _close_browser(self) -> None:
+        """Send what is left. Add a close frame where the scheduler sent none, for example because it was killed."""
+        with contextlib.suppress(StreamClosedError, asyncio.TimeoutError):
+            ends_cleanly = self._from_scheduler.is_closing or not self._from_scheduler.at_boundary
+            await asyncio.wait_for(self._browser.write(b"" if ends_cleanly else CLOSE_FRAME), _CLOSING_SECONDS)
 
-def frame_header(opcode: int, length: int) -> bytes:
-    """Return the header of an unmasked message in one frame of `length` bytes (RFC 6455, section 5.2)."""
-    if length < 126:
-        return struct.pack("!BB", 0x80 | opcode, length)
-    if length < 2**16:
-        return struct.pack("!BBH", 0x80 | opcode, 126, length)
-    return struct.pack("!BBQ", 0x80 | opcode, 127, length)
+    # From the scheduler to the browser
 
+    def data_received(self, data: bytes) -> None:
+        """Pass a chunk of the scheduler on to the browser."""
+        if self._rest:  # Python 3.10 delivers data of TLS connections also while reading is paused
+            self._rest += data
+        else:
+            self._pass_on(data)
 
-def sendable(code: int | None) -> int | None:
-    """Return a close code if it may be sent (RFC 6455, section 7.4); others only describe a lost connection."""
-    if code is None or not (3000 <= code < 5000 or code in (1000, 1001, 1002, 1003, *range(1007, 1012))):
-        return None
-    return code
+    def _pass_on(self, data: bytes) -> None:
+        began = self._share.clock()
+        try:
+            part, self._rest = self._from_scheduler.scan(data)
+            written = self._browser.write(part)
+        except (FrameError, StreamClosedError):
+            self._scheduler.abort()
+            return
+        if self._from_scheduler.is_closing:
+            self._end("scheduler")
+        self._respond_to_ping()
+        if self._rest:
+            self._scheduler.pause_reading()
+            delay = self._share.delay(self._share.clock() - began)
+            asyncio.get_running_loop().call_later(delay, self._pass_on_rest)
+        elif self._browser.writing():
+            self._scheduler.pause_reading()
+            asyncio.ensure_future(written).add_done_callback(lambda _: self._scheduler.resume_reading())
+        else:
+            self._scheduler.resume_reading()
+
+    def _pass_on_rest(self) -> None:
+        rest, self._rest = self._rest, b""
+        self._pass_on(rest)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End the relay: the connection to the scheduler is closed."""
+        self._writable.set()
+        if not self._lost.done():
+            self._lost.set_result(None)
+
+    # From the browser to the scheduler
+
+    async def _read_browser(self) -> None:
+        """Pass on what the browser sends, until it closes its connection."""
+        try:
+            while True:
+                rest = await self._browser.read_bytes(_CHUNK, partial=True)
+                while rest:
+                    began = self._share.clock()
+                    part, rest = self._from_browser.scan(rest)
+                    self._scheduler.write(part)
+                    if self._from_browser.is_closing:
+                        self._end("browser")
+                    # A delay of 0 is necessary too: reading does not yield while more data is available.
+                    await asyncio.sleep(self._share.delay(self._share.clock() - began) if rest else 0)
+                    await self._writable.wait()
+                self._respond_to_ping()
+        except (FrameError, StreamClosedError):
+            self._end("browser")
+
+    def _respond_to_ping(self) -> None:
+        """Respond to the last ping of the scheduler, between two frames of the browser, unless much is unsent."""
+        if self._from_scheduler.ping is not None and self._from_browser.at_boundary and self._writable.is_set():
+            self._scheduler.write(pong_frame(self._from_scheduler.ping))
+            self._from_scheduler.ping = None
+
+    def pause_writing(self) -> None:
+        """Stop reading from the browser: the scheduler does not accept more data."""
+        self._writable.clear()
+
+    def resume_writing(self) -> None:
+        """Read from the browser again."""
+        self._writable.set()

@@ -1,7 +1,7 @@
-"""Authentication at the gateway: basic, jupyterhub or kerberos, as in dask_gateway's Python client.
+"""Authentication at the gateway: basic, jupyterhub, kerberos or a custom class, as in dask_gateway's client.
 
 The client sends its header after a 401 only. Here every request carries it, which saves a round trip; the gateway
-checks its cookie first in either case.
+checks its cookie first in either case. Only a custom class needs the 401.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import asyncio
 import getpass
 import importlib
 import importlib.util
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -18,19 +18,18 @@ from urllib.parse import urlsplit
 
 from ..config import GatewayConfig
 from ..errors import GatewayProblem, clean
+from .authenticator import Authenticator
+from .custom_auth import CustomAuthenticator
 
 
-class Authenticator(ABC):
-    """Makes the headers that authenticate requests to the gateway.
+class BuiltInAuthenticator(Authenticator):
+    """An authentication method with a name.
 
-    To support another method, derive from this class and add it to `AUTHENTICATORS`.
+    To support another one, derive from this class and add it to `AUTHENTICATORS`.
     """
 
     name: ClassVar[str]
     """The value of `gateway.auth.type`; also the message of `auth-refused` for a 401."""
-
-    remedy: ClassVar[str] = "default"
-    """The remedy of `auth-refused` for a 401."""
 
     arguments: ClassVar[tuple[str, ...]] = ()
     """Names of `gateway.auth.kwargs` that it takes."""
@@ -43,17 +42,8 @@ class Authenticator(ABC):
         Raises GatewayProblem `auth-unavailable` or `config-invalid`.
         """
 
-    @abstractmethod
-    async def headers(self) -> dict[str, str]:
-        """Return the headers of one request. Raises GatewayProblem `auth-unavailable`."""
 
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """Texts that must never be shown, in each form in which they are sent."""
-        return ()
-
-
-class BasicAuthenticator(Authenticator):
+class BasicAuthenticator(BuiltInAuthenticator):
     """HTTP Basic. `username` defaults to the user of the system, `password` to an empty one."""
 
     name = "basic"
@@ -83,11 +73,11 @@ class BasicAuthenticator(Authenticator):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The password, and the encoded credentials."""
+        """Return the password, and the encoded credentials."""
         return (self._password, self._credentials)
 
 
-class JupyterHubAuthenticator(Authenticator):
+class JupyterHubAuthenticator(BuiltInAuthenticator):
     """The JupyterHub token of this server."""
 
     name = "jupyterhub"
@@ -113,11 +103,11 @@ class JupyterHubAuthenticator(Authenticator):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The token."""
+        """Return the token."""
         return (self._token,)
 
 
-class KerberosAuthenticator(Authenticator):
+class KerberosAuthenticator(BuiltInAuthenticator):
     """Kerberos (SPNEGO) for the service `HTTP@host`, with the package `kerberos` that the client uses too."""
 
     name = "kerberos"
@@ -151,33 +141,45 @@ class KerberosAuthenticator(Authenticator):
             ) from None
 
 
-AUTHENTICATORS: dict[str, type[Authenticator]] = {
+AUTHENTICATORS: dict[str, type[BuiltInAuthenticator]] = {
     authenticator.name: authenticator
     for authenticator in (BasicAuthenticator, JupyterHubAuthenticator, KerberosAuthenticator)
 }
-"""The supported values of `gateway.auth.type`."""
+"""The values of `gateway.auth.type` that need no class."""
 
 
-def make_authenticator(config: GatewayConfig, environ: Mapping[str, str]) -> Authenticator:
+def make_authenticator(
+    config: GatewayConfig, environ: Mapping[str, str], *, custom_allowed: bool = False
+) -> Authenticator:
     """Make the authenticator that `config` names.
 
     Raises GatewayProblem `auth-unavailable` where it cannot be used here, `config-invalid` where its arguments
     (`gateway.auth.kwargs`) are not valid.
+
+    Parameters
+    ----------
+    environ: environment variables
+    custom_allowed: whether `gateway.auth.type` may be the dotted path of a class
     """
     authenticator = AUTHENTICATORS.get(config.auth)
-    if authenticator is None:
-        # A dotted path names a class derived from dask_gateway's GatewayAuth. Importing dask_gateway takes 33 MB of
-        # memory in each server, and its methods block, so such a class would need an adapter to `Authenticator`.
-        supported = ", ".join(AUTHENTICATORS)
-        raise GatewayProblem(
-            "auth-unavailable", "custom-class", {"type": clean(config.auth, limit=100), "supported": supported}
-        )
-    arguments = _checked_arguments(config, authenticator.arguments)
-    return authenticator.create(config.address or "", arguments, environ)
+    if authenticator is not None:
+        arguments = _checked_arguments(config, authenticator.arguments)
+        return authenticator.create(config.address or "", arguments, environ)
+    values = {"type": clean(config.auth, limit=100), "supported": ", ".join(AUTHENTICATORS)}
+    if not _is_class_path(config.auth):
+        raise GatewayProblem("auth-unavailable", "unknown-type", values)
+    if not custom_allowed:
+        raise GatewayProblem("auth-unavailable", "custom-not-allowed", values, remedy="custom-not-allowed")
+    return CustomAuthenticator(config.auth, config.auth_kwargs)
+
+
+def _is_class_path(text: str) -> bool:
+    parts = text.split(".")
+    return len(parts) > 1 and all(part.isidentifier() for part in parts)
 
 
 def _checked_arguments(config: GatewayConfig, names: tuple[str, ...]) -> dict[str, str]:
-    """`gateway.auth.kwargs`, which may hold text under these names only. A null counts as absent."""
+    """Return `gateway.auth.kwargs`, which may hold text under these names only. A null counts as absent."""
     arguments: dict[str, str] = {}
     for name, value in config.auth_kwargs.items():
         key = f"gateway.auth.kwargs.{clean(name, limit=50)}"

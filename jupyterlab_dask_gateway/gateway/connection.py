@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..config import GatewayConfig, read_config
 from ..errors import GatewayProblem
+from ..messages import message
 from ..wire import types as wire
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class GatewayConnection:
     on_change: called when a local gateway starts, ends or moves to another port
     response_timeout: seconds for one request to the gateway
     log: receives the reason why there is no gateway
+    custom_auth_allowed: whether `gateway.auth.type` may be the dotted path of a class, which this server then loads
     """
 
     def __init__(
@@ -43,16 +45,20 @@ class GatewayConnection:
         on_change: Callable[[], None],
         response_timeout: float,
         log: logging.Logger | logging.LoggerAdapter[Any],
+        custom_auth_allowed: bool = False,
     ) -> None:
         self.local: LocalGateway | None = None
         self.problem: GatewayProblem | None = None
         self._environ = environ
         self._response_timeout = response_timeout
+        self.custom_auth_allowed = custom_auth_allowed
         self._config = GatewayConfig()
         self._client: GatewayClient | None = None
         self._replaced_clients: list[GatewayClient] = []
         try:
             self._config = read_config(environ)
+            if self._config.client_uses_proxy:
+                log.warning(message("gateway.no-proxy", setting=self._config.http_proxy_setting).text)
             if self._config.address is None:
                 self.local = start_local_gateway(environ, local_allowed, workdir, on_change)
         except GatewayProblem as problem:
@@ -66,7 +72,7 @@ class GatewayConnection:
 
     @property
     def store_key(self) -> str:
-        """The key under which metadata of clusters is stored. That of a local gateway is new with each server start.
+        """Return the key under which metadata of clusters is stored. A local gateway has a new one with each server.
 
         A local gateway ends with its server, and its clusters with it.
         """
@@ -74,12 +80,12 @@ class GatewayConnection:
 
     @property
     def addresses(self) -> list[str]:
-        """The addresses under which users know the gateway."""
+        """Return the addresses under which users know the gateway."""
         known = [self.config.address, self.config.public_address]
         return [address for address in known if address is not None]
 
     def can_poll(self) -> bool:
-        """Whether the gateway can be polled. Polling never starts a local gateway."""
+        """Return whether the gateway can be polled. Polling never starts a local gateway."""
         return self.problem is None and (self.local is None or self.local.state == "running")
 
     def client(self) -> GatewayClient:
@@ -90,7 +96,7 @@ class GatewayConnection:
             from .auth import make_authenticator
             from .client import GatewayClient
 
-            authenticator = make_authenticator(self.config, self._environ)
+            authenticator = make_authenticator(self.config, self._environ, custom_allowed=self.custom_auth_allowed)
             if self._client is not None:
                 # Requests may still use it.
                 self._replaced_clients.append(self._client)
@@ -114,14 +120,14 @@ class GatewayConnection:
             await self.local.stop()
 
     def to_wire(self) -> wire.Gateway:
-        """`gateway` of events/clusters.yaml, without what only a request would show."""
+        """Return `gateway` of events/clusters.yaml, without what only a request would show."""
         config = self.config
         problem = self.problem
         if problem is None and self.local is not None and self.local.state == "stopped":
             problem = self.local.problem
         known_auth = [each for each in AUTH_TYPES if each == config.auth]
         auth = known_auth[0] if known_auth else "custom"
-        return {
+        gateway: wire.Gateway = {
             "address": config.address,
             "public_address": config.public_address,
             "auth": auth if config.address is not None else None,
@@ -130,6 +136,9 @@ class GatewayConnection:
             "error": None if problem is None else problem.to_wire(),
             "local": self.local is not None,
         }
+        if config.client_uses_proxy:
+            gateway["notice"] = message("gateway.no-proxy", setting=config.http_proxy_setting).to_wire()
+        return gateway
 
 
 def start_local_gateway(

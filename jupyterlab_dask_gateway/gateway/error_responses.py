@@ -5,15 +5,15 @@ Statuses and texts are those of dask-gateway-server's REST API (its `routes.py`,
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..errors import GatewayProblem, clean
-from .auth import Authenticator
-from .options import find_field
+from ..json_data import read_json
+from .authenticator import Authenticator
+from .options import find_field, is_cluster_limit
 from .responses import unexpected_response
 
 
@@ -65,12 +65,17 @@ def problem_from_response(
         return _with_text("cluster-forbidden", "with-text", text, "no-reason")
     if status == 403:
         return _with_text("auth-refused", "denied-with-text", text, "denied")
-    if status == 404 and context.cluster:
+    if status == 404 and context.cluster and context.cluster in gateway_text:
+        # Another program may also respond with 404 and JSON, but not with the name: "Cluster NAME not found".
         return GatewayProblem("cluster-not-found", "unknown-to-gateway")
+    if status == 404:
+        return unexpected_response("status", status=status)
     if status == 409:
         return GatewayProblem("cluster-not-running", "not-running")
     if status == 422 and context.kind == "create":
         field = find_field(" ".join(gateway_text.split()), context.fields)
+        if field is None and is_cluster_limit(text):
+            return GatewayProblem("cluster-limit", "with-text", {"text": text})
         return _with_text("option-refused", "with-text", text, "no-reason", field=field)
     if status == 422 and context.kind == "scale":
         return _with_text("bad-request", "workers-rejected-with-text", text, "workers-rejected", field="workers")
@@ -88,10 +93,10 @@ def _with_text(
 
 
 def _gateway_text(body: bytes) -> str | None:
-    """The text of an error of the gateway, `{"error": "…"}`; None where another program responded."""
+    """Return the text of an error of the gateway, `{"error": "…"}`; None where another program responded."""
     try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
+        data = read_json(body)
+    except ValueError:
         return None
     text = data.get("error") if isinstance(data, dict) else None
     return text if isinstance(text, str) else None
@@ -118,6 +123,9 @@ def _redirect(location: str) -> GatewayProblem:
 def _from_another_program(response: ErrorResponse, context: RequestContext) -> GatewayProblem:
     """A status without a text of the gateway: from a proxy, or an exception that the gateway did not handle."""
     status, body = response.status, response.body.decode(errors="replace")
+    if status == 400 and re.search(r"HTTP request (?:was sent )?to (?:an )?HTTPS", body):
+        # The texts of nginx, and of Go, in which the gateway's own proxy is written.
+        return GatewayProblem("gateway-unreachable", "plain-to-tls", remedy="plain-to-tls")
     if status in (502, 503, 504):
         return GatewayProblem("gateway-unreachable", "proxy-status", {"status": status})
     if status != 500 or not body.startswith("500 Internal Server Error"):

@@ -5,25 +5,26 @@ Specs and texts are those of dask-gateway-server's REST API (its `routes.py` and
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ..errors import GatewayProblem, clean
+from ..json_data import clean_json, is_number, write_json
 from ..messages import Value
-from .responses import unexpected_response
+from .responses import MAX_OPTIONS, unexpected_response
 
 
 def parse_options(data: Any) -> list[dict[str, Any]]:
-    """Parse the gateway's option specs, `{field, label, default, spec}` each; unknown types are left out.
+    """Parse the gateway's option specs, `{field, label, default, spec}` each.
 
-    Raises GatewayProblem `gateway-bad-response`.
+    A spec that no form could show is left out; then the gateway's own default applies. A bound that is no number does
+    not apply. Raises GatewayProblem `gateway-bad-response`.
     """
     specs = data.get("cluster_options") if isinstance(data, dict) else None
     if not isinstance(specs, list):
         raise unexpected_response("no-options")
-    return [spec for spec in map(_option, specs) if spec is not None]
+    return [spec for spec in map(_option, specs[:MAX_OPTIONS]) if spec is not None]
 
 
 _KINDS: dict[str, tuple[type, ...]] = {
@@ -37,27 +38,31 @@ _KINDS: dict[str, tuple[type, ...]] = {
 
 
 def _option(data: Any) -> dict[str, Any] | None:
-    """Parse one spec; None where no form could show it. The gateway's own default then applies."""
+    """Parse one spec; None where no form could show it."""
     if not isinstance(data, dict) or not isinstance(data.get("spec"), dict):
         return None
     name, label, raw = data.get("field"), data.get("label"), data["spec"]
     kind = raw.get("type")
-    if not isinstance(name, str) or not name or kind not in _KINDS:
+    if not isinstance(name, str) or not name or not isinstance(kind, str) or kind not in _KINDS:
         return None
     spec: dict[str, Any] = {"type": kind}
     if kind in ("int", "float"):
-        spec |= {bound: raw[bound] if _is_number(raw.get(bound)) else None for bound in ("min", "max")}
+        spec |= {bound: raw[bound] if is_number(raw.get(bound)) else None for bound in ("min", "max")}
     if kind == "select":
         choices = raw.get("options")
-        if not isinstance(choices, list) or not choices:
+        choices = choices if isinstance(choices, list) else []
+        spec["options"] = [choice for choice in choices if isinstance(choice, str)]
+        if not spec["options"]:
             return None
-        spec["options"] = choices
     option = {"field": name, "label": label if isinstance(label, str) and label else name, "spec": spec}
-    return {**option, "default": data.get("default")}
+    return {**option, "default": _default(kind, data.get("default"))}
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+def _default(kind: str, value: Any) -> Any:
+    """Return a default of this kind of option; None where it has another type. Then the form starts empty."""
+    if kind in ("int", "float") and not is_number(value):
+        return None
+    return clean_json(value) if isinstance(value, _KINDS[kind]) else None
 
 
 def merge_defaults(options: Iterable[Mapping[str, Any]], configured: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -89,12 +94,12 @@ _TYPE_FAULTS = {
 
 
 def find_fault(spec: Mapping[str, Any], value: Any) -> tuple[str, dict[str, Value]] | None:
-    """Why an option of this spec cannot have `value`: a message of `config-invalid` and its values; None if it can.
+    """Return why an option cannot have `value`: a message of `config-invalid` and its values; None if it can.
 
     The values do not contain `value`, which may be secret.
     """
     kind = str(spec["type"])
-    if not isinstance(value, _KINDS[kind]) or (kind in ("int", "float") and not _is_number(value)):
+    if not isinstance(value, _KINDS[kind]) or (kind in ("int", "float") and not is_number(value)):
         return _TYPE_FAULTS[kind], {}
     if kind == "select" and value not in spec["options"]:
         return "not-a-choice", {}
@@ -143,7 +148,7 @@ def find_secrets(options: Mapping[str, Any]) -> set[str]:
 
 
 def mask_mappings(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options without the values of mappings, which often are credentials: each key has None instead.
+    """Return the options without the values of mappings, which often are credentials: each key has None instead.
 
     A value of a type that no option has becomes None.
     """
@@ -152,12 +157,12 @@ def mask_mappings(options: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(value, Mapping):
             masked[str(name)] = dict.fromkeys(map(str, value))
         else:
-            masked[str(name)] = value if value is None or isinstance(value, (str, int, float)) else None
+            masked[str(name)] = value if isinstance(value, (str, bool)) or is_number(value) else None
     return masked
 
 
 def mask_defaults(specs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The specs with the defaults of mapping options masked."""
+    """Return the specs with the defaults of mapping options masked."""
     return [
         {**spec, **mask_mappings({"default": spec["default"]})} if spec["spec"]["type"] == "mapping" else dict(spec)
         for spec in specs
@@ -165,7 +170,7 @@ def mask_defaults(specs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def has_masked_values(value: Any) -> bool:
-    """Whether `value` is a mapping with masked values, which the browser sends back as null."""
+    """Return whether `value` is a mapping with masked values, which the browser sends back as null."""
     return isinstance(value, Mapping) and None in value.values()
 
 
@@ -179,3 +184,38 @@ def restore_masked_values(value: Any, known: Any) -> Any:
         for key, inner in value.items()
         if inner is not None or key in source
     }
+
+
+def sendable(value: Any) -> Any:
+    """Convert the value of an option to the types that the gateway takes.
+
+    Browsers may write 2.0 for 2, and the gateway rejects a float for an integer option. The values of an environment
+    must be texts, or the cluster fails to start and the gateway gives no reason; configuration often has numbers and
+    booleans. Mappings with other values are not changed.
+    """
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, Mapping) and all(
+        isinstance(inner, (str, bool)) or is_number(inner) for inner in value.values()
+    ):
+        return {name: inner if isinstance(inner, str) else write_json(inner) for name, inner in value.items()}
+    return value
+
+
+def mapping_names(options: Mapping[str, Any]) -> list[str]:
+    """List the names inside the mapping options of a cluster, without their values."""
+    return sorted({str(name) for value in options.values() if isinstance(value, Mapping) for name in value})
+
+
+_LIMIT = re.compile(
+    r"\b(limit\w*|quota\w*|too many|max(imum)? (number|of)|at most \d+|already (have|has|running))\b", re.IGNORECASE
+)
+_SUBJECT = re.compile(r"\b(clusters?|users?|quota|you)\b", re.IGNORECASE)
+
+
+def is_cluster_limit(text: str) -> bool:
+    """Whether a rejection is about the number or the sum of the user's clusters.
+
+    Dask Gateway has no limit per user. Deployments add one in their options handler, each with words of its own.
+    """
+    return bool(_LIMIT.search(text) and _SUBJECT.search(text))

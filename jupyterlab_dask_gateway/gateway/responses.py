@@ -1,22 +1,33 @@
-"""Parsing of the gateway's responses: JSON, names and cluster records. Pure functions.
+"""Readers of the gateway's responses: one for each kind of object. Pure functions.
 
-The shapes are those of dask-gateway-server's REST API (its `routes.py`).
+Each reader checks its object alone and returns typed values; what is not valid is left out. The shapes are those of
+dask-gateway-server's REST API since 0.8 (its `routes.py`).
 """
 
 from __future__ import annotations
 
-import json
-import math
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from itertools import islice
+from typing import Any, Literal, TypeGuard, get_args
 
-from ..errors import GatewayProblem
+from ..errors import GatewayProblem, clean
+from ..json_data import clean_json, is_number, read_json
 from ..messages import Value
+from .fixed_schedulers import FixedScheduler
 
 Status = Literal["pending", "running", "stopping", "stopped", "failed"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+LIVE_STATUSES: tuple[Status, ...] = ("pending", "running", "stopping")
+
+MAX_CLUSTERS = 10_000
+"""Records of a list that are read."""
+MAX_OPTIONS = 1_000
+"""Options of a record that are read."""
+LATEST = 8_640_000_000_000_000
+"""The latest time that JavaScript has, in ms since epoch."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,199}")
 _ROUTE = re.compile(r"/[A-Za-z0-9][A-Za-z0-9./_-]{0,500}")
@@ -26,8 +37,14 @@ _ROUTE = re.compile(r"/[A-Za-z0-9][A-Za-z0-9./_-]{0,500}")
 class ClusterRecord:
     """A cluster in the gateway's response, without its TLS certificate and key.
 
-    `status` is one of STATUSES. `dashboard_route` is relative to the gateway's address, and None unless the cluster
-    runs. `started` and `stopped` are ms since epoch. `options` may hold secrets in mappings, so `repr` omits them.
+    Parameters
+    ----------
+    status: one of STATUSES; `running` where the gateway's word for it is unknown, because that proves no end
+    dashboard_route: relative to the gateway's address; None unless the cluster runs
+    started, stopped: ms since epoch
+    options: may hold secrets in mappings, so `repr` omits them
+    has_known_status: whether `status` is what the gateway reports
+    fixed: the scheduler, where it is none of the gateway
     """
 
     name: str
@@ -36,6 +53,19 @@ class ClusterRecord:
     started: int | None = None
     stopped: int | None = None
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    has_known_status: bool = True
+    fixed: FixedScheduler | None = None
+
+
+class ClusterList(dict[str, ClusterRecord]):
+    """The clusters of a list by name.
+
+    left_out: how many entries were not valid, by the reason. With any of them, the list proves no absence.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left_out: Counter[str] = Counter()
 
 
 def check_name(name: str) -> str:
@@ -43,16 +73,20 @@ def check_name(name: str) -> str:
 
     Raises GatewayProblem `bad-name`.
     """
-    if not _NAME.fullmatch(name) or ".." in name:
+    if not _is_name(name):
         raise GatewayProblem("bad-name", "not-a-name")
     return name
+
+
+def _is_name(value: Any) -> TypeGuard[str]:
+    return isinstance(value, str) and _NAME.fullmatch(value) is not None and ".." not in value
 
 
 def parse_json(body: bytes) -> Any:
     """Parse `body` as JSON. Raises GatewayProblem `gateway-bad-response`."""
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
+        return read_json(body)
+    except ValueError:
         raise unexpected_response("html" if body.lstrip()[:1] == b"<" else "not-json") from None
 
 
@@ -61,29 +95,95 @@ def unexpected_response(variant: str, **values: Value) -> GatewayProblem:
     return GatewayProblem("gateway-bad-response", variant, values)
 
 
-def parse_record(data: Any) -> ClusterRecord:
-    """Parse one cluster. Raises GatewayProblem `gateway-bad-response` where name or status are not valid."""
+def parse_list(data: Any) -> ClusterList:
+    """Parse a list, `{name: record}`. Raises GatewayProblem `gateway-bad-response` where it is none."""
+    if not isinstance(data, dict) or (data and not any(isinstance(value, dict) for value in data.values())):
+        raise unexpected_response("no-clusters")
+    found = ClusterList()
+    for index, (name, value) in enumerate(data.items()):
+        if index == MAX_CLUSTERS:
+            found.left_out["too many"] = len(data) - MAX_CLUSTERS
+            break
+        try:
+            record = parse_record(value)
+        except GatewayProblem:
+            found.left_out["no cluster" if not isinstance(value, dict) else "no valid name"] += 1
+            continue
+        if record.name == name:
+            found[name] = record
+        else:
+            found.left_out["another name"] += 1
+    return found
+
+
+def parse_record(data: Any, name: str | None = None) -> ClusterRecord:
+    """Parse one cluster; `name` is that of the cluster which was requested, if it was one.
+
+    Raises GatewayProblem `gateway-bad-response` where it is no cluster, has no valid name or another one.
+    """
     if not isinstance(data, dict):
         raise unexpected_response("not-a-cluster")
-    name, status = data.get("name"), data.get("status")
-    if not isinstance(name, str) or not _NAME.fullmatch(name) or ".." in name:
+    found = data.get("name")
+    if not _is_name(found) or name not in (None, found):
         raise unexpected_response("no-cluster-name")
-    known_status = next((each for each in STATUSES if isinstance(status, str) and each == status.lower()), None)
-    if known_status is None:
-        raise unexpected_response("unknown-status")
-    route = data.get("dashboard_route")
-    options = data.get("options")
+    word, route, options = data.get("status"), data.get("dashboard_route"), data.get("options")
+    status = next((each for each in STATUSES if isinstance(word, str) and each == word.lower()), None)
+    is_route = isinstance(route, str) and _ROUTE.fullmatch(route) is not None and ".." not in route
     return ClusterRecord(
-        name=name,
-        status=known_status,
-        dashboard_route=route if isinstance(route, str) and _ROUTE.fullmatch(route) and ".." not in route else None,
+        name=found,
+        status=status or "running",
+        dashboard_route=route if is_route else None,
         started=_milliseconds(data.get("start_time")),
         stopped=_milliseconds(data.get("stop_time")),
-        options=options if isinstance(options, dict) else {},
+        options=_options(options) if isinstance(options, dict) else {},
+        has_known_status=status is not None,
     )
 
 
+def _options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return options without values that cannot be sent again. The gateway's default then applies."""
+    cleaned = {name: clean_json(value) for name, value in islice(options.items(), MAX_OPTIONS)}
+    return {name: value for name, value in cleaned.items() if value is not None}
+
+
 def _milliseconds(value: Any) -> int | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    return int(value) if is_number(value) and 0 <= value <= LATEST else None
+
+
+def parse_created(data: Any) -> str:
+    """Parse the response to a create request, `{"name"}`. Raises GatewayProblem `gateway-bad-response`."""
+    name = data.get("name") if isinstance(data, dict) else None
+    if not _is_name(name):
+        raise unexpected_response("no-cluster-name")
+    return name
+
+
+def parse_scaled(data: Any) -> str | None:
+    """Parse the response to a request for workers, `{"ok", "msg"}`: the text about a limit, None if there is none.
+
+    Raises GatewayProblem `gateway-bad-response`.
+    """
+    ok, text = (data.get("ok"), data.get("msg")) if isinstance(data, dict) else (None, None)
+    if ok is True:
         return None
-    return int(value)
+    if ok is not False or not isinstance(text, str) or not text:
+        raise unexpected_response("workers-unconfirmed")
+    return text
+
+
+def check_stopped(status: int, body: bytes) -> None:
+    """Check the response to a stop request: 204 without a body. Raises GatewayProblem `gateway-bad-response`.
+
+    Only the record of the cluster shows whether it ends.
+    """
+    if status != 204 or body:
+        raise unexpected_response("stop-unconfirmed", status=status)
+
+
+def parse_version(data: Any) -> str:
+    """Parse the response with the version of the gateway. Raises GatewayProblem `gateway-bad-response`."""
+    version = data.get("version") if isinstance(data, dict) else None
+    text = clean(version, limit=50) if isinstance(version, str) else ""
+    if not text:
+        raise unexpected_response("no-version")
+    return text

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from ..errors import GatewayProblem, clean
-from .request_validation import validate
+from ..json_data import write_json, write_json_parts
+from ..request_validation import validate
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -45,9 +48,20 @@ class GatewayHandler(APIHandler):
 
     def send(self, data: Any, status: int = 200) -> None:
         """Finish the response with JSON, never cached: a cached one could replace a newer state in the browser."""
+        self._send_text(write_json(data), status)
+
+    async def send_large(self, data: Mapping[str, Any]) -> None:
+        """Send as `send` an object with lists of any length. The server serves other requests in between."""
+        parts = []
+        for part in write_json_parts(data):
+            parts.append(part)
+            await asyncio.sleep(0)
+        self._send_text("".join(parts), 200)
+
+    def _send_text(self, text: str, status: int) -> None:
         self.set_header("Cache-Control", "no-store")
         self.set_status(status)
-        self.finish(json.dumps(data))
+        self.finish(text)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Send any failure as a problem. Of an unexpected exception only the type: its text may hold secrets."""
@@ -55,7 +69,7 @@ class GatewayHandler(APIHandler):
         problem = as_problem(failure, status_code)
         self.set_status(problem.status if isinstance(failure, GatewayProblem) else status_code)
         self.set_header("Cache-Control", "no-store")
-        self.finish(json.dumps(problem.to_wire()))
+        self.finish(write_json(problem.to_wire()))
 
     def log_exception(
         self,

@@ -12,6 +12,7 @@ from tornado import web
 from ..actions.cluster_actions import ClusterActions
 from ..actions.requests import create_request, update_request, workers_request
 from ..clusters.monitor import ClusterMonitor
+from ..storage.cluster_store import ClusterStore
 from ..wire import types as wire
 from .base import API, NAME, GatewayHandler
 
@@ -20,10 +21,16 @@ class ClusterBaseHandler(GatewayHandler):
     """Base of the handlers of this module."""
 
     def initialize(
-        self, *, actions: ClusterActions, monitor: ClusterMonitor, status: Callable[[], wire.Status]
+        self,
+        *,
+        actions: ClusterActions,
+        monitor: ClusterMonitor,
+        store: ClusterStore,
+        status: Callable[[], wire.Status],
     ) -> None:
-        """`status` returns the response of `GET status`."""
+        """`store` keeps what the actions change, and `status` returns the response of `GET status`."""
         self.actions = actions
+        self.store = store
         self.monitor = monitor
         self.status = status
 
@@ -59,9 +66,12 @@ class LeaseHandler(ClusterBaseHandler):
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        """Renew the lease of an active viewer."""
+        """Renew the lease of an active viewer. The event that `echo` requests is sent after the response."""
+        echo = self.body(wire.LeaseRequest).get("echo", False)
         self.monitor.renew_lease()
         self.send({"boot": self.monitor.boot, "revision": self.monitor.revision, "now": time.time() * 1000})
+        if echo:
+            self.monitor.publish_echo()
 
 
 class ClustersHandler(ClusterBaseHandler):
@@ -71,7 +81,7 @@ class ClustersHandler(ClusterBaseHandler):
     @authorized
     async def get(self) -> None:
         """Send the snapshot. This has no side effects."""
-        self.send(self.monitor.snapshot())
+        await self.send_large(self.monitor.snapshot())
 
     @web.authenticated
     @authorized
@@ -86,8 +96,13 @@ class ClusterHandler(ClusterBaseHandler):
     @web.authenticated
     @authorized
     async def patch(self, name: str) -> None:
-        """Change the label, the color or Stop When Finished of a cluster."""
-        self.send(await self.actions.update(name, update_request(self.body(wire.UpdateRequest))))
+        """Change the label, the color or Stop When Finished of a cluster, and save the change.
+
+        Raises GatewayProblem `not-saved` if that failed; the change then applies anyway.
+        """
+        cluster = await self.actions.update(name, update_request(self.body(wire.UpdateRequest)))
+        await self.store.save()
+        self.send(cluster)
 
     @web.authenticated
     @authorized
@@ -121,10 +136,10 @@ class AdaptHandler(ClusterBaseHandler):
 
 
 def cluster_handlers(
-    *, actions: ClusterActions, monitor: ClusterMonitor, status: Callable[[], wire.Status]
+    *, actions: ClusterActions, monitor: ClusterMonitor, store: ClusterStore, status: Callable[[], wire.Status]
 ) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
     """Return the routes of this module, relative to the base URL of the server."""
-    kwargs = {"actions": actions, "monitor": monitor, "status": status}
+    kwargs = {"actions": actions, "monitor": monitor, "store": store, "status": status}
     return [
         (f"{API}status", StatusHandler, kwargs),
         (f"{API}options", OptionsHandler, kwargs),

@@ -8,6 +8,7 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from ..actions.clean_up import CleanUp
 from ..actions.idle_actions import IdleActions
 from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
@@ -24,16 +25,23 @@ class IdleHandler(GatewayHandler):
     """Base of the handlers of this module."""
 
     def initialize(
-        self, *, actions: IdleActions, idle_settings: IdleSettings, monitor: ClusterMonitor, store: ClusterStore
+        self,
+        *,
+        actions: IdleActions,
+        clean_up: CleanUp,
+        idle_settings: IdleSettings,
+        monitor: ClusterMonitor,
+        store: ClusterStore,
     ) -> None:
         """`store` keeps what the actions and the settings change."""
         self.actions = actions
+        self.clean_up = clean_up
         self.idle_settings = idle_settings
         self.monitor = monitor
         self.store = store
 
     async def send_saved(self, data: Any) -> None:
-        """Save the store, then send the response.
+        """Save the store, then send the response. Raises GatewayProblem `not-saved`; the change then applies anyway.
 
         A server that ended between both would, after its restart, stop a cluster that the user chose to keep.
         """
@@ -69,6 +77,7 @@ class HintHandler(IdleHandler):
     @authorized
     async def delete(self, name: str, code: str) -> None:
         """Dismiss a hint of a cluster."""
+        await self.store.refresh()  # another server may have dismissed another hint
         await self.send_saved(self.actions.dismiss(name, code))
 
 
@@ -79,7 +88,7 @@ class WorkerTableHandler(IdleHandler):
     @authorized
     async def get(self, name: str) -> None:
         """Send the workers of the last sample."""
-        self.send(self.actions.workers(name))
+        await self.send_large(self.actions.workers(name))
 
 
 class PolicyHandler(IdleHandler):
@@ -107,13 +116,13 @@ class PruneHandler(IdleHandler):
     @authorized
     async def get(self) -> None:
         """Send the clusters that may be forgotten."""
-        self.send(self.actions.candidates(_seconds("older_than", self.get_query_argument("older_than", None))))
+        self.send(self.clean_up.candidates(_seconds("older_than", self.get_query_argument("older_than", None))))
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
         """Stop the chosen clusters. Each is checked again before."""
-        self.send(await self.actions.prune(self.body(wire.PruneRequest)["names"]))
+        self.send(await self.clean_up.prune(self.body(wire.PruneRequest)["names"]))
 
 
 def _seconds(name: str, text: str | None) -> float | None:
@@ -134,10 +143,21 @@ def _seconds(name: str, text: str | None) -> float | None:
 
 
 def idle_handlers(
-    *, actions: IdleActions, idle_settings: IdleSettings, monitor: ClusterMonitor, store: ClusterStore
+    *,
+    actions: IdleActions,
+    clean_up: CleanUp,
+    idle_settings: IdleSettings,
+    monitor: ClusterMonitor,
+    store: ClusterStore,
 ) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
     """Return the routes of this module, relative to the base URL of the server."""
-    kwargs = {"actions": actions, "idle_settings": idle_settings, "monitor": monitor, "store": store}
+    kwargs = {
+        "actions": actions,
+        "clean_up": clean_up,
+        "idle_settings": idle_settings,
+        "monitor": monitor,
+        "store": store,
+    }
     return [
         (f"{API}policy", PolicyHandler, kwargs),
         (f"{API}prune", PruneHandler, kwargs),

@@ -18,7 +18,7 @@ def reason_to_keep(
     older_than: float,
     now: float,
     *,
-    on_hold: bool,
+    on_hold: bool | None,
     include_published: bool,
 ) -> Message | None:
     """Return why a running cluster is not forgotten, None if it may be forgotten.
@@ -30,7 +30,7 @@ def reason_to_keep(
     started: when it was created, in ms since epoch
     older_than: age in seconds from which on a cluster can be forgotten
     now: in ms since epoch
-    on_hold: whether the user keeps it alive or snoozed it
+    on_hold: whether the user keeps it alive or snoozed it; None if that is unknown
     include_published: whether a cluster with published datasets, queues or variables can be forgotten. Such data is
         meant to be found again, so only a user who sees the cluster should decide. A scheduler without metrics does
         not distinguish such data from a connected program; then it counts as one.
@@ -39,6 +39,8 @@ def reason_to_keep(
         return message("not-forgotten.activity-unknown")
     if idle_since is None:
         return message("not-forgotten.busy")
+    if on_hold is None:
+        return message("not-forgotten.hold-unknown")
     if on_hold:
         return message("not-forgotten.on-hold")
     if has_client(sample):

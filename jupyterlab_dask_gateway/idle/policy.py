@@ -65,7 +65,7 @@ NO_BOUNDS = PolicyBounds()
 
 @dataclass(frozen=True)
 class Situation:
-    """The state of a cluster. Times are in ms since epoch.
+    """The state of a cluster. All times are in ms of one clock.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ def is_on_hold(situation: Situation, bounds: PolicyBounds) -> bool:
 
 
 def _idleness_start(situation: Situation, bounds: PolicyBounds) -> float | None:
-    """When the idle time starts to count, in ms since epoch; None if the cluster works or is kept alive.
+    """Return when the idle time starts to count, in ms; None if the cluster works or is kept alive.
 
     After a snooze it counts from the end of the snooze, so that no action follows at once. After the administrator's
     limit all of the idleness counts.
@@ -189,14 +189,14 @@ def _stops_when_finished(situation: Situation) -> bool:
 
 
 def _keeps_results(situation: Situation, policy: IdlePolicy) -> bool:
-    """Whether there are results in memory that the user's settings keep."""
+    """Return whether there are results in memory that the user's settings keep."""
     return situation.results_count > 0 and not policy.stop_discards_results
 
 
 def _plan(
     situation: Situation, policy: IdlePolicy, bounds: PolicyBounds, start: float
 ) -> tuple[Action, float] | None:
-    """The next action and when it is due.
+    """Return the next action and when it is due.
 
     Workers with results are not scaled down, because Dask keeps them until the results are released.
     """
@@ -219,7 +219,7 @@ def _plan(
 
 
 def _level(situation: Situation, policy: IdlePolicy, idle_seconds: float) -> Level:
-    """How prominently to show the idleness. A cluster without workers uses few resources, so it is not shown."""
+    """Return how prominently to show the idleness; not at all without workers, which use most of the resources."""
     if situation.workers == 0:
         return "none"
     if idle_seconds >= policy.notice_after:

@@ -1,8 +1,8 @@
 """The private local gateway: `dask-gateway-server` as a child process, where no gateway is configured.
 
 It uses three free ports on 127.0.0.1:
-- The activation listener of this module. Kernels get it as `gateway.address`. The first request starts the gateway;
-  requests and responses are then relayed.
+- The activation listener (`activation.py`). Kernels get it as `gateway.address`. The first request with the password
+  starts the gateway; requests and responses are then relayed.
 - The proxy of the gateway, its public port, reserved while the gateway does not run. Schedulers and dashboards are
   reached there, and this server polls there: neither passes through Jupyter's event loop, and polling never starts
   the gateway.
@@ -16,25 +16,22 @@ from __future__ import annotations
 
 import asyncio
 import getpass
-import json
 import os
 import re
 import secrets
 import socket
 import sys
 from collections.abc import Callable, MutableMapping
-from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ..config import GatewayConfig
 from ..errors import GatewayProblem, clean
+from .activation import HOST, ActivationListener
 
 if TYPE_CHECKING:
     from .process import GatewayProcess
-
-HOST = "127.0.0.1"
 
 SAME_PORT_ATTEMPTS = 3
 """Attempts to start on the same port, which may become free again. Further attempts use another port."""
@@ -70,12 +67,9 @@ class LocalGateway:
         self._password = secrets.token_urlsafe(32)
         self._username = _username()
         self._saved_environ: dict[str, str | None] = {}
-        self._listener: socket.socket | None = None
-        self._listener_port = 0
+        self._listener: ActivationListener | None = None
         self._proxy_port = 0
         self._port_holder: socket.socket | None = None
-        self._server: asyncio.Server | None = None
-        self._relays: set[asyncio.Task[None]] = set()
         self._starting: asyncio.Task[None] | None = None
         self._process: GatewayProcess | None = None
         self._closed = False
@@ -109,7 +103,7 @@ class LocalGateway:
     @property
     def address(self) -> str:
         """The address of the activation listener, which kernels get as `gateway.address`."""
-        return f"http://{HOST}:{self._listener_port}"
+        return f"http://{HOST}:{self._listener.port if self._listener is not None else 0}"
 
     def listen(self) -> None:
         """Open the ports and set the environment variables of kernels. No process is started.
@@ -118,11 +112,9 @@ class LocalGateway:
         """
         from tornado.ioloop import IOLoop
 
-        self._listener = socket.create_server((HOST, 0), backlog=128)
-        self._listener_port = self._listener.getsockname()[1]
+        self._listener = ActivationListener(self._password, self.ensure_running, lambda: self._proxy_port)
         self._reserve_port()
         self._set_environ()
-        # Connections wait in the queue of the socket until the event loop runs.
         IOLoop.current().add_callback(self._serve)
 
     async def ensure_running(self) -> None:
@@ -146,20 +138,15 @@ class LocalGateway:
             else:
                 self._environ[name] = value
         self._saved_environ = {}
-        if self._server is not None:
-            self._server.close()
         if self._starting is not None:
             self._starting.cancel()
-        for relay in list(self._relays):
-            relay.cancel()
-        tasks = [task for task in (self._starting, *self._relays) if task is not None]
-        await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(self._starting, return_exceptions=True)
+        if self._listener is not None:
+            await self._listener.close()
         if self._process is not None:
             await self._process.end()
             self._process = None
         self._release_port()
-        if self._listener is not None:
-            self._listener.close()
         self._set_state("stopped", None)
 
     # The addresses
@@ -265,43 +252,13 @@ class LocalGateway:
             variant, values = process.end_reason()
             self._set_state("stopped", GatewayProblem("local-ended", variant, values))
 
-    # The activation listener
-
     async def _serve(self) -> None:
         if self._closed or self._listener is None:
             return
-        self._server = await asyncio.start_server(self._handle_connection, sock=self._listener)
+        await self._listener.serve()
         from .process import remove_stale_folders
 
         await asyncio.to_thread(remove_stale_folders)
-
-    async def _handle_connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        if task is not None:
-            self._relays.add(task)
-            task.add_done_callback(self._relays.discard)
-        with suppress(ConnectionError):
-            try:
-                # A connection without data, such as a port scan, does not start the gateway.
-                first = await reader.read(65536)
-                if first:
-                    await self._relay(first, reader, writer)
-            finally:
-                writer.close()
-
-    async def _relay(self, first: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await self.ensure_running()
-        except GatewayProblem as problem:
-            writer.write(_error_response(problem))
-            await writer.drain()
-            return
-        gateway_reader, gateway_writer = await asyncio.open_connection(HOST, self._proxy_port)
-        try:
-            gateway_writer.write(first)
-            await asyncio.gather(_pipe(reader, gateway_writer), _pipe(gateway_reader, writer))
-        finally:
-            gateway_writer.close()
 
 
 def _username() -> str:
@@ -312,21 +269,3 @@ def _username() -> str:
         name = str(os.getuid())
     # A colon would end the name in HTTP Basic, and Dask expands braces.
     return re.sub(r"[^\w.@-]", "_", name, flags=re.ASCII)
-
-
-def _error_response(problem: GatewayProblem) -> bytes:
-    """An error response of the gateway, whose text the Python client raises as an exception."""
-    body = json.dumps({"error": f"{problem.message} {problem.remedy}"}).encode()
-    head = (
-        "HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-    )
-    return head.encode() + body
-
-
-async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while data := await reader.read(65536):
-        writer.write(data)
-        await writer.drain()
-    if writer.can_write_eof():
-        writer.write_eof()

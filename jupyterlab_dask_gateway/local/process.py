@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
-import json
 import os
 import re
 import shutil
@@ -20,6 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..errors import GatewayProblem, clean
+from ..json_data import write_json
 from ..messages import Value
 
 HOST = "127.0.0.1"
@@ -149,7 +149,7 @@ class GatewayProcess:
         }
         descriptor = os.open(self._folder / "settings.json", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "w", encoding="utf-8") as file:
-            json.dump(settings, file)
+            file.write(write_json(settings))
 
     def _remove_folder(self) -> None:
         if self._folder is not None:

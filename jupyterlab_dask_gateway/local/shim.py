@@ -42,9 +42,51 @@ def run_dask(role: str, folder: str, arguments: list[str]) -> None:
     os.chdir(folder)
     import importlib
 
+    if role == "scheduler":
+        hide_pages()
+    else:
+        # The process that the nanny starts inherits it.
+        os.environ["DASK_DISTRIBUTED__WORKER__HTTP__ROUTES"] = "[]"
     sys.argv = [f"dask-{role}", *arguments]
     # Not with `bin/dask-scheduler`: recent versions have no such script, and PATH may lead to another environment.
     importlib.import_module(f"distributed.cli.dask_{role}").main()
+
+
+def hide_pages() -> None:
+    """Serve the pages of the scheduler of this process below a random path, which only the gateway gets.
+
+    Other users of the machine can connect to the port. Through the gateway, they need the name of the cluster. The
+    option `--dashboard-prefix` of distributed does not help: the page `/` redirects to the prefix.
+    """
+    import importlib
+    import secrets
+
+    from tornado.routing import Router
+
+    secret = secrets.token_urlsafe(24)
+
+    class PrivatePages(Router):
+        def __init__(self, application: Any) -> None:
+            self.application = application
+
+        def find_handler(self, request: Any, **kwargs: Any) -> Any:
+            given, _, path = request.uri[1:].partition("/")
+            if not secrets.compare_digest(given.encode(), secret.encode()):
+                return None  # status 404
+            request.uri = f"/{path}"
+            request.path = request.uri.partition("?")[0]
+            return self.application.find_handler(request, **kwargs)
+
+    node: Any = importlib.import_module("distributed.node").ServerNode
+    service: Any = importlib.import_module("dask_gateway.scheduler_preload").GatewaySchedulerService
+    start_http_server, address = node.start_http_server, service.dashboard_address.fget
+
+    def start_private_server(self: Any, *args: Any, **kwargs: Any) -> None:
+        start_http_server(self, *args, **kwargs)
+        self.http_server.request_callback = PrivatePages(self.http_application)
+
+    node.start_http_server = start_private_server
+    service.dashboard_address = property(lambda self: f"{address(self)}/{secret}")
 
 
 def run_gateway() -> None:
@@ -133,8 +175,8 @@ def gateway_config(settings: dict[str, Any], folder: str) -> Any:
         },
         ClusterConfig={
             "scheduler_cmd": command("scheduler"),
-            # Without `--host` workers listen on all interfaces.
-            "worker_cmd": [*command("worker"), "--host", "127.0.0.1"],
+            # Without `--host` workers listen on all interfaces. Their pages can be read without a name or password.
+            "worker_cmd": [*command("worker"), "--host", "127.0.0.1", "--no-dashboard"],
             # The limits of the gateway include the scheduler.
             "scheduler_cores": 1,
             "scheduler_memory": scheduler_memory,

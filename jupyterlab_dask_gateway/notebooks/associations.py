@@ -1,43 +1,57 @@
-"""Which notebook uses which cluster, as the other packages need it."""
+"""Which notebook uses which cluster. All servers of a user share the file, see `storage/shared_file.py`."""
 
 from __future__ import annotations
 
-import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
 
-from ..errors import GatewayProblem
-from ..storage.notebook_store import Associations, NotebookStore
+from ..storage.notebook_format import NOTEBOOK_FORMAT, root_key
+from ..storage.records import REMOVED, Record, values
+from ..storage.shared_file import SharedFile
+
+Associations = Mapping[str, str]
+"""The name of a notebook's cluster, by the path of the notebook relative to the server root."""
 
 
 class NotebookAssociations:
-    """The associations of this server's root."""
+    """The associations of this server's root folder."""
 
-    def __init__(self, store: NotebookStore) -> None:
-        self._store = store
-        self._lock = asyncio.Lock()
-        self._clusters: frozenset[str] = frozenset()
+    def __init__(self, path: Path, root: str, log: logging.Logger | logging.LoggerAdapter[Any]) -> None:
+        """`path` is the file, `root` the server's root folder."""
+        self._file = SharedFile(path, NOTEBOOK_FORMAT, log, "the clusters of notebooks are not saved.")
+        self._key = root_key(root)
+        self._used: tuple[Record | None, frozenset[str]] = (None, frozenset())
 
     async def read(self) -> Associations:
-        """All associations, by the path of the notebook."""
-        return self._remember(await asyncio.to_thread(self._store.read))
+        """Return all associations, with those of other servers. Where the file cannot be read, those in memory."""
+        await self._file.refresh()
+        return values(self._record)
 
     def is_used(self, cluster: str) -> bool:
-        """Whether a notebook uses this cluster, as of the last `read` or `put`."""
-        return cluster in self._clusters
+        """Return whether a notebook uses this cluster, as of the last access to the file."""
+        record = self._record
+        if self._used[0] is not record:
+            self._used = (record, frozenset(values(record).values()))
+        return cluster in self._used[1]
 
     async def put(self, notebook: str, cluster: str | None) -> None:
         """Set the cluster of a notebook, or with None remove it.
 
-        Raises GatewayProblem `internal` where the file cannot be written.
+        Raises GatewayProblem `not-saved`; the association then stays in memory and is written later.
         """
-        async with self._lock:
-            try:
-                associations = await asyncio.to_thread(self._store.put, notebook, cluster)
-            except OSError as failure:
-                raise GatewayProblem(
-                    "internal", "notebook-not-saved", {"type": type(failure).__name__}, remedy="data-directory"
-                ) from None
-            self._remember(associations)
+        self._file.change(self._key, {notebook: REMOVED if cluster is None else cluster})
+        await self._file.save()
 
-    def _remember(self, associations: Associations) -> Associations:
-        self._clusters = frozenset(each.name for each in associations.values())
-        return associations
+    def start(self, on_change: Callable[[], None]) -> None:
+        """Save each change automatically, and call `on_change` when another server changed something."""
+        self._file.start(on_change)
+
+    async def close(self) -> None:
+        """Save, and end what `start` began."""
+        await self._file.close()
+
+    @property
+    def _record(self) -> Record:
+        return self._file.records.get(self._key, {})

@@ -6,12 +6,14 @@ The server knows its kernels and which notebook uses which cluster, so this work
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any, Protocol
 
 from tornado import web
 
-from ..storage.notebook_store import Associations
+from .associations import Associations
 
 BUSY_SECONDS = 1.0
 """Seconds between the two reads of a kernel's state; completions and the extension's own requests take less."""
@@ -21,7 +23,7 @@ class Sessions(Protocol):
     """Jupyter Server's session manager."""
 
     async def list_sessions(self) -> list[dict[str, Any]]:
-        """The models of all sessions, as `GET /api/sessions` returns them."""
+        """Return the models of all sessions, as `GET /api/sessions` returns them."""
 
 
 class KernelActivity:
@@ -38,12 +40,12 @@ class KernelActivity:
         self._sessions = sessions
 
     async def is_busy(self, cluster: str) -> bool:
-        """Whether a kernel whose notebook uses this cluster is busy at both ends of BUSY_SECONDS.
+        """Return whether a kernel whose notebook uses this cluster is busy at both ends of BUSY_SECONDS.
 
         True where the session manager fails, because its kernels may run on another host: the cluster is then not
         stopped automatically.
         """
-        paths = [path for path, each in (await self._read_associations()).items() if each.name == cluster]
+        paths = [path for path, name in (await self._read_associations()).items() if name == cluster]
         notebooks = {*paths, *map(_without_drive, paths)}
         try:
             first = await self._busy_kernels(notebooks) if notebooks else set()
@@ -54,6 +56,17 @@ class KernelActivity:
         except web.HTTPError:
             return True
 
+    async def in_use(self, seconds: float) -> bool:
+        """Return whether a kernel of this server is busy, or was active in the last `seconds`.
+
+        Such a kernel may create, scale or stop a cluster. True where the session manager fails.
+        """
+        try:
+            kernels = [session["kernel"] for session in await self._sessions.list_sessions()]
+        except web.HTTPError:
+            return True
+        return any(kernel["execution_state"] == "busy" or _age(kernel) < seconds for kernel in kernels)
+
     async def _busy_kernels(self, notebooks: set[str]) -> set[str]:
         return {
             session["kernel"]["id"]
@@ -62,7 +75,16 @@ class KernelActivity:
         }
 
 
+def _age(kernel: dict[str, Any]) -> float:
+    """Return the seconds since the last activity of a kernel; 0 if it is unknown."""
+    try:
+        active_at = datetime.fromisoformat(str(kernel["last_activity"]).replace("Z", "+00:00"))
+        return time.time() - active_at.timestamp()
+    except (KeyError, TypeError, ValueError):
+        return 0.0
+
+
 def _without_drive(path: str) -> str:
-    """The path of a notebook in its session; with real-time collaboration the browser has `RTC:folder/a.ipynb`."""
+    """Return the path of a notebook in its session; with real-time collaboration, the browser has `RTC:a.ipynb`."""
     first, slash, rest = path.partition("/")
     return first.rpartition(":")[2] + slash + rest

@@ -9,13 +9,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..errors import GatewayProblem
 from ..messages import Message, Value, message
 from ..wire import types as wire
 from .idleness import active
+from .worker_target import NO_MAXIMUM
 
 if TYPE_CHECKING:
     from .sample import Sample
@@ -86,6 +87,7 @@ def give_hints(
     *,
     waiting_since: float | None,
     awaited: bool = True,
+    limit: int | None = None,
 ) -> list[Hint]:
     """Return the hints for a cluster, the most urgent first.
 
@@ -96,6 +98,8 @@ def give_hints(
     waiting_since: when a request for workers started to wait for its first worker, in ms since epoch; else None
     awaited: whether none of the requested workers has been there yet. If there were some, another client of the
         cluster removed them, and the request is outdated.
+    limit: the largest number of workers that the gateway granted when more were requested, None if that is unknown.
+        No hint suggests more.
     """
     if not samples:
         return []
@@ -104,8 +108,24 @@ def give_hints(
         _workers_lost(samples, targets),
         *(rule(samples) for rule in _MEMORY_RULES),
         _few_threads(samples, targets[-1]),
+        _no_maximum(targets[-1]),
     ]
-    return [hint for hint in found if hint is not None]
+    within = [_within_limit(hint, samples[-1].workers, limit) for hint in found if hint is not None]
+    return [hint for hint in within if hint is not None]
+
+
+def _within_limit(hint: Hint, workers: int, limit: int | None) -> Hint | None:
+    """Return a hint that suggests at most `limit` workers; None if its only advice is to add more."""
+    if limit is None or hint.scale_to is None or hint.scale_to <= limit:
+        return hint
+    if workers < limit:
+        return replace(hint, scale_to=limit)
+    return None if hint.code == "few-threads" else replace(hint, scale_to=None)
+
+
+def _no_maximum(target: WorkerTarget | None) -> Hint | None:
+    """Adaptive scaling without a maximum: one computation may request every worker that the gateway has."""
+    return _hint("no-maximum") if target is not None and target.maximum == NO_MAXIMUM else None
 
 
 def _no_workers(
@@ -137,7 +157,7 @@ def _workers_lost(samples: Sequence[Sample], targets: Sequence[WorkerTarget | No
 
 
 def _fewer_requested(before: Sample, after: Sample, target: WorkerTarget | None) -> bool:
-    """Whether workers disappeared on request. What the scheduler desires counts only for adaptive clusters."""
+    """Return whether workers disappeared on request. What the scheduler desires counts only for adaptive clusters."""
     if target is None:
         # A notebook may have scaled the cluster. A worker that was killed is replaced, so the number stays.
         return after.workers < before.workers

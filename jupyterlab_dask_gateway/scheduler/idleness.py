@@ -33,13 +33,21 @@ FULL_SHARE = 0.6
 
 def is_busy(previous: Sample | None, current: Sample) -> bool:
     """Return whether there is work in `current`, or was since `previous` (None: there is no previous sample)."""
-    if active(current) > 0:
+    if active(current) > 0 or current.left_out:
         return True
     if _wants_workers(current) or current.seconds > BUSY_SECONDS:
         return True
     if any(worker.cpu >= BUSY_CPU for worker in current.worker_list):
         return True
     return previous is not None and (_changed(previous, current) or _has_missing_heartbeat(previous, current))
+
+
+def is_unchanged(previous: Sample, current: Sample) -> bool:
+    """Return whether `current`, of counts.json alone, shows the same as `previous`, which was idle."""
+    if (previous.workers, previous.clients) != (current.workers, current.clients):
+        return False
+    # Without the totals and heartbeats, which counts.json lacks.
+    return not is_busy(replace(previous, totals=None, worker_list=()), current)
 
 
 def is_unclear(previous: Sample | None, current: Sample) -> bool:
@@ -128,12 +136,12 @@ def _both_have_totals(previous: Sample, current: Sample) -> bool:
 
 
 def _both_active(previous: Sample, current: Sample) -> bool:
-    """Whether both samples have unfinished tasks: keep-alive tasks are shorter than the poll interval."""
+    """Return whether both samples have unfinished tasks: keep-alive tasks are shorter than the poll interval."""
     return active(previous) > 0 and active(current) > 0
 
 
 def _can_be_keep_alive(previous: Sample, current: Sample) -> bool:
-    """Whether the samples differ by at most one unfinished task, or its small result."""
+    """Return whether the samples differ by at most one unfinished task, or its small result."""
     return (
         abs(active(current) - active(previous)) <= 1
         and abs(current.results_count - previous.results_count) <= 1
@@ -142,7 +150,7 @@ def _can_be_keep_alive(previous: Sample, current: Sample) -> bool:
 
 
 def _wants_workers(current: Sample) -> bool:
-    """Whether work waits for more workers: queued tasks are not always counted.
+    """Return whether work waits for more workers: queued tasks are not always counted.
 
     A scheduler whose workers are full of results desires twice the workers without any work.
     """
@@ -154,7 +162,7 @@ def _wants_workers(current: Sample) -> bool:
 
 
 def _changed(previous: Sample, current: Sample) -> bool:
-    """Whether tasks or results changed between the samples: short work leaves no other trace.
+    """Return whether tasks or results changed between the samples, which is the only sign of short work.
 
     New workers will be used soon. Fewer workers are no sign of work.
     """
@@ -176,7 +184,7 @@ def _results_changed(previous: Sample, current: Sample) -> bool:
 
 
 def _has_missing_heartbeat(previous: Sample, current: Sample) -> bool:
-    """Whether a worker sent no heartbeat in between: work such as `client.run` can block its event loop.
+    """Return whether a worker sent no heartbeat in between: work such as `client.run` can block its event loop.
 
     Workers send a heartbeat every half second, or every `n / 200 + 1` seconds if there are many (`heartbeat_interval`
     of distributed). The scheduler removes a worker that is lost after five minutes.

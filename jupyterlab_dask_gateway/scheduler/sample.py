@@ -1,31 +1,27 @@
-"""Samples of a scheduler, from its HTTP pages. The pages need no authentication, and they cost the scheduler time.
+"""Samples of a scheduler, read from its HTTP pages. Pure functions; `client.py` requests the pages.
 
 Versions of distributed differ in what the pages contain. A missing number is 0, or None where 0 has another meaning.
 """
 
 from __future__ import annotations
 
-import asyncio
-import json
-import math
 import re
-import time
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from typing import Any, NamedTuple
 
-import aiohttp
+from ..errors import clean
+from ..json_data import is_number
 
-from ..errors import GatewayProblem, clean
-from ..gateway.http import BodyTooLarge, failure_kind, read_body
-from .poll_interval import SLOW_SECONDS
-
-MAX_BODY = 16 * 2**20
-"""Bytes. identity.json has 1 KB per worker; /metrics grows with the workers and with the kinds of tasks."""
+MAX_WORKERS = 20_000
+"""Workers of identity.json that are read."""
 
 TASK_STATES = ("processing", "waiting", "unrunnable", "memory", "erred", "released")
+_COUNTS = (*TASK_STATES, "tasks", "workers", "bytes", "desired_workers")
+"""The values of counts.json that show whether a cluster is idle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +34,7 @@ class WorkerSample:
     cpu: in percent of one core
     memory_used, memory_limit, spilled: bytes
     last_seen: time of the last heartbeat, in s since epoch
+    has_gpu: whether it reports the use of a GPU
     """
 
     id: str
@@ -49,6 +46,7 @@ class WorkerSample:
     memory_limit: int
     spilled: int
     last_seen: float
+    has_gpu: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class Sample:
 
     Parameters
     ----------
-    at: when it was taken, in ms since epoch
+    at: when it was taken (ms of CLOCK)
     seconds: how long the requests took
     desired_workers: None if the scheduler does not report it
     memory_used, memory_limit, results_bytes: bytes over all workers
@@ -72,6 +70,7 @@ class Sample:
     cost: upper bound of the seconds that the scheduler worked for this sample
     connected: number of connected programs, None if /metrics does not report it
     metrics_bytes: size of /metrics, None if it was not requested
+    left_out: names of values in counts.json that are not valid. They count as 0, but the cluster is not idle.
     """
 
     at: float
@@ -91,118 +90,7 @@ class Sample:
     cost: float = 0.0
     connected: int | None = None
     metrics_bytes: int | None = None
-
-
-async def sample(
-    session: aiohttp.ClientSession,
-    base_url: str,
-    timeout: float,
-    *,
-    with_metrics: bool = False,
-    known: tuple[WorkerSample, ...] = (),
-) -> Sample:
-    """Take a sample of a scheduler.
-
-    Parameters
-    ----------
-    base_url: see `GatewayClient.scheduler_url`
-    timeout: in seconds
-    with_metrics: whether to request /metrics, which can be large. A scheduler without it, or with more than MAX_BODY
-        bytes of it, is sampled without its numbers.
-    known: the workers of the previous sample. identity.json fails with HTTP 500 while some tasks run, because
-        distributed writes tuples as keys of the metrics of a worker; then these workers are used.
-
-    Raises GatewayProblem `scheduler-unreachable`.
-    """
-    started = time.monotonic()
-    counts_page, identity_page, metrics = await _request_pages(session, base_url, timeout, with_metrics=with_metrics)
-    counts = _json(*counts_page)
-    identity = None if identity_page[0] == 500 else _json(*identity_page)
-    if identity is None and known:
-        known = await _update_memory(session, base_url, timeout, known)
-    seconds = time.monotonic() - started
-    taken = parse_sample(counts, identity, metrics.text, at=time.time() * 1000, seconds=seconds, known=known)
-    cost = seconds if seconds <= SLOW_SECONDS else max(0.0, seconds - await _round_trip(session, base_url, timeout))
-    return replace(taken, cost=cost, metrics_bytes=metrics.size)
-
-
-class MetricsPage(NamedTuple):
-    """/metrics: its text, empty if there is none, and its size in bytes, None if it was not requested."""
-
-    text: str
-    size: int | None
-
-
-async def _request_pages(
-    session: aiohttp.ClientSession, base_url: str, timeout: float, *, with_metrics: bool
-) -> tuple[tuple[int, bytes], tuple[int, bytes], MetricsPage]:
-    """Request counts.json, identity.json and /metrics at the same time."""
-    requests = asyncio.gather(
-        _page(session, f"{base_url}/json/counts.json"),
-        _page(session, f"{base_url}/json/identity.json"),
-        _metrics(session, base_url, requested=with_metrics),
-    )
-    try:
-        return await asyncio.wait_for(requests, timeout)
-    except BodyTooLarge:
-        raise _unreachable("too-large") from None
-    except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as failure:
-        raise _unreachable(failure_kind(failure)) from None
-
-
-async def _round_trip(session: aiohttp.ClientSession, base_url: str, timeout: float) -> float:
-    """Return the seconds that a minimal request to the scheduler takes, 0 if it fails."""
-    started = time.monotonic()
-    try:
-        await asyncio.wait_for(_page(session, f"{base_url}/health"), timeout)
-    except (BodyTooLarge, aiohttp.ClientError, OSError, asyncio.TimeoutError):
-        return 0.0
-    return time.monotonic() - started
-
-
-def _unreachable(variant: str, **values: int) -> GatewayProblem:
-    return GatewayProblem("scheduler-unreachable", variant, values)
-
-
-async def _page(session: aiohttp.ClientSession, url: str) -> tuple[int, bytes]:
-    async with session.get(url, allow_redirects=False) as response:
-        return response.status, await read_body(response, MAX_BODY)
-
-
-async def _update_memory(
-    session: aiohttp.ClientSession, base_url: str, timeout: float, known: tuple[WorkerSample, ...]
-) -> tuple[WorkerSample, ...]:
-    """Return the workers `known` with the memory that the scheduler's HTML page of workers shows, if it does."""
-    try:
-        status, body = await asyncio.wait_for(_page(session, f"{base_url}/info/main/workers.html"), timeout)
-    except (BodyTooLarge, aiohttp.ClientError, OSError, asyncio.TimeoutError):
-        return known
-    memory = parse_workers_page(body.decode(errors="replace")) if status == 200 else {}
-    return tuple(replace(worker, memory_used=memory.get(worker.name, worker.memory_used)) for worker in known)
-
-
-async def _metrics(session: aiohttp.ClientSession, base_url: str, *, requested: bool) -> MetricsPage:
-    if not requested:
-        return MetricsPage("", None)
-    try:
-        status, body = await _page(session, f"{base_url}/metrics")
-    except BodyTooLarge:
-        # /metrics has hundreds of bytes for each kind of task, and some programs give each task its own kind.
-        return MetricsPage("", MAX_BODY)
-    return MetricsPage(body.decode(errors="replace") if status == 200 else "", len(body))
-
-
-def _json(status: int, body: bytes) -> dict[str, Any]:
-    if status != 200:
-        # The proxy of the gateway responds with 502 if the scheduler does not listen.
-        raise _unreachable("status", status=status)
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        data = None
-    if not isinstance(data, dict):
-        raise _unreachable("not-a-scheduler")
-    return data
+    left_out: tuple[str, ...] = ()
 
 
 def parse_sample(
@@ -256,6 +144,7 @@ def parse_sample(
         worker_list=workers,
         totals=totals,
         keep_alive_tasks=keep_alive_tasks,
+        left_out=tuple(name for name in _COUNTS if name in counts and not is_number(counts[name])),
     )
 
 
@@ -270,7 +159,11 @@ def parse_workers(identity: Mapping[str, Any]) -> tuple[WorkerSample, ...]:
         return ()
     return tuple(
         sorted(
-            (_worker(index, data) for index, data in enumerate(workers.values()) if isinstance(data, dict)),
+            (
+                _worker(index, data)
+                for index, data in enumerate(islice(workers.values(), MAX_WORKERS))
+                if isinstance(data, dict)
+            ),
             key=lambda worker: worker.name,
         )
     )
@@ -298,6 +191,7 @@ def _worker(index: int, data: Mapping[str, Any]) -> WorkerSample:
         memory_limit=_count(data.get("memory_limit")),
         spilled=_count(spilled.get("disk") if isinstance(spilled, dict) else spilled),
         last_seen=_number(data.get("last_seen")),
+        has_gpu="gpu" in metrics or "gpu_utilization" in metrics,
     )
 
 
@@ -346,7 +240,7 @@ def parse_metrics(text: str) -> SchedulerMetrics:
             number = float(value)
         except ValueError:
             continue
-        if state is None or not math.isfinite(number):
+        if state is None or not is_number(number):
             continue
         if kind == "tasks":
             states[state[1]] = number
@@ -367,9 +261,7 @@ def parse_connected(text: str) -> int | None:
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        return 0.0
-    return float(value)
+    return float(value) if is_number(value) else 0.0
 
 
 def _count(value: Any) -> int:

@@ -1,310 +1,281 @@
-"""The format of the file of clusters, version 2. Pure functions between its JSON and dataclasses.
+"""The format of the file of clusters, version 3. Pure functions between its JSON and records.
 
 The keys of the file are written here and nowhere else, so that a change of a name in the code or on the wire does not
 change the file:
 
-    {"version": 2,
-     "gateways": {ADDRESS: {CLUSTER: {"label": …, "color": …, …}}},
-     "idle_policy": {"notice_after": …, …},
-     "startup_durations": {GROUP: [{STAGE: SECONDS, …}, …]}}
+    {"version": 3,
+     "gateways": {ADDRESS: {CLUSTER: {"label": …, "color": …, …, "changed_at": {"label": MS, …}}}},
+     "idle_policy": {"notice_after": …, …, "changed_at": {…}},
+     "startup_durations": {GROUP: {CLUSTER: {"at": MS, "seconds": {STAGE: SECONDS, …}}}}}
 
-A value that is not valid is left out, and the rest of its entry is kept. Sentences are ids of messages.yaml.
+A value that is not valid is left out, and the rest of its entry is kept. A field that is only in `changed_at` was
+reset to its default.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
 
-from ..errors import GatewayProblem
-from ..messages import Message, parse_message
 from ..scheduler.hints import Hint
+from .json_fields import (
+    JsonField,
+    part,
+    read_amount,
+    read_choice,
+    read_count,
+    read_fields,
+    read_flag,
+    read_mapping,
+    read_members,
+    read_message,
+    read_options,
+    read_problem,
+    read_text,
+    read_time,
+    read_workers,
+    write_message,
+    write_problem,
+)
 from .metadata import Attempt, ClusterMetadata, EndReason, IdleSnapshot
+from .migration import migrate_from_1, migrate_from_2
+from .records import REMOVED, Field, Key, Record, Records
+from .records_file import FileFormat
 
-VERSION = 2
+HOUR = 3_600_000.0
+FORGET_ENDED = 24 * HOUR
+"""ms since the end of a cluster; the gateway itself lists ended clusters as long."""
+FORGET_UNSEEN = 14 * 24 * HOUR
+"""ms since the last update; the address of a private local gateway, for example, never occurs again."""
+MAX_STARTUP_GROUPS = 100
+"""Groups whose startup durations are stored; the oldest are dropped first."""
+MAX_STARTUPS = 5
+"""Startups of each group that are stored."""
 
-Entries = dict[tuple[str, str], ClusterMetadata]
-"""By the address of the gateway and the name of the cluster."""
-
-
-@dataclass(frozen=True)
-class StoredData:
-    """The content of the file.
-
-    idle_policy: what the user chose, by the names of `idle.policy.IdlePolicy`; None if the user never chose
-    startup_durations: seconds from the request to each stage, of the last clusters of each group
-    """
-
-    entries: Entries = field(default_factory=dict)
-    idle_policy: Mapping[str, Any] | None = None
-    startup_durations: Mapping[str, list[dict[str, float]]] = field(default_factory=dict)
+POLICY_KEY: Key = ("idle_policy",)
 
 
-def read_data(data: Mapping[str, Any]) -> StoredData:
-    """The content of a file of this version. Raises ValueError where it has no gateways."""
-    gateways = data.get("gateways")
-    if not isinstance(gateways, dict) or not all(isinstance(entries, dict) for entries in gateways.values()):
-        raise ValueError("no gateways")
-    return StoredData(
-        {
-            (address, name): read_metadata(entry)
-            for address, entries in gateways.items()
-            for name, entry in entries.items()
-            if isinstance(entry, dict)
-        },
-        read_idle_policy(data.get("idle_policy")),
-        read_startup_durations(data.get("startup_durations")),
-    )
+def cluster_key(gateway: str, name: str) -> Key:
+    """Return the key of the record of a cluster, whose fields are those of `ClusterMetadata`."""
+    return ("cluster", gateway, name)
 
 
-def write_data(data: StoredData) -> dict[str, Any]:
-    """The JSON of a file of this version."""
+def startup_key(group: str) -> Key:
+    """Return the key of the startup durations of a group; its fields are the names of clusters."""
+    return ("startup", group)
+
+
+def read_records(data: Mapping[str, Any], version: int) -> tuple[Records, list[str]]:
+    """Return the records of a file of this version or an older one, and the keys of values that are not valid."""
+    if version == 1:
+        data = migrate_from_1(data)
+    if version <= 2:
+        data = migrate_from_2(data)
+    records: dict[Key, Record] = {}
+    dropped: list[str] = []
+    for address, entries in _members(data, "gateways", dropped):
+        for name, entry in _members(entries, None, dropped, "gateways"):
+            if isinstance(entry, dict):
+                records[cluster_key(address, name)] = _read_record(_METADATA, entry, "updated_at", dropped)
+            else:
+                dropped.append("gateways")
+    policy = data.get("idle_policy", {})
+    if isinstance(policy, dict):
+        records[POLICY_KEY] = _read_record(_IDLE_POLICY, policy, None, dropped)
+    elif policy is not None:
+        dropped.append("idle_policy")
+    for group, startups in _members(data, "startup_durations", dropped):
+        records[startup_key(group)] = _read_startups(startups, dropped)
+    return {key: record for key, record in records.items() if record}, dropped
+
+
+def write_records(records: Records) -> dict[str, Any]:
+    """Return the JSON of a file of this version."""
     gateways: dict[str, dict[str, Any]] = {}
-    for (address, name), metadata in sorted(data.entries.items()):
-        gateways.setdefault(address, {})[name] = write_metadata(metadata)
-    content: dict[str, Any] = {"version": VERSION, "gateways": gateways}
-    if data.idle_policy is not None:
-        content["idle_policy"] = {
-            key: data.idle_policy[name] for key, name in _IDLE_POLICY.items() if name in data.idle_policy
-        }
-    return {**content, "startup_durations": dict(data.startup_durations)}
-
-
-def read_metadata(entry: Mapping[str, Any]) -> ClusterMetadata:
-    """The metadata of one cluster; what is not valid has its default."""
-    return ClusterMetadata(**_read_fields(_METADATA, entry))
-
-
-def write_metadata(metadata: ClusterMetadata) -> dict[str, Any]:
-    """The JSON of one cluster's metadata, without values that are the default."""
+    startups: dict[str, Any] = {}
+    for key, record in sorted(records.items()):
+        if key[0] == "cluster":
+            gateways.setdefault(key[1], {})[key[2]] = _write_record(_METADATA, record)
+        elif key[0] == "startup":
+            startups[key[1]] = {
+                name: {"at": field.changed_at, "seconds": field.value} for name, field in record.items()
+            }
     return {
-        each.key: each.write(getattr(metadata, each.name))
-        for each in _METADATA
-        if getattr(metadata, each.name) != _DEFAULTS[each.name]
+        "gateways": gateways,
+        "idle_policy": _write_record(_IDLE_POLICY, records.get(POLICY_KEY, {})),
+        "startup_durations": startups,
     }
 
 
-def read_idle_policy(data: Any) -> dict[str, Any] | None:
-    """What the user chose, by the names of `idle.policy.IdlePolicy`; None if the user never chose."""
-    if not isinstance(data, dict):
-        return None
-    return {_IDLE_POLICY[key]: value for key, value in _items(data) if key in _IDLE_POLICY}
+def prune_records(records: Records, now: float) -> Records:
+    """Return the records without clusters that ended, or were updated last, too long ago, and old startups.
+
+    `now` is in ms since epoch.
+    """
+    startups = [key for key in records if key[0] == "startup"]
+    by_age = sorted(startups, key=lambda key: max(field.changed_at for field in records[key].values()))
+    old_groups = set(by_age[:-MAX_STARTUP_GROUPS])
+    kept = {
+        key: _prune_startups(record) if key[0] == "startup" else record
+        for key, record in records.items()
+        if key not in old_groups and not (key[0] == "cluster" and _is_expired(record, now))
+    }
+    is_same = len(kept) == len(records) and all(record is records[key] for key, record in kept.items())
+    return records if is_same else kept
 
 
-def read_startup_durations(data: Any) -> dict[str, list[dict[str, float]]]:
-    """The durations of each group of clusters."""
+def _is_expired(record: Record, now: float) -> bool:
+    ended_at, updated_at = (_value(record, name) for name in ("ended_at", "updated_at"))
+    return (ended_at is not None and now - ended_at >= FORGET_ENDED) or now - (updated_at or 0) >= FORGET_UNSEEN
+
+
+def _value(record: Record, name: str) -> Any:
+    field = record.get(name)
+    return None if field is None or field.value is REMOVED else field.value
+
+
+def _prune_startups(record: Record) -> Record:
+    if len(record) <= MAX_STARTUPS:
+        return record
+    return dict(sorted(record.items(), key=lambda item: item[1].changed_at)[-MAX_STARTUPS:])
+
+
+def _members(data: Any, key: str | None, dropped: list[str], place: str = "") -> list[tuple[str, Any]]:
+    """Return the members of a JSON object: of `data`, or of its member `key`; adds to `dropped` if it is none."""
+    found = data if key is None else data.get(key, {})
+    if isinstance(found, dict):
+        return list(found.items())
+    dropped.append(key or place)
+    return []
+
+
+def _read_record(
+    known: tuple[JsonField, ...], entry: Mapping[str, Any], default: str | None, dropped: list[str]
+) -> Record:
+    """Read a record. Fields without a time have that of the field `default`, else 0."""
+    found, wrong = read_fields(known, entry)
+    dropped += wrong
+    times = entry.get("changed_at", {})
+    if not isinstance(times, dict):
+        dropped.append("changed_at")
+        times = {}
+    known_times, wrong_times = read_fields(tuple(JsonField(each.key, each.name, read_time) for each in known), times)
+    dropped += ["changed_at"] * bool(wrong_times)
+    fallback = float(found.get(default, 0.0)) if default else 0.0
     return {
-        group: [_numbers(each) for each in durations if isinstance(each, dict)]
-        for group, durations in _items(data)
-        if isinstance(durations, list)
+        each.name: Field(found.get(each.name, REMOVED), known_times.get(each.name, fallback))
+        for each in known
+        if each.name in found or (each.name in known_times and each.key not in wrong)
     }
 
 
-class _Field(NamedTuple):
-    """A field of a dataclass: its key in the file, and how to read and write it; `read` raises ValueError."""
-
-    key: str
-    name: str
-    read: Callable[[Any], Any]
-    write: Callable[[Any], Any] = lambda value: value
-
-
-def _read_fields(known: tuple[_Field, ...], data: Mapping[str, Any]) -> dict[str, Any]:
-    found = {}
-    for each in known:
-        if each.key in data:
-            try:
-                found[each.name] = each.read(data[each.key])
-            except ValueError:
-                continue
-    return found
+def _write_record(known: tuple[JsonField, ...], record: Record) -> dict[str, Any]:
+    written: dict[str, Any] = {
+        each.key: each.write(record[each.name].value)
+        for each in known
+        if each.name in record and record[each.name].value is not REMOVED
+    }
+    times = {each.key: record[each.name].changed_at for each in known if each.name in record}
+    return {**written, "changed_at": times}
 
 
-def _items(data: Any) -> list[tuple[str, Any]]:
-    return list(data.items()) if isinstance(data, dict) else []
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError
-    return value
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError
-    return value
-
-
-def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise ValueError
-    return value
-
-
-def _count(value: Any) -> int:
-    return int(_number(value))
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise ValueError
-    return value
-
-
-def _numbers(value: Any) -> dict[str, float]:
-    """Return a mapping of numbers, without values that are not numbers."""
-    found = {}
-    for key, number in _mapping(value).items():
+def _read_startups(startups: Any, dropped: list[str]) -> Record:
+    record: dict[str, Field] = {}
+    for name, startup in _members(startups, None, dropped, "startup_durations"):
         try:
-            found[key] = _number(number)
+            startup = read_mapping(startup)
+            record[name] = Field(_read_seconds(startup.get("seconds")), read_time(startup.get("at")))
         except ValueError:
-            continue
-    return found
+            dropped.append("startup_durations")
+    return record
 
 
-def _counts(value: Any) -> dict[str, int]:
-    return {key: int(number) for key, number in _numbers(value).items()}
-
-
-def _workers(value: Any) -> dict[str, int]:
-    """A request for workers: a count, or a minimum and a maximum."""
-    value = _mapping(value)
-    keys = ("count",) if "count" in value else ("minimum", "maximum")
-    return {key: _count(value.get(key)) for key in keys}
-
-
-def _read_message(value: Any) -> Message:
-    message = parse_message({"values": {}, **_mapping(value)})
-    if message is None:
+def _read_stages(value: Any) -> dict[str, float]:
+    stages: dict[str, float] = read_members(read_time)(value)
+    if "requested" not in stages:
         raise ValueError
-    return message
+    return stages
 
 
-def _write_message(message: Message) -> dict[str, Any]:
-    return {"id": message.id, "values": dict(message.values)}
+def _read_limit(value: Any) -> float | None:
+    return None if value is None else read_amount(value)
 
 
-def _read_problem(value: Any) -> dict[str, Any]:
-    value = _mapping(value)
-    try:
-        problem = GatewayProblem(
-            _text(value.get("code")),
-            _text(value.get("variant")),
-            _mapping(value.get("values", {})),
-            remedy=_text(value.get("remedy", "default")),
-        )
-        return {**problem.to_wire(), "since": _number(value.get("since"))}
-    except KeyError:
-        raise ValueError from None
+_read_seconds = read_members(read_amount)
 
-
-def _write_problem(problem: Mapping[str, Any]) -> dict[str, Any]:
-    code = problem["code"]
-    return {
-        "code": code,
-        "variant": problem["message_id"].removeprefix(f"problem.{code}."),
-        "remedy": problem["remedy_id"].removeprefix(f"remedy.{code}."),
-        "values": problem.get("values", {}),
-        "since": problem["since"],
-    }
-
-
-def _choice(*choices: str) -> Callable[[Any], str]:
-    def read(value: Any) -> str:
-        if value not in choices:
-            raise ValueError
-        return str(value)
-
-    return read
-
-
-def _part(kind: Callable[..., Any], *known: _Field) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
-    """How to read and write an instance of the dataclass `kind`, which has these fields."""
-
-    def read(value: Any) -> Any:
-        try:
-            return kind(**_read_fields(known, _mapping(value)))
-        except TypeError:  # a field without a default is missing
-            raise ValueError from None
-
-    def write(part: Any) -> dict[str, Any]:
-        values = {each: getattr(part, each.name) for each in known}
-        return {each.key: each.write(value) for each, value in values.items() if value is not None}
-
-    return read, write
-
-
-_SNAPSHOT = _part(
+_SNAPSHOT = part(
     IdleSnapshot,
-    _Field("since", "since", _number),
-    _Field("sampled_at", "sampled_at", _number),
-    _Field("workers", "workers", _count),
-    _Field("results_bytes", "results_bytes", _count),
-    _Field("results_count", "results_count", _count),
-    _Field("tasks", "tasks", _counts, dict),
-    _Field("totals", "totals", _numbers, dict),
-    _Field("keep_alive_tasks", "keep_alive_tasks", _number),
+    JsonField("since", "since", read_time),
+    JsonField("sampled_at", "sampled_at", read_time),
+    JsonField("workers", "workers", read_count),
+    JsonField("results_bytes", "results_bytes", read_count),
+    JsonField("results_count", "results_count", read_count),
+    JsonField("tasks", "tasks", read_members(read_count), dict),
+    JsonField("totals", "totals", read_members(read_amount), dict),
+    JsonField("keep_alive_tasks", "keep_alive_tasks", read_amount),
 )
-_HINT = _part(
+_HINT = part(
     Hint,
-    _Field("code", "code", _text),
-    _Field("message", "message", _read_message, _write_message),
-    _Field("advice", "advice", _read_message, _write_message),
-    _Field("scale_to", "scale_to", _count),
+    JsonField("code", "code", read_text),
+    JsonField("message", "message", read_message, write_message),
+    JsonField("advice", "advice", read_message, write_message),
+    JsonField("scale_to", "scale_to", read_count),
 )
-_ATTEMPT = _part(
+_ATTEMPT = part(
     Attempt,
-    _Field("number", "number", _count),
-    _Field("of", "of", _count),
-    _Field("reason", "reason", _read_message, _write_message),
-    _Field("replaced_by", "replaced_by", _text),
+    JsonField("number", "number", read_count),
+    JsonField("of", "of", read_count),
+    JsonField("reason", "reason", read_message, write_message),
+    JsonField("replaced_by", "replaced_by", read_text),
 )
-_END_REASON = _part(
+_END_REASON = part(
     EndReason,
-    _Field("by", "by", _choice("policy", "finished")),
-    _Field("idle_seconds", "idle_seconds", _number),
-    _Field("by_admin", "by_admin", _flag),
-    _Field("lost_bytes", "lost_bytes", _count),
-    _Field("lost_count", "lost_count", _count),
+    JsonField("by", "by", read_choice("policy", "finished")),
+    JsonField("idle_seconds", "idle_seconds", read_amount),
+    JsonField("by_admin", "by_admin", read_flag),
+    JsonField("lost_bytes", "lost_bytes", read_count),
+    JsonField("lost_count", "lost_count", read_count),
 )
 _METADATA = (
-    _Field("label", "label", _text),
-    _Field("color", "color", _text),
-    _Field("requested", "requested", _workers),
-    _Field("created_here", "created_here", _flag),
-    _Field("started_at", "started", _number),
-    _Field("options", "options", _mapping),
-    _Field("workers_pending", "workers_pending", _flag),
-    _Field("workers_before_scale_down", "workers_before_scale_down", _workers),
-    _Field("scale_down_hint", "scale_down_hint", *_HINT),
-    _Field("satisfied_request", "satisfied_request", _workers),
-    _Field("stop_requested", "stop_requested", _flag),
-    _Field("attempt", "attempt", *_ATTEMPT),
-    _Field("ended_at", "ended_at", _number),
-    _Field("problem", "problem", _read_problem, _write_problem),
-    _Field("dismissed", "dismissed", _flag),
-    _Field("snoozed_until", "snoozed_until", _number),
-    _Field("kept_alive", "kept_alive", _flag),
-    _Field("stop_when_finished", "stop_when_finished", _flag),
-    _Field("has_worked", "has_worked", _flag),
-    _Field("idle_snapshot", "idle_snapshot", *_SNAPSHOT),
-    _Field("end_reason", "end_reason", *_END_REASON),
-    _Field("startup_stages", "stages", _numbers),
-    _Field("core_hours", "core_hours", _number),
-    _Field("dismissed_hints", "dismissed_hints", _numbers),
-    _Field("updated_at", "updated_at", _number),
+    JsonField("label", "label", read_text),
+    JsonField("color", "color", read_text),
+    JsonField("requested", "requested", read_workers),
+    JsonField("created_here", "created_here", read_flag),
+    JsonField("started_at", "started", read_time),
+    JsonField("options", "options", read_options),
+    JsonField("workers_pending", "workers_pending", read_flag),
+    JsonField("workers_before_scale_down", "workers_before_scale_down", read_workers),
+    JsonField("scale_down_hint", "scale_down_hint", *_HINT),
+    JsonField("satisfied_request", "satisfied_request", read_workers),
+    JsonField("stop_requested", "stop_requested", read_flag),
+    JsonField("attempt", "attempt", *_ATTEMPT),
+    JsonField("ended_at", "ended_at", read_time),
+    JsonField("problem", "problem", read_problem, write_problem),
+    JsonField("dismissed", "dismissed", read_flag),
+    JsonField("snoozed_until", "snoozed_until", read_time),
+    JsonField("kept_alive", "kept_alive", read_flag),
+    JsonField("stop_when_finished", "stop_when_finished", read_flag),
+    JsonField("has_worked", "has_worked", read_flag),
+    JsonField("idle_snapshot", "idle_snapshot", *_SNAPSHOT),
+    JsonField("end_reason", "end_reason", *_END_REASON),
+    JsonField("startup_stages", "stages", _read_stages),
+    JsonField("core_hours", "core_hours", read_amount),
+    JsonField("dismissed_hints", "dismissed_hints", read_members(read_time)),
+    JsonField("updated_at", "updated_at", read_time),
 )
-_DEFAULTS = {each.name: each.default for each in fields(ClusterMetadata)}
-_IDLE_POLICY = {
-    "badge_after": "badge_after",
-    "notice_after": "notice_after",
-    "scale_down_after": "scale_down_after",
-    "stop_after": "stop_after",
-    "countdown": "countdown",
-    "stop_discards_results": "stop_discards_results",
-    "finished_after": "finished_after",
-}
+DEFAULTS: Mapping[str, Any] = {each.name: each.default for each in fields(ClusterMetadata)}
+"""Default of each field of `ClusterMetadata`."""
+assert {each.name for each in _METADATA} == set(DEFAULTS), "a field of ClusterMetadata is not stored"
+_IDLE_POLICY = (
+    JsonField("badge_after", "badge_after", read_amount),
+    JsonField("notice_after", "notice_after", read_amount),
+    JsonField("scale_down_after", "scale_down_after", _read_limit),
+    JsonField("stop_after", "stop_after", _read_limit),
+    JsonField("countdown", "countdown", read_amount),
+    JsonField("stop_discards_results", "stop_discards_results", read_flag),
+    JsonField("finished_after", "finished_after", read_amount),
+)
 """Keys of the file, and names of `idle.policy.IdlePolicy`."""
+
+CLUSTER_FORMAT = FileFormat(3, read_records, write_records, prune_records)

@@ -115,6 +115,6 @@ class ClusterMetadata:
 
 
 def pick_color(used: Iterable[str]) -> str:
-    """The color of the palette that is used least; the first of several."""
+    """Return the color of the palette that is used least; the first of several."""
     counts = Counter(used)
     return min(PALETTE, key=lambda color: (counts[color], PALETTE.index(color)))

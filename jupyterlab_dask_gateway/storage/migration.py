@@ -1,12 +1,12 @@
-"""From version 1 of the file of clusters to version 2. Pure functions from JSON to JSON.
+"""From earlier versions of the file of clusters to the next one. Pure functions from JSON to JSON.
 
 Version 1 held objects as they were on the wire, with sentences in English. These are dropped, or replaced by the
-message of today where it follows from the other values.
+message of today where it follows from the other values. Version 2 had no times of changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 _FIELDS = {
@@ -48,19 +48,14 @@ _STARTUP = "start:"
 
 
 def migrate_from_1(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The content of a file of version 1 as version 2. Raises ValueError where it has no gateways."""
-    gateways, notes = data.get("gateways"), data.get("notes")
-    if not isinstance(gateways, dict) or not all(isinstance(entries, dict) for entries in gateways.values()):
-        raise ValueError("no gateways")
+    """Return the content of a file of version 1 as version 2. What is not an object stays as it is."""
+    gateways, notes = data.get("gateways", {}), data.get("notes")
     notes = notes if isinstance(notes, dict) else {}
     policy = notes.get("policy")
     chosen = {_POLICY.get(key, key): value for key, value in policy.items()} if isinstance(policy, dict) else None
     return {
         "version": 2,
-        "gateways": {
-            address: {name: _migrate_entry(entry) for name, entry in entries.items() if isinstance(entry, dict)}
-            for address, entries in gateways.items()
-        },
+        "gateways": _map(gateways, lambda entries: _map(entries, _migrate_entry)),
         "idle_policy": chosen,
         "startup_durations": {
             key.removeprefix(_STARTUP): durations for key, durations in notes.items() if key.startswith(_STARTUP)
@@ -68,7 +63,26 @@ def migrate_from_1(data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _migrate_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
+def migrate_from_2(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content of a file of version 2 as version 3."""
+    return {**data, "startup_durations": _map(data.get("startup_durations", {}), _number_startups)}
+
+
+def _number_startups(startups: Any) -> Any:
+    """Return a list of durations by number instead of cluster, with times in their order."""
+    if not isinstance(startups, list):
+        return startups
+    return {str(number): {"at": number, "seconds": seconds} for number, seconds in enumerate(startups)}
+
+
+def _map(data: Any, change: Callable[[Any], Any]) -> Any:
+    """Apply `change` to the members of an object; return anything else as it is."""
+    return {key: change(value) for key, value in data.items()} if isinstance(data, dict) else data
+
+
+def _migrate_entry(entry: Any) -> Any:
+    if not isinstance(entry, dict):
+        return entry
     # An absent value was null in version 1.
     found = _rename(entry, _FIELDS)
     if isinstance(entry.get("idle"), dict):

@@ -39,6 +39,16 @@ class WorkersRequest(TypedDict):
     maximum: NotRequired[int]
 
 
+class Scaling(TypedDict):
+    """Who chooses the number of workers. `adaptive` is true if the scheduler does, between `minimum` and `maximum`, and null if that is unknown. A null `maximum` of an adaptive cluster means that there is none. `wanted` is the number of workers that an adaptive scheduler wants for its tasks, which may exceed `maximum`. `limit` is the largest number of workers that the gateway granted to a cluster with these options when more were requested."""
+
+    adaptive: bool | None
+    minimum: int | None
+    maximum: int | None
+    wanted: int | None
+    limit: int | None
+
+
 class WorkerSize(TypedDict):
     """Cores and memory (bytes) of one worker, from the running workers or else from the options. null if unknown."""
 
@@ -59,6 +69,15 @@ class Idle(TypedDict):
     """An idle period of a cluster. `since` is its start, in ms since epoch."""
 
     since: float
+
+
+class GatewayIdle(TypedDict):
+    """The gateway itself stops a cluster that is idle for `seconds` (null if the unit of `value` is unknown). `option` is the label of the option, empty if the administrator configured the limit. `stops_at` (ms since epoch) is the earliest time at which it stops an idle cluster; null while it is busy or if it is unknown."""
+
+    option: str
+    value: str
+    seconds: float | None
+    stops_at: float | None
 
 
 class ResultsInMemory(TypedDict):
@@ -119,12 +138,20 @@ class Stage(TypedDict):
     typical_seconds: float | None
 
 
+class Price(TypedDict):
+    """A price. `currency` is a code such as `USD`, another unit, or empty."""
+
+    per_hour: float
+    currency: str
+
+
 class Usage(TypedDict):
-    """Current cores, idle cores, and core-hours since monitoring started (rounded; a lower bound)."""
+    """Current cores, idle cores, and core-hours since monitoring started (rounded; a lower bound). `price` is what the workers of a running cluster cost, if the administrator set prices."""
 
     core_hours: float
     cores: int
     idle_cores: int
+    price: NotRequired[Price]
 
 
 class Memory(TypedDict):
@@ -138,6 +165,8 @@ class Cluster(TypedDict):
     """Cluster."""
 
     name: str
+    kind: Literal["cluster", "scheduler"]
+    scheduler_address: str | None
     label: str
     color: str
     status: Literal["pending", "running", "stopping", "stopped", "failed"]
@@ -146,6 +175,7 @@ class Cluster(TypedDict):
     stopped: float | None
     options: dict[str, Any]
     requested: WorkersRequest | None
+    scaling: Scaling
     workers: int
     threads: int
     memory: Memory
@@ -154,6 +184,7 @@ class Cluster(TypedDict):
     throughput: Throughput
     results_in_memory: ResultsInMemory
     idle: Idle | None
+    gateway_idle: GatewayIdle | None
     hints: list[Hint]
     idle_management: IdleManagement
     ended: Ended | None
@@ -162,10 +193,11 @@ class Cluster(TypedDict):
     problem: Problem | None
     attempt: Attempt | None
     created_here: bool
+    has_gpus: bool
 
 
 class Gateway(TypedDict):
-    """Gateway."""
+    """The state of the gateway. `notice` says that notebooks reach it in another way than this server does; it is missing if they do not."""
 
     address: str | None
     public_address: str | None
@@ -174,6 +206,7 @@ class Gateway(TypedDict):
     reachable: bool | None
     error: Problem | None
     local: bool
+    notice: NotRequired[Message]
 
 
 class Server(TypedDict):
@@ -288,6 +321,68 @@ class Workers(TypedDict):
     workers: list[Worker]
 
 
+class History(TypedDict):
+    """GET clusters/NAME/history. The state of the cluster at each time in `at` (ms since epoch), which lasts until the next one; oldest first, coarser with age, at least one day. Each member has one value for each time, as in `src/monitor/history.ts`. This causes no request to the scheduler. Events have only the newest state."""
+
+    at: list[float]
+    workers: list[float]
+    threads: list[float]
+    memory: list[float]
+    limit: list[float]
+    running: list[float]
+    waiting: list[float]
+    in_memory: list[float]
+    failed: list[float]
+    rate: list[float]
+    exact: list[bool]
+
+
+class TaskCounts(TypedDict):
+    """Tasks with one name (the key prefix), or of all names (null) if the scheduler does not count by name. `done` and `failed` are since `origin`; `processing` (assigned to workers) and `waiting` are current."""
+
+    name: str | None
+    done: int
+    failed: int
+    processing: int
+    waiting: int
+
+
+class Progress(TypedDict):
+    """GET clusters/NAME/progress?since=AT. The tasks of a cluster that changed after AT, the `at` of an earlier response; without it, all tasks. `origin` is the time of the first sample; after another origin, earlier numbers are not comparable. Both are in ms since epoch. `next_in` is the ms until a request can cause a new sample. `clients` is the number of connected programs, null if unknown."""
+
+    origin: float
+    at: float
+    next_in: float
+    clients: int | None
+    tasks: list[TaskCounts]
+
+
+class Logs(TypedDict):
+    """GET clusters/NAME/logs?worker=WORKER. The newest log entries of the scheduler, or of a worker, as of `at` (ms since epoch); oldest first. An entry can have several lines. If `live` is false, the cluster does not respond, and these are the last entries that the server has seen."""
+
+    at: float
+    entries: list[str]
+    truncated: bool
+    live: bool
+
+
+class FailedTask(TypedDict):
+    """Failed task."""
+
+    key: str
+    exception: str
+    traceback: str
+
+
+class FailedTasks(TypedDict):
+    """GET clusters/NAME/failed-tasks. The last tasks that failed, newest first, as of `at` (ms since epoch). `supported` is false if the scheduler does not list them (distributed before 2023.5). For `live` see `logs`."""
+
+    at: float
+    supported: bool
+    live: bool
+    tasks: list[FailedTask]
+
+
 class IdlePolicy(TypedDict):
     """Idle times in seconds until a badge, a notice, automatic scaling to 0 and an automatic stop (null for never). `countdown` is the warning time before an action, `finished_after` the idle time after which work counts as finished. `stop_discards_results` allows an automatic stop to discard results in memory."""
 
@@ -398,6 +493,110 @@ class Example(TypedDict):
     content: dict[str, Any]
 
 
+class DoctorStep(TypedDict):
+    """A line of the response to POST doctor: a check that has started (`running`) or finished. `user` and `administrator` say what a failure or a warning means for them; `code` is that of docs/errors.md."""
+
+    check: str
+    title: Message
+    result: Literal["running", "passed", "warning", "failed", "skipped"]
+    message: NotRequired[Message]
+    user: NotRequired[Message]
+    administrator: NotRequired[Message]
+    code: NotRequired[str]
+    details: list[Message]
+
+
+class Size(TypedDict):
+    """What a pod requests, or a machine has."""
+
+    cores: float
+    memory_gib: float
+
+
+class Machine(TypedDict):
+    """A machine type. `price` is for one hour, null if it is unknown."""
+
+    name: str
+    size: Size
+    price: float | None
+
+
+class Quota(TypedDict):
+    """GET quota. What the quota of the gateway's namespace allows for the clusters of all users together. Without the status service, or without a quota, there are no limits."""
+
+    limits: list[QuotaLimit]
+
+
+class QuotaLimit(TypedDict):
+    """The quota of one resource. Memory is in bytes."""
+
+    resource: Literal["cores", "memory", "pods"]
+    used: float
+    hard: float
+
+
+class Sizing(TypedDict):
+    """GET sizing. The machine types, and the inputs as far as this deployment is known."""
+
+    machines: list[Machine]
+    currency: str
+    inputs: SizingInputs
+
+
+class SizingInputs(TypedDict):
+    """POST sizing. The size of one server, scheduler and worker, and what other pods need on each machine."""
+
+    users: int
+    active_users: int
+    workers_per_user: int
+    server: Size
+    scheduler: Size
+    worker: Size
+    daemons: Size
+    server_machine: str
+    worker_machine: str
+    hours_per_month: float
+
+
+class Pool(TypedDict):
+    """Machines of one type, for the servers and schedulers or for the workers. `per_machine` is how many servers or workers fit on one. The numbers of machines are null if something does not fit. `maximum` is for all users at once."""
+
+    kind: Literal["servers", "workers"]
+    machine: str
+    reserved: Size
+    available: Size
+    per_machine: int
+    requested: Size
+    machines: int | None
+    maximum: int | None
+    used_cores: float
+    used_memory: float
+    price: float | None
+    price_maximum: float | None
+
+
+class SizingResult(TypedDict):
+    """The response of POST sizing. Prices are for one hour in `currency`, null if one is unknown. `curve` has the machines for some numbers of users at once, and is empty if something does not fit."""
+
+    pools: list[Pool]
+    requested: Size
+    machines: int | None
+    price: float | None
+    price_per_month: float | None
+    currency: str
+    findings: list[Message]
+    curve: list[SizingPoint]
+
+
+class SizingPoint(TypedDict):
+    """Sizing point."""
+
+    users: int
+    servers: int
+    workers: int
+    price: float | None
+
+
 class ScaleRequest(TypedDict):
     """POST clusters/NAME/scale"""
 
@@ -435,6 +634,12 @@ class SnoozeRequest(TypedDict):
     seconds: float
 
 
+class LeaseRequest(TypedDict):
+    """POST lease. With `echo`, the server sends an event after the response, even if nothing has changed, so that the browser learns whether it receives events."""
+
+    echo: NotRequired[bool]
+
+
 class KeepRequest(TypedDict):
     """POST clusters/NAME/keep. Keep a cluster alive until its next task, or cancel that."""
 
@@ -466,6 +671,12 @@ class ResolveRequest(TypedDict):
     url: str
 
 
+class DoctorRequest(TypedDict):
+    """POST doctor. `create_cluster` also creates a cluster with one worker, and stops it."""
+
+    create_cluster: NotRequired[bool]
+
+
 class ClustersEvent(TypedDict):
     """Changes since the previous revision: all fields of each new or changed cluster, the names of removed clusters, and the state of the gateway if it changed."""
 
@@ -473,5 +684,6 @@ class ClustersEvent(TypedDict):
     revision: int
     clusters: list[Cluster]
     removed: list[str]
+    now: NotRequired[float]
     gateway: NotRequired[Gateway]
     disconnected_views: NotRequired[list[str]]

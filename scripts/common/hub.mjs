@@ -18,16 +18,21 @@ const secret = () => randomBytes(32).toString('hex');
  *
  * @param options.environment  the Python environment of the hub and of the users' servers
  * @param options.port  the hub's port; a free one if not given
+ * @param options.recordings  whether clusters have an option to wait as recorded on Kubernetes, with the status service
  * @returns `{url, users, password, apiToken, secrets, state, hub, stop()}`: `apiToken` is the hub's proxy token,
  *   which must not reach any user or page, like all of `secrets`; `stop` ends and removes everything
  */
-export async function startHub({ environment = venv, port } = {}) {
+export async function startHub({
+  environment = venv,
+  port,
+  recordings = false
+} = {}) {
   const state = realpathSync(mkdtempSync(join(tmpdir(), 'dask-gateway-hub-')));
   // New folders, so that the users' servers do not read the settings of the user who runs this script.
   USERS.forEach(user =>
     mkdirSync(join(state, 'home', user), { recursive: true })
   );
-  const [free, api, proxyApi, gateway] = await freePorts(4);
+  const [free, api, proxyApi, gateway, status] = await freePorts(5);
   const password = randomBytes(6).toString('hex');
   const secrets = { proxy: secret(), cookie: secret(), crypt: secret() };
   const hub = background(
@@ -46,7 +51,11 @@ export async function startHub({ environment = venv, port } = {}) {
         HUB_API_PORT: String(api),
         HUB_PROXY_API_PORT: String(proxyApi),
         HUB_GATEWAY_PORT: String(gateway),
-        HUB_HTTP_PROXY: nodeProgram('configurable-http-proxy')
+        HUB_HTTP_PROXY: nodeProgram('configurable-http-proxy'),
+        ...(recordings && {
+          HUB_RECORDINGS: join(root, 'tests', 'status_service', 'recorded'),
+          HUB_STATUS_PORT: String(status)
+        })
       })
     }
   );

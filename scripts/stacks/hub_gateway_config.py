@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from dask_gateway_server.options import Float, Integer, Options, String
+from dask_gateway_server.options import Float, Integer, Options, Select, String
 
 c = get_config()
 
@@ -34,9 +34,17 @@ def cluster_config(options: Options) -> dict[str, object]:
     }
 
 
-c.Backend.cluster_options = Options(
+fields = [
     Integer("worker_cores", 1, min=1, max=4, label="Worker Cores"),
     Float("worker_memory", 1, min=0.25, max=8, label="Worker Memory (GiB)"),
     String("image", "jupyter/local:0", label="Image"),
-    handler=cluster_config,
-)
+]
+if "HUB_RECORDINGS" in os.environ:
+    sys.path.insert(0, str(Path(__file__).parent))
+    from waiting_clusters import CASES, WaitingBackend
+
+    c.DaskGateway.backend_class = WaitingBackend
+    # As on Kubernetes, a cluster waits without end.
+    c.WaitingBackend.cluster_start_timeout = c.WaitingBackend.worker_start_timeout = 86_400
+    fields.append(Select("waits_for", ["nothing", *CASES], default="nothing", label="Recorded Case on Kubernetes"))
+c.Backend.cluster_options = Options(*fields, handler=cluster_config)

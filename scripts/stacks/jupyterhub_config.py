@@ -33,6 +33,17 @@ c.JupyterHub.services = [
         "environment": {name: os.environ[name] for name in ("HUB_GATEWAY_PORT", "HUB_STATE")},
     }
 ]
+if "HUB_RECORDINGS" in os.environ:
+    recordings = {name: os.environ[name] for name in ("HUB_RECORDINGS", "HUB_STATE")}
+    c.JupyterHub.services[0]["environment"].update(recordings)
+    c.JupyterHub.services.append(
+        {
+            "name": "dask-gateway-status",
+            "url": f"http://127.0.0.1:{os.environ['HUB_STATUS_PORT']}",
+            "command": [sys.executable, str(here / "status_service.py"), f"{gateway}/services/dask-gateway"],
+            "environment": recordings,
+        }
+    )
 # A user's server authenticates to the gateway with the server's token, so both roles need the scope.
 access = ["access:services!service=dask-gateway"]
 c.JupyterHub.load_roles = [

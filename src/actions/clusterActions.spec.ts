@@ -1,4 +1,4 @@
-import { Dialog, Notification } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import { Signal } from '@lumino/signaling';
 import { screen, waitFor, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
@@ -12,7 +12,8 @@ import {
   cluster,
   renderOutsideOfAct,
   showDialogs,
-  trans
+  trans,
+  dismissDialogs
 } from '../testing/fakeClusters';
 import { ClusterActions } from './clusterActions';
 
@@ -42,7 +43,7 @@ beforeAll(() => {
 });
 
 afterEach(() => {
-  Dialog.flush();
+  dismissDialogs();
   Notification.dismiss();
 });
 
@@ -224,7 +225,7 @@ describe('Keep Alive and Snooze', () => {
     await new ClusterActions(clusters, trans).keepAlive(['ns.1']);
     expect(clusters.idleManagement.keep).toHaveBeenCalledWith('ns.1', true);
     expect(messages()).toEqual([
-      'analysis-1: Kept alive until its next task. The gateway may still stop idle clusters.'
+      'analysis-1 is kept alive until its next task. The gateway may still stop idle clusters.'
     ]);
   });
 
@@ -247,7 +248,7 @@ describe('Keep Alive and Snooze', () => {
   it('end independently of each other', async () => {
     const clusters = new FakeClusters(cluster());
     const actions = new ClusterActions(clusters, trans);
-    await actions.endSnooze(['ns.1']);
+    await actions.snooze(['ns.1'], 0);
     expect(clusters.idleManagement.snooze.mock.calls).toEqual([['ns.1', 0]]);
     expect(clusters.idleManagement.keep).not.toHaveBeenCalled();
     await actions.endKeepAlive(['ns.1']);

@@ -1,33 +1,31 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
-import { Signal, type ISignal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
 
 import { isAlive, isEnded } from '../gateway/clusterStatus';
-import { toProblem } from '../gateway/toProblem';
 import type * as Wire from '../wire/wire';
 import type { IClusterChange, IClusters, IClustersChange } from '../tokens';
-import { AUTO_CLOSE, notifyProblem } from '../utils/notifications';
+import { AUTO_CLOSE } from '../utils/notifications';
+import { Activities, type IActivity } from './activities';
 import type { IQuestion } from './confirm';
-import { ask, releaseQuestion, scaleQuestion, stopQuestion } from './confirm';
+import {
+  ask,
+  releaseQuestion,
+  requestedRelease,
+  requestedScale,
+  requestedStop,
+  questionOf,
+  scaleQuestion,
+  stopQuestion
+} from './confirm';
 import { KeepAliveRegistry } from './keepAliveRegistry';
 import { keepAliveText } from './keepAliveText';
-
-/** Default duration of a snooze, in seconds. */
-export const SNOOZE_SECONDS = 30 * 60;
+import type { Origin } from './origin';
+import { Replacements } from './replacements';
 
 /** The result of an action; `busy` if another action on the cluster is in progress, so that nothing was sent. */
 export type ActionResult = 'done' | 'declined' | 'busy' | Wire.Problem;
-
-/** The state of the actions on one cluster. */
-export interface IActivity {
-  /** Whether an action is in progress or its confirmation is open. */
-  busy: boolean;
-  /** Why the last action failed. */
-  problem: Wire.Problem | null;
-}
-
-const NO_ACTIVITY: IActivity = { busy: false, problem: null };
 
 /**
  * The actions of the user on clusters: the one place that confirms, executes and reports them.
@@ -41,6 +39,7 @@ export class ClusterActions {
     private readonly _clusters: IClusters,
     private readonly _trans: TranslationBundle
   ) {
+    this._activities = new Activities(_trans);
     _clusters.changed.connect(this._onChanged, this);
   }
 
@@ -48,18 +47,18 @@ export class ClusterActions {
   readonly keepAliveProviders = new KeepAliveRegistry();
 
   /** Emits the name of a cluster whose activity changed. */
-  get changed(): ISignal<this, string> {
-    return this._changed;
+  get changed(): ISignal<unknown, string> {
+    return this._activities.changed;
   }
 
   /** The activity of a cluster. It is the same object as long as nothing changed. */
   activity(name: string): IActivity {
-    return this._activities.get(name) ?? NO_ACTIVITY;
+    return this._activities.get(name);
   }
 
   /** Remove the problem of a cluster's last action. */
   clearActivity(name: string): void {
-    this._set(name, { problem: null });
+    this._activities.set(name, { problem: null });
   }
 
   /**
@@ -68,8 +67,7 @@ export class ClusterActions {
    * @param shows - whether the activity of a cluster is in sight at the moment
    */
   addView(shows: (name: string) => boolean): IDisposable {
-    this._views.add(shows);
-    return new DisposableDelegate(() => this._views.delete(shows));
+    return this._activities.addView(shows);
   }
 
   /**
@@ -82,17 +80,35 @@ export class ClusterActions {
     return new DisposableDelegate(() => this._notebooks.delete(titlesOf));
   }
 
-  /** Stop clusters, or cancel their start. Asks if workers or results would be lost. */
-  async stop(names: ReadonlyArray<string>): Promise<ActionResult> {
-    return this._stop(names, false);
+  /**
+   * Stop clusters, or cancel their start. Asks if workers or results would be lost.
+   *
+   * @param origin - who requests it; `other` always asks
+   */
+  async stop(
+    names: ReadonlyArray<string>,
+    origin: Origin = 'interface'
+  ): Promise<ActionResult> {
+    return this._exclusively(
+      names,
+      clusters =>
+        questionOf(
+          origin,
+          this._stopQuestion(clusters, false),
+          requestedStop(clusters, this._trans),
+          this._trans
+        ),
+      this._stopOne
+    );
   }
 
   /** Stop all clusters that start or run. Always asks. */
   async stopAll(): Promise<ActionResult> {
-    const names = this._clusters.clusters
-      .filter(isAlive)
-      .map(({ name }) => name);
-    return this._stop(names, true);
+    return this._exclusively(
+      this._aliveNames(),
+      clusters => this._stopQuestion(clusters, true),
+      this._stopOne
+    );
   }
 
   /** The question of `stopAll`, for a place that asks itself; it then calls `stopAllConfirmed`. */
@@ -103,23 +119,29 @@ export class ClusterActions {
 
   /** Stop all clusters that start or run, after the user has confirmed `stopAllQuestion`. */
   async stopAllConfirmed(): Promise<ActionResult> {
-    const names = this._clusters.clusters
-      .filter(isAlive)
-      .map(({ name }) => name);
-    return this._exclusively(names, () => null, this._stopOne);
+    return this._exclusively(this._aliveNames(), () => null, this._stopOne);
   }
 
   /**
    * Change the number of workers: a fixed `count`, or adaptively between `minimum` and `maximum`. Asks if the remaining
    * workers may not have enough memory for all results.
+   *
+   * @param origin - who requests it; `other` always asks
    */
   async scale(
     name: string,
-    request: Wire.WorkersRequest
+    request: Wire.WorkersRequest,
+    origin: Origin = 'interface'
   ): Promise<ActionResult> {
     return this._exclusively(
       [name],
-      ([cluster]) => scaleQuestion(cluster, request, this._trans),
+      ([cluster]) =>
+        questionOf(
+          origin,
+          scaleQuestion(cluster, request, this._trans),
+          requestedScale(cluster, request, this._trans),
+          this._trans
+        ),
       async () => {
         const { count, minimum, maximum } = request;
         // If the gateway grants fewer workers, the cluster gets a hint.
@@ -130,11 +152,24 @@ export class ClusterActions {
     );
   }
 
-  /** Scale clusters to 0 workers. Asks if workers have results in memory, because Dask keeps those. */
-  async releaseWorkers(names: ReadonlyArray<string>): Promise<ActionResult> {
+  /**
+   * Scale clusters to 0 workers. Asks if workers have results in memory, because Dask keeps those.
+   *
+   * @param origin - who requests it; `other` always asks
+   */
+  async releaseWorkers(
+    names: ReadonlyArray<string>,
+    origin: Origin = 'interface'
+  ): Promise<ActionResult> {
     return this._exclusively(
       names,
-      clusters => releaseQuestion(clusters, this._trans),
+      clusters =>
+        questionOf(
+          origin,
+          releaseQuestion(clusters, this._trans),
+          requestedRelease(clusters, this._trans),
+          this._trans
+        ),
       name => this._clusters.scale(name, 0)
     );
   }
@@ -193,7 +228,7 @@ export class ClusterActions {
     });
   }
 
-  /** Pause the notices and automatic actions for idle clusters for some seconds. */
+  /** Pause the notices and automatic actions for idle clusters for some seconds; 0 ends the pause. */
   async snooze(
     names: ReadonlyArray<string>,
     seconds: number
@@ -203,11 +238,6 @@ export class ClusterActions {
     );
   }
 
-  /** End the snooze of clusters. */
-  async endSnooze(names: ReadonlyArray<string>): Promise<ActionResult> {
-    return this.snooze(names, 0);
-  }
-
   /** Pause the notices and automatic actions until the clusters work again, and keep them busy if a provider can. */
   async keepAlive(names: ReadonlyArray<string>): Promise<ActionResult> {
     return this._each(names, async name => {
@@ -215,9 +245,9 @@ export class ClusterActions {
       await this.keepAliveProviders.keepAlive(name);
       const cluster = this._clusters.get(name);
       // A row in sight says it itself, for as long as it holds.
-      if (cluster && !this._isInSight(name)) {
+      if (cluster && !this._activities.isInSight(name)) {
         Notification.info(
-          this._trans.__('%1: %2', cluster.label, this.keepAliveText(cluster)),
+          this.keepAliveText(cluster, cluster.label),
           AUTO_CLOSE
         );
       }
@@ -231,13 +261,14 @@ export class ClusterActions {
     );
   }
 
-  /** What Keep Alive can promise for a cluster. */
-  keepAliveText(cluster: Wire.Cluster): string {
+  /** What Keep Alive can promise for a cluster; with its label where the text is not beside it. */
+  keepAliveText(cluster: Wire.Cluster, label?: string): string {
     return keepAliveText(
       cluster,
       this.keepAliveProviders.keepsAlive(cluster.name),
       Date.now(),
-      this._trans
+      this._trans,
+      label
     );
   }
 
@@ -260,23 +291,11 @@ export class ClusterActions {
 
   /** Report that something that concerns a cluster failed before anything could be sent. */
   fail(name: string, error: unknown): Wire.Problem {
-    const problem = toProblem(error, this._trans);
-    this._set(name, { problem });
-    if (!this._isInSight(name)) {
-      notifyProblem(problem, this._trans);
-    }
-    return problem;
+    return this._activities.fail(name, error);
   }
 
-  private _stop(
-    names: ReadonlyArray<string>,
-    all: boolean
-  ): Promise<ActionResult> {
-    return this._exclusively(
-      names,
-      clusters => this._stopQuestion(clusters, all),
-      this._stopOne
-    );
+  private _aliveNames(): string[] {
+    return this._clusters.clusters.filter(isAlive).map(({ name }) => name);
   }
 
   private _stopQuestion(
@@ -317,7 +336,7 @@ export class ClusterActions {
       return 'busy';
     }
     for (const name of free) {
-      this._set(name, { busy: true });
+      this._activities.set(name, { busy: true });
     }
     try {
       const asked = question(allowed());
@@ -329,7 +348,7 @@ export class ClusterActions {
       );
     } finally {
       for (const name of free) {
-        this._set(name, { busy: false });
+        this._activities.set(name, { busy: false });
       }
     }
   }
@@ -356,7 +375,7 @@ export class ClusterActions {
     name: string,
     act: () => Promise<unknown>
   ): Promise<ActionResult> {
-    this._set(name, { problem: null });
+    this._activities.set(name, { problem: null });
     try {
       await act();
       return 'done';
@@ -365,38 +384,14 @@ export class ClusterActions {
     }
   }
 
-  private _isInSight(name: string): boolean {
-    return [...this._views].some(shows => shows(name));
+  private _onChanged(_: IClusters, change: IClustersChange): void {
+    change.removed.forEach(name => this._activities.delete(name));
+    this._replacements.update(this._clusters, change);
   }
 
-  private _set(name: string, part: Partial<IActivity>): void {
-    this._activities.set(name, { ...this.activity(name), ...part });
-    this._changed.emit(name);
-  }
-
-  private _onChanged(_: IClusters, { removed }: IClustersChange): void {
-    for (const name of removed) {
-      this._activities.delete(name);
-      this._replacements.delete(name);
-    }
-    for (const [name, replacement] of this._replacements) {
-      const cluster =
-        replacement === null ? undefined : this._clusters.get(replacement);
-      if (
-        replacement !== null &&
-        (removed.includes(replacement) || (cluster && isEnded(cluster)))
-      ) {
-        this._replacements.delete(name);
-      }
-    }
-  }
-
-  private readonly _activities = new Map<string, IActivity>();
-  private readonly _changed = new Signal<this, string>(this);
+  private readonly _activities: Activities;
   private readonly _notebooks = new Set<
     (name: string) => ReadonlyArray<string>
   >();
-  /** By the name of a recreated cluster, the name of the new one; null while it is being created. */
-  private readonly _replacements = new Map<string, string | null>();
-  private readonly _views = new Set<(name: string) => boolean>();
+  private readonly _replacements = new Replacements();
 }

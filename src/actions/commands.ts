@@ -1,18 +1,24 @@
 import { Clipboard, InputDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type {
-  ReadonlyJSONObject,
-  ReadonlyPartialJSONObject
-} from '@lumino/coreutils';
 
-import { isAlive, isEnded } from '../gateway/clusterStatus';
+import { withName } from '../components/namedDialog';
+import { isAlive, isEnded, isManaged } from '../gateway/clusterStatus';
 import type * as Wire from '../wire/wire';
 import { CommandIDs, type IClusters } from '../tokens';
 import type { ClusterActions } from './clusterActions';
-import { SNOOZE_SECONDS } from './clusterActions';
+import { formatElapsed } from '../utils/format';
+import { visibleText } from '../utils/visibleText';
 import { COLORS, colorText } from './colors';
-import { argumentsSchema, labelArgument, nameArgument } from './commandArgs';
+import { addClusterCommand, type IClusterCommand } from './clusterCommand';
+import {
+  argumentsSchema,
+  labelArgument,
+  MAX_SNOOZE_MINUTES,
+  snoozeSeconds
+} from './commandArgs';
+import { ask, requestQuestion } from './confirm';
+import { fromInterface, originOf } from './origin';
 import { resolveCluster } from './resolveCluster';
 
 /** Options of {@link addClusterCommands}. */
@@ -27,51 +33,9 @@ export interface IClusterCommandOptions {
 export function addClusterCommands(options: IClusterCommandOptions): void {
   const { commands, clusters, actions, trans } = options;
   const ids: string[] = [];
-
-  /**
-   * Register a command on one cluster. It is visible and enabled if the cluster allows it; if no cluster is meant, it is
-   * visible but disabled.
-   */
-  const add = (
-    id: string,
-    command: {
-      label: CommandRegistry.ICommandOptions['label'];
-      caption: string;
-      iconClass?: CommandRegistry.ICommandOptions['iconClass'];
-      args?: ReadonlyJSONObject;
-      required?: string[];
-      allows: (cluster: Wire.Cluster) => boolean;
-      execute: (
-        cluster: Wire.Cluster,
-        args: ReadonlyPartialJSONObject
-      ) => unknown;
-    }
-  ) => {
-    const { label, caption, iconClass, args, allows, execute } = command;
+  const add = (id: string, command: IClusterCommand) => {
     ids.push(id);
-    commands.addCommand(id, {
-      label,
-      caption,
-      iconClass,
-      describedBy: {
-        args: {
-          ...argumentsSchema({ name: nameArgument(trans), ...args }),
-          ...(command.required ? { required: command.required } : {})
-        }
-      },
-      isVisible: given => {
-        const cluster = resolveCluster(given, clusters);
-        return cluster === null || allows(cluster);
-      },
-      isEnabled: given => {
-        const cluster = resolveCluster(given, clusters);
-        return cluster !== null && allows(cluster);
-      },
-      execute: async given => {
-        const cluster = resolveCluster(given, clusters);
-        return cluster && allows(cluster) ? execute(cluster, given) : null;
-      }
-    });
+    addClusterCommand(commands, id, command, clusters, trans);
   };
 
   add(CommandIDs.stopCluster, {
@@ -81,14 +45,14 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
         : trans.__('Stop Cluster'),
     caption: trans.__('Stop the cluster and all its workers'),
     allows: isAlive,
-    execute: ({ name }) => actions.stop([name])
+    execute: ({ name }, _, origin) => actions.stop([name], origin)
   });
 
   add(CommandIDs.releaseWorkers, {
     label: trans.__('Release Workers'),
     caption: trans.__('Scale the cluster to 0 workers'),
-    allows: ({ status, workers }) => status === 'running' && workers > 0,
-    execute: ({ name }) => actions.releaseWorkers([name])
+    allows: cluster => isManaged(cluster) && cluster.workers > 0,
+    execute: ({ name }, _, origin) => actions.releaseWorkers([name], origin)
   });
 
   add(CommandIDs.snoozeCluster, {
@@ -100,25 +64,38 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
       minutes: {
         type: 'number',
         minimum: 0,
+        maximum: MAX_SNOOZE_MINUTES,
         description: trans.__(
           'Duration of the snooze in minutes; default: 30; 0 ends it'
         )
       }
     },
-    allows: ({ status }) => status === 'running',
+    allows: isManaged,
+    request: ({ label }, { minutes }) => ({
+      title: trans.__(
+        'Snooze the idle notices of %1 for %2?',
+        label,
+        formatElapsed(snoozeSeconds(minutes, trans) * 1000, trans)
+      ),
+      accept: trans.__('Snooze')
+    }),
     execute: ({ name }, { minutes }) =>
-      actions.snooze(
-        [name],
-        typeof minutes === 'number' ? minutes * 60 : SNOOZE_SECONDS
-      )
+      actions.snooze([name], snoozeSeconds(minutes, trans))
   });
 
   add(CommandIDs.endSnooze, {
     label: trans.__('End Snooze'),
     caption: trans.__('Resume the notices and automatic actions'),
-    allows: ({ status, idle_management: { snoozed_until } }) =>
-      status === 'running' && snoozed_until !== null,
-    execute: ({ name }) => actions.endSnooze([name])
+    allows: cluster =>
+      isManaged(cluster) && cluster.idle_management.snoozed_until !== null,
+    request: ({ label }) => ({
+      title: trans.__(
+        'Resume the idle notices and automatic actions for %1?',
+        label
+      ),
+      accept: trans.__('Resume')
+    }),
+    execute: ({ name }) => actions.snooze([name], 0)
   });
 
   add(CommandIDs.keepAlive, {
@@ -126,16 +103,26 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
     caption: trans.__(
       'Pause the notices and automatic actions until the next task'
     ),
-    allows: ({ status, idle_management: { kept_alive } }) =>
-      status === 'running' && !kept_alive,
+    allows: cluster =>
+      isManaged(cluster) && !cluster.idle_management.kept_alive,
+    request: ({ label }) => ({
+      title: trans.__('Keep %1 alive?', label),
+      accept: trans.__('Keep Alive')
+    }),
     execute: ({ name }) => actions.keepAlive([name])
   });
 
   add(CommandIDs.endKeepAlive, {
     label: trans.__('End Keep Alive'),
     caption: trans.__('Resume the notices and automatic actions'),
-    allows: ({ status, idle_management: { kept_alive } }) =>
-      status === 'running' && kept_alive,
+    allows: cluster => isManaged(cluster) && cluster.idle_management.kept_alive,
+    request: ({ label }) => ({
+      title: trans.__(
+        'Resume the idle notices and automatic actions for %1?',
+        label
+      ),
+      accept: trans.__('Resume')
+    }),
     execute: ({ name }) => actions.endKeepAlive([name])
   });
 
@@ -143,6 +130,10 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
     label: trans.__('Recreate Cluster'),
     caption: trans.__('Create a cluster with the same options and workers'),
     allows: cluster => isEnded(cluster) && cluster.ended?.can_recreate === true,
+    request: ({ label }) => ({
+      title: trans.__('Create a cluster like %1?', label),
+      accept: trans.__('Recreate')
+    }),
     execute: ({ name }) => actions.recreate(name)
   });
 
@@ -150,6 +141,10 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
     label: trans.__('Dismiss Cluster'),
     caption: trans.__('Remove the ended cluster from the list'),
     allows: isEnded,
+    request: ({ label }) => ({
+      title: trans.__('Remove %1 from the list?', label),
+      accept: trans.__('Remove')
+    }),
     execute: ({ name }) => actions.dismiss([name])
   });
 
@@ -173,7 +168,7 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
     execute: async (cluster, args) => {
       const label = (
         typeof args.label === 'string'
-          ? args.label
+          ? visibleText(args.label)
           : await askForLabel(cluster, trans)
       )?.trim();
       return label && label !== cluster.label
@@ -225,8 +220,11 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
       status === 'running' &&
       commands.hasCommand(CommandIDs.selectNotebookCluster) &&
       commands.isEnabled(CommandIDs.selectNotebookCluster, { name }),
-    execute: ({ name }) =>
-      commands.execute(CommandIDs.selectNotebookCluster, { name })
+    execute: ({ name }, _, origin) =>
+      commands.execute(
+        CommandIDs.selectNotebookCluster,
+        origin === 'interface' ? fromInterface({ name }) : { name }
+      )
   });
 
   commands.addCommand(CommandIDs.stopAllClusters, {
@@ -245,7 +243,16 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
     caption: trans.__('Remove all ended clusters from the list'),
     describedBy: { args: argumentsSchema({}) },
     isEnabled: () => clusters.clusters.some(isEnded),
-    execute: () => actions.clearEnded()
+    execute: async args => {
+      const question = {
+        title: trans.__('Remove all ended clusters from the list?'),
+        accept: trans.__('Remove')
+      };
+      return originOf(args) === 'interface' ||
+        (await ask(requestQuestion(question, trans), trans))
+        ? actions.clearEnded()
+        : 'declined';
+    }
   });
 
   notifyOfChanges(commands, clusters, [
@@ -292,11 +299,13 @@ async function askForLabel(
   cluster: Wire.Cluster,
   trans: TranslationBundle
 ): Promise<string | null> {
-  const { value } = await InputDialog.getText({
-    title: trans.__('Rename Cluster'),
-    label: trans.__('Label'),
-    text: cluster.label,
-    okLabel: trans.__('Rename')
-  });
+  const { value } = await withName(trans.__('Rename Cluster'), () =>
+    InputDialog.getText({
+      title: trans.__('Rename Cluster'),
+      label: trans.__('Label'),
+      text: cluster.label,
+      okLabel: trans.__('Rename')
+    })
+  );
   return value;
 }

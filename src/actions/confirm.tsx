@@ -3,9 +3,11 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { withName } from '../components/namedDialog';
 import type * as Wire from '../wire/wire';
 import { formatBytes } from '../utils/format';
 import { dataLossOf, dataLossOfStopping } from './dataLoss';
+import type { Origin } from './origin';
 
 /** A question to the user. */
 export interface IQuestion {
@@ -15,6 +17,9 @@ export interface IQuestion {
   /** Label of the button that agrees. */
   accept: string;
 }
+
+/** A question without its reasons. */
+export type IRequest = Pick<IQuestion, 'title' | 'accept'>;
 
 /**
  * The question before clusters are stopped.
@@ -62,24 +67,13 @@ export function stopQuestion(
       )
     );
   }
-  if (count === 1) {
-    return {
-      title: trans.__('Stop %1?', clusters[0].label),
-      sentences,
-      accept: trans.__('Stop')
-    };
-  }
-  return all
+  return all && count > 1
     ? {
         title: trans.__('Stop all %1 clusters?', count),
         sentences,
         accept: trans.__('Stop All')
       }
-    : {
-        title: trans.__('Stop %1 clusters?', count),
-        sentences,
-        accept: trans.__('Stop')
-      };
+    : { ...requestedStop(clusters, trans), sentences };
 }
 
 /**
@@ -117,6 +111,45 @@ export function scaleQuestion(
   };
 }
 
+/** The title and button of a question before clusters are stopped as requested. */
+export function requestedStop(
+  clusters: ReadonlyArray<Wire.Cluster>,
+  trans: TranslationBundle
+): IRequest {
+  return {
+    title:
+      clusters.length === 1
+        ? trans.__('Stop %1?', clusters[0].label)
+        : trans.__('Stop %1 clusters?', clusters.length),
+    accept: trans.__('Stop')
+  };
+}
+
+/** The title and button of a question before the number of workers changes as requested. */
+export function requestedScale(
+  { label }: Pick<Wire.Cluster, 'label'>,
+  { count, minimum, maximum }: Wire.WorkersRequest,
+  trans: TranslationBundle
+): IRequest {
+  return {
+    title:
+      count === undefined
+        ? trans.__(
+            'Scale %1 adaptively from %2 to %3 workers?',
+            label,
+            minimum ?? 0,
+            maximum ?? 0
+          )
+        : trans._n(
+            'Scale %2 to %1 worker?',
+            'Scale %2 to %1 workers?',
+            count,
+            label
+          ),
+    accept: trans.__('Scale')
+  };
+}
+
 /**
  * The question before all workers of clusters are released.
  *
@@ -134,18 +167,65 @@ export function releaseQuestion(
     return null;
   }
   return {
-    title:
-      clusters.length === 1
-        ? trans.__('Release the workers of %1?', clusters[0].label)
-        : trans.__('Release the workers of %1 clusters?', clusters.length),
+    ...requestedRelease(clusters, trans),
     sentences: [
       ...(clusters.length > 1 ? [labelsOf(withResults, trans)] : []),
       resultsInMemory(loss.results, trans),
       trans.__(
         'Dask keeps workers with results until the results are released.'
       )
-    ],
+    ]
+  };
+}
+
+/** The title and button of a question before the workers of clusters are released as requested. */
+export function requestedRelease(
+  clusters: ReadonlyArray<Wire.Cluster>,
+  trans: TranslationBundle
+): IRequest {
+  return {
+    title:
+      clusters.length === 1
+        ? trans.__('Release the workers of %1?', clusters[0].label)
+        : trans.__('Release the workers of %1 clusters?', clusters.length),
     accept: trans.__('Release Workers')
+  };
+}
+
+/**
+ * The question before an action.
+ *
+ * @param origin - who requests the action; `other` is always asked
+ * @param question - the question about what would be lost, if anything
+ * @param request - the title of the question if nothing would be lost
+ */
+export function questionOf(
+  origin: Origin,
+  question: IQuestion | null,
+  request: IRequest,
+  trans: TranslationBundle
+): IQuestion | null {
+  return origin === 'interface'
+    ? question
+    : requestQuestion(question ?? request, trans);
+}
+
+/**
+ * The question before an action that not the interface of this extension, but a link, a notebook or another extension
+ * requested.
+ */
+export function requestQuestion(
+  question: IRequest & Partial<IQuestion>,
+  trans: TranslationBundle
+): IQuestion {
+  return {
+    ...question,
+    sentences: [
+      ...(question.sentences ?? []),
+      trans.__(
+        'A link, a notebook or another extension requested this. Continue only if you expect it.'
+      )
+    ]
   };
 }
 
@@ -154,21 +234,23 @@ export async function ask(
   question: IQuestion,
   trans: TranslationBundle
 ): Promise<boolean> {
-  const { button } = await showDialog({
-    title: question.title,
-    body: (
-      <div>
-        {question.sentences.map(sentence => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-      </div>
-    ),
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.warnButton({ label: question.accept })
-    ],
-    defaultButton: 0
-  });
+  const { button } = await withName(question.title, () =>
+    showDialog({
+      title: question.title,
+      body: (
+        <div>
+          {question.sentences.map(sentence => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </div>
+      ),
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        Dialog.warnButton({ label: question.accept })
+      ],
+      defaultButton: 0
+    })
+  );
   return button.accept;
 }
 

@@ -7,16 +7,17 @@ const NOW = 1_700_000_000_000;
 describe('keepAliveText', () => {
   it.each([
     [
-      {},
+      null,
       'Kept alive until its next task. The gateway may still stop idle clusters.'
     ],
     [
-      { idle_timeout: 1800 },
+      { option: 'Idle', value: '30', seconds: 1800, stops_at: null },
       'Kept alive until its next task. The gateway still stops it when it is idle for 30 min.'
-    ],
-    [{ idle_timeout: 0 }, 'Kept alive until its next task.']
-  ])('mentions the timeout of the gateway: %j', (options, text) => {
-    expect(keepAliveText(cluster({ options }), false, NOW, trans)).toBe(text);
+    ]
+  ])('mentions the idle limit of the gateway: %j', (gateway_idle, text) => {
+    expect(keepAliveText(cluster({ gateway_idle }), false, NOW, trans)).toBe(
+      text
+    );
   });
 
   it('says that a notebook keeps the cluster active', () => {

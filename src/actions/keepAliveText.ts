@@ -1,29 +1,38 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../wire/wire';
-import { formatElapsed, formatMoment } from '../utils/format';
+import { formatMoment } from '../utils/format';
+import { gatewayLimitText } from './gatewayIdleText';
 
 /**
  * What Keep Alive achieves.
  *
  * It suspends the automatic actions of this extension until the next task, at most until `hold_limit`. It cannot suspend
- * the gateway's own `idle_timeout`, which is only known where the administrator made it an option of clusters.
+ * the gateway's own idle limit, which is only known where it is an option of clusters, or configured.
  *
  * @param isKeptBusy - whether a notebook keeps the scheduler busy, which also prevents the gateway's timeout
  * @param now - in ms since epoch
+ * @param label - of the cluster, where the text is not beside it
  */
 export function keepAliveText(
   {
-    options,
+    gateway_idle: limit,
     idle_management: management
-  }: Pick<Wire.Cluster, 'options' | 'idle_management'>,
+  }: Pick<Wire.Cluster, 'gateway_idle' | 'idle_management'>,
   isKeptBusy: boolean,
   now: number,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  label?: string
 ): string {
   const sentences = [
-    trans.__('Kept alive until its next task.'),
-    ...gatewayTimeoutText(options['idle_timeout'], isKeptBusy, trans)
+    label === undefined
+      ? trans.__('Kept alive until its next task.')
+      : trans.__('%1 is kept alive until its next task.', label),
+    isKeptBusy
+      ? trans.__(
+          'A connected notebook keeps it active while this page is open.'
+        )
+      : gatewayLimitText(limit, trans)
   ];
   if (management.hold_limit !== null) {
     sentences.push(
@@ -34,27 +43,4 @@ export function keepAliveText(
     );
   }
   return sentences.join(' ');
-}
-
-function gatewayTimeoutText(
-  timeout: unknown,
-  isKeptBusy: boolean,
-  trans: TranslationBundle
-): string[] {
-  if (isKeptBusy) {
-    return [
-      trans.__('A connected notebook keeps it active while this page is open.')
-    ];
-  }
-  if (typeof timeout !== 'number') {
-    return [trans.__('The gateway may still stop idle clusters.')];
-  }
-  return timeout > 0
-    ? [
-        trans.__(
-          'The gateway still stops it when it is idle for %1.',
-          formatElapsed(timeout * 1000, trans)
-        )
-      ]
-    : [];
 }

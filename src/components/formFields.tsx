@@ -33,10 +33,12 @@ export interface INumberFieldProps {
   /** A help text, such as `3 now, 10 requested`. */
   help?: string;
   disabled?: boolean;
+  /** The step of the arrow keys, or `any` for numbers with decimals; by default 1. */
+  step?: number | 'any';
   onChange: (value: string) => void;
 }
 
-/** A labeled field for a whole number. The value is a string, so that the input is never changed silently. */
+/** A labeled field for a number. The value is a string, so that the input is never changed silently. */
 export function NumberField(props: INumberFieldProps): JSX.Element {
   const { id, error } = props;
   return (
@@ -49,7 +51,7 @@ export function NumberField(props: INumberFieldProps): JSX.Element {
         className="jp-mod-styled"
         type="number"
         min={0}
-        step={1}
+        step={props.step ?? 1}
         autoComplete="off"
         disabled={props.disabled}
         value={props.value}

@@ -2,6 +2,7 @@ import { LabIcon } from '@jupyterlab/ui-components';
 
 import dashboardSvg from '../../style/icons/dashboard.svg';
 import gatewaySvg from '../../style/icons/dask-gateway.svg';
+import removeSvg from '../../style/icons/remove.svg';
 import scaleSvg from '../../style/icons/scale.svg';
 
 /** The sidebar's tab. */
@@ -20,4 +21,10 @@ export const scaleIcon = new LabIcon({
 export const dashboardIcon = new LabIcon({
   name: 'jupyterlab-dask-gateway:dashboard',
   svgstr: dashboardSvg
+});
+
+/** One worker less. */
+export const removeIcon = new LabIcon({
+  name: 'jupyterlab-dask-gateway:remove',
+  svgstr: removeSvg
 });

@@ -1,13 +1,20 @@
+import { Clipboard, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type * as Wire from '../wire/wire';
+import { problemDocsUrl } from '../utils/docs';
 import { formatMoment } from '../utils/format';
+import { AUTO_CLOSE } from '../utils/notifications';
+import type * as Wire from '../wire/wire';
+import { problemDetails } from './problemDetails';
+import { TextButton } from './textButton';
 
 /** Properties of {@link ProblemAlert}. */
 export interface IProblemAlertProps {
   problem: Wire.Problem;
   trans: TranslationBundle;
+  /** `tabIndex` of the buttons. */
+  tabIndex?: number;
   /** Buttons to solve the problem. */
   children?: React.ReactNode;
 }
@@ -16,15 +23,19 @@ export interface IProblemAlertProps {
 export function ProblemAlert(props: IProblemAlertProps): JSX.Element {
   const { problem } = props;
   return (
-    <div role="alert" className="jp-DaskGateway-alert" data-code={problem.code}>
-      <ProblemText problem={problem} trans={props.trans} />
-      {props.children}
+    <div className="jp-DaskGateway-alert">
+      <div role="alert" data-code={problem.code}>
+        <ProblemText problem={problem} trans={props.trans} />
+      </div>
+      <ProblemActions {...props} />
     </div>
   );
 }
 
 /** The same text without an announcement. */
-export function ProblemText(props: IProblemAlertProps): JSX.Element {
+export function ProblemText(
+  props: Pick<IProblemAlertProps, 'problem' | 'trans'>
+): JSX.Element {
   const { problem, trans } = props;
   return (
     <>
@@ -38,5 +49,36 @@ export function ProblemText(props: IProblemAlertProps): JSX.Element {
         <p className="jp-DaskGateway-remedy">{problem.remedy}</p>
       )}
     </>
+  );
+}
+
+/** The code of a problem, and what to do with it: buttons to solve it, a copy for a ticket, the documentation. */
+export function ProblemActions(props: IProblemAlertProps): JSX.Element {
+  const { problem, tabIndex, trans } = props;
+  return (
+    <div className="jp-DaskGateway-problemActions">
+      {props.children}
+      <TextButton
+        tabIndex={tabIndex}
+        title={trans.__('Copy the problem for a ticket, without secrets')}
+        onClick={() => {
+          Clipboard.copyToSystem(problemDetails(problem, Date.now()));
+          Notification.info(trans.__('Details copied.'), AUTO_CLOSE);
+        }}
+      >
+        {trans.__('Copy Details')}
+      </TextButton>
+      <a
+        className="jp-DaskGateway-textButton"
+        href={problemDocsUrl(problem.code)}
+        target="_blank"
+        rel="noopener noreferrer"
+        tabIndex={tabIndex}
+        title={trans.__('Open the documentation of %1', problem.code)}
+      >
+        {trans.__('Learn More')}
+      </a>
+      <code className="jp-DaskGateway-code">{problem.code}</code>
+    </div>
   );
 }

@@ -4,6 +4,8 @@ import * as React from 'react';
 export interface ITextButtonProps {
   /** Accessible name if it differs from the text, because the text does not say which cluster it acts on. */
   name?: string;
+  /** Tooltip, which is the accessible description of the button. */
+  title?: string;
   tabIndex: number | undefined;
   onClick: () => void;
   children: React.ReactNode;
@@ -16,6 +18,7 @@ export function TextButton(props: ITextButtonProps): JSX.Element {
       type="button"
       className="jp-DaskGateway-textButton"
       aria-label={props.name}
+      title={props.title}
       tabIndex={props.tabIndex}
       onClick={props.onClick}
     >

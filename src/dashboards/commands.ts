@@ -1,5 +1,4 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import type { WidgetTracker } from '@jupyterlab/apputils';
 import { InputDialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
@@ -8,16 +7,14 @@ import { CommandIDs, type IClusters } from '../tokens';
 import { nameArgument } from '../actions/commandArgs';
 import { resolveCluster } from '../actions/resolveCluster';
 import { AUTO_CLOSE } from '../utils/notifications';
+import { withName } from '../components/namedDialog';
 import { dashboardIcon } from '../components/icons';
-import type { INamedLayout } from './layouts/layoutSettings';
+import type { ILayoutStore } from './layouts/layoutActions';
 import type { DashboardOpener } from './opener';
 import { showOpenFailure } from './openFailure';
-import type { DashboardPane } from './pane';
+import { isViewName, parsePlotRef } from './paneArgs';
 import { PANE_LOCATIONS, insertMode, locationLabel } from './paneLocation';
 import { followedCluster, type IPlotRef } from './plots';
-
-/** Save the arrangement of the panes under a name. */
-export const SAVE_LAYOUT = 'dask-gateway:save-layout';
 
 /** Open a dashboard by its URL. */
 export const OPEN_URL = 'dask-gateway:open-dashboard-url';
@@ -28,17 +25,12 @@ export interface ICommandContext {
   clusters: IClusters;
   /** Loads the code that opens panes; rejects if that fails. */
   opener: () => Promise<DashboardOpener>;
-  /** Tracks all open panes. */
-  tracker: WidgetTracker<DashboardPane>;
   /** Whether the shell has a dock, which can arrange panes. */
   hasDock: boolean;
   trans: TranslationBundle;
   /** Show the list of the selected cluster's dashboards. */
   reveal: () => void;
-  layouts: () => INamedLayout[];
-  /** Name of the layout that opens if none is named; empty for the built-in one. */
-  defaultLayout: () => string;
-  saveLayout: (layout: INamedLayout) => Promise<void>;
+  store: Pick<ILayoutStore, 'layouts' | 'defaultLayout'>;
 }
 
 /** Register the commands of dashboards. */
@@ -123,11 +115,13 @@ export function addCommands(context: ICommandContext): void {
 
   commands.addCommand(CommandIDs.openLayout, {
     label: args =>
-      typeof args.layout === 'string'
-        ? trans.__('Open Dashboard Layout %1', args.layout)
-        : trans.__('Open Dashboard Layout'),
+      args.isMenu
+        ? trans.__('Open')
+        : typeof args.layout === 'string'
+          ? trans.__('Open Dashboard Layout %1', args.layout)
+          : trans.__('Open Dashboard Layout'),
     caption: trans.__('Arrange several dashboards in the main area'),
-    icon: args => (args.isPalette ? undefined : dashboardIcon),
+    icon: args => (args.isPalette || args.isMenu ? undefined : dashboardIcon),
     isVisible: () => context.hasDock,
     describedBy: {
       args: {
@@ -164,8 +158,12 @@ export function addCommands(context: ICommandContext): void {
         clusters.select(name);
       }
       const wanted =
-        typeof args.layout === 'string' ? args.layout : context.defaultLayout();
-      const saved = context.layouts().find(layout => layout.name === wanted);
+        typeof args.layout === 'string'
+          ? args.layout
+          : context.store.defaultLayout;
+      const saved = context.store.layouts.find(
+        layout => layout.name === wanted
+      );
       try {
         const missing = await (
           await opener()
@@ -181,28 +179,6 @@ export function addCommands(context: ICommandContext): void {
         }
       } catch (error) {
         await showOpenFailure(error, trans);
-      }
-    }
-  });
-
-  commands.addCommand(SAVE_LAYOUT, {
-    label: trans.__('Save Dashboard Layout…'),
-    caption: trans.__('Save the arrangement of the open dashboards'),
-    describedBy: { args: { type: 'object', properties: {} } },
-    isVisible: () => context.hasDock,
-    isEnabled: () => context.tracker.size > 0,
-    execute: async () => {
-      const area = (await opener()).arrangement();
-      if (area === null) {
-        return;
-      }
-      const { value } = await InputDialog.getText({
-        title: trans.__('Save Dashboard Layout'),
-        label: trans.__('Name'),
-        okLabel: trans.__('Save')
-      });
-      if (value) {
-        await context.saveLayout({ name: value, area });
       }
     }
   });
@@ -228,11 +204,13 @@ export function addCommands(context: ICommandContext): void {
         typeof args.url === 'string'
           ? args.url
           : (
-              await InputDialog.getText({
-                title: trans.__('Open Dashboard URL'),
-                label: trans.__('URL of the dashboard'),
-                okLabel: trans.__('Open')
-              })
+              await withName(trans.__('Open Dashboard URL'), () =>
+                InputDialog.getText({
+                  title: trans.__('Open Dashboard URL'),
+                  label: trans.__('URL of the dashboard'),
+                  okLabel: trans.__('Open')
+                })
+              )
             ).value;
       if (url) {
         await openDashboardUrl(url, false);
@@ -269,7 +247,7 @@ function targetName(
 ): string | null {
   if (typeof args.name === 'string') {
     // An external scheduler is not in the list.
-    return args.name;
+    return isViewName(args.name) ? args.name : null;
   }
   return resolveCluster(args, clusters)?.name ?? followedCluster(clusters);
 }
@@ -280,19 +258,14 @@ function plotUnderMenu(app: JupyterFrontEnd): string | undefined {
     ?.dataset.plot;
 }
 
-/** Resolve the argument `plot`: an object that a pane stored, or the id of one of the cluster's plots. */
+/** Resolve the argument `plot`: an object with its id, label and path, or the id of one of the cluster's plots. */
 async function plotOf(
   value: unknown,
   name: string | null,
   clusters: IClusters
 ): Promise<IPlotRef | null> {
-  if (typeof value === 'object' && value !== null) {
-    const { id, label, path } = value as Partial<Record<string, unknown>>;
-    return typeof id === 'string' &&
-      typeof label === 'string' &&
-      typeof path === 'string'
-      ? { id, label, path }
-      : null;
+  if (typeof value === 'object') {
+    return parsePlotRef(value);
   }
   if (name === null) {
     return null;

@@ -1,4 +1,6 @@
-import { act, fireEvent, screen } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import type { IStateDB } from '@jupyterlab/statedb';
+import { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
 
 import { ProblemError } from '../gateway/problems';
@@ -10,6 +12,7 @@ import {
   trans
 } from '../testing/fakeClusters';
 import { DashboardExplorer } from './explorer';
+import type { IExplorerOptions } from './explorerContent';
 
 const CPU: Wire.Plot = {
   id: 'individual-cpu',
@@ -27,8 +30,14 @@ const FAILED = new ProblemError({
 describe('DashboardExplorer', () => {
   let clusters: FakeClusters;
   let explorer: DashboardExplorer;
+  let layouts: string[];
+  let options: IExplorerOptions;
 
   const onOpenPlot = jest.fn();
+  const state = {
+    fetch: jest.fn(async (): Promise<unknown> => undefined),
+    save: jest.fn(async () => undefined)
+  };
   const opener = jest.fn();
 
   const advance = async (ms: number) => {
@@ -45,19 +54,21 @@ describe('DashboardExplorer', () => {
   beforeEach(async () => {
     jest.useFakeTimers();
     setVisibility('visible');
+    layouts = [];
     clusters = new FakeClusters(cluster());
     clusters.plots.mockRejectedValue(FAILED);
     opener.mockResolvedValue({ create: jest.fn() });
-    explorer = new DashboardExplorer({
+    options = {
       clusters,
       trans,
       hasDock: true,
       onOpenPlot,
-      onOpenLayout: jest.fn(),
-      layouts: () => [],
-      onOpenUrl: jest.fn(),
+      commands: new CommandRegistry(),
+      state: state as unknown as IStateDB,
+      layouts: () => layouts,
       opener
-    });
+    };
+    explorer = new DashboardExplorer(options);
     act(() => Widget.attach(explorer, document.body));
     explorer.reveal();
     await advance(100);
@@ -105,6 +116,39 @@ describe('DashboardExplorer', () => {
     fireEvent.click(screen.getByRole('button', { name: 'CPU' }));
     const plot = { id: CPU.id, label: CPU.label, path: CPU.path };
     expect(onOpenPlot).toHaveBeenCalledWith(plot);
+  });
+
+  it('lists the saved layouts as one tab stop, each with a menu', async () => {
+    layouts = ['One', 'Two'];
+    explorer.update();
+    await advance(1);
+    const [one, more, two] = within(
+      screen.getByRole('list', { name: 'Layouts' })
+    ).getAllByRole('button');
+    expect([one, more].map(({ tabIndex }) => tabIndex)).toEqual([0, 0]);
+    expect(two.tabIndex).toBe(-1);
+    act(() => one.focus());
+    fireEvent.keyDown(one, { key: 'ArrowDown' });
+    expect(two).toHaveFocus();
+    expect([one, two].map(({ tabIndex }) => tabIndex)).toEqual([-1, 0]);
+    expect(more).toHaveAccessibleName('More actions for the layout One');
+  });
+
+  it('remembers its height', async () => {
+    const share = () =>
+      explorer.node.style.getPropertyValue('--jp-dask-gateway-share');
+    expect(share()).toBe('55%');
+    fireEvent.keyDown(screen.getByRole('separator'), { key: 'ArrowUp' });
+    await advance(1);
+    expect(share()).toBe('60%');
+    expect(state.save).toHaveBeenCalledWith(expect.any(String), 60);
+    state.fetch.mockResolvedValueOnce(30);
+    act(() => explorer.dispose());
+    explorer = new DashboardExplorer(options);
+    act(() => Widget.attach(explorer, document.body));
+    explorer.reveal();
+    await advance(100);
+    expect(share()).toBe('30%');
   });
 
   it('requests nothing while the page is hidden', async () => {

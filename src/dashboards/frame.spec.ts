@@ -1,11 +1,11 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { MessageLoop } from '@lumino/messaging';
-import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
 import { ProblemError } from '../gateway/problems';
-import type { Cluster, View } from '../wire/wire';
-import type { IClusters, IClustersChange, IProblem } from '../tokens';
+import { FakeClusters } from '../testing/fakeClusters';
+import { aCluster } from '../testing/fakeServer';
+import type { Cluster } from '../wire/wire';
 import { DashboardFrame } from './frame';
 
 /** Validity of a permission, in ms. */
@@ -13,92 +13,60 @@ const VALIDITY = 900_000;
 
 const HOUR = 3_600_000;
 
-const NO_CHANGE: IClustersChange = {
-  clusters: [],
-  removed: [],
-  gateway: false,
-  problem: false
-};
+/** Actual offset of the server's clock in ms, which the model may not know. */
+let serverOffset = 0;
 
-/** A clusters model that the specs change. */
-class FakeClusters {
-  boot = 'one';
-  problem: IProblem | null = null;
-  selected: string | null = 'a';
-  viewers = 0;
-  /** Actual offset of the server's clock in ms, and the offset that the model knows. */
-  serverOffset = 0;
-  clockOffset = 0;
-  byName = new Map<string, Partial<Cluster>>([
-    ['a', running('a')],
-    ['b', running('b')]
-  ]);
-  readonly changed = new Signal<this, IClustersChange>(this);
-  readonly selectedChanged = new Signal<this, string | null>(this);
-  failing = false;
-  readonly view = jest.fn(
-    async (name: string, base?: string): Promise<View> => {
-      const { length } = this.view.mock.calls;
-      if (this.failing) {
-        throw new ProblemError({ code: 'x', message: 'No.', remedy: 'Wait.' });
-      }
-      return {
-        base: base ?? `/view/${name}-${this.boot}-${length}/`,
-        expires: Date.now() + this.serverOffset + VALIDITY,
-        id: `view ${length}`
-      };
-    }
+/** Whether requests for a view fail. */
+let failing = false;
+
+const NO_VIEW = { code: 'x', message: 'No.', remedy: 'Wait.' };
+
+/** A model with the running clusters a and b, of which a is selected. */
+function twoClusters(): FakeClusters {
+  const clusters = new FakeClusters(
+    aCluster('a', { label: 'Label a' }),
+    aCluster('b', { label: 'Label b' })
   );
-
-  get clusters() {
-    return [...this.byName.values()];
-  }
-
-  get(name: string) {
-    return this.byName.get(name);
-  }
-
-  addViewer() {
-    this.viewers++;
-    return { isDisposed: false, dispose: () => this.viewers-- };
-  }
-
-  lose(...lostViews: string[]) {
-    this.changed.emit({ ...NO_CHANGE, lostViews });
-  }
-
-  update(name: string, change: Partial<Cluster>) {
-    this.byName.set(name, { ...this.byName.get(name), ...change });
-    this.changed.emit({ ...NO_CHANGE, clusters: [name] });
-  }
+  clusters.selected = 'a';
+  clusters.boot = 'one';
+  clusters.view.mockImplementation(async (name, base) => {
+    const { length } = clusters.view.mock.calls;
+    if (failing) {
+      throw new ProblemError(NO_VIEW);
+    }
+    return {
+      base: base ?? `/dask-gateway/view/${name}-${clusters.boot}-${length}/`,
+      expires: Date.now() + serverOffset + VALIDITY,
+      id: `view ${length}`
+    };
+  });
+  return clusters;
 }
 
-function running(name: string): Partial<Cluster> {
-  return {
-    name,
-    label: `Label ${name}`,
-    color: 'blue',
-    status: 'running',
-    unreachable_since: null
-  };
-}
+const onRecreate = jest.fn();
 
-function show(clusters: FakeClusters, cluster: string | null = null) {
+function show(
+  clusters: FakeClusters,
+  cluster: string | null = null,
+  path = 'status'
+) {
   const frame = new DashboardFrame({
-    clusters: clusters as unknown as IClusters,
-    path: 'status',
+    clusters,
+    path,
     label: 'Status',
     cluster,
-    trans: nullTranslator.load('')
+    trans: nullTranslator.load(''),
+    onRecreate
   });
   Widget.attach(frame, document.body);
   return frame;
 }
 
 const element = (frame: Widget) => frame.node.querySelector('iframe');
-const source = (frame: Widget) => element(frame)?.getAttribute('src') ?? null;
+const source = (frame: Widget) =>
+  element(frame)?.src.replace('http://localhost', '') ?? null;
 const message = (frame: Widget) =>
-  frame.node.querySelector('[role=status]')?.textContent ?? '';
+  frame.node.querySelector('.jp-DaskGateway-frameMessage p')?.textContent ?? '';
 
 function setVisibility(state: 'visible' | 'hidden') {
   jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
@@ -112,7 +80,9 @@ describe('DashboardFrame', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     setVisibility('visible');
-    clusters = new FakeClusters();
+    serverOffset = 0;
+    failing = false;
+    clusters = twoClusters();
   });
 
   afterEach(() => {
@@ -126,7 +96,7 @@ describe('DashboardFrame', () => {
   it('shows the page in a frame that can only run scripts', async () => {
     frame = show(clusters);
     await settle();
-    expect(source(frame)).toBe('/view/a-one-1/status');
+    expect(source(frame)).toBe('/dask-gateway/view/a-one-1/status');
     expect(element(frame)?.getAttribute('sandbox')).toBe('allow-scripts');
     expect(element(frame)?.getAttribute('referrerpolicy')).toBe('no-referrer');
     expect(element(frame)?.title).toBe('Status');
@@ -136,52 +106,49 @@ describe('DashboardFrame', () => {
   it('follows the selected cluster unless it has a cluster of its own', async () => {
     frame = show(clusters);
     await settle();
-    clusters.selected = 'b';
-    clusters.selectedChanged.emit('b');
+    clusters.select('b');
     await settle();
-    expect(source(frame)).toMatch('/view/b-');
+    expect(source(frame)).toMatch('/dask-gateway/view/b-');
     frame.cluster = 'a';
     await settle();
-    expect(source(frame)).toMatch('/view/a-');
-    clusters.selected = null;
-    clusters.selectedChanged.emit(null);
+    expect(source(frame)).toMatch('/dask-gateway/view/a-');
+    clusters.select(null);
     await settle();
-    expect(source(frame)).toMatch('/view/a-');
+    expect(source(frame)).toMatch('/dask-gateway/view/a-');
   });
 
   it('shows the first running cluster while none is selected', async () => {
     clusters.selected = null;
-    clusters.update('a', { status: 'stopped' });
+    clusters.patch('a', { status: 'stopped' });
     frame = show(clusters);
     await settle();
-    expect(source(frame)).toMatch('/view/b-');
-    clusters.update('b', { status: 'stopped' });
+    expect(source(frame)).toMatch('/dask-gateway/view/b-');
+    clusters.patch('b', { status: 'stopped' });
     expect(message(frame)).toMatch('Select a cluster');
-    clusters.update('a', { status: 'running' });
+    clusters.patch('a', { status: 'running' });
     await settle();
-    expect(source(frame)).toMatch('/view/a-');
+    expect(source(frame)).toMatch('/dask-gateway/view/a-');
   });
 
   it('says why there is no page, and shows it when the cluster is back', async () => {
-    clusters.update('a', { status: 'pending' });
+    clusters.patch('a', { status: 'pending' });
     frame = show(clusters);
     await settle();
     expect(source(frame)).toBeNull();
     expect(message(frame)).toMatch('Label a is starting');
     expect(clusters.view).not.toHaveBeenCalled();
-    clusters.update('a', { status: 'running' });
+    clusters.patch('a', { status: 'running' });
     await settle();
-    expect(source(frame)).toMatch('/view/a-');
-    clusters.update('a', { unreachable_since: 5 });
+    expect(source(frame)).toMatch('/dask-gateway/view/a-');
+    clusters.patch('a', { unreachable_since: 5 });
     expect(source(frame)).toBeNull();
     expect(message(frame)).toMatch('has not responded since');
-    clusters.update('a', { unreachable_since: null });
+    clusters.patch('a', { unreachable_since: null });
     await settle();
-    expect(source(frame)).toMatch('/view/a-');
-    clusters.update('a', { status: 'stopped' });
+    expect(source(frame)).toMatch('/dask-gateway/view/a-');
+    clusters.patch('a', { status: 'stopped' });
     expect(message(frame)).toMatch('Label a was stopped');
-    clusters.byName.delete('a');
-    clusters.changed.emit({ ...NO_CHANGE, removed: ['a'] });
+    clusters.remove('a');
     expect(message(frame)).toMatch('no longer exists');
   });
 
@@ -193,19 +160,19 @@ describe('DashboardFrame', () => {
       message: 'Away.',
       remedy: ''
     };
-    clusters.changed.emit({ ...NO_CHANGE, problem: true });
+    clusters.emit({ problem: true });
     expect(source(frame)).toBeNull();
     expect(message(frame)).toBe('Away.');
     clusters.problem = null;
     clusters.boot = 'two';
-    clusters.changed.emit({ ...NO_CHANGE, problem: true });
+    clusters.emit({ problem: true });
     await settle();
-    expect(source(frame)).toBe('/view/a-two-2/status');
+    expect(source(frame)).toBe('/dask-gateway/view/a-two-2/status');
     // Also if the restart was not noticed.
     clusters.boot = 'three';
-    clusters.update('a', {});
+    clusters.patch('a', {});
     await settle();
-    expect(source(frame)).toBe('/view/a-three-3/status');
+    expect(source(frame)).toBe('/dask-gateway/view/a-three-3/status');
   });
 
   it('keeps its page when a problem does not affect the connection to the server', async () => {
@@ -213,8 +180,8 @@ describe('DashboardFrame', () => {
     await settle();
     const before = element(frame);
     clusters.problem = { code: 'version-mismatch', message: '', remedy: '' };
-    clusters.changed.emit({ ...NO_CHANGE, problem: true });
-    clusters.update('a', { workers: 3 });
+    clusters.emit({ problem: true });
+    clusters.patch('a', { workers: 3 });
     await settle();
     expect(element(frame)).toBe(before);
     expect(clusters.view).toHaveBeenCalledTimes(1);
@@ -224,7 +191,7 @@ describe('DashboardFrame', () => {
     frame = show(clusters);
     await settle();
     const before = element(frame);
-    const base = '/view/a-one-1/';
+    const base = '/dask-gateway/view/a-one-1/';
     await jest.advanceTimersByTimeAsync(460_000);
     expect(clusters.view).toHaveBeenCalledTimes(2);
     expect(clusters.view).toHaveBeenLastCalledWith('a', base);
@@ -235,7 +202,7 @@ describe('DashboardFrame', () => {
     ['ahead', HOUR],
     ['behind', -HOUR]
   ])('renews in time when the server clock is %s', async (_, offset) => {
-    clusters.serverOffset = clusters.clockOffset = offset;
+    serverOffset = clusters.clockOffset = offset;
     frame = show(clusters);
     await settle();
     await jest.advanceTimersByTimeAsync(440_000);
@@ -250,7 +217,7 @@ describe('DashboardFrame', () => {
   ])(
     'renews at a moderate rate while it does not know that the server clock is %s',
     async (_, offset) => {
-      clusters.serverOffset = offset;
+      serverOffset = offset;
       frame = show(clusters);
       await settle();
       await jest.advanceTimersByTimeAsync(59_000);
@@ -265,28 +232,28 @@ describe('DashboardFrame', () => {
     frame = show(clusters);
     await settle();
     clusters.view.mockResolvedValueOnce({
-      base: '/view/new/',
+      base: '/dask-gateway/view/new/',
       expires: 9e15,
       id: 'new'
     });
     await jest.advanceTimersByTimeAsync(460_000);
-    expect(source(frame)).toMatch('/view/a-one-3/status');
+    expect(source(frame)).toMatch('/dask-gateway/view/a-one-3/status');
   });
 
   it('reloads after a delay when its page lost the scheduler', async () => {
     frame = show(clusters);
     await settle();
     const before = element(frame);
-    clusters.lose('view 7', 'of another pane');
+    clusters.emit({ lostViews: ['view 7', 'of another pane'] });
     expect(element(frame)).toBe(before);
-    clusters.lose('view 1');
+    clusters.emit({ lostViews: ['view 1'] });
     expect(element(frame)).toBeNull();
     expect(message(frame)).toMatch('The connection to the scheduler was lost.');
-    clusters.update('a', { workers: 3 });
+    clusters.patch('a', { workers: 3 });
     await jest.advanceTimersByTimeAsync(1_900);
     expect(element(frame)).toBeNull();
     await jest.advanceTimersByTimeAsync(200);
-    expect(source(frame)).toBe('/view/a-one-2/status');
+    expect(source(frame)).toBe('/dask-gateway/view/a-one-2/status');
     expect(clusters.view).toHaveBeenCalledTimes(2);
   });
 
@@ -295,7 +262,7 @@ describe('DashboardFrame', () => {
     await settle();
     for (const seconds of [2, 4, 8, 16, 32, 60, 60]) {
       const loads = clusters.view.mock.calls.length;
-      clusters.lose(`view ${loads}`);
+      clusters.emit({ lostViews: [`view ${loads}`] });
       await jest.advanceTimersByTimeAsync(1000 * seconds - 100);
       expect(clusters.view).toHaveBeenCalledTimes(loads);
       await jest.advanceTimersByTimeAsync(200);
@@ -303,7 +270,7 @@ describe('DashboardFrame', () => {
     }
     // A page that worked for a long time resets the delay.
     await jest.advanceTimersByTimeAsync(61_000);
-    clusters.lose('view 8');
+    clusters.emit({ lostViews: ['view 8'] });
     await jest.advanceTimersByTimeAsync(2_100);
     expect(clusters.view).toHaveBeenCalledTimes(9);
   });
@@ -311,15 +278,14 @@ describe('DashboardFrame', () => {
   it('loads at once for another cluster and on Reload', async () => {
     frame = show(clusters);
     await settle();
-    clusters.lose('view 1');
-    clusters.selected = 'b';
-    clusters.selectedChanged.emit('b');
+    clusters.emit({ lostViews: ['view 1'] });
+    clusters.select('b');
     await settle();
-    expect(source(frame)).toBe('/view/b-one-2/status');
-    clusters.lose('view 2');
+    expect(source(frame)).toBe('/dask-gateway/view/b-one-2/status');
+    clusters.emit({ lostViews: ['view 2'] });
     frame.reload();
     await settle();
-    expect(source(frame)).toBe('/view/b-one-3/status');
+    expect(source(frame)).toBe('/dask-gateway/view/b-one-3/status');
     await jest.advanceTimersByTimeAsync(60_000);
     expect(clusters.view).toHaveBeenCalledTimes(3);
   });
@@ -327,13 +293,13 @@ describe('DashboardFrame', () => {
   it('does not reload a lost page while it is hidden', async () => {
     frame = show(clusters);
     await settle();
-    clusters.lose('view 1');
+    clusters.emit({ lostViews: ['view 1'] });
     frame.hide();
     await jest.advanceTimersByTimeAsync(60_000);
     expect(clusters.view).toHaveBeenCalledTimes(1);
     frame.show();
     await settle();
-    expect(source(frame)).toBe('/view/a-one-2/status');
+    expect(source(frame)).toBe('/dask-gateway/view/a-one-2/status');
   });
 
   it('unloads a hidden page after a while', async () => {
@@ -345,12 +311,12 @@ describe('DashboardFrame', () => {
     expect(element(frame)).not.toBeNull();
     await jest.advanceTimersByTimeAsync(2_000);
     expect(element(frame)).toBeNull();
-    clusters.update('a', { workers: 9 });
+    clusters.patch('a', { workers: 9 });
     await jest.advanceTimersByTimeAsync(3_600_000);
     expect(clusters.view).toHaveBeenCalledTimes(1);
     setVisibility('visible');
     await settle();
-    expect(source(frame)).toMatch('/view/a-');
+    expect(source(frame)).toMatch('/dask-gateway/view/a-');
   });
 
   it('keeps its page when it is hidden briefly', async () => {
@@ -365,59 +331,59 @@ describe('DashboardFrame', () => {
   });
 
   it('shows the error of the server and retries with growing delays', async () => {
-    clusters.failing = true;
+    failing = true;
     frame = show(clusters, 'port:8787');
     await settle();
     expect(message(frame)).toBe('No. Wait.');
     let requests = 1;
     for (const seconds of [2, 4, 8, 16, 32, 60, 60]) {
       // A change of another cluster triggers no retry.
-      clusters.update('a', { workers: requests });
+      clusters.patch('a', { workers: requests });
       await jest.advanceTimersByTimeAsync(1000 * seconds - 100);
       expect(clusters.view).toHaveBeenCalledTimes(requests);
       await jest.advanceTimersByTimeAsync(100);
       expect(clusters.view).toHaveBeenCalledTimes(++requests);
       expect(message(frame)).toBe('No. Wait.');
     }
-    clusters.failing = false;
+    failing = false;
     await jest.advanceTimersByTimeAsync(60_000);
-    expect(source(frame)).toMatch('/view/port:8787-');
+    expect(source(frame)).toMatch('/dask-gateway/view/port:8787-');
   });
 
   it('retries as soon as it is visible again, not before', async () => {
-    clusters.failing = true;
+    failing = true;
     frame = show(clusters);
     await settle();
     frame.hide();
     await jest.advanceTimersByTimeAsync(HOUR);
     expect(clusters.view).toHaveBeenCalledTimes(1);
-    clusters.failing = false;
+    failing = false;
     frame.show();
     await settle();
-    expect(source(frame)).toMatch('/view/a-');
+    expect(source(frame)).toMatch('/dask-gateway/view/a-');
   });
 
   it('keeps its page after a failed renewal until the permission expires', async () => {
     frame = show(clusters);
     await settle();
     const before = element(frame);
-    clusters.failing = true;
+    failing = true;
     await jest.advanceTimersByTimeAsync(VALIDITY / 2);
     expect(clusters.view).toHaveBeenCalledTimes(2);
-    clusters.failing = false;
+    failing = false;
     await jest.advanceTimersByTimeAsync(VALIDITY / 4);
     expect(clusters.view).toHaveBeenCalledTimes(3);
     expect(element(frame)).toBe(before);
 
-    clusters.failing = true;
+    failing = true;
     await jest.advanceTimersByTimeAsync(VALIDITY - 60_000);
     expect(element(frame)).toBe(before);
     await jest.advanceTimersByTimeAsync(120_000);
     expect(element(frame)).toBeNull();
     expect(message(frame)).toBe('No. Wait.');
-    clusters.failing = false;
+    failing = false;
     await jest.advanceTimersByTimeAsync(60_000);
-    expect(source(frame)).toMatch('/view/a-');
+    expect(source(frame)).toMatch('/dask-gateway/view/a-');
   });
 
   it('stops all requests when it is disposed', async () => {
@@ -425,10 +391,73 @@ describe('DashboardFrame', () => {
     await settle();
     frame.dispose();
     expect(clusters.viewers).toBe(0);
-    clusters.update('a', {});
+    clusters.patch('a', {});
     document.dispatchEvent(new Event('visibilitychange'));
     await jest.advanceTimersByTimeAsync(1_000_000);
     expect(clusters.view).toHaveBeenCalledTimes(1);
     MessageLoop.flush();
+  });
+
+  it('offers to recreate a cluster that has ended', async () => {
+    frame = show(clusters);
+    await settle();
+    const button = frame.node.querySelector('button');
+    expect(button?.hidden).toBe(true);
+    const ended = { can_recreate: true } as Cluster['ended'];
+    clusters.patch('a', { status: 'stopped', ended });
+    expect(message(frame)).toBe('Label a was stopped.');
+    expect(button?.hidden).toBe(false);
+    button?.click();
+    expect(onRecreate).toHaveBeenCalledWith('a');
+    clusters.patch('a', {
+      status: 'stopped',
+      ended: { can_recreate: false } as Cluster['ended']
+    });
+    expect(button?.hidden).toBe(true);
+  });
+
+  it('warns before it loads a page that slows a busy scheduler down', async () => {
+    const busy = { processing: 3_000, waiting: 3_000 };
+    clusters.patch('a', { tasks: busy });
+    frame = show(clusters, null, 'individual-graph');
+    await settle();
+    const button = frame.node.querySelector('button');
+    expect(message(frame)).toMatch('more than 5,000 tasks');
+    expect(button?.textContent).toBe('Show Anyway');
+    expect(clusters.view).not.toHaveBeenCalled();
+    button?.click();
+    await settle();
+    expect(source(frame)).toMatch('/dask-gateway/view/a-');
+    // The user accepted it for this cluster only.
+    clusters.patch('b', { tasks: busy });
+    clusters.select('b');
+    await settle();
+    expect(source(frame)).toBeNull();
+    expect(button?.hidden).toBe(false);
+  });
+
+  it('loads the page once the scheduler has less work, and keeps a loaded one', async () => {
+    clusters.patch('a', { tasks: { memory: 9_000 } });
+    frame = show(clusters, null, 'graph');
+    await settle();
+    expect(source(frame)).toBeNull();
+    clusters.patch('a', { tasks: { memory: 10 } });
+    await settle();
+    const loaded = source(frame);
+    expect(loaded).toMatch('/dask-gateway/view/a-');
+    clusters.patch('a', { tasks: { memory: 9_000 } });
+    await settle();
+    expect(source(frame)).toBe(loaded);
+  });
+
+  it('announces the loss of a scheduler once for all frames', async () => {
+    frame = show(clusters);
+    const others = [show(clusters), show(clusters)];
+    await settle();
+    clusters.emit({ lostViews: ['view 1', 'view 2', 'view 3'] });
+    const regions = document.querySelectorAll('[role=status]');
+    expect(regions).toHaveLength(1);
+    expect(regions[0].textContent).toBe(message(frame));
+    others.forEach(other => other.dispose());
   });
 });

@@ -8,7 +8,10 @@ import { toProblem } from '../gateway/toProblem';
 import { whileVisible } from '../gateway/visibility';
 import type { IClusters, IClustersChange } from '../tokens';
 import { paneState } from './paneState';
+import { announceInPanes } from './paneStatus';
+import { slowPlotText } from './plotCost';
 import { followedCluster } from './plots';
+import { viewUrl } from './viewUrl';
 
 /** How long a hidden page stays loaded, in ms: switching between two tabs must not reload it. */
 const HIDDEN_PAGE_LIFETIME = 10_000;
@@ -31,6 +34,14 @@ export interface IFrameOptions {
   /** Name of a cluster; null to follow the selected one. */
   cluster: string | null;
   trans: TranslationBundle;
+  /** Recreate an ended cluster. */
+  onRecreate: (name: string) => void;
+}
+
+/** What the button below a message does. */
+interface IMessageAction {
+  label: string;
+  run: () => void;
 }
 
 /**
@@ -45,7 +56,10 @@ export class DashboardFrame extends Panel {
     this.addClass('jp-DaskGateway-frame');
     this._cluster = _options.cluster;
     this._message.addClass('jp-DaskGateway-frameMessage');
-    this._message.node.setAttribute('role', 'status');
+    this._message.node.append(this._text, this._button);
+    this._button.type = 'button';
+    this._button.className = 'jp-mod-styled';
+    this._button.addEventListener('click', () => this._action?.run());
     this.addWidget(this._message);
     const { clusters } = _options;
     clusters.changed.connect(this._onChanged, this);
@@ -86,13 +100,21 @@ export class DashboardFrame extends Panel {
 
   /** Bring the frame's content up to date. */
   refresh(): void {
-    const { clusters, trans } = this._options;
+    const { clusters, path, trans } = this._options;
     const { target } = this;
     const cluster = target === null ? undefined : clusters.get(target);
     const state = paneState(target, cluster, trans);
     if (!state.show) {
       this._unload();
-      this._showMessage(state.message);
+      this._showMessage(
+        state.message,
+        state.canRecreate && target !== null
+          ? {
+              label: trans.__('Recreate'),
+              run: () => this._options.onRecreate(target)
+            }
+          : null
+      );
     } else if (clusters.problem !== null && isPassing(clusters.problem)) {
       // The Jupyter server is unreachable, so the page's socket is closed and its content outdated.
       this._unload();
@@ -102,7 +124,18 @@ export class DashboardFrame extends Panel {
       (this._loadedCluster !== state.name || this._loadedBoot !== clusters.boot)
     ) {
       this._unload();
-      void this._load(state.name);
+      const warning = slowPlotText(path, cluster?.tasks ?? {}, trans);
+      if (warning === null || this._acceptedCluster === state.name) {
+        void this._load(state.name);
+      } else {
+        this._showMessage(warning, {
+          label: trans.__('Show Anyway'),
+          run: () => {
+            this._acceptedCluster = state.name;
+            this.refresh();
+          }
+        });
+      }
     }
   }
 
@@ -171,13 +204,14 @@ export class DashboardFrame extends Panel {
       if (loadId !== this._loadId) {
         return;
       }
+      const url = viewUrl(base, path, trans);
       const frame = new IFrame({ sandbox: ['allow-scripts'] });
       const element = frame.node.querySelector('iframe');
       element?.setAttribute('title', label);
       element?.addEventListener('load', () => this._showMessage(null), {
         once: true
       });
-      frame.url = base + path;
+      frame.url = url;
       this._frame = frame;
       this._base = base;
       this._viewId = id;
@@ -251,9 +285,9 @@ export class DashboardFrame extends Panel {
       RELOAD_DELAY.longest
     );
     this._unload();
+    this._showMessage(message);
     // `refresh` must not load before the delay has passed, unless for another cluster or server.
     this._loadedCluster = name;
-    this._showMessage(message);
     this._reloadTimer = window.setTimeout(
       () => this.reload(),
       this._reloadDelay
@@ -273,12 +307,27 @@ export class DashboardFrame extends Panel {
     this._frame = null;
   }
 
-  private _showMessage(message: string | null): void {
-    this._message.node.textContent = message;
+  private _showMessage(
+    message: string | null,
+    action: IMessageAction | null = null
+  ): void {
+    this._text.textContent = message;
+    this._action = action;
+    this._button.hidden = action === null;
+    this._button.textContent = action?.label ?? '';
     this._message.setHidden(message === null);
+    // Announcing that a page loads, once for each pane, would disturb users of screen readers.
+    if (message !== null && this._visible && this._loadedCluster === null) {
+      announceInPanes(message);
+    }
   }
 
   private readonly _message = new Widget();
+  private readonly _text = document.createElement('p');
+  private readonly _button = document.createElement('button');
+  private _action: IMessageAction | null = null;
+  /** Name of the cluster whose page the user wants to see although it is slow. */
+  private _acceptedCluster: string | null = null;
   private _cluster: string | null;
   private _frame: IFrame | null = null;
   private _base: string | undefined;

@@ -4,14 +4,20 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { DockLayout } from '@lumino/widgets';
 
+import '../../style/lazy.css';
 import { UNTIL_DISMISSED } from '../utils/notifications';
-import type { IClusters } from '../tokens';
+import { visibleText } from '../utils/visibleText';
+import { ask } from '../actions/confirm';
+import { fromInterface } from '../actions/origin';
+import { CommandIDs, type IClusters } from '../tokens';
 import { DEFAULT_LAYOUT, captureLayout, placements } from './layouts/layout';
 import type { LayoutArea } from './layouts/layoutSettings';
 import { showOpenFailure } from './openFailure';
-import type { IPaneArgs } from './pane';
 import { DashboardPane } from './pane';
+import type { IPaneArgs } from './paneArgs';
+import { slowPlotText } from './plotCost';
 import { followedCluster, type IPlotRef } from './plots';
+import { viewUrl } from './viewUrl';
 
 /** Creates and opens panes. Loaded with the first pane, or with the list of dashboards. */
 export class DashboardOpener {
@@ -31,6 +37,11 @@ export class DashboardOpener {
       clusters: this._clusters,
       trans: this._trans,
       openTab: this.openTab,
+      onRecreate: name =>
+        void this._app.commands.execute(
+          CommandIDs.recreateCluster,
+          fromInterface({ name })
+        ),
       onClusterChanged: changed => void this._tracker.save(changed)
     });
     void this._tracker.add(pane);
@@ -64,6 +75,15 @@ export class DashboardOpener {
 
   /** Open a page in a browser tab, where it is isolated as well. */
   openTab = async (name: string, path: string): Promise<void> => {
+    const warning = slowPlotText(
+      path,
+      this._clusters.get(name)?.tasks ?? {},
+      this._trans
+    );
+    // The click in the dialog counts as the one that opens the tab.
+    if (warning !== null && !(await this._isAccepted(warning))) {
+      return;
+    }
     // Before the first await: a browser opens no tab after the click has been handled.
     const tab = window.open('', '_blank');
     if (tab === null) {
@@ -82,7 +102,7 @@ export class DashboardOpener {
       const { base } = await this._clusters.view(name);
       // The page must not reach JupyterLab through `opener`.
       tab.opener = null;
-      tab.location.replace(new URL(base + path, window.location.href).href);
+      tab.location.replace(viewUrl(base, path, this._trans));
     } catch (error) {
       tab.close();
       await showOpenFailure(error, this._trans);
@@ -120,7 +140,7 @@ export class DashboardOpener {
       const neighbor = ref === null ? null : panes[ref];
       const plot = available.get(id);
       if (plot === undefined) {
-        missing.push(id);
+        missing.push(visibleText(id));
         panes.push(neighbor);
         continue;
       }
@@ -146,6 +166,17 @@ export class DashboardOpener {
     const dock = this._labShell?.saveLayout().mainArea?.dock?.main ?? null;
     return captureLayout(dock, widget =>
       widget instanceof DashboardPane ? widget.plot.id : null
+    );
+  }
+
+  private _isAccepted(warning: string): Promise<boolean> {
+    return ask(
+      {
+        title: this._trans.__('Open this dashboard?'),
+        sentences: [warning],
+        accept: this._trans.__('Open')
+      },
+      this._trans
     );
   }
 

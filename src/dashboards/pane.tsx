@@ -3,29 +3,24 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import {
   HTMLSelect,
   ReactWidget,
-  ToolbarButton,
+  ToolbarButtonComponent,
   UseSignal,
+  addToolbarButtonClass,
   launchIcon,
   refreshIcon
 } from '@jupyterlab/ui-components';
+import type { LabIcon } from '@jupyterlab/ui-components';
 import { UUID } from '@lumino/coreutils';
+import type { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import type { IClusters } from '../tokens';
 import { DashboardFrame } from './frame';
 import { dashboardIcon } from '../components/icons';
+import { PANE_ID_PREFIX, type IPaneArgs } from './paneArgs';
 import { paneState } from './paneState';
 import { plotLabel } from './plotGroups';
 import { isExternalScheduler, type IPlotRef } from './plots';
-
-/** What restores a pane after a page reload. It contains no URL, which is a permission that expires. */
-export interface IPaneArgs {
-  plot: IPlotRef;
-  /** Name of a cluster; null to follow the selected one. */
-  cluster: string | null;
-  /** Distinguishes panes of the same plot; created if it is missing. */
-  id?: string;
-}
 
 /** Options of {@link DashboardPane}. */
 export interface IPaneOptions extends IPaneArgs {
@@ -33,6 +28,8 @@ export interface IPaneOptions extends IPaneArgs {
   trans: TranslationBundle;
   /** Open a page in a browser tab. */
   openTab: (name: string, path: string) => Promise<void>;
+  /** Recreate an ended cluster. */
+  onRecreate: (name: string) => void;
   /** Called after the user has chosen another cluster, which changes `args`. */
   onClusterChanged: (pane: DashboardPane) => void;
 }
@@ -48,13 +45,14 @@ export class DashboardPane extends MainAreaWidget<DashboardFrame> {
         cluster,
         trans,
         path: plot.path,
-        label: plotLabel(plot, trans)
+        label: plotLabel(plot, trans),
+        onRecreate: options.onRecreate
       })
     });
     this._clusters = clusters;
     this._trans = trans;
     this.plot = plot;
-    this.id = options.id ?? `jp-DaskGateway-pane-${UUID.uuid4()}`;
+    this.id = options.id ?? `${PANE_ID_PREFIX}${UUID.uuid4()}`;
     this.addClass('jp-DaskGateway-pane');
     this.title.icon = dashboardIcon;
     this.title.closable = true;
@@ -68,22 +66,16 @@ export class DashboardPane extends MainAreaWidget<DashboardFrame> {
     );
     this.toolbar.addItem(
       'reload',
-      new ToolbarButton({
-        icon: refreshIcon,
-        tooltip: trans.__('Reload'),
-        onClick: () => this.content.reload()
-      })
+      toolbarButton(refreshIcon, trans.__('Reload'), () =>
+        this.content.reload()
+      )
     );
     this.toolbar.addItem(
       'tab',
-      new ToolbarButton({
-        icon: launchIcon,
-        tooltip: trans.__('Open in Browser Tab'),
-        onClick: () => {
-          const { target } = this.content;
-          if (target !== null) {
-            void openTab(target, plot.path);
-          }
+      toolbarButton(launchIcon, trans.__('Open in Browser Tab'), () => {
+        const { target } = this.content;
+        if (target !== null) {
+          void openTab(target, plot.path);
         }
       })
     );
@@ -127,6 +119,19 @@ export class DashboardPane extends MainAreaWidget<DashboardFrame> {
   private readonly _trans: TranslationBundle;
 }
 
+/** A button of a toolbar. JupyterLab's `ToolbarButton` has `aria-pressed`, which only buttons that toggle may have. */
+function toolbarButton(
+  icon: LabIcon,
+  tooltip: string,
+  onClick: () => void
+): Widget {
+  return addToolbarButtonClass(
+    ReactWidget.create(
+      <ToolbarButtonComponent icon={icon} tooltip={tooltip} onClick={onClick} />
+    )
+  );
+}
+
 /** The selector in a pane's toolbar: a cluster, or the selected one. */
 class PaneClusterSelector extends ReactWidget {
   constructor(
@@ -145,9 +150,13 @@ class PaneClusterSelector extends ReactWidget {
     return (
       <UseSignal signal={clusters.changed}>
         {() => {
-          const running = clusters.clusters.filter(
-            ({ name, status }) => status === 'running' || name === frame.cluster
-          );
+          // The newest one first, as in the panel.
+          const running = clusters.clusters
+            .filter(
+              ({ name, status }) =>
+                status === 'running' || name === frame.cluster
+            )
+            .reverse();
           const isListed = running.some(({ name }) => name === frame.cluster);
           return (
             <HTMLSelect

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../wire/wire';
+import { isEnded } from '../gateway/clusterStatus';
 import { formatMoment } from '../utils/format';
 import { isExternalScheduler } from './plots';
 
@@ -12,6 +13,8 @@ export type PaneState =
       label: string | null;
       color: string | null;
       message: string;
+      /** Whether the cluster has ended and can be recreated. */
+      canRecreate?: boolean;
     };
 
 /**
@@ -50,7 +53,15 @@ export function paneState(
   const message = unavailableText(cluster, trans);
   return message === null
     ? { show: true, name, label, color }
-    : { show: false, label, color, message };
+    : {
+        show: false,
+        label,
+        color,
+        message,
+        ...(isEnded(cluster) && cluster.ended?.can_recreate
+          ? { canRecreate: true }
+          : {})
+      };
 }
 
 /** Why a cluster has no dashboard now; null if it has one. */

@@ -1,6 +1,6 @@
 import type * as Wire from '../wire/wire';
 import { trans } from '../testing/fakeClusters';
-import { groupPlots, plotLabel } from './plotGroups';
+import { groupPlots, plotLabel, usablePlots } from './plotGroups';
 
 const plots: Wire.Plot[] = [
   { id: 'a', label: 'Task Stream', path: 'a', group: 'most-useful' },
@@ -26,14 +26,45 @@ describe('groupPlots', () => {
     ]);
   });
 
-  it('keeps plots whose label or group contains all words of the query', () => {
+  it('keeps plots whose label contains all words of the query', () => {
     const ids = (query: string) =>
       groupPlots(plots, trans, query).flatMap(group =>
         group.plots.map(({ id }) => id)
       );
     expect(ids('memory WORK')).toEqual(['b']);
-    expect(ids('useful')).toEqual(['a', 'c']);
+    // It is in the title of a group only.
+    expect(ids('useful')).toEqual([]);
     expect(ids('nothing')).toEqual([]);
+  });
+});
+
+describe('groupPlots with descriptions', () => {
+  it('searches descriptions as well', () => {
+    const stream = { ...plots[0], id: 'individual-task-stream' };
+    expect(groupPlots([stream, plots[1]], trans, 'each thread')).toHaveLength(
+      1
+    );
+  });
+});
+
+describe('usablePlots', () => {
+  const listed: Wire.Plot[] = [
+    ...plots,
+    { id: 'gpu', label: 'GPU', path: 'gpu', group: 'full-pages' },
+    {
+      id: 'individual-rmm-memory',
+      label: 'RMM Memory',
+      path: 'individual-rmm-memory',
+      group: 'gpu'
+    }
+  ];
+
+  it('leaves out the plots and the page of GPUs where there are none', () => {
+    expect(usablePlots(listed, false)).toEqual(plots);
+  });
+
+  it('keeps them where there are GPUs', () => {
+    expect(usablePlots(listed, true)).toEqual(listed);
   });
 });
 

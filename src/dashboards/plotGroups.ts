@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../wire/wire';
+import { plotDescription } from './plotDescriptions';
 import type { IPlotRef } from './plots';
 
 /** Plots under one heading. */
@@ -9,7 +10,7 @@ export interface IPlotGroup {
   plots: IPlotRef[];
 }
 
-/** Group plots in the server's order; with `query`, only those whose displayed label or group contains all of its words. */
+/** Group plots in the server's order; with `query`, only those whose label and description contain all of its words. */
 export function groupPlots(
   plots: ReadonlyArray<Wire.Plot>,
   trans: TranslationBundle,
@@ -18,13 +19,24 @@ export function groupPlots(
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const groups = new Map<Wire.Plot['group'], IPlotRef[]>();
   for (const { id, label, path, group } of plots) {
+    const description = plotDescription(id, trans) ?? '';
     const text =
-      `${plotLabel({ id, label }, trans)} ${groupName(group, trans)}`.toLowerCase();
+      `${plotLabel({ id, label }, trans)} ${description}`.toLowerCase();
     if (words.every(word => text.includes(word))) {
       groups.set(group, [...(groups.get(group) ?? []), { id, label, path }]);
     }
   }
   return [...groups].map(([group, members]) => ({ group, plots: members }));
+}
+
+/** The plots that show something on this cluster: those of GPUs only if it has some. Schedulers list them always. */
+export function usablePlots(
+  plots: ReadonlyArray<Wire.Plot>,
+  hasGpus: boolean
+): Wire.Plot[] {
+  return plots.filter(
+    ({ id, group }) => hasGpus || (group !== 'gpu' && id !== 'gpu')
+  );
 }
 
 /** The translated name of a group of plots. */

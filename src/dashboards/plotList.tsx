@@ -1,13 +1,15 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { FilterBox } from '@jupyterlab/ui-components';
+import { InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type * as Wire from '../wire/wire';
 import { toProblem } from '../gateway/toProblem';
 import type { IClusters, IProblem } from '../tokens';
+import { moveFocus } from './arrowKeys';
 import { startPlotDrag } from './plotDrag';
 import type { DashboardOpener } from './opener';
-import { groupName, groupPlots, plotLabel } from './plotGroups';
+import { plotDescription } from './plotDescriptions';
+import { groupName, groupPlots, plotLabel, usablePlots } from './plotGroups';
 import type { IPlotRef } from './plots';
 
 /** Delay before a failed list is requested again, in ms: it doubles from the first to the longest. */
@@ -17,6 +19,8 @@ const RETRY_DELAY = { first: 3_000, longest: 60_000 };
 export interface IPlotListProps {
   /** Name of the cluster. */
   name: string;
+  /** Whether a worker of the cluster has a GPU. */
+  hasGpus: boolean;
   clusters: IClusters;
   trans: TranslationBundle;
   /** Whether the list is visible. Only then are the plots requested. */
@@ -89,6 +93,7 @@ export function PlotList(props: IPlotListProps): JSX.Element {
   const { trans } = props;
   const [{ loaded, problem, failures }, retry] = usePlots(props);
   const [query, setQuery] = React.useState('');
+  const [current, setCurrent] = React.useState<string | null>(null);
   if (problem !== null) {
     return (
       <>
@@ -108,15 +113,21 @@ export function PlotList(props: IPlotListProps): JSX.Element {
       </>
     );
   }
-  const groups = groupPlots(loaded?.plots ?? [], trans, query);
+  const plots = usablePlots(loaded?.plots ?? [], props.hasGpus);
+  const groups = groupPlots(plots, trans, query);
+  const ids = groups.flatMap(group => group.plots.map(({ id }) => id));
+  // The list is one tab stop; arrow keys move inside.
+  const tabStop = current !== null && ids.includes(current) ? current : ids[0];
   return (
     <>
-      <FilterBox
-        placeholder={trans.__('Filter dashboards')}
-        inputRef={undefined}
-        updateFilter={(_, text) => setQuery(text ?? '')}
-        useFuzzyFilter={false}
-        showIcon
+      <InputGroup
+        type="search"
+        className="jp-DaskGateway-filter"
+        rightIcon="ui-components:search"
+        placeholder={trans.__('Filter')}
+        aria-label={trans.__('Filter dashboards')}
+        value={query}
+        onChange={event => setQuery(event.target.value)}
       />
       <p role="status" className="jp-DaskGateway-explorerMessage">
         {loaded === null
@@ -125,30 +136,29 @@ export function PlotList(props: IPlotListProps): JSX.Element {
             ? trans.__('No matching dashboards.')
             : null}
       </p>
-      <div className="jp-DaskGateway-plots">
+      <div
+        className="jp-DaskGateway-plots"
+        onKeyDown={event => moveFocus(event, '[data-plot]')}
+      >
         {loaded &&
-          groups.map(({ group, plots }) => (
+          groups.map(({ group, plots: members }) => (
             <section key={group} aria-label={groupName(group, trans)}>
               <h4>{groupName(group, trans)}</h4>
               <ul>
-                {plots.map(plot => (
+                {members.map(plot => (
                   <li key={plot.id}>
-                    <button
-                      type="button"
-                      className="jp-DaskGateway-plot"
-                      data-plot={plot.id}
-                      title={trans.__(
-                        'Click to open, or drag into the main area'
-                      )}
+                    <PlotButton
+                      plot={plot}
+                      trans={trans}
+                      tabIndex={plot.id === tabStop ? 0 : -1}
+                      onFocus={() => setCurrent(plot.id)}
                       onClick={() => props.onOpenPlot(plot)}
                       onPointerDown={event =>
                         startPlotDrag(event, plotLabel(plot, trans), () =>
                           loaded.opener.create({ plot, cluster: null })
                         )
                       }
-                    >
-                      {plotLabel(plot, trans)}
-                    </button>
+                    />
                   </li>
                 ))}
               </ul>
@@ -156,5 +166,35 @@ export function PlotList(props: IPlotListProps): JSX.Element {
           ))}
       </div>
     </>
+  );
+}
+
+interface IPlotButtonProps extends Pick<
+  React.ButtonHTMLAttributes<HTMLButtonElement>,
+  'tabIndex' | 'onFocus' | 'onClick' | 'onPointerDown'
+> {
+  plot: IPlotRef;
+  trans: TranslationBundle;
+}
+
+/** A plot: its label, which is the accessible name, above one line on what it shows. */
+function PlotButton({ plot, trans, ...rest }: IPlotButtonProps): JSX.Element {
+  const id = React.useId();
+  const description = plotDescription(plot.id, trans);
+  const usage = trans.__('Click to open, or drag into the main area');
+  return (
+    <button
+      {...rest}
+      type="button"
+      className="jp-DaskGateway-plot"
+      data-plot={plot.id}
+      title={description === null ? usage : `${description}\n${usage}`}
+      aria-labelledby={id}
+    >
+      <span id={id}>{plotLabel(plot, trans)}</span>
+      {description !== null && (
+        <span className="jp-DaskGateway-plotDescription">{description}</span>
+      )}
+    </button>
   );
 }

@@ -5,19 +5,25 @@ import type {
 import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
 import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import type { PartialJSONValue } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
-import { OPEN_URL, SAVE_LAYOUT, addCommands } from './commands';
+import { OPEN_URL, addCommands } from './commands';
 import { DashboardExplorer } from './explorer';
 import { guardFramesFromPointer } from './framePointerGuard';
-import type { INamedLayout } from './layouts/layoutSettings';
-import { parseLayouts } from './layouts/layoutSettings';
+import {
+  DELETE_LAYOUT,
+  RENAME_LAYOUT,
+  SAVE_LAYOUT,
+  addLayoutCommands
+} from './layouts/layoutCommands';
+import { LayoutStore } from './layouts/layoutStore';
 import { showOpenFailure } from './openFailure';
 import { openOutputLinks } from './outputLinks';
 import type { DashboardPane } from './pane';
+import { parsePaneArgs } from './paneArgs';
 
 const ID = 'jupyterlab-dask-gateway:dashboards';
 
@@ -33,7 +39,8 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
     ITranslator,
     ICommandPalette,
     ILayoutRestorer,
-    ISettingRegistry
+    ISettingRegistry,
+    IStateDB
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -43,7 +50,8 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null,
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null,
-    settingRegistry: ISettingRegistry | null
+    settingRegistry: ISettingRegistry | null,
+    state: IStateDB | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(
       'jupyterlab_dask_gateway'
@@ -57,8 +65,8 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
       return new DashboardOpener(app, labShell, clusters, trans, tracker);
     };
     const hasDock = labShell !== null;
-    let layouts: INamedLayout[] = [];
-    let defaultLayout = '';
+    const settings = settingRegistry?.load(ID);
+    const store = new LayoutStore(async () => settings);
     const explorer = new DashboardExplorer({
       clusters,
       trans,
@@ -66,27 +74,24 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
       hasDock,
       onOpenPlot: plot =>
         void commands.execute(CommandIDs.openDashboard, { plot: { ...plot } }),
-      onOpenLayout: layout =>
-        void commands.execute(
-          CommandIDs.openLayout,
-          layout === undefined ? {} : { layout }
-        ),
-      layouts: () => layouts.map(({ name }) => name),
-      onOpenUrl: () => void commands.execute(OPEN_URL)
+      commands,
+      state,
+      layouts: () => store.layouts.map(({ name }) => name)
     });
     panel?.addSection(explorer);
 
-    const settings = settingRegistry?.load(ID);
     let paletteItems: IDisposable[] = [];
     settings?.then(
       loaded => {
-        const read = () => {
-          layouts = parseLayouts(loaded.composite.layouts);
-          const chosen = loaded.composite.defaultLayout;
-          defaultLayout = typeof chosen === 'string' ? chosen : '';
+        const read = async () => {
+          document.body.classList.toggle(
+            'jp-mod-daskGatewayLightPlots',
+            loaded.composite.darkPlots === false
+          );
+          await store.read(loaded.composite);
           explorer.update();
           paletteItems.forEach(item => item.dispose());
-          paletteItems = layouts.flatMap(({ name }) => {
+          paletteItems = store.layouts.flatMap(({ name }) => {
             const item = palette?.addItem({
               command: CommandIDs.openLayout,
               category: trans.__('Dask Gateway'),
@@ -95,8 +100,8 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
             return item ? [item] : [];
           });
         };
-        loaded.changed.connect(read);
-        read();
+        loaded.changed.connect(() => void read());
+        void read();
       },
       (reason: unknown) =>
         console.error(`The settings of ${ID} cannot be loaded.`, reason)
@@ -106,22 +111,24 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
       app,
       clusters,
       opener,
-      tracker,
       hasDock,
       trans,
       reveal: () => explorer.reveal(),
-      layouts: () => layouts,
-      defaultLayout: () => defaultLayout,
-      saveLayout: async layout => {
-        const others = layouts.filter(({ name }) => name !== layout.name);
-        const value = [...others, layout] as unknown as PartialJSONValue;
-        await (await settings)?.set('layouts', value);
-      }
+      store
+    });
+    addLayoutCommands({
+      commands,
+      trans,
+      hasDock,
+      store,
+      arrangement: async () => (await opener()).arrangement()
     });
     for (const command of [
       CommandIDs.openDashboard,
       CommandIDs.openLayout,
       SAVE_LAYOUT,
+      RENAME_LAYOUT,
+      DELETE_LAYOUT,
       OPEN_URL
     ]) {
       palette?.addItem({
@@ -148,7 +155,8 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
         name: pane => pane.id
       });
     }
-    // A pane is restored even if its cluster no longer exists: it shows a message then.
+    // A pane is restored even if its cluster no longer exists: it shows a message then. State that does not describe a
+    // pane is ignored.
     commands.addCommand(RESTORE, {
       label: trans.__('Restore Dashboard'),
       isVisible: () => false,
@@ -171,12 +179,10 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
         }
       },
       execute: async args => {
-        const { id, label, path } = args.plot as Record<string, string>;
-        const cluster = typeof args.cluster === 'string' ? args.cluster : null;
-        const pane = typeof args.id === 'string' ? { id: args.id } : {};
-        await (
-          await opener()
-        ).open({ plot: { id, label, path }, cluster, ...pane });
+        const pane = parsePaneArgs(args);
+        if (pane !== null) {
+          await (await opener()).open(pane);
+        }
       }
     });
   }

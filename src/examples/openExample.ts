@@ -2,6 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { InputDialog } from '@jupyterlab/apputils';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { withName } from '../components/namedDialog';
 import { Api } from '../gateway/api';
 import { notifyProblem } from '../utils/notifications';
 import { failureText } from '../notebook/kernel/failureText';
@@ -41,12 +42,14 @@ async function chooseExample(
   trans: TranslationBundle
 ): Promise<string | null> {
   const examples = await api.examples();
-  const { value } = await InputDialog.getItem({
-    title: trans.__('Open Dask Example'),
-    label: trans.__('Example (opens as your own copy in %1)', FOLDER),
-    items: examples.map(({ title }) => title),
-    okLabel: trans.__('Open')
-  });
+  const { value } = await withName(trans.__('Open Dask Example'), () =>
+    InputDialog.getItem({
+      title: trans.__('Open Dask Example'),
+      label: trans.__('Example (opens as your own copy in %1)', FOLDER),
+      items: examples.map(({ title }) => title),
+      okLabel: trans.__('Open')
+    })
+  );
   return examples.find(({ title }) => title === value)?.name ?? null;
 }
 

@@ -6,6 +6,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { ILauncher } from '@jupyterlab/launcher';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { notebookIcon } from '@jupyterlab/ui-components';
+import { gatewayIcon } from '../components/icons';
 import { CommandIDs } from '../tokens';
 
 /** Opens copies of the example notebooks. */
@@ -57,6 +58,8 @@ export const examplesPlugin: JupyterFrontEndPlugin<void> = {
       command,
       args: { isLauncher: true },
       category: trans.__('Notebook'),
+      // Cards of this category show the icon of a kernel, or else a letter.
+      kernelIconUrl: `data:image/svg+xml,${encodeURIComponent(gatewayIcon.svgstr)}`,
       rank: 100
     });
     palette?.addItem({

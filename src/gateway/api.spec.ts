@@ -5,7 +5,6 @@ import { BROWSER_CODES, browserProblem, ProblemError } from './problems';
 import {
   aCluster,
   FakeServer,
-  GATEWAY,
   json,
   pass,
   pending,
@@ -59,6 +58,32 @@ describe('requests', () => {
   it('escape names in the URL', async () => {
     await server.api.stop('../../shutdown?x');
     expect(server.requests).toEqual(['DELETE clusters/..%2F..%2Fshutdown%3Fx']);
+  });
+
+  it.each(['', '.', '..'])('are not sent for the name %j', async name => {
+    const { api } = server;
+    for (const call of [
+      () => api.stop(name),
+      () => api.scale(name, 1),
+      () => api.update(name, {}),
+      () => api.view(name),
+      () => api.plots(name),
+      () => api.workers(name),
+      () => api.progress(name, 5),
+      () => api.dismissHint('ns.1', name),
+      () => api.example(name)
+    ]) {
+      expect((await problemOf(call())).code).toBe('bad-name');
+    }
+    expect(server.requests).toEqual([]);
+  });
+
+  it('keep the query of a path', async () => {
+    await server.api.progress('ns.1', 1.5).catch(() => undefined);
+    // JupyterLab adds the time.
+    expect(server.requests).toEqual([
+      expect.stringMatching(/^GET clusters.ns.1.progress\?since=1.5&\d+$/)
+    ]);
   });
 
   it('use the base URL and the XSRF token', async () => {
@@ -199,12 +224,9 @@ describe('failures', () => {
 
   it('describe an invalid response without its values', async () => {
     const cluster = { ...aCluster('a'), label: null, options: { k: 'secret' } };
-    server.down = () =>
-      json({ boot: 'b', revision: 1, gateway: GATEWAY, clusters: [cluster] });
-    const { message } = await problemOf(server.api.snapshot());
-    expect(message).toContain(
-      'snapshot.clusters.0.label is null instead of string'
-    );
+    server.down = () => json(cluster);
+    const { message } = await problemOf(server.api.create({ options: {} }));
+    expect(message).toContain('cluster.label is null instead of string');
     expect(message).not.toContain('secret');
   });
 

@@ -4,8 +4,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IClusterChange, ICreateRequest } from '../tokens';
 import { loadMessages } from './localize';
-import { checkResponse, readResponse, type IResponse } from './responses';
+import {
+  checkResponse,
+  readResponse,
+  readSnapshot,
+  type IResponse
+} from './responses';
 import { browserProblem, ProblemError } from './problems';
+import { loadSchemas } from '../wire/validate';
 import type * as Wire from '../wire/wire';
 
 const ROOT = 'dask-gateway/api';
@@ -41,17 +47,30 @@ export class Api {
     return this._read('status', 'status');
   }
 
-  snapshot(): Promise<Wire.Snapshot> {
-    return this._read('snapshot', 'clusters');
+  /** The snapshot, and the names of clusters that it lacks because the server sent invalid data about them. */
+  async snapshot(): Promise<{ snapshot: Wire.Snapshot; invalid: string[] }> {
+    return readSnapshot(await this._request('clusters', {}), this._trans);
   }
 
-  lease(): Promise<Wire.Lease> {
-    return this._read('lease', 'lease', { method: 'POST', body: {} });
+  /** @param timeout - time limit, in ms */
+  lease(
+    request: Wire.LeaseRequest = {},
+    timeout?: number
+  ): Promise<Wire.Lease> {
+    return this._read('lease', 'lease', {
+      method: 'POST',
+      body: request,
+      timeout
+    });
   }
 
   async options(): Promise<Wire.Option[]> {
     return (await this._read('options', 'options', { timeout: LONG_TIMEOUT }))
       .options;
+  }
+
+  async quota(): Promise<Wire.QuotaLimit[]> {
+    return (await this._read('quota', 'quota')).limits;
   }
 
   create(request: ICreateRequest): Promise<Wire.Cluster> {
@@ -146,12 +165,47 @@ export class Api {
   }
 
   async dismissHint(name: string, code: string): Promise<void> {
-    const path = clusterPath(name, 'hints', encodeURIComponent(code));
+    const path = clusterPath(name, 'hints', code);
     await this._read('cluster', path, { method: 'DELETE' });
   }
 
   workers(name: string): Promise<Wire.Workers> {
     return this._read('workers', clusterPath(name, 'workers'));
+  }
+
+  /** The tasks of a cluster that changed after `since`, the `at` of an earlier response; all tasks without it. */
+  progress(name: string, since?: number): Promise<Wire.Progress> {
+    const query = since === undefined ? '' : `?since=${since}`;
+    return this._read('progress', `${clusterPath(name, 'progress')}${query}`);
+  }
+
+  history(name: string): Promise<Wire.History> {
+    return this._read('history', clusterPath(name, 'history'));
+  }
+
+  logs(name: string, worker: string | null): Promise<Wire.Logs> {
+    const query =
+      worker === null ? '' : `?worker=${encodeURIComponent(worker)}`;
+    return this._read('logs', clusterPath(name, 'logs') + query, {
+      timeout: LONG_TIMEOUT
+    });
+  }
+
+  failedTasks(name: string): Promise<Wire.FailedTasks> {
+    return this._read('failed_tasks', clusterPath(name, 'failed-tasks'), {
+      timeout: LONG_TIMEOUT
+    });
+  }
+
+  sizing(): Promise<Wire.Sizing> {
+    return this._read('sizing', 'sizing', { timeout: LONG_TIMEOUT });
+  }
+
+  estimate(inputs: Wire.SizingInputs): Promise<Wire.SizingResult> {
+    return this._read('sizing_result', 'sizing', {
+      method: 'POST',
+      body: inputs
+    });
   }
 
   policies(): Promise<Wire.IdleSettings> {
@@ -193,34 +247,78 @@ export class Api {
     path: string,
     request: IRequest = {}
   ): Promise<Wire.Shapes[K]> {
-    return readResponse(shape, await this._request(path, request), this._trans);
+    const [response] = await Promise.all([
+      this._request(path, request),
+      this._loadSchemas(shape)
+    ]);
+    return readResponse(shape, response, this._trans);
+  }
+
+  private async _loadSchemas(shape: keyof Wire.Shapes): Promise<void> {
+    try {
+      await loadSchemas(shape);
+    } catch {
+      throw new ProblemError(browserProblem('part-not-loaded', this._trans));
+    }
+  }
+
+  /** @param onStep - receives each step with the English texts of the server */
+  async checkConnection(
+    request: Wire.DoctorRequest,
+    onStep: (step: Wire.DoctorStep) => void,
+    signal: AbortSignal
+  ): Promise<void> {
+    const { readSteps } = await import('./doctorSteps');
+    await this._send(
+      'doctor',
+      { method: 'POST', body: request },
+      signal,
+      response => readSteps(response, onStep, this._trans)
+    );
   }
 
   private async _request(path: string, request: IRequest): Promise<IResponse> {
-    const { method = 'GET', body, timeout = TIMEOUT } = request;
-    const messages = loadMessages();
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), timeout);
+    const timer = setTimeout(() => abort.abort(), request.timeout ?? TIMEOUT);
+    try {
+      return await this._send(path, request, abort.signal, async response => ({
+        status: response.status,
+        redirected: response.redirected,
+        body: await response.text()
+      }));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Send a request, and return what `read` makes of the response. */
+  private async _send<T>(
+    path: string,
+    { method = 'GET', body }: IRequest,
+    signal: AbortSignal,
+    read: (response: Response) => Promise<T>
+  ): Promise<T> {
+    // Encoding keeps dots. A name from a link or from restored state must not lead to another route.
+    if (path.split('/').some(segment => /^\.{0,2}$/.test(segment))) {
+      throw new ProblemError(browserProblem('bad-name', this._trans));
+    }
+    const messages = loadMessages();
     try {
       const response = await ServerConnection.makeRequest(
         URLExt.join(this._settings.baseUrl, ROOT, path),
         {
           method,
-          signal: abort.signal,
+          signal,
           ...(body === undefined ? {} : { body: JSON.stringify(body) })
         },
         this._settings
       );
-      const result = {
-        status: response.status,
-        redirected: response.redirected,
-        body: await response.text()
-      };
+      const result = await read(response);
       await messages;
       return result;
     } catch (error) {
       // A connection that breaks while the body is read is a TypeError, not one of JupyterLab's NetworkErrors.
-      if (abort.signal.aborted) {
+      if (signal.aborted) {
         throw new ProblemError(browserProblem('server-timeout', this._trans));
       }
       if (
@@ -232,12 +330,10 @@ export class Api {
         );
       }
       throw error;
-    } finally {
-      clearTimeout(timer);
     }
   }
 }
 
 function clusterPath(name: string, ...rest: string[]): string {
-  return ['clusters', encodeURIComponent(name), ...rest].join('/');
+  return ['clusters', ...[name, ...rest].map(encodeURIComponent)].join('/');
 }

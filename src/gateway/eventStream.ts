@@ -4,7 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import { localize } from './localize';
-import { parse, ShapeError } from '../wire/validate';
+import { leaveOutInvalidClusters, parse, ShapeError } from '../wire/validate';
 import { SCHEMA_ID, type ClustersEvent } from '../wire/wire';
 
 /** Our events among all those of Jupyter's event bus, validated. */
@@ -37,7 +37,8 @@ export class ClustersStream implements IDisposable {
     }
     let event: ClustersEvent | null = null;
     try {
-      event = localize('event', parse('event', emission), this._trans);
+      const { value } = leaveOutInvalidClusters(emission);
+      event = localize('event', parse('event', value), this._trans);
     } catch (error) {
       if (!(error instanceof ShapeError)) {
         throw error;

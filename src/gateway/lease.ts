@@ -45,6 +45,11 @@ export class Lease implements IDisposable {
     });
   }
 
+  /** Whether there is an active viewer. */
+  get isActive(): boolean {
+    return this._isActive;
+  }
+
   /** Renew the lease now, if there is an active viewer. */
   renewNow(): void {
     if (this._isActive) {

@@ -1,5 +1,5 @@
-import { aCluster, aMessage, trans } from '../testing/fakeServer';
-import { formatMoment } from '../utils/format';
+import { aCluster, aMessage, GATEWAY, trans } from '../testing/fakeServer';
+import { formatCount, formatMoment } from '../utils/format';
 import {
   loadMessages,
   localize,
@@ -7,6 +7,9 @@ import {
   localizeProblem
 } from './localize';
 import type * as Wire from '../wire/wire';
+import { addLazySchemas } from '../wire/lazySchemas';
+
+addLazySchemas();
 
 /** A language that writes sentences in brackets, so that a test sees what was translated. */
 const brackets = {
@@ -65,6 +68,13 @@ describe('localizeMessage', () => {
     expect(
       localizeMessage(message('hint.spilling.message', { spilled }), trans).text
     ).toBe('Workers have spilled 3 GiB from memory to disk.');
+  });
+
+  it('formats counts with separators', () => {
+    const values = { tasks: 12_000, threads: 2 };
+    expect(
+      localizeMessage(message('hint.few-threads.message', values), trans).text
+    ).toBe(`${formatCount(12_000)} tasks are waiting for 2 threads.`);
   });
 
   it('formats durations in the language of the user', () => {
@@ -158,4 +168,60 @@ describe('localize', () => {
       ).toBe(limited ? BUSY : undefined);
     }
   );
+});
+
+describe('invisible characters', () => {
+  const HIDDEN = 'A\u202eB\u200bC\u2066D';
+
+  it('are removed from every text of a snapshot', () => {
+    const one = aCluster('ns.1', {
+      label: HIDDEN,
+      hints: [
+        {
+          code: 'x',
+          message: aMessage(HIDDEN),
+          advice: aMessage(HIDDEN),
+          scale_to: null
+        }
+      ],
+      problem: { code: 'x', message: HIDDEN, remedy: HIDDEN }
+    });
+    const text = JSON.stringify(
+      localize(
+        'snapshot',
+        { boot: 'b', revision: 1, clusters: [one], gateway: GATEWAY },
+        trans
+      )
+    );
+    expect(text).not.toMatch(/\p{Cf}/u);
+    expect(text.match(/ABCD/g)).toHaveLength(5);
+  });
+
+  it('are removed from values in translated sentences', () => {
+    const { message } = localizeProblem(
+      { ...problem, values: { text: HIDDEN } },
+      trans
+    );
+    expect(message).toContain('ABCD');
+  });
+
+  it('are removed from the labels of options, plots and workers', () => {
+    const spec: Wire.OptionSpec = { type: 'select', options: [HIDDEN] };
+    const option = { field: 'x', label: HIDDEN, default: HIDDEN, spec };
+    const { options } = localize('options', { options: [option] }, trans);
+    expect(options[0].label).toBe('ABCD');
+    const plot = { id: 'x', label: HIDDEN, path: 'x', group: 'other' } as const;
+    expect(localize('plots', { plots: [plot] }, trans).plots[0].label).toBe(
+      'ABCD'
+    );
+  });
+
+  it('stay in values, which are sent back to the gateway', () => {
+    const spec: Wire.OptionSpec = { type: 'select', options: [HIDDEN] };
+    const option = { field: 'x', label: 'X', default: HIDDEN, spec };
+    const { options } = localize('options', { options: [option] }, trans);
+    expect(options[0]).toEqual(option);
+    const one = aCluster('ns.1', { options: { image: HIDDEN } });
+    expect(localize('cluster', one, trans).options).toEqual({ image: HIDDEN });
+  });
 });

@@ -1,9 +1,19 @@
-/** Messages of the server in the user's language. Applied once, where data comes in; consumers print `text` as it is. */
+/**
+ * Texts of the server as they are shown: messages in the user's language, and all texts without invisible characters.
+ * Applied once, where data comes in; consumers print them as they are.
+ */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { formatBytes, formatElapsed, formatMoment } from '../utils/format';
+import {
+  formatBytes,
+  formatCount,
+  formatElapsed,
+  formatMoment
+} from '../utils/format';
+import { visibleText } from '../utils/visibleText';
 import type { MESSAGES } from '../wire/messages';
-import { SCHEMAS, type Schema, type Shapes } from '../wire/wire';
+import { schemaOf } from '../wire/validate';
+import type { Schema, Shapes } from '../wire/wire';
 import type * as Wire from '../wire/wire';
 
 /**
@@ -22,7 +32,8 @@ export async function loadMessages(): Promise<void> {
 }
 
 /**
- * Data of the server with every message and problem in it translated, wherever the schema has one.
+ * Data of the server with every message and problem in it translated, and every text made visible, wherever the schema
+ * has one. Values without a type in the schema, such as those of options, stay as they are, because they are sent back.
  *
  * @param value - has passed `parse` for this shape
  */
@@ -39,6 +50,9 @@ function localizeBySchema(
   schema: Schema,
   trans: TranslationBundle
 ): unknown {
+  if (typeof value === 'string') {
+    return [schema.type].flat().includes('string') ? visibleText(value) : value;
+  }
   if (typeof value !== 'object' || value === null) {
     return value;
   }
@@ -50,7 +64,7 @@ function localizeBySchema(
     case undefined:
       break;
     default:
-      return localizeBySchema(value, SCHEMAS[schema.$ref], trans);
+      return localizeBySchema(value, schemaOf(schema.$ref), trans);
   }
   if (schema.anyOf) {
     // Of several shapes only one is an object: the other one is null.
@@ -87,8 +101,8 @@ export function localizeMessage(
   message: Wire.Message,
   trans: TranslationBundle
 ): Wire.Message {
-  const text = sentence(message.id, message.values, trans);
-  return text === null ? message : { ...message, text };
+  const text = sentence(message.id, message.values, trans) ?? message.text;
+  return { ...message, text: visibleText(text) };
 }
 
 /** A problem with its message and remedy translated. */
@@ -99,9 +113,12 @@ export function localizeProblem<T extends Wire.Problem>(
   const { message_id, remedy_id, values = {} } = problem;
   return {
     ...problem,
-    message:
-      (message_id && sentence(message_id, values, trans)) || problem.message,
-    remedy: (remedy_id && sentence(remedy_id, values, trans)) || problem.remedy
+    message: visibleText(
+      (message_id && sentence(message_id, values, trans)) || problem.message
+    ),
+    remedy: visibleText(
+      (remedy_id && sentence(remedy_id, values, trans)) || problem.remedy
+    )
   };
 }
 
@@ -131,6 +148,8 @@ function formatValue(
   switch (format) {
     case 'bytes':
       return formatBytes(Number(value));
+    case 'count':
+      return formatCount(Number(value));
     case 'duration':
       return formatElapsed(Number(value) * 1000, trans);
     case 'time':

@@ -8,7 +8,9 @@ import type {
   IClustersChange,
   ICreateRequest,
   IProblem,
-  IIdleManagement
+  IIdleManagement,
+  IClusterDetails,
+  ISizing
 } from '../tokens';
 import type { Api } from './api';
 import { StateSync } from './stateSync';
@@ -22,6 +24,11 @@ export class Clusters implements IClusters, IDisposable {
     this._sync = new StateSync(options);
     this._sync.changed.connect(this._onChanged, this);
     this._idleManagement = idleManagementOf(this._api, this._sync);
+    this._details = detailsOf(this._api);
+    this.sizing = {
+      known: () => this._api.sizing(),
+      estimate: inputs => this._api.estimate(inputs)
+    };
   }
 
   get ready(): Promise<void> {
@@ -80,6 +87,10 @@ export class Clusters implements IClusters, IDisposable {
     return this._options.run('', '', () => this._api.options());
   }
 
+  quota(): Promise<Wire.QuotaLimit[]> {
+    return this._api.quota();
+  }
+
   create(request: ICreateRequest): Promise<Wire.Cluster> {
     const key = request.request ?? JSON.stringify(request);
     const keyed = { ...request, request: request.request ?? UUID.uuid4() };
@@ -116,6 +127,12 @@ export class Clusters implements IClusters, IDisposable {
     return this._idleManagement;
   }
 
+  readonly sizing: ISizing;
+
+  get details(): IClusterDetails {
+    return this._details;
+  }
+
   plots(name: string): Promise<Wire.Plot[]> {
     return this._api.plots(name);
   }
@@ -126,6 +143,14 @@ export class Clusters implements IClusters, IDisposable {
 
   resolve(url: string): Promise<Wire.ResolvedDashboard> {
     return this._api.resolve(url);
+  }
+
+  checkConnection(
+    request: Wire.DoctorRequest,
+    onStep: (step: Wire.DoctorStep) => void,
+    signal: AbortSignal
+  ): Promise<void> {
+    return this._api.checkConnection(request, onStep, signal);
   }
 
   addViewer(): IDisposable {
@@ -158,6 +183,19 @@ export class Clusters implements IClusters, IDisposable {
   private readonly _stops = new CommandQueue<void>();
   private readonly _updates = new CommandQueue<Wire.Cluster>();
   private readonly _idleManagement: IIdleManagement;
+  private readonly _details: IClusterDetails;
+}
+
+function detailsOf(api: Api): IClusterDetails {
+  return {
+    history: name => api.history(name),
+    logs: (name, worker) => api.logs(name, worker),
+    failedTasks: name => api.failedTasks(name),
+    notebooks: async name =>
+      (await api.notebooks()).notebooks
+        .filter(notebook => notebook.name === name)
+        .map(({ path }) => path)
+  };
 }
 
 /** Requests that change a cluster wait for the event with the change, or read a snapshot. */

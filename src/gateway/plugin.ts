@@ -7,6 +7,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IClusters } from '../tokens';
 import { Api } from './api';
 import { Clusters } from './model';
+import { ResponseObserver } from './responseObserver';
 
 /** The domain of the translations. */
 const DOMAIN = 'jupyterlab_dask_gateway';
@@ -29,6 +30,8 @@ export const clustersPlugin: JupyterFrontEndPlugin<IClusters> = {
       api,
       bus: serviceManager.events.stream,
       lost: serviceManager.connectionFailure,
+      responded: new ResponseObserver(serviceManager.serverSettings.baseUrl)
+        .responded,
       trans
     });
   }

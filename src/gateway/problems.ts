@@ -10,7 +10,9 @@ export const BROWSER_CODES = [
   'server-bad-response',
   'login-refused',
   'version-mismatch',
-  'part-not-loaded'
+  'part-not-loaded',
+  'view-path-refused',
+  'bad-name'
 ] as const;
 
 type BrowserCode = (typeof BROWSER_CODES)[number];
@@ -109,6 +111,16 @@ function textOf(
         trans.__(
           'Reload the page. If the problem persists, restart your server, and install the same version everywhere.'
         )
+      ];
+    case 'bad-name':
+      return [
+        trans.__('This is not a valid name.'),
+        trans.__('Choose a name from the list.')
+      ];
+    case 'view-path-refused':
+      return [
+        trans.__('The address of this dashboard is outside its cluster.'),
+        trans.__('Open the dashboard again from the list of dashboards.')
       ];
     case 'part-not-loaded':
       return [

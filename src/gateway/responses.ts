@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { localize, localizeProblem } from './localize';
 import { browserProblem, ProblemError } from './problems';
-import { parse, ShapeError } from '../wire/validate';
+import { leaveOutInvalidClusters, parse, ShapeError } from '../wire/validate';
 import type { Shapes } from '../wire/wire';
 
 /** A response with its body. */
@@ -29,7 +29,33 @@ export function readResponse<K extends keyof Shapes>(
   response: IResponse,
   trans: TranslationBundle
 ): Shapes[K] {
-  const data = parseJSON(response.body);
+  return readData(shape, response, parseJSON(response.body), trans);
+}
+
+/**
+ * Read the snapshot of a successful response, without the clusters that do not match their schema. `invalid` are the
+ * names of those.
+ *
+ * @throws ProblemError for any other response
+ */
+export function readSnapshot(
+  response: IResponse,
+  trans: TranslationBundle
+): { snapshot: Shapes['snapshot']; invalid: string[] } {
+  const { value, names } = leaveOutInvalidClusters(parseJSON(response.body));
+  return {
+    snapshot: readData('snapshot', response, value, trans),
+    invalid: names
+  };
+}
+
+/** `data` is the parsed body of the response; undefined if it is not JSON. */
+function readData<K extends keyof Shapes>(
+  shape: K,
+  response: IResponse,
+  data: unknown,
+  trans: TranslationBundle
+): Shapes[K] {
   if (response.status < 200 || response.status > 299) {
     throw errorResponse(response, data, trans);
   }

@@ -2,6 +2,7 @@
 import { JSONExt, type ReadonlyPartialJSONValue } from '@lumino/coreutils';
 
 import type { IClustersChange } from '../tokens';
+import { isListComplete } from './listComplete';
 import type * as Wire from '../wire/wire';
 
 /** A revision of the state, within one start of the Jupyter server. */
@@ -14,6 +15,50 @@ export interface IRevision {
 export interface IState extends IRevision {
   readonly gateway: Wire.Gateway;
   readonly clusters: ReadonlyArray<Wire.Cluster>;
+
+  /** Names of the clusters that the previous start of the server reported, until this one has listed all clusters. */
+  readonly earlier?: ReadonlySet<string>;
+}
+
+/**
+ * The state after a snapshot.
+ *
+ * A server that has just started has not polled the gateway yet, so the clusters that its previous start reported stay
+ * until it has.
+ */
+export function applySnapshot(
+  state: IState | null,
+  snapshot: Wire.Snapshot
+): IState {
+  if (state === null || isListComplete(snapshot)) {
+    return snapshot;
+  }
+  const listed = new Set(snapshot.clusters.map(({ name }) => name));
+  const kept = state.clusters.filter(
+    ({ name }) =>
+      !listed.has(name) &&
+      (state.boot !== snapshot.boot || state.earlier?.has(name))
+  );
+  return {
+    ...snapshot,
+    clusters: [...kept, ...snapshot.clusters],
+    earlier: new Set(kept.map(({ name }) => name))
+  };
+}
+
+/** The state `after` with the clusters `names` as they were in `before`, because their new data is invalid. */
+export function keepClusters(
+  before: IState | null,
+  after: IState,
+  names: ReadonlyArray<string>
+): IState {
+  const present = new Set(after.clusters.map(({ name }) => name));
+  const kept = (before?.clusters ?? []).filter(
+    ({ name }) => names.includes(name) && !present.has(name)
+  );
+  return kept.length > 0
+    ? { ...after, clusters: [...after.clusters, ...kept] }
+    : after;
 }
 
 /**
@@ -36,8 +81,17 @@ export function compareRevisions(
 
 /** The state after an event whose revision is the next one. */
 export function applyEvent(state: IState, event: Wire.ClustersEvent): IState {
+  const gateway = event.gateway ?? state.gateway;
   const changed = new Map(event.clusters.map(one => [one.name, one]));
-  const removed = new Set(event.removed);
+  const earlier = new Set(
+    [...(state.earlier ?? [])].filter(
+      name => !changed.has(name) && !event.removed.includes(name)
+    )
+  );
+  const removed = new Set([
+    ...event.removed,
+    ...(isListComplete({ gateway }) ? earlier : [])
+  ]);
   const clusters = state.clusters
     .filter(one => !removed.has(one.name))
     .map(one => {
@@ -48,8 +102,9 @@ export function applyEvent(state: IState, event: Wire.ClustersEvent): IState {
   return {
     boot: event.boot,
     revision: event.revision,
-    gateway: event.gateway ?? state.gateway,
-    clusters: [...clusters, ...changed.values()]
+    gateway,
+    clusters: [...clusters, ...changed.values()],
+    ...(isListComplete({ gateway }) ? {} : { earlier })
   };
 }
 

@@ -4,12 +4,19 @@ import { PromiseDelegate } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
-import { clockOffsetOf } from '../utils/clock';
+import { clockOffsetOf, isClockChanged } from '../utils/clock';
 import type { IClustersChange, IProblem } from '../tokens';
 import type { Api } from './api';
 import { Lease } from './lease';
 import { browserProblem, isPassing, ProblemError } from './problems';
-import { applyEvent, compareRevisions, difference, type IState } from './state';
+import {
+  applyEvent,
+  applySnapshot,
+  compareRevisions,
+  difference,
+  keepClusters,
+  type IState
+} from './state';
 import { ClustersStream } from './eventStream';
 import { sameRelease } from './version';
 import { VERSION, type ClustersEvent } from '../wire/wire';
@@ -24,6 +31,18 @@ export namespace Interval {
 
   /** How long to wait for the event of a command after its response, before a snapshot is read instead. */
   export const EVENT = 1_000;
+
+  /** How long to wait for the event that a lease requests. */
+  export const ECHO = 3_000;
+
+  /**
+   * How long the server can be silent before a request checks whether it still responds: JupyterLab itself sends requests
+   * every 10 s while the page is visible. The second one is for pages where nothing else sends requests.
+   */
+  export const SILENCE = { shortest: 10_800, longest: LEASE };
+
+  /** Time limit of that request. */
+  export const PROBE = 4_000;
 }
 
 /** After this number of consecutive snapshots with changes that no event reported, no events arrive. */
@@ -44,6 +63,7 @@ export class StateSync implements IDisposable {
     this._stream = new ClustersStream(options.bus, options.trans);
     this._stream.received.connect(this._onEvent, this);
     options.lost.connect(this._onLost, this);
+    options.responded.connect(this._onResponse, this);
     this._lease = new Lease(
       () => this._renew(),
       () => void this._readSnapshot()
@@ -89,6 +109,8 @@ export class StateSync implements IDisposable {
     this._lease.dispose();
     this._stream.dispose();
     clearTimeout(this._eventTimer);
+    clearTimeout(this._silenceTimer);
+    clearTimeout(this._echoTimer);
     this._ready.resolve();
     Signal.clearData(this);
   }
@@ -117,7 +139,17 @@ export class StateSync implements IDisposable {
 
   private _onEvent(_: ClustersStream, event: ClustersEvent | null): void {
     this._received += 1;
+    this._isEcho = false;
     this._setMissed(0);
+    this._onResponse();
+    if (event?.now) {
+      // The lease measures the offset, not this event, which may be late. Events that are all late are no change.
+      const started = event.now - performance.now();
+      if (isClockChanged(this._serverStarted, started)) {
+        this._lease.renewNow();
+      }
+      this._serverStarted = started;
+    }
     if (event?.disconnected_views) {
       this._emit({ ...NOTHING, lostViews: event.disconnected_views });
     }
@@ -145,12 +177,46 @@ export class StateSync implements IDisposable {
     }
   }
 
+  /** The server has responded to any request of this page, or sent an event. */
+  private _onResponse(): void {
+    clearTimeout(this._silenceTimer);
+    const now = Date.now();
+    if (isClockChanged(this._started, now - performance.now())) {
+      this._started = now - performance.now();
+      this._lease.renewNow();
+    }
+    // A page with requests at short intervals has a short limit again.
+    if (now - this._respondedAt < Interval.SILENCE.shortest) {
+      this._silence = Interval.SILENCE.shortest;
+    }
+    this._respondedAt = now;
+    if (this._lease.isActive && !this.isDisposed) {
+      this._silenceTimer = setTimeout(() => {
+        this._isProbe = true;
+        this._lease.renewNow();
+      }, this._silence);
+    }
+  }
+
   /** Renew the lease and return the delay until the next renewal, in ms. */
   private async _renew(): Promise<number> {
+    const isProbe = this._isProbe;
+    this._isProbe = false;
     try {
       const sent = Date.now();
-      const lease = await this._api.lease();
+      const received = this._received;
+      const echo = this._isEcho || this.slow;
+      const lease = await this._api.lease(
+        { echo },
+        isProbe ? Interval.PROBE : undefined
+      );
+      if (isProbe) {
+        this._silence = Math.min(2 * this._silence, Interval.SILENCE.longest);
+      }
       this._clockOffset = clockOffsetOf(lease.now, sent, Date.now());
+      if (echo) {
+        this._expectEcho(received);
+      }
       const behind = compareRevisions(this._state, lease) !== 'known';
       if (!this.isDisposed && (behind || this._failure || this.slow)) {
         await this._readSnapshot(true);
@@ -161,6 +227,17 @@ export class StateSync implements IDisposable {
     return isPassing(this._failure) || this.slow
       ? Interval.RETRY
       : Interval.LEASE;
+  }
+
+  /** If no event arrives after a lease with an echo, none arrives at all: other pages read snapshots at intervals. */
+  private _expectEcho(received: number): void {
+    clearTimeout(this._echoTimer);
+    this._echoTimer = setTimeout(() => {
+      if (received === this._received && this._lease.isActive) {
+        this._setMissed(MAX_MISSED);
+        this._lease.renewNow();
+      }
+    }, Interval.ECHO);
   }
 
   /**
@@ -180,7 +257,7 @@ export class StateSync implements IDisposable {
   private async _read(expectEvents: boolean): Promise<void> {
     try {
       const received = this._received;
-      const snapshot = await this._api.snapshot();
+      const { snapshot, invalid } = await this._api.snapshot();
       if (this.isDisposed) {
         return;
       }
@@ -190,7 +267,9 @@ export class StateSync implements IDisposable {
         if (lost && received === this._received) {
           this._setMissed(this._missed + 1);
         }
-        this._setState(snapshot);
+        this._setState(
+          keepClusters(before, applySnapshot(before, snapshot), invalid)
+        );
       }
       for (const event of this._pendingEvents) {
         if (this._state && compareRevisions(this._state, event) === 'next') {
@@ -258,6 +337,17 @@ export class StateSync implements IDisposable {
   }
 
   private readonly _api: Api;
+  private _echoTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether it is unknown whether events arrive, so that the next lease requests one. */
+  private _isEcho = true;
+  private _isProbe = false;
+  private _respondedAt = 0;
+  private _silence: number = Interval.SILENCE.shortest;
+  /** When the page was opened, as the clock of this computer says now, in ms since epoch. */
+  private _started = Date.now() - performance.now();
+  /** The same as the clock of the server says, according to the last event. */
+  private _serverStarted = NaN;
+  private _silenceTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly _changed = new Signal<this, IClustersChange>(this);
   private _pendingEvents: ClustersEvent[] = [];
   private _eventTimer: ReturnType<typeof setTimeout> | undefined;
@@ -284,6 +374,9 @@ export namespace StateSync {
 
     /** Emits when JupyterLab cannot reach its server. The event stream reports neither that nor a reconnect. */
     lost: ISignal<unknown, unknown>;
+
+    /** Emits when the Jupyter server has responded to any request of this page. */
+    responded: ISignal<unknown, void>;
 
     trans: TranslationBundle;
   }

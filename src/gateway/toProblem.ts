@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { visibleText } from '../utils/visibleText';
 import { browserProblem, ProblemError } from './problems';
 import type { IProblem } from '../tokens';
 
@@ -14,9 +15,22 @@ export function toProblem(error: unknown, trans: TranslationBundle): IProblem {
   }
   return {
     code: 'internal',
-    message: error instanceof Error ? error.message : String(error),
+    message: errorText(error, trans),
     remedy: trans.__(
       'Try again. If the problem persists, report it with this message.'
     )
   };
+}
+
+/** The message of an error, as a sentence if it has none: the name of a class is not a message. */
+export function errorText(error: unknown, trans: TranslationBundle): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return isMessage(message)
+    ? visibleText(message)
+    : trans.__('An unexpected error occurred.');
+}
+
+/** Whether a text says more than the name of a class, such as `TypeError` or `asyncio.TimeoutError()`. */
+export function isMessage(text: string): boolean {
+  return /\S/.test(text) && !/^\s*[\w.]+(\(\))?\s*$/.test(text);
 }

@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import '../../style/lazy.css';
 import { DialogBody } from '../components/dialogBody';
 import { formatBytes, formatElapsed } from '../utils/format';
 import type * as Wire from '../wire/wire';

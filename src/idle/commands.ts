@@ -1,10 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type * as Wire from '../wire/wire';
-import { nameArgument } from '../actions/commandArgs';
-import { resolveCluster } from '../actions/resolveCluster';
+import { addClusterCommand } from '../actions/clusterCommand';
+import { isManaged } from '../gateway/clusterStatus';
 import { CommandIDs, type IClusters } from '../tokens';
 
 /** Options of {@link addIdleCommands}. */
@@ -18,28 +17,31 @@ export interface IIdleCommandOptions {
 /** Register the commands for idle clusters. */
 export function addIdleCommands(options: IIdleCommandOptions): void {
   const { commands, clusters, trans } = options;
-  const target = (args: ReadonlyPartialJSONObject) =>
-    resolveCluster(args, clusters);
-  const isRunning = (args: ReadonlyPartialJSONObject) =>
-    target(args)?.status === 'running';
-  const name = nameArgument(trans);
-
-  commands.addCommand(CommandIDs.stopWhenFinished, {
-    label: trans.__('Stop When Finished'),
-    caption: trans.__('Stop the cluster when its tasks have finished'),
-    describedBy: { args: { type: 'object', properties: { name } } },
-    isEnabled: isRunning,
-    isToggleable: true,
-    isToggled: args =>
-      target(args)?.idle_management.stop_when_finished ?? false,
-    execute: args => {
-      const cluster = target(args);
-      if (cluster) {
-        const on = !cluster.idle_management.stop_when_finished;
-        options.onStopWhenFinished(cluster.name, on);
-      }
-    }
-  });
+  addClusterCommand(
+    commands,
+    CommandIDs.stopWhenFinished,
+    {
+      label: trans.__('Stop When Finished'),
+      caption: trans.__('Stop the cluster when its tasks have finished'),
+      allows: isManaged,
+      isToggled: ({ idle_management: management }) =>
+        management.stop_when_finished,
+      request: ({ label, idle_management: management }) =>
+        management.stop_when_finished
+          ? {
+              title: trans.__('Do not stop %1 when it has finished?', label),
+              accept: trans.__('Do Not Stop')
+            }
+          : {
+              title: trans.__('Stop %1 when it has finished?', label),
+              accept: trans.__('Stop When Finished')
+            },
+      execute: ({ name, idle_management: management }) =>
+        options.onStopWhenFinished(name, !management.stop_when_finished)
+    },
+    clusters,
+    trans
+  );
 
   commands.addCommand(CommandIDs.pruneClusters, {
     label: trans.__('Clean Up Forgotten Clusters…'),

@@ -1,12 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../wire/wire';
-import { formatBytes, formatElapsed } from '../utils/format';
+import { formatBytes, formatCount, formatElapsed } from '../utils/format';
 
 /**
  * That the work of a cluster has finished: `analysis-1 finished after 42 min.`
  *
- * Results in memory are mentioned where they are the reason that the cluster is not stopped.
+ * Failed tasks are mentioned. Results in memory are mentioned where they are the reason that the cluster is not stopped.
  */
 export function finishedText(
   cluster: Wire.Cluster,
@@ -23,6 +23,17 @@ export function finishedText(
           formatElapsed(seconds * 1000, trans)
         )
   ];
+  const failed = cluster.tasks.erred ?? 0;
+  if (failed > 0) {
+    sentences.push(
+      trans._n(
+        '%2 task failed.',
+        '%2 tasks failed.',
+        failed,
+        formatCount(failed)
+      )
+    );
+  }
   if (count > 0 && action === null) {
     sentences.push(
       trans._n(

@@ -1,18 +1,9 @@
 import type * as Wire from '../wire/wire';
-import { GiB, aMessage, trans } from '../testing/fakeClusters';
+import { aMessage, trans } from '../testing/fakeClusters';
 import { formatMoment } from '../utils/format';
-import { countdownText, endedText, resultsInMemoryText } from './idleText';
+import { countdownText, endedText } from './idleText';
 
 const NOW = 1_700_000_000_000;
-
-describe('resultsInMemoryText', () => {
-  it.each([
-    [1, '1 result (2 GiB) in memory'],
-    [340, '340 results (2 GiB) in memory']
-  ])('has a plural form: %j', (count, text) => {
-    expect(resultsInMemoryText({ count, bytes: 2 * GiB }, trans)).toBe(text);
-  });
-});
 
 describe('countdownText', () => {
   it.each<['stop' | 'scale_down', string]>([

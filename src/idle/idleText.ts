@@ -2,20 +2,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../wire/wire';
-import { formatBytes, formatMoment } from '../utils/format';
-
-/** The results that an idle cluster keeps in memory. */
-export function resultsInMemoryText(
-  { count, bytes }: Wire.ResultsInMemory,
-  trans: TranslationBundle
-): string {
-  return trans._n(
-    '%1 result (%2) in memory',
-    '%1 results (%2) in memory',
-    count,
-    formatBytes(bytes)
-  );
-}
+import { formatMoment } from '../utils/format';
 
 /**
  * The automatic action that is about to happen.

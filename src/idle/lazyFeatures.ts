@@ -26,7 +26,7 @@ export interface IIdleFeatureOptions
 /** Add the idle parts to the rows, and start showing notices of idle clusters. */
 export function addIdleFeatures(options: IIdleFeatureOptions): Notices {
   const { clusters, panel, actions, trans } = options;
-  panel?.addRowPart(createIdlePart(options), RANKS.idle);
+  panel?.addRowPart(createIdlePart(options), RANKS.idle, 'notice');
   panel?.addRowPart(
     createStopWhenFinishedPart(options),
     RANKS.stopWhenFinished

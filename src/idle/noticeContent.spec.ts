@@ -27,6 +27,20 @@ describe('composeNotice', () => {
     expect(notice.actions.map(({ label }) => label)).toEqual(labels);
   });
 
+  it.each<[string, Parameters<typeof cluster>[0]]>([
+    ['failed tasks', { tasks: { memory: 1, erred: 1 } }],
+    [
+      'results that prevent the stop',
+      { results_in_memory: { count: 1, bytes: 1 } }
+    ]
+  ])('does not report success with %s', (_, part) => {
+    const notice = compose(
+      'finished',
+      new FakeClusters(cluster(), cluster({ name: 'b', ...part }))
+    );
+    expect(notice.type).toBe('warning');
+  });
+
   it('applies an action to all of its clusters', () => {
     const clusters = new FakeClusters(
       cluster({ name: 'a' }),

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../wire/wire';
-import { SNOOZE_SECONDS } from '../actions/clusterActions';
+import { SNOOZE_SECONDS } from '../actions/commandArgs';
 import type { IClusterActions } from '../actions/plugin';
 import type { INotice, NoticeKind } from './notices';
 import {
@@ -50,7 +50,7 @@ export function composeNotice(
     case 'finished':
       return {
         message: finishedNoticeText(clusters, trans),
-        type: 'success',
+        type: clusters.every(isWithoutFailure) ? 'success' : 'warning',
         actions: [stop, keepAlive]
       };
     case 'countdown':
@@ -64,4 +64,12 @@ export function composeNotice(
         ]
       };
   }
+}
+
+/** Whether no task of a cluster has failed, and no results prevent its automatic stop. */
+function isWithoutFailure(cluster: Wire.Cluster): boolean {
+  const { tasks, results_in_memory: results, idle_management } = cluster;
+  return (
+    !tasks.erred && (results.count === 0 || idle_management.action !== null)
+  );
 }

@@ -6,6 +6,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { fromInterface } from '../actions/origin';
 import { IClusterActions } from '../actions/plugin';
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import { onFirstCluster } from '../gateway/firstCluster';
@@ -68,7 +69,8 @@ export const idlePlugin: JupyterFrontEndPlugin<void> = {
           clusters,
           panel,
           actions,
-          execute: (command, args) => void commands.execute(command, args),
+          execute: (command, args) =>
+            void commands.execute(command, fromInterface(args)),
           trans
         })
       );

@@ -6,7 +6,6 @@ import { ClusterActions } from '../actions/clusterActions';
 import type * as Wire from '../wire/wire';
 import {
   FakeClusters,
-  GiB,
   aMessage,
   cluster,
   trans
@@ -29,14 +28,6 @@ const click = (name: string) =>
   userEvent.click(screen.getByRole('button', { name }));
 
 describe('the idle part of a row', () => {
-  it('shows the results in memory of an idle cluster', () => {
-    const results_in_memory = { bytes: 12 * GiB, count: 340 };
-    show(idleCluster(Date.now(), {}, { results_in_memory }));
-    expect(
-      screen.getByText('340 results (12 GiB) in memory')
-    ).toBeInTheDocument();
-  });
-
   it('counts down to a stop', () => {
     const action_at = Date.now() + 100_000;
     const level = 'countdown';
@@ -59,6 +50,29 @@ describe('the idle part of a row', () => {
     expect(execute).toHaveBeenCalledWith(CommandIDs.keepAlive, {
       name: 'ns.1'
     });
+  });
+
+  it('announces that the gateway stops the cluster soon', () => {
+    const limit = { option: 'Idle', value: '30', seconds: 1800 };
+    const idle = idleCluster(Date.now(), {});
+    show({
+      ...idle,
+      gateway_idle: { ...limit, stops_at: Date.now() + 100_000 }
+    });
+    expect(screen.getByText(/^The gateway stops it in/)).toHaveTextContent(
+      /^The gateway stops it in 1 min (39|40) s unless tasks run\.$/
+    );
+  });
+
+  it('does not announce a stop by the gateway that is not soon, or of a busy cluster', () => {
+    const limit = { option: 'Idle', value: '30', seconds: 1800 };
+    const stops_at = Date.now() + 1_700_000;
+    show({
+      ...idleCluster(Date.now(), {}),
+      gateway_idle: { ...limit, stops_at }
+    });
+    show(cluster({ gateway_idle: { ...limit, stops_at: null } }));
+    expect(screen.queryByText(/gateway/)).toBeNull();
   });
 
   it('ends a snooze', async () => {
@@ -101,6 +115,25 @@ describe('the idle part of a row', () => {
     expect(execute).toHaveBeenCalledWith(CommandIDs.recreateCluster, {
       name: 'ns.1'
     });
+  });
+
+  it('does not repeat why and when a cluster failed, which its problem says', async () => {
+    const execute = show(
+      cluster({
+        status: 'failed',
+        problem: { code: 'c', message: 'No image.', remedy: '' },
+        ended: {
+          by: 'failure',
+          reason: aMessage('Ended unexpectedly.'),
+          at: Date.now(),
+          idle_seconds: null,
+          can_recreate: true
+        }
+      })
+    );
+    expect(screen.queryByText(/Ended/)).toBeNull();
+    await click('Recreate analysis-1');
+    expect(execute).toHaveBeenCalledTimes(1);
   });
 
   it('is empty for a running cluster that is not idle', () => {

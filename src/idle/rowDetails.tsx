@@ -2,13 +2,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import { gatewayLimitText, gatewayStopText } from '../actions/gatewayIdleText';
 import type { IClusterActions } from '../actions/plugin';
 import { Elapsed } from '../components/elapsed';
 import { TextButton } from '../components/textButton';
 import type * as Wire from '../wire/wire';
 import { CommandIDs, type IRowPartProps, type RowPart } from '../tokens';
 import { formatMoment, formatWaiting } from '../utils/format';
-import { countdownText, endedText, resultsInMemoryText } from './idleText';
+import { countdownText, endedText } from './idleText';
 
 /** Executes a command on a cluster. */
 type Execute = (command: string, args: { name: string }) => void;
@@ -27,15 +28,11 @@ export function createIdlePart(options: IIdlePartOptions): RowPart {
   return function IdlePart(props: IRowPartProps): JSX.Element {
     const all = { ...options, ...props };
     const { cluster } = props;
-    const { trans } = options;
     const isRunning = cluster.status === 'running';
-    const { results_in_memory: results } = cluster;
     return (
       <div className="jp-DaskGateway-idlePart">
         {cluster.ended && <Ended {...all} ended={cluster.ended} />}
-        {isRunning && cluster.idle && results.count > 0 && (
-          <p>{resultsInMemoryText(results, trans)}</p>
-        )}
+        {isRunning && <GatewayStop {...all} />}
         {isRunning && <Countdown {...all} />}
         {isRunning && <Suspended {...all} />}
       </div>
@@ -46,9 +43,11 @@ export function createIdlePart(options: IIdlePartOptions): RowPart {
 /** Why and when a cluster ended, and a button that recreates it. */
 function Ended(props: IdlePartProps & { ended: Wire.Ended }): JSX.Element {
   const { cluster, ended, execute, tabIndex, trans } = props;
+  // The row shows the problem of a failed cluster, and when it failed.
+  const isExplained = cluster.status === 'failed' && cluster.problem !== null;
   return (
     <div className="jp-DaskGateway-ended">
-      <p>{endedText(ended, Date.now(), trans)}</p>
+      {!isExplained && <p>{endedText(ended, Date.now(), trans)}</p>}
       {ended.can_recreate && (
         <TextButton
           tabIndex={tabIndex}
@@ -61,6 +60,33 @@ function Ended(props: IdlePartProps & { ended: Wire.Ended }): JSX.Element {
         </TextButton>
       )}
     </div>
+  );
+}
+
+/** When the gateway itself stops the idle cluster, if that is soon. */
+function GatewayStop(props: IdlePartProps): JSX.Element | null {
+  const { actions, cluster, clock, trans } = props;
+  const limit = cluster.gateway_idle;
+  if (limit === null || cluster.idle === null) {
+    return null;
+  }
+  if (limit.stops_at === null) {
+    return cluster.idle_management.level === 'none' ? null : (
+      <p>{gatewayLimitText(limit, trans)}</p>
+    );
+  }
+  if (actions.keepAliveProviders.keepsAlive(cluster.name)) {
+    return null;
+  }
+  return (
+    <p className="jp-DaskGateway-gatewayStop">
+      <Elapsed
+        clock={clock}
+        since={limit.stops_at}
+        format={elapsed => gatewayStopText(limit, -elapsed, trans)}
+        trans={trans}
+      />
+    </p>
   );
 }
 

@@ -4,7 +4,7 @@ import { FakeClusters, cluster, trans } from '../testing/fakeClusters';
 import { CommandIDs } from '../tokens';
 import { addMonitorCommands } from './commands';
 
-describe('the command that opens an overview', () => {
+describe('the command that opens the page of a cluster', () => {
   const a = cluster({ name: 'a' });
   const b = cluster({ name: 'b', status: 'stopped' });
   let clusters: FakeClusters;
@@ -18,12 +18,12 @@ describe('the command that opens an overview', () => {
     addMonitorCommands({ commands, clusters, trans, openOverview });
   });
 
-  it('opens the overview of the named cluster', async () => {
+  it('opens the page of the named cluster', async () => {
     await commands.execute(CommandIDs.openOverview, { name: 'b' });
     expect(openOverview).toHaveBeenCalledWith('b');
   });
 
-  it('opens the overview of the selected cluster by default', async () => {
+  it('opens the page of the selected cluster by default', async () => {
     clusters.select('b');
     await commands.execute(CommandIDs.openOverview);
     expect(openOverview).toHaveBeenCalledWith('b');

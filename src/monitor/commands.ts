@@ -11,7 +11,7 @@ export interface IMonitorCommandOptions {
   commands: CommandRegistry;
   clusters: IClusters;
   trans: TranslationBundle;
-  /** Open the overview of a cluster, or bring the open one to the front. */
+  /** Open the page of a cluster, or bring the open one to the front. */
   openOverview: (name: string) => Promise<void>;
 }
 
@@ -22,8 +22,10 @@ export function addMonitorCommands(options: IMonitorCommandOptions): void {
     resolveCluster(args, clusters);
 
   commands.addCommand(CommandIDs.openOverview, {
-    label: trans.__('Open Overview'),
-    caption: trans.__('Show the activity and the workers of a cluster'),
+    label: trans.__('Open Cluster Page'),
+    caption: trans.__(
+      'Show the activity, failed tasks, logs and workers of a cluster'
+    ),
     describedBy: {
       args: { type: 'object', properties: { name: nameArgument(trans) } }
     },

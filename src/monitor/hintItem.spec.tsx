@@ -2,7 +2,7 @@ import { render, screen, within } from '@testing-library/react';
 import * as React from 'react';
 
 import type * as Wire from '../wire/wire';
-import { aMessage, trans } from '../testing/fakeClusters';
+import { aMessage, cluster, trans } from '../testing/fakeClusters';
 import { HintItem } from './hintItem';
 
 const hint: Wire.Hint = {
@@ -19,7 +19,7 @@ function show(
   render(
     <HintItem
       hint={shown}
-      cluster={{ requested: { count: 2 }, status: 'running', ...part }}
+      cluster={cluster({ requested: { count: 2 }, ...part })}
       tabIndex={undefined}
       trans={trans}
       onScale={jest.fn()}

@@ -4,12 +4,12 @@ import * as React from 'react';
 
 import { TextButton } from '../components/textButton';
 import type * as Wire from '../wire/wire';
-import { hintAction } from './hints';
+import { hintAction, isWaitingHint } from './hints';
 
 /** Properties of {@link HintItem}. */
 export interface IHintItemProps {
   hint: Wire.Hint;
-  cluster: Pick<Wire.Cluster, 'requested' | 'status'>;
+  cluster: Pick<Wire.Cluster, 'requested' | 'scaling' | 'status'>;
   tabIndex: number | undefined;
   trans: TranslationBundle;
   onScale: (request: Wire.WorkersRequest) => void;
@@ -22,7 +22,15 @@ export function HintItem(props: IHintItemProps): JSX.Element {
   const message = hint.message.text;
   const action = hintAction(hint, props.cluster, trans);
   return (
-    <div role="note" className="jp-DaskGateway-hint" data-code={hint.code}>
+    <div
+      role="note"
+      className={
+        isWaitingHint(hint)
+          ? 'jp-DaskGateway-hint jp-mod-waiting'
+          : 'jp-DaskGateway-hint'
+      }
+      data-code={hint.code}
+    >
       <details>
         <summary tabIndex={tabIndex}>{message}</summary>
         {hint.problem && <p>{hint.problem.message}</p>}

@@ -1,5 +1,5 @@
 import type * as Wire from '../wire/wire';
-import { aMessage, trans } from '../testing/fakeClusters';
+import { aMessage, aScaling, cluster, trans } from '../testing/fakeClusters';
 import { hintAction } from './hints';
 
 const hint = (scale_to: number | null = null): Wire.Hint => ({
@@ -10,7 +10,7 @@ const hint = (scale_to: number | null = null): Wire.Hint => ({
 });
 
 describe('hintAction', () => {
-  const running = { status: 'running', requested: { count: 2 } } as const;
+  const running = cluster({ requested: { count: 2 } });
 
   it('sets the number of workers', () => {
     expect(hintAction(hint(6), running, trans)).toEqual({
@@ -30,6 +30,23 @@ describe('hintAction', () => {
   it('is null if an adaptive cluster grows automatically', () => {
     const requested = { minimum: 1, maximum: 6 };
     expect(hintAction(hint(6), { ...running, requested }, trans)).toBeNull();
+  });
+
+  it('says that a fixed number ends adaptive scaling', () => {
+    const scaling = aScaling(null, { adaptive: true });
+    const unbounded = cluster({ requested: null, scaling });
+    expect(hintAction(hint(6), unbounded, trans)).toEqual({
+      label: 'Scale to 6 and End Adaptive Scaling',
+      request: { count: 6 }
+    });
+  });
+
+  it('opens the form where a maximum is missing', () => {
+    const noMaximum = { ...hint(), code: 'no-maximum' };
+    expect(hintAction(noMaximum, running, trans)).toEqual({
+      label: 'Set Maximum…',
+      request: {}
+    });
   });
 
   it('is null without a suggested number', () => {

@@ -2,9 +2,15 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../wire/wire';
 
-/** The button of a hint: it sets the number of workers, or the maximum of an adaptive cluster. */
+/** Whether a hint says what a cluster waits for. That is no problem, because it continues without an action. */
+export function isWaitingHint({ message }: Wire.Hint): boolean {
+  return message.id.startsWith('waiting.');
+}
+
+/** The button of a hint. */
 export interface IHintAction {
   label: string;
+  /** The request for workers; empty to open the form for it. */
   request: Wire.WorkersRequest;
 }
 
@@ -12,19 +18,34 @@ export interface IHintAction {
  * The action that a hint offers; null if it offers none.
  *
  * An adaptive cluster must stay adaptive, so its maximum is raised. Below its maximum it grows automatically. A cluster
- * that has ended cannot be scaled.
+ * that has ended cannot be scaled. Where a fixed number would end adaptive scaling, or may do so, the label says it.
  */
 export function hintAction(
-  { scale_to: count }: Wire.Hint,
-  { requested, status }: Pick<Wire.Cluster, 'requested' | 'status'>,
+  { code, scale_to: count }: Wire.Hint,
+  {
+    requested,
+    scaling,
+    status
+  }: Pick<Wire.Cluster, 'requested' | 'scaling' | 'status'>,
   trans: TranslationBundle
 ): IHintAction | null {
-  if (count === null || (status !== 'running' && status !== 'pending')) {
+  if (status !== 'running' && status !== 'pending') {
+    return null;
+  }
+  if (code === 'no-maximum') {
+    return { label: trans.__('Set Maximum…'), request: {} };
+  }
+  if (count === null) {
     return null;
   }
   const { minimum, maximum } = requested ?? {};
   if (minimum === undefined || maximum === undefined) {
-    return { label: trans.__('Scale to %1', count), request: { count } };
+    return {
+      label: scaling.adaptive
+        ? trans.__('Scale to %1 and End Adaptive Scaling', count)
+        : trans.__('Scale to %1', count),
+      request: { count }
+    };
   }
   return count <= maximum
     ? null

@@ -1,5 +1,5 @@
-import { FakeClusters, cluster } from '../testing/fakeClusters';
-import { CAPACITY, History, HistoryStore, pointOf } from './history';
+import { FakeClusters, NO_HISTORY, cluster } from '../testing/fakeClusters';
+import { CAPACITY, History, HistoryStore, combine, pointOf } from './history';
 
 const point = (at: number, processing = 0) =>
   pointOf(cluster({ tasks: { processing } }), at);
@@ -24,30 +24,33 @@ describe('pointOf', () => {
 });
 
 describe('History', () => {
-  function recordSixHours() {
+  const DAY = 24 * 3600;
+
+  function recordDay() {
     const history = new History();
-    for (let second = 0; second < 6 * 3600; second += 1) {
+    for (let second = 0; second < DAY; second += 5) {
       history.add(point(second * 1000, second === 5000 ? 99 : 1));
     }
     return history.points;
   }
 
   it('has a bounded number of points', () => {
-    const { length } = recordSixHours();
+    const { length } = recordDay();
     expect(length).toBeLessThanOrEqual(CAPACITY);
-    expect(length).toBeGreaterThan(CAPACITY / 4);
+    expect(length).toBeGreaterThan(CAPACITY / 2);
   });
 
-  it('keeps the start of the period and the peaks', () => {
-    const points = recordSixHours();
+  it('reaches back a day and keeps the peaks', () => {
+    const points = recordDay();
     expect(points[0].at).toBe(0);
     expect(Math.max(...points.map(({ running }) => running))).toBe(99);
   });
 
-  it('has the same resolution over the whole period', () => {
-    const points = recordSixHours();
+  it('has a resolution that decreases with age', () => {
+    const points = recordDay();
     const steps = points.slice(1).map(({ at }, index) => at - points[index].at);
-    expect(Math.max(...steps.slice(0, -1))).toBe(Math.min(...steps));
+    expect(steps.at(-2)).toBe(5000);
+    expect(Math.max(...steps)).toBe(720_000);
     expect(Math.min(...steps)).toBeGreaterThan(0);
   });
 
@@ -55,9 +58,37 @@ describe('History', () => {
     const history = new History();
     history.add({ ...point(0), rate: 2 });
     history.add({ ...point(500), rate: 4, isLowerBound: true });
+    history.add({ ...point(800), rate: 9 });
     expect(history.points).toEqual([
-      { ...point(0), rate: 3, isLowerBound: true }
+      { ...point(0), rate: 5, isLowerBound: true }
     ]);
+  });
+
+  it('stacks only tasks of one sample when it merges points', () => {
+    const history = new History();
+    history.add({ ...point(0, 8), waiting: 0, inMemory: 1 });
+    history.add({ ...point(500, 2), waiting: 90, inMemory: 4 });
+    history.add({ ...point(800, 0), waiting: 0, inMemory: 100 });
+    expect(history.points).toMatchObject([
+      { running: 2, waiting: 90, inMemory: 4 }
+    ]);
+  });
+});
+
+describe('combine', () => {
+  const server = [point(100_000), point(200_000)];
+
+  it.each([
+    ['adds later points of the page', [point(300_000)], [100, 200, 300]],
+    ['keeps points from before a restart', [point(50_000)], [50, 100, 200]],
+    ['replaces points of the same time', [point(150_000, 7)], [100, 200]]
+  ])('%s', (_, own, expected) => {
+    const { points } = combine(server, own);
+    expect(points.map(({ at }) => at / 1000)).toEqual(expected);
+  });
+
+  it('keeps all points of the page if the server has none', () => {
+    expect(combine([], server).points).toEqual(server);
   });
 });
 
@@ -94,6 +125,74 @@ describe('HistoryStore', () => {
   it('drops the history of a removed cluster', () => {
     clusters.setClusters();
     expect(store.of('a')).toEqual([]);
+  });
+
+  describe('of the server', () => {
+    const recorded = (...at: number[]) => {
+      const numbers = at.map(() => 4);
+      return {
+        at,
+        workers: numbers,
+        threads: numbers,
+        memory: numbers,
+        limit: numbers,
+        running: numbers,
+        waiting: numbers,
+        in_memory: numbers,
+        failed: numbers,
+        rate: numbers,
+        exact: at.map(() => true)
+      };
+    };
+    const workers = () => store.of('a').map(point => point.workers);
+
+    beforeEach(() => {
+      now = 100_000;
+      clusters.details.history.mockResolvedValue(recorded(10_000, 20_000));
+    });
+
+    it('is read once, when it is used', async () => {
+      expect(clusters.details.history).not.toHaveBeenCalled();
+      store.use('a');
+      store.use('a');
+      await Promise.resolve();
+      clusters.setClusters(cluster({ name: 'a', workers: 7 }));
+      expect(workers()).toEqual([2, 4, 4, 7]);
+      expect(clusters.details.history.mock.calls).toEqual([['a']]);
+    });
+
+    it('is read again after a gap, while it is used', async () => {
+      const end = store.use('a');
+      await Promise.resolve();
+      now = 900_000;
+      clusters.setClusters(cluster({ name: 'a', workers: 8 }));
+      expect(clusters.details.history).toHaveBeenCalledTimes(2);
+      await Promise.resolve();
+      end();
+      now = 2_000_000;
+      clusters.setClusters(cluster({ name: 'a', workers: 9 }));
+      expect(clusters.details.history).toHaveBeenCalledTimes(2);
+    });
+
+    it('is read again with the next use after a failure', async () => {
+      clusters.details.history.mockRejectedValueOnce(new Error('no'));
+      store.use('a');
+      await Promise.resolve();
+      await Promise.resolve();
+      store.use('a');
+      await Promise.resolve();
+      expect(workers()).toEqual([2, 4, 4]);
+    });
+
+    it('ends with its shortest member', async () => {
+      clusters.details.history.mockResolvedValue({
+        ...NO_HISTORY,
+        at: [10_000]
+      });
+      store.use('a');
+      await Promise.resolve();
+      expect(workers()).toEqual([2]);
+    });
   });
 
   it('records nothing after it is disposed', () => {

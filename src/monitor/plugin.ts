@@ -8,25 +8,27 @@ import { IRunningSessionManagers } from '@jupyterlab/running';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { fromInterface } from '../actions/origin';
 import { IClusterActions } from '../actions/plugin';
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import { onFirstCluster } from '../gateway/firstCluster';
 import { addMonitorCommands } from './commands';
 import { HistoryStore } from './history';
-import { OverviewPane } from './overview/overviewPane';
+import { ClusterPane } from './page/clusterPane';
+import type { IRowCommandArgs } from './rowDetails';
 import { RunningClusters } from './runningPanel';
 import { StatusItem } from './statusItem';
 
 const ID = 'jupyterlab-dask-gateway:monitor';
 
-/** Rank of the monitor's part of a row: below the idle part. */
+/** Rank of the monitor's parts of a row: below the idle part. */
 const ROW_RANK = 20;
 
 /** Shows what clusters are doing. */
 export const monitorPlugin: JupyterFrontEndPlugin<void> = {
   id: ID,
   description:
-    'Shows what Dask clusters are doing: overview, hints, start-up stages, status bar and list of running clusters.',
+    'Shows what Dask clusters are doing: cluster page, hints, start-up stages, status bar and list of running clusters.',
   autoStart: true,
   requires: [IClusters, IClusterActions],
   optional: [
@@ -53,12 +55,18 @@ export const monitorPlugin: JupyterFrontEndPlugin<void> = {
     );
     const { commands, shell } = app;
     const history = new HistoryStore(clusters);
-    const overviews = new WidgetTracker<OverviewPane>({
+    const overviews = new WidgetTracker<ClusterPane>({
       namespace: 'dask-gateway-overview'
     });
 
-    const createOverview = async (name: string): Promise<OverviewPane> => {
-      const pane = new OverviewPane({ name, clusters, history, trans });
+    const createPage = async (name: string): Promise<ClusterPane> => {
+      const pane = new ClusterPane({
+        name,
+        clusters,
+        commands,
+        history,
+        trans
+      });
       shell.add(pane, 'main');
       await overviews.add(pane);
       return pane;
@@ -71,7 +79,7 @@ export const monitorPlugin: JupyterFrontEndPlugin<void> = {
       openOverview: async name => {
         const pane =
           overviews.find(({ content }) => content.name === name) ??
-          (await createOverview(name));
+          (await createPage(name));
         shell.activateById(pane.id);
       }
     });
@@ -88,17 +96,20 @@ export const monitorPlugin: JupyterFrontEndPlugin<void> = {
 
     if (panel) {
       onFirstCluster(clusters, () => {
-        void import('./rowDetails').then(({ createRowPart }) =>
+        void import('./rowDetails').then(rowDetails => {
+          const options = {
+            execute: (command: string, args: IRowCommandArgs) =>
+              void commands.execute(command, fromInterface(args)),
+            history,
+            trans
+          };
           panel.addRowPart(
-            createRowPart({
-              execute: (command, args) =>
-                void commands.execute(command, { ...args }),
-              history,
-              trans
-            }),
-            ROW_RANK
-          )
-        );
+            rowDetails.createNoticePart(options),
+            ROW_RANK,
+            'notice'
+          );
+          panel.addRowPart(rowDetails.createActivityPart(options), ROW_RANK);
+        });
       });
     }
 

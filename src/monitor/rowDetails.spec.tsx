@@ -12,17 +12,16 @@ import {
 import { CommandIDs } from '../tokens';
 import { Clock } from '../utils/clock';
 import { HistoryStore } from './history';
-import { createRowPart } from './rowDetails';
+import { createActivityPart, createNoticePart } from './rowDetails';
 
 function show(shown: Wire.Cluster) {
   const clusters = new FakeClusters(shown);
   const execute = jest.fn();
-  const Part = createRowPart({
-    execute,
-    history: new HistoryStore(clusters),
-    trans
-  });
-  render(<Part cluster={shown} tabIndex={undefined} clock={new Clock()} />);
+  const options = { execute, history: new HistoryStore(clusters), trans };
+  for (const create of [createNoticePart, createActivityPart]) {
+    const Part = create(options);
+    render(<Part cluster={shown} tabIndex={undefined} clock={new Clock()} />);
+  }
   return execute;
 }
 
@@ -40,7 +39,7 @@ const click = (name: string | RegExp) =>
     within(screen.getByRole('note')).getByRole('button', { name })
   );
 
-describe('the monitor part of a row', () => {
+describe('the monitor parts of a row', () => {
   it('scales a cluster with a fixed number of workers by a hint', async () => {
     const execute = show(cluster({ hints }));
     await click('Scale to 6');
@@ -66,16 +65,36 @@ describe('the monitor part of a row', () => {
     ]);
   });
 
-  it('opens the overview from the sparkline, which is described by text', async () => {
+  it('opens the page from the sparkline, which is described by text', async () => {
     const execute = show(cluster());
     const button = screen.getByRole('button', {
-      name: 'Overview of analysis-1'
+      name: 'Cluster Page of analysis-1'
     });
     expect(button).toHaveAccessibleDescription(/workers 2 \(peak 2\)/);
     await userEvent.click(button);
     expect(execute.mock.calls).toEqual([
       [CommandIDs.openOverview, { name: 'ns.1' }]
     ]);
+  });
+
+  it('shows once what a cluster waits for, at its stage or as a hint', () => {
+    const waits = {
+      ...aMessage('Waiting for a new machine.'),
+      id: 'waiting.machine'
+    };
+    const waiting = [
+      { ...hints[0], code: 'machine-starting', message: waits, scale_to: null }
+    ];
+    const stages: Wire.Stage[] = [
+      { stage: 'requested', at: Date.now(), typical_seconds: 0 },
+      { stage: 'ready', at: null, typical_seconds: 60 }
+    ];
+    show(cluster({ status: 'pending', stages, hints: waiting }));
+    expect(screen.getByRole('status')).toHaveTextContent(waits.text);
+    expect(screen.queryByRole('note')).toBeNull();
+    show(cluster({ hints: waiting }));
+    expect(screen.getByRole('note')).toHaveClass('jp-mod-waiting');
+    expect(screen.getByRole('note')).toHaveTextContent(waits.text);
   });
 
   it('shows the stages while a cluster starts up', () => {

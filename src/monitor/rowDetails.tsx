@@ -5,35 +5,42 @@ import type * as Wire from '../wire/wire';
 import { CommandIDs, type IRowPartProps, type RowPart } from '../tokens';
 import { coreHoursText } from '../utils/clusterTotals';
 import { HintItem } from './hintItem';
+import { isWaitingHint } from './hints';
 import type { HistoryStore } from './history';
 import { Sparkline, historyText } from './sparkline';
 import { StartupStageList } from './startupStageList';
 import { isStartingUp } from './startupStages';
-import { useHistory } from './useHistory';
+import { usePoints } from './useHistory';
 
-/** Options of {@link createRowPart}. */
+/** Arguments of the commands of a row. */
+export type IRowCommandArgs = {
+  name: string;
+  code?: string;
+} & Wire.WorkersRequest;
+
+/** Options of the monitor's parts of a row. */
 export interface IMonitorPartOptions {
   /** Executes a command on a cluster. */
-  execute: (
-    command: string,
-    args: { name: string; code?: string } & Wire.WorkersRequest
-  ) => void;
+  execute: (command: string, args: IRowCommandArgs) => void;
   history: HistoryStore;
   trans: TranslationBundle;
 }
 
-/** Create the monitor's part of a row: start-up stages, hints and activity. */
-export function createRowPart(options: IMonitorPartOptions): RowPart {
-  return function MonitorPart(props: IRowPartProps): JSX.Element {
+/** Create the part of a row that shows start-up stages and hints. */
+export function createNoticePart(options: IMonitorPartOptions): RowPart {
+  return function NoticePart(props: IRowPartProps): JSX.Element {
     const { cluster, tabIndex } = props;
     const { execute, trans } = options;
     const { name } = cluster;
+    const isStarting = isStartingUp(cluster);
+    // The stages say what the cluster waits for.
+    const hints = cluster.hints.filter(
+      hint => !isStarting || !isWaitingHint(hint)
+    );
     return (
       <div className="jp-DaskGateway-monitorPart">
-        {isStartingUp(cluster) && (
-          <StartupStageList cluster={cluster} trans={trans} />
-        )}
-        {cluster.hints.map(hint => (
+        {isStarting && <StartupStageList cluster={cluster} trans={trans} />}
+        {hints.map(hint => (
           <HintItem
             key={hint.code}
             hint={hint}
@@ -53,26 +60,41 @@ export function createRowPart(options: IMonitorPartOptions): RowPart {
             }
           />
         ))}
-        {cluster.status === 'running' && <Activity {...options} {...props} />}
       </div>
     );
   };
 }
 
-/** The recent activity of a cluster, as a button that opens its overview. */
+/** Create the part of a row that shows the recent activity of a running cluster. */
+export function createActivityPart(options: IMonitorPartOptions): RowPart {
+  return function ActivityPart(props: IRowPartProps): JSX.Element | null {
+    return props.cluster.status === 'running' ? (
+      <div className="jp-DaskGateway-monitorPart">
+        <Activity {...options} {...props} />
+      </div>
+    ) : null;
+  };
+}
+
+/** The recent activity of a cluster, as a button that opens its page. */
 function Activity(props: IMonitorPartOptions & IRowPartProps): JSX.Element {
   const { cluster, execute, history, tabIndex, trans } = props;
   const { name, label, usage } = cluster;
   const textId = React.useId();
-  const points = useHistory(history, () => history.of(name));
+  const points = usePoints(history, name);
   return (
     <>
       <button
         type="button"
         className="jp-DaskGateway-overviewButton"
         tabIndex={tabIndex}
-        title={trans.__('Overview of %1', label)}
-        aria-label={trans.__('Overview of %1', label)}
+        // Screen readers have the same from the description below.
+        title={[
+          trans.__('Cluster Page of %1', label),
+          historyText(points, trans),
+          trans.__('Area: running tasks. Line: workers.')
+        ].join('\n')}
+        aria-label={trans.__('Cluster Page of %1', label)}
         aria-describedby={textId}
         onClick={() => execute(CommandIDs.openOverview, { name })}
       >

@@ -1,5 +1,6 @@
 import { CommandRegistry } from '@lumino/commands';
 
+import { fromInterface } from '../actions/origin';
 import { ClusterActions } from '../actions/clusterActions';
 import { FakeClusters, GiB, cluster, trans } from '../testing/fakeClusters';
 import { CommandIDs } from '../tokens';
@@ -47,7 +48,7 @@ describe('RunningClusters', () => {
     running.running()[1].shutdown?.();
     expect(executed).toEqual([
       [CommandIDs.focusPanel, { name: 'b' }],
-      [CommandIDs.stopCluster, { name: 'b' }]
+      [CommandIDs.stopCluster, fromInterface({ name: 'b' })]
     ]);
   });
 

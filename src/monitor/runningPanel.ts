@@ -4,6 +4,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
+import { fromInterface } from '../actions/origin';
 import type { IClusterActions } from '../actions/plugin';
 import { isAlive } from '../gateway/clusterStatus';
 import { formatWorkers } from '../utils/format';
@@ -56,9 +57,10 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
           name: cluster.name
         }),
       shutdown: () =>
-        void this._commands.execute(CommandIDs.stopCluster, {
-          name: cluster.name
-        })
+        void this._commands.execute(
+          CommandIDs.stopCluster,
+          fromInterface({ name: cluster.name })
+        )
     }));
   }
 

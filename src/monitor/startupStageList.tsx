@@ -26,6 +26,11 @@ export function StartupStageList(props: {
           {line.time && (
             <span className="jp-DaskGateway-time"> {line.time}</span>
           )}
+          {line.reason && (
+            <p className="jp-DaskGateway-waiting" role="status">
+              {line.reason}
+            </p>
+          )}
         </li>
       ))}
     </ol>

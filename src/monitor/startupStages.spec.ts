@@ -1,5 +1,5 @@
 import type * as Wire from '../wire/wire';
-import { cluster, trans } from '../testing/fakeClusters';
+import { aMessage, cluster, trans } from '../testing/fakeClusters';
 import { isStartingUp, stageLines } from './startupStages';
 
 const NOW = 1_700_000_000_000;
@@ -28,6 +28,36 @@ describe('stageLines', () => {
       ['First worker', 'ahead', null],
       ['Ready: 1 of 4 workers', 'ahead', 'usually after 2 min']
     ]);
+  });
+});
+
+describe('the current stage', () => {
+  const waits = {
+    ...aMessage('Waiting for a new machine.'),
+    id: 'waiting.machine'
+  };
+  const hint = { code: 'machine-starting', message: waits, advice: waits };
+  const shown = (part: Partial<Wire.Cluster>) =>
+    stageLines({ ...starting, ...part }, trans).map(({ time, reason }) => [
+      time,
+      reason
+    ])[2];
+
+  it('says what the cluster waits for', () => {
+    expect(shown({ hints: [{ ...hint, scale_to: null }] })).toEqual([
+      null,
+      'Waiting for a new machine.'
+    ]);
+  });
+
+  it('has no usual time while a problem delays the cluster', () => {
+    const problem = { code: 'image-not-pulled', message: '', remedy: '' };
+    expect(shown({ problem })).toEqual([null, null]);
+  });
+
+  it('does not show hints about anything else', () => {
+    const hints = [{ ...hint, message: aMessage('Slow.'), scale_to: null }];
+    expect(shown({ hints })).toEqual(['usually after 1 min', null]);
   });
 });
 

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../wire/wire';
 import { formatElapsed, formatWaiting } from '../utils/format';
+import { isWaitingHint } from './hints';
 
 /** A start-up stage as the list shows it. */
 export interface IStageLine {
@@ -10,14 +11,20 @@ export interface IStageLine {
   state: 'done' | 'current' | 'ahead';
   /** When it was reached, or usually is; null if unknown. */
   time: string | null;
+  /** What the cluster waits for in the current stage; null if unknown. */
+  reason: string | null;
 }
 
 /** The start-up stages of a cluster with their times; the first one that is not reached is the current one. */
 export function stageLines(
-  cluster: Pick<Wire.Cluster, 'stages' | 'workers' | 'requested'>,
+  cluster: Pick<
+    Wire.Cluster,
+    'stages' | 'workers' | 'requested' | 'hints' | 'problem'
+  >,
   trans: TranslationBundle
 ): IStageLine[] {
-  const { stages } = cluster;
+  const { stages, hints, problem } = cluster;
+  const reason = hints.find(isWaitingHint)?.message.text ?? null;
   const requested =
     stages.find(({ stage }) => stage === 'requested')?.at ?? null;
   const current = stages.findIndex(({ at }) => at === null);
@@ -25,7 +32,12 @@ export function stageLines(
     stage: stage.stage,
     label: stageLabel(stage.stage, cluster, trans),
     state: stage.at !== null ? 'done' : index === current ? 'current' : 'ahead',
-    time: timeText(stage, requested, trans)
+    // A usual time does not apply to a stage that is delayed.
+    time:
+      index === current && (reason ?? problem)
+        ? null
+        : timeText(stage, requested, trans),
+    reason: index === current ? reason : null
   }));
 }
 

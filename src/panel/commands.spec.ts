@@ -1,5 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { Dialog, Notification } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { CommandRegistry } from '@lumino/commands';
@@ -11,18 +11,24 @@ import './create/createDialog';
 import './create/optionForm';
 import './scale/scaleForm';
 
+import { ProblemError } from '../gateway/problems';
 import { CommandIDs } from '../tokens';
 import { ClusterActions } from '../actions/clusterActions';
 import { addClusterCommands } from '../actions/commands';
+import { fromInterface } from '../actions/origin';
 import { addPanelCommands } from './commands';
+import { addCreateCommands } from './create/commands';
+import { Presets } from './create/presets';
 import { GatewayPanel } from './panel';
 import {
   FakeClusters,
+  OPTIONS,
   cluster,
   notLoaded,
   renderOutsideOfAct,
   showDialogs,
-  trans
+  trans,
+  dismissDialogs
 } from '../testing/fakeClusters';
 
 describe('commands', () => {
@@ -30,6 +36,16 @@ describe('commands', () => {
   let commands: CommandRegistry;
   let panel: GatewayPanel;
   const activateById = jest.fn();
+  const settings = {
+    composite: {
+      presets: [{ name: 'small', workers: { count: 1 } }],
+      administratorPresets: [
+        { name: 'GPU', options: { gpu: true, variables: { TOKEN: 'x' } } },
+        { name: 'broken', options: {}, workers: { count: 1 } }
+      ]
+    },
+    set: jest.fn(async () => undefined)
+  };
 
   beforeAll(() => {
     showDialogs();
@@ -45,12 +61,18 @@ describe('commands', () => {
     const actions = new ClusterActions(clusters, trans);
     panel = new GatewayPanel({ clusters, actions, commands, trans });
     addClusterCommands({ commands, clusters, actions, trans });
-    addPanelCommands({
-      app: { commands, shell: { activateById } } as unknown as JupyterFrontEnd,
+    const app = {
+      commands,
+      shell: { activateById }
+    } as unknown as JupyterFrontEnd;
+    addPanelCommands({ app, clusters, actions, panel, trans });
+    addCreateCommands({
+      app,
       clusters,
       actions,
       panel,
       state: null,
+      presets: () => new Presets(settings),
       trans,
       defaultWorkers: () => 3,
       defaultLabel: () => 'notes'
@@ -59,7 +81,7 @@ describe('commands', () => {
   });
 
   afterEach(() => {
-    Dialog.flush();
+    dismissDialogs();
     panel.dispose();
     jest.clearAllMocks();
   });
@@ -78,16 +100,89 @@ describe('commands', () => {
   });
 
   it('use the given name, or the selected cluster', async () => {
-    await commands.execute(CommandIDs.stopCluster, { name: 'ns.1' });
+    const execute = (id: string, args: object) =>
+      commands.execute(id, fromInterface(args));
+    await execute(CommandIDs.stopCluster, { name: 'ns.1' });
     clusters.select('ns.1');
-    await commands.execute(CommandIDs.scaleCluster, { count: 5 });
-    await commands.execute(CommandIDs.adaptCluster, {
-      minimum: 1,
-      maximum: 4
-    });
+    await execute(CommandIDs.scaleCluster, { count: 5 });
+    await execute(CommandIDs.adaptCluster, { minimum: 1, maximum: 4 });
     expect(clusters.stop.mock.calls).toEqual([['ns.1']]);
     expect(clusters.scale.mock.calls).toEqual([['ns.1', 5]]);
     expect(clusters.adapt.mock.calls).toEqual([['ns.1', 1, 4]]);
+  });
+
+  describe('on selected rows', () => {
+    beforeEach(() => {
+      clusters.setClusters(
+        cluster({ name: 'a', workers: 0 }),
+        cluster({ name: 'b', workers: 0 }),
+        cluster({ name: 'c', workers: 0 }),
+        cluster({ name: 'd', status: 'stopped' })
+      );
+      panel.list.select('a', { names: ['a', 'b', 'd'], anchor: 'a' });
+    });
+
+    it('stop those that run', async () => {
+      await commands.execute(CommandIDs.stopSelected, fromInterface());
+      expect(clusters.stop.mock.calls).toEqual([['a'], ['b']]);
+    });
+
+    it('dismiss those that have ended', async () => {
+      await commands.execute(CommandIDs.dismissSelected, fromInterface());
+      expect(clusters.stop.mock.calls).toEqual([['d']]);
+    });
+
+    it.each<[string, string]>([
+      [CommandIDs.stopSelected, 'Stop 2 clusters?'],
+      [
+        CommandIDs.dismissSelected,
+        'Remove the selected ended clusters from the list?'
+      ]
+    ])('ask before %s from a link', async (id, title) => {
+      const done = commands.execute(id);
+      const dialog = await screen.findByRole('dialog');
+      await waitFor(() => expect(dialog).toHaveTextContent(title));
+      await userEvent.click(
+        within(dialog).getByRole('button', { name: 'Cancel' })
+      );
+      expect(await done).toBe('declined');
+      expect(clusters.stop).not.toHaveBeenCalled();
+    });
+  });
+
+  it.each<[string, object, string]>([
+    [CommandIDs.scaleCluster, { count: 0 }, 'Scale analysis-1 to 0 workers?'],
+    [
+      CommandIDs.scaleCluster,
+      { count: 10_000 },
+      'Scale analysis-1 to 10000 workers?'
+    ],
+    [
+      CommandIDs.adaptCluster,
+      { minimum: 1, maximum: 9 },
+      'Scale analysis-1 adaptively from 1 to 9 workers?'
+    ]
+  ])('ask before %s with %j from a link', async (id, args, title) => {
+    const done = commands.execute(id, { name: 'ns.1', ...args });
+    const dialog = await screen.findByRole('dialog');
+    await waitFor(() => expect(dialog).toHaveTextContent(title));
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Cancel' })
+    );
+    expect(await done).toBe('declined');
+    expect(clusters.scale).not.toHaveBeenCalled();
+    expect(clusters.adapt).not.toHaveBeenCalled();
+  });
+
+  it.each<[string, object]>([
+    [CommandIDs.scaleCluster, { count: 1_000_000 }],
+    [CommandIDs.scaleCluster, { count: -1 }],
+    [CommandIDs.adaptCluster, { minimum: 0, maximum: 1_000_000 }],
+    [CommandIDs.adaptCluster, { minimum: 5 }]
+  ])('reject %s with %j', async (id, args) => {
+    await expect(
+      commands.execute(id, fromInterface({ name: 'ns.1', ...args }))
+    ).rejects.toThrow('must be an integer');
   });
 
   it('are disabled for ended clusters', () => {
@@ -100,6 +195,14 @@ describe('commands', () => {
   it('show the panel before they open a form in it', async () => {
     panel.hide();
     await commands.execute(CommandIDs.scaleCluster, { name: 'ns.1' });
+    expect(activateById).toHaveBeenCalledWith(panel.id);
+  });
+
+  it('do not activate a visible panel, which Notebook 7.4 would hide', async () => {
+    await commands.execute(CommandIDs.focusPanel);
+    expect(activateById).not.toHaveBeenCalled();
+    panel.hide();
+    await commands.execute(CommandIDs.focusPanel);
     expect(activateById).toHaveBeenCalledWith(panel.id);
   });
 
@@ -203,5 +306,88 @@ describe('commands', () => {
     await waitFor(() =>
       expect(within(region).getByLabelText('New Cluster')).toBeVisible()
     );
+  });
+
+  it('create from a preset without the dialog, and without values of mappings', async () => {
+    clusters.options.mockResolvedValue(OPTIONS);
+    const made = await commands.execute(
+      CommandIDs.createFromPreset,
+      fromInterface({ preset: 'GPU', administrator: true })
+    );
+    expect(made).toBe('ns.new');
+    expect(screen.queryByRole('dialog')).toBeNull();
+    const [request] = clusters.create.mock.calls[0];
+    expect(request).toMatchObject({
+      options: { worker_cores: 2, gpu: true },
+      workers: { count: 3 },
+      label: 'notes'
+    });
+    expect(request.options).not.toHaveProperty('variables');
+  });
+
+  it.each([
+    ['a link', { preset: 'small' }, 'Number of workers', 1],
+    [
+      'a missing preset',
+      fromInterface({ preset: 'gone' }),
+      'Number of workers',
+      3
+    ]
+  ])('open the dialog for %s', async (_, args, label, value) => {
+    clusters.options.mockResolvedValue(OPTIONS);
+    const done = commands.execute(CommandIDs.createFromPreset, args);
+    await screen.findByLabelText('Worker Cores');
+    expect(screen.getByLabelText(label)).toHaveValue(value);
+    expect(clusters.create).not.toHaveBeenCalled();
+    await userEvent.keyboard('{Escape}');
+    expect(await done).toBeNull();
+  });
+
+  it('show in the dialog why a preset could not be created', async () => {
+    clusters.options.mockResolvedValue(OPTIONS);
+    clusters.create.mockRejectedValueOnce(
+      new ProblemError({ code: 'gateway-error', message: 'No.', remedy: '' })
+    );
+    const done = commands.execute(
+      CommandIDs.createFromPreset,
+      fromInterface({ preset: 'small' })
+    );
+    expect(await screen.findByRole('alert')).toHaveTextContent('No.');
+    await userEvent.keyboard('{Escape}');
+    expect(await done).toBeNull();
+  });
+
+  it('duplicate a cluster with changes', async () => {
+    clusters.options.mockResolvedValue(OPTIONS);
+    const [original] = clusters.clusters;
+    clusters.setClusters({
+      ...original,
+      options: { worker_cores: 4, variables: { MINE: null } },
+      requested: { minimum: 1, maximum: 6 }
+    });
+    const done = commands.execute(CommandIDs.duplicateCluster, {
+      name: 'ns.1'
+    });
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Duplicate analysis-1'
+    });
+    const cores = await within(dialog).findByLabelText('Worker Cores');
+    expect(cores).toHaveValue(4);
+    expect(cores).toHaveAccessibleDescription(
+      /From 1 to 8\s+As in analysis-1\. Default: 2/
+    );
+    expect(screen.getByLabelText('Maximum')).toHaveValue(6);
+    await userEvent.clear(cores);
+    await userEvent.type(cores, '8');
+    await userEvent.click(screen.getByRole('button', { name: 'Create' }));
+    expect(await done).toBe('ns.new');
+    const [request] = clusters.create.mock.calls[0];
+    expect(request).toMatchObject({
+      like: 'ns.1',
+      label: 'analysis-1',
+      options: { worker_cores: 8 },
+      workers: { minimum: 1, maximum: 6 }
+    });
+    expect(request.options).not.toHaveProperty('variables');
   });
 });

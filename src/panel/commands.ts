@@ -1,22 +1,22 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import type { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import type { ClusterActions } from '../actions/clusterActions';
 import {
   argumentsSchema,
-  labelArgument,
-  nameArgument
+  nameArgument,
+  readWorkersRequest,
+  workersArgument
 } from '../actions/commandArgs';
 import { notifyOfChanges } from '../actions/commands';
+import { ask, requestQuestion } from '../actions/confirm';
+import { originOf } from '../actions/origin';
 import { resolveCluster } from '../actions/resolveCluster';
-import { gatewayIcon } from '../components/icons';
-import { toProblem } from '../gateway/toProblem';
-import type * as Wire from '../wire/wire';
+import { isAlive, isEnded, isManaged } from '../gateway/clusterStatus';
 import type { IClusters } from '../tokens';
+import type * as Wire from '../wire/wire';
 import { CommandIDs } from '../tokens';
-import { notifyProblem } from '../utils/notifications';
 import type { GatewayPanel } from './panel';
 
 /** Options of {@link addPanelCommands}. */
@@ -25,24 +25,21 @@ export interface ICommandOptions {
   clusters: IClusters;
   actions: ClusterActions;
   panel: GatewayPanel;
-  state: IStateDB | null;
   trans: TranslationBundle;
-  /** Number of workers that the New Cluster dialog proposes the first time. */
-  defaultWorkers: () => number;
-  /** Label of a new cluster: the name of the current notebook; undefined if there is none. */
-  defaultLabel: () => string | undefined;
 }
 
 /** Register the commands that need the panel or its dialogs. */
 export function addPanelCommands(options: ICommandOptions): void {
   const { app, clusters, actions, panel, trans } = options;
   const { commands } = app;
-  const isRunning = (args: ReadonlyPartialJSONObject) =>
-    resolveCluster(args, clusters)?.status === 'running';
+  const canScale = (args: ReadonlyPartialJSONObject) => {
+    const cluster = resolveCluster(args, clusters);
+    return cluster !== null && isManaged(cluster);
+  };
   // Without a cluster the command is shown disabled.
   const isVisible = (args: ReadonlyPartialJSONObject) => {
     const cluster = resolveCluster(args, clusters);
-    return cluster === null || cluster.status === 'running';
+    return cluster === null || isManaged(cluster);
   };
   const showPanel = () => {
     if (!panel.isVisible) {
@@ -50,57 +47,24 @@ export function addPanelCommands(options: ICommandOptions): void {
     }
   };
 
-  // A double click must open one dialog only.
-  let isDialogOpen = false;
-  const openDialog = async (label: string | undefined) => {
-    if (isDialogOpen) {
+  /** Request workers, or open the form if the arguments contain no numbers. */
+  const scale = async (
+    args: ReadonlyPartialJSONObject,
+    numbers: ReadonlyPartialJSONObject
+  ) => {
+    const origin = originOf(args);
+    const cluster = resolveCluster(args, clusters);
+    if (!cluster) {
       return null;
     }
-    isDialogOpen = true;
-    try {
-      const { askForCluster } = await import('./create/createDialog');
-      return await askForCluster({
-        clusters,
-        state: options.state,
-        trans,
-        workers: options.defaultWorkers(),
-        label
-      });
-    } catch (error) {
-      notifyProblem(toProblem(error, trans), trans);
-      return null;
-    } finally {
-      isDialogOpen = false;
+    const request = readWorkersRequest(numbers, trans);
+    if (request) {
+      return actions.scale(cluster.name, request, origin);
     }
+    showPanel();
+    await panel.openScaleForm(cluster.name);
+    return null;
   };
-
-  commands.addCommand(CommandIDs.createCluster, {
-    label: args =>
-      args.isPalette ? trans.__('New Cluster…') : trans.__('Dask Cluster…'),
-    caption: trans.__('Create a Dask Gateway cluster'),
-    icon: gatewayIcon,
-    describedBy: { args: argumentsSchema({ label: labelArgument(trans) }) },
-    execute: async args => {
-      const outcome = await openDialog(
-        typeof args.label === 'string' ? args.label : options.defaultLabel()
-      );
-      if (!outcome) {
-        return null;
-      }
-      if ('created' in outcome) {
-        selectWhenListed(clusters, outcome.created);
-        return outcome.created;
-      }
-      const { used, workers } = outcome;
-      app.shell.activateById(panel.id);
-      clusters.select(used.name);
-      panel.focusRow(used.name);
-      if (workers && requestsMore(used, workers)) {
-        await actions.scale(used.name, workers);
-      }
-      return used.name;
-    }
-  });
 
   commands.addCommand(CommandIDs.scaleCluster, {
     label: trans.__('Scale Cluster…'),
@@ -108,27 +72,14 @@ export function addPanelCommands(options: ICommandOptions): void {
     describedBy: {
       args: argumentsSchema({
         name: nameArgument(trans),
-        count: {
-          type: 'integer',
-          minimum: 0,
-          description: trans.__('Number of workers; default: opens the form')
-        }
+        count: workersArgument(
+          trans.__('Number of workers; default: opens the form')
+        )
       })
     },
     isVisible,
-    isEnabled: isRunning,
-    execute: async args => {
-      const cluster = resolveCluster(args, clusters);
-      if (!cluster) {
-        return null;
-      }
-      if (typeof args.count === 'number') {
-        return actions.scale(cluster.name, { count: args.count });
-      }
-      showPanel();
-      await panel.openScaleForm(cluster.name);
-      return null;
-    }
+    isEnabled: canScale,
+    execute: args => scale(args, { count: args.count })
   });
 
   commands.addCommand(CommandIDs.adaptCluster, {
@@ -137,35 +88,53 @@ export function addPanelCommands(options: ICommandOptions): void {
     describedBy: {
       args: argumentsSchema({
         name: nameArgument(trans),
-        minimum: {
-          type: 'integer',
-          minimum: 0,
-          description: trans.__('Minimum number of workers')
-        },
-        maximum: {
-          type: 'integer',
-          minimum: 1,
-          description: trans.__(
+        minimum: workersArgument(trans.__('Minimum number of workers')),
+        maximum: workersArgument(
+          trans.__(
             'Maximum number of workers; default of both: opens the form'
-          )
-        }
+          ),
+          1
+        )
       })
     },
     isVisible,
-    isEnabled: isRunning,
+    isEnabled: canScale,
+    execute: args =>
+      scale(args, { minimum: args.minimum, maximum: args.maximum })
+  });
+
+  const selected = (has: (cluster: Wire.Cluster) => boolean) =>
+    panel.list.selection.names.filter(name => {
+      const cluster = clusters.get(name);
+      return cluster !== undefined && has(cluster);
+    });
+  commands.addCommand(CommandIDs.stopSelected, {
+    label: trans.__('Stop Selected Clusters'),
+    caption: trans.__('Stop the clusters that are selected in the panel'),
+    describedBy: { args: argumentsSchema({}) },
+    isEnabled: () => selected(isAlive).length > 0,
+    execute: args => actions.stop(selected(isAlive), originOf(args))
+  });
+
+  commands.addCommand(CommandIDs.dismissSelected, {
+    label: trans.__('Dismiss Selected Clusters'),
+    caption: trans.__('Remove the selected ended clusters from the list'),
+    describedBy: { args: argumentsSchema({}) },
+    isEnabled: () => selected(isEnded).length > 0,
     execute: async args => {
-      const cluster = resolveCluster(args, clusters);
-      if (!cluster) {
-        return null;
-      }
-      const { minimum, maximum } = args;
-      if (typeof minimum === 'number' && typeof maximum === 'number') {
-        return actions.scale(cluster.name, { minimum, maximum });
-      }
-      showPanel();
-      await panel.openScaleForm(cluster.name);
-      return null;
+      const question = {
+        title: trans.__('Remove the selected ended clusters from the list?'),
+        accept: trans.__('Remove')
+      };
+      return originOf(args) === 'interface' ||
+        (await ask(requestQuestion(question, trans), trans))
+        ? actions.dismiss(selected(isEnded))
+        : 'declined';
     }
+  });
+  panel.list.changed.connect(() => {
+    commands.notifyCommandChanged(CommandIDs.stopSelected);
+    commands.notifyCommandChanged(CommandIDs.dismissSelected);
   });
 
   commands.addCommand(CommandIDs.focusPanel, {
@@ -176,7 +145,10 @@ export function addPanelCommands(options: ICommandOptions): void {
       if (typeof args.name === 'string') {
         clusters.select(args.name);
       }
-      app.shell.activateById(panel.id);
+      // Notebook 7.4 hides a visible panel that is activated again.
+      if (!panel.isVisible) {
+        app.shell.activateById(panel.id);
+      }
       panel.activate();
     }
   });
@@ -185,27 +157,4 @@ export function addPanelCommands(options: ICommandOptions): void {
     CommandIDs.scaleCluster,
     CommandIDs.adaptCluster
   ]);
-}
-
-/** Select a new cluster once it is in the list, unless the user has selected another one by then. */
-function selectWhenListed(clusters: IClusters, name: string): void {
-  const { selected } = clusters;
-  const select = () => {
-    if (clusters.get(name) || clusters.selected !== selected) {
-      clusters.changed.disconnect(select);
-    }
-    if (clusters.get(name) && clusters.selected === selected) {
-      clusters.select(name);
-    }
-  };
-  clusters.changed.connect(select);
-  select();
-}
-
-/** Whether a request is for more workers than an idle cluster has. Using an idle cluster never removes workers. */
-function requestsMore(
-  cluster: Wire.Cluster,
-  request: Wire.WorkersRequest
-): boolean {
-  return (request.count ?? request.maximum ?? 0) > cluster.workers;
 }

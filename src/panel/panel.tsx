@@ -4,9 +4,8 @@ import {
   SidePanel,
   ReactWidget,
   Toolbar,
-  ToolbarButton,
   addIcon,
-  ellipsesIcon
+  caretDownEmptyIcon
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
@@ -17,16 +16,21 @@ import type { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import type { Cluster } from '../wire/wire';
-import type { IClusters, IGatewayPanel, RowPart } from '../tokens';
+import type { IClusters, IGatewayPanel, RowPart, RowPlace } from '../tokens';
 import { CommandIDs } from '../tokens';
-import type { ActionResult, ClusterActions } from '../actions/clusterActions';
+import type { ClusterActions } from '../actions/clusterActions';
 import { Clock } from '../utils/clock';
 import { gatewayIcon } from '../components/icons';
+import { IconButton } from '../components/iconButton';
+import { keepFocus } from '../components/keepFocus';
+import { Lazy } from '../components/lazy';
+import { MenuButton } from '../components/menuButton';
+import { onFirstCluster } from '../gateway/firstCluster';
 import { whileVisible } from '../gateway/visibility';
-import { availableRowActions } from './rowActions';
-import type { IRowAction, IRowCallbacks } from './row';
+import type { IPanelBodyOptions, IPanelBodyProps } from './body';
+import { ListState } from './listState';
+import type { IRowParts } from './row';
 import { ScaleForms } from './scale/scaleForms';
-import { PanelView } from './view';
 
 /** Options of {@link GatewayPanel}. */
 export interface IPanelOptions {
@@ -49,15 +53,33 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
     this.node.setAttribute('aria-label', trans.__('Dask Gateway'));
     this._fillToolbar();
     this._forms = new ScaleForms(_options.actions);
-    this._body = new PanelBody(_options, this._forms, this._clock);
+    this.list = new ListState(_options.clusters);
+    this._body = new LazyBody({
+      ..._options,
+      state: this.list,
+      forms: this._forms,
+      clock: this._clock
+    });
     this.content.addWidget(this._body);
+    this._focus = keepFocus(this.node, () => this._newButton());
     this._activityView = _options.actions.addView(() => this.isVisible);
-    whileVisible(this, _options.clusters, visible =>
-      visible ? this._clock.start() : this._clock.stop()
-    );
+    // The body records the work of clusters, so it also loads while the panel is hidden.
+    onFirstCluster(_options.clusters, () => this._body.load());
+    whileVisible(this, _options.clusters, visible => {
+      if (visible) {
+        this._body.load();
+        this._clock.start();
+      } else {
+        this._clock.stop();
+      }
+    });
   }
 
+  /** What the list shows, and which rows are selected. */
+  readonly list: ListState;
+
   override dispose(): void {
+    this._focus.dispose();
     this._activityView.dispose();
     this._clock.dispose();
     super.dispose();
@@ -69,10 +91,14 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
   }
 
   /** Add a part below the text of each row. Parts with a lower rank come first. */
-  addRowPart(part: RowPart, rank = 100): void {
-    this._rowParts.push({ part, rank });
+  addRowPart(part: RowPart, rank = 100, place: RowPlace = 'detail'): void {
+    this._rowParts.push({ part, rank, place });
     this._rowParts.sort((a, b) => a.rank - b.rank);
-    this._body.parts = this._rowParts.map(({ part }) => part);
+    const at = (wanted: RowPlace) =>
+      this._rowParts
+        .filter(added => added.place === wanted)
+        .map(added => added.part);
+    this._body.parts = { notices: at('notice'), details: at('detail') };
     this._body.update();
   }
 
@@ -87,6 +113,24 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
         listener(press, cluster);
       }
     });
+  }
+
+  /**
+   * Add a button beside New Cluster that opens the menu of presets.
+   *
+   * @param open - opens the menu below an element
+   */
+  addPresetMenu(open: (anchor: HTMLElement) => void): void {
+    // A button of the toolbar would have `aria-pressed`, which a button that opens a menu must not have.
+    const button = ReactWidget.create(
+      <IconButton
+        icon={caretDownEmptyIcon}
+        name={this._options.trans.__('Create from a Preset')}
+        opensMenu
+        onClick={() => open(button.node)}
+      />
+    );
+    this.toolbar.insertAfter('new', 'presets', button);
   }
 
   /** Open the scale form in the row of a cluster. */
@@ -108,9 +152,7 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
       [...this.node.querySelectorAll<HTMLElement>('[data-name]')].find(
         one => one.dataset.name === name
       );
-    (
-      row || this._createButton.node.querySelector<HTMLElement>('[title]')
-    )?.focus();
+    (row || this._newButton())?.focus();
     if (row) {
       row.scrollIntoView({ block: 'nearest' });
     }
@@ -119,6 +161,10 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
   protected override onActivateRequest(msg: Message): void {
     super.onActivateRequest(msg);
     this.focusRow(this._options.clusters.selected);
+  }
+
+  private _newButton(): HTMLElement | null {
+    return this._createButton.node.querySelector<HTMLElement>('[title]');
   }
 
   private _fillToolbar(): void {
@@ -132,114 +178,76 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
     });
     this.toolbar.addItem('new', this._createButton);
     this.toolbar.addItem('spacer', Toolbar.createSpacerItem());
-    const more = new ToolbarButton({
-      icon: ellipsesIcon,
-      tooltip: trans.__('More'),
-      onClick: () => this._openMenu(more)
-    });
-    this.toolbar.addItem('more', more);
+    this.toolbar.addItem(
+      'more',
+      ReactWidget.create(
+        <MenuButton name={trans.__('More')} create={() => this._menu()} />
+      )
+    );
   }
 
-  /** Open the menu of the commands that apply to all clusters. */
-  private _openMenu(button: ToolbarButton): void {
+  /** The menu of the commands that apply to all clusters. */
+  private _menu(): MenuSvg {
     const { commands } = this._options;
     const menu = new MenuSvg({ commands });
     for (const command of [
       CommandIDs.stopAllClusters,
       CommandIDs.clearEnded,
       CommandIDs.pruneClusters,
+      CommandIDs.checkConnection,
       CommandIDs.openExample
     ]) {
       if (commands.hasCommand(command)) {
         menu.addItem({ command });
       }
     }
-    // The chosen command is executed after the menu has closed, so the menu is disposed later.
-    menu.aboutToClose.connect(() =>
-      requestAnimationFrame(() => menu.dispose())
-    );
-    const { left, bottom } = button.node.getBoundingClientRect();
-    menu.open(left, bottom);
+    return menu;
   }
 
   private _createButton!: CommandToolbarButton;
   private readonly _clock = new Clock(() => this._options.clusters.clockOffset);
-  private readonly _body: PanelBody;
+  private readonly _body: LazyBody;
+  private readonly _focus: IDisposable;
   private readonly _forms: ScaleForms;
   private readonly _activityView: IDisposable;
-  private readonly _rowParts: { part: RowPart; rank: number }[] = [];
+  private readonly _rowParts: {
+    part: RowPart;
+    rank: number;
+    place: RowPlace;
+  }[] = [];
 }
 
 /** Below the toolbar. */
-class PanelBody extends ReactWidget {
-  constructor(
-    private readonly _options: IPanelOptions,
-    private readonly _forms: ScaleForms,
-    private readonly _clock: Clock
-  ) {
+class LazyBody extends ReactWidget {
+  constructor(private readonly _options: IPanelBodyOptions) {
     super();
     this.addClass('jp-DaskGateway-body');
   }
 
   /** The parts that other packages add to each row. */
-  parts: ReadonlyArray<RowPart> = [];
+  parts: IRowParts = { notices: [], details: [] };
+
+  /** Load the body, if this has not happened yet. */
+  load(): void {
+    this._isNeeded = true;
+    this.update();
+  }
 
   protected render(): JSX.Element {
-    return (
-      <Connected
-        {...this._options}
-        forms={this._forms}
-        parts={this.parts}
-        clock={this._clock}
-      />
+    return !this._isNeeded ? (
+      <></>
+    ) : (
+      <Lazy load={this._create} trans={this._options.trans}>
+        {Body => <Body parts={this.parts} />}
+      </Lazy>
     );
   }
-}
 
-/** The view, with the row buttons of the commands that exist. */
-function Connected(
-  props: IPanelOptions & {
-    forms: ScaleForms;
-    parts: ReadonlyArray<RowPart>;
-    clock: Clock;
-  }
-): JSX.Element {
-  const { actions, commands, forms, trans } = props;
-  const [extras, setExtras] = React.useState<ReadonlyArray<IRowAction>>(() =>
-    availableRowActions(commands, trans)
-  );
-  React.useEffect(() => {
-    const update = () =>
-      setExtras(before => {
-        const now = availableRowActions(commands, trans);
-        return now.length === before.length ? before : now;
-      });
-    update();
-    commands.commandChanged.connect(update);
-    return () => {
-      commands.commandChanged.disconnect(update);
-    };
-  }, [commands, trans]);
-  const callbacks = React.useMemo(
-    (): IRowCallbacks => ({
-      execute: (command, args) =>
-        commands.execute(command, { ...args }) as Promise<ActionResult | null>,
-      openForm: name => void forms.open(name),
-      closeForm: name => forms.close(name),
-      clearActivity: name => actions.clearActivity(name)
-    }),
-    [actions, commands, forms]
-  );
-  return (
-    <PanelView
-      clusters={props.clusters}
-      actions={actions}
-      forms={forms}
-      extras={extras}
-      parts={props.parts}
-      clock={props.clock}
-      trans={trans}
-      callbacks={callbacks}
-    />
-  );
+  private readonly _create = async () => {
+    const { createPanelBody } = await import('./body');
+    return (this._body ??= createPanelBody(this._options));
+  };
+
+  private _body: React.ComponentType<IPanelBodyProps> | null = null;
+  private _isNeeded = false;
 }

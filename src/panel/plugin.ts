@@ -12,8 +12,14 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import { IClusterActions } from '../actions/plugin';
+import { documentTitle } from '../utils/documentTitle';
+import { addDoctorCommand } from '../doctor/commands';
 import { addPanelCommands } from './commands';
+import { addCreateCommands } from './create/commands';
+import { openPresetMenu } from './create/presetMenu';
+import { Presets } from './create/presets';
 import { GatewayPanel } from './panel';
+import { orderOf } from './sortClusters';
 
 const ID = 'jupyterlab-dask-gateway:panel';
 
@@ -51,14 +57,23 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
       commands: app.commands,
       trans
     });
+    panel.addPresetMenu(anchor =>
+      openPresetMenu(anchor, app.commands, presets, trans)
+    );
     const settings = settingRegistry?.load(ID);
     let defaultWorkers = 2;
+    let presets = new Presets(null);
     settings?.then(
       loaded => {
         const read = () => {
           defaultWorkers = Number(loaded.composite.defaultWorkers);
+          panel.list.setOrder(orderOf(loaded.composite.clusterOrder));
         };
+        presets = new Presets(loaded);
         loaded.changed.connect(read);
+        panel.list.orderChosen.connect(
+          (_, order) => void loaded.set('clusterOrder', order)
+        );
         read();
       },
       (reason: unknown) =>
@@ -70,20 +85,32 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
       clusters,
       actions,
       panel,
+      trans
+    });
+    addDoctorCommand(app.commands, clusters, trans);
+    addCreateCommands({
+      app,
+      clusters,
+      actions,
+      panel,
       state,
+      presets: () => presets,
       trans,
       defaultWorkers: () => defaultWorkers,
       defaultLabel: () => {
         const { currentWidget } = app.shell;
         return currentWidget instanceof DocumentWidget &&
           PathExt.extname(currentWidget.context.path) === '.ipynb'
-          ? PathExt.basename(currentWidget.context.path, '.ipynb')
+          ? documentTitle(currentWidget.context.path)
           : undefined;
       }
     });
     for (const command of [
       CommandIDs.createCluster,
+      CommandIDs.createFromPreset,
+      CommandIDs.duplicateCluster,
       CommandIDs.focusPanel,
+      CommandIDs.checkConnection,
       CommandIDs.scaleCluster,
       CommandIDs.adaptCluster
     ]) {

@@ -3,8 +3,9 @@ import { codeIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { CommandIDs } from '../tokens';
+import { fromInterface } from '../actions/origin';
 import { dashboardIcon } from '../components/icons';
-import type { IRowAction } from './row';
+import type { IRowAction } from './rowButtons';
 
 /** The row buttons of other packages whose commands exist. */
 export function availableRowActions(
@@ -24,4 +25,18 @@ export function availableRowActions(
     }
   ];
   return actions.filter(action => commands.hasCommand(action.command));
+}
+
+/** Open the dialog for a cluster like `name`, which is starting. If the user creates it, cancel the start of `name`. */
+export async function replaceStart(
+  commands: Pick<CommandRegistry, 'execute'>,
+  name: string
+): Promise<void> {
+  const created: unknown = await commands.execute(
+    CommandIDs.duplicateCluster,
+    fromInterface({ name })
+  );
+  if (typeof created === 'string') {
+    await commands.execute(CommandIDs.stopCluster, fromInterface({ name }));
+  }
 }

@@ -1,9 +1,4 @@
-import {
-  announcement,
-  attemptText,
-  inListOrder,
-  stateText
-} from './statusText';
+import { announcement, attemptText, stateText } from './statusText';
 import { aMessage, cluster, trans } from '../testing/fakeClusters';
 
 describe('stateText', () => {
@@ -90,18 +85,5 @@ describe('announcement', () => {
     expect(announcement(lost, before, trans)).toBe(
       'The scheduler of analysis-1 responds again.'
     );
-  });
-});
-
-describe('inListOrder', () => {
-  it('lists ended clusters last, and the newest first', () => {
-    const names = inListOrder([
-      cluster({ name: 'old', started: 1 }),
-      cluster({ name: 'failed', status: 'failed', started: 9, stopped: 10 }),
-      cluster({ name: 'new', started: 5 }),
-      cluster({ name: 'newest', started: null, status: 'pending' }),
-      cluster({ name: 'stopped', status: 'stopped', stopped: 2 })
-    ]).map(one => one.name);
-    expect(names).toEqual(['newest', 'new', 'old', 'failed', 'stopped']);
   });
 });

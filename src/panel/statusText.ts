@@ -1,6 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { isEnded } from '../gateway/clusterStatus';
 import type * as Wire from '../wire/wire';
 
 /** How a row shows the state of a cluster. */
@@ -160,26 +159,4 @@ export function announcement(
 function workerLimit(cluster: Wire.Cluster): string | null {
   const hint = cluster.hints.find(({ code }) => code === 'workers-limited');
   return hint?.message.text ?? null;
-}
-
-/**
- * Sort clusters for the list: ended clusters last, both groups with the newest first, so that a new row is on top.
- */
-export function inListOrder(
-  clusters: ReadonlyArray<Wire.Cluster>
-): Wire.Cluster[] {
-  const rank = (cluster: Wire.Cluster) => (isEnded(cluster) ? 1 : 0);
-  const time = (cluster: Wire.Cluster) =>
-    (isEnded(cluster) ? cluster.stopped : cluster.started) ?? Infinity;
-  return [...clusters].sort(
-    (a, b) =>
-      rank(a) - rank(b) ||
-      compare(time(b), time(a)) ||
-      a.name.localeCompare(b.name)
-  );
-}
-
-/** Compare two times. `a - b` would be NaN if both are infinite. */
-function compare(a: number, b: number): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -1,39 +1,18 @@
-import { Dialog } from '@jupyterlab/apputils';
-import {
-  act,
-  fireEvent,
-  render,
-  screen,
-  waitFor,
-  within
-} from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import { CommandRegistry } from '@lumino/commands';
-import * as React from 'react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 
-// Load these modules before the tests, so that the time to compile them does not count as test time.
-import './scale/scaleForm';
-
-import { ProblemError } from '../gateway/problems';
-import type * as Wire from '../wire/wire';
-import type { ActionResult } from '../actions/clusterActions';
-import { ClusterActions } from '../actions/clusterActions';
-import { addClusterCommands } from '../actions/commands';
-import { CommandIDs } from '../tokens';
-import { Clock } from '../utils/clock';
 import { gatewayIcon } from '../components/icons';
-import type { IRowAction } from './row';
-import { ScaleForms } from './scale/scaleForms';
-import { PanelView } from './view';
 import {
   FakeClusters,
   GATEWAY,
   GiB,
   cluster,
   showDialogs,
-  trans,
   aMessage
 } from '../testing/fakeClusters';
+import { removePanels, renderPanel } from '../testing/panelView';
+import { CommandIDs } from '../tokens';
+import type * as Wire from '../wire/wire';
+import type { IRowAction } from './rowButtons';
 
 const PROBLEM: Wire.Problem = {
   code: 'gateway-unreachable',
@@ -44,74 +23,96 @@ const PROBLEM: Wire.Problem = {
 
 describe('The panel', () => {
   let clusters: FakeClusters;
-  let clock: Clock;
   let unmount: () => void;
-  let commands: CommandRegistry;
   const executed = jest.fn();
 
   beforeAll(showDialogs);
+  afterEach(removePanels);
 
-  const show = async (
-    model: FakeClusters,
-    extras: IRowAction[] = []
-  ): Promise<ReturnType<typeof userEvent.setup>> => {
+  const show = async (model: FakeClusters, extras: IRowAction[] = []) => {
     clusters = model;
-    clock = new Clock();
-    commands = new CommandRegistry();
-    const actions = new ClusterActions(clusters, trans);
-    const forms = new ScaleForms(actions);
-    addClusterCommands({ commands, clusters, actions, trans });
-    for (const id of [CommandIDs.scaleCluster, CommandIDs.adaptCluster]) {
-      commands.addCommand(id, {
-        execute: ({ name, ...request }) =>
-          actions.scale(name as string, request)
-      });
-    }
-    ({ unmount } = render(
-      <PanelView
-        clusters={clusters}
-        actions={actions}
-        forms={forms}
-        extras={extras}
-        parts={[]}
-        clock={clock}
-        trans={trans}
-        callbacks={{
-          execute: async (command, args) => {
-            executed(command, args);
-            return commands.hasCommand(command) &&
-              command !== CommandIDs.renameCluster
-              ? ((await commands.execute(command, {
-                  ...args
-                })) as ActionResult | null)
-              : null;
-          },
-          openForm: name => void forms.open(name),
-          closeForm: name => forms.close(name),
-          clearActivity: name => actions.clearActivity(name)
-        }}
-      />
-    ));
-    await act(async () => clusters.ready);
-    return userEvent.setup();
+    const panel = await renderPanel(model, executed, extras);
+    unmount = panel.unmount;
+    return panel.user;
   };
-
-  afterEach(() => {
-    unmount();
-    clock.dispose();
-    Dialog.flush();
-    jest.clearAllMocks();
-  });
 
   const row = (name: string) => screen.getByRole('listitem', { name });
   const button = (name: string) => screen.getByRole('button', { name });
-  // The form is loaded when it is opened.
-  const openForm = async (user: ReturnType<typeof userEvent.setup>) => {
-    await user.click(button('Scale analysis-1'));
-    await screen.findByRole('form', { name: 'Scale analysis-1' });
-  };
 
   describe('shows', () => {
+    it('a button that checks the connection with a problem of the gateway', async () => {
+      const model = new FakeClusters();
+      model.gateway = { ...GATEWAY, reachable: false, error: PROBLEM };
+      const user = await show(model);
+      await user.click(
+        within(screen.getByRole('alert').parentElement!).getByRole('button', {
+          name: 'Check Connection…'
+        })
+      );
+      expect(executed).toHaveBeenCalledWith(CommandIDs.checkConnection);
+    });
+
+    it('no such button while the Jupyter server does not respond', async () => {
+      const model = new FakeClusters();
+      model.problem = PROBLEM;
+      await show(model);
+      expect(screen.getByRole('alert')).toBeInTheDocument();
+      expect(screen.queryByText('Check Connection…')).toBeNull();
+    });
+
+    it('where notebooks reach the gateway differently', async () => {
+      const model = new FakeClusters();
+      model.gateway = { ...GATEWAY, notice: aMessage('Notebooks differ.') };
+      const user = await show(model);
+      const notice = within(screen.getByRole('note'));
+      expect(notice.getByText('Notebooks differ.')).toBeVisible();
+      await user.click(notice.getByRole('button'));
+      expect(executed).toHaveBeenCalledWith(CommandIDs.checkConnection);
+    });
+
+    it('no buttons that change a scheduler without a gateway', async () => {
+      await show(
+        new FakeClusters(
+          cluster({ kind: 'scheduler', scheduler_address: 'tcp://s:8786' })
+        )
+      );
+      const names = within(row('analysis-1'))
+        .queryAllByRole('button')
+        .map(each => each.getAttribute('aria-label') ?? each.title);
+      expect(names).not.toContain('Stop analysis-1');
+      expect(names).not.toContain('Scale analysis-1');
+      expect(names).not.toContain('Add a worker to analysis-1');
+      expect(names).toContain('Details of analysis-1');
+    });
+
+    it('what each cluster and all running clusters cost', async () => {
+      const usage = { core_hours: 0, cores: 8, idle_cores: 0 };
+      const price = { per_hour: 1.6, currency: 'USD' };
+      const user = await show(
+        new FakeClusters(
+          cluster({ usage: { ...usage, price } }),
+          cluster({ name: 'ns.2', label: 'other', usage: { ...usage, price } }),
+          cluster({ name: 'ns.3', label: 'ended', status: 'stopped' })
+        )
+      );
+      await user.click(button('Details of other'));
+      await user.click(button('Details of ended'));
+      expect(row('other')).toHaveTextContent('Cost$1.60 per hour');
+      expect(row('ended')).toHaveTextContent('Namens.3');
+      expect(row('ended')).not.toHaveTextContent('Cost');
+      expect(
+        screen.getByText('Running clusters cost $3.20 per hour.')
+      ).toBeInTheDocument();
+    });
+
+    it('no costs without prices', async () => {
+      const user = await show(new FakeClusters(cluster({})));
+      await user.click(button('Details of analysis-1'));
+      expect(row('analysis-1')).toHaveTextContent('Namens.1');
+      expect(row('analysis-1')).not.toHaveTextContent('Cost');
+      expect(screen.queryByText(/clusters cost/)).toBeNull();
+    });
+
     it('one item per cluster, with label, state, age, workers and sizes', async () => {
       await show(
         new FakeClusters(
@@ -159,6 +160,28 @@ describe('The panel', () => {
       expect(clusters.stop).toHaveBeenCalledWith('ns.1');
     });
 
+    it('Change Options for a start that other options may solve', async () => {
+      const problem = {
+        code: 'image-not-pulled',
+        message: 'The image was not found.',
+        remedy: 'Cancel the start.'
+      };
+      const user = await show(
+        new FakeClusters(cluster({ status: 'pending', problem }))
+      );
+      expect(row('analysis-1')).toHaveTextContent('The image was not found.');
+      await user.click(button('Change Options…'));
+      expect(executed).toHaveBeenLastCalledWith('replace', { name: 'ns.1' });
+    });
+
+    it('no Change Options for a problem that they do not solve', async () => {
+      const problem = { code: 'quota-reached', message: 'Full.', remedy: '' };
+      await show(new FakeClusters(cluster({ status: 'pending', problem })));
+      expect(
+        screen.queryByRole('button', { name: 'Change Options…' })
+      ).toBeNull();
+    });
+
     it('the problem of a failed cluster, without Scale and Stop', async () => {
       await show(
         new FakeClusters(
@@ -174,8 +197,12 @@ describe('The panel', () => {
       expect(
         within(row('analysis-1'))
           .getAllByRole('button')
-          .map(one => one.getAttribute('aria-label') ?? one.title)
-      ).toEqual(['Dismiss analysis-1']);
+          .map(one => one.getAttribute('aria-label') ?? one.textContent)
+      ).toEqual([
+        'Details of analysis-1',
+        'Dismiss analysis-1',
+        'Copy Details'
+      ]);
     });
 
     it('a problem of the gateway once, with its time, above the last rows', async () => {
@@ -196,6 +223,16 @@ describe('The panel', () => {
       await show(model);
       expect(screen.getByRole('alert')).toHaveTextContent('Gone.');
       expect(screen.queryByText('No clusters yet.')).toBeNull();
+    });
+
+    it('the problem of a failed cluster without a second time', async () => {
+      await show(
+        new FakeClusters(cluster({ status: 'failed', problem: PROBLEM }))
+      );
+      expect(row('analysis-1')).toHaveTextContent(
+        'The gateway cannot be reached.'
+      );
+      expect(row('analysis-1')).not.toHaveTextContent(/Since/);
     });
 
     it('the remedy for a missing gateway, without an alert', async () => {
@@ -272,151 +309,6 @@ describe('The panel', () => {
     });
   });
 
-  describe('scales', () => {
-    it('in the row, starting with the last request, and restores the focus', async () => {
-      const user = await show(
-        new FakeClusters(cluster({ requested: { count: 10 } }))
-      );
-      await openForm(user);
-      const count = screen.getByLabelText('Number of workers');
-      expect(count).toHaveFocus();
-      expect(count).toHaveValue(10);
-      expect(count).toHaveAccessibleDescription('2 now, 10 requested');
-      await user.clear(count);
-      await user.type(count, '4');
-      let answer: () => void = () => undefined;
-      clusters.scale.mockImplementation(
-        () =>
-          new Promise(resolve => {
-            answer = resolve;
-          })
-      );
-      await user.dblClick(button('Apply'));
-      answer();
-      await waitFor(() => expect(button('Scale analysis-1')).toHaveFocus());
-      expect(clusters.scale.mock.calls).toEqual([['ns.1', 4]]);
-      expect(screen.queryByLabelText('Number of workers')).toBeNull();
-    });
-
-    it('adaptively', async () => {
-      const user = await show(new FakeClusters(cluster()));
-      await openForm(user);
-      await user.click(screen.getByLabelText('Adaptive'));
-      expect(screen.getByLabelText('Adaptive')).toHaveFocus();
-      await user.clear(screen.getByLabelText('Maximum'));
-      await user.type(screen.getByLabelText('Maximum'), '7');
-      await user.click(button('Apply'));
-      expect(clusters.adapt.mock.calls).toEqual([['ns.1', 0, 7]]);
-    });
-
-    it('not after Escape', async () => {
-      const user = await show(new FakeClusters(cluster()));
-      await openForm(user);
-      await user.keyboard('{Escape}');
-      expect(screen.queryByLabelText('Number of workers')).toBeNull();
-      expect(button('Scale analysis-1')).toHaveFocus();
-    });
-
-    it('only to a number, and shows the error at the field', async () => {
-      const user = await show(new FakeClusters(cluster()));
-      await openForm(user);
-      const count = screen.getByLabelText('Number of workers');
-      await user.clear(count);
-      await user.type(count, '-3');
-      await user.click(button('Apply'));
-      expect(count).toBeInvalid();
-      expect(count).toHaveAccessibleDescription(
-        'Enter a whole number, 0 or more.'
-      );
-      expect(clusters.scale).not.toHaveBeenCalled();
-    });
-
-    it('and shows why a request failed at its field, once', async () => {
-      const user = await show(new FakeClusters(cluster()));
-      clusters.scale.mockRejectedValue(
-        new ProblemError({
-          code: 'bad-request',
-          message: 'Too many.',
-          remedy: '',
-          field: 'workers'
-        })
-      );
-      await openForm(user);
-      await user.click(button('Apply'));
-      const count = screen.getByLabelText('Number of workers');
-      await waitFor(() => expect(count).toBeInvalid());
-      expect(count).toHaveAccessibleDescription('Too many.');
-      expect(screen.queryByRole('alert')).toBeNull();
-    });
-
-    it('after a confirmation if results would be lost', async () => {
-      const user = await show(
-        new FakeClusters(
-          cluster({ results_in_memory: { bytes: 12 * GiB, count: 340 } })
-        )
-      );
-      await openForm(user);
-      await user.clear(screen.getByLabelText('Number of workers'));
-      await user.type(screen.getByLabelText('Number of workers'), '0{Enter}');
-      const dialog = await screen.findByRole('dialog');
-      expect(dialog).toHaveTextContent('340 results (12 GiB) are in memory.');
-      await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
-      await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-      expect(clusters.scale).not.toHaveBeenCalled();
-      // The form keeps the input.
-      expect(screen.getByLabelText('Number of workers')).toHaveValue(0);
-    });
-  });
-
-  describe('stops', () => {
-    it('after one confirmation with numbers for a double click', async () => {
-      const user = await show(
-        new FakeClusters(
-          cluster({ results_in_memory: { bytes: 12 * GiB, count: 340 } })
-        )
-      );
-      await user.dblClick(button('Stop analysis-1'));
-      const dialog = await screen.findByRole('dialog');
-      expect(dialog).toHaveTextContent('2 workers');
-      expect(dialog).toHaveTextContent('340 results (12 GiB) will be lost.');
-      await waitFor(() =>
-        expect(
-          within(dialog).getByRole('button', { name: 'Cancel' })
-        ).toHaveFocus()
-      );
-      await user.click(within(dialog).getByRole('button', { name: 'Stop' }));
-      await waitFor(() => expect(clusters.stop.mock.calls).toEqual([['ns.1']]));
-      expect(screen.queryByRole('dialog')).toBeNull();
-      expect(button('Stop analysis-1')).toHaveFocus();
-    });
-
-    it('without a confirmation if nothing is lost', async () => {
-      const user = await show(new FakeClusters(cluster({ workers: 0 })));
-      await user.click(button('Stop analysis-1'));
-      expect(clusters.stop).toHaveBeenCalledWith('ns.1');
-    });
-
-    it('and shows in the row why it failed', async () => {
-      const user = await show(new FakeClusters(cluster({ workers: 0 })));
-      clusters.stop.mockRejectedValue(
-        new ProblemError({ code: 'x', message: 'Not yours.', remedy: 'Ask.' })
-      );
-      await user.click(button('Stop analysis-1'));
-      const alert = await within(row('analysis-1')).findByRole('alert');
-      expect(alert).toHaveTextContent('Not yours.Ask.');
-      await user.click(button('Dismiss'));
-      expect(screen.queryByRole('alert')).toBeNull();
-    });
-
-    it('no cluster that is already stopping', async () => {
-      const user = await show(
-        new FakeClusters(cluster({ status: 'stopping', workers: 0 }))
-      );
-      await user.click(button('Stop analysis-1'));
-      expect(clusters.stop).not.toHaveBeenCalled();
-    });
-  });
-
   it('can be used with the keyboard', async () => {
     const user = await show(
       new FakeClusters(
@@ -431,10 +323,16 @@ describe('The panel', () => {
     await user.keyboard('{ArrowDown}');
     expect(row('B')).toHaveFocus();
     expect(row('B')).toHaveAttribute('aria-current', 'true');
-    await user.tab();
-    expect(button('Scale B')).toHaveFocus();
-    await user.tab();
-    expect(button('Stop B')).toHaveFocus();
+    for (const name of [
+      'Details of B',
+      'Scale B',
+      'Stop B',
+      'Remove a worker from B',
+      'Add a worker to B'
+    ]) {
+      await user.tab();
+      expect(button(name)).toHaveFocus();
+    }
     await user.tab();
     expect(document.body).toHaveFocus();
     row('B').focus();

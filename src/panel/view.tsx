@@ -1,24 +1,33 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { isListComplete } from '../gateway/listComplete';
 import type * as Wire from '../wire/wire';
-import type { IClusters, RowPart } from '../tokens';
+import { CommandIDs, type IClusters } from '../tokens';
+import { TextButton } from '../components/textButton';
+import { DOCS_URL } from '../utils/docs';
 import type { ClusterActions } from '../actions/clusterActions';
 import { ProblemAlert, ProblemText } from '../components/problemAlert';
 import { Announcer } from './announcer';
 import { Boundary } from '../components/errorBoundary';
 import type { Clock } from '../utils/clock';
 import { ClusterList } from './list';
-import type { IRowAction, IRowCallbacks } from './row';
+import type { ListState } from './listState';
+import type { ProgressStore } from './progressStore';
+import type { IRowParts } from './row';
+import type { IRowAction, IRowCallbacks } from './rowButtons';
 import type { ScaleForms } from './scale/scaleForms';
+import { TotalCost } from './totalCost';
 
 /** Properties of {@link PanelView}. */
 export interface IPanelViewProps {
   clusters: IClusters;
+  state: ListState;
   actions: ClusterActions;
   forms: ScaleForms;
+  progress: ProgressStore;
   extras: ReadonlyArray<IRowAction>;
-  parts: ReadonlyArray<RowPart>;
+  parts: IRowParts;
   clock: Clock;
   trans: TranslationBundle;
   callbacks: IRowCallbacks;
@@ -41,24 +50,34 @@ export function PanelView(props: IPanelViewProps): JSX.Element {
       clusters.changed.disconnect(render);
     };
   }, [clusters]);
-  const onSelect = React.useCallback(
-    (name: string) => {
-      if (clusters.selected !== name) {
-        clusters.select(name);
-      }
-    },
-    [clusters]
-  );
   const { gateway } = clusters;
   const problem = clusters.problem ?? gateway?.error ?? null;
   const none = clusters.clusters.length === 0;
   // A missing gateway is no failure: the empty panel says what to do.
   const unconfigured = none && problem?.code === 'gateway-unconfigured';
+  const checkButton = (
+    <TextButton
+      tabIndex={undefined}
+      onClick={() =>
+        void props.callbacks.executeAll(CommandIDs.checkConnection)
+      }
+    >
+      {trans.__('Check Connection…')}
+    </TextButton>
+  );
   return (
     <>
       <Announcer clusters={clusters} trans={trans} />
       {problem && !unconfigured && (
-        <ProblemAlert problem={problem} trans={trans} />
+        <ProblemAlert problem={problem} trans={trans}>
+          {!clusters.problem && checkButton}
+        </ProblemAlert>
+      )}
+      {gateway?.notice && !problem && (
+        <div className="jp-DaskGateway-notice" role="note">
+          <p>{gateway.notice.text}</p>
+          {checkButton}
+        </div>
       )}
       <Boundary trans={trans}>
         {none ? (
@@ -67,20 +86,24 @@ export function PanelView(props: IPanelViewProps): JSX.Element {
             gateway={gateway}
             loaded={loaded}
             trans={trans}
+            executeAll={props.callbacks.executeAll}
           />
         ) : (
-          <ClusterList
-            clusters={clusters.clusters}
-            selected={clusters.selected}
-            actions={props.actions}
-            forms={props.forms}
-            extras={props.extras}
-            parts={props.parts}
-            clock={props.clock}
-            trans={trans}
-            onSelect={onSelect}
-            callbacks={props.callbacks}
-          />
+          <>
+            <ClusterList
+              state={props.state}
+              current={clusters.selected}
+              actions={props.actions}
+              forms={props.forms}
+              progress={props.progress}
+              extras={props.extras}
+              parts={props.parts}
+              clock={props.clock}
+              trans={trans}
+              callbacks={props.callbacks}
+            />
+            <TotalCost clusters={clusters.clusters} trans={trans} />
+          </>
         )}
       </Boundary>
     </>
@@ -92,11 +115,12 @@ interface IEmptyProps {
   gateway: Wire.Gateway | null;
   loaded: boolean;
   trans: TranslationBundle;
+  executeAll: IRowCallbacks['executeAll'];
 }
 
 /** The text of a list without clusters. */
 function Empty(props: IEmptyProps): JSX.Element | null {
-  const { problem, gateway, loaded, trans } = props;
+  const { problem, gateway, loaded, trans, executeAll } = props;
   if (problem && problem.code !== 'gateway-unconfigured') {
     // The alert above already says what is wrong.
     return null;
@@ -105,15 +129,22 @@ function Empty(props: IEmptyProps): JSX.Element | null {
     <div className="jp-DaskGateway-empty">
       {problem ? (
         <ProblemText problem={problem} trans={trans} />
-      ) : !gateway ? (
-        <p>{loaded ? trans.__('No clusters.') : trans.__('Loading…')}</p>
+      ) : !isListComplete({ gateway }) ? (
+        <p>
+          {gateway || !loaded ? trans.__('Loading…') : trans.__('No clusters.')}
+        </p>
       ) : (
         <>
           <p className="jp-DaskGateway-message">
             {trans.__('No clusters yet.')}
           </p>
           <p>
-            {gateway.local
+            {trans.__(
+              'A cluster is a group of workers that run your Dask computations at the same time.'
+            )}
+          </p>
+          <p>
+            {gateway?.local
               ? trans.__(
                   'New Cluster starts a private Dask Gateway on this machine. No setup needed.'
                 )
@@ -121,6 +152,29 @@ function Empty(props: IEmptyProps): JSX.Element | null {
                   'Create one with New Cluster. Clusters that you create in notebooks also appear here.'
                 )}
           </p>
+          <div className="jp-DaskGateway-emptyActions">
+            <button
+              type="button"
+              className="jp-mod-styled jp-mod-accept jp-DaskGateway-small"
+              onClick={() => void executeAll(CommandIDs.createCluster)}
+            >
+              {trans.__('Create a Cluster…')}
+            </button>
+            <TextButton
+              tabIndex={undefined}
+              onClick={() => void executeAll(CommandIDs.openExample)}
+            >
+              {trans.__('Open an Example…')}
+            </TextButton>
+            <a
+              className="jp-DaskGateway-textButton"
+              href={DOCS_URL}
+              target="_blank"
+              rel="noopener noreferrer"
+            >
+              {trans.__('Documentation')}
+            </a>
+          </div>
         </>
       )}
     </div>

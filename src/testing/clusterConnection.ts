@@ -1,12 +1,8 @@
 import type { Cluster } from '../wire/wire';
 import { ClusterConnection } from '../notebook/connection/clusterConnection';
 import { AssociationStore } from '../notebook/associations/associationStore';
-import {
-  createCluster,
-  reportOf,
-  FakeClusters,
-  FakeNotebook
-} from './fakeNotebook';
+import { FakeClusters } from './fakeClusters';
+import { createCluster, reportOf, FakeNotebook } from './fakeNotebook';
 
 /** The connection of a notebook, and all that it works with. */
 export function createConnection(
@@ -35,7 +31,7 @@ export function createConnection(
   );
   const connection = new ClusterConnection({
     notebook,
-    clusters: clusters.typed,
+    clusters: clusters,
     associations: associations,
     code: cluster => `connect ${cluster.name}`,
     runInCell: runInCell,

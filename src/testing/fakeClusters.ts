@@ -1,10 +1,11 @@
 import '@testing-library/jest-dom';
 
+import { Dialog } from '@jupyterlab/apputils';
 import type { IDisposable } from '@lumino/disposable';
 import { DisposableDelegate } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 
-import { aCluster, aMessage, GATEWAY, trans } from './fakeServer';
+import { aCluster, aMessage, aScaling, GATEWAY, trans } from './fakeServer';
 import type * as Wire from '../wire/wire';
 import type {
   IClusterChange,
@@ -12,10 +13,12 @@ import type {
   IClustersChange,
   ICreateRequest,
   IProblem,
+  IClusterDetails,
+  ISizing,
   IIdleManagement
 } from '../tokens';
 
-export { aMessage, GATEWAY, trans };
+export { aMessage, aScaling, GATEWAY, trans };
 export const GiB = 2 ** 30;
 
 /** A running cluster of two workers, with the changes of a test. */
@@ -53,6 +56,20 @@ export const POLICIES: Wire.IdleSettings = {
     stop_discards_results: false
   },
   effective: POLICY
+};
+
+export const NO_HISTORY: Wire.History = {
+  at: [],
+  workers: [],
+  threads: [],
+  memory: [],
+  limit: [],
+  running: [],
+  waiting: [],
+  in_memory: [],
+  failed: [],
+  rate: [],
+  exact: []
 };
 
 /** Fail as `import()` does if a chunk cannot be loaded. Use it as the factory of `jest.doMock`. */
@@ -97,7 +114,7 @@ export const OPTIONS: Wire.Option[] = [
   }
 ];
 
-/** A model with mocked methods, whose state the test sets. */
+/** A clusters model without a server: its requests are mocked, and a test sets its state as events do. */
 export class FakeClusters implements IClusters {
   readonly ready = Promise.resolve();
   gateway: Wire.Gateway | null = GATEWAY;
@@ -153,13 +170,45 @@ export class FakeClusters implements IClusters {
       })
     )
   };
+  readonly details: jest.Mocked<IClusterDetails> = {
+    history: jest.fn(async (name: string): Promise<Wire.History> => NO_HISTORY),
+    logs: jest.fn(
+      async (name: string, worker: string | null): Promise<Wire.Logs> => ({
+        at: 0,
+        entries: [],
+        truncated: false,
+        live: true
+      })
+    ),
+    failedTasks: jest.fn(async (name: string): Promise<Wire.FailedTasks> => ({
+      at: 0,
+      supported: true,
+      tasks: [],
+      live: true
+    })),
+    notebooks: jest.fn(async (name: string): Promise<string[]> => [])
+  };
+  readonly checkConnection = jest.fn(
+    async (
+      request: Wire.DoctorRequest,
+      onStep: (step: Wire.DoctorStep) => void,
+      signal: AbortSignal
+    ): Promise<void> => undefined
+  );
+  readonly sizing: jest.Mocked<ISizing> = {
+    known: jest.fn(),
+    estimate: jest.fn()
+  };
+  readonly quota = jest.fn(async (): Promise<Wire.QuotaLimit[]> => []);
   readonly plots = jest.fn(async (): Promise<Wire.Plot[]> => []);
   readonly resolve = jest.fn(async () => ({ cluster: 'a', path: 'status' }));
-  readonly view = jest.fn(async (): Promise<Wire.View> => ({
-    base: '',
-    expires: 0,
-    id: ''
-  }));
+  readonly view = jest.fn(
+    async (name: string, base?: string): Promise<Wire.View> => ({
+      base: base ?? '',
+      expires: 0,
+      id: ''
+    })
+  );
 
   constructor(...clusters: Wire.Cluster[]) {
     this.clusters = clusters;
@@ -181,19 +230,55 @@ export class FakeClusters implements IClusters {
     });
   }
 
-  /** Replace the clusters, as an event does. */
+  /** Add or replace a cluster. */
+  put(cluster: Wire.Cluster): void {
+    const known = this.get(cluster.name) !== undefined;
+    this.clusters = known
+      ? this.clusters.map(one => (one.name === cluster.name ? cluster : one))
+      : [...this.clusters, cluster];
+    this.emit({ clusters: [cluster.name] });
+  }
+
+  /** Change some fields of a cluster in the list. */
+  patch(name: string, part: Partial<Wire.Cluster>): void {
+    this.put(aCluster(name, { ...this.get(name), ...part }));
+  }
+
+  /** Remove a cluster from the list. */
+  remove(name: string): void {
+    this.clusters = this.clusters.filter(one => one.name !== name);
+    this.emit({ removed: [name] });
+  }
+
+  /** Replace all clusters. */
   setClusters(...clusters: Wire.Cluster[]): void {
+    this._replace(clusters, false);
+  }
+
+  /** Replace all clusters, as after a restart of the server or a poll of the gateway. */
+  setGateway(reachable: boolean | null, ...clusters: Wire.Cluster[]): void {
+    this.gateway = { ...(this.gateway ?? GATEWAY), reachable };
+    this._replace(clusters, true);
+  }
+
+  /** Announce a change; fields without a value have not changed. */
+  emit(change: Partial<IClustersChange>): void {
+    this.changed.emit({
+      clusters: [],
+      removed: [],
+      gateway: false,
+      problem: false,
+      ...change
+    });
+  }
+
+  private _replace(clusters: Wire.Cluster[], gateway: boolean): void {
     const names = clusters.map(one => one.name);
     const removed = this.clusters
       .map(one => one.name)
       .filter(name => !names.includes(name));
     this.clusters = clusters;
-    this.changed.emit({
-      clusters: names,
-      removed,
-      gateway: false,
-      problem: false
-    });
+    this.emit({ clusters: names, removed, gateway });
   }
 }
 
@@ -202,6 +287,15 @@ export function showDialogs(): void {
   const style = document.createElement('style');
   style.textContent = 'dialog.jp-Dialog.jp-ThemedContainer { display: flex; }';
   document.head.append(style);
+}
+
+/**
+ * Answer all open dialogs with Cancel.
+ *
+ * `Dialog.flush` disposes of them, which rejects what waits for the answer, after the test has ended.
+ */
+export function dismissDialogs(): void {
+  Dialog.tracker.forEach(dialog => dialog.reject());
 }
 
 /** React renders asynchronously in Lumino widgets, so these tests wait for the expected result. */

@@ -5,11 +5,10 @@ import type {
   JSONValue,
   PartialJSONValue
 } from '@lumino/coreutils';
-import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import type { Cluster, Gateway } from '../wire/wire';
-import type { IClusters, IClustersChange, ICreateRequest } from '../tokens';
+import type { Cluster } from '../wire/wire';
 import type { INotebookAdapter } from '../notebook/kernel/notebookAdapter';
+import { aCluster } from './fakeServer';
 
 /** Wait until all pending promise callbacks have run. */
 export const settle = async (): Promise<void> => {
@@ -23,101 +22,11 @@ export function createCluster(
   name: string,
   part: Partial<Cluster> = {}
 ): Cluster {
-  return {
-    name,
-    label: `label of ${name}`,
+  return aCluster(name, {
     color: 'teal',
-    status: 'running',
-    stopped: null,
     options: { worker_cores: 2, environment: { SECRET: null } },
-    requested: { count: 2 },
-    created_here: true,
     ...part
-  } as Cluster;
-}
-
-/** The model of the clusters without a server. `put` and `remove` act as events. */
-export class FakeClusters {
-  constructor(...clusters: Cluster[]) {
-    clusters.forEach(cluster => this._clusters.set(cluster.name, cluster));
-  }
-
-  readonly ready = Promise.resolve();
-  gateway: Partial<Gateway> = { reachable: true, local: false, error: null };
-  /** Number of active viewers. */
-  viewers = 0;
-  selected: string | null = null;
-  /** The error of a request for a cluster like an unknown one. */
-  likeError: Error | null = null;
-  readonly changed = new Signal<IClusters, IClustersChange>(this.typed);
-  readonly selectedChanged = new Signal<IClusters, string | null>(this.typed);
-  readonly created: ICreateRequest[] = [];
-  readonly updates: [string, { label?: string }][] = [];
-
-  get typed(): IClusters {
-    return this as unknown as IClusters;
-  }
-
-  get clusters(): Cluster[] {
-    return [...this._clusters.values()];
-  }
-
-  get(name: string): Cluster | undefined {
-    return this._clusters.get(name);
-  }
-
-  put(cluster: Cluster): void {
-    this._clusters.set(cluster.name, cluster);
-    this._emit({ clusters: [cluster.name], removed: [] });
-  }
-
-  remove(name: string): void {
-    this._clusters.delete(name);
-    this._emit({ clusters: [], removed: [name] });
-  }
-
-  create(request: ICreateRequest): Promise<Cluster> {
-    this.created.push(request);
-    if (this.likeError && request.like) {
-      return Promise.reject(this.likeError);
-    }
-    return Promise.resolve(
-      createCluster(`new${this.created.length}`, { status: 'pending' })
-    );
-  }
-
-  addViewer(): IDisposable {
-    this.viewers += 1;
-    return new DisposableDelegate(() => {
-      this.viewers -= 1;
-    });
-  }
-
-  /** Replace all clusters, as after a restart of the server or a poll of the gateway. */
-  replaceAll(reachable: boolean | null, ...clusters: Cluster[]): void {
-    const removed = [...this._clusters.keys()].filter(
-      name => !clusters.some(one => one.name === name)
-    );
-    this._clusters.clear();
-    clusters.forEach(one => this._clusters.set(one.name, one));
-    this.gateway = { ...this.gateway, reachable };
-    const changed = clusters.map(({ name }) => name);
-    this._emit({ clusters: changed, removed, gateway: true });
-  }
-
-  update(name: string, change: { label?: string }): Promise<void> {
-    this.updates.push([name, change]);
-    return Promise.resolve();
-  }
-
-  private _emit(
-    change: Pick<IClustersChange, 'clusters' | 'removed'> &
-      Partial<IClustersChange>
-  ): void {
-    this.changed.emit({ gateway: false, problem: false, ...change });
-  }
-
-  private readonly _clusters = new Map<string, Cluster>();
+  });
 }
 
 /** A kernel with given results. `calls` has each call that reached it. */
@@ -151,6 +60,9 @@ export class FakeKernel {
     return answer;
   }
 
+  /** How many of the next requests the kernel aborts, as after an exception in a cell. */
+  aborted = 0;
+
   /** Cancel the pending requests, as JupyterLab does when a kernel ends. */
   cancel(): void {
     this._held = Promise.resolve();
@@ -163,6 +75,9 @@ export class FakeKernel {
     store_history: boolean;
     user_expressions: { result: string };
   }): unknown {
+    if (this.status === 'dead') {
+      throw new Error('Kernel is dead');
+    }
     expect(content).toMatchObject({ silent: true, store_history: false });
     const call = /ns\["call"\]\("(\w+)"/.exec(content.user_expressions.result);
     const name = call?.[1] ?? '?';
@@ -171,9 +86,10 @@ export class FakeKernel {
     const failed =
       typeof answer === 'object' && answer !== null && 'ename' in answer;
     const text = btoa(JSON.stringify(answer ?? null));
+    this.aborted -= 1;
     const reply = {
       content: {
-        status: 'ok',
+        status: this.aborted >= 0 ? 'aborted' : 'ok',
         user_expressions: {
           result: failed
             ? { status: 'error', ...answer }
@@ -182,7 +98,13 @@ export class FakeKernel {
       }
     };
     const cancelled = new Promise((_, reject) =>
-      this._cancelled.push(() => reject(new Error('Canceled future')))
+      this._cancelled.push(() =>
+        reject(
+          new Error(
+            'Canceled future for execute_request message before replies were done'
+          )
+        )
+      )
     );
     return {
       done: Promise.race([this._held.then(() => reply), cancelled]),
@@ -203,9 +125,10 @@ export class FakeNotebook implements INotebookAdapter {
   path = 'work/era5.ipynb';
   readonly kernelChanged = new Signal<object, unknown>({});
   readonly statusChanged = new Signal<object, Kernel.Status>({});
-  readonly iopubMessage = new Signal<object, { header: { session: string } }>(
-    {}
-  );
+  readonly iopubMessage = new Signal<
+    object,
+    { header: { session: string; msg_type?: string } }
+  >({});
 
   readonly sessionContext = {
     ready: Promise.resolve(),

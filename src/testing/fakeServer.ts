@@ -6,6 +6,7 @@ import { Signal, Stream } from '@lumino/signaling';
 
 import { Api } from '../gateway/api';
 import { Clusters } from '../gateway/model';
+import type { IClustersChange } from '../tokens';
 import * as Wire from '../wire/wire';
 
 export const trans: TranslationBundle = nullTranslator.load(
@@ -26,6 +27,7 @@ export function aCluster(
     stopped: null,
     options: {},
     requested: { count: 2 },
+    scaling: aScaling(change.requested ?? null),
     workers: 2,
     threads: 4,
     memory: { used: 1, limit: 2 },
@@ -34,6 +36,7 @@ export function aCluster(
     throughput: { per_second: 0, exact: true },
     results_in_memory: { bytes: 0, count: 0 },
     idle: null,
+    gateway_idle: null,
     hints: [],
     idle_management: {
       level: 'none',
@@ -51,7 +54,25 @@ export function aCluster(
     usage: { core_hours: 0, cores: 4, idle_cores: 0 },
     problem: null,
     attempt: null,
+    kind: 'cluster',
+    scheduler_address: null,
     created_here: true,
+    has_gpus: false,
+    ...change
+  };
+}
+
+/** How a cluster scales after a request. */
+export function aScaling(
+  requested: Wire.WorkersRequest | null,
+  change: Partial<Wire.Scaling> = {}
+): Wire.Scaling {
+  return {
+    adaptive: requested && requested.count === undefined,
+    minimum: requested?.minimum ?? null,
+    maximum: requested?.maximum ?? null,
+    wanted: null,
+    limit: null,
     ...change
   };
 }
@@ -101,6 +122,12 @@ export class FakeServer {
   /** JupyterLab's signal that it cannot reach its server. */
   readonly lost = new Signal<this, Error>(this);
 
+  /** Emits when the server has responded to another request of the page. */
+  readonly responded = new Signal<this, void>(this);
+
+  /** Whether events do not arrive, as where the subscription is forbidden. */
+  withoutEvents = false;
+
   readonly bus = new Stream<Event.IManager, Event.Emission>(
     {} as Event.IManager
   );
@@ -135,12 +162,16 @@ export class FakeServer {
   }
 
   emit(event: Partial<Wire.ClustersEvent>): void {
+    if (this.withoutEvents) {
+      return;
+    }
     this.bus.emit({
       schema_id: Wire.SCHEMA_ID,
       boot: this.boot,
       revision: this.revision,
       clusters: [],
       removed: [],
+      now: Date.now() + this.ahead,
       ...event
     } as unknown as Event.Emission);
   }
@@ -155,6 +186,10 @@ export class FakeServer {
     this.bodies.push(body);
     const answer = this.down ?? this.answers.get(call);
     const answered = answer ? answer(body) : this._answer(call);
+    if (!answer && (body as Wire.LeaseRequest | undefined)?.echo) {
+      this.revision += 1;
+      this.emit({});
+    }
     return Promise.race([answered, aborted(request.signal)]);
   }
 
@@ -220,8 +255,43 @@ export async function pass(ms: number): Promise<void> {
 
 /** A model that has read its first snapshot. */
 export async function started(server: FakeServer): Promise<Clusters> {
-  const { api, bus, lost } = server;
-  const model = new Clusters({ api, bus, lost, trans });
+  const { api, bus, lost, responded } = server;
+  const model = new Clusters({ api, bus, lost, responded, trans });
   await pass(0);
   return model;
+}
+
+/**
+ * Before each test of a file: fake timers, a visible page, and a model of a server with the clusters `a` and `b`.
+ *
+ * @param use - gets both before each test
+ */
+export function setUpModel(
+  use: (server: FakeServer, model: Clusters) => void
+): void {
+  let model: Clusters;
+  beforeEach(async () => {
+    jest.useFakeTimers();
+    show('visible');
+    const server = new FakeServer();
+    server.clusters = [aCluster('a'), aCluster('b')];
+    model = await started(server);
+    use(server, model);
+  });
+  afterEach(() => {
+    model.dispose();
+    jest.useRealTimers();
+  });
+}
+
+/** Names and numbers of workers in a model. */
+export function stateOf(model: Clusters): string[] {
+  return model.clusters.map(one => `${one.name} ${one.workers}`);
+}
+
+/** The changes that a model emits from now on. */
+export function changesOf(model: Clusters): IClustersChange[] {
+  const list: IClustersChange[] = [];
+  model.changed.connect((_, change) => list.push(change));
+  return list;
 }

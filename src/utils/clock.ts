@@ -23,6 +23,16 @@ export function clockOffsetOf(
 }
 
 /**
+ * Whether a clock was set, or this computer slept, so that the server's time must be read again.
+ *
+ * @param before - that clock minus the monotonic clock, in ms, at an earlier time
+ * @param now - the same difference now
+ */
+export function isClockChanged(before: number, now: number): boolean {
+  return Math.abs(now - before) > NOTICEABLE;
+}
+
+/**
  * The one timer behind all running times of a view.
  *
  * It ticks only while it is started, the page is visible and there are listeners: a hidden panel costs nothing.

@@ -5,7 +5,7 @@ import {
   formatWaiting,
   formatWorkers
 } from './format';
-import { GiB, cluster, trans } from '../testing/fakeClusters';
+import { GiB, aScaling, cluster, trans } from '../testing/fakeClusters';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -82,4 +82,23 @@ describe('format', () => {
   ])('writes the workers if %j was requested', (requested, text) => {
     expect(formatWorkers(cluster({ requested }), trans)).toBe(text);
   });
+
+  it.each([
+    [4, 4, '3 workers (adaptive, 1–4)'],
+    [4, 9, '3 workers (adaptive, 1–4, 9 wanted)'],
+    [null, 3, '3 workers (adaptive, no maximum)'],
+    [null, 8766, '3 workers (adaptive, no maximum, 8,766 wanted)']
+  ])(
+    'writes the workers that an adaptive cluster wants: maximum %p, %d wanted',
+    (maximum, wanted, text) => {
+      const scaling = aScaling(null, {
+        adaptive: true,
+        minimum: 1,
+        maximum,
+        wanted
+      });
+      const adaptive = cluster({ workers: 3, requested: null, scaling });
+      expect(formatWorkers(adaptive, trans)).toBe(text);
+    }
+  );
 });

@@ -7,6 +7,9 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Creating a formatter is expensive. */
+const COUNT = new Intl.NumberFormat();
+
 /**
  * Format a number of bytes in the units that Dask uses, with one decimal below ten: `1.5 GiB`, `512 MiB`.
  *
@@ -27,6 +30,11 @@ export function formatBytes(bytes: number): string {
 /** Format a number: without decimals from ten up, with at most one decimal below. */
 export function formatNumber(value: number): string {
   return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)}`;
+}
+
+/** Format a whole number with the separators of the user's language: `1,200`. */
+export function formatCount(count: number): string {
+  return COUNT.format(count);
 }
 
 /**
@@ -102,7 +110,7 @@ export function formatSize(
   if (cores !== null) {
     parts.push(
       Number.isInteger(cores)
-        ? trans._n('%1 core', '%1 cores', cores)
+        ? trans._n('%2 core', '%2 cores', cores, formatCount(cores))
         : trans.__('%1 cores', formatNumber(cores))
     );
   }
@@ -137,23 +145,73 @@ export function formatSizes(
   return each && workers > 1 ? trans.__('%1 (%2 each)', all, each) : all;
 }
 
-/** Format the number of workers, and the requested number if it differs: `3 of 10 workers`. */
+/**
+ * Format the number of workers, and the requested number if it differs: `3 of 10 workers`,
+ * `20 workers (adaptive, no maximum, 8,766 wanted)`.
+ */
 export function formatWorkers(
-  cluster: Pick<Wire.Cluster, 'workers' | 'requested'>,
+  cluster: Pick<Wire.Cluster, 'workers' | 'requested' | 'scaling'>,
   trans: TranslationBundle
 ): string {
-  const { workers } = cluster;
-  const { minimum, maximum, count } = cluster.requested ?? {};
-  if (minimum !== undefined && maximum !== undefined) {
-    return trans._n(
-      '%1 worker (adaptive, %2–%3)',
-      '%1 workers (adaptive, %2–%3)',
-      workers,
-      minimum,
-      maximum
-    );
+  const { workers, scaling } = cluster;
+  const { count } = cluster.requested ?? {};
+  if (scaling.adaptive) {
+    return formatAdaptiveWorkers(workers, scaling, trans);
   }
   return count === undefined || count === workers
-    ? trans._n('%1 worker', '%1 workers', workers)
-    : trans._n('%2 of %1 worker', '%2 of %1 workers', count, workers);
+    ? trans._n('%2 worker', '%2 workers', workers, formatCount(workers))
+    : trans._n(
+        '%3 of %2 worker',
+        '%3 of %2 workers',
+        count,
+        formatCount(count),
+        formatCount(workers)
+      );
+}
+
+function formatAdaptiveWorkers(
+  workers: number,
+  scaling: Wire.Scaling,
+  trans: TranslationBundle
+): string {
+  const { maximum, wanted } = scaling;
+  const wantsMore = wanted !== null && wanted > Math.max(workers, maximum ?? 0);
+  const present = formatCount(workers);
+  const most = formatCount(maximum ?? 0);
+  const least = formatCount(scaling.minimum ?? 0);
+  const requested = formatCount(wanted ?? 0);
+  if (maximum === null) {
+    return wantsMore
+      ? trans._n(
+          '%2 worker (adaptive, no maximum, %3 wanted)',
+          '%2 workers (adaptive, no maximum, %3 wanted)',
+          workers,
+          present,
+          requested
+        )
+      : trans._n(
+          '%2 worker (adaptive, no maximum)',
+          '%2 workers (adaptive, no maximum)',
+          workers,
+          present
+        );
+  }
+  return wantsMore
+    ? trans._n(
+        '%2 worker (adaptive, %3–%4, %5 wanted)',
+        '%2 workers (adaptive, %3–%4, %5 wanted)',
+        workers,
+        present,
+        least,
+        most,
+        requested
+      )
+    : trans._n(
+        '%2 worker (adaptive, %3–%4)',
+        '%2 workers (adaptive, %3–%4)',
+        workers,
+        present,
+        least,
+        most
+      );
 }

@@ -35,9 +35,11 @@ export const MESSAGES: Record<
   'problem.bad-request.empty': trans =>
     trans.__('The field "{name}" must not be empty.'),
   'problem.bad-request.too-long': trans =>
-    trans.__('The field "{name}" must have at most {maximum} characters.'),
+    trans.__(
+      'The field "{name}" must have at most {maximum:count} characters.'
+    ),
   'problem.bad-request.too-many': trans =>
-    trans.__('The field "{name}" must have at most {maximum} entries.'),
+    trans.__('The field "{name}" must have at most {maximum:count} entries.'),
   'problem.bad-request.not-a-choice': trans =>
     trans.__('The field "{name}" must be one of {choices}.'),
   'problem.bad-request.not-valid': trans =>
@@ -47,7 +49,7 @@ export const MESSAGES: Record<
   'problem.bad-request.empty-label': trans =>
     trans.__('The label must not be empty.'),
   'problem.bad-request.long-label': trans =>
-    trans.__('The label must have at most {maximum} characters.'),
+    trans.__('The label must have at most {maximum:count} characters.'),
   'problem.bad-request.not-finite': trans =>
     trans.__('Values must be finite numbers.'),
   'problem.bad-request.no-such-example': trans =>
@@ -79,15 +81,41 @@ export const MESSAGES: Record<
     trans.__(
       'An unexpected error occurred ({type}). The server log has the details.'
     ),
-  'problem.internal.notebook-not-saved': trans =>
-    trans.__('The cluster of the notebook could not be saved ({type}).'),
+  'problem.internal.holds-unknown': trans =>
+    trans.__(
+      'It is unknown whether the cluster is kept alive or snoozed, because the stored data cannot be read.'
+    ),
   'remedy.internal.default': trans =>
     trans.__(
       'Try again. If the problem persists, report it with this message.'
     ),
   'remedy.internal.data-directory': trans =>
     trans.__(
-      'Free space in the data directory of Jupyter, or make it writable.'
+      'Make the data directory of Jupyter readable. The server log has the name of the file.'
+    ),
+  'problem.not-saved.failed': trans =>
+    trans.__(
+      'The change applies until the server stops, because it could not be saved: {reason}.'
+    ),
+  'problem.not-saved.locked': trans =>
+    trans.__(
+      'The change applies until the server stops, because it could not be saved: the file did not become available in time.'
+    ),
+  'problem.not-saved.newer-version': trans =>
+    trans.__(
+      'The change applies until the server stops, because it could not be saved: a newer version of the extension wrote the file.'
+    ),
+  'remedy.not-saved.default': trans =>
+    trans.__(
+      'Free space in the data directory of Jupyter, or make it writable. The server tries to save the change until it succeeds.'
+    ),
+  'remedy.not-saved.locked': trans =>
+    trans.__(
+      'Check the file system of your home directory. The server tries to save the change until it succeeds.'
+    ),
+  'remedy.not-saved.newer-version': trans =>
+    trans.__(
+      'Install the newer version of jupyterlab-dask-gateway, and restart the server.'
     ),
   'problem.gateway-unconfigured.no-address': trans =>
     trans.__('No Dask Gateway is configured.'),
@@ -167,9 +195,15 @@ export const MESSAGES: Record<
     trans.__('{key} is not valid: it must be at least {minimum}.'),
   'problem.config-invalid.too-large': trans =>
     trans.__('{key} is not valid: it must be at most {maximum}.'),
+  'problem.config-invalid.machines': trans =>
+    trans.__('The table of machine types {key} is not valid: "{text}".'),
   'remedy.config-invalid.default': trans =>
     trans.__(
       'Correct this key in the Dask configuration, then restart the server.'
+    ),
+  'remedy.config-invalid.machines': trans =>
+    trans.__(
+      'Correct the file, then try again. Its format is in docs/sizing.md.'
     ),
   'problem.config-variable-unset.not-set': trans =>
     trans.__(
@@ -257,9 +291,29 @@ export const MESSAGES: Record<
     trans.__(
       'The gateway cannot be reached from your server: the TLS connection failed.'
     ),
+  'problem.gateway-unreachable.tls-untrusted': trans =>
+    trans.__(
+      'The gateway cannot be reached from your server: its TLS certificate is not trusted.'
+    ),
+  'problem.gateway-unreachable.tls-expired': trans =>
+    trans.__(
+      'The gateway cannot be reached from your server: its TLS certificate has expired.'
+    ),
+  'problem.gateway-unreachable.tls-other-host': trans =>
+    trans.__(
+      'The gateway cannot be reached from your server: its TLS certificate is for another host name.'
+    ),
+  'problem.gateway-unreachable.tls-to-plain': trans =>
+    trans.__(
+      'The gateway cannot be reached from your server: its address has https://, but the port has no TLS.'
+    ),
+  'problem.gateway-unreachable.plain-to-tls': trans =>
+    trans.__(
+      'The gateway cannot be reached from your server: its address has http://, but the port requires TLS.'
+    ),
   'problem.gateway-unreachable.proxy': trans =>
     trans.__(
-      'The gateway cannot be reached from your server: the HTTP proxy (gateway.http-client.proxy) failed or rejected the request.'
+      'The gateway cannot be reached from your server: the HTTP proxy ({setting}) failed or rejected the request.'
     ),
   'problem.gateway-unreachable.closed': trans =>
     trans.__(
@@ -289,17 +343,55 @@ export const MESSAGES: Record<
     trans.__(
       'Try again in a moment. Administrators: check gateway.address, and that the network policy lets single-user servers reach the gateway.'
     ),
+  'remedy.gateway-unreachable.tls': trans =>
+    trans.__(
+      'Administrators: renew the certificate of the gateway, or use its host name in gateway.address.'
+    ),
+  'remedy.gateway-unreachable.tls-untrusted': trans =>
+    trans.__(
+      "Administrators: add the certificate authority to the trust store of the user's server, for example with the environment variable SSL_CERT_FILE. Notebooks need it, too."
+    ),
+  'remedy.gateway-unreachable.tls-to-plain': trans =>
+    trans.__(
+      'Administrators: start gateway.address with http://, or use the port that has TLS.'
+    ),
+  'remedy.gateway-unreachable.plain-to-tls': trans =>
+    trans.__('Administrators: start gateway.address with https://.'),
+  'remedy.gateway-unreachable.proxy': trans =>
+    trans.__(
+      'Administrators: check this setting. If the gateway is reached directly, add its host to NO_PROXY.'
+    ),
   'remedy.gateway-unreachable.workers-pending': trans =>
     trans.__(
       'The workers will be requested again automatically. To request other workers, scale the cluster.'
     ),
   'problem.gateway-timeout.timeout': trans =>
     trans.__('The gateway did not respond in time.'),
+  'problem.gateway-timeout.timeout-hub': trans =>
+    trans.__(
+      'The gateway did not respond in time. It may be waiting for JupyterHub, which verifies your token.'
+    ),
+  'remedy.gateway-timeout.hub': trans =>
+    trans.__(
+      'Clusters continue to run. Retrying automatically. Administrators: check that JupyterHub responds, and that the gateway reaches its API.'
+    ),
   'remedy.gateway-timeout.default': trans =>
     trans.__(
       'The gateway may be overloaded. Retrying automatically. Administrators: check the gateway and its hub.'
     ),
   'remedy.gateway-timeout.workers-pending': trans =>
+    trans.__(
+      'The workers will be requested again automatically. To request other workers, scale the cluster.'
+    ),
+  'problem.gateway-busy.too-many-requests': trans =>
+    trans.__(
+      'The gateway, or a proxy in front of it, received too many requests (HTTP 429). It accepts the next request in {seconds:duration}.'
+    ),
+  'remedy.gateway-busy.default': trans =>
+    trans.__(
+      'Wait. The list is updated automatically. Administrators: raise the limit of requests in front of the gateway.'
+    ),
+  'remedy.gateway-busy.workers-pending': trans =>
     trans.__(
       'The workers will be requested again automatically. To request other workers, scale the cluster.'
     ),
@@ -351,9 +443,21 @@ export const MESSAGES: Record<
     trans.__(
       'The server at the gateway address is not Dask Gateway: it returned a cluster without a valid name.'
     ),
+  'problem.gateway-bad-response.workers-unconfirmed': trans =>
+    trans.__(
+      'The request for workers was not confirmed. The response at the gateway address is not that of Dask Gateway.'
+    ),
+  'problem.gateway-bad-response.stop-unconfirmed': trans =>
+    trans.__(
+      'The request to stop the cluster was not confirmed. The response at the gateway address (HTTP {status}) is not that of Dask Gateway.'
+    ),
   'problem.gateway-bad-response.unknown-status': trans =>
     trans.__(
-      'The server at the gateway address is not Dask Gateway: it returned a cluster with an unknown status.'
+      'The gateway reports a state of this cluster that this version of the extension does not know.'
+    ),
+  'remedy.gateway-bad-response.unknown-status': trans =>
+    trans.__(
+      'Update jupyterlab-dask-gateway, or report this to your hub administrator. The cluster may still be running.'
     ),
   'remedy.gateway-bad-response.default': trans =>
     trans.__(
@@ -385,6 +489,10 @@ export const MESSAGES: Record<
     trans.__("The gateway rejected your server's JupyterHub token."),
   'problem.auth-refused.kerberos': trans =>
     trans.__('The gateway rejected the Kerberos ticket.'),
+  'problem.auth-refused.custom': trans =>
+    trans.__(
+      'The gateway rejected the headers of the configured authentication class.'
+    ),
   'problem.auth-refused.denied': trans =>
     trans.__('The gateway denied access and gave no reason.'),
   'problem.auth-refused.denied-with-text': trans =>
@@ -399,6 +507,10 @@ export const MESSAGES: Record<
     ),
   'remedy.auth-refused.kerberos': trans =>
     trans.__('Get a new ticket with kinit, then try again.'),
+  'remedy.auth-refused.custom': trans =>
+    trans.__(
+      'Run Gateway().list_clusters() in a notebook, which uses the same class. Administrators: check gateway.auth in the Dask configuration.'
+    ),
   'problem.auth-unverified.rejected': trans =>
     trans.__('JupyterHub rejected your token when the gateway verified it.'),
   'problem.auth-unverified.hub-no-response': trans =>
@@ -433,13 +545,49 @@ export const MESSAGES: Record<
     ),
   'problem.auth-unavailable.no-ticket': trans =>
     trans.__('Kerberos issued no ticket: "{text}".'),
-  'problem.auth-unavailable.custom-class': trans =>
+  'problem.auth-unavailable.unknown-type': trans =>
     trans.__(
-      'gateway.auth.type is "{type}". Custom authentication classes work in notebooks only. This extension supports {supported}.'
+      'gateway.auth.type is "{type}", which is neither one of {supported} nor the path of a class.'
+    ),
+  'problem.auth-unavailable.custom-not-allowed': trans =>
+    trans.__(
+      'gateway.auth.type is "{type}". This server may not load authentication classes, and supports only {supported}.'
+    ),
+  'problem.auth-unavailable.custom-not-importable': trans =>
+    trans.__(
+      'This server cannot import the authentication class {type}: "{text}".'
+    ),
+  'problem.auth-unavailable.custom-failed': trans =>
+    trans.__('The authentication class {type} raised {error}.'),
+  'problem.auth-unavailable.custom-no-headers': trans =>
+    trans.__('The authentication class {type} returned no valid headers.'),
+  'problem.auth-unavailable.custom-timeout': trans =>
+    trans.__(
+      'The authentication class {type} did not respond within {seconds:duration}.'
     ),
   'remedy.auth-unavailable.default': trans =>
     trans.__(
       'Administrators: set gateway.auth in the Dask configuration. See docs/admin.md.'
+    ),
+  'remedy.auth-unavailable.custom-not-allowed': trans =>
+    trans.__(
+      'Administrators: set DaskGatewayApp.allow_custom_auth to True and restart the server. Notebooks can use the class in any case.'
+    ),
+  'remedy.auth-unavailable.custom-not-importable': trans =>
+    trans.__(
+      'Administrators: install the package of the class in the environment of the server, then restart it.'
+    ),
+  'remedy.auth-unavailable.custom-failed': trans =>
+    trans.__(
+      'Run Gateway().list_clusters() in a notebook, which uses the same class and shows the whole error. Administrators: check gateway.auth.kwargs in the Dask configuration.'
+    ),
+  'remedy.auth-unavailable.custom-no-headers': trans =>
+    trans.__(
+      'Administrators: pre_request of the class must return headers and a context.'
+    ),
+  'remedy.auth-unavailable.custom-timeout': trans =>
+    trans.__(
+      'Try again later. Administrators: check that the server reaches what the class connects to.'
     ),
   'remedy.auth-unavailable.no-user': trans =>
     trans.__(
@@ -461,6 +609,12 @@ export const MESSAGES: Record<
     trans.__('The gateway rejected the options: "{text}".'),
   'remedy.option-refused.default': trans =>
     trans.__('Change the value and create the cluster again.'),
+  'problem.cluster-limit.with-text': trans =>
+    trans.__('The gateway allows no further cluster: "{text}".'),
+  'remedy.cluster-limit.default': trans =>
+    trans.__(
+      'Stop a cluster that you no longer need, or ask your hub administrator for a higher limit.'
+    ),
   'problem.cluster-not-found.not-listed': trans =>
     trans.__('There is no such cluster in the list.'),
   'problem.cluster-not-found.unknown-to-gateway': trans =>
@@ -485,6 +639,14 @@ export const MESSAGES: Record<
     trans.__('The gateway denied access to this cluster: "{text}".'),
   'remedy.cluster-forbidden.default': trans =>
     trans.__('Only the owner of the cluster can do this.'),
+  'problem.cluster-fixed.not-managed': trans =>
+    trans.__(
+      'This scheduler is shared and has no gateway. It cannot be scaled, stopped or kept alive here.'
+    ),
+  'remedy.cluster-fixed.default': trans =>
+    trans.__(
+      'Create a cluster, or ask your hub administrator to change the scheduler.'
+    ),
   'problem.cluster-not-running.starting': trans =>
     trans.__('The cluster is still starting.'),
   'problem.cluster-not-running.ended': trans =>
@@ -501,11 +663,27 @@ export const MESSAGES: Record<
     trans.__(
       'The workers will be requested again automatically. To request other workers, scale the cluster.'
     ),
+  'problem.cluster-not-stopped.still-running': trans =>
+    trans.__(
+      'The gateway accepted the request to stop the cluster, but the cluster is still running.'
+    ),
+  'remedy.cluster-not-stopped.default': trans =>
+    trans.__(
+      'Stop it again. If the problem persists, ask your hub administrator for the log of the gateway.'
+    ),
+  'problem.worker-not-found.unknown': trans =>
+    trans.__('The cluster has no worker "{name}".'),
+  'remedy.worker-not-found.default': trans =>
+    trans.__('It may have been removed. Choose one of the current workers.'),
   'problem.cluster-start-failed.no-reason': trans =>
     trans.__('The cluster failed to start. The gateway gave no reason.'),
   'remedy.cluster-start-failed.default': trans =>
     trans.__(
       'Try another image, because often the image cannot be pulled or lacks dask-gateway, or ask your hub administrator for the log of the gateway.'
+    ),
+  'remedy.cluster-start-failed.with-names': trans =>
+    trans.__(
+      'Check the names and values that were set ({names}) and the image, which often cannot be pulled or lacks dask-gateway, or ask your hub administrator for the log of the gateway.'
     ),
   'problem.cluster-failed.no-reason': trans =>
     trans.__('The cluster failed. The gateway gave no reason.'),
@@ -520,6 +698,216 @@ export const MESSAGES: Record<
   'remedy.cluster-start-slow.default': trans =>
     trans.__(
       'Wait, because new nodes can take minutes, or cancel and try smaller workers.'
+    ),
+  'problem.request-too-large.cores-scheduler': trans =>
+    trans.__(
+      'The scheduler requests {cores} cores, and no machine is large enough for it.'
+    ),
+  'problem.request-too-large.memory-scheduler': trans =>
+    trans.__(
+      'The scheduler requests {memory:bytes} of memory, and no machine is large enough for it.'
+    ),
+  'problem.request-too-large.resource-scheduler': trans =>
+    trans.__('The scheduler requests more "{resource}" than any machine has.'),
+  'problem.request-too-large.cores-workers': (trans, count) =>
+    trans._n(
+      '{count} worker waits: it requests {cores} cores, and no machine is large enough for it.',
+      '{count} workers wait: each requests {cores} cores, and no machine is large enough for one.',
+      count('count')
+    ),
+  'problem.request-too-large.memory-workers': (trans, count) =>
+    trans._n(
+      '{count} worker waits: it requests {memory:bytes} of memory, and no machine is large enough for it.',
+      '{count} workers wait: each requests {memory:bytes} of memory, and no machine is large enough for one.',
+      count('count')
+    ),
+  'problem.request-too-large.resource-workers': (trans, count) =>
+    trans._n(
+      '{count} worker waits: it requests more "{resource}" than any machine has.',
+      '{count} workers wait: each requests more "{resource}" than any machine has.',
+      count('count')
+    ),
+  'remedy.request-too-large.default': trans =>
+    trans.__(
+      'Stop the cluster, and create one with a smaller size of workers.'
+    ),
+  'problem.no-machine-accepts.scheduler': trans =>
+    trans.__('No machine accepts the scheduler.'),
+  'problem.no-machine-accepts.workers': (trans, count) =>
+    trans._n(
+      'No machine accepts {count} worker.',
+      'No machine accepts {count} workers.',
+      count('count')
+    ),
+  'remedy.no-machine-accepts.default': trans =>
+    trans.__(
+      'Ask your hub administrator. Administrators: check the taints and labels of the machines, whether they are cordoned, and the tolerations and node selectors of the gateway.'
+    ),
+  'problem.machine-limit.scheduler': trans =>
+    trans.__(
+      'The scheduler waits because the largest number of machines is in use.'
+    ),
+  'problem.machine-limit.workers': (trans, count) =>
+    trans._n(
+      '{count} worker waits because the largest number of machines is in use.',
+      '{count} workers wait because the largest number of machines is in use.',
+      count('count')
+    ),
+  'problem.machine-limit.unavailable-scheduler': trans =>
+    trans.__(
+      'The scheduler waits because the cloud provider cannot provide another machine now.'
+    ),
+  'problem.machine-limit.unavailable-workers': (trans, count) =>
+    trans._n(
+      '{count} worker waits because the cloud provider cannot provide another machine now.',
+      '{count} workers wait because the cloud provider cannot provide another machine now.',
+      count('count')
+    ),
+  'remedy.machine-limit.default': trans =>
+    trans.__(
+      'Wait until machines are released, stop clusters that you no longer need, or ask your hub administrator for more machines.'
+    ),
+  'problem.image-not-pulled.not-found': trans =>
+    trans.__('The image "{image}" was not found.'),
+  'problem.image-not-pulled.pull-limit': trans =>
+    trans.__(
+      'The image "{image}" cannot be downloaded now because the registry limits downloads.'
+    ),
+  'problem.image-not-pulled.denied': trans =>
+    trans.__(
+      'The image "{image}" cannot be downloaded because the registry denied access.'
+    ),
+  'problem.image-not-pulled.invalid-name': trans =>
+    trans.__('The image name "{image}" is not valid.'),
+  'problem.image-not-pulled.failed': trans =>
+    trans.__('The image "{image}" cannot be downloaded.'),
+  'remedy.image-not-pulled.default': trans =>
+    trans.__(
+      'Cancel the start, and create a cluster with another image. Check the spelling of its name and its tag.'
+    ),
+  'remedy.image-not-pulled.pull-limit': trans =>
+    trans.__(
+      'Wait, because Kubernetes tries again. Administrators: log in to the registry (imagePullSecrets), or use a mirror.'
+    ),
+  'remedy.image-not-pulled.denied': trans =>
+    trans.__(
+      'Check the name of the image, because some registries deny access to images that do not exist. Administrators: add a secret for the registry (imagePullSecrets).'
+    ),
+  'remedy.image-not-pulled.failed': trans =>
+    trans.__(
+      'Wait, because Kubernetes tries again. If the problem persists, cancel the start, and create a cluster with another image.'
+    ),
+  'problem.quota-reached.pods': trans =>
+    trans.__('The quota is used up: {used} of {hard} pods are in use.'),
+  'problem.quota-reached.cores': trans =>
+    trans.__('The quota is used up: {used} of {hard} cores are in use.'),
+  'problem.quota-reached.memory': trans =>
+    trans.__(
+      'The quota is used up: {used:bytes} of {hard:bytes} of memory are in use.'
+    ),
+  'problem.quota-reached.resource': trans =>
+    trans.__('The quota is used up: {used} of {hard} "{resource}" are in use.'),
+  'remedy.quota-reached.default': trans =>
+    trans.__(
+      'Wait until others release resources, stop clusters that you no longer need, or ask your hub administrator for a larger quota.'
+    ),
+  'problem.container-not-created.scheduler': trans =>
+    trans.__(
+      'Kubernetes cannot start the container of the scheduler ({text}).'
+    ),
+  'problem.container-not-created.workers': (trans, count) =>
+    trans._n(
+      'Kubernetes cannot start the container of {count} worker ({text}).',
+      'Kubernetes cannot start the containers of {count} workers ({text}).',
+      count('count')
+    ),
+  'remedy.container-not-created.default': trans =>
+    trans.__(
+      'Ask your hub administrator. Administrators: check the volumes, secrets and commands in the configuration of the gateway, and the events of the pod.'
+    ),
+  'problem.killed-for-memory.scheduler': trans =>
+    trans.__('The scheduler was killed because it used too much memory.'),
+  'problem.killed-for-memory.limit-scheduler': trans =>
+    trans.__(
+      'The scheduler was killed because it used more than its {limit:bytes} of memory.'
+    ),
+  'problem.killed-for-memory.workers': (trans, count) =>
+    trans._n(
+      '{count} worker was killed because it used too much memory.',
+      '{count} workers were killed because they used too much memory.',
+      count('count')
+    ),
+  'problem.killed-for-memory.limit-workers': (trans, count) =>
+    trans._n(
+      '{count} worker was killed because it used more than its {limit:bytes} of memory.',
+      '{count} workers were killed because they used more than their {limit:bytes} of memory.',
+      count('count')
+    ),
+  'remedy.killed-for-memory.default': trans =>
+    trans.__('Use more memory, or smaller chunks.'),
+  'remedy.killed-for-memory.scheduler': trans =>
+    trans.__(
+      'Create another cluster. Use fewer and larger tasks, or ask your hub administrator for more memory for schedulers.'
+    ),
+  'remedy.killed-for-memory.workers': trans =>
+    trans.__(
+      'Use more memory per worker or smaller chunks. As a rule of thumb, a chunk has 50 to 250 MB.'
+    ),
+  'problem.machine-lost.taken-scheduler': trans =>
+    trans.__(
+      'The cluster ended because the machine of its scheduler was taken away.'
+    ),
+  'problem.machine-lost.taken-workers': (trans, count) =>
+    trans._n(
+      '{count} worker ended because its machine was taken away.',
+      '{count} workers ended because their machines were taken away.',
+      count('count')
+    ),
+  'problem.machine-lost.pressure-scheduler': trans =>
+    trans.__(
+      'The cluster ended because the machine of its scheduler had no memory or disk space left.'
+    ),
+  'problem.machine-lost.pressure-workers': (trans, count) =>
+    trans._n(
+      '{count} worker ended because its machine had no memory or disk space left.',
+      '{count} workers ended because their machines had no memory or disk space left.',
+      count('count')
+    ),
+  'problem.machine-lost.preempted-scheduler': trans =>
+    trans.__(
+      'The cluster ended because a program with a higher priority needed the machine of its scheduler.'
+    ),
+  'problem.machine-lost.preempted-workers': (trans, count) =>
+    trans._n(
+      '{count} worker ended because a program with a higher priority needed its machine.',
+      '{count} workers ended because a program with a higher priority needed their machines.',
+      count('count')
+    ),
+  'remedy.machine-lost.default': trans =>
+    trans.__(
+      'This happens to spot machines and during maintenance. Workers are replaced automatically; if the scheduler ended, create another cluster.'
+    ),
+  'problem.crashed.scheduler': trans =>
+    trans.__('The scheduler ended with exit code {exit_code}.'),
+  'problem.crashed.log-scheduler': trans =>
+    trans.__(
+      'The scheduler ended with exit code {exit_code}. Its last log lines: "{text}"'
+    ),
+  'problem.crashed.workers': (trans, count) =>
+    trans._n(
+      '{count} worker ended with exit code {exit_code}.',
+      '{count} workers ended with exit code {exit_code}.',
+      count('count')
+    ),
+  'problem.crashed.log-workers': (trans, count) =>
+    trans._n(
+      '{count} worker ended with exit code {exit_code}. Its last log lines: "{text}"',
+      '{count} workers ended with exit code {exit_code}. The last log lines of one: "{text}"',
+      count('count')
+    ),
+  'remedy.crashed.default': trans =>
+    trans.__(
+      'Check that the image contains dask-gateway and distributed in the versions of the gateway, and the environment variables that you set.'
     ),
   'problem.create-uncertain.timeout': trans =>
     trans.__(
@@ -579,6 +967,10 @@ export const MESSAGES: Record<
     trans.__(
       'The scheduler of the cluster cannot be reached: the gateway returned HTTP {status}.'
     ),
+  'problem.scheduler-unreachable.too-many-requests': trans =>
+    trans.__(
+      'The scheduler of the cluster cannot be reached: a proxy in front of it received too many requests (HTTP 429).'
+    ),
   'problem.scheduler-unreachable.too-large': trans =>
     trans.__(
       'The scheduler of the cluster cannot be reached: its response is too large.'
@@ -601,20 +993,38 @@ export const MESSAGES: Record<
     trans.__('This dashboard link is not valid.'),
   'problem.view-refused.expired': trans =>
     trans.__('This dashboard link has expired.'),
-  'problem.view-refused.too-many-connections': trans =>
-    trans.__('This dashboard has too many open connections.'),
   'remedy.view-refused.default': trans =>
     trans.__('Open the dashboard again from the list of clusters.'),
+  'problem.view-busy.too-many-sockets': trans =>
+    trans.__('This dashboard already has {maximum:count} open WebSockets.'),
+  'problem.view-busy.too-many-requests': trans =>
+    trans.__('This dashboard already waits for {maximum:count} responses.'),
+  'remedy.view-busy.default': trans =>
+    trans.__(
+      'Close the dashboard, and open it again from the list of clusters.'
+    ),
   'problem.view-path-refused.characters': trans =>
     trans.__(
       'The dashboard requested an address with characters that are not allowed.'
     ),
   'problem.view-path-refused.empty-segments': trans =>
     trans.__('The dashboard requested an address with empty path segments.'),
+  'problem.view-path-refused.too-long': trans =>
+    trans.__('The dashboard requested an address that is too long.'),
   'problem.view-path-refused.outside': trans =>
     trans.__('The dashboard requested an address outside its cluster.'),
   'remedy.view-path-refused.default': trans =>
     trans.__('Open the dashboard again from the list of clusters.'),
+  'problem.view-response-refused.status': trans =>
+    trans.__('The dashboard sent a response with an invalid status.'),
+  'problem.view-response-refused.malformed': trans =>
+    trans.__(
+      'The dashboard sent a response that is malformed or whose headers are too long.'
+    ),
+  'remedy.view-response-refused.default': trans =>
+    trans.__(
+      'Choose a page from the list of dashboards. If the problem persists, restart the cluster.'
+    ),
   'problem.view-redirect-refused.outside': trans =>
     trans.__('The dashboard redirects to an address outside its cluster.'),
   'remedy.view-redirect-refused.default': trans =>
@@ -641,16 +1051,28 @@ export const MESSAGES: Record<
     trans.__(
       'Enter the address of a dashboard of one of your clusters, or of a Dask scheduler on this machine. Administrators can allow others.'
     ),
+  'gateway.no-proxy': trans =>
+    trans.__(
+      'NO_PROXY contains the gateway, so this server does not use {setting}. The Python client of Dask Gateway ignores NO_PROXY: if notebooks cannot reach the gateway, set gateway.http-client.proxy to false.'
+    ),
+  'status-service.not-in-a-pod': trans =>
+    trans.__(
+      'The status service needs the API of Kubernetes. Run it in a pod with a service account.'
+    ),
+  'status-service.started': trans =>
+    trans.__(
+      'The status service for the namespace {namespace} listens on port {port}.'
+    ),
   'hint.no-workers.message': trans =>
-    trans.__('0 of {wanted} workers after {waited:duration}.'),
+    trans.__('0 of {wanted:count} workers after {waited:duration}.'),
   'hint.no-workers.advice': trans =>
     trans.__(
       'New nodes can take minutes. If no worker starts, a quota or the size of a worker may prevent it. Try smaller workers.'
     ),
   'hint.workers-lost.message': (trans, count) =>
     trans._n(
-      '{lost} worker ended while its memory was nearly full.',
-      '{lost} workers ended while their memory was nearly full.',
+      '{lost:count} worker ended while its memory was nearly full.',
+      '{lost:count} workers ended while their memory was nearly full.',
       count('lost')
     ),
   'hint.workers-lost.advice': trans =>
@@ -677,20 +1099,26 @@ export const MESSAGES: Record<
     ),
   'hint.few-threads.message': (trans, count) =>
     trans._n(
-      '{tasks} tasks are waiting for {threads} thread.',
-      '{tasks} tasks are waiting for {threads} threads.',
+      '{tasks:count} tasks are waiting for {threads:count} thread.',
+      '{tasks:count} tasks are waiting for {threads:count} threads.',
       count('threads')
     ),
   'hint.few-threads.advice': trans => trans.__('Add workers to finish sooner.'),
+  'hint.no-maximum.message': trans =>
+    trans.__('Adaptive scaling of this cluster has no maximum.'),
+  'hint.no-maximum.advice': trans =>
+    trans.__(
+      'One computation can request all workers that the gateway has. Set a maximum here, or in the notebook with cluster.adapt(minimum=0, maximum=10).'
+    ),
   'hint.workers-limited.message.count': (trans, count) =>
     trans._n(
-      'The gateway allows {granted} worker instead of {requested}.',
-      'The gateway allows {granted} workers instead of {requested}.',
+      'The gateway allows {granted:count} worker instead of {requested:count}.',
+      'The gateway allows {granted:count} workers instead of {requested:count}.',
       count('granted')
     ),
   'hint.workers-limited.message.bounds': trans =>
     trans.__(
-      'The gateway allows {minimum} to {maximum} workers instead of {requested_minimum} to {requested_maximum}.'
+      'The gateway allows {minimum:count} to {maximum:count} workers instead of {requested_minimum:count} to {requested_maximum:count}.'
     ),
   'hint.workers-limited.message.with-text': trans =>
     trans.__('The gateway changed the requested number of workers: "{text}"'),
@@ -700,8 +1128,8 @@ export const MESSAGES: Record<
     ),
   'hint.scaled-down.message': (trans, count) =>
     trans._n(
-      '{workers} worker released at {at:time} after {idle:duration} idle.',
-      '{workers} workers released at {at:time} after {idle:duration} idle.',
+      '{workers:count} worker released at {at:time} after {idle:duration} idle.',
+      '{workers:count} workers released at {at:time} after {idle:duration} idle.',
       count('workers')
     ),
   'hint.scaled-down.advice.by-admin': trans =>
@@ -720,20 +1148,54 @@ export const MESSAGES: Record<
     trans.__(
       'Retrying automatically. Until then the cluster uses its resources.'
     ),
+  'waiting.machine-starting.message.scheduler': trans =>
+    trans.__('Waiting for a new machine, which usually takes 2 to 5 minutes.'),
+  'waiting.machine-starting.message.workers': (trans, count) =>
+    trans._n(
+      '{count} worker waits for a new machine, which usually takes 2 to 5 minutes.',
+      '{count} workers wait for new machines, which usually takes 2 to 5 minutes.',
+      count('count')
+    ),
+  'waiting.machine-starting.advice': trans =>
+    trans.__('The cluster continues automatically when the machine is ready.'),
+  'waiting.machines-full.message.scheduler': trans =>
+    trans.__('Waiting for free space on a machine. All machines are in use.'),
+  'waiting.machines-full.message.workers': (trans, count) =>
+    trans._n(
+      '{count} worker waits for free space on a machine. All machines are in use.',
+      '{count} workers wait for free space on machines. All machines are in use.',
+      count('count')
+    ),
+  'waiting.machines-full.advice': trans =>
+    trans.__(
+      'The cluster continues automatically when other programs end. Smaller workers may fit sooner. You can also stop clusters that you no longer need.'
+    ),
+  'waiting.image-downloading.message.scheduler': trans =>
+    trans.__('The image of the scheduler is being downloaded.'),
+  'waiting.image-downloading.message.workers': (trans, count) =>
+    trans._n(
+      '{count} worker waits for the download of its image.',
+      '{count} workers wait for the download of their image.',
+      count('count')
+    ),
+  'waiting.image-downloading.advice': trans =>
+    trans.__(
+      'Large images take minutes on a new machine. The cluster continues automatically.'
+    ),
   'ended.by-user': trans => trans.__('Stopped by you.'),
   'ended.elsewhere': trans =>
     trans.__(
       'Stopped outside this panel, by a notebook or by the idle timeout of the gateway.'
     ),
-  'ended.failed': trans => trans.__('The cluster failed.'),
+  'ended.failed': trans => trans.__('Ended unexpectedly.'),
   'ended.idle.by-admin': trans =>
     trans.__(
       'Stopped automatically after {idle:duration} idle (administrator policy).'
     ),
   'ended.idle.by-admin-lost': (trans, count) =>
     trans._n(
-      'Stopped automatically after {idle:duration} idle (administrator policy). {count} result ({size:bytes}) was lost.',
-      'Stopped automatically after {idle:duration} idle (administrator policy). {count} results ({size:bytes}) were lost.',
+      'Stopped automatically after {idle:duration} idle (administrator policy). {count:count} result ({size:bytes}) was lost.',
+      'Stopped automatically after {idle:duration} idle (administrator policy). {count:count} results ({size:bytes}) were lost.',
       count('count')
     ),
   'ended.idle.by-user': trans =>
@@ -742,22 +1204,26 @@ export const MESSAGES: Record<
     ),
   'ended.idle.by-user-lost': (trans, count) =>
     trans._n(
-      'Stopped automatically after {idle:duration} idle (your settings). {count} result ({size:bytes}) was lost.',
-      'Stopped automatically after {idle:duration} idle (your settings). {count} results ({size:bytes}) were lost.',
+      'Stopped automatically after {idle:duration} idle (your settings). {count:count} result ({size:bytes}) was lost.',
+      'Stopped automatically after {idle:duration} idle (your settings). {count:count} results ({size:bytes}) were lost.',
       count('count')
     ),
   'ended.finished.default': trans =>
     trans.__('Stopped automatically when its work had finished.'),
   'ended.finished.lost': (trans, count) =>
     trans._n(
-      'Stopped automatically when its work had finished. {count} result ({size:bytes}) was lost.',
-      'Stopped automatically when its work had finished. {count} results ({size:bytes}) were lost.',
+      'Stopped automatically when its work had finished. {count:count} result ({size:bytes}) was lost.',
+      'Stopped automatically when its work had finished. {count:count} results ({size:bytes}) were lost.',
       count('count')
     ),
   'not-forgotten.activity-unknown': trans =>
     trans.__('Its scheduler cannot be reached, so its activity is unknown.'),
   'not-forgotten.busy': trans => trans.__('It is busy.'),
   'not-forgotten.on-hold': trans => trans.__('It is kept alive or snoozed.'),
+  'not-forgotten.hold-unknown': trans =>
+    trans.__(
+      'It is unknown whether it is kept alive or snoozed, because the stored data cannot be read.'
+    ),
   'not-forgotten.connected': trans =>
     trans.__('A notebook or program is connected to it.'),
   'not-forgotten.connected-or-published': trans =>
@@ -767,5 +1233,569 @@ export const MESSAGES: Record<
   'not-forgotten.published': trans =>
     trans.__('It has a published dataset, a queue or a variable.'),
   'not-forgotten.too-new': trans => trans.__('It is newer than the age limit.'),
-  'not-forgotten.not-running': trans => trans.__('It is not running.')
+  'not-forgotten.not-running': trans => trans.__('It is not running.'),
+  'doctor.title.configuration': trans => trans.__('Configuration'),
+  'doctor.title.python-client': trans => trans.__('Python client'),
+  'doctor.title.name': trans => trans.__('Name resolution'),
+  'doctor.title.tcp': trans => trans.__('Network connection'),
+  'doctor.title.tls': trans => trans.__('TLS certificate'),
+  'doctor.title.http': trans => trans.__('Gateway address'),
+  'doctor.title.version': trans => trans.__('Gateway version'),
+  'doctor.title.hub': trans => trans.__('JupyterHub token'),
+  'doctor.title.authentication': trans => trans.__('Authentication'),
+  'doctor.title.options': trans => trans.__('Cluster options'),
+  'doctor.title.cluster': trans => trans.__('Cluster start'),
+  'doctor.title.workers': trans => trans.__('Worker start'),
+  'doctor.title.scheduler': trans => trans.__('Scheduler address'),
+  'doctor.title.dashboard': trans => trans.__('Dashboard page'),
+  'doctor.title.websocket': trans => trans.__('Dashboard WebSocket'),
+  'doctor.title.image': trans => trans.__('Image'),
+  'doctor.title.stop': trans => trans.__('Cluster stop'),
+  'doctor.title.status-service': trans => trans.__('Status service'),
+  'doctor.earlier-failed': trans =>
+    trans.__('Skipped because an earlier check failed.'),
+  'doctor.value.from-variable': trans =>
+    trans.__('{key} is {value}. Source: the environment variable {source}.'),
+  'doctor.value.from-file': trans =>
+    trans.__('{key} is {value}. Source: the file {source}.'),
+  'doctor.value.default': trans =>
+    trans.__('{key} is {value}. Source: the default.'),
+  'doctor.value.hidden-from-variable': trans =>
+    trans.__('{key} is set. Source: the environment variable {source}.'),
+  'doctor.value.hidden-from-file': trans =>
+    trans.__('{key} is set. Source: the file {source}.'),
+  'doctor.value.http-proxy': trans =>
+    trans.__('The HTTP proxy for the gateway is {value}. Source: {setting}.'),
+  'doctor.value.trait': trans =>
+    trans.__(
+      'DaskGatewayApp.{name} is {value}. Source: the configuration of Jupyter.'
+    ),
+  'doctor.configuration.read': trans =>
+    trans.__('The gateway address is {address}.'),
+  'doctor.python-client.same': trans =>
+    trans.__(
+      'The Python package dask-gateway {version} is installed. It uses the same configuration.'
+    ),
+  'doctor.python-client.missing': trans =>
+    trans.__(
+      'The Python package dask-gateway is not installed in the environment of the Jupyter server.'
+    ),
+  'doctor.python-client.proxy': trans =>
+    trans.__(
+      'The panel connects to the gateway directly because NO_PROXY contains the gateway. Notebooks connect through the HTTP proxy ({setting}) because the Python client of Dask Gateway ignores NO_PROXY.'
+    ),
+  'doctor.name.resolved': trans =>
+    trans.__('{host} has the address {addresses}.'),
+  'doctor.tcp.open': trans =>
+    trans.__('Port {port} of {host} accepts connections.'),
+  'doctor.tcp.proxy': trans =>
+    trans.__('Port {port} of the HTTP proxy {host} accepts connections.'),
+  'doctor.tls.plain': trans => trans.__('The gateway address has no TLS.'),
+  'doctor.tls.through-proxy': trans =>
+    trans.__(
+      'The connection goes through an HTTP proxy. The next check includes TLS.'
+    ),
+  'doctor.tls.trusted': trans => trans.__('The certificate is trusted.'),
+  'doctor.tls.valid': trans =>
+    trans.__('The certificate is trusted and valid until {at:time}.'),
+  'doctor.tls.expires-soon': trans =>
+    trans.__('The certificate expires at {at:time}.'),
+  'doctor.http.found': trans =>
+    trans.__('Dask Gateway responds at this address.'),
+  'doctor.version.found': trans => trans.__('Dask Gateway {version}.'),
+  'doctor.version.old': trans =>
+    trans.__(
+      'Dask Gateway {version}. It verifies tokens with the apiToken of its service.'
+    ),
+  'doctor.hub.not-used': trans =>
+    trans.__('The gateway does not use JupyterHub authentication.'),
+  'doctor.hub.no-url': trans =>
+    trans.__(
+      'The environment variable JUPYTERHUB_API_URL is not set, so the token cannot be checked at JupyterHub.'
+    ),
+  'doctor.hub.timeout': trans =>
+    trans.__('JupyterHub did not respond in time.'),
+  'doctor.hub.unreachable': trans =>
+    trans.__('JupyterHub cannot be reached from your server.'),
+  'doctor.hub.rejected': trans =>
+    trans.__(
+      'JupyterHub rejected the token of your server. The token has expired or was revoked.'
+    ),
+  'doctor.hub.status': trans =>
+    trans.__('JupyterHub returned HTTP {status} when the token was checked.'),
+  'doctor.hub.no-scope': trans =>
+    trans.__(
+      'The token of your server is valid, but it has no scope for a service.'
+    ),
+  'doctor.hub.valid': trans => trans.__('The token of your server is valid.'),
+  'doctor.hub.valid-with-scope': trans =>
+    trans.__('The token of your server is valid and has a scope for services.'),
+  'doctor.authentication.accepted': (trans, count) =>
+    trans._n(
+      'The gateway accepted the {auth} authentication. You have {count} running cluster.',
+      'The gateway accepted the {auth} authentication. You have {count} running clusters.',
+      count('count')
+    ),
+  'doctor.options.found': (trans, count) =>
+    trans._n(
+      'The gateway offers {count} option. The configured defaults are valid.',
+      'The gateway offers {count} options. The configured defaults are valid.',
+      count('count')
+    ),
+  'doctor.cluster.not-requested': trans =>
+    trans.__('Creating a cluster was not requested.'),
+  'doctor.cluster.running': trans =>
+    trans.__('The cluster was running after {seconds:duration}.'),
+  'doctor.workers.arrived': trans =>
+    trans.__('The worker connected to the scheduler after {seconds:duration}.'),
+  'doctor.workers.none': trans =>
+    trans.__('No worker connected to the scheduler within {waited:duration}.'),
+  'doctor.workers.limited': trans =>
+    trans.__('The gateway did not grant one worker: "{text}".'),
+  'doctor.scheduler.open': trans => trans.__('{address} accepts connections.'),
+  'doctor.scheduler.reached': trans =>
+    trans.__('The scheduler of a cluster can be reached at {address}.'),
+  'doctor.scheduler.no-port': trans =>
+    trans.__('The scheduler address {address} has no valid host and port.'),
+  'doctor.scheduler.no-connection': trans =>
+    trans.__('{address} cannot be reached from your server.'),
+  'doctor.scheduler.other-program': trans =>
+    trans.__(
+      '{address} accepts connections, but does not lead to the scheduler of a cluster.'
+    ),
+  'doctor.dashboard.no-cluster': trans =>
+    trans.__('You have no running cluster whose dashboard can be checked.'),
+  'doctor.dashboard.served': trans =>
+    trans.__('The scheduler serves its dashboard.'),
+  'doctor.websocket.opened': trans =>
+    trans.__('The WebSocket of the dashboard opens.'),
+  'doctor.websocket.refused': trans =>
+    trans.__('The WebSocket of the dashboard does not open.'),
+  'doctor.image.unknown': trans =>
+    trans.__(
+      'The image of the cluster, or the image of your server, is unknown.'
+    ),
+  'doctor.image.same': trans =>
+    trans.__('The cluster and your server have the image {image}.'),
+  'doctor.image.differs': trans =>
+    trans.__(
+      'The cluster has the image {image}, and your server has the image {own}.'
+    ),
+  'doctor.stop.stopped': trans =>
+    trans.__('The cluster of this check was stopped.'),
+  'doctor.status-service.none': trans =>
+    trans.__('There is no status service. It is optional.'),
+  'doctor.status-service.healthy': trans =>
+    trans.__(
+      'The status service responds and can read the pods and events of clusters.'
+    ),
+  'doctor.status-service.cannot-read': trans =>
+    trans.__(
+      'The status service responds, but cannot read the pods or events of clusters.'
+    ),
+  'doctor.status-service.unreachable': trans =>
+    trans.__('The configured status service does not respond.'),
+  'doctor.advice.configuration.user': trans =>
+    trans.__(
+      'The panel and notebooks cannot find the gateway. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.configuration.administrator': trans =>
+    trans.__(
+      'Correct this key in the Dask configuration, then restart the server of the user.'
+    ),
+  'doctor.advice.variable.user': trans =>
+    trans.__(
+      'The panel and notebooks cannot find the gateway. Restart your server. If that fails, send this report.'
+    ),
+  'doctor.advice.variable.administrator': trans =>
+    trans.__(
+      'Set this environment variable for user servers, or remove it from the Dask configuration.'
+    ),
+  'doctor.advice.no-gateway.user': trans =>
+    trans.__(
+      'There is no gateway to check. On your own machine, install the extra "local", and JupyterLab starts a private gateway on demand.'
+    ),
+  'doctor.advice.no-gateway.administrator': trans =>
+    trans.__(
+      'Set gateway.address in the Dask configuration, for example with DASK_GATEWAY__ADDRESS.'
+    ),
+  'doctor.advice.local-gateway.user': trans =>
+    trans.__(
+      'Restart your server. If the problem persists, report this message.'
+    ),
+  'doctor.advice.local-gateway.administrator': trans =>
+    trans.__(
+      'Install matching versions of dask-gateway-server, dask-gateway and distributed.'
+    ),
+  'doctor.advice.host-unknown.user': trans =>
+    trans.__(
+      'The host in the gateway address does not exist in this network. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.host-unknown.administrator': trans =>
+    trans.__(
+      "Correct the host in gateway.address. On Kubernetes it is the name of the gateway's service, with its namespace if that differs. Check DNS in user pods, and that network policies allow it."
+    ),
+  'doctor.advice.network-blocked.user': trans =>
+    trans.__(
+      'Your server cannot reach the gateway. Clusters that are running continue. Send this report.'
+    ),
+  'doctor.advice.network-blocked.administrator': trans =>
+    trans.__(
+      'Check the host and port in gateway.address. Let single-user servers reach the gateway in the network policy, which in the daskhub chart is the networkPolicy of the hub.'
+    ),
+  'doctor.advice.gateway-down.user': trans =>
+    trans.__(
+      'The gateway is not running. Try again later. Clusters that are running may continue.'
+    ),
+  'doctor.advice.gateway-down.administrator': trans =>
+    trans.__(
+      'Check that the gateway and its proxy run, and that gateway.address has the right port.'
+    ),
+  'doctor.advice.http-proxy.user': trans =>
+    trans.__(
+      'Your server cannot use the HTTP proxy to reach the gateway. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.http-proxy.administrator': trans =>
+    trans.__(
+      'Check the HTTP proxy and its credentials. If the gateway is reached directly, add its host to NO_PROXY.'
+    ),
+  'doctor.advice.tls.user': trans =>
+    trans.__(
+      'Your server cannot establish a secure connection to the gateway. Send this report.'
+    ),
+  'doctor.advice.tls.administrator': trans =>
+    trans.__('Check the TLS versions and the certificate of the gateway.'),
+  'doctor.advice.tls-untrusted.user': trans =>
+    trans.__(
+      'Your server does not trust the certificate of the gateway. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.tls-untrusted.administrator': trans =>
+    trans.__(
+      'Add the certificate authority to the trust store of user servers, for example with SSL_CERT_FILE. Notebooks need it, too.'
+    ),
+  'doctor.advice.tls-expired.user': trans =>
+    trans.__(
+      'The certificate of the gateway has expired. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.tls-expired.administrator': trans =>
+    trans.__(
+      'Renew the certificate, and check the clocks of the gateway and of user servers.'
+    ),
+  'doctor.advice.tls-other-host.user': trans =>
+    trans.__(
+      'The certificate belongs to another host. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.tls-other-host.administrator': trans =>
+    trans.__(
+      'Use a host name of the certificate in gateway.address, or issue a certificate for this host.'
+    ),
+  'doctor.advice.tls-to-plain.user': trans =>
+    trans.__(
+      'The gateway address is not correct. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.tls-to-plain.administrator': trans =>
+    trans.__(
+      'Start gateway.address with http://, or use the port that has TLS.'
+    ),
+  'doctor.advice.plain-to-tls.user': trans =>
+    trans.__(
+      'The gateway address is not correct. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.plain-to-tls.administrator': trans =>
+    trans.__('Start gateway.address with https://.'),
+  'doctor.advice.certificate-expires.user': trans =>
+    trans.__(
+      'The gateway works now, and stops working when its certificate expires. Send this report.'
+    ),
+  'doctor.advice.certificate-expires.administrator': trans =>
+    trans.__(
+      'Renew the certificate, or check why it is not renewed automatically.'
+    ),
+  'doctor.advice.wrong-path.user': trans =>
+    trans.__(
+      'Another program responds at the gateway address. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.wrong-path.administrator': trans =>
+    trans.__(
+      'Correct the path in gateway.address. Behind JupyterHub it often ends with /services/dask-gateway. HTTP 404 and 405 mean that the server has no such path.'
+    ),
+  'doctor.advice.redirect.user': trans =>
+    trans.__(
+      'The gateway address leads to another page, often a login page. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.redirect.administrator': trans =>
+    trans.__(
+      'Correct the scheme and the path of gateway.address. Exclude the gateway from the login of a proxy in front of it.'
+    ),
+  'doctor.advice.other-program.user': trans =>
+    trans.__(
+      'Another program responds at the gateway address. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.other-program.administrator': trans =>
+    trans.__(
+      'Correct gateway.address. Check the proxies in front of the gateway.'
+    ),
+  'doctor.advice.frozen.user': trans =>
+    trans.__(
+      'The gateway accepts connections but does not respond. Try again later.'
+    ),
+  'doctor.advice.frozen.administrator': trans =>
+    trans.__(
+      'Check the load and the log of the gateway, and the proxies in front of it.'
+    ),
+  'doctor.advice.busy.user': trans => trans.__('Wait, then check again.'),
+  'doctor.advice.busy.administrator': trans =>
+    trans.__('Raise the limit of requests in front of the gateway.'),
+  'doctor.advice.gateway-log.user': trans =>
+    trans.__(
+      'The gateway failed. Try again, and then send this report to your hub administrator.'
+    ),
+  'doctor.advice.gateway-log.administrator': trans =>
+    trans.__('The log of the gateway has the reason.'),
+  'doctor.advice.token-expired.user': trans =>
+    trans.__(
+      'Stop and start your server from the Hub Control Panel. It then gets a new token.'
+    ),
+  'doctor.advice.token-expired.administrator': trans =>
+    trans.__(
+      'Check the lifetime of the tokens of servers, and whether the database of the hub was reset.'
+    ),
+  'doctor.advice.token-unverified.user': trans =>
+    trans.__(
+      'Stop and start your server. If the problem persists, send this report.'
+    ),
+  'doctor.advice.token-unverified.administrator': trans =>
+    trans.__(
+      'Check that the gateway reaches the API of the hub. With gateways before 2025, the apiToken of the service must be the same in the hub and the gateway.'
+    ),
+  'doctor.advice.api-token.user': trans =>
+    trans.__(
+      'Your token is valid, so you cannot solve this. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.api-token.administrator': trans =>
+    trans.__(
+      'The gateway cannot verify tokens. Set the same apiToken for the service in the hub and in the gateway (gateways before 2025), and check that the gateway uses the API of this hub.'
+    ),
+  'doctor.advice.scope.user': trans =>
+    trans.__(
+      'You have no permission to use the gateway. Stop and start your server, then send this report.'
+    ),
+  'doctor.advice.scope.administrator': trans =>
+    trans.__(
+      'Give the roles `user` and `server` the scope `access:services!service=dask-gateway`. The name must be that of the service in JupyterHub.'
+    ),
+  'doctor.advice.hub-down.user': trans =>
+    trans.__(
+      'JupyterHub does not respond. Try again in a moment. Clusters that are running continue.'
+    ),
+  'doctor.advice.hub-down.administrator': trans =>
+    trans.__(
+      'Check that JupyterHub runs, and that the gateway and user servers reach its API (JUPYTERHUB_API_URL).'
+    ),
+  'doctor.advice.hub-frozen.user': trans =>
+    trans.__(
+      'The gateway is waiting for JupyterHub, which verifies your token. Try again in a moment.'
+    ),
+  'doctor.advice.hub-frozen.administrator': trans =>
+    trans.__(
+      'Check that JupyterHub responds, and that the gateway reaches its API.'
+    ),
+  'doctor.advice.password.user': trans =>
+    trans.__('Your user name or password for the gateway is not correct.'),
+  'doctor.advice.password.administrator': trans =>
+    trans.__('Check gateway.auth.kwargs in the Dask configuration.'),
+  'doctor.advice.kerberos.user': trans =>
+    trans.__('Get a new ticket with kinit, then check again.'),
+  'doctor.advice.kerberos.administrator': trans =>
+    trans.__('Check the service principal HTTP@host of the gateway.'),
+  'doctor.advice.denied.user': trans =>
+    trans.__(
+      'The gateway denied access to you. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.denied.administrator': trans =>
+    trans.__('Check the permissions of this user at the gateway.'),
+  'doctor.advice.auth-unavailable.user': trans =>
+    trans.__(
+      'Your server cannot authenticate at the gateway. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.auth-unavailable.administrator': trans =>
+    trans.__(
+      'Check gateway.auth in the Dask configuration, and that the server is started by JupyterHub.'
+    ),
+  'doctor.advice.custom-auth-not-allowed.user': trans =>
+    trans.__(
+      'Your server may not load the configured authentication class. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.custom-auth-not-allowed.administrator': trans =>
+    trans.__(
+      'Set DaskGatewayApp.allow_custom_auth to True and restart the server. See docs/admin.md.'
+    ),
+  'doctor.advice.custom-auth-fails.user': trans =>
+    trans.__(
+      'The configured authentication class does not work. Send this report to your hub administrator.'
+    ),
+  'doctor.advice.custom-auth-fails.administrator': trans =>
+    trans.__(
+      'Check gateway.auth in the Dask configuration. Gateway().list_clusters() in a notebook uses the same class and shows the whole error. The environment of the server needs the package of the class too.'
+    ),
+  'doctor.advice.options-refused.user': trans =>
+    trans.__(
+      'The gateway rejected the configured defaults of its options. Send this report.'
+    ),
+  'doctor.advice.options-refused.administrator': trans =>
+    trans.__(
+      'Correct gateway.cluster.options in the Dask configuration, or the options of the gateway.'
+    ),
+  'doctor.advice.cluster-limit.user': trans =>
+    trans.__('Stop a cluster that you no longer need, then check again.'),
+  'doctor.advice.cluster-limit.administrator': trans =>
+    trans.__('The limit is that of the options handler of the gateway.'),
+  'doctor.advice.cluster-failed.user': trans =>
+    trans.__(
+      'New clusters do not start. Choose another image, or send this report.'
+    ),
+  'doctor.advice.cluster-failed.administrator': trans =>
+    trans.__(
+      'Check the image of clusters, which must be available and contain dask-gateway. The log of the gateway and of the scheduler has the reason.'
+    ),
+  'doctor.advice.cluster-slow.user': trans =>
+    trans.__(
+      'New clusters wait. New nodes can take minutes. Try again later, or send this report.'
+    ),
+  'doctor.advice.cluster-slow.administrator': trans =>
+    trans.__(
+      'On Kubernetes a scheduler without an image, a node or quota stays pending. Check the events of its pod.'
+    ),
+  'doctor.advice.create-uncertain.user': trans =>
+    trans.__('Look for a new cluster in the list, and stop it.'),
+  'doctor.advice.create-uncertain.administrator': trans =>
+    trans.__(
+      'Check the time limits of the proxies in front of the gateway, and the log of the gateway.'
+    ),
+  'doctor.advice.cluster-not-stopped.user': trans =>
+    trans.__('Stop the cluster in the list. Until then it uses resources.'),
+  'doctor.advice.cluster-not-stopped.administrator': trans =>
+    trans.__('The log of the gateway has the reason.'),
+  'doctor.advice.no-workers.user': trans =>
+    trans.__(
+      'Clusters start without workers. Try smaller workers, or send this report.'
+    ),
+  'doctor.advice.no-workers.administrator': trans =>
+    trans.__(
+      'Check the events of the pods of workers. Common causes are a quota, no node that is large enough, and a network policy between workers and the scheduler.'
+    ),
+  'doctor.advice.fewer-workers.user': trans =>
+    trans.__('The gateway limits the number of workers of a cluster.'),
+  'doctor.advice.fewer-workers.administrator': trans =>
+    trans.__(
+      'Check cluster_max_workers, cluster_max_cores and cluster_max_memory of the gateway.'
+    ),
+  'doctor.advice.proxy-address.user': trans =>
+    trans.__(
+      'Notebooks cannot connect to clusters, although the panel can create them. Send this report.'
+    ),
+  'doctor.advice.proxy-address.administrator': trans =>
+    trans.__(
+      "Set gateway.proxy-address to the host and port of the gateway's proxy (for example gateway://traefik-dask-gateway.namespace:80), and allow connections from user servers to it."
+    ),
+  'doctor.advice.dashboard.user': trans =>
+    trans.__(
+      'The cluster may work, but its dashboard cannot be shown. Check again when the scheduler is less busy.'
+    ),
+  'doctor.advice.dashboard.administrator': trans =>
+    trans.__(
+      'Check that the proxy of the gateway reaches schedulers, and that their image contains bokeh.'
+    ),
+  'doctor.advice.websocket.user': trans =>
+    trans.__('Dashboards open but stay empty.'),
+  'doctor.advice.websocket.administrator': trans =>
+    trans.__(
+      'Allow WebSockets in the proxies in front of the gateway (headers Upgrade and Connection, and their time limits).'
+    ),
+  'doctor.advice.image.user': trans =>
+    trans.__(
+      'Packages in your notebook and in the cluster may differ. Create the cluster with the image of your server.'
+    ),
+  'doctor.advice.image.administrator': trans =>
+    trans.__(
+      'Set the default of the option, such as gateway.cluster.options.image, to the variable JUPYTER_IMAGE_SPEC.'
+    ),
+  'doctor.advice.no-proxy.user': trans =>
+    trans.__(
+      'The panel works, but notebooks may not reach the gateway. Send this report if they do not.'
+    ),
+  'doctor.advice.no-proxy.administrator': trans =>
+    trans.__(
+      'Set gateway.http-client.proxy to false in the Dask configuration.'
+    ),
+  'doctor.advice.no-client.user': trans =>
+    trans.__(
+      'The panel works, but a notebook with the environment of the server cannot import dask_gateway.'
+    ),
+  'doctor.advice.no-client.administrator': trans =>
+    trans.__(
+      'Install dask-gateway in the environment of notebooks, in the version of the gateway.'
+    ),
+  'doctor.advice.status-service.user': trans =>
+    trans.__('The panel works, but does not say why a cluster waits or ended.'),
+  'doctor.advice.status-service.administrator': trans =>
+    trans.__(
+      'Check DaskGatewayApp.status_service_url, or DASK_GATEWAY_STATUS_SERVICE_URL, and that network policies let user servers reach the status service.'
+    ),
+  'doctor.advice.status-service-role.user': trans =>
+    trans.__('The panel works, but does not say why a cluster waits or ended.'),
+  'doctor.advice.status-service-role.administrator': trans =>
+    trans.__(
+      'Check the role of the service account of the status service. Its health page names the resource.'
+    ),
+  'doctor.advice.internal.user': trans =>
+    trans.__(
+      'This check failed because of an error in the extension. Report it with this message.'
+    ),
+  'doctor.advice.internal.administrator': trans =>
+    trans.__('The log of the server has the details.'),
+  'sizing.no-fit.server': trans =>
+    trans.__(
+      "A user's server with {cores} cores and {memory:bytes} does not fit on {machine}. After the reserved share of Kubernetes, {free_cores} of {machine_cores} cores and {free_memory:bytes} of {machine_memory:bytes} remain."
+    ),
+  'sizing.no-fit.scheduler': trans =>
+    trans.__(
+      'A Dask scheduler with {cores} cores and {memory:bytes} does not fit on {machine}. After the reserved share of Kubernetes, {free_cores} of {machine_cores} cores and {free_memory:bytes} of {machine_memory:bytes} remain.'
+    ),
+  'sizing.no-fit.worker': trans =>
+    trans.__(
+      'A Dask worker with {cores} cores and {memory:bytes} does not fit on {machine}. After the reserved share of Kubernetes, {free_cores} of {machine_cores} cores and {free_memory:bytes} of {machine_memory:bytes} remain.'
+    ),
+  'sizing.smaller.server': trans =>
+    trans.__(
+      '{count} servers instead of {fewer} fit on {machine}, if a server requests {cores} cores and {memory:bytes}.'
+    ),
+  'sizing.smaller.worker': trans =>
+    trans.__(
+      '{count} workers instead of {fewer} fit on {machine}, if a worker requests {cores} cores and {memory:bytes}.'
+    ),
+  'sizing.unused-memory.server': trans =>
+    trans.__(
+      'The cores limit how many servers fit on {machine}. {percent} % of its memory is not used. Each server could have {memory:bytes}, or the machines less memory for each core.'
+    ),
+  'sizing.unused-memory.worker': trans =>
+    trans.__(
+      'The cores limit how many workers fit on {machine}. {percent} % of its memory is not used. Each worker could have {memory:bytes}, or the machines less memory for each core.'
+    ),
+  'sizing.unused-cores.server': trans =>
+    trans.__(
+      'The memory limits how many servers fit on {machine}. {percent} % of its cores are not used. Each server could have {cores} cores, or the machines more memory for each core.'
+    ),
+  'sizing.unused-cores.worker': trans =>
+    trans.__(
+      'The memory limits how many workers fit on {machine}. {percent} % of its cores are not used. Each worker could have {cores} cores, or the machines more memory for each core.'
+    ),
+  'sizing.pods.server': trans =>
+    trans.__(
+      'Kubernetes allows {pods} pods on {machine}, which limits how many servers fit.'
+    ),
+  'sizing.pods.worker': trans =>
+    trans.__(
+      'Kubernetes allows {pods} pods on {machine}, which limits how many workers fit.'
+    )
 };

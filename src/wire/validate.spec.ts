@@ -1,8 +1,11 @@
 import Ajv from 'ajv';
 
-import { parse, ShapeError } from './validate';
+import { leaveOutInvalidClusters, parse, ShapeError } from './validate';
+import { addLazySchemas } from './lazySchemas';
 import { SCHEMAS, type Shapes } from './wire';
 import { aCluster, aMessage, GATEWAY } from '../testing/fakeServer';
+
+addLazySchemas();
 
 const SHAPES: Partial<Shapes> = {
   event: {
@@ -132,4 +135,34 @@ describe('parse', () => {
   ])('reports the place of an error in %s', (shape, value, message) => {
     expect(() => parse(shape, value)).toThrow(message);
   });
+});
+
+describe('leaveOutInvalidClusters', () => {
+  it('makes every snapshot with one wrong value in a cluster valid', () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation();
+    const snapshot = SHAPES.snapshot!;
+    const good = aCluster('good');
+    const seen = { kept: 0, leftOut: 0 };
+    for (const mutant of mutants(SHAPES.event!.clusters[0])) {
+      const { value, names } = leaveOutInvalidClusters({
+        ...snapshot,
+        clusters: [mutant, good]
+      });
+      const { clusters } = parse('snapshot', value);
+      expect(clusters.at(-1)).toBe(good);
+      expect(clusters.length).toBe(ajv.validate('cluster', mutant) ? 2 : 1);
+      expect(names.length).toBeLessThanOrEqual(2 - clusters.length);
+      seen[clusters.length === 2 ? 'kept' : 'leftOut'] += 1;
+    }
+    expect(seen.kept).toBeGreaterThan(0);
+    expect(seen.leftOut).toBeGreaterThan(100);
+    warn.mockRestore();
+  });
+
+  it.each([null, 3, [], {}, { clusters: 3 }])(
+    'returns anything without a list of clusters as it is: %j',
+    value => {
+      expect(leaveOutInvalidClusters(value)).toEqual({ value, names: [] });
+    }
+  );
 });

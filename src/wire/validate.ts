@@ -19,11 +19,67 @@ export function parse<K extends keyof Shapes>(
   shape: K,
   value: unknown
 ): Shapes[K] {
-  const error = findError(value, SCHEMAS[shape], shape);
+  const error = findError(value, schemaOf(shape), shape);
   if (error !== null) {
     throw new ShapeError(error);
   }
   return value as Shapes[K];
+}
+
+/** The schema of a shape. `loadSchemas` has loaded it if it does not load with the Lab. */
+export function schemaOf(shape: keyof Shapes): Schema {
+  const schema = SCHEMAS[shape];
+  if (!schema) {
+    throw new Error(`The schema of ${shape} is not loaded.`);
+  }
+  return schema;
+}
+
+/** Load the schemas that do not load with the Lab, if that of a shape is one of them. Rejects if that fails. */
+export async function loadSchemas(shape: keyof Shapes): Promise<void> {
+  if (!SCHEMAS[shape]) {
+    (await import('./lazySchemas')).addLazySchemas();
+  }
+}
+
+/** The clusters of a snapshot or an event that do not match their schema. */
+export interface IInvalidClusters {
+  /** The data without these clusters. */
+  value: unknown;
+
+  /** The names of those that have one. */
+  names: string[];
+}
+
+/** Errors that are in the console. Each is reported once, however often the server sends the same cluster. */
+const reported = new Set<string>();
+
+/**
+ * Leave out the clusters that do not match their schema, so that one of them does not hide the others.
+ *
+ * @param value - a `snapshot` or an `event`, which is not valid otherwise, either, if it has no list of clusters
+ */
+export function leaveOutInvalidClusters(value: unknown): IInvalidClusters {
+  if (!isRecord(value) || !Array.isArray(value.clusters)) {
+    return { value, names: [] };
+  }
+  const names: string[] = [];
+  const clusters = value.clusters.filter((cluster: unknown) => {
+    const error = findError(cluster, schemaOf('cluster'), 'cluster');
+    if (error !== null && !reported.has(error)) {
+      reported.add(error);
+      console.warn(`A cluster was left out, because ${error}.`);
+    }
+    if (
+      error !== null &&
+      isRecord(cluster) &&
+      typeof cluster.name === 'string'
+    ) {
+      names.push(cluster.name);
+    }
+    return error === null;
+  });
+  return { value: { ...value, clusters }, names };
 }
 
 /** The first error in `value`, which is at `path`; null if it is valid. */
@@ -33,7 +89,7 @@ function findError(
   path: string
 ): string | null {
   if (schema.$ref) {
-    return findError(value, SCHEMAS[schema.$ref], path);
+    return findError(value, schemaOf(schema.$ref), path);
   }
   if (schema.anyOf) {
     const errors = schema.anyOf.map(one => findError(value, one, path));

@@ -1,3 +1,4 @@
+/* eslint-disable */
 // Generated from jupyterlab_dask_gateway/events/clusters.yaml by scripts/wire.mjs: change it there, then `jlpm wire`.
 
 /**
@@ -20,6 +21,10 @@ export interface ClustersEvent {
    * Names of removed clusters
    */
   removed: string[];
+  /**
+   * When the event was sent, in ms since epoch. If the server's clock is set, an event follows even if nothing else changed.
+   */
+  now?: number;
   gateway?: Gateway;
   /**
    * Ids of the dashboard views that must be reloaded, present only if there are any. Snapshots do not have them. A browser that missed the event finds out when it next renews the view.
@@ -32,6 +37,14 @@ export interface Cluster {
    * The name at the gateway. Anyone who knows it and has access to the gateway can open the dashboard.
    */
   name: string;
+  /**
+   * A cluster of the gateway, or a scheduler without a gateway, which users cannot scale or stop.
+   */
+  kind: 'cluster' | 'scheduler';
+  /**
+   * The address at which clients connect to a scheduler without a gateway; null for a cluster.
+   */
+  scheduler_address: string | null;
   label: string;
   /**
    * A name of the palette in style/colors.css.
@@ -57,9 +70,10 @@ export interface Cluster {
     [k: string]: unknown;
   };
   /**
-   * The last request for workers from this server; of an ended cluster, the last request of the user. null if unknown.
+   * The last request for workers, of this server or, as the log of the scheduler shows, of another client; of an ended cluster, the last request of the user. null if unknown.
    */
   requested: WorkersRequest | null;
+  scaling: Scaling;
   workers: number;
   threads: number;
   memory: Memory;
@@ -73,6 +87,7 @@ export interface Cluster {
   throughput: Throughput;
   results_in_memory: ResultsInMemory;
   idle: Idle | null;
+  gateway_idle: GatewayIdle | null;
   hints: Hint[];
   idle_management: IdleManagement;
   /**
@@ -93,6 +108,10 @@ export interface Cluster {
    * Whether the cluster was created with this extension.
    */
   created_here: boolean;
+  /**
+   * Whether a worker reports a GPU.
+   */
+  has_gpus: boolean;
 }
 /**
  * Either `count`, or both `minimum` and `maximum`.
@@ -101,6 +120,16 @@ export interface WorkersRequest {
   count?: number;
   minimum?: number;
   maximum?: number;
+}
+/**
+ * Who chooses the number of workers. `adaptive` is true if the scheduler does, between `minimum` and `maximum`, and null if that is unknown. A null `maximum` of an adaptive cluster means that there is none. `wanted` is the number of workers that an adaptive scheduler wants for its tasks, which may exceed `maximum`. `limit` is the largest number of workers that the gateway granted to a cluster with these options when more were requested.
+ */
+export interface Scaling {
+  adaptive: boolean | null;
+  minimum: number | null;
+  maximum: number | null;
+  wanted: number | null;
+  limit: number | null;
 }
 /**
  * The sum over all workers, in bytes.
@@ -135,6 +164,15 @@ export interface ResultsInMemory {
  */
 export interface Idle {
   since: number;
+}
+/**
+ * The gateway itself stops a cluster that is idle for `seconds` (null if the unit of `value` is unknown). `option` is the label of the option, empty if the administrator configured the limit. `stops_at` (ms since epoch) is the earliest time at which it stops an idle cluster; null while it is busy or if it is unknown.
+ */
+export interface GatewayIdle {
+  option: string;
+  value: string;
+  seconds: number | null;
+  stops_at: number | null;
 }
 /**
  * A possible problem of a cluster. `message` describes it, `advice` is what to do, and `scale_to` is the number of workers that the suggested action requests. `DELETE clusters/NAME/hints/CODE` dismisses a hint and returns the cluster.
@@ -247,12 +285,20 @@ export interface Stage {
   typical_seconds: number | null;
 }
 /**
- * Current cores, idle cores, and core-hours since monitoring started (rounded; a lower bound).
+ * Current cores, idle cores, and core-hours since monitoring started (rounded; a lower bound). `price` is what the workers of a running cluster cost, if the administrator set prices.
  */
 export interface Usage {
   core_hours: number;
   cores: number;
   idle_cores: number;
+  price?: Price;
+}
+/**
+ * A price. `currency` is a code such as `USD`, another unit, or empty.
+ */
+export interface Price {
+  per_hour: number;
+  currency: string;
 }
 /**
  * One of several attempts to start a cluster. `number` counts from 1 to `of`. `reason` is why the previous attempt failed, or why this attempt failed if another one replaced it.
@@ -266,7 +312,9 @@ export interface Attempt {
    */
   replaced_by?: string;
 }
-
+/**
+ * The state of the gateway. `notice` says that notebooks reach it in another way than this server does; it is missing if they do not.
+ */
 export interface Gateway {
   /**
    * null if no gateway is configured.
@@ -284,6 +332,7 @@ export interface Gateway {
    * Whether it is the private local gateway.
    */
   local: boolean;
+  notice?: Message;
 }
 /**
  * GET status
@@ -409,6 +458,80 @@ export interface Workers {
   workers: Worker[];
 }
 /**
+ * GET clusters/NAME/history. The state of the cluster at each time in `at` (ms since epoch), which lasts until the next one; oldest first, coarser with age, at least one day. Each member has one value for each time, as in `src/monitor/history.ts`. This causes no request to the scheduler. Events have only the newest state.
+ */
+export interface History {
+  at: number[];
+  workers: number[];
+  threads: number[];
+  /**
+   * Memory in use in bytes.
+   */
+  memory: number[];
+  /**
+   * Memory limit in bytes.
+   */
+  limit: number[];
+  running: number[];
+  waiting: number[];
+  in_memory: number[];
+  failed: number[];
+  /**
+   * Finished tasks per second.
+   */
+  rate: number[];
+  /**
+   * Whether the rate is exact; otherwise it is a lower bound.
+   */
+  exact: boolean[];
+}
+/**
+ * Tasks with one name (the key prefix), or of all names (null) if the scheduler does not count by name. `done` and `failed` are since `origin`; `processing` (assigned to workers) and `waiting` are current.
+ */
+export interface TaskCounts {
+  name: string | null;
+  done: number;
+  failed: number;
+  processing: number;
+  waiting: number;
+}
+/**
+ * GET clusters/NAME/progress?since=AT. The tasks of a cluster that changed after AT, the `at` of an earlier response; without it, all tasks. `origin` is the time of the first sample; after another origin, earlier numbers are not comparable. Both are in ms since epoch. `next_in` is the ms until a request can cause a new sample. `clients` is the number of connected programs, null if unknown.
+ */
+export interface Progress {
+  origin: number;
+  at: number;
+  next_in: number;
+  clients: number | null;
+  tasks: TaskCounts[];
+}
+/**
+ * GET clusters/NAME/logs?worker=WORKER. The newest log entries of the scheduler, or of a worker, as of `at` (ms since epoch); oldest first. An entry can have several lines. If `live` is false, the cluster does not respond, and these are the last entries that the server has seen.
+ */
+export interface Logs {
+  at: number;
+  entries: string[];
+  /**
+   * Whether older entries are missing.
+   */
+  truncated: boolean;
+  live: boolean;
+}
+/**
+ * GET clusters/NAME/failed-tasks. The last tasks that failed, newest first, as of `at` (ms since epoch). `supported` is false if the scheduler does not list them (distributed before 2023.5). For `live` see `logs`.
+ */
+export interface FailedTasks {
+  at: number;
+  supported: boolean;
+  live: boolean;
+  tasks: FailedTask[];
+}
+export interface FailedTask {
+  key: string;
+  exception: string;
+  traceback: string;
+}
+/**
  * Idle times in seconds until a badge, a notice, automatic scaling to 0 and an automatic stop (null for never). `countdown` is the warning time before an action, `finished_after` the idle time after which work counts as finished. `stop_discards_results` allows an automatic stop to discard results in memory.
  */
 export interface IdlePolicy {
@@ -527,6 +650,108 @@ export interface Example {
   };
 }
 /**
+ * A line of the response to POST doctor: a check that has started (`running`) or finished. `user` and `administrator` say what a failure or a warning means for them; `code` is that of docs/errors.md.
+ */
+export interface DoctorStep {
+  check: string;
+  title: Message;
+  result: 'running' | 'passed' | 'warning' | 'failed' | 'skipped';
+  message?: Message;
+  user?: Message;
+  administrator?: Message;
+  code?: string;
+  details: Message[];
+}
+/**
+ * What a pod requests, or a machine has.
+ */
+export interface Size {
+  cores: number;
+  memory_gib: number;
+}
+/**
+ * A machine type. `price` is for one hour, null if it is unknown.
+ */
+export interface Machine {
+  name: string;
+  size: Size;
+  price: number | null;
+}
+/**
+ * GET quota. What the quota of the gateway's namespace allows for the clusters of all users together. Without the status service, or without a quota, there are no limits.
+ */
+export interface Quota {
+  limits: QuotaLimit[];
+}
+/**
+ * The quota of one resource. Memory is in bytes.
+ */
+export interface QuotaLimit {
+  resource: 'cores' | 'memory' | 'pods';
+  used: number;
+  hard: number;
+}
+/**
+ * GET sizing. The machine types, and the inputs as far as this deployment is known.
+ */
+export interface Sizing {
+  machines: Machine[];
+  currency: string;
+  inputs: SizingInputs;
+}
+/**
+ * POST sizing. The size of one server, scheduler and worker, and what other pods need on each machine.
+ */
+export interface SizingInputs {
+  users: number;
+  active_users: number;
+  workers_per_user: number;
+  server: Size;
+  scheduler: Size;
+  worker: Size;
+  daemons: Size;
+  server_machine: string;
+  worker_machine: string;
+  hours_per_month: number;
+}
+/**
+ * Machines of one type, for the servers and schedulers or for the workers. `per_machine` is how many servers or workers fit on one. The numbers of machines are null if something does not fit. `maximum` is for all users at once.
+ */
+export interface Pool {
+  kind: 'servers' | 'workers';
+  machine: string;
+  reserved: Size;
+  available: Size;
+  per_machine: number;
+  requested: Size;
+  machines: number | null;
+  maximum: number | null;
+  used_cores: number;
+  used_memory: number;
+  price: number | null;
+  price_maximum: number | null;
+}
+/**
+ * The response of POST sizing. Prices are for one hour in `currency`, null if one is unknown. `curve` has the machines for some numbers of users at once, and is empty if something does not fit.
+ */
+export interface SizingResult {
+  pools: Pool[];
+  requested: Size;
+  machines: number | null;
+  price: number | null;
+  price_per_month: number | null;
+  currency: string;
+  findings: Message[];
+  curve: SizingPoint[];
+}
+
+export interface SizingPoint {
+  users: number;
+  servers: number;
+  workers: number;
+  price: number | null;
+}
+/**
  * POST clusters/NAME/scale
  */
 export interface ScaleRequest {
@@ -576,6 +801,12 @@ export interface SnoozeRequest {
   seconds: number;
 }
 /**
+ * POST lease. With `echo`, the server sends an event after the response, even if nothing has changed, so that the browser learns whether it receives events.
+ */
+export interface LeaseRequest {
+  echo?: boolean;
+}
+/**
  * POST clusters/NAME/keep. Keep a cluster alive until its next task, or cancel that.
  */
 export interface KeepRequest {
@@ -609,6 +840,12 @@ export interface ViewRequest {
 export interface ResolveRequest {
   url: string;
 }
+/**
+ * POST doctor. `create_cluster` also creates a cluster with one worker, and stops it.
+ */
+export interface DoctorRequest {
+  create_cluster?: boolean;
+}
 
 /** The shapes of events and responses by their names in the schema. */
 export interface Shapes {
@@ -616,15 +853,18 @@ export interface Shapes {
   message: Message;
   problem: Problem;
   workers_request: WorkersRequest;
+  scaling: Scaling;
   worker_size: WorkerSize;
   attempt: Attempt;
   idle: Idle;
+  gateway_idle: GatewayIdle;
   results_in_memory: ResultsInMemory;
   throughput: Throughput;
   hint: Hint;
   idle_management: IdleManagement;
   ended: Ended;
   stage: Stage;
+  price: Price;
   usage: Usage;
   cluster: Cluster;
   gateway: Gateway;
@@ -639,6 +879,11 @@ export interface Shapes {
   resolved_dashboard: ResolvedDashboard;
   worker: Worker;
   workers: Workers;
+  history: History;
+  task_counts: TaskCounts;
+  progress: Progress;
+  logs: Logs;
+  failed_tasks: FailedTasks;
   idle_policy: IdlePolicy;
   idle_policy_choice: IdlePolicyChoice;
   policy_bounds: PolicyBounds;
@@ -649,6 +894,16 @@ export interface Shapes {
   notebooks: Notebooks;
   examples: Examples;
   example: Example;
+  doctor_step: DoctorStep;
+  size: Size;
+  machine: Machine;
+  quota: Quota;
+  quota_limit: QuotaLimit;
+  sizing: Sizing;
+  sizing_inputs: SizingInputs;
+  pool: Pool;
+  sizing_result: SizingResult;
+  sizing_point: SizingPoint;
 }
 
 /** As much of JSON Schema as the shapes need; `$ref` is the name of a shape. */
@@ -671,8 +926,8 @@ export const SCHEMA_ID =
 /** The version of the front end. The server extension must have the same version. */
 export const VERSION = '0.1.0';
 
-/** What validate.ts holds incoming data against. */
-export const SCHEMAS: Record<keyof Shapes, Schema> = {
+/** What validate.ts holds incoming data against. lazySchemas.ts adds the others. */
+export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
   event: {
     type: 'object',
     required: ['boot', 'revision', 'clusters', 'removed'],
@@ -681,6 +936,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       revision: { type: 'integer' },
       clusters: { type: 'array', items: { $ref: 'cluster' } },
       removed: { type: 'array', items: { type: 'string' } },
+      now: { type: 'number' },
       gateway: { $ref: 'gateway' },
       disconnected_views: { type: 'array', items: { type: 'string' } }
     }
@@ -722,6 +978,17 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       maximum: { type: 'integer', minimum: 0 }
     }
   },
+  scaling: {
+    type: 'object',
+    required: ['adaptive', 'minimum', 'maximum', 'wanted', 'limit'],
+    properties: {
+      adaptive: { type: ['boolean', 'null'] },
+      minimum: { type: ['integer', 'null'] },
+      maximum: { type: ['integer', 'null'] },
+      wanted: { type: ['integer', 'null'] },
+      limit: { type: ['integer', 'null'] }
+    }
+  },
   worker_size: {
     type: 'object',
     required: ['cores', 'memory'],
@@ -744,6 +1011,16 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
     type: 'object',
     required: ['since'],
     properties: { since: { type: 'number' } }
+  },
+  gateway_idle: {
+    type: 'object',
+    required: ['option', 'value', 'seconds', 'stops_at'],
+    properties: {
+      option: { type: 'string' },
+      value: { type: 'string' },
+      seconds: { type: ['number', 'null'] },
+      stops_at: { type: ['number', 'null'] }
+    }
   },
   results_in_memory: {
     type: 'object',
@@ -825,19 +1102,27 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       typical_seconds: { type: ['number', 'null'] }
     }
   },
+  price: {
+    type: 'object',
+    required: ['per_hour', 'currency'],
+    properties: { per_hour: { type: 'number' }, currency: { type: 'string' } }
+  },
   usage: {
     type: 'object',
     required: ['core_hours', 'cores', 'idle_cores'],
     properties: {
       core_hours: { type: 'number' },
       cores: { type: 'integer' },
-      idle_cores: { type: 'integer' }
+      idle_cores: { type: 'integer' },
+      price: { $ref: 'price' }
     }
   },
   cluster: {
     type: 'object',
     required: [
       'name',
+      'kind',
+      'scheduler_address',
       'label',
       'color',
       'status',
@@ -846,6 +1131,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       'stopped',
       'options',
       'requested',
+      'scaling',
       'workers',
       'threads',
       'memory',
@@ -854,6 +1140,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       'throughput',
       'results_in_memory',
       'idle',
+      'gateway_idle',
       'hints',
       'idle_management',
       'ended',
@@ -861,10 +1148,13 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       'usage',
       'problem',
       'attempt',
-      'created_here'
+      'created_here',
+      'has_gpus'
     ],
     properties: {
       name: { type: 'string' },
+      kind: { type: 'string', enum: ['cluster', 'scheduler'] },
+      scheduler_address: { type: ['string', 'null'] },
       label: { type: 'string' },
       color: { type: 'string' },
       status: {
@@ -876,6 +1166,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       stopped: { type: ['number', 'null'] },
       options: { type: 'object', additionalProperties: true },
       requested: { anyOf: [{ $ref: 'workers_request' }, { type: 'null' }] },
+      scaling: { $ref: 'scaling' },
       workers: { type: 'integer' },
       threads: { type: 'integer' },
       memory: {
@@ -888,6 +1179,7 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       throughput: { $ref: 'throughput' },
       results_in_memory: { $ref: 'results_in_memory' },
       idle: { anyOf: [{ $ref: 'idle' }, { type: 'null' }] },
+      gateway_idle: { anyOf: [{ $ref: 'gateway_idle' }, { type: 'null' }] },
       hints: { type: 'array', items: { $ref: 'hint' } },
       idle_management: { $ref: 'idle_management' },
       ended: { anyOf: [{ $ref: 'ended' }, { type: 'null' }] },
@@ -895,7 +1187,8 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       usage: { $ref: 'usage' },
       problem: { anyOf: [{ $ref: 'problem' }, { type: 'null' }] },
       attempt: { anyOf: [{ $ref: 'attempt' }, { type: 'null' }] },
-      created_here: { type: 'boolean' }
+      created_here: { type: 'boolean' },
+      has_gpus: { type: 'boolean' }
     }
   },
   gateway: {
@@ -919,7 +1212,8 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       version: { type: ['string', 'null'] },
       reachable: { type: ['boolean', 'null'] },
       error: { anyOf: [{ $ref: 'problem' }, { type: 'null' }] },
-      local: { type: 'boolean' }
+      local: { type: 'boolean' },
+      notice: { $ref: 'message' }
     }
   },
   status: {
@@ -951,116 +1245,6 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       boot: { type: 'string' },
       revision: { type: 'integer' },
       now: { type: 'number' }
-    }
-  },
-  option: {
-    type: 'object',
-    required: ['field', 'label', 'default', 'spec'],
-    properties: {
-      field: { type: 'string' },
-      label: { type: 'string' },
-      default: {},
-      spec: {
-        type: 'object',
-        required: ['type'],
-        properties: {
-          type: {
-            type: 'string',
-            enum: ['int', 'float', 'string', 'bool', 'select', 'mapping']
-          },
-          min: { type: ['number', 'null'] },
-          max: { type: ['number', 'null'] },
-          options: { type: 'array', items: {} }
-        }
-      }
-    }
-  },
-  options: {
-    type: 'object',
-    required: ['options'],
-    properties: { options: { type: 'array', items: { $ref: 'option' } } }
-  },
-  scale_result: {
-    type: 'object',
-    required: ['limited'],
-    properties: { limited: { anyOf: [{ $ref: 'message' }, { type: 'null' }] } }
-  },
-  plots: {
-    type: 'object',
-    required: ['plots'],
-    properties: {
-      plots: {
-        type: 'array',
-        items: {
-          type: 'object',
-          required: ['id', 'label', 'path', 'group'],
-          properties: {
-            id: { type: 'string' },
-            label: { type: 'string' },
-            path: { type: 'string' },
-            group: {
-              type: 'string',
-              enum: [
-                'most-useful',
-                'memory-and-data',
-                'scheduler',
-                'workers',
-                'tasks',
-                'other',
-                'full-pages',
-                'gpu'
-              ]
-            }
-          }
-        }
-      }
-    }
-  },
-  view: {
-    type: 'object',
-    required: ['base', 'expires', 'id'],
-    properties: {
-      base: { type: 'string' },
-      expires: { type: 'number' },
-      id: { type: 'string' }
-    }
-  },
-  resolved_dashboard: {
-    type: 'object',
-    required: ['cluster', 'path'],
-    properties: { cluster: { type: 'string' }, path: { type: 'string' } }
-  },
-  worker: {
-    type: 'object',
-    required: [
-      'id',
-      'name',
-      'status',
-      'threads',
-      'cpu',
-      'memory_used',
-      'memory_limit',
-      'spilled',
-      'last_seen'
-    ],
-    properties: {
-      id: { type: 'string' },
-      name: { type: 'string' },
-      status: { type: 'string' },
-      threads: { type: 'integer' },
-      cpu: { type: 'number' },
-      memory_used: { type: 'number' },
-      memory_limit: { type: 'number' },
-      spilled: { type: 'number' },
-      last_seen: { type: 'number' }
-    }
-  },
-  workers: {
-    type: 'object',
-    required: ['at', 'workers'],
-    properties: {
-      at: { type: ['number', 'null'] },
-      workers: { type: 'array', items: { $ref: 'worker' } }
     }
   },
   idle_policy: {
@@ -1119,89 +1303,6 @@ export const SCHEMAS: Record<keyof Shapes, Schema> = {
       defaults: { $ref: 'idle_policy' },
       bounds: { $ref: 'policy_bounds' },
       effective: { $ref: 'idle_policy' }
-    }
-  },
-  candidate: {
-    type: 'object',
-    required: [
-      'name',
-      'label',
-      'started',
-      'idle_since',
-      'workers',
-      'cores',
-      'results_in_memory',
-      'core_hours'
-    ],
-    properties: {
-      name: { type: 'string' },
-      label: { type: 'string' },
-      started: { type: ['number', 'null'] },
-      idle_since: { type: 'number' },
-      workers: { type: 'integer' },
-      cores: { type: 'integer' },
-      results_in_memory: { $ref: 'results_in_memory' },
-      core_hours: { type: 'number' }
-    }
-  },
-  candidates: {
-    type: 'object',
-    required: ['older_than', 'candidates'],
-    properties: {
-      older_than: { type: 'number' },
-      candidates: { type: 'array', items: { $ref: 'candidate' } }
-    }
-  },
-  pruned: {
-    type: 'object',
-    required: ['stopped', 'skipped'],
-    properties: {
-      stopped: { type: 'array', items: { type: 'string' } },
-      skipped: {
-        type: 'array',
-        items: {
-          type: 'object',
-          required: ['name', 'reason'],
-          properties: { name: { type: 'string' }, reason: { $ref: 'message' } }
-        }
-      }
-    }
-  },
-  notebooks: {
-    type: 'object',
-    required: ['notebooks', 'image'],
-    properties: {
-      image: { type: ['string', 'null'] },
-      notebooks: {
-        type: 'array',
-        items: {
-          type: 'object',
-          required: ['path', 'name'],
-          properties: { path: { type: 'string' }, name: { type: 'string' } }
-        }
-      }
-    }
-  },
-  examples: {
-    type: 'object',
-    required: ['examples'],
-    properties: {
-      examples: {
-        type: 'array',
-        items: {
-          type: 'object',
-          required: ['name', 'title'],
-          properties: { name: { type: 'string' }, title: { type: 'string' } }
-        }
-      }
-    }
-  },
-  example: {
-    type: 'object',
-    required: ['name', 'content'],
-    properties: {
-      name: { type: 'string' },
-      content: { type: 'object', additionalProperties: true }
     }
   }
 };

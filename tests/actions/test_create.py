@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from jupyter_server.serverapp import ServerApp
 from jupyterlab_dask_gateway.actions import create, create_recovery
 from jupyterlab_dask_gateway.actions.create_recovery import SentRequest, created_since
 from jupyterlab_dask_gateway.actions.scale import granted_workers, limit_message
+from jupyterlab_dask_gateway.clusters import registry
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
 
 from ..fakes.gateway import FakeGateway, Fault
@@ -430,3 +432,66 @@ def test_granted_workers_are_read_from_the_response(
 )
 def test_limit_message_has_the_numbers_of_the_response(requested: dict[str, int], response: str, text: str) -> None:
     assert limit_message(requested, granted_workers(requested, response), response).text == text
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"error": "x"}', b'{"a": {"status": "RUNNING"}}'])
+async def test_pending_cluster_that_lists_lack_is_not_replaced(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, body: bytes
+) -> None:
+    monkeypatch.setattr(registry, "NEW_SECONDS", 0.1)
+    fake_gateway.initial_status = "PENDING"
+    name = (await browser.call("POST", "clusters", REQUEST))["name"]
+    fake_gateway.fault_on("GET", LIST, Fault(status=200, body=body))
+    lists = fake_gateway.count(LIST)
+    await browser.until(lambda _: fake_gateway.count(LIST) > lists + 5)
+    assert (await browser.clusters())[name]["status"] == "pending"
+    assert [method for method, _, _ in fake_gateway.requests].count("DELETE") == 0
+    assert list(fake_gateway.clusters) == [name]
+
+
+async def test_failed_cluster_is_replaced_only_if_its_record_says_so(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.initial_status = "PENDING"
+    name = (await browser.call("POST", "clusters", REQUEST))["name"]
+    failed = json.dumps({name: {**fake_gateway.clusters[name], "status": "FAILED"}}).encode()
+    fake_gateway.fault_on("GET", LIST, Fault(status=200, body=failed, times=1))
+    fake_gateway.fault_on("GET", f"{LIST}{name}", Fault(how="late"))
+    await browser.until(lambda _: fake_gateway.count(f"{LIST}{name}") > 2)
+    assert list(fake_gateway.clusters) == [name], "the gateway says that it is pending"
+    fake_gateway.clear_faults()
+    fake_gateway.clusters[name]["status"] = "FAILED"
+    await browser.until(lambda _: len(fake_gateway.clusters) == 2)
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"error": {}}'])
+async def test_lost_response_is_not_repeated_while_no_list_proves_that_nothing_was_created(
+    browser: Browser, fake_gateway: FakeGateway, body: bytes
+) -> None:
+    running = fake_gateway.add()
+    await browser.cluster(running, lambda cluster: cluster["workers"])
+    fake_gateway.fault_on("POST", LIST, Fault(status=201, body=b'{"name": "../x"}', done=True))
+    fake_gateway.fault_on("GET", LIST, Fault(status=200, body=body))
+    error = await browser.expect_error("POST", "clusters", REQUEST)
+    assert error.problem["code"] == "create-uncertain"
+    assert len(sent_bodies(fake_gateway, "POST", LIST)) == 1
+    assert len(fake_gateway.clusters) == 2
+
+
+async def test_cluster_whose_name_was_not_valid_in_the_response_is_found(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.fault_on("POST", LIST, Fault(status=201, body=b'{"name": "../x"}', done=True))
+    made = await browser.call("POST", "clusters", {"options": {"image": "good"}})
+    assert list(fake_gateway.clusters) == [made["name"]]
+
+
+async def test_request_for_workers_that_another_program_confirms_is_not_stored(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    name = fake_gateway.add()
+    await browser.cluster(name, lambda cluster: cluster["workers"])
+    fake_gateway.fault_on("POST", ".*", Fault(status=200, body=b"<html>"))
+    error = await browser.expect_error("POST", f"clusters/{name}/scale", {"count": 9})
+    assert error.problem["code"] == "gateway-bad-response"
+    assert (await browser.clusters())[name]["requested"] is None

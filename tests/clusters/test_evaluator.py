@@ -242,27 +242,45 @@ async def test_keep_alive_reports_its_limit_and_ends_there(browser: Browser, fak
     assert released["idle_management"]["hold_limit"] == limit
 
 
-@WITH_ACTIONS
-async def test_snooze_and_keep_alive_suspend_a_countdown_until_they_end(
-    browser: Browser, fake_gateway: FakeGateway
-) -> None:
+@pytest.fixture
+async def counting(browser: Browser, fake_gateway: FakeGateway) -> str:
+    """An idle cluster whose countdown runs."""
     name = idle_cluster(fake_gateway)
     await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
-    snoozed = await browser.call("POST", f"clusters/{name}/snooze", {"seconds": 1.0})
+    return name
+
+
+@WITH_ACTIONS
+async def test_snooze_suspends_a_countdown_until_it_ends(
+    browser: Browser, fake_gateway: FakeGateway, counting: str
+) -> None:
+    snoozed = await browser.call("POST", f"clusters/{counting}/snooze", {"seconds": 1.0})
     check_wire(snoozed, "cluster")
     assert (snoozed["idle_management"]["level"], snoozed["idle_management"]["action"]) == ("none", None)
     assert snoozed["idle_management"]["snoozed_until"] > time.time() * 1000
-    again = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
+    again = await browser.cluster(counting, lambda c: c["idle_management"]["level"] == "countdown")
     assert again["idle_management"]["snoozed_until"] is None
-    kept = await browser.call("POST", f"clusters/{name}/keep", {"keep": True})
+    assert again["idle_management"]["action_at"] >= snoozed["idle_management"]["snoozed_until"] + 600
+
+
+@WITH_ACTIONS
+async def test_a_countdown_starts_again_when_the_user_ends_keep_alive(
+    browser: Browser, fake_gateway: FakeGateway, counting: str
+) -> None:
+    kept = await browser.call("POST", f"clusters/{counting}/keep", {"keep": True})
     assert (kept["idle_management"]["level"], kept["idle_management"]["kept_alive"]) == ("none", True)
-    ended = await browser.call("POST", f"clusters/{name}/keep", {"keep": False})
-    assert ended["idle_management"]["action_at"] > time.time() * 1000 + 400, "a full countdown"
-    await browser.call("POST", f"clusters/{name}/keep", {"keep": True})
-    start_tasks(fake_gateway.schedulers[name])
-    busy = await browser.cluster(name, lambda c: c["idle"] is None)
-    assert not busy["idle_management"]["kept_alive"], "keep-alive ends with the next work"
-    assert actions_on(fake_gateway, name) == []
+    asked_at = time.time() * 1000
+    ended = await browser.call("POST", f"clusters/{counting}/keep", {"keep": False})
+    assert ended["idle_management"]["action_at"] >= asked_at + 600, "a full countdown"
+
+
+@WITH_ACTIONS
+async def test_keep_alive_ends_with_the_next_work(browser: Browser, fake_gateway: FakeGateway, counting: str) -> None:
+    await browser.call("POST", f"clusters/{counting}/keep", {"keep": True})
+    start_tasks(fake_gateway.schedulers[counting])
+    busy = await browser.cluster(counting, lambda c: c["idle"] is None)
+    assert not busy["idle_management"]["kept_alive"]
+    assert actions_on(fake_gateway, counting) == []
 
 
 @WITH_ACTIONS
@@ -321,15 +339,21 @@ async def test_dismissed_hint_reappears_when_its_cause_recurs(
     await browser.cluster(name, has_hint(code))
 
 
-@config("jp_server_config", [{**STEPS, "idle_scale_down_after": None, "idle_stop_after": None}], indirect=True)
-async def test_stop_when_finished_stops_the_cluster_after_its_next_work(
-    browser: Browser, fake_gateway: FakeGateway
-) -> None:
+@pytest.fixture
+async def finishing(browser: Browser, fake_gateway: FakeGateway) -> str:
+    """An idle cluster whose user chose Stop When Finished."""
     name = idle_cluster(fake_gateway)
-    counts = fake_gateway.schedulers[name].counts
     await browser.cluster(name, lambda c: c["idle"] is not None)
     changed = await browser.call("PATCH", f"clusters/{name}", {"stop_when_finished": True})
     assert changed["idle_management"]["stop_when_finished"]
+    return name
+
+
+@WITHOUT_ACTIONS
+async def test_a_new_worker_is_no_work_that_can_finish(
+    browser: Browser, fake_gateway: FakeGateway, finishing: str
+) -> None:
+    counts = fake_gateway.schedulers[finishing].counts
     counts["workers"] += 1
 
     def has_new_worker(event: dict[str, Any]) -> bool:
@@ -337,17 +361,21 @@ async def test_stop_when_finished_stops_the_cluster_after_its_next_work(
 
     # This state lasts for one sample: a snapshot can miss it, the events cannot.
     await browser.until(lambda _: any(map(has_new_worker, browser.events)))
-    started = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "notice")
-    assert (started["idle_management"]["action"], started["idle_management"]["finished"]) == (None, False), (
-        "a new worker is no work"
-    )
-    start_tasks(fake_gateway.schedulers[name], 2)
-    await browser.cluster(name, lambda c: c["tasks"].get("processing") == 2)
-    counts["processing"] = 0
-    counting = await browser.cluster(name, lambda c: c["idle_management"]["action"] == "stop")
+    idle = await browser.cluster(finishing, lambda c: c["idle_management"]["level"] == "notice")
+    assert (idle["idle_management"]["action"], idle["idle_management"]["finished"]) == (None, False)
+
+
+@WITHOUT_ACTIONS
+async def test_stop_when_finished_stops_the_cluster_after_its_next_work(
+    browser: Browser, fake_gateway: FakeGateway, finishing: str
+) -> None:
+    start_tasks(fake_gateway.schedulers[finishing], 2)
+    await browser.cluster(finishing, lambda c: c["tasks"].get("processing") == 2)
+    fake_gateway.schedulers[finishing].counts["processing"] = 0
+    counting = await browser.cluster(finishing, lambda c: c["idle_management"]["action"] == "stop")
     assert counting["idle_management"]["finished"]
     assert counting["idle_management"]["last_work_seconds"] is not None
-    stopped = await browser.cluster(name, lambda c: c["status"] == "stopped")
+    stopped = await browser.cluster(finishing, lambda c: c["status"] == "stopped")
     assert stopped["ended"]["by"] == "finished"
 
 
@@ -355,13 +383,17 @@ async def test_stop_when_finished_stops_the_cluster_after_its_next_work(
 async def test_new_policy_starts_a_full_countdown(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
     await browser.cluster(name, lambda c: c["idle_management"]["level"] == "notice")
-    policies = await browser.call("PUT", "policy", {"stop_after": 0.1, "countdown": 5})
+    chosen_at = time.time() * 1000
+    policies = await browser.call("PUT", "policy", {"stop_after": 0.1, "countdown": 60})
     check_wire(policies, "idle_settings")
     assert policies["effective"]["stop_after"] == 0.1
     counting = await browser.cluster(name, lambda c: c["idle_management"]["action"] == "stop")
     due = counting["idle_management"]["action_at"]
-    assert due > time.time() * 1000 + 3000
-    later = await browser.cluster(name, lambda c: time.time() * 1000 > due - 3500)
+    assert due >= chosen_at + 60_000
+    sampled = len(fake_gateway.requests)
+    later = await browser.cluster(
+        name, lambda c: len([path for _, path, _ in fake_gateway.requests[sampled:] if name in path]) > 6
+    )
     assert later["idle_management"]["action_at"] == due
     assert actions_on(fake_gateway, name) == []
     refused = await browser.expect_error("PUT", "policy", {"stop_after": -1})
@@ -441,20 +473,45 @@ async def test_cluster_of_another_program_has_no_stages(browser: Browser, fake_g
     assert (await browser.cluster(name, lambda c: c["workers"]))["stages"] == []
 
 
-async def test_start_is_complete_after_its_workers_were_removed(browser: Browser, fake_gateway: FakeGateway) -> None:
+@pytest.fixture
+async def starting(browser: Browser, fake_gateway: FakeGateway) -> str:
+    """A cluster that runs, and waits for the one worker that was requested."""
     fake_gateway.initial_status = "PENDING"
-    made = await browser.call("POST", "clusters", {"workers": {"count": 1}})
-    name = made["name"]
-    scheduler = fake_gateway.schedulers[name]
-    make_idle(scheduler, workers=False)
+    name = str((await browser.call("POST", "clusters", {"workers": {"count": 1}}))["name"])
+    make_idle(fake_gateway.schedulers[name], workers=False)
     fake_gateway.clusters[name]["status"] = "RUNNING"
-    waits = await browser.cluster(name, lambda c: c["stages"][2]["at"] and len(actions_on(fake_gateway, name)) == 1)
-    assert waits["idle"] is None, "a cluster that waits for nodes is not idle"
+    await browser.cluster(
+        name, lambda c: c["stages"][2]["at"] and c["requested"] and fake_gateway.requested_workers.get(name)
+    )
+    return name
+
+
+async def test_a_cluster_that_waits_for_its_workers_is_not_idle(
+    browser: Browser, fake_gateway: FakeGateway, starting: str
+) -> None:
+    sampled = len(fake_gateway.requests)
+    waits = await browser.cluster(
+        starting, lambda c: any(starting in path for _, path, _ in fake_gateway.requests[sampled:])
+    )
+    assert (waits["workers"], waits["idle"], waits["stages"][-1]["at"]) == (0, None, None)
+
+
+async def test_more_workers_than_requested_complete_a_start(
+    browser: Browser, fake_gateway: FakeGateway, starting: str
+) -> None:
     workers = fake_gateway.schedulers[fake_gateway.add()]
     make_idle(workers)
-    fake_gateway.schedulers[name] = workers
-    ready = await browser.cluster(name, lambda c: c["stages"][-1]["at"])
-    assert ready["workers"] == 2, "more workers than requested complete the start"
-    fake_gateway.schedulers[name] = scheduler
-    stopped = await browser.cluster(name, lambda c: c["workers"] == 0 and c["idle"])
-    assert stopped["requested"] == {"count": 1}
+    fake_gateway.schedulers[starting] = workers
+    assert (await browser.cluster(starting, lambda c: c["stages"][-1]["at"]))["workers"] == 2
+
+
+async def test_a_complete_start_does_not_wait_for_workers_that_were_removed(
+    browser: Browser, fake_gateway: FakeGateway, starting: str
+) -> None:
+    without_workers, workers = fake_gateway.schedulers[starting], fake_gateway.schedulers[fake_gateway.add()]
+    make_idle(workers)
+    fake_gateway.schedulers[starting] = workers
+    await browser.cluster(starting, lambda c: c["stages"][-1]["at"])
+    fake_gateway.schedulers[starting] = without_workers
+    idle = await browser.cluster(starting, lambda c: c["workers"] == 0 and c["idle"])
+    assert idle["requested"] == {"count": 1}

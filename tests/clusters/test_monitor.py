@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from jupyterlab_dask_gateway.clusters import registry
+
 from ..fakes.gateway import HTML, FakeGateway, Fault
 from ..support.dashboards import until
 from ..support.servers import QUICK, Browser
@@ -53,6 +55,16 @@ async def requests_within(fake: FakeGateway, seconds: float) -> list[str]:
     return [path for _, path, _ in fake.requests[before:]]
 
 
+async def events_have_arrived(browser: Browser) -> None:
+    """Wait until every event was received: a snapshot can show a change before its event is delivered."""
+
+    def is_complete() -> bool:
+        revision = browser.app.monitor.revision
+        return revision == 0 or any(event["revision"] == revision for event in browser.events)
+
+    await until(is_complete)
+
+
 async def test_gateway_is_not_polled_without_viewer_and_clusters(browser: Browser, fake_gateway: FakeGateway) -> None:
     assert await requests_within(fake_gateway, 1.5) == []
 
@@ -76,6 +88,7 @@ async def test_events_have_consecutive_revisions_and_changed_clusters_only(
     for name in (one, other):
         make_idle(fake_gateway, name)
     await browser.until(lambda found: all(found.get(name, {}).get("idle") for name in (one, other)))
+    await events_have_arrived(browser)
     before = len(browser.events)
     fake_gateway.schedulers[one].counts["erred"] = 7
     await browser.cluster(one, lambda cluster: cluster["tasks"].get("erred") == 7)
@@ -85,8 +98,7 @@ async def test_events_have_consecutive_revisions_and_changed_clusters_only(
     revisions = [event["revision"] for event in browser.events]
     assert revisions == list(range(1, len(revisions) + 1))
     assert {event["boot"] for event in browser.events} == {browser.app.monitor.boot}
-    snapshot = await browser.call("GET", "clusters")
-    assert snapshot["revision"] == revisions[-1]
+    await events_have_arrived(browser)
 
 
 async def test_unchanged_state_sends_no_events(browser: Browser, fake_gateway: FakeGateway) -> None:
@@ -94,6 +106,7 @@ async def test_unchanged_state_sends_no_events(browser: Browser, fake_gateway: F
     for name in names:
         make_idle(fake_gateway, name)
     await browser.until(lambda clusters: all(clusters.get(name, {}).get("idle") for name in names))
+    await events_have_arrived(browser)
     before, requests = len(browser.events), len(fake_gateway.requests)
 
     async def jitter() -> None:
@@ -127,6 +140,23 @@ async def test_unreachable_gateway_is_reported_until_it_is_back(browser: Browser
     fake_gateway.clear_faults()
     gateway = await browser.gateway(lambda gateway: gateway["reachable"])
     assert gateway["error"] is None
+
+
+@pytest.mark.parametrize("hours", [2, -2])
+async def test_event_with_the_new_time_follows_when_the_clock_is_set(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    """Nothing else changes that would cause an event."""
+    await browser.gateway(lambda gateway: gateway["reachable"])
+    await until(lambda: bool(browser.events))
+    real = time.time
+    assert abs(browser.events[-1]["now"] - real() * 1000) < 60_000
+    monkeypatch.setattr(time, "time", lambda: real() + hours * 3600)
+    await until(lambda: abs(browser.events[-1]["now"] - time.time() * 1000) < 60_000, 60)
+    events = len(browser.events)
+    lists = fake_gateway.count(LIST)
+    await until(lambda: fake_gateway.count(LIST) > lists + 1, 60)
+    assert len(browser.events) == events, "one event only"
 
 
 @pytest.mark.parametrize("limits", [{"gateway_timeout": 0.5}])
@@ -173,6 +203,119 @@ async def test_suspended_scheduler_does_not_delay_other_samples(browser: Browser
     assert (await browser.clusters())[suspended]["unreachable_since"] is None, "its sample has not timed out"
 
 
+LISTS_THAT_PROVE_NOTHING = [b"{}", b'{"error": {}}', b'{"error": "x"}', HTML, b"[]"]
+
+
+@pytest.mark.parametrize("body", LISTS_THAT_PROVE_NOTHING)
+async def test_cluster_that_the_list_lacks_stays_while_the_gateway_knows_it(
+    browser: Browser, fake_gateway: FakeGateway, body: bytes
+) -> None:
+    name = fake_gateway.add()
+    await browser.cluster(name, lambda cluster: cluster["workers"])
+    fake_gateway.fault_on("GET", LIST, Fault(status=200, body=body))
+    lists = fake_gateway.count(LIST)
+    fake_gateway.schedulers[name].counts["erred"] = 7
+    found = await browser.cluster(name, lambda cluster: cluster["tasks"].get("erred") == 7)
+    await browser.until(lambda _: fake_gateway.count(LIST) > lists + 3)
+    found = (await browser.clusters())[name]
+    assert (found["status"], found["problem"]) == ("running", None)
+    view = await browser.call("POST", f"clusters/{name}/view", {})
+    assert view["base"], "its dashboards stay available"
+
+
+@pytest.mark.parametrize("fault", [Fault(status=500), Fault(status=404, body=HTML), Fault(how="close")])
+async def test_cluster_is_lost_only_after_the_gateway_says_so(
+    browser: Browser, fake_gateway: FakeGateway, fault: Fault
+) -> None:
+    name = fake_gateway.add()
+    await browser.cluster(name, lambda cluster: cluster["workers"])
+    fake_gateway.fault_on("GET", f"{LIST}{name}", fault)
+    record = fake_gateway.clusters.pop(name)
+    requests = fake_gateway.count(f"{LIST}{name}")
+    await browser.until(lambda _: fake_gateway.count(f"{LIST}{name}") > requests + 2)
+    assert (await browser.clusters())[name]["status"] == "running"
+    fake_gateway.clusters[name] = record
+    fake_gateway.clear_faults()
+    assert (await browser.cluster(name, lambda cluster: cluster["workers"]))["status"] == "running"
+
+
+@pytest.mark.parametrize("change", [{"status": "GONE"}, {"status": None}, {"status": 3, "dashboard_route": None}])
+async def test_unknown_status_means_running_in_an_unknown_state(
+    browser: Browser, fake_gateway: FakeGateway, change: dict[str, Any]
+) -> None:
+    name = fake_gateway.add()
+    await browser.cluster(name, lambda cluster: cluster["workers"])
+    known = dict(fake_gateway.clusters[name])
+    fake_gateway.clusters[name] |= change
+    found = await browser.cluster(name, lambda cluster: cluster["problem"])
+    assert (found["status"], found["problem"]["message_id"]) == (
+        "running",
+        "problem.gateway-bad-response.unknown-status",
+    )
+    fake_gateway.schedulers[name].counts["erred"] = 7
+    await browser.cluster(name, lambda cluster: cluster["tasks"].get("erred") == 7)
+    fake_gateway.clusters[name] = known
+    await browser.cluster(name, lambda cluster: cluster["problem"] is None)
+
+
+NUMBERS = ["NaN", "Infinity", "1e308", "1" + "0" * 400]
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda text: text[:8])
+async def test_numbers_that_are_not_valid_affect_neither_other_clusters_nor_the_panel(
+    browser: Browser, fake_gateway: FakeGateway, number: str
+) -> None:
+    bad, good = fake_gateway.add(), fake_gateway.add()
+    value = json.loads(number)
+    fake_gateway.clusters[bad] |= {"options": {"memory": value, "cores": 2}, "start_time": value, "stop_time": value}
+    fake_gateway.schedulers[bad].counts |= dict.fromkeys(fake_gateway.schedulers[bad].counts, value)
+    for worker in fake_gateway.schedulers[bad].identity["workers"].values():
+        worker |= {
+            "memory_limit": value,
+            "nthreads": value,
+            "last_seen": value,
+            "metrics": {"cpu": value, "memory": value},
+        }
+    fake_gateway.schedulers[bad].metrics = f'dask_scheduler_tasks{{state="queued"}} {number}\n'
+    fake_gateway.options = [
+        {
+            "field": "memory",
+            "label": "Memory",
+            "default": value,
+            "spec": {"type": "float", "min": value, "max": value},
+        }
+    ]
+    await browser.cluster(good, lambda cluster: cluster["workers"])
+    found = await browser.cluster(bad, lambda cluster: cluster["status"] == "running")
+    assert found["options"] == {"cores": 2}
+    assert found["idle"] is None, "its activity is unknown"
+    await browser.cluster(good, lambda cluster: cluster["workers"])
+    assert (await browser.gateway(lambda gateway: True))["reachable"] is True
+    (option,) = (await browser.call("GET", "options"))["options"]
+    assert (option["default"], option["spec"]) == (None, {"type": "float", "min": None, "max": None})
+    for text in browser.texts:
+        json.loads(text, parse_constant=pytest.fail)
+
+
+async def test_failed_stop_is_not_remembered_as_a_stop(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = fake_gateway.add()
+    await browser.cluster(name, lambda cluster: cluster["workers"])
+    monkeypatch.setattr(registry, "STOP_SECONDS", 0.5)
+    fake_gateway.fault_on("DELETE", ".*", Fault(status=200, body=HTML, times=1))
+    error = await browser.expect_error("DELETE", f"clusters/{name}")
+    assert error.problem["code"] == "gateway-bad-response"
+    assert browser.app.registry.metadata(name).stop_requested is False
+    fake_gateway.fault_on("DELETE", ".*", Fault(status=204, times=1))  # without effect
+    await browser.call("DELETE", f"clusters/{name}")
+    running = await browser.cluster(name, lambda cluster: cluster["problem"])
+    assert running["problem"]["code"] == "cluster-not-stopped"
+    fake_gateway.clusters[name] |= {"status": "FAILED", "stop_time": int(time.time() * 1000), "dashboard_route": None}
+    failed = await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
+    assert failed["ended"]["by"] == "failure"
+
+
 async def test_cluster_unknown_to_the_gateway_is_failed(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add()
     await browser.cluster(name, lambda cluster: cluster["workers"])
@@ -184,7 +327,7 @@ async def test_cluster_unknown_to_the_gateway_is_failed(browser: Browser, fake_g
     await browser.until(lambda clusters: name not in clusters)
 
 
-@pytest.mark.parametrize("limits", [{"ended_cluster_retention": 1.0}])
+@pytest.mark.parametrize("limits", [{"ended_cluster_retention": 3.0}])
 async def test_ended_cluster_is_listed_for_the_retention_time(browser: Browser, fake_gateway: FakeGateway) -> None:
     name, long_ago = fake_gateway.add(), fake_gateway.add("STOPPED")
     fake_gateway.clusters[long_ago]["stop_time"] = int(time.time() * 1000) - 60_000
@@ -208,7 +351,7 @@ def used_cluster(fake_gateway: FakeGateway, jp_data_dir: Path, jp_root_dir: Path
     return name
 
 
-@pytest.mark.parametrize("limits", [{"ended_cluster_retention": 1.0}])
+@pytest.mark.parametrize("limits", [{"ended_cluster_retention": 3.0}])
 async def test_ended_cluster_of_a_notebook_is_listed_for_longer(
     used_cluster: str, browser: Browser, fake_gateway: FakeGateway
 ) -> None:
@@ -238,7 +381,7 @@ async def test_internal_error_is_reported_and_does_not_end_the_loop(
 ) -> None:
     await browser.gateway(lambda gateway: gateway["reachable"])
     with monkeypatch.context() as broken:
-        broken.setattr(browser.app.registry, "apply_list", lambda *_: [][0])
+        broken.setattr(browser.app.registry, "find_missing", lambda *_: [][0])
         gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
     assert gateway["error"]["code"] == "internal"
     assert any(record.exc_info for record in caplog.records)
@@ -258,7 +401,7 @@ async def test_labels_and_colors_are_stored(browser: Browser, fake_gateway: Fake
     changed = await browser.call("PATCH", f"clusters/{one}", {"label": "Mine", "color": "pink"})
     assert (changed["label"], changed["color"]) == ("Mine", "pink")
     await browser.app.stop_extension()
-    await browser.app.store.load()
+    await browser.app.store.refresh()
     kept = browser.app.store.get(fake_gateway.address, one)
     assert kept is not None
     assert (kept.label, kept.color) == ("Mine", "pink")

@@ -14,7 +14,8 @@ from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
 from jupyterlab_dask_gateway.messages import message
 from jupyterlab_dask_gateway.scheduler.hints import Hint
-from jupyterlab_dask_gateway.storage.cluster_store import FORGET_ENDED, ClusterStore
+from jupyterlab_dask_gateway.storage.cluster_format import FORGET_ENDED
+from jupyterlab_dask_gateway.storage.cluster_store import ClusterStore
 from jupyterlab_dask_gateway.storage.metadata import EndReason
 
 LOG = logging.getLogger(__name__)
@@ -22,6 +23,13 @@ HOUR = 3_600_000
 GATEWAY = "http://gateway"
 BY_POLICY = EndReason("policy", 3600)
 RUNNING = ClusterRecord(name="a", status="running", started=1, stopped=None, options={})
+
+
+def apply_list(registry: ClusterRegistry, records: dict[str, ClusterRecord], requested_at: float) -> None:
+    """Apply a list of the gateway, which responds with 404 to requests for each cluster that the list lacks."""
+    registry.apply_listed(records.values(), requested_at)
+    for name in registry.find_missing(records, requested_at):
+        registry.end_missing(name, requested_at)
 
 
 @pytest.fixture
@@ -58,7 +66,7 @@ def test_cluster_that_ended_unexpectedly_is_shown_for_a_day(
     registry = ClusterRegistry(
         store, GATEWAY, ended_retention=900, slow_start_after=120, in_notebook=lambda name: name == notebook_uses
     )
-    registry.apply_list({"a": record} if listed else {}, 1.0)
+    apply_list(registry, {"a": record} if listed else {}, 1.0)
     shown = registry.serialize(now)
     assert list(shown) == (["a"] if is_shown else [])
     if is_shown:
@@ -70,9 +78,9 @@ def test_cluster_that_ended_unexpectedly_is_shown_for_a_day(
 
 def test_forget_expired_removes_what_is_no_longer_shown_and_serialize_does_not(registry: ClusterRegistry) -> None:
     now = time.time() * 1000
-    registry.apply_list({"a": RUNNING}, 1.0)
+    apply_list(registry, {"a": RUNNING}, 1.0)
     stopped = ClusterRecord(name="a", status="stopped", started=1, stopped=int(now) - 8000, options={})
-    registry.apply_list({"a": stopped}, 2.0)
+    apply_list(registry, {"a": stopped}, 2.0)
     registry.forget_expired(now)
     assert list(registry.serialize(now)) == ["a"]
     assert registry.serialize(now + 2000) == {}
@@ -89,7 +97,7 @@ def test_metadata_does_not_change_the_store(registry: ClusterRegistry, store: Cl
 
 def test_new_clusters_get_different_colors(registry: ClusterRegistry) -> None:
     registry.add("a", {})
-    registry.apply_list({"b": ClusterRecord(name="b", status="running")}, 0.0)
+    apply_list(registry, {"b": ClusterRecord(name="b", status="running")}, 0.0)
     assert registry.metadata("a").color != registry.metadata("b").color
 
 
@@ -103,16 +111,16 @@ async def test_scale_down_hint_is_shown_by_the_next_server(tmp_path: Path) -> No
     changes: dict[str, Any] = {"workers_before_scale_down": {"count": 2}, "scale_down_hint": hint}
     for update in (changes, {}):  # the server that scaled down, and the next
         store = ClusterStore(tmp_path / "clusters.json", LOG)
-        await store.load()
+        await store.refresh()
         registry = ClusterRegistry(store, GATEWAY, ended_retention=9, slow_start_after=9)
-        registry.apply_list({"a": RUNNING}, 1.0)
+        apply_list(registry, {"a": RUNNING}, 1.0)
         registry.update_metadata("a", **update)
         assert registry.serialize(3.0)["a"]["hints"] == [hint.to_wire()]
         await store.save()
 
 
 def test_unreachable_scheduler_is_shown_before_a_problem_with_requested_workers(registry: ClusterRegistry) -> None:
-    registry.apply_list({"a": RUNNING}, 1.0)
+    apply_list(registry, {"a": RUNNING}, 1.0)
     problem = GatewayProblem("gateway-unreachable", "closed")
     registry.update_metadata("a", problem={**problem.to_wire(), "since": 2.0})
     assert code(registry) == "gateway-unreachable"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from posixpath import normpath
 from urllib.parse import unquote
 
@@ -18,6 +20,7 @@ TRICKS = [
     "..%5cother", "%5c%5cevil",
     "//evil.example/x", "/etc", "a//b", "..;/other", "..;x=1/other", "%2e%2e;/x", "a%00b", "a%0d%0aX: y", "a%zz",
     "a b", "h\u00e9", "%2e./x", ".%2e/x", "http://evil.example/\\x", "%20../x/%20..%20/y",
+    "javascript:alert(1)", "https:evil.example", "x:y/status", "a" * 2001, "%25252525252e", "%" + "25" * 900 + "2e",
 ]  # fmt: skip
 
 
@@ -44,6 +47,15 @@ def test_clean_path_rejects_paths_outside_the_cluster(trick: str) -> None:
 )
 def test_clean_path_keeps_paths_of_real_pages(path: str) -> None:
     assert clean_path(path) == path
+
+
+def test_time_for_a_path_is_bounded() -> None:
+    """Each removal of an encoding takes time, and a page can request any path."""
+    start = time.process_time()
+    for path in ("%" + "25" * 30_000 + "2e", "%25" * 600, "%" * 2000, "/" * 60_000):
+        with suppress(GatewayProblem):
+            clean_path(path)
+    assert time.process_time() - start < 0.2
 
 
 @given(st.text(alphabet="./%2eEfF5cC\\;a ", max_size=20))

@@ -68,6 +68,8 @@ class FakeScheduler:
     counts: dict[str, Any] = field(default_factory=lambda: _data("counts.json"))
     identity: dict[str, Any] = field(default_factory=lambda: _data("identity.json"))
     metrics: str = field(default_factory=lambda: (DATA / "metrics.txt").read_text())
+    pages: dict[str, str] = field(default_factory=dict)
+    """Other pages, by path."""
 
 
 def _data(name: str) -> dict[str, Any]:
@@ -105,6 +107,10 @@ class FakeGateway:
     def clear_faults(self) -> None:
         """Remove all faults."""
         self._faults.clear()
+
+    def count(self, path: str) -> int:
+        """Return the number of requests of a path, without its query."""
+        return sum(where.partition("?")[0] == path for _, where, _ in self.requests)
 
     def client(self, **arguments: Any) -> GatewayClient:
         """Return a client of this gateway. The caller closes it."""
@@ -199,7 +205,7 @@ class FakeGateway:
         routes: list[tuple[str, str, Callable[..., web.Response]]] = [
             ("GET", r"/api/version", lambda: _json({"version": "2026.3.0"})),
             ("GET", r"/api/v1/options", lambda: _json({"cluster_options": self.options})),
-            ("GET", r"/api/v1/clusters/", lambda: _json(self.clusters)),
+            ("GET", r"/api/v1/clusters/", lambda: _json(self._list(request))),
             ("POST", r"/api/v1/clusters/", lambda: self._create(body)),
             ("GET", r"/api/v1/clusters/([^/]+)", self._get),
             ("DELETE", r"/api/v1/clusters/([^/]+)", self._stop),
@@ -211,6 +217,15 @@ class FakeGateway:
             if match and method == request.method:
                 return respond(*match.groups())
         return web.Response(status=404, text="404: Not Found")
+
+    def _list(self, request: web.BaseRequest) -> dict[str, Any]:
+        statuses = request.query.get("status", "").upper().split(",")
+        # The gateway rejects statuses that it does not know, and a test may set one, or none.
+        return {
+            name: record
+            for name, record in self.clusters.items()
+            if (status := record.get("status")) not in ("STOPPED", "FAILED") or status in statuses
+        }
 
     def _create(self, body: Any) -> web.Response:
         return _json({"name": self.add(self.initial_status, body["cluster_options"])}, 201)
@@ -235,10 +250,12 @@ class FakeGateway:
 
     def _page(self, name: str, page: str) -> web.Response:
         scheduler = self.schedulers.get(name)
-        if scheduler is None or self.clusters[name]["status"] != "RUNNING":
+        if scheduler is None or self.clusters[name]["status"] in ("PENDING", "STOPPING", "STOPPED", "FAILED"):
             return web.Response(status=502)
         if page == "metrics":
             return web.Response(text=scheduler.metrics)
+        if page in scheduler.pages:
+            return web.Response(text=scheduler.pages[page], content_type="text/html")
         pages = {"json/counts.json": scheduler.counts, "json/identity.json": scheduler.identity}
         return _json(pages[page]) if page in pages else web.Response(status=404)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import getpass
 import sys
 import types
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from jupyterlab_dask_gateway.gateway.client import GatewayClient
 from ..support.gateways import RealGateway
 
 SECRET = "hunter2-hunter2"
+OUTSIDE = Path(__file__).parents[2] / "deploy" / "outside" / "gateway.yaml"
 
 
 async def header(auth: str, environ: dict[str, str] | None = None, **kwargs: Any) -> str:
@@ -180,40 +183,53 @@ c.JupyterHubAuthenticator.jupyterhub_service_name = "dask-gateway"
 """
 
 
-async def test_real_gateway_verifies_hub_tokens(gateway_factory: Callable[..., RealGateway]) -> None:
+SCOPE = "access:services!service=dask-gateway"
+HUB_USER = {"kind": "user", "name": "alice", "groups": [], "admin": False}
+HUB_RESPONSES: dict[str, tuple[int, dict[str, Any]]] = {
+    "good-token": (200, {**HUB_USER, "scopes": [SCOPE]}),
+    "token-without-scope": (200, {**HUB_USER, "scopes": []}),
+    "expired-token": (403, {}),
+    "token-of-a-broken-hub": (500, {}),
+}
+
+
+FROZEN = "token-of-a-frozen-hub"
+
+
+@pytest.fixture
+async def hub_gateway(gateway_factory: Callable[..., RealGateway]) -> AsyncIterator[RealGateway]:
     """A real gateway, with a fake hub that knows some tokens."""
-    user = {"kind": "user", "name": "alice", "groups": [], "admin": False}
-    answers = {
-        "good-token": (200, {**user, "scopes": ["access:services!service=dask-gateway"]}),
-        "token-without-scope": (200, {**user, "scopes": []}),
-        "expired-token": (403, {}),
-        "token-of-a-broken-hub": (500, {}),
-    }
 
     async def hub(request: web.BaseRequest) -> web.Response:
-        status, data = answers[request.headers["Authorization"].removeprefix("token ")]
+        token = request.headers["Authorization"].removeprefix("token ")
+        if token == FROZEN:
+            await asyncio.Event().wait()
+        status, data = HUB_RESPONSES[token]
         return web.json_response(data, status=status)
 
-    async def ask(token: str) -> GatewayProblem | None:
-        config = GatewayConfig(address=real.address, auth="jupyterhub")
-        client = GatewayClient(config, make_authenticator(config, {"JUPYTERHUB_API_TOKEN": token}))
-        try:
-            await client.list_clusters()
-        except GatewayProblem as problem:
-            return problem
-        finally:
-            await client.close()
-        return None
-
-    runner = web.ServerRunner(web.Server(hub))
+    runner = web.ServerRunner(web.Server(hub), shutdown_timeout=0.1)
     await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}/hub/api"
+    yield gateway_factory(prefix="/services/dask-gateway", extra=HUB_AUTH.format(url=url))
+    await runner.cleanup()
+
+
+async def problem_with(config: GatewayConfig, environ: dict[str, str]) -> GatewayProblem | None:
+    """List the clusters, and return the problem, if any."""
+    client = GatewayClient(config, make_authenticator(config, environ))
     try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        port = runner.addresses[0][1]
-        real = gateway_factory(extra=HUB_AUTH.format(url=f"http://127.0.0.1:{port}/hub/api"))
-        found = {token: await ask(token) for token in answers}
+        await client.list_clusters()
+    except GatewayProblem as problem:
+        return problem
     finally:
-        await runner.cleanup()
+        await client.close()
+    return None
+
+
+async def test_real_gateway_verifies_hub_tokens(hub_gateway: RealGateway) -> None:
+    config = GatewayConfig(address=hub_gateway.address, auth="jupyterhub")
+    found = {token: await problem_with(config, {"JUPYTERHUB_API_TOKEN": token}) for token in HUB_RESPONSES}
     assert {token: problem and problem.code for token, problem in found.items()} == {
         "good-token": None,
         "token-without-scope": "auth-refused",
@@ -223,6 +239,36 @@ async def test_real_gateway_verifies_hub_tokens(gateway_factory: Callable[..., R
     assert not any(problem and token in str(problem.to_wire()) for token, problem in found.items())
     refused, broken = found["token-without-scope"], found["token-of-a-broken-hub"]
     assert refused is not None
-    assert "access:services!service=dask-gateway" in refused.remedy
+    assert SCOPE in refused.remedy
     assert broken is not None
     assert "did not respond" in broken.message
+
+
+async def test_hub_that_does_not_respond_to_the_gateway_is_named(hub_gateway: RealGateway) -> None:
+    """A real gateway waits for its hub for minutes."""
+    config = GatewayConfig(address=hub_gateway.address, auth="jupyterhub")
+    client = GatewayClient(config, make_authenticator(config, {"JUPYTERHUB_API_TOKEN": FROZEN}), response_timeout=1)
+    try:
+        assert await client.version(60)
+        with pytest.raises(GatewayProblem) as caught:
+            await client.list_clusters()
+    finally:
+        await client.close()
+    assert caught.value.code == "gateway-timeout"
+    assert "JupyterHub" in caught.value.message
+    assert "JupyterHub" in caught.value.remedy
+
+
+@pytest.mark.parametrize(("token", "code"), [("good-token", None), ("token-without-scope", "auth-refused")])
+async def test_server_outside_the_hub_sends_the_token_of_its_configuration(
+    hub_gateway: RealGateway, tmp_path: Path, token: str, code: str | None
+) -> None:
+    """A file of Dask's configuration as in docs/deployment.md, without variables of JupyterHub."""
+    (tmp_path / "gateway.yaml").write_text(
+        OUTSIDE.read_text("utf-8").replace("https://gateway.example.org/services/dask-gateway", hub_gateway.address)
+    )
+    config = read_config({"HUB_TOKEN": token}, paths=[str(tmp_path)])
+    assert config.public_address == hub_gateway.address
+    problem = await problem_with(config, {})
+    assert (problem and problem.code) == code
+    assert not problem or token not in str(problem.to_wire())

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-from collections.abc import Callable
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from dask_gateway_server.tls import new_keypair
 
 from jupyterlab_dask_gateway.config import GatewayConfig
 from jupyterlab_dask_gateway.errors import CreateOutcomeUnknown, GatewayProblem
 from jupyterlab_dask_gateway.gateway import client as gateway
 from jupyterlab_dask_gateway.gateway.auth import BasicAuthenticator
 from jupyterlab_dask_gateway.gateway.client import GatewayClient
+from jupyterlab_dask_gateway.gateway.http import tls_fault
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord, check_name
 
 from ..fakes.gateway import HTML, FakeGateway, Fault
@@ -58,6 +63,20 @@ async def test_gateway_without_options(bare_gateway: RealGateway) -> None:
         assert (refused.code, refused.message) == (
             "option-refused",
             "The gateway rejected the options: \"Unknown fields ['image']\".",
+        )
+    finally:
+        await client.close()
+
+
+async def test_configured_numbers_and_booleans_of_an_environment_start(gateway: RealGateway, user: str) -> None:
+    client = gateway.client(
+        user, DASK_GATEWAY__CLUSTER__OPTIONS="{'environment': {'OMP_NUM_THREADS': 1, 'DEBUG': True}}"
+    )
+    try:
+        record = await client.get_cluster(await client.create({}), wait=True)
+        assert (record.status, record.options["environment"]) == (
+            "running",
+            {"OMP_NUM_THREADS": "1", "DEBUG": "true"},
         )
     finally:
         await client.close()
@@ -249,6 +268,32 @@ async def test_faults_are_reported(fake_gateway: FakeGateway, fault: Fault, code
         await client.close()
 
 
+async def test_limit_of_requests_is_named_and_obeyed(fake_gateway: FakeGateway) -> None:
+    client = fake_gateway.client()
+    fake_gateway.fault(".*", Fault(status=429, body=HTML, headers={"Retry-After": "2"}, times=1))
+    try:
+        problem = await problem_of(client.create({}))
+        assert (problem.code, problem.retry_after, problem.values) == ("gateway-busy", 2.0, {"seconds": 2})
+        for call in (client.list_clusters(), client.version(), client.create({}), client.stop(UNKNOWN)):
+            problem = await problem_of(call)
+            assert problem.code == "gateway-busy"
+            assert problem.retry_after is not None
+            assert 0 < problem.retry_after <= 2
+        assert len(fake_gateway.requests) == 1
+
+        async def accepted() -> bool:
+            try:
+                await client.list_clusters()
+            except GatewayProblem:
+                return False
+            return True
+
+        await until(accepted)
+        assert len(fake_gateway.requests) == 2
+    finally:
+        await client.close()
+
+
 @pytest.mark.parametrize("done", [True, False])
 @pytest.mark.parametrize(
     ("fault", "under_way"),
@@ -292,18 +337,24 @@ async def test_create_fails_certainly_without_connection(fake_gateway: FakeGatew
         await client.close()
 
 
-async def test_invalid_record_does_not_hide_the_others(
+async def test_invalid_records_do_not_hide_the_others_and_are_logged_once(
     fake_gateway: FakeGateway, caplog: pytest.LogCaptureFixture
 ) -> None:
     client = fake_gateway.client()
     name = fake_gateway.add()
-    fake_gateway.clusters["odd"] = {"name": "../odd", "tls_key": SECRET}
+    for index in range(100):
+        fake_gateway.clusters[f"odd{index}"] = {"name": "../odd", "tls_key": SECRET}
     try:
         with caplog.at_level(logging.WARNING):
-            assert set(await client.list_clusters()) == {name}
+            for _ in range(3):
+                found = await client.list_clusters()
+                assert set(found) == {name}
+                assert found.left_out == {"no valid name": 100}
     finally:
         await client.close()
-    assert "left out" in caplog.text
+    assert [record.getMessage() for record in caplog.records] == [
+        "100 entries of the gateway's list were left out: 100 with no valid name"
+    ]
     assert SECRET not in caplog.text
 
 
@@ -316,11 +367,95 @@ async def test_integral_floats_are_sent_as_ints(fake_gateway: FakeGateway) -> No
     assert json.dumps(fake_gateway.requests[-1][2]) == '{"cluster_options": {"a": 2, "b": 2.5, "c": true}}'
 
 
-async def test_scale_accepts_the_empty_response_of_older_gateways(fake_gateway: FakeGateway) -> None:
+OTHER_PROGRAMS = [
+    Fault(status=200, body=HTML),
+    Fault(status=200),
+    Fault(status=200, body=b"{}"),
+    Fault(status=200, body=b'{"status": "ok"}'),
+    Fault(status=200, body=b"nonsense"),
+    Fault(status=202, body=b"[]"),
+]
+"""Successful responses that are not those of a gateway."""
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [*OTHER_PROGRAMS, Fault(status=204), Fault(status=200, body=b'{"ok": false}')],
+    ids=lambda fault: str(fault.body),
+)
+async def test_success_of_another_program_does_not_count_as_scaled(fake_gateway: FakeGateway, fault: Fault) -> None:
     client = fake_gateway.client()
-    fake_gateway.fault(".*/scale", Fault(status=200))
+    fake_gateway.fault_on("POST", ".*/(scale|adapt)", fault)
+    name = fake_gateway.add()
     try:
-        assert await client.scale(fake_gateway.add(), 2) is None
+        for call in (client.scale(name, 2), client.adapt(name, 1, 2)):
+            assert (await problem_of(call)).code == "gateway-bad-response"
+    finally:
+        await client.close()
+
+
+@pytest.mark.parametrize("fault", OTHER_PROGRAMS, ids=lambda fault: str(fault.body))
+async def test_success_of_another_program_does_not_count_as_stopped(fake_gateway: FakeGateway, fault: Fault) -> None:
+    client = fake_gateway.client()
+    fake_gateway.fault_on("DELETE", ".*", fault)
+    try:
+        problem = await problem_of(client.stop(fake_gateway.add()))
+    finally:
+        await client.close()
+    assert problem.code == "gateway-bad-response"
+    assert "not confirmed" in problem.message
+
+
+async def test_confirm_end_requires_a_record_that_ended_or_404(
+    fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gateway, "STOP_TIMEOUT", 0.5)
+    client = fake_gateway.client()
+    name = fake_gateway.add()
+    try:
+        fake_gateway.fault_on("DELETE", ".*", Fault(status=204))  # without effect
+        await client.stop(name)
+        assert (await problem_of(client.confirm_end(name))).code == "cluster-not-stopped"
+        fake_gateway.clear_faults()
+        await client.stop(name)
+        await client.confirm_end(name)
+        fake_gateway.clusters.clear()
+        await client.confirm_end(name)
+        fake_gateway.fault("/api/v1/clusters/.*", Fault(status=404, body=HTML))
+        assert (await problem_of(client.confirm_end(name))).code == "gateway-bad-response"
+    finally:
+        await client.close()
+
+
+@pytest.mark.parametrize(
+    "body", [HTML, b"", b'{"error": "not found"}', b'{"message": "no route"}', b"404: Not Found"]
+)
+async def test_404_of_another_program_does_not_mean_that_a_cluster_is_unknown(
+    fake_gateway: FakeGateway, body: bytes
+) -> None:
+    client = fake_gateway.client()
+    fake_gateway.fault("/api/v1/clusters/.*", Fault(status=404, body=body))
+    try:
+        assert (await problem_of(client.get_cluster(fake_gateway.add()))).code == "gateway-bad-response"
+    finally:
+        await client.close()
+
+
+async def test_created_cluster_without_valid_name_has_an_unknown_outcome(fake_gateway: FakeGateway) -> None:
+    client = fake_gateway.client()
+    fake_gateway.fault_on("POST", ".*", Fault(status=201, body=b'{"name": "../x"}', done=True))
+    try:
+        assert isinstance(await problem_of(client.create({})), CreateOutcomeUnknown)
+    finally:
+        await client.close()
+
+
+async def test_record_of_another_cluster_is_rejected(fake_gateway: FakeGateway) -> None:
+    client = fake_gateway.client()
+    one, other = fake_gateway.add(), fake_gateway.add()
+    fake_gateway.clusters[one] = fake_gateway.clusters[other]
+    try:
+        assert (await problem_of(client.get_cluster(one))).code == "gateway-bad-response"
     finally:
         await client.close()
 
@@ -383,7 +518,8 @@ async def test_unreachable_http_proxy_is_reported() -> None:
         problem = await problem_of(client.version())
     finally:
         await client.close()
-    assert (problem.code, "HTTP proxy" in problem.message) == ("gateway-unreachable", True)
+    assert problem.message_ref.id == "problem.gateway-unreachable.proxy"
+    assert "(gateway.http-client.proxy)" in problem.message
 
 
 async def test_unknown_host_is_reported() -> None:
@@ -395,14 +531,80 @@ async def test_unknown_host_is_reported() -> None:
     assert (problem.code, "cannot be resolved" in problem.message) == ("gateway-unreachable", True)
 
 
-async def test_failed_tls_connection_is_reported(fake_gateway: FakeGateway) -> None:
-    address = fake_gateway.address.replace("http:", "https:")
+@pytest.fixture
+async def tls_server(tmp_path: Path) -> AsyncIterator[Callable[[str], Awaitable[int]]]:
+    """Start a TLS server with a certificate for a host name, and return its port."""
+    servers = []
+
+    async def start(host: str) -> int:
+        certificate, key = new_keypair(host)
+        file = tmp_path / "server.pem"
+        file.write_bytes(certificate + key)
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(file)
+        server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0, ssl=context)
+        servers.append(server)
+        return int(server.sockets[0].getsockname()[1])
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+async def problem_at(address: str) -> GatewayProblem:
+    """Return the problem of requests to a gateway at this address."""
     client = GatewayClient(GatewayConfig(address=address), BasicAuthenticator("alice"))
     try:
-        problem = await problem_of(client.version())
+        return await problem_of(client.version())
     finally:
         await client.close()
-    assert (problem.code, "TLS" in problem.message) == ("gateway-unreachable", True)
+
+
+async def test_untrusted_certificate_is_named(tls_server: Callable[[str], Awaitable[int]]) -> None:
+    problem = await problem_at(f"https://127.0.0.1:{await tls_server('127.0.0.1')}")
+    assert problem.message_ref.id == "problem.gateway-unreachable.tls-untrusted"
+    assert "certificate authority" in problem.remedy
+
+
+async def test_tls_at_a_port_without_tls_is_named(fake_gateway: FakeGateway) -> None:
+    problem = await problem_at(fake_gateway.address.replace("http:", "https:"))
+    assert problem.message_ref.id == "problem.gateway-unreachable.tls-to-plain"
+    assert "http://" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"Client sent an HTTP request to an HTTPS server.\n",
+        b"<html><title>400 The plain HTTP request was sent to HTTPS port</title></html>",
+    ],
+)
+async def test_plain_http_at_a_port_with_tls_is_named(fake_gateway: FakeGateway, body: bytes) -> None:
+    fake_gateway.fault(".*", Fault(status=400, body=body))
+    problem = await problem_at(fake_gateway.address)
+    assert problem.message_ref.id == "problem.gateway-unreachable.plain-to-tls"
+    assert "https://" in problem.remedy
+
+
+async def test_alert_of_a_tls_server_is_named() -> None:
+    async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(10)
+        writer.write(b"\x15\x03\x01\x00\x02\x02\x46")  # the alert "protocol version" of OpenSSL
+        writer.close()
+
+    server = await asyncio.start_server(respond, "127.0.0.1", 0)
+    async with server:
+        problem = await problem_at(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    assert problem.message_ref.id == "problem.gateway-unreachable.plain-to-tls"
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"), [(10, "tls-expired"), (62, "tls-other-host"), (64, "tls-other-host"), (18, "tls-untrusted")]
+)
+def test_fault_of_a_certificate_follows_from_its_code(code: int, fault: str) -> None:
+    error = ssl.SSLCertVerificationError()
+    error.verify_code = code
+    assert tls_fault(error) == fault
 
 
 def test_client_requires_an_address() -> None:

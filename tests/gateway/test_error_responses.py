@@ -59,6 +59,18 @@ def error(text: str) -> bytes:
         (READ, 422, error("'x' is not a valid ClusterStatus"), "gateway-error", "ClusterStatus"),
         (CREATE, 422, error("worker_cores must be >= 1.000000, got 0"), "option-refused", "got 0"),
         (CREATE, 422, error(""), "option-refused", "gave no reason"),
+        (
+            CREATE,
+            422,
+            error("User alice has reached the limit of 2 clusters"),
+            "cluster-limit",
+            "limit of 2 clusters",
+        ),
+        (CREATE, 422, error("You already have a running cluster"), "cluster-limit", "already have"),
+        (CREATE, 422, error("Too many clusters"), "cluster-limit", "Too many"),
+        (CREATE, 422, error("quota exceeded: 64 of 64 cores"), "cluster-limit", "64 of 64"),
+        (CREATE, 422, error("worker_cores exceeds your limit of 4"), "option-refused", "limit of 4"),
+        (CREATE, 422, error("no such profile"), "option-refused", "no such profile"),
         (CREATE, 500, UNHANDLED, "gateway-error", "process these options"),
         (
             CREATE,

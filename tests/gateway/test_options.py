@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,12 +12,17 @@ from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.gateway.options import (
     find_fault,
     find_field,
+    mapping_names,
     mask_defaults,
     mask_mappings,
     merge_defaults,
     parse_options,
     restore_masked_values,
+    sendable,
 )
+from jupyterlab_dask_gateway.json_data import write_json
+
+from ..test_json_data import any_json
 
 
 def spec(kind: str, default: object, **more: object) -> dict[str, object]:
@@ -37,10 +44,59 @@ def test_parse_options_keeps_all_types() -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", [None, {}, {"field": 1}, spec("color", "red"), spec("select", "a", options=[]), {"field": "x", "spec": 1}]
+    "odd",
+    [
+        None,
+        {},
+        {"field": 1},
+        spec("color", "red"),
+        spec("select", "a", options=[]),
+        spec("select", "a", options=[1, None]),
+        {"field": "x", "spec": 1},
+        {"field": "x", "label": "x", "default": 1, "spec": {"type": ["int"]}},
+        {"field": "x", "label": "x", "default": 1, "spec": {"type": {}}},
+    ],
 )
 def test_parse_options_leaves_out_options_that_no_form_can_show(odd: object) -> None:
     assert parse_options({"cluster_options": [odd, *SPECS]}) == SPECS
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf"), 1e308, 10**400, True, "1"])
+def test_default_or_bound_that_is_no_number_does_not_apply(number: object) -> None:
+    (option,) = parse_options({"cluster_options": [spec("float", number, min=number, max=number)]})
+    assert (option["default"], option["spec"]) == (None, {"type": "float", "min": None, "max": None})
+    assert find_fault(option["spec"], 10**400) == ("not-a-number", {})
+    assert find_fault(option["spec"], 1.5) is None
+
+
+@pytest.mark.parametrize("kind", ["int", "float", "string", "bool", "mapping"])
+def test_default_of_another_type_is_left_out(kind: str) -> None:
+    (option,) = parse_options({"cluster_options": [spec(kind, ["x"])]})
+    assert option["default"] is None
+
+
+@given(
+    st.lists(
+        any_json
+        | st.fixed_dictionaries(
+            {
+                "field": st.just("a"),
+                "spec": any_json
+                | st.fixed_dictionaries(
+                    {"type": st.sampled_from(["int", "float", "select", "mapping", "string"]) | any_json},
+                    optional=dict.fromkeys(["min", "max", "options"], any_json),
+                ),
+            },
+            optional={"label": any_json, "default": any_json},
+        )
+    ),
+    any_json,
+)
+def test_any_specs_can_be_read_checked_and_sent(specs: Any, value: Any) -> None:
+    options = parse_options({"cluster_options": specs})
+    assert write_json(mask_defaults(options))
+    for option in options:
+        find_fault(option["spec"], value)
 
 
 @pytest.mark.parametrize("data", [None, [], {}, {"cluster_options": {}}])
@@ -135,3 +191,27 @@ def test_restore_masked_values_takes_them_from_the_known_mapping() -> None:
     assert restore_masked_values({"GONE": None, "NEW": "x"}, configured) == {"NEW": "x"}
     assert restore_masked_values({"MODE": "slow"}, configured) == {"MODE": "slow"}, "removed keys stay out"
     assert restore_masked_values(3, configured) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"),
+    [
+        (2.0, 2),
+        (1.5, 1.5),
+        ({"A": 1, "B": 2.5, "C": True, "D": "x"}, {"A": "1", "B": "2.5", "C": "true", "D": "x"}),
+        ({}, {}),
+        ({"A": 1, "B": [1]}, {"A": 1, "B": [1]}),
+        ({"A": None}, {"A": None}),
+        ("2.0", "2.0"),
+    ],
+)
+def test_values_are_sent_as_the_gateway_takes_them(value: object, sent: object) -> None:
+    assert repr(sendable(value)) == repr(sent)
+
+
+def test_names_in_mappings_are_listed_without_values() -> None:
+    assert mapping_names({"environment": {"B": "secret", "A": None}, "image": "x", "labels": {"C": 1}}) == [
+        "A",
+        "B",
+        "C",
+    ]

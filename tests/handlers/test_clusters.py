@@ -42,6 +42,14 @@ async def test_lease_returns_boot_and_clock(browser: Browser) -> None:
     assert before <= lease["now"] <= time.time() * 1000
 
 
+async def test_lease_sends_an_event_after_the_response_only_on_request(browser: Browser) -> None:
+    monitor = browser.app.monitor
+    first = await browser.call("POST", "lease", {"echo": True})
+    assert monitor.revision == first["revision"] + 1
+    second = await browser.call("POST", "lease", {"echo": False})
+    assert second["revision"] == monitor.revision == first["revision"] + 1
+
+
 async def test_options_are_those_of_the_gateway(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.options = [
         {"field": "x", "label": "X", "default": 1, "spec": {"type": "int", "min": None, "max": 3}}

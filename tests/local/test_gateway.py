@@ -14,6 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
+from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -156,12 +159,42 @@ def folders() -> list[Path]:
 
 
 async def fetch_health(gateway: LocalGateway) -> tuple[str, dict[str, str]]:
-    """Request the health at the activation listener without credentials; return the status line and the body."""
+    """Request the health at the activation listener with the password; return the status line and the body."""
     reader, writer = await asyncio.open_connection("127.0.0.1", int(gateway.address.rpartition(":")[2]))
-    writer.write(b"GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    credentials = b64encode(f"anyone:{gateway.config.auth_kwargs['password']}".encode()).decode()
+    request = ["GET /api/health HTTP/1.1", "Host: localhost", f"Authorization: Basic {credentials}"]
+    writer.write("\r\n".join([*request, "Connection: close", "", ""]).encode())
     head, _, body = (await reader.read()).decode().partition("\r\n\r\n")
     writer.close()
     return head.splitlines()[0], json.loads(body)
+
+
+PAGES = (
+    "status",
+    "individual-workers",
+    "json/counts.json",
+    "metrics",
+    "info/main/logs.html",
+    "individual-plots.json",
+)
+"""Pages of a scheduler."""
+
+
+def http_status(url: str) -> int | None:
+    """Return the status of a response, or None where no HTTP server responds."""
+    try:
+        with urllib.request.urlopen(url, timeout=20) as response:
+            return int(response.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:  # for example TLS
+        return None
+
+
+def assert_no_page_is_served(port: int) -> None:
+    """Check that who knows only the port, as any user of the machine can, reads no page of a scheduler or worker."""
+    for page in ("", *PAGES, "health", "statics/css/base.css", "info/main/workers.html", "json/identity.json"):
+        assert http_status(f"http://127.0.0.1:{port}/{page}") in (404, None), page
 
 
 async def test_connections_without_data_and_polling_start_nothing(gateway: LocalGateway) -> None:
@@ -231,6 +264,11 @@ async def test_cluster_computes_and_a_killed_gateway_restarts(
     for process in processes:
         sockets = process.net_connections("inet")
         assert {s.laddr.ip for s in sockets if s.status == psutil.CONN_LISTEN} <= {"127.0.0.1"}
+        for listening in sockets:
+            if listening.status == psutil.CONN_LISTEN:
+                await asyncio.to_thread(assert_no_page_is_served, listening.laddr.port)
+    for page in PAGES:
+        assert await asyncio.to_thread(http_status, f"{report['link'].removesuffix('status')}{page}") == 200, page
     [folder] = folders()
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     files = [path for path in folder.rglob("*") if path.is_file()]

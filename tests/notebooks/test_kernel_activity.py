@@ -6,13 +6,14 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timezone
 from typing import Any
 
 import pytest
 from tornado import web
 
+from jupyterlab_dask_gateway.notebooks.associations import Associations
 from jupyterlab_dask_gateway.notebooks.kernel_activity import KernelActivity
-from jupyterlab_dask_gateway.storage.notebook_store import Association, Associations
 
 from ..fakes.gateway import FakeGateway, idle_cluster
 from ..support.servers import QUICK, Browser, set_environment
@@ -84,7 +85,7 @@ class FakeSessions:
 
 
 async def read_associations() -> Associations:
-    return {"a.ipynb": Association("abc", 1.0), "b.ipynb": Association("def", 1.0)}
+    return {"a.ipynb": "abc", "b.ipynb": "def"}
 
 
 @pytest.mark.parametrize(
@@ -106,3 +107,26 @@ async def test_no_session_is_listed_for_a_cluster_without_a_notebook() -> None:
     sessions = FakeSessions(["busy"])
     assert not await KernelActivity(read_associations, sessions).is_busy("0123")
     assert sessions.states == ["busy"]
+
+
+@pytest.mark.parametrize(
+    ("state", "seconds_ago", "in_use"),
+    [("busy", 500, True), ("idle", 50, True), ("idle", 500, False), ("idle", None, True)],
+)
+async def test_kernels_that_were_active_recently_are_in_use(
+    state: str, seconds_ago: float | None, in_use: bool
+) -> None:
+    active_at = datetime.fromtimestamp(time.time() - (seconds_ago or 0), timezone.utc).isoformat()
+    kernel = {"id": "1", "execution_state": state}
+    if seconds_ago is not None:
+        kernel["last_activity"] = active_at.replace("+00:00", "Z")
+
+    class OneSession:
+        async def list_sessions(self) -> list[dict[str, Any]]:
+            return [{"path": "a.ipynb", "kernel": kernel}]
+
+    assert await KernelActivity(read_associations, OneSession()).in_use(120.0) == in_use
+
+
+async def test_kernels_are_in_use_where_the_session_manager_fails() -> None:
+    assert await KernelActivity(read_associations, FakeSessions([])).in_use(120.0)

@@ -18,8 +18,9 @@ import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
 
+from jupyterlab_dask_gateway.scheduler.client import sample
 from jupyterlab_dask_gateway.scheduler.idleness import has_worked, without_keep_alive_task
-from jupyterlab_dask_gateway.scheduler.sample import Sample, sample
+from jupyterlab_dask_gateway.scheduler.sample import Sample
 from tests.support.gateways import SHARED_USER, RealGateway, wait_until
 
 HELPER = Path(__file__).parents[2] / "src" / "notebook" / "kernel" / "kernel_helper.py"
@@ -327,3 +328,29 @@ def test_keep_alive_prevents_the_gateways_idle_timeout(
     # Without keep-alive tasks the timeout takes effect.
     wait_until(lambda: gateway.status(name, SHARED_USER) in ("STOPPING", "STOPPED"))
     kernel.run("client.close()")
+
+
+def test_scheduler_without_a_gateway_is_connected_and_disconnected_by_its_address(kernel: Kernel) -> None:
+    kernel.run(
+        "from distributed import LocalCluster\n"
+        "host = LocalCluster(n_workers=1, processes=False, protocol='tcp://', dashboard_address=':0')"
+    )
+    code = "from distributed import Client\n\nclient = Client(host.scheduler_address)\nclient"
+
+    def fixed(report: Any) -> list[Any]:
+        """The schedulers without a gateway. The kernel may know clusters of other tests."""
+        return [cluster for cluster in report["clusters"] if cluster["name"].startswith("fixed-")]
+
+    (found,) = fixed(kernel.call("connect", code=code, replace=True))
+    assert found["connected"]
+    name = found["name"]
+    kernel.run(
+        "from jupyterlab_dask_gateway.gateway.fixed_schedulers import FixedScheduler\n"
+        f"assert FixedScheduler('', host.scheduler_address, '').name == {name!r}"
+    )
+    kernel.run("result = client.submit(abs, -5)")
+    assert kernel.call("release", name=name) is False, "the notebook has results"
+    kernel.run("assert result.result() == 5")
+    assert fixed(kernel.call("disconnect", name="fixed-of-another")) == [found]
+    assert fixed(kernel.call("disconnect", name=name)) == []
+    kernel.run("assert client.status == 'closed'\nhost.close()")

@@ -8,7 +8,7 @@ import pytest
 from jupyterlab_dask_gateway.clusters.activity import ActivityTracker
 from jupyterlab_dask_gateway.scheduler.hints import GIB, NO_WORKERS_AFTER, Hint, give_hints
 from jupyterlab_dask_gateway.scheduler.sample import Sample, WorkerSample
-from jupyterlab_dask_gateway.scheduler.worker_target import WorkerTarget
+from jupyterlab_dask_gateway.scheduler.worker_target import NO_MAXIMUM, WorkerTarget
 
 
 def worker(id_: str, *, used: float = 1, limit: float = 4, spilled: float = 0) -> WorkerSample:
@@ -186,3 +186,24 @@ class TestFewThreads:
 
     def test_requires_three_samples(self) -> None:
         assert codes([CALM, self.busy, self.busy]) == []
+
+
+class TestLimit:
+    """No hint suggests more workers than the gateway has granted."""
+
+    busy = sample(worker("a"), worker("b"), processing=1000)
+    full = sample(worker("a", used=3.5), worker("b", used=3.5))
+
+    @pytest.mark.parametrize(("limit", "expected"), [(None, [8]), (8, [8]), (5, [5]), (2, []), (1, [])])
+    def test_more_threads_within_the_limit(self, limit: int | None, expected: list[int]) -> None:
+        given = give_hints([self.busy] * 3, [None] * 3, waiting_since=None, limit=limit)
+        assert [hint.scale_to for hint in given if hint.code == "few-threads"] == expected
+
+    @pytest.mark.parametrize(("limit", "expected"), [(None, 3), (3, 3), (2, None)])
+    def test_more_memory_within_the_limit(self, limit: int | None, expected: int | None) -> None:
+        (hint,) = give_hints([self.full] * 3, [None] * 3, waiting_since=None, limit=limit)
+        assert (hint.code, hint.scale_to) == ("memory-full", expected)
+
+    def test_adaptive_scaling_without_a_maximum_is_pointed_out(self) -> None:
+        assert codes([self.busy] * 3, WorkerTarget(0, NO_MAXIMUM)) == ["no-maximum"]
+        assert codes([self.busy] * 3, WorkerTarget(0, 100)) == []

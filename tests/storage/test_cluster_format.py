@@ -1,10 +1,9 @@
-"""The file of version 2: each key is written here, so that a change of a name in the code cannot change the file."""
+"""The file of version 3: each key is written here, so that a change of a name in the code cannot change the file."""
 
 from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,8 +11,22 @@ import pytest
 from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.messages import message
 from jupyterlab_dask_gateway.scheduler.hints import Hint
-from jupyterlab_dask_gateway.storage.cluster_format import StoredData, read_data, write_data
+from jupyterlab_dask_gateway.storage.cluster_format import (
+    CLUSTER_FORMAT,
+    DEFAULTS,
+    FORGET_ENDED,
+    FORGET_UNSEEN,
+    MAX_STARTUP_GROUPS,
+    MAX_STARTUPS,
+    POLICY_KEY,
+    cluster_key,
+    prune_records,
+    read_records,
+    startup_key,
+    write_records,
+)
 from jupyterlab_dask_gateway.storage.metadata import Attempt, ClusterMetadata, EndReason, IdleSnapshot
+from jupyterlab_dask_gateway.storage.records import REMOVED, Field, Record, Records, values
 
 GATEWAY = "https://hub.example.org"
 FULL = ClusterMetadata(
@@ -110,81 +123,192 @@ POLICY = {
     "stop_discards_results": True,
     "finished_after": 6,
 }
-STORED = StoredData({(GATEWAY, "a"): FULL}, POLICY, {"group": [{"ready": 8.0}]})
+METADATA_KEYS = {"started": "started_at", "stages": "startup_stages"}
+"""Keys of the file that differ from the names of fields."""
+TIMES = {METADATA_KEYS.get(name, name): 10.0 + index for index, name in enumerate(DEFAULTS)}
+POLICY_TIMES = dict.fromkeys(POLICY, 5.0)
+RECORDS: Records = {
+    cluster_key(GATEWAY, "a"): {
+        name: Field(getattr(FULL, name), 10.0 + index) for index, name in enumerate(DEFAULTS)
+    },
+    POLICY_KEY: {name: Field(value, 5.0) for name, value in POLICY.items()},
+    startup_key("group"): {"a": Field({"ready": 8.0}, 9.0)},
+}
 STORED_JSON = {
-    "version": 2,
-    "gateways": {GATEWAY: {"a": FULL_JSON}},
-    "idle_policy": POLICY,
-    "startup_durations": {"group": [{"ready": 8.0}]},
+    "gateways": {GATEWAY: {"a": {**FULL_JSON, "changed_at": TIMES}}},
+    "idle_policy": {**POLICY, "changed_at": POLICY_TIMES},
+    "startup_durations": {"group": {"a": {"at": 9.0, "seconds": {"ready": 8.0}}}},
 }
 
 
-def read_entry(entry: Any) -> ClusterMetadata:
-    return read_data({"gateways": {GATEWAY: {"a": entry}}}).entries[GATEWAY, "a"]
+def read(data: Any) -> tuple[Records, list[str]]:
+    return read_records(json.loads(json.dumps(data)), CLUSTER_FORMAT.version)
 
 
-def test_write_data_writes_these_keys() -> None:
-    assert write_data(STORED) == STORED_JSON
+def read_entry(entry: Any) -> tuple[Record, list[str]]:
+    records, dropped = read({"gateways": {GATEWAY: {"a": entry}}})
+    return records.get(cluster_key(GATEWAY, "a"), {}), dropped
 
 
-def test_read_data_reads_what_was_written() -> None:
-    assert read_data(json.loads(json.dumps(STORED_JSON))) == STORED
+def test_write_records_writes_these_keys() -> None:
+    assert write_records(RECORDS) == STORED_JSON
 
 
-def test_defaults_are_not_written() -> None:
-    assert write_data(StoredData({(GATEWAY, "a"): ClusterMetadata(label="x")})) == {
-        "version": 2,
-        "gateways": {GATEWAY: {"a": {"label": "x"}}},
-        "startup_durations": {},
-    }
+def test_read_records_reads_what_was_written() -> None:
+    assert read(STORED_JSON) == (RECORDS, [])
+
+
+def test_a_field_that_was_reset_has_only_its_time() -> None:
+    records: Records = {cluster_key(GATEWAY, "a"): {"label": Field("x", 1.0), "kept_alive": Field(REMOVED, 2.0)}}
+    written = write_records(records)["gateways"]
+    assert written == {GATEWAY: {"a": {"label": "x", "changed_at": {"label": 1.0, "kept_alive": 2.0}}}}
+    assert read({"gateways": written}) == (records, [])
+
+
+HUGE = 10**400
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "name"),
+    ("key", "value"),
     [
-        ("label", 3, "label"),
-        ("created_here", 1, "created_here"),
-        ("started_at", "yesterday", "started"),
-        ("started_at", True, "started"),
-        ("ended_at", math.nan, "ended_at"),
-        ("requested", {"count": "many"}, "requested"),
-        ("requested", {"minimum": 1}, "requested"),
-        ("options", [], "options"),
-        ("problem", {"code": "no-such-code"}, "problem"),
-        ("problem", "text", "problem"),
-        ("idle_snapshot", {"since": 4.0}, "idle_snapshot"),
-        ("end_reason", {"by": "unknown", "idle_seconds": 1}, "end_reason"),
-        ("attempt", {"number": 1, "of": 3, "reason": {"id": "no.such.message"}}, "attempt"),
-        ("scale_down_hint", {"code": "scaled-down"}, "scale_down_hint"),
-        ("scale_down_hint", "text", "scale_down_hint"),
-        ("scale_down_hint", {**HINT_JSON, "code": None}, "scale_down_hint"),
-        ("scale_down_hint", {**HINT_JSON, "message": None}, "scale_down_hint"),
-        ("scale_down_hint", {**HINT_JSON, "message": {"id": "hint.of-another-version"}}, "scale_down_hint"),
-        ("scale_down_hint", {**HINT_JSON, "message": {"id": "hint.no-workers.message"}}, "scale_down_hint"),
+        ("label", 3),
+        ("label", "x" * 10**5),
+        ("created_here", 1),
+        ("started_at", "yesterday"),
+        ("started_at", True),
+        ("started_at", HUGE),
+        ("started_at", -1),
+        ("ended_at", math.nan),
+        ("ended_at", math.inf),
+        ("ended_at", 1e17),
+        ("requested", {"count": "many"}),
+        ("requested", {"count": HUGE}),
+        ("requested", {"count": -1}),
+        ("requested", {"count": 1.5}),
+        ("requested", {"minimum": 1}),
+        ("requested", {"minimum": 2, "maximum": 1}),
+        ("requested", []),
+        ("options", []),
+        ("options", {"cores": math.nan}),
+        ("options", {"cores": HUGE}),
+        ("options", {"cores": [[]]}),
+        ("problem", {"code": "no-such-code"}),
+        ("problem", "text"),
+        ("problem", {**FULL_JSON["problem"], "since": math.inf}),  # type: ignore[dict-item]
+        ("problem", {**FULL_JSON["problem"], "values": []}),  # type: ignore[dict-item]
+        ("problem", {**FULL_JSON["problem"], "values": {"x": math.nan}}),  # type: ignore[dict-item]
+        ("idle_snapshot", {"since": 4.0}),
+        ("idle_snapshot", {**FULL_JSON["idle_snapshot"], "tasks": []}),  # type: ignore[dict-item]
+        ("idle_snapshot", {**FULL_JSON["idle_snapshot"], "totals": {"memory": math.nan}}),  # type: ignore[dict-item]
+        ("idle_snapshot", {**FULL_JSON["idle_snapshot"], "workers": HUGE}),  # type: ignore[dict-item]
+        ("end_reason", {"by": "unknown", "idle_seconds": 1}),
+        ("end_reason", {"by": "policy", "idle_seconds": HUGE}),
+        ("attempt", {"number": 1, "of": 3, "reason": {"id": "no.such.message"}}),
+        ("scale_down_hint", {"code": "scaled-down"}),
+        ("scale_down_hint", "text"),
+        ("scale_down_hint", {**HINT_JSON, "code": None}),
+        ("scale_down_hint", {**HINT_JSON, "message": None}),
+        ("scale_down_hint", {**HINT_JSON, "scale_to": HUGE}),
+        ("scale_down_hint", {**HINT_JSON, "message": {"id": "hint.of-another-version"}}),
+        ("scale_down_hint", {**HINT_JSON, "message": {"id": "hint.no-workers.message"}}),
         (
             "scale_down_hint",
             {**HINT_JSON, "message": {"id": "hint.no-workers.message", "values": {"wanted": 1, "waited": "x"}}},
-            "scale_down_hint",
         ),
-        ("scale_down_hint", {**HINT_JSON, "advice": "text"}, "scale_down_hint"),
-        ("dismissed_hints", 5, "dismissed_hints"),
+        (
+            "scale_down_hint",
+            {**HINT_JSON, "message": {"id": "hint.no-workers.message", "values": {"wanted": 1, "waited": HUGE}}},
+        ),
+        ("scale_down_hint", {**HINT_JSON, "advice": "text"}),
+        ("startup_stages", []),
+        ("startup_stages", {"ready": 1}),
+        ("startup_stages", {"requested": math.inf}),
+        ("dismissed_hints", 5),
+        ("dismissed_hints", {"few-threads": "x"}),
+        ("updated_at", math.nan),
     ],
 )
-def test_a_value_that_is_not_valid_has_its_default_and_the_rest_is_kept(key: str, value: Any, name: str) -> None:
-    default = getattr(ClusterMetadata(), name)
-    assert read_entry({**FULL_JSON, key: value}) == replace(FULL, **{name: default})
+def test_a_value_that_is_not_valid_is_dropped_and_the_rest_is_kept(key: str, value: Any) -> None:
+    name = next(name for name in DEFAULTS if METADATA_KEYS.get(name, name) == key)
+    record, dropped = read_entry({**FULL_JSON, "changed_at": TIMES, key: value})
+    expected = {**RECORDS[cluster_key(GATEWAY, "a")]}
+    del expected[name]
+    assert (record, dropped) == (expected, [key])
 
 
-def test_entries_that_are_not_objects_are_dropped() -> None:
-    assert read_data({"gateways": {GATEWAY: {"a": "text", "b": None}}}) == StoredData()
+@pytest.mark.parametrize(
+    "startups",
+    [
+        3,
+        [],
+        {"a": 3},
+        {"a": {"at": 1}},
+        {"a": {"at": math.nan, "seconds": {}}},
+        {"a": {"at": 1, "seconds": {"ready": HUGE}}},
+    ],
+)
+def test_startup_durations_that_are_not_valid_are_dropped(startups: Any) -> None:
+    records, dropped = read({**STORED_JSON, "startup_durations": {"group": startups}})
+    assert (startup_key("group") in records, dropped) == (False, ["startup_durations"])
+    assert cluster_key(GATEWAY, "a") in records
+
+
+@pytest.mark.parametrize(
+    ("policy", "dropped"),
+    [
+        ({**POLICY, "stop_after": HUGE}, ["stop_after"]),
+        ({**POLICY, "countdown": None}, ["countdown"]),
+        ({**POLICY, "stop_discards_results": 1}, ["stop_discards_results"]),
+        ([], ["idle_policy"]),
+    ],
+)
+def test_values_of_the_idle_policy_that_are_not_valid_are_dropped(policy: Any, dropped: list[str]) -> None:
+    records, found = read({"gateways": {}, "idle_policy": policy})
+    kept = {key: value for key, value in POLICY.items() if policy and key not in dropped}
+    assert (values(records.get(POLICY_KEY, {})), found) == (kept, dropped)
+
+
+@pytest.mark.parametrize("times", [3, {"label": "x"}, {"label": math.inf}, {"label": HUGE}])
+def test_times_of_changes_that_are_not_valid_are_dropped(times: Any) -> None:
+    record, dropped = read_entry({"label": "x", "updated_at": 7.0, "changed_at": times})
+    assert record == {"label": Field("x", 7.0), "updated_at": Field(7.0, 7.0)}
+    assert dropped == ["changed_at"]
+
+
+@pytest.mark.parametrize("gateways", [3, [], {GATEWAY: 3}, {GATEWAY: {"b": None}}])
+def test_gateways_that_are_not_objects_are_dropped_alone(gateways: Any) -> None:
+    records, dropped = read({**STORED_JSON, "gateways": gateways})
+    assert (set(records), dropped) == ({POLICY_KEY, startup_key("group")}, ["gateways"])
 
 
 def test_keys_that_are_not_known_are_ignored() -> None:
-    assert read_entry({**FULL_JSON, "later": 1}) == FULL
-    assert read_data({**STORED_JSON, "idle_policy": {**POLICY, "later": 1}}) == STORED
+    entry = {**FULL_JSON, "changed_at": {**TIMES, "later": 1}, "later": 1}
+    assert read_entry(entry) == (RECORDS[cluster_key(GATEWAY, "a")], [])
 
 
-@pytest.mark.parametrize("data", [{}, {"gateways": []}, {"gateways": {GATEWAY: 3}}])
-def test_a_file_without_gateways_is_rejected(data: Any) -> None:
-    with pytest.raises(ValueError, match="no gateways"):
-        read_data(data)
+def cluster(**fields: float) -> Record:
+    return {name: Field(value, value) for name, value in fields.items()}
+
+
+def test_clusters_that_ended_or_were_seen_long_ago_are_pruned() -> None:
+    now = 100 * FORGET_UNSEEN
+    records: Records = {
+        cluster_key(GATEWAY, "running"): cluster(updated_at=now - FORGET_UNSEEN + 1000),
+        cluster_key(GATEWAY, "ended"): cluster(updated_at=now, ended_at=now - FORGET_ENDED + 1000),
+        cluster_key(GATEWAY, "ended long ago"): cluster(updated_at=now, ended_at=now - FORGET_ENDED - 1000),
+        cluster_key(GATEWAY, "seen long ago"): cluster(updated_at=now - FORGET_UNSEEN - 1000),
+    }
+    left = prune_records(records, now)
+    assert [key[2] for key in left] == ["running", "ended"]
+    assert prune_records(left, now) is left
+
+
+def test_the_oldest_startups_are_pruned() -> None:
+    record: Record = {str(number): Field({"ready": 1.0}, float(number)) for number in range(MAX_STARTUPS + 1)}
+    left = prune_records({startup_key("group"): record}, 0.0)
+    assert list(left[startup_key("group")]) == [str(number) for number in range(1, MAX_STARTUPS + 1)]
+    groups: Records = {
+        startup_key(str(number)): {"a": Field({"ready": 1.0}, float(number))}
+        for number in range(MAX_STARTUP_GROUPS + 1)
+    }
+    assert set(groups) - set(prune_records(groups, 0.0)) == {startup_key("0")}

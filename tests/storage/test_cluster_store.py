@@ -1,24 +1,20 @@
-"""The store of cluster metadata: reading, writing, and several servers that share the file."""
+"""The store of cluster metadata, for one server and for several that share the file."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
-import threading
-import time
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jupyterlab_dask_gateway.storage.cluster_store import (
-    FORGET_ENDED,
-    FORGET_UNSEEN,
-    MAX_STARTUP_GROUPS,
-    ClusterStore,
-    prune,
-)
+from jupyterlab_dask_gateway.storage.cluster_format import MAX_STARTUPS
+from jupyterlab_dask_gateway.storage.cluster_store import ClusterStore
 from jupyterlab_dask_gateway.storage.metadata import ClusterMetadata
 
 LOG = logging.getLogger(__name__)
@@ -30,18 +26,18 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "clusters.json"
 
 
+def write_file(path: Path, data: Any) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps(data))
+
+
 def read_file(path: Path) -> Any:
     return json.loads(path.read_text())
 
 
-def write_file(path: Path, text: str) -> None:
-    path.parent.mkdir()
-    path.write_text(text)
-
-
 async def load(path: Path) -> ClusterStore:
     store = ClusterStore(path, LOG)
-    await store.load()
+    await store.refresh()
     return store
 
 
@@ -69,7 +65,7 @@ async def test_idle_policy_and_startup_durations_outlive_the_server(path: Path) 
     first = await load(path)
     assert first.idle_policy == {}
     first.idle_policy = {"stop_after": 60}
-    first.set_startup_durations("group", [{"ready": 5.0}])
+    first.add_startup_durations("group", "a", {"ready": 5.0})
     assert first.dirty
     await first.save()
     second = await load(path)
@@ -78,149 +74,146 @@ async def test_idle_policy_and_startup_durations_outlive_the_server(path: Path) 
     assert second.startup_durations("other") == []
 
 
-async def test_an_idle_policy_that_was_reset_stays_reset_for_other_servers(path: Path) -> None:
+async def test_the_last_startups_of_a_group_are_kept(path: Path) -> None:
+    store = await load(path)
+    for number in range(MAX_STARTUPS + 1):
+        store.add_startup_durations("group", str(number), {"ready": float(number)})
+        await store.save()
+    assert len(store.startup_durations("group")) == MAX_STARTUPS
+
+
+Change = Callable[[ClusterStore], object]
+
+
+def put(name: str = "a", **changes: Any) -> Change:
+    return lambda store: store.put(GATEWAY, name, **changes)
+
+
+def choose(**choice: Any) -> Change:
+    def change(store: ClusterStore) -> None:
+        store.idle_policy = choice
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("before", "one_changes", "other_changes", "expected"),
+    [
+        (put(label="x"), put(label="of one"), put(color="red"), {"label": "of one", "color": "red"}),
+        (
+            put(label="x"),
+            put(requested={"count": 3}),
+            put(kept_alive=True),
+            {"requested": {"count": 3}, "kept_alive": True},
+        ),
+        (put(label="x"), put(label="older"), put(label="newer"), {"label": "newer"}),
+        (put(kept_alive=True), put(label="y"), put(kept_alive=False), {"label": "y", "kept_alive": False}),
+        (put(snoozed_until=1e12), put(snoozed_until=None), put(label="y"), {"snoozed_until": None, "label": "y"}),
+    ],
+)
+async def test_servers_keep_the_changes_of_each_other(
+    path: Path, before: Change, one_changes: Change, other_changes: Change, expected: dict[str, Any]
+) -> None:
     one = await load(path)
-    one.idle_policy = {"stop_after": 60}
+    before(one)
     await one.save()
     other = await load(path)
-    other.idle_policy = {}
+    one_changes(one)
+    await asyncio.sleep(0.002)  # so that the changes have different times
+    other_changes(other)
+    await one.save()
+    await other.save()
+    await one.refresh()
+    for store in (one, other, await load(path)):
+        found = metadata(store, "a")
+        assert {name: getattr(found, name) for name in expected} == expected
+
+
+async def test_servers_keep_the_clusters_of_each_other(path: Path) -> None:
+    one, other = await load(path), await load(path)
+    one.put(GATEWAY, "a", label="of one")
+    other.put(GATEWAY, "b", label="of the other")
+    await one.save()
+    await other.save()
+    one.put(GATEWAY, "c", label="of one")
+    await one.save()
+    assert sorted(one.of(GATEWAY)) == ["a", "b", "c"]
+
+
+async def test_fields_of_the_idle_policy_are_merged(path: Path) -> None:
+    one, other = await load(path), await load(path)
+    choose(stop_after=60)(one)
+    choose(badge_after=5)(other)
+    await one.save()
+    await other.save()
+    await one.refresh()
+    assert one.idle_policy == other.idle_policy == {"stop_after": 60, "badge_after": 5}
+
+
+async def test_a_choice_that_repeats_older_fields_does_not_revert_them(path: Path) -> None:
+    one, other = await load(path), await load(path)
+    choose(stop_after=60, badge_after=1)(one)
+    await one.save()
+    await other.refresh()
+    choose(stop_after=90, badge_after=1)(one)
+    await asyncio.sleep(0.002)
+    choose(stop_after=60, badge_after=2)(other)  # it does not know the change of the first one
+    await one.save()
+    await other.save()
+    assert other.idle_policy == {"stop_after": 90, "badge_after": 2}
+
+
+async def test_an_idle_policy_that_was_reset_stays_reset_for_other_servers(path: Path) -> None:
+    one = await load(path)
+    choose(stop_after=60)(one)
+    await one.save()
+    other = await load(path)
+    choose()(other)
     await other.save()
     one.put(GATEWAY, "a", label="x")
     await one.save()
     assert one.idle_policy == {}
 
 
-async def test_startup_durations_of_the_oldest_groups_are_dropped(path: Path) -> None:
-    store = await load(path)
-    for group in range(MAX_STARTUP_GROUPS + 1):
-        store.set_startup_durations(str(group), [{"ready": 5.0}])
-    await store.save()
-    assert store.startup_durations("0") == []
-    assert store.startup_durations("1") == [{"ready": 5.0}]
+PUT_MANY = """
+import asyncio, logging, sys
+from pathlib import Path
+from jupyterlab_dask_gateway.storage.cluster_store import ClusterStore
 
-
-async def test_servers_keep_the_entries_of_each_other(path: Path) -> None:
-    one, other = await load(path), await load(path)
-    one.put(GATEWAY, "a", label="of one")
-    await one.save()
-    other.put(GATEWAY, "b", label="of the other")
-    await other.save()
-    one.put(GATEWAY, "c", label="of one")
-    await one.save()
-    assert sorted(read_file(path)["gateways"][GATEWAY]) == ["a", "b", "c"]
-
-
-async def test_the_last_write_of_an_entry_wins(path: Path) -> None:
-    one, other = await load(path), await load(path)
-    one.put(GATEWAY, "a", label="older")
-    await one.save()
-    other.put(GATEWAY, "a", label="newer")
-    await other.save()
-    await one.save()
-    assert metadata(one, "a").label == "newer"
-
-
-def pause_writes(store: ClusterStore, monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
-    """Returns an event that says that `store` is about to write, and one that lets it write."""
-    writing, proceed = threading.Event(), threading.Event()
-
-    def paused(data: Any, write: Any = store._file.write) -> None:
-        writing.set()
-        proceed.wait(30)
-        write(data)
-
-    monkeypatch.setattr(store._file, "write", paused)
-    return writing, proceed
-
-
-async def test_a_change_during_a_save_is_saved_by_the_next(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = await load(path)
-    writing, proceed = pause_writes(store, monkeypatch)
-    store.put(GATEWAY, "a", label="first")
-    store.idle_policy = {"stop_after": 1}
-    saving = asyncio.create_task(store.save())
-    await asyncio.to_thread(writing.wait, 30)
-    store.put(GATEWAY, "a", label="second")
-    store.idle_policy = {"stop_after": 2}
-    proceed.set()
-    await saving
-    assert store.dirty
-    await store.save()
-    fresh = await load(path)
-    assert metadata(fresh, "a").label == "second"
-    assert fresh.idle_policy == {"stop_after": 2}
-
-
-async def test_a_save_that_is_cancelled_is_completed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = await load(path)
-    writing, proceed = pause_writes(store, monkeypatch)
-    store.put(GATEWAY, "a", label="Mine")
-    first = asyncio.create_task(store.save())
-    await asyncio.to_thread(writing.wait, 30)
-    first.cancel()
-    await asyncio.wait([first])
-    store.put(GATEWAY, "b", label="Later")
-    last = asyncio.create_task(store.save())
-    proceed.set()
-    await last
-    assert [each.label for each in (await load(path)).of(GATEWAY).values()] == ["Mine", "Later"]
-
-
-@pytest.mark.parametrize("text", ["{", "[]", '{"gateways": []}', '{"gateways": {"http://gateway": 3}}', "3", '"x"'])
-async def test_a_file_that_is_not_valid_counts_as_empty(
-    path: Path, text: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    write_file(path, text)
-    store = await load(path)
-    await store.load()
-    assert store.of(GATEWAY) == {}
-    assert len(caplog.records) == 1
-    store.put(GATEWAY, "a", label="new")
-    await store.save()
-    assert read_file(path)["gateways"][GATEWAY]["a"]["label"] == "new"
-
-
-async def test_a_file_of_a_newer_version_is_not_changed(path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    newer = {"version": 3, "gateways": {GATEWAY: {"a": {"label": "newer"}}}}
-    write_file(path, json.dumps(newer))
-    store = await load(path)
-    assert store.of(GATEWAY) == {}
-    for label in ("one", "two"):
-        store.put(GATEWAY, "a", label=label)
+async def main():
+    store = ClusterStore(Path(sys.argv[1]), logging.getLogger())
+    await store.refresh()
+    for number in range(int(sys.argv[3])):
+        store.put("http://gateway", f"{sys.argv[2]}-{number}", label="x")
+        store.put("http://gateway", "shared", **{sys.argv[2]: float(number + 1)})
         await store.save()
-    assert not store.dirty
-    assert metadata(store, "a").label == "two", "it stays in memory"
-    assert read_file(path) == newer
-    assert len(caplog.records) == 1
+
+asyncio.run(main())
+"""
+
+
+def run_together(*arguments: tuple[str, ...]) -> None:
+    """Run PUT_MANY in several processes at the same time."""
+    processes = [subprocess.Popen([sys.executable, "-c", PUT_MANY, *each]) for each in arguments]
+    assert [process.wait(120) for process in processes] == [0] * len(processes)
+
+
+async def test_no_change_is_lost_when_processes_write_at_the_same_time(path: Path) -> None:
+    fields, count = ("core_hours", "started", "snoozed_until"), 40
+    run_together(*((str(path), field, str(count)) for field in fields))
+    store = await load(path)
+    assert len(store.of(GATEWAY)) == len(fields) * count + 1
+    shared = metadata(store, "shared")
+    assert [getattr(shared, field) for field in fields] == [count] * len(fields)
 
 
 async def test_a_file_of_version_1_is_migrated_with_the_next_save(path: Path) -> None:
-    write_file(path, json.dumps({"version": 1, "gateways": {GATEWAY: {"a": {"label": "x", "touched": 9e15}}}}))
+    write_file(path, {"version": 1, "gateways": {GATEWAY: {"a": {"label": "x", "touched": 2e13}}}})
     store = await load(path)
     assert metadata(store, "a").label == "x"
     store.put(GATEWAY, "b", label="y")
     await store.save()
     written = read_file(path)
-    assert written["version"] == 2
-    assert written["gateways"][GATEWAY]["a"] == {"label": "x", "updated_at": 9e15}
-
-
-async def test_a_file_that_cannot_be_written_is_logged_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    (tmp_path / "file").write_text("in the way")
-    store = ClusterStore(tmp_path / "file" / "clusters.json", LOG)
-    for label in ("one", "two"):
-        store.put(GATEWAY, "a", label=label)
-        await store.save()
-    assert [record.levelname for record in caplog.records] == ["WARNING"]
-    assert metadata(store, "a").label == "two"
-
-
-def test_prune_drops_clusters_that_ended_or_were_seen_long_ago() -> None:
-    now = time.time() * 1000
-    entries = {
-        (GATEWAY, "running"): ClusterMetadata(updated_at=now - FORGET_UNSEEN + 1000),
-        (GATEWAY, "ended"): ClusterMetadata(updated_at=now, ended_at=now - FORGET_ENDED + 1000),
-        (GATEWAY, "ended long ago"): ClusterMetadata(updated_at=now, ended_at=now - FORGET_ENDED - 1000),
-        (GATEWAY, "seen long ago"): ClusterMetadata(updated_at=now - FORGET_UNSEEN - 1000),
-    }
-    assert [name for _, name in prune(entries, now)] == ["running", "ended"]
+    assert written["version"] == 3
+    assert written["gateways"][GATEWAY]["a"]["label"] == "x"
+    assert written["gateways"][GATEWAY]["b"]["changed_at"]["label"] > 1.7e12

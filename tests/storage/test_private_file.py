@@ -1,58 +1,59 @@
-"""The JSON file that only its user can read."""
+"""The file that only its user can read."""
 
 from __future__ import annotations
 
-import logging
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
 
-from jupyterlab_dask_gateway.storage.private_file import PrivateFile
-
-LOG = logging.getLogger(__name__)
-
-
-def private_file(path: Path) -> PrivateFile:
-    return PrivateFile(path, LOG, "nothing is saved.")
+from jupyterlab_dask_gateway.storage.private_file import STALE_SECONDS, PrivateFile
 
 
 def test_write_creates_a_file_and_a_directory_for_the_user_alone(tmp_path: Path) -> None:
     path = tmp_path / "data" / "file.json"
-    private_file(path).write({"a": 1})
-    assert private_file(path).read() == {"a": 1}
+    signature = PrivateFile(path).write(b"1")
+    assert PrivateFile(path).read() == (b"1", signature)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
 def test_write_leaves_no_temporary_file_when_it_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "file.json"
-    private_file(path).write({"a": 1})
+    PrivateFile(path).write(b"1")
 
     def fail(*_: object) -> None:
         raise PermissionError
 
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(PermissionError):
-        private_file(path).write({"a": 2})
+        PrivateFile(path).write(b"2")
     assert [each.name for each in tmp_path.iterdir()] == ["file.json"]
-    assert private_file(path).read() == {"a": 1}
+    assert PrivateFile(path).read()[0] == b"1"
 
 
-def test_read_returns_none_without_a_file_and_logs_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    assert private_file(tmp_path / "file.json").read() is None
-    assert caplog.records == []
+def test_read_returns_the_content_only_if_the_file_was_replaced(tmp_path: Path) -> None:
+    file = PrivateFile(tmp_path / "file.json")
+    assert file.read() == (None, None), "there is no file"
+    first = file.write(b"1")
+    assert file.read(first) == (None, first)
+    second = PrivateFile(file.path).write(b"2")
+    assert file.read(first) == (b"2", second)
 
 
-@pytest.mark.parametrize("text", ["", "{", "\x00" * 50, "[" * 10**5])
-def test_read_warns_once_about_a_file_that_is_not_json(
-    tmp_path: Path, text: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    path = tmp_path / "file.json"
-    path.write_text(text)
-    file = private_file(path)
-    assert file.read() is None
-    assert file.read() is None
-    assert [record.levelname for record in caplog.records] == ["WARNING"]
-    assert "nothing is saved." in caplog.text
+def test_keep_broken_saves_the_content_beside_the_file(tmp_path: Path) -> None:
+    kept = PrivateFile(tmp_path / "file.json").keep_broken(b"{")
+    assert (kept.name, kept.read_bytes()) == ("file.json.bad", b"{")
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_sweep_deletes_temporary_files_that_were_left_over(tmp_path: Path) -> None:
+    long_ago = time.time() - 2 * STALE_SECONDS
+    for name in (".file-abc.json", ".file-new.json", ".other-abc.json", "file-abc.json"):
+        (tmp_path / name).write_text("")
+        if "new" not in name:
+            os.utime(tmp_path / name, (long_ago, long_ago))
+    PrivateFile(tmp_path / "file.json").sweep()
+    assert sorted(each.name for each in tmp_path.iterdir()) == [".file-new.json", ".other-abc.json", "file-abc.json"]

@@ -70,6 +70,9 @@ def handler(options):
         raise ValueError("these options do not go together:\\n- image\\n- mode")
     if options.image == "refused-silently":
         raise ValueError("")
+    # Each cluster that has not ended has a folder.
+    if options.image == "one-cluster" and len(os.listdir(c.UnsafeLocalBackend.clusters_directory)) > 1:
+        raise ValueError("You already have a running cluster")
     config = {
         "worker_cores": options.worker_cores,
         "worker_memory": int(options.worker_memory * 2**30),

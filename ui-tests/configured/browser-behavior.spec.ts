@@ -129,7 +129,9 @@ test('two pages show the same clusters', async ({
   await panel.openDialog();
   const row = await panel.submit();
   const mirrored = await there.appeared(seen);
-  expect(await mirrored.name()).toBe(await row.name());
+  await expect
+    .poll(async () => (await mirrored.name()) === (await row.name()))
+    .toBe(true);
   await expect(mirrored.state).toContainText(RUNNING, {
     timeout: 60_000
   });

@@ -1,10 +1,13 @@
-import { expect, test } from '../fixtures';
+import { expect, openLab, test } from '../fixtures';
 import { Dashboards } from '../pages/dashboards';
 import { START } from '../pages/panel';
+import { setTheme } from '../pages/screenshot';
+
+const ID = 'jupyterlab-dask-gateway:dashboards';
 
 /** Defaults that an administrator sets for all users. */
 const OVERRIDES = {
-  'jupyterlab-dask-gateway:dashboards': {
+  [ID]: {
     defaultLayout: 'Ours',
     layouts: [
       {
@@ -22,18 +25,25 @@ const OVERRIDES = {
   }
 };
 
-test.afterEach(({ jupyter }) => jupyter.override({}));
+test.afterAll(({ jupyter }) => jupyter.override({}));
 
-test('the layout of the administrator opens, and survives a server restart and a page reload', async ({
+test('the layout of the administrator opens, is dark in a dark theme, and survives a server restart and a page reload', async ({
   panel,
   jupyter,
   page
 }) => {
   test.setTimeout(300_000);
   const dashboards = new Dashboards(page);
-  jupyter.override(OVERRIDES);
-  await page.reload();
+  await jupyter.override(OVERRIDES);
+  // Layouts that other tests of the server saved would replace those of the administrator.
+  const reset = await page.request.put(`${jupyter.url}lab/api/settings/${ID}`, {
+    headers: { Authorization: `token ${jupyter.token}` },
+    data: { raw: '{}' }
+  });
+  expect(reset.ok()).toBe(true);
+  await openLab(page, jupyter);
   await panel.show();
+  await setTheme(page, 'light');
   const row = await panel.make(1);
   await dashboards.reveal(row);
   // JupyterLab shows the launcher in an empty main area.
@@ -64,8 +74,15 @@ test('the layout of the administrator opens, and survives a server restart and a
   await expect
     .poll(() => dashboards.savedShare(jupyter.url))
     .toBeCloseTo(moved, 1);
+  await expect.poll(() => dashboards.filter('CPU')).toBe('none');
+  await setTheme(page, 'dark');
+  await expect.poll(() => dashboards.filter('CPU')).toContain('invert');
+  await setTheme(page, 'light');
+  await expect.poll(() => dashboards.filter('CPU')).toBe('none');
+
   const before = await dashboards.iframe('CPU').getAttribute('src');
-  await jupyter.restart();
+  const { [ID]: settings } = OVERRIDES;
+  await jupyter.override({ [ID]: { ...settings, darkPlots: false } });
   await expect
     .poll(() => dashboards.iframe('CPU').getAttribute('src'), {
       timeout: 90_000
@@ -76,6 +93,11 @@ test('the layout of the administrator opens, and survives a server restart and a
   await dashboards.drawn('CPU');
   await dashboards.drawn('Progress');
   await expect.poll(share).toBeCloseTo(moved, 1);
+  // The pages of the panes can load before the settings.
+  await expect(page.locator('body')).toHaveClass(/daskGatewayLightPlots/);
+  await setTheme(page, 'dark');
+  expect(await dashboards.filter('CPU')).toBe('none');
+  await setTheme(page, 'light');
 });
 
 test('a pane that lost its socket says so at once, and reloads automatically', async ({
@@ -99,11 +121,17 @@ test('a pane that lost its socket says so at once, and reloads automatically', a
     START
   );
   await dashboards.drawn('CPU');
-  const [now] = dashboards.sockets.slice(-1);
-  expect(now.url()).toContain(
-    await dashboards.iframe('CPU').getAttribute('src')
-  );
-  expect(now.isClosed()).toBe(false);
+  await expect
+    .poll(async () => {
+      const src = await dashboards.iframe('CPU').getAttribute('src');
+      const socket = dashboards.sockets.at(-1);
+      return (
+        src !== null &&
+        socket?.isClosed() === false &&
+        socket.url().includes(new URL(src, page.url()).pathname)
+      );
+    }, START)
+    .toBe(true);
 });
 
 test('a pane says that its scheduler does not respond', async ({
@@ -117,7 +145,7 @@ test('a pane says that its scheduler does not respond', async ({
   await dashboards.place('CPU', 'Open as Tab', 'Shift+F10');
   await dashboards.drawn('CPU');
   await gateway?.do('kill_scheduler', await row.name());
-  await expect(dashboards.panes.getByRole('status')).toContainText(
+  await expect(dashboards.messages).toContainText(
     /has not responded since|failed|stopped/,
     START
   );

@@ -85,7 +85,7 @@ test('idle clusters share a notice, and Clean Up says what is lost and stops onl
   const dialog = page.getByRole('dialog', {
     name: 'Clean Up Forgotten Clusters'
   });
-  // They are younger than the default age.
+  // The clusters are younger than the default age.
   await expect(dialog.getByText('No forgotten clusters.')).toBeVisible();
   const offered = dialog.getByRole('group', { name: 'Forgotten clusters' });
   const box = (name: string) => offered.getByRole('checkbox', { name });
@@ -151,6 +151,7 @@ test('Stop When Finished announces the end, keeps clusters with results, and sto
   await row.button('Insert Client Code for').click();
   await notebook.runActive();
   await notebook.shows(0, 'Client');
+  await row.showDetails();
   const toggle = row.node.getByRole('switch', {
     name: `Stop ${label} When Finished`
   });

@@ -84,9 +84,10 @@ test('pictures of idle and busy clusters in both themes, with nothing cut off at
   await notebook.shows(1, 'published');
   await notebook.run(WORK.replace('NAME', await busy.name()));
   await notebook.shows(2, 'well under way');
-  await busy.button('Overview of').click();
+  await busy.showDetails();
+  await busy.button('Cluster Page of').click();
   const overview = page.getByRole('region', {
-    name: 'Overview of simulation'
+    name: 'Cluster Page of simulation'
   });
   await expect(overview.getByRole('row')).toHaveCount(3);
   await expect(
@@ -128,10 +129,10 @@ test('pictures of idle and busy clusters in both themes, with nothing cut off at
     await setTheme(page, theme);
     await screenshot(page, `clean-up-${theme}`);
   }
-  expect(await cutOff(dialog)).toEqual([]);
+  await expect.poll(() => cutOff(dialog)).toEqual([]);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 
   await narrow(page, panel.region);
   await screenshot(page, 'idle-250px');
-  expect(await cutOff(panel.region)).toEqual([]);
+  await expect.poll(() => cutOff(panel.region)).toEqual([]);
 });

@@ -109,5 +109,5 @@ test('a restarted server counts down again, and a stopped cluster gives the reas
   await restored.button('Recreate').click();
   const recreated = await fresh.appeared(before);
   await recreated.runs(1);
-  expect(await recreated.label()).toBe(label);
+  await expect.poll(() => recreated.label()).toBe(label);
 });

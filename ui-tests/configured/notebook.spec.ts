@@ -1,113 +1,133 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { expect, test } from '../fixtures';
 import { ClusterSelector } from '../pages/clusterSelector';
 import { command } from '../pages/commands';
 import { openNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
 import { notification } from '../pages/notification';
+import { expect, stopSharedClusters, test } from '../sharedCluster';
 
-test('different versions on the cluster are shown, and it can be recreated with the notebook’s image', async ({
-  panel,
-  notebook,
-  page,
-  jupyter
-}, info) => {
-  await panel.openDialog();
-  await panel.dialog.getByLabel('Image').fill('other-versions');
-  await panel.dialog.getByLabel('Number of workers').fill('1');
-  const row = await panel.submit();
-  await row.runs(1);
-  const label = await row.label();
-  await notebook.create();
-  // The image is shown at once: in the selector's menu, and while the kernel is busy.
-  await notebook.run(
-    'import os, time\nwhile not os.path.exists("go-on"): time.sleep(0.1)'
-  );
-  const selector = new ClusterSelector(page);
-  await selector.choose(`${label} (different image)`);
-  await selector.shows(`${label} (waiting)`);
-  await expect(selector.offer('Different image')).toHaveAttribute(
-    'title',
-    'The notebook uses the image good, the cluster uses other-versions.'
-  );
-  writeFileSync(join(jupyter.folder, 'go-on'), '');
-  await selector.shows(`${label} (connected)`);
+stopSharedClusters();
 
-  await selector.offer('Different versions').click();
-  const dialog = page.getByRole('dialog');
-  await expect(dialog.getByRole('status')).toHaveText(
-    /^Different versions: toolz\.\s*$/
-  );
-  await expect(dialog).toContainText(
-    'The notebook uses the image good, the cluster uses other-versions.'
-  );
-  const first = dialog
-    .getByRole('table', { name: 'Versions' })
-    .locator('tbody')
-    .getByRole('row')
-    .first();
-  await expect(first).toHaveAccessibleName(
-    /^toolz (?!0\.0\.1)\S+ 0\.0\.1 0\.0\.1$/
-  );
-  await expect(first).toHaveAttribute('data-differs', 'true');
-  await info.attach('versions', {
-    body: await page.screenshot(),
-    contentType: 'image/png'
+test.describe('a cluster with another image', () => {
+  test.use({ image: 'other-versions' });
+
+  const sentence =
+    'The notebook uses the image good, the cluster uses other-versions.';
+
+  test('is marked in the menu, and while the notebook waits for its kernel', async ({
+    row,
+    notebook,
+    page,
+    jupyter
+  }) => {
+    const label = await row.label();
+    await notebook.create();
+    await notebook.run(
+      'import os, time\nwhile not os.path.exists("go-on"): time.sleep(0.1)'
+    );
+    const selector = new ClusterSelector(page);
+    await selector.choose(`${label} (different image)`);
+    await selector.shows(`${label} (waiting)`);
+    await expect(selector.offer('Different image')).toHaveAttribute(
+      'title',
+      sentence
+    );
+    writeFileSync(join(jupyter.folder, 'go-on'), '');
+    await selector.shows(`${label} (connected)`);
   });
 
-  // Its results would be lost: it goes on, and that is said.
-  await page.keyboard.press('Escape');
-  await notebook.run('kept = client.submit(abs, -5); kept.result()');
-  await notebook.shows(1, /^5$/);
-  await selector.offer('Different versions').click();
-  const before = await panel.names();
-  await expect(dialog.getByLabel('Stop this cluster afterwards')).toBeChecked();
-  await dialog
-    .getByRole('button', { name: 'Recreate with the Notebook’s Image' })
-    .click();
-  const again = await panel.appeared(before);
-  await again.runs(1);
-  await expect(again.node).toContainText('Used by');
-  // Both are there, so they are called differently.
-  const other = await again.label();
-  expect(other).not.toBe(label);
-  await selector.shows(`${other} (connected)`);
-  await expect(selector.offer('Different versions')).toBeHidden();
-  await selector.choose(/Compare Environments/);
-  await expect(dialog.getByRole('status')).toHaveText(
-    /^All versions are the same\.\s*$/
-  );
-  await expect(dialog).toContainText(
-    'The notebook and the cluster use the image good.'
-  );
-  await page.keyboard.press('Escape');
-  await expect(dialog).toBeHidden();
-  const notice = notification(
-    page,
-    /was not stopped because this notebook has results/
-  );
-  await expect(notice).toHaveCount(1);
-  await expect(row.node).toHaveAttribute('data-status', 'running');
-  await notice.getByRole('button', { name: 'Stop' }).click();
-  await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(row.node).not.toHaveAttribute('data-status', 'running');
+  test('is compared with the notebook by package', async ({
+    row,
+    notebook,
+    page
+  }, info) => {
+    await notebook.create();
+    const selector = new ClusterSelector(page);
+    await selector.choose(`${await row.label()} (different image)`);
+    await selector.offer('Different versions').click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('status')).toHaveText(
+      /^Different versions: toolz\.\s*$/
+    );
+    await expect(dialog).toContainText(sentence);
+    const first = dialog
+      .getByRole('table', { name: 'Versions' })
+      .locator('tbody')
+      .getByRole('row')
+      .first();
+    await expect(first).toHaveAccessibleName(
+      /^toolz (?!0\.0\.1)\S+ 0\.0\.1 0\.0\.1$/
+    );
+    await expect(first).toHaveAttribute('data-differs', 'true');
+    await info.attach('versions', {
+      body: await page.screenshot(),
+      contentType: 'image/png'
+    });
+  });
+
+  test('continues after it was replaced if it has results, until you stop it', async ({
+    panel,
+    notebook,
+    page
+  }) => {
+    // Other notebooks use the shared cluster.
+    const row = await panel.make(1, 'other-versions');
+    const label = await row.label();
+    await notebook.create();
+    const selector = new ClusterSelector(page);
+    await selector.choose(`${label} (different image)`);
+    await selector.shows(`${label} (connected)`);
+    await notebook.run('kept = client.submit(abs, -5); kept.result()');
+    await notebook.shows(0, /^5$/);
+    await selector.offer('Different versions').click();
+    const dialog = page.getByRole('dialog');
+    await expect(
+      dialog.getByLabel('Stop this cluster afterwards')
+    ).toBeChecked();
+    const before = await panel.names();
+    await dialog
+      .getByRole('button', { name: 'Recreate with the Notebook’s Image' })
+      .click();
+    const again = await panel.appeared(before);
+    await again.runs(1);
+    // Both clusters run, so their labels differ.
+    await expect.poll(() => again.label()).not.toBe(label);
+    await selector.shows(`${await again.label()} (connected)`);
+
+    const notice = notification(
+      page,
+      /was not stopped because this notebook has results/
+    );
+    await expect(notice).toHaveCount(1, START);
+    await expect(row.node).toHaveAttribute('data-status', 'running');
+    await notice.getByRole('button', { name: 'Stop' }).click();
+    await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expect(row.node).not.toHaveAttribute('data-status', 'running');
+
+    await expect(selector.offer('Different versions')).toBeHidden();
+    await selector.choose(/Compare Environments/);
+    await expect(dialog.getByRole('status')).toHaveText(
+      /^All versions are the same\.\s*$/
+    );
+    await expect(dialog).toContainText(
+      'The notebook and the cluster use the image good.'
+    );
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  });
 });
 
-test('a cluster with another image is stopped after it was replaced', async ({
+test('a cluster without results is stopped after it was replaced', async ({
   panel,
   notebook,
   page
 }) => {
-  await panel.openDialog();
-  await panel.dialog.getByLabel('Image').fill('other-versions');
-  await panel.dialog.getByLabel('Number of workers').fill('0');
-  const row = await panel.submit();
-  await row.runs(0);
+  const row = await panel.make(0, 'other-versions');
   await notebook.create();
   const selector = new ClusterSelector(page);
-  await selector.choose(/different image/);
+  await selector.choose(`${await row.label()} (different image)`);
   await selector.shows('(connected)');
   // The server reports only an idle cluster as unused.
   await expect(row.state).toContainText('Idle', START);
@@ -118,6 +138,7 @@ test('a cluster with another image is stopped after it was replaced', async ({
     .getByRole('button', { name: 'Recreate with the Notebook’s Image' })
     .click();
   const again = await panel.appeared(before);
+  await again.showDetails();
   await expect(again.node).toContainText('Used by', START);
   await expect(row.node).toHaveAttribute('data-status', /stopp/, START);
   await expect(again.node).toHaveAttribute('data-status', 'running');
@@ -125,42 +146,42 @@ test('a cluster with another image is stopped after it was replaced', async ({
 
 test('clusters stay connected when the server restarts', async ({
   panel,
+  row,
   page,
   jupyter
 }) => {
-  const row = await panel.make(1);
   const label = await row.label();
   await openNamed(page, jupyter.folder, 'survivor.ipynb');
   const selector = new ClusterSelector(page);
   await selector.choose(label);
   await selector.shows(`${label} (connected)`);
   await command(page, 'docmanager:save');
-  // What any selector of the next page says, however shortly.
+  // Record all texts of the selector on the next page, also those that are shown briefly.
   await page.addInitScript(() => {
-    const said = new Set<string>();
-    Object.assign(window, { said });
+    const texts = new Set<string>();
+    Object.assign(window, { texts });
     new MutationObserver(() =>
       document
         .querySelectorAll('.jp-DaskGateway-clusterSelector')
-        .forEach(({ textContent }) => said.add(textContent ?? ''))
+        .forEach(({ textContent }) => texts.add(textContent ?? ''))
     ).observe(document, {
       subtree: true,
       childList: true,
       characterData: true
     });
   });
-  const said = () =>
+  const texts = () =>
     page.evaluate(() =>
-      [...(window as unknown as { said: Set<string> }).said].join('\n')
+      [...(window as unknown as { texts: Set<string> }).texts].join('\n')
     );
-  // No page is active, so the new server polls the gateway slowly.
+  // No panel is visible, so the new server polls the gateway slowly.
   await panel.tab.click();
   await expect(panel.region).toBeHidden();
   await jupyter.restart();
   await page.goto(page.url().replace(/\?.*/, ''));
-  // Its kernel is another one.
+  // Its kernel ended with the server.
   await selector.shows(`${label} (not connected)`);
-  expect(await said()).not.toMatch(/stopped|Recreate/);
+  expect(await texts()).not.toMatch(/stopped|Recreate/);
   await selector.offer('Reconnect').click();
   await selector.shows(`${label} (connected)`);
   await panel.show();
@@ -168,12 +189,14 @@ test('clusters stay connected when the server restarts', async ({
 
 test('one click connects a new notebook, and shows the workers', async ({
   panel,
+  row,
   notebook,
   page
 }) => {
-  const row = await panel.make(1);
   const label = await row.label();
   const name = await row.name();
+  // Another cluster of this file runs, too. The selected one is suggested.
+  await row.node.click();
   await panel.tab.click();
   await expect(panel.region).toBeHidden();
   await notebook.create();

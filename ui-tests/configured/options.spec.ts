@@ -2,7 +2,7 @@ import { expect, test } from '../fixtures';
 import { notification } from '../pages/notification';
 import { RUNNING, START } from '../pages/panel';
 
-/** The files of ours that load when they are needed. */
+/** The files of the extension that are loaded when they are needed. */
 const PARTS = /\/extensions\/jupyterlab-dask-gateway\/static\/.*\.js/;
 
 test('the dialog shows six types of options, and an error at the field with invalid input', async ({
@@ -41,7 +41,7 @@ test('the dialog shows six types of options, and an error at the field with inva
   await expect(row.node).toContainText('2 cores');
   await expect(row.node).toContainText('512 MiB');
 
-  // Last time's values come back, a mapping's never.
+  // The dialog starts with the last values, except those of mappings.
   await panel.openDialog();
   await expect(cores).toHaveValue('2');
   await expect(memory).toHaveValue('0.5');
@@ -57,9 +57,10 @@ test('an error of the gateway is shown at its field', async ({ panel }) => {
   const image = dialog.getByLabel('Image');
   await image.fill('refused');
   await panel.create.click();
-  const words = 'this image is not allowed here';
   await expect(image).toHaveAttribute('aria-invalid', 'true');
-  await expect(image).toHaveAccessibleDescription(new RegExp(words));
+  await expect(image).toHaveAccessibleDescription(
+    /this image is not allowed here/
+  );
   await image.fill('good');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toBeHidden();
@@ -103,8 +104,8 @@ test('a cluster can be created with the keyboard', async ({ panel, page }) => {
   await expect(panel.create).toBeEnabled(START);
   await expect(panel.dialog.locator(':focus')).toHaveCount(1);
   const before = await panel.names();
-  // Tab goes through the dialog and does not leave it.
-  const throughIt = async () => {
+  // Tab moves the focus in a cycle within the dialog.
+  const tabToCreate = async () => {
     for (let presses = 0; presses < 40; presses++) {
       await page.keyboard.press('Tab');
       await expect(panel.dialog.locator(':focus')).toHaveCount(1);
@@ -116,15 +117,15 @@ test('a cluster can be created with the keyboard', async ({ panel, page }) => {
     }
     await expect(panel.create).toBeFocused();
   };
-  await throughIt();
-  await throughIt();
+  await tabToCreate();
+  await tabToCreate();
   await page.keyboard.press('Enter');
   await expect(panel.dialog).toBeHidden();
   await expect(panel.newCluster).toBeFocused();
   const row = await panel.appeared(before);
   await expect(row.state).toContainText(RUNNING, START);
 
-  // Escape leaves without making anything.
+  // Escape closes the dialog without creating a cluster.
   await page.keyboard.press('Enter');
   await expect(panel.dialog).toBeVisible();
   await page.keyboard.press('Escape');
@@ -151,7 +152,7 @@ test('a dialog that could not be loaded is reported, and opens once at the next 
   go();
   await expect(panel.dialog.getByLabel('Number of workers')).toBeFocused();
   await page.keyboard.press('Escape');
-  // A second one would come when the first is closed, and be in the way of the next click.
+  // A second dialog would open when the first is closed, and cover the button.
   await expect(panel.dialog).toBeHidden();
   await panel.openDialog();
   await page.keyboard.press('Escape');

@@ -84,5 +84,5 @@ test('pictures of the panel in both themes, with nothing cut off at 250 pixels',
   await narrow(page, panel.region);
   await row.button('Scale').click();
   await screenshot(page, 'panel-250px');
-  expect(await cutOff(panel.region)).toEqual([]);
+  await expect.poll(() => cutOff(panel.region)).toEqual([]);
 });

@@ -1,9 +1,10 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, parse } from 'node:path';
 
 import type { Locator } from '@playwright/test';
 
+import { root } from '../../scripts/common/paths.mjs';
 import { expect, test as base } from '../fixtures';
 import { command } from '../pages/commands';
 import { Dashboards } from '../pages/dashboards';
@@ -18,7 +19,7 @@ import {
   writePseudoLanguagePack
 } from '../stacks/languagePack';
 
-/** JupyterLab with a language pack in which every text of the extension stands between marks. */
+/** JupyterLab with a language pack that puts marks around every text of the extension. */
 const test = base.extend<object, { jupyter: IJupyter }>({
   jupyter: [
     async ({ gateway }, use) => {
@@ -51,6 +52,8 @@ const FOREIGN = [
   /^(Cancel|OK|Close|Dismiss|Shift\+Right Click for Browser Menu)$/,
   // The chart library's.
   /^legend icon$/,
+  // The keys of a shortcut, which JupyterLab adds to a title.
+  /^\((Alt|Ctrl|Shift|\+|[A-Z])+\)$/,
   // Numbers with units.
   /^[\d\s.,:%/()–-]*((B|[KMGT]iB|s|ms|min|h|d)\b[\d\s.,:%/()–-]*)*$/
 ];
@@ -82,9 +85,9 @@ async function untranslated(
       } else if (
         node instanceof Element &&
         node.checkVisibility() &&
-        // Ticks of charts, code, text that the user types, and keys.
+        // Ticks of charts, code, text that the user types, keys, the parts of a label, and codes of problems.
         !node.matches(
-          'svg *, style, script, .cm-editor, textarea, .lm-Menu-itemShortcut, .lm-CommandPalette-itemShortcut'
+          'svg *, style, script, .cm-editor, textarea, .lm-Menu-itemShortcut, .lm-CommandPalette-itemShortcut, .jp-DaskGateway-name > span, .jp-DaskGateway-shortId, .jp-DaskGateway-code'
         )
       ) {
         ATTRIBUTES.forEach(name => {
@@ -240,7 +243,7 @@ test('the panel, its dialogs and its menus are translated', async ({
   );
 });
 
-test('the overview, clean-up and commands are translated', async ({
+test('the page of a cluster, clean-up and commands are translated', async ({
   jupyter,
   page,
   panel
@@ -249,18 +252,33 @@ test('the overview, clean-up and commands are translated', async ({
   const name = await row.name();
   const own = (...paths: string[]) =>
     ownTexts(jupyter, 'clusters', 'options', ...paths);
-  await row.button('Overview of').click();
+  await row.showDetails();
+  await row.button('Cluster Page of').click();
   await expectTranslated(
-    'overview',
-    page.getByRole('region', { name: 'Overview of' }),
-    () => own(`clusters/${name}/workers`)
+    'page of a cluster',
+    page.getByRole('region', { name: 'Cluster Page of' }),
+    () => own(`clusters/${name}/workers`, `clusters/${name}/logs`)
   );
+
+  await command(page, 'dask-gateway:size-deployment');
+  const sizing = page.getByRole('region', { name: 'Size a Deployment' });
+  await expect(sizing.getByRole('figure')).toBeVisible();
+  // The server has the names of the machine types.
+  await expectTranslated('sizing', sizing, () => own('sizing'));
 
   await command(page, 'dask-gateway:prune-clusters');
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('combobox').first().selectOption({ index: 0 });
   await expectTranslated('clean-up', dialog, own);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  await command(page, 'dask-gateway:check-connection');
+  await expect(
+    dialog.locator('[data-check="websocket"][data-result="passed"]')
+  ).toBeVisible();
+  await dialog.locator('summary').first().click();
+  await expectTranslated('check of the connection', dialog, own);
+  await page.keyboard.press('Escape');
 
   await command(page, 'apputils:activate-command-palette');
   await expectTranslated(
@@ -275,7 +293,9 @@ test('the overview, clean-up and commands are translated', async ({
 
 test('the schemas of settings are translated', async ({ jupyter }) => {
   const texts: string[] = [];
-  for (const plugin of ['panel', 'dashboards', 'notebook', 'idle']) {
+  for (const plugin of readdirSync(join(root, 'schema')).map(
+    name => parse(name).name
+  )) {
     const response = await fetch(
       `${jupyter.url}lab/api/settings/jupyterlab-dask-gateway:${plugin}`,
       { headers: { Authorization: `token ${jupyter.token}` } }

@@ -18,7 +18,7 @@ test('dashboards behind a hub are drawn in a layout, restored after a reload, an
     await dashboards.drawn(plot);
     await expect(dashboards.iframe(plot)).toHaveAttribute(
       'src',
-      /^\/user\/alice\/dask-gateway\/view\//
+      new RegExp(`^${hub.url}/user/alice/dask-gateway/view/`)
     );
   }
   await info.attach('layout', {

@@ -10,7 +10,7 @@ import { environment, quietSettings } from '../stacks/jupyter';
 
 export type Hub = Awaited<ReturnType<typeof startHub>>;
 
-/** Sign in as one of the hub's people and wait for their JupyterLab, in a browser profile of their own. */
+/** Sign in as a user of the hub in a new browser profile, and wait for JupyterLab. */
 export async function signIn(
   browser: Browser,
   hub: Hub,
@@ -31,7 +31,7 @@ export async function signIn(
   return page;
 }
 
-/** What no page may see: the hub's own secrets and the tokens of its servers and services. */
+/** The secrets of the hub, and the tokens of its servers and services, which must not reach any page. */
 export async function secretsOf(hub: Hub): Promise<string[]> {
   const { output } = await run(program('python', environment), [
     join(root, 'ui-tests', 'stacks', 'tokens.py'),
@@ -40,7 +40,7 @@ export async function secretsOf(hub: Hub): Promise<string[]> {
   return [...Object.values(hub.secrets), ...output.trim().split('\n')];
 }
 
-/** Keep all that a page receives from now on: bodies and WebSocket frames, each with its address. */
+/** Record what a page receives from now on: bodies and WebSocket frames, each with its address. */
 export function record(page: Page): () => Promise<[string, string][]> {
   const received: Promise<[string, string]>[] = [];
   page.on('response', response =>

@@ -10,12 +10,12 @@ test('a user can neither see nor change a cluster of another user', async ({
   test.setTimeout(300_000);
   const alice = await signIn(browser, hub, 'alice');
   const received = record(alice);
-  // Not in the arrangement that another test may have left her.
+  // Another test may have left panes in her workspace.
   await alice.goto(`${hub.url}/user/alice/lab?reset`);
   const panel = new Panel(alice);
   await panel.show();
   await panel.openDialog();
-  // The admin's default, with the variable of alice's server in it.
+  // The administrator's default contains an environment variable of alice's server.
   await expect(panel.dialog.getByLabel('Image')).toHaveValue('jupyter/local:1');
   await panel.dialog.getByLabel('Number of workers').fill('1');
   const row = await panel.submit();
@@ -33,7 +33,7 @@ test('a user can neither see nor change a cluster of another user', async ({
     contentType: 'image/png'
   });
 
-  // A fresh notebook: one choice in its toolbar connects it, and nothing is typed.
+  // One choice in the toolbar connects a new notebook.
   await alice.getByRole('main').getByRole('tab', { name: 'Launcher' }).click();
   await notebook.create();
   const selector = new ClusterSelector(alice);
@@ -50,35 +50,35 @@ test('a user can neither see nor change a cluster of another user', async ({
   await expect(snippet).toHaveCount(1);
 
   const bob = await signIn(browser, hub, 'bob');
-  const his = new Panel(bob);
-  await his.show();
-  await expect(his.region).toContainText('No clusters yet.');
-  const answers = await bob.evaluate(async path => {
+  const bobPanel = new Panel(bob);
+  await bobPanel.show();
+  await expect(bobPanel.region).toContainText('No clusters yet.');
+  const codes = await bob.evaluate(async path => {
     const xsrf = /_xsrf=([^;]+)/.exec(document.cookie)?.[1] ?? '';
-    const ask = async (method: string, url: string, body?: object) => {
-      const answer = await fetch(url, {
+    const request = async (method: string, url: string, body?: object) => {
+      const response = await fetch(url, {
         method,
         headers: { 'X-XSRFToken': xsrf, 'Content-Type': 'application/json' },
         body: body && JSON.stringify(body)
       });
-      return ((await answer.json()) as { code: unknown }).code;
+      return ((await response.json()) as { code: unknown }).code;
     };
     return {
-      scale: await ask('POST', `${path}/scale`, { count: 0 }),
-      adapt: await ask('POST', `${path}/adapt`, { minimum: 0, maximum: 1 }),
-      stop: await ask('DELETE', path),
-      view: await ask('POST', `${path}/view`),
-      plots: await ask('GET', `${path}/dashboards`)
+      scale: await request('POST', `${path}/scale`, { count: 0 }),
+      adapt: await request('POST', `${path}/adapt`, { minimum: 0, maximum: 1 }),
+      stop: await request('DELETE', path),
+      view: await request('POST', `${path}/view`),
+      plots: await request('GET', `${path}/dashboards`)
     };
   }, `/user/bob/dask-gateway/api/clusters/${name}`);
-  for (const [verb, code] of Object.entries(answers)) {
+  for (const [verb, code] of Object.entries(codes)) {
     expect(['cluster-forbidden', 'cluster-not-found'], verb).toContain(code);
   }
-  // Nor in the name of alice's server, nor with the gateway's own client.
-  const through = await bob.request.get(
+  // Neither at the address of alice's server nor with the gateway's Python client can bob reach the cluster.
+  const foreign = await bob.request.get(
     `${hub.url}/user/alice/dask-gateway/api/clusters`
   );
-  expect(through.url().includes('/user/alice/') && through.ok()).toBe(false);
+  expect(foreign.url().includes('/user/alice/') && foreign.ok()).toBe(false);
   const code = new Notebook(bob);
   await code.create();
   await code.run(

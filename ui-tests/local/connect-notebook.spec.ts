@@ -6,20 +6,20 @@ import { command } from '../pages/commands';
 import { openNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
 
-/** Set in the settings editor whether attaching shows a cell, as a user does. */
+/** Set in the settings editor, as a user does, whether connecting inserts a cell. */
 async function connectVisibly(page: Page, on: boolean): Promise<void> {
   await command(page, 'settingeditor:open', {
     query: 'Dask Gateway: Notebooks'
   });
   const box = page.getByLabel('Show Connection Code in the Notebook');
   await expect(box).toBeVisible();
-  const kept = page.waitForResponse(
-    answer =>
-      answer.request().method() === 'PUT' &&
-      answer.url().includes('jupyterlab-dask-gateway')
+  const saved = page.waitForResponse(
+    response =>
+      response.request().method() === 'PUT' &&
+      response.url().includes('jupyterlab-dask-gateway')
   );
   await box.setChecked(on);
-  expect((await kept).ok()).toBe(true);
+  expect((await saved).ok()).toBe(true);
   await command(page, 'application:close');
   await expect(box).toBeHidden();
 }
@@ -43,7 +43,7 @@ test('a setting shows the connection code in a cell', async ({
   await expect(cell.locator('.jp-OutputArea-output').last()).toContainText(
     'Client'
   );
-  // And without it none comes of the same choice.
+  // Without the setting, connecting inserts no cell.
   await connectVisibly(page, false);
   await command(page, 'notebook:create-new', { kernelName: 'python3' });
   await selector.shows('No cluster');
@@ -59,10 +59,10 @@ test('ten open notebooks without changes send no requests to their kernels', asy
   page,
   jupyter
 }) => {
-  const asked: string[] = [];
+  const sent: string[] = [];
   page.on('websocket', socket => {
     if (/\/api\/kernels\/[^/]+\/channels/.test(socket.url())) {
-      socket.on('framesent', ({ payload }) => asked.push(payload.toString()));
+      socket.on('framesent', ({ payload }) => sent.push(payload.toString()));
     }
   });
   // JupyterLab requests the list of kernels every ten seconds, which measures the time here.
@@ -90,6 +90,7 @@ test('ten open notebooks without changes send no requests to their kernels', asy
     }
   }
   await expect(row.state).toContainText(/Idle/, START);
+  await row.showDetails();
   await expect(row.node).toContainText('Used by');
 
   const until = async (more: number) => {
@@ -97,11 +98,11 @@ test('ten open notebooks without changes send no requests to their kernels', asy
     await expect.poll(() => polls - begin, START).toBeGreaterThanOrEqual(more);
   };
   await until(1);
-  asked.length = 0;
+  sent.length = 0;
   await until(3);
-  expect(asked).toEqual([]);
+  expect(sent).toEqual([]);
   // The sockets are recorded: running one cell adds messages.
   await notebook.run('1 + 1');
   await notebook.shows(0, /^2$/);
-  expect(asked.some(frame => frame.includes('execute_request'))).toBe(true);
+  expect(sent.some(frame => frame.includes('execute_request'))).toBe(true);
 });

@@ -92,17 +92,18 @@ test('a plot opens in a pane that is isolated from JupyterLab', async ({
       (node, name) => getComputedStyle(node).getPropertyValue(name),
       property
     );
-  expect(
-    await color(
-      dashboards.tab('Task Stream').locator('.lm-TabBar-tabLabel'),
-      'text-decoration-color'
-    )
-  ).toBe(
-    await color(
-      row.node.locator('.jp-DaskGateway-mark').first(),
-      'background-color'
-    )
+  const mark = await color(
+    row.node.locator('.jp-DaskGateway-mark').first(),
+    'background-color'
   );
+  await expect
+    .poll(() =>
+      color(
+        dashboards.tab('Task Stream').locator('.lm-TabBar-tabLabel'),
+        'text-decoration-color'
+      )
+    )
+    .toBe(mark);
 
   // Reload creates a new page, and a browser tab is isolated as well.
   const pane = dashboards.panes;
@@ -127,7 +128,7 @@ test('a plot opens in a pane that is isolated from JupyterLab', async ({
   await expect(dashboards.panes).toHaveCount(0);
 });
 
-test('panes can be dragged across other panes, and are restored after a reload', async ({
+test('panes can be dragged across other panes, and are restored after a reload, as is the height of the list', async ({
   panel,
   jupyter,
   page
@@ -142,13 +143,26 @@ test('panes can be dragged across other panes, and are restored after a reload',
     contentType: 'image/png'
   });
 
+  const height = async () =>
+    (await dashboards.section.boundingBox())?.height ?? NaN;
+  const before = await height();
+  await dashboards.moveSplitter(-80);
+  await expect.poll(height).toBeGreaterThan(before + 60);
+  const moved = await height();
+
   await expect
     .poll(() => dashboards.saved(jupyter.url))
     .toEqual(expect.arrayContaining(['CPU', 'Progress']));
+  await expect.poll(() => dashboards.isHeightSaved(jupyter.url)).toBe(true);
   await page.goto(page.url().replace(/[?&](reset|token=[^&]*)/g, ''));
   await dashboards.drawn('CPU');
   await dashboards.drawn('Progress');
   await dashboards.besides('CPU', 'Progress');
+  await panel.show();
+  await dashboards.reveal(row);
+  await expect
+    .poll(async () => Math.abs((await height()) - moved))
+    .toBeLessThan(10);
 });
 
 test('panes of two clusters, placed with the keyboard, are restored after a reload, and one says that its cluster stopped', async ({
@@ -191,7 +205,7 @@ test('panes of two clusters, placed with the keyboard, are restored after a relo
   await panel.show();
   await two.stop();
   const stopped = await dashboards.pane('CPU', second);
-  await expect(stopped.getByRole('status')).toContainText(
+  await expect(stopped.locator('.jp-DaskGateway-frameMessage')).toContainText(
     /is stopping|was stopped/
   );
   await expect(stopped.locator('iframe')).toHaveCount(0);
@@ -209,6 +223,12 @@ test('the default layout opens, and links in outputs open panes', async ({
   const dashboards = new Dashboards(page);
   const row = await panel.make(1);
   await dashboards.reveal(row);
+  // Every plot that this version of distributed lists has a line on what it shows.
+  await expect(
+    dashboards.section
+      .locator('.jp-DaskGateway-plot')
+      .filter({ hasNot: page.locator('.jp-DaskGateway-plotDescription') })
+  ).toHaveCount(0);
   await dashboards.section.getByRole('button', { name: 'Open Layout' }).click();
   for (const plot of ['Task Stream', 'Progress', 'Workers Memory', 'CPU']) {
     await dashboards.drawn(plot);

@@ -5,7 +5,7 @@ import { ClusterSelector } from '../pages/clusterSelector';
 import { writeNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
 
-/** What of JupyterLab's services is used here. */
+/** The parts of JupyterLab's services that these tests use. */
 interface ILab {
   jupyterapp: {
     serviceManager: {
@@ -24,7 +24,7 @@ interface ILab {
   };
 }
 
-/** Run code in a session that no widget of the page belongs to, and let go of it. @returns the ids of session and kernel. */
+/** Run code in a session without a widget in the page, and close the connection. @returns the ids of session and kernel */
 async function runAside(
   page: Page,
   options: object,
@@ -54,18 +54,18 @@ for (const [type, path, title] of [
   ['notebook', 'winds.ipynb', 'winds'],
   ['console', 'console-winds', 'Console of winds']
 ] as const) {
-  test(`a cluster made in a ${type} that is not open is found, and called after it`, async ({
+  test(`a cluster that was created in a closed ${type} is found, and labeled with its name`, async ({
     panel,
     page,
     jupyter
   }) => {
-    // What this page sends to kernels, by kernel.
-    const asked: string[] = [];
+    // The kernels to which this page sends a request for a report.
+    const reported: string[] = [];
     page.on('websocket', socket => {
       const kernel = /\/api\/kernels\/([^/]+)\/channels/.exec(socket.url());
       socket.on('framesent', ({ payload }) => {
         if (kernel && payload.toString().includes('def report(')) {
-          asked.push(kernel[1]);
+          reported.push(kernel[1]);
         }
       });
     });
@@ -77,11 +77,12 @@ for (const [type, path, title] of [
       title,
       START
     );
+    await row.showDetails();
     const user = row.node.getByRole('button', { name: title, exact: true });
     await expect(user).toBeVisible();
-    // One question to each kernel, and the page has let go of it.
-    expect(asked).toContain(kernel);
-    expect(new Set(asked).size).toBe(asked.length);
+    // The page sends one request to each kernel, and closes the connection.
+    expect(reported).toContain(kernel);
+    expect(new Set(reported).size).toBe(reported.length);
     await expect
       .poll(async () => {
         const answer = await page.request.get(
@@ -92,7 +93,6 @@ for (const [type, path, title] of [
       .toBe(0);
 
     if (type === 'notebook') {
-      // From the notebook's side, as soon as it is open.
       writeNamed(jupyter.folder, path);
       await user.click();
       await new ClusterSelector(page).shows(`${title} (connected)`);
@@ -108,7 +108,7 @@ for (const [type, path, title] of [
       session
     );
     if (type === 'console') {
-      // A notebook that is open still says which cluster it used.
+      // An open notebook still shows the cluster that it used.
       await expect(user).toBeHidden();
     }
   });

@@ -21,13 +21,27 @@ test('a saved layout restores the arrangement, also after a reload', async ({
   await dashboards.drawn('CPU');
   await dashboards.besides('Progress', 'CPU');
 
-  await page.keyboard.press('Control+Shift+C');
-  await page.getByText('Save Dashboard Layout…').click();
+  await open('Save Layout…');
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('textbox').fill('Two of mine');
+  await dialog.getByRole('textbox').fill('Two');
   await dialog.getByRole('button', { name: 'Save' }).click();
-  const mine = dashboards.section.getByRole('button', { name: 'Two of mine' });
-  await expect(mine).toBeVisible();
+  const saved = dashboards.section
+    .getByRole('list', { name: 'Layouts' })
+    .getByRole('listitem');
+  await expect(saved).toHaveText(['Two']);
+  // With the keyboard only.
+  await saved.getByRole('button', { name: 'Two', exact: true }).focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const rename = page.getByRole('menuitem', { name: 'Rename…' });
+  await expect(async () => {
+    await page.keyboard.press('ArrowDown');
+    await expect(rename).toHaveClass(/lm-mod-active/, { timeout: 1_000 });
+  }).toPass();
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('textbox').fill('Two of mine');
+  await page.keyboard.press('Enter');
+  await expect(saved).toHaveText(['Two of mine']);
 
   // Change the arrangement: the same panes as tabs.
   const place = dashboards.tab('Progress');
@@ -51,4 +65,9 @@ test('a saved layout restores the arrangement, also after a reload', async ({
   await dashboards.drawn('CPU');
   await expect.poll(beside).toBe(true);
   await expect(dashboards.panes).toHaveCount(2);
+
+  await saved.getByRole('button', { name: /^More actions/ }).click();
+  await page.getByRole('menuitem', { name: 'Delete…' }).click();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(saved).toHaveCount(0);
 });

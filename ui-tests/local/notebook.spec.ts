@@ -3,11 +3,13 @@ import { join } from 'node:path';
 
 import type { Locator, Page } from '@playwright/test';
 
-import { expect, test } from '../fixtures';
 import { ClusterSelector } from '../pages/clusterSelector';
 import { command } from '../pages/commands';
 import { openNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
+import { expect, stopSharedClusters, test } from '../sharedCluster';
+
+stopSharedClusters();
 
 /** The position of an element, once it exists: a notebook renders its cells again while it opens. */
 async function placeOf(thing: Locator) {
@@ -21,7 +23,7 @@ async function placeOf(thing: Locator) {
 
 /** Drag with the mouse, in steps, as a user does. */
 async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
-  // Below what other tests stopped the row may be out of sight.
+  // The row may be below the rows of clusters that other tests stopped.
   await from.scrollIntoViewIfNeeded();
   const [source, target] = [await placeOf(from), await placeOf(to)];
   const { mouse } = page;
@@ -34,62 +36,106 @@ async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
   await expect(page.locator('.jp-DaskGateway-dragImage')).toHaveCount(0);
 }
 
-test('a notebook connects, reconnects after a restart, and reports that its cluster stopped', async ({
-  panel,
+/** Open a console with a kernel. @returns its prompt */
+async function openConsole(page: Page): Promise<Locator> {
+  await command(page, 'console:create', {
+    kernelPreference: { name: 'python3' }
+  });
+  const prompt = page.locator('.jp-CodeConsole-promptCell .cm-content');
+  await expect(prompt).toBeVisible();
+  return prompt;
+}
+
+test('choosing a cluster connects the notebook without a cell', async ({
+  row,
   notebook,
   page,
   jupyter
 }, info) => {
-  const row = await panel.make(1);
   const label = await row.label();
-  const name = await row.name();
-  const file = await openNamed(page, jupyter.folder, 'era5.ipynb');
+  await openNamed(page, jupyter.folder, 'era5.ipynb');
   const selector = new ClusterSelector(page);
   await selector.shows('No cluster');
   await selector.choose(label);
   await selector.shows(`${label} (connected)`);
-  await expect(row.node).toContainText('Used by');
-  // Silently: no cell came of it, and the variables are there.
-  await expect(notebook.cells).toHaveCount(1);
+  await row.showDetails();
+  await expect(
+    row.node.getByRole('button', { name: 'era5', exact: true })
+  ).toBeVisible();
   await notebook.run('client.submit(sum, [1, 2, 3]).result()');
   await notebook.shows(0, /^6$/);
+  // The kernel has executed no other cell.
   await expect(notebook.cells.first()).toContainText('[1]:');
-  await info.attach('attached', {
+  await info.attach('connected', {
     body: await page.screenshot(),
     contentType: 'image/png'
   });
+});
 
+test('a notebook reconnects after a restart of its kernel', async ({
+  row,
+  page,
+  jupyter
+}) => {
+  const label = await row.label();
+  await openNamed(page, jupyter.folder, 'restarted.ipynb');
+  const selector = new ClusterSelector(page);
+  await selector.choose(label);
+  await selector.shows(`${label} (connected)`);
   await command(page, 'kernelmenu:restart');
   await page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
   await selector.shows(`${label} (not connected)`);
   await selector.offer('Reconnect').click();
   await selector.shows(`${label} (connected)`);
+});
 
-  // The file holds the label, never the name, which opens the dashboard.
+test('a notebook file has the label of its cluster, and not the name, which opens dashboards', async ({
+  row,
+  page,
+  jupyter
+}) => {
+  const label = await row.label();
+  const file = await openNamed(page, jupyter.folder, 'saved.ipynb');
+  const selector = new ClusterSelector(page);
+  await selector.choose(label);
+  await selector.shows(`${label} (connected)`);
   await command(page, 'docmanager:save');
-  await expect
-    .poll(() => readFileSync(file, 'utf-8'))
-    .toContain('"dask_gateway"');
-  const saved = readFileSync(file, 'utf-8');
-  expect(saved).toContain(label);
-  expect(saved).not.toContain(name);
+  const metadata = () =>
+    (
+      JSON.parse(readFileSync(file, 'utf-8')) as {
+        metadata: { dask_gateway?: object };
+      }
+    ).metadata.dask_gateway;
+  await expect.poll(metadata).toMatchObject({ label });
+  expect(readFileSync(file, 'utf-8')).not.toContain(await row.name());
+});
 
+test('a notebook recreates its cluster after the cluster was stopped', async ({
+  panel,
+  page,
+  jupyter
+}) => {
+  const row = await panel.make(0);
+  const label = await row.label();
+  await openNamed(page, jupyter.folder, 'recreated.ipynb');
+  const selector = new ClusterSelector(page);
+  await selector.choose(label);
+  await selector.shows(`${label} (connected)`);
   await row.stop();
   await selector.shows(`${label} (stopped`);
   const before = await panel.names();
   await selector.offer('Recreate').click();
   const again = await panel.appeared(before);
-  expect(await again.label()).toBe(label);
+  await expect.poll(() => again.label()).toBe(label);
   await selector.shows(`${label} (connected)`);
 });
 
 test('a kernel that was restarted elsewhere offers to reconnect', async ({
-  panel,
+  row,
   notebook,
   page,
   jupyter
 }) => {
-  const row = await panel.make(1);
   const label = await row.label();
   let kernel = '';
   page.on('websocket', socket => {
@@ -112,11 +158,10 @@ test('a kernel that was restarted elsewhere offers to reconnect', async ({
 });
 
 test('a notebook keeps its cluster when the page is reloaded', async ({
-  panel,
+  row,
   page,
   jupyter
 }) => {
-  const row = await panel.make(1);
   const label = await row.label();
   const file = await openNamed(page, jupyter.folder, 'again.ipynb');
   const selector = new ClusterSelector(page);
@@ -125,17 +170,16 @@ test('a notebook keeps its cluster when the page is reloaded', async ({
   // The file has no connection, because it was not saved.
   expect(readFileSync(file, 'utf-8')).not.toContain('"dask_gateway"');
   await page.goto(page.url().replace(/\?.*/, ''));
-  // The kernel is still there, and still connected: it was asked, once.
+  // The kernel still runs, and reports that it is connected.
   await selector.shows(`${label} (connected)`);
 });
 
 test('connecting waits for a busy kernel', async ({
-  panel,
+  row,
   notebook,
   page,
   jupyter
 }) => {
-  const row = await panel.make(1);
   const label = await row.label();
   await notebook.create();
   await notebook.run(
@@ -150,11 +194,10 @@ test('connecting waits for a busy kernel', async ({
 });
 
 test('a variable of the user is not replaced without confirmation', async ({
-  panel,
+  row,
   notebook,
   page
 }) => {
-  const row = await panel.make(1);
   const label = await row.label();
   await notebook.create();
   await notebook.run('cluster = "of galaxies"');
@@ -169,11 +212,10 @@ test('a variable of the user is not replaced without confirmation', async ({
 });
 
 test('packages that are missing on the workers are shown', async ({
-  panel,
+  row,
   notebook,
   page
 }, info) => {
-  const row = await panel.make(1);
   await notebook.create();
   const selector = new ClusterSelector(page);
   await selector.choose(await row.label());
@@ -213,78 +255,85 @@ test('packages that are missing on the workers are shown', async ({
   await expect(dialog).toBeHidden();
 });
 
-test('code is not inserted twice, and typed code is kept', async ({
-  panel,
+test('code that connects to a cluster is not inserted twice', async ({
+  row,
   notebook,
   page
 }) => {
-  const row = await panel.make(0);
-  const name = await row.name();
   await notebook.create();
   await row.button('Insert Client Code for').click();
   await expect(notebook.cells).toHaveCount(2);
   await row.button('Insert Client Code for').click();
-  await expect(
-    page.getByText('already connects to', { exact: false }).first()
-  ).toBeVisible();
+  await expect(page.getByText('already connects to').first()).toBeVisible();
   await expect(notebook.cells).toHaveCount(2);
+});
 
-  await command(page, 'console:create', {
-    kernelPreference: { name: 'python3' }
-  });
-  const prompt = page.locator('.jp-CodeConsole-promptCell .cm-content');
+test('code is inserted into a console beside the text that is typed there', async ({
+  row,
+  notebook,
+  page
+}) => {
+  await notebook.create();
+  const prompt = await openConsole(page);
   await prompt.click();
   await page.keyboard.insertText('x = half_typed');
   await row.button('Insert Client Code for').click();
-  await expect(prompt).toContainText(`connect("${name}")`);
+  await expect(prompt).toContainText(`connect("${await row.name()}")`);
   await expect(prompt).toContainText('x = half_typed');
 });
 
-test('a cluster can be dragged into a notebook, a console and a Python file', async ({
-  panel,
+test('a cluster can be dragged into a notebook, once', async ({
+  row,
   notebook,
-  page,
-  jupyter
+  page
 }) => {
-  const row = await panel.make(0);
-  const name = await row.name();
   const handle = row.node.locator('.jp-DaskGateway-name');
   await notebook.create();
   await drag(page, handle, notebook.cells.first());
   await expect(notebook.cells).toHaveCount(2);
-  await expect(notebook.cells.first()).toContainText(`connect("${name}")`);
-  // Not twice; a notification gives the reason.
+  await expect(notebook.cells.first()).toContainText(
+    `connect("${await row.name()}")`
+  );
   await drag(page, handle, notebook.cells.last());
   await expect(page.getByText('already connects to').first()).toBeVisible();
   await expect(notebook.cells).toHaveCount(2);
+});
 
-  // Not into what is no Python.
+test('a cluster can be dragged into a console', async ({ row, page }) => {
+  const prompt = await openConsole(page);
+  await drag(page, row.node.locator('.jp-DaskGateway-name'), prompt);
+  await expect(prompt).toContainText(`connect("${await row.name()}")`);
+});
+
+test('a cluster can be dragged into a Python file, and not into a Markdown file', async ({
+  row,
+  page,
+  jupyter
+}) => {
+  const handle = row.node.locator('.jp-DaskGateway-name');
   writeFileSync(join(jupyter.folder, 'notes.md'), 'Dear diary\n');
+  writeFileSync(join(jupyter.folder, 'script.py'), 'import os\n');
   await command(page, 'docmanager:open', {
     path: 'notes.md',
     factory: 'Editor'
   });
-  const notes = page.locator('.jp-FileEditor .cm-content');
-  await expect(notes).toContainText('Dear diary');
-  await drag(page, handle, notes);
-  await expect(notes).not.toContainText('connect');
-  await command(page, 'application:close');
-  await expect(notes).toBeHidden();
+  const text = page.locator(
+    '.jp-FileEditor:not(.lm-mod-hidden) .cm-content:visible'
+  );
+  await expect(text).toContainText('Dear diary');
+  await drag(page, handle, text);
 
-  await command(page, 'console:create', {
-    kernelPreference: { name: 'python3' }
-  });
-  const prompt = page.locator('.jp-CodeConsole-promptCell .cm-content');
-  await expect(prompt).toBeVisible();
-  await drag(page, handle, prompt);
-  await expect(prompt).toContainText(`connect("${name}")`);
-
-  writeFileSync(join(jupyter.folder, 'script.py'), 'import os\n');
   await command(page, 'docmanager:open', { path: 'script.py' });
-  const text = page.locator('.jp-FileEditor .cm-content');
   await expect(text).toContainText('import os');
   await drag(page, handle, text);
-  await expect(text).toContainText(`connect("${name}")`);
+  await expect(text).toContainText(`connect("${await row.name()}")`);
+
+  // By now, code of the first drag would have been inserted.
+  await command(page, 'docmanager:open', {
+    path: 'notes.md',
+    factory: 'Editor'
+  });
+  await expect(text).toHaveText('Dear diary');
 });
 
 test('a cluster created in a notebook is found, and labeled with its name', async ({
@@ -302,6 +351,7 @@ test('a cluster created in a notebook is found, and labeled with its name', asyn
   const row = await panel.appeared(before);
   await expect(row.node.locator('.jp-DaskGateway-name')).toHaveText('rainfall');
   await new ClusterSelector(page).shows('rainfall (connected)');
+  await row.showDetails();
   await expect(row.node).toContainText('Used by');
 });
 
@@ -322,12 +372,11 @@ test('a LocalCluster is recognized and explained', async ({
 });
 
 test('a notebook in another language has no selector', async ({
-  panel,
+  row,
   notebook,
   page,
   jupyter
 }) => {
-  const row = await panel.make(0);
   writeFileSync(
     join(jupyter.folder, 'stats.ipynb'),
     JSON.stringify({
@@ -344,7 +393,7 @@ test('a notebook in another language has no selector', async ({
   await expect(notebook.front).toBeVisible();
   await expect(new ClusterSelector(page).button).toBeHidden();
   await row.button('Insert Client Code for').click();
-  // Not into that one: a new Python notebook has it.
+  // It is inserted into a new Python notebook.
   await expect(page.getByRole('tab', { name: 'Untitled' })).toBeVisible();
   await expect(notebook.cells.first()).toContainText(await row.name());
   await expect(new ClusterSelector(page).button).toBeVisible();

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures';
+import { ClusterSelector } from '../pages/clusterSelector';
 import { command } from '../pages/commands';
 import { Dashboards } from '../pages/dashboards';
 import { writeNamed } from '../pages/notebook';
@@ -22,10 +23,12 @@ test('Notebook 7 has the panel, and opens dashboards as isolated tabs', async ({
   await page.goto(`${jupyter.url}notebooks/seven.ipynb?token=${jupyter.token}`);
   const menu = (name: string) =>
     page.getByRole('menuitem', { name, exact: true });
-  // The notebook takes the focus when it is there, which closes a menu.
+  // A notebook that is rendered later takes the focus, which closes the menu.
   await expect(async () => {
     await menu('View').click();
-    await menu('Show Dask Gateway Panel').click({ timeout: 5_000 });
+    await page
+      .getByRole('menuitem', { name: /^Show Dask Gateway Panel/ })
+      .click({ timeout: 5_000 });
   }).toPass();
   const panel = new Panel(page);
   await expect(panel.region).toBeVisible();
@@ -58,7 +61,7 @@ test('Notebook 7 has the panel, and opens dashboards as isolated tabs', async ({
   await isolated(status);
   expect(status.url()).toMatch(/\/status$/);
 
-  // A browser that blocks a tab.
+  // The browser blocks a tab.
   await page.evaluate(() => {
     const { open } = window;
     window.open = () => {
@@ -82,4 +85,37 @@ test('Notebook 7 has the panel, and opens dashboards as isolated tabs', async ({
   ]);
   await isolated(late);
   await row.stop();
+});
+
+test('Notebook 7 runs a notebook on a cluster, and shows its tasks under the cell', async ({
+  jupyter,
+  page
+}, info) => {
+  writeNamed(jupyter.folder, 'tasks.ipynb');
+  await page.goto(`${jupyter.url}notebooks/tasks.ipynb?token=${jupyter.token}`);
+  const selector = new ClusterSelector(page);
+  await selector.offer('Run on a Cluster').click(START);
+  await selector.shows('(connected)');
+  const cell = page.locator('.jp-CodeCell').first();
+  await cell.getByRole('textbox').click();
+  await page.keyboard.insertText(
+    'import time\nclient.gather(client.map(lambda i: time.sleep(0.5), range(20)))\nprint("finished")'
+  );
+  await page.keyboard.press('Shift+Enter');
+  const progress = cell.getByRole('group', { name: 'Dask tasks of this cell' });
+  await expect(progress.getByRole('progressbar')).toHaveAttribute(
+    'aria-valuemax',
+    '20',
+    START
+  );
+  await info.attach('progress', {
+    body: await page.screenshot(),
+    contentType: 'image/png'
+  });
+  await expect(progress).toContainText(/20 tasks in \d+ s/, START);
+  await expect(cell).toContainText('finished');
+  await command(page, 'dask-gateway:focus-panel');
+  const panel = new Panel(page);
+  await expect(panel.region).toBeVisible();
+  await panel.stopAll();
 });

@@ -10,6 +10,7 @@ interface ISavedPane {
 }
 const PANE_KEY = 'dask-gateway-dashboards:';
 const LAYOUT_KEY = 'layout-restorer:data';
+const HEIGHT_KEY = 'jupyterlab-dask-gateway:dashboards-share';
 
 /** The list of dashboards in the sidebar, and the panes. */
 export class Dashboards {
@@ -67,6 +68,11 @@ export class Dashboards {
     return this.page.locator(`iframe[title="${label}"]`);
   }
 
+  /** The CSS filter of that element, which makes its page dark. */
+  filter(label: string): Promise<string> {
+    return this.iframe(label).evaluate(node => getComputedStyle(node).filter);
+  }
+
   /** Wait until Bokeh has drawn into a pane, which it does once its socket is open. */
   async drawn(label: string): Promise<void> {
     await expect(this.frame(label).locator('canvas').first()).toBeVisible(
@@ -74,9 +80,14 @@ export class Dashboards {
     );
   }
 
+  /** What panes without a page show instead. */
+  get messages(): Locator {
+    return this.panes.locator('.jp-DaskGateway-frameMessage');
+  }
+
   /** Record all status messages of the only pane from now on. */
   recordStatus(): Promise<() => Promise<string>> {
-    return recordText(this.panes.getByRole('status', { includeHidden: true }));
+    return recordText(this.messages);
   }
 
   /** Drag a plot from the list across the frame of another plot's pane to its right side. */
@@ -104,10 +115,20 @@ export class Dashboards {
     const plot = this.plot(label);
     const isReached = () =>
       plot.evaluate(node => node === document.activeElement);
+    const isInList = () =>
+      plot.evaluate(
+        node =>
+          node.closest('ul')?.parentElement?.contains(document.activeElement) ??
+          false
+      );
     const { keyboard } = this.page;
     await this.section.getByRole('button', { name: 'Open Layout' }).focus();
-    for (let left = 50; left > 0 && !(await isReached()); left -= 1) {
+    // The list is one stop of the Tab key, and arrow keys move in it.
+    for (let left = 9; left > 0 && !(await isInList()); left -= 1) {
       await keyboard.press('Tab');
+    }
+    for (let left = 50; left > 0 && !(await isReached()); left -= 1) {
+      await keyboard.press('ArrowDown');
     }
     await expect(plot).toBeFocused();
     await keyboard.press(key);
@@ -175,10 +196,35 @@ export class Dashboards {
 
   /** The share of the main area's first part in the saved workspace; undefined if the area is not divided. */
   async savedShare(server: string): Promise<number | undefined> {
-    const [data] = await this._workspaces(server);
-    const layout = data[LAYOUT_KEY] as
-      { main?: { dock?: { sizes?: number[] } } } | undefined;
-    return layout?.main?.dock?.sizes?.[0];
+    // A second page, as other tests of this server open one, has a workspace of its own, without an edge.
+    for (const data of await this._workspaces(server)) {
+      const layout = data[LAYOUT_KEY] as
+        { main?: { dock?: { sizes?: number[] } } } | undefined;
+      const share = layout?.main?.dock?.sizes?.[0];
+      if (share !== undefined) {
+        return share;
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether the height of the list is in the saved workspace. */
+  async isHeightSaved(server: string): Promise<boolean> {
+    return (await this._workspaces(server)).some(data => HEIGHT_KEY in data);
+  }
+
+  /** Move the edge between the clusters and the dashboards by a number of px. */
+  async moveSplitter(by: number): Promise<void> {
+    const box = await this.section.getByRole('separator').boundingBox();
+    if (!box) {
+      throw new Error('There is no splitter.');
+    }
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const { mouse } = this.page;
+    await mouse.move(x, y);
+    await mouse.down();
+    await mouse.move(x, y + by, { steps: 5 });
+    await mouse.up();
   }
 
   private async _workspaces(

@@ -31,7 +31,7 @@ export class Notebook {
     await expect(this.front).toBeVisible();
   }
 
-  /** Wait until the kernel takes code: what is run while it connects may be dropped. */
+  /** Wait until the kernel is idle: code that is run while it starts may be lost. */
   async ready(): Promise<void> {
     await expect(
       this.page.getByText('Python 3 (ipykernel) | Idle')
@@ -46,7 +46,7 @@ export class Notebook {
     await this.page.keyboard.press('Shift+Enter');
   }
 
-  /** Run the active cell as it is. */
+  /** Run the active cell without a change. */
   async runActive(): Promise<void> {
     await this.ready();
     await this.front.locator('.jp-mod-active .cm-content').click();
@@ -88,7 +88,7 @@ export function writeNamed(folder: string, name: string): string {
 }
 
 /**
- * Open a notebook that has a name: saving one without asks for it.
+ * Open a notebook that has a name: JupyterLab asks for a name when it saves a notebook without one.
  *
  * @param kernel - whether a kernel starts for it
  * @returns its file's path

@@ -7,7 +7,7 @@ import { expect } from '@playwright/test';
  */
 export const START = { timeout: 90_000 };
 
-/** The state of a cluster that runs and answers. */
+/** The state of a cluster that runs and responds. */
 export const RUNNING = /^\W?(Running|Idle)/;
 
 /** The sidebar, located by accessible names, as with a screen reader. */
@@ -88,24 +88,47 @@ export class Panel {
     return this.row(fresh[0]);
   }
 
-  /** Create a cluster with the dialog, and wait until it and its workers run. */
-  async make(workers = 1): Promise<ClusterRow> {
+  /**
+   * Create a cluster with the dialog, and wait until it and its workers run.
+   *
+   * @param image - value of the option `Image`; empty: its default
+   */
+  async make(workers = 1, image = ''): Promise<ClusterRow> {
     await this.openDialog();
+    if (image) {
+      await this.dialog.getByLabel('Image').fill(image);
+    }
     await this.dialog.getByLabel('Number of workers').fill(String(workers));
     const row = await this.submit();
     await row.runs(workers);
     return row;
   }
 
-  /** Stop all clusters, and confirm if necessary. */
-  async stopAll(): Promise<void> {
-    const living = await this.region
+  /** The names of the clusters that are pending or running. */
+  activeNames(): Promise<string[]> {
+    return this.region
       .locator('li:is([data-status="pending"], [data-status="running"])')
       .evaluateAll(rows =>
         rows.map(row => row.getAttribute('data-name') ?? '')
       );
-    for (const name of living) {
-      await this.row(name).stop();
+  }
+
+  /** Stop all clusters except those with these names, and confirm if necessary. */
+  async stopAll(except: readonly string[] = []): Promise<void> {
+    for (const name of await this.activeNames()) {
+      if (!except.includes(name)) {
+        await this.row(name).stop();
+      }
+    }
+  }
+
+  /** Stop and dismiss the clusters that other tests of this server have left in the list. */
+  async dismissAll(): Promise<void> {
+    await this.stopAll();
+    for (const name of await this.names()) {
+      const row = this.row(name);
+      await row.button('Dismiss').click(START);
+      await expect(row.node).toHaveCount(0);
     }
   }
 }
@@ -137,6 +160,15 @@ export class ClusterRow {
     return this.node.getByRole('button', {
       name: new RegExp(`^\\W?(${what}) `)
     });
+  }
+
+  /** Open its details. */
+  async showDetails(): Promise<void> {
+    const expander = this.button('Details of');
+    if ((await expander.getAttribute('aria-expanded')) === 'false') {
+      await expander.click();
+    }
+    await expect(expander).toHaveAttribute('aria-expanded', 'true');
   }
 
   /** Wait until it runs with this number of workers. */

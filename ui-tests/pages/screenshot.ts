@@ -25,7 +25,8 @@ palette.save(sys.stdout.buffer, "PNG", optimize=True)
 /** JupyterLab's own themes, by what the pictures' names end with. */
 export const THEMES = {
   light: 'JupyterLab Light',
-  dark: 'JupyterLab Dark'
+  dark: 'JupyterLab Dark',
+  contrast: 'JupyterLab Dark High Contrast'
 } as const;
 
 /** Take the picture of a page. */
@@ -57,18 +58,27 @@ export async function setTheme(
   );
 }
 
-/** Drag the sidebar's edge until the sidebar is 250 px wide. */
-export async function narrow(page: Page, region: Locator): Promise<void> {
+/** Drag the sidebar's edge until the sidebar has this width in px. */
+export async function setWidth(
+  page: Page,
+  region: Locator,
+  width: number
+): Promise<void> {
   const handle = page.locator('#jp-main-split-panel > .lm-SplitPanel-handle');
   const box = (await handle.first().boundingBox())!;
   const side = (await region.boundingBox())!;
   await page.mouse.move(box.x + box.width / 2, box.y + 200);
   await page.mouse.down();
-  await page.mouse.move(side.x + 250, box.y + 200, { steps: 5 });
+  await page.mouse.move(side.x + width, box.y + 200, { steps: 5 });
   await page.mouse.up();
   await expect
-    .poll(async () => (await region.boundingBox())!.width)
-    .toBeLessThan(256);
+    .poll(async () => Math.abs((await region.boundingBox())!.width - width))
+    .toBeLessThan(6);
+}
+
+/** Drag the sidebar's edge until the sidebar is 250 px wide. */
+export async function narrow(page: Page, region: Locator): Promise<void> {
+  await setWidth(page, region, 250);
 }
 
 /** Elements that extend beyond the right edge of a region, where they are cut off. */

@@ -10,7 +10,10 @@ export interface IGateway {
   password: string;
   /** Environment variables that connect a server to it as alice. */
   environ: Record<string, string>;
-  /** A method of RealGateway in tests/support/gateways.py, or `kill_scheduler` with a cluster's name. */
+  /**
+   * A method of RealGateway in tests/support/gateways.py; `kill_scheduler`, `suspend_scheduler` or `resume_scheduler`
+   * with a cluster's name; or `submit_tasks` with a name and a number.
+   */
   do: (method: string, ...args: unknown[]) => Promise<unknown>;
   /** Stop it and all that it started. */
   end: () => Promise<void>;
@@ -18,10 +21,12 @@ export interface IGateway {
 
 /** Start it and wait until it is ready. */
 export async function startGateway(): Promise<IGateway> {
+  // scripts/matrix.mjs tests other versions of the gateway, too.
+  const environment = process.env.TEST_ENVIRONMENT;
   const child = spawn(
-    program('python'),
+    program('python', environment),
     [join(root, 'ui-tests', 'stacks', 'gateway.py')],
-    { env: activated(), stdio: ['pipe', 'pipe', 'inherit'] }
+    { env: activated(environment), stdio: ['pipe', 'pipe', 'inherit'] }
   );
   const exited = new Promise<void>(resolve =>
     child.once('exit', () => resolve())

@@ -14,8 +14,9 @@ import { freePorts } from '../../scripts/common/ports.mjs';
 import { background, run, until } from '../../scripts/common/processes.mjs';
 import { wheelEnvironment } from '../../scripts/common/wheel.mjs';
 
-/** The environment under test: the installed wheel, or with `DEV=1` the one that is developed in. */
-export const environment = process.env.DEV ? venv : wheelEnvironment;
+/** The environment under test: one that is named, the one that is developed in (`DEV=1`), or the installed wheel. */
+export const environment =
+  process.env.TEST_ENVIRONMENT ?? (process.env.DEV ? venv : wheelEnvironment);
 
 /** A JupyterLab server of the tests. */
 export interface IJupyter {
@@ -26,10 +27,18 @@ export interface IJupyter {
   folder: string;
   /** The log's path. */
   log: string;
-  /** Set defaults of settings for all users, by plugin, as an administrator does. They apply to pages loaded later. */
-  override: (settings: object) => void;
+  /**
+   * Set defaults of settings for all users, by plugin, as an administrator does, and restart the server, which reads them
+   * once.
+   */
+  override: (settings: object) => Promise<void>;
   /** Restart the server at the same address; its kernels are lost. */
   restart: () => Promise<void>;
+  /** Kill the server without a chance to clean up. `restart` starts it again. */
+  kill: () => Promise<void>;
+  /** Stop the process without ending it: it accepts connections but does not respond. */
+  suspend: () => void;
+  resume: () => void;
   stop: () => Promise<void>;
 }
 
@@ -133,18 +142,19 @@ export async function startJupyter(
       process: server,
       what: 'JupyterLab'
     });
-  const override = (settings: object) => {
+  const restart = async () => {
+    await server.stop(30_000);
+    server = launch();
+    await answers();
+  };
+  const override = async (settings: object) => {
     const config = join(state, 'config', 'labconfig');
     mkdirSync(config, { recursive: true });
     writeFileSync(
       join(config, 'default_setting_overrides.json'),
       JSON.stringify(settings)
     );
-  };
-  const restart = async () => {
-    await server.stop(30_000);
-    server = launch();
-    await answers();
+    await restart();
   };
   try {
     await answers();
@@ -159,6 +169,13 @@ export async function startJupyter(
     log: join(state, 'jupyter.log'),
     override,
     restart,
+    kill: () => server.kill(),
+    suspend: () => {
+      process.kill(server.pid!, 'SIGSTOP');
+    },
+    resume: () => {
+      process.kill(server.pid!, 'SIGCONT');
+    },
     stop
   };
 }

@@ -1,3 +1,6 @@
+/** Parsing the setting `layouts`. Loaded if there are saved layouts. */
+import { visibleText } from '../../utils/visibleText';
+
 /** An arrangement of plots, by their ids: tabs in one place, or areas side by side or below each other. */
 export type LayoutArea =
   | { type: 'tabs'; plots: string[] }
@@ -13,25 +16,50 @@ export interface INamedLayout {
   area: LayoutArea;
 }
 
-/** Parse the setting `layouts`. Invalid entries are left out: users can edit settings as text. */
+/** Limits for layouts from other users, because larger ones make the page slow. */
+const LIMITS = { layouts: 100, name: 200, depth: 12, plots: 100 };
+
+/**
+ * Parse the setting `layouts`.
+ *
+ * Invalid entries are left out: users can edit settings as text, and administrators and workspaces can provide them.
+ */
 export function parseLayouts(value: unknown): INamedLayout[] {
-  if (!Array.isArray(value)) {
-    return [];
-  }
-  return value.flatMap((entry: unknown) => {
-    if (typeof entry !== 'object' || entry === null) {
-      return [];
+  const layouts = new Map<string, INamedLayout>();
+  for (const entry of Array.isArray(value)
+    ? value.slice(0, LIMITS.layouts)
+    : []) {
+    const layout = parseLayout(entry);
+    if (layout !== null && !layouts.has(layout.name)) {
+      layouts.set(layout.name, layout);
     }
-    const { name, area } = entry as { name?: unknown; area?: unknown };
-    const parsed = parseArea(area);
-    return typeof name === 'string' && parsed !== null
-      ? [{ name, area: parsed }]
-      : [];
-  });
+  }
+  return [...layouts.values()];
 }
 
-function parseArea(value: unknown): LayoutArea | null {
+function parseLayout(value: unknown): INamedLayout | null {
   if (typeof value !== 'object' || value === null) {
+    return null;
+  }
+  const { name, area } = value as { name?: unknown; area?: unknown };
+  const parsed = parseArea(area, new Set(), LIMITS.depth);
+  if (typeof name !== 'string' || parsed === null) {
+    return null;
+  }
+  const visible = visibleText(name).trim().slice(0, LIMITS.name);
+  return visible === '' ? null : { name: visible, area: parsed };
+}
+
+/**
+ * @param used - the plots of the layout so far: a pane can only be in one place
+ * @param depth - how deep areas can be nested
+ */
+function parseArea(
+  value: unknown,
+  used: Set<string>,
+  depth: number
+): LayoutArea | null {
+  if (typeof value !== 'object' || value === null || depth === 0) {
     return null;
   }
   const { type, plots, orientation, children } = value as {
@@ -41,10 +69,18 @@ function parseArea(value: unknown): LayoutArea | null {
     children?: unknown;
   };
   if (type === 'tabs' && Array.isArray(plots)) {
-    return {
-      type,
-      plots: plots.filter((plot): plot is string => typeof plot === 'string')
+    const isNew = (plot: unknown): plot is string => {
+      if (
+        typeof plot !== 'string' ||
+        used.has(plot) ||
+        used.size >= LIMITS.plots
+      ) {
+        return false;
+      }
+      used.add(plot);
+      return true;
     };
+    return { type, plots: plots.filter(isNew) };
   }
   if (
     type === 'split' &&
@@ -52,8 +88,9 @@ function parseArea(value: unknown): LayoutArea | null {
     Array.isArray(children)
   ) {
     const parts = children
-      .map(parseArea)
-      .filter((part): part is LayoutArea => part !== null);
+      .slice(0, LIMITS.plots)
+      .map(child => parseArea(child, used, depth - 1))
+      .filter(part => part !== null);
     return { type, orientation, children: parts };
   }
   return null;

@@ -1,4 +1,5 @@
 import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
+import { visibleText } from '../../utils/visibleText';
 import type { Cluster } from '../../wire/wire';
 import type { INotebookAdapter } from '../kernel/notebookAdapter';
 import type { AssociationStore } from './associationStore';
@@ -55,7 +56,7 @@ export function readMetadata(
       }
     }
   }
-  return { label: value.label, options };
+  return { label: visibleText(value.label), options };
 }
 
 function isObject(

@@ -1,10 +1,10 @@
 import { ProblemError } from '../../gateway/problems';
 import type { Cluster } from '../../wire/wire';
 import { METADATA_KEY } from '../associations/association';
+import { FakeClusters, GATEWAY } from '../../testing/fakeClusters';
 import {
   createCluster,
   reportOf,
-  FakeClusters,
   FakeNotebook,
   settle
 } from '../../testing/fakeNotebook';
@@ -84,7 +84,7 @@ describe('restoring a connection', () => {
 
   it('uses the association of the server if the file has none and the list is late', async () => {
     const clusters = new FakeClusters();
-    clusters.gateway.reachable = null;
+    clusters.gateway = { ...GATEWAY, reachable: null };
     const { connection, kernel } = createConnection(clusters, {
       'work/era5.ipynb': 'n1'
     });
@@ -94,7 +94,7 @@ describe('restoring a connection', () => {
     // The report is read when the list is complete.
     expect(clusters.viewers).toBe(1);
     expect(kernel.calls).toEqual([]);
-    clusters.replaceAll(true, createCluster('n1'));
+    clusters.setGateway(true, createCluster('n1'));
     await restored;
     expect(connection.state).toMatchObject({
       kind: 'connected',
@@ -124,7 +124,7 @@ describe('restoring a connection', () => {
       await connection.reconnect();
       expect(kernel.calls).toEqual(['report', 'connect']);
       expect(connection.state.kind).toBe('connected');
-      expect(clusters.created).toEqual([]);
+      expect(clusters.create).not.toHaveBeenCalled();
     });
 
     it('finds the newest of several clusters with the label', async () => {
@@ -184,17 +184,17 @@ describe('an incomplete list', () => {
     const { connection, clusters } = createConnection();
     await connection.restore();
     await connection.connect('n1');
-    clusters.replaceAll(null);
+    clusters.setGateway(null);
     expect(connection.state).toMatchObject({
       kind: 'loading',
       label: 'label of n1'
     });
-    clusters.replaceAll(false);
+    clusters.setGateway(false);
     expect(connection.state.kind).toBe('loading');
-    clusters.replaceAll(true, createCluster('n1'));
+    clusters.setGateway(true, createCluster('n1'));
     expect(connection.state.kind).toBe('connected');
-    clusters.replaceAll(null);
-    clusters.replaceAll(true);
+    clusters.setGateway(null);
+    clusters.setGateway(true);
     expect(connection.state.kind).toBe('stopped');
   });
 
@@ -203,7 +203,7 @@ describe('an incomplete list', () => {
     await connection.restore();
     await connection.connect('n1');
     clusters.put(createCluster('n1', { status: 'stopped', stopped: 1234 }));
-    clusters.replaceAll(null);
+    clusters.setGateway(null);
     expect(connection.state).toMatchObject({
       kind: 'stopped',
       stoppedAt: 1234
@@ -212,7 +212,7 @@ describe('an incomplete list', () => {
 
   it('is final if a local gateway is not running', async () => {
     const clusters = new FakeClusters();
-    clusters.gateway = { reachable: null, local: true, error: null };
+    clusters.gateway = { ...GATEWAY, reachable: null, local: true };
     const { connection, notebook } = createConnection(clusters, {
       'work/era5.ipynb': 'n1'
     });
@@ -261,19 +261,19 @@ describe('a stopped cluster', () => {
     await connection.restore();
     await connection.connect('n1');
     clusters.put(createCluster('n1', { status: 'stopped', stopped: 1 }));
-    kernel.results.connect = reportOf('new1');
+    kernel.results.connect = reportOf('ns.new');
     const done = connection.recreate();
     await settle();
-    expect(clusters.created).toHaveLength(1);
-    expect(clusters.created[0]).toMatchObject({
+    expect(clusters.create).toHaveBeenCalledTimes(1);
+    expect(clusters.create.mock.calls[0][0]).toMatchObject({
       options: { worker_cores: 2 },
       like: 'n1',
       label: 'label of n1'
     });
-    clusters.put(createCluster('new1'));
+    clusters.put(createCluster('ns.new'));
     await done;
     expect(connection.state.kind).toBe('connected');
-    expect(connection.association?.name).toBe('new1');
+    expect(connection.association?.name).toBe('ns.new');
   });
 
   it('is recreated from the file if the server does not know it', async () => {
@@ -288,11 +288,11 @@ describe('a stopped cluster', () => {
     expect(connection.state).toMatchObject({ kind: 'stopped', label: 'ERA5' });
     void connection.recreate();
     await settle();
-    expect(clusters.created[0]).toMatchObject({
+    expect(clusters.create.mock.calls[0][0]).toMatchObject({
       options: { worker_cores: 4 },
       label: 'ERA5'
     });
-    expect(clusters.created[0]).not.toHaveProperty('like');
+    expect(clusters.create.mock.calls[0][0]).not.toHaveProperty('like');
   });
 });
 
@@ -308,8 +308,11 @@ describe('a cluster that is no longer listed', () => {
     await connection.restore();
     void connection.recreate();
     await settle();
-    expect(clusters.created).toHaveLength(1);
-    expect(clusters.created[0]).toMatchObject({ like: 'n1', label: 'ERA5' });
+    expect(clusters.create).toHaveBeenCalledTimes(1);
+    expect(clusters.create.mock.calls[0][0]).toMatchObject({
+      like: 'n1',
+      label: 'ERA5'
+    });
   });
 
   it.each([
@@ -323,12 +326,14 @@ describe('a cluster that is no longer listed', () => {
       }
     );
     notebook.setMetadata(METADATA_KEY, { label: 'ERA5', options: {} });
-    clusters.likeError = new ProblemError({ code, message: '', remedy: '' });
+    clusters.create.mockRejectedValueOnce(
+      new ProblemError({ code, message: '', remedy: '' })
+    );
     await connection.restore();
     void connection.recreate().catch(() => undefined);
     await settle();
-    expect(clusters.created).toHaveLength(times);
-    const [first, second] = clusters.created;
+    expect(clusters.create).toHaveBeenCalledTimes(times);
+    const [first, second] = clusters.create.mock.calls.map(([one]) => one);
     expect(first.like).toBe('n1');
     expect(second?.like).toBeUndefined();
     // The same key would stand for the same request.

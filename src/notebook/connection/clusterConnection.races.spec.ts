@@ -1,11 +1,7 @@
 import type { Cluster } from '../../wire/wire';
 import { METADATA_KEY } from '../associations/association';
-import {
-  createCluster,
-  reportOf,
-  FakeClusters,
-  settle
-} from '../../testing/fakeNotebook';
+import { FakeClusters, GATEWAY } from '../../testing/fakeClusters';
+import { createCluster, reportOf, settle } from '../../testing/fakeNotebook';
 import { createConnection } from '../../testing/clusterConnection';
 
 const two = (part: Partial<Cluster> = {}) =>
@@ -191,11 +187,11 @@ describe('a recreated cluster', () => {
     clusters.put(createCluster('n1', { status: 'stopped', stopped: 1 }));
     void connection.recreate();
     await settle();
-    clusters.put(createCluster('new1', { status: 'pending' }));
+    clusters.put(createCluster('ns.new', { status: 'pending' }));
     await settle();
     expect(connection.state).toMatchObject({
       kind: 'starting',
-      label: 'label of new1'
+      label: 'label of ns.new'
     });
   });
 
@@ -213,8 +209,8 @@ describe('a recreated cluster', () => {
     const recreated = connection.recreate();
     kernel.results.connect = reportOf('n2');
     await connection.connect('n2');
-    clusters.put(createCluster('new1'));
-    made(createCluster('new1'));
+    clusters.put(createCluster('ns.new'));
+    made(createCluster('ns.new'));
     await recreated;
     expect(connection.association?.name).toBe('n2');
     expect(kernel.calls).toEqual(['connect', 'connect']);
@@ -248,7 +244,7 @@ it('a cluster that is listed late does not replace a later choice', async () => 
 
 it('a saved association does not replace a choice', async () => {
   const clusters = new FakeClusters();
-  clusters.gateway.reachable = null;
+  clusters.gateway = { ...GATEWAY, reachable: null };
   const { connection, kernel, notebook } = createConnection(clusters, {
     'work/era5.ipynb': 'n1'
   });
@@ -258,7 +254,7 @@ it('a saved association does not replace a choice', async () => {
   await restored;
   expect(connection.state.kind).toBe('none');
   kernel.results.connect = reportOf('n2');
-  clusters.replaceAll(true, createCluster('n1'), createCluster('n2'));
+  clusters.setGateway(true, createCluster('n1'), createCluster('n2'));
   await connected;
   expect(connection.association?.name).toBe('n2');
   expect(kernel.calls).toEqual(['connect']);

@@ -1,8 +1,8 @@
 import { METADATA_KEY } from '../associations/association';
+import { FakeClusters, GATEWAY } from '../../testing/fakeClusters';
 import {
   createCluster,
   reportOf,
-  FakeClusters,
   FakeKernel,
   settle
 } from '../../testing/fakeNotebook';
@@ -121,14 +121,14 @@ describe('connect', () => {
 describe('a notebook without a cluster', () => {
   it('holds a lease until the list is complete', async () => {
     const clusters = new FakeClusters();
-    clusters.gateway.reachable = null;
+    clusters.gateway = { ...GATEWAY, reachable: null };
     const { connection } = createConnection(clusters);
     const restored = connection.restore();
     await settle();
     expect(clusters.viewers).toBe(1);
     let emitted = 0;
     connection.changed.connect(() => (emitted += 1));
-    clusters.replaceAll(true, createCluster('n1'));
+    clusters.setGateway(true, createCluster('n1'));
     await restored;
     expect(clusters.viewers).toBe(0);
     expect(emitted).toBe(1);

@@ -1,5 +1,5 @@
-import type { Kernel } from '@jupyterlab/services';
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
+import { isListComplete } from '../../gateway/listComplete';
 import type { Cluster } from '../../wire/wire';
 import {
   findByLabel,
@@ -8,12 +8,17 @@ import {
   toMetadata
 } from '../associations/association';
 import {
+  callWhenIdle,
   connectKernel,
   readReport,
   waitForKernel
 } from '../kernel/connectKernel';
-import { callKernel, type HelperFunction } from '../kernel/kernel';
-import { KernelError, KernelStopped } from '../kernel/kernelErrors';
+import type { HelperFunction } from '../kernel/kernel';
+import {
+  KernelError,
+  KernelRequestLost,
+  KernelStopped
+} from '../kernel/kernelErrors';
 import type { IKernelReport } from '../kernel/kernelReports';
 import {
   ConnectionModel,
@@ -27,7 +32,7 @@ import {
   withReport
 } from './connectionTransitions';
 import { recreateCluster } from './recreateCluster';
-import { isListComplete, waitForCluster } from './waitForCluster';
+import { waitForCluster } from './waitForCluster';
 import { waitForRunning } from './waitForRunning';
 
 /** How a notebook connects to a cluster. */
@@ -106,7 +111,7 @@ export class ClusterConnection extends ConnectionModel {
     // A warning about different versions was about the previous connection.
     this.setCluster(cluster, { kernelLink: 'connecting', report: null });
     try {
-      await this._connect(kernel, cluster, inCell);
+      await this._connect(cluster, inCell, isCurrent);
     } catch (error) {
       const isRelevant =
         isInProgress(this.facts) || error instanceof KernelError;
@@ -189,11 +194,7 @@ export class ClusterConnection extends ConnectionModel {
     helperFunction: HelperFunction,
     args: JSONObject
   ): Promise<JSONValue> {
-    const kernel = await waitForKernel(this.notebook);
-    if (!kernel) {
-      throw new KernelStopped();
-    }
-    return callKernel(kernel, helperFunction, args);
+    return callWhenIdle(this.notebook, helperFunction, args);
   }
 
   /** Run a keep-alive task on the cluster, as soon as the kernel is idle. @returns whether it ran. */
@@ -206,14 +207,19 @@ export class ClusterConnection extends ConnectionModel {
   }
 
   private async _connect(
-    kernel: Kernel.IKernelConnection,
     cluster: Cluster,
-    inCell: boolean
+    inCell: boolean,
+    isWanted: () => boolean
   ): Promise<void> {
     const { code, runInCell, confirmReplace } = this._options;
     const report = (await runInCell(cluster, inCell))
       ? await readReport(this.notebook)
-      : await connectKernel(kernel, code(cluster), confirmReplace);
+      : await connectKernel(
+          this.notebook,
+          code(cluster),
+          confirmReplace,
+          isWanted
+        );
     this.applyReport(
       withConnectResult(this.facts, cluster.name, report, this.reportContext)
     );
@@ -221,13 +227,23 @@ export class ClusterConnection extends ConnectionModel {
 
   /** Close the kernel's clients of a cluster, unless the cluster was chosen again meanwhile. @throws KernelError */
   private async _disconnectKernel(name: string): Promise<void> {
-    const kernel = await waitForKernel(this.notebook);
-    if (kernel && this.association?.name !== name) {
-      await callKernel(kernel, 'disconnect', { name });
+    const isWanted = () => this.association?.name !== name;
+    try {
+      await callWhenIdle(this.notebook, 'disconnect', { name }, isWanted);
+    } catch (error) {
+      // The clients of a process that has ended are closed. Or the cluster was chosen again.
+      if (!hasEnded(error)) {
+        throw error;
+      }
     }
   }
 
   /** Identifies the user's last choice. What was started for an earlier choice must not change anything. */
   private _intent: object | null = null;
   private _recreating = false;
+}
+
+/** Whether a call failed because the kernel's process has ended. */
+function hasEnded(error: unknown): boolean {
+  return error instanceof KernelRequestLost || error instanceof KernelStopped;
 }

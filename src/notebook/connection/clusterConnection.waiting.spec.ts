@@ -1,8 +1,7 @@
-import {
-  createCluster,
-  FakeClusters,
-  settle
-} from '../../testing/fakeNotebook';
+import type { Kernel } from '@jupyterlab/services';
+import { KernelRequestLost } from '../kernel/kernelErrors';
+import { FakeClusters } from '../../testing/fakeClusters';
+import { createCluster, settle } from '../../testing/fakeNotebook';
 import { createConnection } from '../../testing/clusterConnection';
 
 describe('while a kernel is busy', () => {
@@ -42,11 +41,11 @@ describe('while a kernel is busy', () => {
 
   it('connects although the server restarted', async () => {
     const { connection, kernel, clusters, attached } = await waiting();
-    clusters.replaceAll(null);
+    clusters.setGateway(null);
     kernel.setStatus('idle');
     await attached;
     expect(kernel.calls).toEqual(['connect']);
-    clusters.replaceAll(true, createCluster('n1'));
+    clusters.setGateway(true, createCluster('n1'));
     await settle();
     expect(connection.state.kind).toBe('connected');
   });
@@ -59,11 +58,116 @@ describe('while a kernel is busy', () => {
     expect(kernel.calls).toEqual([]);
   });
 
-  it('does not connect after a kernel restart', async () => {
-    const { connection, notebook, attached } = await waiting();
+  it('connects after a kernel restart', async () => {
+    const { connection, kernel, notebook, attached } = await waiting();
     notebook.restart();
+    await settle();
+    expect(connection.state.kind).toBe('waiting');
+    kernel.setStatus('idle');
     await attached;
+    expect(kernel.calls).toEqual(['connect']);
+    expect(connection.state.kind).toBe('connected');
+  });
+
+  it('does not connect if the kernel dies', async () => {
+    const { connection, kernel, attached } = await waiting();
+    kernel.setStatus('dead');
+    await attached;
+    expect(kernel.calls).toEqual([]);
     expect(connection.state.kind).toBe('disconnected');
+  });
+});
+
+describe('Reconnect just after a kernel restart', () => {
+  const restarted = async () => {
+    const all = createConnection();
+    await all.connection.restore();
+    await all.connection.connect('n1');
+    all.kernel.calls.splice(0);
+    all.notebook.restart();
+    expect(all.connection.state.kind).toBe('disconnected');
+    const reconnected = all.connection.reconnect();
+    await settle();
+    return { ...all, reconnected };
+  };
+
+  it.each<[string, Kernel.Status[]]>([
+    ['in JupyterLab', ['restarting', 'starting', 'busy', 'idle']],
+    ['by the server', ['autorestarting', 'unknown', 'idle']],
+    ['with a late status', ['restarting', 'idle', 'starting', 'idle']]
+  ])('connects after a restart %s', async (_, statuses) => {
+    const { connection, kernel, reconnected } = await restarted();
+    kernel.informed = new Promise(() => undefined);
+    for (const status of statuses) {
+      kernel.setStatus(status);
+      await settle();
+    }
+    await reconnected;
+    expect(kernel.calls).toEqual(['connect']);
+    expect(connection.state.kind).toBe('connected');
+  });
+
+  it.each(['canceled', 'aborted'])(
+    'connects although its first request is %s',
+    async how => {
+      const { connection, kernel, reconnected } = await restarted();
+      if (how === 'aborted') {
+        kernel.aborted = 1;
+        kernel.setStatus('idle');
+      } else {
+        kernel.hold();
+        kernel.setStatus('idle');
+        await settle();
+        kernel.cancel();
+      }
+      await reconnected;
+      expect(kernel.calls).toEqual(['connect', 'connect']);
+      expect(connection.state.kind).toBe('connected');
+    }
+  );
+});
+
+describe('disconnecting from a frozen kernel', () => {
+  const frozen = async () => {
+    const all = createConnection();
+    await all.connection.restore();
+    await all.connection.connect('n1');
+    all.kernel.hold();
+    const disconnected = all.connection.disconnect();
+    await settle();
+    expect(all.kernel.calls).toEqual(['connect', 'disconnect']);
+    return { ...all, disconnected };
+  };
+
+  it.each<[string, (all: Awaited<ReturnType<typeof frozen>>) => void]>([
+    ['is restarted', ({ notebook }) => notebook.restart()],
+    [
+      'is killed',
+      ({ kernel }) => {
+        kernel.setStatus('dead');
+        kernel.cancel();
+      }
+    ],
+    [
+      'is killed and restarted by the server',
+      ({ kernel }) => {
+        kernel.setStatus('autorestarting');
+        kernel.cancel();
+      }
+    ],
+    [
+      'is shut down',
+      ({ kernel }) => {
+        kernel.isDisposed = true;
+        kernel.cancel();
+      }
+    ]
+  ])('succeeds when the kernel %s', async (_, end) => {
+    const all = await frozen();
+    end(all);
+    await all.disconnected;
+    expect(all.connection.state.kind).toBe('none');
+    expect(all.kernel.calls).toEqual(['connect', 'disconnect']);
   });
 });
 
@@ -143,11 +247,29 @@ describe('while the kernel is connecting', () => {
     await expect(attached).rejects.toThrow('no way');
   });
 
-  it('reports a canceled request', async () => {
+  it('sends a request again that was lost', async () => {
     const { connection, kernel, attached } = await connecting();
     kernel.cancel();
-    await expect(attached).rejects.toThrow('Canceled');
+    await attached;
+    expect(kernel.calls).toEqual(['connect', 'connect']);
+    expect(connection.state.kind).toBe('connected');
+  });
+
+  it('reports a request that is lost repeatedly', async () => {
+    const { connection, kernel, attached } = await connecting();
+    kernel.aborted = 10;
+    kernel.cancel();
+    await expect(attached).rejects.toThrow(KernelRequestLost);
     expect(connection.state.kind).toBe('disconnected');
+  });
+
+  it('does not send a lost request again after another choice', async () => {
+    const { connection, kernel, attached } = await connecting();
+    const disconnected = connection.disconnect();
+    kernel.cancel();
+    await Promise.all([attached, disconnected]);
+    expect(kernel.calls).toEqual(['connect', 'disconnect']);
+    expect(connection.state.kind).toBe('none');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
+import { isListComplete } from '../../gateway/listComplete';
 import type { Cluster } from '../../wire/wire';
 import type { IClusters, IClustersChange } from '../../tokens';
 import {
@@ -22,7 +23,7 @@ import {
   withReport
 } from './connectionTransitions';
 import { differingImages, type IImages } from './images';
-import { isListComplete, waitForCluster } from './waitForCluster';
+import { waitForCluster } from './waitForCluster';
 
 /** The sources of the facts about a connection, and the store of associations. */
 export interface IConnectionModelOptions {

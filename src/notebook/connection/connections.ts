@@ -1,4 +1,3 @@
-import { PathExt } from '@jupyterlab/coreutils';
 import {
   type INotebookTracker,
   NotebookActions,
@@ -10,6 +9,7 @@ import {
   ClusterConnection,
   type IConnectionOptions
 } from './clusterConnection';
+import { documentTitle } from '../../utils/documentTitle';
 import { notebookAdapter } from '../kernel/notebookAdapter';
 import type { AutoLabel } from '../associations/autoLabel';
 import type { IRunningSession } from '../kernel/runningSessions';
@@ -80,6 +80,11 @@ export class Connections {
     return connection;
   }
 
+  /** The connection of a notebook, if it was created. */
+  find(panel: NotebookPanel): ClusterConnection | undefined {
+    return this._connections.get(panel);
+  }
+
   /** Read the reports of the kernels of all open notebooks, each as soon as it is idle. */
   refreshAll(): void {
     this._tracker.forEach(panel => void this.of(panel).refresh());
@@ -118,7 +123,7 @@ export class Connections {
   private async _labelCluster(connection: ClusterConnection): Promise<void> {
     const name = connection.association?.name;
     if (name && connection.state.kind === 'connected') {
-      const title = PathExt.basename(connection.path, '.ipynb');
+      const title = documentTitle(connection.path);
       await this._autoLabel.labelAfter(title, name, connection.foundByKernel);
     }
   }

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { visibleText } from '../../utils/visibleText';
 import type { Cluster } from '../../wire/wire';
 
 /** The container images of a notebook and of its cluster, if they differ. */
@@ -28,7 +29,7 @@ export function differingImages(
 export function imageText(images: IImages, trans: TranslationBundle): string {
   return trans.__(
     'The notebook uses the image %1, the cluster uses %2.',
-    images.notebook,
-    images.cluster
+    visibleText(images.notebook),
+    visibleText(images.cluster)
   );
 }

@@ -6,21 +6,6 @@ import { whenVisible } from '../../gateway/visibility';
 export const LEASE_DURATION = 60_000;
 
 /**
- * Whether a cluster that is not listed does not exist.
- *
- * A server that has just started lists no clusters until it has polled the gateway. A local gateway that is not running,
- * and one with an error, are not polled: their list is final.
- */
-export function isListComplete({
-  gateway
-}: Pick<IClusters, 'gateway'>): boolean {
-  return (
-    gateway !== null &&
-    (gateway.reachable ?? (gateway.local || gateway.error !== null))
-  );
-}
-
-/**
  * Wait until a cluster is listed. Without a lease the server may not poll at all, so the first minute has one.
  *
  * @param name - null to wait until `isWanted` returns false.

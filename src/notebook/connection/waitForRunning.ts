@@ -1,6 +1,6 @@
 import type { Cluster } from '../../wire/wire';
 import type { IClusters } from '../../tokens';
-import { isListComplete } from './waitForCluster';
+import { isListComplete } from '../../gateway/listComplete';
 
 /**
  * Wait until a cluster is running.

@@ -44,8 +44,9 @@ export async function showEnvironmentDialog(
   const notebookImage = first?.image ?? options.notebookImage;
   const canRecreate =
     notebookImage !== null && image !== null && notebookImage !== image;
+  const title = trans.__('Environments of This Notebook and %1', label);
   const dialog = new Dialog<null>({
-    title: trans.__('Environments of This Notebook and %1', label),
+    title,
     body: ReactWidget.create(
       <>
         {notebookImage !== null && image !== null && (
@@ -92,6 +93,7 @@ export async function showEnvironmentDialog(
     ]
   });
   dialog.addClass('jp-DaskGateway-environment');
+  dialog.node.setAttribute('aria-label', title);
   const { button, isChecked } = await dialog.launch();
   return canRecreate && button.accept
     ? { image: notebookImage, stop: isChecked === true }

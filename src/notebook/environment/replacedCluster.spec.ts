@@ -1,5 +1,6 @@
 import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
+import { fromInterface } from '../../actions/origin';
 import type { ClusterConnection } from '../connection/clusterConnection';
 import { stopReplacedCluster } from './replacedCluster';
 import { createCluster } from '../../testing/fakeNotebook';
@@ -65,9 +66,10 @@ describe('stopReplacedCluster', () => {
     expect(text).toMatch(message);
     expect(text).toContain('label of old');
     options?.actions?.[0].callback(new MouseEvent('click'));
-    expect(setting.execute).toHaveBeenCalledWith('dask-gateway:stop-cluster', {
-      name: 'old'
-    });
+    expect(setting.execute).toHaveBeenCalledWith(
+      'dask-gateway:stop-cluster',
+      fromInterface({ name: 'old' })
+    );
   });
 
   it('does not stop a cluster that another notebook uses', async () => {

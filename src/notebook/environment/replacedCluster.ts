@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { fromInterface } from '../../actions/origin';
 import type { Cluster } from '../../wire/wire';
 import { CommandIDs, type IClusters } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
@@ -42,7 +43,10 @@ export async function stopReplacedCluster(
         {
           label: trans.__('Stop'),
           callback: () =>
-            void app.commands.execute(CommandIDs.stopCluster, { name })
+            void app.commands.execute(
+              CommandIDs.stopCluster,
+              fromInterface({ name })
+            )
         }
       ]
     });
@@ -77,6 +81,6 @@ async function stopUnlessNeeded(
     return null;
   }
   return skipped.length > 0
-    ? trans.__('%1 was not stopped: %2', label, skipped[0].reason.text)
+    ? trans.__('%1 was not stopped. %2', label, skipped[0].reason.text)
     : trans.__('%1 was not stopped.', label);
 }

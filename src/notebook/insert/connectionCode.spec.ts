@@ -1,15 +1,12 @@
-import {
-  CONNECTION_TEMPLATE,
-  connectionCode,
-  hasConnectionCode
-} from './connectionCode';
+import { connectionCode, hasConnectionCode } from './connectionCode';
+import { CONNECTION_TEMPLATE } from './settings';
 
 const settings = jest.requireActual<{
   properties: { connectionCode: { default: string[] } };
 }>('../../../schema/notebook.json');
 
 const NAME = 'dask.0123456789abcdef';
-const cluster = { name: NAME, label: 'ERA5 mean' };
+const cluster = { name: NAME, label: 'ERA5 mean', scheduler_address: null };
 const CODE = [
   'from dask_gateway import Gateway',
   '',
@@ -35,10 +32,22 @@ describe('connectionCode', () => {
     );
   });
 
+  it('connects to a scheduler without a gateway by its address', () => {
+    const shared = { ...cluster, scheduler_address: 'tcp://shared:8786' };
+    expect(connectionCode(shared, ['c("{name}")'])).toBe(
+      [
+        'from distributed import Client',
+        '',
+        'client = Client("tcp://shared:8786")',
+        'client'
+      ].join('\n')
+    );
+  });
+
   it('keeps a label inside its string or comment', () => {
     const label = 'a"b\\\nimport os {name}';
-    expect(connectionCode({ name: NAME, label }, ['x = "{label}"'])).toBe(
-      'x = "a\\"b\\\\ import os {name}"'
+    expect(connectionCode({ ...cluster, label }, ['x = "{label}"'])).toBe(
+      'x = "a\\"b\\\\\\nimport os {name}"'
     );
   });
 });

@@ -1,35 +1,36 @@
+import { pythonLiteral } from './pythonLiteral';
+import { fillTemplate } from './pythonTemplate';
+import { CONNECTION_TEMPLATE } from './settings';
+
 /** What a template can contain about a cluster. */
 export interface ISnippetCluster {
   /** The gateway's name of the cluster. */
   name: string;
   /** The label that users see. */
   label: string;
+  /** Where clients connect to a scheduler without a gateway. */
+  scheduler_address: string | null;
 }
 
-/** The lines that connect to a cluster. They never contain a token: `Gateway()` reads the kernel's configuration. */
-export const CONNECTION_TEMPLATE: readonly string[] = [
-  'from dask_gateway import Gateway',
-  '',
-  'cluster = Gateway().connect("{name}")',
-  'client = cluster.get_client()',
-  'client'
-];
-
 /**
- * The code that connects to a cluster.
+ * The code that connects to a cluster, or to a scheduler without a gateway.
  *
- * @param template - Lines in which `{name}` and `{label}` are replaced by the cluster's.
+ * @param template - Lines in which `{name}` and `{label}` stand for the cluster's; see `fillTemplate`.
  */
 export function connectionCode(
   cluster: ISnippetCluster,
   template: readonly string[] = CONNECTION_TEMPLATE
 ): string {
-  // A single pass, so that a label that contains "{name}" stays as it is.
-  return template
-    .join('\n')
-    .replace(/\{(name|label)\}/g, (_, field: 'name' | 'label') =>
-      escapeForPython(cluster[field])
-    );
+  const { name, label, scheduler_address: address } = cluster;
+  if (address !== null) {
+    return [
+      'from distributed import Client',
+      '',
+      `client = Client(${pythonLiteral(address)})`,
+      'client'
+    ].join('\n');
+  }
+  return fillTemplate(template.join('\n'), { name, label });
 }
 
 /**
@@ -47,12 +48,4 @@ export function hasConnectionCode(
   const naming = lines.filter(line => line.includes(name));
   const required = naming.length > 0 ? naming : lines.filter(Boolean);
   return required.every(line => present.has(line));
-}
-
-/** Escape text for a place between the quotes of a Python string, or in a comment. */
-function escapeForPython(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/\\/g, '\\\\')
-    .replace(/"/g, '\\"');
 }

@@ -71,7 +71,7 @@ export async function insertCode(
     notifyProblem(
       {
         message: trans.__(
-          'Cannot insert code for %1: %2',
+          'Cannot insert code for %1. %2',
           cluster.label,
           message
         ),

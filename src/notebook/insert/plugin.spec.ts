@@ -3,28 +3,19 @@ import { Notification } from '@jupyterlab/apputils';
 import { NotebookModel } from '@jupyterlab/notebook';
 import { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
+import { FakeClusters } from '../../testing/fakeClusters';
+import { aCluster } from '../../testing/fakeServer';
 import type { Cluster } from '../../wire/wire';
 import { CommandIDs, type IClusters } from '../../tokens';
 import { notebookPlugin } from './plugin';
 
-const cluster = (name: string, status = 'running'): Cluster =>
-  ({
-    name,
-    label: `label of ${name}`,
-    status,
-    options: {},
-    requested: null
-  }) as unknown as Cluster;
-
 function clustersOf(
   clusters: Cluster[],
   selected: string | null = null
-): IClusters {
-  return {
-    clusters,
-    selected,
-    get: (name: string) => clusters.find(c => c.name === name)
-  } as unknown as IClusters;
+): FakeClusters {
+  const model = new FakeClusters(...clusters);
+  model.selected = selected;
+  return model;
 }
 
 /** A notebook with one empty cell, as `notebook:create-new` creates it. */
@@ -83,7 +74,7 @@ describe('insert-client-code', () => {
 
   it('creates a Python notebook if no document is open, and activates it', async () => {
     const { commands, panel, create, activateById } = setUp(
-      clustersOf([cluster('n1')])
+      clustersOf([aCluster('n1')])
     );
     const placement = await commands.execute(CommandIDs.insertClientCode, {
       name: 'n1'
@@ -104,7 +95,7 @@ describe('insert-client-code', () => {
   });
 
   it('creates one notebook for several clicks', async () => {
-    const { commands, panel, create } = setUp(clustersOf([cluster('n1')]));
+    const { commands, panel, create } = setUp(clustersOf([aCluster('n1')]));
     const click = () =>
       commands.execute(CommandIDs.insertClientCode, { name: 'n1' });
     const placement = await Promise.all([click(), click()]);
@@ -120,7 +111,7 @@ describe('insert-client-code', () => {
   });
 
   it('explains that no Python kernel is installed', async () => {
-    const { commands } = setUp(clustersOf([cluster('n1')]), ['R']);
+    const { commands } = setUp(clustersOf([aCluster('n1')]), ['R']);
     await commands.execute(CommandIDs.insertClientCode, { name: 'n1' });
     expect(error).toHaveBeenCalledWith(
       expect.stringContaining('No Python kernel is installed.'),
@@ -137,7 +128,7 @@ describe('insert-client-code', () => {
 
 describe('insert-snippet', () => {
   it('inserts the code of the snippet', async () => {
-    const { commands, panel } = setUp(clustersOf([cluster('n1')]));
+    const { commands, panel } = setUp(clustersOf([aCluster('n1')]));
     await commands.execute(CommandIDs.insertSnippet, {
       name: 'n1',
       snippet: 'clean-up'
@@ -148,7 +139,7 @@ describe('insert-snippet', () => {
   });
 
   it('is disabled for unknown clusters and snippets', () => {
-    const { commands } = setUp(clustersOf([cluster('n1')]));
+    const { commands } = setUp(clustersOf([aCluster('n1')]));
     const enabled = (args: { name?: string; snippet: string }): boolean =>
       commands.isEnabled(CommandIDs.insertSnippet, args);
     expect(enabled({ name: 'n1', snippet: 'scale' })).toBe(true);

@@ -10,10 +10,8 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { argumentsSchema, nameArgument } from '../../actions/commandArgs';
 import { resolveCluster } from '../../actions/resolveCluster';
-import type { Cluster } from '../../wire/wire';
+import { onFirstCluster } from '../../gateway/firstCluster';
 import { CommandIDs, IClusters, IGatewayPanel } from '../../tokens';
-import { connectionCode } from './connectionCode';
-import { startClusterDrag } from './drag';
 import type { IInsertContext } from './insertCode';
 import { NotebookSettings } from './settings';
 import { isSnippet, type Snippet, SNIPPETS } from './snippets';
@@ -110,32 +108,19 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
           : null;
       }
     });
-    sidebar?.onRowPress((press, cluster) =>
-      dragCode(press, cluster, context, settings)
-    );
+    if (sidebar) {
+      // A drag cannot wait for a download. After a failure, the next press on a row loads the code again.
+      let drag: typeof import('./dragCode') | null = null;
+      const load = () =>
+        void import('./dragCode').then(loaded => (drag = loaded));
+      onFirstCluster(clusters, load);
+      sidebar.onRowPress((press, cluster) =>
+        drag ? drag.dragCode(press, cluster, context) : load()
+      );
+    }
     palette?.addItem({
       command: CommandIDs.insertClientCode,
       category: trans.__('Dask Gateway')
     });
   }
 };
-
-/** Start to drag the code that connects to a cluster, if the press on its row becomes a drag. */
-function dragCode(
-  press: MouseEvent,
-  cluster: Cluster,
-  context: IInsertContext,
-  settings: NotebookSettings
-): void {
-  // The drag itself must not wait for a download; the rules are there before the mouse reaches a document.
-  let rules: typeof import('./dropRules') | null = null;
-  void import('./dropRules').then(loaded => (rules = loaded));
-  startClusterDrag(press, cluster, () => {
-    const code = connectionCode(cluster, settings.template);
-    return {
-      code,
-      canDrop: (target, dropped) =>
-        rules?.canDrop(context, cluster, code, target, dropped) ?? false
-    };
-  });
-}

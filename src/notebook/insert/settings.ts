@@ -1,5 +1,13 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { CONNECTION_TEMPLATE } from './connectionCode';
+
+/** The lines that connect to a cluster. They never contain a token: `Gateway()` reads the kernel's configuration. */
+export const CONNECTION_TEMPLATE: readonly string[] = [
+  'from dask_gateway import Gateway',
+  '',
+  'cluster = Gateway().connect("{name}")',
+  'client = cluster.get_client()',
+  'client'
+];
 
 /** The current values of the settings in schema/notebook.json. */
 export class NotebookSettings {
@@ -16,7 +24,9 @@ export class NotebookSettings {
   /** The lines that connect to a cluster. */
   get template(): readonly string[] {
     const lines = this._loaded?.composite.connectionCode;
-    return Array.isArray(lines) ? lines.map(String) : CONNECTION_TEMPLATE;
+    return Array.isArray(lines)
+      ? lines.filter((line): line is string => typeof line === 'string')
+      : CONNECTION_TEMPLATE;
   }
 
   /** Whether the code that connects runs in a visible cell. */

@@ -1,4 +1,5 @@
 import type { Cluster, WorkersRequest } from '../../wire/wire';
+import { runPython } from '../../testing/python';
 import { snippetCode } from './snippetCode';
 
 const cluster = (
@@ -80,5 +81,56 @@ describe('snippetCode', () => {
     expect(snippetCode('clean-up', cluster({}))).toBe(
       'client.close()\ncluster.shutdown()'
     );
+  });
+});
+
+describe('snippetCode with hostile names and values', () => {
+  const TEXTS = [
+    ...['"', "'", '\\', '\n', '\r', '"""', '\\"', '\\\n', '{x}', '%', '#'],
+    ...['")\nraise SystemExit\n("', '#\nraise SystemExit', '\u2028raise x'],
+    ...['\u202e\u200b', '\u0000', '\f', '\u0085', 'ä€😀', 'class', '__debug__'],
+    ...['', ' ', 'a b', 'a-b', '1a', 'None', 'self_', 'x=1, y', '*', '**z']
+  ];
+  const VALUES = [
+    ...[0, -1, 1.5, 1e21, 1e-9, 2 ** 53, true, false, null, [], ['a', [1]]],
+    ...TEXTS
+  ];
+
+  interface IResult {
+    calls: unknown[];
+    comments: string[];
+  }
+
+  const run = (cases: Record<string, unknown>[]): IResult[] =>
+    runPython(
+      'src/testing/run_new_cluster.py',
+      cases.map(options => snippetCode('new-cluster', cluster(options)))
+    ) as IResult[];
+
+  it('passes exactly the names and values of the options', () => {
+    const cases = TEXTS.flatMap(field =>
+      VALUES.map(value => ({ before: 1, [field]: value, after: 'z' }))
+    );
+    const results = run(cases);
+    expect(results.map(({ calls }) => calls)).toEqual(
+      cases.map(options => [options])
+    );
+  });
+
+  it('keeps names of mappings and their keys inside a comment', () => {
+    const cases = TEXTS.flatMap(field =>
+      TEXTS.map(key => ({ before: 1, [field]: { [key]: null } }))
+    );
+    for (const { calls, comments } of run(cases)) {
+      expect(calls).toEqual([{ before: 1 }]);
+      expect(comments).toHaveLength(1);
+      expect(comments[0]).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    }
+  });
+
+  it('writes numbers that JSON does not have', () => {
+    const code = snippetCode('new-cluster', cluster({ a: NaN, b: -Infinity }));
+    expect(code).toContain('a=float("NaN")');
+    expect(code).toContain('b=float("-Infinity")');
   });
 });

@@ -31,8 +31,9 @@ function newCluster(
   for (const [field, value] of Object.entries(options)) {
     if (isMapping(value)) {
       const keys = Object.keys(value).map(pythonLiteral).join(', ') || 'none';
+      const name = isIdentifier(field) ? field : pythonLiteral(field);
       mappings.push(
-        `    # ${field}={…},  # Add the values, which are not stored. Keys: ${keys}`
+        `    # ${name}={…},  # Add the values, which are not stored. Keys: ${keys}`
       );
     } else if (isIdentifier(field)) {
       keywords.push(`    ${field}=${pythonLiteral(value)},`);

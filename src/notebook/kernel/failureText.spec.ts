@@ -4,6 +4,7 @@ import {
   InvalidKernelResult,
   KernelError,
   KernelInterrupted,
+  KernelRequestLost,
   KernelStopped
 } from './kernelErrors';
 
@@ -42,6 +43,7 @@ describe('failureText', () => {
   it.each([
     [new KernelStopped(), 'The kernel is not running.'],
     [new KernelInterrupted(), 'The request to the kernel was interrupted.'],
+    [new KernelRequestLost(), 'The kernel restarted or discarded the request.'],
     [new InvalidKernelResult(), 'The kernel returned an unexpected result.']
   ])('explains errors without a message', (error, message) => {
     expect(failureText(error, trans).message).toBe(message);
@@ -49,9 +51,33 @@ describe('failureText', () => {
   });
 
   it('shows the message of other exceptions without their class', () => {
-    expect(explain('Odd', 'thing').message).toBe('thing');
+    expect(explain('Odd', 'It is odd.').message).toBe(
+      'The kernel raised an error: “It is odd.”.'
+    );
     expect(explain('Odd', '').message).toBe(
       'The kernel raised an error without a message.'
     );
+  });
+
+  it.each([
+    ...['', ' ', 'TimeoutError', 'TimeoutError()', 'asyncio.CancelledError'],
+    ...[
+      'KernelInterrupted',
+      'KeyError',
+      'client',
+      'distributed.comm.CommClosedError()'
+    ]
+  ])('never shows a bare name: %j', name => {
+    for (const error of [
+      new KernelError('TimeoutError', name),
+      new KernelError('Odd', name),
+      new Error(name),
+      name
+    ]) {
+      const { message, remedy } = failureText(error, trans);
+      expect(message).toMatch(/^[A-Z].* .*\.$/);
+      expect(message).not.toMatch(/Error|Interrupted|client/);
+      expect(remedy).not.toBe('');
+    }
   });
 });

@@ -1,9 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ProblemError } from '../../gateway/problems';
+import { errorText, isMessage } from '../../gateway/toProblem';
 import {
   InvalidKernelResult,
   KernelError,
   KernelInterrupted,
+  KernelRequestLost,
   KernelStopped
 } from './kernelErrors';
 
@@ -33,6 +35,12 @@ export function failureText(
       remedy: trans.__('Try again.')
     };
   }
+  if (error instanceof KernelRequestLost) {
+    return {
+      message: trans.__('The kernel restarted or discarded the request.'),
+      remedy: trans.__('Try again when the kernel is idle.')
+    };
+  }
   if (error instanceof InvalidKernelResult) {
     return {
       message: trans.__('The kernel returned an unexpected result.'),
@@ -43,7 +51,7 @@ export function failureText(
     return kernelFailureText(error, trans);
   }
   return {
-    message: error instanceof Error ? error.message : String(error),
+    message: errorText(error, trans),
     remedy: trans.__('Try again.')
   };
 }
@@ -65,7 +73,7 @@ function kernelFailureText(
     /Timed out (trying|during|after)/.test(message)
   ) {
     return {
-      message: message
+      message: isMessage(message)
         ? trans.__(
             'The cluster is running, but this notebook cannot reach its scheduler: %1',
             message
@@ -87,8 +95,9 @@ function kernelFailureText(
     };
   }
   return {
-    message:
-      message || trans.__('The kernel raised an error without a message.'),
+    message: isMessage(message)
+      ? trans.__('The kernel raised an error: “%1”.', message)
+      : trans.__('The kernel raised an error without a message.'),
     remedy: trans.__('Check the kernel’s environment, then try again.')
   };
 }

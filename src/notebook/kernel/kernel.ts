@@ -5,7 +5,9 @@ import HELPER from '../../../src/notebook/kernel/kernel_helper.py';
 import {
   InvalidKernelResult,
   KernelError,
-  KernelInterrupted
+  KernelInterrupted,
+  KernelRequestLost,
+  KernelStopped
 } from './kernelErrors';
 import { textOf } from './kernelReports';
 
@@ -24,30 +26,48 @@ export type HelperFunction =
  * It is a single message, which waits in the kernel's queue like a cell.
  *
  * @throws KernelError with the exception that the call raised in the kernel.
- * @throws KernelInterrupted or InvalidKernelResult.
+ * @throws KernelInterrupted, KernelRequestLost, KernelStopped or InvalidKernelResult.
  */
 export async function callKernel(
   kernel: Kernel.IKernelConnection,
   helperFunction: HelperFunction,
   args: JSONObject = {}
 ): Promise<JSONValue> {
-  const future = kernel.requestExecute({
-    code: '',
-    silent: true,
-    store_history: false,
-    allow_stdin: false,
-    stop_on_error: false,
-    user_expressions: { result: expression(helperFunction, args) }
-  });
-  try {
-    const { content } = await future.done;
-    if (content.status !== 'ok') {
-      throw new KernelInterrupted();
-    }
-    return resultOf(content);
-  } finally {
-    future.dispose();
+  const content = await execute(kernel, expression(helperFunction, args));
+  // A kernel aborts the requests in its queue after an exception in a cell.
+  if (content?.status !== 'ok') {
+    throw isGone(kernel) ? new KernelStopped() : new KernelRequestLost();
   }
+  return resultOf(content);
+}
+
+/** Evaluate an expression in the kernel. @returns null if the kernel ended before it replied */
+async function execute(
+  kernel: Kernel.IKernelConnection,
+  result: string
+): Promise<KernelMessage.IExecuteReplyMsg['content'] | null> {
+  try {
+    const future = kernel.requestExecute({
+      code: '',
+      silent: true,
+      store_history: false,
+      allow_stdin: false,
+      stop_on_error: false,
+      user_expressions: { result }
+    });
+    try {
+      return (await future.done).content;
+    } finally {
+      future.dispose();
+    }
+  } catch {
+    // JupyterLab rejects requests to a dead kernel, and cancels them when a kernel restarts or is disposed.
+    return null;
+  }
+}
+
+function isGone({ isDisposed, status }: Kernel.IKernelConnection): boolean {
+  return isDisposed || status === 'dead' || status === 'terminating';
 }
 
 /** A Python expression that executes the helper in a namespace of its own. Its value is the result, JSON in base64. */
@@ -66,6 +86,9 @@ export function expression(
 
 function resultOf(content: KernelMessage.IExecuteReply): JSONValue {
   const result = content.user_expressions.result as JSONObject | undefined;
+  if (result?.status === 'error' && result.ename === 'KeyboardInterrupt') {
+    throw new KernelInterrupted();
+  }
   if (result?.status === 'error') {
     throw new KernelError(textOf(result.ename), textOf(result.evalue));
   }
@@ -78,9 +101,9 @@ function resultOf(content: KernelMessage.IExecuteReply): JSONValue {
 }
 
 /**
- * Wait until a kernel is idle. A busy kernel is never interrupted.
+ * Wait until a kernel is idle, also if it restarts meanwhile. A busy kernel is never interrupted.
  *
- * @returns false if it died, was restarted or was disposed first.
+ * @returns false if it died or was disposed first.
  */
 export function waitUntilIdle(
   kernel: Kernel.IKernelConnection
@@ -97,28 +120,32 @@ export function waitUntilIdle(
       kernel.disposed.disconnect(onDisposed);
       resolve(idle);
     };
+    let isRequested = false;
     const onStatus = (_: unknown, status: Kernel.Status) => {
       if (status === 'idle') {
         finish(true);
-      } else if (
-        status === 'dead' ||
-        status === 'terminating' ||
-        status === 'restarting' ||
-        status === 'autorestarting'
-      ) {
+      } else if (status === 'dead' || status === 'terminating') {
         finish(false);
+      } else if (
+        (status === 'starting' || status === 'unknown') &&
+        !isRequested
+      ) {
+        // After a restart from outside the page, JupyterLab keeps this status until the kernel gets a request. This
+        // request waits in the kernel's queue like a cell.
+        isRequested = true;
+        kernel.requestKernelInfo().then(
+          () => finish(true),
+          () => {
+            isRequested = false;
+          }
+        );
       }
     };
     const onDisposed = () => finish(false);
     kernel.statusChanged.connect(onStatus);
     kernel.disposed.connect(onDisposed);
-    if (kernel.status === 'starting' || kernel.status === 'unknown') {
-      // After a restart from outside the page, JupyterLab keeps this status until the kernel gets a request. This
-      // request waits in the kernel's queue like a cell.
-      kernel.requestKernelInfo().then(
-        () => finish(true),
-        () => undefined
-      );
+    if (kernel.status !== 'dead') {
+      onStatus(kernel, kernel.status);
     }
   });
 }

@@ -13,8 +13,11 @@ export class KernelError extends Error {
 /** The kernel stopped, or there is none. */
 export class KernelStopped extends Error {}
 
-/** The kernel did not run the request to its end. */
+/** The user interrupted the kernel while it ran the request. */
 export class KernelInterrupted extends Error {}
+
+/** The kernel did not reply: its process ended, or it discarded its queue. The request can be sent again. */
+export class KernelRequestLost extends Error {}
 
 /** The kernel returned something other than what the function declares. */
 export class InvalidKernelResult extends Error {}

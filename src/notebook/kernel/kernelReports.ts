@@ -1,4 +1,5 @@
 import type { JSONValue } from '@lumino/coreutils';
+import { visibleText } from '../../utils/visibleText';
 import { InvalidKernelResult } from './kernelErrors';
 
 /** Which clusters a kernel uses: the result of `report`, `connect` and `disconnect` in kernel_helper.py. */
@@ -35,7 +36,7 @@ export function parseReport(value: JSONValue): IKernelReport {
       connected: cluster.connected === true
     })),
     local: typeof local === 'number' ? { workers: local } : null,
-    image: typeof value.image === 'string' ? value.image : null,
+    image: textOf(value.image) || null,
     versionsDiffer: value.versions_differ === true
   };
 }
@@ -43,13 +44,13 @@ export function parseReport(value: JSONValue): IKernelReport {
 /** Parse the result of `connect`. @throws InvalidKernelResult */
 export function parseConnectResult(value: JSONValue): ConnectResult {
   return isRecord(value) && Array.isArray(value.conflicts)
-    ? { conflicts: value.conflicts.map(String) }
+    ? { conflicts: value.conflicts.map(textOf).filter(Boolean) }
     : parseReport(value);
 }
 
-/** The text of a JSON value; empty if it is not a string. */
+/** The text of a JSON value, as it can be shown; empty if it is not a string. */
 export function textOf(value: JSONValue | undefined): string {
-  return typeof value === 'string' ? value : '';
+  return typeof value === 'string' ? visibleText(value) : '';
 }
 
 /** Whether a JSON value is an object. */

@@ -5,8 +5,8 @@ function setUp() {
   const notebook = new FakeNotebook();
   const onEnded = jest.fn();
   onKernelEnded(notebook.sessionContext, onEnded);
-  const receive = (session: string) =>
-    notebook.iopubMessage.emit({ header: { session } });
+  const receive = (session: string, msg_type = 'status') =>
+    notebook.iopubMessage.emit({ header: { session, msg_type } });
   return { notebook, onEnded, receive };
 }
 
@@ -38,6 +38,13 @@ describe('onKernelEnded', () => {
     receive('first');
     expect(onEnded).not.toHaveBeenCalled();
     receive('second');
+    expect(onEnded).toHaveBeenCalledTimes(1);
+  });
+
+  it('reports the end that a process announces', () => {
+    const { onEnded, receive } = setUp();
+    receive('first');
+    receive('first', 'shutdown_reply');
     expect(onEnded).toHaveBeenCalledTimes(1);
   });
 

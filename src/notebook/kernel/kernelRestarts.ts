@@ -14,7 +14,8 @@ const ENDED: ReadonlySet<Kernel.Status> = new Set([
  * Call a function when a kernel's process has ended or was replaced, wherever the restart came from.
  *
  * If another page or the REST API restarts the kernel, JupyterLab only reports that it is starting, and can miss even
- * that. Each process signs its messages with a session id of its own, therefore another id means another process.
+ * that. A process announces its end with `shutdown_reply` on the IOPub channel. If it was killed, this is missing; but each
+ * process signs its messages with a session id of its own, therefore another id means another process.
  *
  * @param onEnded - Called when the process ends, or at the latest at the first message of the next process.
  */
@@ -38,7 +39,8 @@ export function onKernelEnded(
   context.iopubMessage.connect((_, { header }: KernelMessage.IMessage) => {
     const previous = session;
     session = header.session;
-    if (previous !== null && previous !== session) {
+    const isOther = previous !== null && previous !== session;
+    if (isOther || header.msg_type === 'shutdown_reply') {
       onEnded();
     }
   });

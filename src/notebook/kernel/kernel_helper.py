@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import hashlib
 import json
 import os
 import sys
@@ -36,7 +37,9 @@ def call(function: str, arguments: str, user: dict[str, Any]) -> str:
 
 
 def report(user: dict[str, Any]) -> dict[str, Any]:
-    """List the clusters that the kernel uses: gateway clusters, the default client's first, and a LocalCluster.
+    """List the clusters that the kernel uses, and a LocalCluster.
+
+    The gateway's clusters are first, beginning with that of the default client, then schedulers without a gateway.
 
     It imports neither dask_gateway nor distributed.
     """
@@ -51,6 +54,10 @@ def report(user: dict[str, Any]) -> dict[str, Any]:
             connected[cluster.name] = connected.get(cluster.name, False) or is_connected
     default = getattr(distributed.client._get_global_client(), "cluster", None)
     names = sorted(connected, key=lambda name: name != getattr(default, "name", None))
+    # After the gateway's clusters: a scheduler that the administrator did not name is no cluster for the browser.
+    fixed = {name for client in _plain_clients() if (name := _fixed_name(client))}
+    names += sorted(fixed)
+    connected.update(dict.fromkeys(fixed, True))
     local = None
     for cluster in list(distributed.SpecCluster._instances):
         if isinstance(cluster, distributed.LocalCluster) and cluster.status.name == "running":
@@ -90,12 +97,14 @@ def disconnect(user: dict[str, Any], name: str) -> dict[str, Any]:
             for client in list(cluster._clients):
                 client.close()
             cluster.close(shutdown=False)
+    for client in _plain_clients(name):
+        client.close()
     return report(user)
 
 
 def release(user: dict[str, Any], name: str) -> bool:
     """Disconnect from a cluster unless the notebook refers to results there. Returns whether it disconnected."""
-    clients = [client for cluster in _gateway_clusters() if cluster.name == name for client in list(cluster._clients)]
+    clients = _connected_clients(name)
     if any(client.futures for client in clients):
         return False
     disconnect(user, name)
@@ -197,7 +206,26 @@ def _gateway_clusters() -> list[Any]:
 def _connected_clients(name: str) -> list[Any]:
     """List the connected clients of a cluster. The global client may belong to another cluster."""
     clients = [client for cluster in _gateway_clusters() if cluster.name == name for client in list(cluster._clients)]
-    return [client for client in clients if client.status == "running"]
+    return [client for client in clients if client.status == "running"] + _plain_clients(name)
+
+
+def _plain_clients(name: str | None = None) -> list[Any]:
+    """List the connected clients without a cluster object; with `name` those of this fixed scheduler."""
+    distributed = sys.modules.get("distributed")
+    clients = list(distributed.Client._instances) if distributed else []
+    running = [client for client in clients if client.cluster is None and client.status == "running"]
+    return [client for client in running if name in (None, _fixed_name(client))]
+
+
+def _fixed_name(client: Any) -> str | None:
+    """Return the name of the scheduler of a client that has no gateway.
+
+    It is that of jupyterlab_dask_gateway/gateway/fixed_schedulers.py, if users connect to the same address. The
+    browser ignores names that it does not know.
+    """
+    if client.cluster is not None or client.scheduler is None:
+        return None
+    return f"fixed-{hashlib.sha256(client.scheduler.address.rstrip('/').encode()).hexdigest()[:12]}"
 
 
 def _is_dask(value: object) -> bool:

@@ -1,5 +1,6 @@
-import { PathExt } from '@jupyterlab/coreutils';
 import type { Kernel, KernelSpec, Session } from '@jupyterlab/services';
+import { documentTitle } from '../../utils/documentTitle';
+import { visibleText } from '../../utils/visibleText';
 import { callKernel } from './kernel';
 import { type IKernelReport, parseReport } from './kernelReports';
 
@@ -41,8 +42,8 @@ export function runningSessions(
               kind: type === 'notebook' ? 'notebook' : 'console',
               title:
                 type === 'notebook'
-                  ? PathExt.basename(path, '.ipynb')
-                  : name || PathExt.basename(path),
+                  ? documentTitle(path)
+                  : visibleText(name) || documentTitle(path),
               kernel: { id: kernel.id, name: kernel.name }
             }
           ]

@@ -7,6 +7,7 @@ import {
 import * as React from 'react';
 import type { Cluster } from '../../wire/wire';
 import type { ClusterConnection } from '../connection/clusterConnection';
+import type { RunOnCluster } from './runOnCluster';
 import { differenceText, selectorText } from './selectorText';
 
 /** The actions of a notebook's cluster selector. */
@@ -17,6 +18,11 @@ export interface ISelectorActions {
   suggestedCluster: () => Cluster | null;
   /** Connect to a cluster with a visible cell. */
   connectInCell: (connection: ClusterConnection, cluster: Cluster) => void;
+  /** Create or reuse a cluster, and connect to it. */
+  runOnCluster: (connection: ClusterConnection) => void;
+  cancelRun: (connection: ClusterConnection) => void;
+  /** What notebooks wait for after `runOnCluster`. */
+  runs: Pick<RunOnCluster, 'phase' | 'isCanceled' | 'changed'>;
   reconnect: (connection: ClusterConnection) => void;
   recreate: (connection: ClusterConnection) => void;
   /** Open the comparison of environments. */
@@ -32,6 +38,7 @@ export class ClusterSelector extends ReactWidget {
   ) {
     super();
     _connection.changed.connect(this._updateHidden, this);
+    _actions.runs.changed.connect(this._onRun, this);
     this._updateHidden();
   }
 
@@ -47,6 +54,12 @@ export class ClusterSelector extends ReactWidget {
         )}
       </UseSignal>
     );
+  }
+
+  private _onRun(_: unknown, connection: ClusterConnection): void {
+    if (connection === this._connection) {
+      this.update();
+    }
   }
 
   private _updateHidden(): void {
@@ -68,9 +81,14 @@ function Selector({ connection, actions, trans }: ISelectorProps): JSX.Element {
     state,
     local,
     suggestion?.label ?? null,
+    actions.runs.isCanceled(connection)
+      ? 'canceling'
+      : actions.runs.phase(connection),
     trans
   );
   const perform = {
+    run: () => actions.runOnCluster(connection),
+    cancel: () => actions.cancelRun(connection),
     connect: () => suggestion && actions.connectInCell(connection, suggestion),
     reconnect: () => actions.reconnect(connection),
     recreate: () => actions.recreate(connection)

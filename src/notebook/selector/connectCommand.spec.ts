@@ -1,7 +1,10 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { nullTranslator } from '@jupyterlab/translation';
+import { screen, waitFor, within } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+import { FakeClusters, showDialogs } from '../../testing/fakeClusters';
 import { ConnectCommand, parseChoice } from './connectCommand';
-import { createCluster, FakeClusters } from '../../testing/fakeNotebook';
+import { createCluster } from '../../testing/fakeNotebook';
 import { createConnection } from '../../testing/clusterConnection';
 
 describe('parseChoice', () => {
@@ -38,7 +41,7 @@ function setUp() {
   const command = new ConnectCommand(
     { of: () => connection },
     actions,
-    clusters.typed,
+    clusters,
     trans
   );
   const node = document.createElement('div');
@@ -81,30 +84,51 @@ describe('ConnectCommand.label', () => {
 });
 
 describe('ConnectCommand.execute', () => {
+  beforeAll(showDialogs);
+
   it('connects and disconnects', async () => {
     const { command, panel, connection } = setUp();
     await connection.restore();
-    await command.execute(panel, { name: 'n1' });
+    await command.execute(panel, { name: 'n1' }, 'interface');
     expect(connection.state.kind).toBe('connected');
-    await command.execute(panel, { name: '' });
+    await command.execute(panel, { name: '' }, 'interface');
     expect(connection.state.kind).toBe('none');
+  });
+
+  it.each([
+    [{ name: 'n1' }, 'Connect era5 to label of n1?'],
+    [{ name: '' }, 'Disconnect era5 from its cluster?']
+  ])('asks before a link changes the connection: %j', async (args, title) => {
+    const { command, panel, connection, kernel } = setUp();
+    await connection.restore();
+    await connection.connect('n1');
+    kernel.calls.splice(0);
+    const done = command.execute(panel, args, 'other');
+    const dialog = await screen.findByRole('dialog');
+    await waitFor(() => expect(dialog).toHaveTextContent(title));
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Cancel' })
+    );
+    await done;
+    expect(kernel.calls).toEqual([]);
+    expect(connection.state.kind).toBe('connected');
   });
 
   it('creates a cluster', async () => {
     const { command, panel, actions, connection } = setUp();
-    await command.execute(panel, { create: true });
+    await command.execute(panel, { create: true }, 'interface');
     expect(actions.create).toHaveBeenCalledWith(connection);
     expect(actions.runAndReport).not.toHaveBeenCalled();
   });
 
   it('opens the menu below the cluster selector, else below the toolbar', async () => {
     const { command, panel, actions, connection, node } = setUp();
-    await command.execute(panel, {});
+    await command.execute(panel, {}, 'interface');
     expect(actions.openMenu).toHaveBeenLastCalledWith(connection, node);
     const button = document.createElement('button');
     button.className = 'jp-DaskGateway-selectorButton';
     node.append(button);
-    await command.execute(panel, {});
+    await command.execute(panel, {}, 'interface');
     expect(actions.openMenu).toHaveBeenLastCalledWith(connection, button);
   });
 });

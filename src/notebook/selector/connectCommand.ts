@@ -1,6 +1,9 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { ask, requestQuestion, type IRequest } from '../../actions/confirm';
+import type { Origin } from '../../actions/origin';
+import { documentTitle } from '../../utils/documentTitle';
 import type { IClusters } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
 import type { ConnectionActions } from './connectionActions';
@@ -84,10 +87,19 @@ export class ConnectCommand {
 
   async execute(
     panel: NotebookPanel,
-    args: ReadonlyPartialJSONObject
+    args: ReadonlyPartialJSONObject,
+    origin: Origin
   ): Promise<void> {
     const connection = this._connections.of(panel);
     const choice = parseChoice(args);
+    const request = this._request(connection, choice);
+    if (
+      origin === 'other' &&
+      request &&
+      !(await ask(requestQuestion(request, this._trans), this._trans))
+    ) {
+      return;
+    }
     switch (choice.action) {
       case 'create':
         return this._actions.create(connection);
@@ -106,6 +118,32 @@ export class ConnectCommand {
         return this._actions.runAndReport(connection, () =>
           connection.connect(choice.name)
         );
+    }
+  }
+
+  /** The question before a choice that runs code in the kernel, for calls that do not come from an interface. */
+  private _request(
+    connection: ClusterConnection,
+    choice: Choice
+  ): IRequest | null {
+    const title = documentTitle(connection.path);
+    switch (choice.action) {
+      case 'connect':
+        return {
+          title: this._trans.__(
+            'Connect %1 to %2?',
+            title,
+            this._clusters.get(choice.name)?.label ?? choice.name
+          ),
+          accept: this._trans.__('Connect')
+        };
+      case 'disconnect':
+        return {
+          title: this._trans.__('Disconnect %1 from its cluster?', title),
+          accept: this._trans.__('Disconnect')
+        };
+      default:
+        return null;
     }
   }
 }

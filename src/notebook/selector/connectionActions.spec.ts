@@ -3,12 +3,8 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { CommandIDs } from '../../tokens';
 import { ConnectionActions } from './connectionActions';
-import {
-  createCluster,
-  reportOf,
-  FakeClusters,
-  settle
-} from '../../testing/fakeNotebook';
+import { FakeClusters } from '../../testing/fakeClusters';
+import { createCluster, reportOf, settle } from '../../testing/fakeNotebook';
 import { createConnection } from '../../testing/clusterConnection';
 
 function setUp() {
@@ -20,7 +16,7 @@ function setUp() {
   const create = jest.fn((): string | null => 'n2');
   commands.addCommand(CommandIDs.createCluster, { execute: create });
   const trans = nullTranslator.load('test');
-  const context = { app: { commands }, clusters: clusters.typed, trans };
+  const context = { app: { commands }, clusters: clusters, trans };
   const actions = new ConnectionActions(context, { of: () => [] });
   return { ...all, actions, create };
 }
@@ -37,7 +33,9 @@ describe('ConnectionActions', () => {
     await settle();
     expect(error).toHaveBeenCalledTimes(1);
     expect(error).toHaveBeenCalledWith(
-      expect.stringMatching(/^label of n1: no way /),
+      expect.stringMatching(
+        /^The action on label of n1 failed. The kernel raised an error: “no way”. /
+      ),
       expect.anything()
     );
   });

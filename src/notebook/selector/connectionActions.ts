@@ -1,13 +1,16 @@
 import { resolveCluster } from '../../actions/resolveCluster';
 import type { Cluster } from '../../wire/wire';
 import { CommandIDs, type IClusters } from '../../tokens';
+import { documentTitle } from '../../utils/documentTitle';
 import { notifyProblem } from '../../utils/notifications';
 import type { ClusterConnection } from '../connection/clusterConnection';
 import { compareEnvironments } from '../environment/compareEnvironments';
 import type { IReplaceContext } from '../environment/replacedCluster';
+import type { Origin } from '../../actions/origin';
 import { failureText } from '../kernel/failureText';
 import type { ClusterUsers } from '../users/clusterUsers';
 import type { ISelectorActions } from './clusterSelector';
+import { RunOnCluster } from './runOnCluster';
 import { openSelectorMenu } from './selectorMenu';
 
 /** What users do to the connection between a notebook and a cluster. Failures become notifications. */
@@ -15,7 +18,12 @@ export class ConnectionActions implements ISelectorActions {
   constructor(
     private readonly _context: IReplaceContext & { clusters: IClusters },
     private readonly _users: Pick<ClusterUsers, 'of'>
-  ) {}
+  ) {
+    const { app, clusters } = _context;
+    this.runs = new RunOnCluster(app.commands, clusters);
+  }
+
+  readonly runs: RunOnCluster;
 
   openMenu = (connection: ClusterConnection, anchor: HTMLElement): void => {
     const { app, clusters, trans } = this._context;
@@ -29,6 +37,14 @@ export class ConnectionActions implements ISelectorActions {
 
   connectInCell = (connection: ClusterConnection, { name }: Cluster): void => {
     void this.runAndReport(connection, () => connection.connect(name, true));
+  };
+
+  runOnCluster = (connection: ClusterConnection): void => {
+    void this.run(connection, 'interface');
+  };
+
+  cancelRun = (connection: ClusterConnection): void => {
+    void this.runAndReport(connection, () => this.runs.cancel(connection));
   };
 
   reconnect = (connection: ClusterConnection): void => {
@@ -68,6 +84,23 @@ export class ConnectionActions implements ISelectorActions {
     }
   }
 
+  /** Create or reuse a cluster and connect the notebook to it. Resolves when it is connected, or that has failed. */
+  async run(connection: ClusterConnection, origin: Origin): Promise<void> {
+    const { clusters, trans } = this._context;
+    await this.runAndReport(connection, async () => {
+      const ended = await this.runs.run(connection, origin);
+      const cluster = ended === null ? undefined : clusters.get(ended);
+      if (cluster) {
+        const message = trans.__(
+          '%1 ended before it was running.',
+          cluster.label
+        );
+        const remedy = trans.__('Its row in the panel shows why.');
+        notifyProblem(cluster.problem ?? { message, remedy }, trans);
+      }
+    });
+  }
+
   /** Run an action; notify the user if it fails. */
   async runAndReport(
     connection: ClusterConnection,
@@ -79,9 +112,15 @@ export class ConnectionActions implements ISelectorActions {
     } catch (error) {
       const { trans } = this._context;
       const { message, remedy } = failureText(error, trans);
-      const subject = connection.association?.label ?? label ?? connection.path;
+      const subject =
+        connection.association?.label ??
+        label ??
+        documentTitle(connection.path);
       notifyProblem(
-        { message: trans.__('%1: %2', subject, message), remedy },
+        {
+          message: trans.__('The action on %1 failed. %2', subject, message),
+          remedy
+        },
         trans
       );
     }

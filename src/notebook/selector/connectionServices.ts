@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import '../../../style/lazy.css';
 import { Api } from '../../gateway/api';
 import type { IClusters, RowPart } from '../../tokens';
 import { whenVisible } from '../../gateway/visibility';

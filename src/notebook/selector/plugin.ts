@@ -9,23 +9,27 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Panel } from '@lumino/widgets';
 import { argumentsSchema } from '../../actions/commandArgs';
+import { originOf } from '../../actions/origin';
 import {
   CommandIDs,
   IClusters,
   IGatewayPanel,
-  IKeepAliveRegistry
+  IKeepAliveRegistry,
+  INotebookClusters
 } from '../../tokens';
 import { IClusterActions } from '../../actions/plugin';
 import { whenVisible } from '../../gateway/visibility';
+import { NotebookClusters } from '../connection/notebookClusters';
 import { NotebookSettings } from '../insert/settings';
 import type { ConnectionServices } from './connectionServices';
 
 /** Connects notebooks to clusters, through a cluster selector in the notebook toolbar. */
-export const selectorPlugin: JupyterFrontEndPlugin<void> = {
+export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
   id: 'jupyterlab-dask-gateway:cluster-selector',
   description:
     'A cluster selector in the notebook toolbar that connects the kernel to a cluster.',
   autoStart: true,
+  provides: INotebookClusters,
   requires: [IClusters, INotebookTracker],
   optional: [
     IToolbarWidgetRegistry,
@@ -47,7 +51,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null,
     keepAliveRegistry: IKeepAliveRegistry | null,
     actions: IClusterActions | null
-  ): void => {
+  ): INotebookClusters => {
     const trans = (translator ?? nullTranslator).load(
       'jupyterlab_dask_gateway'
     );
@@ -55,6 +59,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<void> = {
       registry,
       'jupyterlab-dask-gateway:notebook'
     );
+    const notebookClusters = new NotebookClusters();
     // The services are loaded with the first notebook or the first cluster.
     let services: ConnectionServices | null = null;
     let loading: Promise<ConnectionServices> | null = null;
@@ -64,6 +69,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<void> = {
           const options = { app, clusters, tracker, trans, settings };
           services = new Services(options);
           services.start();
+          notebookClusters.follow(services.connections);
           sidebar?.addRowPart(services.createRowPart());
           keepAliveRegistry?.add(services.keepAlive);
           actions?.addNotebooks(name => services?.titlesOf(name) ?? []);
@@ -138,8 +144,32 @@ export const selectorPlugin: JupyterFrontEndPlugin<void> = {
         })
       },
       execute: async args => {
+        const origin = originOf(args);
         const panel = resolveNotebook(args);
-        await (panel && (await load()).command.execute(panel, args));
+        if (panel) {
+          await (await load()).command.execute(panel, args, origin);
+        }
+      }
+    });
+    app.commands.addCommand(CommandIDs.runOnCluster, {
+      label: trans.__('Run on a Cluster'),
+      caption: trans.__(
+        'Create a cluster with the last configuration or reuse an idle one, and connect the notebook to it'
+      ),
+      isEnabled: args => {
+        const panel = resolveNotebook(args);
+        return (
+          panel !== null && (services?.connections.of(panel).isPython ?? false)
+        );
+      },
+      describedBy: { args: argumentsSchema({ path }) },
+      execute: async args => {
+        const origin = originOf(args);
+        const panel = resolveNotebook(args);
+        if (panel) {
+          const { actions, connections } = await load();
+          await actions.run(connections.of(panel), origin);
+        }
       }
     });
     app.commands.addCommand(CommandIDs.compareEnvironments, {
@@ -165,10 +195,12 @@ export const selectorPlugin: JupyterFrontEndPlugin<void> = {
       }
     });
     for (const command of [
+      CommandIDs.runOnCluster,
       CommandIDs.selectNotebookCluster,
       CommandIDs.compareEnvironments
     ]) {
       palette?.addItem({ command, category: trans.__('Dask Gateway') });
     }
+    return notebookClusters;
   }
 };

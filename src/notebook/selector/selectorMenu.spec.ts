@@ -5,11 +5,8 @@ import type { Cluster } from '../../wire/wire';
 import { CommandIDs } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
 import { selectorEntries, openSelectorMenu } from './selectorMenu';
-import {
-  createCluster,
-  FakeClusters,
-  settle
-} from '../../testing/fakeNotebook';
+import { FakeClusters } from '../../testing/fakeClusters';
+import { createCluster, settle } from '../../testing/fakeNotebook';
 
 const connection = { path: 'a.ipynb', association: null } as ClusterConnection;
 
@@ -21,9 +18,13 @@ function setUp(...names: string[]) {
     label: ({ name }) => (typeof name === 'string' ? name : 'new'),
     execute
   });
+  commands.addCommand(CommandIDs.runOnCluster, {
+    label: 'run',
+    execute: () => undefined
+  });
   const anchor = document.body;
   const trans = nullTranslator.load('test');
-  openSelectorMenu(commands, clusters.typed, connection, anchor, trans);
+  openSelectorMenu(commands, clusters, connection, anchor, trans);
   return { clusters, execute };
 }
 
@@ -43,12 +44,13 @@ describe('openSelectorMenu', () => {
 
   it('holds a lease while it is open, and follows the list', async () => {
     const { clusters, execute } = setUp('n1');
-    expect(items()).toEqual(['n1', 'new']);
+    expect(items()).toEqual(['n1', 'run', 'new']);
     expect(clusters.viewers).toBe(1);
     press('ArrowDown', 40);
     press('ArrowDown', 40);
+    press('ArrowDown', 40);
     clusters.put(createCluster('n2', { status: 'pending' }));
-    expect(items()).toEqual(['n1', 'n2', 'new']);
+    expect(items()).toEqual(['n2', 'n1', 'run', 'new']);
     expect(clusters.viewers).toBe(1);
     // The active entry is still the active one.
     press('Enter', 13);
@@ -101,18 +103,20 @@ describe('selectorEntries', () => {
     { path: 'a.ipynb', ...args }
   ];
   const create = connect({ create: true });
+  const run = [CommandIDs.runOnCluster, { path: 'a.ipynb' }];
 
-  it('contains the starting and running clusters, and a new one last', () => {
+  it('contains the starting and running clusters, the newest first, and a new one last', () => {
     const all = (
       ['pending', 'running', 'stopping', 'stopped', 'failed'] as const
     ).map(status => createCluster(status, { status }));
     expect(entries(null, ...all)).toEqual([
-      connect({ name: 'pending' }),
       connect({ name: 'running' }),
+      connect({ name: 'pending' }),
       'separator',
+      run,
       create
     ]);
-    expect(entries(null)).toEqual([create]);
+    expect(entries(null)).toEqual([run, create]);
   });
 
   it('contains "No Cluster" and the comparison if the notebook uses a cluster', () => {

@@ -2,7 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { JSONExt, type ReadonlyJSONObject } from '@lumino/coreutils';
-import { isAlive } from '../../gateway/clusterStatus';
+import { returnFocus } from '../../components/returnFocus';
+import { isActive } from '../../gateway/clusterStatus';
 import { CommandIDs, type IClusters } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
 
@@ -45,23 +46,28 @@ export function openSelectorMenu(
     if (!isFilling) {
       clusters.changed.disconnect(fill);
       lease.dispose();
-      // The chosen command runs after this signal.
-      setTimeout(() => menu.dispose());
+      // The chosen command is executed after the menu has closed.
+      requestAnimationFrame(() => {
+        menu.dispose();
+        returnFocus(anchor);
+      });
     }
   });
   clusters.changed.connect(fill);
   fill();
 }
 
-/** The entries of the menu: clusters to connect to, "No Cluster" and the comparison if it has one, and "New Cluster…". */
+/** The entries of the menu: clusters to connect to, the newest first, "No Cluster" and the comparison if it has one, and "New Cluster…". */
 export function selectorEntries(
   clusters: Pick<IClusters, 'clusters'>,
   { path, association }: Pick<ClusterConnection, 'path' | 'association'>
 ): Entry[] {
   const command = CommandIDs.selectNotebookCluster;
   const separator: Entry = { type: 'separator' };
+  // The newest one first, as in the panel.
   const choices = clusters.clusters
-    .filter(isAlive)
+    .filter(isActive)
+    .reverse()
     .map(({ name }): Entry => ({ command, args: { path, name } }));
   return [
     ...choices,
@@ -72,7 +78,7 @@ export function selectorEntries(
           { command: CommandIDs.compareEnvironments, args: { path } },
           separator
         ]
-      : []),
+      : [{ command: CommandIDs.runOnCluster, args: { path } }]),
     { command, args: { path, create: true } }
   ];
 }

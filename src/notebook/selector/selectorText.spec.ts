@@ -1,4 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import { formatMoment } from '../../utils/format';
 import type { IConnectionState } from '../connection/connectionState';
 import { differenceText, selectorText } from './selectorText';
 
@@ -9,12 +10,13 @@ const state = (
 ): IConnectionState => ({ kind, label: 'ERA5', color: null, stoppedAt });
 
 describe('selectorText', () => {
-  const show = (one: IConnectionState) => selectorText(one, null, null, trans);
+  const show = (one: IConnectionState) =>
+    selectorText(one, null, null, null, trans);
 
   it.each([
     ['disconnected', 'reconnect'],
     ['stopped', 'recreate'],
-    ['none', undefined],
+    ['none', 'run'],
     ['starting', undefined],
     ['waiting', undefined],
     ['connected', undefined]
@@ -22,11 +24,23 @@ describe('selectorText', () => {
     expect(show(state(kind)).offer?.action).toBe(action);
   });
 
+  it.each([
+    ['none', 'creating', 'Creating a cluster', 'cancel'],
+    ['none', 'canceling', 'Canceling', undefined],
+    ['starting', 'connecting', 'ERA5 (starting)', 'cancel'],
+    ['connecting', 'connecting', 'ERA5 (connecting)', 'cancel'],
+    ['connected', 'connecting', 'ERA5 (connected)', undefined]
+  ] as const)('of the state %s while %s is %j', (kind, run, text, action) => {
+    const shown = selectorText(state(kind), null, null, run, trans);
+    expect(shown.text).toBe(text);
+    expect(shown.offer?.action).toBe(action);
+  });
+
   it('contains when a cluster stopped, if known', () => {
     expect(show(state('stopped')).text).toBe('ERA5 (stopped)');
     const longAgo = new Date(2020, 0, 2).getTime();
     expect(show(state('stopped', longAgo)).text).toBe(
-      `ERA5 (stopped ${new Date(longAgo).toLocaleDateString()})`
+      `ERA5 (stopped ${formatMoment(longAgo, Date.now())})`
     );
   });
 
@@ -35,6 +49,7 @@ describe('selectorText', () => {
       state('none'),
       { workers: 4 },
       'ERA5',
+      null,
       trans
     );
     expect(text).toBe('LocalCluster');
@@ -43,8 +58,13 @@ describe('selectorText', () => {
 
   it('suggests a cluster to a notebook without one', () => {
     const offer = (one: IConnectionState, workers: number | null = null) =>
-      selectorText(one, workers === null ? null : { workers }, 'Winds', trans)
-        .offer;
+      selectorText(
+        one,
+        workers === null ? null : { workers },
+        'Winds',
+        null,
+        trans
+      ).offer;
     expect(offer(state('none'))).toEqual({
       label: 'Use Winds',
       action: 'connect'

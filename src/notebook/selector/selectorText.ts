@@ -1,6 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { formatMoment } from '../../utils/format';
 import type { IConnectionState } from '../connection/connectionState';
 import { type IImages, imageText } from '../connection/images';
+import type { RunPhase } from './runOnCluster';
+
+/** What the second button does. */
+export type SelectorAction =
+  'run' | 'cancel' | 'connect' | 'reconnect' | 'recreate';
 
 /** What a notebook's cluster selector shows. */
 export interface ISelectorText {
@@ -9,27 +15,46 @@ export interface ISelectorText {
   /** The tooltip, which is also announced to screen readers. */
   title: string;
   /** The label and action of a second button; null without one. */
-  offer: { label: string; action: 'connect' | 'reconnect' | 'recreate' } | null;
+  offer: { label: string; action: SelectorAction } | null;
 }
 
 /**
  * Describe the connection of a notebook.
  *
  * @param local - The LocalCluster in its kernel; null if there is none.
+ * @param run - What Run on a Cluster waits for; null if it was not chosen.
  * @param suggestion - The label of the cluster to suggest to a notebook without one; null for no suggestion.
  */
 export function selectorText(
   state: IConnectionState,
   local: { workers: number } | null,
   suggestion: string | null,
+  run: RunPhase | 'canceling' | null,
   trans: TranslationBundle
 ): ISelectorText {
   const { label } = state;
+  const cancel = { label: trans.__('Cancel'), action: 'cancel' } as const;
   const show = (
     text: string,
     title: string,
     offer: ISelectorText['offer'] = null
   ): ISelectorText => ({ text, title, offer });
+  if (run === 'canceling') {
+    return show(
+      trans.__('Canceling'),
+      trans.__('The cluster is stopped as soon as the gateway has created it.')
+    );
+  }
+  if (run === 'creating') {
+    return show(
+      trans.__('Creating a cluster'),
+      trans.__(
+        'The cluster is being created. The kernel connects to it when it is running.'
+      ),
+      cancel
+    );
+  }
+  const whileRunning = run === null ? null : cancel;
   switch (state.kind) {
     case 'none':
       return local
@@ -45,7 +70,7 @@ export function selectorText(
             trans.__('No cluster'),
             trans.__('Choose a Dask cluster for this notebook'),
             suggestion === null
-              ? null
+              ? { label: trans.__('Run on a Cluster'), action: 'run' }
               : { label: trans.__('Use %1', suggestion), action: 'connect' }
           );
     case 'loading':
@@ -56,7 +81,8 @@ export function selectorText(
         trans.__(
           '%1 is starting. The kernel connects when it is running.',
           label
-        )
+        ),
+        whileRunning
       );
     case 'stopping':
       return show(
@@ -69,12 +95,14 @@ export function selectorText(
         trans.__(
           'The kernel is busy. It connects to %1 when it is idle.',
           label
-        )
+        ),
+        whileRunning
       );
     case 'connecting':
       return show(
         trans.__('%1 (connecting)', label),
-        trans.__('The kernel is connecting to %1.', label)
+        trans.__('The kernel is connecting to %1.', label),
+        whileRunning
       );
     case 'connected':
       return show(
@@ -94,13 +122,17 @@ export function selectorText(
       return show(
         state.stoppedAt === null
           ? trans.__('%1 (stopped)', label)
-          : trans.__('%1 (stopped %2)', label, timeOrDate(state.stoppedAt)),
+          : trans.__(
+              '%1 (stopped %2)',
+              label,
+              formatMoment(state.stoppedAt, Date.now())
+            ),
         state.stoppedAt === null
           ? trans.__('%1 has stopped. You can recreate it.', label)
           : trans.__(
-              '%1 stopped on %2. You can recreate it.',
+              '%1 stopped at %2. You can recreate it.',
               label,
-              new Date(state.stoppedAt).toLocaleString()
+              formatMoment(state.stoppedAt, Date.now())
             ),
         { label: trans.__('Recreate'), action: 'recreate' }
       );
@@ -134,12 +166,4 @@ export function differenceText(
       .filter(Boolean)
       .join('\n')
   };
-}
-
-/** The time of a moment today, else its date. */
-function timeOrDate(moment: number): string {
-  const date = new Date(moment);
-  return date.toDateString() === new Date().toDateString()
-    ? date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
-    : date.toLocaleDateString();
 }

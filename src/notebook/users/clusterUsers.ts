@@ -1,5 +1,5 @@
-import { PathExt } from '@jupyterlab/coreutils';
 import { Signal, type ISignal } from '@lumino/signaling';
+import { documentTitle } from '../../utils/documentTitle';
 import type { AssociationStore } from '../associations/associationStore';
 import type { Connections } from '../connection/connections';
 import {
@@ -42,7 +42,7 @@ export class ClusterUsers {
       .map((path): IClusterUser => ({
         path,
         kind: 'notebook',
-        title: PathExt.basename(path, '.ipynb')
+        title: documentTitle(path)
       }));
     const associated = this._associations.pathsOf(name);
     const others = this.withoutNotebook().filter(({ path }) =>

@@ -5,10 +5,10 @@ import { AssociationStore } from '../associations/associationStore';
 import { AutoLabel } from '../associations/autoLabel';
 import type { ISessionManagers } from '../kernel/runningSessions';
 import { ClusterUsers } from './clusterUsers';
+import { FakeClusters } from '../../testing/fakeClusters';
 import {
   createCluster,
   reportOf,
-  FakeClusters,
   FakeKernel,
   settle
 } from '../../testing/fakeNotebook';
@@ -87,9 +87,9 @@ function setUp(...kernels: FakeRunning[]) {
   };
   const users = new ClusterUsers(connections, associations, managers);
   const discovery = new Discovery({
-    clusters: clusters.typed,
+    clusters: clusters,
     ...{ connections, users, associations, managers },
-    autoLabel: new AutoLabel(clusters.typed)
+    autoLabel: new AutoLabel(clusters)
   });
   discovery.start();
   return {
@@ -110,7 +110,7 @@ describe('discovery of a cluster that was not created in the panel', () => {
     clusters.put(createForeign('n1'));
     await settle();
     expect(refreshAll).toHaveBeenCalledTimes(1);
-    expect(clusters.updates).toEqual([['n1', { label: 'winds' }]]);
+    expect(clusters.update.mock.calls).toEqual([['n1', { label: 'winds' }]]);
     expect(users.of('n1')).toMatchObject([
       { path: 'night/winds.ipynb', kind: 'notebook', title: 'winds' }
     ]);
@@ -138,7 +138,7 @@ describe('discovery of a cluster that was not created in the panel', () => {
     await settle();
     expect(written).toEqual([['a.ipynb', 'n2']]);
     expect(refresh).toHaveBeenCalledTimes(1);
-    expect(clusters.updates).toEqual([]);
+    expect(clusters.update).not.toHaveBeenCalled();
   });
 
   it('reads each Python kernel once for each cluster', async () => {

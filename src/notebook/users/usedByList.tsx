@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { IRowPartProps, RowPart } from '../../tokens';
+import { visibleText } from '../../utils/visibleText';
 import type { ClusterUsers, IClusterUser } from './clusterUsers';
 
 /** Create the part of a cluster's row that lists the notebooks and consoles that use it, each as a button. */
@@ -23,7 +24,7 @@ export function usedByList(
                   key={user.path}
                   type="button"
                   className="jp-DaskGateway-textButton"
-                  title={trans.__('Open %1', user.path)}
+                  title={trans.__('Open %1', visibleText(user.path))}
                   tabIndex={tabIndex}
                   onClick={() => open(user)}
                 >

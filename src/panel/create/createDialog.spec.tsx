@@ -1,63 +1,21 @@
-import { Dialog } from '@jupyterlab/apputils';
-import { StateDB } from '@jupyterlab/statedb';
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-
-// Load these modules before the tests, so that the time to compile them does not count as test time.
-import '@rjsf/validator-ajv8';
-import './optionForm';
+import { screen, waitFor, within } from '@testing-library/react';
 
 import { ProblemError } from '../../gateway/problems';
-import { askForCluster } from './createDialog';
 import {
-  FakeClusters,
-  OPTIONS,
-  cluster,
-  renderOutsideOfAct,
-  showDialogs,
-  trans
-} from '../../testing/fakeClusters';
-
-type User = ReturnType<typeof userEvent.setup>;
+  type ICreateDialog,
+  createButton,
+  setUpCreateDialog
+} from '../../testing/createDialog';
+import { cluster } from '../../testing/fakeClusters';
 
 describe('The dialog New Cluster', () => {
-  let clusters: FakeClusters;
-  let state: StateDB;
-  let user: User;
-  let invoker: HTMLButtonElement;
+  let clusters: ICreateDialog['clusters'];
+  let user: ICreateDialog['user'];
+  let invoker: ICreateDialog['invoker'];
 
-  beforeAll(() => {
-    showDialogs();
-    renderOutsideOfAct();
+  const { open, opened } = setUpCreateDialog(each => {
+    ({ clusters, user, invoker } = each);
   });
-
-  beforeEach(() => {
-    clusters = new FakeClusters();
-    clusters.options.mockResolvedValue(OPTIONS);
-    state = new StateDB();
-    user = userEvent.setup();
-    invoker = document.createElement('button');
-    document.body.append(invoker);
-    invoker.focus();
-  });
-
-  afterEach(() => {
-    Dialog.flush();
-    invoker.remove();
-  });
-
-  const open = () =>
-    askForCluster({ clusters, state, trans, workers: 2, label: 'notes' });
-  // An object, because an async function would wait for a returned promise.
-  const opened = async () => {
-    const outcome = open();
-    await waitFor(() =>
-      expect(screen.getByLabelText('Number of workers')).toHaveFocus()
-    );
-    await screen.findByLabelText('Worker Cores');
-    return { outcome };
-  };
-  const create = () => screen.getByRole('button', { name: 'Create' });
 
   it('is modal, has a name, takes the focus and restores it', async () => {
     const outcome = open();
@@ -108,6 +66,31 @@ describe('The dialog New Cluster', () => {
     expect(invoker).toHaveFocus();
   });
 
+  it('shows what the quota has left, and what the request exceeds', async () => {
+    clusters.quota.mockResolvedValue([{ resource: 'pods', used: 9, hard: 14 }]);
+    const { outcome } = await opened();
+    expect(
+      await screen.findByText('Left in the quota of all users: 5 pods')
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/more than the quota/)).toBeNull();
+    await user.clear(screen.getByLabelText('Number of workers'));
+    await user.type(screen.getByLabelText('Number of workers'), '5');
+    expect(
+      await screen.findByText(/needs at least 6 pods, which is more than/)
+    ).toBeInTheDocument();
+    await user.keyboard('{Escape}');
+    expect(await outcome).toBeNull();
+  });
+
+  it('works without a quota', async () => {
+    clusters.quota.mockRejectedValue(new Error('Not found'));
+    const { outcome } = await opened();
+    expect(clusters.quota).toHaveBeenCalledTimes(1);
+    expect(screen.queryByText(/quota/)).toBeNull();
+    await user.click(createButton());
+    expect(await outcome).toHaveProperty('created');
+  });
+
   it('shows a labelled field for each option', async () => {
     const { outcome } = await opened();
     expect(screen.getByLabelText('Worker Cores')).toHaveValue(2);
@@ -122,59 +105,6 @@ describe('The dialog New Cluster', () => {
     await outcome;
   });
 
-  it('sends the values with a key, and stores them without mappings', async () => {
-    const { outcome } = await opened();
-    await user.clear(await screen.findByLabelText('Worker Cores'));
-    await user.type(screen.getByLabelText('Worker Cores'), '4');
-    await user.click(screen.getByLabelText('GPU'));
-    fireEvent.change(screen.getByLabelText('Environment'), {
-      target: { value: '1' }
-    });
-    await user.type(
-      screen.getByLabelText('Value of KEPT in Variables'),
-      'secret'
-    );
-    await user.click(create());
-    expect(await outcome).toEqual({ created: 'ns.new' });
-    expect(clusters.create).toHaveBeenCalledWith({
-      options: {
-        worker_cores: 4,
-        speed: 1,
-        image: 'dask/dask',
-        gpu: true,
-        env: 'ml',
-        variables: { KEPT: 'secret', N: 1 }
-      },
-      workers: { count: 2 },
-      label: 'notes',
-      request: expect.stringMatching(/./)
-    });
-    expect(JSON.stringify(await state.toJSON())).not.toContain('secret');
-
-    const { outcome: again } = await opened();
-    await waitFor(() =>
-      expect(screen.getByLabelText('Worker Cores')).toHaveValue(4)
-    );
-    expect(screen.getByLabelText('Environment')).toHaveDisplayValue('ml');
-    expect(screen.getByLabelText('Value of KEPT in Variables')).toHaveValue('');
-    await user.keyboard('{Escape}');
-    await again;
-  });
-
-  it('requests bounds if Adaptive is selected', async () => {
-    const { outcome } = await opened();
-    await screen.findByLabelText('Worker Cores');
-    await user.click(screen.getByLabelText('Adaptive'));
-    expect(screen.queryByLabelText('Number of workers')).toBeNull();
-    await user.clear(screen.getByLabelText('Maximum'));
-    await user.type(screen.getByLabelText('Maximum'), '6{Enter}');
-    await outcome;
-    expect(clusters.create.mock.calls[0][0].workers).toEqual({
-      minimum: 0,
-      maximum: 6
-    });
-  });
-
   it('creates one cluster for a double click, and disables Create during the request', async () => {
     let answer: () => void = () => undefined;
     clusters.create.mockImplementation(
@@ -185,8 +115,8 @@ describe('The dialog New Cluster', () => {
     );
     const { outcome } = await opened();
     await screen.findByLabelText('Worker Cores');
-    await user.dblClick(create());
-    expect(create()).toBeDisabled();
+    await user.dblClick(createButton());
+    expect(createButton()).toBeDisabled();
     expect(screen.getByRole('dialog')).toHaveFocus();
     await user.keyboard('{Enter}');
     answer();
@@ -200,7 +130,7 @@ describe('The dialog New Cluster', () => {
     await user.clear(cores);
     await user.type(cores, '99');
     expect(cores).not.toHaveAttribute('aria-invalid');
-    await user.click(create());
+    await user.click(createButton());
     await waitFor(() => expect(cores).toBeInvalid());
     expect(cores).toHaveAccessibleDescription('Enter 8 or less.');
     await waitFor(() => expect(cores).toHaveFocus());
@@ -212,7 +142,7 @@ describe('The dialog New Cluster', () => {
     await user.type(cores, '3');
     expect(cores).toHaveAccessibleDescription('From 1 to 8');
     await user.clear(screen.getByLabelText('Number of workers'));
-    await user.click(create());
+    await user.click(createButton());
     expect(screen.getByLabelText('Number of workers')).toBeInvalid();
     expect(clusters.create).not.toHaveBeenCalled();
     await user.keyboard('{Escape}');
@@ -232,14 +162,14 @@ describe('The dialog New Cluster', () => {
     const image = await screen.findByLabelText('Image');
     await user.clear(image);
     await user.type(image, 'mine/own');
-    await user.click(create());
+    await user.click(createButton());
     await waitFor(() => expect(image).toBeInvalid());
     expect(image).toHaveAccessibleDescription('image is not allowed');
     expect(image).toHaveValue('mine/own');
     expect(screen.queryByRole('alert')).toBeNull();
     await user.type(image, '2');
     expect(image).toBeValid();
-    await user.click(create());
+    await user.click(createButton());
     expect(await outcome).toEqual({ created: 'ns.new' });
     expect(clusters.create.mock.calls[1][0].options.image).toBe('mine/own2');
   });
@@ -254,11 +184,11 @@ describe('The dialog New Cluster', () => {
     );
     const { outcome } = await opened();
     await screen.findByLabelText('Worker Cores');
-    await user.click(create());
+    await user.click(createButton());
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('line one line two');
     expect(alert).toHaveTextContent('Change the value.');
-    expect(create()).toBeEnabled();
+    expect(createButton()).toBeEnabled();
     await user.keyboard('{Escape}');
     await outcome;
   });
@@ -275,14 +205,14 @@ describe('The dialog New Cluster', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'It cannot be reached.'
     );
-    expect(create()).toBeDisabled();
+    expect(createButton()).toBeDisabled();
     await user.type(screen.getByLabelText('Number of workers'), '5');
     await user.click(screen.getByRole('button', { name: 'Try Again' }));
     await waitFor(() => expect(screen.getByRole('dialog')).toHaveFocus());
     expect(await screen.findByLabelText('Worker Cores')).toBeVisible();
     expect(screen.queryByRole('alert')).toBeNull();
     expect(screen.getByLabelText('Number of workers')).toHaveValue(25);
-    expect(create()).toBeEnabled();
+    expect(createButton()).toBeEnabled();
     await user.keyboard('{Escape}');
     await outcome;
   });
@@ -290,33 +220,30 @@ describe('The dialog New Cluster', () => {
   it('works with a gateway that has no options', async () => {
     clusters.options.mockResolvedValue([]);
     const outcome = open();
-    await waitFor(() => expect(create()).toBeEnabled());
-    await user.click(create());
+    await waitFor(() => expect(createButton()).toBeEnabled());
+    await user.click(createButton());
     expect(await outcome).toEqual({ created: 'ns.new' });
     expect(clusters.create.mock.calls[0][0].options).toEqual({});
   });
 
-  it('offers an idle cluster with the same options', async () => {
-    const match = cluster({
-      label: 'reusable',
-      options: {
-        worker_cores: 2,
-        speed: 1,
-        image: 'dask/dask',
-        gpu: false,
-        env: 'base',
-        variables: { KEPT: null, N: null }
-      },
-      idle: { since: Date.now() - 12 * 60_000 }
-    });
-    clusters.clusters = [match];
+  it('does not send a mapping with errors', async () => {
     const { outcome } = await opened();
-    await user.click(
-      await screen.findByRole('button', {
-        name: 'Use reusable'
-      })
+    await user.click(screen.getByRole('button', { name: 'Add to Variables' }));
+    await user.keyboard('KEPT');
+    await user.click(createButton());
+    const [, , added] = screen.getAllByLabelText('Name in Variables');
+    await waitFor(() => expect(added).toHaveFocus());
+    expect(added).toHaveAccessibleDescription(
+      'Another entry has the name KEPT.'
     );
-    expect(await outcome).toEqual({ used: match, workers: { count: 2 } });
     expect(clusters.create).not.toHaveBeenCalled();
+    await user.type(added, '2');
+    await user.click(createButton());
+    expect(await outcome).toEqual({ created: 'ns.new' });
+    expect(clusters.create.mock.calls[0][0].options.variables).toEqual({
+      KEPT: null,
+      N: 1,
+      KEPT2: ''
+    });
   });
 });

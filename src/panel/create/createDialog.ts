@@ -4,12 +4,15 @@ import type { Message } from '@lumino/messaging';
 import { Signal } from '@lumino/signaling';
 import { flushSync } from 'react-dom';
 
+import '../../../style/lazy.css';
 import type * as Wire from '../../wire/wire';
 import { notifyProblem } from '../../utils/notifications';
+import { PRESET_NAME_CLASS } from './configurationField';
 import type { Outcome } from './createForm';
 import { CreateBody } from './createForm';
-import type { ICreateOptions } from './createModel';
 import { CreateModel } from './createModel';
+import type { ICreateOptions } from './createStart';
+import { sourceKey } from './createStart';
 
 /**
  * The modal dialog `New Cluster`.
@@ -25,10 +28,14 @@ export class CreateDialog extends Dialog<Outcome | null> {
     const body = new CreateBody({
       model: _model,
       trans: _trans,
-      onUse: cluster => this._use(cluster)
+      onUse: cluster => this._use(cluster),
+      onStop: names => void this._submit(names)
     });
+    const title = _model.like
+      ? _trans.__('Duplicate %1', _model.like.label)
+      : _trans.__('New Cluster');
     super({
-      title: _trans.__('New Cluster'),
+      title,
       body,
       buttons: [
         Dialog.cancelButton({ label: _trans.__('Cancel') }),
@@ -37,7 +44,7 @@ export class CreateDialog extends Dialog<Outcome | null> {
     });
     this._content = body;
     this.addClass('jp-DaskGateway-dialog');
-    this.node.setAttribute('aria-label', _trans.__('New Cluster'));
+    this.node.setAttribute('aria-label', title);
     this.node.setAttribute('aria-modal', 'true');
     this.node.tabIndex = -1;
     _model.changed.connect(this._update, this);
@@ -64,6 +71,18 @@ export class CreateDialog extends Dialog<Outcome | null> {
     return;
   }
 
+  /** The field for the name of a preset handles Enter and Escape itself. */
+  protected override _evtKeydown(event: KeyboardEvent): void {
+    const { target } = event;
+    if (
+      !(target instanceof Element) ||
+      !target.closest(`.${PRESET_NAME_CLASS}`) ||
+      !['Enter', 'Escape'].includes(event.key)
+    ) {
+      super._evtKeydown(event);
+    }
+  }
+
   /**
    * Keep the focus in the dialog. JupyterLab's dialog moves it to `Create`, away from the field in which the user types,
    * whenever an element outside takes the focus, as happens while JupyterLab starts.
@@ -84,11 +103,14 @@ export class CreateDialog extends Dialog<Outcome | null> {
 
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
-    void this._model.load();
+    // The model of a preset that could not be created is loaded already.
+    if (!this._model.form) {
+      void this._model.load();
+    }
   }
 
-  private async _submit(): Promise<void> {
-    const created = await this._model.submit();
+  private async _submit(stopFirst: ReadonlyArray<string> = []): Promise<void> {
+    const created = await this._model.submit(stopFirst);
     const { submitProblem } = this._model;
     if (this.isDisposed) {
       // The dialog was cancelled during the request, so there is no other place for the problem.
@@ -149,9 +171,43 @@ export class CreateDialog extends Dialog<Outcome | null> {
 export async function askForCluster(
   options: ICreateOptions
 ): Promise<Outcome | null> {
-  const { value } = await new CreateDialog(
-    new CreateModel(options),
-    options.trans
-  ).launch();
+  return openDialog(new CreateModel(options), options.trans);
+}
+
+/**
+ * Create a cluster without the dialog. It opens only if the request fails, and then shows why.
+ *
+ * @param options - without a source, the last configuration is used, or else the defaults
+ * @param reuse - whether to use an idle cluster with the same options instead
+ * @returns null if the user canceled the dialog
+ */
+export async function createFrom(
+  options: ICreateOptions,
+  reuse = false
+): Promise<Outcome | null> {
+  const { source } = options;
+  const model = new CreateModel(options);
+  await model.load();
+  const { matchingCluster } = model;
+  if (reuse && matchingCluster) {
+    const workers = model.request;
+    model.dispose();
+    return { used: matchingCluster, workers };
+  }
+  // The defaults replace a preset that does not exist any more, which the user has to see first.
+  const exists = !source || sourceKey(model.source) === sourceKey(source);
+  const created = exists ? await model.submit() : null;
+  if (created === null) {
+    return openDialog(model, options.trans);
+  }
+  model.dispose();
+  return { created };
+}
+
+async function openDialog(
+  model: CreateModel,
+  trans: TranslationBundle
+): Promise<Outcome | null> {
+  const { value } = await new CreateDialog(model, trans).launch();
   return value;
 }

@@ -4,9 +4,15 @@ import * as React from 'react';
 
 import type * as Wire from '../../wire/wire';
 import { ProblemAlert } from '../../components/problemAlert';
+import { FieldNote } from '../../components/formFields';
 import { DialogBody } from '../../components/dialogBody';
 import { WorkersFields } from '../scale/workersFields';
+import { limitText, totalText } from '../scale/workersText';
+import { ConfigurationField } from './configurationField';
 import type { CreateModel } from './createModel';
+import { quotaTexts } from './quotaText';
+import { StopToCreate } from './stopToCreate';
+import { useQuota } from './useQuota';
 
 /** The outcome of the dialog: the name of a new cluster, or an idle cluster to use instead. */
 export type Outcome =
@@ -19,14 +25,15 @@ export interface ICreateFormProps {
   trans: TranslationBundle;
   /** Use an idle cluster instead. */
   onUse: (cluster: Wire.Cluster) => void;
+  /** Stop clusters, then create the new one. */
+  onStop: (names: ReadonlyArray<string>) => void;
 }
 
 /** The body of the dialog `New Cluster`. */
 export function CreateForm(props: ICreateFormProps): JSX.Element {
   const { model, trans } = props;
-  const form = model.form;
-  const { parts } = model;
-  const { problem, matchingCluster } = model;
+  const { form, parts, problem, matchingCluster, request } = model;
+  const quota = useQuota(model.options.clusters);
   const workers = React.useRef<HTMLFieldSetElement>(null);
   // JupyterLab's dialog has focused its button, because the body was still empty.
   React.useEffect(() => {
@@ -47,25 +54,27 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
           )}
         </ProblemAlert>
       )}
-      {matchingCluster && (
-        <div className="jp-DaskGateway-offer">
-          <p>{trans.__('An idle cluster already has these options.')}</p>
-          <button
-            type="button"
-            className="jp-mod-styled jp-mod-minimal jp-DaskGateway-use"
-            disabled={model.sending}
-            onClick={() => props.onUse(matchingCluster)}
-          >
-            {trans.__('Use %1', matchingCluster.label)}
-          </button>
-        </div>
+      {problem?.code === 'cluster-limit' && (
+        <StopToCreate
+          clusters={model.options.clusters.clusters}
+          disabled={model.sending}
+          trans={trans}
+          onStop={props.onStop}
+        />
       )}
+      <ConfigurationField model={model} trans={trans} />
+      <NameField model={model} trans={trans} />
       <fieldset ref={workers} className="jp-DaskGateway-group">
         <legend>{trans.__('Workers')}</legend>
         <WorkersFields
           id="jp-DaskGateway-create"
           input={model.workers}
           errors={model.workersErrors}
+          total={totalText(request, model.workerSize, trans)}
+          notes={[
+            limitText(request, model.workerLimit, trans),
+            ...quotaTexts(quota, request, model.workerSize, trans)
+          ]}
           disabled={model.sending}
           trans={trans}
           onChange={workers => model.setWorkers(workers)}
@@ -74,12 +83,15 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
       {form && parts ? (
         <div className="jp-DaskGateway-options">
           <parts.OptionForm
+            key={model.formKey}
             validator={parts.validator}
             form={form}
             values={model.values}
             errors={model.optionErrors}
+            showErrors={model.submitted}
             disabled={model.sending}
             trans={trans}
+            onMappingErrors={model.setMappingErrors}
             onChange={values => model.setValues(values)}
             onLeave={field => model.leave(field)}
           />
@@ -91,6 +103,51 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
           </p>
         )
       )}
+      {/* Below the fields, because it depends on them. The region is always present, so that the offer is announced. */}
+      <div role="status">
+        {matchingCluster && (
+          <div className="jp-DaskGateway-offer">
+            <p>{trans.__('An idle cluster already has these options.')}</p>
+            <button
+              type="button"
+              className="jp-mod-styled jp-mod-minimal jp-DaskGateway-use"
+              disabled={model.sending}
+              onClick={() => props.onUse(matchingCluster)}
+            >
+              {trans.__('Use %1', matchingCluster.label)}
+            </button>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The name of the new cluster. */
+function NameField(props: { model: CreateModel; trans: TranslationBundle }) {
+  const { model, trans } = props;
+  const id = 'jp-DaskGateway-create-label';
+  const error = model.labelError;
+  return (
+    <div className="jp-DaskGateway-field">
+      <label className="jp-DaskGateway-label" htmlFor={id}>
+        {trans.__('Name')}
+      </label>
+      <input
+        id={id}
+        className="jp-mod-styled"
+        type="text"
+        maxLength={100}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={trans.__('Generated if empty')}
+        disabled={model.sending}
+        value={model.label}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error ? `${id}-error` : undefined}
+        onChange={({ target }) => model.setLabel(target.value)}
+      />
+      <FieldNote errorId={`${id}-error`} helpId={`${id}-help`} error={error} />
     </div>
   );
 }

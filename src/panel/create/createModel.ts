@@ -1,11 +1,8 @@
-import type { IStateDB } from '@jupyterlab/statedb';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { UUID } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type * as Wire from '../../wire/wire';
-import type { IClusters } from '../../tokens';
 import { toProblem } from '../../gateway/toProblem';
 import type { IWorkersInput, WorkersErrors } from '../scale/workersInput';
 import {
@@ -13,53 +10,40 @@ import {
   workersFieldOf,
   workersInput
 } from '../scale/workersInput';
-import { recall, remember } from './lastValues';
-import type {
-  OptionErrors,
-  OptionForm,
-  validateOptions,
-  Validator
-} from './optionForm';
-import type { IOptionForm, Values } from './optionSpecs';
+import type { IConfiguration, ILastConfiguration } from './configurations';
+import { loadLast, saveLast } from './configurations';
+import type { ICreateOptions, Source } from './createStart';
 import {
+  availableSources,
+  configurationOf,
+  startLike,
+  startOf
+} from './createStart';
+import type { IFormParts } from './formParts';
+import { loadFormParts } from './formParts';
+import type { OptionErrors } from './optionForm';
+import type { IOptionForm, IStart, Values } from './optionSpecs';
+import {
+  changedValues,
+  hasSameOptions,
   matchingIdleCluster,
   optionForm,
-  toRemember,
   toSend
 } from './optionSpecs';
-
-/** Options of {@link CreateModel}. */
-export interface ICreateOptions {
-  clusters: IClusters;
-  state: IStateDB | null;
-  trans: TranslationBundle;
-  /** The number of workers to start with if no request is stored. */
-  workers: number;
-  /** The label of the cluster; by default the server generates one. */
-  label?: string;
-}
-
-/** The code that is loaded when a dialog opens. */
-export interface IFormParts {
-  OptionForm: typeof OptionForm;
-  validateOptions: typeof validateOptions;
-  validator: Validator;
-}
-
-async function loadParts(): Promise<IFormParts> {
-  const [form, ajv] = await Promise.all([
-    import('./optionForm'),
-    import('@rjsf/validator-ajv8')
-  ]);
-  return { ...form, validator: ajv.customizeValidator() };
-}
+import { stopAndWait } from './stopClusters';
+import { workerSizeOf } from './workerSize';
 
 /** The state of the dialog `New Cluster`: the options of the gateway, the input, and its errors. Failures keep the input. */
 export class CreateModel {
-  constructor(private readonly _options: ICreateOptions) {
-    this._workers = workersInput(null, _options.workers);
+  constructor(readonly options: ICreateOptions) {
+    const { clusters, label, like, source, workers } = options;
+    this._label = label ?? '';
+    this._source = source ?? { kind: 'last' };
+    this._workers = like
+      ? workersInput(like.requested, like.workers, like.scaling)
+      : workersInput(null, workers);
     // The matching idle cluster can change while the dialog is open.
-    _options.clusters.changed.connect(this._onClusters, this);
+    clusters.changed.connect(this._onClusters, this);
   }
 
   /** Emits when any part of the state has changed. */
@@ -72,6 +56,11 @@ export class CreateModel {
     return this._form;
   }
 
+  /** Changes if the form restarts with other values. */
+  get formKey(): number {
+    return this._formKey;
+  }
+
   /** The component for the form, and its validator; null until they are loaded. */
   get parts(): IFormParts | null {
     return this._parts;
@@ -82,6 +71,16 @@ export class CreateModel {
     return this._values;
   }
 
+  /** The input for the name. */
+  get label(): string {
+    return this._label;
+  }
+
+  /** The error of the name. */
+  get labelError(): string | undefined {
+    return this._labelError;
+  }
+
   /** The input for the workers. */
   get workers(): IWorkersInput {
     return this._workers;
@@ -90,6 +89,11 @@ export class CreateModel {
   /** The errors of options, for fields that the user has left or submitted. */
   get optionErrors(): OptionErrors {
     return this._optionErrors;
+  }
+
+  /** Whether the user has tried to create the cluster, so that all errors are shown. */
+  get submitted(): boolean {
+    return this._submitted;
   }
 
   /** The errors of the number of workers. */
@@ -117,11 +121,41 @@ export class CreateModel {
     return this._form !== null && !this._sending;
   }
 
+  /** The cluster that the new one is a copy of. */
+  get like(): Wire.Cluster | undefined {
+    return this.options.like;
+  }
+
+  /** Where the initial values come from. */
+  get source(): Source {
+    return this._source;
+  }
+
+  /** The sources that the user can choose; none for a copy of a cluster. */
+  get sources(): ReadonlyArray<Source> {
+    return this.like
+      ? []
+      : availableSources(this.options.presets, this._last !== null);
+  }
+
+  /** The size of one worker; null if the options do not describe it. */
+  get workerSize(): Wire.WorkerSize | null {
+    return workerSizeOf(this._specs, this._values);
+  }
+
+  /** The largest number of workers that the gateway granted with these options; null if it is unknown. */
+  get workerLimit(): number | null {
+    const limits = this.options.clusters.clusters
+      .filter(cluster => hasSameOptions(cluster, this._specs, this._values))
+      .map(({ scaling }) => scaling.limit);
+    return limits.find(limit => limit !== null) ?? null;
+  }
+
   /** An idle cluster with the same options, which can be used instead. */
   get matchingCluster(): ReturnType<typeof matchingIdleCluster> {
-    return this._form
+    return this._form && !this.like
       ? matchingIdleCluster(
-          this._options.clusters.clusters,
+          this.options.clusters.clusters,
           this._specs,
           this._values
         )
@@ -135,30 +169,61 @@ export class CreateModel {
 
   /** Disconnect from the clusters. */
   dispose(): void {
-    this._options.clusters.changed.disconnect(this._onClusters, this);
+    this.options.clusters.changed.disconnect(this._onClusters, this);
   }
 
   /** Load the options of the gateway. Call it again to retry after a failure. */
   async load(): Promise<void> {
-    const { clusters, state, trans } = this._options;
+    const { clusters, state, trans } = this.options;
     this._problem = null;
     this._changed.emit();
     try {
       const [specs, parts, last] = await Promise.all([
         clusters.options(),
-        loadParts(),
-        recall(state)
+        loadFormParts(),
+        loadLast(state)
       ]);
       this._specs = specs;
       this._parts = parts;
-      this._form = optionForm(specs, last.options, trans);
-      this._values = this._form.values;
-      if (last.workers && !this._workersEdited) {
-        this._workers = workersInput(last.workers, this._options.workers);
+      this._last = last;
+      if (this.like) {
+        this._start(startLike(this.like, trans));
+      } else {
+        this.setSource(this._source);
       }
     } catch (error) {
       this._problem = toProblem(error, trans);
     }
+    this._changed.emit();
+  }
+
+  /** Start again with the values of a source. The defaults replace one that does not exist. */
+  setSource(source: Source): void {
+    const { presets, trans, workers } = this.options;
+    const found = configurationOf(source, presets, this._last, this._specs);
+    const configuration = found ?? { options: {}, workers: null };
+    this._source = found ? source : { kind: 'default' };
+    if (!this._workersEdited || this._form !== null) {
+      this._workers = workersInput(configuration.workers, workers);
+    }
+    this._start(startOf(this._source, configuration, this._specs, trans));
+  }
+
+  /** The input as a configuration that can be stored; null if the number of workers is invalid. */
+  get configuration(): IConfiguration | null {
+    const { request } = this;
+    return (
+      request && {
+        options: changedValues(this._specs, this._values),
+        workers: request
+      }
+    );
+  }
+
+  /** Set the input for the name. */
+  setLabel(label: string): void {
+    this._label = label;
+    this._labelError = undefined;
     this._changed.emit();
   }
 
@@ -172,6 +237,15 @@ export class CreateModel {
     this._values = values;
     this._check();
   }
+
+  /** Record whether the entries of a mapping have errors. The editor shows them. */
+  readonly setMappingErrors = (field: string, hasErrors: boolean): void => {
+    if (hasErrors) {
+      this._mappingErrors.add(field);
+    } else {
+      this._mappingErrors.delete(field);
+    }
+  };
 
   /** Record that the user has left the field of an option: from now on its errors are shown. */
   leave(field: string): void {
@@ -191,46 +265,52 @@ export class CreateModel {
 
   /** The request for workers; null if the input is invalid. */
   get request(): Wire.WorkersRequest | null {
-    const read = readWorkers(this._workers, this._options.trans);
+    const read = readWorkers(this._workers, this.options.trans);
     return 'request' in read ? read.request : null;
   }
 
   /**
    * Send the request for the cluster. A call during the request does nothing.
    *
+   * @param stopFirst - names of clusters to stop before
    * @returns the name of the new cluster, or null if the input is invalid or the request failed
    */
-  async submit(): Promise<string | null> {
-    const { clusters, state, trans, label } = this._options;
+  async submit(stopFirst: ReadonlyArray<string> = []): Promise<string | null> {
+    const { clusters, state, trans } = this.options;
     if (!this.ready) {
       return null;
     }
     for (const { field } of this._specs) {
       this._left.add(field);
     }
+    this._submitted = true;
     this._rejected = {};
     this._submitProblem = null;
     this._problem = null;
     const workers = readWorkers(this._workers, trans);
     this._workersErrors = 'errors' in workers ? workers.errors : {};
     this._check();
-    if ('errors' in workers || Object.keys(this._optionErrors).length > 0) {
+    if (
+      'errors' in workers ||
+      Object.keys(this._optionErrors).length > 0 ||
+      this._mappingErrors.size > 0
+    ) {
       return null;
     }
     this._sending = true;
     this._changed.emit();
     try {
+      await stopAndWait(clusters, stopFirst);
+      const label = this._label.trim();
       const cluster = await clusters.create({
-        options: toSend(this._specs, this._values),
+        options: toSend(this._specs, this._form?.values ?? {}, this._values),
         workers: workers.request,
         ...(label ? { label } : {}),
+        ...(this.like ? { like: this.like.name } : {}),
         request: this._request
       });
-      await remember(
-        state,
-        toRemember(this._specs, this._values),
-        workers.request
-      );
+      const changed = changedValues(this._specs, this._values);
+      await saveLast(state, this._specs, changed, workers.request);
       return cluster.name;
     } catch (error) {
       this._showProblem(toProblem(error, trans));
@@ -245,6 +325,18 @@ export class CreateModel {
     this._changed.emit();
   }
 
+  /** Create the form with initial values. */
+  private _start(start: IStart): void {
+    this._form = optionForm(this._specs, start, this.options.trans);
+    this._formKey += 1;
+    this._values = this._form.values;
+    this._left.clear();
+    this._mappingErrors.clear();
+    this._rejected = {};
+    this._submitted = false;
+    this._check();
+  }
+
   /** Show why the request failed at the field that the problem names, otherwise at the top. */
   private _showProblem(problem: Wire.Problem): void {
     const { field, message } = problem;
@@ -255,6 +347,8 @@ export class CreateModel {
       this._check();
     } else if (workers) {
       this._workersErrors = { [workers]: message };
+    } else if (field === 'label') {
+      this._labelError = message;
     } else {
       this._problem = problem;
     }
@@ -267,7 +361,7 @@ export class CreateModel {
         this._parts.validator,
         this._form,
         this._values,
-        this._options.trans
+        this.options.trans
       );
       for (const [field, message] of Object.entries(found)) {
         if (this._left.has(field)) {
@@ -280,14 +374,21 @@ export class CreateModel {
   }
 
   private _specs: ReadonlyArray<Wire.Option> = [];
+  private _last: ILastConfiguration | null = null;
+  private _source: Source;
   private _form: IOptionForm | null = null;
+  private _formKey = 0;
   private _parts: IFormParts | null = null;
   private _values: Values = {};
+  private _label: string;
+  private _labelError: string | undefined;
   private _workers: IWorkersInput;
   private _workersEdited = false;
   private _workersErrors: WorkersErrors = {};
   private _optionErrors: OptionErrors = {};
-  private _left = new Set<string>();
+  private _submitted = false;
+  private readonly _left = new Set<string>();
+  private readonly _mappingErrors = new Set<string>();
   private _rejected: OptionErrors = {};
   private _problem: Wire.Problem | null = null;
   private _submitProblem: Wire.Problem | null = null;

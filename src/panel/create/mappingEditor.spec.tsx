@@ -1,29 +1,9 @@
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
-import { MappingEditor, fromEntries, toEntries } from './mappingEditor';
+import { MappingEditor } from './mappingEditor';
 import { trans } from '../../testing/fakeClusters';
-
-describe('entries', () => {
-  it('keep unchanged values of any type', () => {
-    const value = { A: 'text', N: 1, L: [1, 2], KEPT: null, ONE: '1' };
-    expect(fromEntries(toEntries(value))).toEqual(value);
-  });
-
-  it('parse changed values as JSON unless they were strings, and add strings', () => {
-    const [number] = toEntries({ N: 1 });
-    expect(fromEntries([{ ...number, text: '2' }])).toEqual({ N: 2 });
-    expect(fromEntries([{ ...number, text: 'two' }])).toEqual({ N: 'two' });
-    expect(fromEntries([{ id: 9, key: ' M ', text: '2' }])).toEqual({
-      M: '2'
-    });
-  });
-
-  it('leave out entries without a name', () => {
-    expect(fromEntries([{ id: 0, key: ' ', text: 'x' }])).toEqual({});
-  });
-});
 
 describe('MappingEditor', () => {
   const show = (value = {}) => {
@@ -34,7 +14,7 @@ describe('MappingEditor', () => {
         label="Variables"
         value={value}
         disabled={false}
-        invalid={false}
+        showErrors={false}
         describedBy="d"
         trans={trans}
         onChange={onChange}
@@ -50,7 +30,7 @@ describe('MappingEditor', () => {
     await user.keyboard('{Enter}');
     expect(screen.getByLabelText('Name in Variables')).toHaveFocus();
     await user.keyboard('KEY{Tab}value');
-    expect(onChange).toHaveBeenLastCalledWith({ KEY: 'value' });
+    expect(onChange).toHaveBeenLastCalledWith({ KEY: 'value' }, false);
   });
 
   it('shows a placeholder for a hidden value', () => {
@@ -66,9 +46,41 @@ describe('MappingEditor', () => {
     await user.click(
       screen.getByRole('button', { name: 'Remove A from Variables' })
     );
-    expect(onChange).toHaveBeenLastCalledWith({ B: '2' });
+    expect(onChange).toHaveBeenLastCalledWith({ B: '2' }, false);
     expect(
       screen.getByRole('button', { name: 'Add to Variables' })
     ).toHaveFocus();
+  });
+
+  it('shows the error of a name after the user has left the entry', async () => {
+    const user = userEvent.setup();
+    const onChange = show({ A: '1' });
+    await user.click(screen.getByRole('button', { name: 'Add to Variables' }));
+    await user.keyboard('A');
+    const [, name] = screen.getAllByLabelText('Name in Variables');
+    expect(onChange).toHaveBeenLastCalledWith({ A: '' }, true);
+    expect(name).toBeValid();
+    screen.getByRole('button', { name: 'Add to Variables' }).focus();
+    await waitFor(() => expect(name).toBeInvalid());
+    expect(name).toBeInvalid();
+    expect(name).toHaveAccessibleDescription('Another entry has the name A.');
+    await user.type(name, 'B');
+    expect(name).toBeValid();
+    expect(onChange).toHaveBeenLastCalledWith({ A: '1', AB: '' }, false);
+  });
+
+  it('shows the error after the click that left the entry, because the clicked button must not move away', async () => {
+    const user = userEvent.setup();
+    show({ A: '1' });
+    const add = screen.getByRole('button', { name: 'Add to Variables' });
+    await user.click(add);
+    await user.keyboard('A');
+    const [, name] = screen.getAllByLabelText('Name in Variables');
+    await user.pointer({ keys: '[MouseLeft>]', target: add });
+    expect(name).not.toHaveFocus();
+    expect(name).toBeValid();
+    await user.pointer({ keys: '[/MouseLeft]', target: add });
+    expect(screen.getAllByLabelText('Name in Variables')).toHaveLength(3);
+    await waitFor(() => expect(name).toBeInvalid());
   });
 });

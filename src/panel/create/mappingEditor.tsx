@@ -1,69 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { addIcon, closeIcon } from '@jupyterlab/ui-components';
-import type { JSONObject, JSONValue } from '@lumino/coreutils';
+import type { JSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
-/** An entry of the editor. */
-export interface IEntry {
-  /** Stable during edits, so that React keeps the input element and its focus. */
-  id: number;
-  key: string;
-  text: string;
-  /** The configured or default value; undefined for an entry that the user added. */
-  preset?: JSONValue;
-}
-
-/** The entries for a value. Strings are shown unchanged, other values as JSON, and null (a hidden value) as empty. */
-export function toEntries(value: JSONObject): IEntry[] {
-  return Object.entries(value).map(([key, preset], id) => ({
-    id,
-    key,
-    text: toText(preset),
-    preset
-  }));
-}
-
-/**
- * The value of the entries. Entries without a key are ignored; the last of several entries with the same key is used.
- *
- * Unchanged values keep their type. A changed value is parsed as JSON if it was not a string, so that the number 1 does
- * not become the string "1". Added values are strings, as environment variables are.
- */
-export function fromEntries(entries: ReadonlyArray<IEntry>): JSONObject {
-  const value: JSONObject = {};
-  for (const { key, text, preset } of entries) {
-    const name = key.trim();
-    if (name) {
-      value[name] = toValue(text, preset);
-    }
-  }
-  return value;
-}
-
-function toText(value: JSONValue): string {
-  if (value === null) {
-    return '';
-  }
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function toValue(text: string, preset: JSONValue | undefined): JSONValue {
-  if (preset === undefined || typeof preset === 'string') {
-    return text;
-  }
-  if (text === toText(preset)) {
-    return preset;
-  }
-  if (preset === null) {
-    return text;
-  }
-  try {
-    return JSON.parse(text) as JSONValue;
-  } catch {
-    // The input is not JSON, so it is a string.
-    return text;
-  }
-}
+import { useAfterPress } from './afterPress';
+import type { IEntry } from './mappingEntries';
+import { entryErrors, fromEntries, renamed, toEntries } from './mappingEntries';
 
 /** Properties of {@link MappingEditor}. */
 export interface IMappingEditorProps {
@@ -73,10 +15,12 @@ export interface IMappingEditorProps {
   /** The initial value; later values are ignored. */
   value: JSONObject;
   disabled: boolean;
-  invalid: boolean;
+  /** Whether to show the errors of all entries. Otherwise an entry shows its error after the user has left it. */
+  showErrors: boolean;
   describedBy: string;
   trans: TranslationBundle;
-  onChange: (value: JSONObject) => void;
+  /** Called after each change with the value, and whether any entry has an error. */
+  onChange: (value: JSONObject, hasErrors: boolean) => void;
 }
 
 /** An editor for the names and values of a mapping. */
@@ -95,10 +39,18 @@ export function MappingEditor(props: IMappingEditorProps): JSX.Element {
   });
   const change = (changed: IEntry[]) => {
     setEntries(changed);
-    props.onChange(fromEntries(changed));
+    props.onChange(
+      fromEntries(changed),
+      Object.keys(entryErrors(changed, trans)).length > 0
+    );
   };
-  const edit = (entry: IEntry, part: Partial<IEntry>) =>
-    change(entries.map(one => (one === entry ? { ...one, ...part } : one)));
+  const edit = (entry: IEntry, edited: IEntry) =>
+    change(entries.map(one => (one === entry ? edited : one)));
+  const [left, setLeft] = React.useState<ReadonlySet<number>>(new Set());
+  const afterPress = useAfterPress();
+  const errors = entryErrors(entries, trans);
+  const errorOf = (entry: IEntry): string | undefined =>
+    props.showErrors || left.has(entry.id) ? errors[entry.id] : undefined;
   const add = () => {
     const entry = { id: next.current++, key: '', text: '' };
     focus.current = `[data-entry="${entry.id}"] input`;
@@ -115,13 +67,20 @@ export function MappingEditor(props: IMappingEditorProps): JSX.Element {
       role="group"
       aria-label={label}
       aria-describedby={props.describedBy}
-      className={`jp-DaskGateway-mapping ${props.invalid ? 'jp-mod-invalid' : ''}`}
+      className="jp-DaskGateway-mapping"
     >
       {entries.map(entry => (
         <div
           key={entry.id}
           data-entry={entry.id}
           className="jp-DaskGateway-mappingEntry"
+          onBlur={event => {
+            if (!event.currentTarget.contains(event.relatedTarget)) {
+              afterPress(() =>
+                setLeft(before => new Set([...before, entry.id]))
+              );
+            }
+          }}
         >
           <input
             className="jp-mod-styled"
@@ -132,7 +91,11 @@ export function MappingEditor(props: IMappingEditorProps): JSX.Element {
             spellCheck={false}
             disabled={disabled}
             value={entry.key}
-            onChange={event => edit(entry, { key: event.target.value })}
+            aria-invalid={errorOf(entry) ? true : undefined}
+            aria-describedby={
+              errorOf(entry) ? `${id}-error-${entry.id}` : undefined
+            }
+            onChange={event => edit(entry, renamed(entry, event.target.value))}
           />
           <input
             className="jp-mod-styled"
@@ -151,7 +114,9 @@ export function MappingEditor(props: IMappingEditorProps): JSX.Element {
             spellCheck={false}
             disabled={disabled}
             value={entry.text}
-            onChange={event => edit(entry, { text: event.target.value })}
+            onChange={event =>
+              edit(entry, { ...entry, text: event.target.value })
+            }
           />
           <button
             type="button"
@@ -167,6 +132,14 @@ export function MappingEditor(props: IMappingEditorProps): JSX.Element {
           >
             <closeIcon.react tag="span" />
           </button>
+          {errorOf(entry) && (
+            <span
+              id={`${id}-error-${entry.id}`}
+              className="jp-DaskGateway-error"
+            >
+              {errorOf(entry)}
+            </span>
+          )}
         </div>
       ))}
       <button

@@ -14,14 +14,20 @@ import {
   getInputProps
 } from '@rjsf/utils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { FieldNote } from '../../components/formFields';
+import { visibleText } from '../../utils/visibleText';
 import { MappingEditor } from './mappingEditor';
 
 /** What the form passes to its fields. */
 export interface IFormContext {
   trans: TranslationBundle;
+  /** Whether to show all errors, also of fields that the user has not left. */
+  showErrors: boolean;
+  /** Report whether the entries of a mapping have errors, which its value does not show. */
+  onMappingErrors: (field: string, hasErrors: boolean) => void;
 }
 
 type Rest = ReadonlyArray<string> | undefined;
@@ -53,7 +59,7 @@ export function FieldTemplate(props: FieldTemplateProps): JSX.Element {
   );
   return (
     <div
-      className={`jp-DaskGateway-field ${checkbox ? 'jp-mod-checkbox' : ''} ${mapping ? 'jp-mod-wide' : ''}`}
+      className={`jp-DaskGateway-field ${checkbox ? 'jp-mod-checkbox' : ''} ${mapping || schema.type === 'string' ? 'jp-mod-wide' : ''}`}
     >
       {name}
       {children}
@@ -84,6 +90,8 @@ export function Input(props: BaseInputTemplateProps): JSX.Element {
       name={id}
       className="jp-mod-styled"
       type={number ? 'number' : 'text'}
+      // A long value, as an image, may not fit.
+      title={typeof value === 'string' ? value : undefined}
       step={step}
       min={schema.minimum}
       max={schema.maximum}
@@ -108,27 +116,24 @@ export function Select(props: WidgetProps): JSX.Element {
   const { enumOptions } = options;
   const index = enumOptionsIndexForValue(props.value, enumOptions);
   return (
-    <div className="jp-select-wrapper">
-      <select
-        id={id}
-        name={id}
-        className="jp-mod-styled"
-        disabled={props.disabled || props.readonly}
-        value={typeof index === 'string' ? index : ''}
-        onChange={({ target }) =>
-          props.onChange(enumOptionsValueForIndex(target.value, enumOptions))
-        }
-        onBlur={({ target }) => props.onBlur(id, target.value)}
-        {...marks(id, rawErrors)}
-      >
-        {index === undefined && <option value="" />}
-        {enumOptions?.map((option, number) => (
-          <option key={option.label} value={`${number}`}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </div>
+    <HTMLSelect
+      id={id}
+      name={id}
+      disabled={props.disabled || props.readonly}
+      value={typeof index === 'string' ? index : ''}
+      onChange={({ target }) =>
+        props.onChange(enumOptionsValueForIndex(target.value, enumOptions))
+      }
+      onBlur={({ target }) => props.onBlur(id, target.value)}
+      {...marks(id, rawErrors)}
+    >
+      {index === undefined && <option value="" />}
+      {enumOptions?.map((option, number) => (
+        <option key={option.label} value={`${number}`}>
+          {visibleText(option.label)}
+        </option>
+      ))}
+    </HTMLSelect>
   );
 }
 
@@ -162,10 +167,11 @@ export function Mapping(
       label={schema.title ?? props.name}
       value={props.formData ?? {}}
       disabled={props.disabled ?? false}
-      invalid={Boolean(rawErrors?.length)}
+      showErrors={formContext!.showErrors}
       describedBy={marks(id, rawErrors)['aria-describedby']}
       trans={formContext!.trans}
-      onChange={value => {
+      onChange={(value, hasErrors) => {
+        formContext!.onMappingErrors(props.name, hasErrors);
         props.onChange(value);
       }}
     />

@@ -6,6 +6,7 @@ import type { RJSFValidationError, ValidatorType } from '@rjsf/utils';
 import { toErrorSchema } from '@rjsf/utils';
 import * as React from 'react';
 
+import type { IFormContext } from './optionFields';
 import {
   Checkbox,
   FieldTemplate,
@@ -95,8 +96,11 @@ export interface IOptionFormProps {
   form: IOptionForm;
   values: Values;
   errors: OptionErrors;
+  /** Whether to show the errors of all entries of mappings. */
+  showErrors: boolean;
   disabled: boolean;
   trans: TranslationBundle;
+  onMappingErrors: (field: string, hasErrors: boolean) => void;
   onChange: (values: Values) => void;
   /** Called when the user leaves a field; from then on its errors are shown. */
   onLeave: (field: string) => void;
@@ -113,8 +117,11 @@ const FIELDS = { mapping: Mapping };
 
 /** The options of the gateway, in JupyterLab's form component. */
 export function OptionForm(props: IOptionFormProps): JSX.Element {
-  const { form, errors, trans } = props;
-  const formContext = React.useMemo(() => ({ trans }), [trans]);
+  const { form, errors, showErrors, trans, onMappingErrors } = props;
+  const formContext = React.useMemo(
+    (): IFormContext => ({ trans, showErrors, onMappingErrors }),
+    [trans, showErrors, onMappingErrors]
+  );
   const extraErrors = React.useMemo(() => {
     const list = Object.entries(errors).map(([field, message]) => ({
       property: `['${field}']`,

@@ -1,14 +1,18 @@
 import {
+  changedValues,
   matchingIdleCluster,
   optionForm,
-  toRemember,
   toSend
 } from './optionSpecs';
 import { OPTIONS, cluster, trans } from '../../testing/fakeClusters';
 
 describe('optionForm', () => {
   it('creates a field of each kind, with label, bounds and default', () => {
-    const { schema, uiSchema, values } = optionForm(OPTIONS, {}, trans);
+    const { schema, uiSchema, values } = optionForm(
+      OPTIONS,
+      { values: {} },
+      trans
+    );
     expect(schema.properties).toMatchObject({
       worker_cores: {
         type: 'integer',
@@ -35,10 +39,35 @@ describe('optionForm', () => {
     expect(schema.required).not.toContain('variables');
   });
 
+  it('says where a value comes from if it is not the default', () => {
+    const { schema } = optionForm(
+      OPTIONS,
+      {
+        values: { worker_cores: 4, image: 'dask/dask', gpu: true },
+        source: preset => `Not ${preset}.`
+      },
+      trans
+    );
+    expect(schema.properties).toMatchObject({
+      worker_cores: { description: 'From 1 to 8\nNot 2.' },
+      gpu: { description: 'Not off.' }
+    });
+    expect(schema.properties?.image).toHaveProperty('description', undefined);
+  });
+
+  it('has the names of a mapping of another cluster', () => {
+    const variables = { MINE: null };
+    const { values } = optionForm(OPTIONS, { values: { variables } }, trans);
+    expect(values.variables).toEqual(variables);
+    expect(toSend(OPTIONS, values, values)).not.toHaveProperty('variables');
+  });
+
   it('uses the last values, except those of mappings', () => {
     const { values } = optionForm(
       OPTIONS,
-      { worker_cores: 4, env: 'ml', variables: { TOKEN: 'x' } },
+      {
+        values: { worker_cores: 4, env: 'ml', variables: { TOKEN: 'x' } }
+      },
       trans
     );
     expect(values).toMatchObject({ worker_cores: 4, env: 'ml' });
@@ -54,49 +83,57 @@ describe('optionForm', () => {
     { gpu: 'yes' },
     { image: 5 }
   ])('ignores a last value that is no longer valid: %j', last => {
-    const fresh = optionForm(OPTIONS, {}, trans).values;
-    expect(optionForm(OPTIONS, last, trans).values).toEqual(fresh);
+    const fresh = optionForm(OPTIONS, { values: {} }, trans).values;
+    expect(optionForm(OPTIONS, { values: last }, trans).values).toEqual(fresh);
   });
 
   it('allows an option without a default to stay empty', () => {
     const [option] = OPTIONS;
-    const form = optionForm([{ ...option, default: null }], {}, trans);
+    const form = optionForm(
+      [{ ...option, default: null }],
+      { values: {} },
+      trans
+    );
     expect(form.schema.required).toEqual([]);
-    expect(toSend([{ ...option, default: null }], form.values)).toEqual({});
+    expect(
+      toSend([{ ...option, default: null }], form.values, form.values)
+    ).toEqual({});
   });
 
   it('creates an empty form without options', () => {
-    expect(optionForm([], {}, trans)).toMatchObject({
+    expect(optionForm([], { values: {} }, trans)).toMatchObject({
       schema: { properties: {} },
       values: {}
     });
   });
 });
 
-describe('toSend and toRemember', () => {
-  const { values } = optionForm(OPTIONS, {}, trans);
+describe('toSend and changedValues', () => {
+  const { values } = optionForm(OPTIONS, { values: {} }, trans);
 
   it('sends a mapping only if it was changed', () => {
-    expect(toSend(OPTIONS, values)).not.toHaveProperty('variables');
+    expect(toSend(OPTIONS, values, values)).not.toHaveProperty('variables');
     const variables = { KEPT: null, N: 2 };
-    expect(toSend(OPTIONS, { ...values, variables })).toMatchObject({
+    expect(toSend(OPTIONS, values, { ...values, variables })).toMatchObject({
       worker_cores: 2,
       variables
     });
-    expect(toSend(OPTIONS, { ...values, variables: {} }).variables).toEqual({});
+    expect(
+      toSend(OPTIONS, values, { ...values, variables: {} }).variables
+    ).toEqual({});
   });
 
-  it('never stores a mapping', () => {
+  it('has the values that differ from the defaults, and no mapping', () => {
     const variables = { TOKEN: 'secret' };
     expect(
-      JSON.stringify(toRemember(OPTIONS, { ...values, variables }))
-    ).not.toContain('secret');
-    expect(toRemember(OPTIONS, values)).toHaveProperty('worker_cores', 2);
+      changedValues(OPTIONS, { ...values, worker_cores: 4, variables })
+    ).toEqual({ worker_cores: 4 });
+    expect(changedValues(OPTIONS, values)).toEqual({});
   });
 });
 
 describe('matchingIdleCluster', () => {
-  const { values } = optionForm(OPTIONS, {}, trans);
+  const { values } = optionForm(OPTIONS, { values: {} }, trans);
   const idle = { since: 100 };
   const options = { ...values, variables: { KEPT: null, N: null } };
   const match = cluster({ options, idle });

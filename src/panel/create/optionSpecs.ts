@@ -20,15 +20,23 @@ export interface IOptionForm {
   values: Values;
 }
 
+/** Where initial values that are not defaults come from. */
+export interface IStart {
+  /** A value that does not match its specification is ignored. Mappings have the names of a cluster only. */
+  values: Values;
+  /** Text for a field with such a value, given the default. */
+  source?: (preset: string) => string;
+}
+
 /**
  * Create the form for the option specifications of a gateway.
  *
  * @param options - the specifications, with the configured defaults of the deployment
- * @param last - the values of the last request; a value that no longer matches its specification is ignored
+ * @param start - the values to start with; the defaults apply to options that it does not have
  */
 export function optionForm(
   options: ReadonlyArray<Wire.Option>,
-  last: Values,
+  start: IStart,
   trans: TranslationBundle
 ): IOptionForm {
   const properties: { [field: string]: RJSFSchema } = {};
@@ -39,13 +47,13 @@ export function optionForm(
   const required: string[] = [];
   for (const option of options) {
     const { field, spec } = option;
+    values[field] = startValue(option, start.values[field]);
     properties[field] = {
       ...fieldSchema(spec),
       title: option.label || field,
-      description: bounds(spec, trans)
+      description: helpText(option, start, values[field], trans)
     };
     uiSchema[field] = fieldUi(spec);
-    values[field] = startValue(option, last[field]);
     // An option without a default may stay empty.
     if (values[field] !== undefined && spec.type !== 'mapping') {
       required.push(field);
@@ -63,17 +71,20 @@ export function optionForm(
  *
  * Empty optional fields and unchanged mappings are left out. The browser does not receive the configured values of a
  * mapping, so sending it unchanged would overwrite them.
+ *
+ * @param start - the initial values of the form
  */
 export function toSend(
   options: ReadonlyArray<Wire.Option>,
+  start: Values,
   values: Values
 ): JSONObject {
   const send: JSONObject = {};
-  for (const { field, spec, default: preset } of options) {
+  for (const { field, spec } of options) {
     const value = values[field];
     if (
       value === undefined ||
-      (spec.type === 'mapping' && same(value, preset ?? {}))
+      (spec.type === 'mapping' && same(value, start[field]))
     ) {
       continue;
     }
@@ -82,19 +93,39 @@ export function toSend(
   return send;
 }
 
-/** The values to store for the next request. Mappings are never stored, because they often contain credentials. */
-export function toRemember(
+/**
+ * The values that differ from the defaults. Mappings are never included, because they often contain credentials.
+ */
+export function changedValues(
   options: ReadonlyArray<Wire.Option>,
   values: Values
 ): JSONObject {
-  const remember: JSONObject = {};
-  for (const { field, spec } of options) {
+  const changed: JSONObject = {};
+  for (const { field, spec, default: preset } of options) {
     const value = values[field];
-    if (spec.type !== 'mapping' && value !== undefined) {
-      remember[field] = value;
+    if (
+      spec.type !== 'mapping' &&
+      value !== undefined &&
+      !same(value, preset)
+    ) {
+      changed[field] = value;
     }
   }
-  return remember;
+  return changed;
+}
+
+/** Whether a cluster has the same values, apart from mappings. */
+export function hasSameOptions(
+  { options: has }: Pick<Wire.Cluster, 'options'>,
+  options: ReadonlyArray<Wire.Option>,
+  values: Values
+): boolean {
+  return options.every(
+    ({ field, spec }) =>
+      spec.type === 'mapping' ||
+      values[field] === undefined ||
+      same(values[field], has[field])
+  );
 }
 
 /**
@@ -107,21 +138,20 @@ export function matchingIdleCluster(
   options: ReadonlyArray<Wire.Option>,
   values: Values
 ): (Wire.Cluster & { idle: Wire.Idle }) | null {
-  const hasSameOptions = (cluster: Wire.Cluster): boolean =>
-    options.every(({ field, spec, default: preset }) => {
-      const value = values[field];
-      const has = cluster.options[field];
-      if (spec.type !== 'mapping') {
-        return value === undefined || same(value, has);
-      }
-      return same(value ?? {}, preset ?? {}) && same(keys(preset), keys(has));
-    });
+  const hasSameMappings = (cluster: Wire.Cluster): boolean =>
+    options.every(
+      ({ field, spec, default: preset }) =>
+        spec.type !== 'mapping' ||
+        (same(values[field] ?? {}, preset ?? {}) &&
+          same(keys(preset), keys(cluster.options[field])))
+    );
   const matches = clusters.filter(
     (cluster): cluster is Wire.Cluster & { idle: Wire.Idle } =>
       cluster.status === 'running' &&
       cluster.unreachable_since === null &&
       cluster.idle !== null &&
-      hasSameOptions(cluster)
+      hasSameOptions(cluster, options, values) &&
+      hasSameMappings(cluster)
   );
   matches.sort((a, b) => a.idle.since - b.idle.since);
   return matches[0] ?? null;
@@ -161,18 +191,50 @@ function fieldUi(spec: Wire.OptionSpec): UiSchema {
   }
 }
 
-/** The last value if it is still valid, else the default; undefined if the option has no default. */
+/** The given value if it is valid, else the default; undefined if the option has no default. */
 function startValue(
   { spec, default: preset }: Wire.Option,
-  last: JSONValue | undefined
+  given: JSONValue | undefined
 ): JSONValue | undefined {
-  if (last !== undefined && spec.type !== 'mapping' && isValid(spec, last)) {
-    return last;
+  if (given !== undefined && isValid(spec, given)) {
+    return given;
   }
   if (spec.type === 'mapping') {
     return JSONExt.isObject(preset as JSONValue) ? (preset as JSONObject) : {};
   }
   return preset === null ? undefined : (preset as JSONValue | undefined);
+}
+
+/** The bounds of an option, and where its initial value comes from if it is not the default. */
+function helpText(
+  option: Wire.Option,
+  { source }: IStart,
+  value: JSONValue | undefined,
+  trans: TranslationBundle
+): string | undefined {
+  const { default: preset, spec } = option;
+  const texts = [bounds(spec, trans)];
+  if (
+    source &&
+    spec.type !== 'mapping' &&
+    value !== undefined &&
+    !same(value, preset)
+  ) {
+    texts.push(source(valueText(preset, trans)));
+  }
+  return texts.filter(Boolean).join('\n') || undefined;
+}
+
+function valueText(value: unknown, trans: TranslationBundle): string {
+  switch (typeof value) {
+    case 'boolean':
+      return value ? trans.__('on') : trans.__('off');
+    case 'number':
+    case 'string':
+      return `${value}`;
+    default:
+      return trans.__('empty');
+  }
 }
 
 function isValid(spec: Wire.OptionSpec, value: JSONValue): boolean {
@@ -192,7 +254,11 @@ function isValid(spec: Wire.OptionSpec, value: JSONValue): boolean {
     case 'string':
       return typeof value === 'string';
     case 'mapping':
-      return false;
+      // Only the names of a cluster's mapping are known. Values of other sources may be secrets, and are not used.
+      return (
+        JSONExt.isObject(value) &&
+        Object.values(value).every(inner => inner === null)
+      );
   }
 }
 

@@ -7,6 +7,7 @@ import type { ActionResult } from '../../actions/clusterActions';
 import type { WorkersErrors } from './workersInput';
 import { readWorkers, workersFieldOf, workersInput } from './workersInput';
 import { WorkersFields } from './workersFields';
+import { currentText, endsText, limitText, totalText } from './workersText';
 
 /** Properties of {@link ScaleForm}. */
 export interface IScaleFormProps {
@@ -21,8 +22,10 @@ export interface IScaleFormProps {
 export function ScaleForm(props: IScaleFormProps): JSX.Element {
   const { cluster, busy, trans } = props;
   const [input, setInput] = React.useState(() =>
-    workersInput(cluster.requested, cluster.workers)
+    workersInput(cluster.requested, cluster.workers, cluster.scaling)
   );
+  const read = readWorkers(input, trans);
+  const request = 'request' in read ? read.request : null;
   const [errors, setErrors] = React.useState<WorkersErrors>({});
   const form = React.useRef<HTMLFormElement>(null);
   React.useEffect(() => {
@@ -34,7 +37,6 @@ export function ScaleForm(props: IScaleFormProps): JSX.Element {
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   };
   const apply = async () => {
-    const read = readWorkers(input, trans);
     if ('errors' in read) {
       showErrors(read.errors);
       return;
@@ -68,7 +70,12 @@ export function ScaleForm(props: IScaleFormProps): JSX.Element {
         id={`jp-DaskGateway-scale-${cluster.name}`}
         input={input}
         errors={errors}
-        help={workersText(cluster, trans)}
+        help={currentText(cluster, trans)}
+        total={totalText(request, cluster.worker_size, trans)}
+        notes={[
+          limitText(request, cluster.scaling.limit, trans),
+          endsText(cluster.scaling, input.adaptive, trans)
+        ]}
         disabled={busy}
         trans={trans}
         onChange={changed => {
@@ -94,18 +101,4 @@ export function ScaleForm(props: IScaleFormProps): JSX.Element {
       </div>
     </form>
   );
-}
-
-/** `3 now, 10 requested`. Requests that were not made here are unknown. */
-export function workersText(
-  { workers, requested }: Pick<Wire.Cluster, 'workers' | 'requested'>,
-  trans: TranslationBundle
-): string {
-  const { count, minimum, maximum } = requested ?? {};
-  if (count !== undefined) {
-    return trans.__('%1 now, %2 requested', workers, count);
-  }
-  return minimum !== undefined && maximum !== undefined
-    ? trans.__('%1 now, %2 to %3 requested', workers, minimum, maximum)
-    : trans.__('%1 now', workers);
 }

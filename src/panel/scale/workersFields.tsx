@@ -1,12 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { NumberField } from '../../components/formFields';
-import type {
-  IWorkersInput,
-  WorkersErrors,
-  WorkersField
-} from './workersInput';
+import { FieldNote, NumberField } from '../../components/formFields';
+import type { IWorkersInput, WorkersErrors } from './workersInput';
 
 /** Properties of {@link WorkersFields}. */
 export interface IWorkersFieldsProps {
@@ -16,6 +12,10 @@ export interface IWorkersFieldsProps {
   errors: WorkersErrors;
   /** Help text, as `3 now, 10 requested`. */
   help?: string;
+  /** The size of all workers, as `4 × 2 cores = 8 cores, 32 GiB`. */
+  total?: string;
+  /** A note about the request: a limit, or what it ends. */
+  notes?: ReadonlyArray<string>;
   disabled?: boolean;
   trans: TranslationBundle;
   onChange: (input: IWorkersInput) => void;
@@ -24,27 +24,45 @@ export interface IWorkersFieldsProps {
 /** How many workers: a number, or the bounds of an adaptive cluster. */
 export function WorkersFields(props: IWorkersFieldsProps): JSX.Element {
   const { id, input, errors, trans, disabled } = props;
-  const field = (name: WorkersField, label: string) => (
-    <NumberField
-      id={`${id}-${name}`}
-      label={label}
-      value={input[name]}
-      error={errors[name]}
-      help={name === 'minimum' ? undefined : props.help}
-      disabled={disabled}
-      onChange={value => props.onChange({ ...input, [name]: value })}
-    />
-  );
+  const notes = (props.notes ?? []).filter(Boolean);
   return (
     <>
       {input.adaptive ? (
-        <div className="jp-DaskGateway-pair">
-          {field('minimum', trans.__('Minimum'))}
-          {field('maximum', trans.__('Maximum'))}
-        </div>
+        <>
+          <NumberField
+            id={`${id}-minimum`}
+            label={trans.__('Minimum')}
+            value={input.minimum}
+            error={errors.minimum}
+            help={trans.__('Workers that stay without tasks')}
+            disabled={disabled}
+            onChange={minimum => props.onChange({ ...input, minimum })}
+          />
+          <NumberField
+            id={`${id}-maximum`}
+            label={trans.__('Maximum')}
+            value={input.maximum}
+            error={errors.maximum}
+            help={props.help || trans.__('Workers with many tasks')}
+            disabled={disabled}
+            onChange={maximum => props.onChange({ ...input, maximum })}
+          />
+        </>
       ) : (
-        field('count', trans.__('Number of workers'))
+        <NumberField
+          id={`${id}-count`}
+          label={trans.__('Number of workers')}
+          value={input.count}
+          error={errors.count}
+          help={props.help}
+          disabled={disabled}
+          onChange={count => props.onChange({ ...input, count })}
+        />
       )}
+      {/* Always present, so that the fields below do not move while the user types. */}
+      <p className="jp-DaskGateway-total" aria-live="polite">
+        {props.total}
+      </p>
       <div className="jp-DaskGateway-field jp-mod-checkbox">
         <label className="jp-DaskGateway-label" htmlFor={`${id}-adaptive`}>
           {trans.__('Adaptive')}
@@ -52,14 +70,26 @@ export function WorkersFields(props: IWorkersFieldsProps): JSX.Element {
         <input
           id={`${id}-adaptive`}
           type="checkbox"
-          title={trans.__('Add and remove workers as the workload changes')}
           checked={input.adaptive}
           disabled={disabled}
+          aria-describedby={`${id}-adaptive-help`}
           onChange={event =>
             props.onChange({ ...input, adaptive: event.target.checked })
           }
         />
+        <FieldNote
+          errorId={`${id}-adaptive-error`}
+          helpId={`${id}-adaptive-help`}
+          help={trans.__('Add and remove workers as the workload changes')}
+        />
       </div>
+      {notes.length > 0 && (
+        <div className="jp-DaskGateway-fieldNotes" role="note">
+          {notes.map(note => (
+            <p key={note}>{note}</p>
+          ))}
+        </div>
+      )}
     </>
   );
 }

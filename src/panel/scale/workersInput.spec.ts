@@ -1,6 +1,6 @@
 import type { IWorkersInput } from './workersInput';
 import { readWorkers, workersFieldOf, workersInput } from './workersInput';
-import { trans } from '../../testing/fakeClusters';
+import { aScaling, trans } from '../../testing/fakeClusters';
 
 const typed = (part: Partial<IWorkersInput>) =>
   readWorkers(
@@ -53,6 +53,12 @@ describe('workers', () => {
       adaptive: true,
       minimum: '1',
       maximum: '4'
+    });
+    const noMaximum = aScaling(null, { adaptive: true, minimum: 2 });
+    expect(workersInput(null, 3, noMaximum)).toMatchObject({
+      adaptive: true,
+      minimum: '2',
+      maximum: '3'
     });
   });
 

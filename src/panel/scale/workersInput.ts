@@ -21,18 +21,19 @@ export type WorkersErrors = Partial<Record<WorkersField, string>>;
  *
  * @param requested - the last request, if known
  * @param count - the number of workers to show if the last request is unknown
+ * @param scaling - how an existing cluster scales
  */
 export function workersInput(
   requested: Wire.WorkersRequest | null,
-  count: number
+  count: number,
+  scaling: Wire.Scaling | null = null
 ): IWorkersInput {
   const { minimum, maximum } = requested ?? {};
-  const adaptive = minimum !== undefined && maximum !== undefined;
   const fixed = requested?.count ?? count;
   return {
-    adaptive,
+    adaptive: maximum !== undefined || scaling?.adaptive === true,
     count: `${fixed}`,
-    minimum: `${minimum ?? 0}`,
+    minimum: `${minimum ?? scaling?.minimum ?? 0}`,
     maximum: `${maximum ?? Math.max(fixed, 1)}`
   };
 }

@@ -1,0 +1,144 @@
+"""The parts of the server that act on clusters, for one run of a command.
+
+The commands and the panel have the same checks, retries and stored metadata.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..actions.cluster_actions import ClusterActions
+from ..actions.create import ClusterLauncher
+from ..clusters.evaluator import ActivityEvaluator
+from ..clusters.model import Cluster
+from ..clusters.monitor import ClusterMonitor
+from ..clusters.poller import ClusterPoller, PollLimits
+from ..clusters.registry import ClusterRegistry
+from ..errors import GatewayProblem
+from ..gateway.client import GatewayClient
+from ..gateway.endpoints import SchedulerEndpoints
+from ..gateway.responses import check_name
+from ..idle.policy import IdlePolicy, PolicyBounds
+from ..idle.settings import IdleSettings
+from ..scheduler.poll_interval import PollIntervals
+from ..storage.cluster_store import ClusterStore
+from ..wire import types as wire
+
+START_ATTEMPTS = 3
+"""The default of the trait `start_attempts`."""
+SLOW_START_AFTER = 120.0
+"""Seconds; the default of the trait `slow_start_after`."""
+RETENTION = 3600.0
+"""Seconds for which an ended cluster stays in the list, so that a command can show how it ended."""
+LIMITS = PollLimits(PollIntervals(transition=1.0, active=2.0), lease=1e9)
+"""A command counts as an active viewer while it runs."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """The user's clusters at the gateway, kept current while the command runs."""
+
+    actions: ClusterActions
+    launcher: ClusterLauncher
+    monitor: ClusterMonitor
+    poller: ClusterPoller
+    registry: ClusterRegistry
+
+    def find(self, name: str) -> Cluster:
+        """Return the cluster `name`. Raises GatewayProblem `bad-name` or `cluster-not-found`."""
+        cluster = self.registry.clusters.get(check_name(name))
+        if cluster is None:
+            raise GatewayProblem("cluster-not-found", "not-listed")
+        return cluster
+
+    async def sample_all(self) -> None:
+        """Sample the schedulers of all running clusters once."""
+        running = [(name, each) for name, each in self.registry.clusters.items() if each.record.status == "running"]
+        await asyncio.gather(*(self.poller.poll_scheduler(name, cluster) for name, cluster in running))
+
+    def to_wire(self, name: str) -> wire.Cluster:
+        """Return `cluster` of events/clusters.yaml. Raises GatewayProblem `cluster-not-found`."""
+        self.monitor.refresh(name)
+        return self.monitor.published(name)
+
+    async def wait_until(self, name: str, condition: Callable[[Cluster], bool]) -> Cluster:
+        """Wait until the cluster `name` meets `condition`. Raises GatewayProblem if it fails or ends before."""
+        cluster = await self.monitor.wait_for(name, lambda found: found is None or not found.live or condition(found))
+        if cluster is None:
+            raise GatewayProblem("cluster-not-found", "not-listed")
+        if not condition(cluster):
+            raise GatewayProblem("cluster-not-running", "ended", remedy="ended")
+        return cluster
+
+
+@asynccontextmanager
+async def open_session(client: GatewayClient, store_path: Path) -> AsyncIterator[Session]:
+    """Read the list of the gateway, and poll until the end. Raises GatewayProblem.
+
+    Parameters
+    ----------
+    client: the client of the user's gateway
+    store_path: the file with labels and requests of clusters, which the user's servers share
+    """
+    log = logging.getLogger(__name__)
+    store = ClusterStore(store_path, log)
+    await store.refresh()
+    registry = ClusterRegistry(store, client.address, ended_retention=RETENTION, slow_start_after=SLOW_START_AFTER)
+    # No automatic action: the policy of the user's server applies, and this process ends soon.
+    evaluator = ActivityEvaluator(registry, IdleSettings(store, IdlePolicy(), PolicyBounds()))
+    endpoints = SchedulerEndpoints(lambda: client)
+    poller = ClusterPoller(
+        registry,
+        evaluator,
+        lambda: client,
+        endpoints.find,
+        _gateway(client.address),
+        LIMITS,
+        kernel_busy=_no_kernel,
+        kernels_in_use=_no_kernels,
+    )
+    monitor = ClusterMonitor(
+        registry, evaluator, poller, lambda event: None, can_poll=lambda: True, limits=LIMITS, log=log
+    )
+    launcher = ClusterLauncher(registry, monitor, poller, lambda: client, attempts=START_ATTEMPTS, log=log)
+    actions = ClusterActions(registry, monitor, launcher, lambda: client, _no_gateway_to_start)
+    await poller.fetch_list()
+    monitor.renew_lease()
+    monitor.start()
+    try:
+        yield Session(actions, launcher, monitor, poller, registry)
+    finally:
+        await launcher.stop()
+        await monitor.stop()
+        await store.close()
+
+
+def _gateway(address: str) -> wire.Gateway:
+    """Return the state of the gateway before any request."""
+    return {
+        "address": address,
+        "public_address": None,
+        "auth": None,
+        "version": None,
+        "reachable": None,
+        "error": None,
+        "local": False,
+    }
+
+
+async def _no_kernels(seconds: float) -> bool:
+    return False
+
+
+async def _no_kernel(name: str) -> bool:
+    """Report no busy kernel: the kernels belong to the user's server."""
+    return False
+
+
+async def _no_gateway_to_start() -> None:
+    """Do nothing: the commands need a configured gateway."""

@@ -1,0 +1,98 @@
+"""Asks the status service about the clusters that wait, lack workers or have failed, while a browser is active."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..scheduler.worker_target import worker_target
+from ..status_service.client import StatusServiceClient
+from .explanation import question_interval, wanted_workers
+from .model import Cluster, Explanation
+from .registry import ClusterRegistry
+
+MAX_QUESTIONS = 4
+"""Concurrent requests."""
+
+
+@dataclass
+class _Asked:
+    status: str
+    next_at: float
+    count: int = 0
+
+
+class ClusterExplainer:
+    """Keeps `Cluster.explanation` current.
+
+    Parameters
+    ----------
+    has_viewer: whether a browser is active; otherwise there are no requests
+    on_change: called when an explanation has changed
+    """
+
+    def __init__(
+        self,
+        registry: ClusterRegistry,
+        service: StatusServiceClient,
+        *,
+        has_viewer: Callable[[], bool],
+        on_change: Callable[[], None],
+    ) -> None:
+        self._registry = registry
+        self._service = service
+        self._has_viewer = has_viewer
+        self._on_change = on_change
+        self._asked: dict[str, _Asked] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def ask_due(self) -> None:
+        """Ask about the clusters that are due. It is called each time the list of clusters was received."""
+        clusters = self._registry.clusters
+        for name in [name for name in self._asked if name not in clusters]:
+            del self._asked[name]
+        if not self._has_viewer():
+            return
+        for name, cluster in clusters.items():
+            if len(self._tasks) >= MAX_QUESTIONS or not self._service.is_ready:
+                return
+            if name not in self._tasks and self._is_due(name, cluster):
+                self._tasks[name] = asyncio.create_task(self._ask(name, cluster), name=f"dask-gateway reason {name}")
+
+    async def stop(self) -> None:
+        """Cancel all requests."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _is_due(self, name: str, cluster: Cluster) -> bool:
+        asked = self._asked.get(name)
+        if asked is None or asked.status != cluster.record.status:
+            asked = self._asked[name] = _Asked(cluster.record.status, 0.0)
+        target = worker_target(self._registry.metadata(name).requested, cluster.scaling)
+        interval = question_interval(cluster, target, asked.count, time.time() * 1000)
+        if interval is None or time.monotonic() < asked.next_at:
+            return False
+        # Servers that start at the same time do not ask at the same time.
+        asked.next_at = time.monotonic() + interval * random.uniform(1.0, 1.2)  # noqa: S311
+        return True
+
+    async def _ask(self, name: str, cluster: Cluster) -> None:
+        asked, status = self._asked[name], cluster.record.status
+        target = worker_target(self._registry.metadata(name).requested, cluster.scaling)
+        wanted = wanted_workers(cluster, target) if status == "running" else None
+        try:
+            reasons = await self._service.reasons(name, wanted)
+        finally:
+            del self._tasks[name]
+        if reasons is None:
+            return
+        asked.count += 1
+        explanation = Explanation(status, tuple(reasons))
+        if explanation != cluster.explanation:
+            cluster.explanation = explanation
+            self._on_change()

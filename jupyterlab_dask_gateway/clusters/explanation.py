@@ -1,0 +1,94 @@
+"""Why a cluster waits, lacks workers or ended, as the status service of the hub explains it. Pure functions."""
+
+from __future__ import annotations
+
+from ..scheduler.hints import Hint
+from ..scheduler.worker_target import WorkerTarget
+from ..status_service.reason import Reason
+from .model import Cluster
+
+FIRST_AFTER = 3_000.0
+"""ms for which a cluster may be pending without a question to the service: a cluster that has room starts faster."""
+PENDING_SECONDS = 6.0
+"""Seconds between two questions about a cluster that waits."""
+LACKING_SECONDS = 15.0
+"""The same for one that lacks workers."""
+SOLVED_SECONDS = 60.0
+"""The same for one that has all its workers again, until the service has nothing to report."""
+ENDED_QUESTIONS = 2
+"""Questions about a cluster that has failed. The second one gets the log, which the service may read later."""
+
+_REPLACED = {
+    "no-workers": None,
+    "workers-lost": ("killed-for-memory", "machine-lost", "crashed"),
+}
+"""Hints that guess a cause, by the codes of reasons that know it; None for any reason."""
+
+
+def wanted_workers(cluster: Cluster, target: WorkerTarget | None) -> int | None:
+    """Return the number of workers that a running cluster should have; None if it is unknown."""
+    desired = cluster.sample.desired_workers if cluster.sample is not None else None
+    if target is None:
+        return desired
+    if not target.is_adaptive or desired is None:
+        return target.minimum
+    return max(target.minimum, min(target.maximum, desired))
+
+
+def question_interval(cluster: Cluster, target: WorkerTarget | None, questions: int, now: float) -> float | None:
+    """Return the seconds between two questions about a cluster; None if there is nothing to explain.
+
+    Parameters
+    ----------
+    target: the requested workers
+    questions: how often the service was asked about it in its present state
+    now: ms since epoch
+    """
+    status = cluster.record.status
+    if status == "pending":
+        return PENDING_SECONDS if now - (cluster.record.started or cluster.first_seen) >= FIRST_AFTER else None
+    if status == "failed":
+        return LACKING_SECONDS if questions < ENDED_QUESTIONS else None
+    if status != "running":
+        return None
+    if cluster.scheduler_problem is not None:
+        return LACKING_SECONDS
+    wanted = wanted_workers(cluster, target)
+    if cluster.sample is not None and wanted is not None and cluster.sample.workers < wanted:
+        return LACKING_SECONDS
+    return SOLVED_SECONDS if current_reasons(cluster) else None
+
+
+def current_reasons(cluster: Cluster) -> tuple[Reason, ...]:
+    """Return the reasons that apply to the present state of a cluster."""
+    explanation = cluster.explanation
+    return explanation.reasons if explanation is not None and explanation.status == cluster.record.status else ()
+
+
+def failure_reason(cluster: Cluster) -> Reason | None:
+    """Return why a cluster that waits does not continue, or why one failed."""
+    if cluster.record.status not in ("pending", "failed"):
+        return None
+    return next((reason for reason in current_reasons(cluster) if reason.is_failure), None)
+
+
+def reason_hints(cluster: Cluster) -> list[Hint]:
+    """Return a hint for each kind of reason that is not the problem of the cluster."""
+    problem = failure_reason(cluster)
+    if cluster.record.status not in ("pending", "running"):
+        return []
+    found = {reason.code: reason for reason in reversed(current_reasons(cluster)) if reason is not problem}
+    # A cluster whose problem is known does not wait for anything else.
+    hints = [] if problem is not None else list(reversed(found.values()))
+    return [Hint(reason.code, reason.message, reason.advice) for reason in hints]
+
+
+def without_guesses(hints: list[Hint], cluster: Cluster) -> list[Hint]:
+    """Return the hints without those whose cause a reason explains."""
+    codes = {reason.code for reason in current_reasons(cluster)}
+
+    def is_guess(hint: Hint) -> bool:
+        known = _REPLACED.get(hint.code, ())
+        return bool(codes) if known is None else not codes.isdisjoint(known)
+
+    return [hint for hint in hints if not is_guess(hint)]

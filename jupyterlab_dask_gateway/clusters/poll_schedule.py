@@ -1,0 +1,119 @@
+"""When to request the list and samples next, and which pages of a scheduler. Pure functions; times are in seconds.
+
+On a hub, the polls of all users reach the same proxies. A server whose clusters are quiet therefore sends one small
+request in each interval: counts.json of the scheduler, which shows work, workers that come and go, and the end of the
+cluster. The other pages, and the list, follow as soon as that page changes. They are requested rarely otherwise,
+because only another program on another computer can create a cluster then (kernels of this server end the quiet).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from ..scheduler.poll_interval import PollIntervals
+
+QUIET_AFTER = 24
+"""Active intervals without a change after which a cluster, or the list, is quiet: 2 min by default."""
+QUIET_LIST_INTERVALS = {True: 20, False: 10}
+"""Mean number of intervals between two requests for a quiet list, with an active viewer and without one."""
+ALL_PAGES_INTERVALS = {True: 60, False: 15}
+"""The same for two requests of all pages of a quiet scheduler."""
+ENDED_INTERVALS = 120
+"""Active intervals between two lists with the records of ended clusters: 10 min by default."""
+OFTEN_FACTOR, SELDOM_FACTOR, FIRST_FACTOR = (1.09, 1.19), (0.64, 1.64), (0.2, 1.0)
+"""Bounds of the random factor of an interval: with a viewer (with 5 s, changes are shown within 6 s), and without.
+
+The third is that of a first interval.
+"""
+
+
+class Draw(NamedTuple):
+    """A random factor of an interval, which keeps the polls of the servers of a hub from being in step.
+
+    value: a random number from 0 to 1
+    first: whether the interval follows a poll that many servers may send at the same time, after a start of the hub
+    """
+
+    value: float
+    first: bool = False
+
+    def factor(self, *, often: bool) -> float:
+        """Return the factor. `often`: whether the interval is the one with a viewer."""
+        low, high = FIRST_FACTOR if self.first else OFTEN_FACTOR if often else SELDOM_FACTOR
+        return low + (high - low) * self.value
+
+
+@dataclass(frozen=True)
+class ListState:
+    """What the interval of the list depends on.
+
+    leased: whether there is an active viewer
+    wanted: whether an action was just sent, or a local gateway has changed
+    needed: whether clusters must be polled without a viewer
+    transition: whether a cluster starts or stops
+    reachable: whether the gateway responded to the last request
+    quiet: whether nothing changed for long, and samples show the end of each cluster
+    """
+
+    leased: bool
+    wanted: bool = False
+    needed: bool = False
+    transition: bool = False
+    reachable: bool = True
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class SampleState:
+    """What the samples of a cluster depend on.
+
+    leased: whether there is an active viewer
+    countdown: whether an automatic action is announced
+    expected: whether an action was just sent to the cluster
+    quiet: whether it is idle, and nothing changed for long
+    busy: whether it worked at the last sample
+    """
+
+    leased: bool
+    countdown: bool = False
+    expected: bool = False
+    quiet: bool = False
+    busy: bool = False
+
+    @property
+    def often(self) -> bool:
+        """Return whether it is polled as with a viewer: work ends a countdown, and must be noticed soon."""
+        return self.leased or self.countdown
+
+
+def list_interval(state: ListState, intervals: PollIntervals, draw: Draw) -> float:
+    """Return the seconds between two requests for the list; inf if it is not polled."""
+    if not (state.leased or state.wanted or state.needed):
+        return float("inf")
+    in_transition = state.transition or state.wanted
+    interval = intervals.interval(leased=state.leased, transition=in_transition)
+    if not state.reachable:
+        interval = max(interval, intervals.active)
+    elif state.quiet and not in_transition:
+        return interval * QUIET_LIST_INTERVALS[state.leased] * (0.5 + draw.value)
+    return interval * draw.factor(often=state.leased or in_transition)
+
+
+def sample_interval(state: SampleState, intervals: PollIntervals, draw: Draw) -> float:
+    """Return the seconds between two samples of a cluster."""
+    interval = intervals.interval(leased=state.often, transition=state.leased and state.expected)
+    return interval * draw.factor(often=state.often)
+
+
+def sample_pages(state: SampleState, draw: float) -> Literal["all", "counts"]:
+    """Return which pages of a scheduler to request first. `draw`: random, from 0 to 1."""
+    is_unattended_work = state.busy and not state.leased
+    if state.expected or state.countdown or not (state.quiet or is_unattended_work):
+        return "all"
+    return "all" if draw < 1 / ALL_PAGES_INTERVALS[state.leased] else "counts"
+
+
+def is_quiet(since: float, now: float, intervals: PollIntervals) -> bool:
+    """Return whether nothing has changed for long. `since`: time of the last change."""
+    return now - since > QUIET_AFTER * intervals.active

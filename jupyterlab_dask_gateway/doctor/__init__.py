@@ -1,0 +1,1 @@
+"""Checks of the way from this server, and from notebooks, to the gateway and its clusters."""

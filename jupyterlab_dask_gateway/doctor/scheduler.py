@@ -1,0 +1,105 @@
+"""Checks of the ways to a scheduler: for notebooks, and for dashboards."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import re
+import secrets
+import ssl
+from urllib.parse import urlsplit
+
+from tornado.httputil import HTTPHeaders
+
+from ..dashboards.scheduler_socket import open_scheduler_socket
+from ..dashboards.target import Target
+from ..errors import GatewayProblem
+from ..gateway.client import CONNECT_TIMEOUT
+from ..messages import message
+from ..scheduler.client import check_health, request_page
+from .diagnosis import Diagnosis
+from .findings import Finding, failed, failed_with, passed, skipped
+from .network import close, connection_fault
+
+PAGE = "status"
+_TOKEN = re.compile(rb'"token":\s*"([\w.-]+)"')
+"""Bokeh's token of a session in a page, which opens its WebSocket."""
+
+
+async def check_scheduler_address(diagnosis: Diagnosis) -> Finding:
+    """Connect to where notebooks reach schedulers; with a running cluster, as they do."""
+    address = diagnosis.config.proxy_address or ""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if not host or not port:
+        return failed(message("doctor.scheduler.no-port", address=address), "proxy-address")
+    if await connection_fault(host, port) is not None:
+        return failed(message("doctor.scheduler.no-connection", address=address), "proxy-address")
+    if diagnosis.cluster is None:
+        return passed(message("doctor.scheduler.open", address=address))
+    if not await _leads_to_scheduler(host, port, diagnosis.cluster.name):
+        return failed(message("doctor.scheduler.other-program", address=address), "proxy-address")
+    return passed(message("doctor.scheduler.reached", address=address))
+
+
+async def _leads_to_scheduler(host: str, port: int, name: str) -> bool:
+    """Whether the gateway's proxy connects to the scheduler of a cluster, which it finds by the TLS server name.
+
+    The certificate of the cluster is not verified: it is the user's secret, and only notebooks need it.
+    """
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    # dask_gateway/comm.py names the cluster so.
+    connecting = asyncio.open_connection(host, port, ssl=context, server_hostname=f"daskgateway-{name}")
+    try:
+        _, writer = await asyncio.wait_for(connecting, CONNECT_TIMEOUT)
+    except ssl.SSLError as failure:
+        # The scheduler requires a certificate of the client.
+        return "ALERT" in (failure.reason or "")
+    except (OSError, asyncio.TimeoutError):
+        return False
+    await close(writer)
+    return True
+
+
+async def check_dashboard(diagnosis: Diagnosis) -> Finding:
+    """Request a page of a running cluster."""
+    if diagnosis.cluster is None:
+        return skipped(message("doctor.dashboard.no-cluster"))
+    client, timeout = diagnosis.client, diagnosis.options.scheduler_timeout
+    base = client.scheduler_url(diagnosis.cluster)
+    await check_health(client.session, base, timeout)
+    # A page costs the scheduler more than other requests.
+    status, diagnosis.page = await request_page(client.session, base, PAGE, 2 * timeout)
+    if status != 200:
+        return failed_with(GatewayProblem("scheduler-unreachable", "status", {"status": status}))
+    return passed(message("doctor.dashboard.served"))
+
+
+async def check_websocket(diagnosis: Diagnosis) -> Finding:
+    """Open the WebSocket of that page."""
+    if diagnosis.cluster is None:
+        return skipped(message("doctor.dashboard.no-cluster"))
+    base = diagnosis.client.scheduler_url(diagnosis.cluster)
+    token = _TOKEN.search(diagnosis.page)
+    protocols = "bokeh" if token is None else f"bokeh, {token[1].decode()}"
+    headers = HTTPHeaders(
+        {
+            "Sec-WebSocket-Key": base64.b64encode(secrets.token_bytes(16)).decode(),
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Protocol": protocols,
+        }
+    )
+    url = f"{base}/{PAGE}/ws"
+    try:
+        opened = await open_scheduler_socket(
+            Target(base, diagnosis.config.http_proxy), url, headers, diagnosis.options.scheduler_timeout
+        )
+    except (OSError, asyncio.TimeoutError):
+        return failed(message("doctor.websocket.refused"), "websocket")
+    opened.transport.abort()
+    return passed(message("doctor.websocket.opened"))

@@ -1,0 +1,296 @@
+"""Finds why a cluster waits, lacks workers, or ended. Pure functions; times are ms since epoch."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..errors import clean
+from ..messages import Value
+from .kubernetes_objects import Event, Pod, Quota, Role
+from .reason import FAILURES, WAITING, Reason
+
+Phase = Literal["pending", "running", "ended"]
+"""What the gateway reports."""
+
+SCALE_UP_LIMIT = 15 * 60_000.0
+"""ms after which a requested machine no longer counts: `--max-node-provision-time` of cluster-autoscaler."""
+UNEXPLAINED_AFTER = 15_000.0
+"""ms without a pod before a quota explains it. The gateway's controller creates pods within seconds."""
+RECENT_DEATH = 30 * 60_000.0
+"""ms for which the end of a worker is reported. That of a scheduler is reported until it is forgotten."""
+NEARLY_USED_UP = 0.95
+"""Share of a quota that explains a missing scheduler pod, whose size is unknown, if no resource is used up."""
+
+_IMAGE_WAITING = ("ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable")
+_CREATE_WAITING = ("CreateContainerConfigError", "CreateContainerError", "RunContainerError")
+_NOT_PREPARED = ("FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox")
+_PREPARATION = (*_NOT_PREPARED, "Pulling", "Pulled", "Created", "Started")
+"""Events of the kubelet, which prepares the volumes and the image of a container."""
+_EVICTED = ("Evicted", "Preempting", "Shutdown", "NodeShutdown", "NodeLost", "Terminated", "NodeAffinity")
+
+_INSUFFICIENT = re.compile(r"Insufficient ([\w./-]*\w)")
+_POOL_LIMIT = re.compile(r"max (node group size|cluster \w+ limit|limit|node pool size)|limit reached", re.IGNORECASE)
+_BACKOFF = re.compile(r"backoff|out of resources|stockout|quota", re.IGNORECASE)
+_PULL_LIMIT = re.compile(r"toomanyrequests|pull rate limit|429|rate exceeded", re.IGNORECASE)
+_DENIED = re.compile(r"unauthorized|authentication required|denied|forbidden|no basic auth|\b40[13]\b", re.IGNORECASE)
+_NOT_FOUND = re.compile(r"not found|notfound|manifest unknown|no such|does not exist|\b404\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Death:
+    """The end of a pod, or of its container.
+
+    `key` is the same for one end, however often it is seen. `log` has the last lines of the container.
+    """
+
+    key: str
+    cluster: str
+    pod: str
+    role: Role
+    code: str
+    variant: str
+    at: float
+    exit_code: int = 0
+    memory_limit: float = 0
+    log: str = ""
+
+
+@dataclass(frozen=True)
+class _Finding:
+    """Why one pod waits or ended. `variant` has no role yet."""
+
+    code: str
+    variant: str = ""
+    values: tuple[tuple[str, Value], ...] = ()
+    remedy: str = "default"
+
+
+def diagnose(
+    pods: Sequence[Pod],
+    events: Iterable[Event],
+    quotas: Sequence[Quota],
+    deaths: Sequence[Death],
+    now: float,
+    *,
+    phase: Phase,
+    started: float = 0,
+    wanted: int | None = None,
+) -> list[Reason]:
+    """Return why a cluster waits, lacks workers, or ended, the most important reason first.
+
+    Parameters
+    ----------
+    pods, events, deaths: those of the cluster
+    quotas: those of its namespace
+    started: when the cluster was requested, 0 if unknown
+    wanted: the number of requested workers, None if unknown
+    """
+    if phase == "ended":
+        ends = [death for death in deaths if death.role == "scheduler"]
+        return [_reason_of_death(ends[-1])] if ends else []
+    by_pod: dict[str, list[Event]] = {}
+    for event in sorted(events, key=lambda event: event.at):
+        by_pod.setdefault(event.pod, []).append(event)
+    scheduler = [pod for pod in pods if pod.role == "scheduler"]
+    workers = [pod for pod in pods if pod.role == "workers"]
+    found: list[Reason] = []
+    if phase == "pending":
+        for pod in scheduler:
+            found += _reasons_of_pods([pod], by_pod, now)
+        if not scheduler and now - started >= UNEXPLAINED_AFTER:
+            found += _quota_reasons(quotas, {}, started, guess=True)
+    else:
+        found += _reasons_of_pods(workers, by_pod, now)
+        if wanted is not None and len(workers) < wanted and now - started >= UNEXPLAINED_AFTER:
+            size = workers[0].requests if workers else {}
+            found += _quota_reasons(quotas, size, started, guess=False)
+    found += _recent_deaths(deaths, found, now)
+    return sorted(found, key=_importance)
+
+
+def find_death(pod: Pod, now: float) -> Death | None:
+    """Return how a pod, or its container, ended; None while it has not, and for an end that was requested."""
+
+    def death(code: str, variant: str, key: str, at: float = 0.0, exit_code: int = 0) -> Death:
+        end = f"{pod.uid} {key}"
+        return Death(end, pod.cluster, pod.name, pod.role, code, variant, at or now, exit_code, pod.memory_limit)
+
+    if pod.disruption or pod.status_reason in _EVICTED:
+        return death("machine-lost", _disruption_variant(pod), "lost")
+    end = pod.termination
+    if end is None:
+        return None
+    if end.reason == "OOMKilled":
+        return death("killed-for-memory", "", f"{end.at:.0f}", end.at, end.exit_code)
+    if end.exit_code != 0 and not pod.is_deleted:
+        return death("crashed", "", f"{end.at:.0f}", end.at, end.exit_code)
+    return None
+
+
+def _disruption_variant(pod: Pod) -> str:
+    if pod.disruption == "PreemptionByScheduler" or pod.status_reason == "Preempting":
+        return "preempted"
+    # The kubelet evicts pods of a machine whose memory or disk is nearly full, and names the resource.
+    is_pressure = pod.status_reason == "Evicted" and "low on resource" in pod.status_message
+    return "pressure" if is_pressure else "taken"
+
+
+def _reason_of_death(death: Death, count: int = 1) -> Reason:
+    role = death.role
+    values: dict[str, Value] = {} if death.role == "scheduler" else {"count": count}
+    variant = f"{death.variant}-{role}" if death.variant else role
+    if death.code == "killed-for-memory" and death.memory_limit:
+        values["limit"] = death.memory_limit
+        variant = f"limit-{role}"
+    if death.code == "crashed":
+        values["exit_code"] = death.exit_code
+        if death.log:
+            values["text"] = death.log
+            variant = f"log-{role}"
+    return Reason(death.code, variant, values, role if death.code == "killed-for-memory" else "default", death.at)
+
+
+def _recent_deaths(deaths: Sequence[Death], found: Sequence[Reason], now: float) -> list[Reason]:
+    """Return reasons for the ends of workers, one for each kind."""
+    recent = [death for death in deaths if death.role == "workers" and now - death.at < RECENT_DEATH]
+    reasons = []
+    for code, variant in {(death.code, death.variant) for death in recent}:
+        same = [death for death in recent if (death.code, death.variant) == (code, variant)]
+        if all(reason.code != code for reason in found):
+            last = next((death for death in reversed(same) if death.log), same[-1])
+            reasons.append(_reason_of_death(last, len({death.pod for death in same})))
+    return reasons
+
+
+def _reasons_of_pods(pods: Sequence[Pod], events: dict[str, list[Event]], now: float) -> list[Reason]:
+    """Return one reason for all pods that wait for the same."""
+    waiting: dict[_Finding, list[Pod]] = {}
+    for pod in pods:
+        finding = _why_pod_waits(pod, events.get(pod.name, []), now)
+        if finding is not None:
+            waiting.setdefault(finding, []).append(pod)
+    return [_reason_of_finding(finding, same) for finding, same in waiting.items()]
+
+
+def _reason_of_finding(finding: _Finding, pods: Sequence[Pod]) -> Reason:
+    values = dict(finding.values)
+    role = pods[0].role
+    variant = finding.variant
+    if finding.code != "image-not-pulled":
+        variant = f"{variant}-{role}" if variant else role
+        if pods[0].role == "workers":
+            values["count"] = len(pods)
+    return Reason(finding.code, variant, values, finding.remedy, min(pod.created for pod in pods))
+
+
+def _why_pod_waits(pod: Pod, events: Sequence[Event], now: float) -> _Finding | None:
+    if pod.running or pod.is_deleted:
+        return None
+    if pod.unschedulable:
+        return _why_unschedulable(pod, events, now)
+    if pod.waiting in _IMAGE_WAITING:
+        return _why_not_pulled(pod, events)
+    if pod.waiting in _CREATE_WAITING:
+        return _Finding("container-not-created", "", (("text", pod.waiting),))
+    if pod.termination is not None:
+        return None  # The death is reported.
+    # Times of events of one second are not ordered, so others are left out.
+    last = next((event.reason for event in reversed(events) if event.reason in _PREPARATION), "")
+    if last in _NOT_PREPARED:
+        return _Finding("container-not-created", "", (("text", last),))
+    return _Finding("image-downloading") if last == "Pulling" else None
+
+
+def _why_unschedulable(pod: Pod, events: Sequence[Event], now: float) -> _Finding:
+    scaling = [
+        e for e in events if e.reason in ("TriggeredScaleUp", "NotTriggerScaleUp", "FailedScaleUp", "Nominated")
+    ]
+    last = scaling[-1] if scaling else None
+    if last is not None and last.reason in ("TriggeredScaleUp", "Nominated") and now - last.at < SCALE_UP_LIMIT:
+        return _Finding("machine-starting")
+    if last is not None and last.reason == "FailedScaleUp":
+        return _Finding("machine-limit", "unavailable")
+    if last is not None and last.reason == "NotTriggerScaleUp":
+        if _POOL_LIMIT.search(last.message):
+            return _Finding("machine-limit")
+        if _BACKOFF.search(last.message):
+            return _Finding("machine-limit", "unavailable")
+        if resource := _INSUFFICIENT.search(last.message):
+            return _too_large(pod, resource[1])
+    nodes, _, preemption = pod.unschedulable.partition("preemption:")
+    lacking = Counter(_INSUFFICIENT.findall(nodes))
+    if not lacking:
+        return _Finding("machines-full") if "Too many pods" in nodes else _Finding("no-machine-accepts")
+    # "Preemption is not helpful" means that the request is larger than an empty machine (kube-scheduler from 1.32,
+    # plugins/noderesources/fit.go). Other machines would have room if their pods were removed.
+    if "Preemption is not helpful" in preemption and "No preemption victims" not in preemption:
+        return _too_large(pod, lacking.most_common(1)[0][0])
+    return _Finding("machines-full")
+
+
+def _too_large(pod: Pod, resource: str) -> _Finding:
+    amount = pod.requests.get(resource)
+    if resource == "cpu" and amount:
+        return _Finding("request-too-large", "cores", (("cores", _short(amount)),))
+    if resource == "memory" and amount:
+        return _Finding("request-too-large", "memory", (("memory", amount),))
+    return _Finding("request-too-large", "resource", (("resource", clean(resource, limit=100)),))
+
+
+def _why_not_pulled(pod: Pod, events: Sequence[Event]) -> _Finding:
+    # ImagePullBackOff does not repeat the cause, which is in the event of the attempt before.
+    text = " ".join([pod.waiting_message, *(event.message for event in events if event.reason == "Failed")])
+    image: tuple[tuple[str, Value], ...] = (("image", clean(pod.image, limit=300)),)
+    if pod.waiting == "InvalidImageName":
+        return _Finding("image-not-pulled", "invalid-name", image)
+    if _PULL_LIMIT.search(text.replace(pod.image, "")):
+        return _Finding("image-not-pulled", "pull-limit", image, "pull-limit")
+    if _NOT_FOUND.search(text.replace(pod.image, "")):
+        return _Finding("image-not-pulled", "not-found", image)
+    if _DENIED.search(text.replace(pod.image, "")):
+        return _Finding("image-not-pulled", "denied", image, "denied")
+    return _Finding("image-not-pulled", "failed", image, "failed")
+
+
+def _quota_reasons(quotas: Sequence[Quota], size: object, since: float, *, guess: bool) -> list[Reason]:
+    """Return the reason for pods that do not exist.
+
+    Parameters
+    ----------
+    size: requests of one pod by the name of the resource; empty if unknown
+    guess: whether a quota counts that is nearly used up
+    """
+    requests = size if isinstance(size, dict) else {}
+    exceeded = [quota for quota in quotas if quota.is_used_up or quota.used + _need(quota, requests) > quota.hard]
+    if not exceeded and guess:
+        exceeded = [quota for quota in quotas if quota.used >= NEARLY_USED_UP * quota.hard]
+    if not exceeded:
+        return []
+    quota = max(exceeded, key=lambda quota: (quota.is_used_up, quota.used / quota.hard if quota.hard else 1))
+    kind = quota.resource.removeprefix("requests.").removeprefix("limits.")
+    if kind == "memory":
+        return [Reason("quota-reached", "memory", {"used": quota.used, "hard": quota.hard}, since=since)]
+    numbers: dict[str, Value] = {"used": _short(quota.used), "hard": _short(quota.hard)}
+    if kind in ("pods", "count/pods"):
+        return [Reason("quota-reached", "pods", numbers, since=since)]
+    if kind == "cpu":
+        return [Reason("quota-reached", "cores", numbers, since=since)]
+    return [Reason("quota-reached", "resource", {**numbers, "resource": clean(kind, limit=100)}, since=since)]
+
+
+def _need(quota: Quota, requests: dict[str, float]) -> float:
+    kind = quota.resource.removeprefix("requests.")
+    return 1.0 if kind in ("pods", "count/pods") else requests.get(kind, 0.0)
+
+
+def _short(number: float) -> float | int:
+    return int(number) if number == int(number) else round(number, 3)
+
+
+def _importance(reason: Reason) -> tuple[int, str]:
+    order = (*FAILURES, *WAITING)
+    return order.index(reason.code), reason.variant

@@ -1,0 +1,117 @@
+"""What the service remembers of a namespace: pods, their events and quotas, and the ends of pods for a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from ..wire import types as wire
+from .diagnosis import Death, Phase, diagnose, find_death
+from .kubernetes_objects import Event, Pod, Quota, parse_event, parse_pod, parse_quotas
+from .limits import tightest_limits
+from .reason import Reason
+
+DEATH_RETENTION = 24 * 3_600_000.0
+"""ms. Dask Gateway forgets an ended cluster after the same time."""
+MAX_DEATHS = 20_000
+MAX_DEATHS_OF_CLUSTER = 50
+"""The end of a scheduler counts separately, because it explains the end of the cluster."""
+MAX_EVENTS = 20_000
+POD_PREFIXES = ("dask-scheduler-", "dask-worker-")
+"""Events have no labels, so they are selected by the names that Dask Gateway's Kubernetes backend gives to pods."""
+
+
+class NamespaceMemory:
+    """The state of all Dask clusters of a namespace. Times are in ms since epoch."""
+
+    def __init__(self) -> None:
+        self._pods: dict[str, dict[str, Pod]] = {}
+        """By cluster and uid."""
+        self._events: dict[tuple[str, str], Event] = {}
+        """The last one of each kind, by name of the pod and reason."""
+        self._quotas: list[Quota] = []
+        self._deaths: dict[str, Death] = {}
+        """By key, the oldest first."""
+
+    def replace_pods(self, items: Iterable[Any], now: float) -> list[Death]:
+        """Replace all pods. Returns the new deaths."""
+        self._pods.clear()
+        return [death for data in items if (death := self.apply_pod("ADDED", data, now))]
+
+    def apply_pod(self, change: str, data: Any, now: float) -> Death | None:
+        """Apply the change of a pod: `ADDED`, `MODIFIED` or `DELETED`. Returns its death if it is new."""
+        pod = parse_pod(data)
+        if pod is None:
+            return None
+        pods = self._pods.setdefault(pod.cluster, {})
+        if change == "DELETED":
+            pods.pop(pod.uid, None)
+            if not pods:
+                del self._pods[pod.cluster]
+        else:
+            pods[pod.uid] = pod
+        death = find_death(pod, now)
+        if death is None or death.key in self._deaths:
+            return None
+        self._deaths[death.key] = death
+        self._forget_deaths(death.cluster, now)
+        return death
+
+    def add_log(self, death: Death, text: str) -> None:
+        """Add the last lines of a container to its end."""
+        if death.key in self._deaths:
+            self._deaths[death.key] = replace(death, log=text)
+
+    def replace_events(self, items: Iterable[Any]) -> None:
+        """Replace all events."""
+        self._events.clear()
+        for data in items:
+            self.apply_event("ADDED", data)
+
+    def apply_event(self, change: str, data: Any) -> None:
+        """Apply the change of an event. Events that expire are removed."""
+        event = parse_event(data)
+        if event is None or not event.pod.startswith(POD_PREFIXES):
+            return
+        key = (event.pod, event.reason)
+        known = self._events.get(key)
+        if change == "DELETED":
+            if known == event:
+                del self._events[key]
+        elif known is None or event.at >= known.at:
+            self._events.pop(key, None)
+            self._events[key] = event
+            if len(self._events) > MAX_EVENTS:
+                del self._events[next(iter(self._events))]
+
+    def replace_quotas(self, items: Iterable[Any]) -> None:
+        """Replace all quotas."""
+        self._quotas = [quota for data in items for quota in parse_quotas(data)]
+
+    def limits(self) -> list[wire.QuotaLimit]:
+        """Return what the quotas allow; see `tightest_limits`."""
+        return tightest_limits(self._quotas)
+
+    def reasons(self, cluster: str, now: float, *, phase: Phase, started: float, wanted: int | None) -> list[Reason]:
+        """Return why a cluster waits, lacks workers or ended; see `diagnose`. `cluster` is the value of the label."""
+        pods = list(self._pods.get(cluster, {}).values())
+        names = {pod.name for pod in pods}
+        return diagnose(
+            pods,
+            [event for (pod, _), event in self._events.items() if pod in names],
+            self._quotas,
+            [d for d in self._deaths.values() if d.cluster == cluster and now - d.at < DEATH_RETENTION],
+            now,
+            phase=phase,
+            started=started,
+            wanted=wanted,
+        )
+
+    def _forget_deaths(self, cluster: str, now: float) -> None:
+        same = [key for key, d in self._deaths.items() if d.cluster == cluster and d.role != "scheduler"]
+        expired = [key for key, d in self._deaths.items() if now - d.at >= DEATH_RETENTION]
+        for key in {*same[:-MAX_DEATHS_OF_CLUSTER], *expired}:
+            del self._deaths[key]
+        while len(self._deaths) > MAX_DEATHS:
+            del self._deaths[next(iter(self._deaths))]

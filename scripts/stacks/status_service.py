@@ -1,0 +1,79 @@
+"""The status service for the hub of `npm run hub`. Recordings take the place of the Kubernetes API.
+
+status_service.py GATEWAY
+"""
+
+import asyncio
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from jupyterlab_dask_gateway.status_service.access import GatewayAccess
+from jupyterlab_dask_gateway.status_service.kubernetes_objects import CLUSTER_LABEL, parse_event
+from jupyterlab_dask_gateway.status_service.memory import NamespaceMemory
+from jupyterlab_dask_gateway.status_service.server import StatusServer
+from jupyterlab_dask_gateway.status_service.service import binding_from_hub
+
+WAITING = Path(os.environ["HUB_STATE"]) / "waiting"
+RECORDINGS = Path(os.environ["HUB_RECORDINGS"])
+TIMES = ("creationTimestamp", "eventTime", "finishedAt", "firstTimestamp", "lastTimestamp", "startedAt")
+
+
+class Recordings:
+    """Fills the memory, as the watcher does from the Kubernetes API."""
+
+    states = {"pods": "ok", "events": "ok", "resourcequotas": "ok"}
+
+    def __init__(self, memory: NamespaceMemory) -> None:
+        self._memory = memory
+
+    async def follow(self) -> None:
+        """Look for new waiting clusters without end."""
+        known: set[str] = set()
+        while True:
+            for path in WAITING.glob("*"):
+                if path.name not in known:
+                    known.add(path.name)
+                    self._add(path.name, path.read_text())
+            await asyncio.sleep(0.5)
+
+    def _add(self, cluster: str, case: str) -> None:
+        recorded = json.loads((RECORDINGS / f"{case}.json").read_text())
+        events = [event for event in recorded["events"] if parse_event(event)]
+        recorded["events"] = sorted(events, key=lambda event: parse_event(event).at)
+        old = recorded["gateway"]["name"].rpartition(".")[2]
+        new = json.loads(json.dumps(recorded).replace(old, cluster), object_hook=set_times)
+        for number, pod in enumerate(new["pods"]):
+            assert pod["metadata"]["labels"][CLUSTER_LABEL] == cluster
+            pod["metadata"]["uid"] = f"{cluster}-{number}"
+            self._memory.apply_pod("ADDED", pod, time.time() * 1000)
+        for event in new["events"]:
+            self._memory.apply_event("ADDED", event)
+        if new["resourcequotas"]:
+            self._memory.replace_quotas(new["resourcequotas"])
+
+
+def set_times(data: dict[str, Any]) -> dict[str, Any]:
+    """Replace all times by now: a new machine that was requested long ago is no longer expected."""
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    return {key: now if key in TIMES and value else value for key, value in data.items()}
+
+
+async def main() -> None:
+    """Run until the hub ends the process."""
+    memory = NamespaceMemory()
+    recordings: Any = Recordings(memory)
+    binding = binding_from_hub(os.environ)
+    server = StatusServer(memory, recordings, GatewayAccess(sys.argv[1]), namespace="", prefix=binding.prefix)
+    runner = web.AppRunner(server.app)
+    await runner.setup()
+    await web.TCPSite(runner, binding.host, binding.port).start()
+    await recordings.follow()
+
+
+asyncio.run(main())

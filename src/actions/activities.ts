@@ -1,0 +1,67 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import { toProblem } from '../gateway/toProblem';
+import type * as Wire from '../wire/wire';
+import { notifyProblem } from '../utils/notifications';
+
+/** The state of the actions on one cluster. */
+export interface IActivity {
+  /** Whether an action is in progress or its confirmation is open. */
+  busy: boolean;
+  /** Why the last action failed. */
+  problem: Wire.Problem | null;
+}
+
+const NO_ACTIVITY: IActivity = { busy: false, problem: null };
+
+/** The state of the actions on clusters, and the views that show it. */
+export class Activities {
+  constructor(private readonly _trans: TranslationBundle) {}
+
+  /** Emits the name of a cluster whose activity changed. */
+  get changed(): ISignal<this, string> {
+    return this._changed;
+  }
+
+  /** The activity of a cluster. It is the same object as long as nothing changed. */
+  get(name: string): IActivity {
+    return this._activities.get(name) ?? NO_ACTIVITY;
+  }
+
+  set(name: string, part: Partial<IActivity>): void {
+    this._activities.set(name, { ...this.get(name), ...part });
+    this._changed.emit(name);
+  }
+
+  /** Forget the activity of a cluster that left the list. */
+  delete(name: string): void {
+    this._activities.delete(name);
+  }
+
+  /** Report that an action on a cluster failed: in its row, or as a notification if no row is visible. */
+  fail(name: string, error: unknown): Wire.Problem {
+    const problem = toProblem(error, this._trans);
+    this.set(name, { problem });
+    if (!this.isInSight(name)) {
+      notifyProblem(problem, this._trans);
+    }
+    return problem;
+  }
+
+  /** Add a view that shows activities, until the result is disposed. */
+  addView(shows: (name: string) => boolean): IDisposable {
+    this._views.add(shows);
+    return new DisposableDelegate(() => this._views.delete(shows));
+  }
+
+  /** Whether a view shows the activity of a cluster at the moment. */
+  isInSight(name: string): boolean {
+    return [...this._views].some(shows => shows(name));
+  }
+
+  private readonly _activities = new Map<string, IActivity>();
+  private readonly _changed = new Signal<this, string>(this);
+  private readonly _views = new Set<(name: string) => boolean>();
+}

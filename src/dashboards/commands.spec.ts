@@ -1,0 +1,147 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
+import { CommandRegistry } from '@lumino/commands';
+
+import { FakeClusters, cluster, trans } from '../testing/fakeClusters';
+import { CommandIDs } from '../tokens';
+import { addCommands, OPEN_URL } from './commands';
+import type { DashboardOpener } from './opener';
+
+const PLOT = { id: 'cpu', label: 'CPU', path: 'individual-cpu' };
+
+describe('commands of dashboards', () => {
+  let clusters: FakeClusters;
+  let commands: CommandRegistry;
+  let underMenu: string | undefined;
+  const opener = {
+    open: jest.fn(() => Promise.resolve()),
+    openLayout: jest.fn(() => Promise.resolve<string[]>([]))
+  };
+  const reveal = jest.fn();
+
+  beforeEach(() => {
+    clusters = new FakeClusters(cluster());
+    clusters.plots.mockResolvedValue([{ ...PLOT, group: 'other' }]);
+    commands = new CommandRegistry();
+    commands.addCommand(CommandIDs.focusPanel, { execute: () => undefined });
+    underMenu = undefined;
+    const app = {
+      commands,
+      contextMenuHitTest: () =>
+        underMenu === undefined ? undefined : { dataset: { plot: underMenu } }
+    } as unknown as JupyterFrontEnd;
+    addCommands({
+      app,
+      clusters,
+      opener: () => Promise.resolve(opener as unknown as DashboardOpener),
+      hasDock: true,
+      trans,
+      reveal,
+      store: {
+        layouts: [{ name: 'mine', area: { type: 'tabs', plots: ['a'] } }],
+        defaultLayout: ''
+      }
+    });
+  });
+
+  afterEach(() => {
+    Notification.dismiss();
+    jest.clearAllMocks();
+  });
+
+  const messages = () =>
+    Notification.manager.notifications.map(({ message }) => message);
+
+  it('show the list of dashboards without a plot', async () => {
+    await commands.execute(CommandIDs.openDashboard, { name: 'ns.1' });
+    expect(reveal).toHaveBeenCalled();
+    expect(clusters.selected).toBe('ns.1');
+    expect(opener.open).not.toHaveBeenCalled();
+  });
+
+  it.each<[string, unknown]>([
+    ['its id', 'cpu'],
+    ['an object', PLOT]
+  ])('open a plot by %s', async (_, plot) => {
+    await commands.execute(CommandIDs.openDashboard, { plot: plot as string });
+    expect(opener.open).toHaveBeenCalledWith(
+      expect.objectContaining({
+        plot: expect.objectContaining(PLOT),
+        cluster: null
+      }),
+      undefined
+    );
+  });
+
+  it('open the plot of the context menu at a location', async () => {
+    underMenu = 'cpu';
+    const args = { place: 'split-right', pinned: true };
+    await commands.execute(CommandIDs.openDashboard, args);
+    expect(opener.open).toHaveBeenCalledWith(
+      expect.objectContaining({ cluster: 'ns.1' }),
+      'split-right'
+    );
+  });
+
+  it.each([
+    'missing',
+    7,
+    [],
+    { id: 'x' },
+    { ...PLOT, path: '../../../../logout' },
+    { ...PLOT, label: 5 }
+  ])('open nothing for the plot %j', async plot => {
+    await commands.execute(CommandIDs.openDashboard, { plot });
+    expect(opener.open).not.toHaveBeenCalled();
+    expect(messages()).toEqual(['The cluster does not have this dashboard.']);
+  });
+
+  it('reject a location that does not exist', async () => {
+    await expect(
+      commands.execute(CommandIDs.openDashboard, { plot: 'cpu', place: 'up' })
+    ).rejects.toThrow('place must be one of');
+  });
+
+  it('open a saved layout, and name the dashboards that are missing', async () => {
+    opener.openLayout.mockResolvedValueOnce(['a']);
+    await commands.execute(CommandIDs.openLayout, { layout: 'mine' });
+    expect(opener.openLayout).toHaveBeenCalledWith(
+      { type: 'tabs', plots: ['a'] },
+      null
+    );
+    expect(messages()).toEqual([
+      'The cluster does not have these dashboards: a.'
+    ]);
+  });
+
+  it.each(['..', 'a/b', '', 'x'.repeat(300)])(
+    'open no layout for the cluster %j',
+    async name => {
+      await commands.execute(CommandIDs.openLayout, { name });
+      expect(opener.openLayout).not.toHaveBeenCalled();
+      expect(messages()).toEqual(['Select a running cluster first.']);
+    }
+  );
+
+  it('open the layout of another scheduler', async () => {
+    const args = { name: 'port:8787', pinned: true };
+    await commands.execute(CommandIDs.openLayout, args);
+    expect(opener.openLayout).toHaveBeenCalledWith(undefined, 'port:8787');
+  });
+
+  it('are enabled while a cluster runs', () => {
+    expect(commands.isEnabled(CommandIDs.openDashboard)).toBe(true);
+    clusters.setClusters(cluster({ status: 'stopped' }));
+    expect(commands.isEnabled(CommandIDs.openDashboard)).toBe(false);
+    expect(commands.isEnabled(CommandIDs.openLayout)).toBe(false);
+  });
+
+  it('resolve a URL before they open it', async () => {
+    clusters.resolve.mockResolvedValueOnce({ cluster: 'ns.1', path: 'status' });
+    await commands.execute(OPEN_URL, { url: 'http://localhost:8787/status' });
+    expect(opener.open).toHaveBeenCalledWith({
+      plot: { id: 'status', label: 'Dashboard', path: 'status' },
+      cluster: 'ns.1'
+    });
+  });
+});

@@ -1,0 +1,22 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+
+import { argumentsSchema } from '../actions/commandArgs';
+import { CommandIDs, type IClusters } from '../tokens';
+
+/** Register the command that checks the connection to the gateway. */
+export function addDoctorCommand(
+  commands: CommandRegistry,
+  clusters: IClusters,
+  trans: TranslationBundle
+): void {
+  commands.addCommand(CommandIDs.checkConnection, {
+    label: trans.__('Check Connection…'),
+    caption: trans.__('Check the way to the gateway step by step'),
+    describedBy: { args: argumentsSchema({}) },
+    execute: async () => {
+      const { checkConnection } = await import('./doctorDialog');
+      await checkConnection(clusters, trans);
+    }
+  });
+}

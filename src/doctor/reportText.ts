@@ -1,0 +1,35 @@
+/** The report of the connection check for a ticket. It is in English, because administrators read tickets. */
+import { redact } from '../components/problemDetails';
+import type * as Wire from '../wire/wire';
+
+/**
+ * The text of the report, without secrets.
+ *
+ * @param steps - with the texts of the server
+ * @param now - in ms since epoch
+ */
+export function reportText(
+  steps: ReadonlyArray<Wire.DoctorStep>,
+  now: number
+): string {
+  return redact(
+    ['Dask Gateway connection check', ...steps.flatMap(stepLines)]
+      .concat(`Copied: ${new Date(now).toISOString()}`)
+      .join('\n')
+  );
+}
+
+function stepLines(step: Wire.DoctorStep): string[] {
+  const code = step.code === undefined ? '' : ` (${step.code})`;
+  const lines = [
+    `[${step.result}] ${step.title.text}: ${step.message?.text ?? ''}${code}`,
+    ...step.details.map(({ text }) => `    - ${text}`)
+  ];
+  if (step.user) {
+    lines.push(`    User: ${step.user.text}`);
+  }
+  if (step.administrator) {
+    lines.push(`    Administrators: ${step.administrator.text}`);
+  }
+  return lines;
+}

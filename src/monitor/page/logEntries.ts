@@ -1,0 +1,23 @@
+/** The level of an entry, in the formats of all versions of distributed. */
+const SEVERE = / - (WARNING|ERROR|CRITICAL) - /;
+
+/**
+ * The entries of a log that match.
+ *
+ * @param query - a text that an entry must contain, in upper or lower case
+ * @param isSevere - whether only warnings and errors match
+ */
+export function matchingEntries(
+  entries: ReadonlyArray<string>,
+  query: string,
+  isSevere: boolean
+): ReadonlyArray<string> {
+  const wanted = query.trim().toLowerCase();
+  return wanted === '' && !isSevere
+    ? entries
+    : entries.filter(
+        entry =>
+          (!isSevere || SEVERE.test(entry)) &&
+          entry.toLowerCase().includes(wanted)
+      );
+}

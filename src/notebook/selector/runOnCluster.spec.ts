@@ -1,0 +1,103 @@
+import { CommandRegistry } from '@lumino/commands';
+import { PromiseDelegate } from '@lumino/coreutils';
+import { originOf } from '../../actions/origin';
+import { CommandIDs } from '../../tokens';
+import { createConnection } from '../../testing/clusterConnection';
+import { FakeClusters } from '../../testing/fakeClusters';
+import { createCluster, reportOf, settle } from '../../testing/fakeNotebook';
+import { RunOnCluster } from './runOnCluster';
+
+function setUp() {
+  const all = createConnection(new FakeClusters());
+  const { clusters, kernel } = all;
+  const created = new PromiseDelegate<string | null>();
+  const stop = jest.fn(() => Promise.resolve());
+  const calls: object[] = [];
+  const commands = new CommandRegistry();
+  commands.addCommand(CommandIDs.createFromPreset, {
+    execute: args => {
+      calls.push({ origin: originOf(args), reuse: args.reuse });
+      return created.promise;
+    }
+  });
+  kernel.results.connect = reportOf('n1');
+  const runs = new RunOnCluster(commands, {
+    get: name => clusters.get(name),
+    stop
+  });
+  return { ...all, runs, created, stop, calls };
+}
+
+describe('RunOnCluster', () => {
+  it('creates a cluster, waits until it runs, and connects', async () => {
+    const { runs, connection, created, clusters, calls } = setUp();
+    const phases: unknown[] = [];
+    runs.changed.connect(() => phases.push(runs.phase(connection)));
+    const done = runs.run(connection, 'interface');
+    clusters.put(createCluster('n1', { status: 'pending' }));
+    created.resolve('n1');
+    await settle();
+    expect(connection.state.kind).toBe('starting');
+    clusters.put(createCluster('n1'));
+    expect(await done).toBeNull();
+    expect(connection.state.kind).toBe('connected');
+    expect(phases).toEqual(['creating', 'connecting', null]);
+    expect(calls).toEqual([{ origin: 'interface', reuse: true }]);
+  });
+
+  it('passes on that the user has not requested it', async () => {
+    const { runs, connection, created, calls } = setUp();
+    created.resolve(null);
+    expect(await runs.run(connection, 'other')).toBeNull();
+    expect(calls).toEqual([{ origin: 'other', reuse: true }]);
+    expect(connection.state.kind).toBe('none');
+  });
+
+  it('runs once at a time for a notebook', async () => {
+    const { runs, connection, created, calls } = setUp();
+    const first = runs.run(connection, 'interface');
+    await runs.run(connection, 'interface');
+    created.resolve(null);
+    await first;
+    expect(calls).toHaveLength(1);
+  });
+
+  it('returns the name of a cluster that ends first', async () => {
+    const { runs, connection, created, clusters } = setUp();
+    const done = runs.run(connection, 'interface');
+    clusters.put(createCluster('n1', { status: 'pending' }));
+    created.resolve('n1');
+    await settle();
+    clusters.put(createCluster('n1', { status: 'failed' }));
+    expect(await done).toBe('n1');
+    expect(runs.phase(connection)).toBeNull();
+  });
+
+  it('stops the cluster if it is canceled before the gateway has responded', async () => {
+    const { runs, connection, created, clusters, stop } = setUp();
+    const done = runs.run(connection, 'interface');
+    await runs.cancel(connection);
+    expect(runs.isCanceled(connection)).toBe(true);
+    expect(stop).not.toHaveBeenCalled();
+    clusters.put(createCluster('n1', { status: 'pending' }));
+    created.resolve('n1');
+    expect(await done).toBeNull();
+    expect(stop).toHaveBeenCalledWith('n1');
+    expect(connection.state.kind).toBe('none');
+  });
+
+  it('stops a starting cluster, but not a running one, if it is canceled later', async () => {
+    for (const status of ['pending', 'running'] as const) {
+      const { runs, connection, created, clusters, stop, kernel } = setUp();
+      kernel.status = 'busy';
+      void runs.run(connection, 'interface');
+      clusters.put(createCluster('n1', { status }));
+      created.resolve('n1');
+      await settle();
+      void runs.cancel(connection);
+      await settle();
+      expect(stop).toHaveBeenCalledTimes(status === 'pending' ? 1 : 0);
+      expect(connection.state.kind).toBe('none');
+    }
+  });
+});

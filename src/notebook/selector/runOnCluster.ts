@@ -1,0 +1,119 @@
+import type { CommandRegistry } from '@lumino/commands';
+import { Signal, type ISignal } from '@lumino/signaling';
+import { fromInterface, type Origin } from '../../actions/origin';
+import { CommandIDs, type IClusters } from '../../tokens';
+import type { ClusterConnection } from '../connection/clusterConnection';
+
+/** What a notebook waits for: the request for a cluster, or the cluster and the kernel. */
+export type RunPhase = 'creating' | 'connecting';
+
+interface IRun {
+  phase: RunPhase;
+  /** The cluster; null until the gateway has accepted the request. */
+  name: string | null;
+  isCanceled: boolean;
+}
+
+/** Creates or reuses a cluster for a notebook, and connects the notebook to it. */
+export class RunOnCluster {
+  constructor(
+    private readonly _commands: Pick<CommandRegistry, 'execute'>,
+    private readonly _clusters: Pick<IClusters, 'get' | 'stop'>
+  ) {}
+
+  /** Emits the connection whose phase has changed. */
+  get changed(): ISignal<this, ClusterConnection> {
+    return this._changed;
+  }
+
+  /** What a notebook waits for; null if it does not. */
+  phase(connection: ClusterConnection): RunPhase | null {
+    return this._runs.get(connection)?.phase ?? null;
+  }
+
+  /**
+   * Create a cluster with the last configuration, or the defaults, or reuse an idle one like it, and connect to it. A call
+   * during the first one does nothing.
+   *
+   * @param origin - who requests it; a dialog opens unless it is the interface
+   * @returns the name of a cluster that ended before the notebook was connected; else null
+   * @throws KernelError or ProblemError
+   */
+  async run(
+    connection: ClusterConnection,
+    origin: Origin
+  ): Promise<string | null> {
+    if (this._runs.has(connection)) {
+      return null;
+    }
+    const run: IRun = { phase: 'creating', name: null, isCanceled: false };
+    this._set(connection, run);
+    try {
+      const args = { reuse: true };
+      const name: unknown = await this._commands.execute(
+        CommandIDs.createFromPreset,
+        origin === 'interface' ? fromInterface(args) : args
+      );
+      if (typeof name !== 'string') {
+        return null;
+      }
+      run.name = name;
+      if (run.isCanceled) {
+        await this._stopUnlessRunning(name);
+        return null;
+      }
+      run.phase = 'connecting';
+      this._changed.emit(connection);
+      await connection.connect(name);
+      const hasEnded =
+        connection.association?.name === name &&
+        connection.state.kind === 'stopped';
+      return hasEnded && !run.isCanceled ? name : null;
+    } finally {
+      this._set(connection, null);
+    }
+  }
+
+  /** Cancel what a notebook waits for. A cluster that is still starting is stopped. @throws ProblemError or KernelError */
+  async cancel(connection: ClusterConnection): Promise<void> {
+    const run = this._runs.get(connection);
+    if (!run || run.isCanceled) {
+      return;
+    }
+    run.isCanceled = true;
+    if (run.name === null) {
+      // The request cannot be withdrawn. The cluster is stopped when the gateway has responded.
+      this._changed.emit(connection);
+      return;
+    }
+    // A busy kernel must not delay the stop.
+    await Promise.all([
+      connection.disconnect(),
+      this._stopUnlessRunning(run.name)
+    ]);
+  }
+
+  /** Whether a notebook's run was canceled, and still waits for the response of the gateway. */
+  isCanceled(connection: ClusterConnection): boolean {
+    return this._runs.get(connection)?.isCanceled ?? false;
+  }
+
+  /** Stop a cluster that this created. One that runs may have been reused, and could be used by others. */
+  private async _stopUnlessRunning(name: string): Promise<void> {
+    if (this._clusters.get(name)?.status !== 'running') {
+      await this._clusters.stop(name);
+    }
+  }
+
+  private _set(connection: ClusterConnection, run: IRun | null): void {
+    if (run) {
+      this._runs.set(connection, run);
+    } else {
+      this._runs.delete(connection);
+    }
+    this._changed.emit(connection);
+  }
+
+  private readonly _runs = new Map<ClusterConnection, IRun>();
+  private readonly _changed = new Signal<this, ClusterConnection>(this);
+}

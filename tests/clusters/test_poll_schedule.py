@@ -1,0 +1,80 @@
+"""The decisions when to poll, as tables."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyterlab_dask_gateway.clusters.poll_schedule import (
+    Draw,
+    ListState,
+    SampleState,
+    is_quiet,
+    list_interval,
+    sample_interval,
+    sample_pages,
+)
+from jupyterlab_dask_gateway.scheduler.poll_interval import PollIntervals
+
+INTERVALS = PollIntervals(transition=1.0, active=5.0, background=60.0)
+NEVER = float("inf")
+
+
+@pytest.mark.parametrize(
+    ("state", "shortest", "longest"),
+    [
+        (ListState(leased=False), NEVER, NEVER),
+        (ListState(leased=True), 5.0, 6.0),
+        (ListState(leased=True, transition=True), 1.0, 1.2),
+        (ListState(leased=True, wanted=True, quiet=True), 1.0, 1.2),
+        (ListState(leased=False, wanted=True), 1.0, 1.2),
+        (ListState(leased=True, transition=True, reachable=False), 5.0, 6.0),
+        (ListState(leased=True, quiet=True), 50.0, 150.0),
+        (ListState(leased=True, quiet=True, reachable=False), 5.0, 6.0),
+        (ListState(leased=True, quiet=True, transition=True), 1.0, 1.2),
+        (ListState(leased=False, needed=True), 38.0, 99.0),
+        (ListState(leased=False, needed=True, quiet=True), 300.0, 900.0),
+    ],
+)
+@pytest.mark.parametrize("draw", [0.0, 0.5, 1.0])
+def test_list_interval(state: ListState, shortest: float, longest: float, draw: float) -> None:
+    assert shortest <= list_interval(state, INTERVALS, Draw(draw)) <= longest
+
+
+@pytest.mark.parametrize(
+    ("state", "interval", "pages"),
+    [
+        (SampleState(leased=True), 5.0, "all"),
+        (SampleState(leased=True, busy=True), 5.0, "all"),
+        (SampleState(leased=True, quiet=True), 5.0, "counts"),
+        (SampleState(leased=True, quiet=True, expected=True), 1.0, "all"),
+        (SampleState(leased=True, quiet=True, countdown=True), 5.0, "all"),
+        (SampleState(leased=False), 60.0, "all"),
+        (SampleState(leased=False, expected=True), 60.0, "all"),
+        (SampleState(leased=False, quiet=True), 60.0, "counts"),
+        (SampleState(leased=False, busy=True), 60.0, "counts"),
+        (SampleState(leased=False, quiet=True, countdown=True), 5.0, "all"),
+    ],
+)
+def test_samples(state: SampleState, interval: float, pages: str) -> None:
+    mean = sample_interval(state, INTERVALS, Draw(0.5))
+    assert mean == pytest.approx(1.14 * interval)
+    assert sample_pages(state, 0.5) == pages
+    assert sample_pages(state, 0.0) == "all", "all pages are requested from time to time"
+
+
+def test_clusters_are_quiet_after_two_minutes_without_a_change() -> None:
+    assert not is_quiet(1000.0, 1119.0, INTERVALS)
+    assert is_quiet(1000.0, 1121.0, INTERVALS)
+
+
+@given(st.floats(0, 1))
+def test_changes_are_requested_within_six_seconds_while_there_is_a_viewer(value: float) -> None:
+    assert 5.0 < 5.0 * Draw(value).factor(often=True) < 6.0
+
+
+@pytest.mark.parametrize(("first", "often", "spread"), [(False, True, 0.1), (False, False, 1.0), (True, True, 0.8)])
+def test_intervals_of_two_servers_differ(first: bool, often: bool, spread: float) -> None:
+    factors = [Draw(value, first).factor(often=often) for value in (0.0, 1.0)]
+    assert factors[1] - factors[0] == pytest.approx(spread)

@@ -1,0 +1,189 @@
+"""Many clusters and large pages: other requests of the server wait for a short time only."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyterlab_dask_gateway.actions.idle_actions import IdleActions
+from jupyterlab_dask_gateway.clusters.monitor import ClusterMonitor
+from jupyterlab_dask_gateway.clusters.registry import ClusterRegistry
+from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
+from jupyterlab_dask_gateway.json_data import write_json
+from jupyterlab_dask_gateway.scheduler import info_pages
+from jupyterlab_dask_gateway.scheduler.client import sample
+from jupyterlab_dask_gateway.scheduler.info_pages import parse_worker_log_path
+from jupyterlab_dask_gateway.storage.cluster_store import ClusterStore
+from jupyterlab_dask_gateway.storage.metadata import ClusterMetadata
+
+from ..fakes.gateway import DATA, FakeGateway, Fault
+from ..support.dashboards import until
+from ..support.servers import QUICK, Browser
+
+LIST = "/api/v1/clusters/"
+
+
+@pytest.fixture
+def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
+    return {**jp_server_config, "DaskGatewayApp": QUICK}
+
+
+class LoopUse:
+    """Measures the longest time, in CPU seconds, that the event loop spends between two turns of a task.
+
+    For so long, no other request of the server is served. CPU time does not depend on the load of the machine.
+    """
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+
+    async def __aenter__(self) -> LoopUse:
+        self._task = asyncio.create_task(self._measure())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _measure(self) -> None:
+        while True:
+            started = time.thread_time()
+            await asyncio.sleep(0.002)
+            self.longest = max(self.longest, time.thread_time() - started)
+
+
+def large_list(fake: FakeGateway, count: int, status: str) -> bytes:
+    """Return the list of a gateway with many clusters. As in real records, credentials are the largest part."""
+    record = fake.clusters.pop(fake.add(status))
+    record |= {"tls_cert": "x" * 2000, "tls_key": "x" * 2000, "options": {"image": "good", "cores": 2}}
+    names = [f"cluster{index}" for index in range(count)]
+    return json.dumps({name: {**record, "name": name, "start_time": 10**12} for name in names}).encode()
+
+
+@pytest.mark.parametrize(("count", "status"), [(2000, "PENDING"), (300, "GONE")])
+async def test_list_of_many_clusters_does_not_block_the_server(
+    browser: Browser, fake_gateway: FakeGateway, caplog: pytest.LogCaptureFixture, count: int, status: str
+) -> None:
+    """All of these clusters at once would take seconds."""
+    caplog.set_level(logging.WARNING)  # the log of each event takes longer than the event
+    fake_gateway.fault_on("GET", LIST, Fault(status=200, body=large_list(fake_gateway, count, status)))
+    async with LoopUse() as use:
+        await browser.call("POST", "lease")
+        await until(lambda: len(browser.app.monitor.snapshot()["clusters"]) == count, 120)
+        lists = fake_gateway.count(LIST)
+        await until(lambda: fake_gateway.count(LIST) > lists + 1, 120)
+    assert use.longest < 0.4
+
+
+WORKERS = 12_000
+"""identity.json has 1.1 KB for each of them, and info/main/workers.html has about as much."""
+ROW = (
+    """<tr >
+    <td><a href="../worker/tls%3A%2F%2F10.0.0.1%3A1.html">tls://10.0.0.1:1</a></td>
+    <td> {name} </td>
+    <td> <progress class="progress" value="777" max="1073741824"></progress></td>
+    <td><a href="../logs/tls%3A%2F%2F10.0.0.1%3A1.html"> logs </a></td>"""
+    + 780 * " "
+    + "</tr>\n"
+)
+
+
+def large_identity() -> bytes:
+    identity = json.loads((DATA / "identity.json").read_text())
+    worker = next(iter(identity["workers"].values()))
+    workers = {f"tls://10.0.0.1:{number}": {**worker, "name": f"w{number}"} for number in range(WORKERS)}
+    return json.dumps({**identity, "workers": workers}).encode()
+
+
+def large_workers_page() -> bytes:
+    return "".join(ROW.format(name=f"w{number}") for number in range(WORKERS)).encode()
+
+
+async def test_pages_of_many_workers_do_not_block_the_server(fake_gateway: FakeGateway) -> None:
+    client = fake_gateway.client()
+    url = f"{fake_gateway.address}/clusters/{fake_gateway.add()}"
+    fake_gateway.fault(".*/identity.json", Fault(status=200, body=large_identity(), times=1))
+    fake_gateway.fault(".*/workers.html", Fault(status=200, body=large_workers_page()))
+    try:
+        async with LoopUse() as use:
+            first = await sample(client.session, url, 60)
+            fake_gateway.fault(".*/identity.json", Fault(status=500))
+            second = await sample(client.session, url, 60, known=first.worker_list)
+    finally:
+        await client.close()
+    assert len(first.worker_list) == WORKERS
+    assert {worker.memory_used for worker in second.worker_list} == {777}
+    assert use.longest < 0.15
+
+
+async def test_log_of_one_of_many_workers_is_found_in_a_thread(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = []
+
+    def find(html: str, worker: str) -> str | None:
+        threads.append(threading.current_thread())
+        return parse_worker_log_path(html, worker)
+
+    monkeypatch.setattr(info_pages, "parse_worker_log_path", find)
+    name = fake_gateway.add()
+    await browser.cluster(name, lambda cluster: cluster["workers"])
+    fake_gateway.schedulers[name].pages |= {
+        "info/main/workers.html": large_workers_page().decode(),
+        "info/logs/tls://10.0.0.1:1.html": "<p> 2026-01-01 00:00:01 a </p>",
+    }
+    logs = await browser.call("GET", f"clusters/{name}/logs", params={"worker": f"w{WORKERS - 1}"})
+    assert logs["entries"] == ["2026-01-01 00:00:01 a"]
+    assert threads
+    assert threading.main_thread() not in threads
+
+
+@pytest.mark.parametrize(
+    ("owner", "source", "path"),
+    [(ClusterMonitor, "snapshot", "clusters"), (IdleActions, "workers", "clusters/a/workers")],
+)
+async def test_long_response_is_serialized_in_parts(
+    browser: Browser,
+    jp_fetch: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    owner: type,
+    source: str,
+    path: str,
+) -> None:
+    rows = [{"name": "worker", "options": {str(number): number / 3 for number in range(40)}}] * 20_000
+    data = {"boot": "a", "rows": rows, "none": []}
+    started = time.thread_time()
+    text = write_json(data)
+    at_once = time.thread_time() - started
+    monkeypatch.setattr(owner, source, lambda *_: data)
+    async with LoopUse() as use:
+        response = await jp_fetch("dask-gateway", "api", *path.split("/"))
+    assert response.body.decode() == text
+    assert use.longest < at_once / 2
+
+
+def test_many_colors_are_assigned_in_linear_time(tmp_path: Path) -> None:
+    store = ClusterStore(tmp_path / "clusters.json", logging.getLogger(__name__))
+    registry = ClusterRegistry(store, "g", ended_retention=9, slow_start_after=9)
+    records = [ClusterRecord(name=str(index), status="running") for index in range(3000)]
+    counted = 0
+
+    def count_colors(gateway: str) -> dict[str, ClusterMetadata]:
+        nonlocal counted
+        counted += 1
+        return {}
+
+    store.of = count_colors  # type: ignore[method-assign]
+    registry.apply_listed(records, 1.0)
+    assert counted == 1
+    used = Counter(registry.metadata(record.name).color for record in records)
+    assert max(used.values()) - min(used.values()) <= 1

@@ -1,0 +1,371 @@
+"""The relay of WebSocket bytes: pings, floods, flow control, ends, TLS and HTTP proxies."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import struct
+import subprocess
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from tornado.httpserver import HTTPServer
+from tornado.testing import bind_unused_port
+
+from jupyterlab_dask_gateway.dashboards import Target, scheduler_socket
+from jupyterlab_dask_gateway.dashboards.fair_share import SHARE, FairShare
+from jupyterlab_dask_gateway.dashboards.frames import pong_frame
+
+from ..fakes.hostile import BIG, Hostile
+from ..fakes.raw_scheduler import RawScheduler
+from ..support.dashboards import Served, until
+
+EMPTY, PING, TEXT = b"\x82\x00", b"\x89\x00", b"\x81\x02hi"
+KEY = "dGhlIHNhbXBsZSBub25jZQ=="
+
+
+@pytest.fixture
+def jp_server_config() -> dict[str, Any]:
+    """A server without the extension, so that `served` has the only dashboard handlers."""
+    return {}
+
+
+@pytest.fixture
+async def raw(served: Served) -> AsyncIterator[RawScheduler]:
+    """Serve the cluster `raw`, which sends exactly the bytes of a test."""
+    scheduler = RawScheduler()
+    await scheduler.start()
+    served.directory.clusters["raw"] = Target(scheduler.base)
+    yield scheduler
+    await scheduler.stop()
+
+
+class RawBrowser:
+    """The connection of a browser, after the handshake."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader = reader
+        self.writer = writer
+
+    async def read(self, count: int) -> bytes:
+        """Read exactly `count` bytes, within some time."""
+        return await asyncio.wait_for(self.reader.readexactly(count), 20)
+
+    async def __aenter__(self) -> RawBrowser:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.writer.close()
+
+
+async def open_raw(served: Served, path: str, *headers: str, version: str = "13") -> RawBrowser:
+    """Open a WebSocket without a library. Raises AssertionError where it is not accepted."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", served.app.port)
+    lines = [f"GET {path} HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: websocket"]
+    lines += [f"Sec-WebSocket-Key: {KEY}", f"Sec-WebSocket-Version: {version}", *headers, "", ""]
+    writer.write("\r\n".join(lines).encode())
+    head = await reader.readuntil(b"\r\n\r\n")
+    if not head.startswith(b"HTTP/1.1 101"):
+        writer.close()
+        raise AssertionError(head.decode())
+    assert b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" in head, "the value of RFC 6455, section 1.3"
+    return RawBrowser(reader, writer)
+
+
+@pytest.mark.parametrize("version", ["8", "14", "x", ""])
+async def test_other_versions_are_rejected(served: Served, hostile: Hostile, version: str) -> None:
+    with pytest.raises(AssertionError, match=" 400 "):
+        await open_raw(served, served.path("mine") + "echo/ws", version=version)
+    assert not hostile.seen
+
+
+async def test_pings_of_the_scheduler_do_not_reach_the_browser(served: Served, raw: RawScheduler) -> None:
+    """A hub counts each response of a browser as activity of its user."""
+    received: list[bytes] = []
+
+    async def ping(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(TEXT + b"\x89\x01" + b"5" + TEXT)
+        received.append(await reader.readexactly(7))
+        writer.write(TEXT)
+        await reader.read()
+
+    raw.socket("/ws", ping)
+    async with await open_raw(served, served.path("raw") + "ws") as browser:
+        assert await browser.read(3 * len(TEXT)) == 3 * TEXT
+    assert received == [pong_frame(b"5")]
+
+
+async def test_response_to_a_ping_is_sent_between_messages(served: Served, raw: RawScheduler) -> None:
+    async def ping(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        start = await reader.readexactly(10)
+        writer.write(b"\x89\x01" + b"5" + TEXT)
+        rest = await reader.readexactly(16 + 7)
+        writer.write(struct.pack("!BB", 0x82, 33) + start + rest)
+        await reader.read()
+
+    raw.socket("/ws", ping)
+    message = struct.pack("!BBI", 0x82, 0x80 | 20, 0) + b"x" * 20
+    async with await open_raw(served, served.path("raw") + "ws") as browser:
+        browser.writer.write(message[:10])
+        assert await browser.read(len(TEXT)) == TEXT
+        browser.writer.write(message[10:])
+        assert (await browser.read(35))[2:] == message + pong_frame(b"5")
+
+
+@pytest.mark.parametrize(("frame", "count"), [(EMPTY, 400_000), (PING, 400_000), (b"\x82\x01x", 300_000)])
+async def test_flood_of_tiny_frames_does_not_delay_other_requests(
+    served: Served, raw: RawScheduler, frame: bytes, count: int
+) -> None:
+    """20 requests are complete before the flood is, although all of it is already in buffers."""
+
+    async def flood(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for _ in range(count // 1000):
+            writer.write(frame * 1000)
+            await writer.drain()
+        writer.write(TEXT)
+        await reader.read()
+
+    async def read_flood(browser: RawBrowser) -> int:
+        size, end = 0, b""
+        while end != TEXT:
+            data = await browser.reader.read(2**16)
+            assert data
+            size, end = size + len(data), (end + data)[-len(TEXT) :]
+        return size - len(TEXT)
+
+    raw.socket("/ws", flood)
+    async with await open_raw(served, served.path("raw") + "ws") as browser:
+        reading = asyncio.ensure_future(read_flood(browser))
+        for _ in range(20):
+            async with served.get(f"{served.base('mine')}echo") as answer:
+                assert answer.status == 200
+        assert not reading.done()
+        assert await asyncio.wait_for(reading, 120) == (0 if frame is PING else count * len(frame))
+
+
+def test_all_floods_together_get_a_share_of_the_time() -> None:
+    now = 100.0
+    share = FairShare(lambda: now)
+    ends = []
+    for used in (0.001, 0.002, 0.001):  # three sockets, each with a slice of work
+        now += used
+        ends.append(now + share.delay(used))
+    assert ends[-1] - 100 == pytest.approx(0.004 / SHARE)
+    now = 200.0
+    assert share.delay(0.001) == pytest.approx(0.001 / SHARE - 0.001)
+
+
+@pytest.mark.parametrize(
+    "sent", [TEXT, TEXT + b"\x88\x02\x03\xe9", b"\x82\x7f" + b"\0" * 7 + b"\x09part", b"\x89\x7ex"]
+)
+async def test_end_of_the_scheduler_ends_the_browser(served: Served, raw: RawScheduler, sent: bytes) -> None:
+    async def end(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(sent)
+
+    raw.socket("/ws", end)
+    async with await open_raw(served, served.path("raw") + "ws") as browser:
+        received = await asyncio.wait_for(browser.reader.read(), 10)
+    # A close frame is added only where the scheduler sent none, and not within a message.
+    assert received == {TEXT: TEXT + b"\x88\x00", b"\x89\x7ex": b"\x88\x00"}.get(sent, sent)
+    await until(lambda: len(served.disconnected) == 1)
+    await until(lambda: raw.open == 0)
+
+
+async def test_scheduler_that_ignores_the_end_is_cut(served: Served, raw: RawScheduler) -> None:
+    async def ignore(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:  # until the connection is cut
+            writer.write(TEXT)
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+    raw.socket("/ws", ignore)
+    async with await open_raw(served, served.path("raw") + "ws") as browser:
+        browser.writer.write(struct.pack("!BBI", 0x88, 0x80, 0))
+        await until(lambda: raw.open == 0)
+    assert served.disconnected == [], "the browser ended it"
+
+
+async def test_close_of_the_service_ends_all_relays(served: Served, hostile: Hostile) -> None:
+    socket = await served.connect(f"{served.base('mine')}echo/ws")
+    await socket.receive()
+    await served.dashboards.close()
+    assert (await socket.receive()).type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED)
+    await until(lambda: hostile.open["/echo/ws"] == 0)
+    assert served.disconnected == []
+    await socket.close()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "HTTP/1.1 200 OK",
+        "HTTP/1.1 403 Forbidden",
+        "HTTP/1.1 101 x\r\nUpgrade: websocket",
+        "HTTP/1.1 101 x\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: wrong",
+        "HTTP/1.1 101 x\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
+        "HTTP/1.1 101 x\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
+        "Sec-WebSocket-Extensions: permessage-deflate",
+        "HTTP/1.1 101 x\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
+        "Sec-WebSocket-Protocol: other",
+        "HTTP/1.1 101 x\r\nX: " + "y" * 40_000,
+        "nonsense",
+    ],
+    ids=lambda head: head[-40:],
+)
+async def test_invalid_handshake_is_rejected(served: Served, raw: RawScheduler, head: str) -> None:
+    raw.send("/ws", f"{head}\r\n\r\n".encode() + TEXT)
+    with pytest.raises(AssertionError, match=" 502 "):
+        await open_raw(served, served.path("raw") + "ws", "Sec-WebSocket-Protocol: bokeh, token")
+    await until(lambda: raw.open == 0)
+    await until(lambda: served.dashboards.sockets._open == {})
+
+
+async def test_handshake_that_drips_has_a_time_limit(served: Served, raw: RawScheduler) -> None:
+    raw.send("/ws", b"HTTP/1.1 101 x\r\n", b"X: y\r\n", pause=0.05, forever=True)
+    with pytest.raises(AssertionError, match=" 504 "):
+        await open_raw(served, served.path("raw") + "ws")
+    await until(lambda: raw.open == 0)
+
+
+async def test_messages_sent_with_the_handshake_arrive(served: Served, raw: RawScheduler) -> None:
+    head = "HTTP/1.1 101 x\r\nUpgrade: WebSocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
+    raw.send("/ws", head.encode() + TEXT[:1], TEXT[1:], pause=0.05)
+    async with await open_raw(served, served.path("raw") + "ws") as browser:
+        assert await browser.read(len(TEXT)) == TEXT
+
+
+# TLS and HTTP proxies
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with a certificate for 127.0.0.1 and its key."""
+    file = tmp_path_factory.mktemp("tls") / "both.pem"
+    key = file.with_name("key.pem")
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject]
+    subprocess.run([*command, "-keyout", key, "-out", file], check=True, capture_output=True)
+    file.write_bytes(file.read_bytes() + key.read_bytes())
+    return file
+
+
+@pytest.fixture
+def tls(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """The context of servers. Clients trust its certificate."""
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    monkeypatch.setattr(scheduler_socket, "tls_context", lambda: trusting)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
+class HttpProxy:
+    """An HTTP proxy that requires credentials, for CONNECT and for whole URLs. `seen` are the request lines."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self.url = ""
+
+    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        self.seen.append(head.splitlines()[0])
+        if "\r\nProxy-Authorization: Basic dXNlcjpwQHNz\r\n" not in head:  # user:p@ss
+            writer.write(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+            writer.close()
+            return
+        method, url, _ = self.seen[-1].split(" ")
+        host, _, path = url.removeprefix("http://").partition("/")
+        there, out = await asyncio.open_connection(*host.split(":"))
+        if method == "CONNECT":
+            writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        else:
+            lines = [line for line in head.splitlines() if line and not line.startswith("Proxy-")]
+            out.write("\r\n".join([f"{method} /{path} HTTP/1.1", *lines[1:], "", ""]).encode())
+
+        async def pipe(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+            try:
+                while data := await source.read(2**16):
+                    sink.write(data)
+                    await sink.drain()
+            except ConnectionError:
+                pass
+            finally:
+                sink.close()
+
+        await asyncio.gather(pipe(reader, out), pipe(there, writer))
+
+
+@pytest.fixture
+async def http_proxy() -> AsyncIterator[HttpProxy]:
+    proxy = HttpProxy()
+    server = await asyncio.start_server(proxy.handle, "127.0.0.1", 0)
+    proxy.url = f"http://user:p%40ss@127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    yield proxy
+    server.close()
+
+
+async def assert_messages_arrive(socket: Any) -> None:
+    """Check messages of any size in both directions, at the same time, and a clean end."""
+    await socket.receive()
+    await socket.send_bytes(b"y" * BIG)
+    await socket.send_str("big")
+    for kind in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT):
+        message = await socket.receive()
+        assert (message.type, len(message.data)) == (kind, BIG)
+    for length in (0, 1, 125, 126, 2**16):
+        await socket.send_bytes(b"\xff" * length)
+        assert await socket.receive_bytes() == b"\xff" * length
+    await socket.send_str("close")
+    assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
+    assert socket.close_code == 4321
+
+
+@pytest.mark.parametrize("proxied", [False, True], ids=["direct", "proxy"])
+@pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
+async def test_socket_of_a_scheduler_with_tls_and_http_proxy(
+    served: Served, tls: ssl.SSLContext, http_proxy: HttpProxy, secure: bool, proxied: bool
+) -> None:
+    scheduler = Hostile()
+    await scheduler.start(tls if secure else None)
+    served.directory.clusters["there"] = Target(scheduler.base, http_proxy.url if proxied else None)
+    try:
+        async with served.connect(f"{served.base('there')}echo/ws", max_msg_size=0) as socket:
+            await assert_messages_arrive(socket)
+        await until(lambda: scheduler.open["/echo/ws"] == 0)
+        assert "Proxy-Authorization" not in scheduler.headers[0]
+    finally:
+        await scheduler.stop()
+    host = scheduler.base.partition("//")[2]
+    line = f"CONNECT {host} HTTP/1.1" if secure else f"GET http://{host}/echo/ws HTTP/1.1"
+    assert http_proxy.seen == ([line] if proxied else [])
+
+
+async def test_socket_is_rejected_where_the_certificate_or_the_proxy_is_wrong(
+    served: Served, tls: ssl.SSLContext, http_proxy: HttpProxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scheduler = Hostile()
+    await scheduler.start(tls)
+    monkeypatch.setattr(scheduler_socket, "tls_context", ssl.create_default_context)
+    without_password = http_proxy.url.replace("user:p%40ss@", "")
+    for proxy in (None, http_proxy.url, without_password, "http://127.0.0.1:1"):
+        served.directory.clusters["there"] = Target(scheduler.base, proxy)
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await served.connect(f"{served.base('there')}echo/ws")
+        assert refused.value.status == 502
+    assert not scheduler.seen
+    await scheduler.stop()
+
+
+async def test_socket_of_a_server_with_tls(served: Served, tls: ssl.SSLContext, hostile: Hostile) -> None:
+    """Tornado's stream of a TLS connection is another class, whose socket asyncio cannot use."""
+    server = HTTPServer(served.app.web_app, ssl_options=tls)
+    listening, port = bind_unused_port()
+    server.add_socket(listening)
+    url = f"https://127.0.0.1:{port}{served.path('mine')}echo/ws"
+    async with served.connect(url, max_msg_size=0, ssl=scheduler_socket.tls_context()) as socket:
+        await assert_messages_arrive(socket)
+    await until(lambda: hostile.open["/echo/ws"] == 0)
+    server.stop()

@@ -1,0 +1,84 @@
+"""Files about the project agree with each other."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = json.loads((ROOT / "package.json").read_text("utf-8"))
+REPOSITORY = PACKAGE["repository"]["url"].removesuffix(".git")
+HOMEPAGE = PACKAGE["homepage"]
+
+# Checks that take minutes, or need a build.
+NOT_BEFORE_COMMITS = {
+    "build",
+    "wheel-environment",
+    "wheel",
+    "playwright",
+    "size",
+    "licenses",
+    "pytest",
+    "jest",
+    "docs",
+}
+
+
+def read_yaml(name: str) -> Any:
+    return yaml.safe_load((ROOT / name).read_text("utf-8"))
+
+
+def tracked_text() -> list[Path]:
+    names = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
+    return [ROOT / name for name in names if re.search(r"\.(cff|json|md|py|toml|tsx?|ya?ml)$", name)]
+
+
+def suites() -> set[str]:
+    """Names of the suites of `npm test`."""
+    source = (ROOT / "scripts" / "common" / "suites.mjs").read_text("utf-8")
+    return set(re.findall(r"^  '?([\w-]+)'?: \{", source[source.index("export const suites") :], re.MULTILINE))
+
+
+def test_addresses_of_the_project_are_the_same_everywhere() -> None:
+    name = re.escape("jupyterlab-dask-gateway")
+    addresses = {
+        (path.relative_to(ROOT).as_posix(), address)
+        for path in tracked_text()
+        for address in re.findall(
+            rf"https?://(?:github\.com/[\w-]+/{name}|{name}\.readthedocs\.io/\w+/\w+/)", path.read_text("utf-8")
+        )
+    }
+    assert {address for _, address in addresses} == {REPOSITORY, HOMEPAGE}
+    assert PACKAGE["bugs"]["url"] == f"{REPOSITORY}/issues"
+    assert ("src/utils/docs.ts", HOMEPAGE) in addresses
+
+
+def test_citation_agrees_with_the_package() -> None:
+    citation = read_yaml("CITATION.cff")
+    assert citation["title"] == PACKAGE["name"]
+    assert citation["abstract"] == PACKAGE["description"]
+    assert citation["license"] == PACKAGE["license"]
+    assert citation["authors"] == [PACKAGE["author"]]
+    assert (citation["url"], citation["repository-code"]) == (HOMEPAGE, REPOSITORY)
+
+
+def test_pre_commit_runs_the_quick_checks_of_npm_test() -> None:
+    [repository] = read_yaml(".pre-commit-config.yaml")["repos"]
+    hooks = {hook["id"]: hook["entry"] for hook in repository["hooks"]}
+    assert hooks == {name: f"node scripts/test.mjs {name}" for name in suites() - NOT_BEFORE_COMMITS}
+
+
+@pytest.mark.parametrize("name", ["bug.yml", "feature.yml"])
+def test_issue_forms_have_distinct_fields(name: str) -> None:
+    form = read_yaml(f".github/ISSUE_TEMPLATE/{name}")
+    assert {"name", "description", "body"} <= set(form)
+    fields = [field["id"] for field in form["body"] if field["type"] != "markdown"]
+    assert len(fields) == len(set(fields)) > 0

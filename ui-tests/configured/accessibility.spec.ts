@@ -1,0 +1,215 @@
+import type { Page } from '@playwright/test';
+
+import { expect, test } from '../fixtures';
+import { violations } from '../pages/axe';
+import { ClusterSelector } from '../pages/clusterSelector';
+import { command } from '../pages/commands';
+import { Dashboards } from '../pages/dashboards';
+import { writeNamed } from '../pages/notebook';
+import { Panel } from '../pages/panel';
+import { THEMES, screenshot, setTheme } from '../pages/screenshot';
+
+const PANEL = '#jp-DaskGateway-panel';
+
+const SELECTOR = '.jp-NotebookPanel-toolbar [data-jp-item-name="daskCluster"]';
+
+/** Check a part of the page in all themes. */
+async function check(page: Page, what: string, within: string): Promise<void> {
+  for (const theme of Object.keys(THEMES) as (keyof typeof THEMES)[]) {
+    await setTheme(page, theme);
+    expect
+      .soft(await violations(page, within), `${what}, ${theme}`)
+      .toEqual([]);
+    await screenshot(page, `axe-${what}-${theme}`);
+  }
+}
+
+/**
+ * The contrast of each color of clusters to the background of a row and of a selected row, and of the number in the badge
+ * on the sidebar's tab.
+ */
+const contrasts = (page: Page) =>
+  page.evaluate(panel => {
+    const canvas = document.createElement('canvas').getContext('2d', {
+      willReadFrequently: true
+    })!;
+    const luminance = (color: string, below: string) => {
+      canvas.fillStyle = below;
+      canvas.fillRect(0, 0, 1, 1);
+      canvas.fillStyle = color;
+      canvas.fillRect(0, 0, 1, 1);
+      const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data]
+        .slice(0, 3)
+        .map(value => value / 255)
+        .map(value =>
+          value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+        );
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const probe = document.createElement('span');
+    document.querySelector(panel)!.append(probe);
+    const result: Record<string, number> = {};
+    for (const layer of ['--jp-layout-color1', '--jp-layout-color2']) {
+      probe.className = '';
+      probe.style.backgroundColor = `var(${layer})`;
+      const below = getComputedStyle(probe).backgroundColor;
+      probe.style.backgroundColor = '';
+      const background = luminance(below, '#fff');
+      for (const color of [
+        'blue',
+        'green',
+        'orange',
+        'purple',
+        'red',
+        'teal',
+        'pink',
+        'brown'
+      ]) {
+        probe.className = `jp-DaskGateway-mark jp-DaskGateway-color-${color}`;
+        const own = luminance(getComputedStyle(probe).backgroundColor, below);
+        result[`${color} on ${layer}`] =
+          (Math.max(own, background) + 0.05) /
+          (Math.min(own, background) + 0.05);
+      }
+    }
+    probe.remove();
+    const tab = document.createElement('div');
+    tab.className = 'lm-TabBar-tab';
+    tab.dataset.daskgatewaybadge = '1';
+    document.querySelector('.jp-SideBar')!.append(tab);
+    const badge = getComputedStyle(tab, '::before');
+    const below = luminance(badge.backgroundColor, '#fff');
+    const number = luminance(badge.color, badge.backgroundColor);
+    result.badge =
+      (Math.max(number, below) + 0.05) / (Math.min(number, below) + 0.05);
+    tab.remove();
+    return result;
+  }, PANEL);
+
+test('axe finds no violation in the panel, its dialogs, the dashboards and the page of a cluster, in all themes', async ({
+  page,
+  panel
+}) => {
+  await check(page, 'empty', PANEL);
+  await setTheme(page, 'light');
+  await panel.openDialog();
+  await check(page, 'new-cluster', '.jp-Dialog');
+  await panel.dialog.getByRole('button', { name: 'Cancel' }).click();
+  await setTheme(page, 'light');
+
+  const row = await panel.make(1);
+  await check(page, 'row', PANEL);
+  await row.showDetails();
+  await row.button('Scale').click();
+  await check(page, 'row-open', PANEL);
+  await row.node.getByRole('button', { name: 'Cancel' }).click();
+  await setTheme(page, 'light');
+  const dashboards = new Dashboards(page);
+  await dashboards.reveal(row);
+  await check(page, 'dashboards', PANEL);
+  await setTheme(page, 'light');
+  await dashboards.plot('CPU').click();
+  await dashboards.drawn('CPU');
+  await check(page, 'pane', '.jp-DaskGateway-pane');
+  await setTheme(page, 'light');
+  await dashboards.section
+    .getByRole('button', { name: 'Save Layout…' })
+    .click();
+  const saving = page.getByRole('dialog', { name: 'Save Dashboard Layout' });
+  await saving.getByRole('textbox').fill('Mine');
+  await check(page, 'save-layout', '.jp-Dialog');
+  await saving.getByRole('button', { name: 'Save' }).click();
+  const layouts = dashboards.section.getByRole('list', { name: 'Layouts' });
+  await expect(layouts.getByRole('listitem')).toHaveText(['Mine']);
+  await dashboards.section.getByRole('separator').focus();
+  await check(page, 'layouts', PANEL);
+  await setTheme(page, 'light');
+  await command(page, 'dask-gateway:open-overview', { name: await row.name() });
+  const clusterPage = page.getByRole('region', { name: /^Cluster Page of/ });
+  await expect(
+    clusterPage.getByRole('heading', { name: 'Activity' })
+  ).toBeVisible();
+  await check(page, 'cluster-page', '.jp-DaskGateway-page');
+  await setTheme(page, 'light');
+  await command(page, 'dask-gateway:size-deployment');
+  const sizing = page.getByRole('region', { name: 'Size a Deployment' });
+  await expect(sizing.getByRole('figure')).toBeVisible();
+  await check(page, 'sizing', '[aria-label="Size a Deployment"]');
+
+  for (const [id, what] of [
+    ['dask-gateway:rename-cluster', 'rename'],
+    ['dask-gateway:stop-cluster', 'stop'],
+    ['dask-gateway:prune-clusters', 'clean-up'],
+    ['dask-gateway:check-connection', 'check-connection']
+  ]) {
+    await setTheme(page, 'light');
+    await command(page, id, { name: await row.name() });
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toBeVisible();
+    await check(page, what, '.jp-Dialog');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+  }
+  await row.stop();
+  await expect(row.node).toHaveAttribute('data-status', 'stopped', {
+    timeout: 60_000
+  });
+  await check(page, 'ended', PANEL);
+});
+
+test('axe finds no violation in the cluster selector of a notebook and its menu, in all themes', async ({
+  page,
+  panel,
+  notebook
+}) => {
+  const row = await panel.make(0);
+  await notebook.create();
+  await notebook.ready();
+  const selector = new ClusterSelector(page);
+  await check(page, 'selector', SELECTOR);
+  await setTheme(page, 'light');
+  const menu = page.locator('.jp-DaskGateway-menu');
+  await selector.button.click();
+  await expect(menu).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
+  await expect(selector.button).toBeFocused();
+  await selector.button.click();
+  await expect(menu).toBeVisible();
+  // The list around the entries is Lumino's own.
+  await check(page, 'selector-menu', '.jp-DaskGateway-menu .lm-Menu-item');
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
+  await setTheme(page, 'light');
+  await selector.choose(await row.label());
+  await selector.shows('(connected)');
+  await check(page, 'selector-connected', SELECTOR);
+});
+
+test('axe finds no violation in the panel of Notebook 7, in all themes', async ({
+  page,
+  jupyter
+}) => {
+  writeNamed(jupyter.folder, 'axe.ipynb');
+  await page.goto(`${jupyter.url}notebooks/axe.ipynb?token=${jupyter.token}`);
+  const panel = new Panel(page);
+  await expect(async () => {
+    await command(page, 'dask-gateway:focus-panel');
+    await expect(panel.region).toBeVisible({ timeout: 5_000 });
+  }).toPass();
+  await check(page, 'notebook7', PANEL);
+});
+
+test('the colors of clusters and the badge have a contrast of at least 3:1 in all themes', async ({
+  page,
+  panel
+}) => {
+  await expect(panel.region).toBeVisible();
+  for (const theme of Object.keys(THEMES) as (keyof typeof THEMES)[]) {
+    await setTheme(page, theme);
+    const all = await contrasts(page);
+    expect(Object.keys(all)).toHaveLength(17);
+    const low = Object.entries(all).filter(([, contrast]) => contrast < 3);
+    expect.soft(low, theme).toEqual([]);
+  }
+});

@@ -1,0 +1,43 @@
+import { FAULTS } from './faults';
+import { expect, test } from './fixtures';
+import { report, secondsOf } from './measure';
+
+for (const fault of FAULTS) {
+  const { event, words, shownWithin, recoveredWithin, after } = fault;
+  test(event, async ({ scene }, info) => {
+    const { page, panel, row } = scene;
+    const document = await page.evaluateHandle(() => window.document);
+    await fault.cause(scene);
+    const shown = await secondsOf(() =>
+      expect(fault.where(scene)).toContainText(fault.says, {
+        timeout: 1000 * shownWithin
+      })
+    );
+    // The cluster stays in the list during the fault.
+    await expect(row.node).toBeVisible();
+    await fault.heal(scene);
+    const timeout = 1000 * recoveredWithin;
+    const recovered = await secondsOf(async () => {
+      await expect(panel.region.getByRole('alert')).toBeHidden({ timeout });
+      await expect(row.state).toContainText(
+        after?.says ?? /^\W?(Running|Idle)/,
+        { timeout }
+      );
+    });
+    if (!fault.endsCluster) {
+      await row.runs(1);
+    }
+    report(info, {
+      event,
+      words,
+      after: after?.words,
+      shownWithin,
+      shown,
+      recoveredWithin,
+      recovered
+    });
+    // The page was not reloaded.
+    expect(await document.evaluate(old => old === window.document)).toBe(true);
+    await expect(page.locator('body')).not.toContainText('undefined');
+  });
+}

@@ -1,0 +1,164 @@
+import type { Locator, Page } from '@playwright/test';
+
+import { expect, test } from '../fixtures';
+import { ClusterSelector } from '../pages/clusterSelector';
+import { command } from '../pages/commands';
+import { openNamed, type Notebook } from '../pages/notebook';
+import type { Panel } from '../pages/panel';
+import { START } from '../pages/panel';
+import { screenshot, setTheme } from '../pages/screenshot';
+
+/** The progress under a cell. */
+function progressOf(cell: Locator): Locator {
+  return cell.getByRole('group', { name: 'Dask tasks of this cell' });
+}
+
+/** A saved notebook that is connected to a cluster with two workers. @returns the notebook's file */
+async function connect(
+  page: Page,
+  panel: Panel,
+  notebook: Notebook,
+  folder: string,
+  name: string
+): Promise<string> {
+  const row = await panel.make(2);
+  const label = await row.label();
+  const path = await openNamed(page, folder, name);
+  await notebook.ready();
+  const selector = new ClusterSelector(page);
+  await selector.choose(label);
+  await selector.shows(`${label} (connected)`);
+  return path;
+}
+
+const SLOW = `
+import time
+def slow(i, wait=0.5):
+    time.sleep(wait)
+    return i
+def fails(i):
+    raise ValueError(i)
+`;
+
+test('a running cell shows the tasks of its cluster, which shrink to one line', async ({
+  panel,
+  notebook,
+  page,
+  jupyter
+}) => {
+  const path = await connect(page, panel, notebook, jupyter.folder, 'p1.ipynb');
+  await notebook.run(SLOW);
+  const requests: number[] = [];
+  page.on('request', request => {
+    // JupyterLab adds the time of the request to its address.
+    if (request.url().includes('/progress?')) {
+      requests.push(Number(/\d+$/.exec(request.url())?.[0]));
+    }
+  });
+  await notebook.run(
+    'futures = client.map(slow, range(40)) + client.map(fails, range(3), retries=0)\n' +
+      'client.gather(futures, errors="skip")\n' +
+      'print("finished", len(futures))'
+  );
+  const cell = notebook.cells.nth(1);
+  const progress = progressOf(cell);
+  const bar = progress.getByRole('progressbar');
+  await expect(bar).toBeVisible();
+  await expect(bar).toHaveAttribute('aria-valuemax', '43');
+  await expect(progress).toContainText('3 failed');
+  await expect(progress).toContainText(/[1-9] running/);
+  await progress.getByRole('button', { name: 'Show tasks by name' }).click();
+  await expect(progress.getByRole('listitem')).toHaveText([
+    /slow\d+ of 40/,
+    /fails3 of 3.*3 failed/
+  ]);
+  await expect(progress).toContainText(/left/);
+  await screenshot(page, 'progress-running');
+  await expect(progress).toContainText(/43 tasks in \d+ s, 3 failed/, START);
+  await expect(bar).toBeHidden();
+  await expect(cell.locator('.jp-OutputArea-output')).toContainText(
+    'finished 43'
+  );
+  await screenshot(page, 'progress-finished');
+  // At most one request a second; timers can be early by a few ms.
+  expect(requests.length).toBeGreaterThan(3);
+  const gaps = requests.slice(1).map((at, i) => at - requests[i]);
+  expect(Math.min(...gaps)).toBeGreaterThan(990);
+  // Cells without tasks show nothing.
+  await notebook.cells.nth(2).locator('.cm-content').click();
+  await notebook.run('1 + 1');
+  await notebook.shows(2, /^2$/);
+  await expect(progressOf(notebook.cells.nth(2))).toHaveCount(0);
+  // The file has no trace of it.
+  await command(page, 'docmanager:save');
+  const { readFileSync } = await import('node:fs');
+  await expect
+    .poll(() => readFileSync(path, 'utf8'), START)
+    .toContain('finished 43');
+  expect(readFileSync(path, 'utf8')).not.toMatch(/cellProgress|43 tasks/);
+});
+
+test('a cell that starts work and returns shows it until the work has ended', async ({
+  panel,
+  notebook,
+  page,
+  jupyter
+}) => {
+  await connect(page, panel, notebook, jupyter.folder, 'p2.ipynb');
+  await notebook.run(SLOW);
+  await notebook.run('futures = client.map(slow, range(24))');
+  const first = progressOf(notebook.cells.nth(1));
+  await expect(first).toContainText('of 24 tasks');
+  await expect(notebook.cells.nth(1)).toContainText('[2]:');
+  await notebook.run('total = client.submit(sum, futures); print("next")');
+  await expect(notebook.cells.nth(2)).toContainText('next');
+  await expect(first).toContainText(/24 tasks in \d+ s/, START);
+  await expect(progressOf(notebook.cells.nth(2))).toContainText(
+    '1 task in',
+    START
+  );
+});
+
+test('progress is in each view of a notebook, and stays when the cell is moved', async ({
+  panel,
+  notebook,
+  page,
+  jupyter
+}) => {
+  await connect(page, panel, notebook, jupyter.folder, 'p3.ipynb');
+  await notebook.run(SLOW);
+  await notebook.run(
+    'import dask\ndask.compute([dask.delayed(slow)(i) for i in range(32)])[0][-1]'
+  );
+  const groups = page.getByRole('group', { name: 'Dask tasks of this cell' });
+  await expect(groups.first()).toContainText('of 32 tasks');
+  await command(page, 'docmanager:clone');
+  await expect(groups).toHaveCount(2);
+  await expect(groups.first()).toContainText(/32 tasks in \d+ s/, START);
+  await expect(groups.last()).toContainText(/32 tasks in \d+ s/);
+  await notebook.cells.nth(1).locator('.jp-InputPrompt').first().click();
+  await command(page, 'notebook:move-cell-up');
+  await expect(progressOf(notebook.cells.nth(0))).toContainText('32 tasks in');
+  await expect(groups).toHaveCount(2);
+  // Clearing the output removes the line.
+  await command(page, 'notebook:clear-cell-output');
+  await expect(groups).toHaveCount(0);
+});
+
+test('progress pictures', async ({ panel, notebook, page, jupyter }) => {
+  await connect(page, panel, notebook, jupyter.folder, 'p4.ipynb');
+  await notebook.run(SLOW);
+  await notebook.run(
+    'fs = client.map(slow, range(60)) + client.map(fails, range(3))\n' +
+      'client.submit(sum, client.map(slow, range(100, 120))).result()'
+  );
+  const progress = progressOf(notebook.cells.nth(1));
+  await expect(progress).toContainText('3 failed');
+  await progress.getByRole('button', { name: 'Show tasks by name' }).click();
+  for (const theme of ['light', 'dark', 'contrast'] as const) {
+    await setTheme(page, theme);
+    await screenshot(page, `progress-${theme}`);
+  }
+  await setTheme(page, 'light');
+  await expect(progress).toContainText('failed');
+});
