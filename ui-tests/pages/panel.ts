@@ -113,13 +113,20 @@ export class Panel {
       );
   }
 
-  /** Stop all clusters except those with these names, and confirm if necessary. */
+  /**
+   * Stop all clusters except those with these names, and confirm if necessary.
+   *
+   * A start that fails may be followed by another attempt meanwhile, which is a cluster of another name.
+   */
   async stopAll(except: readonly string[] = []): Promise<void> {
-    for (const name of await this.activeNames()) {
-      if (!except.includes(name)) {
+    await expect(async () => {
+      const active = async () =>
+        (await this.activeNames()).filter(name => !except.includes(name));
+      for (const name of await active()) {
         await this.row(name).stop();
       }
-    }
+      expect(await active()).toEqual([]);
+    }).toPass(START);
   }
 
   /** Stop and dismiss the clusters that other tests of this server have left in the list. */
@@ -188,24 +195,23 @@ export class ClusterRow {
     await form.getByRole('button', { name: 'Apply' }).click();
   }
 
-  /** Stop it, and confirm if necessary. */
+  /** Stop it, and confirm if necessary. It may end by itself, or another attempt to start may replace its row. */
   async stop(): Promise<void> {
     const page = this.node.page();
     const question = page.getByRole('dialog').getByRole('button', {
       name: /^\W?Stop\W?$/
     });
-    const ends = page.locator(
-      `li[data-name="${await this.name()}"]:is([data-status="stopping"], [data-status="stopped"], [data-status="failed"])`
+    const active = this.node.and(
+      page.locator(':is([data-status="pending"], [data-status="running"])')
     );
     await expect(async () => {
-      // It may stop meanwhile, and has no such button then.
-      if (!(await ends.isVisible())) {
+      if ((await active.count()) > 0) {
         await this.button('Stop|Cancel')
           .or(question)
           .last()
           .click({ timeout: 2_000 });
       }
-      await expect(ends).toBeVisible({ timeout: 2_000 });
+      await expect(active).toHaveCount(0, { timeout: 2_000 });
     }).toPass(START);
   }
 }
