@@ -195,7 +195,7 @@ export class ClusterRow {
     await form.getByRole('button', { name: 'Apply' }).click();
   }
 
-  /** Stop it, and confirm if necessary. It may end by itself, or another attempt to start may replace its row. */
+  /** Stop it, and confirm if necessary. It may end meanwhile, or another attempt to start may replace its row. */
   async stop(): Promise<void> {
     const page = this.node.page();
     const question = page.getByRole('dialog').getByRole('button', {
