@@ -9,27 +9,16 @@ from pathlib import Path
 from jupyter_server.extension.application import ExtensionApp
 from tornado.ioloop import IOLoop
 
-from .actions.clean_up import CleanUp
-from .actions.cluster_actions import ClusterActions
-from .actions.create import ClusterLauncher
-from .actions.idle_actions import IdleActions
-from .actions.idle_check import IdleCheck
-from .actions.idle_enforcement import IdlePolicyEnforcer
-from .clusters.evaluator import ActivityEvaluator
-from .clusters.explainer import ClusterExplainer
 from .clusters.history import Histories
-from .clusters.inspector import ClusterInspector
 from .clusters.metrics import ClusterMetrics
-from .clusters.monitor import ClusterMonitor
-from .clusters.poller import ClusterPoller, PollLimits
 from .clusters.prices import Prices
-from .clusters.progress import ProgressSampler
-from .clusters.registry import ClusterRegistry
+from .clusters.publisher import Publisher
 from .clusters.server_activity import ServerActivity
+from .config import GatewayConfigs
 from .dashboards import Dashboards, GatewayClusters
-from .gateway.connection import GatewayConnection
-from .gateway.endpoints import SchedulerEndpoints
 from .gateway.fixed_schedulers import parse_fixed_schedulers
+from .gateways.collection import Gateways
+from .gateways.stack import SharedParts
 from .handlers.cluster_page import cluster_page_handlers
 from .handlers.clusters import cluster_handlers
 from .handlers.dashboards import dashboard_handlers
@@ -40,14 +29,11 @@ from .handlers.notebooks import notebook_handlers
 from .handlers.progress import progress_handlers
 from .handlers.quota import quota_handlers
 from .handlers.sizing import sizing_handlers
-from .idle.gateway_limit import IdleLimits
 from .idle.policy import IdlePolicy, PolicyBounds
 from .idle.settings import IdleSettings
 from .notebooks.associations import NotebookAssociations
 from .notebooks.kernel_activity import KernelActivity
 from .request_validation import SCHEMA
-from .scheduler.poll_interval import PollIntervals
-from .status_service.client import StatusServiceClient, find_status_service
 from .storage.cluster_store import ClusterStore, default_path
 from .traits import GatewayTraits
 from .wire import types as wire
@@ -62,21 +48,11 @@ class DaskGatewayApp(GatewayTraits, ExtensionApp):
 
     store: ClusterStore
     notebooks: NotebookAssociations
-    connection: GatewayConnection
-    endpoints: SchedulerEndpoints
-    registry: ClusterRegistry
     idle_settings: IdleSettings
-    poller: ClusterPoller
+    publisher: Publisher
+    gateways: Gateways
     histories: Histories
-    inspector: ClusterInspector
-    status_service: StatusServiceClient
-    explainer: ClusterExplainer
-    monitor: ClusterMonitor
-    launcher: ClusterLauncher
-    actions: ClusterActions
-    enforcer: IdlePolicyEnforcer
-    idle_actions: IdleActions
-    clean_up: CleanUp
+    metrics: ClusterMetrics
     dashboards: Dashboards
 
     def initialize_settings(self) -> None:
@@ -93,135 +69,66 @@ class DaskGatewayApp(GatewayTraits, ExtensionApp):
         path = Path(self.store_path) if self.store_path else default_path()
         self.store = ClusterStore(path, self.log)
         self.notebooks = NotebookAssociations(path.with_name("notebooks.json"), self.serverapp.root_dir, self.log)
-        self.connection = GatewayConnection(
-            os.environ,
-            local_allowed=self.local_gateway,
-            workdir=self.serverapp.root_dir,
-            on_change=self._gateway_changed,
-            response_timeout=self.gateway_timeout,
-            log=self.log,
-            custom_auth_allowed=self.allow_custom_auth,
-        )
-        prices = Prices(self.price_per_core_hour, self.price_per_gib_hour, self.price_currency)
-        self.registry = ClusterRegistry(
-            self.store,
-            self.connection.store_key,
-            startup_group="local" if self.connection.local is not None else "",
-            ended_retention=self.ended_cluster_retention,
-            slow_start_after=self.slow_start_after,
-            in_notebook=self.notebooks.is_used,
-            idle_limits=IdleLimits(self.gateway_idle_option, self.gateway_idle_unit, self.gateway_idle_timeout),
-            prices=prices,
-        )
         self.idle_settings = self._make_idle_settings()
-        limits = PollLimits(
-            intervals=PollIntervals(
-                self.transition_poll_interval, self.active_poll_interval, self.background_poll_interval
-            ),
-            lease=self.lease_seconds,
-            sample_timeout=self.scheduler_timeout,
-        )
-        fixed = parse_fixed_schedulers(self.fixed_schedulers)
-        self.registry.add_fixed(fixed)
-        client = self.connection.client
-        self.endpoints = SchedulerEndpoints(client)
-        kernels = KernelActivity(self.notebooks.read, self.serverapp.session_manager)
-        evaluator = ActivityEvaluator(self.registry, self.idle_settings)
-        self.poller = ClusterPoller(
-            self.registry,
-            evaluator,
-            client,
-            self.endpoints.find,
-            self.connection.to_wire(),
-            limits,
-            kernel_busy=kernels.is_busy,
-            kernels_in_use=kernels.in_use,
-        )
-        self.histories = Histories()
-        self.inspector = ClusterInspector(self.registry, self.endpoints.find, timeout=self.gateway_timeout)
-        activity = ServerActivity(self.serverapp.web_app, hours=self.keep_server_hours)
-        self.metrics = ClusterMetrics(self.registry, os.environ.get("JUPYTERHUB_USER", ""), prices)
-        for part in (self.histories, self.inspector, activity):
-            self.poller.add_sample_listener(part.add_sample)
-        self.poller.add_list_listener(self._forget_removed)
-        self.monitor = ClusterMonitor(
-            self.registry,
-            evaluator,
-            self.poller,
-            self._emit,
-            can_poll=self.connection.can_poll,
-            limits=limits,
+        self.publisher = Publisher(self._emit)
+        prices = Prices(self.price_per_core_hour, self.price_per_gib_hour, self.price_currency)
+        shared = SharedParts(
+            configs=GatewayConfigs(os.environ),
+            environ=os.environ,
+            workdir=self.serverapp.root_dir,
+            store=self.store,
+            notebooks=self.notebooks,
+            kernels=KernelActivity(self.notebooks.read, self.serverapp.session_manager),
+            idle_settings=self.idle_settings,
+            publisher=self.publisher,
+            prices=prices,
             log=self.log,
         )
-        self.status_service = StatusServiceClient(self._find_status_service, client)
-        self.explainer = ClusterExplainer(
-            self.registry,
-            self.status_service,
-            has_viewer=lambda: self.monitor.has_lease,
-            on_change=self.monitor.wake,
-        )
-        self.poller.add_list_listener(self.explainer.ask_due)
-        self.launcher = ClusterLauncher(
-            self.registry, self.monitor, self.poller, client, attempts=self.start_attempts, log=self.log
-        )
-        self.poller.add_list_listener(self.launcher.resume)
-        # Without a viewer and without clusters nothing is polled, and the file is not read.
-        self.poller.add_poll_listener(self.store.refresh_soon)
-        self.actions = ClusterActions(
-            self.registry, self.monitor, self.launcher, client, self.connection.ensure_running
-        )
-        idle_check = IdleCheck(self.store, self.registry, self.poller, evaluator, self.idle_settings.bounds)
-        self.enforcer = IdlePolicyEnforcer(
-            self.registry, self.monitor, idle_check, self.idle_settings, client, log=self.log
-        )
-        self.idle_actions = IdleActions(self.registry, self.monitor)
-        self.clean_up = CleanUp(
-            self.registry, idle_check, self.actions.stop_and_confirm, older_than=self.prune_older_than
-        )
+        self.gateways = Gateways(shared, self)
+        fixed = parse_fixed_schedulers(self.fixed_schedulers)
+        self.gateways.first.registry.add_fixed(fixed)
+        self.histories = Histories()
+        activity = ServerActivity(self.serverapp.web_app, hours=self.keep_server_hours)
+        for stack in self.gateways.stacks:
+            for part in (self.histories, activity):
+                stack.poller.add_sample_listener(part.add_sample)
+            stack.poller.add_list_listener(self._forget_removed)
+        registries = {stack.name: stack.registry for stack in self.gateways.stacks}
+        self.metrics = ClusterMetrics(registries, os.environ.get("JUPYTERHUB_USER", ""), prices)
         self.dashboards = Dashboards(
-            GatewayClusters(self.registry, self.connection),
+            GatewayClusters(self.gateways),
             self.schedulers,
             fixed={scheduler.name: scheduler.dashboard for scheduler in fixed},
-            on_disconnect=self.monitor.report_disconnected_view,
+            on_disconnect=self._report_disconnected_view,
         )
         # ExtensionApp has a hook for the start of the event loop since jupyter_server 2.15 only.
         IOLoop.current().add_callback(self._start)
 
     def initialize_handlers(self) -> None:
         """Add the REST handlers, and the route of dashboards."""
+        gateways = self.gateways
         self.handlers.extend(dashboard_handlers(dashboards=self.dashboards))
         self.handlers.extend(
-            cluster_handlers(actions=self.actions, monitor=self.monitor, store=self.store, status=self.status)
+            cluster_handlers(gateways=gateways, publisher=self.publisher, store=self.store, status=self.status)
         )
-        sampler = ProgressSampler(self.registry, self.endpoints.find, timeout=self.scheduler_timeout)
-        self.handlers.extend(progress_handlers(sampler=sampler))
+        self.handlers.extend(progress_handlers(gateways=gateways))
         self.handlers.extend(
-            cluster_page_handlers(monitor=self.monitor, histories=self.histories, inspector=self.inspector)
+            cluster_page_handlers(gateways=gateways, publisher=self.publisher, histories=self.histories)
         )
         self.handlers.extend(notebook_handlers(associations=self.notebooks))
         self.handlers.extend(example_handlers())
-        self.handlers.extend(quota_handlers(service=self.status_service))
-        self.handlers.extend(
-            sizing_handlers(machines_file=self.machines_file, connection=self.connection, registry=self.registry)
-        )
+        self.handlers.extend(quota_handlers(gateways=gateways))
+        self.handlers.extend(sizing_handlers(machines_file=self.machines_file, gateways=gateways))
         self.handlers.extend(
             doctor_handlers(
-                connection=self.connection,
+                gateways=gateways,
                 environ=os.environ,
                 traits={name: getattr(self, name) for name in self.config.get(type(self).__name__, {})},
                 gateway_timeout=self.gateway_timeout,
                 scheduler_timeout=self.scheduler_timeout,
             )
         )
-        self.handlers.extend(
-            idle_handlers(
-                actions=self.idle_actions,
-                clean_up=self.clean_up,
-                idle_settings=self.idle_settings,
-                monitor=self.monitor,
-                store=self.store,
-            )
-        )
+        self.handlers.extend(idle_handlers(gateways=gateways, idle_settings=self.idle_settings, store=self.store))
 
     def _make_idle_settings(self) -> IdleSettings:
         """Combine the defaults and bounds of the administrator with the choice of the user, which is in the store."""
@@ -243,45 +150,38 @@ class DaskGatewayApp(GatewayTraits, ExtensionApp):
         await self.store.refresh()
         await self.notebooks.read()
         self.store.start(self._stored_elsewhere)
-        self.notebooks.start(self.monitor.wake)
-        self.monitor.start(self.enforcer.enforce)
+        self.notebooks.start(self.gateways.wake)
+        for stack in self.gateways.stacks:
+            stack.start()
 
     async def stop_extension(self) -> None:
         """Stop all tasks and a local gateway, and save the store."""
         self.metrics.unregister()
         await self.dashboards.close()
-        await self.launcher.stop()
-        await self.monitor.stop()
-        await self.inspector.stop()
-        await self.explainer.stop()
-        await self.endpoints.close()
-        await self.connection.close()
+        for stack in self.gateways.stacks:
+            await stack.stop()
         await self.store.close()
         await self.notebooks.close()
 
     def status(self) -> wire.Status:
         """Return `status` of events/clusters.yaml."""
-        server: wire.Server = {"version": version("jupyterlab-dask-gateway"), "boot": self.monitor.boot}
-        return {"gateway": self.poller.gateway, "server": server}
-
-    def _find_status_service(self) -> str | None:
-        if self.connection.local is not None:
-            return None
-        return find_status_service(self.status_service_url, os.environ, self.connection.config.address)
+        server: wire.Server = {"version": version("jupyterlab-dask-gateway"), "boot": self.publisher.boot}
+        return {"gateways": self.publisher.gateways(), "server": server}
 
     def _forget_removed(self) -> None:
-        """Drop what is kept in memory of clusters that left the list."""
-        for part in (self.histories, self.inspector):
-            part.keep_only(self.registry.clusters)
+        """Drop the histories of clusters that left the list."""
+        self.histories.keep_only(self.gateways.clusters())
 
     def _stored_elsewhere(self) -> None:
-        if self.registry.has_unlisted_clusters():
-            self.monitor.expect_news()
-        else:
-            self.monitor.wake()
+        for stack in self.gateways.stacks:
+            if stack.registry.has_unlisted_clusters():
+                stack.monitor.expect_news()
+            else:
+                stack.monitor.wake()
 
-    def _gateway_changed(self) -> None:
-        self.monitor.gateway_changed(self.connection.to_wire())
+    def _report_disconnected_view(self, view: str) -> None:
+        self.publisher.report_disconnected_view(view)
+        self.gateways.wake()
 
     def _emit(self, event: wire.ClustersEvent) -> None:
         assert self.serverapp is not None

@@ -260,7 +260,7 @@ async def test_restarted_gateway_without_clusters_ends_them(own_browser: Browser
 async def test_missing_gateway_is_reported(unconfigured_browser: Browser) -> None:
     status = await unconfigured_browser.call("GET", "status")
     check_wire(status, "status")
-    gateway = status["gateway"]
+    gateway = status["gateways"][0]
     assert (gateway["address"], gateway["reachable"], gateway["local"]) == (None, None, False)
     assert gateway["error"]["code"] == "gateway-unconfigured"
     for method, path, body in (("GET", "options", None), ("POST", "clusters", {})):

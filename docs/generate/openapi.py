@@ -62,7 +62,11 @@ CREATED = {"POST clusters"}
 LINES = {"POST doctor"}
 """Operations whose response has a line of JSON for each object, and empty lines."""
 
+GATEWAY = {"type": "string", "description": "The name of a gateway; by default that of the default gateway."}
+
 QUERIES: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
+    "GET options": {"gateway": GATEWAY},
+    "GET quota": {"gateway": GATEWAY},
     "GET clusters/{name}/logs": {"worker": {"type": "string", "description": "The name of a worker."}},
     "GET clusters/{name}/progress": {
         "since": {"type": "number", "description": "`at` of an earlier response, in ms since epoch."}

@@ -53,8 +53,7 @@ class ClusterActions:
         """Create a cluster, and return it while it is pending."""
         await self._ensure_gateway()
         name = await self._launcher.create(request)
-        self._monitor.refresh(name)
-        return self._monitor.published(name)
+        return self._monitor.refresh(name)
 
     async def scale(self, name: str, requested: wire.WorkersRequest) -> Message | None:
         """Scale a cluster or make it adaptive. Of several requests that wait, only the last one is sent.
@@ -105,5 +104,4 @@ class ClusterActions:
             changes = {**changes, "has_worked": changes["stop_when_finished"] and cluster.activity.working}
         self._registry.update_metadata(name, **changes)
         self._monitor.wake()
-        self._monitor.refresh(name)
-        return self._monitor.published(name)
+        return self._monitor.refresh(name)

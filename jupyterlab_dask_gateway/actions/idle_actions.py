@@ -47,8 +47,8 @@ class IdleActions:
         scale_down_hint = self._registry.metadata(name).scale_down_hint
         if scale_down_hint is not None and code == scale_down_hint.code:
             return self._update(name, scale_down_hint=None)
-        if code not in {hint["code"] for hint in self._refresh(name)["hints"]}:
-            return self._refresh(name)
+        if code not in {hint["code"] for hint in self._monitor.refresh(name)["hints"]}:
+            return self._monitor.refresh(name)
         dismissed = self._registry.metadata(name).dismissed_hints or {}
         return self._update(name, dismissed_hints={**dismissed, code: time.time() * 1000})
 
@@ -81,11 +81,7 @@ class IdleActions:
             raise GatewayProblem("cluster-not-found", "not-listed")
         return cluster
 
-    def _refresh(self, name: str) -> wire.Cluster:
-        self._monitor.refresh(name)
-        return self._monitor.published(name)
-
     def _update(self, name: str, **changes: object) -> wire.Cluster:
         self._registry.update_metadata(name, **changes)
         self._monitor.wake()
-        return self._refresh(name)
+        return self._monitor.refresh(name)

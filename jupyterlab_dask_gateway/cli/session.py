@@ -18,6 +18,7 @@ from ..clusters.evaluator import ActivityEvaluator
 from ..clusters.model import Cluster
 from ..clusters.monitor import ClusterMonitor
 from ..clusters.poller import ClusterPoller, PollLimits
+from ..clusters.publisher import Publisher
 from ..clusters.registry import ClusterRegistry
 from ..errors import GatewayProblem
 from ..gateway.client import GatewayClient
@@ -63,8 +64,7 @@ class Session:
 
     def to_wire(self, name: str) -> wire.Cluster:
         """Return `cluster` of events/clusters.yaml. Raises GatewayProblem `cluster-not-found`."""
-        self.monitor.refresh(name)
-        return self.monitor.published(name)
+        return self.monitor.refresh(name)
 
     async def wait_until(self, name: str, condition: Callable[[Cluster], bool]) -> Cluster:
         """Wait until the cluster `name` meets `condition`. Raises GatewayProblem if it fails or ends before."""
@@ -102,9 +102,8 @@ async def open_session(client: GatewayClient, store_path: Path) -> AsyncIterator
         kernel_busy=_no_kernel,
         kernels_in_use=_no_kernels,
     )
-    monitor = ClusterMonitor(
-        registry, evaluator, poller, lambda event: None, can_poll=lambda: True, limits=LIMITS, log=log
-    )
+    publisher = Publisher(lambda event: None)
+    monitor = ClusterMonitor(registry, evaluator, poller, publisher, can_poll=lambda: True, limits=LIMITS, log=log)
     launcher = ClusterLauncher(registry, monitor, poller, lambda: client, attempts=START_ATTEMPTS, log=log)
     actions = ClusterActions(registry, monitor, launcher, lambda: client, _no_gateway_to_start)
     await poller.fetch_list()
@@ -121,6 +120,8 @@ async def open_session(client: GatewayClient, store_path: Path) -> AsyncIterator
 def _gateway(address: str) -> wire.Gateway:
     """Return the state of the gateway before any request."""
     return {
+        "name": "",
+        "label": None,
         "address": address,
         "public_address": None,
         "auth": None,

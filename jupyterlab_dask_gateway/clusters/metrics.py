@@ -7,7 +7,7 @@ cluster: the name is the only secret that protects the dashboards of Dask Gatewa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from prometheus_client import REGISTRY, Metric
@@ -22,16 +22,19 @@ from .registry import ClusterRegistry
 
 
 class ClusterMetrics(Collector):
-    """The metrics of a registry.
+    """The metrics of the clusters of all gateways.
+
+    For the default gateway the label `gateway` is empty, which to Prometheus is the same as no label.
 
     Parameters
     ----------
+    registries: the clusters of each gateway, by its name
     owner: the user of this server, a label of each metric
     prices: the administrator's prices
     """
 
-    def __init__(self, registry: ClusterRegistry, owner: str, prices: Prices) -> None:
-        self._registry = registry
+    def __init__(self, registries: Mapping[str, ClusterRegistry], owner: str, prices: Prices) -> None:
+        self._registries = registries
         self._owner = owner
         self._prices = prices
 
@@ -50,36 +53,37 @@ class ClusterMetrics(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Return the metrics, from the last samples."""
-        clusters = list(self._registry.clusters.values())
+        families: dict[str, GaugeMetricFamily] = {}
+        for gateway, registry in self._registries.items():
+            for (name, text), values in self._measure(list(registry.clusters.values())).items():
+                labels = ["owner", "gateway", *(["status"] if name == "clusters" else [])]
+                family = families.setdefault(name, GaugeMetricFamily(f"dask_gateway_{name}", text, labels=labels))
+                for status, value in values.items():
+                    family.add_metric([self._owner, gateway, *([status] if status else [])], value)
+        yield from families.values()
+
+    def _measure(self, clusters: Sequence[Cluster]) -> dict[tuple[str, str], dict[str, float]]:
+        """Return the values of each metric, given by its name and text: by status, or one without."""
         running = [each for each in clusters if each.record.status == "running" and each.sample is not None]
         by_status = Counter(each.record.status for each in clusters)
-        family = GaugeMetricFamily(
-            "dask_gateway_clusters", "Clusters in the list, by status.", labels=["owner", "status"]
-        )
-        for status in STATUSES:
-            family.add_metric([self._owner, status], by_status[status])
-        yield family
         now = CLOCK.now()
         idle = [(now - each.idle_since) / 1000 for each in running if each.idle_since is not None]
         cores, memory = sum(map(_cores, running)), sum(map(_memory, running))
         idle_cores = sum(_cores(each) for each in running if each.idle_since is not None)
         workers = sum(each.sample.workers for each in running if each.sample is not None)
-        yield self._gauge("workers", "Workers of running clusters.", workers)
-        yield self._gauge("cores", "Cores of running clusters.", cores)
-        yield self._gauge("memory_bytes", "Memory limit of the workers of running clusters.", memory)
-        yield self._gauge("idle_clusters", "Running clusters that are idle.", len(idle))
-        yield self._gauge("idle_cores", "Cores of idle clusters.", idle_cores)
-        yield self._gauge(
-            "longest_idle_seconds", "Idle time of the cluster that is idle longest.", max(idle, default=0)
-        )
         price = self._prices.of(cores, memory)
+        measured: dict[tuple[str, str], dict[str, float]] = {
+            ("clusters", "Clusters in the list, by status."): {status: by_status[status] for status in STATUSES},
+            ("workers", "Workers of running clusters."): {"": workers},
+            ("cores", "Cores of running clusters."): {"": cores},
+            ("memory_bytes", "Memory limit of the workers of running clusters."): {"": memory},
+            ("idle_clusters", "Running clusters that are idle."): {"": len(idle)},
+            ("idle_cores", "Cores of idle clusters."): {"": idle_cores},
+            ("longest_idle_seconds", "Idle time of the cluster that is idle longest."): {"": max(idle, default=0)},
+        }
         if price is not None:
-            yield self._gauge("price_per_hour", "Price of an hour of these cores and this memory.", price)
-
-    def _gauge(self, name: str, text: str, value: float) -> GaugeMetricFamily:
-        family = GaugeMetricFamily(f"dask_gateway_{name}", text, labels=["owner"])
-        family.add_metric([self._owner], value)
-        return family
+            measured["price_per_hour", "Price of an hour of these cores and this memory."] = {"": price}
+        return measured
 
 
 def _cores(cluster: Cluster) -> int:

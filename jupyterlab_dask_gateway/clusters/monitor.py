@@ -1,4 +1,4 @@
-"""The loop that polls the gateway and the schedulers, compares, and emits events with what changed.
+"""The loop that polls a gateway and its schedulers, and publishes what changed.
 
 Each turn starts the jobs that are due and publishes; a job that ends wakes the loop. `due_polls.py` decides
 when. Everything runs on the event loop of the server.
@@ -9,19 +9,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-import uuid
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
 from ..clock import CLOCK
-from ..errors import GatewayProblem
-from ..json_data import write_json
 from ..wire import types as wire
 from .due_polls import DuePolls
 from .evaluator import ActivityEvaluator
 from .model import Cluster
 from .poller import ClusterPoller, PollLimits
+from .publisher import GatewayPublisher, Publisher
 from .registry import ClusterRegistry
 
 MAX_LONG_POLLS = 4
@@ -41,11 +39,11 @@ Enforce = Callable[[str], Coroutine[Any, Any, None]]
 
 
 class ClusterMonitor:
-    """Keeps the registry current and emits what changed.
+    """Keeps the registry of one gateway current, and publishes what changed.
 
     Parameters
     ----------
-    emit: receives each event
+    publisher: emits the events, for all gateways
     can_poll: whether the gateway may be polled; a local one that was not started must not be
     """
 
@@ -54,32 +52,25 @@ class ClusterMonitor:
         registry: ClusterRegistry,
         evaluator: ActivityEvaluator,
         poller: ClusterPoller,
-        emit: Callable[[wire.ClustersEvent], None],
+        publisher: Publisher,
         *,
         can_poll: Callable[[], bool],
         limits: PollLimits,
         log: logging.Logger | logging.LoggerAdapter[Any],
     ) -> None:
-        self.boot = uuid.uuid4().hex
-        self.revision = 0
         self._registry = registry
         self._evaluator = evaluator
         self._poller = poller
-        self._emit = emit
+        self._publisher = publisher
+        self._feed = GatewayPublisher(publisher, registry, poller, log)
         self._can_poll = can_poll
         self._limits = limits
         self._log = log
         self._enforce: Enforce | None = None
-        self._published: dict[str, wire.Cluster] = {}
-        self._published_gateway = poller.gateway
-        self._published_clock = CLOCK.offset()
-        self._broken: set[str] = set()
-        self._disconnected_views: list[str] = []
         self._next_evaluation = float("inf")
         self._pass_seconds = 0.0
         self._jobs: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
-        self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._due = DuePolls(registry, evaluator, poller, limits.intervals)
 
@@ -135,11 +126,6 @@ class ClusterMonitor:
         """End what `follow` began; does nothing for a cluster that is not followed."""
         self._due.followed.discard(name)
 
-    def report_disconnected_view(self, view: str) -> None:
-        """Put the id of a dashboard view that lost its scheduler into the next event."""
-        self._disconnected_views.append(view)
-        self.wake()
-
     def gateway_changed(self, gateway: wire.Gateway) -> None:
         """Poll again after a local gateway started, stopped or moved. `gateway` is its state before any request."""
         self._poller.replace_gateway(gateway)
@@ -156,35 +142,20 @@ class ClusterMonitor:
             cluster.change_expected_until = now + self._limits.change_expected
         self.wake()
 
-    def snapshot(self) -> wire.Snapshot:
-        """Return what was published up to `revision`."""
-        return {
-            "boot": self.boot,
-            "revision": self.revision,
-            "clusters": list(self._published.values()),
-            "gateway": self._published_gateway,
-        }
+    def refresh(self, name: str) -> wire.Cluster:
+        """Evaluate the idle policy for the cluster `name`, publish the cluster, and return it.
 
-    def published(self, name: str) -> wire.Cluster:
-        """Return the cluster `name` as it was published last. Raises GatewayProblem `cluster-not-found`."""
-        if name not in self._published:
-            raise GatewayProblem("cluster-not-found", "not-listed")
-        return self._published[name]
-
-    def refresh(self, name: str) -> None:
-        """Evaluate the idle policy for the cluster `name`, and publish it, so that a response has the result."""
+        Raises GatewayProblem `cluster-not-found`.
+        """
         if name in self._registry.clusters:
             self._evaluator.evaluate_one(name, CLOCK.now())
-        self._publish([name])
-
-    def publish_echo(self) -> None:
-        """Emit an event even without a change. A browser that does not receive it gets no events."""
-        self._publish([], echo=True)
+        self._feed.publish([name])
+        return self._publisher.cluster(name)
 
     async def _evaluate_and_publish(self) -> None:
         """Evaluate and publish all clusters, in slices between which other requests of the server are served."""
         now = CLOCK.now()
-        names = list(self._published | self._registry.clusters)
+        names = list(self._feed.clusters | self._registry.clusters)
         self._next_evaluation = float("inf")
         slice_started, batch = time.thread_time(), []
         self._pass_seconds = 0.0
@@ -196,71 +167,18 @@ class ClusterMonitor:
                     self._start_job("enforce", name, partial(self._enforce, name))
             batch.append(name)
             if len(batch) == SLICE:
-                self._publish(batch)
+                self._feed.publish(batch)
                 batch = []
                 self._pass_seconds += time.thread_time() - slice_started
                 await asyncio.sleep(0)
                 slice_started = time.thread_time()
-        self._publish(batch)
+        self._feed.publish(batch)
         self._pass_seconds += time.thread_time() - slice_started
-
-    def _publish(self, names: Iterable[str], *, echo: bool = False) -> None:
-        """Emit what changed of these clusters and of the gateway since the last event.
-
-        An event is also emitted after the wall clock was set, and in any case with `echo`.
-        """
-        now = time.time() * 1000
-        changed: list[wire.Cluster] = []
-        removed: list[str] = []
-        for name in names:
-            cluster = self._serialize(name, now)
-            if cluster is None and name in self._published:
-                removed.append(name)
-                del self._published[name]
-            elif cluster is not None and cluster != self._published.get(name):
-                changed.append(cluster)
-                self._published[name] = cluster
-        gateway, clock = self._poller.gateway, CLOCK.offset()
-        is_same = (gateway, clock) == (self._published_gateway, self._published_clock) and not changed and not removed
-        if is_same and not self._disconnected_views and not echo:
-            return
-        self.revision += 1
-        event: wire.ClustersEvent = {
-            "boot": self.boot,
-            "revision": self.revision,
-            "clusters": changed,
-            "removed": removed,
-            "now": now,
-        }
-        if gateway != self._published_gateway:
-            event["gateway"] = gateway
-        if self._disconnected_views:
-            event["disconnected_views"], self._disconnected_views = self._disconnected_views, []
-        self._published_gateway, self._published_clock = gateway, clock
-        self._changed.set()
-        self._changed = asyncio.Event()
-        self._emit(event)
-
-    def _serialize(self, name: str, now: float) -> wire.Cluster | None:
-        """Return the cluster `name`, its last published state if it cannot be serialized, None if it is not shown."""
-        cluster = self._registry.serialize_one(name, now)
-        if cluster is None or cluster == self._published.get(name):
-            return cluster
-        try:
-            write_json(cluster)
-        except (TypeError, ValueError) as failure:
-            # A bug. It must not affect the other clusters.
-            if name not in self._broken:
-                self._log.error("The state of a cluster cannot be serialized: %s", failure)
-                self._broken.add(name)
-            return self._published.get(name)
-        self._broken.discard(name)
-        return cluster
 
     async def wait_for(self, name: str, condition: Callable[[Cluster | None], bool]) -> Cluster | None:
         """Wait until the cluster `name` (None while unknown) meets `condition`, and return it."""
         while not condition(cluster := self._registry.clusters.get(name)):
-            await self._changed.wait()
+            await self._publisher.wait_for_event()
         return cluster
 
     def _start_loop(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
@@ -78,6 +78,7 @@ class ClusterPoller:
     gateway: the state of the gateway before any request
     kernel_busy: whether a kernel whose notebook uses the cluster of this name is busy
     kernels_in_use: whether a kernel of this server was active in the last seconds; it may change clusters
+    find_foreign: returns which of some names are clusters that another gateway lists, too; they are left out here
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class ClusterPoller:
         limits: PollLimits,
         kernel_busy: Callable[[str], Awaitable[bool]],
         kernels_in_use: Callable[[float], Awaitable[bool]],
+        find_foreign: Callable[[Collection[str]], Collection[str]] = lambda names: (),
     ) -> None:
         self.gateway = gateway
         self.list_polled_at: float | None = None
@@ -103,6 +105,7 @@ class ClusterPoller:
         self._limits = limits
         self._kernel_busy = kernel_busy
         self._kernels_in_use = kernels_in_use
+        self._find_foreign = find_foreign
         self.changed_at = time.monotonic()
         """When (monotonic s) the list last changed, or an action was sent."""
         self.kernels_active_at = time.monotonic()
@@ -142,7 +145,9 @@ class ClusterPoller:
         """Request the list and apply it, and request each live cluster that the list lacks. Raises GatewayProblem."""
         requested_at = time.monotonic()
         known = {name: cluster.record.status for name, cluster in self._registry.clusters.items() if cluster.live}
-        records = await self._client().list_clusters(with_ended=with_ended)
+        listed = await self._client().list_clusters(with_ended=with_ended)
+        foreign = self._find_foreign(listed)
+        records = {name: record for name, record in listed.items() if name not in foreign} if foreign else listed
         self.list_polled_at = time.monotonic()
         if with_ended:
             self._ended_listed_at = requested_at
@@ -152,7 +157,7 @@ class ClusterPoller:
         while part := list(islice(remaining, SLICE)):
             self._registry.apply_listed(part, requested_at)
             await asyncio.sleep(0)  # Serve other requests of the server in between.
-        missing = self._registry.find_missing(records, requested_at)
+        missing = self._registry.find_missing(listed, requested_at)
         slots = asyncio.Semaphore(MAX_CONFIRMATIONS)
         await asyncio.gather(*(self._confirm_missing(name, slots) for name in missing))
         for listener in (*self._list_listeners, *self._poll_listeners):

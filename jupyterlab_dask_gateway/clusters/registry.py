@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..clock import CLOCK
+from ..config import DEFAULT
 from ..errors import GatewayProblem
 from ..gateway.fixed_schedulers import PREFIX, FixedScheduler, is_fixed
 from ..gateway.options import mask_mappings
@@ -35,6 +36,7 @@ REFRESH_AFTER = 6 * 3_600_000.0
 class ClusterRegistry:
     """The clusters of one gateway, whose address is `key` in the store.
 
+    gateway: the name of the gateway in the configuration
     startup_group: gateways of one group have comparable startup durations; by default the gateway alone
     ended_retention, slow_start_after: seconds; see the traits in traits.py
     in_notebook: whether a notebook uses the cluster of this name
@@ -47,6 +49,7 @@ class ClusterRegistry:
         store: ClusterStore,
         key: str,
         *,
+        gateway: str = DEFAULT,
         ended_retention: float,
         slow_start_after: float,
         startup_group: str = "",
@@ -59,6 +62,7 @@ class ClusterRegistry:
         self.clusters: dict[str, Cluster] = {}
         self._store = store
         self._key = key
+        self._gateway = gateway
         self._startup_group = startup_group or key
         self._ended_retention = ended_retention * 1000
         self._slow_start_after = slow_start_after
@@ -121,6 +125,10 @@ class ClusterRegistry:
         """Raise GatewayProblem `cluster-fixed` for a fixed scheduler, which users cannot change."""
         if is_fixed(name):
             raise GatewayProblem("cluster-fixed", "not-managed")
+
+    def is_stored(self, name: str) -> bool:
+        """Return whether the store has the cluster `name` of this gateway."""
+        return self._store.get(self._key, name) is not None
 
     def has_unlisted_clusters(self) -> bool:
         """Return whether the store has live clusters that no list has shown: another server of the user made them."""
@@ -275,6 +283,7 @@ class ClusterRegistry:
             CLOCK.offset(),
             self.idle_limits.find(cluster.record.options) if cluster.record.fixed is None else None,
             self._prices,
+            self._gateway if cluster.record.fixed is None else DEFAULT,
         )
 
     def forget_expired(self, now: float) -> None:

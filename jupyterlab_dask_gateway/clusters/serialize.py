@@ -28,6 +28,7 @@ def serialize_cluster(
     clock_offset: float,
     idle_limit: IdleLimit | None,
     prices: Prices,
+    gateway: str,
 ) -> wire.Cluster:
     """Return `cluster` of events/clusters.yaml.
 
@@ -40,12 +41,14 @@ def serialize_cluster(
     clock_offset: `CLOCK.offset()`, which converts the times of the activity to wall time
     idle_limit: the idle limit of the gateway, None if that is unknown
     prices: the administrator's prices
+    gateway: the name of the gateway
     """
     record = cluster.record
     running = record.status == "running"
     sample = cluster.sample if running else None
     return {
         "name": record.name,
+        "gateway": gateway,
         "kind": "cluster" if record.fixed is None else "scheduler",
         "scheduler_address": None if record.fixed is None else record.fixed.address,
         "label": metadata.label,

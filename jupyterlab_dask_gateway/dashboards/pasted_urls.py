@@ -94,7 +94,7 @@ def resolve_url(
     Parameters
     ----------
     url: the pasted text
-    gateways: addresses under which users know the gateway
+    gateways: addresses under which users know the gateways
     schedulers: addresses of allowed schedulers by their ids
     server: `host[:port]` of this server in the user's browser
     base_url: the base URL of this server

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from ..config import GatewayConfig
+from ..config import GatewayConfig, group_of
 from ..errors import GatewayProblem, clean
 from ..messages import Message, message
 from .diagnosis import Diagnosis
@@ -18,7 +18,7 @@ from .sources import HIDDEN_GROUPS, Source, find_sources
 
 async def check_configuration(diagnosis: Diagnosis) -> Finding:
     """Read the configuration, and list where each value comes from. A private local gateway is started."""
-    sources = await asyncio.to_thread(find_sources, diagnosis.environ, diagnosis.paths)
+    sources = await asyncio.to_thread(find_sources, diagnosis.environ, diagnosis.paths, group_of(diagnosis.gateway))
     traits = [_trait_text(name, value) for name, value in sorted(diagnosis.traits.items())]
     try:
         diagnosis.config = config = await diagnosis.load()
@@ -31,18 +31,21 @@ async def check_configuration(diagnosis: Diagnosis) -> Finding:
 
 def _value_texts(config: GatewayConfig, sources: dict[str, Source]) -> Iterator[Message]:
     values = {
-        "gateway.address": config.address,
-        "gateway.public-address": config.public_address,
-        "gateway.proxy-address": config.proxy_address,
-        "gateway.auth.type": clean(config.auth, limit=100),
+        "address": config.address,
+        "public-address": config.public_address,
+        "proxy-address": config.proxy_address,
+        "auth.type": clean(config.auth, limit=100),
     }
-    for key, value in values.items():
+    if config.status_service is not None:
+        values["status-service"] = config.status_service
+    for name, value in values.items():
+        key = f"{config.group}.{name}"
         yield _text(key, _shown(value), sources.get(key))
     if config.http_proxy is not None:
         shown = _shown(config.http_proxy)
         yield message("doctor.value.http-proxy", setting=config.http_proxy_setting, value=shown or "")
     for key, source in sources.items():
-        if key.startswith(HIDDEN_GROUPS):
+        if key.removeprefix(f"{config.group}.").startswith(HIDDEN_GROUPS):
             yield _text(key, None, source)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..config import GatewayConfig
+from ..config import DEFAULT, GatewayConfig
 from ..gateway.auth import make_authenticator
 from ..gateway.client import GatewayClient
 from ..gateway.options import find_secrets
@@ -52,6 +52,7 @@ class Diagnosis:
     load: returns the configuration; starts a private local gateway first. Raises GatewayProblem.
     options: how to check
     traits: the traits of DaskGatewayApp that Jupyter's configuration sets, by name
+    gateway: the name of the gateway in the configuration
     paths: files and folders of Dask's configuration, lowest priority first; None: those of Dask
     version: the gateway's version, once it is known
     is_token_valid: whether the hub accepts the token of this server; None if unknown
@@ -66,6 +67,7 @@ class Diagnosis:
     load: Callable[[], Awaitable[GatewayConfig]]
     options: DoctorOptions = field(default_factory=DoctorOptions)
     traits: Mapping[str, Any] = field(default_factory=dict)
+    gateway: str = DEFAULT
     paths: list[str] | None = None
     version: str | None = None
     is_token_valid: bool | None = None

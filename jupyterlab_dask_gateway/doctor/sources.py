@@ -11,16 +11,10 @@ from .. import dask_config
 
 _dask = dask_config.load()
 
-SHOWN_KEYS = (
-    "gateway.address",
-    "gateway.public-address",
-    "gateway.proxy-address",
-    "gateway.auth.type",
-    "gateway.http-client.proxy",
-)
-"""Keys whose values are shown, without user info."""
-HIDDEN_GROUPS = ("gateway.auth.kwargs", "gateway.cluster.options")
-"""Groups whose values are often credentials."""
+SHOWN_KEYS = ("address", "public-address", "proxy-address", "auth.type", "http-client.proxy", "status-service")
+"""Keys of a gateway whose values are shown, without user info."""
+HIDDEN_GROUPS = ("auth.kwargs", "cluster.options")
+"""Groups of a gateway whose values are often credentials."""
 
 
 @dataclass(frozen=True)
@@ -31,18 +25,21 @@ class Source:
     name: str
 
 
-def find_sources(environ: Mapping[str, str], paths: Sequence[str] | None = None) -> dict[str, Source]:
+def find_sources(
+    environ: Mapping[str, str], paths: Sequence[str] | None = None, group: str = "gateway"
+) -> dict[str, Source]:
     """Return what sets each key of SHOWN_KEYS, and each key in HIDDEN_GROUPS. Unset keys are missing.
 
-    `paths` are the files and folders of the configuration, lowest priority first; by default those of Dask. Files
-    that cannot be read are left out. It reads files, so it must not run on an event loop.
+    `group` is that of the gateway. `paths` are the files and folders of the configuration, lowest priority first; by
+    default those of Dask. Files that cannot be read are left out. It reads files, so it must not run on an event
+    loop.
     """
     found: dict[str, Source] = {}
     for path in _files(list(_dask.paths if paths is None else paths)):
-        found.update(dict.fromkeys(_keys(_read([path], {})), Source("file", path)))
+        found.update(dict.fromkeys(_keys(_read([path], {}), group), Source("file", path)))
     for name in sorted(environ):
         if name.upper().startswith("DASK_") and "GATEWAY" in name.upper():
-            keys = _keys(_read([], {name: environ[name]}))
+            keys = _keys(_read([], {name: environ[name]}), group)
             found.update(dict.fromkeys(keys, Source("variable", name)))
     return found
 
@@ -71,15 +68,15 @@ def _read(paths: Sequence[str], environ: Mapping[str, str]) -> Mapping[str, Any]
     return collected
 
 
-def _keys(collected: Mapping[str, Any]) -> Iterator[str]:
-    """Return the known keys that have a value."""
+def _keys(collected: Mapping[str, Any], group: str) -> Iterator[str]:
+    """Return the known keys of the group of a gateway that have a value, with the group."""
     for key in SHOWN_KEYS:
-        if _get(collected, key) is not None:
-            yield key
-    for group in HIDDEN_GROUPS:
-        values = _get(collected, group)
+        if _get(collected, f"{group}.{key}") is not None:
+            yield f"{group}.{key}"
+    for hidden in HIDDEN_GROUPS:
+        values = _get(collected, f"{group}.{hidden}")
         if isinstance(values, Mapping):
-            yield from (f"{group}.{name}" for name, value in values.items() if value is not None)
+            yield from (f"{group}.{hidden}.{name}" for name, value in values.items() if value is not None)
 
 
 def _get(collected: Mapping[str, Any], key: str) -> Any:

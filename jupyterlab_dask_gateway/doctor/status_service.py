@@ -6,7 +6,7 @@ from ..errors import GatewayProblem
 from ..json_data import read_json
 from ..messages import message
 from ..scheduler.client import request_page
-from ..status_service.client import URL_VARIABLE, find_status_service
+from ..status_service.client import configured_status_service, find_status_service
 from .diagnosis import Diagnosis
 from .findings import Finding, failed, passed, skipped
 
@@ -15,8 +15,9 @@ TRAIT = "status_service_url"
 
 async def check_status_service(diagnosis: Diagnosis) -> Finding:
     """Request the health of the status service. It is optional: its absence is a failure only if it is configured."""
-    configured = str(diagnosis.traits.get(TRAIT) or diagnosis.environ.get(URL_VARIABLE) or "")
-    url = find_status_service(configured, diagnosis.environ, diagnosis.config.address)
+    trait = str(diagnosis.traits.get(TRAIT) or "")
+    configured = configured_status_service(trait, diagnosis.environ, diagnosis.config)
+    url = find_status_service(trait, diagnosis.environ, diagnosis.config)
     if url is None:
         return skipped(message("doctor.status-service.none"))
     client, timeout = diagnosis.client, diagnosis.options.gateway_timeout

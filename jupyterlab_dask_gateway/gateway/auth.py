@@ -182,7 +182,7 @@ def _checked_arguments(config: GatewayConfig, names: tuple[str, ...]) -> dict[st
     """Return `gateway.auth.kwargs`, which may hold text under these names only. A null counts as absent."""
     arguments: dict[str, str] = {}
     for name, value in config.auth_kwargs.items():
-        key = f"gateway.auth.kwargs.{clean(name, limit=50)}"
+        key = f"{config.group}.auth.kwargs.{clean(name, limit=50)}"
         if name not in names:
             raise GatewayProblem("config-invalid", "unknown-argument", {"key": key, "auth": config.auth})
         if value is None:

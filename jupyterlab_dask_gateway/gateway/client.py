@@ -133,7 +133,7 @@ class GatewayClient:
         """
         options = await self._read("GET", "/api/v1/options", RequestContext(), parse_options)
         self._fields = {option["field"] for option in options}
-        return merge_defaults(options, self.config.cluster_options)
+        return merge_defaults(options, self.config.cluster_options, self.config.group)
 
     async def list_clusters(self, *, with_ended: bool = True) -> ClusterList:
         """Return the clusters of this identity. Entries that are not valid are left out, and logged.

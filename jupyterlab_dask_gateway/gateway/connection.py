@@ -1,4 +1,4 @@
-"""The connection to the gateway of this server: the configured one, a private local one, or none with a reason."""
+"""The connection to a gateway: a configured one, a private local one, or none with a reason."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, MutableMapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..config import GatewayConfig, read_config
+from ..config import DEFAULT, GatewayConfig, GatewayConfigs
 from ..errors import GatewayProblem
 from ..messages import message
 from ..wire import types as wire
@@ -20,14 +20,16 @@ AUTH_TYPES: tuple[Literal["basic", "jupyterhub", "kerberos"], ...] = ("basic", "
 
 
 class GatewayConnection:
-    """Finds the gateway in the configuration and provides its client.
+    """Finds a gateway in the configuration and provides its client.
 
     Making it starts nothing but the listener of a local gateway. aiohttp is imported with the first client, so a
     server whose user has no clusters does not load it.
 
     Parameters
     ----------
+    configs: the configuration of all gateways
     environ: environment variables; a local gateway adds its own
+    name: the name of the gateway
     local_allowed: whether a private local gateway is used where none is configured
     workdir: folder in which workers of a local gateway resolve relative paths
     on_change: called when a local gateway starts, ends or moves to another port
@@ -38,8 +40,10 @@ class GatewayConnection:
 
     def __init__(
         self,
+        configs: GatewayConfigs,
         environ: MutableMapping[str, str],
         *,
+        name: str = DEFAULT,
         local_allowed: bool,
         workdir: str | None,
         on_change: Callable[[], None],
@@ -47,16 +51,17 @@ class GatewayConnection:
         log: logging.Logger | logging.LoggerAdapter[Any],
         custom_auth_allowed: bool = False,
     ) -> None:
+        self.name = name
         self.local: LocalGateway | None = None
         self.problem: GatewayProblem | None = None
         self._environ = environ
         self._response_timeout = response_timeout
         self.custom_auth_allowed = custom_auth_allowed
-        self._config = GatewayConfig()
+        self._config = GatewayConfig(name=name)
         self._client: GatewayClient | None = None
         self._replaced_clients: list[GatewayClient] = []
         try:
-            self._config = read_config(environ)
+            self._config = configs.read(name)
             if self._config.client_uses_proxy:
                 log.warning(message("gateway.no-proxy", setting=self._config.http_proxy_setting).text)
             if self._config.address is None:
@@ -76,7 +81,7 @@ class GatewayConnection:
 
         A local gateway ends with its server, and its clusters with it.
         """
-        return (self._config.address or "none") if self.local is None else self.local.address
+        return (self._config.address or f"none{self.name}") if self.local is None else self.local.address
 
     @property
     def addresses(self) -> list[str]:
@@ -128,6 +133,8 @@ class GatewayConnection:
         known_auth = [each for each in AUTH_TYPES if each == config.auth]
         auth = known_auth[0] if known_auth else "custom"
         gateway: wire.Gateway = {
+            "name": self.name,
+            "label": self._config.label,
             "address": config.address,
             "public_address": config.public_address,
             "auth": auth if config.address is not None else None,

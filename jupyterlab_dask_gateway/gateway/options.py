@@ -65,14 +65,18 @@ def _default(kind: str, value: Any) -> Any:
     return clean_json(value) if isinstance(value, _KINDS[kind]) else None
 
 
-def merge_defaults(options: Iterable[Mapping[str, Any]], configured: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the specs with the deployment's `gateway.cluster.options` as defaults, as dask_gateway's client does.
+def merge_defaults(
+    options: Iterable[Mapping[str, Any]], configured: Mapping[str, Any], group: str = "gateway"
+) -> list[dict[str, Any]]:
+    """Return the specs with the deployment's `cluster.options` as defaults, as dask_gateway's client does.
+
+    `group` is the group of Dask's configuration that has these options.
 
     Raises GatewayProblem `config-invalid`, where the client raises too: for an unknown option or an invalid value.
     """
     merged = {str(option["field"]): dict(option) for option in options}
     for name, value in configured.items():
-        key = f"gateway.cluster.options.{clean(name, limit=50)}"
+        key = f"{group}.cluster.options.{clean(name, limit=50)}"
         if name not in merged:
             raise GatewayProblem("config-invalid", "unknown-option", {"key": key})
         fault = find_fault(merged[name]["spec"], value)

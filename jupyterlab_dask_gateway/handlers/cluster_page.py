@@ -9,18 +9,23 @@ from tornado import web
 
 from ..clusters.history import Histories
 from ..clusters.inspector import ClusterInspector
-from ..clusters.monitor import ClusterMonitor
+from ..clusters.publisher import Publisher
+from ..gateways.collection import Gateways
 from .base import API, NAME, GatewayHandler
 
 
 class ClusterPageHandler(GatewayHandler):
     """Base of the handlers of this module."""
 
-    def initialize(self, *, monitor: ClusterMonitor, histories: Histories, inspector: ClusterInspector) -> None:
+    def initialize(self, *, gateways: Gateways, publisher: Publisher, histories: Histories) -> None:
         """`histories` has the history of each cluster in the list."""
-        self.monitor = monitor
+        self.gateways = gateways
+        self.publisher = publisher
         self.histories = histories
-        self.inspector = inspector
+
+    def inspector(self, name: str) -> ClusterInspector:
+        """Return what reads the pages of the cluster `name`. Raises GatewayProblem `cluster-not-found`."""
+        return self.gateways.of(self.publisher.cluster(name)["name"]).inspector
 
 
 class HistoryHandler(ClusterPageHandler):
@@ -30,7 +35,7 @@ class HistoryHandler(ClusterPageHandler):
     @authorized
     async def get(self, name: str) -> None:
         """Send the history of a cluster."""
-        self.send(self.histories.to_wire(self.monitor.published(name)["name"]))
+        self.send(self.histories.to_wire(self.publisher.cluster(name)["name"]))
 
 
 class LogsHandler(ClusterPageHandler):
@@ -41,7 +46,7 @@ class LogsHandler(ClusterPageHandler):
     async def get(self, name: str) -> None:
         """Send the log of the scheduler, or of the worker in the query."""
         worker = self.get_query_argument("worker", None)
-        self.send(await self.inspector.logs(self.monitor.published(name)["name"], worker))
+        self.send(await self.inspector(name).logs(name, worker))
 
 
 class FailedTasksHandler(ClusterPageHandler):
@@ -51,14 +56,14 @@ class FailedTasksHandler(ClusterPageHandler):
     @authorized
     async def get(self, name: str) -> None:
         """Send the last failed tasks."""
-        self.send(await self.inspector.failed_tasks(self.monitor.published(name)["name"]))
+        self.send(await self.inspector(name).failed_tasks(name))
 
 
 def cluster_page_handlers(
-    *, monitor: ClusterMonitor, histories: Histories, inspector: ClusterInspector
+    *, gateways: Gateways, publisher: Publisher, histories: Histories
 ) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
     """Return the routes of this module, relative to the base URL of the server."""
-    kwargs = {"monitor": monitor, "histories": histories, "inspector": inspector}
+    kwargs = {"gateways": gateways, "publisher": publisher, "histories": histories}
     return [
         (f"{API}clusters/{NAME}/history", HistoryHandler, kwargs),
         (f"{API}clusters/{NAME}/logs", LogsHandler, kwargs),

@@ -9,9 +9,9 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..actions.cluster_actions import ClusterActions
 from ..actions.requests import create_request, update_request, workers_request
-from ..clusters.monitor import ClusterMonitor
+from ..clusters.publisher import Publisher
+from ..gateways.collection import Gateways
 from ..storage.cluster_store import ClusterStore
 from ..wire import types as wire
 from .base import API, NAME, GatewayHandler
@@ -23,20 +23,20 @@ class ClusterBaseHandler(GatewayHandler):
     def initialize(
         self,
         *,
-        actions: ClusterActions,
-        monitor: ClusterMonitor,
+        gateways: Gateways,
+        publisher: Publisher,
         store: ClusterStore,
         status: Callable[[], wire.Status],
     ) -> None:
         """`store` keeps what the actions change, and `status` returns the response of `GET status`."""
-        self.actions = actions
+        self.gateways = gateways
+        self.publisher = publisher
         self.store = store
-        self.monitor = monitor
         self.status = status
 
     async def request_workers(self, name: str, request: wire.WorkersRequest) -> None:
         """Request workers, and send `scale_result`."""
-        limited = await self.actions.scale(name, request)
+        limited = await self.gateways.of(name).actions.scale(name, request)
         self.send({"limited": None if limited is None else limited.to_wire()})
 
 
@@ -46,7 +46,7 @@ class StatusHandler(ClusterBaseHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Send the state of the gateway, and the version and boot id of this server."""
+        """Send the state of the gateways, and the version and boot id of this server."""
         self.send(self.status())
 
 
@@ -56,8 +56,9 @@ class OptionsHandler(ClusterBaseHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Send the gateway's option specs. This starts a local gateway."""
-        self.send({"options": await self.actions.options()})
+        """Send the option specs of a gateway. This starts a local gateway."""
+        stack = self.gateways.named(self.get_query_argument("gateway", None))
+        self.send({"options": await stack.actions.options()})
 
 
 class LeaseHandler(ClusterBaseHandler):
@@ -68,10 +69,10 @@ class LeaseHandler(ClusterBaseHandler):
     async def post(self) -> None:
         """Renew the lease of an active viewer. The event that `echo` requests is sent after the response."""
         echo = self.body(wire.LeaseRequest).get("echo", False)
-        self.monitor.renew_lease()
-        self.send({"boot": self.monitor.boot, "revision": self.monitor.revision, "now": time.time() * 1000})
+        self.gateways.renew_lease()
+        self.send({"boot": self.publisher.boot, "revision": self.publisher.revision, "now": time.time() * 1000})
         if echo:
-            self.monitor.publish_echo()
+            self.publisher.publish([], [], echo=True)
 
 
 class ClustersHandler(ClusterBaseHandler):
@@ -81,13 +82,18 @@ class ClustersHandler(ClusterBaseHandler):
     @authorized
     async def get(self) -> None:
         """Send the snapshot. This has no side effects."""
-        await self.send_large(self.monitor.snapshot())
+        await self.send_large(self.publisher.snapshot())
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
         """Create a cluster, and send it while it is pending."""
-        self.send(await self.actions.create(create_request(self.body(wire.CreateRequest))), 201)
+        body = self.body(wire.CreateRequest)
+        request, gateway = create_request(body), body.get("gateway")
+        stack = self.gateways.named(gateway)
+        if gateway is None and request.like is not None:
+            stack = self.gateways.of(request.like)
+        self.send(await stack.actions.create(request), 201)
 
 
 class ClusterHandler(ClusterBaseHandler):
@@ -100,7 +106,8 @@ class ClusterHandler(ClusterBaseHandler):
 
         Raises GatewayProblem `not-saved` if that failed; the change then applies anyway.
         """
-        cluster = await self.actions.update(name, update_request(self.body(wire.UpdateRequest)))
+        changes = update_request(self.body(wire.UpdateRequest))
+        cluster = await self.gateways.of(name).actions.update(name, changes)
         await self.store.save()
         self.send(cluster)
 
@@ -108,7 +115,7 @@ class ClusterHandler(ClusterBaseHandler):
     @authorized
     async def delete(self, name: str) -> None:
         """Stop a cluster; remove an ended one from the list."""
-        await self.actions.stop(name)
+        await self.gateways.of(name).actions.stop(name)
         self.set_status(204)
         self.finish()
 
@@ -136,10 +143,10 @@ class AdaptHandler(ClusterBaseHandler):
 
 
 def cluster_handlers(
-    *, actions: ClusterActions, monitor: ClusterMonitor, store: ClusterStore, status: Callable[[], wire.Status]
+    *, gateways: Gateways, publisher: Publisher, store: ClusterStore, status: Callable[[], wire.Status]
 ) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
     """Return the routes of this module, relative to the base URL of the server."""
-    kwargs = {"actions": actions, "monitor": monitor, "store": store, "status": status}
+    kwargs = {"gateways": gateways, "publisher": publisher, "store": store, "status": status}
     return [
         (f"{API}status", StatusHandler, kwargs),
         (f"{API}options", OptionsHandler, kwargs),

@@ -13,6 +13,7 @@ from tornado.iostream import StreamClosedError
 
 from ..config import GatewayConfig
 from ..gateway.connection import GatewayConnection
+from ..gateways.collection import Gateways
 from ..json_data import write_json
 from ..wire import types as wire
 from .base import API, GatewayHandler
@@ -31,14 +32,14 @@ class DoctorHandler(GatewayHandler):
     def initialize(
         self,
         *,
-        connection: GatewayConnection,
+        gateways: Gateways,
         environ: Mapping[str, str],
         traits: Mapping[str, Any],
         gateway_timeout: float,
         scheduler_timeout: float,
     ) -> None:
         """`traits` are those that Jupyter's configuration sets. Timeouts are in seconds."""
-        self.connection = connection
+        self.gateways = gateways
         self.environ = environ
         self.traits = traits
         self.gateway_timeout = gateway_timeout
@@ -53,7 +54,8 @@ class DoctorHandler(GatewayHandler):
         The run ends when the browser closes the connection. A cluster of this run is then stopped.
         """
         request = self.body(wire.DoctorRequest)
-        diagnosis = self._diagnosis(create_cluster=request.get("create_cluster", False))
+        connection = self.gateways.named(request.get("gateway")).connection
+        diagnosis = self._diagnosis(connection, create_cluster=request.get("create_cluster", False))
         self.set_header("Content-Type", "application/x-ndjson")
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Accel-Buffering", "no")  # nginx, which else sends all lines at the end
@@ -70,21 +72,21 @@ class DoctorHandler(GatewayHandler):
         if self._run is not None:
             self._run.cancel()
 
-    def _diagnosis(self, *, create_cluster: bool) -> Diagnosis:
+    def _diagnosis(self, connection: GatewayConnection, *, create_cluster: bool) -> Diagnosis:
         # They load aiohttp.
         from ..doctor.diagnosis import Diagnosis, DoctorOptions
 
         async def load() -> GatewayConfig:
-            await self.connection.ensure_running()
-            return self.connection.config
+            await connection.ensure_running()
+            return connection.config
 
         options = DoctorOptions(
             create_cluster=create_cluster,
-            custom_auth_allowed=self.connection.custom_auth_allowed,
+            custom_auth_allowed=connection.custom_auth_allowed,
             gateway_timeout=self.gateway_timeout,
             scheduler_timeout=self.scheduler_timeout,
         )
-        return Diagnosis(self.environ, load, options, self.traits)
+        return Diagnosis(self.environ, load, options, self.traits, gateway=connection.name)
 
     async def _send_steps(self, diagnosis: Diagnosis) -> None:
         from ..doctor.runner import run_checks

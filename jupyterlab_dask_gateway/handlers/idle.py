@@ -8,10 +8,9 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..actions.clean_up import CleanUp
 from ..actions.idle_actions import IdleActions
-from ..clusters.monitor import ClusterMonitor
 from ..errors import GatewayProblem
+from ..gateways.collection import Gateways
 from ..idle.settings import IdleSettings
 from ..storage.cluster_store import ClusterStore
 from ..wire import types as wire
@@ -27,18 +26,18 @@ class IdleHandler(GatewayHandler):
     def initialize(
         self,
         *,
-        actions: IdleActions,
-        clean_up: CleanUp,
+        gateways: Gateways,
         idle_settings: IdleSettings,
-        monitor: ClusterMonitor,
         store: ClusterStore,
     ) -> None:
         """`store` keeps what the actions and the settings change."""
-        self.actions = actions
-        self.clean_up = clean_up
+        self.gateways = gateways
         self.idle_settings = idle_settings
-        self.monitor = monitor
         self.store = store
+
+    def actions(self, name: str) -> IdleActions:
+        """Return the actions for the cluster `name`."""
+        return self.gateways.of(name).idle_actions
 
     async def send_saved(self, data: Any) -> None:
         """Save the store, then send the response. Raises GatewayProblem `not-saved`; the change then applies anyway.
@@ -57,7 +56,7 @@ class SnoozeHandler(IdleHandler):
     async def post(self, name: str) -> None:
         """Suspend notices and automatic actions for some seconds; 0 ends that."""
         seconds = self.body(wire.SnoozeRequest)["seconds"]
-        await self.send_saved(self.actions.snooze(name, float(seconds)))
+        await self.send_saved(self.actions(name).snooze(name, float(seconds)))
 
 
 class KeepHandler(IdleHandler):
@@ -67,7 +66,7 @@ class KeepHandler(IdleHandler):
     @authorized
     async def post(self, name: str) -> None:
         """Keep a cluster alive until its next task, or end that."""
-        await self.send_saved(self.actions.keep(name, self.body(wire.KeepRequest)["keep"]))
+        await self.send_saved(self.actions(name).keep(name, self.body(wire.KeepRequest)["keep"]))
 
 
 class HintHandler(IdleHandler):
@@ -78,7 +77,7 @@ class HintHandler(IdleHandler):
     async def delete(self, name: str, code: str) -> None:
         """Dismiss a hint of a cluster."""
         await self.store.refresh()  # another server may have dismissed another hint
-        await self.send_saved(self.actions.dismiss(name, code))
+        await self.send_saved(self.actions(name).dismiss(name, code))
 
 
 class WorkerTableHandler(IdleHandler):
@@ -88,7 +87,7 @@ class WorkerTableHandler(IdleHandler):
     @authorized
     async def get(self, name: str) -> None:
         """Send the workers of the last sample."""
-        await self.send_large(self.actions.workers(name))
+        await self.send_large(self.actions(name).workers(name))
 
 
 class PolicyHandler(IdleHandler):
@@ -105,7 +104,7 @@ class PolicyHandler(IdleHandler):
     async def put(self) -> None:
         """Replace the choice of the user. Missing members have the administrator's defaults."""
         self.idle_settings.choose(self.body(wire.IdlePolicyChoice))
-        self.monitor.wake()
+        self.gateways.wake()
         await self.send_saved(self.idle_settings.to_wire())
 
 
@@ -116,13 +115,13 @@ class PruneHandler(IdleHandler):
     @authorized
     async def get(self) -> None:
         """Send the clusters that may be forgotten."""
-        self.send(self.clean_up.candidates(_seconds("older_than", self.get_query_argument("older_than", None))))
+        self.send(self.gateways.candidates(_seconds("older_than", self.get_query_argument("older_than", None))))
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
         """Stop the chosen clusters. Each is checked again before."""
-        self.send(await self.clean_up.prune(self.body(wire.PruneRequest)["names"]))
+        self.send(await self.gateways.prune(self.body(wire.PruneRequest)["names"]))
 
 
 def _seconds(name: str, text: str | None) -> float | None:
@@ -143,21 +142,10 @@ def _seconds(name: str, text: str | None) -> float | None:
 
 
 def idle_handlers(
-    *,
-    actions: IdleActions,
-    clean_up: CleanUp,
-    idle_settings: IdleSettings,
-    monitor: ClusterMonitor,
-    store: ClusterStore,
+    *, gateways: Gateways, idle_settings: IdleSettings, store: ClusterStore
 ) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
     """Return the routes of this module, relative to the base URL of the server."""
-    kwargs = {
-        "actions": actions,
-        "clean_up": clean_up,
-        "idle_settings": idle_settings,
-        "monitor": monitor,
-        "store": store,
-    }
+    kwargs = {"gateways": gateways, "idle_settings": idle_settings, "store": store}
     return [
         (f"{API}policy", PolicyHandler, kwargs),
         (f"{API}prune", PruneHandler, kwargs),

@@ -8,23 +8,24 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..clusters.progress import ProgressSampler
 from ..errors import GatewayProblem
+from ..gateways.collection import Gateways
 from .base import API, NAME, GatewayHandler
 
 
 class ProgressHandler(GatewayHandler):
     """`clusters/NAME/progress`."""
 
-    def initialize(self, *, sampler: ProgressSampler) -> None:
-        """`sampler` samples the schedulers."""
-        self.sampler = sampler
+    def initialize(self, *, gateways: Gateways) -> None:
+        """`gateways` have the samplers of the schedulers."""
+        self.gateways = gateways
 
     @web.authenticated
     @authorized
     async def get(self, name: str) -> None:
         """Send the counts of the tasks of a cluster. A browser requests them only while it shows progress."""
-        self.send(await self.sampler.read(name, _since(self.get_query_argument("since", "0"))))
+        since = _since(self.get_query_argument("since", "0"))
+        self.send(await self.gateways.of(name).progress.read(name, since))
 
 
 def _since(text: str) -> float:
@@ -38,6 +39,6 @@ def _since(text: str) -> float:
     return since
 
 
-def progress_handlers(*, sampler: ProgressSampler) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
+def progress_handlers(*, gateways: Gateways) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
     """Return the routes of this module, relative to the base URL of the server."""
-    return [(f"{API}clusters/{NAME}/progress", ProgressHandler, {"sampler": sampler})]
+    return [(f"{API}clusters/{NAME}/progress", ProgressHandler, {"gateways": gateways})]

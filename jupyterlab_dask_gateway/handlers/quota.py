@@ -7,24 +7,25 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..status_service.client import StatusServiceClient
+from ..gateways.collection import Gateways
 from .base import API, GatewayHandler
 
 
 class QuotaHandler(GatewayHandler):
     """`quota`."""
 
-    def initialize(self, *, service: StatusServiceClient) -> None:
-        """`service` requests the quota."""
-        self.service = service
+    def initialize(self, *, gateways: Gateways) -> None:
+        """Each of `gateways` may have a status service, which knows the quota."""
+        self.gateways = gateways
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Send the quota, without limits if it is unknown."""
-        self.send({"limits": await self.service.limits()})
+        """Send the quota of a gateway, without limits if it is unknown."""
+        stack = self.gateways.named(self.get_query_argument("gateway", None))
+        self.send({"limits": await stack.status_service.limits()})
 
 
-def quota_handlers(*, service: StatusServiceClient) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
+def quota_handlers(*, gateways: Gateways) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
     """Return the route of this module, relative to the base URL of the server."""
-    return [(f"{API}quota", QuotaHandler, {"service": service})]
+    return [(f"{API}quota", QuotaHandler, {"gateways": gateways})]

@@ -10,9 +10,8 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..clusters.registry import ClusterRegistry
 from ..errors import GatewayProblem
-from ..gateway.connection import GatewayConnection
+from ..gateways.collection import Gateways
 from ..sizing.deployment import known_inputs
 from ..sizing.estimate import estimate
 from ..sizing.machines import MachineTable, read_machines
@@ -23,25 +22,25 @@ from .base import API, GatewayHandler
 class SizingHandler(GatewayHandler):
     """`sizing`."""
 
-    def initialize(self, *, machines_file: str, connection: GatewayConnection, registry: ClusterRegistry) -> None:
+    def initialize(self, *, machines_file: str, gateways: Gateways) -> None:
         """`machines_file` is the trait of that name."""
         self.machines_file = machines_file
-        self.connection = connection
-        self.registry = registry
+        self.gateways = gateways
 
     async def _table(self) -> MachineTable:
         """Return the table of machine types. Raises GatewayProblem `config-invalid`."""
         return await asyncio.to_thread(read_machines, Path(self.machines_file) if self.machines_file else None)
 
     async def _known(self) -> tuple[list[dict[str, Any]], int | None]:
-        """Return the gateway's option specs, and the largest number of workers that it grants, if they are known."""
-        if not self.connection.can_poll():
+        """Return the first gateway's option specs, and the largest number of workers that it grants, where known."""
+        stack = self.gateways.first
+        if not stack.connection.can_poll():
             return [], None
         try:
-            specs = await self.connection.client().options()
+            specs = await stack.connection.client().options()
         except GatewayProblem:
             return [], None
-        return specs, self.registry.worker_limit({spec["field"]: spec["default"] for spec in specs})
+        return specs, stack.registry.worker_limit({spec["field"]: spec["default"] for spec in specs})
 
     @web.authenticated
     @authorized
@@ -66,8 +65,8 @@ class SizingHandler(GatewayHandler):
 
 
 def sizing_handlers(
-    *, machines_file: str, connection: GatewayConnection, registry: ClusterRegistry
+    *, machines_file: str, gateways: Gateways
 ) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
     """Return the routes of this module, relative to the base URL of the server."""
-    kwargs = {"machines_file": machines_file, "connection": connection, "registry": registry}
+    kwargs = {"machines_file": machines_file, "gateways": gateways}
     return [(f"{API}sizing", SizingHandler, kwargs)]

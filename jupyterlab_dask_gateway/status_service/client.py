@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from ..config import GatewayConfig
 from ..errors import GatewayProblem
 from ..json_data import read_json
 from ..wire import types as wire
@@ -29,17 +30,25 @@ FIRST_PAUSE, LONGEST_PAUSE = 10.0, 600.0
 """Seconds without requests after a failure, which doubles with each failure in a row, and after a 404."""
 
 
-def find_status_service(configured: str, environ: Mapping[str, str], gateway: str | None) -> str | None:
-    """Return the URL of the status service, None if there is no place to look for it.
+def configured_status_service(trait: str, environ: Mapping[str, str], config: GatewayConfig) -> str:
+    """Return the configured URL of the status service of a gateway; empty if there is none.
 
     Parameters
     ----------
-    configured: the trait `status_service_url`
-    gateway: the address of the gateway. If it is a service of a hub, the status service is another one of that hub.
+    trait: the trait `status_service_url`, which is for the default gateway, as is the environment variable
     """
-    url = configured or environ.get(URL_VARIABLE, "")
-    if not url and gateway is not None:
-        parts = urlsplit(gateway)
+    own = config.status_service or ""
+    return own if config.name else trait or environ.get(URL_VARIABLE, "") or own
+
+
+def find_status_service(trait: str, environ: Mapping[str, str], config: GatewayConfig) -> str | None:
+    """Return the URL of the status service of a gateway, None if there is no place to look for it.
+
+    If the gateway is a service of a hub, the status service is by default another one of that hub.
+    """
+    url = configured_status_service(trait, environ, config)
+    if not url and config.address is not None:
+        parts = urlsplit(config.address)
         base, found, _ = parts.path.partition("/services/")
         url = urlunsplit(parts._replace(path=f"{base}{found}{SERVICE_NAME}", query="", fragment="")) if found else ""
     return f"{url.rstrip('/')}/" if url else None

@@ -165,6 +165,7 @@ class Cluster(TypedDict):
     """Cluster."""
 
     name: str
+    gateway: str
     kind: Literal["cluster", "scheduler"]
     scheduler_address: str | None
     label: str
@@ -197,8 +198,10 @@ class Cluster(TypedDict):
 
 
 class Gateway(TypedDict):
-    """The state of the gateway. `notice` says that notebooks reach it in another way than this server does; it is missing if they do not."""
+    """The state of a gateway. `notice` says that notebooks reach it in another way than this server does; it is missing if they do not."""
 
+    name: str
+    label: str | None
     address: str | None
     public_address: str | None
     auth: Literal["basic", "jupyterhub", "kerberos", "custom", None]
@@ -219,7 +222,7 @@ class Server(TypedDict):
 class Status(TypedDict):
     """GET status"""
 
-    gateway: Gateway
+    gateways: list[Gateway]
     server: Server
 
 
@@ -229,7 +232,7 @@ class Snapshot(TypedDict):
     boot: str
     revision: int
     clusters: list[Cluster]
-    gateway: Gateway
+    gateways: list[Gateway]
 
 
 class Lease(TypedDict):
@@ -259,7 +262,7 @@ class Option(TypedDict):
 
 
 class Options(TypedDict):
-    """GET options"""
+    """GET options?gateway=NAME. Without a name, the options of the default gateway."""
 
     options: list[Option]
 
@@ -522,7 +525,7 @@ class Machine(TypedDict):
 
 
 class Quota(TypedDict):
-    """GET quota. What the quota of the gateway's namespace allows for the clusters of all users together. Without the status service, or without a quota, there are no limits."""
+    """GET quota?gateway=NAME. What the quota of the gateway's namespace allows for the clusters of all users together. Without the status service, or without a quota, there are no limits."""
 
     limits: list[QuotaLimit]
 
@@ -616,6 +619,7 @@ class CreateRequest(TypedDict):
     options: NotRequired[dict[str, Any] | None]
     workers: NotRequired[ScaleRequest | AdaptRequest | None]
     label: NotRequired[str | None]
+    gateway: NotRequired[str | None]
     like: NotRequired[str | None]
     request: NotRequired[str | None]
 
@@ -672,18 +676,19 @@ class ResolveRequest(TypedDict):
 
 
 class DoctorRequest(TypedDict):
-    """POST doctor. `create_cluster` also creates a cluster with one worker, and stops it."""
+    """POST doctor. `gateway` is the name of the gateway to check, by default the default gateway. `create_cluster` also creates a cluster with one worker, and stops it."""
 
+    gateway: NotRequired[str | None]
     create_cluster: NotRequired[bool]
 
 
 class ClustersEvent(TypedDict):
-    """Changes since the previous revision: all fields of each new or changed cluster, the names of removed clusters, and the state of the gateway if it changed."""
+    """Changes since the previous revision: all fields of each new or changed cluster, the names of removed clusters, and the state of the gateways if one of them changed."""
 
     boot: str
     revision: int
     clusters: list[Cluster]
     removed: list[str]
     now: NotRequired[float]
-    gateway: NotRequired[Gateway]
+    gateways: NotRequired[list[Gateway]]
     disconnected_views: NotRequired[list[str]]

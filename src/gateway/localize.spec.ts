@@ -189,7 +189,7 @@ describe('invisible characters', () => {
     const text = JSON.stringify(
       localize(
         'snapshot',
-        { boot: 'b', revision: 1, clusters: [one], gateway: GATEWAY },
+        { boot: 'b', revision: 1, clusters: [one], gateways: [GATEWAY] },
         trans
       )
     );

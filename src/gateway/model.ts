@@ -36,7 +36,7 @@ export class Clusters implements IClusters, IDisposable {
   }
 
   get gateway(): Wire.Gateway | null {
-    return this._sync.state?.gateway ?? null;
+    return this._sync.state?.gateways[0] ?? null;
   }
 
   get clusters(): ReadonlyArray<Wire.Cluster> {

@@ -13,7 +13,7 @@ const snapshot = (
 ): Wire.Snapshot => ({
   boot,
   revision: 1,
-  gateway,
+  gateways: [gateway],
   clusters: list.map(name => aCluster(name))
 });
 
@@ -38,7 +38,7 @@ describe('after a restart of the server', () => {
   it('those that the gateway does not list leave with the first poll', () => {
     const polled = applyEvent(
       restarted,
-      event({ revision: 2, gateway: GATEWAY, clusters: [aCluster('a')] })
+      event({ revision: 2, gateways: [GATEWAY], clusters: [aCluster('a')] })
     );
     expect(names(polled)).toEqual(['a', 'b']);
     expect(difference(restarted, polled).removed).toEqual(['c']);
@@ -59,7 +59,10 @@ describe('after a restart of the server', () => {
       reachable: false,
       error: { code: 'x', message: 'No.', remedy: '' }
     };
-    const failed = applyEvent(restarted, event({ revision: 2, gateway }));
+    const failed = applyEvent(
+      restarted,
+      event({ revision: 2, gateways: [gateway] })
+    );
     expect(names(failed)).toEqual(['a', 'c', 'b']);
   });
 

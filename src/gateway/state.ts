@@ -13,7 +13,8 @@ export interface IRevision {
 
 /** The state that the Jupyter server reported, as of one revision. */
 export interface IState extends IRevision {
-  readonly gateway: Wire.Gateway;
+  /** The default gateway is the first one. */
+  readonly gateways: ReadonlyArray<Wire.Gateway>;
   readonly clusters: ReadonlyArray<Wire.Cluster>;
 
   /** Names of the clusters that the previous start of the server reported, until this one has listed all clusters. */
@@ -30,7 +31,7 @@ export function applySnapshot(
   state: IState | null,
   snapshot: Wire.Snapshot
 ): IState {
-  if (state === null || isListComplete(snapshot)) {
+  if (state === null || isListComplete(firstOf(snapshot))) {
     return snapshot;
   }
   const listed = new Set(snapshot.clusters.map(({ name }) => name));
@@ -81,17 +82,15 @@ export function compareRevisions(
 
 /** The state after an event whose revision is the next one. */
 export function applyEvent(state: IState, event: Wire.ClustersEvent): IState {
-  const gateway = event.gateway ?? state.gateway;
+  const gateways = event.gateways ?? state.gateways;
+  const isComplete = isListComplete(firstOf({ gateways }));
   const changed = new Map(event.clusters.map(one => [one.name, one]));
   const earlier = new Set(
     [...(state.earlier ?? [])].filter(
       name => !changed.has(name) && !event.removed.includes(name)
     )
   );
-  const removed = new Set([
-    ...event.removed,
-    ...(isListComplete({ gateway }) ? earlier : [])
-  ]);
+  const removed = new Set([...event.removed, ...(isComplete ? earlier : [])]);
   const clusters = state.clusters
     .filter(one => !removed.has(one.name))
     .map(one => {
@@ -102,9 +101,9 @@ export function applyEvent(state: IState, event: Wire.ClustersEvent): IState {
   return {
     boot: event.boot,
     revision: event.revision,
-    gateway,
+    gateways,
     clusters: [...clusters, ...changed.values()],
-    ...(isListComplete({ gateway }) ? {} : { earlier })
+    ...(isComplete ? {} : { earlier })
   };
 }
 
@@ -120,9 +119,16 @@ export function difference(
       .filter(one => !equal(known.get(one.name), one))
       .map(one => one.name),
     removed: [...known.keys()].filter(name => !present.has(name)),
-    gateway: !equal(before?.gateway, after.gateway),
+    gateway: !equal(before?.gateways, after.gateways),
     problem: false
   };
+}
+
+/** The default gateway; null without any. */
+function firstOf({ gateways }: Pick<IState, 'gateways'>): {
+  gateway: Wire.Gateway | null;
+} {
+  return { gateway: gateways[0] ?? null };
 }
 
 /** Compare two JSON objects. */

@@ -140,7 +140,7 @@ describe('state', () => {
         boot,
         revision: revision + 1,
         clusters: [aCluster('a', { workers: 3 }), clusters[1]],
-        gateway: model.gateway
+        gateways: [model.gateway]
       })
     );
     await pass(0);
@@ -153,7 +153,7 @@ describe('state', () => {
       boot: server.boot,
       revision: server.revision,
       clusters: server.clusters,
-      gateway: model.gateway
+      gateways: [model.gateway]
     };
     server.answers.set('GET clusters', answer);
     show('visible');

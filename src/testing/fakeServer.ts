@@ -19,6 +19,7 @@ export function aCluster(
 ): Wire.Cluster {
   return {
     name,
+    gateway: '',
     label: `label of ${name}`,
     color: 'blue',
     status: 'running',
@@ -83,6 +84,8 @@ export function aMessage(text: string): Wire.Message {
 }
 
 export const GATEWAY: Wire.Gateway = {
+  name: '',
+  label: null,
   address: 'http://gateway',
   public_address: null,
   auth: 'basic',
@@ -197,9 +200,9 @@ export class FakeServer {
     const { boot, revision, clusters, version } = this;
     switch (call) {
       case 'GET status':
-        return json({ gateway: GATEWAY, server: { version, boot } });
+        return json({ gateways: [GATEWAY], server: { version, boot } });
       case 'GET clusters':
-        return json({ boot, revision, clusters, gateway: GATEWAY });
+        return json({ boot, revision, clusters, gateways: [GATEWAY] });
       case 'POST lease':
         return json({ boot, revision, now: Date.now() + this.ahead });
       case 'POST clusters':

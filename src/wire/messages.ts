@@ -195,6 +195,16 @@ export const MESSAGES: Record<
     trans.__('{key} is not valid: it must be at least {minimum}.'),
   'problem.config-invalid.too-large': trans =>
     trans.__('{key} is not valid: it must be at most {maximum}.'),
+  'problem.config-invalid.no-address': trans =>
+    trans.__(
+      '{key} is not set. Each gateway in the group gateways needs its address.'
+    ),
+  'problem.config-invalid.same-address': trans =>
+    trans.__('{key} is not valid: another gateway has the same address.'),
+  'problem.config-invalid.not-a-gateway-name': trans =>
+    trans.__(
+      '{key} is not valid: the name of a gateway consists of letters, digits, - and _.'
+    ),
   'problem.config-invalid.machines': trans =>
     trans.__('The table of machine types {key} is not valid: "{text}".'),
   'remedy.config-invalid.default': trans =>
@@ -204,6 +214,14 @@ export const MESSAGES: Record<
   'remedy.config-invalid.machines': trans =>
     trans.__(
       'Correct the file, then try again. Its format is in docs/sizing.md.'
+    ),
+  'problem.unknown-gateway.not-configured': trans =>
+    trans.__('No gateway is called "{name}".'),
+  'problem.unknown-gateway.no-default': trans =>
+    trans.__('There is no default gateway.'),
+  'remedy.unknown-gateway.default': trans =>
+    trans.__(
+      'Choose another gateway. Administrators add gateways to the group gateways of the Dask configuration.'
     ),
   'problem.config-variable-unset.not-set': trans =>
     trans.__(

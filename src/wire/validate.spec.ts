@@ -12,10 +12,12 @@ const SHAPES: Partial<Shapes> = {
     boot: 'b',
     revision: 2,
     removed: ['x'],
-    gateway: {
-      ...GATEWAY,
-      error: { code: 'c', message: 'm', remedy: 'r', since: 1.5 }
-    },
+    gateways: [
+      {
+        ...GATEWAY,
+        error: { code: 'c', message: 'm', remedy: 'r', since: 1.5 }
+      }
+    ],
     clusters: [
       aCluster('a', {
         requested: { minimum: 0, maximum: 3 },
@@ -34,8 +36,8 @@ const SHAPES: Partial<Shapes> = {
       })
     ]
   },
-  snapshot: { boot: 'b', revision: 2, gateway: GATEWAY, clusters: [] },
-  status: { gateway: GATEWAY, server: { version: '1', boot: 'b' } },
+  snapshot: { boot: 'b', revision: 2, gateways: [GATEWAY], clusters: [] },
+  status: { gateways: [GATEWAY], server: { version: '1', boot: 'b' } },
   options: {
     options: [
       {

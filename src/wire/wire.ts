@@ -2,7 +2,7 @@
 // Generated from jupyterlab_dask_gateway/events/clusters.yaml by scripts/wire.mjs: change it there, then `jlpm wire`.
 
 /**
- * Changes since the previous revision: all fields of each new or changed cluster, the names of removed clusters, and the state of the gateway if it changed.
+ * Changes since the previous revision: all fields of each new or changed cluster, the names of removed clusters, and the state of the gateways if one of them changed.
  */
 export interface ClustersEvent {
   /**
@@ -25,7 +25,10 @@ export interface ClustersEvent {
    * When the event was sent, in ms since epoch. If the server's clock is set, an event follows even if nothing else changed.
    */
   now?: number;
-  gateway?: Gateway;
+  /**
+   * State of the gateways, the default one first, present only if one of them changed
+   */
+  gateways?: Gateway[];
   /**
    * Ids of the dashboard views that must be reloaded, present only if there are any. Snapshots do not have them. A browser that missed the event finds out when it next renews the view.
    */
@@ -38,7 +41,11 @@ export interface Cluster {
    */
   name: string;
   /**
-   * A cluster of the gateway, or a scheduler without a gateway, which users cannot scale or stop.
+   * The name of the gateway of the cluster; empty for the default gateway, and for a scheduler without a gateway.
+   */
+  gateway: string;
+  /**
+   * A cluster of a gateway, or a scheduler without a gateway, which users cannot scale or stop.
    */
   kind: 'cluster' | 'scheduler';
   /**
@@ -313,9 +320,17 @@ export interface Attempt {
   replaced_by?: string;
 }
 /**
- * The state of the gateway. `notice` says that notebooks reach it in another way than this server does; it is missing if they do not.
+ * The state of a gateway. `notice` says that notebooks reach it in another way than this server does; it is missing if they do not.
  */
 export interface Gateway {
+  /**
+   * Its key in the group `gateways` of Dask's configuration; empty for the default gateway.
+   */
+  name: string;
+  /**
+   * The name for users that the configuration has; null if it has none.
+   */
+  label: string | null;
   /**
    * null if no gateway is configured.
    */
@@ -338,7 +353,10 @@ export interface Gateway {
  * GET status
  */
 export interface Status {
-  gateway: Gateway;
+  /**
+   * The default gateway is the first one.
+   */
+  gateways: Gateway[];
   server: Server;
 }
 export interface Server {
@@ -352,7 +370,10 @@ export interface Snapshot {
   boot: string;
   revision: number;
   clusters: Cluster[];
-  gateway: Gateway;
+  /**
+   * The default gateway is the first one.
+   */
+  gateways: Gateway[];
 }
 /**
  * POST lease
@@ -381,7 +402,7 @@ export interface OptionSpec {
   options?: unknown[];
 }
 /**
- * GET options
+ * GET options?gateway=NAME. Without a name, the options of the default gateway.
  */
 export interface Options {
   options: Option[];
@@ -678,7 +699,7 @@ export interface Machine {
   price: number | null;
 }
 /**
- * GET quota. What the quota of the gateway's namespace allows for the clusters of all users together. Without the status service, or without a quota, there are no limits.
+ * GET quota?gateway=NAME. What the quota of the gateway's namespace allows for the clusters of all users together. Without the status service, or without a quota, there are no limits.
  */
 export interface Quota {
   limits: QuotaLimit[];
@@ -777,6 +798,10 @@ export interface CreateRequest {
   workers?: ScaleRequest | AdaptRequest | null;
   label?: string | null;
   /**
+   * The name of the gateway. By default it is that of the cluster `like`, or else the default gateway.
+   */
+  gateway?: string | null;
+  /**
    * The name of a cluster. Options and workers that this request omits are copied from it.
    */
   like?: string | null;
@@ -841,9 +866,10 @@ export interface ResolveRequest {
   url: string;
 }
 /**
- * POST doctor. `create_cluster` also creates a cluster with one worker, and stops it.
+ * POST doctor. `gateway` is the name of the gateway to check, by default the default gateway. `create_cluster` also creates a cluster with one worker, and stops it.
  */
 export interface DoctorRequest {
+  gateway?: string | null;
   create_cluster?: boolean;
 }
 
@@ -937,7 +963,7 @@ export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
       clusters: { type: 'array', items: { $ref: 'cluster' } },
       removed: { type: 'array', items: { type: 'string' } },
       now: { type: 'number' },
-      gateway: { $ref: 'gateway' },
+      gateways: { type: 'array', items: { $ref: 'gateway' } },
       disconnected_views: { type: 'array', items: { type: 'string' } }
     }
   },
@@ -1121,6 +1147,7 @@ export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
     type: 'object',
     required: [
       'name',
+      'gateway',
       'kind',
       'scheduler_address',
       'label',
@@ -1153,6 +1180,7 @@ export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
     ],
     properties: {
       name: { type: 'string' },
+      gateway: { type: 'string' },
       kind: { type: 'string', enum: ['cluster', 'scheduler'] },
       scheduler_address: { type: ['string', 'null'] },
       label: { type: 'string' },
@@ -1194,6 +1222,8 @@ export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
   gateway: {
     type: 'object',
     required: [
+      'name',
+      'label',
       'address',
       'public_address',
       'auth',
@@ -1203,6 +1233,8 @@ export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
       'local'
     ],
     properties: {
+      name: { type: 'string' },
+      label: { type: ['string', 'null'] },
       address: { type: ['string', 'null'] },
       public_address: { type: ['string', 'null'] },
       auth: {
@@ -1218,9 +1250,9 @@ export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
   },
   status: {
     type: 'object',
-    required: ['gateway', 'server'],
+    required: ['gateways', 'server'],
     properties: {
-      gateway: { $ref: 'gateway' },
+      gateways: { type: 'array', items: { $ref: 'gateway' } },
       server: {
         type: 'object',
         required: ['version', 'boot'],
@@ -1230,12 +1262,12 @@ export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
   },
   snapshot: {
     type: 'object',
-    required: ['boot', 'revision', 'clusters', 'gateway'],
+    required: ['boot', 'revision', 'clusters', 'gateways'],
     properties: {
       boot: { type: 'string' },
       revision: { type: 'integer' },
       clusters: { type: 'array', items: { $ref: 'cluster' } },
-      gateway: { $ref: 'gateway' }
+      gateways: { type: 'array', items: { $ref: 'gateway' } }
     }
   },
   lease: {

@@ -97,7 +97,7 @@ async def test_scale_during_the_first_scale_request_is_sent_after_it(
     fake_gateway.clusters[name]["status"] = "RUNNING"
     await browser.until(lambda _: sent_bodies(fake_gateway, "POST", path))
     assert await browser.call("POST", f"clusters/{name}/scale", {"count": 7}) == {"limited": None}
-    await browser.until(lambda _: not browser.app.monitor.followed)
+    await browser.until(lambda _: not browser.stack.monitor.followed)
     assert fake_gateway.requested_workers[name] == {"count": 7}
     await browser.cluster(name, lambda cluster: cluster["requested"] == {"count": 7})
     assert [body["count"] for body in sent_bodies(fake_gateway, "POST", path)] == [2, 7]
@@ -116,11 +116,11 @@ async def test_first_workers_are_requested_again_until_the_gateway_is_reachable(
     await browser.until(lambda _: len(sent_bodies(fake_gateway, "POST", f"{LIST}{name}/scale")) > tries + 1)
     still = (await browser.clusters())[name]
     assert still["problem"] == waiting["problem"], "the time of the problem does not change"
-    assert name in browser.app.monitor.followed, "it is polled without a viewer"
+    assert name in browser.stack.monitor.followed, "it is polled without a viewer"
     fake_gateway.clear_faults()
     recovered = await browser.cluster(name, lambda cluster: cluster["problem"] is None)
     assert (fake_gateway.requested_workers[name], recovered["requested"]) == ({"count": 2}, {"count": 2})
-    await browser.until(lambda _: not browser.app.monitor.followed)
+    await browser.until(lambda _: not browser.stack.monitor.followed)
 
 
 async def test_scale_while_the_gateway_is_unreachable_replaces_the_first_workers(
@@ -134,7 +134,7 @@ async def test_scale_while_the_gateway_is_unreachable_replaces_the_first_workers
     assert waiting["problem"]["code"] == "gateway-unreachable"
     fake_gateway.clear_faults()
     await browser.cluster(name, lambda cluster: cluster["problem"] is None)
-    await browser.until(lambda _: not browser.app.monitor.followed)
+    await browser.until(lambda _: not browser.stack.monitor.followed)
     assert fake_gateway.requested_workers[name] == {"count": 3}
     await browser.cluster(name, lambda cluster: cluster["requested"] == {"count": 3})
 
@@ -145,7 +145,7 @@ async def test_rejection_of_the_first_workers_is_cleared_by_the_next_scale(
     fake_gateway.fault_on("POST", f"{LIST}[^/]+/scale", Fault(status=422, body=b'{"error": "no"}', times=1))
     name = (await browser.call("POST", "clusters", REQUEST))["name"]
     await browser.cluster(name, lambda cluster: cluster["problem"])
-    await browser.until(lambda _: not browser.app.monitor.followed)
+    await browser.until(lambda _: not browser.stack.monitor.followed)
     await browser.call("POST", f"clusters/{name}/scale", {"count": 3})
     recovered = await browser.cluster(name, lambda cluster: cluster["requested"] == {"count": 3})
     assert recovered["problem"] is None
@@ -158,11 +158,11 @@ async def test_failure_of_a_cluster_replaces_the_problem_of_its_first_workers(
     fake_gateway.fault_on("POST", f"{LIST}[^/]+/scale", Fault(status=503))
     name = (await browser.call("POST", "clusters", REQUEST))["name"]
     await browser.cluster(name, lambda cluster: cluster["problem"])
-    await browser.app.monitor.wait_for(name, lambda cluster: cluster is not None and cluster.was_running)
+    await browser.stack.monitor.wait_for(name, lambda cluster: cluster is not None and cluster.was_running)
     fake_gateway.clusters[name]["status"] = "FAILED"
     failed = await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
     assert failed["problem"]["code"] == "cluster-failed"
-    await browser.until(lambda _: not browser.app.monitor.followed)
+    await browser.until(lambda _: not browser.stack.monitor.followed)
 
 
 async def test_last_of_many_scale_requests_applies(browser: Browser, fake_gateway: FakeGateway) -> None:
@@ -248,7 +248,7 @@ async def test_unknown_outcome_is_reported_and_not_retried(browser: Browser, fak
 async def test_cluster_that_is_created_after_a_timeout_is_found(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.fault_on("POST", LIST, Fault(status=504, later=True, times=1))
     made = await browser.call("POST", "clusters", REQUEST)
-    await browser.until(lambda _: not browser.app.monitor.followed)
+    await browser.until(lambda _: not browser.stack.monitor.followed)
     assert list(fake_gateway.clusters) == [made["name"]], "one request, one cluster"
     assert (made["created_here"], made["attempt"]) == (True, None)
     assert fake_gateway.requested_workers[made["name"]] == {"count": 2}
@@ -315,7 +315,7 @@ async def test_cancelled_start_is_not_retried(browser: Browser, fake_gateway: Fa
     await browser.call("DELETE", f"clusters/{name}")
     fake_gateway.clusters[name]["status"] = "FAILED"
     await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
-    await browser.until(lambda _: not browser.app.monitor.followed)
+    await browser.until(lambda _: not browser.stack.monitor.followed)
     assert len(fake_gateway.clusters) == 1
     assert sent_bodies(fake_gateway, "POST", f"{LIST}{name}/scale") == []
 
@@ -330,7 +330,7 @@ async def test_start_that_fails_during_its_cancellation_stays_listed(
     fake_gateway.clusters[name]["status"] = "FAILED"
     await browser.cluster(name, lambda cluster: cluster["status"] == "failed")
     await browser.call("DELETE", f"clusters/{name}")
-    await browser.until(lambda _: not browser.app.monitor.followed)
+    await browser.until(lambda _: not browser.stack.monitor.followed)
     assert (await browser.clusters())[name]["status"] == "failed"
     await browser.call("DELETE", f"clusters/{name}")
     await browser.until(lambda clusters: name not in clusters)
@@ -343,7 +343,7 @@ async def test_cluster_that_another_program_stops_during_its_start_is_not_recrea
     name = (await browser.call("POST", "clusters", REQUEST))["name"]
     fake_gateway.clusters[name]["status"] = "STOPPED"
     await browser.cluster(name, lambda cluster: cluster["status"] == "stopped")
-    await browser.until(lambda _: not browser.app.monitor.followed)
+    await browser.until(lambda _: not browser.stack.monitor.followed)
     assert len(fake_gateway.clusters) == 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from jupyterlab_dask_gateway.clusters.explanation import (
 )
 from jupyterlab_dask_gateway.clusters.model import Cluster, Explanation
 from jupyterlab_dask_gateway.clusters.serialize import current_problem, serialize_hints
+from jupyterlab_dask_gateway.config import GatewayConfig
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord, Status
 from jupyterlab_dask_gateway.messages import message
 from jupyterlab_dask_gateway.scheduler.hints import Hint
@@ -81,11 +83,11 @@ async def test_service_is_asked_only_while_a_browser_is_active(
     browser: Browser, fake_gateway: FakeGateway, fake_kubernetes: FakeKubernetes
 ) -> None:
     name = add(fake_gateway, fake_kubernetes, recording("scheduler-image-pull"))
-    browser.app.monitor.follow(name)
-    browser.app.monitor.expect_change()
+    browser.stack.monitor.follow(name)
+    browser.stack.monitor.expect_change()
     # The server polls the start without a viewer, and does not ask the service, which would ask the gateway.
-    await until(lambda: browser.app.registry.clusters.get(name) and fake_gateway.count("/api/v1/clusters/") > 3)
-    assert browser.app.registry.clusters[name].explanation is None
+    await until(lambda: browser.stack.registry.clusters.get(name) and fake_gateway.count("/api/v1/clusters/") > 3)
+    assert browser.stack.registry.clusters[name].explanation is None
     await browser.cluster(name, lambda c: (c["problem"] or {}).get("code") == "image-not-pulled")
 
 
@@ -238,7 +240,14 @@ def test_reason_replaces_hints_that_guess_it() -> None:
 )
 def test_service_is_found(configured: str, variable: str, gateway: str | None, url: str | None) -> None:
     environ = {"DASK_GATEWAY_STATUS_SERVICE_URL": variable} if variable else {}
-    assert find_status_service(configured, environ, gateway) == url
+    assert find_status_service(configured, environ, GatewayConfig(address=gateway)) == url
+
+
+def test_named_gateway_has_its_own_service() -> None:
+    environ = {"DASK_GATEWAY_STATUS_SERVICE_URL": "http://other"}
+    named = GatewayConfig(name="slurm", address="https://slurm", status_service="https://slurm/status")
+    assert find_status_service("http://trait", environ, named) == "https://slurm/status/"
+    assert find_status_service("http://trait", environ, replace(named, status_service=None)) is None
 
 
 @pytest.fixture

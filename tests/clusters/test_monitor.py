@@ -59,7 +59,7 @@ async def events_have_arrived(browser: Browser) -> None:
     """Wait until every event was received: a snapshot can show a change before its event is delivered."""
 
     def is_complete() -> bool:
-        revision = browser.app.monitor.revision
+        revision = browser.app.publisher.revision
         return revision == 0 or any(event["revision"] == revision for event in browser.events)
 
     await until(is_complete)
@@ -73,11 +73,11 @@ async def test_gateway_is_not_polled_without_viewer_and_clusters(browser: Browse
 async def test_running_clusters_are_polled_slowly_without_viewer(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add()
     await browser.cluster(name, lambda cluster: cluster["workers"])
-    await until(lambda: not browser.app.monitor.has_lease)
+    await until(lambda: not browser.stack.monitor.has_lease)
     slowly = len(await requests_within(fake_gateway, 2.0))
     assert 2 <= slowly <= 4 * 3
     fake_gateway.clusters[name] |= {"status": "STOPPED", "stop_time": int(time.time() * 1000)}
-    await until(lambda: browser.app.registry.clusters[name].record.status == "stopped" and not polling_tasks())
+    await until(lambda: browser.stack.registry.clusters[name].record.status == "stopped" and not polling_tasks())
     assert await requests_within(fake_gateway, 1.5) == [], "no polling without live clusters"
 
 
@@ -97,7 +97,7 @@ async def test_events_have_consecutive_revisions_and_changed_clusters_only(
     assert all(names == [one] for names in changed)
     revisions = [event["revision"] for event in browser.events]
     assert revisions == list(range(1, len(revisions) + 1))
-    assert {event["boot"] for event in browser.events} == {browser.app.monitor.boot}
+    assert {event["boot"] for event in browser.events} == {browser.app.publisher.boot}
     await events_have_arrived(browser)
 
 
@@ -306,7 +306,7 @@ async def test_failed_stop_is_not_remembered_as_a_stop(
     fake_gateway.fault_on("DELETE", ".*", Fault(status=200, body=HTML, times=1))
     error = await browser.expect_error("DELETE", f"clusters/{name}")
     assert error.problem["code"] == "gateway-bad-response"
-    assert browser.app.registry.metadata(name).stop_requested is False
+    assert browser.stack.registry.metadata(name).stop_requested is False
     fake_gateway.fault_on("DELETE", ".*", Fault(status=204, times=1))  # without effect
     await browser.call("DELETE", f"clusters/{name}")
     running = await browser.cluster(name, lambda cluster: cluster["problem"])
@@ -381,13 +381,13 @@ async def test_internal_error_is_reported_and_does_not_end_the_loop(
 ) -> None:
     await browser.gateway(lambda gateway: gateway["reachable"])
     with monkeypatch.context() as broken:
-        broken.setattr(browser.app.registry, "find_missing", lambda *_: [][0])
+        broken.setattr(browser.stack.registry, "find_missing", lambda *_: [][0])
         gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
     assert gateway["error"]["code"] == "internal"
     assert any(record.exc_info for record in caplog.records)
     assert (await browser.gateway(lambda gateway: gateway["reachable"]))["error"] is None
     with monkeypatch.context() as broken:
-        broken.setattr(browser.app.monitor, "_start_due_jobs", lambda: [][0])
+        broken.setattr(browser.stack.monitor, "_start_due_jobs", lambda: [][0])
         await browser.gateway(lambda gateway: gateway["error"] and gateway["error"]["code"] == "internal")
     assert (await browser.gateway(lambda gateway: gateway["reachable"]))["error"] is None
 

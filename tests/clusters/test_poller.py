@@ -137,7 +137,7 @@ async def test_limit_of_requests_to_a_scheduler_is_obeyed(browser: Browser, fake
     fake_gateway.fault(f"/clusters/{name}/.*", Fault(status=429, headers={"Retry-After": "300"}))
     limited = await browser.cluster(name, lambda cluster: cluster["unreachable_since"])
     assert limited["problem"]["message_id"] == "problem.scheduler-unreachable.too-many-requests"
-    cluster = browser.app.registry.clusters[name]
+    cluster = browser.stack.registry.clusters[name]
     assert 290 < cluster.sample_after - time.monotonic() <= 300
     fake_gateway.clear_faults()
     samples = fake_gateway.count(f"/clusters/{name}/health")

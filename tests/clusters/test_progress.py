@@ -23,7 +23,7 @@ async def name(browser: Browser, fake_gateway: FakeGateway) -> str:
     """A running cluster without tasks, that only this test samples."""
     name = fake_gateway.add()
     await browser.cluster(name, lambda cluster: cluster["status"] == "running")
-    browser.app.monitor.renew_lease = lambda: None  # type: ignore[method-assign]
+    browser.stack.monitor.renew_lease = lambda: None  # type: ignore[method-assign]
     set_totals(fake_gateway, name, waiting=0, processing=0, memory=0)
     return name
 

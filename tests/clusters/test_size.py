@@ -78,7 +78,7 @@ async def test_list_of_many_clusters_does_not_block_the_server(
     fake_gateway.fault_on("GET", LIST, Fault(status=200, body=large_list(fake_gateway, count, status)))
     async with LoopUse() as use:
         await browser.call("POST", "lease")
-        await until(lambda: len(browser.app.monitor.snapshot()["clusters"]) == count, 120)
+        await until(lambda: len(browser.app.publisher.snapshot()["clusters"]) == count, 120)
         lists = fake_gateway.count(LIST)
         await until(lambda: fake_gateway.count(LIST) > lists + 1, 120)
     assert use.longest < 0.4

@@ -17,11 +17,9 @@ async def test_record_of_a_running_cluster_is_cached(fake_gateway: FakeGateway) 
     """Without an active viewer the monitor does not know the cluster."""
     client = fake_gateway.client()
     now = [1000.0]
-    clusters = GatewayClusters(
-        cast(Any, SimpleNamespace(clusters={})),
-        cast(Any, SimpleNamespace(client=lambda: client)),
-        clock=lambda: now[0],
-    )
+    stack = SimpleNamespace(registry=SimpleNamespace(clusters={}), connection=SimpleNamespace(client=lambda: client))
+    gateways = SimpleNamespace(stacks=[stack], of=lambda name: stack, find=lambda name: None)
+    clusters = GatewayClusters(cast(Any, gateways), clock=lambda: now[0])
     try:
         name = fake_gateway.add()
         for _ in range(3):

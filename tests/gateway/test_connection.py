@@ -32,7 +32,7 @@ def connect(environ: dict[str, str], **changes: Any) -> GatewayConnection:
         "response_timeout": 5.0,
         "log": logging.getLogger(__name__),
     }
-    return GatewayConnection(environ, **{**arguments, **changes})
+    return GatewayConnection(config.GatewayConfigs(environ), environ, **{**arguments, **changes})
 
 
 async def test_configured_gateway_can_be_polled() -> None:

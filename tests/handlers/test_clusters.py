@@ -21,16 +21,16 @@ def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
 async def test_status_requests_nothing_from_the_gateway(browser: Browser, fake_gateway: FakeGateway) -> None:
     status = await browser.call("GET", "status")
     check_wire(status, "status")
-    assert status["gateway"]["address"] == fake_gateway.address
-    assert status["gateway"]["reachable"] is None
-    assert status["server"]["boot"] == browser.app.monitor.boot
+    assert status["gateways"][0]["address"] == fake_gateway.address
+    assert status["gateways"][0]["reachable"] is None
+    assert status["server"]["boot"] == browser.app.publisher.boot
     assert fake_gateway.requests == []
 
 
 async def test_snapshot_has_no_side_effects(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.add()
     assert await browser.clusters() == {}
-    assert not browser.app.monitor.has_lease
+    assert not browser.stack.monitor.has_lease
     assert fake_gateway.requests == []
 
 
@@ -38,16 +38,16 @@ async def test_lease_returns_boot_and_clock(browser: Browser) -> None:
     before = time.time() * 1000
     lease = await browser.call("POST", "lease")
     check_wire(lease, "lease")
-    assert lease["boot"] == browser.app.monitor.boot
+    assert lease["boot"] == browser.app.publisher.boot
     assert before <= lease["now"] <= time.time() * 1000
 
 
 async def test_lease_sends_an_event_after_the_response_only_on_request(browser: Browser) -> None:
-    monitor = browser.app.monitor
+    publisher = browser.app.publisher
     first = await browser.call("POST", "lease", {"echo": True})
-    assert monitor.revision == first["revision"] + 1
+    assert publisher.revision == first["revision"] + 1
     second = await browser.call("POST", "lease", {"echo": False})
-    assert second["revision"] == monitor.revision == first["revision"] + 1
+    assert second["revision"] == publisher.revision == first["revision"] + 1
 
 
 async def test_options_are_those_of_the_gateway(browser: Browser, fake_gateway: FakeGateway) -> None:
@@ -141,7 +141,7 @@ async def test_unexpected_exception_is_reported_without_its_text(
     async def broken() -> None:
         raise RuntimeError("hunter2-in-a-bug")
 
-    monkeypatch.setattr(browser.app.actions, "options", broken)
+    monkeypatch.setattr(browser.stack.actions, "options", broken)
     with caplog.at_level(logging.ERROR):
         refused = await browser.expect_error("GET", "options")
     assert (refused.status, refused.problem["code"]) == (500, "internal")

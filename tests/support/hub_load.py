@@ -23,6 +23,7 @@ from urllib.parse import parse_qs, urlsplit
 from jupyterlab_dask_gateway.clusters.evaluator import ActivityEvaluator
 from jupyterlab_dask_gateway.clusters.monitor import ClusterMonitor
 from jupyterlab_dask_gateway.clusters.poller import ClusterPoller, PollLimits
+from jupyterlab_dask_gateway.clusters.publisher import Publisher
 from jupyterlab_dask_gateway.clusters.registry import ClusterRegistry
 from jupyterlab_dask_gateway.config import GatewayConfig
 from jupyterlab_dask_gateway.gateway.auth import BasicAuthenticator
@@ -179,6 +180,8 @@ class SimulatedUser:
         evaluator = ActivityEvaluator(registry, IdleSettings(store, IdlePolicy(), PolicyBounds()))
         kernels = KernelActivity(self._no_associations, self)
         gateway: wire.Gateway = {
+            "name": "",
+            "label": None,
             "address": ADDRESS,
             "public_address": None,
             "auth": "basic",
@@ -201,7 +204,7 @@ class SimulatedUser:
             registry,
             evaluator,
             self.poller,
-            lambda event: self.events.append((time.monotonic(), event)),
+            Publisher(lambda event: self.events.append((time.monotonic(), event))),
             can_poll=lambda: True,
             limits=PollLimits(),
             log=log,

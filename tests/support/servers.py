@@ -48,6 +48,7 @@ class Browser:
     def __init__(self, serverapp: ServerApp, fetch: Callable[..., Any]) -> None:
         self.serverapp = serverapp
         self.app: DaskGatewayApp = serverapp.web_app.settings["dask_gateway"]
+        self.stack = self.app.gateways.first
         self.events: list[dict[str, Any]] = []
         self.texts: list[str] = []
         self._fetch = fetch
@@ -118,7 +119,7 @@ class Browser:
         while True:
             status = await self.call("GET", "status")
             check_wire(status, "status")
-            gateway: dict[str, Any] = status["gateway"]
+            gateway: dict[str, Any] = status["gateways"][0]
             if test(gateway):
                 return gateway
             assert time.monotonic() < deadline, f"the condition was not met in time: {gateway}"

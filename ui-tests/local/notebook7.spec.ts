@@ -52,7 +52,9 @@ test('Notebook 7 has the panel, and opens dashboards as isolated tabs', async ({
   const answer = await page.request.get(
     `${jupyter.url}dask-gateway/api/clusters`
   );
-  const { gateway } = (await answer.json()) as { gateway: { address: string } };
+  const {
+    gateways: [gateway]
+  } = (await answer.json()) as { gateways: { address: string }[] };
   const url = `${gateway.address}/clusters/${await row.name()}/status`;
   const [status] = await Promise.all([
     page.waitForEvent('popup'),
