@@ -55,7 +55,9 @@ class ClusterMetrics(Collector):
         """Return the metrics, from the last samples."""
         families: dict[str, GaugeMetricFamily] = {}
         for gateway, registry in self._registries.items():
-            for (name, text), values in self._measure(list(registry.clusters.values())).items():
+            # Those that the administrator names are not the user's, who would otherwise each be charged for them.
+            own = [cluster for cluster in registry.clusters.values() if cluster.record.fixed is None]
+            for (name, text), values in self._measure(own).items():
                 labels = ["owner", "gateway", *(["status"] if name == "clusters" else [])]
                 family = families.setdefault(name, GaugeMetricFamily(f"dask_gateway_{name}", text, labels=labels))
                 for status, value in values.items():

@@ -10,6 +10,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from jupyterlab_dask_gateway.clusters.metrics import ClusterMetrics
+from jupyterlab_dask_gateway.gateway.fixed_schedulers import parse_fixed_schedulers
 
 from ..fakes.gateway import FakeGateway, idle_cluster, start_tasks
 from ..support.servers import QUICK, Browser
@@ -58,6 +59,29 @@ async def test_metrics_have_clusters_cores_idle_time_and_price_of_the_owner(
     prices = [found[name]["usage"]["price"] for name in (idle, busy)]
     assert {price["currency"] for price in prices} == {"EUR"}
     assert sum(price["per_hour"] for price in prices) == pytest.approx(0.5 * cores + 0.25 * memory / 2**30)
+
+
+async def test_shared_schedulers_are_not_counted(
+    browser: Browser, fake_gateway: FakeGateway, jp_fetch: Callable[..., Any]
+) -> None:
+    name = idle_cluster(fake_gateway)
+    found = await browser.cluster(name, lambda cluster: cluster["workers"])
+    registry = browser.stack.registry
+    registry.add_fixed(
+        parse_fixed_schedulers([{"name": "Shared", "address": "tcp://s:8786", "dashboard": "http://s:8787/status"}])
+    )
+    (fixed,) = [each for each in registry.clusters.values() if each.record.fixed is not None]
+    fixed.sample = registry.clusters[name].sample
+    text = (await jp_fetch("metrics")).body.decode()
+    values = {
+        sample.name: sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+        if sample.name.startswith("dask_gateway_") and sample.labels.get("status") in (None, "running")
+    }
+    assert values["dask_gateway_clusters"] == 1
+    assert values["dask_gateway_cores"] == found["threads"]
+    assert values["dask_gateway_price_per_hour"] == pytest.approx(found["usage"]["price"]["per_hour"])
 
 
 async def test_nothing_is_calculated_without_a_scrape(
