@@ -13,6 +13,9 @@ import yaml
 from jsonschema import Draft202012Validator
 from traitlets.config import Application, Config
 
+from jupyterlab_dask_gateway.cli import prune_all_users
+from jupyterlab_dask_gateway.cli.main import make_parser
+
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 CHARTS = Path(__file__).parent / "data" / "charts"
@@ -182,4 +185,24 @@ def test_status_service_cannot_read_secrets_or_change_anything() -> None:
     [role] = [manifest for manifest in manifests if manifest["kind"] == "Role"]
     assert {verb for rule in role["rules"] for verb in rule["verbs"]} <= {"get", "list", "watch"}
     resources = {resource for rule in role["rules"] for resource in rule["resources"]}
-    assert resources <= {"pods", "pods/log", "events", "resourcequotas"}
+    assert resources <= {"pods", "pods/log", "events", "resourcequotas", "daskclusters"}
+
+
+def clean_up() -> dict[str, Any]:
+    """The objects of the clean-up by their kinds."""
+    manifests = yaml.safe_load_all((DEPLOY / "clean-up.yaml").read_text("utf-8"))
+    return {manifest["kind"]: manifest for manifest in manifests}
+
+
+def test_clean_up_may_list_and_patch_clusters_and_nothing_else() -> None:
+    (rule,) = clean_up()["Role"]["rules"]
+    assert rule == {"apiGroups": ["gateway.dask.org"], "resources": ["daskclusters"], "verbs": ["list", "patch"]}
+
+
+def test_clean_up_runs_the_command_and_stops_nothing_before_the_administrator_decides() -> None:
+    (container,) = clean_up()["CronJob"]["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]
+    assert container["command"][:2] == ["jupyter", "dask-gateway"]
+    arguments = make_parser().parse_args([*container["command"][2:], *container["args"]])
+    assert arguments.run_without_client is prune_all_users.run
+    assert (arguments.record, arguments.yes) == (True, False)
+    assert arguments.gateway.endswith(f"dask-gateway{read('dask-gateway.yaml')['gateway']['prefix']}")

@@ -23,7 +23,7 @@ LAYERS = (
     {"storage"},
     {"idle"},
     {"clusters"},
-    {"notebooks", "actions"},
+    {"notebooks", "actions", "hub_clean_up"},
     {"gateways"},
     {"dashboards"},
     {"doctor"},

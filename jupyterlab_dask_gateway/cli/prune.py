@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import GatewayProblem
 from ..gateway.client import GatewayClient
+from . import prune_all_users
 from .forgotten import add_search_arguments, describe, find_running
 from .output import print_line, print_problem
 
@@ -22,6 +23,7 @@ def add_arguments(subparsers: Subparsers) -> None:
     )
     add_search_arguments(parser)
     parser.add_argument("--yes", action="store_true", help="Stop the clusters.")
+    prune_all_users.add_arguments(parser)
     parser.set_defaults(run=run)
 
 

@@ -1,4 +1,4 @@
-"""Asks the status service about the clusters that wait, lack workers or have failed, while a browser is active."""
+"""Asks the status service about clusters that wait, lack workers, are idle or ended, while a browser is active."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..clock import CLOCK
 from ..scheduler.worker_target import worker_target
 from ..status_service.client import StatusServiceClient
-from .explanation import question_interval, wanted_workers
+from .explanation import clean_up_end, question_interval, wanted_workers
 from .model import Cluster, Explanation
 from .registry import ClusterRegistry
 
@@ -73,8 +74,15 @@ class ClusterExplainer:
         asked = self._asked.get(name)
         if asked is None or asked.status != cluster.record.status:
             asked = self._asked[name] = _Asked(cluster.record.status, 0.0)
-        target = worker_target(self._registry.metadata(name).requested, cluster.scaling)
-        interval = question_interval(cluster, target, asked.count, time.time() * 1000)
+        metadata = self._registry.metadata(name)
+        interval = question_interval(
+            cluster,
+            worker_target(metadata.requested, cluster.scaling),
+            asked.count,
+            time.time() * 1000,
+            idle=0.0 if cluster.idle_since is None else CLOCK.now() - cluster.idle_since,
+            stopped_elsewhere=metadata.end_reason is None and not metadata.stop_requested,
+        )
         if interval is None or time.monotonic() < asked.next_at:
             return False
         # Servers that start at the same time do not ask at the same time.
@@ -95,4 +103,7 @@ class ClusterExplainer:
         explanation = Explanation(status, tuple(reasons))
         if explanation != cluster.explanation:
             cluster.explanation = explanation
+            end = clean_up_end(reasons) if status == "stopped" else None
+            if end is not None and self._registry.metadata(name).end_reason is None:
+                self._registry.update_metadata(name, end_reason=end)
             self._on_change()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..scheduler.hints import Hint
 from ..scheduler.worker_target import WorkerTarget
 from ..status_service.reason import Reason
+from ..storage.metadata import EndReason
 from .model import Cluster
 
 FIRST_AFTER = 3_000.0
@@ -15,8 +18,12 @@ LACKING_SECONDS = 15.0
 """The same for one that lacks workers."""
 SOLVED_SECONDS = 60.0
 """The same for one that has all its workers again, until the service has nothing to report."""
+ANNOUNCED_AFTER = 600_000.0
+"""ms of idleness from which on the administrator's clean-up may have announced that it stops a cluster."""
+ANNOUNCED_SECONDS = 300.0
+"""Seconds between two questions about a cluster that is idle for so long."""
 ENDED_QUESTIONS = 2
-"""Questions about a cluster that has failed. The second one gets the log, which the service may read later."""
+"""Questions about a cluster that has ended. The second one gets the log, which the service may read later."""
 
 _REPLACED = {
     "no-workers": None,
@@ -35,7 +42,15 @@ def wanted_workers(cluster: Cluster, target: WorkerTarget | None) -> int | None:
     return max(target.minimum, min(target.maximum, desired))
 
 
-def question_interval(cluster: Cluster, target: WorkerTarget | None, questions: int, now: float) -> float | None:
+def question_interval(
+    cluster: Cluster,
+    target: WorkerTarget | None,
+    questions: int,
+    now: float,
+    *,
+    idle: float = 0.0,
+    stopped_elsewhere: bool = False,
+) -> float | None:
     """Return the seconds between two questions about a cluster; None if there is nothing to explain.
 
     Parameters
@@ -43,11 +58,15 @@ def question_interval(cluster: Cluster, target: WorkerTarget | None, questions: 
     target: the requested workers
     questions: how often the service was asked about it in its present state
     now: ms since epoch
+    idle: for how many ms it is idle
+    stopped_elsewhere: whether it is unknown why it was stopped
     """
     status = cluster.record.status
+    if cluster.record.fixed is not None:
+        return None
     if status == "pending":
         return PENDING_SECONDS if now - (cluster.record.started or cluster.first_seen) >= FIRST_AFTER else None
-    if status == "failed":
+    if status == "failed" or (status == "stopped" and stopped_elsewhere):
         return LACKING_SECONDS if questions < ENDED_QUESTIONS else None
     if status != "running":
         return None
@@ -56,13 +75,31 @@ def question_interval(cluster: Cluster, target: WorkerTarget | None, questions: 
     wanted = wanted_workers(cluster, target)
     if cluster.sample is not None and wanted is not None and cluster.sample.workers < wanted:
         return LACKING_SECONDS
+    if idle >= ANNOUNCED_AFTER:
+        return ANNOUNCED_SECONDS
     return SOLVED_SECONDS if current_reasons(cluster) else None
 
 
 def current_reasons(cluster: Cluster) -> tuple[Reason, ...]:
     """Return the reasons that apply to the present state of a cluster."""
     explanation = cluster.explanation
-    return explanation.reasons if explanation is not None and explanation.status == cluster.record.status else ()
+    if explanation is None or explanation.status != cluster.record.status:
+        return ()
+    # A cluster that works again is not stopped, although the next run of the clean-up has yet to notice it.
+    return tuple(
+        reason
+        for reason in explanation.reasons
+        if reason.code != "clean-up-announced" or cluster.idle_since is not None
+    )
+
+
+def clean_up_end(reasons: Sequence[Reason]) -> EndReason | None:
+    """Return that the administrator's clean-up stopped a cluster; None if it did not."""
+    for reason in reasons:
+        if reason.code == "cleaned-up":
+            idle, count, size = (reason.values.get(name, 0) for name in ("idle", "count", "size"))
+            return EndReason("clean-up", float(idle), True, int(size), int(count))
+    return None
 
 
 def failure_reason(cluster: Cluster) -> Reason | None:

@@ -234,11 +234,14 @@ def _serialize_automatic_end(end: EndReason) -> _AutomaticEnd:
     lost: dict[str, Value] = {"count": end.lost_count, "size": end.lost_bytes} if end.lost_count else {}
     if end.by == "finished":
         reason = message(f"ended.finished.{'lost' if lost else 'default'}", **lost)
+    elif end.by == "clean-up":
+        variant = "lost" if lost else "default"
+        reason = message(f"clean-up.cleaned-up.message.{variant}", idle=end.idle_seconds, **lost)
     else:
         variant = "by-admin" if end.by_admin else "by-user"
         reason = message(f"ended.idle.{variant}{'-lost' if lost else ''}", idle=end.idle_seconds, **lost)
     return {
-        "by": end.by,
+        "by": "finished" if end.by == "finished" else "policy",
         "reason": reason.to_wire(),
         "idle_seconds": end.idle_seconds,
         "by_admin": end.by_admin,

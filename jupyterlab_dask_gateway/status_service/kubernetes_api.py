@@ -1,6 +1,6 @@
-"""Lists and watches of the Kubernetes API, with the service account of the pod.
+"""Lists, watches and changes by the Kubernetes API, with the service account of the pod.
 
-Plain aiohttp, which this package needs anyway: the service sends four kinds of GET requests. A Kubernetes client
+Plain aiohttp, which this package needs anyway: there are five kinds of requests. A Kubernetes client
 would add its own models, configuration and HTTP stack, and hide the watch, whose failures this module distinguishes.
 """
 
@@ -31,6 +31,8 @@ MAX_PAGE = 64 * 2**20
 MAX_OBJECT = 4 * 2**20
 """Bytes of one object of a watch: etcd stores at most 1.5 MB."""
 MAX_LOG = 2**16
+GROUPS = {"daskclusters": "apis/gateway.dask.org/v1alpha1"}
+"""Where the API has a resource; else in `api/v1`. The version is the default of Dask Gateway's `crd_version`."""
 
 
 class KubernetesFailure(Exception):
@@ -133,6 +135,18 @@ class KubernetesApi:
         text = text or await self._get(f"pods/{pod}/log", query, MAX_LOG, missing=b"")
         return text.decode(errors="replace")
 
+    async def patch(self, resource: str, name: str, changes: str) -> None:
+        """Change an object. `changes` is JSON with the changed fields; null removes one (RFC 7396)."""
+        headers = {"Content-Type": "application/merge-patch+json"}
+        try:
+            async with self._request(
+                f"{resource}/{name}", {}, REQUEST_TIMEOUT, method="PATCH", headers=headers, data=changes
+            ) as response:
+                if response.status != 200:
+                    raise _failure(response.status)
+        except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as failure:
+            raise KubernetesFailure(0, type(failure).__name__) from None
+
     async def _get_json(self, resource: str, query: Mapping[str, str]) -> dict[str, Any]:
         body = await self._get(resource, query, MAX_PAGE)
         try:
@@ -159,7 +173,16 @@ class KubernetesApi:
         except BodyTooLarge:
             raise KubernetesFailure(0, "the response is too large") from None
 
-    def _request(self, resource: str, query: Mapping[str, str], timeout: float) -> Any:
+    def _request(
+        self,
+        resource: str,
+        query: Mapping[str, str],
+        timeout: float,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        data: str | None = None,
+    ) -> Any:
         config = self._config
         if self._session is None:
             has_authority = config.authority is not None and config.authority.exists()
@@ -167,11 +190,14 @@ class KubernetesApi:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(ssl=context), cookie_jar=aiohttp.DummyCookieJar()
             )
-        headers = {"Authorization": f"Bearer {config.token.read_text().strip()}"} if config.token else {}
-        return self._session.get(
-            f"{config.address}/api/v1/namespaces/{config.namespace}/{resource}",
+        token = {"Authorization": f"Bearer {config.token.read_text().strip()}"} if config.token else {}
+        group = GROUPS.get(resource.partition("/")[0], "api/v1")
+        return self._session.request(
+            method,
+            f"{config.address}/{group}/namespaces/{config.namespace}/{resource}",
             params=dict(query),
-            headers=headers,
+            headers={**token, **(headers or {})},
+            data=data,
             timeout=aiohttp.ClientTimeout(total=timeout, sock_connect=10),
             allow_redirects=False,
         )

@@ -100,70 +100,70 @@ class Quota:
 
 def parse_pod(data: Any) -> Pod | None:
     """Parse a pod of a Dask cluster. Returns None for other pods."""
-    metadata, spec, status = (_mapping(_mapping(data).get(key)) for key in ("metadata", "spec", "status"))
-    labels = _mapping(metadata.get("labels"))
-    role = _ROLES.get(_text(labels.get(ROLE_LABEL)))
-    cluster, name = _text(labels.get(CLUSTER_LABEL)), _text(metadata.get("name"))
+    metadata, spec, status = (as_mapping(as_mapping(data).get(key)) for key in ("metadata", "spec", "status"))
+    labels = as_mapping(metadata.get("labels"))
+    role = _ROLES.get(as_text(labels.get(ROLE_LABEL)))
+    cluster, name = as_text(labels.get(CLUSTER_LABEL)), as_text(metadata.get("name"))
     if role is None or not cluster or not name:
         return None
     containers = _mappings(spec.get("containers"))
     main = next(
         (each for each in containers if each.get("name") == labels.get(ROLE_LABEL)), next(iter(containers), {})
     )
-    resources = _mapping(main.get("resources"))
-    requests = {key: parse_quantity(value) for key, value in _mapping(resources.get("requests")).items()}
+    resources = as_mapping(main.get("resources"))
+    requests = {key: parse_quantity(value) for key, value in as_mapping(resources.get("requests")).items()}
     statuses = _mappings(status.get("containerStatuses"))
     container = next((each for each in statuses if each.get("name") == main.get("name")), next(iter(statuses), {}))
-    state, last_state = _mapping(container.get("state")), _mapping(container.get("lastState"))
-    waiting = _mapping(state.get("waiting"))
-    conditions = {_text(each.get("type")): each for each in _mappings(status.get("conditions"))}
+    state, last_state = as_mapping(container.get("state")), as_mapping(container.get("lastState"))
+    waiting = as_mapping(state.get("waiting"))
+    conditions = {as_text(each.get("type")): each for each in _mappings(status.get("conditions"))}
     scheduled, disruption = conditions.get("PodScheduled", {}), conditions.get("DisruptionTarget", {})
     restarts = container.get("restartCount")
     return Pod(
-        uid=_text(metadata.get("uid")),
+        uid=as_text(metadata.get("uid")),
         name=name,
         cluster=cluster,
         role=role,
         created=parse_time(metadata.get("creationTimestamp")),
-        phase=_text(status.get("phase")),
-        image=_text(main.get("image")),
+        phase=as_text(status.get("phase")),
+        image=as_text(main.get("image")),
         requests={key: value for key, value in requests.items() if value is not None},
-        memory_limit=parse_quantity(_mapping(resources.get("limits")).get("memory")) or 0,
-        unschedulable=_text(scheduled.get("message")) if scheduled.get("reason") == "Unschedulable" else "",
-        waiting=_text(waiting.get("reason")),
-        waiting_message=_text(waiting.get("message")),
+        memory_limit=parse_quantity(as_mapping(resources.get("limits")).get("memory")) or 0,
+        unschedulable=as_text(scheduled.get("message")) if scheduled.get("reason") == "Unschedulable" else "",
+        waiting=as_text(waiting.get("reason")),
+        waiting_message=as_text(waiting.get("message")),
         termination=_termination(state.get("terminated")) or _termination(last_state.get("terminated")),
         running="running" in state,
         restarts=int(restarts) if is_number(restarts) else 0,
-        status_reason=_text(status.get("reason")),
-        status_message=_text(status.get("message")),
-        disruption=_text(disruption.get("reason")) if disruption.get("status") == "True" else "",
+        status_reason=as_text(status.get("reason")),
+        status_message=as_text(status.get("message")),
+        disruption=as_text(disruption.get("reason")) if disruption.get("status") == "True" else "",
         is_deleted=metadata.get("deletionTimestamp") is not None,
     )
 
 
 def parse_event(data: Any) -> Event | None:
     """Parse an event about a pod. Returns None for events about other objects."""
-    event = _mapping(data)
-    about = _mapping(event.get("involvedObject"))
-    if about.get("kind") != "Pod" or not _text(about.get("name")):
+    event = as_mapping(data)
+    about = as_mapping(event.get("involvedObject"))
+    if about.get("kind") != "Pod" or not as_text(about.get("name")):
         return None
-    created = _mapping(event.get("metadata")).get("creationTimestamp")
+    created = as_mapping(event.get("metadata")).get("creationTimestamp")
     times = (
-        _mapping(event.get("series")).get("lastObservedTime"),
+        as_mapping(event.get("series")).get("lastObservedTime"),
         event.get("lastTimestamp"),
         event.get("eventTime"),
     )
     at = next((parse_time(each) for each in times if each), None) or parse_time(created)
-    return Event(_text(about.get("name")), _text(event.get("reason")), _text(event.get("message")), at)
+    return Event(as_text(about.get("name")), as_text(event.get("reason")), as_text(event.get("message")), at)
 
 
 def parse_quotas(data: Any) -> list[Quota]:
     """Parse a ResourceQuota into its resources. Those without valid numbers are left out."""
-    status = _mapping(_mapping(data).get("status"))
-    used = _mapping(status.get("used"))
+    status = as_mapping(as_mapping(data).get("status"))
+    used = as_mapping(status.get("used"))
     found = []
-    for resource, amount in _mapping(status.get("hard")).items():
+    for resource, amount in as_mapping(status.get("hard")).items():
         hard, present = parse_quantity(amount), parse_quantity(used.get(resource))
         if hard is not None and present is not None:
             found.append(Quota(str(resource), present, hard))
@@ -187,24 +187,25 @@ def parse_quantity(value: Any) -> float | None:
 def parse_time(value: Any) -> float:
     """Parse a time of Kubernetes, as `2026-11-28T03:11:27Z`, to ms since epoch. Returns 0 if it is not valid."""
     try:
-        return datetime.fromisoformat(_text(value).replace("Z", "+00:00")).timestamp() * 1000
+        return datetime.fromisoformat(as_text(value).replace("Z", "+00:00")).timestamp() * 1000
     except (ValueError, OverflowError):
         return 0.0
 
 
 def _termination(data: Any) -> Termination | None:
-    terminated = _mapping(data)
+    terminated = as_mapping(data)
     if not terminated:
         return None
     code = terminated.get("exitCode")
     return Termination(
-        _text(terminated.get("reason")),
+        as_text(terminated.get("reason")),
         int(code) if is_number(code) else 0,
         parse_time(terminated.get("finishedAt")),
     )
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
+def as_mapping(value: Any) -> Mapping[str, Any]:
+    """Return a value of JSON if it is an object, else an empty one."""
     return value if isinstance(value, Mapping) else {}
 
 
@@ -212,5 +213,6 @@ def _mappings(value: Any) -> list[Mapping[str, Any]]:
     return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """Return a value of JSON if it is a text, else an empty one."""
     return value if isinstance(value, str) else ""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..wire import types as wire
+from .dask_clusters import CleanUpNotice, parse_dask_cluster
 from .diagnosis import Death, Phase, diagnose, find_death
 from .kubernetes_objects import Event, Pod, Quota, parse_event, parse_pod, parse_quotas
 from .limits import tightest_limits
@@ -33,6 +34,8 @@ class NamespaceMemory:
         self._quotas: list[Quota] = []
         self._deaths: dict[str, Death] = {}
         """By key, the oldest first."""
+        self._notices: dict[str, CleanUpNotice] = {}
+        """By cluster: what the clean-up of all users announces, or has done."""
 
     def replace_pods(self, items: Iterable[Any], now: float) -> list[Death]:
         """Replace all pods. Returns the new deaths."""
@@ -85,6 +88,22 @@ class NamespaceMemory:
             if len(self._events) > MAX_EVENTS:
                 del self._events[next(iter(self._events))]
 
+    def replace_clusters(self, items: Iterable[Any]) -> None:
+        """Replace all of the gateway's clusters, of which the notices are kept."""
+        self._notices.clear()
+        for data in items:
+            self.apply_cluster("ADDED", data)
+
+    def apply_cluster(self, change: str, data: Any) -> None:
+        """Apply the change of one of the gateway's clusters."""
+        cluster = parse_dask_cluster(data)
+        if cluster is None:
+            return
+        if change == "DELETED" or cluster.notice is None:
+            self._notices.pop(cluster.id, None)
+        else:
+            self._notices[cluster.id] = cluster.notice
+
     def replace_quotas(self, items: Iterable[Any]) -> None:
         """Replace all quotas."""
         self._quotas = [quota for data in items for quota in parse_quotas(data)]
@@ -94,10 +113,15 @@ class NamespaceMemory:
         return tightest_limits(self._quotas)
 
     def reasons(self, cluster: str, now: float, *, phase: Phase, started: float, wanted: int | None) -> list[Reason]:
-        """Return why a cluster waits, lacks workers or ended; see `diagnose`. `cluster` is the value of the label."""
+        """Return why a cluster waits, lacks workers, is to be stopped or ended; see `diagnose`.
+
+        `cluster` is the value of the label.
+        """
+        notice = self._notices.get(cluster)
+        cleaned_up = notice.reason(phase, now) if notice is not None else None
         pods = list(self._pods.get(cluster, {}).values())
         names = {pod.name for pod in pods}
-        return diagnose(
+        found = diagnose(
             pods,
             [event for (pod, _), event in self._events.items() if pod in names],
             self._quotas,
@@ -107,6 +131,7 @@ class NamespaceMemory:
             started=started,
             wanted=wanted,
         )
+        return found if cleaned_up is None else [cleaned_up, *found]
 
     def _forget_deaths(self, cluster: str, now: float) -> None:
         same = [key for key, d in self._deaths.items() if d.cluster == cluster and d.role != "scheduler"]

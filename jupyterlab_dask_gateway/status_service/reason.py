@@ -1,4 +1,7 @@
-"""A reason why a cluster waits or ended: a code, a variant and values, which messages.yaml turns into a sentence."""
+"""A reason why a cluster waits, is to be stopped, or ended.
+
+It is a code, a variant and values, which messages.yaml turns into a sentence.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,10 @@ FAILURES = (
     "crashed",
 )
 """Codes of problems."""
+CLEAN_UP = ("clean-up-announced", "cleaned-up")
+"""Codes of the administrator's clean-up: of a running cluster that is to be stopped, and of one that was stopped."""
+CLEAN_UP_VARIANTS = ("default", "lost")
+"""Their variants: without and with the loss of results in memory."""
 ROLES = ("scheduler", "workers")
 """The variant, or the end of it, by the role of the pods. Those of workers have the value `count`."""
 MAX_TEXT = 500
@@ -32,14 +39,14 @@ MAX_TEXT = 500
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a cluster waits, lacks workers, or ended.
+    """Why a cluster waits, lacks workers, is to be stopped, or ended.
 
     Parameters
     ----------
-    code: one of WAITING and FAILURES
+    code: one of WAITING, FAILURES and CLEAN_UP
     variant: which of the messages of that code describes it; see ROLES
     values: values of the placeholders
-    remedy: which of the remedies of that code helps; WAITING has one each
+    remedy: which of the remedies of that code helps; WAITING and CLEAN_UP have one each
     since: ms since epoch
     """
 
@@ -59,14 +66,18 @@ class Reason:
         """The sentence that describes it. Raises KeyError for an unknown one, or a missing value."""
         if self.is_failure:
             return self.problem.message_ref
-        return Message(f"waiting.{self.code}.message.{self.variant}", self.values)
+        return Message(f"{self._group}.{self.code}.message.{self.variant}", self.values)
 
     @property
     def advice(self) -> Message:
         """The sentence about what helps. Raises KeyError for an unknown one, or a missing value."""
         if self.is_failure:
             return self.problem.remedy_ref
-        return Message(f"waiting.{self.code}.advice", {})
+        return Message(f"{self._group}.{self.code}.advice", {})
+
+    @property
+    def _group(self) -> str:
+        return "clean-up" if self.code in CLEAN_UP else "waiting"
 
     @property
     def problem(self) -> GatewayProblem:
@@ -89,7 +100,7 @@ def parse_reason(data: Any) -> Reason | None:
     if not isinstance(data, dict) or not isinstance(data.get("values"), dict):
         return None
     code, variant, remedy, since = (data.get(key) for key in ("code", "variant", "remedy", "since"))
-    if code not in WAITING + FAILURES or not isinstance(variant, str) or not isinstance(remedy, str):
+    if code not in WAITING + FAILURES + CLEAN_UP or not isinstance(variant, str) or not isinstance(remedy, str):
         return None
     values = {
         str(name): value for name, value in data["values"].items() if isinstance(value, str) or is_number(value)

@@ -52,7 +52,7 @@ class StatusServer:
 
     async def _health(self, request: web.Request) -> web.Response:
         states = self._watcher.states
-        # A role without quotas still explains everything else.
+        # A role without quotas and DaskCluster objects still explains everything else.
         is_healthy = states["pods"] == states["events"] == "ok"
         body = {"status": "pass" if is_healthy else "fail", "watches": states}
         return _respond(200 if is_healthy else 503, body)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import clean
+from .dask_clusters import RESOURCE
 from .diagnosis import Death
 from .kubernetes_api import Gone, KubernetesApi, KubernetesFailure
 from .kubernetes_objects import CLUSTER_LABEL
@@ -27,7 +28,7 @@ MAX_LOG_READS = 4
 
 
 class NamespaceWatcher:
-    """Three loops, for pods, events and quotas. Each lists again after a failure.
+    """Four loops, for pods, events, the gateway's clusters and quotas. Each lists again after a failure.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ class NamespaceWatcher:
         self._api = api
         self._memory = memory
         self._pause = pause
-        self._states = {"pods": "starting", "events": "starting", "resourcequotas": "starting"}
+        self._states = dict.fromkeys(("pods", "events", RESOURCE, "resourcequotas"), "starting")
         self._tasks: set[asyncio.Task[None]] = set()
         self._log_slots = asyncio.Semaphore(MAX_LOG_READS)
 
@@ -56,6 +57,13 @@ class NamespaceWatcher:
                 lambda items: self._memory.replace_events(items),
                 lambda change, data: self._memory.apply_event(change, data),
                 fieldSelector="involvedObject.kind=Pod",
+            )
+        )
+        self._spawn(
+            self._follow(
+                RESOURCE,
+                lambda items: self._memory.replace_clusters(items),
+                lambda change, data: self._memory.apply_cluster(change, data),
             )
         )
         self._spawn(self._poll_quotas())

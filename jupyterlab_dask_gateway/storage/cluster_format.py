@@ -204,7 +204,7 @@ def _read_limit(value: Any) -> float | None:
 
 _read_seconds = read_members(read_amount)
 
-_SNAPSHOT = part(
+read_idle_snapshot, write_idle_snapshot = part(
     IdleSnapshot,
     JsonField("since", "since", read_time),
     JsonField("sampled_at", "sampled_at", read_time),
@@ -231,7 +231,7 @@ _ATTEMPT = part(
 )
 _END_REASON = part(
     EndReason,
-    JsonField("by", "by", read_choice("policy", "finished")),
+    JsonField("by", "by", read_choice("policy", "finished", "clean-up")),
     JsonField("idle_seconds", "idle_seconds", read_amount),
     JsonField("by_admin", "by_admin", read_flag),
     JsonField("lost_bytes", "lost_bytes", read_count),
@@ -257,7 +257,7 @@ _METADATA = (
     JsonField("kept_alive", "kept_alive", read_flag),
     JsonField("stop_when_finished", "stop_when_finished", read_flag),
     JsonField("has_worked", "has_worked", read_flag),
-    JsonField("idle_snapshot", "idle_snapshot", *_SNAPSHOT),
+    JsonField("idle_snapshot", "idle_snapshot", read_idle_snapshot, write_idle_snapshot),
     JsonField("end_reason", "end_reason", *_END_REASON),
     JsonField("startup_stages", "stages", _read_stages),
     JsonField("core_hours", "core_hours", read_amount),

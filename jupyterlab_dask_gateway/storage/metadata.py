@@ -35,15 +35,15 @@ class IdleSnapshot:
 
 @dataclass(frozen=True)
 class EndReason:
-    """Why this server stopped a cluster automatically.
+    """Why a cluster was stopped automatically.
 
-    by: the idle policy, or Stop When Finished
+    by: the idle policy, Stop When Finished, or the administrator's clean-up of the clusters of all users
     idle_seconds: how long the cluster was idle
     by_admin: whether the administrator's policy required it, not the user's settings
     lost_bytes, lost_count: the results that were in memory
     """
 
-    by: Literal["policy", "finished"]
+    by: Literal["policy", "finished", "clean-up"]
     idle_seconds: float
     by_admin: bool = False
     lost_bytes: int = 0
@@ -75,7 +75,7 @@ class ClusterMetadata:
         that, shown until there are workers again
     satisfied_request: the last request of which at least one worker has been there
     ended_at, problem: when it ended, and why if it failed
-    end_reason: why it ended, where this server ended it
+    end_reason: why it ended, where it was stopped automatically
     dismissed: whether its row is hidden
     has_worked: whether it has worked since the user chose to stop it when it is finished
     stages: when each stage of its startup was reached

@@ -1081,6 +1081,74 @@ export const MESSAGES: Record<
     trans.__(
       'The status service for the namespace {namespace} listens on port {port}.'
     ),
+  'clean-up.clean-up-announced.message.default': trans =>
+    trans.__(
+      'Idle for {idle:duration}. The clean-up of your administrator stops this cluster at {at:time}.'
+    ),
+  'clean-up.clean-up-announced.message.lost': trans =>
+    trans.__(
+      'Idle for {idle:duration}. The clean-up of your administrator stops this cluster at {at:time}, and its results in memory are lost.'
+    ),
+  'clean-up.clean-up-announced.advice': trans =>
+    trans.__(
+      'To keep it, run a task on it, or use Keep Alive with a connected notebook.'
+    ),
+  'clean-up.cleaned-up.message.default': trans =>
+    trans.__(
+      'Stopped by the clean-up of your administrator after {idle:duration} of idleness.'
+    ),
+  'clean-up.cleaned-up.message.lost': (trans, count) =>
+    trans._n(
+      'Stopped by the clean-up of your administrator after {idle:duration} of idleness. {count:count} result ({size:bytes}) was lost.',
+      'Stopped by the clean-up of your administrator after {idle:duration} of idleness. {count:count} results ({size:bytes}) were lost.',
+      count('count')
+    ),
+  'clean-up.cleaned-up.advice': trans =>
+    trans.__('Create it again when you need it.'),
+  'clean-up.announced': trans =>
+    trans.__(
+      'Its owner is informed. It is stopped at {at:time} unless it works before.'
+    ),
+  'clean-up.due': trans =>
+    trans.__('It has reached the idle time after which clusters are stopped.'),
+  'clean-up.has-results': trans => trans.__('It has results in memory.'),
+  'clean-up.no-metrics': trans =>
+    trans.__(
+      'Its scheduler has no /metrics, so work between two runs is unknown.'
+    ),
+  'clean-up.not-due': trans =>
+    trans.__('Its idle time is below the limit of {limit:duration}.'),
+  'clean-up.failed': trans => trans.__('Failed: {text}.'),
+  'clean-up.owner': trans =>
+    trans.__(
+      'Clusters of {owner}: {clusters:count} ({cores:count} cores), of which idle: {idle_clusters:count} ({idle_cores:count} cores).'
+    ),
+  'clean-up.announce-done': trans =>
+    trans.__('Clusters whose owners are informed: {count:count}.'),
+  'clean-up.announce-dry': trans =>
+    trans.__('Clusters whose owners would be informed: {count:count}.'),
+  'clean-up.stop-done': trans => trans.__('Stopped clusters: {count:count}.'),
+  'clean-up.stop-dry': trans =>
+    trans.__('Clusters that would be stopped: {count:count}.'),
+  'clean-up.dry-run': trans =>
+    trans.__(
+      'Nothing was changed. To inform owners and stop clusters, run the command again with --yes.'
+    ),
+  'clean-up.record': trans => trans.__('Only the idle times were stored.'),
+  'clean-up.not-on-kubernetes': trans =>
+    trans.__(
+      'The clean-up of all users needs the API of Kubernetes: run it in a pod with a service account, or use --kubernetes. The administrator guide (Idle clusters of all users) says what to do with other gateways.'
+    ),
+  'clean-up.no-dask-clusters': trans =>
+    trans.__(
+      'Kubernetes has no DaskCluster objects, so the gateway does not use its Kubernetes backend. The administrator guide (Idle clusters of all users) says what to do with other gateways.'
+    ),
+  'clean-up.list-forbidden': trans =>
+    trans.__(
+      'The service account may not list DaskCluster objects in this namespace. Apply the role of deploy/clean-up.yaml.'
+    ),
+  'clean-up.list-failed': trans =>
+    trans.__('The clusters cannot be listed: {text}.'),
   'hint.no-workers.message': trans =>
     trans.__('0 of {wanted:count} workers after {waited:duration}.'),
   'hint.no-workers.advice': trans =>

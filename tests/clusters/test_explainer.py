@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from jupyterlab_dask_gateway.clusters import explanation
 from jupyterlab_dask_gateway.clusters.explanation import (
+    ANNOUNCED_AFTER,
+    ANNOUNCED_SECONDS,
     ENDED_QUESTIONS,
     LACKING_SECONDS,
     PENDING_SECONDS,
@@ -20,18 +23,20 @@ from jupyterlab_dask_gateway.clusters.explanation import (
 from jupyterlab_dask_gateway.clusters.model import Cluster, Explanation
 from jupyterlab_dask_gateway.clusters.serialize import current_problem, serialize_hints
 from jupyterlab_dask_gateway.config import GatewayConfig
+from jupyterlab_dask_gateway.gateway.fixed_schedulers import parse_fixed_schedulers
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord, Status
 from jupyterlab_dask_gateway.messages import message
 from jupyterlab_dask_gateway.scheduler.hints import Hint
 from jupyterlab_dask_gateway.scheduler.sample import parse_sample
 from jupyterlab_dask_gateway.scheduler.worker_target import WorkerTarget
 from jupyterlab_dask_gateway.status_service.client import StatusServiceClient, find_status_service
+from jupyterlab_dask_gateway.status_service.dask_clusters import CLEAN_UP_ANNOTATION, RESOURCE, CleanUpNotice
 from jupyterlab_dask_gateway.status_service.reason import Reason
 from jupyterlab_dask_gateway.status_service.service import Binding, StatusService
-from jupyterlab_dask_gateway.storage.metadata import ClusterMetadata
+from jupyterlab_dask_gateway.storage.metadata import ClusterMetadata, EndReason
 
-from ..fakes.gateway import FakeGateway, FakeScheduler
-from ..fakes.kubernetes import FakeKubernetes
+from ..fakes.gateway import FakeGateway, FakeScheduler, make_idle, start_tasks
+from ..fakes.kubernetes import NAMESPACE, FakeKubernetes
 from ..status_service.recordings import recording
 from ..support.dashboards import until
 from ..support.servers import QUICK, Browser, check_wire, set_environment
@@ -39,6 +44,7 @@ from ..support.servers import QUICK, Browser, check_wire, set_environment
 PREFIX = "/services/dask-gateway-status/"
 STARTING = Reason("machine-starting", "scheduler")
 NOT_FOUND = Reason("image-not-pulled", "not-found", {"image": "a:b"}, since=5.0)
+ANNOUNCED = Reason("clean-up-announced", "default", {"idle": 7200, "at": 1.0})
 KILLED = Reason("killed-for-memory", "workers", {"count": 2}, "workers")
 
 
@@ -144,6 +150,50 @@ async def test_lost_machine_explains_the_end_of_a_cluster(
     assert lost["ended"]["reason"]["text"] == "Ended unexpectedly."
 
 
+def add_dask_cluster(fake_kubernetes: FakeKubernetes, id_: str, notice: CleanUpNotice) -> None:
+    annotations = {CLEAN_UP_ANNOTATION: notice.to_text()}
+    metadata = {"name": id_, "namespace": NAMESPACE, "annotations": annotations}
+    fake_kubernetes.put(RESOURCE, {"metadata": metadata, "spec": {"username": "alice"}, "status": {}})
+
+
+async def test_stop_that_the_clean_up_announces_is_a_hint(
+    browser: Browser, fake_gateway: FakeGateway, fake_kubernetes: FakeKubernetes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explanation, "ANNOUNCED_AFTER", 1.0)
+    name = add(fake_gateway, fake_kubernetes, recording("running"))
+    make_idle(fake_gateway.schedulers[name])
+    at = time.time() * 1000
+    notice = CleanUpNotice(at - 7_200_000, at, at + 3_600_000)
+    add_dask_cluster(fake_kubernetes, name.removeprefix(f"{NAMESPACE}."), notice)
+    found = await browser.cluster(name, lambda c: c["hints"])
+    (hint,) = found["hints"]
+    assert hint["code"] == "clean-up-announced"
+    assert hint["message"]["text"].startswith(
+        "Idle for 2 h. The clean-up of your administrator stops this cluster at"
+    )
+    start_tasks(fake_gateway.schedulers[name])
+    await browser.cluster(name, lambda c: all(hint["code"] != "clean-up-announced" for hint in c["hints"]))
+
+
+async def test_end_by_the_clean_up_is_explained_and_stored(
+    browser: Browser, fake_gateway: FakeGateway, fake_kubernetes: FakeKubernetes
+) -> None:
+    name = add(fake_gateway, fake_kubernetes, recording("running"))
+    await browser.cluster(name, lambda c: c["status"] == "running")
+    at = time.time() * 1000
+    notice = CleanUpNotice(at - 3 * 3_600_000, at - 3_600_000, at, at, 2, 2**20)
+    add_dask_cluster(fake_kubernetes, name.removeprefix(f"{NAMESPACE}."), notice)
+    fake_gateway.clusters[name] |= {"status": "STOPPED", "stop_time": int(at), "dashboard_route": None}
+    found = await browser.cluster(name, lambda c: c["ended"] and c["ended"]["by"] == "policy")
+    check_wire(found, "cluster")
+    assert found["ended"]["reason"]["text"] == (
+        "Stopped by the clean-up of your administrator after 3 h of idleness. 2 results (1 MiB) were lost."
+    )
+    assert (found["ended"]["by_admin"], found["ended"]["idle_seconds"]) == (True, 3 * 3600)
+    assert found["ended"]["lost_results"] == {"count": 2, "bytes": 2**20}
+    assert browser.stack.registry.metadata(name).end_reason == EndReason("clean-up", 3 * 3600.0, True, 2**20, 2)
+
+
 def cluster(status: Status, *reasons: Reason, started: float = 1000, workers: int | None = None) -> Cluster:
     found = Cluster(ClusterRecord("a.b", status, started=started, stopped=2000), 1.0, 1.0)
     found.explanation = Explanation(status, reasons) if reasons else None
@@ -154,6 +204,41 @@ def cluster(status: Status, *reasons: Reason, started: float = 1000, workers: in
 
 
 FIVE = WorkerTarget(5, 5)
+LONG = ANNOUNCED_AFTER
+
+
+@pytest.mark.parametrize(
+    ("found", "idle", "elsewhere", "questions", "seconds"),
+    [
+        (cluster("running", workers=3), LONG - 1, False, 0, None),
+        (cluster("running", workers=3), LONG, False, 9, ANNOUNCED_SECONDS),
+        (cluster("running", ANNOUNCED, workers=3), LONG, False, 9, ANNOUNCED_SECONDS),
+        (cluster("running", workers=2), LONG, False, 9, LACKING_SECONDS),
+        (cluster("stopped"), 0.0, True, 0, LACKING_SECONDS),
+        (cluster("stopped"), 0.0, True, ENDED_QUESTIONS, None),
+        (cluster("stopped"), 0.0, False, 0, None),
+    ],
+)
+def test_idle_and_stopped_clusters_are_asked_about_because_of_the_clean_up(
+    found: Cluster, idle: float, elsewhere: bool, questions: int, seconds: float | None
+) -> None:
+    assert question_interval(found, None, questions, 10_000, idle=idle, stopped_elsewhere=elsewhere) == seconds
+
+
+def test_fixed_schedulers_are_not_asked_about() -> None:
+    (fixed,) = parse_fixed_schedulers(
+        [{"name": "Shared", "address": "tcp://s:8786", "dashboard": "http://s:8787/status"}]
+    )
+    found = cluster("running", workers=2)
+    found.record = replace(found.record, fixed=fixed)
+    assert question_interval(found, FIVE, 0, 10_000, idle=LONG) is None
+
+
+def test_announced_stop_does_not_apply_to_a_cluster_that_works_again() -> None:
+    found = cluster("running", ANNOUNCED, workers=3)
+    assert codes(found)[1] == []
+    found.idle_since = 1.0
+    assert codes(found)[1] == ["clean-up-announced"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A fake Kubernetes API server with lists, watches and logs of one namespace, for the status service.
+"""A fake Kubernetes API server of one namespace, with lists, watches, logs, and changes of the gateway's clusters.
 
 Tests change objects with `put` and `remove`; open watches receive the changes, and new ones those since their
 resource version. `compact` forgets past changes, so that watches must start again (410 Gone).
@@ -19,7 +19,7 @@ from aiohttp import web
 from jupyterlab_dask_gateway.status_service.kubernetes_api import KubernetesConfig
 
 NAMESPACE = "dask"
-RESOURCES = ("pods", "events", "resourcequotas")
+RESOURCES = ("pods", "events", "resourcequotas", "daskclusters")
 
 
 class FakeKubernetes:
@@ -29,6 +29,8 @@ class FakeKubernetes:
         self.address = ""
         self.requests: list[tuple[str, dict[str, str]]] = []
         """Resource and query of each request."""
+        self.patches: list[tuple[str, Any]] = []
+        """Name and body of each change that was requested."""
         self.logs: dict[str, str] = {}
         """By pod. The API returns 403 for the logs of others."""
         self.page_size: int | None = None
@@ -58,7 +60,7 @@ class FakeKubernetes:
         for resource in RESOURCES:
             for name in list(self._objects[resource]):
                 self.remove(resource, name)
-            for data in case[resource]:
+            for data in case.get(resource, []):
                 self.put(resource, data)
 
     def put(self, resource: str, data: dict[str, Any]) -> None:
@@ -67,6 +69,10 @@ class FakeKubernetes:
         change = "MODIFIED" if name in self._objects[resource] else "ADDED"
         self._record(resource, change, data)
         self._objects[resource][name] = data
+
+    def get(self, resource: str, name: str) -> dict[str, Any]:
+        """Return an object."""
+        return self._objects[resource][name]
 
     def remove(self, resource: str, name: str) -> None:
         """Remove an object."""
@@ -96,6 +102,9 @@ class FakeKubernetes:
         app = web.Application()
         app.router.add_get(f"/api/v1/namespaces/{NAMESPACE}/{{resource}}", self._handle)
         app.router.add_get(f"/api/v1/namespaces/{NAMESPACE}/pods/{{pod}}/log", self._log)
+        custom = f"/apis/gateway.dask.org/v1alpha1/namespaces/{NAMESPACE}/{{resource:daskclusters}}"
+        app.router.add_get(custom, self._handle)
+        app.router.add_patch(f"{custom}/{{name}}", self._patch)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -110,12 +119,7 @@ class FakeKubernetes:
         resource, query = request.match_info["resource"], dict(request.query)
         self.requests.append((resource, query))
         if failures := self._failures.get(resource):
-            status = failures.pop(0)
-            if status:
-                return web.json_response({"kind": "Status", "code": status}, status=status)
-            assert request.transport is not None
-            request.transport.close()
-            return web.Response()
+            return _fail(request, failures.pop(0))
         if "watch" in query:
             return await self._watch(request, resource, int(query["resourceVersion"]))
         items = list(self._objects[resource].values())
@@ -146,10 +150,44 @@ class FakeKubernetes:
                 return response
             await changed.wait()
 
+    async def _patch(self, request: web.Request) -> web.StreamResponse:
+        resource, name = request.match_info["resource"], request.match_info["name"]
+        assert request.content_type == "application/merge-patch+json"
+        self.patches.append((name, await request.json()))
+        if failures := self._failures.get(f"{resource} patch"):
+            return _fail(request, failures.pop(0))
+        if name not in self._objects[resource]:
+            return _fail(request, 404)
+        merged = _merge(self._objects[resource][name], await request.json())
+        self.put(resource, merged)
+        return web.json_response(merged)
+
     async def _log(self, request: web.Request) -> web.Response:
         self.requests.append(("pods/log", dict(request.query)))
         text = self.logs.get(request.match_info["pod"])
         return web.Response(status=403) if text is None else web.Response(text=text)
+
+
+def _fail(request: web.Request, status: int) -> web.Response:
+    """Respond with an error; 0 closes the connection."""
+    if status:
+        return web.json_response({"kind": "Status", "code": status}, status=status)
+    assert request.transport is not None
+    request.transport.close()
+    return web.Response()
+
+
+def _merge(target: Any, changes: Any) -> Any:
+    """Apply a JSON merge patch (RFC 7396)."""
+    if not isinstance(changes, dict):
+        return changes
+    merged = dict(target) if isinstance(target, dict) else {}
+    for key, value in changes.items():
+        if value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = _merge(merged.get(key), value)
+    return merged
 
 
 async def _write(response: web.StreamResponse, data: dict[str, Any]) -> None:

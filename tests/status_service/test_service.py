@@ -221,6 +221,7 @@ async def test_health_names_the_watch_that_fails(fake_kubernetes: FakeKubernetes
             while (found := await client.get("health"))[1]["watches"] != {
                 "pods": "HTTP 403",
                 "events": "ok",
+                "daskclusters": "ok",
                 "resourcequotas": "ok",
             }:
                 assert time.monotonic() < deadline, found

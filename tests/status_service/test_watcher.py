@@ -201,7 +201,7 @@ async def test_role_of_the_deployment_allows_all_requests(
     fake_kubernetes.load(case)
     watcher.start()
     sent = {("pods", "list"), ("pods", "watch"), ("events", "list"), ("events", "watch")}
-    sent |= {("resourcequotas", "list"), ("pods/log", "get")}
+    sent |= {("resourcequotas", "list"), ("pods/log", "get"), ("daskclusters", "list"), ("daskclusters", "watch")}
 
     def requests() -> set[tuple[str, str]]:
         return {
