@@ -15,10 +15,13 @@ from ..wire import types as wire
 from .forgotten import add_search_arguments, add_store_argument, describe, find_running, parse_duration
 from .option_values import parse_assignment, read_options
 from .output import FAILED, OK, TIMED_OUT, print_json, print_line, print_problem
+from .server_config import read_prices
 from .session import Session, open_session
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+SMALL_PRICE = 0.1
 
 
 def add_arguments(subparsers: Subparsers) -> None:
@@ -76,7 +79,8 @@ def _add_action_arguments(parser: argparse.ArgumentParser, run: Any) -> None:
 async def run(client: GatewayClient, arguments: argparse.Namespace) -> int:
     """List the live clusters, and return the exit code. Raises GatewayProblem."""
     clusters = await find_running(client, arguments)
-    async with open_session(client, arguments.store) as session:
+    prices = await asyncio.to_thread(read_prices)
+    async with open_session(client, arguments.store, prices) as session:
         await session.sample_all()
         live = [session.to_wire(name) for name, cluster in session.registry.clusters.items() if cluster.live]
     if arguments.json:
@@ -86,10 +90,23 @@ async def run(client: GatewayClient, arguments: argparse.Namespace) -> int:
     for each in live:
         if each["status"] != "running":
             print_line(_describe(each))
+    found = {each["name"]: each["usage"].get("price") for each in live}
     for cluster in clusters:
-        print_line(describe(cluster, time.time() * 1000))
+        price = found.get(cluster.record.name)
+        print_line("  ".join([describe(cluster, time.time() * 1000), *([_price_text(price)] if price else [])]))
     print_line(f"Running clusters: {len(clusters)}")
+    known = [price for price in found.values() if price is not None]
+    if known:
+        total = sum(price["per_hour"] for price in known)
+        print_line(f"Price: {_price_text({**known[0], 'per_hour': total})}")
     return OK
+
+
+def _price_text(price: wire.Price) -> str:
+    """Return `12.30 USD per hour`. A small price has two significant digits, because it would read as 0."""
+    per_hour = price["per_hour"]
+    number = f"{per_hour:.2g}" if 0 < per_hour < SMALL_PRICE else f"{per_hour:.2f}"
+    return " ".join([number, *([price["currency"]] if price["currency"] else []), "per hour"])
 
 
 def _with_reason(cluster: wire.Cluster, reasons: dict[str, Any]) -> dict[str, Any]:

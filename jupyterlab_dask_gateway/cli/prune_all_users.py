@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--record",
         action="store_true",
-        help="Only store since when clusters are idle, so that later runs know it. Stop nothing, and inform no owner.",
+        help="Only store since when clusters are idle, so that later runs know it. Stop nothing.",
     )
     group.add_argument(
         "--idle-after", type=parse_duration, default="3h", help="Idle time until a cluster is stopped (default: 3h)."

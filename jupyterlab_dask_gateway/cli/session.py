@@ -18,6 +18,7 @@ from ..clusters.evaluator import ActivityEvaluator
 from ..clusters.model import Cluster
 from ..clusters.monitor import ClusterMonitor
 from ..clusters.poller import ClusterPoller, PollLimits
+from ..clusters.prices import Prices
 from ..clusters.publisher import Publisher
 from ..clusters.registry import ClusterRegistry
 from ..errors import GatewayProblem
@@ -77,18 +78,23 @@ class Session:
 
 
 @asynccontextmanager
-async def open_session(client: GatewayClient, store_path: Path) -> AsyncIterator[Session]:
+async def open_session(
+    client: GatewayClient, store_path: Path, prices: Prices | None = None
+) -> AsyncIterator[Session]:
     """Read the list of the gateway, and poll until the end. Raises GatewayProblem.
 
     Parameters
     ----------
     client: the client of the user's gateway
     store_path: the file with labels and requests of clusters, which the user's servers share
+    prices: the administrator's prices
     """
     log = logging.getLogger(__name__)
     store = ClusterStore(store_path, log)
     await store.refresh()
-    registry = ClusterRegistry(store, client.address, ended_retention=RETENTION, slow_start_after=SLOW_START_AFTER)
+    registry = ClusterRegistry(
+        store, client.address, ended_retention=RETENTION, slow_start_after=SLOW_START_AFTER, prices=prices
+    )
     # No automatic action: the policy of the user's server applies, and this process ends soon.
     evaluator = ActivityEvaluator(registry, IdleSettings(store, IdlePolicy(), PolicyBounds()))
     endpoints = SchedulerEndpoints(lambda: client)

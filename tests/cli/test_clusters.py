@@ -11,6 +11,8 @@ import pytest
 from jupyterlab_dask_gateway.cli import clusters
 from jupyterlab_dask_gateway.cli.main import _run, make_parser
 from jupyterlab_dask_gateway.cli.option_values import read_options
+from jupyterlab_dask_gateway.cli.server_config import read_prices
+from jupyterlab_dask_gateway.clusters.prices import Prices
 from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.messages import message
 
@@ -52,6 +54,69 @@ def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
 def fake(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> FakeGateway:
     set_environment(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
     return fake_gateway
+
+
+PRICES = """
+c.DaskGatewayApp.price_per_core_hour = 0.5
+c.DaskGatewayApp.price_per_gib_hour = 0.25
+c.DaskGatewayApp.price_currency = "EUR"
+"""
+
+
+@pytest.fixture
+def configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only folder in which Jupyter looks for configuration."""
+    folder = tmp_path / "etc"
+    folder.mkdir()
+    monkeypatch.setenv("JUPYTER_NO_CONFIG", "")
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(folder))
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
+    return folder
+
+
+async def test_prices_of_the_server_are_shown(shell: Shell, fake: FakeGateway, configuration: Path) -> None:
+    idle_cluster(fake)
+    (configuration / "jupyter_server_config.py").write_text(PRICES)
+    (cluster,) = (await shell.json("--apart", "0"))["clusters"]
+    per_hour = 0.5 * cluster["threads"] + 0.25 * cluster["memory"]["limit"] / 2**30
+    assert cluster["usage"]["price"] == {"per_hour": pytest.approx(per_hour), "currency": "EUR"}
+    lines = (await shell.run("--apart", "0"))[1].splitlines()
+    assert lines[0].endswith(f"  {per_hour:.2f} EUR per hour")
+    assert lines[-1] == f"Price: {per_hour:.2f} EUR per hour"
+
+
+@pytest.mark.parametrize(
+    ("files", "prices"),
+    [
+        ({}, Prices()),
+        ({"jupyter_server_config.json": '{"DaskGatewayApp": {"price_per_core_hour": 2}}'}, Prices(core=2.0)),
+        ({"jupyter_jupyterlab_dask_gateway_config.py": "c.DaskGatewayApp.price_per_gib_hour = 3"}, Prices(gib=3.0)),
+        ({"jupyter_server_config.py": "c.DaskGatewayApp.price_per_core_hour = 'two'"}, Prices()),
+        ({"jupyter_server_config.py": "c.DaskGatewayApp.price_per_core_hour = -1"}, Prices()),
+        ({"jupyter_server_config.py": "this is not Python"}, Prices()),
+        (
+            {
+                "jupyter_jupyterlab_dask_gateway_config.py": "c.DaskGatewayApp.price_per_core_hour = 1",
+                "jupyter_server_config.py": "c.DaskGatewayApp.price_per_core_hour = 2",
+            },
+            Prices(core=2.0),
+        ),
+    ],
+)
+def test_prices_are_read_from_the_files_of_the_server(
+    configuration: Path, files: dict[str, str], prices: Prices
+) -> None:
+    for name, text in files.items():
+        (configuration / name).write_text(text)
+    assert read_prices() == prices
+
+
+@pytest.mark.parametrize(
+    ("per_hour", "currency", "text"),
+    [(12.3, "USD", "12.30 USD per hour"), (0.0123, "", "0.012 per hour"), (0.0, "SU", "0.00 SU per hour")],
+)
+def test_small_prices_do_not_read_as_zero(per_hour: float, currency: str, text: str) -> None:
+    assert clusters._price_text({"per_hour": per_hour, "currency": currency}) == text
 
 
 async def test_a_cluster_is_created_scaled_listed_and_stopped(
