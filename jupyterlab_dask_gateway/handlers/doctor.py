@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import aclosing
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing, asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
@@ -15,15 +15,18 @@ from ..config import GatewayConfig
 from ..gateway.connection import GatewayConnection
 from ..gateways.collection import Gateways
 from ..json_data import write_json
+from ..messages import message
 from ..wire import types as wire
 from .base import API, GatewayHandler
 
 if TYPE_CHECKING:
     from ..doctor.diagnosis import Diagnosis
-    from ..doctor.findings import Step
 
 KEEP_ALIVE = 15.0
 """Seconds after which an empty line is sent: proxies close connections without data, often after 60 s."""
+
+
+Result = TypeVar("Result")
 
 
 class DoctorHandler(GatewayHandler):
@@ -37,13 +40,19 @@ class DoctorHandler(GatewayHandler):
         traits: Mapping[str, Any],
         gateway_timeout: float,
         scheduler_timeout: float,
+        turn: asyncio.Lock,
     ) -> None:
-        """`traits` are those that Jupyter's configuration sets. Timeouts are in seconds."""
+        """`traits` are those that Jupyter's configuration sets. Timeouts are in seconds.
+
+        `turn` is held by the request whose checks run. Others wait: a dialog that was closed and opened again would
+        otherwise be rejected while the server still stops the cluster of the first one.
+        """
         self.gateways = gateways
         self.environ = environ
         self.traits = traits
         self.gateway_timeout = gateway_timeout
         self.scheduler_timeout = scheduler_timeout
+        self.turn = turn
         self._run: asyncio.Task[None] | None = None
 
     @web.authenticated
@@ -91,7 +100,7 @@ class DoctorHandler(GatewayHandler):
     async def _send_steps(self, diagnosis: Diagnosis) -> None:
         from ..doctor.runner import run_checks
 
-        async with aclosing(run_checks(diagnosis)) as steps:
+        async with self._take_turn(), aclosing(run_checks(diagnosis)) as steps:
             while True:
                 following = asyncio.ensure_future(anext(steps, None))
                 try:
@@ -102,17 +111,45 @@ class DoctorHandler(GatewayHandler):
                         await asyncio.wait({following})
                 if step is None:
                     return
-                self.write(write_json(step.to_wire()) + "\n")
-                await self.flush()
+                await self._send_step(step.to_wire())
 
-    async def _wait_for(self, step: asyncio.Future[Step | None]) -> Step | None:
-        """Wait for the next step, and send empty lines meanwhile."""
-        while not (await asyncio.wait({step}, timeout=KEEP_ALIVE))[0]:
+    @asynccontextmanager
+    async def _take_turn(self) -> AsyncIterator[None]:
+        """Wait until the checks of other requests have ended. A step shows that this one waits."""
+        is_busy = self.turn.locked()
+        step: wire.DoctorStep = {
+            "check": "turn",
+            "title": message("doctor.title.turn").to_wire(),
+            "result": "running",
+            "details": [],
+        }
+        if is_busy:
+            await self._send_step(step)
+        taking = asyncio.ensure_future(self.turn.acquire())
+        try:
+            await self._wait_for(taking)
+            if is_busy:
+                finished = message("doctor.turn.finished").to_wire()
+                await self._send_step({**step, "result": "passed", "message": finished})
+            yield
+        finally:
+            taking.cancel()
+            await asyncio.wait({taking})
+            if not taking.cancelled():
+                self.turn.release()
+
+    async def _send_step(self, step: wire.DoctorStep) -> None:
+        self.write(write_json(step) + "\n")
+        await self.flush()
+
+    async def _wait_for(self, result: asyncio.Future[Result]) -> Result:
+        """Wait for a result, and send empty lines meanwhile."""
+        while not (await asyncio.wait({result}, timeout=KEEP_ALIVE))[0]:
             self.write("\n")
             await self.flush()
-        return step.result()
+        return result.result()
 
 
 def doctor_handlers(**arguments: Any) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:
     """Return the routes of this module, relative to the base URL of the server."""
-    return [(f"{API}doctor", DoctorHandler, arguments)]
+    return [(f"{API}doctor", DoctorHandler, {**arguments, "turn": asyncio.Lock()})]

@@ -1320,6 +1320,7 @@ export const MESSAGES: Record<
     trans.__('It has a published dataset, a queue or a variable.'),
   'not-forgotten.too-new': trans => trans.__('It is newer than the age limit.'),
   'not-forgotten.not-running': trans => trans.__('It is not running.'),
+  'doctor.title.turn': trans => trans.__('Wait for another check'),
   'doctor.title.configuration': trans => trans.__('Configuration'),
   'doctor.title.python-client': trans => trans.__('Python client'),
   'doctor.title.name': trans => trans.__('Name resolution'),
@@ -1340,6 +1341,8 @@ export const MESSAGES: Record<
   'doctor.title.status-service': trans => trans.__('Status service'),
   'doctor.earlier-failed': trans =>
     trans.__('Skipped because an earlier check failed.'),
+  'doctor.turn.finished': trans =>
+    trans.__('Another check of your server had to finish first.'),
   'doctor.value.from-variable': trans =>
     trans.__('{key} is {value}. Source: the environment variable {source}.'),
   'doctor.value.from-file': trans =>

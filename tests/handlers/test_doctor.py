@@ -60,18 +60,54 @@ async def test_request_that_is_not_valid_is_rejected(browser: Browser) -> None:
     assert (refused.status, refused.problem["field"]) == (400, "create_cluster")
 
 
-async def test_cluster_is_stopped_when_the_browser_leaves(
-    browser: Browser, jp_serverapp: ServerApp, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(doctor, "KEEP_ALIVE", 0.1)
-    fake_gateway.fault("/clusters/[^/]+/json/counts.json", Fault(status=200, body=b'{"workers": 0}'))
+async def start_checks(server: ServerApp) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Request the checks with a cluster, and return the connection."""
     body = '{"create_cluster": true}'
-    reader, writer = await asyncio.open_connection("127.0.0.1", jp_serverapp.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     writer.write(
-        f"POST {jp_serverapp.base_url}dask-gateway/api/doctor HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-        f"Authorization: token {jp_serverapp.identity_provider.token}\r\n"
+        f"POST {server.base_url}dask-gateway/api/doctor HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        f"Authorization: token {server.identity_provider.token}\r\n"
         f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
     )
+    return reader, writer
+
+
+@pytest.fixture
+def no_workers(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check waits for a worker, and its connection is kept open by empty lines."""
+    monkeypatch.setattr(doctor, "KEEP_ALIVE", 0.1)
+    fake_gateway.fault("/clusters/[^/]+/json/counts.json", Fault(status=200, body=b'{"workers": 0}'))
+
+
+async def test_second_request_waits_for_the_first_one(
+    browser: Browser, jp_serverapp: ServerApp, fake_gateway: FakeGateway, no_workers: None
+) -> None:
+    first_reader, first = await start_checks(jp_serverapp)
+    await first_reader.readuntil(b'"check": "workers"')
+    second_reader, second = await start_checks(jp_serverapp)
+    await second_reader.readuntil(b'"check": "turn"')
+    third_reader, third = await start_checks(jp_serverapp)
+    await third_reader.readuntil(b'"check": "turn"')
+    await second_reader.readuntil(b"\r\n1\r\n\n\r\n")  # an empty line
+    assert len(fake_gateway.clusters) == 1
+    third.close()  # a request that leaves while it waits
+    first.close()
+    await second_reader.readuntil(b"Another check of your server had to finish first.")
+    await second_reader.readuntil(b'"check": "workers"')
+    assert sorted(cluster["status"] for cluster in fake_gateway.clusters.values()) == ["RUNNING", "STOPPED"]
+    second.close()
+
+    async def is_stopped() -> bool:
+        return {cluster["status"] for cluster in fake_gateway.clusters.values()} == {"STOPPED"}
+
+    await until(is_stopped)
+    assert len(fake_gateway.clusters) == 2
+
+
+async def test_cluster_is_stopped_when_the_browser_leaves(
+    browser: Browser, jp_serverapp: ServerApp, fake_gateway: FakeGateway, no_workers: None
+) -> None:
+    reader, writer = await start_checks(jp_serverapp)
     await reader.readuntil(b'"check": "workers"')
     await reader.readuntil(b"\r\n1\r\n\n\r\n")  # an empty line, which keeps the connection open
     (cluster,) = fake_gateway.clusters.values()
