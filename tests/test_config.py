@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_dask_gateway.config import GatewayConfig, config_of, read_config
+from jupyterlab_dask_gateway.config import GatewayConfig, GatewayConfigs, config_of, read_config
 from jupyterlab_dask_gateway.errors import GatewayProblem
 
 SECRET = "hunter2-hunter2"
@@ -291,3 +291,97 @@ def test_setting_of_the_proxy_is_named() -> None:
     assert of({"address": "https://h"}, https_proxy="http://p:1").http_proxy_setting == "https_proxy"
     configured = of({"address": "http://h", "http-client": {"proxy": "http://p:1"}}, HTTP_PROXY="http://q:1")
     assert configured.http_proxy_setting == "gateway.http-client.proxy"
+
+
+NAMED = {
+    "gateway": {
+        "address": "http://default.example.org",
+        "proxy-address": "gateway://default.example.org:8786",
+        "auth": {"type": "jupyterhub", "kwargs": {"api_token": SECRET}},
+        "http-client": {"proxy": "http://proxy.example.org"},
+        "cluster": {"options": {"image": "default"}},
+        "label": "Kubernetes",
+    },
+    "gateways": {
+        "slurm": {
+            "address": "http://slurm.example.org/{PART}",
+            "label": " HPC\n",
+            "status_service": "http://status/",
+        },
+        "site-b": {"address": "http://b.example.org", "proxy_address": 8787, "auth": {"type": "kerberos"}},
+    },
+}
+
+
+def configs_of(tmp_path: Path, collected: dict[str, Any], **environ: str) -> GatewayConfigs:
+    (tmp_path / "gateways.json").write_text(json.dumps(collected))
+    return GatewayConfigs(environ, paths=[str(tmp_path)])
+
+
+def test_named_gateways_follow_the_default_one_and_inherit_nothing(tmp_path: Path) -> None:
+    configs = configs_of(tmp_path, NAMED, PART="gw")
+    assert configs.names == ("", "slurm", "site-b")
+    default, slurm, other = map(configs.read, configs.names)
+    assert (default.name, default.label, default.auth, default.group) == ("", "Kubernetes", "jupyterhub", "gateway")
+    assert slurm == GatewayConfig(
+        name="slurm",
+        label="HPC",
+        address="http://slurm.example.org/gw",
+        public_address="http://slurm.example.org/gw",
+        proxy_address="gateway://slurm.example.org:80",
+        http_proxy_setting="gateways.slurm.http-client.proxy",
+        status_service="http://status",
+    )
+    assert (other.auth, other.proxy_address) == ("kerberos", "gateway://b.example.org:8787")
+
+
+def test_environment_variables_add_and_change_named_gateways(tmp_path: Path) -> None:
+    variables = {"DASK_GATEWAYS__SLURM__ADDRESS": "http://c", "DASK_GATEWAYS__PBS__ADDRESS": "http://d"}
+    configs = configs_of(tmp_path, NAMED, **variables)
+    assert sorted(configs.names) == ["", "pbs", "site-b", "slurm"]
+    assert [configs.read(name).address for name in ("slurm", "pbs")] == ["http://c", "http://d"]
+
+
+def test_without_an_address_there_is_no_default_gateway(tmp_path: Path) -> None:
+    configs = configs_of(tmp_path, {"gateways": NAMED["gateways"], "gateway": {"address": None}})
+    assert configs.names == ("slurm", "site-b")
+    assert configs_of(tmp_path, {"gateways": {}}).names == ("",)
+
+
+def test_names_are_found_in_either_spelling(tmp_path: Path) -> None:
+    configs = configs_of(tmp_path, NAMED)
+    assert configs.find("site_b") == "site-b"
+    with pytest.raises(GatewayProblem) as caught:
+        configs.find("pbs")
+    assert caught.value.code == "unknown-gateway"
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "key"),
+    [
+        ("slurm", {"auth": {"type": "basic"}}, "gateways.slurm.address"),
+        ("slurm", {"address": SECRET}, "gateways.slurm.address"),
+        ("slurm", {"address": "http://b.example.org", "auth": {"type": 1}}, "gateways.slurm.auth.type"),
+        ("slurm", {"address": "http://b.example.org", "proxy-address": []}, "gateways.slurm.proxy-address"),
+        ("slurm", {"address": "http://b.example.org", "status-service": SECRET}, "gateways.slurm.status-service"),
+        ("slurm", {"address": "http://default.example.org/"}, "gateways.slurm.address"),
+        ("my slurm", {"address": "http://b.example.org"}, "gateways.my slurm"),
+    ],
+)
+def test_invalid_named_gateway_does_not_affect_the_others(
+    tmp_path: Path, name: str, group: dict[str, Any], key: str
+) -> None:
+    configs = configs_of(tmp_path, {"gateway": NAMED["gateway"], "gateways": {name: group}})
+    assert configs.read("").address == "http://default.example.org"
+    with pytest.raises(GatewayProblem) as caught:
+        configs.read(name)
+    assert caught.value.code == "config-invalid"
+    assert caught.value.message.startswith(f"{key} is not ")
+    assert SECRET not in caught.value.message
+
+
+def test_group_of_named_gateways_must_be_a_group(tmp_path: Path) -> None:
+    configs = configs_of(tmp_path, {"gateway": NAMED["gateway"], "gateways": ["http://b.example.org"]})
+    assert configs.names == ("",)
+    with pytest.raises(GatewayProblem, match="gateways is not valid"):
+        configs.read()

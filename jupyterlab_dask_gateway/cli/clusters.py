@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import time
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
 from ..actions.requests import create_request, workers_request
@@ -12,7 +13,15 @@ from ..errors import GatewayProblem
 from ..gateway.client import GatewayClient
 from ..request_validation import validate
 from ..wire import types as wire
-from .forgotten import add_search_arguments, add_store_argument, describe, find_running, parse_duration
+from .forgotten import (
+    RunningCluster,
+    add_search_arguments,
+    add_store_argument,
+    describe,
+    find_running,
+    parse_duration,
+)
+from .gateways import CliGateways, add_gateway_argument, title
 from .option_values import parse_assignment, read_options
 from .output import FAILED, OK, TIMED_OUT, print_json, print_line, print_problem
 from .server_config import read_prices
@@ -22,12 +31,14 @@ if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 SMALL_PRICE = 0.1
+ANY_GATEWAY = "Name of the gateway (default: the one that has the cluster)."
 
 
 def add_arguments(subparsers: Subparsers) -> None:
     """Add the command. Without an action it lists the clusters."""
     parser = subparsers.add_parser("clusters", help="List your clusters, or create, scale and stop them.")
     add_search_arguments(parser)
+    add_gateway_argument(parser, "Name of the gateway (default: all gateways).")
     parser.add_argument("--json", action="store_true", help="Write JSON.")
     parser.set_defaults(run=run)
     actions = parser.add_subparsers(dest="action")
@@ -44,7 +55,7 @@ def add_arguments(subparsers: Subparsers) -> None:
     create.add_argument("--workers", type=int, metavar="COUNT", help="Number of workers.")
     create.add_argument("--minimum", type=int, help="Minimum number of workers of an adaptive cluster.")
     create.add_argument("--maximum", type=int, help="Maximum number of workers of an adaptive cluster.")
-    _add_action_arguments(create, create_cluster)
+    _add_action_arguments(create, create_cluster, "Name of the gateway (default: the default gateway).")
     scale = actions.add_parser("scale", help="Request a number of workers.")
     scale.add_argument("name", help="Name of the cluster.")
     scale.add_argument("count", type=int, help="Number of workers.")
@@ -56,12 +67,14 @@ def add_arguments(subparsers: Subparsers) -> None:
     _add_action_arguments(adapt, adapt_cluster)
     stop = actions.add_parser("stop", help="Stop clusters. Their results are lost.")
     stop.add_argument("names", nargs="+", metavar="name", help="Names of the clusters.")
+    add_gateway_argument(stop, ANY_GATEWAY)
     add_store_argument(stop)
     stop.add_argument("--json", action="store_true", help="Write JSON.")
     stop.set_defaults(run=stop_clusters)
 
 
-def _add_action_arguments(parser: argparse.ArgumentParser, run: Any) -> None:
+def _add_action_arguments(parser: argparse.ArgumentParser, run: Any, gateway_help: str = ANY_GATEWAY) -> None:
+    add_gateway_argument(parser, gateway_help)
     parser.add_argument(
         "--wait-for-workers", action="store_true", help="Wait until the requested workers have started."
     )
@@ -76,30 +89,38 @@ def _add_action_arguments(parser: argparse.ArgumentParser, run: Any) -> None:
     parser.set_defaults(run=run)
 
 
-async def run(client: GatewayClient, arguments: argparse.Namespace) -> int:
-    """List the live clusters, and return the exit code. Raises GatewayProblem."""
-    clusters = await find_running(client, arguments)
+async def run(gateways: CliGateways, arguments: argparse.Namespace) -> int:
+    """List the live clusters, and return the exit code: 1 if one of several gateways fails. Raises GatewayProblem."""
     prices = await asyncio.to_thread(read_prices)
-    async with open_session(client, arguments.store, prices) as session:
-        await session.sample_all()
-        live = [session.to_wire(name) for name, cluster in session.registry.clusters.items() if cluster.live]
+
+    async def find(client: GatewayClient) -> tuple[list[RunningCluster], list[wire.Cluster]]:
+        running = await find_running(client, arguments)
+        async with open_session(client, arguments.store, prices) as session:
+            await session.sample_all()
+            live = [session.to_wire(name) for name, cluster in session.registry.clusters.items() if cluster.live]
+        return running, live
+
+    found, is_complete = await gateways.each(find, as_json=arguments.json)
     if arguments.json:
-        reasons = {each.record.name: each.reason_to_keep for each in clusters}
-        print_json({"clusters": [_with_reason(each, reasons) for each in live]})
-        return OK
-    for each in live:
-        if each["status"] != "running":
-            print_line(_describe(each))
-    found = {each["name"]: each["usage"].get("price") for each in live}
-    for cluster in clusters:
-        price = found.get(cluster.record.name)
-        print_line("  ".join([describe(cluster, time.time() * 1000), *([_price_text(price)] if price else [])]))
-    print_line(f"Running clusters: {len(clusters)}")
-    known = [price for price in found.values() if price is not None]
-    if known:
-        total = sum(price["per_hour"] for price in known)
-        print_line(f"Price: {_price_text({**known[0], 'per_hour': total})}")
-    return OK
+        reasons = {each.record.name: each.reason_to_keep for running, _ in found.values() for each in running}
+        print_json({"clusters": [_with_reason(each, reasons) for _, live in found.values() for each in live]})
+        return OK if is_complete else FAILED
+    costs: list[wire.Price] = []
+    for name, (running, live) in found.items():
+        if len(gateways.names) > 1:
+            print_line(title(name))
+        for each in live:
+            if each["status"] != "running":
+                print_line(_describe(each))
+        by_name = {each["name"]: price for each in live if (price := each["usage"].get("price")) is not None}
+        costs += by_name.values()
+        for cluster in running:
+            price = by_name.get(cluster.record.name)
+            print_line("  ".join([describe(cluster, time.time() * 1000), *([_price_text(price)] if price else [])]))
+    print_line(f"Running clusters: {sum(len(running) for running, _ in found.values())}")
+    if costs:
+        print_line(f"Price: {_price_text({**costs[0], 'per_hour': sum(price['per_hour'] for price in costs)})}")
+    return OK if is_complete else FAILED
 
 
 def _price_text(price: wire.Price) -> str:
@@ -117,8 +138,9 @@ def _with_reason(cluster: wire.Cluster, reasons: dict[str, Any]) -> dict[str, An
     return {**cluster, "forgotten": is_forgotten, "reason_to_keep": None if reason is None else reason.text}
 
 
-async def create_cluster(client: GatewayClient, arguments: argparse.Namespace) -> int:
+async def create_cluster(gateways: CliGateways, arguments: argparse.Namespace) -> int:
     """Create a cluster, wait until it runs, and return the exit code. Raises GatewayProblem."""
+    client = gateways.first
     specs = await client.options() if arguments.option else []
     body: dict[str, Any] = {"options": read_options(arguments.option, specs)}
     if arguments.label is not None:
@@ -136,23 +158,23 @@ async def create_cluster(client: GatewayClient, arguments: argparse.Namespace) -
         return await _finish(session, arguments, name)
 
 
-async def scale_cluster(client: GatewayClient, arguments: argparse.Namespace) -> int:
+async def scale_cluster(gateways: CliGateways, arguments: argparse.Namespace) -> int:
     """Request a number of workers, and return the exit code. Raises GatewayProblem."""
     return await _request_workers(
-        client, arguments, workers_request(validate(wire.ScaleRequest, {"count": arguments.count}))
+        gateways, arguments, workers_request(validate(wire.ScaleRequest, {"count": arguments.count}))
     )
 
 
-async def adapt_cluster(client: GatewayClient, arguments: argparse.Namespace) -> int:
+async def adapt_cluster(gateways: CliGateways, arguments: argparse.Namespace) -> int:
     """Scale a cluster adaptively, and return the exit code. Raises GatewayProblem."""
     bounds = {"minimum": arguments.minimum, "maximum": arguments.maximum}
-    return await _request_workers(client, arguments, workers_request(validate(wire.AdaptRequest, bounds)))
+    return await _request_workers(gateways, arguments, workers_request(validate(wire.AdaptRequest, bounds)))
 
 
 async def _request_workers(
-    client: GatewayClient, arguments: argparse.Namespace, requested: wire.WorkersRequest
+    gateways: CliGateways, arguments: argparse.Namespace, requested: wire.WorkersRequest
 ) -> int:
-    async with open_session(client, arguments.store) as session:
+    async with open_session(await gateways.client_of(arguments.name), arguments.store) as session:
         if session.find(arguments.name).record.status == "pending":
             # Its creator, often the user's server, requests other workers at the same time.
             raise GatewayProblem("cluster-not-running", "starting")
@@ -187,15 +209,19 @@ async def _wait_for_workers(session: Session, name: str) -> None:
     await session.wait_until(name, lambda found: found.sample is not None and found.sample.workers >= count)
 
 
-async def stop_clusters(client: GatewayClient, arguments: argparse.Namespace) -> int:
+async def stop_clusters(gateways: CliGateways, arguments: argparse.Namespace) -> int:
     """Stop clusters, and return the exit code: 1 if one could not be stopped. Raises GatewayProblem."""
     stopped = []
     exit_code = OK
-    async with open_session(client, arguments.store) as session:
+    async with AsyncExitStack() as stack:
+        sessions: dict[GatewayClient, Session] = {}
         for name in arguments.names:
             try:
-                session.find(name)
-                await session.actions.stop_and_confirm(name)
+                client = await gateways.client_of(name)
+                if client not in sessions:
+                    sessions[client] = await stack.enter_async_context(open_session(client, arguments.store))
+                sessions[client].find(name)
+                await sessions[client].actions.stop_and_confirm(name)
             except GatewayProblem as problem:
                 print_problem(problem, as_json=arguments.json)
                 exit_code = FAILED

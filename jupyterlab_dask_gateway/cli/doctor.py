@@ -7,12 +7,13 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..config import GatewayConfig, read_config
+from ..config import GatewayConfig, GatewayConfigs
 from ..doctor.diagnosis import Diagnosis, DoctorOptions
 from ..doctor.report import step_lines
 from ..doctor.runner import run_checks
 from ..errors import GatewayProblem
 from ..wire import types as wire
+from .gateways import add_gateway_argument
 from .output import FAILED, OK, print_json, print_line
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def add_arguments(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--create-cluster", action="store_true", help="Also create a cluster with one worker, and stop it."
     )
+    add_gateway_argument(parser, "Name of the gateway to check (default: the default gateway).")
     parser.set_defaults(run_without_client=run)
 
 
@@ -38,7 +40,17 @@ async def run(arguments: argparse.Namespace) -> int:
     options = DoctorOptions(create_cluster=arguments.create_cluster, custom_auth_allowed=True)
     results: Counter[str] = Counter()
     steps: list[wire.DoctorStep] = []
-    async for step in run_checks(Diagnosis(os.environ, _load, options)):
+    configs = GatewayConfigs(os.environ)
+    chosen = getattr(arguments, "gateway", None)
+    name = configs.names[0] if chosen is None else configs.find(chosen)
+
+    async def load() -> GatewayConfig:
+        config = configs.read(name)
+        if config.address is None:
+            raise GatewayProblem("gateway-unconfigured", "no-address")
+        return config
+
+    async for step in run_checks(Diagnosis(os.environ, load, options, gateway=name)):
         if step.finding is None:
             continue
         results[step.finding.result] += 1
@@ -51,10 +63,3 @@ async def run(arguments: argparse.Namespace) -> int:
     else:
         print_line(f"Failed: {results['failed']}. Warnings: {results['warning']}.")
     return FAILED if results["failed"] else OK
-
-
-async def _load() -> GatewayConfig:
-    config = read_config(os.environ)
-    if config.address is None:
-        raise GatewayProblem("gateway-unconfigured", "no-address")
-    return config

@@ -1,4 +1,4 @@
-"""`jupyter dask-gateway COMMAND`: parses the arguments, connects to the gateway, and runs the command."""
+"""`jupyter dask-gateway COMMAND`: parses the arguments, and runs the command."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import aclosing
 
-from ..config import read_config
 from ..errors import GatewayProblem
-from ..gateway.auth import make_authenticator
-from ..gateway.client import GatewayClient
 from . import clusters, doctor, prune, size, status_service
+from .gateways import CliGateways
 from .output import print_problem
 
 COMMANDS = (clusters, prune, doctor, size, status_service)
 """Modules with `add_arguments(subparsers)`.
 
-It sets the default `run` to a function of client and arguments, or `run_without_client` to one of arguments only.
+It sets the default `run` to a function of gateways and arguments, or `run_without_client` to one of arguments only.
 """
 
 
@@ -27,7 +26,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "jupyter dask-gateway",
         description="List, create, scale, stop and clean up your Dask Gateway clusters, check the connection, "
-        "and size a deployment. The gateway and your login are those of the Dask configuration.",
+        "and size a deployment. The gateways and your login are those of the Dask configuration.",
     )
     subparsers = parser.add_subparsers(dest="command", required=True)
     for command in COMMANDS:
@@ -45,17 +44,9 @@ async def _run(arguments: argparse.Namespace) -> int:
         if "run_without_client" in arguments:
             exit_code: int = await arguments.run_without_client(arguments)
             return exit_code
-        config = read_config(os.environ)
-        # As in a notebook, the class of the configuration runs in a process of the user.
-        client = GatewayClient(config, make_authenticator(config, os.environ, custom_allowed=True))
+        async with aclosing(CliGateways(os.environ, getattr(arguments, "gateway", None))) as gateways:
+            exit_code = await arguments.run(gateways, arguments)
+            return exit_code
     except GatewayProblem as problem:
         print_problem(problem, as_json=getattr(arguments, "json", False))
         return 1
-    try:
-        exit_code = await arguments.run(client, arguments)
-        return exit_code
-    except GatewayProblem as problem:
-        print_problem(problem, as_json=getattr(arguments, "json", False))
-        return 1
-    finally:
-        await client.close()

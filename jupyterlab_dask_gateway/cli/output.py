@@ -25,8 +25,12 @@ def print_json(data: Any) -> None:
     print_line(write_json(data))
 
 
-def print_problem(problem: GatewayProblem | wire.Problem, *, as_json: bool = False) -> None:
-    """Write a problem and its remedy, or `problem` of events/clusters.yaml, to the standard error."""
+def print_problem(problem: GatewayProblem | wire.Problem, *, as_json: bool = False, title: str = "") -> None:
+    """Write a problem and its remedy, or `problem` of events/clusters.yaml, to the standard error.
+
+    `title` is a line before the text.
+    """
     found = problem.to_wire() if isinstance(problem, GatewayProblem) else problem
-    text = write_json(found) if as_json else f"{found['message']}\n{found['remedy']}"
+    lines = [write_json(found)] if as_json else [title, found["message"], found["remedy"]]
+    text = "\n".join(line for line in lines if line)
     sys.stderr.write(text + "\n")

@@ -19,7 +19,7 @@ from .output import FAILED, OK, print_json, print_line
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the option `--all-users`, and those that belong to it."""
+    """Add the option `--all-users`, and those that belong to it. The parser has `--gateway`."""
     parser.add_argument(
         "--all-users",
         dest="run_without_client",
@@ -53,7 +53,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--discard-results", action="store_true", help="Also stop clusters with results in memory, which are lost."
     )
     group.add_argument("--every", type=parse_duration, metavar="TIME", help="Run again after this time, for ever.")
-    group.add_argument("--gateway", metavar="URL", help="Address of the gateway (default: gateway.address).")
     group.add_argument("--namespace", help="Namespace of the clusters (default: that of this pod).")
     group.add_argument(
         "--kubernetes",
@@ -69,7 +68,7 @@ async def run(arguments: argparse.Namespace) -> int:
 
     Raises GatewayProblem.
     """
-    gateway = arguments.gateway or read_config(os.environ).address
+    gateway = getattr(arguments, "gateway", None) or read_config(os.environ).address
     if gateway is None:
         raise GatewayProblem("gateway-unconfigured", "no-address")
     kubernetes = _kubernetes_config(arguments)

@@ -21,6 +21,7 @@ from ..clusters.poller import ClusterPoller, PollLimits
 from ..clusters.prices import Prices
 from ..clusters.publisher import Publisher
 from ..clusters.registry import ClusterRegistry
+from ..config import GatewayConfig
 from ..errors import GatewayProblem
 from ..gateway.client import GatewayClient
 from ..gateway.endpoints import SchedulerEndpoints
@@ -93,7 +94,12 @@ async def open_session(
     store = ClusterStore(store_path, log)
     await store.refresh()
     registry = ClusterRegistry(
-        store, client.address, ended_retention=RETENTION, slow_start_after=SLOW_START_AFTER, prices=prices
+        store,
+        client.address,
+        gateway=client.config.name,
+        ended_retention=RETENTION,
+        slow_start_after=SLOW_START_AFTER,
+        prices=prices,
     )
     # No automatic action: the policy of the user's server applies, and this process ends soon.
     evaluator = ActivityEvaluator(registry, IdleSettings(store, IdlePolicy(), PolicyBounds()))
@@ -103,7 +109,7 @@ async def open_session(
         evaluator,
         lambda: client,
         endpoints.find,
-        _gateway(client.address),
+        _gateway(client.config),
         LIMITS,
         kernel_busy=_no_kernel,
         kernels_in_use=_no_kernels,
@@ -123,12 +129,12 @@ async def open_session(
         await store.close()
 
 
-def _gateway(address: str) -> wire.Gateway:
+def _gateway(config: GatewayConfig) -> wire.Gateway:
     """Return the state of the gateway before any request."""
     return {
-        "name": "",
-        "label": None,
-        "address": address,
+        "name": config.name,
+        "label": config.label,
+        "address": config.address,
         "public_address": None,
         "auth": None,
         "version": None,

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from jupyterlab_dask_gateway.cli import clusters, prune
+from jupyterlab_dask_gateway.cli.gateways import CliGateways
 from jupyterlab_dask_gateway.cli.main import make_parser
-from jupyterlab_dask_gateway.gateway.client import GatewayClient
 from jupyterlab_dask_gateway.messages import message
 from jupyterlab_dask_gateway.storage.cluster_store import ClusterStore
 
@@ -119,9 +119,16 @@ async def test_kept_and_snoozed_clusters_are_not_forgotten(browser: Browser, fak
     assert candidate["name"] == kept
 
 
+@pytest.fixture
+async def gateways(fake_gateway: FakeGateway) -> AsyncIterator[CliGateways]:
+    gateways = CliGateways({"DASK_GATEWAY__ADDRESS": fake_gateway.address, "USER": "alice"})
+    yield gateways
+    await gateways.aclose()
+
+
 @pytest.mark.parametrize("yes", [False, True])
 async def test_command_line_skips_kept_and_snoozed_clusters(
-    fake_gateway: FakeGateway, tmp_path: Path, capsys: pytest.CaptureFixture[str], yes: bool
+    fake_gateway: FakeGateway, gateways: CliGateways, tmp_path: Path, capsys: pytest.CaptureFixture[str], yes: bool
 ) -> None:
     kept, snoozed, expired, other = (idle_cluster(fake_gateway, age=20_000) for _ in range(4))
     now = time.time() * 1000
@@ -132,22 +139,13 @@ async def test_command_line_skips_kept_and_snoozed_clusters(
     store.put("http://another-gateway", other, kept_alive=True)
     await store.save()
     given = ["prune", "--apart", "0", "--store", str(tmp_path / "clusters.json"), *["--yes"] * yes]
-    client = fake_gateway.client()
-    assert await prune.run(client, make_parser().parse_args(given)) == 0
+    assert await prune.run(gateways, make_parser().parse_args(given)) == 0
     output = capsys.readouterr().out
-    assert await clusters.run(client, make_parser().parse_args(["clusters", *given[1:5]])) == 0
-    await client.close()
+    assert await clusters.run(gateways, make_parser().parse_args(["clusters", *given[1:5]])) == 0
     assert [name in output for name in (kept, snoozed, expired, other)] == [False, False, True, True]
     running = {name for name, cluster in fake_gateway.clusters.items() if cluster["status"] == "RUNNING"}
     assert running == ({kept, snoozed} if yes else {kept, snoozed, expired, other})
     assert capsys.readouterr().out.count("It is kept alive or snoozed.") == 2
-
-
-@pytest.fixture
-async def client(fake_gateway: FakeGateway) -> AsyncIterator[GatewayClient]:
-    client = fake_gateway.client()
-    yield client
-    await client.close()
 
 
 def prune_arguments(store: Path, *more: str) -> argparse.Namespace:
@@ -155,25 +153,25 @@ def prune_arguments(store: Path, *more: str) -> argparse.Namespace:
 
 
 async def test_command_line_skips_clusters_where_the_store_cannot_be_read(
-    fake_gateway: FakeGateway, client: GatewayClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    fake_gateway: FakeGateway, gateways: CliGateways, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     name = idle_cluster(fake_gateway, age=20_000)
     directory = tmp_path  # a file that cannot be read
-    assert await prune.run(client, prune_arguments(directory, "--yes")) == 0
+    assert await prune.run(gateways, prune_arguments(directory, "--yes")) == 0
     assert "Stopped clusters: 0" in capsys.readouterr().out
     listed = make_parser().parse_args(["clusters", "--apart", "0", "--store", str(directory)])
-    assert await clusters.run(client, listed) == 0
+    assert await clusters.run(gateways, listed) == 0
     assert message("not-forgotten.hold-unknown").text in capsys.readouterr().out
     assert fake_gateway.clusters[name]["status"] == "RUNNING"
 
 
 async def test_command_line_skips_clusters_where_a_newer_version_wrote_the_store(
-    fake_gateway: FakeGateway, client: GatewayClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    fake_gateway: FakeGateway, gateways: CliGateways, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     idle_cluster(fake_gateway, age=20_000)
     store = tmp_path / "clusters.json"
     store.write_text('{"version": 99}')
-    assert await prune.run(client, prune_arguments(store, "--yes")) == 0
+    assert await prune.run(gateways, prune_arguments(store, "--yes")) == 0
     assert "Stopped clusters: 0" in capsys.readouterr().out
 
 
@@ -192,7 +190,7 @@ async def test_command_line_skips_clusters_where_a_newer_version_wrote_the_store
 )
 async def test_command_line_reports_a_cluster_that_still_runs_as_not_stopped(
     fake_gateway: FakeGateway,
-    client: GatewayClient,
+    gateways: CliGateways,
     fault: Fault,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
@@ -201,7 +199,7 @@ async def test_command_line_reports_a_cluster_that_still_runs_as_not_stopped(
     monkeypatch.setattr("jupyterlab_dask_gateway.gateway.client.STOP_TIMEOUT", 0.0)
     name = idle_cluster(fake_gateway, age=20_000)
     fake_gateway.fault_on("DELETE", f"/api/v1/clusters/{name}", fault)
-    assert await prune.run(client, prune_arguments(tmp_path / "clusters.json", "--yes")) == 1
+    assert await prune.run(gateways, prune_arguments(tmp_path / "clusters.json", "--yes")) == 1
     captured = capsys.readouterr()
     assert "Stopped clusters: 0" in captured.out
     assert captured.err != ""
@@ -219,12 +217,12 @@ def test_command_line_rejects_durations_that_are_not_valid(
 
 
 async def test_command_line_survives_a_scheduler_with_huge_numbers(
-    fake_gateway: FakeGateway, client: GatewayClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    fake_gateway: FakeGateway, gateways: CliGateways, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     broken, other = idle_cluster(fake_gateway, age=20_000), idle_cluster(fake_gateway, age=20_000)
     for key in ("bytes", "cores", "workers", "tasks"):
         fake_gateway.schedulers[broken].counts[key] = 10**400
-    await prune.run(client, prune_arguments(tmp_path / "clusters.json"))
+    await prune.run(gateways, prune_arguments(tmp_path / "clusters.json"))
     output = capsys.readouterr().out
     assert other in output
     assert "Clusters to stop:" in output

@@ -32,6 +32,19 @@ def test_sources_have_the_priority_of_dask(tmp_path: Path) -> None:
     }
 
 
+def test_sources_of_a_named_gateway_are_those_of_its_group(tmp_path: Path) -> None:
+    file = tmp_path / "gateways.yaml"
+    file.write_text(
+        "gateway: {address: http://a}\ngateways:\n  slurm: {address: http://b, auth: {kwargs: {password: p}}}\n"
+    )
+    environ = {"DASK_GATEWAY__AUTH__TYPE": "basic", "DASK_GATEWAYS__SLURM__AUTH__TYPE": "basic"}
+    assert find_sources(environ, [str(file)], "gateways.slurm") == {
+        "gateways.slurm.address": Source("file", str(file)),
+        "gateways.slurm.auth.kwargs.password": Source("file", str(file)),
+        "gateways.slurm.auth.type": Source("variable", "DASK_GATEWAYS__SLURM__AUTH__TYPE"),
+    }
+
+
 def test_files_that_cannot_be_read_are_left_out(tmp_path: Path) -> None:
     broken, good = tmp_path / "a.yaml", tmp_path / "b.yaml"
     broken.write_text("gateway: {")

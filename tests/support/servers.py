@@ -113,13 +113,14 @@ class Browser:
         """Wait until the cluster exists and passes `test`, and return it."""
         return (await self.until(lambda found: name in found and test(found[name]), seconds))[name]
 
-    async def gateway(self, test: Test, seconds: float = 90) -> dict[str, Any]:
-        """Wait until the state of the gateway passes `test`, and return it."""
+    async def gateway(self, test: Test, seconds: float = 90, name: str | None = None) -> dict[str, Any]:
+        """Wait until the state of a gateway, by default the first one, passes `test`, and return it."""
         deadline = time.monotonic() + seconds
         while True:
             status = await self.call("GET", "status")
             check_wire(status, "status")
-            gateway: dict[str, Any] = status["gateways"][0]
+            gateways: list[dict[str, Any]] = status["gateways"]
+            gateway = gateways[0] if name is None else next(each for each in gateways if each["name"] == name)
             if test(gateway):
                 return gateway
             assert time.monotonic() < deadline, f"the condition was not met in time: {gateway}"
