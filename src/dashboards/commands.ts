@@ -12,9 +12,9 @@ import { dashboardIcon } from '../components/icons';
 import type { ILayoutStore } from './layouts/layoutActions';
 import type { DashboardOpener } from './opener';
 import { showOpenFailure } from './openFailure';
-import { isViewName, parsePlotRef } from './paneArgs';
-import { PANE_LOCATIONS, insertMode, locationLabel } from './paneLocation';
-import { followedCluster, type IPlotRef } from './plots';
+import { isViewName, parsePlotRef } from './pane/paneArgs';
+import { PANE_LOCATIONS, insertMode, locationLabel } from './pane/paneLocation';
+import { followedCluster, type IPlotRef } from './plots/plots';
 
 /** Open a dashboard by its URL. */
 export const OPEN_URL = 'dask-gateway:open-dashboard-url';

@@ -12,8 +12,8 @@ import { OPEN_URL } from './commands';
 import { SAVE_LAYOUT } from './layouts/layoutCommands';
 import { LayoutList } from './layouts/layoutList';
 import type { DashboardOpener } from './opener';
-import { PlotList } from './plotList';
-import { followedCluster, type IPlotRef } from './plots';
+import { PlotList } from './plots/plotList';
+import { followedCluster, type IPlotRef } from './plots/plots';
 import { SHARE, Splitter, limitShare } from './splitter';
 
 /** Options of {@link DashboardExplorer}. */

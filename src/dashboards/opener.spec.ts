@@ -11,7 +11,7 @@ import {
   trans
 } from '../testing/fakeClusters';
 import { DashboardOpener } from './opener';
-import type { DashboardPane } from './pane';
+import type { DashboardPane } from './pane/pane';
 
 describe('DashboardOpener without a dock', () => {
   const replace = jest.fn();

@@ -13,11 +13,11 @@ import { CommandIDs, type IClusters } from '../tokens';
 import { DEFAULT_LAYOUT, captureLayout, placements } from './layouts/layout';
 import type { LayoutArea } from './layouts/layoutSettings';
 import { showOpenFailure } from './openFailure';
-import { DashboardPane } from './pane';
-import type { IPaneArgs } from './paneArgs';
-import { slowPlotText } from './plotCost';
-import { followedCluster, type IPlotRef } from './plots';
-import { viewUrl } from './viewUrl';
+import { DashboardPane } from './pane/pane';
+import type { IPaneArgs } from './pane/paneArgs';
+import { slowPlotText } from './plots/plotCost';
+import { followedCluster, type IPlotRef } from './plots/plots';
+import { viewUrl } from './pane/viewUrl';
 
 /** Creates and opens panes. Loaded with the first pane, or with the list of dashboards. */
 export class DashboardOpener {

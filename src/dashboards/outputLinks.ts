@@ -1,4 +1,4 @@
-import { dashboardOfLink } from './plots';
+import { dashboardOfLink } from './plots/plots';
 
 /**
  * Open panes for dashboard links in cell outputs, which `dask_gateway` and `distributed` print.

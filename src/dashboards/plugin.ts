@@ -12,7 +12,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import { OPEN_URL, addCommands } from './commands';
 import { DashboardExplorer } from './explorer';
-import { guardFramesFromPointer } from './framePointerGuard';
+import { guardFramesFromPointer } from './pane/framePointerGuard';
 import {
   DELETE_LAYOUT,
   RENAME_LAYOUT,
@@ -22,8 +22,8 @@ import {
 import { LayoutStore } from './layouts/layoutStore';
 import { showOpenFailure } from './openFailure';
 import { openOutputLinks } from './outputLinks';
-import type { DashboardPane } from './pane';
-import { parsePaneArgs } from './paneArgs';
+import type { DashboardPane } from './pane/pane';
+import { parsePaneArgs } from './pane/paneArgs';
 
 const ID = 'jupyterlab-dask-gateway:dashboards';
 

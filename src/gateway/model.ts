@@ -13,7 +13,7 @@ import type {
   ISizing
 } from '../tokens';
 import type { Api } from './api';
-import { StateSync } from './stateSync';
+import { StateSync } from './sync/stateSync';
 import { CommandQueue } from './commandQueue';
 import type * as Wire from '../wire/wire';
 

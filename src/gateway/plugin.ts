@@ -7,7 +7,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IClusters } from '../tokens';
 import { Api } from './api';
 import { Clusters } from './model';
-import { ResponseObserver } from './responseObserver';
+import { ResponseObserver } from './sync/responseObserver';
 
 /** The domain of the translations. */
 const DOMAIN = 'jupyterlab_dask_gateway';

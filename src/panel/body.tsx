@@ -8,7 +8,7 @@ import type { ActionResult, ClusterActions } from '../actions/clusterActions';
 import { fromInterface } from '../actions/origin';
 import type { IClusters } from '../tokens';
 import type { Clock } from '../utils/clock';
-import type { ListState } from './listState';
+import type { ListState } from './list/listState';
 import { ProgressStore } from './progressStore';
 import type { IRowParts } from './row';
 import { availableRowActions, replaceStart } from './rowActions';

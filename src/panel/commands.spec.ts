@@ -8,7 +8,7 @@ import { Widget } from '@lumino/widgets';
 // Load these modules before the tests, so that the time to compile them does not count as test time.
 import '@rjsf/validator-ajv8';
 import './create/createDialog';
-import './create/optionForm';
+import './create/options/optionForm';
 import './scale/scaleForm';
 
 import { ProblemError } from '../gateway/problems';
@@ -18,7 +18,7 @@ import { addClusterCommands } from '../actions/commands';
 import { fromInterface } from '../actions/origin';
 import { addPanelCommands } from './commands';
 import { addCreateCommands } from './create/commands';
-import { Presets } from './create/presets';
+import { Presets } from './create/presets/presets';
 import { GatewayPanel } from './panel';
 import {
   FakeClusters,

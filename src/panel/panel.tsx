@@ -28,7 +28,7 @@ import { MenuButton } from '../components/menuButton';
 import { onFirstCluster } from '../gateway/firstCluster';
 import { whileVisible } from '../gateway/visibility';
 import type { IPanelBodyOptions, IPanelBodyProps } from './body';
-import { ListState } from './listState';
+import { ListState } from './list/listState';
 import type { IRowParts } from './row';
 import { ScaleForms } from './scale/scaleForms';
 

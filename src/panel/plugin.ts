@@ -16,10 +16,10 @@ import { documentTitle } from '../utils/documentTitle';
 import { addDoctorCommand } from '../doctor/commands';
 import { addPanelCommands } from './commands';
 import { addCreateCommands } from './create/commands';
-import { openPresetMenu } from './create/presetMenu';
-import { Presets } from './create/presets';
+import { openPresetMenu } from './create/presets/presetMenu';
+import { Presets } from './create/presets/presets';
 import { GatewayPanel } from './panel';
-import { orderOf } from './sortClusters';
+import { orderOf } from './list/sortClusters';
 
 const ID = 'jupyterlab-dask-gateway:panel';
 

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { isListComplete } from '../gateway/listComplete';
+import { isListComplete } from '../gateway/sync/listComplete';
 import type * as Wire from '../wire/wire';
 import { CommandIDs, type IClusters } from '../tokens';
 import { TextButton } from '../components/textButton';
@@ -11,8 +11,8 @@ import { ProblemAlert, ProblemText } from '../components/problemAlert';
 import { Announcer } from './announcer';
 import { Boundary } from '../components/errorBoundary';
 import type { Clock } from '../utils/clock';
-import { ClusterList } from './list';
-import type { ListState } from './listState';
+import { ClusterList } from './list/list';
+import type { ListState } from './list/listState';
 import type { ProgressStore } from './progressStore';
 import type { IRowParts } from './row';
 import type { IRowAction, IRowCallbacks } from './rowButtons';

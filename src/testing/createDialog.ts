@@ -5,10 +5,10 @@ import userEvent from '@testing-library/user-event';
 
 // Load these modules before the tests, so that the time to compile them does not count as test time.
 import '@rjsf/validator-ajv8';
-import '../panel/create/optionForm';
+import '../panel/create/options/optionForm';
 
 import { askForCluster } from '../panel/create/createDialog';
-import { Presets } from '../panel/create/presets';
+import { Presets } from '../panel/create/presets/presets';
 import {
   FakeClusters,
   OPTIONS,

@@ -7,7 +7,7 @@ import type { ActionResult } from '../actions/clusterActions';
 import { ClusterActions } from '../actions/clusterActions';
 import { addClusterCommands } from '../actions/commands';
 import { fromInterface } from '../actions/origin';
-import { ListState } from '../panel/listState';
+import { ListState } from '../panel/list/listState';
 import { ProgressStore } from '../panel/progressStore';
 import type { IRowAction } from '../panel/rowButtons';
 import { ScaleForms } from '../panel/scale/scaleForms';

@@ -41,7 +41,7 @@ ADDRESS = "http://hub.example.org/services/dask-gateway"
 LATENCY = 0.05
 """Seconds until a response."""
 RENEWAL = 50.0
-"""Seconds between two renewals of a lease; `LEASE` in src/gateway/stateSync.ts."""
+"""Seconds between two renewals of a lease; `LEASE` in src/gateway/sync/stateSync.ts."""
 
 T = TypeVar("T")
 

@@ -1,5 +1,5 @@
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
-import { isListComplete } from '../../gateway/listComplete';
+import { isListComplete } from '../../gateway/sync/listComplete';
 import type { Cluster } from '../../wire/wire';
 import {
   findByLabel,

@@ -1,6 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import { isListComplete } from '../../gateway/listComplete';
+import { isListComplete } from '../../gateway/sync/listComplete';
 import type { Cluster } from '../../wire/wire';
 import type { IClusters, IClustersChange } from '../../tokens';
 import {

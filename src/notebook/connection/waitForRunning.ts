@@ -1,6 +1,6 @@
 import type { Cluster } from '../../wire/wire';
 import type { IClusters } from '../../tokens';
-import { isListComplete } from '../../gateway/listComplete';
+import { isListComplete } from '../../gateway/sync/listComplete';
 
 /**
  * Wait until a cluster is running.

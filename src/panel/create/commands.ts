@@ -24,7 +24,7 @@ import type { GatewayPanel } from '../panel';
 import type { Outcome } from './createForm';
 import type { ICreateOptions, Source } from './createStart';
 import { sourceText } from './createStart';
-import type { Presets } from './presets';
+import type { Presets } from './presets/presets';
 
 /** Options of {@link addCreateCommands}. */
 export interface ICreateCommandOptions {

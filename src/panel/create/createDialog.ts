@@ -7,7 +7,7 @@ import { flushSync } from 'react-dom';
 import '../../../style/lazy.css';
 import type * as Wire from '../../wire/wire';
 import { notifyProblem } from '../../utils/notifications';
-import { PRESET_NAME_CLASS } from './configurationField';
+import { PRESET_NAME_CLASS } from './presets/configurationField';
 import type { Outcome } from './createForm';
 import { CreateBody } from './createForm';
 import { CreateModel } from './createModel';

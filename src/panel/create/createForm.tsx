@@ -8,7 +8,7 @@ import { FieldNote } from '../../components/formFields';
 import { DialogBody } from '../../components/dialogBody';
 import { WorkersFields } from '../scale/workersFields';
 import { limitText, totalText } from '../scale/workersText';
-import { ConfigurationField } from './configurationField';
+import { ConfigurationField } from './presets/configurationField';
 import type { CreateModel } from './createModel';
 import { quotaTexts } from './quotaText';
 import { StopToCreate } from './stopToCreate';

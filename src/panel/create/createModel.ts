@@ -10,8 +10,11 @@ import {
   workersFieldOf,
   workersInput
 } from '../scale/workersInput';
-import type { IConfiguration, ILastConfiguration } from './configurations';
-import { loadLast, saveLast } from './configurations';
+import type {
+  IConfiguration,
+  ILastConfiguration
+} from './presets/configurations';
+import { loadLast, saveLast } from './presets/configurations';
 import type { ICreateOptions, Source } from './createStart';
 import {
   availableSources,
@@ -21,17 +24,17 @@ import {
 } from './createStart';
 import type { IFormParts } from './formParts';
 import { loadFormParts } from './formParts';
-import type { OptionErrors } from './optionForm';
-import type { IOptionForm, IStart, Values } from './optionSpecs';
+import type { OptionErrors } from './options/optionForm';
+import type { IOptionForm, IStart, Values } from './options/optionSpecs';
 import {
   changedValues,
   hasSameOptions,
   matchingIdleCluster,
   optionForm,
   toSend
-} from './optionSpecs';
+} from './options/optionSpecs';
 import { stopAndWait } from './stopClusters';
-import { workerSizeOf } from './workerSize';
+import { workerSizeOf } from './options/workerSize';
 
 /** The state of the dialog `New Cluster`: the options of the gateway, the input, and its errors. Failures keep the input. */
 export class CreateModel {

@@ -5,10 +5,13 @@ import type { JSONValue } from '@lumino/coreutils';
 
 import type { IClusters } from '../../tokens';
 import type * as Wire from '../../wire/wire';
-import type { IConfiguration, ILastConfiguration } from './configurations';
-import { currentLast } from './configurations';
-import type { IStart } from './optionSpecs';
-import type { Presets } from './presets';
+import type {
+  IConfiguration,
+  ILastConfiguration
+} from './presets/configurations';
+import { currentLast } from './presets/configurations';
+import type { IStart } from './options/optionSpecs';
+import type { Presets } from './presets/presets';
 
 /** Options of {@link CreateModel}. */
 export interface ICreateOptions {

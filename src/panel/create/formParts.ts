@@ -1,4 +1,8 @@
-import type { OptionForm, validateOptions, Validator } from './optionForm';
+import type {
+  OptionForm,
+  validateOptions,
+  Validator
+} from './options/optionForm';
 
 /** The code that is loaded when a dialog opens. */
 export interface IFormParts {
@@ -10,7 +14,7 @@ export interface IFormParts {
 /** Load the code. */
 export async function loadFormParts(): Promise<IFormParts> {
   const [form, ajv] = await Promise.all([
-    import('./optionForm'),
+    import('./options/optionForm'),
     import('@rjsf/validator-ajv8')
   ]);
   return { ...form, validator: ajv.customizeValidator() };

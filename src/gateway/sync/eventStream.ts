@@ -1,0 +1,58 @@
+import type { Event } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
+import { Signal, type ISignal } from '@lumino/signaling';
+
+import { localize } from '../localize';
+import {
+  leaveOutInvalidClusters,
+  parse,
+  ShapeError
+} from '../../wire/validate';
+import { SCHEMA_ID, type ClustersEvent } from '../../wire/wire';
+
+/** Our events among all those of Jupyter's event bus, validated. */
+export class ClustersStream implements IDisposable {
+  constructor(
+    private readonly _bus: Event.Stream,
+    private readonly _trans: TranslationBundle
+  ) {
+    _bus.connect(this._onEmission, this);
+  }
+
+  /** Emits each event; null for one that is not what the schema says, and so is as good as lost. */
+  get received(): ISignal<this, ClustersEvent | null> {
+    return this._received;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._bus.disconnect(this._onEmission, this);
+    Signal.clearData(this);
+  }
+
+  private _onEmission(_: Event.IManager, emission: Event.Emission): void {
+    if (emission.schema_id !== SCHEMA_ID) {
+      return;
+    }
+    let event: ClustersEvent | null = null;
+    try {
+      const { value } = leaveOutInvalidClusters(emission);
+      event = localize('event', parse('event', value), this._trans);
+    } catch (error) {
+      if (!(error instanceof ShapeError)) {
+        throw error;
+      }
+      // Anybody who may post events can send nonsense under our id. What is true is in the snapshot.
+      console.warn(`A clusters event that is none: ${error.message}`);
+    }
+    this._received.emit(event);
+  }
+
+  private _isDisposed = false;
+  private readonly _received = new Signal<this, ClustersEvent | null>(this);
+}

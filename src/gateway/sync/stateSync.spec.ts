@@ -1,0 +1,249 @@
+import type { Clusters } from '../model';
+import { Interval } from './stateSync';
+import {
+  aCluster,
+  changesOf,
+  type FakeServer,
+  json,
+  pass,
+  pending,
+  setUpModel,
+  show,
+  stateOf
+} from '../../testing/fakeServer';
+
+const MINUTE = 60_000;
+
+let server: FakeServer;
+let model: Clusters;
+
+setUpModel((...both) => {
+  [server, model] = both;
+});
+
+describe('state', () => {
+  it('reads one snapshot and the version', async () => {
+    await model.ready;
+    expect(server.countRequests()).toEqual({
+      'GET clusters': 1,
+      'GET status': 1
+    });
+    expect(stateOf(model)).toEqual(['a 2', 'b 2']);
+    expect(model.gateway?.address).toBe('http://gateway');
+    expect(model.problem).toBeNull();
+  });
+
+  it('applies events without requests', () => {
+    server.countRequests();
+    const heard = changesOf(model);
+    server.change([aCluster('a', { workers: 5 }), aCluster('c')], ['b']);
+    expect(stateOf(model)).toEqual(['a 5', 'c 2']);
+    expect(heard).toEqual([
+      { clusters: ['a', 'c'], removed: ['b'], gateway: false, problem: false }
+    ]);
+    expect(server.countRequests()).toEqual({});
+  });
+
+  it('emits no change for an unchanged cluster', () => {
+    const heard = changesOf(model);
+    server.change([aCluster('a')]);
+    expect(heard).toEqual([]);
+  });
+
+  it('emits the lost views, even if an event before was lost', async () => {
+    const heard = changesOf(model);
+    server.revision += 2;
+    server.emit({ disconnected_views: ['v1', 'v2'] });
+    await pass(0);
+    expect(heard.map(one => one.lostViews)).toEqual([['v1', 'v2']]);
+  });
+
+  it('measures the clock offset again when the clock of this computer is set', async () => {
+    model.addViewer();
+    await pass(0);
+    expect(model.clockOffset).toBe(0);
+    jest.setSystemTime(Date.now() + 3_600_000);
+    server.ahead = -3_600_000;
+    server.change([aCluster('a')]);
+    await pass(0);
+    expect(model.clockOffset).toBe(-3_600_000);
+  });
+
+  it('measures the clock offset again when the clock of the server is set', async () => {
+    model.addViewer();
+    await pass(0);
+    server.change([]);
+    server.ahead = 3_600_000;
+    server.change([]);
+    await pass(0);
+    expect(model.clockOffset).toBe(3_600_000);
+  });
+
+  it('measures the clock offset once if events are late', async () => {
+    model.addViewer();
+    await pass(0);
+    server.change([]);
+    server.countRequests();
+    for (let index = 0; index < 5; index += 1) {
+      server.revision += 1;
+      server.emit({ now: Date.now() - 10_000 });
+      await pass(2000);
+    }
+    expect(server.countRequests()).toEqual({ 'POST lease': 1 });
+    expect(model.clockOffset).toBe(0);
+  });
+
+  it('computes the clock offset from the lease', async () => {
+    server.ahead = 3_600_000;
+    model.addViewer();
+    await pass(0);
+    expect(model.clockOffset).toBe(3_600_000);
+    server.ahead = 1000;
+    await pass(MINUTE);
+    expect(model.clockOffset).toBe(0);
+  });
+
+  it('reads a snapshot if an event was lost', async () => {
+    server.countRequests();
+    server.change([aCluster('a', { workers: 3 })], [], true);
+    server.change([aCluster('b', { workers: 4 })]);
+    await pass(0);
+    expect(server.countRequests()).toEqual({ 'GET clusters': 1 });
+    expect(stateOf(model)).toEqual(['a 3', 'b 4']);
+  });
+
+  it('reads a snapshot and the version after a restart of the server', async () => {
+    server.countRequests();
+    server.boot = 'boot 2';
+    server.version = '99.0.0';
+    server.revision = 0;
+    server.change([aCluster('z')], ['a', 'b']);
+    await pass(0);
+    expect(server.countRequests()).toEqual({
+      'GET clusters': 1,
+      'GET status': 1
+    });
+    expect(stateOf(model)).toEqual(['z 2']);
+    expect(model.problem?.code).toBe('version-mismatch');
+    expect(model.problem?.message).toContain('99.0.0');
+  });
+
+  it('applies events that arrived while a snapshot was read', async () => {
+    const { answer, settle } = pending();
+    const { boot, revision, clusters } = server;
+    server.answers.set('GET clusters', answer);
+    server.change([aCluster('a', { workers: 3 })], [], true);
+    server.change([aCluster('b', { workers: 4 })]);
+    // The server created this snapshot before the second event.
+    settle(
+      json({
+        boot,
+        revision: revision + 1,
+        clusters: [aCluster('a', { workers: 3 }), clusters[1]],
+        gateways: [model.gateway]
+      })
+    );
+    await pass(0);
+    expect(stateOf(model)).toEqual(['a 3', 'b 4']);
+  });
+
+  it('ignores a snapshot that is older than an event', async () => {
+    const { answer, settle } = pending();
+    const old = {
+      boot: server.boot,
+      revision: server.revision,
+      clusters: server.clusters,
+      gateways: [model.gateway]
+    };
+    server.answers.set('GET clusters', answer);
+    show('visible');
+    server.change([aCluster('a', { workers: 9 })]);
+    settle(json(old));
+    await pass(0);
+    expect(stateOf(model)).toEqual(['a 9', 'b 2']);
+  });
+
+  it('reads a snapshot after an invalid event', async () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation();
+    server.countRequests();
+    server.emit({ removed: 3 as unknown as string[] });
+    await pass(0);
+    expect(server.countRequests()).toEqual({ 'GET clusters': 1 });
+    expect(stateOf(model)).toEqual(['a 2', 'b 2']);
+    expect(warn).toHaveBeenCalledWith(
+      expect.stringContaining('removed is number instead of array')
+    );
+    warn.mockRestore();
+  });
+
+  it('ignores events of other schemas', async () => {
+    server.countRequests();
+    server.bus.emit({ schema_id: 'https://else', boot: 'x', revision: 9 });
+    await pass(0);
+    expect(server.countRequests()).toEqual({});
+  });
+});
+
+describe('without events', () => {
+  beforeEach(() => {
+    server.withoutEvents = true;
+  });
+
+  it('shows a change within 15 s', async () => {
+    model.addViewer();
+    await pass(Interval.ECHO);
+    expect(model.slow).toBe(true);
+    for (const workers of [3, 4, 5]) {
+      server.change([aCluster('a', { workers })]);
+      await pass(15_000);
+      expect(stateOf(model)).toEqual(['b 2', `a ${workers}`]);
+    }
+  });
+
+  it('stops reading snapshots at intervals as soon as an event arrives', async () => {
+    model.addViewer();
+    await pass(Interval.ECHO);
+    server.withoutEvents = false;
+    const heard = changesOf(model);
+    server.change([aCluster('a', { workers: 6 })]);
+    expect(model.slow).toBe(false);
+    expect(heard.some(one => one.problem)).toBe(true);
+    await pass(MINUTE);
+    server.countRequests();
+    await pass(10 * MINUTE);
+    const { 'POST lease': leases, ...rest } = server.countRequests();
+    expect(rest).toEqual({});
+    expect(leases).toBeLessThanOrEqual(20);
+  });
+
+  it('requests an event again, because the connection may have been late', async () => {
+    model.addViewer();
+    await pass(Interval.ECHO);
+    server.withoutEvents = false;
+    await pass(2 * Interval.RETRY);
+    expect(model.slow).toBe(false);
+  });
+
+  it('detects it later, by changes that no event reported', async () => {
+    server.withoutEvents = false;
+    model.addViewer();
+    await pass(Interval.ECHO);
+    server.withoutEvents = true;
+    for (const workers of [3, 4]) {
+      server.change([aCluster('a', { workers })]);
+      await pass(50_000);
+    }
+    expect(model.slow).toBe(true);
+  });
+
+  it('a snapshot shows the outcome of a command', async () => {
+    const done = model.scale('a', 9);
+    server.change([aCluster('a', { workers: 9 })]);
+    await pass(0);
+    await done;
+    server.countRequests();
+    await pass(1_000);
+    expect(server.countRequests()).toEqual({ 'GET clusters': 1 });
+    expect(stateOf(model)).toEqual(['b 2', 'a 9']);
+  });
+});

@@ -1,0 +1,167 @@
+/** Configurations of a new cluster that the user can start from: the last one, and presets. */
+import type { IStateDB } from '@jupyterlab/statedb';
+import type {
+  JSONObject,
+  JSONValue,
+  ReadonlyPartialJSONObject,
+  ReadonlyPartialJSONValue
+} from '@lumino/coreutils';
+import { JSONExt } from '@lumino/coreutils';
+
+import type * as Wire from '../../../wire/wire';
+import type { Values } from '../options/optionSpecs';
+
+const KEY = 'jupyterlab-dask-gateway:last-configuration';
+
+/**
+ * A configuration: the values of options that differ from the defaults, and the workers.
+ *
+ * It has no values of mappings, because they often are credentials.
+ */
+export interface IConfiguration {
+  options: Values;
+  /** null for the number of the settings. */
+  workers: Wire.WorkersRequest | null;
+}
+
+/** A configuration with a name. */
+export interface IPreset extends IConfiguration {
+  name: string;
+}
+
+/** The options of the last request that the user changed, each with the default at that time. */
+export interface ILastConfiguration {
+  options: { [field: string]: { value: JSONValue; default: JSONValue } };
+  workers: Wire.WorkersRequest | null;
+}
+
+/** Load the configuration of the last request; null if none is stored. */
+export async function loadLast(
+  state: IStateDB | null
+): Promise<ILastConfiguration | null> {
+  const stored = await state?.fetch(KEY);
+  if (!isObject(stored)) {
+    return null;
+  }
+  const options: ILastConfiguration['options'] = {};
+  for (const [field, entry] of Object.entries(
+    isObject(stored.options) ? stored.options : {}
+  )) {
+    if (
+      isObject(entry) &&
+      entry.value !== undefined &&
+      entry.default !== undefined
+    ) {
+      options[field] = {
+        value: entry.value as JSONValue,
+        default: entry.default as JSONValue
+      };
+    }
+  }
+  return { options, workers: readRequest(stored.workers) };
+}
+
+/**
+ * Store the configuration of a request.
+ *
+ * @param options - the specifications of the gateway
+ * @param changed - the values of options that differ from the defaults, without mappings
+ */
+export async function saveLast(
+  state: IStateDB | null,
+  options: ReadonlyArray<Wire.Option>,
+  changed: Values,
+  workers: Wire.WorkersRequest
+): Promise<void> {
+  const entries: JSONObject = {};
+  for (const { field, default: preset } of options) {
+    const value = changed[field];
+    if (value !== undefined) {
+      entries[field] = { value, default: (preset ?? null) as JSONValue };
+    }
+  }
+  await state?.save(KEY, { options: entries, workers: { ...workers } });
+}
+
+/** The last configuration, without options whose default has changed since: the new default applies to them. */
+export function currentLast(
+  last: ILastConfiguration,
+  options: ReadonlyArray<Wire.Option>
+): IConfiguration {
+  const values: Values = {};
+  for (const { field, default: preset } of options) {
+    const entry = Object.hasOwn(last.options, field)
+      ? last.options[field]
+      : undefined;
+    if (
+      entry &&
+      JSONExt.deepEqual(entry.default, (preset ?? null) as JSONValue)
+    ) {
+      values[field] = entry.value;
+    }
+  }
+  return { options: values, workers: last.workers };
+}
+
+/** Read presets of settings. Entries without a name, and later entries with the same name, are ignored. */
+export function readPresets(
+  value: ReadonlyPartialJSONValue | undefined
+): IPreset[] {
+  const presets: IPreset[] = [];
+  const entries = (Array.isArray(value) ? value : []) as ReadonlyArray<
+    ReadonlyPartialJSONValue | undefined
+  >;
+  for (const entry of entries) {
+    const name =
+      isObject(entry) && typeof entry.name === 'string'
+        ? entry.name.trim()
+        : '';
+    if (
+      isObject(entry) &&
+      name &&
+      !presets.some(preset => preset.name === name)
+    ) {
+      presets.push({
+        name,
+        options: isObject(entry.options) ? (entry.options as Values) : {},
+        workers: readRequest(entry.workers)
+      });
+    }
+  }
+  return presets;
+}
+
+/** The presets after one was saved: it replaces the one with its name, else it is the last one. */
+export function withPreset(
+  presets: ReadonlyArray<IPreset>,
+  preset: IPreset
+): IPreset[] {
+  return presets.some(({ name }) => name === preset.name)
+    ? presets.map(one => (one.name === preset.name ? preset : one))
+    : [...presets, preset];
+}
+
+function isObject(
+  value: ReadonlyPartialJSONValue | undefined
+): value is ReadonlyPartialJSONObject {
+  return value !== undefined && JSONExt.isObject(value as JSONObject);
+}
+
+function readRequest(
+  value: ReadonlyPartialJSONValue | undefined
+): Wire.WorkersRequest | null {
+  if (!isObject(value)) {
+    return null;
+  }
+  const { count, minimum, maximum } = value;
+  if (isNumber(count)) {
+    return { count };
+  }
+  return isNumber(minimum) && isNumber(maximum) && minimum <= maximum
+    ? { minimum, maximum }
+    : null;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
+}

@@ -1,0 +1,76 @@
+import * as React from 'react';
+
+import type * as Wire from '../../wire/wire';
+import type { IWork } from '../progress';
+import type { ProgressStore } from '../progressStore';
+
+/** What a row shows. */
+export interface IShown {
+  cluster: Wire.Cluster;
+  work: IWork | null;
+}
+
+/** Rows this close to the visible ones are kept up to date, too. */
+const MARGIN = '200px 0px';
+
+/**
+ * Do not update rows outside of the visible area until they become visible or their state changes, so that the cost of
+ * an update of a long list depends only on the visible rows.
+ *
+ * @param list - the list, whose children have the names of their clusters as `data-name`
+ * @param clusters - the clusters of the list
+ * @param current - the row that may have the focus, which is always up to date
+ * @returns a function that returns what the row of a cluster shows
+ */
+export function useOnScreen(
+  list: React.RefObject<HTMLElement>,
+  clusters: ReadonlyArray<Wire.Cluster>,
+  progress: ProgressStore,
+  current: string | null
+): (latest: Wire.Cluster) => IShown {
+  const [, render] = React.useReducer((count: number) => count + 1, 0);
+  const hidden = React.useRef(new Set<string>());
+  const shown = React.useRef(new Map<string, IShown>());
+  const key = clusters.map(({ name }) => name).join();
+  React.useEffect(() => {
+    if (!list.current || typeof IntersectionObserver === 'undefined') {
+      return;
+    }
+    const observer = new IntersectionObserver(
+      entries => {
+        for (const { isIntersecting, target } of entries) {
+          const name = (target as HTMLElement).dataset.name ?? '';
+          if (isIntersecting) {
+            hidden.current.delete(name);
+          } else {
+            hidden.current.add(name);
+          }
+        }
+        render();
+      },
+      { root: list.current.parentElement, rootMargin: MARGIN }
+    );
+    [...list.current.children].forEach(row => observer.observe(row));
+    return () => observer.disconnect();
+  }, [list, key]);
+  return latest => {
+    const { name } = latest;
+    const before = shown.current.get(name);
+    if (
+      before &&
+      name !== current &&
+      hidden.current.has(name) &&
+      before.cluster.status === latest.status &&
+      before.cluster.label === latest.label
+    ) {
+      return before;
+    }
+    const work = progress.of(name);
+    if (before?.cluster === latest && before.work === work) {
+      return before;
+    }
+    const now = { cluster: latest, work };
+    shown.current.set(name, now);
+    return now;
+  };
+}
