@@ -16,7 +16,7 @@ from typing import Any, cast
 import aiohttp
 import psutil
 
-from jupyterlab_dask_gateway.clusters.progress import ProgressSampler
+from jupyterlab_dask_gateway.clusters.details.progress import ProgressSampler
 from jupyterlab_dask_gateway.gateway.endpoints import SchedulerEndpoint
 from monitor import part
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from jupyter_server.extension.application import ExtensionApp
 from tornado.ioloop import IOLoop
 
-from .clusters.history import Histories
+from .clusters.details.history import Histories
 from .clusters.metrics import ClusterMetrics
 from .clusters.prices import Prices
 from .clusters.publisher import Publisher

@@ -20,9 +20,9 @@ from tornado.iostream import StreamClosedError
 from ..errors import GatewayProblem
 from . import paths
 from .asset_cache import MAX_FILE, Asset, AssetKey, compress, is_cacheable
-from .scheduler_socket import accept_value
 from .service import Dashboards
 from .target import Target
+from .websocket.scheduler_socket import accept_value
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..errors import GatewayProblem
 from .asset_cache import AssetCache
 from .capability import Capabilities
-from .fair_share import FairShare
 from .limits import CATALOG_TIMEOUT, CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_REQUESTS, MAX_SOCKETS
-from .listeners import find_own_listener
 from .open_connections import OpenConnections
 from .pasted_urls import (
     PORT_PREFIX,
@@ -23,15 +21,17 @@ from .pasted_urls import (
     scheduler_id,
 )
 from .plot_catalog import CatalogCache, Plot
+from .port_owner import find_own_listener
 from .target import Target
 from .timeouts import within
-from .websocket_relay import WebSocketRelay
+from .websocket.fair_share import FairShare
+from .websocket.relay import WebSocketRelay
 
 if TYPE_CHECKING:
     from tornado.iostream import IOStream
 
-    from .scheduler_socket import SchedulerSocket
     from .upstream import Upstream
+    from .websocket.scheduler_socket import SchedulerSocket
 
 
 class SchedulerDirectory(Protocol):

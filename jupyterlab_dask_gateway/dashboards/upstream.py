@@ -16,8 +16,8 @@ from yarl import URL
 
 from ..errors import GatewayProblem
 from .limits import RESPONSE_TIMEOUT
-from .scheduler_socket import SchedulerSocket, open_scheduler_socket
 from .target import Target
+from .websocket.scheduler_socket import SchedulerSocket, open_scheduler_socket
 
 if sys.version_info >= (3, 11):
     from asyncio import timeout

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ..config import GatewayConfig
-from ..dashboards.scheduler_socket import tls_context
+from ..dashboards.websocket.scheduler_socket import tls_context
 from ..errors import GatewayProblem
 from ..gateway.client import CONNECT_TIMEOUT
 from ..gateway.http import tls_fault

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPHeaders
 
-from ..dashboards.scheduler_socket import open_scheduler_socket
 from ..dashboards.target import Target
+from ..dashboards.websocket.scheduler_socket import open_scheduler_socket
 from ..errors import GatewayProblem
 from ..gateway.client import CONNECT_TIMEOUT
 from ..messages import message

@@ -13,13 +13,13 @@ from ..actions.create import ClusterLauncher
 from ..actions.idle_actions import IdleActions
 from ..actions.idle_check import IdleCheck
 from ..actions.idle_enforcement import IdlePolicyEnforcer
+from ..clusters.details.logs import ClusterLogs
+from ..clusters.details.progress import ProgressSampler
 from ..clusters.evaluator import ActivityEvaluator
 from ..clusters.explainer import ClusterExplainer
-from ..clusters.inspector import ClusterInspector
 from ..clusters.monitor import ClusterMonitor
 from ..clusters.poller import ClusterPoller, PollLimits
 from ..clusters.prices import Prices
-from ..clusters.progress import ProgressSampler
 from ..clusters.publisher import Publisher
 from ..clusters.registry import ClusterRegistry
 from ..config import GatewayConfigs
@@ -119,7 +119,7 @@ class GatewayStack:
             kernels_in_use=shared.kernels.in_use,
             find_foreign=find_foreign,
         )
-        self.inspector = ClusterInspector(self.registry, self.endpoints.find, timeout=traits.gateway_timeout)
+        self.cluster_logs = ClusterLogs(self.registry, self.endpoints.find, timeout=traits.gateway_timeout)
         self.progress = ProgressSampler(self.registry, self.endpoints.find, timeout=traits.scheduler_timeout)
         self.monitor = ClusterMonitor(
             self.registry,
@@ -151,8 +151,8 @@ class GatewayStack:
         self.clean_up = CleanUp(
             self.registry, idle_check, self.actions.stop_and_confirm, older_than=traits.prune_older_than
         )
-        self.poller.add_sample_listener(self.inspector.add_sample)
-        self.poller.add_list_listener(lambda: self.inspector.keep_only(self.registry.clusters))
+        self.poller.add_sample_listener(self.cluster_logs.add_sample)
+        self.poller.add_list_listener(lambda: self.cluster_logs.keep_only(self.registry.clusters))
         self.poller.add_list_listener(self.explainer.ask_due)
         self.poller.add_list_listener(self.launcher.resume)
         # Without a viewer and without clusters nothing is polled, and the file is not read.
@@ -166,7 +166,7 @@ class GatewayStack:
         """Stop all tasks, and a local gateway."""
         await self.launcher.stop()
         await self.monitor.stop()
-        await self.inspector.stop()
+        await self.cluster_logs.stop()
         await self.explainer.stop()
         await self.endpoints.close()
         await self.connection.close()

@@ -7,8 +7,8 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..clusters.history import Histories
-from ..clusters.inspector import ClusterInspector
+from ..clusters.details.history import Histories
+from ..clusters.details.logs import ClusterLogs
 from ..clusters.publisher import Publisher
 from ..gateways.collection import Gateways
 from .base import API, NAME, GatewayHandler
@@ -23,9 +23,9 @@ class ClusterPageHandler(GatewayHandler):
         self.publisher = publisher
         self.histories = histories
 
-    def inspector(self, name: str) -> ClusterInspector:
+    def cluster_logs(self, name: str) -> ClusterLogs:
         """Return what reads the pages of the cluster `name`. Raises GatewayProblem `cluster-not-found`."""
-        return self.gateways.of(self.publisher.cluster(name)["name"]).inspector
+        return self.gateways.of(self.publisher.cluster(name)["name"]).cluster_logs
 
 
 class HistoryHandler(ClusterPageHandler):
@@ -46,7 +46,7 @@ class LogsHandler(ClusterPageHandler):
     async def get(self, name: str) -> None:
         """Send the log of the scheduler, or of the worker in the query."""
         worker = self.get_query_argument("worker", None)
-        self.send(await self.inspector(name).logs(name, worker))
+        self.send(await self.cluster_logs(name).logs(name, worker))
 
 
 class FailedTasksHandler(ClusterPageHandler):
@@ -56,7 +56,7 @@ class FailedTasksHandler(ClusterPageHandler):
     @authorized
     async def get(self, name: str) -> None:
         """Send the last failed tasks."""
-        self.send(await self.inspector(name).failed_tasks(name))
+        self.send(await self.cluster_logs(name).failed_tasks(name))
 
 
 def cluster_page_handlers(

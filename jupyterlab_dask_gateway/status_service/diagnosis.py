@@ -20,7 +20,7 @@ SCALE_UP_LIMIT = 15 * 60_000.0
 """ms after which a requested machine no longer counts: `--max-node-provision-time` of cluster-autoscaler."""
 UNEXPLAINED_AFTER = 15_000.0
 """ms without a pod before a quota explains it. The gateway's controller creates pods within seconds."""
-RECENT_DEATH = 30 * 60_000.0
+RECENT_END = 30 * 60_000.0
 """ms for which the end of a worker is reported. That of a scheduler is reported until it is forgotten."""
 NEARLY_USED_UP = 0.95
 """Share of a quota that explains a missing scheduler pod, whose size is unknown, if no resource is used up."""
@@ -41,7 +41,7 @@ _NOT_FOUND = re.compile(r"not found|notfound|manifest unknown|no such|does not e
 
 
 @dataclass(frozen=True)
-class Death:
+class PodEnd:
     """The end of a pod, or of its container.
 
     `key` is the same for one end, however often it is seen. `log` has the last lines of the container.
@@ -73,7 +73,7 @@ def diagnose(
     pods: Sequence[Pod],
     events: Iterable[Event],
     quotas: Sequence[Quota],
-    deaths: Sequence[Death],
+    pod_ends: Sequence[PodEnd],
     now: float,
     *,
     phase: Phase,
@@ -84,14 +84,14 @@ def diagnose(
 
     Parameters
     ----------
-    pods, events, deaths: those of the cluster
+    pods, events, pod_ends: those of the cluster
     quotas: those of its namespace
     started: when the cluster was requested, 0 if unknown
     wanted: the number of requested workers, None if unknown
     """
     if phase == "ended":
-        ends = [death for death in deaths if death.role == "scheduler"]
-        return [_reason_of_death(ends[-1])] if ends else []
+        ends = [pod_end for pod_end in pod_ends if pod_end.role == "scheduler"]
+        return [_reason_of_end(ends[-1])] if ends else []
     by_pod: dict[str, list[Event]] = {}
     for event in sorted(events, key=lambda event: event.at):
         by_pod.setdefault(event.pod, []).append(event)
@@ -108,26 +108,26 @@ def diagnose(
         if wanted is not None and len(workers) < wanted and now - started >= UNEXPLAINED_AFTER:
             size = workers[0].requests if workers else {}
             found += _quota_reasons(quotas, size, started, guess=False)
-    found += _recent_deaths(deaths, found, now)
+    found += _recent_ends(pod_ends, found, now)
     return sorted(found, key=_importance)
 
 
-def find_death(pod: Pod, now: float) -> Death | None:
+def find_pod_end(pod: Pod, now: float) -> PodEnd | None:
     """Return how a pod, or its container, ended; None while it has not, and for an end that was requested."""
 
-    def death(code: str, variant: str, key: str, at: float = 0.0, exit_code: int = 0) -> Death:
+    def pod_end(code: str, variant: str, key: str, at: float = 0.0, exit_code: int = 0) -> PodEnd:
         end = f"{pod.uid} {key}"
-        return Death(end, pod.cluster, pod.name, pod.role, code, variant, at or now, exit_code, pod.memory_limit)
+        return PodEnd(end, pod.cluster, pod.name, pod.role, code, variant, at or now, exit_code, pod.memory_limit)
 
     if pod.disruption or pod.status_reason in _EVICTED:
-        return death("machine-lost", _disruption_variant(pod), "lost")
+        return pod_end("machine-lost", _disruption_variant(pod), "lost")
     end = pod.termination
     if end is None:
         return None
     if end.reason == "OOMKilled":
-        return death("killed-for-memory", "", f"{end.at:.0f}", end.at, end.exit_code)
+        return pod_end("killed-for-memory", "", f"{end.at:.0f}", end.at, end.exit_code)
     if end.exit_code != 0 and not pod.is_deleted:
-        return death("crashed", "", f"{end.at:.0f}", end.at, end.exit_code)
+        return pod_end("crashed", "", f"{end.at:.0f}", end.at, end.exit_code)
     return None
 
 
@@ -139,30 +139,32 @@ def _disruption_variant(pod: Pod) -> str:
     return "pressure" if is_pressure else "taken"
 
 
-def _reason_of_death(death: Death, count: int = 1) -> Reason:
-    role = death.role
-    values: dict[str, Value] = {} if death.role == "scheduler" else {"count": count}
-    variant = f"{death.variant}-{role}" if death.variant else role
-    if death.code == "killed-for-memory" and death.memory_limit:
-        values["limit"] = death.memory_limit
+def _reason_of_end(pod_end: PodEnd, count: int = 1) -> Reason:
+    role = pod_end.role
+    values: dict[str, Value] = {} if pod_end.role == "scheduler" else {"count": count}
+    variant = f"{pod_end.variant}-{role}" if pod_end.variant else role
+    if pod_end.code == "killed-for-memory" and pod_end.memory_limit:
+        values["limit"] = pod_end.memory_limit
         variant = f"limit-{role}"
-    if death.code == "crashed":
-        values["exit_code"] = death.exit_code
-        if death.log:
-            values["text"] = death.log
+    if pod_end.code == "crashed":
+        values["exit_code"] = pod_end.exit_code
+        if pod_end.log:
+            values["text"] = pod_end.log
             variant = f"log-{role}"
-    return Reason(death.code, variant, values, role if death.code == "killed-for-memory" else "default", death.at)
+    return Reason(
+        pod_end.code, variant, values, role if pod_end.code == "killed-for-memory" else "default", pod_end.at
+    )
 
 
-def _recent_deaths(deaths: Sequence[Death], found: Sequence[Reason], now: float) -> list[Reason]:
+def _recent_ends(pod_ends: Sequence[PodEnd], found: Sequence[Reason], now: float) -> list[Reason]:
     """Return reasons for the ends of workers, one for each kind."""
-    recent = [death for death in deaths if death.role == "workers" and now - death.at < RECENT_DEATH]
+    recent = [pod_end for pod_end in pod_ends if pod_end.role == "workers" and now - pod_end.at < RECENT_END]
     reasons = []
-    for code, variant in {(death.code, death.variant) for death in recent}:
-        same = [death for death in recent if (death.code, death.variant) == (code, variant)]
+    for code, variant in {(pod_end.code, pod_end.variant) for pod_end in recent}:
+        same = [pod_end for pod_end in recent if (pod_end.code, pod_end.variant) == (code, variant)]
         if all(reason.code != code for reason in found):
-            last = next((death for death in reversed(same) if death.log), same[-1])
-            reasons.append(_reason_of_death(last, len({death.pod for death in same})))
+            last = next((pod_end for pod_end in reversed(same) if pod_end.log), same[-1])
+            reasons.append(_reason_of_end(last, len({pod_end.pod for pod_end in same})))
     return reasons
 
 
@@ -197,7 +199,7 @@ def _why_pod_waits(pod: Pod, events: Sequence[Event], now: float) -> _Finding | 
     if pod.waiting in _CREATE_WAITING:
         return _Finding("container-not-created", "", (("text", pod.waiting),))
     if pod.termination is not None:
-        return None  # The death is reported.
+        return None  # The end of the pod is reported.
     # Times of events of one second are not ordered, so others are left out.
     last = next((event.reason for event in reversed(events) if event.reason in _PREPARATION), "")
     if last in _NOT_PREPARED:

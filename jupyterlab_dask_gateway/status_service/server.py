@@ -13,7 +13,7 @@ from aiohttp import web
 
 from ..json_data import write_json
 from .access import GatewayAccess
-from .memory import NamespaceMemory
+from .namespace_state import NamespaceState
 from .watcher import NamespaceWatcher
 
 _NAME = re.compile(r"(?:(?P<namespace>[a-z0-9-]{1,63})\.)?(?P<cluster>[A-Za-z0-9-]{1,63})")
@@ -33,14 +33,14 @@ class StatusServer:
 
     def __init__(
         self,
-        memory: NamespaceMemory,
+        state: NamespaceState,
         watcher: NamespaceWatcher,
         access: GatewayAccess,
         *,
         namespace: str,
         prefix: str = "/",
     ) -> None:
-        self._memory = memory
+        self._state = state
         self._watcher = watcher
         self._access = access
         self._namespace = namespace
@@ -69,7 +69,7 @@ class StatusServer:
             return _respond(access.status, {"error": "the gateway did not return this cluster"})
         if self._watcher.states["pods"] == "starting":
             return _respond(503, {"error": "the pods are not known yet"})
-        reasons = self._memory.reasons(
+        reasons = self._state.reasons(
             match["cluster"],
             time.time() * 1000,
             phase=access.phase,
@@ -85,7 +85,7 @@ class StatusServer:
         status = await self._access.check_user(authorization)
         if status != 200:
             return _respond(status, {"error": "the gateway did not return the clusters of this user"})
-        return _respond(200, {"limits": self._memory.limits()})
+        return _respond(200, {"limits": self._state.limits()})
 
 
 def _number(text: str) -> int | None:

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from .access import GatewayAccess
 from .kubernetes_api import KubernetesApi, KubernetesConfig
-from .memory import NamespaceMemory
+from .namespace_state import NamespaceState
 from .server import StatusServer
 from .watcher import FIRST_PAUSE, NamespaceWatcher
 
@@ -39,13 +39,13 @@ class StatusService:
     def __init__(
         self, kubernetes: KubernetesConfig, gateway: str, binding: Binding, *, pause: float = FIRST_PAUSE
     ) -> None:
-        self.memory = NamespaceMemory()
+        self.state = NamespaceState()
         self._binding = binding
         self._api = KubernetesApi(kubernetes)
-        self.watcher = NamespaceWatcher(self._api, self.memory, pause=pause)
+        self.watcher = NamespaceWatcher(self._api, self.state, pause=pause)
         self._access = GatewayAccess(gateway)
         server = StatusServer(
-            self.memory, self.watcher, self._access, namespace=kubernetes.namespace, prefix=binding.prefix
+            self.state, self.watcher, self._access, namespace=kubernetes.namespace, prefix=binding.prefix
         )
         # The access log would have a line for each request of each user.
         self._runner = web.AppRunner(server.app, access_log=None, shutdown_timeout=1.0)

@@ -1,4 +1,4 @@
-"""Keeps the memory of a namespace current: lists, watches, and reads the logs of containers that crashed."""
+"""Keeps the state of a namespace current: lists, watches, and reads the logs of containers that crashed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 
 from ..errors import clean
 from .dask_clusters import RESOURCE
-from .diagnosis import Death
+from .diagnosis import PodEnd
 from .kubernetes_api import Gone, KubernetesApi, KubernetesFailure
 from .kubernetes_objects import CLUSTER_LABEL
-from .memory import NamespaceMemory
+from .namespace_state import NamespaceState
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +35,9 @@ class NamespaceWatcher:
     pause: seconds until the first attempt after a failure
     """
 
-    def __init__(self, api: KubernetesApi, memory: NamespaceMemory, *, pause: float = FIRST_PAUSE) -> None:
+    def __init__(self, api: KubernetesApi, state: NamespaceState, *, pause: float = FIRST_PAUSE) -> None:
         self._api = api
-        self._memory = memory
+        self._state = state
         self._pause = pause
         self._states = dict.fromkeys(("pods", "events", RESOURCE, "resourcequotas"), "starting")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -54,16 +54,16 @@ class NamespaceWatcher:
         self._spawn(
             self._follow(
                 "events",
-                lambda items: self._memory.replace_events(items),
-                lambda change, data: self._memory.apply_event(change, data),
+                lambda items: self._state.replace_events(items),
+                lambda change, data: self._state.apply_event(change, data),
                 fieldSelector="involvedObject.kind=Pod",
             )
         )
         self._spawn(
             self._follow(
                 RESOURCE,
-                lambda items: self._memory.replace_clusters(items),
-                lambda change, data: self._memory.apply_cluster(change, data),
+                lambda items: self._state.replace_clusters(items),
+                lambda change, data: self._state.apply_cluster(change, data),
             )
         )
         self._spawn(self._poll_quotas())
@@ -120,7 +120,7 @@ class NamespaceWatcher:
                 failures += 1
             else:
                 failures = 0
-                self._memory.replace_quotas(items)
+                self._state.replace_quotas(items)
                 self._set_state("resourcequotas", "ok")
                 await asyncio.sleep(QUOTA_SECONDS)
 
@@ -136,30 +136,30 @@ class NamespaceWatcher:
 
     def _replace_pods(self, items: list[Any]) -> None:
         by_uid = {data["metadata"]["uid"]: data for data in items if _uid(data)}
-        for death in self._memory.replace_pods(items, time.time() * 1000):
-            self._read_log_of(death, by_uid.get(death.key.split(" ")[0]))
+        for pod_end in self._state.replace_pods(items, time.time() * 1000):
+            self._read_log_of(pod_end, by_uid.get(pod_end.key.split(" ")[0]))
 
     def _apply_pod(self, change: str, data: Any) -> None:
-        death = self._memory.apply_pod(change, data, time.time() * 1000)
-        if death is not None:
-            self._read_log_of(death, data)
+        pod_end = self._state.apply_pod(change, data, time.time() * 1000)
+        if pod_end is not None:
+            self._read_log_of(pod_end, data)
 
-    def _read_log_of(self, death: Death, pod: Any) -> None:
-        if death.code == "crashed":
-            self._spawn(self._read_log(death, environment_values(pod)))
+    def _read_log_of(self, pod_end: PodEnd, pod: Any) -> None:
+        if pod_end.code == "crashed":
+            self._spawn(self._read_log(pod_end, environment_values(pod)))
 
-    async def _read_log(self, death: Death, secrets: list[str]) -> None:
+    async def _read_log(self, pod_end: PodEnd, secrets: list[str]) -> None:
         """Read the last lines of a container. The role may not allow it, and the pod may be gone."""
-        container = "dask-scheduler" if death.role == "scheduler" else "dask-worker"
+        container = "dask-scheduler" if pod_end.role == "scheduler" else "dask-worker"
         async with self._log_slots:
             try:
-                text = await self._api.log_tail(death.pod, container, LOG_LINES)
+                text = await self._api.log_tail(pod_end.pod, container, LOG_LINES)
             except KubernetesFailure as failure:
                 log.info("The log of a container that ended cannot be read: %s", failure)
                 return
         # Programs print their environment, which can hold passwords.
         line = clean(text, secrets, limit=len(text) + 1)
-        self._memory.add_log(death, line if len(line) <= LOG_CHARACTERS else f"…{line[-LOG_CHARACTERS:]}")
+        self._state.add_log(pod_end, line if len(line) <= LOG_CHARACTERS else f"…{line[-LOG_CHARACTERS:]}")
 
 
 def environment_values(pod: Any) -> list[str]:

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from jupyterlab_dask_gateway.status_service.access import GatewayAccess
 from jupyterlab_dask_gateway.status_service.kubernetes_objects import CLUSTER_LABEL, parse_event
-from jupyterlab_dask_gateway.status_service.memory import NamespaceMemory
+from jupyterlab_dask_gateway.status_service.namespace_state import NamespaceState
 from jupyterlab_dask_gateway.status_service.server import StatusServer
 from jupyterlab_dask_gateway.status_service.service import binding_from_hub
 
@@ -25,12 +25,12 @@ TIMES = ("creationTimestamp", "eventTime", "finishedAt", "firstTimestamp", "last
 
 
 class Recordings:
-    """Fills the memory, as the watcher does from the Kubernetes API."""
+    """Fills the state, as the watcher does from the Kubernetes API."""
 
     states = {"pods": "ok", "events": "ok", "resourcequotas": "ok"}
 
-    def __init__(self, memory: NamespaceMemory) -> None:
-        self._memory = memory
+    def __init__(self, state: NamespaceState) -> None:
+        self._state = state
 
     async def follow(self) -> None:
         """Look for new waiting clusters without end."""
@@ -51,11 +51,11 @@ class Recordings:
         for number, pod in enumerate(new["pods"]):
             assert pod["metadata"]["labels"][CLUSTER_LABEL] == cluster
             pod["metadata"]["uid"] = f"{cluster}-{number}"
-            self._memory.apply_pod("ADDED", pod, time.time() * 1000)
+            self._state.apply_pod("ADDED", pod, time.time() * 1000)
         for event in new["events"]:
-            self._memory.apply_event("ADDED", event)
+            self._state.apply_event("ADDED", event)
         if new["resourcequotas"]:
-            self._memory.replace_quotas(new["resourcequotas"])
+            self._state.replace_quotas(new["resourcequotas"])
 
 
 def set_times(data: dict[str, Any]) -> dict[str, Any]:
@@ -66,10 +66,10 @@ def set_times(data: dict[str, Any]) -> dict[str, Any]:
 
 async def main() -> None:
     """Run until the hub ends the process."""
-    memory = NamespaceMemory()
-    recordings: Any = Recordings(memory)
+    state = NamespaceState()
+    recordings: Any = Recordings(state)
     binding = binding_from_hub(os.environ)
-    server = StatusServer(memory, recordings, GatewayAccess(sys.argv[1]), namespace="", prefix=binding.prefix)
+    server = StatusServer(state, recordings, GatewayAccess(sys.argv[1]), namespace="", prefix=binding.prefix)
     runner = web.AppRunner(server.app)
     await runner.setup()
     await web.TCPSite(runner, binding.host, binding.port).start()

@@ -32,7 +32,7 @@ export interface IPoint {
 /** The numeric fields of a point. */
 export type Quantity = Exclude<keyof IPoint, 'isLowerBound'>;
 
-/** Steps of the tiers in ms, as in jupyterlab_dask_gateway/clusters/history.py: 10 min, 1 h, 4 h and 24 h. */
+/** Steps of the tiers in ms, as in jupyterlab_dask_gateway/clusters/details/history.py: 10 min, 1 h, 4 h and 24 h. */
 const STEPS = [5_000, 30_000, 120_000, 720_000];
 
 /** Points of a tier. */

@@ -141,7 +141,7 @@ async def test_lost_machine_explains_the_end_of_a_cluster(
     pod = recording("worker-oom-killed")["pods"][0]
     pod["status"]["reason"] = "Evicted"
     await until(lambda: service.watcher.states["pods"] == "ok")
-    service.memory.apply_pod("DELETED", pod, time.time() * 1000)
+    service.state.apply_pod("DELETED", pod, time.time() * 1000)
     case = recording("scheduler-evicted")
     case["gateway"]["stop_time"] = int(time.time() * 1000)
     name = add(fake_gateway, fake_kubernetes, case)
@@ -397,7 +397,7 @@ async def test_quota_of_the_service_is_sent(
     quota = {"status": {"hard": {"pods": "14"}, "used": {"pods": "9"}}}
     # The first poll replaces all quotas, and the next one is 20 s later.
     await until(lambda: service.watcher.states["resourcequotas"] == "ok")
-    service.memory.replace_quotas([quota])
+    service.state.replace_quotas([quota])
     found = await browser.call("GET", "quota")
     check_wire(found, "quota")
     assert found == {"limits": [{"resource": "pods", "used": 9, "hard": 14}]}

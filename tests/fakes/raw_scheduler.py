@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 
-from jupyterlab_dask_gateway.dashboards.scheduler_socket import accept_value
+from jupyterlab_dask_gateway.dashboards.websocket.scheduler_socket import accept_value
 
 Behavior = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 

@@ -233,7 +233,7 @@ async def service(fake_kubernetes: FakeKubernetes, fake_gateway: FakeGateway) ->
 
 
 def reasons(service: StatusService, cluster: Cluster, phase: Any) -> list[Any]:
-    found = service.memory.reasons(cluster.id, time.time() * 1000, phase=phase, started=0, wanted=None)
+    found = service.state.reasons(cluster.id, time.time() * 1000, phase=phase, started=0, wanted=None)
     return [reason.to_json() for reason in found]
 
 

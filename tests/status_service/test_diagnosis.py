@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_dask_gateway.status_service.diagnosis import Phase, diagnose, find_death
+from jupyterlab_dask_gateway.status_service.diagnosis import Phase, diagnose, find_pod_end
 from jupyterlab_dask_gateway.status_service.kubernetes_objects import (
     parse_event,
     parse_pod,
@@ -54,9 +54,9 @@ def reasons(case: dict[str, Any], wanted: int | None = None, after: float = 60_0
     quotas = [quota for data in case["resourcequotas"] for quota in parse_quotas(data)]
     started = float(case["gateway"]["start_time"])
     now = max([started, *(event.at for event in events)]) + after
-    deaths = [death for pod in pods if (death := find_death(pod, now))]
+    pod_ends = [pod_end for pod in pods if (pod_end := find_pod_end(pod, now))]
     phase = PHASES[case["gateway"]["status"]]
-    return diagnose(pods, events, quotas, deaths, now, phase=phase, started=started, wanted=wanted)
+    return diagnose(pods, events, quotas, pod_ends, now, phase=phase, started=started, wanted=wanted)
 
 
 def texts(found: list[Reason]) -> list[str]:
@@ -206,13 +206,13 @@ def test_crash_of_the_scheduler_has_its_exit_code() -> None:
     assert texts(reasons(case)) == ["The scheduler ended with exit code 1."]
 
 
-def test_requested_end_is_no_death() -> None:
+def test_requested_end_is_not_reported() -> None:
     data = recording("scheduler-image-pull")["pods"][0]
     data["status"]["containerStatuses"] = [ended(143)]
     data["metadata"]["deletionTimestamp"] = "2026-11-28T03:12:00Z"
     pod = parse_pod(data)
     assert pod is not None
-    assert find_death(pod, 1.0) is None
+    assert find_pod_end(pod, 1.0) is None
 
 
 def test_download_of_the_image_is_no_failure() -> None:

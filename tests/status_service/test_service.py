@@ -102,7 +102,7 @@ async def test_missing_workers_are_explained_by_the_quota(
     case = recording("worker-quota")
     name = add(fake_gateway, fake_kubernetes, case)
     # Quotas are polled every 20 s.
-    service.memory.replace_quotas(case["resourcequotas"])
+    service.state.replace_quotas(case["resourcequotas"])
     await codes(client, f"clusters/{name}", ["machines-full"])
     await codes(client, f"clusters/{name}?workers=4", ["quota-reached", "machines-full"])
 
@@ -165,7 +165,7 @@ async def test_quota_has_numbers_of_cores_memory_and_pods_only(
     }
     # The first poll replaces all quotas, and the next one is 20 s later.
     await until(lambda: service.watcher.states["resourcequotas"] == "ok")
-    service.memory.replace_quotas([{"metadata": {"name": "of-bob"}, "status": status}])
+    service.state.replace_quotas([{"metadata": {"name": "of-bob"}, "status": status}])
     assert await client.get("quota") == (
         200,
         {

@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from tornado.httputil import HTTPHeaders, HTTPInputError, parse_response_start_line
 
-from .target import Target
+from ..target import Target
 
 MAX_HEAD = 2**15
 """Bytes of the head of a response."""

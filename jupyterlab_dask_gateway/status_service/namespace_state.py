@@ -8,22 +8,22 @@ from typing import Any
 
 from ..wire import types as wire
 from .dask_clusters import CleanUpNotice, parse_dask_cluster
-from .diagnosis import Death, Phase, diagnose, find_death
+from .diagnosis import Phase, PodEnd, diagnose, find_pod_end
 from .kubernetes_objects import Event, Pod, Quota, parse_event, parse_pod, parse_quotas
 from .limits import tightest_limits
 from .reason import Reason
 
-DEATH_RETENTION = 24 * 3_600_000.0
+END_RETENTION = 24 * 3_600_000.0
 """ms. Dask Gateway forgets an ended cluster after the same time."""
-MAX_DEATHS = 20_000
-MAX_DEATHS_OF_CLUSTER = 50
+MAX_ENDS = 20_000
+MAX_ENDS_OF_CLUSTER = 50
 """The end of a scheduler counts separately, because it explains the end of the cluster."""
 MAX_EVENTS = 20_000
 POD_PREFIXES = ("dask-scheduler-", "dask-worker-")
 """Events have no labels, so they are selected by the names that Dask Gateway's Kubernetes backend gives to pods."""
 
 
-class NamespaceMemory:
+class NamespaceState:
     """The state of all Dask clusters of a namespace. Times are in ms since epoch."""
 
     def __init__(self) -> None:
@@ -32,18 +32,18 @@ class NamespaceMemory:
         self._events: dict[tuple[str, str], Event] = {}
         """The last one of each kind, by name of the pod and reason."""
         self._quotas: list[Quota] = []
-        self._deaths: dict[str, Death] = {}
+        self._ends: dict[str, PodEnd] = {}
         """By key, the oldest first."""
         self._notices: dict[str, CleanUpNotice] = {}
         """By cluster: what the clean-up of all users announces, or has done."""
 
-    def replace_pods(self, items: Iterable[Any], now: float) -> list[Death]:
-        """Replace all pods. Returns the new deaths."""
+    def replace_pods(self, items: Iterable[Any], now: float) -> list[PodEnd]:
+        """Replace all pods. Returns the new ends of pods."""
         self._pods.clear()
-        return [death for data in items if (death := self.apply_pod("ADDED", data, now))]
+        return [pod_end for data in items if (pod_end := self.apply_pod("ADDED", data, now))]
 
-    def apply_pod(self, change: str, data: Any, now: float) -> Death | None:
-        """Apply the change of a pod: `ADDED`, `MODIFIED` or `DELETED`. Returns its death if it is new."""
+    def apply_pod(self, change: str, data: Any, now: float) -> PodEnd | None:
+        """Apply the change of a pod: `ADDED`, `MODIFIED` or `DELETED`. Returns the end of the pod if it is new."""
         pod = parse_pod(data)
         if pod is None:
             return None
@@ -54,17 +54,17 @@ class NamespaceMemory:
                 del self._pods[pod.cluster]
         else:
             pods[pod.uid] = pod
-        death = find_death(pod, now)
-        if death is None or death.key in self._deaths:
+        pod_end = find_pod_end(pod, now)
+        if pod_end is None or pod_end.key in self._ends:
             return None
-        self._deaths[death.key] = death
-        self._forget_deaths(death.cluster, now)
-        return death
+        self._ends[pod_end.key] = pod_end
+        self._forget_ends(pod_end.cluster, now)
+        return pod_end
 
-    def add_log(self, death: Death, text: str) -> None:
+    def add_log(self, pod_end: PodEnd, text: str) -> None:
         """Add the last lines of a container to its end."""
-        if death.key in self._deaths:
-            self._deaths[death.key] = replace(death, log=text)
+        if pod_end.key in self._ends:
+            self._ends[pod_end.key] = replace(pod_end, log=text)
 
     def replace_events(self, items: Iterable[Any]) -> None:
         """Replace all events."""
@@ -125,7 +125,7 @@ class NamespaceMemory:
             pods,
             [event for (pod, _), event in self._events.items() if pod in names],
             self._quotas,
-            [d for d in self._deaths.values() if d.cluster == cluster and now - d.at < DEATH_RETENTION],
+            [d for d in self._ends.values() if d.cluster == cluster and now - d.at < END_RETENTION],
             now,
             phase=phase,
             started=started,
@@ -133,10 +133,10 @@ class NamespaceMemory:
         )
         return found if cleaned_up is None else [cleaned_up, *found]
 
-    def _forget_deaths(self, cluster: str, now: float) -> None:
-        same = [key for key, d in self._deaths.items() if d.cluster == cluster and d.role != "scheduler"]
-        expired = [key for key, d in self._deaths.items() if now - d.at >= DEATH_RETENTION]
-        for key in {*same[:-MAX_DEATHS_OF_CLUSTER], *expired}:
-            del self._deaths[key]
-        while len(self._deaths) > MAX_DEATHS:
-            del self._deaths[next(iter(self._deaths))]
+    def _forget_ends(self, cluster: str, now: float) -> None:
+        same = [key for key, d in self._ends.items() if d.cluster == cluster and d.role != "scheduler"]
+        expired = [key for key, d in self._ends.items() if now - d.at >= END_RETENTION]
+        for key in {*same[:-MAX_ENDS_OF_CLUSTER], *expired}:
+            del self._ends[key]
+        while len(self._ends) > MAX_ENDS:
+            del self._ends[next(iter(self._ends))]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_dask_gateway.clusters.history import (
+from jupyterlab_dask_gateway.clusters.details.history import (
     BYTES_PER_CLUSTER,
     MAX_CLUSTERS,
     STEPS,
@@ -25,7 +25,7 @@ from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
 from jupyterlab_dask_gateway.scheduler.sample import Sample
 from jupyterlab_dask_gateway.scheduler.throughput import Throughput
 
-from ..support.servers import check_wire
+from ...support.servers import check_wire
 
 START = 1_700_000_000_000.0
 DAY = 24 * 3600.0

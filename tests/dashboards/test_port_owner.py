@@ -8,7 +8,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from jupyterlab_dask_gateway.dashboards.listeners import choose_address, find_own_listener, parse_table
+from jupyterlab_dask_gateway.dashboards.port_owner import choose_address, find_own_listener, parse_table
 from jupyterlab_dask_gateway.errors import GatewayProblem
 
 ROW = "   0: {} 00000000:0000 {} 00000000:00000000 00:00000000 00000000  {}        0 123 1 0000 100 0 0 10 0"

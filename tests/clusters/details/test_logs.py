@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_dask_gateway.clusters import inspector
-from jupyterlab_dask_gateway.clusters.inspector import (
+from jupyterlab_dask_gateway.clusters.details import logs
+from jupyterlab_dask_gateway.clusters.details.logs import (
     KEPT_CHARACTERS,
     KEPT_CLUSTERS,
     KEPT_ENTRIES,
@@ -23,8 +23,8 @@ from jupyterlab_dask_gateway.clusters.inspector import (
 )
 from jupyterlab_dask_gateway.wire import types as wire
 
-from ..fakes.gateway import FakeGateway, Fault
-from ..support.servers import QUICK, Browser, check_wire
+from ...fakes.gateway import FakeGateway, Fault
+from ...support.servers import QUICK, Browser, check_wire
 
 LOG = "info/main/logs.html"
 FAILED = "info/main/exceptions.html"
@@ -106,7 +106,7 @@ async def test_nothing_is_read_without_a_reason(browser: Browser, fake_gateway: 
     fake_gateway.schedulers[name].counts["processing"] = 71
     await browser.cluster(name, lambda cluster: cluster["tasks"].get("processing") == 71)
     assert requests(fake_gateway, FAILED) == 0
-    assert browser.app.inspector.retained.logs(name, "") is None
+    assert browser.app.cluster_logs.retained.logs(name, "") is None
 
 
 async def test_logs_of_an_ended_cluster_are_the_last_ones(browser: Browser, fake_gateway: FakeGateway) -> None:
@@ -123,7 +123,7 @@ async def test_logs_of_an_ended_cluster_are_the_last_ones(browser: Browser, fake
 async def test_failed_tasks_cause_the_log_to_be_kept(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = await running(browser, fake_gateway)
     fake_gateway.schedulers[name].counts["erred"] += 1
-    await browser.until(lambda _: browser.app.inspector.retained.logs(name, "") is not None)
+    await browser.until(lambda _: browser.app.cluster_logs.retained.logs(name, "") is not None)
     await until_failed(browser, fake_gateway, name)
     assert len((await browser.call("GET", f"clusters/{name}/logs"))["entries"]) == 2
 
@@ -153,7 +153,7 @@ async def test_worker_is_unknown_only_if_the_whole_page_of_workers_lacks_it(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = await running(browser, fake_gateway)
-    monkeypatch.setattr(inspector, "MAX_PAGE", 1000)
+    monkeypatch.setattr(logs, "MAX_PAGE", 1000)
     fake_gateway.schedulers[name].pages[WORKERS] = " " * 1001
     large = await browser.expect_error("GET", f"clusters/{name}/logs", params={"worker": "a"})
     assert "too large" in large.problem["message"]

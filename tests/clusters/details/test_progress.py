@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_dask_gateway.clusters import progress
+from jupyterlab_dask_gateway.clusters.details import progress
 
-from ..fakes.gateway import FakeGateway, Fault
-from ..support.servers import QUICK, Browser, check_wire
+from ...fakes.gateway import FakeGateway, Fault
+from ...support.servers import QUICK, Browser, check_wire
 
 
 @pytest.fixture

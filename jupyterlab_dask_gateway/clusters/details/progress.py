@@ -15,9 +15,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..errors import GatewayProblem
-from ..gateway.responses import check_name
-from ..scheduler.progress import (
+from ...errors import GatewayProblem
+from ...gateway.responses import check_name
+from ...scheduler.progress import (
     KEEP_ALIVE,
     ProgressSample,
     Tasks,
@@ -26,12 +26,12 @@ from ..scheduler.progress import (
     parse_metrics,
     start,
 )
-from ..wire import types as wire
+from ...wire import types as wire
 
 if TYPE_CHECKING:
-    from ..gateway.endpoints import SchedulerEndpoint
-    from ..gateway.responses import ClusterRecord
-    from .registry import ClusterRegistry
+    from ...gateway.endpoints import SchedulerEndpoint
+    from ...gateway.responses import ClusterRecord
+    from ..registry import ClusterRegistry
 
 INTERVAL = 1.0
 """Seconds between two samples."""
@@ -132,7 +132,7 @@ class ProgressSampler:
         return tracker.to_wire(since, time.monotonic())
 
     async def _sample(self, name: str, endpoint: SchedulerEndpoint) -> None:
-        from ..scheduler.client import request_counts, request_metrics, round_trip
+        from ...scheduler.client import request_counts, request_metrics, round_trip
 
         tracker = self._trackers.get(name)
         started = time.monotonic()

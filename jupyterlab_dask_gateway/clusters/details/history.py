@@ -11,9 +11,9 @@ from array import array
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from ..clock import CLOCK
-from ..wire import types as wire
-from .model import Cluster
+from ...clock import CLOCK
+from ...wire import types as wire
+from ..model import Cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from ..support.gateways import RealGateway
-from ..support.servers import Browser, check_wire, set_environment
+from ...support.gateways import RealGateway
+from ...support.servers import Browser, check_wire, set_environment
 
 FAIL = """
 import logging, sys

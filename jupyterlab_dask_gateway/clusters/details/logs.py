@@ -13,17 +13,17 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..errors import GatewayProblem
-from ..scheduler.worker_target import parse_worker_target
-from ..wire import types as wire
-from .model import Cluster
-from .registry import ClusterRegistry
+from ...errors import GatewayProblem
+from ...scheduler.worker_target import parse_worker_target
+from ...wire import types as wire
+from ..model import Cluster
+from ..registry import ClusterRegistry
 
 if TYPE_CHECKING:
     import aiohttp
 
-    from ..gateway.endpoints import SchedulerEndpoint
-    from ..gateway.responses import ClusterRecord
+    from ...gateway.endpoints import SchedulerEndpoint
+    from ...gateway.responses import ClusterRecord
 
 MAX_PAGE = 16 * 2**20
 """Bytes of a page that are read. The page of workers has 1 KB per worker."""
@@ -61,7 +61,7 @@ class RetainedPages:
 
     def keep_logs(self, name: str, source: str, logs: wire.Logs) -> None:
         """Keep the newest entries of a log."""
-        from ..scheduler.info_pages import Log, tail
+        from ...scheduler.info_pages import Log, tail
 
         entries, truncated = tail(Log(tuple(logs["entries"]), logs["truncated"]), KEPT_ENTRIES, KEPT_CHARACTERS)
         kept = self._of(name).logs
@@ -117,7 +117,7 @@ def is_sign_of_failure(before: Signs | None, now: Signs, expected_workers: int) 
     return lost or now.failed > before.failed
 
 
-class ClusterInspector:
+class ClusterLogs:
     """Requests logs and failed tasks. All public methods that are coroutines raise GatewayProblem.
 
     endpoint: returns where the pages of a cluster's scheduler are; raises GatewayProblem where it has none
@@ -220,7 +220,7 @@ class ClusterInspector:
         self._fresh[key] = (now + max(FRESH_SECONDS, FRESH_FACTOR * (now - started)), task)
 
     async def _read_logs(self, name: str, worker: str | None) -> wire.Logs:
-        from ..scheduler.info_pages import parse_log
+        from ...scheduler.info_pages import parse_log
 
         path = "info/main/logs.html"
         if worker is not None:
@@ -239,7 +239,7 @@ class ClusterInspector:
 
     async def _find_worker_log(self, name: str, worker: str) -> str:
         """Return the path of the log of a worker."""
-        from ..scheduler.info_pages import parse_worker_log_path
+        from ...scheduler.info_pages import parse_worker_log_path
 
         status, html, whole = await self._page(name, "info/main/workers.html")
         _expect_page(status)
@@ -251,7 +251,7 @@ class ClusterInspector:
         return path
 
     async def _read_failed_tasks(self, name: str) -> wire.FailedTasks:
-        from ..scheduler.info_pages import parse_failed_tasks
+        from ...scheduler.info_pages import parse_failed_tasks
 
         status, html, _ = await self._page(name, "info/main/exceptions.html")
         if status != 404:
@@ -268,7 +268,7 @@ class ClusterInspector:
         """Request a page of the scheduler. Returns the status, the start of the text, and whether that is all."""
         import aiohttp
 
-        from ..gateway.http import failure_kind
+        from ...gateway.http import failure_kind
 
         cluster = self._running(name)
         session, base = self._endpoint(cluster.record)
@@ -297,7 +297,7 @@ class ClusterInspector:
 
 
 async def _read(session: aiohttp.ClientSession, url: str) -> tuple[int, str, bool]:
-    from ..gateway.http import read_start
+    from ...gateway.http import read_start
 
     async with session.get(url, allow_redirects=False) as response:
         body, whole = await read_start(response, MAX_PAGE)

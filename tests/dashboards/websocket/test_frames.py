@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 import pytest
 
-from jupyterlab_dask_gateway.dashboards.frames import CLOSE_FRAME, MAX_FRAMES, FrameError, FrameScanner, pong_frame
+from jupyterlab_dask_gateway.dashboards.websocket.frames import (
+    CLOSE_FRAME,
+    MAX_FRAMES,
+    FrameError,
+    FrameScanner,
+    pong_frame,
+)
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 LENGTHS = (0, 1, 125, 126, 127, 2**16 - 1, 2**16, 2**16 + 1)

@@ -15,13 +15,14 @@ import pytest
 from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
 
-from jupyterlab_dask_gateway.dashboards import Target, scheduler_socket
-from jupyterlab_dask_gateway.dashboards.fair_share import SHARE, FairShare
-from jupyterlab_dask_gateway.dashboards.frames import pong_frame
+from jupyterlab_dask_gateway.dashboards import Target
+from jupyterlab_dask_gateway.dashboards.websocket import scheduler_socket
+from jupyterlab_dask_gateway.dashboards.websocket.fair_share import SHARE, FairShare
+from jupyterlab_dask_gateway.dashboards.websocket.frames import pong_frame
 
-from ..fakes.hostile import BIG, Hostile
-from ..fakes.raw_scheduler import RawScheduler
-from ..support.dashboards import Served, until
+from ...fakes.hostile import BIG, Hostile
+from ...fakes.raw_scheduler import RawScheduler
+from ...support.dashboards import Served, until
 
 EMPTY, PING, TEXT = b"\x82\x00", b"\x89\x00", b"\x81\x02hi"
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
