@@ -26,6 +26,13 @@ export async function openLab(page: Page, jupyter: IJupyter): Promise<void> {
   await expect(page.getByRole('tab', { name: 'Dask Gateway' })).toBeVisible({
     timeout: 60_000
   });
+  // While JupyterLab restores its layout, it moves the focus, which closes menus.
+  await page.evaluate(() => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: { restored: Promise<void> };
+    };
+    return jupyterapp.restored;
+  });
 }
 
 /** Open JupyterLab with the panel shown. */

@@ -2,7 +2,7 @@ import type { Request } from '@playwright/test';
 
 import { openLab } from '../fixtures';
 import { expect, test } from '../fixtures';
-import { Panel, RUNNING } from '../pages/panel';
+import { Panel, RUNNING, START } from '../pages/panel';
 
 const OURS = /\/dask-gateway\/|\/dask\//;
 
@@ -45,7 +45,7 @@ test('a double click on Create creates one cluster, and no LocalCluster', async 
   await panel.create.dblclick();
   await expect(panel.dialog).toBeHidden();
   const row = await panel.appeared(before);
-  await expect(row.state).toContainText(RUNNING, { timeout: 60_000 });
+  await expect(row.state).toContainText(RUNNING, START);
   expect(posts.filter(path => path.endsWith('/clusters'))).toHaveLength(1);
   expect(
     (await panel.names()).filter(name => !before.includes(name))
@@ -67,7 +67,7 @@ test('a hidden page sends no requests, and updates when it becomes visible', asy
 }) => {
   await panel.openDialog();
   const row = await panel.submit();
-  await expect(row.state).toContainText(RUNNING, { timeout: 60_000 });
+  await expect(row.state).toContainText(RUNNING, START);
   const name = await row.name();
   const setVisibility = (state: 'hidden' | 'visible') =>
     page.evaluate(value => {
@@ -132,9 +132,7 @@ test('two pages show the same clusters', async ({
   await expect
     .poll(async () => (await mirrored.name()) === (await row.name()))
     .toBe(true);
-  await expect(mirrored.state).toContainText(RUNNING, {
-    timeout: 60_000
-  });
+  await expect(mirrored.state).toContainText(RUNNING, START);
   await other.close();
 });
 

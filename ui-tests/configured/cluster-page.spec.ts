@@ -41,6 +41,8 @@ async function dataRows(region: Locator): Promise<number> {
   const data = region.getByRole('table', { name: 'Chart data' });
   if (!(await data.isVisible())) {
     await region.getByText('Show data table').click();
+    // A second click would close it again.
+    await expect(data).toBeVisible();
   }
   return data.getByRole('row').count();
 }

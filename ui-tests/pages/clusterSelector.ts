@@ -15,10 +15,15 @@ export class ClusterSelector {
   readonly front: Locator;
   readonly button: Locator;
 
-  /** Open the list and choose an entry. */
+  /** Open the list and choose an entry. A notebook that is rendered late takes the focus, which closes the list. */
   async choose(entry: string | RegExp): Promise<void> {
-    await this.button.click();
-    await this.page.getByRole('menuitem', { name: entry }).click();
+    const item = this.page.getByRole('menuitem', { name: entry });
+    await expect(async () => {
+      if (!(await item.isVisible())) {
+        await this.button.click({ timeout: 15_000 });
+      }
+      await item.click({ timeout: 15_000 });
+    }).toPass(START);
   }
 
   /** Wait until the button contains this text. */

@@ -41,16 +41,32 @@ export class Notebook {
   /** Type into the active cell and run it; the next cell is active then. */
   async run(code: string): Promise<void> {
     await this.ready();
-    await this.front.locator('.jp-mod-active .cm-content').click();
+    await this._active.click();
     await this.page.keyboard.insertText(code);
-    await this.page.keyboard.press('Shift+Enter');
+    await this._runAndAdvance();
   }
 
-  /** Run the active cell without a change. */
+  /** Run the active cell, into which the extension has inserted code. */
   async runActive(): Promise<void> {
     await this.ready();
-    await this.front.locator('.jp-mod-active .cm-content').click();
+    await expect(this._active).toHaveText(/\S/, START);
+    await this._active.click();
+    await this._runAndAdvance();
+  }
+
+  /** Press Shift Enter, and wait for the next cell: JupyterLab handles keys that could insert text up to 1 s later. */
+  private async _runAndAdvance(): Promise<void> {
+    const index = () =>
+      this.cells.evaluateAll(cells =>
+        cells.findIndex(cell => cell.classList.contains('jp-mod-active'))
+      );
+    const before = await index();
     await this.page.keyboard.press('Shift+Enter');
+    await expect.poll(index).toBe(before + 1);
+  }
+
+  private get _active(): Locator {
+    return this.front.locator('.jp-mod-active .cm-content');
   }
 
   /** Wait until the output of a cell contains this. */
