@@ -106,7 +106,7 @@ async def test_nothing_is_read_without_a_reason(browser: Browser, fake_gateway: 
     fake_gateway.schedulers[name].counts["processing"] = 71
     await browser.cluster(name, lambda cluster: cluster["tasks"].get("processing") == 71)
     assert requests(fake_gateway, FAILED) == 0
-    assert browser.app.cluster_logs.retained.logs(name, "") is None
+    assert browser.stack.cluster_logs.retained.logs(name, "") is None
 
 
 async def test_logs_of_an_ended_cluster_are_the_last_ones(browser: Browser, fake_gateway: FakeGateway) -> None:
@@ -123,7 +123,7 @@ async def test_logs_of_an_ended_cluster_are_the_last_ones(browser: Browser, fake
 async def test_failed_tasks_cause_the_log_to_be_kept(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = await running(browser, fake_gateway)
     fake_gateway.schedulers[name].counts["erred"] += 1
-    await browser.until(lambda _: browser.app.cluster_logs.retained.logs(name, "") is not None)
+    await browser.until(lambda _: browser.stack.cluster_logs.retained.logs(name, "") is not None)
     await until_failed(browser, fake_gateway, name)
     assert len((await browser.call("GET", f"clusters/{name}/logs"))["entries"]) == 2
 
