@@ -19,6 +19,9 @@ const baseConfig = jestJupyterLab(__dirname);
 module.exports = {
   ...baseConfig,
   automock: false,
+  // On a busy machine, loading and rendering a module takes seconds. A test that fails does not wait that long.
+  testTimeout: 60_000,
+  setupFilesAfterEnv: ['<rootDir>/src/testing/setup.ts'],
   reporters: ['default'],
   collectCoverageFrom: [
     'src/**/*.{ts,tsx}',

@@ -1,13 +1,15 @@
 import type { Page } from '@playwright/test';
 
-import { expect, test } from '../fixtures';
 import { violations } from '../pages/axe';
 import { ClusterSelector } from '../pages/clusterSelector';
 import { command } from '../pages/commands';
 import { Dashboards } from '../pages/dashboards';
 import { writeNamed } from '../pages/notebook';
-import { Panel } from '../pages/panel';
+import { Panel, START } from '../pages/panel';
 import { THEMES, screenshot, setTheme } from '../pages/screenshot';
+import { expect, stopSharedClusters, test } from '../sharedCluster';
+
+stopSharedClusters();
 
 const PANEL = '#jp-DaskGateway-panel';
 
@@ -88,7 +90,7 @@ const contrasts = (page: Page) =>
     return result;
   }, PANEL);
 
-test('axe finds no violation in the panel, its dialogs, the dashboards and the page of a cluster, in all themes', async ({
+test('axe finds no violation in the panel and the dialog New Cluster, in all themes', async ({
   page,
   panel
 }) => {
@@ -98,14 +100,24 @@ test('axe finds no violation in the panel, its dialogs, the dashboards and the p
   await check(page, 'new-cluster', '.jp-Dialog');
   await panel.dialog.getByRole('button', { name: 'Cancel' }).click();
   await setTheme(page, 'light');
+});
 
-  const row = await panel.make(1);
+test('axe finds no violation in a row and its form, in all themes', async ({
+  page,
+  row
+}) => {
   await check(page, 'row', PANEL);
   await row.showDetails();
   await row.button('Scale').click();
   await check(page, 'row-open', PANEL);
   await row.node.getByRole('button', { name: 'Cancel' }).click();
   await setTheme(page, 'light');
+});
+
+test('axe finds no violation in the dashboards and their layouts, in all themes', async ({
+  page,
+  row
+}) => {
   const dashboards = new Dashboards(page);
   await dashboards.reveal(row);
   await check(page, 'dashboards', PANEL);
@@ -126,6 +138,12 @@ test('axe finds no violation in the panel, its dialogs, the dashboards and the p
   await dashboards.section.getByRole('separator').focus();
   await check(page, 'layouts', PANEL);
   await setTheme(page, 'light');
+});
+
+test('axe finds no violation in the page of a cluster and the page Size a Deployment, in all themes', async ({
+  page,
+  row
+}) => {
   await command(page, 'dask-gateway:open-overview', { name: await row.name() });
   const clusterPage = page.getByRole('region', { name: /^Cluster Page of/ });
   await expect(
@@ -137,7 +155,13 @@ test('axe finds no violation in the panel, its dialogs, the dashboards and the p
   const sizing = page.getByRole('region', { name: 'Size a Deployment' });
   await expect(sizing.getByRole('figure')).toBeVisible();
   await check(page, 'sizing', '[aria-label="Size a Deployment"]');
+  await setTheme(page, 'light');
+});
 
+test('axe finds no violation in dialogs and the row of an ended cluster, in all themes', async ({
+  page,
+  row
+}) => {
   for (const [id, what] of [
     ['dask-gateway:rename-cluster', 'rename'],
     ['dask-gateway:stop-cluster', 'stop'],
@@ -153,9 +177,7 @@ test('axe finds no violation in the panel, its dialogs, the dashboards and the p
     await expect(dialog).toHaveCount(0);
   }
   await row.stop();
-  await expect(row.node).toHaveAttribute('data-status', 'stopped', {
-    timeout: 60_000
-  });
+  await expect(row.node).toHaveAttribute('data-status', 'stopped', START);
   await check(page, 'ended', PANEL);
 });
 

@@ -56,13 +56,16 @@ test('the check of the connection names the step that fails, and passes after th
   await expect(step('tcp')).toContainText('connection refused');
   await expect(step('tcp')).toContainText('Administrators: ');
   await expect(step('authentication')).toContainText('Skipped');
-  await expect(dialog.getByRole('status')).toHaveText('1 check failed.');
+  await expect(dialog.getByRole('status')).toHaveText('1 check failed.', START);
   await setTheme(page, 'light');
   await screenshot(page, 'check-connection-light');
   await gateway!.do('stop');
   await gateway!.do('start');
   await dialog.getByRole('button', { name: 'Check Again' }).click();
-  await expect(dialog.getByRole('status')).toHaveText('No check failed.');
+  await expect(dialog.getByRole('status')).toHaveText(
+    'No check failed.',
+    START
+  );
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(dialog).toBeHidden();
 });

@@ -95,7 +95,7 @@ test('idle clusters share a notice, and Clean Up says what is lost and stops onl
     await expect(dialog.getByText('No forgotten clusters.')).toBeVisible();
     await dialog.getByLabel('Older than').selectOption('any age');
     await expect(offered.getByRole('checkbox')).toHaveCount(3, {
-      timeout: 2_000
+      timeout: 8_000
     });
   }).toPass(START);
   await expect(offered).toContainText(
@@ -162,7 +162,7 @@ test('Stop When Finished announces the end, keeps clusters with results, and sto
   );
   await notebook.shows(1, /^10$/);
   const finished = new RegExp(
-    `^${label} finished after \\d+ s\\. Not stopped: 10 results \\([\\d.]+ KiB\\) are in memory\\.`
+    `^${label} finished after \\d+ (s|min)\\. Not stopped: 10 results \\([\\d.]+ KiB\\) are in memory\\.`
   );
   await expect(notification(page, finished)).toHaveCount(1, STEPS);
   await expect.poll(() => desktopTitles(page)).toHaveLength(1);

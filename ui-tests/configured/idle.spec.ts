@@ -8,7 +8,7 @@ import { testWith } from '../stacks/policyServer';
 const test = testWith({
   idle_badge_after: 2,
   idle_notice_after: 4,
-  idle_stop_after: 90,
+  idle_stop_after: 120,
   idle_countdown: 60,
   active_poll_interval: 1
 });
@@ -74,10 +74,11 @@ test('Keep Alive lets a connected notebook keep the cluster active, which does n
   await notebook.run('len(client.run_on_scheduler(when)) > before');
   await notebook.shows(2, 'True');
   // Some polls later, it is still idle and still kept alive.
-  const idle = async () =>
-    Number(
-      /Idle for (\d+)/.exec((await row.state.textContent()) ?? '')?.[1] ?? 0
-    );
+  const idle = async () => {
+    const [, count, unit] =
+      /Idle for (\d+) (s|min)/.exec((await row.state.textContent()) ?? '') ?? [];
+    return Number(count ?? 0) * (unit === 'min' ? 60 : 1);
+  };
   const before = await idle();
   await expect.poll(idle, START).toBeGreaterThan(before + 5);
   await expect(row.node).toContainText('A connected notebook keeps it active');

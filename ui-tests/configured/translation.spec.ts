@@ -275,7 +275,7 @@ test('the page of a cluster, clean-up and commands are translated', async ({
   await command(page, 'dask-gateway:check-connection');
   await expect(
     dialog.locator('[data-check="websocket"][data-result="passed"]')
-  ).toBeVisible();
+  ).toBeVisible(START);
   await dialog.locator('summary').first().click();
   await expectTranslated('check of the connection', dialog, own);
   await page.keyboard.press('Escape');

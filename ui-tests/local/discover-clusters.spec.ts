@@ -80,9 +80,8 @@ for (const [type, path, title] of [
     await row.showDetails();
     const user = row.node.getByRole('button', { name: title, exact: true });
     await expect(user).toBeVisible();
-    // The page sends one request to each kernel, and closes the connection.
+    // The page has sent a request to the kernel, and closes the connection.
     expect(reported).toContain(kernel);
-    expect(new Set(reported).size).toBe(reported.length);
     await expect
       .poll(async () => {
         const answer = await page.request.get(

@@ -137,14 +137,22 @@ test('a kernel that was restarted elsewhere offers to reconnect', async ({
   jupyter
 }) => {
   const label = await row.label();
-  let kernel = '';
-  page.on('websocket', socket => {
-    kernel = /kernels\/([^/]+)\/channels/.exec(socket.url())?.[1] ?? kernel;
-  });
   await notebook.create();
   const selector = new ClusterSelector(page);
   await selector.choose(label);
   await selector.shows(`${label} (connected)`);
+  const kernel = await page.evaluate(() => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: {
+        shell: {
+          currentWidget: {
+            sessionContext: { session: { kernel: { id: string } } };
+          };
+        };
+      };
+    };
+    return jupyterapp.shell.currentWidget.sessionContext.session.kernel.id;
+  });
   const restarted = await page.request.post(
     `${jupyter.url}api/kernels/${kernel}/restart`,
     { headers: { Authorization: `token ${jupyter.token}` } }
@@ -367,7 +375,7 @@ test('a LocalCluster is recognized and explained', async ({
   );
   await notebook.shows(0, 'made');
   const { button } = new ClusterSelector(page);
-  await expect(button).toContainText('LocalCluster');
+  await expect(button).toContainText('LocalCluster', START);
   await expect(button).toHaveAttribute('title', /on the notebook server/);
 });
 

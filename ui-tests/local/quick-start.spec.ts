@@ -76,16 +76,18 @@ test('stopping a cluster with workers requires confirmation', async ({
 });
 
 test('Stop All Clusters stops every cluster', async ({ panel, page }) => {
-  await panel.make(1);
+  await panel.stopAll();
+  const rows = [await panel.make(1)];
   await panel.openDialog();
-  await panel.submit();
+  rows.push(await panel.submit());
   await panel.region.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: /Stop All/ }).click();
   const question = page
     .getByRole('dialog')
     .filter({ hasText: 'Stop all 2 clusters?' });
   await question.getByRole('button', { name: 'Stop All' }).click();
-  for (const name of await panel.names()) {
-    await expect(panel.row(name).state).toContainText('Stopped', START);
+  for (const row of rows) {
+    await expect(row.state).toContainText('Stopped', START);
   }
+  expect(await panel.activeNames()).toEqual([]);
 });
