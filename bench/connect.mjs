@@ -1,7 +1,8 @@
-// Attaching a notebook by its selector against the same in the kernel itself: `npm run bench -- connect`.
-//   1. in a fresh kernel, as from a fresh notebook: both import dask-gateway and connect; this has the limit;
-//   2. in a kernel that has connected before, which takes so little that the page's own few milliseconds show.
-// Time is taken where it passes: in the page from the press until it says connected, in the kernel by its own clock.
+// Compares connecting a notebook by its cluster selector with the same code in the kernel: `npm run bench -- connect`.
+//   1. in a new kernel, where both import dask-gateway and connect; this one has the limit;
+//   2. in a kernel that has connected before, where the few milliseconds of the page are visible.
+// Each time is measured where it passes: in the page from the click until it shows "connected", in the kernel by its
+// clock.
 import { chromium } from '@playwright/test';
 
 import {
@@ -16,7 +17,7 @@ import {
 const ROUNDS = 9;
 const LIMIT = 1.1;
 
-/** What is timed in the kernel; it says how long it took, in seconds. */
+/** The code that is timed in the kernel. It prints how long it took, in seconds. */
 const DIRECT = name => `
 import time
 begin = time.perf_counter()
@@ -27,7 +28,7 @@ print("took", time.perf_counter() - begin)
 `;
 const CLOSE = 'client.close(); cluster.close(shutdown=False); print("closed")';
 
-/** One notebook and what is done in it. */
+/** A notebook, and what the benchmark does in it. */
 class Bench {
   constructor(page) {
     this.page = page;
@@ -44,7 +45,7 @@ class Bench {
     await this.page.getByText('Python 3 (ipykernel) | Idle').waitFor();
   }
 
-  /** A fresh process in the place of the kernel's. */
+  /** Restart the kernel. */
   async restart() {
     await this.page
       .getByRole('button', { name: 'Restart the kernel', exact: true })
@@ -55,7 +56,7 @@ class Bench {
     await this.shows('disconnected');
   }
 
-  /** Run a cell, and give what it printed. */
+  /** Run a cell, and return what it printed. */
   async run(code, printed) {
     await this.page.locator('.jp-Notebook .jp-mod-active .cm-content').click();
     await this.page.keyboard.press('ControlOrMeta+A');
@@ -77,9 +78,9 @@ class Bench {
     return Number(/took ([\d.]+)/.exec(text)[1]);
   }
 
-  /** Seconds from choosing the cluster until the selector says that it is connected, by the page's clock. */
+  /** Seconds from choosing the cluster until the selector shows that it is connected, by the page's clock. */
   async attach(row) {
-    // A cluster that a notebook connected to on its own carries the notebook's name.
+    // A cluster that a notebook has created is labeled with the name of the notebook.
     const label = await row.locator('.jp-DaskGateway-name').textContent();
     await this.selector.click();
     const entry = this.page.getByRole('menuitem', { name: label });
@@ -88,7 +89,7 @@ class Bench {
       () =>
         new Promise(resolve => {
           let begin = 0;
-          // At the window: the menu lets nothing further.
+          // On the window, because the menu stops the propagation of events.
           window.addEventListener(
             'pointerdown',
             () => {
@@ -111,7 +112,7 @@ class Bench {
     return took;
   }
 
-  /** Use no cluster any more. */
+  /** Disconnect from the cluster. */
   async detach() {
     await this.selector.click();
     await this.page.getByRole('menuitem', { name: 'No Cluster' }).click();
@@ -119,7 +120,7 @@ class Bench {
   }
 }
 
-/** Print one ratio, and give it. */
+/** Print a ratio, and return it. */
 function report(kind, byPanel, inKernel, limit) {
   const [panel, kernel] = [median(byPanel), median(inKernel)];
   const ratio = panel / kernel;

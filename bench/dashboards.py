@@ -1,9 +1,9 @@
-"""A dashboard through our isolated proxy, through jupyter-server-proxy, and straight from the gateway: one run.
+"""Compare a dashboard through our proxy, through jupyter-server-proxy and directly from the gateway, in one run.
 
-`python bench/dashboards.py` prints a line for each comparison and fails where a ratio misses its aim, or where ours
-costs more CPU. Both proxies are in the same server; rounds alternate, and the median of the ratios of the rounds
-counts. Each line also has what one request or message costs the server in CPU: on a busy machine, where the gateway,
-the scheduler and this client also wait for a processor, the rates come closer to each other than that.
+`python bench/dashboards.py` prints a line for each comparison. It fails if a ratio misses its target, or if our proxy
+uses more CPU. Both proxies run in the same server. Rounds alternate, and the median of their ratios counts. Each line
+also shows how much CPU time one request or message costs the server: on a busy machine, where the gateway, the
+scheduler and this client also wait for a processor, the rates come closer to each other than that.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from yarl import URL
 
 ROUNDS = 5
 SECONDS = 1.5
-"""Of one measurement of pages."""
+"""Duration, in seconds, of one measurement of pages."""
 
 
 def serve(port: int) -> None:
-    """A program that answers as a scheduler does and sends messages: `N SIZE` asks for N of SIZE bytes."""
+    """Run a program that responds like a scheduler and sends messages: `N SIZE` requests N messages of SIZE bytes."""
 
     async def identity(request: web.Request) -> web.Response:
         return web.json_response({"type": "Scheduler", "id": "bench"})
@@ -55,7 +55,7 @@ def serve(port: int) -> None:
 
 
 class Way:
-    """One way to the pages: where they are, and what a browser would send there."""
+    """One route to the pages: its address, and the headers that a browser would send."""
 
     def __init__(self, session: aiohttp.ClientSession, base: str, **headers: str) -> None:
         self._session = session
@@ -99,7 +99,7 @@ class Way:
 async def compare(
     server: Server, name: str, aim: float, ways: dict[str, Way], measure: Callable[[Way], Awaitable[float]]
 ) -> bool:
-    """Measure all ways in turn; whether ours is `aim` times jupyter-server-proxy."""
+    """Measure all routes in turn. Return whether ours reaches `aim` times the rate of jupyter-server-proxy."""
     seen: dict[str, list[float]] = {way: [] for way in ways}
     cost: dict[str, list[float]] = {way: [] for way in ways}
     for way in ways.values():
@@ -191,7 +191,7 @@ def main() -> int:
             "DASK_GATEWAY__ADDRESS": address,
             "DASK_GATEWAY__AUTH__TYPE": "basic",
             "DASK_GATEWAY__AUTH__KWARGS": json.dumps({"username": "bench", "password": PASSWORD}),
-            # Both proxies in one server; servers.py switches the rest of the peer off.
+            # Both proxies run in one server; servers.py disables the rest of the peer.
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(PEER)]),
             "JUPYTER_CONFIG_PATH": str(PEER / "etc" / "jupyter"),
         }
@@ -205,7 +205,7 @@ def main() -> int:
 
 
 def stop(gateway: subprocess.Popen[bytes], address: str) -> None:
-    """End the cluster by the gateway, then the gateway: a killed one would leave the scheduler behind."""
+    """Stop the cluster, then the gateway: a gateway that is killed would leave the scheduler running."""
     headers = {"Authorization": "Basic " + b64encode(f"bench:{PASSWORD}".encode()).decode()}
 
     def call(method: str, path: str) -> bytes:

@@ -1,13 +1,13 @@
-// A stack of bench/stack.py and JupyterLab on it in a real Chromium, for the benches of a page.
+// Starts bench/stack.py, and opens its JupyterLab in Chromium, for the benchmarks of the page.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-/** The value in the middle of some numbers. */
+/** The median of some numbers. */
 export const median = values =>
   [...values].sort((a, b) => a - b)[values.length >> 1];
 
-/** Start bench/stack.py with one kind of server; resolves with its facts, `cpu()` and `stop()`. */
+/** Start bench/stack.py with one kind of server. Resolves with its addresses, `cpu()` and `stop()`. */
 export async function startStack(kind) {
   const child = spawn('.venv/bin/python', ['bench/stack.py', kind], {
     stdio: ['pipe', 'pipe', 'inherit']
@@ -36,7 +36,7 @@ export async function startStack(kind) {
   };
 }
 
-/** Ask the gateway itself, as its Python client would. */
+/** Send a request directly to the gateway, as its Python client does. */
 export async function gateway(stack, path, method = 'GET', body = undefined) {
   const answer = await fetch(`${stack.gateway}/api/v1/clusters/${path}`, {
     method,
@@ -49,7 +49,7 @@ export async function gateway(stack, path, method = 'GET', body = undefined) {
   return answer.status === 204 ? null : answer.json();
 }
 
-/** Make a cluster at the gateway itself, and wait until its own long poll says RUNNING; resolves with its name. */
+/** Create a cluster directly at the gateway, and wait until its long poll reports RUNNING. Resolves with the name. */
 export async function startCluster(stack) {
   const { name } = await gateway(stack, '', 'POST', { cluster_options: {} });
   let record;
@@ -59,7 +59,7 @@ export async function startCluster(stack) {
   return name;
 }
 
-/** Open the Lab; `seen` gets the address of each request whose path is one of `isOurs`. */
+/** Open JupyterLab. `seen` receives the URL of each request whose path matches `isOurs`. */
 export async function openLab(browser, stack, isOurs) {
   const page = await browser.newPage({
     viewport: { width: 1280, height: 800 }
@@ -75,7 +75,7 @@ export async function openLab(browser, stack, isOurs) {
   return { page, seen };
 }
 
-/** How Chromium is started here: the system's where there is one. */
+/** How Chromium is started: the system's browser if there is one. */
 export function browserOptions() {
   const system = '/usr/bin/chromium';
   return {

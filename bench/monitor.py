@@ -26,10 +26,10 @@ sys.path.insert(0, str(ROOT))
 
 CLUSTERS, MANY = 10, 500
 SECONDS = 45.0
-"""Of each measurement."""
+"""Duration, in seconds, of each measurement."""
 UNWATCHED = 130.0
 ROUNDS, ROUND = 5, 15.0
-"""Of the scheduler, each once alone and once watched; the median of the differences counts."""
+"""Number of rounds for the scheduler, each once alone and once monitored. The median of the differences counts."""
 LIMITS = {
     "server, of a core": 0.05,
     "server, MB": 30.0,
@@ -40,7 +40,7 @@ LIMITS = {
 
 
 async def fake() -> None:
-    """Ten clusters, one of them with 500 workers; `/counts` says how often the gateway and its pages were asked."""
+    """Serve ten clusters, one of them with 500 workers; `/counts` returns the number of requests so far."""
     from aiohttp import web
 
     from tests.fakes.gateway import FakeGateway
@@ -85,7 +85,7 @@ async def fake() -> None:
 
 
 def tasks() -> None:
-    """A real scheduler with 100,000 results, in a process of its own; prints its address and waits."""
+    """Run a real scheduler with 100,000 results in this process; print its address and wait."""
     from distributed import Client, LocalCluster
 
     with (
@@ -101,7 +101,7 @@ def tasks() -> None:
 
 
 def part(name: str) -> subprocess.Popen[str]:
-    """One of the two above as a process; its first line is its address."""
+    """Start one of the two above as a process, whose first line of output is its address."""
     return subprocess.Popen(
         [sys.executable, "-W", "ignore", __file__, name],
         stdin=subprocess.PIPE,
@@ -120,7 +120,7 @@ def lease(server: Server) -> None:
 
 
 def measure(server: Server, address: str, seconds: float, *, watched: bool) -> dict[str, float]:
-    """CPU of the server as a share of a core, and requests to the gateway and to schedulers, over some time."""
+    """Measure the CPU of the server as a share of a core, and the requests to the gateway and to schedulers."""
 
     def counts() -> dict[str, int]:
         with urllib.request.urlopen(f"{address}/counts", timeout=10) as answer:
@@ -219,7 +219,7 @@ def scheduler() -> dict[str, float]:
 
     shares, looks = [], 0
     try:
-        time.sleep(15)  # what 100,000 results have left to be tidied
+        time.sleep(15)  # the scheduler still cleans up after 100,000 results
         for _ in range(ROUNDS):
             before = cpu()
             time.sleep(ROUND)
@@ -233,7 +233,7 @@ def scheduler() -> dict[str, float]:
 
 
 def main() -> int:
-    """Print each number and its limit; 1 where one is over."""
+    """Print each number and its limit. Return 1 if one exceeds its limit."""
     over = False
     for part_ in (scheduler, server_extension):
         for name, value in part_().items():

@@ -1,7 +1,7 @@
-// What the panel costs in a real page, as ratios within one run: `npm run bench -- page`.
-//   1. panel click to RUNNING against the same POST straight to the gateway;
-//   2. requests a minute with five clusters and nothing happening, page visible and page hidden, against the peer;
-//   3. CPU of the server over plain JupyterLab's with the same page open.
+// Measures what the panel costs in a real page, as ratios within one run: `npm run bench -- page`.
+//   1. the time from a click in the panel to RUNNING, compared with the same POST directly to the gateway;
+//   2. requests per minute with five idle clusters, with a visible and with a hidden page, compared with the peer;
+//   3. CPU of the server beyond that of plain JupyterLab with the same page open.
 import { chromium } from '@playwright/test';
 
 import {
@@ -28,7 +28,7 @@ function report(text, value, limit) {
 const sleep = seconds =>
   new Promise(resolve => setTimeout(resolve, seconds * 1000));
 
-/** Seconds from a POST straight to the gateway until its own long poll says RUNNING. */
+/** Seconds from a POST directly to the gateway until its long poll reports RUNNING. */
 async function startDirectly(stack) {
   const begin = performance.now();
   const name = await startCluster(stack);
@@ -38,7 +38,7 @@ async function startDirectly(stack) {
   return seconds;
 }
 
-/** Resolves once the gateway lists no cluster that lives. */
+/** Resolves when the gateway lists no live cluster. */
 async function goneFromGateway(stack) {
   while (
     Object.keys(await gateway(stack, '?status=pending,running,stopping'))
@@ -48,7 +48,7 @@ async function goneFromGateway(stack) {
   }
 }
 
-/** Resolves once a button can be pressed: the gateway's options are there. */
+/** Resolves when a button is enabled, because the options of the gateway have arrived. */
 async function expectEnabled(button) {
   while (!(await button.isEnabled())) {
     await sleep(0.05);
@@ -56,8 +56,8 @@ async function expectEnabled(button) {
 }
 
 /**
- * Resolves with the seconds from the next click until a row says Running, as the page's own clock has them: what
- * Playwright needs to press and to look is no part of it.
+ * Resolves with the seconds from the next click until a row shows Running, by the clock of the page: the time
+ * that Playwright takes is not included.
  */
 function untilRunning(page) {
   return page.evaluate(
@@ -83,13 +83,13 @@ function untilRunning(page) {
   );
 }
 
-/** Seconds from a click on Create in the panel until the row says Running. */
+/** Seconds from a click on Create in the panel until the row shows Running. */
 async function startByPanel(page, stack) {
-  // Rows of those that ended stay for a while, and speak of running and of idling, too.
+  // Rows of ended clusters stay for a while, and also contain the words Running and Idle.
   const row = page
     .getByRole('list', { name: 'Clusters' })
     .locator('li[data-status="running"]');
-  // The panel hears within 5 s of what was just stopped behind its back.
+  // The panel shows within 5 s that a cluster was stopped directly at the gateway.
   await row.first().waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: 'New Cluster' }).click();
   const dialog = page.getByRole('dialog', { name: 'New Cluster' });
@@ -110,7 +110,7 @@ async function startByPanel(page, stack) {
   return seconds;
 }
 
-/** Make the page believe that it is hidden, as when another tab is in front. */
+/** Let the page report that it is hidden, as when another tab is in front. */
 async function hide(page) {
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', {
@@ -136,9 +136,9 @@ async function fiveClusters(stack) {
   return names;
 }
 
-/** CPU a second of the server, and our requests a minute, while nothing happens for MINUTES. */
+/** CPU seconds per second of the server, and our requests per minute, while nothing happens for MINUTES. */
 async function steady(stack, seen) {
-  await sleep(30); // the start itself is not what is measured
+  await sleep(30); // the start is not measured
   const [cpu, count] = [await stack.cpu(), seen.length];
   await sleep(MINUTES * 60);
   return {
@@ -204,7 +204,7 @@ try {
 
   const peer = await startStack('peer');
   const other = await openLab(browser, peer, path => path.includes('/dask/'));
-  // Its sidebar is open, as ours is above.
+  // Its sidebar is open, like ours above.
   await other.page.locator('[data-id="dask-dashboard-launcher"]').click();
   await other.page.locator('.dask-DaskClusterManager').waitFor();
   const polled = await steady(peer, other.seen);

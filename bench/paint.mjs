@@ -1,10 +1,10 @@
-// First full paint of the task stream in a pane against the same page straight from the gateway, in a tab of the same
-// Chromium: `npm run bench -- paint`.
-//   1. cold: the browser has nothing of it yet, as each first time;
+// Compares the first full paint of the task stream in a pane with the same page directly from the gateway, in a tab
+// of the same Chromium: `npm run bench -- paint`.
+//   1. cold: the cache of the browser is empty;
 //   2. warm: the page was open and is opened again.
-// Apart from these, once: the first of all after the server's start, which has nothing of Bokeh's kept either.
+// Additionally, once: the first page after the start of the server, whose cache of Bokeh's files is empty as well.
 // From the click on the plot, or from the start of the tab's navigation, until a frame shows the tasks: Bokeh's canvas
-// is there and holds their colors, as found in the page itself. Axes and their words are gray.
+// is there and holds their colors, as found in the page itself. Axes and their labels are gray.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
@@ -24,7 +24,7 @@ const PLOT = 'individual-task-stream';
 const TITLE = 'Task Stream';
 const VIEWPORT = { width: 1280, height: 800 };
 
-/** Tasks for the stream to show; tasks that ran before the first page was opened are not in it. */
+/** Tasks for the task stream, which does not show tasks that ran before the first page was opened. */
 const WORK = `
 import sys, time
 from dask_gateway import BasicAuth, Gateway
@@ -35,7 +35,10 @@ with gateway.connect(sys.argv[2]) as cluster, cluster.get_client() as client:
     sys.stdin.readline()
 `;
 
-/** Runs first in each page: when it was pressed, and when the tasks were seen; ms on the clock that all pages share. */
+/**
+ * Runs first in each page, and records when the plot was clicked and when the tasks were visible, in ms of the clock
+ * that all pages share.
+ */
 function observe(plot) {
   const now = () => performance.timeOrigin + performance.now();
   window.addEventListener('click', () => (window.pressed = now()), true);
@@ -68,7 +71,7 @@ function observe(plot) {
   };
   const look = () => {
     if (canvases(document).some(canvas => colored(canvas) >= 50)) {
-      // What is found in one frame is on the screen with the next.
+      // What is found in one frame is on the screen in the next.
       requestAnimationFrame(() => (window.painted = now()));
     } else {
       requestAnimationFrame(look);
@@ -77,7 +80,7 @@ function observe(plot) {
   requestAnimationFrame(look);
 }
 
-/** When the tasks were seen. */
+/** When the tasks were visible. */
 async function paintedAt(frame) {
   await frame.waitForFunction(() => window.painted !== undefined);
   return frame.evaluate(() => window.painted);
@@ -94,7 +97,7 @@ async function directly(context, url, size) {
   return painted - began;
 }
 
-/** Milliseconds until a pane of this Lab shows the page, and the size of its frame. */
+/** Milliseconds until a pane of this JupyterLab shows the page, and the size of its frame. */
 async function inPane(page) {
   const plot = page
     .getByRole('region', { name: 'Most Useful' })
@@ -118,7 +121,7 @@ async function inPane(page) {
   };
 }
 
-/** A Lab whose sidebar shows the plots of its one cluster. */
+/** A JupyterLab whose sidebar shows the plots of its only cluster. */
 async function openDashboards(context, stack) {
   const page = await context.newPage();
   await page.goto(`${stack.url}lab?reset&token=${stack.token}`);
@@ -129,7 +132,7 @@ async function openDashboards(context, stack) {
   return page;
 }
 
-/** A browser that has nothing yet, for the time of `work`. */
+/** Run `work` with a browser whose cache is empty. */
 async function fresh(browser, work) {
   const context = await browser.newContext({ viewport: VIEWPORT });
   await context.addInitScript(observe, PLOT);
@@ -140,7 +143,7 @@ async function fresh(browser, work) {
   }
 }
 
-/** Cold and warm of a pane and of a tab as large as its frame, in milliseconds. */
+/** The cold and warm times of a pane and of a tab that is as large as its frame, in milliseconds. */
 async function measure(browser, stack, url) {
   const [cold, warm] = await fresh(browser, async context => {
     const page = await openDashboards(context, stack);
@@ -153,7 +156,7 @@ async function measure(browser, stack, url) {
   return { tab, pane: { cold: cold.took, warm: warm.took } };
 }
 
-/** A cluster with one worker that has worked; `end()` lets its client go. */
+/** A cluster with one worker that has run tasks. `end()` closes its client. */
 async function workedCluster(stack) {
   const name = await startCluster(stack);
   await gateway(stack, `${name}/scale`, 'POST', { count: 1 });

@@ -1,7 +1,7 @@
 """The servers that are compared: plain JupyterLab, ours, and dask-labextension 7.0.0, each in the same environment.
 
-Only the server extension differs, so what a ratio shows is the extension's own. dask-labextension is put into a
-folder of its own (`pip install --target`), which only its server sees.
+Only the server extension differs, so a ratio shows the cost of the extension. dask-labextension is installed
+into a separate folder (`pip install --target`), which only its server sees.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TOKEN = "bench"
 
 
 def install_peer() -> None:
-    """Install dask-labextension once; what it needs besides is in our own environment already."""
+    """Install dask-labextension once. Its dependencies are already in our environment."""
     if (PEER / "dask_labextension").exists():
         return
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(PEER)]
@@ -62,11 +62,11 @@ class Server:
         }
         (self.home / "config" / "labconfig").mkdir(parents=True)
         if self.kind != "ours":
-            # It is installed in this environment, and would switch the peer's front end off.
+            # Our extension is installed in this environment, and would disable the front end of the peer.
             page = {"disabledExtensions": {"jupyterlab-dask-gateway": True}}
             (self.home / "config" / "labconfig" / "page_config.json").write_text(json.dumps(page))
         (self.home / "config" / "jupyter_server_config.json").write_text(json.dumps(config))
-        # Without bytecode an editable package would be compiled at each start, which no installed one is.
+        # Without bytecode, an editable package would be compiled at each start, unlike an installed one.
         ours = ("DASK_", "JUPYTER", "PYTHONDONTWRITEBYTECODE")
         environ = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         environ |= {
@@ -93,7 +93,7 @@ class Server:
         return self
 
     def _wait(self, seconds: float = 60) -> str:
-        """The URL of the server once it answers; raises TimeoutError with its log where it does not."""
+        """Return the URL of the server when it responds. Raises TimeoutError with the log of the server."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self.process.is_running():
             for file in (self.home / "runtime").glob("jpserver-*.json"):
@@ -107,18 +107,18 @@ class Server:
         raise TimeoutError((self.home / "log").read_text()[-2000:])
 
     def get(self, path: str, url: str | None = None) -> bytes:
-        """The body of a GET, as the token's holder."""
+        """Return the body of a GET request with the token."""
         request = urllib.request.Request(f"{url or self.url}{path}", headers={"Authorization": f"token {TOKEN}"})
         with urllib.request.urlopen(request, timeout=30) as answer:
             return bytes(answer.read())
 
     def cpu(self) -> float:
-        """Seconds of CPU that the server process itself has used so far."""
+        """Return the CPU seconds that the server process has used so far."""
         times = self.process.cpu_times()
         return float(times.user + times.system)
 
     def memory(self) -> int:
-        """Unique set size (USS) in bytes, without shared pages of libraries."""
+        """Return the unique set size (USS) in bytes, without shared pages of libraries."""
         return int(self.process.memory_full_info().uss)
 
     def __exit__(self, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""A real gateway and one JupyterLab server on it, for bench/lab.mjs: `python bench/stack.py KIND`.
+"""Start a real gateway and one JupyterLab server that uses it, for bench/lab.mjs: `python bench/stack.py KIND`.
 
 Prints one JSON line (`url`, `token`, `gateway`, `authorization`), answers each line `cpu` on its standard input
 with the seconds of CPU that the server process has used, and ends everything at end of file.
@@ -42,7 +42,7 @@ def free_port() -> int:
 
 
 def start_gateway(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """A gateway on loopback, and its address once it is healthy; raises TimeoutError after 30 s."""
+    """Start a gateway on loopback, and return its address when it is healthy. Raises TimeoutError after 30 s."""
     port = free_port()
     config = folder / "gateway_config.py"
     config.write_text(GATEWAY_CONFIG.format(password=PASSWORD, port=port, folder=folder))

@@ -1,7 +1,7 @@
-"""Memory after start and CPU to start: ours and dask-labextension as ratios of plain JupyterLab, in one run.
+"""Compare memory after the start and CPU for the start with plain JupyterLab: ours and dask-labextension, in one run.
 
-Run: `npm run bench -- startup`. The kinds take turns, and the median of the rounds counts, so that a noisy minute of
-the machine meets all alike.
+Run: `npm run bench -- startup`. The kinds take turns, and the median of the rounds counts, so that a busy minute of
+the machine affects all of them.
 
 CPU is measured with the cyclic garbage collector off. JupyterLab's imports leave hundreds of thousands of objects
 (the parse tables of rfc3987-syntax), so that one full collection takes 0.1 s, a tenth of the whole start; whether one
@@ -21,7 +21,7 @@ LIMITS = {"memory": 1.12, "cpu": 1.10}
 
 
 def main() -> int:
-    """Print the ratios; 1 where ours is over a limit."""
+    """Print the ratios. Return 1 if ours exceeds a limit."""
     install_peer()
     seen: dict[str, dict[str, list[float]]] = {kind: {"memory": [], "cpu": []} for kind in EXTENSIONS}
     for round_ in range(ROUNDS + 1):
@@ -32,7 +32,7 @@ def main() -> int:
             with Server(kind, collect_garbage=False) as server:
                 server.get("lab")
                 cpu = server.cpu()
-            if round_ > 0:  # the first one warms the file cache and the .pyc files
+            if round_ > 0:  # the first one fills the file cache and writes the .pyc files
                 seen[kind]["memory"].append(memory)
                 seen[kind]["cpu"].append(cpu)
     median = {kind: {what: statistics.median(values) for what, values in of.items()} for kind, of in seen.items()}

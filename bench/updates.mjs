@@ -1,4 +1,4 @@
-// What updates cost the page, each against its limit: `npm run bench -- updates`.
+// Measures what updates cost the page, each with a limit: `npm run bench -- updates`.
 //   1. scripting for one update of ten clusters, one of them with 500 workers;
 //   2. growth of the heap over an hour of updates;
 //   3. scrolling through the table of 500 workers;
@@ -25,11 +25,11 @@ const LONG_LIST = 200;
 /** Seconds between two updates, as `active_poll_interval`. */
 const PACE = 5;
 const HOUR = 3600 / PACE;
-/** Updates before the heap is measured: the histories are full by then, and what loads late is there. */
+/** Updates before the heap is measured: the histories are full by then, and modules that load late are loaded. */
 const WARM = 150;
 /** Updates for which the page of a cluster is open. */
 const CLOSE = 200;
-/** ms, MB, and tasks and rows as such. */
+/** In ms and MB; tasks and rows are numbers. */
 const LIMITS = { script: 16, heap: 1, long: 0, rows: 60 };
 const SCHEMA_ID = /^\$id: (\S+)/m.exec(
   readFileSync('jupyterlab_dask_gateway/events/clusters.yaml', 'utf8')
@@ -66,7 +66,7 @@ async function startStack() {
   };
 }
 
-/** Ask the server extension as the page would. */
+/** Send a request to the server extension, as the page does. */
 async function ask(stack, path, method = 'GET') {
   const answer = await fetch(`${stack.url}dask-gateway/api/${path}`, {
     method,
@@ -92,7 +92,7 @@ async function firstLook(stack) {
 
 const upTo = limit => Math.floor(Math.random() * limit);
 
-/** A cluster as it works on: other numbers. */
+/** The next state of a cluster that is working: other numbers. */
 const worksOn = cluster => ({
   ...cluster,
   memory: { ...cluster.memory, used: upTo(cluster.memory.limit) },
@@ -177,7 +177,7 @@ class Source {
   }
 }
 
-/** The Lab with the panel, its clock in our hands, and what Chromium knows of what it costs. */
+/** JupyterLab with the panel, whose clock the benchmark controls, and the metrics of Chromium. */
 async function openLab(browser, stack, source) {
   const page = await browser.newPage({
     viewport: { width: 1280, height: 800 }
@@ -203,20 +203,20 @@ async function openLab(browser, stack, source) {
   return { page, region, cdp };
 }
 
-/** Seconds of scripting and of everything together so far, and what is in the page. */
+/** Seconds of scripting and of all tasks so far, and the number of elements in the page. */
 async function metrics({ cdp }) {
   const { metrics: list } = await cdp.send('Performance.getMetrics');
   return Object.fromEntries(list.map(({ name, value }) => [name, value]));
 }
 
-/** So many updates, or as many turns without one; gives ms of scripting and of all tasks for each. */
+/** Send a number of updates, or wait as many turns without one. Returns ms of scripting and of all tasks for each. */
 async function updates(lab, source, count, really = true) {
   const before = await metrics(lab);
   for (let done = 0; done < count; done++) {
     if (really) {
       source.update();
     }
-    // A double frame: what the update asks to be painted has been painted.
+    // After two frames, the update has been painted.
     await lab.page.evaluate(
       seconds =>
         new Promise(resolve => {
@@ -233,7 +233,7 @@ async function updates(lab, source, count, really = true) {
   return { script: each('ScriptDuration'), all: each('TaskDuration') };
 }
 
-/** What an update costs over a turn without one. */
+/** What an update costs beyond a turn without one. */
 async function cost(lab, source, count, what) {
   const idle = await updates(lab, source, 50, false);
   const busy = await updates(lab, source, count);
@@ -245,7 +245,7 @@ async function cost(lab, source, count, what) {
   );
 }
 
-/** Bytes in use once all garbage is gone. */
+/** Bytes in use after garbage collection. */
 async function heap({ cdp }) {
   for (let round = 0; round < 3; round++) {
     await cdp.send('HeapProfiler.collectGarbage');

@@ -34,7 +34,7 @@ def read_json(text: bytes | str) -> Any:
 
 
 def _int(digits: str) -> int | None:
-    # int() of thousands of digits is slow, and raises ValueError from 4,301 digits on.
+    # int() of thousands of digits is slow, and raises ValueError for more than 4,300 digits.
     if len(digits) > _MAX_DIGITS + 1:
         return None
     number = int(digits)

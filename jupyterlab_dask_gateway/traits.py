@@ -44,7 +44,7 @@ class GatewayTraits(HasTraits):
     ).tag(config=True)
     active_poll_interval = Float(
         5.0,
-        help="Polling interval, in seconds, while a browser is active. All intervals are longer by a random part.",
+        help="Polling interval, in seconds, while a browser is active. A random part is added to each interval.",
     ).tag(config=True)
     background_poll_interval = Float(
         60.0,
@@ -116,18 +116,18 @@ class GatewayTraits(HasTraits):
         "change this.",
     ).tag(config=True)
     gateway_idle_option = Unicode(
-        help="Name of the cluster option that has the gateway's own idle limit. Empty: it is found by its name, for "
-        "example idle_timeout.",
+        help="Name of the cluster option that has the gateway's own idle limit. Empty: it is detected by its name, "
+        "for example idle_timeout.",
     ).tag(config=True)
     gateway_idle_unit = Enum(
         ["", "seconds", "minutes", "hours"],
         default_value="",
-        help="Unit of that option. Empty: it is found from the name, the label and the value.",
+        help="Unit of that option. Empty: it is detected from the name, the label and the value.",
     ).tag(config=True)
     gateway_idle_timeout = Float(
         None,
         allow_none=True,
-        help="The gateway's own idle limit, in seconds, if it is no cluster option. None: unknown.",
+        help="The gateway's own idle limit, in seconds, if it is not a cluster option. None: unknown.",
     ).tag(config=True)
     prune_older_than = Float(
         4 * 3600.0, help="Minimum age, in seconds, of a forgotten cluster before Clean Up offers to stop it."
@@ -135,8 +135,8 @@ class GatewayTraits(HasTraits):
     keep_server_hours = Float(
         0.0, help="Hours for which computing clusters count as activity of the server, after other activity."
     ).tag(config=True)
-    price_per_core_hour = Float(None, allow_none=True, min=0, help="Price of a core for an hour.").tag(config=True)
-    price_per_gib_hour = Float(None, allow_none=True, min=0, help="Price of a GiB of memory for an hour.").tag(
+    price_per_core_hour = Float(None, allow_none=True, min=0, help="Price of one core per hour.").tag(config=True)
+    price_per_gib_hour = Float(None, allow_none=True, min=0, help="Price of one GiB of memory per hour.").tag(
         config=True
     )
     price_currency = Unicode(
@@ -154,8 +154,8 @@ class GatewayTraits(HasTraits):
 
     status_service_url = Unicode(
         help="URL of the service that explains why clusters on Kubernetes wait or ended. Empty: the environment "
-        "variable DASK_GATEWAY_STATUS_SERVICE_URL, or the service dask-gateway-status of the hub whose service the "
-        "gateway is.",
+        "variable DASK_GATEWAY_STATUS_SERVICE_URL, or the service dask-gateway-status of the same hub as "
+        "the gateway.",
     ).tag(config=True)
 
     fixed_schedulers = List(

@@ -1,5 +1,5 @@
 /**
- * Fails when imports in `src` go in circles: between files, or between packages (the folders of `src`, and those of
+ * Fails if imports in `src` form a cycle: between files, or between packages (the folders of `src`, and those of
  * `src/notebook`). Imports of types count, and so do imports at run time. Specs and `src/testing` may import anything.
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
@@ -43,7 +43,7 @@ function packageOf(file) {
     : parts[0];
 }
 
-/** A circle in a graph, as the names along it; null if there is none. */
+/** A cycle in a graph, as the names along it; null if there is none. */
 function findCircle(graph) {
   const done = new Set();
   const visit = (name, path) => {

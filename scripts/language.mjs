@@ -15,10 +15,14 @@ import { root } from './common/paths.mjs';
 
 /** What is checked: tracked text files below these paths. */
 const CHECKED = [
+  'CHANGELOG.md',
   'CONTRIBUTING.md',
   'README.md',
+  'RELEASE.md',
+  'SECURITY.md',
   'bench',
   'conftest.py',
+  'deploy',
   'docs',
   'eslint.config.mjs',
   'examples',
@@ -36,7 +40,7 @@ const TEXT = /\.(css|ipynb|js|json|md|mjs|py|toml|ts|tsx|yaml)$/;
 
 /** Files that no author writes, and this one. */
 const IGNORED =
-  /^(scripts\/language\.mjs|tests\/data\/|src\/gateway\/(wire|messages)\.ts|jupyterlab_dask_gateway\/wire\/types\.py)/;
+  /^(scripts\/language\.mjs|tests\/data\/|src\/wire\/(wire|messages|lazySchemas)\.ts|jupyterlab_dask_gateway\/wire\/types\.py)/;
 
 /** Phrase, as a pattern without case, to what to write instead. */
 const PHRASES = {
@@ -44,7 +48,7 @@ const PHRASES = {
   'at hand': 'available',
   '(by|of) (itself|themselves)': 'automatically, or its own',
   'if it (stays|does not go away)': 'if the problem persists',
-  '(no|some|every)body': 'the user, or a passive sentence',
+  '(no|some|every|any)body': 'the user, or a passive sentence',
   'who(m)?ever': 'any user who',
   '(a|the|this|that|another) (person|persons|people)': 'you, or the user',
   "persons?[’']s?": 'your, or the user’s',
@@ -62,6 +66,9 @@ const PHRASES = {
   'map of the house': 'architecture',
   '(is|are|was|were) called so': 'has this name',
   '(two|several|some|a few|next|last|first|each|every|one) looks?': 'poll',
+  '(the|a) ways? to (the|a) (gateway|scheduler)': 'connection to',
+  'from which on': 'minimum, or above which',
+  'behind (its|their|your) back': 'by another program',
   'tombstones?': 'ended cluster'
 };
 

@@ -50,7 +50,7 @@ const CHECKED = new Set([
 ]);
 const PROSE = new Set(['title', 'description']);
 
-/** json-schema-to-typescript adds to each type who refers to it: noise. */
+/** json-schema-to-typescript adds to each type a list of the types that refer to it. */
 const REFERRERS =
   /\/\*\*\s+\* This interface was referenced by [^]*?\*\/|(\s+\*)?\s+\* This interface was referenced by [^]*?(?=\s+\*\/)/g;
 
@@ -91,7 +91,7 @@ function mapValues(record, change) {
   );
 }
 
-/** A title makes a named type: only a shape with members deserves one. */
+/** A title makes a named type, which only a shape with members needs. */
 function untitle(schema) {
   if (schema.$ref) {
     return { $ref: schema.$ref };
@@ -103,7 +103,7 @@ function untitle(schema) {
   return title && !rest.description ? { ...rest, description: title } : rest;
 }
 
-/** Leave out what is said to people alone. */
+/** Leave out descriptions, which only readers need. */
 function withoutProse(schema) {
   const kept = Object.entries(schema).filter(([key]) => !PROSE.has(key));
   for (const [key, value] of kept) {

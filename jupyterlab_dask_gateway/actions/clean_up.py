@@ -30,7 +30,7 @@ class CleanUp:
         Parameters
         ----------
         stop: stops a cluster, and waits until it ends (`ClusterActions.stop_and_confirm`)
-        older_than: default age, in seconds, from which on a cluster is listed
+        older_than: default minimum age, in seconds, of a listed cluster
         """
         self._registry = registry
         self._check = idle_check

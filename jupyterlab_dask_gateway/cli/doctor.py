@@ -1,4 +1,4 @@
-"""`jupyter dask-gateway doctor`: checks the way to the gateway and its clusters, step by step."""
+"""`jupyter dask-gateway doctor`: checks the connection to the gateway and its clusters, step by step."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def add_search_arguments(parser: argparse.ArgumentParser) -> None:
         "--older-than",
         type=parse_duration,
         default=parse_duration("4h"),
-        help="Age from which on a cluster can be forgotten, for example 30m, 4h or 2d (default: 4h).",
+        help="Minimum age of a forgotten cluster, for example 30m, 4h or 2d (default: 4h).",
     )
     parser.add_argument(
         "--apart",
@@ -78,7 +78,7 @@ def add_store_argument(parser: argparse.ArgumentParser) -> None:
         "--store",
         type=Path,
         default=default_path(),
-        help="File with what the server stores of the clusters, if DaskGatewayApp.store_path is set.",
+        help="File in which the server stores data about clusters, if DaskGatewayApp.store_path is set.",
     )
 
 

@@ -34,7 +34,7 @@ MACHINES = {"server_machine": "servers and schedulers", "worker_machine": "worke
 
 def add_arguments(subparsers: Subparsers) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("size", help="Calculate how many machines a deployment needs, and what they cost.")
+    parser = subparsers.add_parser("size", help="Calculate how many machines a deployment needs and what they cost.")
     for name, (kind, text) in NUMBERS.items():
         parser.add_argument(_flag(name), type=kind, metavar="N", help=f"{text} Default: {DEFAULTS[name]}.")  # type: ignore[literal-required]
     for name, text in SIZES.items():

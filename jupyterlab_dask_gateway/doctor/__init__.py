@@ -1,1 +1,1 @@
-"""Checks of the way from this server, and from notebooks, to the gateway and its clusters."""
+"""Checks of the connections from this server and from notebooks to the gateway and its clusters."""

@@ -20,7 +20,7 @@ from .diagnosis import Diagnosis
 from .findings import Finding, failed_with, passed, skipped, warning
 
 EXPIRES_SOON = 14 * 24 * 3600.0
-"""Seconds before the end of a certificate from which on it is a warning."""
+"""Seconds before the expiry of a certificate in which it causes a warning."""
 
 
 class Endpoint(NamedTuple):

@@ -1,4 +1,4 @@
-"""Checks of the ways to a scheduler: for notebooks, and for dashboards."""
+"""Checks of the connections to a scheduler: those of notebooks, and those of dashboards."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ LONG_POLL_TIMEOUT = 30.0
 MAX_BODY = 32 * 2**20
 """Bytes of a response. A cluster record has about 5 KB, most of it TLS credentials."""
 LARGE_BODY = 2**18
-"""Bytes of a response from which on it is parsed in a thread, because that takes more than some milliseconds."""
+"""Size, in bytes, above which a response is parsed in a thread, because that takes more than a few milliseconds."""
 STOP_TIMEOUT = 30.0
 """Seconds until a cluster that is to stop must no longer be reported as running."""
 STOP_POLL_SECONDS = 0.2

@@ -1,4 +1,4 @@
-"""REST handler that checks the way to the gateway."""
+"""REST handler that checks the connection to the gateway."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def reason_to_keep(
     sample: the last sample, None if the scheduler does not respond
     idle_since: since when it is idle, in ms since epoch; None if it is busy
     started: when it was created, in ms since epoch
-    older_than: age in seconds from which on a cluster can be forgotten
+    older_than: minimum age of a forgotten cluster, in seconds
     now: in ms since epoch
     on_hold: whether the user keeps it alive or snoozed it; None if that is unknown
     include_published: whether a cluster with published datasets, queues or variables can be forgotten. Such data is

@@ -20,7 +20,7 @@ from .sample import Sample, WorkerSample, parse_sample, parse_workers_page
 MAX_BODY = 16 * 2**20
 """Bytes. identity.json has 1 KB per worker; /metrics grows with the workers and with the kinds of tasks."""
 LARGE_PAGE = 2**18
-"""Bytes of a page from which on it is parsed in a thread."""
+"""Size, in bytes, above which a page is parsed in a thread."""
 
 Parsed = TypeVar("Parsed")
 

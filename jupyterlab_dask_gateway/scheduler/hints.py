@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .worker_target import WorkerTarget
 
 SPILLED_SHARE = 0.05
-"""Share of the memory limit. Less spilling is ordinary: distributed spills from 70 % of the limit on."""
+"""Share of the memory limit. Less spilling is ordinary: distributed spills above 70% of the limit."""
 
 MEMORY_SHARE = 0.8
 """Share of the memory limit at which distributed pauses a worker (`distributed.worker.memory.pause`)."""

@@ -9,7 +9,7 @@ SLOW_SECONDS = 0.05
 REST_FACTOR = 10
 """Shortest pause after a sample, as a multiple of its cost."""
 SLOW_REST_FACTOR = 110
-"""The same for a slow scheduler, so that samples use less than 1 % of its time."""
+"""The same for a slow scheduler, so that samples use less than 1% of its time."""
 LONGEST_REST = 60.0
 """Longest pause from SLOW_REST_FACTOR, so that the panel shows soon that a scheduler responds again."""
 

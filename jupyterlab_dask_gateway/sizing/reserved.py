@@ -5,7 +5,7 @@
   `get_memory_mebibytes_to_reserve` and `get_cpu_millicores_to_reserve`
 - AKS: https://learn.microsoft.com/azure/aks/node-resource-reservations, "AKS 1.29 and later"
 
-A machine has less memory than its data sheet says, because its kernel uses some (on GKE about 2 %), so the real
+A machine has less memory than its data sheet says, because its kernel uses some (on GKE about 2%), so the real
 allocatable memory is slightly smaller. `kubectl get node NODE -o yaml` shows it.
 """
 

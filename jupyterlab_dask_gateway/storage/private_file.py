@@ -13,7 +13,7 @@ from typing import NamedTuple
 from .file_lock import locked
 
 STALE_SECONDS = 3600.0
-"""Age from which on a temporary file is left over from a process that was killed."""
+"""Minimum age of a temporary file that a killed process has left behind."""
 
 
 class Signature(NamedTuple):

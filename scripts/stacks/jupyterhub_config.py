@@ -20,7 +20,7 @@ c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{os.environ['HUB_PROXY_API_
 c.ConfigurableHTTPProxy.command = [os.environ["HUB_HTTP_PROXY"]]
 c.ConfigurableHTTPProxy.pid_file = str(state / "proxy.pid")
 
-# Anybody who knows the run's password may be alice or bob.
+# Any user who knows the password of this run can log in as alice or bob.
 c.JupyterHub.authenticator_class = "dummy"
 c.DummyAuthenticator.password = os.environ["HUB_PASSWORD"]
 c.Authenticator.allowed_users = {"alice", "bob"}

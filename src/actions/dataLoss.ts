@@ -13,7 +13,7 @@ export interface IDataLoss {
 type Measured = Pick<Wire.Cluster, 'workers' | 'memory' | 'results_in_memory'>;
 
 /**
- * The share of a worker's memory up to which it accepts results of other workers: distributed pauses a worker at 80 %
+ * The share of a worker's memory up to which it accepts results of other workers: distributed pauses a worker at 80%
  * (`distributed.worker.memory.pause`), and a paused worker receives none.
  */
 const USABLE_MEMORY = 0.8;

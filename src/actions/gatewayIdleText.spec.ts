@@ -16,7 +16,7 @@ describe('gatewayStopText', () => {
     [1800, 15 * MINUTE, 'The gateway stops it in 15 min 0 s unless tasks run.'],
     [600, 6 * MINUTE, ''],
     [600, 4 * MINUTE, 'The gateway stops it in 4 min 0 s unless tasks run.'],
-    [600, 0, 'The gateway may stop it at any moment, because it is idle.']
+    [600, 0, 'The gateway may stop it at any time because it is idle.']
   ])('for a limit of %d s, %d ms before', (seconds, remaining, text) => {
     expect(gatewayStopText(limit(seconds), remaining, trans)).toBe(text);
   });

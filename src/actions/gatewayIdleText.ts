@@ -23,7 +23,7 @@ export function gatewayStopText(
     return '';
   }
   return remaining <= 0
-    ? trans.__('The gateway may stop it at any moment, because it is idle.')
+    ? trans.__('The gateway may stop it at any time because it is idle.')
     : trans.__(
         'The gateway stops it in %1 unless tasks run.',
         formatWaiting(remaining, trans)
@@ -45,7 +45,7 @@ export function gatewayLimitText(
         limit.option
       )
     : trans.__(
-        'The gateway still stops it when it is idle for %1.',
+        'The gateway still stops it after it has been idle for %1.',
         formatElapsed(limit.seconds * 1000, trans)
       );
 }

@@ -60,7 +60,9 @@ export function ProblemActions(props: IProblemAlertProps): JSX.Element {
       {props.children}
       <TextButton
         tabIndex={tabIndex}
-        title={trans.__('Copy the problem for a ticket, without secrets')}
+        title={trans.__(
+          'Copy the details for a support ticket, without secrets'
+        )}
         onClick={() => {
           Clipboard.copyToSystem(problemDetails(problem, Date.now()));
           Notification.info(trans.__('Details copied.'), AUTO_CLOSE);

@@ -63,7 +63,7 @@ export function addCommands(context: ICommandContext): void {
           name: nameArgument(trans),
           plot: {
             description: trans.__(
-              'Id of a plot, or an object with its id, label and path; default: the plot whose context menu is open. Without a plot, the command shows the list of dashboards.'
+              'ID of a plot, or an object with its ID, label and path; default: the plot whose context menu is open. Without a plot, the command shows the list of dashboards.'
             )
           },
           place: {

@@ -164,10 +164,10 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
         args: {
           type: 'object',
           properties: {
-            id: { type: 'string', description: trans.__('Id of the pane') },
+            id: { type: 'string', description: trans.__('ID of the pane') },
             plot: {
               type: 'object',
-              description: trans.__('Id, label and path of the plot')
+              description: trans.__('ID, label and path of the plot')
             },
             cluster: {
               type: ['string', 'null'],

@@ -12,7 +12,7 @@ export function addDoctorCommand(
 ): void {
   commands.addCommand(CommandIDs.checkConnection, {
     label: trans.__('Check Connection…'),
-    caption: trans.__('Check the way to the gateway step by step'),
+    caption: trans.__('Check the connection to the gateway step by step'),
     describedBy: { args: argumentsSchema({}) },
     execute: async () => {
       const { checkConnection } = await import('./doctorDialog');

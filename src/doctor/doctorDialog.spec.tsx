@@ -82,7 +82,7 @@ describe('checkConnection', () => {
 
   it.each([
     [['passed', 'skipped'], 'No check failed.'],
-    [['passed', 'warning'], 'No check failed. There is 1 warning.'],
+    [['passed', 'warning'], 'No check failed, but there is 1 warning.'],
     [['failed', 'failed'], '2 checks failed.']
   ] as const)('summarizes %j', async (results, text) => {
     await dialog();

@@ -85,7 +85,9 @@ function Doctor(props: {
           type="button"
           className="jp-mod-styled jp-DaskGateway-small"
           disabled={model.isRunning || model.steps.length === 0}
-          title={trans.__('Copy the report for a ticket, without secrets')}
+          title={trans.__(
+            'Copy the report for a support ticket, without secrets'
+          )}
           onClick={() => {
             Clipboard.copyToSystem(reportText(model.steps, Date.now()));
             Notification.info(trans.__('Report copied.'), AUTO_CLOSE);
@@ -121,8 +123,8 @@ function summary(model: DoctorModel, trans: TranslationBundle): string {
   }
   return warning > 0
     ? trans._n(
-        'No check failed. There is %1 warning.',
-        'No check failed. There are %1 warnings.',
+        'No check failed, but there is %1 warning.',
+        'No check failed, but there are %1 warnings.',
         warning
       )
     : trans.__('No check failed.');

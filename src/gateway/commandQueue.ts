@@ -1,33 +1,34 @@
 /**
- * Commands of one kind, one after the other for each cluster.
+ * Commands of one kind, executed one after the other for each cluster.
  *
- * A double click sends nothing twice: a command that is the same as the last one under way shares its answer. And a
- * changed mind is obeyed: another one waits for those before it, so that they cannot overtake each other on the way.
+ * A command that equals the last one in progress shares its result, so a double click sends one request. A
+ * different command waits for those before it, so that the server receives them in order.
  */
 export class CommandQueue<T> {
   /**
-   * @param name whose turn it is.
-   * @param wish what is asked for: equal for equal commands.
+   * @param name - of the cluster
+   * @param command - identifies the request; equal for equal commands
+   * @param call - sends the request
    */
-  run(name: string, wish: string, call: () => Promise<T>): Promise<T> {
+  run(name: string, command: string, call: () => Promise<T>): Promise<T> {
     const last = this._last.get(name);
-    if (last?.wish === wish) {
-      return last.answer;
+    if (last?.command === command) {
+      return last.result;
     }
-    const answer = last ? last.answer.then(call, call) : call();
-    const mine = { wish, answer };
-    this._last.set(name, mine);
-    const leave = () => {
-      if (this._last.get(name) === mine) {
+    const result = last ? last.result.then(call, call) : call();
+    const entry = { command, result };
+    this._last.set(name, entry);
+    const remove = () => {
+      if (this._last.get(name) === entry) {
         this._last.delete(name);
       }
     };
-    answer.then(leave, leave);
-    return answer;
+    result.then(remove, remove);
+    return result;
   }
 
   private readonly _last = new Map<
     string,
-    { wish: string; answer: Promise<T> }
+    { command: string; result: Promise<T> }
   >();
 }

@@ -72,14 +72,14 @@ function textOf(
       return [
         trans.__('Your Jupyter server does not respond.'),
         trans.__(
-          'Check your connection, and that your server is running. This page retries automatically.'
+          'Check your connection, and check that your server is running. This page retries automatically.'
         )
       ];
     case 'server-timeout':
       return [
         trans.__('Your Jupyter server did not respond in time.'),
         trans.__(
-          'Check the list of clusters before you try again, because the action may have been executed.'
+          'The action may have been executed. Check the list of clusters before you try again.'
         )
       ];
     case 'server-extension-missing':
@@ -95,7 +95,7 @@ function textOf(
       return [
         trans.__('Your Jupyter server sent an invalid response.'),
         trans.__(
-          'Try again, then reload the page. If the problem persists, ask your administrator, because a proxy may cause it.'
+          'Try again, then reload the page. If the problem persists, ask your hub administrator: a proxy may be the cause.'
         )
       ];
     case 'login-refused':

@@ -119,7 +119,7 @@ function Cleanup(props: {
     <>
       <p>
         {trans.__(
-          'Your idle clusters without connected notebooks or programs. Clusters that are kept alive or snoozed are not listed.'
+          'Your idle clusters that no notebook or program is connected to. Clusters that are kept alive or snoozed are not listed.'
         )}
       </p>
       <label>

@@ -79,14 +79,17 @@ describe('countdownNoticeText', () => {
   });
 
   it.each<[('stop' | 'scale_down')[], string]>([
-    [['stop', 'stop'], `2 idle clusters will be stopped from ${time} on.`],
+    [
+      ['stop', 'stop'],
+      `2 idle clusters will be stopped, the first one at ${time}.`
+    ],
     [
       ['scale_down', 'scale_down'],
-      `The workers of 2 idle clusters will be released from ${time} on.`
+      `The workers of 2 idle clusters will be released, the first ones at ${time}.`
     ],
     [
       ['stop', 'scale_down'],
-      `2 idle clusters will be stopped or lose their workers from ${time} on.`
+      `2 idle clusters will be stopped or lose their workers, the first one at ${time}.`
     ]
   ])('sums up several clusters: %j', (actions, sentence) => {
     const clusters = actions.map(action => due(action));
@@ -98,7 +101,7 @@ describe('countdownNoticeText', () => {
   it('uses the earliest time of several clusters', () => {
     const later = due('stop', {}, { action_at: actionAt + 60 * MINUTE });
     expect(countdownNoticeText([later, due('stop')], NOW, trans)).toContain(
-      `from ${time} on`
+      `the first one at ${time}`
     );
   });
 });

@@ -110,22 +110,22 @@ function severalCountdownText(
   const time = formatMoment(firstActionAt(clusters), now);
   if (clusters.every(isToBeStopped)) {
     return trans._n(
-      '%1 idle cluster will be stopped from %2 on.',
-      '%1 idle clusters will be stopped from %2 on.',
+      '%1 idle cluster will be stopped at %2.',
+      '%1 idle clusters will be stopped, the first one at %2.',
       length,
       time
     );
   }
   return clusters.some(isToBeStopped)
     ? trans._n(
-        '%1 idle cluster will be stopped or lose its workers from %2 on.',
-        '%1 idle clusters will be stopped or lose their workers from %2 on.',
+        '%1 idle cluster will be stopped or lose its workers at %2.',
+        '%1 idle clusters will be stopped or lose their workers, the first one at %2.',
         length,
         time
       )
     : trans._n(
-        'The workers of %1 idle cluster will be released from %2 on.',
-        'The workers of %1 idle clusters will be released from %2 on.',
+        'The workers of %1 idle cluster will be released at %2.',
+        'The workers of %1 idle clusters will be released, the first ones at %2.',
         length,
         time
       );

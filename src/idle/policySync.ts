@@ -30,7 +30,7 @@ export async function followSettings(
   const report = (reason: unknown) => {
     const { message, remedy } = toProblem(reason, trans);
     const whole = trans.__(
-      'Your settings for idle clusters are not in effect: %1',
+      'Your settings for idle clusters do not apply: %1',
       message
     );
     notifyProblem({ message: whole, remedy }, trans);

@@ -45,7 +45,7 @@ export function SizingChart({ curve, trans }: ISizingChartProps): JSX.Element {
       color: 'var(--jp-brand-color1)'
     }
   ];
-  const title = trans.__('Machines by number of users at once');
+  const title = trans.__('Machines by number of simultaneous users');
   return (
     <figure aria-label={title}>
       <figcaption>{title}</figcaption>
@@ -86,7 +86,7 @@ export function SizingChart({ curve, trans }: ISizingChartProps): JSX.Element {
             <Tooltip
               isAnimationActive={false}
               labelFormatter={users =>
-                trans.__('%1 users at once', formatCount(Number(users)))
+                trans.__('%1 simultaneous users', formatCount(Number(users)))
               }
               formatter={value => formatCount(Number(value))}
               contentStyle={TOOLTIP}

@@ -42,6 +42,6 @@ it('does not accept more active users than users', () => {
   const texts = { ...textsOf(INPUTS), users: '5', active_users: '6' };
   const errors = fields.map(field => fieldError(field, texts, trans));
   expect(errors.filter(Boolean)).toEqual([
-    'Enter at most the number of users.'
+    'Enter a number up to the number of users.'
   ]);
 });

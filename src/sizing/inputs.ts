@@ -45,17 +45,17 @@ export function fieldGroups(trans: TranslationBundle): IFieldGroup[] {
         { key: 'users', label: trans.__('Users'), isWhole: true },
         {
           key: 'active_users',
-          label: trans.__('Active at once'),
+          label: trans.__('Active at the same time'),
           isWhole: true
         },
         {
           key: 'workers_per_user',
-          label: trans.__('Workers of each'),
+          label: trans.__('Workers per active user'),
           isWhole: true
         },
         {
           key: 'hours_per_month',
-          label: trans.__('Hours a month'),
+          label: trans.__('Hours per month'),
           isWhole: false
         }
       ]
@@ -102,16 +102,16 @@ export function fieldError(
   const text = texts[field.key];
   const value = text.trim() === '' ? NaN : Number(text);
   if (field.key === 'active_users' && value > Number(texts.users)) {
-    return trans.__('Enter at most the number of users.');
+    return trans.__('Enter a number up to the number of users.');
   }
   if (field.isWhole) {
     return Number.isInteger(value) && value >= 0
       ? null
-      : trans.__('Enter a whole number of at least 0.');
+      : trans.__('Enter a whole number, 0 or more.');
   }
   return Number.isFinite(value) && value >= 0
     ? null
-    : trans.__('Enter a number of at least 0.');
+    : trans.__('Enter a number, 0 or more.');
 }
 
 /**

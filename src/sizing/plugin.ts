@@ -29,7 +29,7 @@ export const sizingPlugin: JupyterFrontEndPlugin<void> = {
     commands.addCommand(CommandIDs.sizeDeployment, {
       label: trans.__('Size a Deployment'),
       caption: trans.__(
-        'Calculate how many machines a deployment needs, and what they cost'
+        'Calculate how many machines a deployment needs and what they cost'
       ),
       describedBy: { args: { type: 'object', properties: {} } },
       execute: async () => {

@@ -25,7 +25,7 @@ export function Results({ result, hours, trans }: IResultsProps): JSX.Element {
       {result.price !== null && result.price_per_month !== null && (
         <p>
           {trans.__(
-            '%1 an hour, %2 for %3 h in a month',
+            '%1 per hour, %2 per month (%3 h)',
             formatPrice(result.price, result.currency),
             formatPrice(result.price_per_month, result.currency),
             formatNumber(hours)
@@ -35,7 +35,7 @@ export function Results({ result, hours, trans }: IResultsProps): JSX.Element {
       {result.findings.length > 0 && (
         <ul
           className="jp-DaskGateway-sizingFindings"
-          aria-label={trans.__('Use of the machines')}
+          aria-label={trans.__('Machine usage')}
         >
           {result.findings.map(found => (
             <li key={found.id}>{found.text}</li>
@@ -60,7 +60,7 @@ export function summary(
   trans: TranslationBundle
 ): string {
   if (result.machines === null) {
-    return trans.__('Some pods fit on no machine of the chosen type.');
+    return trans.__('Some pods do not fit on any machine of the chosen type.');
   }
   return trans._n(
     '%1 machine for %2 cores and %3 GiB',
@@ -74,7 +74,7 @@ export function summary(
 /** The machines for servers and for workers. */
 function PoolTable(props: Omit<IResultsProps, 'hours'>): JSX.Element {
   const { result, trans } = props;
-  const percent = (share: number) => trans.__('%1 %', Math.round(share * 100));
+  const percent = (share: number) => trans.__('%1%', Math.round(share * 100));
   const count = (value: number | null) =>
     value === null ? '–' : formatCount(value);
   const size = ({ cores, memory_gib }: Wire.Size) =>
@@ -93,15 +93,15 @@ function PoolTable(props: Omit<IResultsProps, 'hours'>): JSX.Element {
       >
         <thead>
           <tr>
-            <th scope="col">{trans.__('Machines for')}</th>
+            <th scope="col">{trans.__('Used for')}</th>
             <th scope="col">{trans.__('Type')}</th>
             <th scope="col">{trans.__('Active users')}</th>
             <th scope="col">{trans.__('All users at once')}</th>
-            <th scope="col">{trans.__('Pods on each')}</th>
+            <th scope="col">{trans.__('Pods per machine')}</th>
             <th scope="col">{trans.__('Cores used')}</th>
             <th scope="col">{trans.__('Memory used')}</th>
-            <th scope="col">{trans.__('Reserved on each')}</th>
-            <th scope="col">{trans.__('Price an hour')}</th>
+            <th scope="col">{trans.__('Reserved per machine')}</th>
+            <th scope="col">{trans.__('Price per hour')}</th>
           </tr>
         </thead>
         <tbody>

@@ -38,12 +38,12 @@ describe('SizingPage', () => {
     );
     expect(within(table).getByText('1,200')).toBeTruthy();
     expect(
-      screen.getByText(/€60.50 an hour, €9,680.00 for 160 h/)
+      screen.getByText(/€60.50 per hour, €9,680.00 per month \(160 h\)/)
     ).toBeTruthy();
     expect(screen.getByText('Four workers fit.')).toBeTruthy();
     expect(
       await screen.findByRole('figure', {
-        name: 'Machines by number of users at once'
+        name: 'Machines by number of simultaneous users'
       })
     ).toBeTruthy();
   });
@@ -67,9 +67,7 @@ describe('SizingPage', () => {
     const users = group('Users').getByLabelText('Users');
     fireEvent.change(users, { target: { value: '1.5' } });
     expect(users.getAttribute('aria-invalid')).toBe('true');
-    expect(
-      screen.getByText('Enter a whole number of at least 0.')
-    ).toBeTruthy();
+    expect(screen.getByText('Enter a whole number, 0 or more.')).toBeTruthy();
     fireEvent.change(users, { target: { value: '15' } });
     await waitFor(() => expect(sizing.estimate).toHaveBeenCalledTimes(2));
     expect(sizing.estimate).toHaveBeenLastCalledWith({ ...INPUTS, users: 15 });
@@ -85,7 +83,7 @@ describe('SizingPage', () => {
     const users = group('Users').getByLabelText('Users');
     fireEvent.change(users, { target: { value: '50' } });
     await screen.findByText('At most 5.');
-    const workers = group('Users').getByLabelText('Workers of each');
+    const workers = group('Users').getByLabelText('Workers per active user');
     expect(workers.getAttribute('aria-invalid')).toBe('true');
     expect(screen.queryByRole('alert')).toBeNull();
   });
@@ -101,7 +99,9 @@ describe('SizingPage', () => {
     fireEvent.change(group('Dask worker').getByLabelText('Cores'), {
       target: { value: '99' }
     });
-    await screen.findByText('Some pods fit on no machine of the chosen type.');
+    await screen.findByText(
+      'Some pods do not fit on any machine of the chosen type.'
+    );
     expect(screen.queryByRole('figure')).toBeNull();
   });
 });

@@ -90,7 +90,7 @@ function Estimate(
     <>
       <p>
         {trans.__(
-          'Enter what servers and workers request. Values of this deployment are filled in where they are known.'
+          'Enter the cores and memory that servers and workers request. Known values of this deployment are filled in.'
         )}
       </p>
       <form

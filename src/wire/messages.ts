@@ -76,10 +76,10 @@ export const MESSAGES: Record<
   'remedy.bad-name.default': trans =>
     trans.__('Use the name of a cluster in the list.'),
   'problem.internal.failed': trans =>
-    trans.__('An unexpected error occurred. The server log has the details.'),
+    trans.__('An unexpected error occurred. See the server log for details.'),
   'problem.internal.failed-with': trans =>
     trans.__(
-      'An unexpected error occurred ({type}). The server log has the details.'
+      'An unexpected error occurred ({type}). See the server log for details.'
     ),
   'problem.internal.holds-unknown': trans =>
     trans.__(
@@ -91,7 +91,7 @@ export const MESSAGES: Record<
     ),
   'remedy.internal.data-directory': trans =>
     trans.__(
-      'Make the data directory of Jupyter readable. The server log has the name of the file.'
+      'Make the data directory of Jupyter readable. The server log contains the name of the file.'
     ),
   'problem.not-saved.failed': trans =>
     trans.__(
@@ -107,11 +107,11 @@ export const MESSAGES: Record<
     ),
   'remedy.not-saved.default': trans =>
     trans.__(
-      'Free space in the data directory of Jupyter, or make it writable. The server tries to save the change until it succeeds.'
+      'Free up space in the data directory of Jupyter, or make it writable. The server tries again until the change is saved.'
     ),
   'remedy.not-saved.locked': trans =>
     trans.__(
-      'Check the file system of your home directory. The server tries to save the change until it succeeds.'
+      'Check the file system of your home directory. The server tries again until the change is saved.'
     ),
   'remedy.not-saved.newer-version': trans =>
     trans.__(
@@ -139,7 +139,7 @@ export const MESSAGES: Record<
     trans.__('The Dask configuration cannot be read: "{text}".'),
   'problem.config-invalid.conflict': trans =>
     trans.__(
-      '{key} is not valid: one environment variable sets it to a value, another one sets a key in it.'
+      '{key} is not valid: one environment variable sets it to a value, and another one sets a key below it.'
     ),
   'problem.config-invalid.not-a-group': trans =>
     trans.__('{key} is not valid: it must be a group of keys.'),
@@ -271,7 +271,7 @@ export const MESSAGES: Record<
     ),
   'remedy.local-ended.default': trans =>
     trans.__(
-      'It restarts automatically the next time you create a cluster. Its clusters are lost, so create a new one.'
+      'Create a new cluster, which restarts the gateway automatically. The earlier clusters are lost.'
     ),
   'problem.local-unsupported.windows': trans =>
     trans.__(
@@ -367,7 +367,7 @@ export const MESSAGES: Record<
     ),
   'remedy.gateway-unreachable.tls-untrusted': trans =>
     trans.__(
-      "Administrators: add the certificate authority to the trust store of the user's server, for example with the environment variable SSL_CERT_FILE. Notebooks need it, too."
+      "Administrators: add the certificate authority to the trust store of the user's server, for example with the environment variable SSL_CERT_FILE. Notebooks also need it."
     ),
   'remedy.gateway-unreachable.tls-to-plain': trans =>
     trans.__(
@@ -407,7 +407,7 @@ export const MESSAGES: Record<
     ),
   'remedy.gateway-busy.default': trans =>
     trans.__(
-      'Wait. The list is updated automatically. Administrators: raise the limit of requests in front of the gateway.'
+      'Wait. The list is updated automatically. Administrators: raise the request limit in front of the gateway.'
     ),
   'remedy.gateway-busy.workers-pending': trans =>
     trans.__(
@@ -628,7 +628,7 @@ export const MESSAGES: Record<
   'remedy.option-refused.default': trans =>
     trans.__('Change the value and create the cluster again.'),
   'problem.cluster-limit.with-text': trans =>
-    trans.__('The gateway allows no further cluster: "{text}".'),
+    trans.__('The gateway does not allow another cluster: "{text}".'),
   'remedy.cluster-limit.default': trans =>
     trans.__(
       'Stop a cluster that you no longer need, or ask your hub administrator for a higher limit.'
@@ -639,7 +639,7 @@ export const MESSAGES: Record<
     trans.__('The gateway does not know this cluster.'),
   'problem.cluster-not-found.missing': trans =>
     trans.__(
-      'The gateway no longer lists this cluster. The gateway may have been restarted and have lost its clusters.'
+      'The gateway no longer lists this cluster. It may have been restarted and lost its clusters.'
     ),
   'problem.cluster-not-found.scheduler-not-allowed': trans =>
     trans.__('This scheduler is no longer in the list of allowed schedulers.'),
@@ -656,7 +656,7 @@ export const MESSAGES: Record<
   'problem.cluster-forbidden.with-text': trans =>
     trans.__('The gateway denied access to this cluster: "{text}".'),
   'remedy.cluster-forbidden.default': trans =>
-    trans.__('Only the owner of the cluster can do this.'),
+    trans.__('Ask the owner of the cluster to do this.'),
   'problem.cluster-fixed.not-managed': trans =>
     trans.__(
       'This scheduler is shared and has no gateway. It cannot be scaled, stopped or kept alive here.'
@@ -697,11 +697,11 @@ export const MESSAGES: Record<
     trans.__('The cluster failed to start. The gateway gave no reason.'),
   'remedy.cluster-start-failed.default': trans =>
     trans.__(
-      'Try another image, because often the image cannot be pulled or lacks dask-gateway, or ask your hub administrator for the log of the gateway.'
+      'Try another image: often the image cannot be downloaded, or it does not contain dask-gateway. You can also ask your hub administrator for the log of the gateway.'
     ),
   'remedy.cluster-start-failed.with-names': trans =>
     trans.__(
-      'Check the names and values that were set ({names}) and the image, which often cannot be pulled or lacks dask-gateway, or ask your hub administrator for the log of the gateway.'
+      'Check the names and values that were set ({names}) and the image: often it cannot be downloaded, or it does not contain dask-gateway. You can also ask your hub administrator for the log of the gateway.'
     ),
   'problem.cluster-failed.no-reason': trans =>
     trans.__('The cluster failed. The gateway gave no reason.'),
@@ -715,7 +715,7 @@ export const MESSAGES: Record<
     ),
   'remedy.cluster-start-slow.default': trans =>
     trans.__(
-      'Wait, because new nodes can take minutes, or cancel and try smaller workers.'
+      'Wait: a new machine can take several minutes. You can also cancel and try smaller workers.'
     ),
   'problem.request-too-large.cores-scheduler': trans =>
     trans.__(
@@ -729,32 +729,30 @@ export const MESSAGES: Record<
     trans.__('The scheduler requests more "{resource}" than any machine has.'),
   'problem.request-too-large.cores-workers': (trans, count) =>
     trans._n(
-      '{count} worker waits: it requests {cores} cores, and no machine is large enough for it.',
-      '{count} workers wait: each requests {cores} cores, and no machine is large enough for one.',
+      '{count} worker is waiting: it requests {cores} cores, and no machine is large enough for it.',
+      '{count} workers are waiting: each requests {cores} cores, and no machine is large enough for one.',
       count('count')
     ),
   'problem.request-too-large.memory-workers': (trans, count) =>
     trans._n(
-      '{count} worker waits: it requests {memory:bytes} of memory, and no machine is large enough for it.',
-      '{count} workers wait: each requests {memory:bytes} of memory, and no machine is large enough for one.',
+      '{count} worker is waiting: it requests {memory:bytes} of memory, and no machine is large enough for it.',
+      '{count} workers are waiting: each requests {memory:bytes} of memory, and no machine is large enough for one.',
       count('count')
     ),
   'problem.request-too-large.resource-workers': (trans, count) =>
     trans._n(
-      '{count} worker waits: it requests more "{resource}" than any machine has.',
-      '{count} workers wait: each requests more "{resource}" than any machine has.',
+      '{count} worker is waiting: it requests more "{resource}" than any machine has.',
+      '{count} workers are waiting: each requests more "{resource}" than any machine has.',
       count('count')
     ),
   'remedy.request-too-large.default': trans =>
-    trans.__(
-      'Stop the cluster, and create one with a smaller size of workers.'
-    ),
+    trans.__('Stop the cluster, and create another one with smaller workers.'),
   'problem.no-machine-accepts.scheduler': trans =>
-    trans.__('No machine accepts the scheduler.'),
+    trans.__('The scheduler is waiting because no machine accepts it.'),
   'problem.no-machine-accepts.workers': (trans, count) =>
     trans._n(
-      'No machine accepts {count} worker.',
-      'No machine accepts {count} workers.',
+      '{count} worker is waiting because no machine accepts it.',
+      '{count} workers are waiting because no machine accepts them.',
       count('count')
     ),
   'remedy.no-machine-accepts.default': trans =>
@@ -763,22 +761,22 @@ export const MESSAGES: Record<
     ),
   'problem.machine-limit.scheduler': trans =>
     trans.__(
-      'The scheduler waits because the largest number of machines is in use.'
+      'The scheduler is waiting because the maximum number of machines is in use.'
     ),
   'problem.machine-limit.workers': (trans, count) =>
     trans._n(
-      '{count} worker waits because the largest number of machines is in use.',
-      '{count} workers wait because the largest number of machines is in use.',
+      '{count} worker is waiting because the maximum number of machines is in use.',
+      '{count} workers are waiting because the maximum number of machines is in use.',
       count('count')
     ),
   'problem.machine-limit.unavailable-scheduler': trans =>
     trans.__(
-      'The scheduler waits because the cloud provider cannot provide another machine now.'
+      'The scheduler is waiting because the cloud provider cannot provide another machine at the moment.'
     ),
   'problem.machine-limit.unavailable-workers': (trans, count) =>
     trans._n(
-      '{count} worker waits because the cloud provider cannot provide another machine now.',
-      '{count} workers wait because the cloud provider cannot provide another machine now.',
+      '{count} worker is waiting because the cloud provider cannot provide another machine at the moment.',
+      '{count} workers are waiting because the cloud provider cannot provide another machine at the moment.',
       count('count')
     ),
   'remedy.machine-limit.default': trans =>
@@ -801,19 +799,19 @@ export const MESSAGES: Record<
     trans.__('The image "{image}" cannot be downloaded.'),
   'remedy.image-not-pulled.default': trans =>
     trans.__(
-      'Cancel the start, and create a cluster with another image. Check the spelling of its name and its tag.'
+      'Check the name and the tag of the image. Then cancel the start, and create a cluster with another image.'
     ),
   'remedy.image-not-pulled.pull-limit': trans =>
     trans.__(
-      'Wait, because Kubernetes tries again. Administrators: log in to the registry (imagePullSecrets), or use a mirror.'
+      'Wait: Kubernetes tries again. Administrators: log in to the registry (imagePullSecrets), or use a mirror.'
     ),
   'remedy.image-not-pulled.denied': trans =>
     trans.__(
-      'Check the name of the image, because some registries deny access to images that do not exist. Administrators: add a secret for the registry (imagePullSecrets).'
+      'Check the name of the image: some registries deny access to images that do not exist. Administrators: add a secret for the registry (imagePullSecrets).'
     ),
   'remedy.image-not-pulled.failed': trans =>
     trans.__(
-      'Wait, because Kubernetes tries again. If the problem persists, cancel the start, and create a cluster with another image.'
+      'Wait: Kubernetes tries again. If the problem persists, cancel the start, and create a cluster with another image.'
     ),
   'problem.quota-reached.pods': trans =>
     trans.__('The quota is used up: {used} of {hard} pods are in use.'),
@@ -827,7 +825,7 @@ export const MESSAGES: Record<
     trans.__('The quota is used up: {used} of {hard} "{resource}" are in use.'),
   'remedy.quota-reached.default': trans =>
     trans.__(
-      'Wait until others release resources, stop clusters that you no longer need, or ask your hub administrator for a larger quota.'
+      'Wait until other users release resources, stop clusters that you no longer need, or ask your hub administrator for a larger quota.'
     ),
   'problem.container-not-created.scheduler': trans =>
     trans.__(
@@ -869,7 +867,7 @@ export const MESSAGES: Record<
     ),
   'remedy.killed-for-memory.workers': trans =>
     trans.__(
-      'Use more memory per worker or smaller chunks. As a rule of thumb, a chunk has 50 to 250 MB.'
+      'Use more memory per worker or smaller chunks. As a rule of thumb, use chunks of 50 to 250 MB.'
     ),
   'problem.machine-lost.taken-scheduler': trans =>
     trans.__(
@@ -925,7 +923,7 @@ export const MESSAGES: Record<
     ),
   'remedy.crashed.default': trans =>
     trans.__(
-      'Check that the image contains dask-gateway and distributed in the versions of the gateway, and the environment variables that you set.'
+      'Check that the image contains dask-gateway and distributed in the same versions as the gateway. Also check the environment variables that you set.'
     ),
   'problem.create-uncertain.timeout': trans =>
     trans.__(
@@ -945,7 +943,7 @@ export const MESSAGES: Record<
     ),
   'remedy.create-uncertain.default': trans =>
     trans.__(
-      'Check the list, because the cluster may still appear. If it does not appear, create a new cluster.'
+      'Wait: the cluster may still appear in the list. If it does not, create a new cluster.'
     ),
   'problem.scheduler-unreachable.unreachable': trans =>
     trans.__('The scheduler of the cluster cannot be reached.'),
@@ -995,17 +993,17 @@ export const MESSAGES: Record<
     ),
   'problem.scheduler-unreachable.not-a-scheduler': trans =>
     trans.__(
-      'The scheduler of the cluster cannot be reached: another program responds.'
+      'The scheduler of the cluster cannot be reached: another program responds at its address.'
     ),
   'remedy.scheduler-unreachable.default': trans =>
     trans.__(
-      'Wait, because the scheduler may be busy. If the problem persists, stop the cluster and create another.'
+      'Wait: the scheduler may be busy. If the problem persists, stop the cluster and create another one.'
     ),
   'problem.scheduler-timeout.timeout': trans =>
     trans.__('The scheduler of the cluster did not respond in time.'),
   'remedy.scheduler-timeout.default': trans =>
     trans.__(
-      'Wait, because the scheduler may be receiving many tasks. If the problem persists, stop the cluster and create another.'
+      'Wait: the scheduler may be receiving many tasks. If the problem persists, stop the cluster and create another one.'
     ),
   'problem.view-refused.not-valid': trans =>
     trans.__('This dashboard link is not valid.'),
@@ -1016,7 +1014,9 @@ export const MESSAGES: Record<
   'problem.view-busy.too-many-sockets': trans =>
     trans.__('This dashboard already has {maximum:count} open WebSockets.'),
   'problem.view-busy.too-many-requests': trans =>
-    trans.__('This dashboard already waits for {maximum:count} responses.'),
+    trans.__(
+      'This dashboard is already waiting for {maximum:count} responses.'
+    ),
   'remedy.view-busy.default': trans =>
     trans.__(
       'Close the dashboard, and open it again from the list of clusters.'
@@ -1075,7 +1075,7 @@ export const MESSAGES: Record<
     ),
   'status-service.not-in-a-pod': trans =>
     trans.__(
-      'The status service needs the API of Kubernetes. Run it in a pod with a service account.'
+      'The status service needs the Kubernetes API. Run it in a pod with a service account.'
     ),
   'status-service.started': trans =>
     trans.__(
@@ -1153,7 +1153,7 @@ export const MESSAGES: Record<
     trans.__('0 of {wanted:count} workers after {waited:duration}.'),
   'hint.no-workers.advice': trans =>
     trans.__(
-      'New nodes can take minutes. If no worker starts, a quota or the size of a worker may prevent it. Try smaller workers.'
+      'New machines can take several minutes. If no worker starts, a quota or the size of the workers may prevent it. Try smaller workers.'
     ),
   'hint.workers-lost.message': (trans, count) =>
     trans._n(
@@ -1163,7 +1163,7 @@ export const MESSAGES: Record<
     ),
   'hint.workers-lost.advice': trans =>
     trans.__(
-      'They were probably killed for using too much memory. Use more memory per worker or smaller chunks. As a rule of thumb, a chunk has 50 to 250 MB.'
+      'They were probably killed for using too much memory. Use more memory per worker or smaller chunks. As a rule of thumb, use chunks of 50 to 250 MB.'
     ),
   'hint.spilling.message': trans =>
     trans.__('Workers have spilled {spilled:bytes} from memory to disk.'),
@@ -1172,13 +1172,13 @@ export const MESSAGES: Record<
       'Computations on spilled data are slow. Add workers to get more memory, release results that you no longer need, or use chunks of 50 to 250 MB.'
     ),
   'hint.memory-full.message': trans =>
-    trans.__('The memory of the workers is {percent} % full.'),
+    trans.__('The memory of the workers is {percent}% full.'),
   'hint.memory-full.advice': trans =>
     trans.__(
-      'Workers pause when their memory is full. Use more memory per worker, more workers, or smaller chunks. As a rule of thumb, a chunk has 50 to 250 MB.'
+      'Workers pause when their memory is full. Use more memory per worker, more workers, or smaller chunks. As a rule of thumb, use chunks of 50 to 250 MB.'
     ),
   'hint.unbalanced-memory.message': trans =>
-    trans.__('One worker stores {percent} % of all data.'),
+    trans.__('One worker stores {percent}% of all data.'),
   'hint.unbalanced-memory.advice': trans =>
     trans.__(
       'The other workers wait for it. Split the data into more chunks, or distribute it with client.rebalance().'
@@ -1238,8 +1238,8 @@ export const MESSAGES: Record<
     trans.__('Waiting for a new machine, which usually takes 2 to 5 minutes.'),
   'waiting.machine-starting.message.workers': (trans, count) =>
     trans._n(
-      '{count} worker waits for a new machine, which usually takes 2 to 5 minutes.',
-      '{count} workers wait for new machines, which usually takes 2 to 5 minutes.',
+      '{count} worker is waiting for a new machine, which usually takes 2 to 5 minutes.',
+      '{count} workers are waiting for new machines, which usually takes 2 to 5 minutes.',
       count('count')
     ),
   'waiting.machine-starting.advice': trans =>
@@ -1248,8 +1248,8 @@ export const MESSAGES: Record<
     trans.__('Waiting for free space on a machine. All machines are in use.'),
   'waiting.machines-full.message.workers': (trans, count) =>
     trans._n(
-      '{count} worker waits for free space on a machine. All machines are in use.',
-      '{count} workers wait for free space on machines. All machines are in use.',
+      '{count} worker is waiting for free space on a machine. All machines are in use.',
+      '{count} workers are waiting for free space on machines. All machines are in use.',
       count('count')
     ),
   'waiting.machines-full.advice': trans =>
@@ -1260,13 +1260,13 @@ export const MESSAGES: Record<
     trans.__('The image of the scheduler is being downloaded.'),
   'waiting.image-downloading.message.workers': (trans, count) =>
     trans._n(
-      '{count} worker waits for the download of its image.',
-      '{count} workers wait for the download of their image.',
+      '{count} worker is waiting for the download of its image.',
+      '{count} workers are waiting for the download of their image.',
       count('count')
     ),
   'waiting.image-downloading.advice': trans =>
     trans.__(
-      'Large images take minutes on a new machine. The cluster continues automatically.'
+      'On a new machine, large images can take several minutes. The cluster continues automatically.'
     ),
   'ended.by-user': trans => trans.__('Stopped by you.'),
   'ended.elsewhere': trans =>
@@ -1432,7 +1432,7 @@ export const MESSAGES: Record<
       count('count')
     ),
   'doctor.cluster.not-requested': trans =>
-    trans.__('Creating a cluster was not requested.'),
+    trans.__('Skipped because it creates a cluster, which was not requested.'),
   'doctor.cluster.running': trans =>
     trans.__('The cluster was running after {seconds:duration}.'),
   'doctor.workers.arrived': trans =>
@@ -1457,9 +1457,9 @@ export const MESSAGES: Record<
   'doctor.dashboard.served': trans =>
     trans.__('The scheduler serves its dashboard.'),
   'doctor.websocket.opened': trans =>
-    trans.__('The WebSocket of the dashboard opens.'),
+    trans.__('The WebSocket of the dashboard can be opened.'),
   'doctor.websocket.refused': trans =>
-    trans.__('The WebSocket of the dashboard does not open.'),
+    trans.__('The WebSocket of the dashboard cannot be opened.'),
   'doctor.image.unknown': trans =>
     trans.__(
       'The image of the cluster, or the image of your server, is unknown.'
@@ -1473,7 +1473,7 @@ export const MESSAGES: Record<
   'doctor.stop.stopped': trans =>
     trans.__('The cluster of this check was stopped.'),
   'doctor.status-service.none': trans =>
-    trans.__('There is no status service. It is optional.'),
+    trans.__('No status service was found. It is optional.'),
   'doctor.status-service.healthy': trans =>
     trans.__(
       'The status service responds and can read the pods and events of clusters.'
@@ -1494,7 +1494,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.variable.user': trans =>
     trans.__(
-      'The panel and notebooks cannot find the gateway. Restart your server. If that fails, send this report.'
+      'The panel and notebooks cannot find the gateway. Restart your server. If that does not help, send this report to your hub administrator.'
     ),
   'doctor.advice.variable.administrator': trans =>
     trans.__(
@@ -1526,7 +1526,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.network-blocked.user': trans =>
     trans.__(
-      'Your server cannot reach the gateway. Clusters that are running continue. Send this report.'
+      'Your server cannot reach the gateway. Clusters that are running continue. Send this report to your hub administrator.'
     ),
   'doctor.advice.network-blocked.administrator': trans =>
     trans.__(
@@ -1550,7 +1550,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.tls.user': trans =>
     trans.__(
-      'Your server cannot establish a secure connection to the gateway. Send this report.'
+      'Your server cannot establish a secure connection to the gateway. Send this report to your hub administrator.'
     ),
   'doctor.advice.tls.administrator': trans =>
     trans.__('Check the TLS versions and the certificate of the gateway.'),
@@ -1560,7 +1560,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.tls-untrusted.administrator': trans =>
     trans.__(
-      'Add the certificate authority to the trust store of user servers, for example with SSL_CERT_FILE. Notebooks need it, too.'
+      'Add the certificate authority to the trust store of user servers, for example with SSL_CERT_FILE. Notebooks also need it.'
     ),
   'doctor.advice.tls-expired.user': trans =>
     trans.__(
@@ -1594,7 +1594,7 @@ export const MESSAGES: Record<
     trans.__('Start gateway.address with https://.'),
   'doctor.advice.certificate-expires.user': trans =>
     trans.__(
-      'The gateway works now, and stops working when its certificate expires. Send this report.'
+      'The gateway works now, but will stop working when its certificate expires. Send this report to your hub administrator.'
     ),
   'doctor.advice.certificate-expires.administrator': trans =>
     trans.__(
@@ -1634,16 +1634,16 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.busy.user': trans => trans.__('Wait, then check again.'),
   'doctor.advice.busy.administrator': trans =>
-    trans.__('Raise the limit of requests in front of the gateway.'),
+    trans.__('Raise the request limit in front of the gateway.'),
   'doctor.advice.gateway-log.user': trans =>
     trans.__(
       'The gateway failed. Try again, and then send this report to your hub administrator.'
     ),
   'doctor.advice.gateway-log.administrator': trans =>
-    trans.__('The log of the gateway has the reason.'),
+    trans.__('See the log of the gateway for the reason.'),
   'doctor.advice.token-expired.user': trans =>
     trans.__(
-      'Stop and start your server from the Hub Control Panel. It then gets a new token.'
+      'Stop and start your server from the Hub Control Panel, which gives it a new token.'
     ),
   'doctor.advice.token-expired.administrator': trans =>
     trans.__(
@@ -1651,7 +1651,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.token-unverified.user': trans =>
     trans.__(
-      'Stop and start your server. If the problem persists, send this report.'
+      'Stop and start your server. If the problem persists, send this report to your hub administrator.'
     ),
   'doctor.advice.token-unverified.administrator': trans =>
     trans.__(
@@ -1659,7 +1659,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.api-token.user': trans =>
     trans.__(
-      'Your token is valid, so you cannot solve this. Send this report to your hub administrator.'
+      'Your token is valid, so you cannot fix this yourself. Send this report to your hub administrator.'
     ),
   'doctor.advice.api-token.administrator': trans =>
     trans.__(
@@ -1667,7 +1667,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.scope.user': trans =>
     trans.__(
-      'You have no permission to use the gateway. Stop and start your server, then send this report.'
+      'You do not have permission to use the gateway. Stop and start your server. If that does not help, send this report to your hub administrator.'
     ),
   'doctor.advice.scope.administrator': trans =>
     trans.__(
@@ -1725,11 +1725,11 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.custom-auth-fails.administrator': trans =>
     trans.__(
-      'Check gateway.auth in the Dask configuration. Gateway().list_clusters() in a notebook uses the same class and shows the whole error. The environment of the server needs the package of the class too.'
+      'Check gateway.auth in the Dask configuration. Gateway().list_clusters() in a notebook uses the same class and shows the whole error. The environment of the server also needs the package of the class.'
     ),
   'doctor.advice.options-refused.user': trans =>
     trans.__(
-      'The gateway rejected the configured defaults of its options. Send this report.'
+      'The gateway rejected the configured defaults of its options. Send this report to your hub administrator.'
     ),
   'doctor.advice.options-refused.administrator': trans =>
     trans.__(
@@ -1738,22 +1738,24 @@ export const MESSAGES: Record<
   'doctor.advice.cluster-limit.user': trans =>
     trans.__('Stop a cluster that you no longer need, then check again.'),
   'doctor.advice.cluster-limit.administrator': trans =>
-    trans.__('The limit is that of the options handler of the gateway.'),
+    trans.__(
+      'Check the limit for each user in the options handler of the gateway.'
+    ),
   'doctor.advice.cluster-failed.user': trans =>
     trans.__(
-      'New clusters do not start. Choose another image, or send this report.'
+      'New clusters do not start. Choose another image, or send this report to your hub administrator.'
     ),
   'doctor.advice.cluster-failed.administrator': trans =>
     trans.__(
-      'Check the image of clusters, which must be available and contain dask-gateway. The log of the gateway and of the scheduler has the reason.'
+      'Check the image of clusters, which must be available and contain dask-gateway. See the logs of the gateway and of the scheduler for the reason.'
     ),
   'doctor.advice.cluster-slow.user': trans =>
     trans.__(
-      'New clusters wait. New nodes can take minutes. Try again later, or send this report.'
+      'New clusters do not start in time. A new machine can take several minutes. Try again later, or send this report to your hub administrator.'
     ),
   'doctor.advice.cluster-slow.administrator': trans =>
     trans.__(
-      'On Kubernetes a scheduler without an image, a node or quota stays pending. Check the events of its pod.'
+      'On Kubernetes, a scheduler stays pending if its image, a machine or quota is missing. Check the events of its pod.'
     ),
   'doctor.advice.create-uncertain.user': trans =>
     trans.__('Look for a new cluster in the list, and stop it.'),
@@ -1764,14 +1766,14 @@ export const MESSAGES: Record<
   'doctor.advice.cluster-not-stopped.user': trans =>
     trans.__('Stop the cluster in the list. Until then it uses resources.'),
   'doctor.advice.cluster-not-stopped.administrator': trans =>
-    trans.__('The log of the gateway has the reason.'),
+    trans.__('See the log of the gateway for the reason.'),
   'doctor.advice.no-workers.user': trans =>
     trans.__(
-      'Clusters start without workers. Try smaller workers, or send this report.'
+      'Clusters start without workers. Try smaller workers, or send this report to your hub administrator.'
     ),
   'doctor.advice.no-workers.administrator': trans =>
     trans.__(
-      'Check the events of the pods of workers. Common causes are a quota, no node that is large enough, and a network policy between workers and the scheduler.'
+      'Check the events of the pods of workers. Common causes are a used-up quota, machines that are too small, and a network policy between workers and the scheduler.'
     ),
   'doctor.advice.fewer-workers.user': trans =>
     trans.__('The gateway limits the number of workers of a cluster.'),
@@ -1781,7 +1783,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.proxy-address.user': trans =>
     trans.__(
-      'Notebooks cannot connect to clusters, although the panel can create them. Send this report.'
+      'Notebooks cannot connect to clusters, although the panel can create them. Send this report to your hub administrator.'
     ),
   'doctor.advice.proxy-address.administrator': trans =>
     trans.__(
@@ -1811,7 +1813,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.no-proxy.user': trans =>
     trans.__(
-      'The panel works, but notebooks may not reach the gateway. Send this report if they do not.'
+      'The panel works, but notebooks may not reach the gateway. If they do not, send this report to your hub administrator.'
     ),
   'doctor.advice.no-proxy.administrator': trans =>
     trans.__(
@@ -1826,13 +1828,17 @@ export const MESSAGES: Record<
       'Install dask-gateway in the environment of notebooks, in the version of the gateway.'
     ),
   'doctor.advice.status-service.user': trans =>
-    trans.__('The panel works, but does not say why a cluster waits or ended.'),
+    trans.__(
+      'The panel works, but cannot show why a cluster is waiting or has ended.'
+    ),
   'doctor.advice.status-service.administrator': trans =>
     trans.__(
       'Check DaskGatewayApp.status_service_url, or DASK_GATEWAY_STATUS_SERVICE_URL, and that network policies let user servers reach the status service.'
     ),
   'doctor.advice.status-service-role.user': trans =>
-    trans.__('The panel works, but does not say why a cluster waits or ended.'),
+    trans.__(
+      'The panel works, but cannot show why a cluster is waiting or has ended.'
+    ),
   'doctor.advice.status-service-role.administrator': trans =>
     trans.__(
       'Check the role of the service account of the status service. Its health page names the resource.'
@@ -1842,7 +1848,7 @@ export const MESSAGES: Record<
       'This check failed because of an error in the extension. Report it with this message.'
     ),
   'doctor.advice.internal.administrator': trans =>
-    trans.__('The log of the server has the details.'),
+    trans.__('See the log of the server for details.'),
   'sizing.no-fit.server': trans =>
     trans.__(
       "A user's server with {cores} cores and {memory:bytes} does not fit on {machine}. After the reserved share of Kubernetes, {free_cores} of {machine_cores} cores and {free_memory:bytes} of {machine_memory:bytes} remain."
@@ -1865,19 +1871,19 @@ export const MESSAGES: Record<
     ),
   'sizing.unused-memory.server': trans =>
     trans.__(
-      'The cores limit how many servers fit on {machine}. {percent} % of its memory is not used. Each server could have {memory:bytes}, or the machines less memory for each core.'
+      'The cores limit how many servers fit on {machine}. {percent}% of its memory is not used. Give each server {memory:bytes}, or use machines with less memory for each core.'
     ),
   'sizing.unused-memory.worker': trans =>
     trans.__(
-      'The cores limit how many workers fit on {machine}. {percent} % of its memory is not used. Each worker could have {memory:bytes}, or the machines less memory for each core.'
+      'The cores limit how many workers fit on {machine}. {percent}% of its memory is not used. Give each worker {memory:bytes}, or use machines with less memory for each core.'
     ),
   'sizing.unused-cores.server': trans =>
     trans.__(
-      'The memory limits how many servers fit on {machine}. {percent} % of its cores are not used. Each server could have {cores} cores, or the machines more memory for each core.'
+      'The memory limits how many servers fit on {machine}. {percent}% of its cores are not used. Give each server {cores} cores, or use machines with more memory for each core.'
     ),
   'sizing.unused-cores.worker': trans =>
     trans.__(
-      'The memory limits how many workers fit on {machine}. {percent} % of its cores are not used. Each worker could have {cores} cores, or the machines more memory for each core.'
+      'The memory limits how many workers fit on {machine}. {percent}% of its cores are not used. Give each worker {cores} cores, or use machines with more memory for each core.'
     ),
   'sizing.pods.server': trans =>
     trans.__(

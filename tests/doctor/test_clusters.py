@@ -1,4 +1,4 @@
-"""Each fault of clusters, notebooks' way to them, and their dashboards is named."""
+"""Each fault of clusters, how notebooks reach them, and their dashboards is named."""
 
 from __future__ import annotations
 

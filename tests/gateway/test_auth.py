@@ -151,7 +151,7 @@ async def test_real_gateway_rejects_a_wrong_password(gateway: RealGateway) -> No
 
 
 async def test_real_gateway_without_password_accepts_any_user(bare_gateway: RealGateway) -> None:
-    client = bare_gateway.client("anybody")
+    client = bare_gateway.client("anyone")
     try:
         assert await client.list_clusters() == {}
     finally:

@@ -1,4 +1,4 @@
-"""The route that checks the way to the gateway: lines of JSON, failures, and what happens when the browser leaves."""
+"""The route that checks the connection to the gateway: lines of JSON, failures, and a browser that leaves."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from jupyterlab_dask_gateway.sizing.reserved import EVICTION_MIB, Formula, reser
 @pytest.mark.parametrize(
     ("formula", "cores", "gib", "pods", "millicores", "mib"),
     [
-        # 25 % of 4 GiB, 20 % of 4 GiB, 10 % of 8 GiB, 6 % of 112 GiB, 2 % of the rest.
+        # 25% of 4 GiB, 20% of 4 GiB, 10% of 8 GiB, 6% of 112 GiB, 2% of the rest.
         ("gke", 1, 0.5, 110, 60, 255),
         ("gke", 1, 3.75, 110, 60, 960),
         ("gke", 2, 7.5, 110, 70, 1741),
@@ -25,7 +25,7 @@ from jupyterlab_dask_gateway.sizing.reserved import EVICTION_MIB, Formula, reser
         # awslabs/amazon-eks-ami: an m5.large has 29 pods and reserves 574 MiB and 70m.
         ("eks", 2, 8, 29, 70, 574),
         ("eks", 96, 192, 737, 310, 8362),
-        # AKS: min(20 MB * pods + 50 MB, 25 %): 650 MB of 8 GB with 30 pods, and 25 % of 4 GB with 70 pods.
+        # AKS: min(20 MB * pods + 50 MB, 25%): 650 MB of 8 GB with 30 pods, and 25% of 4 GB with 70 pods.
         ("aks", 2, 8, 30, 100, 620),
         ("aks", 4, 4, 70, 140, 1024),
         ("aks", 64, 256, 30, 740, 620),

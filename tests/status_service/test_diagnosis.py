@@ -29,18 +29,20 @@ SENTENCES = {
     # Only the service, which saw the eviction, can explain it: see test_watcher.py.
     "scheduler-evicted": [],
     "scheduler-image-pull": ['The image "example.org/no:such" was not found.'],
-    "scheduler-nodes-unschedulable": ["No machine accepts the scheduler."],
+    "scheduler-nodes-unschedulable": ["The scheduler is waiting because no machine accepts it."],
     "scheduler-quota": ["The quota is used up: 12 of 12 pods are in use."],
-    "scheduler-scale-up-limit": ["The scheduler waits because the largest number of machines is in use."],
+    "scheduler-scale-up-limit": ["The scheduler is waiting because the maximum number of machines is in use."],
     "scheduler-scale-up-triggered": ["Waiting for a new machine, which usually takes 2 to 5 minutes."],
-    "scheduler-untolerated-taint": ["No machine accepts the scheduler."],
-    "worker-evicted": ["1 worker waits for free space on a machine. All machines are in use."],
+    "scheduler-untolerated-taint": ["The scheduler is waiting because no machine accepts it."],
+    "worker-evicted": ["1 worker is waiting for free space on a machine. All machines are in use."],
     "worker-image-pull": ['The image "example.org/no:such" was not found.'],
-    "worker-insufficient-cpu": ["2 workers wait: each requests 16 cores, and no machine is large enough for one."],
+    "worker-insufficient-cpu": [
+        "2 workers are waiting: each requests 16 cores, and no machine is large enough for one."
+    ],
     "worker-oom-killed": ["2 workers were killed because they used more than their 2 GiB of memory."],
     "worker-quota": [
         "The quota is used up: 14 of 14 pods are in use.",
-        "1 worker waits for free space on a machine. All machines are in use.",
+        "1 worker is waiting for free space on a machine. All machines are in use.",
     ],
 }
 WANTED = {"worker-quota": 4}
@@ -121,9 +123,9 @@ SCALING = {
     "pod didn't trigger scale-up: 1 Insufficient cpu": "The scheduler requests 0.5 cores, and no machine is large",
     "pod didn't trigger scale-up: 1 Insufficient memory": "The scheduler requests 1 GiB of memory, and no machine is",
     "pod didn't trigger scale-up: 1 Insufficient nvidia.com/gpu": 'The scheduler requests more "nvidia.com/gpu" than',
-    "pod didn't trigger scale-up: 1 max node group size reached": "The scheduler waits because the largest number of",
-    "pod didn't trigger scale-up: 1 in backoff after failed scale-up": "The scheduler waits because the cloud",
-    "pod didn't trigger scale-up: 2 node(s) had untolerated taint {a: b}": "No machine accepts the scheduler.",
+    "pod didn't trigger scale-up: 1 max node group size reached": "The scheduler is waiting because the maximum",
+    "pod didn't trigger scale-up: 1 in backoff after failed scale-up": "The scheduler is waiting because the cloud",
+    "pod didn't trigger scale-up: 2 node(s) had untolerated taint {a: b}": "The scheduler is waiting because no",
 }
 
 

@@ -157,7 +157,7 @@ async def test_eviction_of_a_worker_is_remembered(
     for pod in after["pods"]:
         fake_kubernetes.put("pods", pod)
     lost = "1 worker ended because its machine was taken away."
-    waits = "1 worker waits for free space on a machine. All machines are in use."
+    waits = "1 worker is waiting for free space on a machine. All machines are in use."
     gone = sum(pod["metadata"]["name"] not in names for pod in before["pods"])
     assert gone == 1
     await until(lambda: texts(state, after, "running") == [lost, waits])

@@ -45,7 +45,10 @@ test('presets and the last configuration each create a cluster in two clicks', a
     name: 'Create from a Preset'
   });
   /** Create a cluster without the dialog, and wait until it has these options. */
-  const create = async (entry: string, options: object): Promise<void> => {
+  const create = async (
+    entry: string,
+    options: Record<string, unknown>
+  ): Promise<void> => {
     const before = await panel.names();
     await menu.click();
     await page.getByRole('menuitem', { name: entry, exact: true }).click();

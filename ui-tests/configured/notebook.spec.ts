@@ -96,10 +96,7 @@ test.describe('a cluster with another image', () => {
     await expect.poll(() => again.label()).not.toBe(label);
     await selector.shows(`${await again.label()} (connected)`);
 
-    const notice = notification(
-      page,
-      /was not stopped because this notebook has results/
-    );
+    const notice = notification(page, /was not stopped because it has results/);
     await expect(notice).toHaveCount(1, START);
     await expect(row.node).toHaveAttribute('data-status', 'running');
     await notice.getByRole('button', { name: 'Stop' }).click();

@@ -51,8 +51,8 @@ async def open_scheduler_socket(target: Target, url: str, headers: HTTPHeaders, 
     """Open a WebSocket with the key, the version and the subprotocols of the browser's `headers`.
 
     No Origin is sent, because the scheduler would reject that of this server, and no extension, because compression
-    costs more than it saves on the way to a scheduler. Raises OSError, and asyncio.TimeoutError after `timeout`
-    seconds, however slowly a response arrives.
+    costs more than it saves between this server and a scheduler. Raises OSError, and asyncio.TimeoutError after
+    `timeout` seconds, however slowly a response arrives.
     """
     return await asyncio.wait_for(_open(target, urlsplit(url), headers), timeout)
 

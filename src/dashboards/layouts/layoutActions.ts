@@ -128,7 +128,7 @@ async function mayReplace(
 ): Promise<boolean> {
   const question = {
     title: trans.__('Replace the dashboard layout %1?', name),
-    sentences: [trans.__('A layout with this name exists.')],
+    sentences: [trans.__('A layout with this name already exists.')],
     accept: trans.__('Replace')
   };
   return !layouts.some(layout => layout.name === name) || ask(question, trans);

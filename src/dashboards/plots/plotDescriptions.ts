@@ -86,7 +86,7 @@ export function plotDescription(
     case 'workers':
       return trans.__('Table: memory, CPU and network of each worker');
     case 'tasks':
-      return trans.__('Task stream of a longer time');
+      return trans.__('Task stream over a longer period');
     case 'system':
       return trans.__('CPU, memory and event loop of the scheduler');
     case 'groups':

@@ -20,7 +20,7 @@ export class ClustersStream implements IDisposable {
     _bus.connect(this._onEmission, this);
   }
 
-  /** Emits each event; null for one that is not what the schema says, and so is as good as lost. */
+  /** Emits each event; null for one that does not match the schema, which counts as lost. */
   get received(): ISignal<this, ClustersEvent | null> {
     return this._received;
   }
@@ -47,7 +47,7 @@ export class ClustersStream implements IDisposable {
       if (!(error instanceof ShapeError)) {
         throw error;
       }
-      // Anybody who may post events can send nonsense under our id. What is true is in the snapshot.
+      // Any client with permission to post events can send invalid data under this schema ID. The snapshot is correct.
       console.warn(`A clusters event that is none: ${error.message}`);
     }
     this._received.emit(event);

@@ -193,7 +193,7 @@ describe('ClusterPage', () => {
   describe('the workers', () => {
     it('are shown as of the last sample', () => {
       const table = screen.getByRole('table', { name: 'Workers' });
-      expect(within(table).getByText('50 %')).toBeInTheDocument();
+      expect(within(table).getByText('50%')).toBeInTheDocument();
       expect(within(table).getByText('1 GiB of 2 GiB')).toBeInTheDocument();
       expect(clusters.idleManagement.workers).toHaveBeenCalledTimes(1);
     });
@@ -213,7 +213,7 @@ describe('ClusterPage', () => {
       state.mockRestore();
       bring(sample(6));
       expect(clusters.idleManagement.workers).toHaveBeenCalledTimes(2);
-      await screen.findByText('50 %');
+      await screen.findByText('50%');
     });
 
     it('have a note when their values are old', async () => {

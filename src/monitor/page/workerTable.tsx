@@ -160,7 +160,7 @@ function Row(props: {
       </th>
       <td>{workerStatusText(worker.status, trans)}</td>
       <td>{worker.threads}</td>
-      <td>{trans.__('%1 %', Math.round(worker.cpu))}</td>
+      <td>{trans.__('%1%', Math.round(worker.cpu))}</td>
       <td>
         {limit > 0
           ? trans.__('%1 of %2', formatBytes(used), formatBytes(limit))

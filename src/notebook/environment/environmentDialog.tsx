@@ -75,7 +75,7 @@ export async function showEnvironmentDialog(
       ? {
           label: trans.__('Stop this cluster afterwards'),
           caption: trans.__(
-            '%1 is stopped when this notebook is connected to the new cluster. It keeps running if it is busy, has results in memory, or others use it.',
+            '%1 will be stopped when this notebook is connected to the new cluster. It keeps running if it is busy, has results in memory, or is in use elsewhere.',
             label
           ),
           checked: true

@@ -63,7 +63,7 @@ async function stopUnlessNeeded(
   const others = users.of(name).filter(({ path }) => path !== connection.path);
   if (others.length > 0) {
     return trans.__(
-      '%1 was not stopped because others use it: %2.',
+      '%1 was not stopped because it is in use elsewhere: %2.',
       label,
       others.map(({ title }) => title).join(', ')
     );
@@ -71,7 +71,7 @@ async function stopUnlessNeeded(
   // Only the kernel knows whether the notebook still refers to results. Closing its client would discard them.
   if ((await connection.call('release', { name })) !== true) {
     return trans.__(
-      '%1 was not stopped because this notebook has results in its memory.',
+      '%1 was not stopped because it has results of this notebook in memory.',
       label
     );
   }

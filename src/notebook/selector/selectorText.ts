@@ -74,7 +74,7 @@ export function selectorText(
               : { label: trans.__('Use %1', suggestion), action: 'connect' }
           );
     case 'loading':
-      return show(label, trans.__('Loading the state of %1.', label));
+      return show(label, trans.__('Loading the state of %1…', label));
     case 'starting':
       return show(
         trans.__('%1 (starting)', label),
@@ -87,7 +87,10 @@ export function selectorText(
     case 'stopping':
       return show(
         trans.__('%1 (stopping)', label),
-        trans.__('%1 is stopping. You can recreate it afterwards.', label)
+        trans.__(
+          '%1 is stopping. You can recreate it when it has stopped.',
+          label
+        )
       );
     case 'waiting':
       return show(

@@ -163,9 +163,7 @@ export function addCreateCommands(options: ICreateCommandOptions): void {
       : cluster.status !== 'stopping';
   commands.addCommand(CommandIDs.duplicateCluster, {
     label: trans.__('Duplicate Cluster…'),
-    caption: trans.__(
-      'Create a cluster with the same options, after you have changed some'
-    ),
+    caption: trans.__('Create a cluster with similar options'),
     describedBy: { args: argumentsSchema({ name: nameArgument(trans) }) },
     isVisible: args => {
       const cluster = resolveCluster(args, clusters);

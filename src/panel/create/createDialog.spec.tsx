@@ -70,9 +70,9 @@ describe('The dialog New Cluster', () => {
     clusters.quota.mockResolvedValue([{ resource: 'pods', used: 9, hard: 14 }]);
     const { outcome } = await opened();
     expect(
-      await screen.findByText('Left in the quota of all users: 5 pods')
+      await screen.findByText('Remaining in the quota of all users: 5 pods')
     ).toBeInTheDocument();
-    expect(screen.queryByText(/more than the quota/)).toBeNull();
+    expect(screen.queryByText(/more than the rest of the quota/)).toBeNull();
     await user.clear(screen.getByLabelText('Number of workers'));
     await user.type(screen.getByLabelText('Number of workers'), '5');
     expect(

@@ -12,9 +12,9 @@ const MEMORY: Wire.QuotaLimit = {
 const PODS: Wire.QuotaLimit = { resource: 'pods', used: 9, hard: 14 };
 const ALL = [CORES, MEMORY, PODS];
 const LEFT =
-  'Left in the quota of all users: 8 cores, 32 GiB of memory, 5 pods';
+  'Remaining in the quota of all users: 8 cores, 32 GiB of memory, 5 pods';
 const more = (need: string) =>
-  `This cluster needs at least ${need}, which is more than the quota has left.`;
+  `This cluster needs at least ${need}, which is more than the rest of the quota.`;
 
 describe('quotaTexts', () => {
   it.each<
@@ -47,7 +47,7 @@ describe('quotaTexts', () => {
       [{ ...PODS, used: 14 }],
       { count: 0 },
       null,
-      ['Left in the quota of all users: 0 pods', more('1 pod')]
+      ['Remaining in the quota of all users: 0 pods', more('1 pod')]
     ],
     [
       'the maximum of an adaptive cluster',
@@ -55,8 +55,8 @@ describe('quotaTexts', () => {
       { minimum: 0, maximum: 5 },
       SIZE,
       [
-        'Left in the quota of all users: 8 cores',
-        'With all its workers, this cluster needs at least 10 cores, which is more than the quota has left.'
+        'Remaining in the quota of all users: 8 cores',
+        'With all its workers, this cluster needs at least 10 cores, which is more than the rest of the quota.'
       ]
     ],
     [
@@ -72,14 +72,14 @@ describe('quotaTexts', () => {
       [{ ...CORES, used: 50 }],
       { count: 0 },
       SIZE,
-      ['Left in the quota of all users: 0 cores']
+      ['Remaining in the quota of all users: 0 cores']
     ],
     [
       'no excess by errors of fractions',
       [{ resource: 'cores', used: 0.6, hard: 0.7 }],
       { count: 1 },
       { cores: 0.1, memory: null },
-      ['Left in the quota of all users: 0.1 cores']
+      ['Remaining in the quota of all users: 0.1 cores']
     ]
   ])('has %s', (_, limits, request, size, texts) => {
     expect(quotaTexts(limits, request, size, trans)).toEqual(texts);

@@ -27,7 +27,7 @@ export function quotaTexts(
   );
   return [
     trans.__(
-      'Left in the quota of all users: %1',
+      'Remaining in the quota of all users: %1',
       limits
         .map(limit => amountText(limit.resource, left(limit), trans))
         .join(trans.__(', '))
@@ -36,11 +36,11 @@ export function quotaTexts(
       const need = amountText(resource, needs[resource] ?? 0, trans);
       return request?.count === undefined
         ? trans.__(
-            'With all its workers, this cluster needs at least %1, which is more than the quota has left.',
+            'With all its workers, this cluster needs at least %1, which is more than the rest of the quota.',
             need
           )
         : trans.__(
-            'This cluster needs at least %1, which is more than the quota has left.',
+            'This cluster needs at least %1, which is more than the rest of the quota.',
             need
           );
     })

@@ -8,7 +8,7 @@ const named = (name: string) =>
 const MANY = ['a', 'b', 'c', 'd', 'e', 'f'].map(named);
 
 describe('ListState', () => {
-  it('has tools from six clusters on', () => {
+  it('has tools if there are at least six clusters', () => {
     expect(new ListState(new FakeClusters(...MANY)).hasTools).toBe(true);
     expect(new ListState(new FakeClusters(...MANY.slice(1))).hasTools).toBe(
       false

@@ -13,7 +13,7 @@ export function orderOf(value: unknown): Order {
   return ORDERS.find(order => order === value) ?? 'newest';
 }
 
-/** Number of clusters from which on they can be filtered and sorted. */
+/** Minimum number of clusters for the filter and the order. */
 export const MANY = 6;
 
 /**

@@ -34,7 +34,7 @@ export function WorkersFields(props: IWorkersFieldsProps): JSX.Element {
             label={trans.__('Minimum')}
             value={input.minimum}
             error={errors.minimum}
-            help={trans.__('Workers that stay without tasks')}
+            help={trans.__('Workers that are kept when there are no tasks')}
             disabled={disabled}
             onChange={minimum => props.onChange({ ...input, minimum })}
           />
@@ -43,7 +43,7 @@ export function WorkersFields(props: IWorkersFieldsProps): JSX.Element {
             label={trans.__('Maximum')}
             value={input.maximum}
             error={errors.maximum}
-            help={props.help || trans.__('Workers with many tasks')}
+            help={props.help || trans.__('Workers when there are many tasks')}
             disabled={disabled}
             onChange={maximum => props.onChange({ ...input, maximum })}
           />

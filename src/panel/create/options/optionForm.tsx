@@ -80,7 +80,7 @@ function errorText(
     case 'maximum':
       return trans.__('Enter %1 or less.', paramsOf(error).limit);
     case 'enum':
-      return trans.__('Choose one of the list.');
+      return trans.__('Choose a value from the list.');
     default:
       return type === 'integer'
         ? trans.__('Enter a whole number.')
