@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
-# Renders all values with Helm, which validates them against the charts. The arguments are the charts daskhub, jupyterhub
-# and dask-gateway: names in repositories (the default), or folders.
+# Renders all values with Helm, which validates them against the charts, and prints the number of objects. The arguments
+# are the charts daskhub, jupyterhub and dask-gateway: names in repositories (the default), or folders.
+#
+#   helm repo add dask https://helm.dask.org
+#   helm repo add jupyterhub https://hub.jupyter.org/helm-chart/
 set -euo pipefail
+command -v helm > /dev/null || { echo "Install Helm first: https://helm.sh/docs/intro/install/" >&2; exit 1; }
 cd "$(dirname "$0")"
 daskhub=${1:-dask/daskhub} jupyterhub=${2:-jupyterhub/jupyterhub} gateway=${3:-dask/dask-gateway}
 

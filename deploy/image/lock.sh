@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Renews constraints.txt, the lock of both images. Run it with the Python version of the Dockerfile.
+# Updates constraints.txt, the lock of both images. Run it with the Python version of the Dockerfile.
 set -euo pipefail
 cd "$(dirname "$0")"
 environment=$(mktemp -d)

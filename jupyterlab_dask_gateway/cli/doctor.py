@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 def add_arguments(subparsers: Subparsers) -> None:
     """Add the command."""
-    parser = subparsers.add_parser(
-        "doctor",
-        help="Check the configuration, the network, the gateway, your permissions and your dashboards. The exit code "
-        "is 1 if a check fails. The output has no passwords or tokens.",
+    text = (
+        "Check the configuration, the network, the gateway, your permissions and your dashboards. The exit code is 1 "
+        "if a check fails. The output has no passwords or tokens."
     )
+    parser = subparsers.add_parser("doctor", help=text, description=text)
     parser.add_argument("--json", action="store_true", help="Print the report as JSON.")
     parser.add_argument(
         "--create-cluster", action="store_true", help="Also create a cluster with one worker, and stop it."

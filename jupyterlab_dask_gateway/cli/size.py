@@ -19,27 +19,28 @@ if TYPE_CHECKING:
 
 NUMBERS: dict[str, tuple[type, str]] = {
     "users": (int, "Number of users."),
-    "active_users": (int, "Number of users that are active at once."),
+    "active_users": (int, "Number of users that are active at the same time."),
     "workers_per_user": (int, "Number of Dask workers of each active user; 0 for no clusters."),
-    "hours_per_month": (float, "Hours of use in a month, for the price."),
+    "hours_per_month": (float, "Hours of use per month, for the price."),
 }
 SIZES = {
-    "server": "a user's Jupyter server",
-    "scheduler": "a Dask scheduler",
-    "worker": "a Dask worker",
-    "daemons": "the pods of Kubernetes on each machine",
+    "server": "a user's Jupyter server requests",
+    "scheduler": "a Dask scheduler requests",
+    "worker": "a Dask worker requests",
+    "daemons": "the Kubernetes daemons on each machine request",
 }
 MACHINES = {"server_machine": "servers and schedulers", "worker_machine": "workers"}
 
 
 def add_arguments(subparsers: Subparsers) -> None:
     """Add the command."""
-    parser = subparsers.add_parser("size", help="Calculate how many machines a deployment needs and what they cost.")
+    text = "Calculate how many machines a deployment needs and what they cost."
+    parser = subparsers.add_parser("size", help=text, description=text)
     for name, (kind, text) in NUMBERS.items():
         parser.add_argument(_flag(name), type=kind, metavar="N", help=f"{text} Default: {DEFAULTS[name]}.")  # type: ignore[literal-required]
     for name, text in SIZES.items():
-        parser.add_argument(_flag(f"{name}_cores"), type=float, metavar="N", help=f"Cores that {text} requests.")
-        parser.add_argument(_flag(f"{name}_memory"), type=float, metavar="GIB", help="Its memory, in GiB.")
+        parser.add_argument(_flag(f"{name}_cores"), type=float, metavar="N", help=f"Cores that {text}.")
+        parser.add_argument(_flag(f"{name}_memory"), type=float, metavar="GIB", help=f"Memory, in GiB, that {text}.")
     for name, text in MACHINES.items():
         parser.add_argument(_flag(name), metavar="TYPE", help=f"Machine type of {text}. See --list.")
     parser.add_argument("--machines", type=Path, metavar="FILE", help="Table of machine types, as in docs/sizing.md.")
@@ -101,16 +102,16 @@ def _describe(inputs: wire.SizingInputs, result: wire.SizingResult) -> None:
         used = f"{pool['used_cores']:.0%} of the cores and {pool['used_memory']:.0%} of the memory requested"
         print_line(
             f"{pool['kind'].capitalize()}: {_count(pool['machines'])} x {pool['machine']} "
-            f"({pool['per_machine']} on each, {used}); {_count(pool['maximum'])} for all users at once"
+            f"({pool['per_machine']} per machine, {used}); {_count(pool['maximum'])} for all users at once"
         )
         print_line(
-            f"  Reserved by Kubernetes on each: {_size(pool['reserved'])}; available: {_size(pool['available'])}"
+            f"  Reserved by Kubernetes per machine: {_size(pool['reserved'])}; available: {_size(pool['available'])}"
         )
     if result["price"] is not None and result["price_per_month"] is not None:
         currency = result["currency"]
         print_line(
-            f"Price: {result['price']:.2f} {currency} an hour, {result['price_per_month']:.0f} {currency} "
-            f"for {inputs['hours_per_month']:g} h in a month"
+            f"Price: {result['price']:.2f} {currency} per hour, {result['price_per_month']:.0f} {currency} "
+            f"per month ({inputs['hours_per_month']:g} h)"
         )
     for found in result["findings"]:
         print_line(f"- {found['text']}")

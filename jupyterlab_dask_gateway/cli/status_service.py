@@ -22,8 +22,8 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
     parser = subparsers.add_parser(
         "status-service",
         help="Run the JupyterHub service that explains why clusters on Kubernetes wait or ended.",
-        description="Watches the pods of the gateway's namespace, and answers each user about clusters that the "
-        "gateway says are that user's. Run it in a pod whose service account may read pods, events and quotas.",
+        description="Watches the pods of the gateway's namespace, and answers users only about their own clusters, "
+        "which it asks the gateway for. Run it in a pod whose service account may read pods, events and quotas.",
     )
     parser.add_argument("--gateway", metavar="URL", help="address of the gateway (default: gateway.address)")
     parser.add_argument("--namespace", help="namespace of the clusters (default: that of this pod)")
