@@ -20,7 +20,7 @@ MAX_QUESTIONS = 4
 
 
 @dataclass
-class _Asked:
+class _Query:
     status: str
     next_at: float
     count: int = 0
@@ -47,14 +47,14 @@ class ClusterExplainer:
         self._service = service
         self._has_viewer = has_viewer
         self._on_change = on_change
-        self._asked: dict[str, _Asked] = {}
+        self._queries: dict[str, _Query] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def ask_due(self) -> None:
         """Ask about the clusters that are due. It is called each time the list of clusters was received."""
         clusters = self._registry.clusters
-        for name in [name for name in self._asked if name not in clusters]:
-            del self._asked[name]
+        for name in [name for name in self._queries if name not in clusters]:
+            del self._queries[name]
         if not self._has_viewer():
             return
         for name, cluster in clusters.items():
@@ -71,26 +71,26 @@ class ClusterExplainer:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _is_due(self, name: str, cluster: Cluster) -> bool:
-        asked = self._asked.get(name)
-        if asked is None or asked.status != cluster.record.status:
-            asked = self._asked[name] = _Asked(cluster.record.status, 0.0)
+        query = self._queries.get(name)
+        if query is None or query.status != cluster.record.status:
+            query = self._queries[name] = _Query(cluster.record.status, 0.0)
         metadata = self._registry.metadata(name)
         interval = question_interval(
             cluster,
             worker_target(metadata.requested, cluster.scaling),
-            asked.count,
+            query.count,
             time.time() * 1000,
             idle=0.0 if cluster.idle_since is None else CLOCK.now() - cluster.idle_since,
             stopped_elsewhere=metadata.end_reason is None and not metadata.stop_requested,
         )
-        if interval is None or time.monotonic() < asked.next_at:
+        if interval is None or time.monotonic() < query.next_at:
             return False
         # Servers that start at the same time do not ask at the same time.
-        asked.next_at = time.monotonic() + interval * random.uniform(1.0, 1.2)  # noqa: S311
+        query.next_at = time.monotonic() + interval * random.uniform(1.0, 1.2)  # noqa: S311
         return True
 
     async def _ask(self, name: str, cluster: Cluster) -> None:
-        asked, status = self._asked[name], cluster.record.status
+        query, status = self._queries[name], cluster.record.status
         target = worker_target(self._registry.metadata(name).requested, cluster.scaling)
         wanted = wanted_workers(cluster, target) if status == "running" else None
         try:
@@ -99,7 +99,7 @@ class ClusterExplainer:
             del self._tasks[name]
         if reasons is None:
             return
-        asked.count += 1
+        query.count += 1
         explanation = Explanation(status, tuple(reasons))
         if explanation != cluster.explanation:
             cluster.explanation = explanation

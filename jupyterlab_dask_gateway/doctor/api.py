@@ -104,7 +104,7 @@ async def check_authentication(diagnosis: Diagnosis) -> Finding:
 
 
 def _advice(problem: GatewayProblem, diagnosis: Diagnosis) -> Advice | None:
-    """Return the cause that the hub's own answer makes certain; None for that of the problem."""
+    """Return the cause that the hub's own response makes certain; None for that of the problem."""
     variant = problem.message_ref.id.rpartition(".")[2]
     if (problem.code, variant) == ("auth-unverified", "rejected"):
         if diagnosis.is_token_valid is False:

@@ -19,7 +19,7 @@ class ResponseNotVerified(GatewayProblem):
 
 
 @dataclass(frozen=True)
-class ChallengeAnswer:
+class RetryHeaders:
     """The headers with which a rejected request is sent again, and what `verify` needs later."""
 
     headers: Mapping[str, str] = field(repr=False)
@@ -39,14 +39,14 @@ class Authenticator(ABC):
     async def headers(self) -> dict[str, str]:
         """Return the headers of one request. Raises GatewayProblem `auth-unavailable`."""
 
-    async def answer(self, response: aiohttp.ClientResponse) -> ChallengeAnswer | None:
+    async def retry_headers(self, response: aiohttp.ClientResponse) -> RetryHeaders | None:
         """Return how to repeat a request after `response`, which has status 401; None for not at all.
 
         Raises GatewayProblem `auth-unavailable`.
         """
         return None
 
-    async def verify(self, response: aiohttp.ClientResponse, answer: ChallengeAnswer) -> None:
+    async def verify(self, response: aiohttp.ClientResponse, retry: RetryHeaders) -> None:
         """Check the response to the repeated request. Raises ResponseNotVerified."""
         return
 
@@ -66,7 +66,7 @@ async def send(
     headers: Mapping[str, str] | None = None,
     **options: Any,
 ) -> AsyncIterator[aiohttp.ClientResponse]:
-    """Send a request, and repeat it where the authenticator has an answer to a 401.
+    """Send a request, and repeat it where the authenticator has headers for a 401.
 
     Redirects are not followed, because credentials are for this URL only. Raises what aiohttp and the authenticator
     raise.
@@ -81,13 +81,13 @@ async def send(
     own = dict(headers or {})
     first = {} if authenticator is None else await authenticator.headers()
     async with session.request(method, url, headers={**first, **own}, **options) as response:
-        answer = None
+        retry = None
         if authenticator is not None and response.status == 401:
-            answer = await authenticator.answer(response)
-        if authenticator is None or answer is None:
+            retry = await authenticator.retry_headers(response)
+        if authenticator is None or retry is None:
             yield response
             return
-    async with session.request(method, url, headers={**answer.headers, **own}, **options) as response:
+    async with session.request(method, url, headers={**retry.headers, **own}, **options) as response:
         if response.status != 401:
-            await authenticator.verify(response, answer)
+            await authenticator.verify(response, retry)
         yield response

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import GatewayProblem, clean
-from .authenticator import Authenticator, ChallengeAnswer, ResponseNotVerified
+from .authenticator import Authenticator, ResponseNotVerified, RetryHeaders
 from .options import find_secrets
 
 if TYPE_CHECKING:
@@ -61,16 +61,16 @@ class CustomAuthenticator(Authenticator):
         """Return no headers: the class needs a response with 401 first."""
         return {}
 
-    async def answer(self, response: aiohttp.ClientResponse) -> ChallengeAnswer:
+    async def retry_headers(self, response: aiohttp.ClientResponse) -> RetryHeaders:
         """Return the headers of `pre_request`. Raises GatewayProblem `auth-unavailable`."""
-        answer = await self._call(lambda: self._answer(response))
-        self._sent.append(frozenset(text for value in answer.headers.values() for text in _secret_parts(value)))
-        return answer
+        retry = await self._call(lambda: self._retry_headers(response))
+        self._sent.append(frozenset(text for value in retry.headers.values() for text in _secret_parts(value)))
+        return retry
 
-    async def verify(self, response: aiohttp.ClientResponse, answer: ChallengeAnswer) -> None:
+    async def verify(self, response: aiohttp.ClientResponse, retry: RetryHeaders) -> None:
         """Call `post_response`. Raises ResponseNotVerified."""
         try:
-            await self._call(lambda: self._load().post_response(response, answer.context))
+            await self._call(lambda: self._load().post_response(response, retry.context))
         except GatewayProblem as problem:
             variant = problem.message_ref.id.rpartition(".")[2]
             raise ResponseNotVerified(problem.code, variant, problem.values, remedy=variant) from None
@@ -110,16 +110,16 @@ class CustomAuthenticator(Authenticator):
             self._auth = getattr(loaded, name)(**self._arguments)
         return self._auth
 
-    def _answer(self, response: aiohttp.ClientResponse) -> ChallengeAnswer:
+    def _retry_headers(self, response: aiohttp.ClientResponse) -> RetryHeaders:
         returned = self._load().pre_request(response)
         try:
             headers, context = returned
-            answer = ChallengeAnswer(dict(headers), context)
+            retry = RetryHeaders(dict(headers), context)
         except (TypeError, ValueError):
             raise self._problem("custom-no-headers") from None
-        if not all(_is_header(name, value) for name, value in answer.headers.items()):
+        if not all(_is_header(name, value) for name, value in retry.headers.items()):
             raise self._problem("custom-no-headers")
-        return answer
+        return retry
 
     def _problem(self, variant: str, **values: Any) -> GatewayProblem:
         return GatewayProblem("auth-unavailable", variant, {"type": self._shown_path, **values}, remedy=variant)

@@ -6,7 +6,7 @@ const holds = (gib: number) =>
   cluster({ results_in_memory: { bytes: gib * GiB, count: 340 } });
 
 describe('dataLossOf', () => {
-  it('loses workers by a stop, and what they hold', () => {
+  it('loses workers and their results by a stop', () => {
     expect(dataLossOf(cluster(), 'stop')).toEqual({
       workers: 2,
       results: { bytes: 0, count: 0 }
@@ -14,18 +14,18 @@ describe('dataLossOf', () => {
     expect(dataLossOf(holds(12), 'stop')?.results.count).toBe(340);
   });
 
-  it('loses nothing by stopping what has nothing', () => {
+  it('loses nothing by stopping a cluster without workers', () => {
     const pending = cluster({ status: 'pending', workers: 0 });
     expect(dataLossOf(pending, 'stop')).toBeNull();
   });
 
-  it('loses nothing by scaling where nothing is held, or up', () => {
+  it('loses nothing by scaling up, or without results in memory', () => {
     expect(dataLossOf(cluster(), { count: 0 })).toBeNull();
     expect(dataLossOf(holds(30), { count: 2 })).toBeNull();
     expect(dataLossOf(holds(30), { count: 5 })).toBeNull();
   });
 
-  it('loses what the remaining workers cannot hold', () => {
+  it('loses results for which the remaining workers have no memory', () => {
     expect(dataLossOf(holds(12), { count: 1 })).toBeNull();
     expect(dataLossOf(holds(13), { count: 1 })).toEqual({
       workers: 1,
@@ -34,7 +34,7 @@ describe('dataLossOf', () => {
     expect(dataLossOf(holds(0.001), { count: 0 })?.workers).toBe(2);
   });
 
-  it('takes an adaptive maximum as what may remain', () => {
+  it('counts the maximum of an adaptive cluster as the remaining workers', () => {
     expect(dataLossOf(holds(20), { minimum: 0, maximum: 4 })).toBeNull();
     expect(dataLossOf(holds(20), { minimum: 0, maximum: 1 })).not.toBeNull();
   });

@@ -16,7 +16,7 @@ const shown = (work: IWork | null, results = NO_RESULTS) =>
   workText(work, results, trans);
 
 describe('nextWork', () => {
-  it('counts held results of the first sample as ended', () => {
+  it('counts results in memory at the first sample as ended', () => {
     expect(after({ processing: 100, memory: 50 })).toMatchObject({
       ended: 50,
       active: 100

@@ -65,14 +65,14 @@ async def _open(target: Target, url: SplitResult, headers: HTTPHeaders) -> Sched
         if target.proxy is not None and url.scheme == "http":
             request += _proxy_authorization(target.proxy)
         request += [f"{name}: {headers[name]}" for name in _FORWARDED if name in headers]
-        status, answer, received = await _exchange(transport, request)
-        protocol = answer.get("Sec-WebSocket-Protocol")
+        status, response_headers, received = await _exchange(transport, request)
+        protocol = response_headers.get("Sec-WebSocket-Protocol")
         offered = [name.strip() for name in headers.get("Sec-WebSocket-Protocol", "").split(",")]
         if (
             status != 101
-            or answer.get("Upgrade", "").lower() != "websocket"
-            or answer.get("Sec-WebSocket-Accept") != accept_value(headers["Sec-WebSocket-Key"])
-            or "Sec-WebSocket-Extensions" in answer
+            or response_headers.get("Upgrade", "").lower() != "websocket"
+            or response_headers.get("Sec-WebSocket-Accept") != accept_value(headers["Sec-WebSocket-Key"])
+            or "Sec-WebSocket-Extensions" in response_headers
             or (protocol is not None and protocol not in offered)
         ):
             raise HandshakeError("the scheduler did not accept the WebSocket")
