@@ -19,7 +19,7 @@ LACKING_SECONDS = 15.0
 SOLVED_SECONDS = 60.0
 """The same for one that has all its workers again, until the service has nothing to report."""
 ANNOUNCED_AFTER = 600_000.0
-"""ms of idleness from which on the administrator's clean-up may have announced that it stops a cluster."""
+"""ms of idleness after which the administrator's clean-up may have announced that it stops a cluster."""
 ANNOUNCED_SECONDS = 300.0
 """Seconds between two questions about a cluster that is idle for so long."""
 ENDED_QUESTIONS = 2

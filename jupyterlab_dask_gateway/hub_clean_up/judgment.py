@@ -34,7 +34,7 @@ class CleanUpRules:
     ----------
     idle_after: idleness until a cluster is stopped
     notice: how long before that its owner is informed
-    older_than: age from which on a cluster can be stopped
+    older_than: minimum age of a cluster that can be stopped
     hold_within: idleness for which Keep Alive delays it, None for any
     discards_results: whether clusters with results in memory are stopped, too
     """

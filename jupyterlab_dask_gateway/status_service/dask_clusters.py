@@ -20,7 +20,7 @@ IDLE_ANNOTATION = "jupyterlab-dask-gateway/idle"
 CLEAN_UP_ANNOTATION = "jupyterlab-dask-gateway/clean-up"
 """What the clean-up announces to the owner, or has done; see `CleanUpNotice`."""
 OVERDUE = 3_600_000.0
-"""ms after `stop_at` from which on an announcement no longer counts: the clean-up does not run any more."""
+"""ms after `stop_at` when an announcement no longer counts, because the clean-up no longer runs."""
 
 
 @dataclass(frozen=True)
