@@ -76,7 +76,8 @@ test('Keep Alive lets a connected notebook keep the cluster active, which does n
   // Some polls later, it is still idle and still kept alive.
   const idle = async () => {
     const [, count, unit] =
-      /Idle for (\d+) (s|min)/.exec((await row.state.textContent()) ?? '') ?? [];
+      /Idle for (\d+) (s|min)/.exec((await row.state.textContent()) ?? '') ??
+      [];
     return Number(count ?? 0) * (unit === 'min' ? 60 : 1);
   };
   const before = await idle();

@@ -72,10 +72,9 @@ test('a compact row shows the progress of the work at every width, and its heigh
     page.getByRole('region', { name: `Cluster Page of ${label}` })
   ).toBeVisible();
   await setWidth(page, panel.region, 250);
-  await expect(row.node).toContainText(
-    /597 results \(\S+ KiB\) in memory/,
-    { timeout: 120_000 }
-  );
+  await expect(row.node).toContainText(/597 results \(\S+ KiB\) in memory/, {
+    timeout: 120_000
+  });
   await expect(failed).toBeInViewport({ ratio: 1 });
   await screenshot(page, 'row-results-250px');
   await expect.poll(() => heightOf(row.node)).toBe(idle);

@@ -140,10 +140,7 @@ test('progress is in each view of a notebook, and stays when the cell is moved',
   await expect(groups.first()).toContainText('of 60 tasks');
   await command(page, 'docmanager:clone');
   await expect(groups).toHaveCount(2);
-  await expect(groups.first()).toContainText(
-    /60 tasks in \d+ (s|min)/,
-    START
-  );
+  await expect(groups.first()).toContainText(/60 tasks in \d+ (s|min)/, START);
   await expect(groups.last()).toContainText(/60 tasks in \d+ (s|min)/);
   await notebook.cells.nth(1).locator('.jp-InputPrompt').first().click();
   await command(page, 'notebook:move-cell-up');
