@@ -43,34 +43,22 @@ class Scenario:
 
 SCENARIOS = (
     Scenario("visible pages", viewing=True, limit=100.0, peak=150.0),
-    Scenario("visible pages, 1 of 10 clusters busy", viewing=True, busy=0.1, users=100),
-    Scenario("visible pages, all clusters busy", viewing=True, busy=1.0, users=50),
+    Scenario("visible pages, 1 of 10 clusters busy", viewing=True, busy=0.1, limit=100.0, peak=150.0),
+    Scenario("visible pages, all clusters busy", viewing=True, busy=1.0, limit=100.0, peak=150.0),
     Scenario("no visible page", viewing=False, limit=10.0, peak=30.0),
     Scenario("no visible page, all clusters busy", viewing=False, busy=1.0, limit=10.0, peak=30.0),
 )
-
-
-async def compute(user: SimulatedUser, name: str) -> None:
-    """Let a cluster compute for a notebook."""
-    user.kernel_state = "busy"
-    while True:
-        counts = user.scheduler(name).counts
-        counts["processing"] = counts.get("processing", 0) % 50 + 1
-        await asyncio.sleep(3.0)
 
 
 async def measure(scenario: Scenario, folder: Path) -> bool:
     """Print the requests in one second. Returns whether they are within the limits."""
     hub = Hub()
     users = [SimulatedUser(hub, folder / str(number), viewing=scenario.viewing) for number in range(scenario.users)]
-    work = []
     for number, user in enumerate(users):
         name = user.add_cluster()
         if not scenario.viewing:
             user.monitor.renew_lease()  # The pages were visible before.
-        if number < scenario.busy * scenario.users:
-            work.append(asyncio.create_task(compute(user, name)))
-        user.start()
+        user.start(computing=[name] if number < scenario.busy * scenario.users else [])
     await asyncio.sleep(SETTLE)
     since = time.monotonic()
     await asyncio.sleep(MEASURE)
@@ -81,9 +69,6 @@ async def measure(scenario: Scenario, folder: Path) -> bool:
     is_within = all(limit is None or value <= limit for value, limit in limits)
     limit = "no limit" if scenario.limit is None else f"limit {scenario.limit:g}, peak {scenario.peak:g}"
     print(f"hub-load {scenario.name}: {rate:.1f} requests/s, peak {peak} ({limit}): {kinds}", flush=True)
-    for task in work:
-        task.cancel()
-    await asyncio.gather(*work, return_exceptions=True)
     await asyncio.gather(*(user.stop() for user in users))
     return is_within
 

@@ -144,7 +144,7 @@ def _gateway(config: GatewayConfig) -> wire.Gateway:
     }
 
 
-async def _no_kernels(seconds: float) -> bool:
+async def _no_kernels(seconds: float, clusters_work: bool) -> bool:
     return False
 
 

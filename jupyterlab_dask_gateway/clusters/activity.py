@@ -28,9 +28,12 @@ CORE_HOURS_SHARE = 0.05
 class ActivityTracker:
     """The history of a cluster before its last sample. Times are ms of CLOCK.
 
-    samples, targets: the last samples, and the workers that were requested at each
+    samples, targets: the last samples, and the workers that were requested at each. Of several samples in a row that
+        are from counts.json alone, only the last one is kept.
+    counted: the last sample with totals
     busy: whether it was busy at the last sample that was clear
     unclear: whether the last sample does not show if it is busy
+    at_work: whether counts.json of the last sample showed work, or a connected kernel was busy
     working: whether tasks ran at the last sample
     work_started_at, last_work_seconds: start and length of the last period of work; no length while it lasts
     announced_action: the action whose countdown runs, and the start of the countdown
@@ -49,9 +52,11 @@ class ActivityTracker:
 
     samples: deque[Sample] = field(default_factory=lambda: deque(maxlen=MAX_SAMPLES))
     targets: deque[WorkerTarget | None] = field(default_factory=lambda: deque(maxlen=MAX_SAMPLES))
+    counted: Sample | None = None
     hints: list[Hint] = field(default_factory=list)
     busy: bool = False
     unclear: bool = False
+    at_work: bool = False
     working: bool = False
     work_started_at: float | None = None
     last_work_seconds: float | None = None
@@ -76,8 +81,14 @@ class ActivityTracker:
     def add(self, sample: Sample, target: WorkerTarget | None) -> None:
         """Add a sample, and the workers that were requested at that time; updates throughput and core-hours."""
         if self.samples:
-            self.throughput = throughput(self.samples[-1], sample)
+            before = self.samples[-1] if sample.totals is None else self.counted
+            self.throughput = throughput(before or self.samples[-1], sample)
+        if sample.totals is not None:
+            self.counted = sample
         self.add_usage(sample.at)
+        if sample.partial and self.samples and self.samples[-1].partial:
+            self.samples.pop()
+            self.targets.pop()
         self.samples.append(sample)
         self.targets.append(target)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import random
 import time
+from dataclasses import replace
 from typing import Literal
 
+from ..scheduler.hints import is_memory_short
 from ..scheduler.poll_interval import PollIntervals, next_sample_at
 from .evaluator import ActivityEvaluator
 from .model import Cluster
@@ -121,7 +123,9 @@ class DuePolls:
 
     def pages(self, name: str, cluster: Cluster, now: float) -> Literal["all", "counts"]:
         """Return which pages of the scheduler of the cluster `name` to request first."""
-        return sample_pages(self._sample_state(name, cluster, now), random.random())  # noqa: S311
+        is_detailed = now < cluster.details_until or (cluster.sample is not None and is_memory_short(cluster.sample))
+        state = replace(self._sample_state(name, cluster, now), detailed=is_detailed and self.has_lease)
+        return sample_pages(state, random.random())  # noqa: S311
 
     def includes_start_of(self, cluster: Cluster) -> bool:
         """Return whether a cluster starts, and its startup is polled."""
@@ -143,16 +147,20 @@ class DuePolls:
         live = [each for each in self._registry.clusters.values() if each.live and each.record.fixed is None]
         sampled = (cluster.sample is not None and cluster.scheduler_problem is None for cluster in live)
         # Without a viewer, clusters that notebooks create need not be known at once.
-        kernels_active_at = self._poller.kernels_active_at if self.has_lease else 0.0
-        changed_at = max(self._poller.changed_at, kernels_active_at)
+        work_changed_at = max(self._poller.kernels_active_at, self._poller.work_changed_at) if self.has_lease else 0.0
+        changed_at = max(self._poller.changed_at, work_changed_at)
         return bool(live) and all(sampled) and is_quiet(changed_at, now, self._intervals)
 
     def _sample_state(self, name: str, cluster: Cluster, now: float) -> SampleState:
         changed_at = max(cluster.changed_at, self._poller.changed_at, self._poller.kernels_active_at)
+        interval = self._intervals.interval(leased=self.has_lease, transition=False)
+        activity = cluster.activity
+        is_known = cluster.scheduler_problem is None and not activity.unclear
         return SampleState(
             leased=self.has_lease,
-            countdown=cluster.activity.verdict.action is not None,
+            countdown=activity.verdict.action is not None,
             expected=now < cluster.change_expected_until,
             quiet=is_quiet(changed_at, now, self._intervals) and self._evaluator.is_settled(name, cluster),
-            busy=cluster.idle_since is None and cluster.scheduler_problem is None,
+            busy=cluster.idle_since is None and is_known and activity.at_work,
+            steady=(now - cluster.steady_since) / interval,
         )

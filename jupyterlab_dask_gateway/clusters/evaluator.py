@@ -15,7 +15,7 @@ from ..clock import CLOCK
 from ..idle.policy import Situation, Verdict, apply_policy, hold_limit, next_change
 from ..idle.settings import IdleSettings
 from ..scheduler.hints import give_hints
-from ..scheduler.idleness import has_worked, idle_since, is_busy, is_unclear, works_again
+from ..scheduler.idleness import has_worked, idle_since, is_busy, is_unclear, shows_work, works_again
 from ..scheduler.worker_target import parse_worker_target, worker_target
 from .activity import make_idle_snapshot, restore_idle_snapshot
 from .model import Cluster
@@ -70,6 +70,7 @@ class ActivityEvaluator:
             activity.core_hours = activity.reported_core_hours = metadata.core_hours
         activity.add(sample, worker_target(metadata.requested, cluster.scaling))
         activity.unclear = is_unclear(previous, sample)
+        activity.at_work = kernel_busy or shows_work(sample, sample)
         busy = is_busy(previous, sample) and not activity.unclear
         waiting = self._registry.is_waiting_for_workers(name, sample.workers)
         if busy or waiting or kernel_busy:

@@ -51,6 +51,8 @@ class Cluster:
     draw: for the interval after the last sample
     first_poll: whether the next sample is one that many servers may request at the same time; see `Draw`
     changed_at: when (monotonic s) a sample last differed from the one before, or showed work
+    steady_since: since when (monotonic s) it works, or does not, with the same number of workers
+    details_until: until when (monotonic s) a browser shows its workers
     sample_after: no sample is taken before (monotonic s), because a proxy limits requests
     metrics_bytes: size of the last response of /metrics
     unreachable_since, scheduler_problem: since when (ms since epoch) samples fail, and why
@@ -74,6 +76,8 @@ class Cluster:
     draw: Draw = field(default_factory=lambda: Draw(0.5))
     first_poll: bool = True
     changed_at: float = field(default_factory=time.monotonic)
+    steady_since: float = field(default_factory=time.monotonic)
+    details_until: float = 0.0
     sample_after: float = 0.0
     metrics_bytes: int = 0
     unreachable_since: float | None = None

@@ -34,6 +34,9 @@ LONGEST_REST = 5.0
 """The same in seconds, at most."""
 COALESCE_SECONDS = 0.03
 """Seconds between two events at least; changes in between are in one event."""
+DETAIL_SECONDS = 30.0
+"""Seconds after a request for the workers of a cluster during which each poll samples them. While a page shows them,
+the browser repeats the request after each change of the cluster."""
 Enforce = Callable[[str], Coroutine[Any, Any, None]]
 """Does what the idle policy says is due for the cluster of this name."""
 
@@ -141,6 +144,12 @@ class ClusterMonitor:
         if cluster is not None:
             cluster.change_expected_until = now + self._limits.change_expected
         self.wake()
+
+    def show_details(self, name: str) -> None:
+        """Sample the workers of the cluster `name` with each poll for a while: a browser shows them."""
+        cluster = self._registry.clusters.get(name)
+        if cluster is not None:
+            cluster.details_until = time.monotonic() + DETAIL_SECONDS
 
     def refresh(self, name: str) -> wire.Cluster:
         """Evaluate the idle policy for the cluster `name`, publish the cluster, and return it.

@@ -1,9 +1,10 @@
 """When to request the list and samples next, and which pages of a scheduler. Pure functions; times are in seconds.
 
-On a hub, the polls of all users reach the same proxies. A server whose clusters are quiet therefore sends one small
-request in each interval: counts.json of the scheduler, which shows work, workers that come and go, and the end of the
-cluster. The other pages, and the list, follow as soon as that page changes. They are requested rarely otherwise,
-because only another program on another computer can create a cluster then (kernels of this server end the quiet).
+On a hub, the polls of all users reach the same proxies. A server whose clusters are quiet, or at work, therefore
+sends one small request in each interval: counts.json of the scheduler, which shows work, workers that come and go,
+and the end of the cluster. The other pages, and the list, follow as soon as that page shows the start or the end of
+work, or other workers. They are requested rarely otherwise: only another program on another computer can create a
+cluster then (a kernel of this server that starts something ends the quiet), and the load of workers changes slowly.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ QUIET_LIST_INTERVALS = {True: 20, False: 10}
 """Mean number of intervals between two requests for a quiet list, with an active viewer and without one."""
 ALL_PAGES_INTERVALS = {True: 60, False: 15}
 """The same for two requests of all pages of a quiet scheduler."""
+BUSY_PAGES_INTERVALS = {True: 36, False: 15}
+"""The same for a scheduler at work. With a viewer it is at most the age of the work: at first, all samples matter."""
 ENDED_INTERVALS = 120
 """Active intervals between two lists with the records of ended clusters: 10 min by default."""
-OFTEN_FACTOR, SELDOM_FACTOR, FIRST_FACTOR = (1.09, 1.19), (0.64, 1.64), (0.2, 1.0)
+OFTEN_FACTOR, SELDOM_FACTOR, FIRST_FACTOR = (1.1, 1.17), (0.64, 1.64), (0.2, 1.0)
 """Bounds of the random factor of an interval: with a viewer (with 5 s, changes are shown within 6 s), and without.
 
 The third is that of a first interval.
@@ -72,7 +75,9 @@ class SampleState:
     countdown: whether an automatic action is announced
     expected: whether an action was just sent to the cluster
     quiet: whether it is idle, and nothing changed for long
-    busy: whether it worked at the last sample
+    busy: whether it worked at the last sample, or a connected kernel did
+    steady: the number of intervals for which that has not changed, nor the number of workers
+    detailed: whether a browser shows its workers, or their memory is short
     """
 
     leased: bool
@@ -80,6 +85,8 @@ class SampleState:
     expected: bool = False
     quiet: bool = False
     busy: bool = False
+    steady: float = 0.0
+    detailed: bool = False
 
     @property
     def often(self) -> bool:
@@ -108,10 +115,12 @@ def sample_interval(state: SampleState, intervals: PollIntervals, draw: Draw) ->
 
 def sample_pages(state: SampleState, draw: float) -> Literal["all", "counts"]:
     """Return which pages of a scheduler to request first. `draw`: random, from 0 to 1."""
-    is_unattended_work = state.busy and not state.leased
-    if state.expected or state.countdown or not (state.quiet or is_unattended_work):
+    if state.expected or state.countdown or state.detailed or not (state.quiet or state.busy):
         return "all"
-    return "all" if draw < 1 / ALL_PAGES_INTERVALS[state.leased] else "counts"
+    intervals: float = (ALL_PAGES_INTERVALS if state.quiet else BUSY_PAGES_INTERVALS)[state.leased]
+    if state.busy and state.leased:
+        intervals = max(1.0, min(intervals, state.steady))
+    return "all" if draw * intervals < 1 else "counts"
 
 
 def is_quiet(since: float, now: float, intervals: PollIntervals) -> bool:

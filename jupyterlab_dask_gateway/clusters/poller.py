@@ -21,7 +21,8 @@ from ..scheduler.idleness import (
     has_client,
     has_totals,
     is_busy,
-    is_unchanged,
+    is_unclear,
+    judge_counts,
     needs_metrics,
     without_keep_alive_task,
 )
@@ -77,7 +78,7 @@ class ClusterPoller:
     endpoint: returns where the pages of a cluster's scheduler are; raises GatewayProblem where it has none
     gateway: the state of the gateway before any request
     kernel_busy: whether a kernel whose notebook uses the cluster of this name is busy
-    kernels_in_use: whether a kernel of this server was active in the last seconds; it may change clusters
+    kernels_in_use: whether a kernel of this server may change clusters; see `KernelActivity.in_use`
     find_foreign: returns which of some names are clusters that another gateway lists, too; they are left out here
     """
 
@@ -90,7 +91,7 @@ class ClusterPoller:
         gateway: wire.Gateway,
         limits: PollLimits,
         kernel_busy: Callable[[str], Awaitable[bool]],
-        kernels_in_use: Callable[[float], Awaitable[bool]],
+        kernels_in_use: Callable[[float, bool], Awaitable[bool]],
         find_foreign: Callable[[Collection[str]], Collection[str]] = lambda names: (),
     ) -> None:
         self.gateway = gateway
@@ -110,6 +111,8 @@ class ClusterPoller:
         """When (monotonic s) the list last changed, or an action was sent."""
         self.kernels_active_at = time.monotonic()
         """When (monotonic s) a kernel of this server, which may change clusters, was last in use."""
+        self.work_changed_at = time.monotonic()
+        """When (monotonic s) the work of a cluster last started or ended: its program may do something else now."""
         self._ended_listed_at: float | None = None
         self._poll_listeners: list[Callable[[], None]] = []
         self._list_listeners: list[Callable[[], None]] = []
@@ -260,7 +263,7 @@ class ClusterPoller:
         finally:
             cluster.draw = Draw(random.random(), cluster.first_poll)  # noqa: S311
             cluster.first_poll = False
-        if await self._kernels_in_use(KERNEL_SECONDS):
+        if await self._kernels_in_use(KERNEL_SECONDS, self._has_work()):
             self.kernels_active_at = time.monotonic()
         for listener in self._poll_listeners:
             listener()
@@ -304,7 +307,9 @@ class ClusterPoller:
         if is_busy(previous, sample) or previous is None or previous.workers != sample.workers:
             cluster.changed_at = time.monotonic()
         # A kernel without a connection to the scheduler (it was restarted, say) does not count.
-        kernel_busy = has_client(sample) and await self._kernel_busy(name)
+        is_certain = is_busy(previous, sample) and not is_unclear(previous, sample)
+        kernel_busy = not is_certain and has_client(sample) and await self._kernel_busy(name)
+        was_idle = cluster.idle_since is not None
         cluster.sample, cluster.sample_cost = sample, sample.cost
         if sample.metrics_bytes is not None:
             cluster.metrics_bytes = sample.metrics_bytes
@@ -312,6 +317,10 @@ class ClusterPoller:
         cluster.unreachable_since = cluster.scheduler_problem = None
         cluster.reported_memory = smooth_memory(cluster.reported_memory, sample.memory_used)
         self._evaluator.add_sample(name, cluster, previous, sample, kernel_busy=kernel_busy)
+        if was_idle != (cluster.idle_since is not None):
+            self.work_changed_at = cluster.steady_since = time.monotonic()
+        elif previous is None or previous.workers != sample.workers:
+            cluster.steady_since = time.monotonic()
         for listener in self._sample_listeners:
             listener(name, cluster)
         is_settled = not self._registry.is_waiting_for_workers(
@@ -333,9 +342,17 @@ class ClusterPoller:
             self._scheduler_failed(cluster, self._evaluator.previous_sample(name, cluster), problem)
             cluster.sample_cost = 0.0
 
+    def _has_work(self) -> bool:
+        """Return whether a cluster has unfinished tasks."""
+        clusters = self._registry.clusters.values()
+        return any(
+            each.sample is not None and each.scheduler_problem is None and each.live and active(each.sample) > 0
+            for each in clusters
+        )
+
     def _scheduler_failed(self, cluster: Cluster, previous: Sample | None, problem: GatewayProblem) -> None:
         """Record that a scheduler did not respond. `previous`: the sample before."""
-        now = cluster.sampled_at = cluster.changed_at = self.changed_at = time.monotonic()
+        now = cluster.sampled_at = cluster.changed_at = cluster.steady_since = self.changed_at = time.monotonic()
         if cluster.unreachable_since is None:
             cluster.unreachable_since = time.time() * 1000
         cluster.scheduler_problem = problem
@@ -345,19 +362,20 @@ class ClusterPoller:
         cluster.sample_after = now + (problem.retry_after or 0.0)
 
     async def _sample_counts(self, name: str, cluster: Cluster, last: Sample) -> Sample | None:
-        """Sample counts.json alone. Returns `last` if nothing changed, None if the other pages are needed.
+        """Sample counts.json alone.
+
+        Returns `last` if nothing changed and the cluster is idle, or its kernel still busy. Returns None if the other
+        pages are needed.
 
         Raises GatewayProblem.
         """
         from ..scheduler.client import sample_counts
 
-        session, url = self._endpoint(cluster.record)
-        timeout, overhead = self._limits.sample_timeout, last.seconds - last.cost
-        sample = await sample_counts(session, url, timeout, last.worker_list, overhead)
-        if cluster.idle_since is None:
-            # Work goes on: the numbers of workers and tasks are enough until it ends.
-            return sample if active(last) > 0 and active(sample) > 0 else None
-        if not is_unchanged(last, sample):
+        sample = await sample_counts(*self._endpoint(cluster.record), self._limits.sample_timeout, last)
+        shown = judge_counts(last, sample, cluster.idle_since)
+        if shown == "work":
+            return sample  # The numbers of tasks are enough until it ends.
+        if shown == "unknown" or (cluster.idle_since is None and not await self._kernel_busy(name)):
             return None
         cluster.sample_cost = sample.cost
         self._evaluator.add_usage(name, cluster)

@@ -86,7 +86,8 @@ class WorkerTableHandler(IdleHandler):
     @web.authenticated
     @authorized
     async def get(self, name: str) -> None:
-        """Send the workers of the last sample."""
+        """Send the workers of the last sample, and sample them often for a while."""
+        self.gateways.of(name).monitor.show_details(name)
         await self.send_large(self.actions(name).workers(name))
 
 

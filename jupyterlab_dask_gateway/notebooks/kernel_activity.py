@@ -6,6 +6,7 @@ The server knows its kernels and which notebook uses which cluster, so this work
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -17,6 +18,8 @@ from .associations import Associations
 
 BUSY_SECONDS = 1.0
 """Seconds between the two reads of a kernel's state; completions and the extension's own requests take less."""
+NEW_SECONDS = 15.0
+"""Seconds after the start of an execution within which a kernel is about to do something: two polls."""
 
 
 class Sessions(Protocol):
@@ -38,6 +41,8 @@ class KernelActivity:
     def __init__(self, read_associations: Callable[[], Awaitable[Associations]], sessions: Sessions) -> None:
         self._read_associations = read_associations
         self._sessions = sessions
+        self._busy_since: dict[str, float] = {}
+        """When (monotonic s) each kernel that is busy was first seen busy."""
 
     async def is_busy(self, cluster: str) -> bool:
         """Return whether a kernel whose notebook uses this cluster is busy at both ends of BUSY_SECONDS.
@@ -56,16 +61,24 @@ class KernelActivity:
         except web.HTTPError:
             return True
 
-    async def in_use(self, seconds: float) -> bool:
-        """Return whether a kernel of this server is busy, or was active in the last `seconds`.
+    async def in_use(self, seconds: float, clusters_work: bool) -> bool:
+        """Return whether a kernel of this server may create, scale or stop a cluster.
 
-        Such a kernel may create, scale or stop a cluster. True where the session manager fails.
+        That is a kernel that is busy, or was active in the last `seconds`. While clusters work, a kernel that has
+        been busy for long probably waits for their results. True where the session manager fails.
         """
         try:
             kernels = [session["kernel"] for session in await self._sessions.list_sessions()]
         except web.HTTPError:
             return True
-        return any(kernel["execution_state"] == "busy" or _age(kernel) < seconds for kernel in kernels)
+        now = time.monotonic()
+        busy = {kernel["id"] for kernel in kernels if kernel["execution_state"] == "busy"}
+        self._busy_since = {kernel: self._busy_since.get(kernel, now) for kernel in busy}
+        longest = NEW_SECONDS if clusters_work else math.inf
+        return any(
+            now - self._busy_since[kernel["id"]] < longest if kernel["id"] in busy else _age(kernel) < seconds
+            for kernel in kernels
+        )
 
     async def _busy_kernels(self, notebooks: set[str]) -> set[str]:
         return {

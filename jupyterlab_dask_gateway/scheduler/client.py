@@ -15,7 +15,7 @@ from ..errors import GatewayProblem
 from ..gateway.http import BodyTooLarge, failure_kind, read_body, retry_after
 from ..json_data import read_json
 from .poll_interval import SLOW_SECONDS
-from .sample import Sample, WorkerSample, parse_sample, parse_workers_page
+from .sample import Sample, WorkerSample, estimate_memory, parse_sample, parse_workers_page
 
 MAX_BODY = 16 * 2**20
 """Bytes. identity.json has 1 KB per worker; /metrics grows with the workers and with the kinds of tasks."""
@@ -78,15 +78,14 @@ async def sample(
     return replace(taken, cost=cost, metrics_bytes=metrics.size)
 
 
-async def sample_counts(
-    session: aiohttp.ClientSession, base_url: str, timeout: float, known: tuple[WorkerSample, ...], overhead: float
-) -> Sample:
-    """Take a sample of counts.json alone, with the workers `known`. See `sample`."""
+async def sample_counts(session: aiohttp.ClientSession, base_url: str, timeout: float, last: Sample) -> Sample:
+    """Take a sample of counts.json alone, with the workers of the sample `last`. See `sample`."""
     started = time.monotonic()
     counts = await request_counts(session, base_url, timeout)
     seconds = time.monotonic() - started
-    taken = parse_sample(counts, None, "", at=CLOCK.now(), seconds=seconds, known=known)
-    return replace(taken, cost=await _cost(session, base_url, timeout, seconds, overhead))
+    taken = parse_sample(counts, None, "", at=CLOCK.now(), seconds=seconds, known=last.worker_list)
+    cost = await _cost(session, base_url, timeout, seconds, last.seconds - last.cost)
+    return replace(taken, cost=cost, memory_used=estimate_memory(last, taken), partial=True)
 
 
 async def _cost(

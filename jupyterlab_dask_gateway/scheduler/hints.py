@@ -103,15 +103,21 @@ def give_hints(
     """
     if not samples:
         return []
+    complete = [sample for sample in samples if not sample.partial]
     found = [
         _no_workers(samples[-1], targets[-1], waiting_since, awaited=awaited),
         _workers_lost(samples, targets),
-        *(rule(samples) for rule in _MEMORY_RULES),
+        *(rule(complete) for rule in _MEMORY_RULES if complete),
         _few_threads(samples, targets[-1]),
         _no_maximum(targets[-1]),
     ]
     within = [_within_limit(hint, samples[-1].workers, limit) for hint in found if hint is not None]
     return [hint for hint in within if hint is not None]
+
+
+def is_memory_short(sample: Sample) -> bool:
+    """Return whether a hint about memory follows if the next samples show the same."""
+    return any(rule((sample,) * 3) is not None for rule in _MEMORY_RULES)
 
 
 def _within_limit(hint: Hint, workers: int, limit: int | None) -> Hint | None:

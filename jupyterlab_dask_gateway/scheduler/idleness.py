@@ -7,7 +7,7 @@ cluster counts as busy.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from .sample import Sample
@@ -48,6 +48,31 @@ def is_unchanged(previous: Sample, current: Sample) -> bool:
         return False
     # Without the totals and heartbeats, which counts.json lacks.
     return not is_busy(replace(previous, totals=None, worker_list=()), current)
+
+
+def shows_work(previous: Sample, current: Sample) -> bool:
+    """Return whether counts.json of `current` alone shows work. `previous` may be the same sample.
+
+    Then all pages would show it, too. If not, only all pages can show that there is none.
+    """
+    return is_busy(_counts_of(previous), _counts_of(current))
+
+
+def judge_counts(last: Sample, counts: Sample, since: float | None) -> Literal["work", "unchanged", "unknown"]:
+    """Return what a sample of counts.json alone shows after the sample `last`.
+
+    `work`: the work of `last` goes on, with the same workers. `unchanged`: nothing changed since `last`, which had no
+    work. `unknown`: only all pages can show it. `since` is the result of `idle_since` for `last`.
+    """
+    if since is None and counts.workers == last.workers and shows_work(last, counts):
+        return "work"
+    return "unchanged" if is_unchanged(last, counts) else "unknown"
+
+
+def _counts_of(sample: Sample) -> Sample:
+    """Return a sample with only what counts.json shows for certain: its number of queued tasks is a lower bound."""
+    tasks = {state: count for state, count in sample.tasks.items() if state not in METRICS_STATES}
+    return replace(sample, tasks=tasks, totals=None, worker_list=(), seconds=0.0)
 
 
 def is_unclear(previous: Sample | None, current: Sample) -> bool:

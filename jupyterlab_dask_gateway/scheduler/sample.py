@@ -71,6 +71,7 @@ class Sample:
     connected: number of connected programs, None if /metrics does not report it
     metrics_bytes: size of /metrics, None if it was not requested
     left_out: names of values in counts.json that are not valid. They count as 0, but the cluster is not idle.
+    partial: whether it is from counts.json alone; its workers are those of an earlier sample
     """
 
     at: float
@@ -91,6 +92,7 @@ class Sample:
     connected: int | None = None
     metrics_bytes: int | None = None
     left_out: tuple[str, ...] = ()
+    partial: bool = False
 
 
 def parse_sample(
@@ -146,6 +148,12 @@ def parse_sample(
         keep_alive_tasks=keep_alive_tasks,
         left_out=tuple(name for name in _COUNTS if name in counts and not is_number(counts[name])),
     )
+
+
+def estimate_memory(last: Sample, counts: Sample) -> int:
+    """Return the memory in use, in bytes, at a sample of counts.json alone: it grows and shrinks with the results."""
+    estimate = last.memory_used + counts.results_bytes - last.results_bytes
+    return max(0, min(estimate, max(counts.memory_limit, last.memory_used)))
 
 
 _METRICS_STATES = {"queued": "queued", "no-worker": "no_worker"}

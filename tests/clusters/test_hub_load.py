@@ -12,19 +12,19 @@ import pytest
 from ..support.hub_load import Hub, SimulatedUser, run_simulated, simulated_time
 
 QUIET = 150.0
-"""Simulated seconds after which a cluster is quiet."""
+"""Simulated seconds after which a cluster is quiet, or works steadily."""
 OTHERS, OWN = 6.1, 1.5
 """Seconds after which a change is shown: with the time of the requests and of the test's own polls."""
 
 
-def run(folder: Path, work: Callable[[Hub, SimulatedUser, str], Awaitable[None]]) -> None:
-    """Run `work` with a user whose page is visible and whose cluster is quiet."""
+def run(folder: Path, work: Callable[[Hub, SimulatedUser, str], Awaitable[None]], *, computing: bool = False) -> None:
+    """Run `work` with a user whose page is visible, and whose cluster is quiet, or computes for a busy kernel."""
 
     async def prepare() -> None:
         hub = Hub()
         user = SimulatedUser(hub, folder, viewing=True)
         name = user.add_cluster()
-        user.start()
+        user.start(computing=[name] if computing else [])
         await asyncio.sleep(QUIET)
         await work(hub, user, name)
         await user.stop()
@@ -33,9 +33,12 @@ def run(folder: Path, work: Callable[[Hub, SimulatedUser, str], Awaitable[None]]
         run_simulated(prepare(), clock)
 
 
-@pytest.mark.parametrize(("viewing", "seconds", "limit"), [(True, 600.0, 100.0), (False, 3600.0, 10.0)])
+@pytest.mark.parametrize(
+    ("viewing", "computing", "seconds", "limit"),
+    [(True, False, 300.0, 100.0), (True, True, 300.0, 100.0), (False, False, 2400.0, 10.0)],
+)
 def test_servers_of_500_users_send_few_requests_and_not_at_the_same_time(
-    tmp_path: Path, viewing: bool, seconds: float, limit: float
+    tmp_path: Path, viewing: bool, computing: bool, seconds: float, limit: float
 ) -> None:
     users = 20
 
@@ -43,9 +46,9 @@ def test_servers_of_500_users_send_few_requests_and_not_at_the_same_time(
         hub = Hub()
         servers = [SimulatedUser(hub, tmp_path / str(number), viewing=viewing) for number in range(users)]
         for server in servers:
-            server.add_cluster()
+            name = server.add_cluster()
             server.monitor.renew_lease()
-            server.start()
+            server.start(computing=[name] if computing else [])
         await asyncio.sleep(QUIET if viewing else 600)
         since = time.monotonic()
         await asyncio.sleep(seconds)
@@ -58,13 +61,14 @@ def test_servers_of_500_users_send_few_requests_and_not_at_the_same_time(
         run_simulated(work(), clock)
 
 
-def test_workers_that_another_program_requested_are_shown_soon(tmp_path: Path) -> None:
+@pytest.mark.parametrize("computing", [False, True])
+def test_workers_that_another_program_requested_are_shown_soon(tmp_path: Path, computing: bool) -> None:
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
         scheduler = user.scheduler(name)
         scheduler.counts["workers"] += 1
         assert await user.shown(lambda cluster: cluster["workers"] == scheduler.counts["workers"]) < OTHERS
 
-    run(tmp_path, work)
+    run(tmp_path, work, computing=computing)
 
 
 def test_work_of_another_program_is_shown_soon(tmp_path: Path) -> None:
@@ -75,12 +79,13 @@ def test_work_of_another_program_is_shown_soon(tmp_path: Path) -> None:
     run(tmp_path, work)
 
 
-def test_stop_by_another_program_is_shown_soon(tmp_path: Path) -> None:
+@pytest.mark.parametrize("computing", [False, True])
+def test_stop_by_another_program_is_shown_soon(tmp_path: Path, computing: bool) -> None:
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
         user.gateway.clusters[name] |= {"status": "STOPPED", "stop_time": int(time.time() * 1000)}
         assert await user.shown(lambda cluster: cluster["status"] == "stopped") < OTHERS
 
-    run(tmp_path, work)
+    run(tmp_path, work, computing=computing)
 
 
 @pytest.mark.parametrize("state", ["busy", "idle"])
@@ -93,7 +98,8 @@ def test_cluster_that_a_notebook_created_is_shown_soon(tmp_path: Path, state: st
     run(tmp_path, work)
 
 
-def test_own_action_is_shown_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("computing", [False, True])
+def test_own_action_is_shown_at_once(tmp_path: Path, computing: bool) -> None:
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
         user.monitor.expect_change(name)
         await asyncio.sleep(0.5)
@@ -103,12 +109,63 @@ def test_own_action_is_shown_at_once(tmp_path: Path) -> None:
         await user.shown(lambda cluster: cluster["name"] in (name, other))
         assert time.monotonic() - started < OWN
 
-    run(tmp_path, work)
+    run(tmp_path, work, computing=computing)
+
+
+def test_progress_and_end_of_work_are_shown_soon(tmp_path: Path) -> None:
+    async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
+        counts = user.scheduler(name).counts
+        counts["memory"] = 17
+        assert await user.shown(lambda cluster: cluster["tasks"].get("memory") == 17) < OTHERS
+        await user.stop_computing()
+        counts["processing"] = 0
+        assert await user.shown(lambda cluster: not cluster["tasks"].get("processing")) < OTHERS
+        # The next sample shows that it is idle.
+        assert await user.shown(lambda cluster: cluster["idle"]) < OTHERS
+
+    run(tmp_path, work, computing=True)
+
+
+def test_cluster_that_the_next_cell_creates_is_shown_soon(tmp_path: Path) -> None:
+    async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
+        user.kernel_state, user.kernel_active_at = "idle", time.time()
+        other = user.add_cluster()
+        assert await user.shown(lambda cluster: cluster["name"] == other) < OTHERS
+
+    run(tmp_path, work, computing=True)
+
+
+def test_cluster_that_is_created_after_the_work_is_shown_soon(tmp_path: Path) -> None:
+    """One cell computes, and then creates a cluster: the kernel is busy all the time."""
+
+    async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
+        await user.stop_computing()
+        user.scheduler(name).counts["processing"] = 0
+        await user.shown(lambda cluster: not cluster["tasks"].get("processing"))
+        other = user.add_cluster()
+        assert await user.shown(lambda cluster: cluster["name"] == other) < OTHERS
+
+    run(tmp_path, work, computing=True)
+
+
+@pytest.mark.parametrize("details", [False, True])
+def test_workers_are_sampled_rarely_unless_a_browser_shows_them(tmp_path: Path, details: bool) -> None:
+    async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
+        since = time.monotonic()
+        for _ in range(60):
+            if details:
+                user.monitor.show_details(name)
+            await asyncio.sleep(5.0)
+        kinds = hub.kinds(since)
+        assert kinds["counts.json"] > 45
+        assert kinds["identity.json"] == kinds["counts.json"] if details else kinds["identity.json"] < 15
+
+    run(tmp_path, work, computing=True)
 
 
 def test_ended_clusters_are_listed_rarely(tmp_path: Path) -> None:
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
-        user.kernel_state = "busy"
+        user.kernel_state = "busy"  # It may create clusters.
         since = time.monotonic()
         await asyncio.sleep(600)
         kinds = hub.kinds(since)

@@ -47,6 +47,11 @@ def test_list_interval(state: ListState, shortest: float, longest: float, draw: 
     [
         (SampleState(leased=True), 5.0, "all"),
         (SampleState(leased=True, busy=True), 5.0, "all"),
+        (SampleState(leased=True, busy=True, steady=10.0), 5.0, "counts"),
+        (SampleState(leased=True, busy=True, steady=1000.0), 5.0, "counts"),
+        (SampleState(leased=True, busy=True, steady=1000.0, detailed=True), 5.0, "all"),
+        (SampleState(leased=True, busy=True, steady=1000.0, expected=True), 1.0, "all"),
+        (SampleState(leased=True, quiet=True, detailed=True), 5.0, "all"),
         (SampleState(leased=True, quiet=True), 5.0, "counts"),
         (SampleState(leased=True, quiet=True, expected=True), 1.0, "all"),
         (SampleState(leased=True, quiet=True, countdown=True), 5.0, "all"),
@@ -59,9 +64,17 @@ def test_list_interval(state: ListState, shortest: float, longest: float, draw: 
 )
 def test_samples(state: SampleState, interval: float, pages: str) -> None:
     mean = sample_interval(state, INTERVALS, Draw(0.5))
-    assert mean == pytest.approx(1.14 * interval)
+    assert mean == pytest.approx((1.14 if state.leased is False and not state.countdown else 1.135) * interval)
     assert sample_pages(state, 0.5) == pages
     assert sample_pages(state, 0.0) == "all", "all pages are requested from time to time"
+
+
+@given(st.floats(0.0, 1000.0))
+def test_all_pages_of_a_scheduler_at_work_are_requested_more_rarely_with_time(steady: float) -> None:
+    state = SampleState(leased=True, busy=True, steady=steady)
+    share = 1 / min(max(1.0, steady), 36.0)
+    assert sample_pages(state, 0.99 * share) == "all"
+    assert share == 1 or sample_pages(state, 1.01 * share) == "counts"
 
 
 def test_clusters_are_quiet_after_two_minutes_without_a_change() -> None:
@@ -74,7 +87,7 @@ def test_changes_are_requested_within_six_seconds_while_there_is_a_viewer(value:
     assert 5.0 < 5.0 * Draw(value).factor(often=True) < 6.0
 
 
-@pytest.mark.parametrize(("first", "often", "spread"), [(False, True, 0.1), (False, False, 1.0), (True, True, 0.8)])
+@pytest.mark.parametrize(("first", "often", "spread"), [(False, True, 0.07), (False, False, 1.0), (True, True, 0.8)])
 def test_intervals_of_two_servers_differ(first: bool, often: bool, spread: float) -> None:
     factors = [Draw(value, first).factor(often=often) for value in (0.0, 1.0)]
     assert factors[1] - factors[0] == pytest.approx(spread)

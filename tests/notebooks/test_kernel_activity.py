@@ -13,7 +13,7 @@ import pytest
 from tornado import web
 
 from jupyterlab_dask_gateway.notebooks.associations import Associations
-from jupyterlab_dask_gateway.notebooks.kernel_activity import KernelActivity
+from jupyterlab_dask_gateway.notebooks.kernel_activity import NEW_SECONDS, KernelActivity
 
 from ..fakes.gateway import FakeGateway, idle_cluster
 from ..support.servers import QUICK, Browser, set_environment
@@ -125,8 +125,24 @@ async def test_kernels_that_were_active_recently_are_in_use(
         async def list_sessions(self) -> list[dict[str, Any]]:
             return [{"path": "a.ipynb", "kernel": kernel}]
 
-    assert await KernelActivity(read_associations, OneSession()).in_use(120.0) == in_use
+    assert await KernelActivity(read_associations, OneSession()).in_use(120.0, False) == in_use
 
 
 async def test_kernels_are_in_use_where_the_session_manager_fails() -> None:
-    assert await KernelActivity(read_associations, FakeSessions([])).in_use(120.0)
+    assert await KernelActivity(read_associations, FakeSessions([])).in_use(120.0, True)
+
+
+async def test_kernel_that_has_been_busy_for_long_waits_for_a_cluster_that_works(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kernels, now = KernelActivity(read_associations, FakeSessions(["busy"] * 5 + ["idle", "busy"])), 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    assert await kernels.in_use(120.0, True)
+    now = NEW_SECONDS - 1
+    assert await kernels.in_use(120.0, True)
+    now = NEW_SECONDS
+    assert not await kernels.in_use(120.0, True)
+    assert await kernels.in_use(120.0, False), "no cluster works, so it does something else"
+    assert not await kernels.in_use(120.0, True)
+    await kernels.in_use(120.0, True)
+    assert await kernels.in_use(120.0, True), "it runs the next cell"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_dask_gateway.clusters.activity import ActivityTracker
-from jupyterlab_dask_gateway.scheduler.hints import GIB, NO_WORKERS_AFTER, Hint, give_hints
+from jupyterlab_dask_gateway.scheduler.hints import GIB, NO_WORKERS_AFTER, Hint, give_hints, is_memory_short
 from jupyterlab_dask_gateway.scheduler.sample import Sample, WorkerSample
 from jupyterlab_dask_gateway.scheduler.worker_target import NO_MAXIMUM, WorkerTarget
 
@@ -94,6 +94,29 @@ class TestNoWorkers:
         assert texts(2 * hour + NO_WORKERS_AFTER, 10) == ["0 of 10 workers after 2 min."]
         assert texts(3 * hour, 10, workers=1) == []
         assert texts(4 * hour, 10) == []
+
+
+class TestPartialSamples:
+    """Samples of counts.json alone repeat the workers of an earlier sample."""
+
+    full = sample(worker("a", used=3.9), worker("b", used=3.9), processing=1)
+    partial = replace(full, partial=True)
+
+    def test_a_repeated_outlier_is_no_finding(self) -> None:
+        assert codes([self.full, self.partial, self.partial, self.partial]) == []
+        assert codes([self.full, self.partial, self.full, self.partial, self.full]) == ["memory-full"]
+
+    def test_a_tracker_keeps_the_last_of_several_in_a_row(self) -> None:
+        activity = ActivityTracker()
+        for at, taken in enumerate([self.full, self.partial, self.partial, self.full, self.partial, self.partial]):
+            activity.add(replace(taken, at=at), WorkerTarget(at, at))
+        assert [each.at for each in activity.samples] == [0, 2, 3, 5]
+        assert [target and target.minimum for target in activity.targets] == [0, 2, 3, 5]
+
+    def test_short_memory_is_known_before_it_is_a_hint(self) -> None:
+        assert is_memory_short(self.full)
+        assert is_memory_short(replace(CALM, memory_used=7 * GIB))
+        assert not is_memory_short(CALM)
 
 
 class TestWorkersLost:

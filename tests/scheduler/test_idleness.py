@@ -17,10 +17,12 @@ from jupyterlab_dask_gateway.scheduler.idleness import (
     BUSY_CPU,
     BUSY_SECONDS,
     KEEP_ALIVE_BYTES,
+    METRICS_STATES,
     has_client,
     idle_since,
     is_busy,
     is_unclear,
+    judge_counts,
     needs_metrics,
     without_keep_alive_task,
     works_again,
@@ -361,6 +363,48 @@ def test_client_of_a_recorded_scheduler_is_found(release: str) -> None:
         assert all(map(has_client, both(release, name))), name
 
 
+def counts_alone(full: Sample) -> Sample:
+    """Return a sample as of counts.json alone: with a lower bound for the queued tasks, and without /metrics."""
+    tasks = {state: count for state, count in full.tasks.items() if state not in METRICS_STATES}
+    return replace(full, tasks=tasks, totals=None, keep_alive_tasks=0.0, partial=True)
+
+
+numbers = st.integers(0, 2)
+samples = st.builds(
+    lambda at, cpu, workers, desired, memory, processing, queued: sample(
+        at=at,
+        workers=workers,
+        worker_list=(worker(cpu),) * workers,
+        desired_workers=desired,
+        tasks=with_tasks(processing=processing, memory=memory, queued=queued),
+        results_count=memory,
+    ),
+    st.just(1000.0),
+    st.sampled_from([0.0, 50.0]),
+    *(numbers,) * 5,
+)
+
+
+@given(samples, samples, st.sampled_from(["all", "counts"]))
+def test_work_in_counts_is_work_in_all_pages(before: Sample, after: Sample, pages: str) -> None:
+    previous = before if pages == "all" else counts_alone(before)
+    if judge_counts(previous, counts_alone(after), None) == "work":
+        assert is_busy(previous, after)
+
+
+def test_counts_after_work() -> None:
+    work = sample(tasks=with_tasks(processing=2))
+    assert judge_counts(work, replace(work, partial=True), None) == "work"
+    assert judge_counts(work, sample(), None) == "work", "results changed"
+    assert judge_counts(work, sample(tasks=with_tasks(processing=2), workers=2), None) == "unknown", "new workers"
+    assert judge_counts(sample(), sample(), None) == "unchanged"
+    assert judge_counts(sample(), sample(), 1000.0) == "unchanged"
+    assert judge_counts(sample(), work, 1000.0) == "unknown", "work starts"
+    hot, slow = sample(worker_list=(worker(cpu=BUSY_CPU),)), sample(seconds=2 * BUSY_SECONDS)
+    assert judge_counts(hot, hot, None) != "work", "the CPU of the workers is as of an earlier sample"
+    assert judge_counts(sample(), slow, None) == "unknown", "only /metrics shows whether it receives tasks"
+
+
 def test_connected_programs_are_clients() -> None:
     assert has_client(sample(clients=2))
     assert not has_client(sample(clients=1))
@@ -371,7 +415,7 @@ def test_connected_programs_are_clients() -> None:
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["load", "submit", "start", "finish", "release", "keep-alive", "sample"]),
+            st.sampled_from(["load", "submit", "start", "finish", "release", "keep-alive", "sample", "counts"]),
             st.integers(1, 3),
         ),
         max_size=40,
@@ -379,7 +423,10 @@ def test_connected_programs_are_clients() -> None:
     st.integers(0, 2),
 )
 def test_working_scheduler_is_never_idle(history: list[tuple[str, int]], workers: int) -> None:
-    """A model of a scheduler. While it receives tasks, it does not count them, and it responds slowly."""
+    """A model of a scheduler. While it receives tasks, it does not count them, and it responds slowly.
+
+    `counts` requests counts.json alone while the cluster is busy.
+    """
     loading = queued = processing = memory = 0
     totals = {"processing": 0.0, "memory": 0.0}
     keep_alive_tasks, running_keep_alive = 0.0, 0
@@ -402,7 +449,7 @@ def test_working_scheduler_is_never_idle(history: list[tuple[str, int]], workers
             memory = max(0, memory - count)
         elif event == "keep-alive" and workers:
             keep_alive_tasks, running_keep_alive = keep_alive_tasks + 1, 1
-        if event != "sample":
+        if event not in ("sample", "counts"):
             worked_at = at if queued or processing or (totals, memory) != before else worked_at
             continue
         current = sample(
@@ -415,7 +462,13 @@ def test_working_scheduler_is_never_idle(history: list[tuple[str, int]], workers
             totals=dict(totals) if needs_metrics(previous) else None,
             keep_alive_tasks=keep_alive_tasks if needs_metrics(previous) else 0.0,
         )
-        current, running_keep_alive = without_keep_alive_task(previous, current), 0
+        running_keep_alive = 0
+        if event == "counts" and previous is not None and since is None:
+            counts = counts_alone(current)
+            if judge_counts(previous, counts, since) == "work":
+                previous = counts
+                continue
+        current = without_keep_alive_task(previous, current)
         unclear = is_unclear(previous, current)
         since, previous = idle_since(since, previous, current), current
         if loading:

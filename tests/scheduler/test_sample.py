@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from jupyterlab_dask_gateway.scheduler import sample as scheduler_sample
 from jupyterlab_dask_gateway.scheduler.idleness import is_busy
 from jupyterlab_dask_gateway.scheduler.sample import (
     Sample,
+    estimate_memory,
     parse_connected,
     parse_metrics,
     parse_sample,
@@ -184,6 +185,16 @@ def test_known_workers_replace_a_missing_identity() -> None:
     assert found.worker_list == workers
     found = parse_sample(COUNTS, None, "", at=1.0, seconds=0.5)
     assert (found.workers, found.threads, found.memory_limit) == (2, 2, 0)
+
+
+@pytest.mark.parametrize(("results", "memory"), [(0, 1.0), (1, 2.0), (-1, 0.0), (-2, 0.0), (9, 4.0)])
+def test_memory_follows_the_results_while_workers_are_not_sampled(results: int, memory: float) -> None:
+    def taken(results_bytes: int, used: int) -> Sample:
+        found = parse_sample({"bytes": results_bytes, "cores": 2, "workers": 2}, None, "", at=1.0, seconds=0.5)
+        return replace(found, memory_used=used, memory_limit=4 * 2**30)
+
+    counts = taken((2 + results) * 2**30, 0)
+    assert estimate_memory(taken(2 * 2**30, 2**30), counts) == memory * 2**30
 
 
 PAGE = """<tr >

@@ -12,7 +12,7 @@ import logging
 import selectors
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
@@ -171,6 +171,7 @@ class SimulatedUser:
         self.kernel_state, self.kernel_active_at = "idle", 0.0
         self._viewing = viewing
         self._tasks: list[asyncio.Task[None]] = []
+        self._computing: list[asyncio.Task[None]] = []
         log = logging.getLogger("hub_load")
         store = ClusterStore(folder / "clusters.json", log)
         self.client = GatewayClient(GatewayConfig(address=ADDRESS), BasicAuthenticator("alice", "x"))
@@ -220,18 +221,33 @@ class SimulatedUser:
         """Return the scheduler of a cluster."""
         return self.gateway.schedulers[name]
 
-    def start(self) -> None:
-        """Start the server, and the page of the user."""
+    def start(self, *, computing: Iterable[str] = ()) -> None:
+        """Start the server, and the page of the user. `computing`: clusters that work until the end."""
         self.monitor.start(self._enforce)
+        self._computing += [asyncio.create_task(self.compute(name)) for name in computing]
         if self._viewing:
             self._tasks.append(asyncio.create_task(self._renew()))
 
+    async def stop_computing(self) -> None:
+        """Stop the tasks that `start` began for clusters that compute; the numbers of tasks stay."""
+        for task in self._computing:
+            task.cancel()
+        await asyncio.gather(*self._computing, return_exceptions=True)
+
     async def stop(self) -> None:
         """Stop both."""
+        await self.stop_computing()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.monitor.stop()
+
+    async def compute(self, name: str) -> None:
+        """Let a cluster compute for a busy kernel, until this task is cancelled."""
+        self.kernel_state, counts = "busy", self.scheduler(name).counts
+        while True:
+            counts["processing"] = counts["processing"] % 50 + 1
+            await asyncio.sleep(3.0)
 
     async def shown(self, test: Any) -> float:
         """Wait until an event has a cluster that meets `test`. Returns the seconds that it took."""
