@@ -306,6 +306,8 @@ class ClusterRegistry:
 
     def worker_limit(self, options: Mapping[str, Any]) -> int | None:
         """Return the largest number of workers that the gateway granted with these options; None if unknown."""
+        if not self._worker_limits:
+            return None
         return self._worker_limits.get(startup_key(self._startup_group, mask_mappings(options)))
 
     def set_worker_limit(self, options: Mapping[str, Any], requested: int, granted: int) -> None:

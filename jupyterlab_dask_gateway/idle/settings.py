@@ -19,6 +19,8 @@ class IdleSettings:
         self.defaults = defaults
         self.bounds = bounds
         self._store = store
+        self._known: tuple[Mapping[str, Any], IdlePolicy] | None = None
+        """The last stored choice and its policy, which is read several times in each turn of the monitor."""
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -31,7 +33,10 @@ class IdleSettings:
     @property
     def effective(self) -> IdlePolicy:
         """The policy that applies."""
-        return limit_policy(replace(self.defaults, **self.chosen), self.bounds, self.defaults)
+        choice = self._store.idle_policy
+        if self._known is None or self._known[0] != choice:
+            self._known = choice, limit_policy(replace(self.defaults, **self.chosen), self.bounds, self.defaults)
+        return self._known[1]
 
     def choose(self, choice: Mapping[str, Any]) -> None:
         """Replace the choice of the user. Raises GatewayProblem `bad-request`."""
