@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-# What lands is judged by the same examples each time. To search for others: --hypothesis-profile=default.
-settings.register_profile("same", derandomize=True)
+# What lands is judged by the same examples each time, also on a busy machine. To search for others:
+# --hypothesis-profile=default.
+settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
 
 pytest_plugins = (
