@@ -147,8 +147,8 @@ class DuePolls:
         live = [each for each in self._registry.clusters.values() if each.live and each.record.fixed is None]
         sampled = (cluster.sample is not None and cluster.scheduler_problem is None for cluster in live)
         # Without a viewer, clusters that notebooks create need not be known at once.
-        work_changed_at = max(self._poller.kernels_active_at, self._poller.work_changed_at) if self.has_lease else 0.0
-        changed_at = max(self._poller.changed_at, work_changed_at)
+        kernels_active_at = self._poller.kernels_active_at if self.has_lease else 0.0
+        changed_at = max(self._poller.changed_at, kernels_active_at)
         return bool(live) and all(sampled) and is_quiet(changed_at, now, self._intervals)
 
     def _sample_state(self, name: str, cluster: Cluster, now: float) -> SampleState:

@@ -111,8 +111,6 @@ class ClusterPoller:
         """When (monotonic s) the list last changed, or an action was sent."""
         self.kernels_active_at = time.monotonic()
         """When (monotonic s) a kernel of this server, which may change clusters, was last in use."""
-        self.work_changed_at = time.monotonic()
-        """When (monotonic s) the work of a cluster last started or ended: its program may do something else now."""
         self._ended_listed_at: float | None = None
         self._poll_listeners: list[Callable[[], None]] = []
         self._list_listeners: list[Callable[[], None]] = []
@@ -317,9 +315,8 @@ class ClusterPoller:
         cluster.unreachable_since = cluster.scheduler_problem = None
         cluster.reported_memory = smooth_memory(cluster.reported_memory, sample.memory_used)
         self._evaluator.add_sample(name, cluster, previous, sample, kernel_busy=kernel_busy)
-        if was_idle != (cluster.idle_since is not None):
-            self.work_changed_at = cluster.steady_since = time.monotonic()
-        elif previous is None or previous.workers != sample.workers:
+        is_steady = previous is not None and previous.workers == sample.workers
+        if not is_steady or was_idle != (cluster.idle_since is not None):
             cluster.steady_since = time.monotonic()
         for listener in self._sample_listeners:
             listener(name, cluster)
