@@ -15,6 +15,7 @@ from traitlets.config import Application, Config
 
 from jupyterlab_dask_gateway.cli import prune_all_users
 from jupyterlab_dask_gateway.cli.main import make_parser
+from jupyterlab_dask_gateway.config import GatewayConfigs
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -81,6 +82,20 @@ def test_daskhub_values_are_valid_with_variants(names: list[str]) -> None:
 def test_wrong_keys_are_found() -> None:
     values = merge(read("daskhub.yaml"), {"jupyterhub": {"singleuser": {"extraEnvs": {}}}})
     assert len(faults(DASKHUB, values)) == 1
+
+
+def test_second_gateway_is_configured_and_users_may_use_it() -> None:
+    before = read("daskhub.yaml")["jupyterhub"]
+    values = merge(before, read("variants/second-gateway.yaml")["jupyterhub"])
+    configs = GatewayConfigs({"JUPYTER_IMAGE_SPEC": "a:b", **values["singleuser"]["extraEnv"]}, paths=[])
+    assert configs.names == ("", "slurm")
+    default, slurm = map(configs.read, configs.names)
+    assert (default.label, slurm.label, slurm.auth) == ("Kubernetes", "Slurm", "jupyterhub")
+    assert slurm.proxy_address == "gateway://gateway.hpc.example.org:8786"
+    for role in ("user", "server"):
+        scopes = set(values["hub"]["loadRoles"][role]["scopes"])
+        assert scopes == {*before["hub"]["loadRoles"][role]["scopes"], "access:services!service=dask-gateway-slurm"}
+    assert values["hub"]["services"].keys() - before["hub"]["services"].keys() == {"dask-gateway-slurm"}
 
 
 def gateway_values() -> list[Any]:
