@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -92,14 +92,22 @@ class ClusterLauncher:
         *,
         attempts: int,
         log: logging.Logger | logging.LoggerAdapter[Any],
+        why_failed: Callable[[str], Awaitable[Message | None]] | None = None,
     ) -> None:
-        """`attempts` is the maximum for each cluster."""
+        """Prepare the launcher.
+
+        Parameters
+        ----------
+        attempts: the maximum for each cluster
+        why_failed: returns why a cluster failed, which the gateway does not report
+        """
         self._monitor = monitor
         self._registry = registry
         self._poller = poller
         self._client = client
         self._max_attempts = attempts
         self._log = log
+        self._why_failed = why_failed
         self._requests: dict[str, asyncio.Future[str]] = {}
         self._attempts: list[LaunchAttempt] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -338,7 +346,20 @@ class ClusterLauncher:
         self._registry.update_metadata(failed, attempt=replace(replaced, replaced_by=attempt.name))
         self._monitor.wake()
         self._run(self._hide(failed))
+        self._run(self._explain(failed, attempt.name))
         return False
+
+    async def _explain(self, failed: str, successor: str) -> None:
+        """Show why an attempt failed, if that is known. The next attempt does not wait for it."""
+        reason = None if self._why_failed is None else await self._why_failed(failed)
+        if reason is None:
+            return
+        for name in (failed, successor):
+            attempt = self._registry.metadata(name).attempt
+            # That of a successor which has failed, too, is about its own failure.
+            if attempt is not None and (name == failed or attempt.replaced_by is None):
+                self._registry.update_metadata(name, attempt=replace(attempt, reason=reason))
+        self._monitor.wake()
 
     async def _has_ended(self, name: str) -> bool:
         """Request a cluster, because only one that has certainly ended may be replaced. Raises GatewayProblem."""

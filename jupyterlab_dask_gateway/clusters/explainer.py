@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..clock import CLOCK
+from ..messages import Message
 from ..scheduler.worker_target import worker_target
 from ..status_service.client import StatusServiceClient
 from .explanation import clean_up_end, question_interval, wanted_workers
@@ -62,6 +63,17 @@ class ClusterExplainer:
                 return
             if name not in self._tasks and self._is_due(name, cluster):
                 self._tasks[name] = asyncio.create_task(self._ask(name, cluster), name=f"dask-gateway reason {name}")
+
+    async def why_failed(self, name: str) -> Message | None:
+        """Ask the service why a cluster has failed, also without an active browser.
+
+        Returns a reason from before if it does not respond, and None without any.
+        """
+        found = await self._service.reasons(name, None) if self._service.is_ready else None
+        cluster = self._registry.clusters.get(name)
+        if not found and cluster is not None and cluster.explanation is not None:
+            found = list(cluster.explanation.reasons)
+        return next((reason.message for reason in found or () if reason.is_failure), None)
 
     async def stop(self) -> None:
         """Cancel all requests."""

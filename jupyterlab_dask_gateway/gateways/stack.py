@@ -138,7 +138,13 @@ class GatewayStack:
             on_change=self.monitor.wake,
         )
         self.launcher = ClusterLauncher(
-            self.registry, self.monitor, self.poller, client, attempts=traits.start_attempts, log=shared.log
+            self.registry,
+            self.monitor,
+            self.poller,
+            client,
+            attempts=traits.start_attempts,
+            log=shared.log,
+            why_failed=self.explainer.why_failed,
         )
         self.actions = ClusterActions(
             self.registry, self.monitor, self.launcher, client, self.connection.ensure_running

@@ -150,6 +150,39 @@ async def test_lost_machine_explains_the_end_of_a_cluster(
     assert lost["ended"]["reason"]["text"] == "Ended unexpectedly."
 
 
+async def test_reason_of_a_failed_attempt_is_shown_with_the_next_one(
+    browser: Browser, fake_gateway: FakeGateway, service: StatusService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await until(lambda: service.watcher.states["pods"] == "ok")
+    pod = recording("worker-oom-killed")["pods"][0]
+    pod["status"]["reason"] = "Evicted"
+    add_cluster = fake_gateway.add
+
+    def add_in_namespace(status: str, options: dict[str, Any]) -> str:
+        """Add a cluster with a name as on Kubernetes. The machine of the first one is taken away."""
+        id_ = add_cluster(status, options)
+        name = f"{NAMESPACE}.{id_}"
+        fake_gateway.schedulers[name] = fake_gateway.schedulers.pop(id_)
+        fake_gateway.clusters[name] = {**fake_gateway.clusters.pop(id_), "name": name}
+        if len(fake_gateway.clusters) == 1:
+            fake_gateway.clusters[name] |= {"status": "FAILED", "stop_time": int(time.time() * 1000)}
+            pod["metadata"]["labels"]["gateway.dask.org/cluster"] = id_
+            service.memory.apply_pod("DELETED", pod, time.time() * 1000)
+        return name
+
+    monkeypatch.setattr(fake_gateway, "add", add_in_namespace)
+    await browser.call("POST", "clusters", {"options": {}})
+    reason = "The cluster ended because the machine of its scheduler was taken away."
+    await browser.until(
+        lambda clusters: any(
+            c["attempt"] and (c["attempt"]["number"], c["attempt"]["reason"]["text"]) == (2, reason)
+            for c in clusters.values()
+        )
+    )
+    attempts = [browser.stack.registry.metadata(name).attempt for name in fake_gateway.clusters]
+    assert [attempt and (attempt.number, attempt.reason.text) for attempt in attempts] == [(1, reason), (2, reason)]
+
+
 def add_dask_cluster(fake_kubernetes: FakeKubernetes, id_: str, notice: CleanUpNotice) -> None:
     annotations = {CLEAN_UP_ANNOTATION: notice.to_text()}
     metadata = {"name": id_, "namespace": NAMESPACE, "annotations": annotations}
