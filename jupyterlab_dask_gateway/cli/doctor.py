@@ -14,6 +14,7 @@ from ..doctor.runner import run_checks
 from ..errors import GatewayProblem
 from ..wire import types as wire
 from .gateways import add_gateway_argument
+from .kernel_python import run_in_kernel_python
 from .output import FAILED, OK, print_json, print_line
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ def add_arguments(subparsers: Subparsers) -> None:
     parser.add_argument("--json", action="store_true", help="Print the report as JSON.")
     parser.add_argument(
         "--create-cluster", action="store_true", help="Also create a cluster with one worker, and stop it."
+    )
+    parser.add_argument(
+        "--kernel", action="store_true", help="Also check from the Python of the kernel spec python3."
     )
     add_gateway_argument(parser, "Name of the gateway to check (default: the default gateway).")
     parser.set_defaults(run_without_client=run)
@@ -50,7 +54,10 @@ async def run(arguments: argparse.Namespace) -> int:
             raise GatewayProblem("gateway-unconfigured", "no-address")
         return config
 
-    async for step in run_checks(Diagnosis(os.environ, load, options, gateway=name)):
+    diagnosis = Diagnosis(os.environ, load, options, gateway=name)
+    if arguments.kernel:
+        diagnosis.run_in_kernel = run_in_kernel_python
+    async for step in run_checks(diagnosis):
         if step.finding is None:
             continue
         results[step.finding.result] += 1

@@ -33,6 +33,8 @@ Advice = Literal[
     "image",
     "internal",
     "kerberos",
+    "kernel",
+    "kernel-network",
     "local-gateway",
     "network-blocked",
     "no-client",

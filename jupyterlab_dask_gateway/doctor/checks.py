@@ -6,6 +6,7 @@ from .api import check_authentication, check_http, check_hub, check_options, che
 from .cluster import check_cluster, check_image, check_stop, check_workers
 from .configuration import check_configuration, check_python_client
 from .findings import Check
+from .kernel import check_kernel
 from .network import check_name, check_tcp, check_tls
 from .scheduler import check_dashboard, check_scheduler_address, check_websocket
 from .status_service import check_status_service
@@ -24,6 +25,7 @@ CHECKS = (
     Check("cluster", "doctor.title.cluster", check_cluster, ("options",)),
     Check("workers", "doctor.title.workers", check_workers, ("cluster",)),
     Check("scheduler", "doctor.title.scheduler", check_scheduler_address, ("tcp",)),
+    Check("kernel", "doctor.title.kernel", check_kernel, ("scheduler",)),
     Check("dashboard", "doctor.title.dashboard", check_dashboard, ("authentication", "cluster")),
     Check("websocket", "doctor.title.websocket", check_websocket, ("dashboard",)),
     Check("image", "doctor.title.image", check_image, ("authentication", "cluster")),

@@ -61,6 +61,7 @@ class Diagnosis:
     created: the name of the cluster of this run, until it is stopped
     cluster: the running cluster that the checks of dashboards use
     page: the page that `cluster` served
+    run_in_kernel: runs Python code in a new kernel, with a timeout in seconds; None if that was not requested
     """
 
     environ: Mapping[str, str]
@@ -76,6 +77,7 @@ class Diagnosis:
     created: str | None = None
     cluster: ClusterRecord | None = None
     page: bytes = b""
+    run_in_kernel: Callable[[str, float], Awaitable[str]] | None = None
     _config: GatewayConfig | None = None
     _client: GatewayClient | None = None
 

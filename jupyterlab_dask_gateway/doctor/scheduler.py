@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPHeaders
 
+from ..config import GatewayConfig
 from ..dashboards.target import Target
 from ..dashboards.websocket.scheduler_socket import open_scheduler_socket
 from ..errors import GatewayProblem
@@ -29,11 +30,7 @@ _TOKEN = re.compile(rb'"token":\s*"([\w.-]+)"')
 async def check_scheduler_address(diagnosis: Diagnosis) -> Finding:
     """Connect to where notebooks reach schedulers; with a running cluster, as they do."""
     address = diagnosis.config.proxy_address or ""
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host, port = None, None
+    host, port = endpoint_of_schedulers(diagnosis.config)
     if not host or not port:
         return failed(message("doctor.scheduler.no-port", address=address), "proxy-address")
     if await connection_fault(host, port) is not None:
@@ -45,6 +42,20 @@ async def check_scheduler_address(diagnosis: Diagnosis) -> Finding:
     return passed(message("doctor.scheduler.reached", address=address))
 
 
+def endpoint_of_schedulers(config: GatewayConfig) -> tuple[str, int]:
+    """Return host and port at which notebooks reach schedulers; empty and 0 where the address is not valid."""
+    try:
+        parts = urlsplit(config.proxy_address or "")
+        return parts.hostname or "", parts.port or 0
+    except ValueError:
+        return "", 0
+
+
+def server_name(cluster: str) -> str:
+    """Return the TLS server name by which the gateway's proxy finds a scheduler (dask_gateway/comm.py)."""
+    return f"daskgateway-{cluster}"
+
+
 async def _leads_to_scheduler(host: str, port: int, name: str) -> bool:
     """Whether the gateway's proxy connects to the scheduler of a cluster, which it finds by the TLS server name.
 
@@ -53,8 +64,7 @@ async def _leads_to_scheduler(host: str, port: int, name: str) -> bool:
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
-    # dask_gateway/comm.py names the cluster so.
-    connecting = asyncio.open_connection(host, port, ssl=context, server_hostname=f"daskgateway-{name}")
+    connecting = asyncio.open_connection(host, port, ssl=context, server_hostname=server_name(name))
     try:
         _, writer = await asyncio.wait_for(connecting, CONNECT_TIMEOUT)
     except ssl.SSLError as failure:

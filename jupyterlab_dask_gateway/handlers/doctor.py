@@ -65,6 +65,10 @@ class DoctorHandler(GatewayHandler):
         request = self.body(wire.DoctorRequest)
         connection = self.gateways.named(request.get("gateway")).connection
         diagnosis = self._diagnosis(connection, create_cluster=request.get("create_cluster", False))
+        if request.get("check_kernel", False):
+            from ..doctor.server_kernel import run_in_new_kernel
+
+            diagnosis.run_in_kernel = run_in_new_kernel(self.kernel_manager)
         self.set_header("Content-Type", "application/x-ndjson")
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Accel-Buffering", "no")  # nginx, which else sends all lines at the end

@@ -676,10 +676,11 @@ class ResolveRequest(TypedDict):
 
 
 class DoctorRequest(TypedDict):
-    """POST doctor. `gateway` is the name of the gateway to check, by default the default gateway. `create_cluster` also creates a cluster with one worker, and stops it."""
+    """POST doctor. `gateway` is the name of the gateway to check, by default the default gateway. `create_cluster` also creates a cluster with one worker, and stops it. `check_kernel` also starts a kernel, and checks from there."""
 
     gateway: NotRequired[str | None]
     create_cluster: NotRequired[bool]
+    check_kernel: NotRequired[bool]
 
 
 class ClustersEvent(TypedDict):

@@ -108,14 +108,22 @@ describe('checkConnection', () => {
     copied.mockRestore();
   });
 
-  it('creates a cluster only if the user requests it', async () => {
+  it('creates a cluster and starts a kernel only if the user requests it', async () => {
     await dialog();
-    expect(runs[0].request).toEqual({ create_cluster: false });
+    expect(runs[0].request).toEqual({
+      create_cluster: false,
+      check_kernel: false
+    });
     runs[0].finish();
     await screen.findByText('No check failed.');
-    await userEvent.click((await dialog()).getByRole('checkbox'));
+    for (const checkbox of (await dialog()).getAllByRole('checkbox')) {
+      await userEvent.click(checkbox);
+    }
     await userEvent.click(await button('Check Again'));
-    expect(runs[1].request).toEqual({ create_cluster: true });
+    expect(runs[1].request).toEqual({
+      create_cluster: true,
+      check_kernel: true
+    });
   });
 
   it('shows why the checks could not be run', async () => {

@@ -72,6 +72,14 @@ function Doctor(props: {
         />
         {trans.__('Also create a cluster with one worker, and stop it')}
       </label>
+      <label>
+        <input
+          type="checkbox"
+          checked={model.checkKernel}
+          onChange={event => model.setCheckKernel(event.target.checked)}
+        />
+        {trans.__('Also start a kernel, and check from there')}
+      </label>
       <div className="jp-DaskGateway-doctorActions">
         <button
           type="button"

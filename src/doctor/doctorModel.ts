@@ -29,6 +29,9 @@ export class DoctorModel {
   /** Whether the next run also creates a cluster. */
   createCluster = false;
 
+  /** Whether the next run also starts a kernel, and checks from there. */
+  checkKernel = false;
+
   /** Numbers of checks by their results. */
   get counts(): Counts {
     const counts = { running: 0, passed: 0, warning: 0, failed: 0, skipped: 0 };
@@ -43,6 +46,11 @@ export class DoctorModel {
     this._changed.emit();
   }
 
+  setCheckKernel(checkKernel: boolean): void {
+    this.checkKernel = checkKernel;
+    this._changed.emit();
+  }
+
   /** Run the checks. A run that has not finished ends. */
   async run(): Promise<void> {
     this._abort.abort();
@@ -53,7 +61,10 @@ export class DoctorModel {
     this._changed.emit();
     try {
       await this._clusters.checkConnection(
-        { create_cluster: this.createCluster },
+        {
+          create_cluster: this.createCluster,
+          check_kernel: this.checkKernel
+        },
         step => {
           if (!abort.signal.aborted) {
             this._add(step);

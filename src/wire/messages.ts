@@ -1335,6 +1335,7 @@ export const MESSAGES: Record<
   'doctor.title.workers': trans => trans.__('Worker start'),
   'doctor.title.scheduler': trans => trans.__('Scheduler address'),
   'doctor.title.dashboard': trans => trans.__('Dashboard page'),
+  'doctor.title.kernel': trans => trans.__('Scheduler address from a kernel'),
   'doctor.title.websocket': trans => trans.__('Dashboard WebSocket'),
   'doctor.title.image': trans => trans.__('Image'),
   'doctor.title.stop': trans => trans.__('Cluster stop'),
@@ -1451,6 +1452,34 @@ export const MESSAGES: Record<
   'doctor.scheduler.other-program': trans =>
     trans.__(
       '{address} accepts connections, but does not lead to the scheduler of a cluster.'
+    ),
+  'doctor.kernel.not-requested': trans =>
+    trans.__('Not requested. The check starts a kernel.'),
+  'doctor.kernel.open': trans =>
+    trans.__('A new kernel can connect to {address}.'),
+  'doctor.kernel.reached': trans =>
+    trans.__('A new kernel reaches the scheduler of a cluster at {address}.'),
+  'doctor.kernel.host-unknown': trans =>
+    trans.__(
+      'A new kernel cannot resolve the host name of {address}, although your server can.'
+    ),
+  'doctor.kernel.no-connection': trans =>
+    trans.__(
+      'A new kernel cannot connect to {address}, although your server can.'
+    ),
+  'doctor.kernel.other-program': trans =>
+    trans.__(
+      'A new kernel can connect to {address}, but not to the scheduler of a cluster there, although your server can.'
+    ),
+  'doctor.kernel.not-started': trans =>
+    trans.__('No kernel could run the check ({type}).'),
+  'doctor.kernel.proxy-in-kernel': trans =>
+    trans.__(
+      'The kernel has the environment variable {name}, and your server does not.'
+    ),
+  'doctor.kernel.proxy-in-server': trans =>
+    trans.__(
+      'Your server has the environment variable {name}, and the kernel does not.'
     ),
   'doctor.dashboard.no-cluster': trans =>
     trans.__('You have no running cluster whose dashboard can be checked.'),
@@ -1780,6 +1809,22 @@ export const MESSAGES: Record<
   'doctor.advice.fewer-workers.administrator': trans =>
     trans.__(
       'Check cluster_max_workers, cluster_max_cores and cluster_max_memory of the gateway.'
+    ),
+  'doctor.advice.kernel.user': trans =>
+    trans.__(
+      'Notebooks may not work at all. Start a notebook with the kernel Python 3. If that fails, send this report.'
+    ),
+  'doctor.advice.kernel.administrator': trans =>
+    trans.__(
+      "Check that the kernel spec python3 of the user's server exists and starts within a minute."
+    ),
+  'doctor.advice.kernel-network.user': trans =>
+    trans.__(
+      'The panel works, but notebooks cannot connect to clusters, because kernels run in another network or with other settings than your server. Send this report.'
+    ),
+  'doctor.advice.kernel-network.administrator': trans =>
+    trans.__(
+      'If kernels run in other pods or on other machines (Enterprise Gateway, remote kernels, batch jobs), let their network policy or firewall connect to gateway.proxy-address, and let them resolve its name. If they run in a container or another network namespace, use an address that is valid there. If only one side has proxy variables, set the same for servers and kernels (env in the kernel spec).'
     ),
   'doctor.advice.proxy-address.user': trans =>
     trans.__(

@@ -866,11 +866,12 @@ export interface ResolveRequest {
   url: string;
 }
 /**
- * POST doctor. `gateway` is the name of the gateway to check, by default the default gateway. `create_cluster` also creates a cluster with one worker, and stops it.
+ * POST doctor. `gateway` is the name of the gateway to check, by default the default gateway. `create_cluster` also creates a cluster with one worker, and stops it. `check_kernel` also starts a kernel, and checks from there.
  */
 export interface DoctorRequest {
   gateway?: string | null;
   create_cluster?: boolean;
+  check_kernel?: boolean;
 }
 
 /** The shapes of events and responses by their names in the schema. */

@@ -41,6 +41,12 @@ def test_real_gateway_passes(
 
 
 @pytest.mark.usefixtures("doctor_environment")
+async def test_python_of_the_kernel_spec_is_used_on_request(capsys: pytest.CaptureFixture[str]) -> None:
+    assert await run("--kernel") == 0
+    assert "[     ok] Scheduler address from a kernel: A new kernel can connect to" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("doctor_environment")
 async def test_text_has_the_failure_and_what_it_means(
     fake_gateway: FakeGateway, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -27,6 +27,7 @@ async def test_cluster_is_created_and_stopped_on_request(gateway: RealGateway, u
         "tls",
         "hub",
         "image",
+        "kernel",
         "status-service",
     }
     assert gateway.call("GET", "/api/v1/clusters/", user) == {}

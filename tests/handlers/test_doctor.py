@@ -50,6 +50,18 @@ async def test_failure_has_a_code_and_its_meaning(
     assert failed["administrator"]["id"] == "doctor.advice.wrong-path.administrator"
 
 
+async def test_kernel_is_checked_on_request(
+    browser: Browser, jp_serverapp: ServerApp, jp_fetch: Callable[..., Any]
+) -> None:
+    (finished,) = [
+        step
+        for step in await steps_of(jp_fetch, {"check_kernel": True})
+        if step["check"] == "kernel" and step["result"] != "running"
+    ]
+    assert (finished["result"], finished["message"]["id"]) == ("passed", "doctor.kernel.open")
+    assert jp_serverapp.kernel_manager.list_kernel_ids() == []
+
+
 async def test_nothing_is_checked_without_a_request(browser: Browser, fake_gateway: FakeGateway) -> None:
     await browser.gateway(lambda gateway: gateway["reachable"])
     assert fake_gateway.count("/api/v1/options") == 0
