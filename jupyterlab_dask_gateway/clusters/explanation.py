@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..scheduler.hints import Hint
 from ..scheduler.worker_target import WorkerTarget
@@ -91,6 +91,17 @@ def current_reasons(cluster: Cluster) -> tuple[Reason, ...]:
         for reason in explanation.reasons
         if reason.code != "clean-up-announced" or cluster.idle_since is not None
     )
+
+
+def is_dismissed(hint: Hint, dismissed: Mapping[str, float], cluster: Cluster) -> bool:
+    """Return whether the user dismissed a hint, which does not apply to a later announcement of the clean-up.
+
+    dismissed: when each hint was dismissed (ms since epoch), by code
+    """
+    at = dismissed.get(hint.code)
+    if at is None or hint.code != "clean-up-announced":
+        return at is not None
+    return all(reason.since <= at for reason in current_reasons(cluster) if reason.code == hint.code)
 
 
 def clean_up_end(reasons: Sequence[Reason]) -> EndReason | None:

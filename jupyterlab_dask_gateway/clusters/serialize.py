@@ -12,7 +12,7 @@ from ..messages import Value, message
 from ..scheduler.throughput import QUIET
 from ..storage.metadata import Attempt, ClusterMetadata, EndReason
 from ..wire import types as wire
-from .explanation import current_reasons, failure_reason, reason_hints, without_guesses
+from .explanation import current_reasons, failure_reason, is_dismissed, reason_hints, without_guesses
 from .model import Cluster, results_in_memory, serialize_problem, worker_size
 from .prices import Prices
 from .startup import serialize_stages
@@ -181,7 +181,7 @@ def serialize_hints(cluster: Cluster, metadata: ClusterMetadata) -> list[wire.Hi
     if cluster.record.status == "running":
         hints += without_guesses(cluster.activity.hints, cluster)
     hints += reason_hints(cluster)
-    return [hint.to_wire() for hint in hints if hint.code not in dismissed]
+    return [hint.to_wire() for hint in hints if not is_dismissed(hint, dismissed, cluster)]
 
 
 def serialize_usage(cluster: Cluster, prices: Prices) -> wire.Usage:

@@ -274,6 +274,15 @@ def test_announced_stop_does_not_apply_to_a_cluster_that_works_again() -> None:
     assert codes(found)[1] == ["clean-up-announced"]
 
 
+def test_dismissed_announcement_does_not_hide_the_next_one() -> None:
+    found = cluster("running", replace(ANNOUNCED, since=5.0), KILLED, workers=3)
+    found.idle_since = 1.0
+    dismissed = {"clean-up-announced": 6.0, "killed-for-memory": 1.0}
+    assert codes(found, ClusterMetadata(dismissed_hints=dismissed))[1] == []
+    dismissed["clean-up-announced"] = 4.0
+    assert codes(found, ClusterMetadata(dismissed_hints=dismissed))[1] == ["clean-up-announced"]
+
+
 @pytest.mark.parametrize(
     ("found", "target", "questions", "seconds"),
     [
