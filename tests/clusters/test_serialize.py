@@ -34,7 +34,7 @@ def cluster(status: Status, *, was_running: bool = False, known: bool = True) ->
 
 
 def serialized(found: Cluster, metadata: ClusterMetadata | None = None) -> Any:
-    sent = serialize_cluster(found, metadata or ClusterMetadata(), 5000.0, 120.0, [], None, 0.0, None, PRICES)
+    sent = serialize_cluster(found, metadata or ClusterMetadata(), 5000.0, 120.0, [], None, 0.0, None, PRICES, "")
     check_wire(json.loads(write_json(sent)), "cluster")
     return sent
 
