@@ -38,7 +38,7 @@ async def serve(arguments: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     gateway = arguments.gateway or read_config(os.environ).address
     if gateway is None:
-        raise GatewayProblem("gateway-unconfigured", "no-address")
+        raise GatewayProblem("gateway-unconfigured", "no-address", remedy="status-service")
     kubernetes = in_cluster_config(os.environ, arguments.namespace)
     if kubernetes is None:
         print_line(message("status-service.not-in-a-pod").text)

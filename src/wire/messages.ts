@@ -135,6 +135,10 @@ export const MESSAGES: Record<
     trans.__(
       'Ask your hub administrator to set gateway.address in the Dask configuration, or set DaskGatewayApp.local_gateway to True and restart the server.'
     ),
+  'remedy.gateway-unconfigured.status-service': trans =>
+    trans.__(
+      'Pass the address of the gateway with --gateway, or set gateway.address in the Dask configuration.'
+    ),
   'problem.config-invalid.unreadable': trans =>
     trans.__('The Dask configuration cannot be read: "{text}".'),
   'problem.config-invalid.conflict': trans =>
