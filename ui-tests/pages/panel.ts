@@ -44,7 +44,7 @@ export class Panel {
   /** Wait for the first snapshot: before it the list is not complete. */
   async loaded(): Promise<void> {
     await expect(
-      this.list.or(this.region.getByText('No clusters yet.')).first()
+      this.list.or(this.region.getByText(/No (matching )?clusters/)).first()
     ).toBeAttached(START);
   }
 
