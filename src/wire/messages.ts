@@ -220,7 +220,7 @@ export const MESSAGES: Record<
       'Correct the file, then try again. Its format is in docs/sizing.md.'
     ),
   'problem.unknown-gateway.not-configured': trans =>
-    trans.__('No gateway is called "{name}".'),
+    trans.__('There is no gateway with the name "{name}".'),
   'problem.unknown-gateway.no-default': trans =>
     trans.__('There is no default gateway.'),
   'remedy.unknown-gateway.default': trans =>
@@ -1087,31 +1087,31 @@ export const MESSAGES: Record<
     ),
   'clean-up.clean-up-announced.message.default': trans =>
     trans.__(
-      'Idle for {idle:duration}. The clean-up of your administrator stops this cluster at {at:time}.'
+      "Idle for {idle:duration}. Your hub administrator's clean-up will stop this cluster at {at:time}."
     ),
   'clean-up.clean-up-announced.message.lost': trans =>
     trans.__(
-      'Idle for {idle:duration}. The clean-up of your administrator stops this cluster at {at:time}, and its results in memory are lost.'
+      "Idle for {idle:duration}. Your hub administrator's clean-up will stop this cluster at {at:time}, and its results in memory will be lost."
     ),
   'clean-up.clean-up-announced.advice': trans =>
     trans.__(
-      'To keep it, run a task on it, or use Keep Alive with a connected notebook.'
+      'To keep the cluster, run a task on it, or use Keep Alive with a connected notebook.'
     ),
   'clean-up.cleaned-up.message.default': trans =>
     trans.__(
-      'Stopped by the clean-up of your administrator after {idle:duration} of idleness.'
+      "Stopped by your hub administrator's clean-up after it was idle for {idle:duration}."
     ),
   'clean-up.cleaned-up.message.lost': (trans, count) =>
     trans._n(
-      'Stopped by the clean-up of your administrator after {idle:duration} of idleness. {count:count} result ({size:bytes}) was lost.',
-      'Stopped by the clean-up of your administrator after {idle:duration} of idleness. {count:count} results ({size:bytes}) were lost.',
+      "Stopped by your hub administrator's clean-up after it was idle for {idle:duration}. {count:count} result ({size:bytes}) was lost.",
+      "Stopped by your hub administrator's clean-up after it was idle for {idle:duration}. {count:count} results ({size:bytes}) were lost.",
       count('count')
     ),
   'clean-up.cleaned-up.advice': trans =>
-    trans.__('Create it again when you need it.'),
+    trans.__('Recreate it when you need it again.'),
   'clean-up.announced': trans =>
     trans.__(
-      'Its owner is informed. It is stopped at {at:time} unless it works before.'
+      'Its owner has been informed. It will be stopped at {at:time} unless it runs tasks before then.'
     ),
   'clean-up.due': trans =>
     trans.__('It has reached the idle time after which clusters are stopped.'),
@@ -1128,7 +1128,7 @@ export const MESSAGES: Record<
       'Clusters of {owner}: {clusters:count} ({cores:count} cores), of which idle: {idle_clusters:count} ({idle_cores:count} cores).'
     ),
   'clean-up.announce-done': trans =>
-    trans.__('Clusters whose owners are informed: {count:count}.'),
+    trans.__('Clusters whose owners were informed: {count:count}.'),
   'clean-up.announce-dry': trans =>
     trans.__('Clusters whose owners would be informed: {count:count}.'),
   'clean-up.stop-done': trans => trans.__('Stopped clusters: {count:count}.'),
@@ -1141,7 +1141,7 @@ export const MESSAGES: Record<
   'clean-up.record': trans => trans.__('Only the idle times were stored.'),
   'clean-up.not-on-kubernetes': trans =>
     trans.__(
-      'The clean-up of all users needs the API of Kubernetes: run it in a pod with a service account, or use --kubernetes. The administrator guide (Idle clusters of all users) says what to do with other gateways.'
+      'The clean-up of all users needs the Kubernetes API: run it in a pod with a service account, or use --kubernetes. The administrator guide (Idle clusters of all users) says what to do with other gateways.'
     ),
   'clean-up.no-dask-clusters': trans =>
     trans.__(

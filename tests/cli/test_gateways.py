@@ -131,4 +131,4 @@ async def test_doctor_checks_the_named_gateway(
 async def test_unknown_gateway_is_refused(run: Run, words: tuple[str, ...]) -> None:
     exit_code, _, errors = await run(*words, "--gateway", "pbs")
     assert exit_code == 1
-    assert errors.startswith('No gateway is called "pbs".')
+    assert errors.startswith('There is no gateway with the name "pbs".')

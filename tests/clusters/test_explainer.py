@@ -202,7 +202,7 @@ async def test_stop_that_the_clean_up_announces_is_a_hint(
     (hint,) = found["hints"]
     assert hint["code"] == "clean-up-announced"
     assert hint["message"]["text"].startswith(
-        "Idle for 2 h. The clean-up of your administrator stops this cluster at"
+        "Idle for 2 h. Your hub administrator's clean-up will stop this cluster at"
     )
     start_tasks(fake_gateway.schedulers[name])
     await browser.cluster(name, lambda c: all(hint["code"] != "clean-up-announced" for hint in c["hints"]))
@@ -220,7 +220,7 @@ async def test_end_by_the_clean_up_is_explained_and_stored(
     found = await browser.cluster(name, lambda c: c["ended"] and c["ended"]["by"] == "policy")
     check_wire(found, "cluster")
     assert found["ended"]["reason"]["text"] == (
-        "Stopped by the clean-up of your administrator after 3 h of idleness. 2 results (1 MiB) were lost."
+        "Stopped by your hub administrator's clean-up after it was idle for 3 h. 2 results (1 MiB) were lost."
     )
     assert (found["ended"]["by_admin"], found["ended"]["idle_seconds"]) == (True, 3 * 3600)
     assert found["ended"]["lost_results"] == {"count": 2, "bytes": 2**20}

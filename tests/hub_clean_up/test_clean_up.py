@@ -125,7 +125,7 @@ async def test_clusters_are_announced_and_then_stopped(
     assert "Stopped clusters: 0." in (await administrator.prune("--yes"))[1]
     assert list(idle.annotations) == [IDLE_ANNOTATION]
     idle.was_idle_for(2.5)
-    assert "Clusters whose owners are informed: 1." in (await administrator.prune("--yes"))[1]
+    assert "Clusters whose owners were informed: 1." in (await administrator.prune("--yes"))[1]
     notice = idle.annotations[CLEAN_UP_ANNOTATION]
     assert notice["stop_at"] == notice["announced_at"] + 3_600_000
     assert not idle.is_stopped

@@ -202,7 +202,7 @@ def test_owner_gets_the_announcement_while_it_applies_and_then_the_end() -> None
     announced = NOTICE.reason("running", NOW)
     assert announced is not None
     assert announced.message.text.startswith(
-        "Idle for 2 h. The clean-up of your administrator stops this cluster at "
+        "Idle for 2 h. Your hub administrator's clean-up will stop this cluster at "
     )
     assert NOTICE.reason("ended", NOW) is None, "stopped by its owner"
     assert NOTICE.reason("running", NOW + 9 * HOUR) is None, "the clean-up does not run any more"
