@@ -25,7 +25,10 @@ describe('gatewayStopText', () => {
 describe('gatewayLimitText', () => {
   it.each([
     [null, 'The gateway may still stop idle clusters.'],
-    [limit(1800), 'The gateway still stops it when it is idle for 30 min.'],
+    [
+      limit(1800),
+      'The gateway still stops it after it has been idle for 30 min.'
+    ],
     [
       limit(null),
       'The gateway stops idle clusters after 30 (Idle Timeout, unit unknown).'

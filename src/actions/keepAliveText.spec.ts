@@ -12,7 +12,7 @@ describe('keepAliveText', () => {
     ],
     [
       { option: 'Idle', value: '30', seconds: 1800, stops_at: null },
-      'Kept alive until its next task. The gateway still stops it when it is idle for 30 min.'
+      'Kept alive until its next task. The gateway still stops it after it has been idle for 30 min.'
     ]
   ])('mentions the idle limit of the gateway: %j', (gateway_idle, text) => {
     expect(keepAliveText(cluster({ gateway_idle }), false, NOW, trans)).toBe(

@@ -73,7 +73,7 @@ const messages = () =>
   Notification.manager.notifications.map(({ message }) => message);
 
 const { remedy: REMEDY } = toProblem(new Error('It broke.'), trans);
-const FAILED = `Your settings for idle clusters are not in effect: It broke. ${REMEDY}`;
+const FAILED = `Your settings for idle clusters do not apply: It broke. ${REMEDY}`;
 
 describe('followSettings', () => {
   afterEach(() => {
