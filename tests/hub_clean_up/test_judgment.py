@@ -210,7 +210,7 @@ def test_owner_gets_the_announcement_while_it_applies_and_then_the_end() -> None
     assert stopped.reason("running", NOW) is None
     ended = stopped.reason("ended", NOW + 9 * HOUR)
     assert ended is not None
-    assert ended.message.text == "Stopped by the clean-up of your administrator after 3 h of idleness."
+    assert ended.message.text == "Stopped by your hub administrator's clean-up after it was idle for 3 h."
     lost = replace(stopped, results_count=1, results_bytes=2**20).reason("ended", NOW)
     assert lost is not None
     assert lost.message.text.endswith("1 result (1 MiB) was lost.")
