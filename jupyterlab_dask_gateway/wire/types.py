@@ -1,5 +1,4 @@
 # Generated from events/clusters.yaml by scripts/wire.mjs: change it there, then run `jlpm wire`.
-# ruff: noqa: E501
 """The objects that the server and the browser exchange, as TypedDicts."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-// Generated from jupyterlab_dask_gateway/events/clusters.yaml by scripts/wire.mjs: change it there, then `jlpm wire`.
+// Generated from jupyterlab_dask_gateway/events/clusters.yaml by scripts/wire.mjs: change it there, then run `jlpm wire`.
+
 import { SCHEMAS, type Schema, type Shapes } from './wire';
 
 const LAZY_SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {

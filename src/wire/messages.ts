@@ -1,4 +1,5 @@
 // Generated from jupyterlab_dask_gateway/messages.yaml by scripts/wire.mjs: change it there, then run `jlpm wire`.
+
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 /** The sentences that start on the server, translated; `count` chooses between singular and plural. */

@@ -1,5 +1,4 @@
-/* eslint-disable */
-// Generated from jupyterlab_dask_gateway/events/clusters.yaml by scripts/wire.mjs: change it there, then `jlpm wire`.
+// Generated from jupyterlab_dask_gateway/events/clusters.yaml by scripts/wire.mjs: change it there, then run `jlpm wire`.
 
 /**
  * Changes since the previous revision: all fields of each new or changed cluster, the names of removed clusters, and the state of the gateways if one of them changed.
