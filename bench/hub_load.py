@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.support.hub_load import RENEWAL, Hub, SimulatedUser, run_simulated, simulated_time  # noqa: E402
+from tests.support.hub_load import RENEWAL, Hub, SimulatedUser, run_simulated, simulated_time  # noqa: E402 - after the path is set
 
 USERS = 500
 SETTLE, MEASURE = 220.0, 100.0

@@ -9,7 +9,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from docs.generate.pages import write  # noqa: E402
+from docs.generate.pages import write  # noqa: E402 - after the path is set
 
 PACKAGE = json.loads((HERE.parent / "package.json").read_text("utf-8"))
 write(HERE)

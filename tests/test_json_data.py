@@ -33,7 +33,7 @@ def test_read_json_replaces_numbers_that_cannot_be_calculated_with(number: str) 
 
 @pytest.mark.parametrize("text", [b"", b"nonsense", b"\xff\xfe", b"[" * 100_000, "{"])
 def test_read_json_raises_value_error_for_other_text(text: bytes | str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - its text does not matter
+    with pytest.raises(ValueError):  # noqa: PT011 - its text is that of the standard library
         read_json(text)
 
 

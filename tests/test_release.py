@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-ROOT = Path(__file__).parents[1]
+from .support.tracked import ROOT, tracked_files
+
 PACKAGE = json.loads((ROOT / "package.json").read_text("utf-8"))
 REPOSITORY = PACKAGE["repository"]["url"].removesuffix(".git")
 HOMEPAGE = PACKAGE["homepage"]
@@ -34,13 +33,6 @@ def read_yaml(name: str) -> Any:
     return yaml.safe_load((ROOT / name).read_text("utf-8"))
 
 
-def tracked_text() -> list[Path]:
-    names = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split("\0")
-    return [ROOT / name for name in names if re.search(r"\.(cff|json|md|py|toml|tsx?|ya?ml)$", name)]
-
-
 def suites() -> set[str]:
     """Names of the suites of `npm test`."""
     source = (ROOT / "scripts" / "common" / "suites.mjs").read_text("utf-8")
@@ -51,7 +43,7 @@ def test_addresses_of_the_project_are_the_same_everywhere() -> None:
     name = re.escape("jupyterlab-dask-gateway")
     addresses = {
         (path.relative_to(ROOT).as_posix(), address)
-        for path in tracked_text()
+        for path in tracked_files(".cff", ".json", ".md", ".py", ".toml", ".ts", ".tsx", ".yaml", ".yml")
         for address in re.findall(
             rf"https?://(?:github\.com/[\w-]+/{name}|{name}\.readthedocs\.io/\w+/\w+/)", path.read_text("utf-8")
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +37,9 @@ def add_arguments(subparsers: Subparsers) -> None:
     """Add the command."""
     text = "Calculate how many machines a deployment needs and what they cost."
     parser = subparsers.add_parser("size", help=text, description=text)
+    defaults: Mapping[str, object] = DEFAULTS
     for name, (kind, text) in NUMBERS.items():
-        parser.add_argument(_flag(name), type=kind, metavar="N", help=f"{text} Default: {DEFAULTS[name]}.")  # type: ignore[literal-required]
+        parser.add_argument(_flag(name), type=kind, metavar="N", help=f"{text} Default: {defaults[name]}.")
     for name, text in SIZES.items():
         parser.add_argument(_flag(f"{name}_cores"), type=float, metavar="N", help=f"Cores that {text}.")
         parser.add_argument(_flag(f"{name}_memory"), type=float, metavar="GIB", help=f"Memory, in GiB, that {text}.")

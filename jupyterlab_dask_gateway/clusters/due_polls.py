@@ -78,7 +78,7 @@ class DuePolls:
         """Record that the list is requested. Returns whether no cluster starts or stops; see `poll_gateway`."""
         is_steady = not (self._list_wanted or self._in_transition(now, long_polls))
         self._list_wanted = False
-        self._list_draw = Draw(random.random(), self._first_list)  # noqa: S311
+        self._list_draw = Draw(random.random(), self._first_list)
         self._first_list = False
         return is_steady
 
@@ -125,7 +125,7 @@ class DuePolls:
         """Return which pages of the scheduler of the cluster `name` to request first."""
         is_detailed = now < cluster.details_until or (cluster.sample is not None and is_memory_short(cluster.sample))
         state = replace(self._sample_state(name, cluster, now), detailed=is_detailed and self.has_lease)
-        return sample_pages(state, random.random())  # noqa: S311
+        return sample_pages(state, random.random())
 
     def includes_start_of(self, cluster: Cluster) -> bool:
         """Return whether a cluster starts, and its startup is polled."""

@@ -98,7 +98,7 @@ class ClusterExplainer:
         if interval is None or time.monotonic() < query.next_at:
             return False
         # Servers that start at the same time do not ask at the same time.
-        query.next_at = time.monotonic() + interval * random.uniform(1.0, 1.2)  # noqa: S311
+        query.next_at = time.monotonic() + interval * random.uniform(1.0, 1.2)
         return True
 
     async def _ask(self, name: str, cluster: Cluster) -> None:

@@ -259,7 +259,7 @@ class ClusterPoller:
         try:
             await self._poll_scheduler(name, cluster, pages)
         finally:
-            cluster.draw = Draw(random.random(), cluster.first_poll)  # noqa: S311
+            cluster.draw = Draw(random.random(), cluster.first_poll)
             cluster.first_poll = False
         if await self._kernels_in_use(KERNEL_SECONDS, self._has_work()):
             self.kernels_active_at = time.monotonic()

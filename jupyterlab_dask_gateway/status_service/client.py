@@ -130,4 +130,4 @@ class StatusServiceClient:
     def _rest(self) -> None:
         pause = min(FIRST_PAUSE * 2 ** min(self._failures, 10), LONGEST_PAUSE)
         self._failures += 1
-        self._next_at = time.monotonic() + pause * random.uniform(1.0, 1.3)  # noqa: S311
+        self._next_at = time.monotonic() + pause * random.uniform(1.0, 1.3)

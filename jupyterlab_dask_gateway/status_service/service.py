@@ -30,7 +30,7 @@ def binding_from_hub(environ: Mapping[str, str]) -> Binding:
     """Return what JupyterHub sets for a service that it starts; otherwise all interfaces and the usual path."""
     url = urlsplit(environ.get("JUPYTERHUB_SERVICE_URL", ""))
     prefix = environ.get("JUPYTERHUB_SERVICE_PREFIX", "/services/dask-gateway-status/")
-    return Binding(url.hostname or "0.0.0.0", url.port or DEFAULT_PORT, prefix)  # noqa: S104
+    return Binding(url.hostname or "0.0.0.0", url.port or DEFAULT_PORT, prefix)  # noqa: S104 - other pods reach it
 
 
 class StatusService:

@@ -127,7 +127,7 @@ class NamespaceWatcher:
     async def _rest(self, failures: int) -> None:
         pause = min(self._pause * 2 ** min(failures, 10), LONGEST_PAUSE)
         # Several services that lost the API at the same time do not return at the same time.
-        await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311
+        await asyncio.sleep(pause * random.uniform(0.5, 1.0))
 
     def _set_state(self, resource: str, state: str) -> None:
         if self._states[resource] != state:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_dask_gateway import clock as clock_module
-from jupyterlab_dask_gateway.clock import CLOCK
+from jupyterlab_dask_gateway.clock import CLOCK, Clock
 from jupyterlab_dask_gateway.clusters import evaluator as evaluator_module
 from jupyterlab_dask_gateway.clusters.evaluator import ActivityEvaluator
 from jupyterlab_dask_gateway.clusters.model import Cluster
@@ -67,6 +67,11 @@ class Server:
         return self.registry.serialize(self.clocks.wall)[NAME]
 
 
+def restart_clock() -> None:
+    """Make the clock as new, as in a server that starts."""
+    vars(CLOCK).update(vars(Clock()))
+
+
 class Clocks:
     """What both clocks of the computer show, in ms."""
 
@@ -80,14 +85,14 @@ def clocks(monkeypatch: pytest.MonkeyPatch) -> Clocks:
     found = Clocks()
     monkeypatch.setattr(clock_module, "_steady", lambda: found.steady)
     monkeypatch.setattr(time, "time", lambda: found.wall / 1000)
-    CLOCK.__init__()  # type: ignore[misc]
+    restart_clock()
     return found
 
 
 @pytest.fixture(autouse=True)
 def real_clock_afterwards() -> Any:
     yield
-    CLOCK.__init__()  # type: ignore[misc]
+    restart_clock()
 
 
 @pytest.fixture
@@ -155,7 +160,7 @@ async def test_the_next_server_continues_with_the_corrected_times(
     server.clocks.wall += jump
     server.poll()
     await server.store.save()
-    CLOCK.__init__()  # type: ignore[misc]
+    restart_clock()
     restarted = start()
     await restarted.store.refresh()
     restarted.poll()
@@ -166,7 +171,7 @@ async def test_an_idle_time_that_starts_in_the_future_starts_now(server: Server,
     server.pass_time(2 * MINUTE)
     await server.store.save()
     server.clocks.wall -= 2 * HOUR  # while no server runs
-    CLOCK.__init__()  # type: ignore[misc]
+    restart_clock()
     restarted = start()
     await restarted.store.refresh()
     restarted.poll()

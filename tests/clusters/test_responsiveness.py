@@ -171,7 +171,7 @@ async def test_long_response_is_serialized_in_parts(
     assert use.longest < at_once / 2
 
 
-def test_many_colors_are_assigned_in_linear_time(tmp_path: Path) -> None:
+def test_many_colors_are_assigned_in_linear_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = ClusterStore(tmp_path / "clusters.json", logging.getLogger(__name__))
     registry = ClusterRegistry(store, "g", ended_retention=9, slow_start_after=9)
     records = [ClusterRecord(name=str(index), status="running") for index in range(3000)]
@@ -182,7 +182,7 @@ def test_many_colors_are_assigned_in_linear_time(tmp_path: Path) -> None:
         counted += 1
         return {}
 
-    store.of = count_colors  # type: ignore[method-assign]
+    monkeypatch.setattr(store, "of", count_colors)
     registry.apply_listed(records, 1.0)
     assert counted == 1
     used = Counter(registry.metadata(record.name).color for record in records)

@@ -93,13 +93,13 @@ def test_slow_start_is_a_problem() -> None:
     assert (problem["code"], problem["since"]) == ("cluster-start-slow", 1000.0)
 
 
-LOST = {**GatewayProblem("cluster-not-found", "missing", remedy="recreate").to_wire(), "since": 2000.0}
+LOST: Any = {**GatewayProblem("cluster-not-found", "missing", remedy="recreate").to_wire(), "since": 2000.0}
 
 
 @pytest.mark.parametrize(
     ("status", "metadata", "by"),
     [
-        ("failed", ClusterMetadata(problem=LOST), "failure"),  # type: ignore[arg-type]
+        ("failed", ClusterMetadata(problem=LOST), "failure"),
         ("failed", ClusterMetadata(), "failure"),
         ("stopped", ClusterMetadata(), "elsewhere"),
         ("stopped", ClusterMetadata(stop_requested=True), "user"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from email.utils import formatdate
+from typing import Any
 
 import aiohttp
 import pytest
@@ -43,10 +44,10 @@ async def test_body_without_end_is_not_read(fake_gateway: FakeGateway) -> None:
     [("close", "closed", False), ("never", "timeout", False), ("", "connection-refused", True)],
 )
 async def test_failure_kind_of_requests_without_response(
-    fake_gateway: FakeGateway, how: str, kind: str, unsent: bool
+    fake_gateway: FakeGateway, how: Any, kind: str, unsent: bool
 ) -> None:
     if how:
-        fake_gateway.fault(".*", Fault(how=how))  # type: ignore[arg-type]
+        fake_gateway.fault(".*", Fault(how=how))
     else:
         await fake_gateway.stop()
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=1)) as session:

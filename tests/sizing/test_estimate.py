@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jsonschema
 import pytest
@@ -26,8 +26,10 @@ RESULT = jsonschema.Draft202012Validator({"$defs": WIRE["$defs"], "$ref": "#/$de
 
 def inputs(**changes: Any) -> wire.SizingInputs:
     """A class of 60 users on machines of Jetstream2, whose Kubernetes reserves nothing but the eviction threshold."""
-    found: Any = {**DEFAULTS, "server_machine": "m3.medium", "worker_machine": "m3.medium", **changes}
-    return found  # type: ignore[no-any-return]
+    return cast(
+        wire.SizingInputs,
+        {**DEFAULTS, "server_machine": "m3.medium", "worker_machine": "m3.medium", **changes},
+    )
 
 
 def finding_ids(result: wire.SizingResult) -> list[str]:

@@ -67,7 +67,7 @@ HINT_JSON = {
     "advice": {"id": "hint.scaled-down.advice.by-user", "values": {}},
     "scale_to": 4,
 }
-FULL_JSON = {
+FULL_JSON: dict[str, Any] = {
     "label": "Weather",
     "color": "green",
     "requested": {"count": 0},
@@ -194,13 +194,13 @@ HUGE = 10**400
         ("options", {"cores": [[]]}),
         ("problem", {"code": "no-such-code"}),
         ("problem", "text"),
-        ("problem", {**FULL_JSON["problem"], "since": math.inf}),  # type: ignore[dict-item]
-        ("problem", {**FULL_JSON["problem"], "values": []}),  # type: ignore[dict-item]
-        ("problem", {**FULL_JSON["problem"], "values": {"x": math.nan}}),  # type: ignore[dict-item]
+        ("problem", {**FULL_JSON["problem"], "since": math.inf}),
+        ("problem", {**FULL_JSON["problem"], "values": []}),
+        ("problem", {**FULL_JSON["problem"], "values": {"x": math.nan}}),
         ("idle_snapshot", {"since": 4.0}),
-        ("idle_snapshot", {**FULL_JSON["idle_snapshot"], "tasks": []}),  # type: ignore[dict-item]
-        ("idle_snapshot", {**FULL_JSON["idle_snapshot"], "totals": {"memory": math.nan}}),  # type: ignore[dict-item]
-        ("idle_snapshot", {**FULL_JSON["idle_snapshot"], "workers": HUGE}),  # type: ignore[dict-item]
+        ("idle_snapshot", {**FULL_JSON["idle_snapshot"], "tasks": []}),
+        ("idle_snapshot", {**FULL_JSON["idle_snapshot"], "totals": {"memory": math.nan}}),
+        ("idle_snapshot", {**FULL_JSON["idle_snapshot"], "workers": HUGE}),
         ("end_reason", {"by": "unknown", "idle_seconds": 1}),
         ("end_reason", {"by": "policy", "idle_seconds": HUGE}),
         ("attempt", {"number": 1, "of": 3, "reason": {"id": "no.such.message"}}),

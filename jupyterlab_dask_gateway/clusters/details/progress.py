@@ -73,8 +73,13 @@ class ProgressTracker:
     def to_wire(self, since: float, now: float) -> wire.Progress:
         """Return `progress` of the wire. `since`: see there; `now`: in monotonic s."""
         tasks: list[wire.TaskCounts] = [
-            # mypy does not know the keys of `_asdict`.
-            {"name": name, **counts._asdict()}  # type: ignore[typeddict-item]
+            {
+                "name": name,
+                "done": counts.done,
+                "failed": counts.failed,
+                "processing": counts.processing,
+                "waiting": counts.waiting,
+            }
             for name, counts in self.tasks.items()
             if self.changed_at.get(name, 0.0) > since and name != KEEP_ALIVE
         ]

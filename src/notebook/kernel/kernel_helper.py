@@ -85,7 +85,7 @@ def connect(user: dict[str, Any], code: str, replace: bool) -> dict[str, Any]:
             return {"conflicts": conflicts}
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        exec(compile(code, "<dask-gateway>", "exec"), user)  # noqa: S102 - the code is the user's connection snippet.
+        exec(compile(code, "<dask-gateway>", "exec"), user)  # noqa: S102 - the code is the user's connection snippet
     differ = any(warning.category.__name__ == "VersionMismatchWarning" for warning in caught)
     return {**report(user), "versions_differ": differ}
 

@@ -19,11 +19,11 @@ def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def name(browser: Browser, fake_gateway: FakeGateway) -> str:
+async def name(browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> str:
     """A running cluster without tasks, that only this test samples."""
     name = fake_gateway.add()
     await browser.cluster(name, lambda cluster: cluster["status"] == "running")
-    browser.stack.monitor.renew_lease = lambda: None  # type: ignore[method-assign]
+    monkeypatch.setattr(browser.stack.monitor, "renew_lease", lambda: None)
     set_totals(fake_gateway, name, waiting=0, processing=0, memory=0)
     return name
 
