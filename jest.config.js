@@ -26,9 +26,10 @@ module.exports = {
   collectCoverageFrom: [
     'src/**/*.{ts,tsx}',
     '!src/**/*.d.ts',
-    '!src/**/.ipynb_checkpoints/*'
+    '!src/testing/**',
+    '!src/sizing/testing.ts'
   ],
-  coverageReporters: ['lcov', 'text'],
+  coverageReporters: ['html', 'text'],
   transform: {
     ...baseConfig.transform,
     '\\.py$': '@jupyterlab/testing/lib/jest-raw-loader.js'

@@ -11,8 +11,11 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /**
  * Run a program to its end.
  *
- * @param options.log  path of a file to which the output is added
- * @param options.show  called with each part of the output, as text
+ * `log` is the path of a file to which the output is added; `show` is called with each part of the output, as text.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, log?: string, show?: (text: string) => void}} options
  * @returns {Promise<{code: number, output: string}>} the code is 127 if the program could not be started
  */
 export function run(command, args, { cwd = root, env, log, show } = {}) {

@@ -1,5 +1,8 @@
-// Finds a Python for the development environment.
+// Finds a Python for the development environment, and others for tests.
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 import { Halt } from './terminal.mjs';
 
@@ -12,6 +15,17 @@ const CANDIDATES = [
   'python3.14',
   'python3.10'
 ];
+
+/** The Pythons of pyenv, whose commands on PATH work only for versions that are chosen. */
+function pyenvPythons() {
+  const versions = join(
+    process.env.PYENV_ROOT ?? join(homedir(), '.pyenv'),
+    'versions'
+  );
+  return existsSync(versions)
+    ? readdirSync(versions).map(name => join(versions, name, 'bin', 'python'))
+    : [];
+}
 
 /** Run a Python. @returns `{command, version: [major, minor], venv}`; null if it does not run */
 function probe(command) {
@@ -55,4 +69,21 @@ export function findPython() {
     );
   }
   return whole;
+}
+
+/**
+ * The Pythons that the package supports and that can make environments: a command for each version, such as `3.10`.
+ *
+ * @returns {Map<string, string>}
+ */
+export function findPythons() {
+  const pythons = new Map();
+  for (const command of [...CANDIDATES, ...pyenvPythons()]) {
+    const python = probe(command);
+    const version = python?.version.join('.');
+    if (python?.venv && atLeast(python.version) && !pythons.has(version)) {
+      pythons.set(version, command);
+    }
+  }
+  return pythons;
 }
