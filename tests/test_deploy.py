@@ -16,10 +16,13 @@ from traitlets.config import Application, Config
 from jupyterlab_dask_gateway.cli import prune_all_users
 from jupyterlab_dask_gateway.cli.main import make_parser
 from jupyterlab_dask_gateway.config import GatewayConfigs
+from jupyterlab_dask_gateway.traits import GatewayTraits
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
-CHARTS = Path(__file__).parent / "data" / "charts"
+DATA = Path(__file__).parent / "data"
+CHARTS = DATA / "charts"
+KUBERNETES = json.loads((DATA / "kubernetes.json").read_text("utf-8"))
 
 SEPARATE = ["jupyterhub.yaml", "dask-gateway.yaml"]
 VARIANTS = sorted(path.name for path in (DEPLOY / "variants").glob("*.yaml"))
@@ -96,6 +99,52 @@ def test_second_gateway_is_configured_and_users_may_use_it() -> None:
         scopes = set(values["hub"]["loadRoles"][role]["scopes"])
         assert scopes == {*before["hub"]["loadRoles"][role]["scopes"], "access:services!service=dask-gateway-slurm"}
     assert values["hub"]["services"].keys() - before["hub"]["services"].keys() == {"dask-gateway-slurm"}
+
+
+def kind_faults(kind: str, value: Any) -> list[str]:
+    """What Kubernetes would not accept of an object of this kind."""
+    [name] = [name for name in KUBERNETES["$defs"] if name.endswith(f".{kind}")]
+    return faults({**KUBERNETES, "$ref": f"#/$defs/{name}"}, value)
+
+
+@pytest.mark.parametrize("name", ["limits.yaml", "network-policies.yaml", "status-service.yaml"])
+def test_manifests_are_valid_for_kubernetes(name: str) -> None:
+    for manifest in yaml.safe_load_all((DEPLOY / name).read_text("utf-8")):
+        assert kind_faults(manifest["kind"], manifest) == []
+
+
+def test_wrong_keys_of_manifests_are_found() -> None:
+    quota = read("limits.yaml")
+    assert len(kind_faults("ResourceQuota", {**quota, "spec": {"hards": quota["spec"]["hard"]}})) == 1
+
+
+def find(values: Any, key: str) -> list[Any]:
+    """All values with this key, at any depth."""
+    if isinstance(values, list):
+        return [found for inner in values for found in find(inner, key)]
+    if not isinstance(values, dict):
+        return []
+    return [value for name, value in values.items() if name == key] + find(list(values.values()), key)
+
+
+def all_values() -> list[Any]:
+    return [read(name) for name in ["daskhub.yaml", *SEPARATE, *(f"variants/{name}" for name in VARIANTS)]]
+
+
+def test_extra_configuration_of_pods_is_valid_for_kubernetes() -> None:
+    """The schema of the gateway's chart accepts everything in it."""
+    pods, containers = (find(all_values(), key) for key in ("extraPodConfig", "extraContainerConfig"))
+    assert [kind_faults("PodSpec", {"containers": [], **pod}) for pod in pods] == [[]] * len(pods)
+    assert [kind_faults("Container", {"name": "dask", **each}) for each in containers] == [[]] * len(containers)
+    assert pods
+
+
+def test_settings_of_the_extension_are_traits() -> None:
+    configured = find(all_values(), "DaskGatewayApp")
+    assert configured
+    for settings in configured:
+        assert set(settings) <= set(GatewayTraits.class_own_traits(config=True))
+        GatewayTraits(**settings)  # checks the values
 
 
 def gateway_values() -> list[Any]:
