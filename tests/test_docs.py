@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from jupyterlab_dask_gateway.config import read_config
 from jupyterlab_dask_gateway.traits import GatewayTraits
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -46,6 +47,23 @@ def test_reliability_page_has_every_tested_fault() -> None:
     assert len(events) > 15
     page = (DOCS / "reliability.md").read_text("utf-8")
     assert [event for event in sorted(events) if f"| {event} " not in page] == []
+
+
+def test_evidence_of_the_readme_exists() -> None:
+    evidence = re.findall(
+        r"`([\w./-]+\.(?:py|ts))`(?:: (.+?))?(?=<br>| +\|)", (DOCS / "evidence.md").read_text("utf-8")
+    )
+    assert len(evidence) > 25
+    for path, title in evidence:
+        assert title in (DOCS.parent / path).read_text("utf-8"), f"{path}: {title}"
+
+
+def test_configuration_in_the_readme_is_valid(tmp_path: Path) -> None:
+    [example] = re.findall(r"```yaml\n(.+?)```", (DOCS.parent / "README.md").read_text("utf-8"), re.DOTALL)
+    (tmp_path / "gateway.yaml").write_text(example, "utf-8")
+    config = read_config({"JUPYTER_IMAGE_SPEC": "user-image:1", "JUPYTERHUB_API_TOKEN": "x"}, [str(tmp_path)])
+    assert config.address == "http://traefik-dhub-dask-gateway/services/dask-gateway"
+    assert config.cluster_options == {"image": "user-image:1"}
 
 
 def interface_texts() -> str:
