@@ -25,6 +25,8 @@ CHARTS = DATA / "charts"
 KUBERNETES = json.loads((DATA / "kubernetes.json").read_text("utf-8"))
 
 SEPARATE = ["jupyterhub.yaml", "dask-gateway.yaml"]
+VALUES = {"daskhub.yaml", *SEPARATE}
+MANIFESTS = sorted(path.name for path in DEPLOY.glob("*.yaml") if path.name not in VALUES)
 VARIANTS = sorted(path.name for path in (DEPLOY / "variants").glob("*.yaml"))
 
 
@@ -107,7 +109,7 @@ def kind_faults(kind: str, value: Any) -> list[str]:
     return faults({**KUBERNETES, "$ref": f"#/$defs/{name}"}, value)
 
 
-@pytest.mark.parametrize("name", ["limits.yaml", "network-policies.yaml", "status-service.yaml"])
+@pytest.mark.parametrize("name", MANIFESTS)
 def test_manifests_are_valid_for_kubernetes(name: str) -> None:
     for manifest in yaml.safe_load_all((DEPLOY / name).read_text("utf-8")):
         assert kind_faults(manifest["kind"], manifest) == []

@@ -15,6 +15,7 @@ from typing import Any
 
 KINDS = [
     "io.k8s.api.apps.v1.Deployment",
+    "io.k8s.api.batch.v1.CronJob",
     "io.k8s.api.core.v1.Container",
     "io.k8s.api.core.v1.PodSpec",
     "io.k8s.api.core.v1.ResourceQuota",
