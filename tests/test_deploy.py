@@ -116,7 +116,7 @@ def test_manifests_are_valid_for_kubernetes(name: str) -> None:
 
 
 def test_wrong_keys_of_manifests_are_found() -> None:
-    quota = read("limits.yaml")
+    [quota, *_] = yaml.safe_load_all((DEPLOY / "limits.yaml").read_text("utf-8"))
     assert len(kind_faults("ResourceQuota", {**quota, "spec": {"hards": quota["spec"]["hard"]}})) == 1
 
 

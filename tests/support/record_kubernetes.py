@@ -17,6 +17,7 @@ KINDS = [
     "io.k8s.api.apps.v1.Deployment",
     "io.k8s.api.batch.v1.CronJob",
     "io.k8s.api.core.v1.Container",
+    "io.k8s.api.core.v1.LimitRange",
     "io.k8s.api.core.v1.PodSpec",
     "io.k8s.api.core.v1.ResourceQuota",
     "io.k8s.api.core.v1.Service",
