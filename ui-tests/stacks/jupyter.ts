@@ -25,6 +25,8 @@ export interface IJupyter {
   token: string;
   /** Where notebooks are. */
   folder: string;
+  /** Jupyter's data folder of the user. */
+  data: string;
   /** The log's path. */
   log: string;
   /**
@@ -166,6 +168,7 @@ export async function startJupyter(
     url,
     token,
     folder,
+    data: join(state, 'data'),
     log: join(state, 'jupyter.log'),
     override,
     restart,

@@ -20,7 +20,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
       const running = clusters.clusters.filter(
         ({ status }) => status === 'running'
       );
-      section.node.textContent = String(running.length);
+      section.node.textContent = `Running clusters: ${running.length}`;
     };
     clusters.changed.connect(update);
     panel.addSection(section);
