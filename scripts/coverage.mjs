@@ -1,5 +1,5 @@
 // `npm run coverage [-- python|browser …]`: runs the tests of both halves and reports the lines that they do not run. It
-// fails if a test fails or a half is below its floor, which is in pyproject.toml and jest.config.js.
+// fails if a test fails.
 //
 // Tests in a browser (`npm test -- playwright`) are not measured: they run what jest does not, such as the plugins.
 import { mkdirSync, rmSync } from 'node:fs';
