@@ -97,8 +97,9 @@ const worksOn = cluster => ({
   ...cluster,
   memory: { ...cluster.memory, used: upTo(cluster.memory.limit) },
   tasks: { ...cluster.tasks, processing: upTo(100), memory: upTo(5000) },
+  work: { ended: upTo(5000), total: 5000 + upTo(100) },
   results_in_memory: { bytes: upTo(1e9), count: upTo(5000) },
-  used: { ...cluster.usage, core_hours: cluster.usage.core_hours + 0.1 }
+  usage: { ...cluster.usage, core_hours: cluster.usage.core_hours + 0.1 }
 });
 
 /** The server as the page sees it: real, except that the benchmark changes the numbers of the clusters. */
@@ -120,7 +121,9 @@ class Source {
     });
     const { boot } = this.snapshot;
     await page.route(/dask-gateway\/api\/lease/, route =>
-      route.fulfill({ json: { boot, revision: this.snapshot.revision } })
+      route.fulfill({
+        json: { boot, revision: this.snapshot.revision, now: Date.now() }
+      })
     );
     await page.route(/dask-gateway\/api\/clusters\/[^/]+\/workers/, route =>
       route.fulfill({
@@ -353,7 +356,8 @@ try {
   source.extend(LONG_LIST);
   await updates(lab, source, 20);
   await lab.region
-    .getByText(`c${LONG_LIST - 1}`)
+    .locator('li[data-name]')
+    .nth(LONG_LIST - 1)
     .waitFor({ state: 'attached' });
   await cost(
     lab,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..idle.policy import NO_ACTION, Action, IdlePolicy, Verdict
 from ..scheduler.hints import Hint
 from ..scheduler.throughput import QUIET, Throughput, throughput
+from ..scheduler.work import NO_WORK, Work, first_work, next_work
 from ..storage.metadata import IdleSnapshot
 
 if TYPE_CHECKING:
@@ -74,15 +75,19 @@ class ActivityTracker:
     awaited_request: Any = None
     waiting_since: float | None = None
     throughput: Throughput = QUIET
+    work: Work = NO_WORK
     used_until: float = 0.0
     core_hours: float = 0.0
     reported_core_hours: float = 0.0
 
     def add(self, sample: Sample, target: WorkerTarget | None) -> None:
-        """Add a sample, and the workers that were requested at that time; updates throughput and core-hours."""
+        """Add a sample, and the workers that were requested then; updates work, throughput and core-hours."""
         if self.samples:
             before = self.samples[-1] if sample.totals is None else self.counted
             self.throughput = throughput(before or self.samples[-1], sample)
+            self.work = next_work(self.work, self.samples[-1], sample)
+        else:
+            self.work = first_work(sample)
         if sample.totals is not None:
             self.counted = sample
         self.add_usage(sample.at)

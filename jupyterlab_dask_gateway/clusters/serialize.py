@@ -10,6 +10,7 @@ from ..gateway.options import mapping_names, mask_mappings
 from ..idle.gateway_limit import IdleLimit
 from ..messages import Value, message
 from ..scheduler.throughput import QUIET
+from ..scheduler.work import NO_WORK
 from ..storage.metadata import Attempt, ClusterMetadata, EndReason
 from ..wire import types as wire
 from .explanation import current_reasons, failure_reason, is_dismissed, reason_hints, without_guesses
@@ -68,6 +69,7 @@ def serialize_cluster(
         },
         "worker_size": worker_size(cluster.sample, record.options or metadata.options or {}),
         "throughput": (cluster.activity.throughput if running else QUIET).to_wire(),
+        "work": (cluster.activity.work if running else NO_WORK).to_wire(),
         "tasks": {state: count for state, count in sample.tasks.items() if count} if sample else {},
         "results_in_memory": results_in_memory(sample),
         "idle": {"since": cluster.idle_since + clock_offset} if running and cluster.idle_since is not None else None,

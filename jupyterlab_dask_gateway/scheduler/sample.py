@@ -59,13 +59,14 @@ class Sample:
     seconds: how long the requests took
     desired_workers: None if the scheduler does not report it
     memory_used, memory_limit, results_bytes: bytes over all workers
-    tasks: number of tasks by state. `queued` and `no_worker` come from /metrics; without it, `queued` is a lower
-        bound.
+    tasks: number of tasks by state. The unfinished ones come from /metrics; without it, `queued` is a lower bound.
     results_count: results in memory, each replica counted again
     clients: everything that wants results, including "fire-and-forget", published datasets, queues and variables
     worker_list: the workers
     totals: how many tasks have entered each state since the scheduler started, without keep-alive tasks; None if
         /metrics was not requested or has no such counts
+    ended: how many tasks have ended since the scheduler started, failed ones included, without keep-alive tasks and
+        without data that clients scattered; None if there are no totals
     keep_alive_tasks: number of transitions of keep-alive tasks since the scheduler started
     cost: upper bound of the seconds that the scheduler worked for this sample
     connected: number of connected programs, None if /metrics does not report it
@@ -87,6 +88,7 @@ class Sample:
     clients: int
     worker_list: tuple[WorkerSample, ...] = ()
     totals: Mapping[str, float] | None = None
+    ended: int | None = None
     keep_alive_tasks: float = 0.0
     cost: float = 0.0
     connected: int | None = None
@@ -122,13 +124,15 @@ def parse_sample(
         threads = _count(counts.get("cores"))
         # The workers of a cluster have the same size.
         memory_limit = memory_limit * present // len(workers) if workers else 0
-    states, totals, keep_alive_tasks = parse_metrics(metrics)
+    found = parse_metrics(metrics)
     tasks = {state: _count(counts.get(state)) for state in TASK_STATES}
-    tasks |= {ours: int(states[theirs]) for theirs, ours in _METRICS_STATES.items() if theirs in states}
     # Queued tasks are in the total only. Replicas are counted twice, so the difference is a lower bound.
-    queued = _count(counts.get("tasks")) - sum(tasks[state] for state in TASK_STATES)
+    queued = _count(counts.get("tasks")) - sum(tasks.values())
     if queued > 0:
-        tasks.setdefault("queued", queued)
+        tasks["queued"] = queued
+    tasks |= {ours: int(found.states[theirs]) for theirs, ours in _METRICS_STATES.items() if theirs in found.states}
+    # They are the same tasks.
+    tasks["unrunnable"] = max(0, tasks["unrunnable"] - tasks.get("no_worker", 0))
     desired = counts.get("desired_workers")
     return Sample(
         at=at,
@@ -144,8 +148,9 @@ def parse_sample(
         clients=_count(counts.get("clients")),
         connected=parse_connected(metrics),
         worker_list=workers,
-        totals=totals,
-        keep_alive_tasks=keep_alive_tasks,
+        totals=found.totals,
+        ended=found.ended,
+        keep_alive_tasks=found.keep_alive_tasks,
         left_out=tuple(name for name in _COUNTS if name in counts and not is_number(counts[name])),
     )
 
@@ -156,8 +161,9 @@ def estimate_memory(last: Sample, counts: Sample) -> int:
     return max(0, min(estimate, max(counts.memory_limit, last.memory_used)))
 
 
-_METRICS_STATES = {"queued": "queued", "no-worker": "no_worker"}
-"""States that counts.json lacks: their names in /metrics, and in `Sample.tasks`."""
+_METRICS_STATES = {"processing": "processing", "waiting": "waiting", "queued": "queued", "no-worker": "no_worker"}
+"""The states of unfinished tasks in /metrics, and in `Sample.tasks`. counts.json lacks some of them, and numbers of
+two pages do not add up, because each page shows another moment."""
 
 
 def parse_workers(identity: Mapping[str, Any]) -> tuple[WorkerSample, ...]:
@@ -234,6 +240,7 @@ class SchedulerMetrics(NamedTuple):
 
     states: dict[str, float]
     totals: dict[str, float] | None
+    ended: int | None
     keep_alive_tasks: float
 
 
@@ -241,6 +248,7 @@ def parse_metrics(text: str) -> SchedulerMetrics:
     """Parse the numbers of tasks in the text of /metrics."""
     states: dict[str, float] = {}
     totals: defaultdict[str, float] = defaultdict(float)
+    names: defaultdict[str, dict[str, float]] = defaultdict(dict)
     keep_alive_tasks = 0.0
     for kind, labels, value in _LINE.findall(text):
         state = _STATE.search(labels)
@@ -256,7 +264,15 @@ def parse_metrics(text: str) -> SchedulerMetrics:
             keep_alive_tasks += number
         else:
             totals[state[1]] += number
-    return SchedulerMetrics(states, dict(totals) if _HAS_TOTALS.search(text) else None, keep_alive_tasks)
+            names[labels.replace(state[0], "")][state[1]] = number
+    if not _HAS_TOTALS.search(text):
+        return SchedulerMetrics(states, None, None, keep_alive_tasks)
+    return SchedulerMetrics(states, dict(totals), int(sum(map(_ended, names.values()))), keep_alive_tasks)
+
+
+def _ended(totals: Mapping[str, float]) -> float:
+    """Return how many tasks of one name have ended. Data that a client scatters is in memory without processing."""
+    return min(totals.get("memory", 0.0), totals.get("processing", 0.0)) + totals.get("erred", 0.0)
 
 
 _CONNECTIONS = re.compile(r"^dask_scheduler_client_connections_(added|removed)_total (\d+(?:\.\d+)?)$", re.MULTILINE)

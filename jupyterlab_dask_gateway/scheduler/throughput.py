@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,8 @@ from .idleness import active
 if TYPE_CHECKING:
     from .sample import Sample
 
-ENDED = ("memory", "erred")
-"""Every task that ran enters one of these states, and so does data that a client scatters."""
-DONE = (*ENDED, "released")
+ENDED = ("memory", "erred", "released")
+"""States of tasks that have ended and that the scheduler still knows."""
 
 
 @dataclass(frozen=True)
@@ -34,22 +32,26 @@ QUIET = Throughput(0.0, exact=True)
 
 
 def throughput(before: Sample, after: Sample) -> Throughput:
-    """Return the throughput between two samples.
-
-    Without totals it follows from the number of tasks by state: as many tasks have finished as there are more
-    finished or fewer unfinished ones. Tasks that were submitted and released in between are missed.
-    """
+    """Return the throughput between two samples."""
     seconds = (after.at - before.at) / 1000
     if seconds <= 0:
         return QUIET
-    if before.totals is not None and after.totals is not None:
-        ended = _sum(after.totals, ENDED) - _sum(before.totals, ENDED)
-        if ended >= 0:  # a restarted scheduler counts from 0 again
-            return Throughput(ended / seconds, exact=True)
-    done = _sum(after.tasks, DONE) - _sum(before.tasks, DONE)
-    less = active(before) - active(after)
-    return Throughput(max(0, done, less) / seconds, exact=False)
+    ended, is_exact = ended_between(before, after)
+    return Throughput(ended / seconds, is_exact)
 
 
-def _sum(counts: Mapping[str, float], states: tuple[str, ...]) -> float:
-    return sum(counts.get(state, 0) for state in states)
+def ended_between(before: Sample, after: Sample) -> tuple[int, bool]:
+    """Return how many tasks have ended between two samples, and whether that is exact.
+
+    Without totals it follows from the number of tasks by state: as many tasks have ended as there are more ended or
+    fewer unfinished ones. Tasks that were submitted and released in between are missed.
+    """
+    if before.ended is not None and after.ended is not None and after.ended >= before.ended:
+        return after.ended - before.ended, True
+    known = known_ended(after) - known_ended(before)
+    return max(0, known, active(before) - active(after)), False
+
+
+def known_ended(sample: Sample) -> int:
+    """Return how many tasks have ended that the scheduler still knows. A result on two workers counts twice."""
+    return sum(sample.tasks.get(state, 0) for state in ENDED)

@@ -93,6 +93,13 @@ class Throughput(TypedDict):
     exact: bool
 
 
+class Work(TypedDict):
+    """The tasks since the cluster last had nothing to do: `ended` of `total`, including failed ones. Exact if the scheduler counts ended tasks (see `throughput`); otherwise `ended` is a lower bound."""
+
+    ended: int
+    total: int
+
+
 class Hint(TypedDict):
     """A possible problem of a cluster. `message` describes it, `advice` is what to do, and `scale_to` is the number of workers that the suggested action requests. `DELETE clusters/NAME/hints/CODE` dismisses a hint and returns the cluster."""
 
@@ -181,6 +188,7 @@ class Cluster(TypedDict):
     memory: Memory
     worker_size: WorkerSize | None
     tasks: dict[str, int]
+    work: Work
     throughput: Throughput
     results_in_memory: ResultsInMemory
     idle: Idle | None

@@ -1,69 +1,44 @@
-/** The progress of a cluster's work, derived from the numbers of tasks that its events report. */
+/** The progress of a cluster's work, as a row shows it. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../wire/wire';
 import { formatBytes, formatCount } from '../utils/format';
 import { type ITaskCount, timeLeft, timeLeftText } from '../utils/timeLeft';
 
-/** States of tasks that have not ended. */
-const ACTIVE = ['processing', 'waiting', 'queued', 'no_worker', 'unrunnable'];
-
-/** States of tasks that have ended and that the scheduler still knows. It forgets released tasks soon. */
-const ENDED = ['memory', 'erred', 'released'];
-
 /** Counts older than this are dropped, in ms; `timeLeft` considers the last 30 s. */
 const KEPT = 60_000;
 
 /** A period of work of a cluster, up to its last sample. */
-export interface IWork {
-  /** Tasks of this period that have ended, whether they failed or not. A lower bound if tasks appear and end quickly. */
-  readonly ended: number;
-  /** Tasks that have not ended. */
-  readonly active: number;
+export interface IWork extends Readonly<Wire.Work> {
   /** Failed tasks that the scheduler still knows, also of earlier periods. */
   readonly failed: number;
-  /** Tasks that have ended and that the scheduler still knows, also of earlier periods. */
-  readonly known: number;
   /** The last counts, oldest first. */
   readonly counts: ReadonlyArray<ITaskCount>;
 }
 
 /**
- * Add a sample to a period of work.
- *
- * As many tasks have ended as there are fewer active or more ended ones. A period starts when tasks appear after a pause;
- * results of earlier periods do not count. What ended before the first sample counts if the scheduler still knows it.
+ * Add a sample to the work of a cluster.
  *
  * @param before - the work up to the previous sample; null before the first sample
- * @param tasks - number of tasks by state; missing states have none
  * @param at - the time of the sample, in ms since epoch
  */
 export function nextWork(
   before: IWork | null,
-  tasks: Wire.Cluster['tasks'],
+  { work, tasks }: Pick<Wire.Cluster, 'work' | 'tasks'>,
   at: number
 ): IWork {
-  const active = sum(tasks, ACTIVE);
-  const known = sum(tasks, ENDED);
-  const failed = tasks.erred ?? 0;
-  const startsAgain = before !== null && before.active === 0 && active > 0;
-  const ended =
-    before === null
-      ? known
-      : startsAgain
-        ? Math.max(0, known - before.known)
-        : before.ended +
-          Math.max(0, known - before.known, before.active - active);
-  const earlier =
-    before === null || startsAgain
-      ? []
-      : before.counts.filter(count => at - count.at <= KEPT);
+  const { ended, total } = work;
+  // Another period of work starts after a pause.
+  const starts =
+    before === null || ended < before.ended || before.ended === before.total;
+  const earlier = starts
+    ? []
+    : before.counts.filter(count => at - count.at <= KEPT);
   return {
     ended,
-    active,
-    failed,
-    known,
-    counts: [...earlier, { at, ended, total: ended + active }]
+    total,
+    failed: tasks.erred ?? 0,
+    counts: [...earlier, { at, ended, total }]
   };
 }
 
@@ -93,8 +68,7 @@ export function workText(
   if (work === null) {
     return { text: '', left: null, failed: null, bar: null };
   }
-  const { active, ended } = work;
-  const total = ended + active;
+  const { ended, total } = work;
   const failed =
     work.failed > 0
       ? trans._n(
@@ -104,7 +78,7 @@ export function workText(
           formatCount(work.failed)
         )
       : null;
-  if (active === 0) {
+  if (ended === total) {
     return {
       text:
         results.count > 0
@@ -152,8 +126,4 @@ function resultsText(
     formatCount(count),
     formatBytes(bytes)
   );
-}
-
-function sum(tasks: Wire.Cluster['tasks'], states: string[]): number {
-  return states.reduce((total, state) => total + (tasks[state] ?? 0), 0);
 }

@@ -3,21 +3,23 @@ import { ProgressStore } from './progressStore';
 
 describe('ProgressStore', () => {
   it('follows the work of running clusters', () => {
-    const clusters = new FakeClusters(cluster({ tasks: { processing: 10 } }));
+    const clusters = new FakeClusters(
+      cluster({ work: { ended: 0, total: 9 } })
+    );
     const store = new ProgressStore(clusters);
-    expect(store.of('ns.1')).toMatchObject({ ended: 0, active: 10 });
-    clusters.setClusters(cluster({ tasks: { processing: 4 } }));
-    expect(store.of('ns.1')).toMatchObject({ ended: 6, active: 4 });
+    expect(store.of('ns.1')).toMatchObject({ ended: 0, total: 9 });
+    clusters.setClusters(cluster({ work: { ended: 6, total: 9 } }));
+    expect(store.of('ns.1')).toMatchObject({ ended: 6, total: 9 });
   });
 
   it('drops the work of clusters that end or leave the list', () => {
-    const tasks = { processing: 1 };
+    const work = { ended: 0, total: 1 };
     const clusters = new FakeClusters(
-      cluster({ tasks }),
-      cluster({ name: 'ns.2', tasks })
+      cluster({ work }),
+      cluster({ name: 'ns.2', work })
     );
     const store = new ProgressStore(clusters);
-    clusters.setClusters(cluster({ status: 'stopped', tasks }));
+    clusters.setClusters(cluster({ status: 'stopped', work }));
     expect(store.of('ns.1')).toBeNull();
     expect(store.of('ns.2')).toBeNull();
   });

@@ -30,10 +30,7 @@ export class ProgressStore {
         this._works.delete(name);
         continue;
       }
-      this._works.set(
-        name,
-        nextWork(this.of(name), cluster.tasks, this._now())
-      );
+      this._works.set(name, nextWork(this.of(name), cluster, this._now()));
     }
   }
 

@@ -34,6 +34,7 @@ export function aCluster(
     memory: { used: 1, limit: 2 },
     worker_size: { cores: 2, memory: 1 },
     tasks: { processing: 0 },
+    work: { ended: 0, total: 0 },
     throughput: { per_second: 0, exact: true },
     results_in_memory: { bytes: 0, count: 0 },
     idle: null,

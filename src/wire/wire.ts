@@ -90,6 +90,7 @@ export interface Cluster {
   tasks: {
     [k: string]: number;
   };
+  work: Work;
   throughput: Throughput;
   results_in_memory: ResultsInMemory;
   idle: Idle | null;
@@ -150,6 +151,13 @@ export interface Memory {
 export interface WorkerSize {
   cores: number | null;
   memory: number | null;
+}
+/**
+ * The tasks since the cluster last had nothing to do: `ended` of `total`, including failed ones. Exact if the scheduler counts ended tasks (see `throughput`); otherwise `ended` is a lower bound.
+ */
+export interface Work {
+  ended: number;
+  total: number;
 }
 /**
  * Finished tasks per second between the last two samples; 0 until there are two. `exact` is true if the scheduler counts finished tasks (/metrics of distributed, which needs prometheus_client on the scheduler). Otherwise the value is a lower bound, derived from the number of tasks in each state.
@@ -886,6 +894,7 @@ export interface Shapes {
   gateway_idle: GatewayIdle;
   results_in_memory: ResultsInMemory;
   throughput: Throughput;
+  work: Work;
   hint: Hint;
   idle_management: IdleManagement;
   ended: Ended;
@@ -1058,6 +1067,11 @@ export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
     required: ['per_second', 'exact'],
     properties: { per_second: { type: 'number' }, exact: { type: 'boolean' } }
   },
+  work: {
+    type: 'object',
+    required: ['ended', 'total'],
+    properties: { ended: { type: 'integer' }, total: { type: 'integer' } }
+  },
   hint: {
     type: 'object',
     required: ['code', 'message', 'advice', 'scale_to'],
@@ -1164,6 +1178,7 @@ export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
       'memory',
       'worker_size',
       'tasks',
+      'work',
       'throughput',
       'results_in_memory',
       'idle',
@@ -1204,6 +1219,7 @@ export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
       },
       worker_size: { anyOf: [{ $ref: 'worker_size' }, { type: 'null' }] },
       tasks: { type: 'object', additionalProperties: { type: 'integer' } },
+      work: { $ref: 'work' },
       throughput: { $ref: 'throughput' },
       results_in_memory: { $ref: 'results_in_memory' },
       idle: { anyOf: [{ $ref: 'idle' }, { type: 'null' }] },

@@ -51,6 +51,7 @@ def test_recorded_pages() -> None:
     }
     assert (found.results_bytes, found.results_count) == (20_000_000, 20)
     assert (found.memory_used, found.memory_limit) == (85164032 + 85118976, 2 * 2**30)
+    assert found.ended == 21
     assert found.totals == {"waiting": 71, "processing": 25, "queued": 62, "memory": 20, "erred": 1}
 
 
@@ -148,17 +149,17 @@ def test_workers_are_read_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None
     ],
 )
 def test_metrics_without_task_counts(text: str) -> None:
-    assert parse_metrics(text) == ({}, None, 0)
+    assert parse_metrics(text) == ({}, None, None, 0)
 
 
 def test_name_of_a_task_is_not_taken_for_a_state() -> None:
     line = 'dask_scheduler_prefix_state_totals_total{task_prefix_name="a,state=\\"b\\"} 9",state="memory"} 2.0'
-    assert parse_metrics(line) == ({}, {"memory": 2.0}, 0)
+    assert parse_metrics(line) == ({}, {"memory": 2.0}, 0, 0)
 
 
 def test_keep_alive_tasks_are_counted_apart() -> None:
     line = 'dask_scheduler_prefix_state_totals_total{state="memory",task_prefix_name="dask-gateway-keep-alive"} 2.0'
-    assert parse_metrics(line) == ({}, {}, 2)
+    assert parse_metrics(line) == ({}, {}, 0, 2)
 
 
 def test_heading_without_counts_means_no_tasks() -> None:
