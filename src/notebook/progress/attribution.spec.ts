@@ -16,8 +16,20 @@ const NONE: TaskCounts = new Map();
 describe('attribute', () => {
   it('adds new tasks to the owner', () => {
     const owner: CellTasks = new Map();
-    attribute(NONE, tasks({ inc: counts(3, 1, 2, 4) }), [owner], owner);
+    attribute(NONE, tasks({ inc: counts(3, 1, 2, 4) }), [owner], () => owner);
     expect(owner.get('inc')).toEqual(counts(3, 1, 2, 4));
+  });
+
+  it('adds the new tasks of each name to its owner', () => {
+    const cells: CellTasks[] = [new Map(), new Map()];
+    attribute(
+      NONE,
+      tasks({ inc: counts(0, 0, 1, 4), sum: counts(0, 0, 0, 1) }),
+      cells,
+      name => cells[name === 'inc' ? 0 : 1]
+    );
+    expect([...cells[0]]).toEqual([['inc', counts(0, 0, 1, 4)]]);
+    expect([...cells[1]]).toEqual([['sum', counts(0, 0, 0, 1)]]);
   });
 
   it('ends the tasks of the earlier cell first', () => {
@@ -27,7 +39,7 @@ describe('attribute', () => {
       tasks({ inc: counts(0, 0, 2, 8) }),
       tasks({ inc: counts(8, 0, 2, 5) }),
       [first, second],
-      second
+      () => second
     );
     expect(first.get('inc')).toEqual(counts(8, 0, 2, 0));
     expect(second.get('inc')).toEqual(counts(0, 0, 0, 5));
@@ -40,7 +52,7 @@ describe('attribute', () => {
       tasks({ inc: counts(0, 0, 2, 11) }),
       tasks({ inc: counts(0, 0, 2, 3) }),
       [first, second],
-      null
+      () => null
     );
     expect(first.get('inc')).toEqual(counts(0, 0, 2, 2));
     expect(second.get('inc')).toEqual(counts(0, 0, 0, 1));
@@ -52,7 +64,7 @@ describe('attribute', () => {
       tasks({ inc: counts(0, 0, 2, 8) }),
       tasks({ inc: counts(5, 0, 2, 3), sum: counts(0, 0, 1, 0) }),
       [cell],
-      null
+      () => null
     );
     expect(cell.size).toBe(0);
   });
@@ -80,7 +92,8 @@ describe('attribute', () => {
           left - processing
         );
         const after = new Map([['inc', state]]);
-        attribute(before, after, cells, cells[random(3)]);
+        const owner = cells[random(3)];
+        attribute(before, after, cells, () => owner);
         before = after;
         const sum = (value: (one: ICounts) => number) =>
           cells.reduce(

@@ -11,17 +11,17 @@ export type CellTasks = Map<string | null, ICounts>;
 /**
  * Divide what happened between two samples of a cluster among the cells that started tasks.
  *
- * The scheduler does not report which cell a task belongs to. New tasks are those of one cell, the owner. Of the tasks of
- * one name, those of the earlier cell end first; canceled tasks are those of the later cell.
+ * The scheduler does not report which cell a task belongs to. New tasks of one name are those of one cell, the owner. Of
+ * the tasks of one name, those of the earlier cell end first; canceled tasks are those of the later cell.
  *
  * @param cells - the tasks of the cells, in the order in which they ran; they are changed
- * @param owner - the cell that started the new tasks; null if none of the cells did
+ * @param ownerOf - the cell that started the new tasks of a name; null if none of the cells did
  */
 export function attribute(
   before: TaskCounts,
   after: TaskCounts,
   cells: ReadonlyArray<CellTasks>,
-  owner: CellTasks | null
+  ownerOf: (name: string | null) => CellTasks | null
 ): void {
   for (const name of after.keys()) {
     const earlier = countsOf(before, name);
@@ -30,9 +30,9 @@ export function attribute(
     const done = Math.max(0, later.done - earlier.done);
     const failed = Math.max(0, later.failed - earlier.failed);
     const added = unfinished(later) - unfinished(earlier) + done + failed;
-    if (owner && added > 0) {
-      const counts = entry(owner, name);
-      counts.waiting += added;
+    const owner = added > 0 ? ownerOf(name) : null;
+    if (owner) {
+      entry(owner, name).waiting += added;
     }
     const counts = cells.flatMap(cell => cell.get(name) ?? []);
     end(counts, done, 'done');

@@ -66,13 +66,20 @@ export class CellBars {
       if (shown?.place === place) {
         shown.widget.update();
       } else if (cell.isPlaceholder()) {
-        // The notebook creates the content of a cell when it is scrolled into view.
-        void cell.ready.then(() => this._placeAll());
+        this._placeWhenReady(cell);
       } else {
         shown?.widget.dispose();
         this._insert(cell, place, new ProgressBar(bar, this._trans));
       }
     });
+  }
+
+  /** The notebook creates the content of a cell when it is scrolled into view. */
+  private _placeWhenReady(cell: Cell): void {
+    if (!this._awaited.has(cell)) {
+      this._awaited.add(cell);
+      void cell.ready.then(() => this._placeAll());
+    }
   }
 
   /** Insert a bar below the input, where the output does not move it away. */
@@ -86,6 +93,7 @@ export class CellBars {
     cell.disposed.connect(() => this._widgets.delete(cell));
   }
 
+  private readonly _awaited = new WeakSet<Cell>();
   private readonly _bars = new Map<ICellPlace, IBarModel>();
   private readonly _widgets = new Map<
     Cell,

@@ -1,6 +1,6 @@
 import type { Progress } from '../../wire/wire';
 import { CellRun } from './cellRun';
-import { ClusterProgress, newOwner } from './clusterProgress';
+import { ClusterProgress } from './clusterProgress';
 
 const place = (cellId: string) => ({ model: null as never, cellId });
 
@@ -166,21 +166,5 @@ describe('ClusterProgress', () => {
     const all = requests.length;
     await wait(60);
     expect(requests).toHaveLength(all);
-  });
-});
-
-describe('newOwner', () => {
-  const run = (started: number | null, ended: number | null) =>
-    Object.assign(new CellRun(place('a')), { started, ended });
-
-  it('is the run that ran longest between two samples', () => {
-    const [first, second, third] = [run(0, 800), run(800, 900), run(900, null)];
-    expect(newOwner([first, second, third], 0, 1000)).toBe(first);
-    expect(newOwner([first, second, third], 1000, 2000)).toBe(third);
-  });
-
-  it('is the last run if none ran', () => {
-    expect(newOwner([run(0, 1), run(2, 3)], 10, 20)?.started).toBe(2);
-    expect(newOwner([run(null, null)], 10, 20)).toBeNull();
   });
 });

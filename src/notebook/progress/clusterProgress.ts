@@ -3,6 +3,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { Progress } from '../../wire/wire';
 import { attribute } from './attribution';
 import type { CellRun } from './cellRun';
+import { ownerByName } from './owner';
 import { baseline, type TaskCounts, withChanges } from './taskCounts';
 
 /** Shortest time between two requests, in ms. */
@@ -157,9 +158,9 @@ export class ClusterProgress implements IDisposable {
     const known = isFirst ? baseline(before, tasks, progress.clients) : before;
     const runs = this._runs.filter(run => !run.isFinal);
     const cells = runs.map(run => run.tasks);
-    const owner = newOwner(runs, this._at, now);
     if (runs.length > 0) {
-      attribute(known, tasks, cells, owner?.tasks ?? null);
+      const ownerOf = ownerByName(runs, this._at, now);
+      attribute(known, tasks, cells, name => ownerOf(name)?.tasks ?? null);
       runs.forEach(run => run.record(this._at, now));
     }
     this._tasks = tasks;
@@ -207,20 +208,4 @@ export class ClusterProgress implements IDisposable {
   private _gap = SHORTEST;
   private _timer: ReturnType<typeof setTimeout> | undefined = undefined;
   private readonly _changed = new Signal<this, void>(this);
-}
-
-/** The run that started the new tasks between two samples: the one that ran longest, else the last one. */
-export function newOwner(
-  runs: ReadonlyArray<CellRun>,
-  from: number,
-  to: number
-): CellRun | null {
-  let owner: CellRun | null = null;
-  for (const run of runs) {
-    const ran = run.overlap(from, to);
-    if (ran > 0 && ran >= (owner?.overlap(from, to) ?? 0)) {
-      owner = run;
-    }
-  }
-  return owner ?? runs.filter(({ started }) => started !== null).at(-1) ?? null;
 }
