@@ -4,6 +4,8 @@ import * as React from 'react';
 
 import type * as Wire from '../../wire/wire';
 import { toProblem } from '../../gateway/toProblem';
+import { ProblemAlert } from '../../components/problemAlert';
+import { TextButton } from '../../components/textButton';
 import type { IClusters, IProblem } from '../../tokens';
 import { moveFocus } from '../arrowKeys';
 import { startPlotDrag } from './plotDrag';
@@ -97,16 +99,11 @@ export function PlotList(props: IPlotListProps): JSX.Element {
   if (problem !== null) {
     return (
       <>
-        <p role="alert" className="jp-DaskGateway-explorerMessage">
-          {problem.message} {problem.remedy}
-        </p>
-        <button
-          type="button"
-          className="jp-DaskGateway-textButton"
-          onClick={retry}
-        >
-          {trans.__('Try Again')}
-        </button>
+        <ProblemAlert problem={problem} trans={trans}>
+          <TextButton tabIndex={undefined} onClick={retry}>
+            {trans.__('Try Again')}
+          </TextButton>
+        </ProblemAlert>
         <p role="status" className="jp-DaskGateway-explorerMessage">
           {failures === 0 && trans.__('Loading…')}
         </p>

@@ -4,7 +4,7 @@ import * as React from 'react';
 
 import '../../../style/lazy.css';
 import { Lazy } from '../../components/lazy';
-import { ProblemText } from '../../components/problemAlert';
+import { ProblemAlert } from '../../components/problemAlert';
 import { isEnded } from '../../gateway/clusterStatus';
 import { toProblem } from '../../gateway/toProblem';
 import type { IClusters, IProblem } from '../../tokens';
@@ -95,11 +95,7 @@ export function ClusterPage(props: IClusterPageProps): JSX.Element {
         onWorker={setLogOf}
         trans={trans}
       />
-      {problem && (
-        <div role="alert">
-          <ProblemText problem={problem} trans={trans} />
-        </div>
-      )}
+      {problem && <ProblemAlert problem={problem} trans={trans} />}
       {cluster?.status === 'running' && at !== null && workers.length > 0 && (
         <section aria-labelledby={`${id}-workers`}>
           <h2 id={`${id}-workers`}>{trans.__('Workers')}</h2>

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { ProblemText } from '../../components/problemAlert';
+import { ProblemActions, ProblemText } from '../../components/problemAlert';
 import { TextButton } from '../../components/textButton';
 import { stateText } from '../../panel/statusText';
 import type { IClusters } from '../../tokens';
@@ -87,6 +87,7 @@ export function Facts(props: IFactsProps): JSX.Element {
       {problem && (
         <div className="jp-DaskGateway-alert" data-code={problem.code}>
           <ProblemText problem={problem} trans={trans} />
+          <ProblemActions problem={problem} trans={trans} />
         </div>
       )}
       <dl>

@@ -2,7 +2,7 @@ import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { ProblemText } from '../../components/problemAlert';
+import { ProblemActions, ProblemText } from '../../components/problemAlert';
 import { TextButton } from '../../components/textButton';
 import { isEnded } from '../../gateway/clusterStatus';
 import type { IClusters } from '../../tokens';
@@ -51,7 +51,12 @@ export function FailedTasks(props: IFailedTasksProps): JSX.Element | null {
           ? trans._n('%1 failed task', '%1 failed tasks', failed)
           : trans.__('Failed tasks')}
       </h2>
-      {problem && !data && <ProblemText problem={problem} trans={trans} />}
+      {problem && !data && (
+        <>
+          <ProblemText problem={problem} trans={trans} />
+          <ProblemActions problem={problem} trans={trans} />
+        </>
+      )}
       {data && !data.live && (
         <p>{trans.__('Seen at %1', formatMoment(data.at, Date.now()))}</p>
       )}

@@ -1,8 +1,9 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { ProblemText } from '../../components/problemAlert';
+import { ProblemActions, ProblemText } from '../../components/problemAlert';
 import { TextButton } from '../../components/textButton';
 import type { IClusters } from '../../tokens';
 import { formatMoment } from '../../utils/format';
@@ -56,8 +57,8 @@ export const Logs = React.forwardRef<HTMLElement, ILogsProps>(
         <div className="jp-DaskGateway-logTools">
           <label>
             {trans.__('Log of')}{' '}
-            <select
-              className="jp-mod-styled"
+            <HTMLSelect
+              className="jp-DaskGateway-select"
               value={worker ?? ''}
               onChange={event => props.onWorker(event.target.value || null)}
             >
@@ -67,7 +68,7 @@ export const Logs = React.forwardRef<HTMLElement, ILogsProps>(
                   {one}
                 </option>
               ))}
-            </select>
+            </HTMLSelect>
           </label>
           <input
             type="search"
@@ -96,7 +97,12 @@ export const Logs = React.forwardRef<HTMLElement, ILogsProps>(
             {trans.__('Copy')}
           </TextButton>
         </div>
-        {problem && !data && <ProblemText problem={problem} trans={trans} />}
+        {problem && !data && (
+          <>
+            <ProblemText problem={problem} trans={trans} />
+            <ProblemActions problem={problem} trans={trans} />
+          </>
+        )}
         {data && (
           <>
             <p>{countText(data, entries.length, trans)}</p>
