@@ -50,16 +50,6 @@ afterEach(() => {
 });
 
 describe('cleanUp', () => {
-  it('can stop clusters only while some are selected', async () => {
-    const { done } = open(candidate('a'));
-    const stop = await screen.findByRole('button', { name: 'Stop Selected' });
-    await waitFor(() => expect(stop).toHaveProperty('disabled', false));
-    await userEvent.click(await screen.findByLabelText(/^label of a/));
-    expect(stop).toHaveProperty('disabled', true);
-    await press('Cancel');
-    expect(await done).toBeNull();
-  });
-
   it('shows usage and results of each cluster', async () => {
     const results = { bytes: 12 * GiB, count: 340 };
     const { done } = open(

@@ -1,7 +1,7 @@
 /** The dialog Clean Up. Loaded when it is opened. */
 import { Dialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { HTMLSelect, UseSignal } from '@jupyterlab/ui-components';
+import { UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import '../../style/lazy.css';
@@ -34,7 +34,7 @@ export async function cleanUp(
   const model = new CleanupModel(clusters.idleManagement, describeError);
   void model.load(null);
   const title = trans.__('Clean Up Forgotten Clusters');
-  const dialog = new CleanupDialog({
+  const dialog = new Dialog({
     title,
     body: new CleanupBody(
       model,
@@ -49,14 +49,6 @@ export async function cleanUp(
     defaultButton: 0
   });
   dialog.node.setAttribute('aria-label', title);
-  const stop = dialog.node.querySelector<HTMLButtonElement>('.jp-mod-warn');
-  const update = () => {
-    if (stop) {
-      stop.disabled = model.selected.size === 0;
-    }
-  };
-  model.changed.connect(update);
-  update();
   const { button } = await dialog.launch();
   if (!button.accept || model.selected.size === 0) {
     return null;
@@ -68,14 +60,6 @@ export async function cleanUp(
   } catch (reason) {
     notifyProblem(toProblem(reason, trans), trans);
     return null;
-  }
-}
-
-/** The dialog, whose button depends on the selection only. */
-class CleanupDialog extends Dialog<unknown> {
-  /** JupyterLab would enable the button after each input. */
-  protected override _evtInput(): void {
-    return;
   }
 }
 
@@ -140,8 +124,8 @@ function Cleanup(props: {
       </p>
       <label>
         {trans.__('Older than')}{' '}
-        <HTMLSelect
-          className="jp-DaskGateway-select"
+        <select
+          className="jp-mod-styled"
           value={model.age ?? ''}
           onChange={event => void model.load(Number(event.target.value))}
         >
@@ -151,7 +135,7 @@ function Cleanup(props: {
               {ageText(hours)}
             </option>
           ))}
-        </HTMLSelect>
+        </select>
       </label>
       {model.problem && <p role="alert">{model.problem}</p>}
       {candidates === null && <p role="status">{trans.__('Loading…')}</p>}

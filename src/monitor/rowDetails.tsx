@@ -83,7 +83,7 @@ function Activity(props: IMonitorPartOptions & IRowPartProps): JSX.Element {
   const textId = React.useId();
   const points = usePoints(history, name);
   return (
-    <>
+    <div className="jp-DaskGateway-activity">
       <button
         type="button"
         className="jp-DaskGateway-overviewButton"
@@ -99,15 +99,15 @@ function Activity(props: IMonitorPartOptions & IRowPartProps): JSX.Element {
         onClick={() => execute(CommandIDs.openOverview, { name })}
       >
         <Sparkline points={points} />
-        {usage.core_hours > 0 && (
-          <span className="jp-DaskGateway-coreHours">
-            {coreHoursText(usage.core_hours, trans)}
-          </span>
-        )}
       </button>
+      {usage.core_hours > 0 && (
+        <span className="jp-DaskGateway-coreHours">
+          {coreHoursText(usage.core_hours, trans)}
+        </span>
+      )}
       <span id={textId} className="jp-DaskGateway-unseen">
         {historyText(points, trans)}
       </span>
-    </>
+    </div>
   );
 }

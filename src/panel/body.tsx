@@ -1,11 +1,13 @@
 /** The body of the panel. It loads with the first cluster, or when the panel is first shown. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import type { Menu } from '@lumino/widgets';
 import * as React from 'react';
 
 import '../../style/lazy.css';
 import type { ActionResult, ClusterActions } from '../actions/clusterActions';
 import { fromInterface } from '../actions/origin';
+import { returnFocusFromMenu } from '../components/contextMenuFocus';
 import type { IClusters } from '../tokens';
 import type { Clock } from '../utils/clock';
 import type { ListState } from './list/listState';
@@ -21,7 +23,10 @@ export interface IPanelBodyOptions {
   clusters: IClusters;
   actions: ClusterActions;
   commands: CommandRegistry;
+  contextMenu?: Menu;
   trans: TranslationBundle;
+  /** The element of the panel. */
+  panel: HTMLElement;
   state: ListState;
   forms: ScaleForms;
   clock: Clock;
@@ -38,6 +43,9 @@ export function createPanelBody(
   options: IPanelBodyOptions
 ): React.ComponentType<IPanelBodyProps> {
   const progress = new ProgressStore(options.clusters);
+  if (options.contextMenu) {
+    returnFocusFromMenu(options.panel, options.contextMenu);
+  }
   return function PanelBody({ parts }) {
     return <Connected {...options} progress={progress} parts={parts} />;
   };

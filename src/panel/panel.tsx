@@ -12,7 +12,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
 import { MenuSvg } from '@jupyterlab/ui-components';
 import { Panel } from '@lumino/widgets';
-import type { Widget } from '@lumino/widgets';
+import type { Menu, Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import type { Cluster } from '../wire/wire';
@@ -37,6 +37,8 @@ export interface IPanelOptions {
   clusters: IClusters;
   actions: ClusterActions;
   commands: CommandRegistry;
+  /** JupyterLab's context menu. */
+  contextMenu?: Menu;
   trans: TranslationBundle;
 }
 
@@ -56,6 +58,7 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
     this.list = new ListState(_options.clusters);
     this._body = new LazyBody({
       ..._options,
+      panel: this.node,
       state: this.list,
       forms: this._forms,
       clock: this._clock

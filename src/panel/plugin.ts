@@ -55,6 +55,7 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
       clusters,
       actions,
       commands: app.commands,
+      contextMenu: app.contextMenu.menu,
       trans
     });
     panel.addPresetMenu(anchor =>

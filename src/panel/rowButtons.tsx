@@ -103,7 +103,7 @@ export function RowButtons(props: IRowButtonsProps): JSX.Element {
         )}
       </span>
       {running && (stepper.can(1) || stepper.can(-1)) && (
-        <span className="jp-DaskGateway-buttonLine">
+        <span className="jp-DaskGateway-buttonLine jp-mod-stepper">
           <IconButton
             icon={removeIcon}
             name={trans.__('Remove a worker from %1', label)}

@@ -81,17 +81,16 @@ export function RowFacts(props: IRowFactsProps): JSX.Element {
   const { cluster, pending, trans } = props;
   const alive = isActive(cluster);
   const sizes = alive ? formatSizes(cluster, trans) : '';
+  const workers = formatWorkers(
+    pending === null ? cluster : { ...cluster, requested: { count: pending } },
+    trans
+  );
   return (
     <div id={props.id} className="jp-DaskGateway-facts">
       <State cluster={cluster} clock={props.clock} trans={trans} />
       {alive && (
-        <span className="jp-DaskGateway-workers">
-          {formatWorkers(
-            pending === null
-              ? cluster
-              : { ...cluster, requested: { count: pending } },
-            trans
-          )}
+        <span className="jp-DaskGateway-workers" title={workers}>
+          {workers}
         </span>
       )}
       {sizes && (
@@ -156,7 +155,7 @@ export function RowWork(props: IRowWorkProps): JSX.Element {
       <div
         className={`jp-DaskGateway-workText ${bar ? '' : 'jp-mod-failedFirst'}`}
       >
-        <span>{text}</span>
+        <span title={text}>{text}</span>
         {left && <span className="jp-DaskGateway-left">{left}</span>}
         {failed && (
           <span className="jp-DaskGateway-failed">

@@ -152,8 +152,12 @@ export class CreateDialog extends Dialog<Outcome | null> {
       button.disabled = !this._model.ready;
     }
     requestAnimationFrame(() => {
-      // The focused element may have been removed, as the button Try Again.
-      if (this.isAttached && document.activeElement === document.body) {
+      const { activeElement } = document;
+      // The focused element may have been removed, as the button Try Again, or disabled. Then the page gets the focus.
+      if (
+        this.isAttached &&
+        (activeElement === document.body || activeElement?.matches(':disabled'))
+      ) {
         this.node.focus();
       }
     });
