@@ -1,0 +1,112 @@
+/** A frame of a dashboard, whose server and clusters a test changes. */
+import { nullTranslator } from '@jupyterlab/translation';
+import { Widget } from '@lumino/widgets';
+
+import { DashboardFrame } from '../dashboards/pane/frame';
+import { ProblemError } from '../gateway/problems';
+import { FakeClusters } from './fakeClusters';
+import { aCluster } from './fakeServer';
+
+/** Validity of a permission, in ms. */
+export const VALIDITY = 900_000;
+
+export const HOUR = 3_600_000;
+
+const NO_VIEW = { code: 'x', message: 'No.', remedy: 'Wait.' };
+
+/** A model with the running clusters a and b, of which a is selected, and a frame. */
+export class FrameScene {
+  constructor() {
+    this.clusters = new FakeClusters(
+      aCluster('a', { label: 'Label a' }),
+      aCluster('b', { label: 'Label b' })
+    );
+    const { clusters } = this;
+    clusters.selected = 'a';
+    clusters.boot = 'one';
+    clusters.view.mockImplementation(async (name, base) => {
+      const { length } = clusters.view.mock.calls;
+      if (this.failing) {
+        throw new ProblemError(NO_VIEW);
+      }
+      return {
+        base: base ?? `/dask-gateway/view/${name}-${clusters.boot}-${length}/`,
+        expires: Date.now() + this.serverOffset + VALIDITY,
+        id: `view ${length}`
+      };
+    });
+  }
+
+  readonly clusters: FakeClusters;
+  readonly onRecreate = jest.fn();
+
+  /** Actual offset of the server's clock in ms, which the model may not know. */
+  serverOffset = 0;
+
+  /** Whether requests for a view fail. */
+  failing = false;
+
+  /** The frame that the test shows. */
+  frame!: DashboardFrame;
+
+  /** Show the frame. @param cluster - null to follow the selected one */
+  show(cluster: string | null = null, path = 'status'): void {
+    this.frame = this.create(cluster, path);
+  }
+
+  /** Show another frame. */
+  create(cluster: string | null = null, path = 'status'): DashboardFrame {
+    const frame = new DashboardFrame({
+      clusters: this.clusters,
+      path,
+      label: 'Status',
+      cluster,
+      trans: nullTranslator.load(''),
+      onRecreate: this.onRecreate
+    });
+    Widget.attach(frame, document.body);
+    return frame;
+  }
+
+  /** The element with the page. */
+  get element(): HTMLIFrameElement | null {
+    return this.frame.node.querySelector('iframe');
+  }
+
+  /** The address of the page. */
+  get source(): string | null {
+    return this.element?.src.replace('http://localhost', '') ?? null;
+  }
+
+  /** What is shown instead of the page. */
+  get message(): string {
+    return (
+      this.frame.node.querySelector('.jp-DaskGateway-frameMessage p')
+        ?.textContent ?? ''
+    );
+  }
+}
+
+export function setVisibility(state: 'visible' | 'hidden'): void {
+  jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+/** Let pending promises settle. */
+export const settle = () => jest.advanceTimersByTimeAsync(0);
+
+/** Create a scene with fake timers before each test of a file. */
+export function eachWithScene(use: (scene: FrameScene) => void): void {
+  let scene: FrameScene;
+  beforeEach(() => {
+    jest.useFakeTimers();
+    setVisibility('visible');
+    scene = new FrameScene();
+    use(scene);
+  });
+  afterEach(() => {
+    scene.frame.dispose();
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
+}
