@@ -119,6 +119,7 @@ def test_progress_and_end_of_work_are_shown_soon(tmp_path: Path) -> None:
         assert await user.shown(lambda cluster: cluster["tasks"].get("memory") == 17) < OTHERS
         await user.stop_computing()
         counts["processing"] = 0
+        user.kernel_state = "idle"
         assert await user.shown(lambda cluster: not cluster["tasks"].get("processing")) < OTHERS
         # The next sample shows that it is idle.
         assert await user.shown(lambda cluster: cluster["idle"]) < OTHERS
@@ -144,6 +145,23 @@ def test_cluster_that_is_created_after_the_work_is_shown_soon(tmp_path: Path) ->
         await user.shown(lambda cluster: not cluster["tasks"].get("processing"))
         other = user.add_cluster()
         assert await user.shown(lambda cluster: cluster["name"] == other) < OTHERS
+
+    run(tmp_path, work, computing=True)
+
+
+def test_cluster_of_a_busy_kernel_is_not_idle_and_gets_few_requests(tmp_path: Path) -> None:
+    async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
+        await user.stop_computing()
+        user.scheduler(name).counts["processing"] = 0
+        await user.shown(lambda cluster: not cluster["tasks"].get("processing"))
+        since, seen = time.monotonic(), len(user.events)
+        await asyncio.sleep(300)
+        assert not any(cluster["idle"] for _, event in user.events[seen:] for cluster in event["clusters"])
+        kinds = hub.kinds(since)
+        assert kinds["counts.json"] > 45
+        assert kinds["identity.json"] < 15
+        user.kernel_state = "idle"
+        assert await user.shown(lambda cluster: cluster["idle"]) < OTHERS
 
     run(tmp_path, work, computing=True)
 

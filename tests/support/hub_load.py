@@ -161,6 +161,7 @@ class SimulatedUser:
     """A user with a Jupyter server, whose monitor is real, and with clusters that tests change.
 
     gateway: has the clusters and their schedulers
+    associations: the cluster that the notebook uses
     events: what the monitor emitted, with the times
     """
 
@@ -169,6 +170,7 @@ class SimulatedUser:
         self.gateway.address = ADDRESS
         self.events: list[tuple[float, wire.ClustersEvent]] = []
         self.kernel_state, self.kernel_active_at = "idle", 0.0
+        self.associations: dict[str, str] = {}
         self._viewing = viewing
         self._tasks: list[asyncio.Task[None]] = []
         self._computing: list[asyncio.Task[None]] = []
@@ -179,7 +181,7 @@ class SimulatedUser:
         self.client._api_session = self.client._scheduler_session = session
         registry = ClusterRegistry(store, ADDRESS, ended_retention=900.0, slow_start_after=120.0)
         evaluator = ActivityEvaluator(registry, IdleSettings(store, IdlePolicy(), PolicyBounds()))
-        kernels = KernelActivity(self._no_associations, self)
+        kernels = KernelActivity(self._read_associations, self)
         gateway: wire.Gateway = {
             "name": "",
             "label": None,
@@ -244,7 +246,8 @@ class SimulatedUser:
 
     async def compute(self, name: str) -> None:
         """Let a cluster compute for a busy kernel, until this task is cancelled."""
-        self.kernel_state, counts = "busy", self.scheduler(name).counts
+        self.kernel_state, self.associations, counts = "busy", {"a.ipynb": name}, self.scheduler(name).counts
+        counts["clients"] = 2
         while True:
             counts["processing"] = counts["processing"] % 50 + 1
             await asyncio.sleep(3.0)
@@ -290,5 +293,5 @@ class SimulatedUser:
     async def _enforce(self, name: str) -> None:
         raise AssertionError("No automatic action is configured.")
 
-    async def _no_associations(self) -> dict[str, str]:
-        return {}
+    async def _read_associations(self) -> dict[str, str]:
+        return self.associations
