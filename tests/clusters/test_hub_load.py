@@ -117,6 +117,8 @@ def test_progress_and_end_of_work_are_shown_soon(tmp_path: Path) -> None:
         counts = user.scheduler(name).counts
         counts["memory"] = 17
         assert await user.shown(lambda cluster: cluster["tasks"].get("memory") == 17) < OTHERS
+        requested_at = max(at for at, kind in hub.requests if kind == "counts.json")
+        assert time.monotonic() - requested_at < 0.5, "the state of the kernel does not matter while tasks run"
         await user.stop_computing()
         counts["processing"] = 0
         user.kernel_state = "idle"
