@@ -184,9 +184,10 @@ def _reason_of_finding(finding: _Finding, pods: Sequence[Pod]) -> Reason:
     variant = finding.variant
     if finding.code != "image-not-pulled":
         variant = f"{variant}-{role}" if variant else role
-        if pods[0].role == "workers":
+        if role == "workers":
             values["count"] = len(pods)
-    return Reason(finding.code, variant, values, finding.remedy, min(pod.created for pod in pods))
+    remedy = "scheduler" if finding.code == "request-too-large" and role == "scheduler" else finding.remedy
+    return Reason(finding.code, variant, values, remedy, min(pod.created for pod in pods))
 
 
 def _why_pod_waits(pod: Pod, events: Sequence[Event], now: float) -> _Finding | None:

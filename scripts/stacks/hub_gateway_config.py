@@ -41,10 +41,11 @@ fields = [
 ]
 if "HUB_RECORDINGS" in os.environ:
     sys.path.insert(0, str(Path(__file__).parent))
-    from waiting_clusters import CASES, WaitingBackend
+    from recorded_cases import NAMES
+    from waiting_clusters import WaitingBackend
 
     c.DaskGateway.backend_class = WaitingBackend
     # As on Kubernetes, a cluster waits without end.
     c.WaitingBackend.cluster_start_timeout = c.WaitingBackend.worker_start_timeout = 86_400
-    fields.append(Select("waits_for", ["nothing", *CASES], default="nothing", label="Recorded Case on Kubernetes"))
+    fields.append(Select("waits_for", ["nothing", *NAMES], default="nothing", label="Recorded Case on Kubernetes"))
 c.Backend.cluster_options = Options(*fields, handler=cluster_config)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from recorded_cases import LOG, read_case
 
 from jupyterlab_dask_gateway.status_service.access import GatewayAccess
 from jupyterlab_dask_gateway.status_service.kubernetes_objects import CLUSTER_LABEL, parse_event
@@ -20,8 +21,14 @@ from jupyterlab_dask_gateway.status_service.server import StatusServer
 from jupyterlab_dask_gateway.status_service.service import binding_from_hub
 
 WAITING = Path(os.environ["HUB_STATE"]) / "waiting"
-RECORDINGS = Path(os.environ["HUB_RECORDINGS"])
 TIMES = ("creationTimestamp", "eventTime", "finishedAt", "firstTimestamp", "lastTimestamp", "startedAt")
+QUOTA = {
+    "status": {
+        "hard": {"requests.cpu": "64", "requests.memory": "256Gi", "pods": "60"},
+        "used": {"requests.cpu": "41", "requests.memory": "164Gi", "pods": "28"},
+    }
+}
+"""The quota of the namespace, until a case has another one."""
 
 
 class Recordings:
@@ -31,6 +38,7 @@ class Recordings:
 
     def __init__(self, state: NamespaceState) -> None:
         self._state = state
+        state.replace_quotas([QUOTA])
 
     async def follow(self) -> None:
         """Look for new waiting clusters without end."""
@@ -43,7 +51,7 @@ class Recordings:
             await asyncio.sleep(0.5)
 
     def _add(self, cluster: str, case: str) -> None:
-        recorded = json.loads((RECORDINGS / f"{case}.json").read_text())
+        recorded = read_case(case)
         events = [event for event in recorded["events"] if parse_event(event)]
         recorded["events"] = sorted(events, key=lambda event: parse_event(event).at)
         old = recorded["gateway"]["name"].rpartition(".")[2]
@@ -51,7 +59,9 @@ class Recordings:
         for number, pod in enumerate(new["pods"]):
             assert pod["metadata"]["labels"][CLUSTER_LABEL] == cluster
             pod["metadata"]["uid"] = f"{cluster}-{number}"
-            self._state.apply_pod("ADDED", pod, time.time() * 1000)
+            death = self._state.apply_pod("ADDED", pod, time.time() * 1000)
+            if death is not None and death.code == "crashed":
+                self._state.add_log(death, LOG)
         for event in new["events"]:
             self._state.apply_event("ADDED", event)
         if new["resourcequotas"]:

@@ -158,9 +158,14 @@ describe('the switch Stop When Finished', () => {
     });
   });
 
-  it('is missing for clusters that do not run', () => {
-    const pending = cluster({ status: 'pending' });
-    render(<Part cluster={pending} tabIndex={undefined} clock={new Clock()} />);
+  it.each([
+    ['clusters that do not run', cluster({ status: 'pending' })],
+    [
+      'shared schedulers, which cannot be stopped',
+      cluster({ kind: 'scheduler' })
+    ]
+  ])('is missing for %s', (_, shown) => {
+    render(<Part cluster={shown} tabIndex={undefined} clock={new Clock()} />);
     expect(screen.queryByRole('switch')).toBeNull();
   });
 });

@@ -6,6 +6,7 @@ import { gatewayLimitText, gatewayStopText } from '../actions/gatewayIdleText';
 import type { IClusterActions } from '../actions/plugin';
 import { Elapsed } from '../components/elapsed';
 import { TextButton } from '../components/textButton';
+import { isManaged } from '../gateway/clusterStatus';
 import type * as Wire from '../wire/wire';
 import { CommandIDs, type IRowPartProps, type RowPart } from '../tokens';
 import { formatMoment, formatWaiting } from '../utils/format';
@@ -176,8 +177,8 @@ export function createStopWhenFinishedPart(
     cluster,
     tabIndex
   }: IRowPartProps): JSX.Element | null {
-    const { name, label, status, idle_management: management } = cluster;
-    return status !== 'running' ? null : (
+    const { name, label, idle_management: management } = cluster;
+    return !isManaged(cluster) ? null : (
       <label className="jp-DaskGateway-switch">
         <input
           type="checkbox"

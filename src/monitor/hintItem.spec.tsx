@@ -46,6 +46,25 @@ describe('HintItem', () => {
     );
   });
 
+  it('shows the remedy of a failure, with its code and the documentation', () => {
+    const message = {
+      ...aMessage('2 workers were killed.'),
+      id: 'problem.killed-for-memory.workers'
+    };
+    const item = show({}, { ...hint, code: 'killed-for-memory', message });
+    expect(within(item).getByRole('group')).toHaveAttribute('open');
+    expect(within(item).getByText('killed-for-memory')).toBeInTheDocument();
+    expect(
+      within(item).getByRole('link', { name: 'Learn More' })
+    ).toHaveAttribute('href', expect.stringMatching(/#killed-for-memory$/));
+  });
+
+  it('keeps the advice of other hints closed, without a link', () => {
+    const item = show();
+    expect(within(item).getByRole('group')).not.toHaveAttribute('open');
+    expect(within(item).queryByRole('link')).toBeNull();
+  });
+
   it('names the hint that is dismissed', () => {
     expect(
       within(show()).getByRole('button', {

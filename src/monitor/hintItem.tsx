@@ -2,9 +2,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import { ProblemActions } from '../components/problemAlert';
 import { TextButton } from '../components/textButton';
 import type * as Wire from '../wire/wire';
-import { hintAction, isWaitingHint } from './hints';
+import { hintAction, isFailureHint, isWaitingHint } from './hints';
 
 /** Properties of {@link HintItem}. */
 export interface IHintItemProps {
@@ -16,11 +17,12 @@ export interface IHintItemProps {
   onDismiss: () => void;
 }
 
-/** A hint: its message, the cause and the advice (collapsed), and its action. */
+/** A hint: its message, the cause and the advice (collapsed unless it is a failure), and its action. */
 export function HintItem(props: IHintItemProps): JSX.Element {
   const { hint, tabIndex, trans } = props;
   const message = hint.message.text;
   const action = hintAction(hint, props.cluster, trans);
+  const isFailure = isFailureHint(hint);
   return (
     <div
       role="note"
@@ -31,10 +33,18 @@ export function HintItem(props: IHintItemProps): JSX.Element {
       }
       data-code={hint.code}
     >
-      <details>
+      {/* The user can close it: React sets the attribute only when the value changes. */}
+      <details open={isFailure}>
         <summary tabIndex={tabIndex}>{message}</summary>
         {hint.problem && <p>{hint.problem.message}</p>}
         <p>{hint.advice.text}</p>
+        {isFailure && (
+          <ProblemActions
+            problem={{ code: hint.code, message, remedy: hint.advice.text }}
+            tabIndex={tabIndex}
+            trans={trans}
+          />
+        )}
       </details>
       {action && (
         <TextButton

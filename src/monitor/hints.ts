@@ -7,6 +7,14 @@ export function isWaitingHint({ message }: Wire.Hint): boolean {
   return message.id.startsWith('waiting.');
 }
 
+/**
+ * Whether a hint says why workers are missing or ended, as the status service of the hub reports it. Its code has an
+ * entry in the documentation.
+ */
+export function isFailureHint({ message }: Wire.Hint): boolean {
+  return message.id.startsWith('problem.');
+}
+
 /** The button of a hint. */
 export interface IHintAction {
   label: string;

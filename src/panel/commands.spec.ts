@@ -357,6 +357,14 @@ describe('commands', () => {
     expect(await done).toBeNull();
   });
 
+  it('duplicate no shared scheduler, because it has no options', () => {
+    clusters.setClusters({ ...clusters.clusters[0], kind: 'scheduler' });
+    const args = { name: 'ns.1' };
+    const { duplicateCluster } = CommandIDs;
+    expect(commands.isVisible(duplicateCluster, args)).toBe(false);
+    expect(commands.isEnabled(duplicateCluster, args)).toBe(false);
+  });
+
   it('duplicate a cluster with changes', async () => {
     clusters.options.mockResolvedValue(OPTIONS);
     const [original] = clusters.clusters;

@@ -26,13 +26,18 @@ const ID_LENGTH = 4;
 
 /** Split a label so that the id at its end stays readable if the rest is cut; add the id if the label lacks it. */
 export function splitLabel({
+  kind,
   name,
   label
-}: Pick<Wire.Cluster, 'name' | 'label'>): {
+}: Pick<Wire.Cluster, 'kind' | 'name' | 'label'>): {
   head: string;
   tail: string;
   id: string;
 } {
+  if (kind !== 'cluster') {
+    // The administrator has named it, and its id says nothing to users.
+    return { head: label, tail: '', id: '' };
+  }
   const id = name.slice(name.lastIndexOf('.') + 1).slice(0, ID_LENGTH);
   return label.endsWith(` ${id}`)
     ? { head: label.slice(0, -id.length), tail: id, id: '' }

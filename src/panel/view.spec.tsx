@@ -73,7 +73,11 @@ describe('The panel', () => {
     it('no buttons that change a scheduler without a gateway', async () => {
       await show(
         new FakeClusters(
-          cluster({ kind: 'scheduler', scheduler_address: 'tcp://s:8786' })
+          cluster({
+            kind: 'scheduler',
+            name: 'fixed-0123456789ab',
+            scheduler_address: 'tcp://s:8786'
+          })
         )
       );
       const names = within(row('analysis-1'))
@@ -83,6 +87,8 @@ describe('The panel', () => {
       expect(names).not.toContain('Scale analysis-1');
       expect(names).not.toContain('Add a worker to analysis-1');
       expect(names).toContain('Details of analysis-1');
+      // It is the start of an id that only the server uses.
+      expect(row('analysis-1')).not.toHaveTextContent('fixe');
     });
 
     it('what each cluster and all running clusters cost', async () => {

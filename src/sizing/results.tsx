@@ -79,55 +79,48 @@ function PoolTable(props: Omit<IResultsProps, 'hours'>): JSX.Element {
     value === null ? '–' : formatCount(value);
   const size = ({ cores, memory_gib }: Wire.Size) =>
     trans.__('%1 cores, %2 GiB', formatNumber(cores), formatNumber(memory_gib));
+  const rows: [label: string, value: (pool: Wire.Pool) => string][] = [
+    [trans.__('Type'), pool => pool.machine],
+    [trans.__('Active users'), pool => count(pool.machines)],
+    [trans.__('All users at once'), pool => count(pool.maximum)],
+    [trans.__('Pods per machine'), pool => formatCount(pool.per_machine)],
+    [trans.__('Cores used'), pool => percent(pool.used_cores)],
+    [trans.__('Memory used'), pool => percent(pool.used_memory)],
+    [trans.__('Reserved per machine'), pool => size(pool.reserved)],
+    [
+      trans.__('Price per hour'),
+      pool =>
+        pool.price === null ? '–' : formatPrice(pool.price, result.currency)
+    ]
+  ];
   return (
-    // It can be scrolled with the keyboard in a narrow pane.
-    <div
+    // One column for each kind of machine, because nine columns do not fit beside a sidebar.
+    <table
       className="jp-DaskGateway-sizingTable"
-      role="group"
-      aria-label={trans.__('Table of machines')}
-      tabIndex={0}
+      aria-label={trans.__('Machines')}
     >
-      <table
-        className="jp-DaskGateway-chartData"
-        aria-label={trans.__('Machines')}
-      >
-        <thead>
-          <tr>
-            <th scope="col">{trans.__('Used for')}</th>
-            <th scope="col">{trans.__('Type')}</th>
-            <th scope="col">{trans.__('Active users')}</th>
-            <th scope="col">{trans.__('All users at once')}</th>
-            <th scope="col">{trans.__('Pods per machine')}</th>
-            <th scope="col">{trans.__('Cores used')}</th>
-            <th scope="col">{trans.__('Memory used')}</th>
-            <th scope="col">{trans.__('Reserved per machine')}</th>
-            <th scope="col">{trans.__('Price per hour')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {result.pools.map(pool => (
-            <tr key={pool.kind}>
-              <th scope="row">
-                {pool.kind === 'servers'
-                  ? trans.__('Servers and schedulers')
-                  : trans.__('Workers')}
-              </th>
-              <td>{pool.machine}</td>
-              <td>{count(pool.machines)}</td>
-              <td>{count(pool.maximum)}</td>
-              <td>{formatCount(pool.per_machine)}</td>
-              <td>{percent(pool.used_cores)}</td>
-              <td>{percent(pool.used_memory)}</td>
-              <td>{size(pool.reserved)}</td>
-              <td>
-                {pool.price === null
-                  ? '–'
-                  : formatPrice(pool.price, result.currency)}
-              </td>
-            </tr>
+      <thead>
+        <tr>
+          <th scope="col">{trans.__('Used for')}</th>
+          {result.pools.map(({ kind }) => (
+            <th key={kind} scope="col">
+              {kind === 'servers'
+                ? trans.__('Servers and schedulers')
+                : trans.__('Workers')}
+            </th>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([label, value]) => (
+          <tr key={label}>
+            <th scope="row">{label}</th>
+            {result.pools.map(pool => (
+              <td key={pool.kind}>{value(pool)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -752,6 +752,10 @@ export const MESSAGES: Record<
     ),
   'remedy.request-too-large.default': trans =>
     trans.__('Stop the cluster, and create another one with smaller workers.'),
+  'remedy.request-too-large.scheduler': trans =>
+    trans.__(
+      'Choose a smaller scheduler, if the options of the gateway have its size, or ask your hub administrator for larger machines.'
+    ),
   'problem.no-machine-accepts.scheduler': trans =>
     trans.__('The scheduler is waiting because no machine accepts it.'),
   'problem.no-machine-accepts.workers': (trans, count) =>
@@ -804,7 +808,7 @@ export const MESSAGES: Record<
     trans.__('The image "{image}" cannot be downloaded.'),
   'remedy.image-not-pulled.default': trans =>
     trans.__(
-      'Check the name and the tag of the image. Then cancel the start, and create a cluster with another image.'
+      'Create a cluster with another image, and stop this one. Check the spelling of the name and the tag of the image.'
     ),
   'remedy.image-not-pulled.pull-limit': trans =>
     trans.__(
@@ -816,7 +820,7 @@ export const MESSAGES: Record<
     ),
   'remedy.image-not-pulled.failed': trans =>
     trans.__(
-      'Wait: Kubernetes tries again. If the problem persists, cancel the start, and create a cluster with another image.'
+      'Wait: Kubernetes tries again. If the problem persists, create a cluster with another image, and stop this one.'
     ),
   'problem.quota-reached.pods': trans =>
     trans.__('The quota is used up: {used} of {hard} pods are in use.'),

@@ -137,6 +137,14 @@ def test_refused_scale_up_names_the_cause(text: str, sentence: str) -> None:
     assert texts(reasons(case))[0].startswith(sentence)
 
 
+def test_smaller_workers_are_no_remedy_for_a_scheduler_that_is_too_large() -> None:
+    case = recording("scheduler-scale-up-limit")
+    event = next(event for event in case["events"] if event["reason"] == "NotTriggerScaleUp")
+    event["message"] = "pod didn't trigger scale-up: 1 Insufficient cpu"
+    (reason,) = reasons(case)
+    assert reason.advice.text.startswith("Choose a smaller scheduler")
+
+
 def test_machine_that_would_fit_when_empty_is_full() -> None:
     case = recording("worker-insufficient-cpu")
     for pod in case["pods"]:

@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures';
 import { recordText } from '../pages/textLog';
 import { START } from '../pages/panel';
-import { screenshot, setTheme } from '../pages/screenshot';
+import { picture, setTheme } from '../pages/screenshot';
 
 test.describe('the gateway', () => {
   test('that was killed is reported with the time, and the panel recovers after its restart', async ({
@@ -58,7 +58,7 @@ test('the check of the connection names the step that fails, and passes after th
   await expect(step('authentication')).toContainText('Skipped');
   await expect(dialog.getByRole('status')).toHaveText('1 check failed.', START);
   await setTheme(page, 'light');
-  await screenshot(page, 'check-connection-light');
+  await picture([page], 'check-connection-light');
   await gateway!.do('stop');
   await gateway!.do('start');
   await dialog.getByRole('button', { name: 'Check Again' }).click();

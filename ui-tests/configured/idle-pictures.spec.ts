@@ -3,7 +3,7 @@ import { command } from '../pages/commands';
 import { notification } from '../pages/notification';
 import type { ClusterRow } from '../pages/panel';
 import { START } from '../pages/panel';
-import { cutOff, narrow, screenshot, setTheme } from '../pages/screenshot';
+import { cutOff, narrow, picture, setTheme } from '../pages/screenshot';
 import type { IJupyter } from '../stacks/jupyter';
 import { testWith } from '../stacks/policyServer';
 
@@ -107,7 +107,7 @@ test('pictures of idle and busy clusters in both themes, with nothing cut off at
   );
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(page, theme);
-    await screenshot(page, `overview-${theme}`);
+    await picture([page], `overview-${theme}`);
   }
 
   // A starting cluster shows its stages and their usual times.
@@ -115,7 +115,7 @@ test('pictures of idle and busy clusters in both themes, with nothing cut off at
   await panel.dialog.getByLabel('Number of workers').fill('1');
   const fresh = await panel.submit();
   await expect(fresh.node).toContainText(/usually after/);
-  await screenshot(page, 'idle-panel-dark');
+  await picture([page], 'idle-panel-dark');
   await fresh.runs(1);
 
   await command(page, 'dask-gateway:prune-clusters');
@@ -127,12 +127,12 @@ test('pictures of idle and busy clusters in both themes, with nothing cut off at
   await expect(dialog.getByText(/24 results .* will be lost/)).toBeVisible();
   for (const theme of ['dark', 'light'] as const) {
     await setTheme(page, theme);
-    await screenshot(page, `clean-up-${theme}`);
+    await picture([page], `clean-up-${theme}`);
   }
   await expect.poll(() => cutOff(dialog)).toEqual([]);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 
   await narrow(page, panel.region);
-  await screenshot(page, 'idle-250px');
+  await picture([page], 'idle-250px');
   await expect.poll(() => cutOff(panel.region)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures';
 import { Dashboards } from '../pages/dashboards';
 import { RUNNING } from '../pages/panel';
-import { cutOff, narrow, screenshot, setTheme } from '../pages/screenshot';
+import { cutOff, narrow, picture, setTheme } from '../pages/screenshot';
 
 /** A minute of work for two workers, in stages of different names, which the dashboards show in different colors. */
 const WORK = `
@@ -53,7 +53,7 @@ test('pictures of dashboards in both themes', async ({
     for (const plot of plots) {
       await dashboards.drawn(plot);
     }
-    await screenshot(page, `dashboards-${theme}`);
+    await picture([page], `dashboards-${theme}`);
   }
   await setTheme(page, 'light');
 });
@@ -74,15 +74,15 @@ test('pictures of the panel in both themes, with nothing cut off at 250 pixels',
   await expect(row.state).toContainText(RUNNING);
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(page, theme);
-    await screenshot(page, `panel-${theme}`);
+    await picture([page], `panel-${theme}`);
     await panel.openDialog();
-    await screenshot(page, `dialog-${theme}`);
+    await picture([page], `dialog-${theme}`);
     await panel.dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(panel.dialog).toBeHidden();
   }
   await setTheme(page, 'light');
   await narrow(page, panel.region);
   await row.button('Scale').click();
-  await screenshot(page, 'panel-250px');
+  await picture([page], 'panel-250px');
   await expect.poll(() => cutOff(panel.region)).toEqual([]);
 });

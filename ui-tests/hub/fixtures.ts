@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Browser, Page } from '@playwright/test';
@@ -63,10 +64,15 @@ export function record(page: Page): () => Promise<[string, string][]> {
 export const test = base.extend<object, { hub: Hub }>({
   hub: [
     async ({}, use) => {
-      const hub = await startHub({ environment });
+      const hub = await startHub({ environment, recordings: true });
       for (const user of hub.users) {
-        const lab = join(hub.state, 'home', user, '.jupyter', 'lab');
-        quietSettings(join(lab, 'user-settings'));
+        const folder = join(hub.state, 'home', user, '.jupyter');
+        quietSettings(join(folder, 'lab', 'user-settings'));
+        writeFileSync(
+          join(folder, 'jupyter_server_config.json'),
+          // The tests change the theme with it.
+          JSON.stringify({ LabApp: { expose_app_in_browser: true } })
+        );
       }
       await use(hub);
       await hub.stop();

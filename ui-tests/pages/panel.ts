@@ -113,12 +113,14 @@ export class Panel {
     return row;
   }
 
-  /** The names of the clusters that are pending or running. */
+  /** The names of the clusters that are pending or running, without shared schedulers, which cannot be stopped. */
   activeNames(): Promise<string[]> {
     return this.region
       .locator('li:is([data-status="pending"], [data-status="running"])')
       .evaluateAll(rows =>
-        rows.map(row => row.getAttribute('data-name') ?? '')
+        rows
+          .map(row => row.getAttribute('data-name') ?? '')
+          .filter(name => !name.startsWith('fixed-'))
       );
   }
 

@@ -1,22 +1,33 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
 import { program, root } from '../../scripts/common/paths.mjs';
 
-/** With `PICTURES=1` the pictures of the documents, else a folder of the run. */
-const folder = process.env.PICTURES
-  ? join(root, 'docs', 'images')
-  : join(root, '.run', 'pictures');
+/** Pictures of a run, which are not part of the documents. */
+const RUN = join(root, '.run', 'pictures');
 
-/** Reduces a picture to a palette: interfaces have few colors, so the file takes a third of the bytes. */
+/** The pictures of the documents, which `PICTURES=1` replaces. */
+const DOCUMENTS = process.env.PICTURES ? join(root, 'docs', 'images') : RUN;
+
+/**
+ * Puts pictures below each other, with a gap, and reduces the result to a palette: interfaces have few colors, so the
+ * file takes a third of the bytes. Each line of the input is a picture in base64.
+ */
 const SHRINK = `
-import io, sys
+import base64, io, sys
 from PIL import Image
-picture = Image.open(io.BytesIO(sys.stdin.buffer.read())).convert("RGB")
+GAP = 8
+parts = [Image.open(io.BytesIO(base64.b64decode(line))).convert("RGB") for line in sys.stdin]
+height = sum(part.height for part in parts) + GAP * (len(parts) - 1)
+picture = Image.new("RGB", (max(part.width for part in parts), height), "white")
+top = 0
+for part in parts:
+    picture.paste(part, (0, top))
+    top += part.height + GAP
 # One refinement step; without it every gray gets a tint.
 palette = picture.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
 palette.save(sys.stdout.buffer, "PNG", optimize=True)
@@ -29,14 +40,33 @@ export const THEMES = {
   contrast: 'JupyterLab Dark High Contrast'
 } as const;
 
-/** Take the picture of a page. */
-export async function screenshot(page: Page, name: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  const taken = await page.screenshot();
+function save(taken: Buffer[], path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const input = taken.map(one => one.toString('base64')).join('\n');
   writeFileSync(
-    join(folder, `${name}.png`),
-    execFileSync(program('python'), ['-c', SHRINK], { input: taken })
+    path,
+    execFileSync(program('python'), ['-c', SHRINK], {
+      input,
+      maxBuffer: 2 ** 26
+    })
   );
+}
+
+/** Take a picture of a page that the documents do not have, to look at after a run. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  save([await page.screenshot()], join(RUN, `${name}.png`));
+}
+
+/** Take a picture of the documents: a page, or parts of a page, one below the other. */
+export async function picture(
+  parts: readonly (Page | Locator)[],
+  name: string
+): Promise<void> {
+  const taken: Buffer[] = [];
+  for (const part of parts) {
+    taken.push(await part.screenshot());
+  }
+  save(taken, join(DOCUMENTS, `${name}.png`));
 }
 
 /** Change JupyterLab's theme, and wait until it is applied. */

@@ -13,11 +13,14 @@ export type Fault = (
 export interface IFaultProxy {
   /** The address of the gateway through the proxy. */
   address: string;
+  port: number;
   /** Apply a fault to requests whose method and path match, until it is set to null. Others reach the gateway. */
   setFault: (fault: { matches: RegExp; apply: Fault } | null) => void;
   /** How many requests have met the current fault. */
   count: () => number;
   stop: () => Promise<void>;
+  /** Listen again at the same port, after `stop`. */
+  restart: () => Promise<void>;
 }
 
 /** Respond with this status and body. */
@@ -31,6 +34,14 @@ export function respond(
     response.end(body);
   };
 }
+
+/** Do not respond. */
+export const neverRespond: Fault = () => undefined;
+
+/** Close the connection without a response. */
+export const closeConnection: Fault = (_, response) => {
+  response.destroy();
+};
 
 /** Announce a longer body than is sent, and close the connection. */
 export function respondHalf(body: string): Fault {
@@ -93,10 +104,13 @@ export async function startFaultProxy(target: string): Promise<IFaultProxy> {
     upstream.on('error', () => socket.destroy());
     socket.on('error', () => upstream.destroy());
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const listen = (port: number) =>
+    new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
+  await listen(0);
   const own = (server.address() as AddressInfo).port;
   return {
     address: `http://127.0.0.1:${own}${pathname.replace(/\/$/, '')}`,
+    port: own,
     setFault: next => {
       fault = next;
       count = 0;
@@ -105,6 +119,7 @@ export async function startFaultProxy(target: string): Promise<IFaultProxy> {
     stop: async () => {
       sockets.forEach(socket => socket.destroy());
       await new Promise(resolve => server.close(resolve));
-    }
+    },
+    restart: () => listen(own)
   };
 }

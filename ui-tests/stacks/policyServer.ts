@@ -14,7 +14,7 @@ import type { IJupyter } from './jupyter';
 import { startJupyter } from './jupyter';
 
 /** Traits of DaskGatewayApp, as an administrator sets them. Times are in seconds. */
-export type Traits = Readonly<Record<string, number>>;
+export type Traits = Readonly<Record<string, unknown>>;
 
 /** A server with an administrator's policy. Its stored files outlive it, as on a hub. */
 export class PolicyServer {

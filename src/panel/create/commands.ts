@@ -13,7 +13,7 @@ import { notifyOfChanges } from '../../actions/commands';
 import { originOf } from '../../actions/origin';
 import { resolveCluster } from '../../actions/resolveCluster';
 import { gatewayIcon } from '../../components/icons';
-import { isEnded } from '../../gateway/clusterStatus';
+import { isAlive, isEnded } from '../../gateway/clusterStatus';
 import { toProblem } from '../../gateway/toProblem';
 import type * as Wire from '../../wire/wire';
 import type { IClusters } from '../../tokens';
@@ -158,9 +158,7 @@ export function addCreateCommands(options: ICreateCommandOptions): void {
   });
 
   const canDuplicate = (cluster: Wire.Cluster) =>
-    isEnded(cluster)
-      ? cluster.ended?.can_recreate === true
-      : cluster.status !== 'stopping';
+    isEnded(cluster) ? cluster.ended?.can_recreate === true : isAlive(cluster);
   commands.addCommand(CommandIDs.duplicateCluster, {
     label: trans.__('Duplicate Cluster…'),
     caption: trans.__('Create a cluster with similar options'),

@@ -33,7 +33,12 @@ export interface ICreateFormProps {
 export function CreateForm(props: ICreateFormProps): JSX.Element {
   const { model, trans } = props;
   const { form, parts, problem, matchingCluster, request } = model;
-  const quota = useQuota(model.options.clusters);
+  const quota = quotaTexts(
+    useQuota(model.options.clusters),
+    request,
+    model.workerSize,
+    trans
+  );
   const workers = React.useRef<HTMLFieldSetElement>(null);
   // JupyterLab's dialog has focused its button, because the body was still empty.
   React.useEffect(() => {
@@ -71,10 +76,8 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
           input={model.workers}
           errors={model.workersErrors}
           total={totalText(request, model.workerSize, trans)}
-          notes={[
-            limitText(request, model.workerLimit, trans),
-            ...quotaTexts(quota, request, model.workerSize, trans)
-          ]}
+          notes={[limitText(request, model.workerLimit, trans), quota.left]}
+          warnings={quota.exceeded}
           disabled={model.sending}
           trans={trans}
           onChange={workers => model.setWorkers(workers)}

@@ -6,6 +6,14 @@ import type * as Wire from '../../wire/wire';
 
 type Resource = Wire.QuotaLimit['resource'];
 
+/** What the form says about the quota. */
+export interface IQuotaTexts {
+  /** What is left; empty if that is unknown. */
+  left: string;
+  /** A sentence for each resource of which the request needs more. */
+  exceeded: string[];
+}
+
 /**
  * What is left of the quota, and a sentence for each resource of which the request needs more.
  *
@@ -17,22 +25,22 @@ export function quotaTexts(
   request: Wire.WorkersRequest | null,
   size: Wire.WorkerSize | null,
   trans: TranslationBundle
-): string[] {
+): IQuotaTexts {
   if (limits.length === 0) {
-    return [];
+    return { left: '', exceeded: [] };
   }
   const needs = needed(request, size);
   const exceeded = limits.filter(
     limit => (needs[limit.resource] ?? 0) > left(limit)
   );
-  return [
-    trans.__(
+  return {
+    left: trans.__(
       'Remaining in the quota of all users: %1',
       limits
         .map(limit => amountText(limit.resource, left(limit), trans))
         .join(trans.__(', '))
     ),
-    ...exceeded.map(({ resource }) => {
+    exceeded: exceeded.map(({ resource }) => {
       const need = amountText(resource, needs[resource] ?? 0, trans);
       return request?.count === undefined
         ? trans.__(
@@ -44,7 +52,7 @@ export function quotaTexts(
             need
           );
     })
-  ];
+  };
 }
 
 /** The amount of each resource that a request needs, as far as it is known. */

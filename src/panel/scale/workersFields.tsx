@@ -16,6 +16,8 @@ export interface IWorkersFieldsProps {
   total?: string;
   /** A note about the request: a limit, or what it ends. */
   notes?: ReadonlyArray<string>;
+  /** What the request exceeds. */
+  warnings?: ReadonlyArray<string>;
   disabled?: boolean;
   trans: TranslationBundle;
   onChange: (input: IWorkersInput) => void;
@@ -25,6 +27,7 @@ export interface IWorkersFieldsProps {
 export function WorkersFields(props: IWorkersFieldsProps): JSX.Element {
   const { id, input, errors, trans, disabled } = props;
   const notes = (props.notes ?? []).filter(Boolean);
+  const warnings = props.warnings ?? [];
   return (
     <>
       {input.adaptive ? (
@@ -83,10 +86,15 @@ export function WorkersFields(props: IWorkersFieldsProps): JSX.Element {
           help={trans.__('Add and remove workers as the workload changes')}
         />
       </div>
-      {notes.length > 0 && (
+      {notes.length + warnings.length > 0 && (
         <div className="jp-DaskGateway-fieldNotes" role="note">
           {notes.map(note => (
             <p key={note}>{note}</p>
+          ))}
+          {warnings.map(warning => (
+            <p key={warning} className="jp-mod-warning">
+              {warning}
+            </p>
           ))}
         </div>
       )}

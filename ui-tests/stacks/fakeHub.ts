@@ -1,0 +1,49 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What JupyterHub says about the token of the user's server: the scopes, `rejected`, or nothing at all. */
+export type HubAnswer = string[] | 'rejected' | 'silent';
+
+/** The part of JupyterHub's API that a server uses to check its own token. */
+export interface IFakeHub {
+  /** Environment variables of a server of this hub. */
+  environ: Record<string, string>;
+  setAnswer: (answer: HubAnswer) => void;
+  stop: () => Promise<void>;
+}
+
+export const SCOPE = 'access:services!service=dask-gateway';
+
+/** Start it. At first the token is valid and has the scope. */
+export async function startFakeHub(): Promise<IFakeHub> {
+  let answer: HubAnswer = [SCOPE];
+  const server = createServer((_, response) => {
+    if (answer === 'silent') {
+      return;
+    }
+    const body =
+      answer === 'rejected'
+        ? { status: 403 }
+        : { name: 'alice', kind: 'user', scopes: answer };
+    response.writeHead(answer === 'rejected' ? 403 : 200, {
+      'Content-Type': 'application/json'
+    });
+    response.end(JSON.stringify(body));
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    environ: {
+      DASK_GATEWAY__AUTH__TYPE: 'jupyterhub',
+      JUPYTERHUB_API_TOKEN: '0123456789abcdef0123456789abcdef',
+      JUPYTERHUB_API_URL: `http://127.0.0.1:${port}/hub/api`
+    },
+    setAnswer: next => {
+      answer = next;
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise(resolve => server.close(resolve));
+    }
+  };
+}
