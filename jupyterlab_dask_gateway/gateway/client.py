@@ -274,6 +274,7 @@ class GatewayClient:
         except (TypeError, ValueError):
             raise GatewayProblem("bad-request", "not-finite") from None
         headers = {} if data is None else {"Content-Type": "application/json"}
+        total = self._response_timeout if timeout is None else timeout
         # On an idle connection that the gateway has closed, it would be unclear whether the cluster was created. So
         # this request gets a new connection.
         creates = context.kind == "create"
@@ -286,9 +287,8 @@ class GatewayClient:
                 self.address + path,
                 data=data,
                 headers=headers,
-                timeout=aiohttp.ClientTimeout(
-                    total=self._response_timeout if timeout is None else timeout, sock_connect=CONNECT_TIMEOUT
-                ),
+                # A short request to a blocked port must end as a failed connection, not as a slow response.
+                timeout=aiohttp.ClientTimeout(total=total, sock_connect=min(CONNECT_TIMEOUT, 0.8 * total)),
             ) as response:
                 status, location = response.status, response.headers.get("Location", "")
                 content = await read_body(response, MAX_BODY)

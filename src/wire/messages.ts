@@ -522,7 +522,7 @@ export const MESSAGES: Record<
     trans.__('The gateway denied access: "{text}".'),
   'remedy.auth-refused.default': trans =>
     trans.__(
-      'Stop and start your server. Administrators: give the roles `user` and `server` the scope `access:services!service=dask-gateway`.'
+      'Stop and start your server. Administrators: give the roles "user" and "server" the scope access:services!service=dask-gateway.'
     ),
   'remedy.auth-refused.basic': trans =>
     trans.__(
@@ -1709,7 +1709,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.scope.administrator': trans =>
     trans.__(
-      'Give the roles `user` and `server` the scope `access:services!service=dask-gateway`. The name must be that of the service in JupyterHub.'
+      'Give the roles "user" and "server" the scope access:services!service=dask-gateway. The name must be that of the service in JupyterHub.'
     ),
   'doctor.advice.hub-down.user': trans =>
     trans.__(

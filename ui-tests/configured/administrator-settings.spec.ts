@@ -1,5 +1,4 @@
 import { expect, test as base } from '../fixtures';
-import { ClusterSelector } from '../pages/clusterSelector';
 import { command } from '../pages/commands';
 import { Dashboards } from '../pages/dashboards';
 import { inspectPanel } from '../pages/inspectPanel';
@@ -73,11 +72,9 @@ test('rows and the list show what clusters cost, and that notebooks ignore NO_PR
   await inspectPanel(page, panel.region, 'cost');
 });
 
-test('a shared scheduler has dashboards, a page and a connection, and no button to stop or scale it', async ({
+test('a shared scheduler has dashboards and a page, and no button to stop or scale it', async ({
   page,
-  panel,
-  notebook,
-  shared
+  panel
 }) => {
   const row = sharedRow(panel);
   await expect(row.workers).toContainText('1 worker', START);
@@ -116,14 +113,4 @@ test('a shared scheduler has dashboards, a page and a connection, and no button 
     await screenshot(page, `fixed-page-${theme}`);
   }
   await setTheme(page, 'light');
-
-  await page.getByRole('button', { name: 'New Launcher' }).first().click();
-  await notebook.create();
-  await notebook.ready();
-  const selector = new ClusterSelector(page);
-  await selector.choose(SHARED);
-  await selector.shows(`${SHARED} (connected)`);
-  await row.button('Insert Client Code for').click();
-  await expect(notebook.cells.first()).toContainText(shared.entry.address);
-  await screenshot(page, 'fixed-connected');
 });

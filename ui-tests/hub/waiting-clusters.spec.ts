@@ -237,7 +237,7 @@ test('the dialog New Cluster shows what is left of the quota, and what a request
   await page.context().close();
 });
 
-test('each reason why a cluster waits or ended is in its row with the remedy, and the options of a start can be changed', async ({
+test('each reason why a cluster waits or ended is in its row with the remedy', async ({
   browser,
   hub
 }) => {
@@ -253,30 +253,12 @@ test('each reason why a cluster waits or ended is in its row with the remedy, an
     }
     for (const one of cases) {
       await showsReason(row(one.name), one);
-      await page.mouse.move(900, 400);
-      await picture([row(one.name)], `errors/${one.name}`);
+      if (process.env.PICTURES) {
+        await page.mouse.move(900, 400);
+        await picture([row(one.name)], `errors/${one.name}`);
+      }
     }
   }
   await inspectPanel(page, panel.region, 'waiting');
-
-  // The new cluster replaces the one that cannot start.
-  await page.setViewportSize({ width: 1280, height: 800 });
-  const waiting = row('scheduler-image-pull');
-  await waiting.getByRole('button', { name: 'Change Options…' }).click();
-  await expect(panel.create).toBeEnabled(START);
-  await panel.dialog.getByLabel('Image').fill('jupyter/local:2');
-  await panel.dialog
-    .getByLabel('Recorded Case on Kubernetes')
-    .selectOption('nothing');
-  await panel.dialog.getByLabel('Number of workers').fill('1');
-  await screenshot(page, 'change-options');
-  const fresh = await panel.submit();
-  await expect(waiting).toHaveAttribute(
-    'data-status',
-    /^(stopping|stopped)$/,
-    START
-  );
-  await fresh.runs(1);
-  await panel.stopAll();
   await page.context().close();
 });
