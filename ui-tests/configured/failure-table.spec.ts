@@ -76,12 +76,12 @@ const FAILURES: IFailure[] = [
     checks: [
       {
         check: 'hub',
-        user: 'You have no permission to use the gateway.',
+        user: 'You do not have permission to use the gateway.',
         administrator: 'Give the roles "user" and "server" the scope'
       },
       {
         check: 'authentication',
-        user: 'You have no permission to use the gateway.',
+        user: 'You do not have permission to use the gateway.',
         administrator: 'Give the roles "user" and "server" the scope'
       }
     ]
@@ -96,7 +96,7 @@ const FAILURES: IFailure[] = [
     checks: [
       {
         check: 'authentication',
-        user: 'Your token is valid, so you cannot solve this.',
+        user: 'Your token is valid, so you cannot fix this yourself.',
         administrator: 'Set the same apiToken for the service'
       }
     ]
@@ -112,12 +112,12 @@ const FAILURES: IFailure[] = [
     checks: [
       {
         check: 'hub',
-        user: 'Stop and start your server from the Hub Control Panel.',
+        user: 'Stop and start your server from the Hub Control Panel',
         administrator: 'Check the lifetime of the tokens'
       },
       {
         check: 'authentication',
-        user: 'Stop and start your server from the Hub Control Panel.',
+        user: 'Stop and start your server from the Hub Control Panel',
         administrator: 'Check the lifetime of the tokens'
       }
     ]

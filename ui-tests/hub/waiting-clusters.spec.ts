@@ -48,7 +48,7 @@ const CASES: ICase[] = [
     name: 'scheduler-untolerated-taint',
     workers: 2,
     code: 'no-machine-accepts',
-    message: 'No machine accepts the scheduler.',
+    message: 'The scheduler is waiting because no machine accepts it.',
     remedy: 'Administrators: check the taints and labels of the machines'
   },
   {
@@ -56,7 +56,7 @@ const CASES: ICase[] = [
     workers: 2,
     code: 'machine-limit',
     message:
-      'The scheduler waits because the largest number of machines is in use.',
+      'The scheduler is waiting because the maximum number of machines is in use.',
     remedy: 'Wait until machines are released'
   },
   {
@@ -108,8 +108,8 @@ const CASES: ICase[] = [
     workers: 2,
     code: 'request-too-large',
     message:
-      '2 workers wait: each requests 16 cores, and no machine is large enough for one.',
-    remedy: 'Stop the cluster, and create one with smaller workers.'
+      '2 workers are waiting: each requests 16 cores, and no machine is large enough for one.',
+    remedy: 'Stop the cluster, and create another one with smaller workers.'
   },
   {
     name: 'scheduler-quota',
@@ -215,13 +215,13 @@ test('the dialog New Cluster shows what is left of the quota, and what a request
   await panel.openDialog();
   const { dialog } = panel;
   await expect(dialog).toContainText(
-    'Left in the quota of all users: 23 cores, 92 GiB of memory, 32 pods'
+    'Remaining in the quota of all users: 23 cores, 92 GiB of memory, 32 pods'
   );
-  await expect(dialog).not.toContainText('more than the quota has left');
+  await expect(dialog).not.toContainText('more than the rest of the quota');
   await dialog.getByLabel('Number of workers').fill('40');
   for (const need of ['40 cores', '41 pods']) {
     await expect(dialog).toContainText(
-      `This cluster needs at least ${need}, which is more than the quota has left.`
+      `This cluster needs at least ${need}, which is more than the rest of the quota.`
     );
   }
   for (const theme of Object.keys(THEMES) as (keyof typeof THEMES)[]) {
