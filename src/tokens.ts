@@ -63,8 +63,8 @@ export interface IClustersChange {
   /** Names of the clusters that left the list. */
   removed: ReadonlyArray<string>;
 
-  /** Whether the gateway's state changed. */
-  gateway: boolean;
+  /** Whether the state of a gateway changed. */
+  gateways: boolean;
 
   /** Whether the connection to the Jupyter server changed: `problem` or `slow`. */
   problem: boolean;
@@ -77,6 +77,9 @@ export interface IClustersChange {
 export interface ICreateRequest {
   /** Values by field of the gateway's options; missing ones take the default of the deployment. */
   options: Readonly<Record<string, unknown>>;
+
+  /** Name of the gateway; by default that of the cluster `like`, else the default one. */
+  gateway?: string;
 
   workers?: Wire.WorkersRequest;
 
@@ -158,13 +161,13 @@ export interface IClusters {
   /** Resolves after the first snapshot was read, or reading it failed; see `problem`. */
   readonly ready: Promise<void>;
 
-  /** null before the first snapshot. */
-  readonly gateway: Wire.Gateway | null;
+  /** The gateways, the default one first; empty before the first snapshot. */
+  readonly gateways: ReadonlyArray<Wire.Gateway>;
 
   /** In the order in which they were started. */
   readonly clusters: ReadonlyArray<Wire.Cluster>;
 
-  /** The problem of the connection to the Jupyter server, if any. A problem of the gateway is in `gateway.error`. */
+  /** The problem of the connection to the Jupyter server, if any. A problem of a gateway is in its `error`. */
   readonly problem: IProblem | null;
 
   /** Id of the server start; dashboard URLs of an earlier start are invalid. null before the first snapshot. */
@@ -190,11 +193,19 @@ export interface IClusters {
 
   get(name: string): Wire.Cluster | undefined;
 
-  /** The options of the gateway, with their defaults. Starts the private local gateway if it is configured. */
-  options(): Promise<Wire.Option[]>;
+  /**
+   * The options of a gateway, with their defaults. Starts the private local gateway if it is configured.
+   *
+   * @param gateway - its name; default: the default gateway
+   */
+  options(gateway?: string): Promise<Wire.Option[]>;
 
-  /** What the quota of the gateway's namespace allows for all users together; empty if it is unknown. */
-  quota(): Promise<Wire.QuotaLimit[]>;
+  /**
+   * What the quota of a gateway's namespace allows for all users together; empty if it is unknown.
+   *
+   * @param gateway - its name; default: the default gateway
+   */
+  quota(gateway?: string): Promise<Wire.QuotaLimit[]>;
 
   /** Create a cluster, and return it in the state pending. */
   create(request: ICreateRequest): Promise<Wire.Cluster>;

@@ -31,6 +31,16 @@ export function labelArgument(trans: TranslationBundle): ReadonlyJSONObject {
   return { type: 'string', description: trans.__('Label of the cluster') };
 }
 
+/** The schema of the argument `gateway`, for commands that create a cluster. */
+export function gatewayArgument(trans: TranslationBundle): ReadonlyJSONObject {
+  return {
+    type: 'string',
+    description: trans.__(
+      'Name of the gateway; default: that of the last configuration'
+    )
+  };
+}
+
 /** A JSON schema of a command's arguments, all of them optional. */
 export function argumentsSchema(
   properties: ReadonlyJSONObject

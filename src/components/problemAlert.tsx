@@ -12,6 +12,8 @@ import { TextButton } from './textButton';
 /** Properties of {@link ProblemAlert}. */
 export interface IProblemAlertProps {
   problem: Wire.Problem;
+  /** The label of the gateway that it concerns, where there are several. */
+  gateway?: string | null;
   trans: TranslationBundle;
   /** `tabIndex` of the buttons. */
   tabIndex?: number;
@@ -21,11 +23,16 @@ export interface IProblemAlertProps {
 
 /** A problem: what happened, what to do about it, and since when. Screen readers announce it once. */
 export function ProblemAlert(props: IProblemAlertProps): JSX.Element {
-  const { problem } = props;
+  const { problem, gateway, trans } = props;
   return (
     <div className="jp-DaskGateway-alert">
       <div role="alert" data-code={problem.code}>
-        <ProblemText problem={problem} trans={props.trans} />
+        {gateway && (
+          <p className="jp-DaskGateway-unseen">
+            {trans.__('Gateway: %1', gateway)}
+          </p>
+        )}
+        <ProblemText problem={problem} trans={trans} />
       </div>
       <ProblemActions {...props} />
     </div>
@@ -54,7 +61,7 @@ export function ProblemText(
 
 /** The code of a problem, and what to do with it: buttons to solve it, a copy for a ticket, the documentation. */
 export function ProblemActions(props: IProblemAlertProps): JSX.Element {
-  const { problem, tabIndex, trans } = props;
+  const { problem, gateway, tabIndex, trans } = props;
   return (
     <div className="jp-DaskGateway-problemActions">
       {props.children}
@@ -64,7 +71,7 @@ export function ProblemActions(props: IProblemAlertProps): JSX.Element {
           'Copy the details for a support ticket, without secrets'
         )}
         onClick={() => {
-          Clipboard.copyToSystem(problemDetails(problem, Date.now()));
+          Clipboard.copyToSystem(problemDetails(problem, Date.now(), gateway));
           Notification.info(trans.__('Details copied.'), AUTO_CLOSE);
         }}
       >

@@ -39,6 +39,9 @@ describe('problemDetails', () => {
         'Copied: 1970-01-01T00:01:00.000Z'
       ].join('\n')
     );
+    expect(problemDetails(problem, 60_000, 'Slurm')).toContain(
+      '\nGateway: Slurm\n'
+    );
   });
 });
 

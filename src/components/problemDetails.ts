@@ -36,10 +36,16 @@ export function redact(text: string): string {
  *
  * @param problem - the problem
  * @param now - in ms since epoch
+ * @param gateway - the label of the gateway that it concerns, where there are several
  */
-export function problemDetails(problem: Wire.Problem, now: number): string {
+export function problemDetails(
+  problem: Wire.Problem,
+  now: number,
+  gateway?: string | null
+): string {
   const lines = [
     `Dask Gateway problem: ${problem.code}`,
+    gateway && `Gateway: ${gateway}`,
     `Message: ${problem.message}`,
     problem.remedy && `Remedy: ${problem.remedy}`,
     problem.field && `Field: ${problem.field}`,

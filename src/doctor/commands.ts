@@ -13,10 +13,18 @@ export function addDoctorCommand(
   commands.addCommand(CommandIDs.checkConnection, {
     label: trans.__('Check Connection…'),
     caption: trans.__('Check the connection to the gateway step by step'),
-    describedBy: { args: argumentsSchema({}) },
-    execute: async () => {
+    describedBy: {
+      args: argumentsSchema({
+        gateway: {
+          type: 'string',
+          description: trans.__('Name of the gateway; default: the first one')
+        }
+      })
+    },
+    execute: async ({ gateway }) => {
       const { checkConnection } = await import('./doctorDialog');
-      await checkConnection(clusters, trans);
+      const name = typeof gateway === 'string' ? gateway : undefined;
+      await checkConnection(clusters, trans, name);
     }
   });
 }

@@ -1,5 +1,5 @@
 import { Clipboard } from '@jupyterlab/apputils';
-import { screen, waitFor, within } from '@testing-library/dom';
+import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 
 import type * as Wire from '../wire/wire';
@@ -7,6 +7,7 @@ import { ProblemError } from '../gateway/problems';
 import { aDoctorStep } from '../testing/doctorSteps';
 import {
   FakeClusters,
+  GATEWAY,
   dismissDialogs,
   renderOutsideOfAct,
   showDialogs,
@@ -26,8 +27,9 @@ interface IRun {
 let runs: IRun[];
 let done: Promise<void>;
 
-function open(): void {
+function open(gateway?: string, ...others: Wire.Gateway[]): void {
   const clusters = new FakeClusters();
+  clusters.gateways.push(...others);
   runs = [];
   clusters.checkConnection.mockImplementation(
     (request, onStep, signal) =>
@@ -35,7 +37,7 @@ function open(): void {
         runs.push({ request, onStep, signal, finish, fail })
       )
   );
-  done = checkConnection(clusters, trans);
+  done = checkConnection(clusters, trans, gateway);
 }
 
 const dialog = async () =>
@@ -49,7 +51,7 @@ beforeAll(() => {
   showDialogs();
 });
 
-beforeEach(open);
+beforeEach(() => open());
 
 afterEach(async () => {
   dismissDialogs();
@@ -57,6 +59,26 @@ afterEach(async () => {
 });
 
 describe('checkConnection', () => {
+  it('checks the only gateway without a choice', async () => {
+    await dialog();
+    expect(screen.queryByLabelText('Gateway')).toBeNull();
+    expect(runs[0].request).not.toHaveProperty('gateway');
+  });
+
+  it('checks the named one of several gateways, and lets the user choose', async () => {
+    dismissDialogs();
+    await done;
+    open('slurm', { ...GATEWAY, name: 'slurm', label: 'Slurm' });
+    const choice = await (await dialog()).findByLabelText('Gateway');
+    expect(choice).toHaveProperty('value', 'slurm');
+    expect(runs[0].request.gateway).toBe('slurm');
+    fireEvent.change(choice, { target: { value: '' } });
+    await waitFor(() => expect(choice).toHaveProperty('value', ''));
+    expect(runs).toHaveLength(2);
+    expect(runs[0].signal.aborted).toBe(true);
+    expect(runs[1].request).not.toHaveProperty('gateway');
+  });
+
   it('shows each step when it starts and when it has finished', async () => {
     await dialog();
     runs[0].onStep(aDoctorStep('a', 'running'));

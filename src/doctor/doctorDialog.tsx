@@ -6,7 +6,9 @@ import * as React from 'react';
 
 import '../../style/lazy.css';
 import { DialogBody } from '../components/dialogBody';
+import { GatewayField } from '../components/gatewayField';
 import { ProblemAlert } from '../components/problemAlert';
+import { labelOfGateway } from '../gateway/gatewayText';
 import { localize } from '../gateway/localize';
 import { toProblem } from '../gateway/toProblem';
 import type { IClusters } from '../tokens';
@@ -17,13 +19,22 @@ import type * as Wire from '../wire/wire';
 import { DoctorModel } from './doctorModel';
 import { reportText } from './reportText';
 
-/** Check the connection to the gateway, and show each step as it finishes. Closing the dialog ends the check. */
+/**
+ * Check the connection to a gateway, and show each step as it finishes. Closing the dialog ends the check.
+ *
+ * @param gateway - its name; default: the first one
+ */
 export async function checkConnection(
   clusters: IClusters,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  gateway?: string
 ): Promise<void> {
   await loadSchemas('doctor_step');
-  const model = new DoctorModel(clusters, reason => toProblem(reason, trans));
+  const model = new DoctorModel(
+    clusters,
+    reason => toProblem(reason, trans),
+    gateway
+  );
   const title = trans.__('Check Connection');
   const dialog = new Dialog({
     title,
@@ -60,10 +71,23 @@ function Doctor(props: {
   trans: TranslationBundle;
 }): JSX.Element {
   const { model, trans } = props;
+  const { gateways } = model;
+  const label =
+    gateways.length > 1 ? labelOfGateway(gateways, model.gateway, trans) : null;
   return (
     <>
+      <GatewayField
+        id="jp-DaskGateway-doctor-gateway"
+        gateways={gateways}
+        value={model.gateway}
+        disabled={false}
+        trans={trans}
+        onChange={name => model.setGateway(name)}
+      />
       <p role="status">{summary(model, trans)}</p>
-      {model.problem && <ProblemAlert problem={model.problem} trans={trans} />}
+      {model.problem && (
+        <ProblemAlert problem={model.problem} gateway={label} trans={trans} />
+      )}
       <label>
         <input
           type="checkbox"
@@ -97,7 +121,7 @@ function Doctor(props: {
             'Copy the report for a support ticket, without secrets'
           )}
           onClick={() => {
-            Clipboard.copyToSystem(reportText(model.steps, Date.now()));
+            Clipboard.copyToSystem(reportText(model.steps, Date.now(), label));
             Notification.info(trans.__('Report copied.'), AUTO_CLOSE);
           }}
         >

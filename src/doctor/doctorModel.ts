@@ -9,9 +9,12 @@ export type Counts = Record<Wire.DoctorStep['result'], number>;
 /** State of the dialog Check Connection: the steps of the current run, and whether it is running. */
 export class DoctorModel {
   constructor(
-    private readonly _clusters: Pick<IClusters, 'checkConnection'>,
-    private readonly _toProblem: (reason: unknown) => Wire.Problem
-  ) {}
+    private readonly _clusters: Pick<IClusters, 'checkConnection' | 'gateways'>,
+    private readonly _toProblem: (reason: unknown) => Wire.Problem,
+    gateway?: string
+  ) {
+    this.gateway = gateway ?? _clusters.gateways[0]?.name ?? '';
+  }
 
   /** Emits after each change. */
   get changed(): ISignal<this, void> {
@@ -25,6 +28,20 @@ export class DoctorModel {
 
   /** Why the checks could not be run. */
   problem: Wire.Problem | null = null;
+
+  /** The name of the gateway to check. */
+  gateway: string;
+
+  /** The gateways that can be checked. */
+  get gateways(): ReadonlyArray<Wire.Gateway> {
+    return this._clusters.gateways;
+  }
+
+  /** Check another gateway. */
+  setGateway(gateway: string): void {
+    this.gateway = gateway;
+    void this.run();
+  }
 
   /** Whether the next run also creates a cluster. */
   createCluster = false;
@@ -63,7 +80,8 @@ export class DoctorModel {
       await this._clusters.checkConnection(
         {
           create_cluster: this.createCluster,
-          check_kernel: this.checkKernel
+          check_kernel: this.checkKernel,
+          ...(this.gateway ? { gateway: this.gateway } : {})
         },
         step => {
           if (!abort.signal.aborted) {

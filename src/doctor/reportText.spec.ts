@@ -27,6 +27,10 @@ describe('reportText', () => {
     );
   });
 
+  it('names the gateway where there are several', () => {
+    expect(reportText([], NOW, 'Slurm').split('\n')[1]).toBe('Gateway: Slurm');
+  });
+
   it('has no secrets', () => {
     const message = 'Authorization: token abc123, http://a:secret1@host';
     const text = reportText([aDoctorStep('a', 'failed', { message })], NOW);

@@ -7,15 +7,20 @@ import type * as Wire from '../wire/wire';
  *
  * @param steps - with the texts of the server
  * @param now - in ms since epoch
+ * @param gateway - the label of the gateway, where there are several
  */
 export function reportText(
   steps: ReadonlyArray<Wire.DoctorStep>,
-  now: number
+  now: number,
+  gateway: string | null = null
 ): string {
   return redact(
-    ['Dask Gateway connection check', ...steps.flatMap(stepLines)]
-      .concat(`Copied: ${new Date(now).toISOString()}`)
-      .join('\n')
+    [
+      'Dask Gateway connection check',
+      ...(gateway === null ? [] : [`Gateway: ${gateway}`]),
+      ...steps.flatMap(stepLines),
+      `Copied: ${new Date(now).toISOString()}`
+    ].join('\n')
   );
 }
 

@@ -86,6 +86,15 @@ describe('requests', () => {
     ]);
   });
 
+  it('name a gateway unless it is the default one', async () => {
+    await server.api.options('a&b').catch(() => undefined);
+    await server.api.quota('').catch(() => undefined);
+    expect(server.requests).toEqual([
+      expect.stringMatching(/^GET options\?gateway=a%26b&\d+$/),
+      'GET quota'
+    ]);
+  });
+
   it('use the base URL and the XSRF token', async () => {
     const fetch = jest.fn((_: Request) =>
       Promise.resolve(json({ boot: 'b', revision: 1, now: 0 }))
@@ -121,7 +130,7 @@ describe('responses', () => {
     server.answers.set('PATCH clusters/a', body =>
       json({ ...aCluster('a'), ...(body as object) })
     );
-    expect(await server.api.options()).toEqual([option]);
+    expect(await server.api.options('')).toEqual([option]);
     expect(await server.api.plots('a')).toEqual([plot]);
     expect(await server.api.view('a')).toEqual({
       base: '/v',

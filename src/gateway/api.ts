@@ -64,13 +64,14 @@ export class Api {
     });
   }
 
-  async options(): Promise<Wire.Option[]> {
-    return (await this._read('options', 'options', { timeout: LONG_TIMEOUT }))
+  async options(gateway: string): Promise<Wire.Option[]> {
+    const path = `options${gatewayQuery(gateway)}`;
+    return (await this._read('options', path, { timeout: LONG_TIMEOUT }))
       .options;
   }
 
-  async quota(): Promise<Wire.QuotaLimit[]> {
-    return (await this._read('quota', 'quota')).limits;
+  async quota(gateway: string): Promise<Wire.QuotaLimit[]> {
+    return (await this._read('quota', `quota${gatewayQuery(gateway)}`)).limits;
   }
 
   create(request: ICreateRequest): Promise<Wire.Cluster> {
@@ -332,6 +333,11 @@ export class Api {
       throw error;
     }
   }
+}
+
+/** The query that names a gateway; empty for the default one. */
+function gatewayQuery(gateway: string): string {
+  return gateway && `?gateway=${encodeURIComponent(gateway)}`;
 }
 
 function clusterPath(name: string, ...rest: string[]): string {

@@ -35,8 +35,8 @@ export class Clusters implements IClusters, IDisposable {
     return this._sync.ready;
   }
 
-  get gateway(): Wire.Gateway | null {
-    return this._sync.state?.gateways[0] ?? null;
+  get gateways(): ReadonlyArray<Wire.Gateway> {
+    return this._sync.state?.gateways ?? [];
   }
 
   get clusters(): ReadonlyArray<Wire.Cluster> {
@@ -83,12 +83,12 @@ export class Clusters implements IClusters, IDisposable {
     return this.clusters.find(one => one.name === name);
   }
 
-  options(): Promise<Wire.Option[]> {
-    return this._options.run('', '', () => this._api.options());
+  options(gateway = ''): Promise<Wire.Option[]> {
+    return this._options.run(gateway, '', () => this._api.options(gateway));
   }
 
-  quota(): Promise<Wire.QuotaLimit[]> {
-    return this._api.quota();
+  quota(gateway = ''): Promise<Wire.QuotaLimit[]> {
+    return this._api.quota(gateway);
   }
 
   create(request: ICreateRequest): Promise<Wire.Cluster> {

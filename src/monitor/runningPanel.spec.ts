@@ -1,8 +1,16 @@
+import { waitFor } from '@testing-library/dom';
 import { CommandRegistry } from '@lumino/commands';
 
 import { fromInterface } from '../actions/origin';
 import { ClusterActions } from '../actions/clusterActions';
-import { FakeClusters, GiB, cluster, trans } from '../testing/fakeClusters';
+
+import {
+  FakeClusters,
+  GATEWAY,
+  GiB,
+  cluster,
+  trans
+} from '../testing/fakeClusters';
 import { CommandIDs } from '../tokens';
 import { RunningClusters } from './runningPanel';
 
@@ -40,6 +48,19 @@ describe('RunningClusters', () => {
     expect(items.map(item => textOf(item.label))).toEqual(['A', 'B']);
     expect(textOf(items[0].detail)).toBe('2 workers');
     expect(textOf(items[0].labelTitle)).toBe('a');
+  });
+
+  it('names the gateways where there are several', async () => {
+    const { clusters, running, changes } = setup(
+      cluster({ name: 'a', gateway: 'slurm' })
+    );
+    clusters.gateways = [
+      GATEWAY,
+      { ...GATEWAY, name: 'slurm', label: 'Slurm' }
+    ];
+    clusters.emit({ gateways: true });
+    await waitFor(() => expect(changes).toHaveBeenCalled());
+    expect(textOf(running.running()[0].detail)).toBe('2 workers on Slurm');
   });
 
   it('opens and stops a cluster by commands', () => {

@@ -7,9 +7,11 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { fromInterface } from '../actions/origin';
 import type { IClusterActions } from '../actions/plugin';
 import { isAlive } from '../gateway/clusterStatus';
+import type { gatewayOfCluster } from '../gateway/gatewayText';
 import { formatWorkers } from '../utils/format';
 import { gatewayIcon } from '../components/icons';
 import { CommandIDs, type IClusters } from '../tokens';
+import type { Cluster } from '../wire/wire';
 
 /** The clusters in JupyterLab's panel Running Terminals and Kernels. */
 export class RunningClusters implements IRunningSessions.IManager, IDisposable {
@@ -51,7 +53,7 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
       icon: () => gatewayIcon,
       label: () => cluster.label,
       labelTitle: () => cluster.name,
-      detail: () => formatWorkers(cluster, this._trans),
+      detail: () => this._detail(cluster),
       open: () =>
         void this._commands.execute(CommandIDs.focusPanel, {
           name: cluster.name
@@ -83,6 +85,27 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
     Signal.clearData(this);
   }
 
+  /** The workers of a cluster, and its gateway where there are several. */
+  private _detail(cluster: Cluster): string {
+    const workers = formatWorkers(cluster, this._trans);
+    const gateway = this._gatewayOf?.(this._clusters, cluster, this._trans);
+    return gateway ? this._trans.__('%1 on %2', workers, gateway) : workers;
+  }
+
+  /** Load the names of gateways when there are several. */
+  private _loadNames(): void {
+    if (!this._gatewayOf && this._clusters.gateways.length > 1) {
+      import('../gateway/gatewayText').then(
+        ({ gatewayOfCluster }) => {
+          this._gatewayOf = gatewayOfCluster;
+          this._runningChanged.emit();
+        },
+        // The next change tries again.
+        () => undefined
+      );
+    }
+  }
+
   private _alive() {
     return this._clusters.clusters.filter(isAlive);
   }
@@ -94,6 +117,7 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
   }
 
   private _onChanged(): void {
+    this._loadNames();
     const state = this._listState();
     if (state !== this._listed) {
       this._listed = state;
@@ -101,6 +125,7 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
     }
   }
 
+  private _gatewayOf: typeof gatewayOfCluster | null = null;
   private _isDisposed = false;
   private readonly _runningChanged = new Signal<this, void>(this);
   private _listed: string;

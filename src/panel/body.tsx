@@ -78,7 +78,8 @@ function Connected(
           command,
           fromInterface(args)
         ) as Promise<ActionResult | null>,
-      executeAll: command => commands.execute(command, fromInterface({})),
+      executeAll: (command, args) =>
+        commands.execute(command, fromInterface(args ?? {})),
       replace: name => replaceStart(commands, name),
       openForm: name => void forms.open(name),
       closeForm: name => forms.close(name),

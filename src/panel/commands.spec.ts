@@ -18,7 +18,6 @@ import { addClusterCommands } from '../actions/commands';
 import { fromInterface } from '../actions/origin';
 import { addPanelCommands } from './commands';
 import { addCreateCommands } from './create/commands';
-import { Presets } from './create/presets/presets';
 import { GatewayPanel } from './panel';
 import {
   FakeClusters,
@@ -72,7 +71,7 @@ describe('commands', () => {
       actions,
       panel,
       state: null,
-      presets: () => new Presets(settings),
+      settings: () => settings,
       trans,
       defaultWorkers: () => 3,
       defaultLabel: () => 'notes'

@@ -123,14 +123,14 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
    *
    * @param open - opens the menu below an element
    */
-  addPresetMenu(open: (anchor: HTMLElement) => void): void {
+  addPresetMenu(open: (anchor: HTMLElement) => Promise<void>): void {
     // A button of the toolbar would have `aria-pressed`, which a button that opens a menu must not have.
     const button = ReactWidget.create(
       <IconButton
         icon={caretDownEmptyIcon}
         name={this._options.trans.__('Create from a Preset')}
         opensMenu
-        onClick={() => open(button.node)}
+        onClick={() => void open(button.node)}
       />
     );
     this.toolbar.insertAfter('new', 'presets', button);

@@ -12,12 +12,12 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import { IClusterActions } from '../actions/plugin';
+import { toProblem } from '../gateway/toProblem';
 import { documentTitle } from '../utils/documentTitle';
+import { notifyProblem } from '../utils/notifications';
 import { addDoctorCommand } from '../doctor/commands';
 import { addPanelCommands } from './commands';
 import { addCreateCommands } from './create/commands';
-import { openPresetMenu } from './create/presets/presetMenu';
-import { Presets } from './create/presets/presets';
 import { GatewayPanel } from './panel';
 import { orderOf } from './list/sortClusters';
 
@@ -58,19 +58,23 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
       contextMenu: app.contextMenu.menu,
       trans
     });
-    panel.addPresetMenu(anchor =>
-      openPresetMenu(anchor, app.commands, presets, trans)
-    );
-    const settings = settingRegistry?.load(ID);
+    panel.addPresetMenu(async anchor => {
+      try {
+        const { openPresetMenu } = await import('./create/presets/presetMenu');
+        openPresetMenu(anchor, app.commands, settings, clusters, trans);
+      } catch (error) {
+        notifyProblem(toProblem(error, trans), trans);
+      }
+    });
     let defaultWorkers = 2;
-    let presets = new Presets(null);
-    settings?.then(
+    let settings: ISettingRegistry.ISettings | null = null;
+    settingRegistry?.load(ID).then(
       loaded => {
         const read = () => {
           defaultWorkers = Number(loaded.composite.defaultWorkers);
           panel.list.setOrder(orderOf(loaded.composite.clusterOrder));
         };
-        presets = new Presets(loaded);
+        settings = loaded;
         loaded.changed.connect(read);
         panel.list.orderChosen.connect(
           (_, order) => void loaded.set('clusterOrder', order)
@@ -95,7 +99,7 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
       actions,
       panel,
       state,
-      presets: () => presets,
+      settings: () => settings,
       trans,
       defaultWorkers: () => defaultWorkers,
       defaultLabel: () => {

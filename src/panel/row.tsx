@@ -34,6 +34,8 @@ export interface IRowParts {
 /** Properties of {@link ClusterRow}. */
 export interface IClusterRowProps {
   cluster: Wire.Cluster;
+  /** The label of its gateway, where there are several. */
+  gateway: string | null;
   /** The work of the cluster; null before its first sample. */
   work: IWork | null;
   activity: IActivity;
@@ -197,7 +199,8 @@ function Notices(
     onCloseForm: () => void;
   }
 ): JSX.Element {
-  const { cluster, activity, callbacks, form: Form, tabIndex, trans } = props;
+  const { cluster, gateway, activity, callbacks, tabIndex, trans } = props;
+  const { form: Form } = props;
   const { name, problem } = cluster;
   const attempt = attemptText(cluster.attempt, trans);
   const fieldProblem =
@@ -216,7 +219,12 @@ function Notices(
             }
             trans={trans}
           />
-          <ProblemActions problem={problem} tabIndex={tabIndex} trans={trans}>
+          <ProblemActions
+            problem={problem}
+            gateway={gateway}
+            tabIndex={tabIndex}
+            trans={trans}
+          >
             {cluster.status === 'pending' &&
               CHANGEABLE.includes(problem.code) && (
                 <TextButton
@@ -240,6 +248,7 @@ function Notices(
       {activity.problem && !fieldProblem && (
         <ProblemAlert
           problem={activity.problem}
+          gateway={gateway}
           tabIndex={tabIndex}
           trans={trans}
         >

@@ -30,7 +30,7 @@ export interface IRowCallbacks {
     args: { name: string } & Wire.WorkersRequest
   ) => Promise<ActionResult | null>;
   /** Execute a command that takes no cluster. */
-  executeAll: (command: string) => Promise<unknown>;
+  executeAll: (command: string, args?: { gateway: string }) => Promise<unknown>;
   /** Create a cluster like this one with other options, and then stop this one. */
   replace: (name: string) => Promise<void>;
   openForm: (name: string) => void;

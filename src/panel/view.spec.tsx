@@ -42,7 +42,7 @@ describe('The panel', () => {
   describe('shows', () => {
     it('a button that checks the connection with a problem of the gateway', async () => {
       const model = new FakeClusters();
-      model.gateway = { ...GATEWAY, reachable: false, error: PROBLEM };
+      model.gateways = [{ ...GATEWAY, reachable: false, error: PROBLEM }];
       const user = await show(model);
       await user.click(
         within(screen.getByRole('alert').parentElement!).getByRole('button', {
@@ -62,7 +62,7 @@ describe('The panel', () => {
 
     it('where notebooks reach the gateway differently', async () => {
       const model = new FakeClusters();
-      model.gateway = { ...GATEWAY, notice: aMessage('Notebooks differ.') };
+      model.gateways = [{ ...GATEWAY, notice: aMessage('Notebooks differ.') }];
       const user = await show(model);
       const notice = within(screen.getByRole('note'));
       expect(notice.getByText('Notebooks differ.')).toBeVisible();
@@ -213,7 +213,7 @@ describe('The panel', () => {
 
     it('a problem of the gateway once, with its time, above the last rows', async () => {
       const model = new FakeClusters(cluster());
-      model.gateway = { ...GATEWAY, reachable: false, error: PROBLEM };
+      model.gateways = [{ ...GATEWAY, reachable: false, error: PROBLEM }];
       await show(model);
       const alert = screen.getByRole('alert');
       expect(alert).toHaveTextContent('The gateway cannot be reached.');
@@ -224,7 +224,7 @@ describe('The panel', () => {
 
     it('a problem of the Jupyter server instead of that of the gateway', async () => {
       const model = new FakeClusters();
-      model.gateway = { ...GATEWAY, error: PROBLEM };
+      model.gateways = [{ ...GATEWAY, error: PROBLEM }];
       model.problem = { code: 'server', message: 'Gone.', remedy: '' };
       await show(model);
       expect(screen.getByRole('alert')).toHaveTextContent('Gone.');
@@ -243,15 +243,17 @@ describe('The panel', () => {
 
     it('the remedy for a missing gateway, without an alert', async () => {
       const model = new FakeClusters();
-      model.gateway = {
-        ...GATEWAY,
-        address: null,
-        error: {
-          code: 'gateway-unconfigured',
-          message: 'No gateway is configured.',
-          remedy: 'Run: pip install it'
+      model.gateways = [
+        {
+          ...GATEWAY,
+          address: null,
+          error: {
+            code: 'gateway-unconfigured',
+            message: 'No gateway is configured.',
+            remedy: 'Run: pip install it'
+          }
         }
-      };
+      ];
       await show(model);
       expect(screen.queryByRole('alert')).toBeNull();
       expect(screen.getByText('No gateway is configured.')).toBeVisible();

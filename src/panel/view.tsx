@@ -50,7 +50,9 @@ export function PanelView(props: IPanelViewProps): JSX.Element {
       clusters.changed.disconnect(render);
     };
   }, [clusters]);
-  const { gateway } = clusters;
+  const { gateways } = clusters;
+  // Of several gateways, each has its problem under its own heading.
+  const gateway = gateways.length > 1 ? null : (gateways[0] ?? null);
   const problem = clusters.problem ?? gateway?.error ?? null;
   const none = clusters.clusters.length === 0;
   // A missing gateway is no failure: the empty panel says what to do.
@@ -80,18 +82,12 @@ export function PanelView(props: IPanelViewProps): JSX.Element {
         </div>
       )}
       <Boundary trans={trans}>
-        {none ? (
-          <Empty
-            problem={problem}
-            gateway={gateway}
-            loaded={loaded}
-            trans={trans}
-            executeAll={props.callbacks.executeAll}
-          />
-        ) : (
+        {(!none || gateways.length > 1) && (
           <>
             <ClusterList
+              key={gateways.length > 1 ? 'groups' : 'list'}
               state={props.state}
+              gateways={gateways}
               current={clusters.selected}
               actions={props.actions}
               forms={props.forms}
@@ -105,6 +101,15 @@ export function PanelView(props: IPanelViewProps): JSX.Element {
             <TotalCost clusters={clusters.clusters} trans={trans} />
           </>
         )}
+        {none && (
+          <Empty
+            problem={problem}
+            gateways={gateways}
+            loaded={loaded}
+            trans={trans}
+            executeAll={props.callbacks.executeAll}
+          />
+        )}
       </Boundary>
     </>
   );
@@ -112,7 +117,7 @@ export function PanelView(props: IPanelViewProps): JSX.Element {
 
 interface IEmptyProps {
   problem: Wire.Problem | null;
-  gateway: Wire.Gateway | null;
+  gateways: ReadonlyArray<Wire.Gateway>;
   loaded: boolean;
   trans: TranslationBundle;
   executeAll: IRowCallbacks['executeAll'];
@@ -120,8 +125,13 @@ interface IEmptyProps {
 
 /** The text of a list without clusters. */
 function Empty(props: IEmptyProps): JSX.Element | null {
-  const { problem, gateway, loaded, trans, executeAll } = props;
-  if (problem && problem.code !== 'gateway-unconfigured') {
+  const { problem, loaded, trans, executeAll } = props;
+  const gateways =
+    props.gateways.length > 1
+      ? props.gateways.filter(({ error }) => error === null)
+      : props.gateways;
+  const isBroken = gateways.length < props.gateways.length && !gateways[0];
+  if (isBroken || (problem && problem.code !== 'gateway-unconfigured')) {
     // The alert above already says what is wrong.
     return null;
   }
@@ -129,9 +139,11 @@ function Empty(props: IEmptyProps): JSX.Element | null {
     <div className="jp-DaskGateway-empty">
       {problem ? (
         <ProblemText problem={problem} trans={trans} />
-      ) : !isListComplete({ gateway }) ? (
+      ) : !isListComplete({ gateways }) ? (
         <p>
-          {gateway || !loaded ? trans.__('Loading…') : trans.__('No clusters.')}
+          {gateways.length > 0 || !loaded
+            ? trans.__('Loading…')
+            : trans.__('No clusters.')}
         </p>
       ) : (
         <>
@@ -144,7 +156,7 @@ function Empty(props: IEmptyProps): JSX.Element | null {
             )}
           </p>
           <p>
-            {gateway?.local
+            {gateways.every(({ local }) => local)
               ? trans.__(
                   'New Cluster starts a private Dask Gateway on this machine. No setup needed.'
                 )

@@ -117,7 +117,7 @@ export const OPTIONS: Wire.Option[] = [
 /** A clusters model without a server: its requests are mocked, and a test sets its state as events do. */
 export class FakeClusters implements IClusters {
   readonly ready = Promise.resolve();
-  gateway: Wire.Gateway | null = GATEWAY;
+  gateways: Wire.Gateway[] = [GATEWAY];
   clusters: Wire.Cluster[] = [];
   problem: IProblem | null = null;
   slow = false;
@@ -127,7 +127,9 @@ export class FakeClusters implements IClusters {
   viewers = 0;
   readonly changed = new Signal<this, IClustersChange>(this);
   readonly selectedChanged = new Signal<this, string | null>(this);
-  readonly options = jest.fn(async (): Promise<Wire.Option[]> => []);
+  readonly options = jest.fn(
+    async (gateway?: string): Promise<Wire.Option[]> => []
+  );
   readonly create = jest.fn(
     async (request: ICreateRequest): Promise<Wire.Cluster> =>
       cluster({ name: 'ns.new', label: 'new', status: 'pending' })
@@ -199,7 +201,9 @@ export class FakeClusters implements IClusters {
     known: jest.fn(),
     estimate: jest.fn()
   };
-  readonly quota = jest.fn(async (): Promise<Wire.QuotaLimit[]> => []);
+  readonly quota = jest.fn(
+    async (gateway?: string): Promise<Wire.QuotaLimit[]> => []
+  );
   readonly plots = jest.fn(async (): Promise<Wire.Plot[]> => []);
   readonly resolve = jest.fn(async () => ({ cluster: 'a', path: 'status' }));
   readonly view = jest.fn(
@@ -257,7 +261,7 @@ export class FakeClusters implements IClusters {
 
   /** Replace all clusters, as after a restart of the server or a poll of the gateway. */
   setGateway(reachable: boolean | null, ...clusters: Wire.Cluster[]): void {
-    this.gateway = { ...(this.gateway ?? GATEWAY), reachable };
+    this.gateways = this.gateways.map(one => ({ ...one, reachable }));
     this._replace(clusters, true);
   }
 
@@ -266,19 +270,19 @@ export class FakeClusters implements IClusters {
     this.changed.emit({
       clusters: [],
       removed: [],
-      gateway: false,
+      gateways: false,
       problem: false,
       ...change
     });
   }
 
-  private _replace(clusters: Wire.Cluster[], gateway: boolean): void {
+  private _replace(clusters: Wire.Cluster[], gateways: boolean): void {
     const names = clusters.map(one => one.name);
     const removed = this.clusters
       .map(one => one.name)
       .filter(name => !names.includes(name));
     this.clusters = clusters;
-    this.emit({ clusters: names, removed, gateway });
+    this.emit({ clusters: names, removed, gateways });
   }
 }
 

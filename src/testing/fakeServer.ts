@@ -107,6 +107,7 @@ export class FakeServer {
   revision = 1;
   version = Wire.VERSION;
   clusters: Wire.Cluster[] = [];
+  gateways: Wire.Gateway[] = [GATEWAY];
 
   /** The requests, as `POST lease`. */
   readonly requests: string[] = [];
@@ -203,7 +204,7 @@ export class FakeServer {
       case 'GET status':
         return json({ gateways: [GATEWAY], server: { version, boot } });
       case 'GET clusters':
-        return json({ boot, revision, clusters, gateways: [GATEWAY] });
+        return json({ boot, revision, clusters, gateways: this.gateways });
       case 'POST lease':
         return json({ boot, revision, now: Date.now() + this.ahead });
       case 'POST clusters':

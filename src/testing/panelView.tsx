@@ -65,7 +65,8 @@ export async function renderPanel(
               )) as ActionResult | null)
             : null;
         },
-        executeAll: async command => executed(command),
+        executeAll: async (command, args) =>
+          args ? executed(command, args) : executed(command),
         replace: async name => executed('replace', { name }),
         openForm: name => void forms.open(name),
         closeForm: name => forms.close(name),

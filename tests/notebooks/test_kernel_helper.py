@@ -118,6 +118,11 @@ def test_connect_rejects_code_that_replaces_variables_of_the_user(helper: Module
     assert user == {"client": [1, 2], "other": 3}
 
 
+def test_connect_rejects_code_that_replaces_variables_in_a_with_statement(helper: ModuleType) -> None:
+    code = "import io\nwith io.StringIO():\n    cluster = 1\nclient = 2"
+    assert helper.connect({"cluster": 3}, code, False) == {"conflicts": ["cluster"]}
+
+
 def test_connect_replaces_variables_that_are_none(helper: ModuleType) -> None:
     user: dict[str, Any] = {"client": None}
     assert "conflicts" not in helper.connect(user, "client = 1", False)

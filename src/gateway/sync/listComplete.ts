@@ -4,13 +4,20 @@ import type { IClusters } from '../../tokens';
  * Whether a cluster that is not listed does not exist.
  *
  * A server that has just started lists no clusters until it has polled the gateway. A local gateway that is not running,
- * and one with an error, are not polled: their list is final.
+ * and one with an error, are not polled: their list is final. A gateway that is not configured has no clusters.
+ *
+ * @param gateway - name of the cluster's gateway; default: any gateway can have it
  */
-export function isListComplete({
-  gateway
-}: Pick<IClusters, 'gateway'>): boolean {
+export function isListComplete(
+  { gateways }: Pick<IClusters, 'gateways'>,
+  gateway?: string
+): boolean {
   return (
-    gateway !== null &&
-    (gateway.reachable ?? (gateway.local || gateway.error !== null))
+    gateways.length > 0 &&
+    gateways.every(
+      ({ name, reachable, local, error }) =>
+        (gateway !== undefined && name !== gateway) ||
+        (reachable ?? (local || error !== null))
+    )
   );
 }

@@ -1,5 +1,6 @@
 import { aCluster, GATEWAY } from '../../testing/fakeServer';
 import type * as Wire from '../../wire/wire';
+import { isListComplete } from './listComplete';
 import { applyEvent, applySnapshot, difference, type IState } from './state';
 
 const names = ({ clusters }: IState) => clusters.map(({ name }) => name);
@@ -81,5 +82,62 @@ describe('after a restart of the server', () => {
     expect(names(applySnapshot(null, snapshot('2', NOT_POLLED, 'b')))).toEqual([
       'b'
     ]);
+  });
+});
+
+describe('with several gateways', () => {
+  const SLURM: Wire.Gateway = { ...GATEWAY, name: 'slurm' };
+  const before: IState = {
+    boot: '1',
+    revision: 1,
+    gateways: [GATEWAY, SLURM],
+    clusters: [aCluster('a'), aCluster('b', { gateway: 'slurm' })]
+  };
+  const restarted = applySnapshot(before, {
+    boot: '2',
+    revision: 1,
+    gateways: [GATEWAY, { ...SLURM, reachable: null }],
+    clusters: []
+  });
+
+  it('the clusters of each stay until the server has polled it', () => {
+    expect(names(restarted)).toEqual(['b']);
+    const polled = event({ revision: 2, gateways: [GATEWAY, SLURM] });
+    expect(names(applyEvent(restarted, polled))).toEqual([]);
+  });
+
+  it('one that does not respond keeps its clusters while another is polled', () => {
+    const failed = { ...SLURM, reachable: false };
+    const next = applyEvent(
+      restarted,
+      event({ revision: 2, gateways: [GATEWAY, failed] })
+    );
+    expect(names(next)).toEqual(['b']);
+    expect(difference(restarted, next).gateways).toBe(true);
+  });
+
+  it('the clusters of one that is not configured any more leave', () => {
+    const next = event({ revision: 2, gateways: [GATEWAY] });
+    expect(names(applyEvent(restarted, next))).toEqual([]);
+  });
+});
+
+describe('the list of clusters', () => {
+  const NOT_POLLED_SLURM = { ...NOT_POLLED, name: 'slurm' };
+  const gateways = [GATEWAY, NOT_POLLED_SLURM];
+
+  it('is complete for a gateway that was polled', () => {
+    expect(isListComplete({ gateways }, '')).toBe(true);
+    expect(isListComplete({ gateways }, 'slurm')).toBe(false);
+  });
+
+  it('is complete for any gateway once all were polled', () => {
+    expect(isListComplete({ gateways })).toBe(false);
+    expect(isListComplete({ gateways: [GATEWAY] })).toBe(true);
+  });
+
+  it('is complete for a gateway that is not configured', () => {
+    expect(isListComplete({ gateways }, 'other')).toBe(true);
+    expect(isListComplete({ gateways: [] }, 'other')).toBe(false);
   });
 });

@@ -13,38 +13,40 @@ export interface IRevision {
 
 /** The state that the Jupyter server reported, as of one revision. */
 export interface IState extends IRevision {
-  /** The default gateway is the first one. */
   readonly gateways: ReadonlyArray<Wire.Gateway>;
   readonly clusters: ReadonlyArray<Wire.Cluster>;
 
-  /** Names of the clusters that the previous start of the server reported, until this one has listed all clusters. */
+  /**
+   * Names of the clusters that the previous start of the server reported, until this one has listed all clusters of their
+   * gateway.
+   */
   readonly earlier?: ReadonlySet<string>;
 }
 
 /**
  * The state after a snapshot.
  *
- * A server that has just started has not polled the gateway yet, so the clusters that its previous start reported stay
- * until it has.
+ * A server that has just started has not polled the gateways yet, so the clusters that its previous start reported stay
+ * until it has polled theirs.
  */
 export function applySnapshot(
   state: IState | null,
   snapshot: Wire.Snapshot
 ): IState {
-  if (state === null || isListComplete(firstOf(snapshot))) {
-    return snapshot;
-  }
   const listed = new Set(snapshot.clusters.map(({ name }) => name));
-  const kept = state.clusters.filter(
-    ({ name }) =>
+  const kept = (state?.clusters ?? []).filter(
+    ({ name, gateway }) =>
       !listed.has(name) &&
-      (state.boot !== snapshot.boot || state.earlier?.has(name))
+      !isListComplete(snapshot, gateway) &&
+      (state?.boot !== snapshot.boot || state.earlier?.has(name))
   );
-  return {
-    ...snapshot,
-    clusters: [...kept, ...snapshot.clusters],
-    earlier: new Set(kept.map(({ name }) => name))
-  };
+  return kept.length === 0
+    ? snapshot
+    : {
+        ...snapshot,
+        clusters: [...kept, ...snapshot.clusters],
+        earlier: new Set(kept.map(({ name }) => name))
+      };
 }
 
 /** The state `after` with the clusters `names` as they were in `before`, because their new data is invalid. */
@@ -83,14 +85,15 @@ export function compareRevisions(
 /** The state after an event whose revision is the next one. */
 export function applyEvent(state: IState, event: Wire.ClustersEvent): IState {
   const gateways = event.gateways ?? state.gateways;
-  const isComplete = isListComplete(firstOf({ gateways }));
   const changed = new Map(event.clusters.map(one => [one.name, one]));
-  const earlier = new Set(
-    [...(state.earlier ?? [])].filter(
-      name => !changed.has(name) && !event.removed.includes(name)
-    )
-  );
-  const removed = new Set([...event.removed, ...(isComplete ? earlier : [])]);
+  const removed = new Set(event.removed);
+  const earlier = new Set<string>();
+  for (const { name, gateway } of state.clusters) {
+    const isEarlier = state.earlier?.has(name) && !changed.has(name);
+    if (isEarlier && !removed.has(name)) {
+      (isListComplete({ gateways }, gateway) ? removed : earlier).add(name);
+    }
+  }
   const clusters = state.clusters
     .filter(one => !removed.has(one.name))
     .map(one => {
@@ -103,7 +106,7 @@ export function applyEvent(state: IState, event: Wire.ClustersEvent): IState {
     revision: event.revision,
     gateways,
     clusters: [...clusters, ...changed.values()],
-    ...(isComplete ? {} : { earlier })
+    ...(earlier.size > 0 ? { earlier } : {})
   };
 }
 
@@ -119,16 +122,9 @@ export function difference(
       .filter(one => !equal(known.get(one.name), one))
       .map(one => one.name),
     removed: [...known.keys()].filter(name => !present.has(name)),
-    gateway: !equal(before?.gateways, after.gateways),
+    gateways: !equal(before?.gateways, after.gateways),
     problem: false
   };
-}
-
-/** The default gateway; null without any. */
-function firstOf({ gateways }: Pick<IState, 'gateways'>): {
-  gateway: Wire.Gateway | null;
-} {
-  return { gateway: gateways[0] ?? null };
 }
 
 /** Compare two JSON objects. */

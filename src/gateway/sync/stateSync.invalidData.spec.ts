@@ -45,7 +45,7 @@ describe('invalid data about one cluster', () => {
     ]);
     expect(stateOf(model)).toEqual(['a 2', 'b 7']);
     expect(heard).toEqual([
-      { clusters: ['b'], removed: [], gateway: false, problem: false }
+      { clusters: ['b'], removed: [], gateways: false, problem: false }
     ]);
   });
 

@@ -29,7 +29,7 @@ describe('state', () => {
       'GET status': 1
     });
     expect(stateOf(model)).toEqual(['a 2', 'b 2']);
-    expect(model.gateway?.address).toBe('http://gateway');
+    expect(model.gateways[0].address).toBe('http://gateway');
     expect(model.problem).toBeNull();
   });
 
@@ -39,7 +39,7 @@ describe('state', () => {
     server.change([aCluster('a', { workers: 5 }), aCluster('c')], ['b']);
     expect(stateOf(model)).toEqual(['a 5', 'c 2']);
     expect(heard).toEqual([
-      { clusters: ['a', 'c'], removed: ['b'], gateway: false, problem: false }
+      { clusters: ['a', 'c'], removed: ['b'], gateways: false, problem: false }
     ]);
     expect(server.countRequests()).toEqual({});
   });
@@ -140,7 +140,7 @@ describe('state', () => {
         boot,
         revision: revision + 1,
         clusters: [aCluster('a', { workers: 3 }), clusters[1]],
-        gateways: [model.gateway]
+        gateways: [...model.gateways]
       })
     );
     await pass(0);
@@ -153,7 +153,7 @@ describe('state', () => {
       boot: server.boot,
       revision: server.revision,
       clusters: server.clusters,
-      gateways: [model.gateway]
+      gateways: [...model.gateways]
     };
     server.answers.set('GET clusters', answer);
     show('visible');

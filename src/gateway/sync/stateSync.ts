@@ -51,7 +51,7 @@ const MAX_MISSED = 2;
 const NOTHING: IClustersChange = {
   clusters: [],
   removed: [],
-  gateway: false,
+  gateways: false,
   problem: false
 };
 
@@ -298,7 +298,7 @@ export class StateSync implements IDisposable {
     const change = difference(this._state, state);
     this._state = state;
     if (
-      change.gateway ||
+      change.gateways ||
       change.clusters.length > 0 ||
       change.removed.length > 0
     ) {

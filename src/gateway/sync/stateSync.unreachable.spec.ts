@@ -84,7 +84,7 @@ describe('while the server does not respond', () => {
     const late = await started(other);
     await late.ready;
     expect(late.problem?.code).toBe('server-extension-missing');
-    expect(late.gateway).toBeNull();
+    expect(late.gateways).toEqual([]);
     late.dispose();
   });
 });

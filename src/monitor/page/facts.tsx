@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import { ProblemActions, ProblemText } from '../../components/problemAlert';
 import { TextButton } from '../../components/textButton';
+import { gatewayOfCluster } from '../../gateway/gatewayText';
 import { stateText } from '../../panel/statusText';
 import type { IClusters } from '../../tokens';
 import { coreHoursText } from '../../utils/clusterTotals';
@@ -42,6 +43,7 @@ export function Facts(props: IFactsProps): JSX.Element {
   const state = stateText(cluster, trans);
   const size = formatSizes(cluster, trans);
   const rows: [string, React.ReactNode][] = [
+    [trans.__('Gateway'), gatewayOfCluster(clusters, cluster, trans)],
     [trans.__('Workers'), formatWorkers(cluster, trans)],
     [trans.__('Size'), size],
     [trans.__('Cost'), priceText(usage.price, trans)],

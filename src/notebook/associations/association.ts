@@ -1,4 +1,8 @@
-import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
+import type {
+  JSONObject,
+  PartialJSONObject,
+  PartialJSONValue
+} from '@lumino/coreutils';
 import { visibleText } from '../../utils/visibleText';
 import type { Cluster } from '../../wire/wire';
 import type { INotebookAdapter } from '../kernel/notebookAdapter';
@@ -14,15 +18,18 @@ export interface IAssociation {
   label: string;
   /** The options, without mappings. */
   options: JSONObject;
+  /** The name of the cluster's gateway; missing for the default one. */
+  gateway?: string;
 }
 
 /** What a notebook file stores about its cluster. It contains neither the name, which opens dashboards, nor mappings. */
-export interface INotebookMetadata extends JSONObject {
+export interface INotebookMetadata extends PartialJSONObject {
   label: string;
   options: JSONObject;
+  gateway?: string;
 }
 
-/** The metadata of a cluster: its label, and its options without mappings, whose values can be credentials. */
+/** The metadata of a cluster: its label, its gateway, and its options without mappings, whose values can be credentials. */
 export function toMetadata(cluster: Cluster): INotebookMetadata {
   const options: JSONObject = {};
   for (const [field, value] of Object.entries(cluster.options)) {
@@ -34,7 +41,7 @@ export function toMetadata(cluster: Cluster): INotebookMetadata {
       options[field] = value;
     }
   }
-  return { label: cluster.label, options };
+  return withGateway({ label: cluster.label, options }, cluster.gateway);
 }
 
 /** Parse the metadata of a notebook file, which can come from anywhere. @returns null if it is not usable. */
@@ -56,7 +63,18 @@ export function readMetadata(
       }
     }
   }
-  return { label: visibleText(value.label), options };
+  return withGateway(
+    { label: visibleText(value.label), options },
+    typeof value.gateway === 'string' ? visibleText(value.gateway) : ''
+  );
+}
+
+/** The default gateway is not named, so that a notebook can be used where it has another name. */
+function withGateway(
+  metadata: INotebookMetadata,
+  gateway: string
+): INotebookMetadata {
+  return gateway ? { ...metadata, gateway } : metadata;
 }
 
 function isObject(
@@ -74,14 +92,20 @@ export function readAssociation(
   return metadata && { name, ...metadata };
 }
 
-/** Find the newest starting or running cluster with a label, for a copied notebook whose cluster only the file knows. */
+/**
+ * Find the newest starting or running cluster with the label and the gateway of an association, for a copied notebook
+ * whose cluster only the file knows.
+ */
 export function findByLabel(
   clusters: ReadonlyArray<Cluster>,
-  label: string | undefined
+  saved: Pick<IAssociation, 'label' | 'gateway'> | null
 ): Cluster | undefined {
   return clusters
     .filter(
-      one => one.label === label && ['pending', 'running'].includes(one.status)
+      one =>
+        one.label === saved?.label &&
+        one.gateway === (saved.gateway ?? '') &&
+        ['pending', 'running'].includes(one.status)
     )
     .at(-1);
 }

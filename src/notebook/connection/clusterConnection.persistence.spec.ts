@@ -84,7 +84,7 @@ describe('restoring a connection', () => {
 
   it('uses the association of the server if the file has none and the list is late', async () => {
     const clusters = new FakeClusters();
-    clusters.gateway = { ...GATEWAY, reachable: null };
+    clusters.gateways = [{ ...GATEWAY, reachable: null }];
     const { connection, kernel } = createConnection(clusters, {
       'work/era5.ipynb': 'n1'
     });
@@ -212,7 +212,7 @@ describe('an incomplete list', () => {
 
   it('is final if a local gateway is not running', async () => {
     const clusters = new FakeClusters();
-    clusters.gateway = { ...GATEWAY, reachable: null, local: true };
+    clusters.gateways = [{ ...GATEWAY, reachable: null, local: true }];
     const { connection, notebook } = createConnection(clusters, {
       'work/era5.ipynb': 'n1'
     });

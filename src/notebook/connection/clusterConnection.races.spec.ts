@@ -244,7 +244,7 @@ it('a cluster that is listed late does not replace a later choice', async () => 
 
 it('a saved association does not replace a choice', async () => {
   const clusters = new FakeClusters();
-  clusters.gateway = { ...GATEWAY, reachable: null };
+  clusters.gateways = [{ ...GATEWAY, reachable: null }];
   const { connection, kernel, notebook } = createConnection(clusters, {
     'work/era5.ipynb': 'n1'
   });

@@ -121,7 +121,7 @@ describe('connect', () => {
 describe('a notebook without a cluster', () => {
   it('holds a lease until the list is complete', async () => {
     const clusters = new FakeClusters();
-    clusters.gateway = { ...GATEWAY, reachable: null };
+    clusters.gateways = [{ ...GATEWAY, reachable: null }];
     const { connection } = createConnection(clusters);
     const restored = connection.restore();
     await settle();

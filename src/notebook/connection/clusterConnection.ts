@@ -63,14 +63,16 @@ export class ClusterConnection extends ConnectionModel {
     const saved = readAssociation(notebook, name);
     this.setState({ ...this.facts, association: saved });
     const isCurrent = () => hasNoIntent() && this.association === saved;
+    // Without the file, any gateway can have the cluster that the server names.
+    const gateway = saved ? (saved.gateway ?? '') : undefined;
     const listed = await waitForCluster(
       clusters,
       name,
-      () => isCurrent() && !isListComplete(clusters)
+      () => isCurrent() && !isListComplete(clusters, gateway)
     );
     if (isCurrent() && (saved || name !== null)) {
       const cluster =
-        name === null ? findByLabel(clusters.clusters, saved?.label) : listed;
+        name === null ? findByLabel(clusters.clusters, saved) : listed;
       if (cluster && !saved?.name) {
         const association = { name: cluster.name, ...toMetadata(cluster) };
         this.setState({ ...this.facts, association });
@@ -103,7 +105,8 @@ export class ClusterConnection extends ConnectionModel {
     }
     // The cluster can stop while the kernel is busy. If the list is incomplete, connecting shows whether it still runs.
     const cluster =
-      clusters.get(name) ?? (isListComplete(clusters) ? null : running);
+      clusters.get(name) ??
+      (isListComplete(clusters, chosen.gateway) ? null : running);
     if (!kernel || cluster?.status !== 'running') {
       this.setState({ ...this.facts, kernelLink: 'disconnected' });
       return;

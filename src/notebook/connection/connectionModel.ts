@@ -77,11 +77,7 @@ export class ConnectionModel implements IDisposable {
 
   /** What to show. */
   get state(): IConnectionState {
-    return connectionState(
-      this._facts,
-      this.cluster,
-      isListComplete(this.clusters)
-    );
+    return connectionState(this._facts, this.cluster, this.isListFinal);
   }
 
   /** The images of this notebook and a cluster, by default its own; null if they are the same, or one is unknown. */
@@ -150,13 +146,18 @@ export class ConnectionModel implements IDisposable {
     return name ? this.clusters.get(name) : undefined;
   }
 
-  private _onClusters(clusters: IClusters, change: IClustersChange): void {
+  /** Whether the notebook's cluster does not exist if it is not listed. */
+  protected get isListFinal(): boolean {
+    return isListComplete(this.clusters, this.association?.gateway ?? '');
+  }
+
+  private _onClusters(_: IClusters, change: IClustersChange): void {
     const { cluster } = this;
     const affected = isAffected(this._facts, change);
-    if (affected && (cluster || isListComplete(clusters))) {
+    if (affected && (cluster || this.isListFinal)) {
       this._facts = withListedCluster(this._facts, cluster, Date.now());
     }
-    if (affected || change.gateway || !this.association) {
+    if (affected || change.gateways || !this.association) {
       this._emit();
     }
   }

@@ -24,6 +24,13 @@ describe('recreateCluster', () => {
     ]);
   });
 
+  it('uses the gateway of the file', async () => {
+    const clusters = new FakeClusters();
+    const copied = { ...association, name: null, gateway: 'slurm' };
+    await recreateCluster(clusters, copied, {});
+    expect(clusters.create.mock.calls[0][0].gateway).toBe('slurm');
+  });
+
   it('uses the options of the file if the server does not know the cluster', async () => {
     const clusters = new FakeClusters();
     clusters.create.mockRejectedValueOnce(

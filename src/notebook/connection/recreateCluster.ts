@@ -12,12 +12,13 @@ import type { IAssociation } from '../associations/association';
  */
 export async function recreateCluster(
   clusters: IClusters,
-  { name, label, options: savedOptions }: IAssociation,
+  { name, label, options: savedOptions, gateway }: IAssociation,
   options: JSONObject
 ): Promise<Cluster> {
   const request: ICreateRequest = {
     options: { ...savedOptions, ...options },
     label,
+    ...(gateway ? { gateway } : {}),
     request: UUID.uuid4()
   };
   if (name === null) {

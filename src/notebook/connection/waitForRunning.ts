@@ -14,12 +14,13 @@ export function waitForRunning(
   name: string,
   isWanted: () => boolean
 ): Promise<Cluster | null> {
+  const gateway = clusters.get(name)?.gateway;
   return new Promise(resolve => {
     const check = () => {
       const cluster = clusters.get(name);
       const mayRun = cluster
         ? cluster.status === 'pending'
-        : !isListComplete(clusters);
+        : !isListComplete(clusters, gateway);
       if (isWanted() && mayRun) {
         return;
       }

@@ -6,7 +6,12 @@ const settings = jest.requireActual<{
 }>('../../../schema/notebook.json');
 
 const NAME = 'dask.0123456789abcdef';
-const cluster = { name: NAME, label: 'ERA5 mean', scheduler_address: null };
+const cluster = {
+  name: NAME,
+  label: 'ERA5 mean',
+  gateway: '',
+  scheduler_address: null
+};
 const CODE = [
   'from dask_gateway import Gateway',
   '',
@@ -42,6 +47,54 @@ describe('connectionCode', () => {
         'client'
       ].join('\n')
     );
+  });
+
+  describe('for a cluster of a named gateway', () => {
+    const named = { ...cluster, gateway: 'slurm' };
+    const NAMED = [
+      'import dask',
+      'from dask_gateway import Gateway',
+      'from dask_gateway.config import defaults',
+      '',
+      'with dask.config.set(',
+      '    gateway=dask.config.merge(defaults["gateway"], dask.config.get("gateways.slurm"))',
+      '):',
+      `    cluster = Gateway().connect("${NAME}")`,
+      'client = cluster.get_client()',
+      'client'
+    ].join('\n');
+
+    it("reads the gateway's group from the kernel's configuration", () => {
+      expect(connectionCode(named)).toBe(NAMED);
+    });
+
+    it('uses only templates that name the gateway', () => {
+      expect(connectionCode(named, ['c("{name}")'])).toBe(NAMED);
+      expect(connectionCode(named, ['c("{name}", {gateway})'])).toBe(
+        `c("${NAME}", "slurm")`
+      );
+    });
+
+    it('keeps the name of the gateway inside its string', () => {
+      expect(connectionCode({ ...named, gateway: 'a"\n1' })).toContain(
+        'dask.config.get("gateways.a\\"\\n1")'
+      );
+    });
+
+    it('is found in code with other lines', () => {
+      const source = [
+        'settings = dask.config.merge(defaults["gateway"], dask.config.get("gateways.slurm"))',
+        'with dask.config.set(gateway=settings):',
+        `    cluster = Gateway().connect("${NAME}")`
+      ].join('\n');
+      expect(hasConnectionCode(source, NAMED, NAME)).toBe(true);
+    });
+
+    it('is not found in code for another gateway', () => {
+      expect(hasConnectionCode(CODE, NAMED, NAME)).toBe(false);
+      const other = NAMED.replace('gateways.slurm', 'gateways.pbs');
+      expect(hasConnectionCode(other, NAMED, NAME)).toBe(false);
+    });
   });
 
   it('keeps a label inside its string or comment', () => {

@@ -5,7 +5,7 @@ import { snippetCode } from './snippetCode';
 const cluster = (
   options: Record<string, unknown>,
   requested: WorkersRequest | null = null
-): Cluster => ({ name: 'n1', options, requested }) as Cluster;
+): Cluster => ({ name: 'n1', gateway: '', options, requested }) as Cluster;
 
 describe('snippetCode', () => {
   it('creates a cluster with the same options and the requested workers', () => {
@@ -31,6 +31,24 @@ describe('snippetCode', () => {
         'client'
       ].join('\n')
     );
+  });
+
+  it('creates a cluster of a named gateway with its configuration', () => {
+    const code = snippetCode('new-cluster', {
+      ...cluster({ worker_cores: 4 }),
+      gateway: 'slurm'
+    });
+    expect(code).toContain('dask.config.get("gateways.slurm")');
+    expect(code.split('\n').slice(-8)).toEqual([
+      '):',
+      '    gateway = Gateway()',
+      '    cluster = gateway.new_cluster(',
+      '        worker_cores=4,',
+      '    )',
+      'cluster.scale(2)',
+      'client = cluster.get_client()',
+      'client'
+    ]);
   });
 
   it('asks for the values of mappings in a comment', () => {

@@ -1,4 +1,5 @@
 import type { Cluster, WorkersRequest } from '../../wire/wire';
+import { namedGatewayCode } from './connectionCode';
 import { isIdentifier, pythonLiteral } from './pythonLiteral';
 import type { Snippet } from './snippets';
 
@@ -6,7 +7,7 @@ import type { Snippet } from './snippets';
 export function snippetCode(snippet: Snippet, cluster: Cluster): string {
   switch (snippet) {
     case 'new-cluster':
-      return newCluster(cluster.options, cluster.requested);
+      return newCluster(cluster);
     case 'scale':
       return `cluster.scale(${countOf(cluster.requested)})`;
     case 'adapt':
@@ -21,10 +22,7 @@ export function snippetCode(snippet: Snippet, cluster: Cluster): string {
  *
  * The values of mappings often are credentials and never reach the browser: a comment takes their place.
  */
-function newCluster(
-  options: Readonly<Record<string, unknown>>,
-  requested: WorkersRequest | null
-): string {
+function newCluster({ options, requested, gateway }: Cluster): string {
   const mappings: string[] = [];
   const keywords: string[] = [];
   const others: string[] = [];
@@ -49,11 +47,11 @@ function newCluster(
     args.length > 0
       ? ['cluster = gateway.new_cluster(', ...args, ')']
       : ['cluster = gateway.new_cluster()'];
+  const create = ['gateway = Gateway()', ...call];
   return [
-    'from dask_gateway import Gateway',
-    '',
-    'gateway = Gateway()',
-    ...call,
+    ...(gateway === ''
+      ? ['from dask_gateway import Gateway', '', ...create]
+      : [...namedGatewayCode(gateway), ...create.map(line => `    ${line}`)]),
     requested?.maximum !== undefined
       ? adapt(boundsOf(requested))
       : `cluster.scale(${countOf(requested)})`,

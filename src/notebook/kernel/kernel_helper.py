@@ -233,14 +233,15 @@ def _is_dask(value: object) -> bool:
 
 
 def _assigned_names(code: str) -> list[str]:
-    """List the names that code assigns at its top level."""
-    return [
-        target.id
-        for node in ast.parse(code).body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    ]
+    """List the names that code assigns at its top level, and in the `with` statements there."""
+    names = []
+    statements = list(ast.parse(code).body)
+    for node in statements:
+        if isinstance(node, ast.With):
+            statements.extend(node.body)
+        elif isinstance(node, ast.Assign):
+            names += [target.id for target in node.targets if isinstance(target, ast.Name)]
+    return names
 
 
 def _imported_packages(user: dict[str, Any]) -> list[str]:

@@ -1,6 +1,6 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { JSONObject, PartialJSONValue } from '@lumino/coreutils';
+import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
 import { notebookLanguage } from './kernelLanguage';
 
 /** What a connection needs of its notebook. */
@@ -10,7 +10,7 @@ export interface INotebookAdapter {
   /** Whether the notebook's kernel, or else its metadata, is Python. */
   isPython(): boolean;
   getMetadata(key: string): PartialJSONValue | undefined;
-  setMetadata(key: string, value: JSONObject | null): void;
+  setMetadata(key: string, value: PartialJSONObject | null): void;
 }
 
 /** Adapt a notebook panel for its connection. */
@@ -25,7 +25,7 @@ export function notebookAdapter(panel: NotebookPanel): INotebookAdapter {
     isPython: () => notebookLanguage(panel) === 'python',
     getMetadata: key =>
       panel.content.model?.getMetadata(key) as PartialJSONValue | undefined,
-    setMetadata: (key, value: JSONObject | null) => {
+    setMetadata: (key, value: PartialJSONObject | null) => {
       const { model } = panel.content;
       if (!model || model.readOnly) {
         return;

@@ -118,7 +118,7 @@ describe('CellProgress', () => {
     clusters.changed.emit({
       clusters: [],
       removed: ['ns.1'],
-      gateway: false,
+      gateways: false,
       problem: false
     });
     request.mockClear();

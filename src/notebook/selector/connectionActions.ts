@@ -85,10 +85,14 @@ export class ConnectionActions implements ISelectorActions {
   }
 
   /** Create or reuse a cluster and connect the notebook to it. Resolves when it is connected, or that has failed. */
-  async run(connection: ClusterConnection, origin: Origin): Promise<void> {
+  async run(
+    connection: ClusterConnection,
+    origin: Origin,
+    gateway?: string
+  ): Promise<void> {
     const { clusters, trans } = this._context;
     await this.runAndReport(connection, async () => {
-      const ended = await this.runs.run(connection, origin);
+      const ended = await this.runs.run(connection, origin, gateway);
       const cluster = ended === null ? undefined : clusters.get(ended);
       if (cluster) {
         const message = trans.__(

@@ -8,7 +8,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Panel } from '@lumino/widgets';
-import { argumentsSchema } from '../../actions/commandArgs';
+import { argumentsSchema, gatewayArgument } from '../../actions/commandArgs';
 import { originOf } from '../../actions/origin';
 import {
   CommandIDs,
@@ -162,13 +162,20 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
           panel !== null && (services?.connections.of(panel).isPython ?? false)
         );
       },
-      describedBy: { args: argumentsSchema({ path }) },
+      describedBy: {
+        args: argumentsSchema({ path, gateway: gatewayArgument(trans) })
+      },
       execute: async args => {
         const origin = originOf(args);
         const panel = resolveNotebook(args);
+        const { gateway } = args;
         if (panel) {
           const { actions, connections } = await load();
-          await actions.run(connections.of(panel), origin);
+          await actions.run(
+            connections.of(panel),
+            origin,
+            typeof gateway === 'string' ? gateway : undefined
+          );
         }
       }
     });

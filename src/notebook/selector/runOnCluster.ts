@@ -36,12 +36,14 @@ export class RunOnCluster {
    * during the first one does nothing.
    *
    * @param origin - who requests it; a dialog opens unless it is the interface
+   * @param gateway - the name of the gateway; default: that of the last configuration
    * @returns the name of a cluster that ended before the notebook was connected; else null
    * @throws KernelError or ProblemError
    */
   async run(
     connection: ClusterConnection,
-    origin: Origin
+    origin: Origin,
+    gateway?: string
   ): Promise<string | null> {
     if (this._runs.has(connection)) {
       return null;
@@ -49,7 +51,10 @@ export class RunOnCluster {
     const run: IRun = { phase: 'creating', name: null, isCanceled: false };
     this._set(connection, run);
     try {
-      const args = { reuse: true };
+      const args = {
+        reuse: true,
+        ...(gateway === undefined ? {} : { gateway })
+      };
       const name: unknown = await this._commands.execute(
         CommandIDs.createFromPreset,
         origin === 'interface' ? fromInterface(args) : args

@@ -6,6 +6,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ClusterActions } from '../../actions/clusterActions';
 import {
   argumentsSchema,
+  gatewayArgument,
   labelArgument,
   nameArgument
 } from '../../actions/commandArgs';
@@ -22,9 +23,9 @@ import { notifyProblem } from '../../utils/notifications';
 import { visibleText } from '../../utils/visibleText';
 import type { GatewayPanel } from '../panel';
 import type { Outcome } from './createForm';
-import type { ICreateOptions, Source } from './createStart';
-import { sourceText } from './createStart';
-import type { Presets } from './presets/presets';
+import type { ICreateOptions } from './createStart';
+import type { PresetSettings } from './presets/presets';
+import { sourceText, type Source } from './presets/source';
 
 /** Options of {@link addCreateCommands}. */
 export interface ICreateCommandOptions {
@@ -33,7 +34,8 @@ export interface ICreateCommandOptions {
   actions: ClusterActions;
   panel: GatewayPanel;
   state: IStateDB | null;
-  presets: () => Presets;
+  /** The settings with the presets; null if they are not loaded. */
+  settings: () => PresetSettings | null;
   trans: TranslationBundle;
   /** Number of workers that the New Cluster dialog proposes the first time. */
   defaultWorkers: () => number;
@@ -58,11 +60,12 @@ export function addCreateCommands(options: ICreateCommandOptions): void {
     isBusy = true;
     let outcome: Outcome | null = null;
     try {
-      const { askForCluster, createFrom } = await import('./createDialog');
+      const { askForCluster, createFrom, Presets } =
+        await import('./createDialog');
       const all: ICreateOptions = {
         clusters,
         state: options.state,
-        presets: options.presets(),
+        presets: new Presets(options.settings()),
         trans,
         workers: options.defaultWorkers(),
         label: options.defaultLabel(),
@@ -106,12 +109,19 @@ export function addCreateCommands(options: ICreateCommandOptions): void {
       args.isPalette ? trans.__('New Cluster…') : trans.__('Dask Cluster…'),
     caption: trans.__('Create a Dask Gateway cluster'),
     icon: gatewayIcon,
-    describedBy: { args: argumentsSchema({ label: labelArgument(trans) }) },
+    describedBy: {
+      args: argumentsSchema({
+        label: labelArgument(trans),
+        gateway: gatewayArgument(trans)
+      })
+    },
     execute: args =>
-      create(
-        'ask',
-        typeof args.label === 'string' ? { label: visibleText(args.label) } : {}
-      )
+      create('ask', {
+        ...readGateway(args),
+        ...(typeof args.label === 'string'
+          ? { label: visibleText(args.label) }
+          : {})
+      })
   });
 
   commands.addCommand(CommandIDs.createFromPreset, {
@@ -136,6 +146,7 @@ export function addCreateCommands(options: ICreateCommandOptions): void {
             'Whether it is a preset of the administrator; default: false'
           )
         },
+        gateway: gatewayArgument(trans),
         reuse: {
           type: 'boolean',
           description: trans.__(
@@ -148,12 +159,13 @@ export function addCreateCommands(options: ICreateCommandOptions): void {
       // A link in a notebook must not cause costs without the user.
       const how = originOf(args) === 'interface' ? 'at once' : 'ask';
       const source = readSource(args);
+      const gateway = readGateway(args);
       if (args.reuse === true) {
         // Without a last configuration the defaults apply.
-        const part = source ? { source } : {};
+        const part = source ? { source, ...gateway } : gateway;
         return create(how === 'ask' ? 'ask' : 'reuse', part);
       }
-      return create(how, { source: source ?? { kind: 'last' } });
+      return create(how, { source: source ?? { kind: 'last' }, ...gateway });
     }
   });
 
@@ -191,6 +203,13 @@ function readSource(args: ReadonlyPartialJSONObject): Source | null {
     kind: args.administrator === true ? 'administrator' : 'own',
     name: visibleText(args.preset)
   };
+}
+
+/** The gateway that the arguments of a command name, if they do. */
+function readGateway({
+  gateway
+}: ReadonlyPartialJSONObject): Pick<ICreateOptions, 'gateway'> {
+  return typeof gateway === 'string' ? { gateway } : {};
 }
 
 /** Select a new cluster once it is in the list, unless the user has selected another one by then. */

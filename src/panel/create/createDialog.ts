@@ -12,7 +12,9 @@ import type { Outcome } from './createForm';
 import { CreateBody } from './createForm';
 import { CreateModel } from './createModel';
 import type { ICreateOptions } from './createStart';
-import { sourceKey } from './createStart';
+import { sourceKey } from './presets/source';
+
+export { Presets } from './presets/presets';
 
 /**
  * The modal dialog `New Cluster`.

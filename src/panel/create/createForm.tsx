@@ -6,6 +6,8 @@ import type * as Wire from '../../wire/wire';
 import { ProblemAlert } from '../../components/problemAlert';
 import { FieldNote } from '../../components/formFields';
 import { DialogBody } from '../../components/dialogBody';
+import { GatewayField } from '../../components/gatewayField';
+import { labelOfGateway } from '../../gateway/gatewayText';
 import { WorkersFields } from '../scale/workersFields';
 import { limitText, totalText } from '../scale/workersText';
 import { ConfigurationField } from './presets/configurationField';
@@ -33,12 +35,12 @@ export interface ICreateFormProps {
 export function CreateForm(props: ICreateFormProps): JSX.Element {
   const { model, trans } = props;
   const { form, parts, problem, matchingCluster, request } = model;
-  const quota = quotaTexts(
-    useQuota(model.options.clusters),
-    request,
-    model.workerSize,
-    trans
+  const { clusters } = model.options;
+  const limits = useQuota(
+    clusters,
+    model.isGatewayKnown ? model.gateway : null
   );
+  const quota = quotaTexts(limits, request, model.workerSize, trans);
   const workers = React.useRef<HTMLFieldSetElement>(null);
   // JupyterLab's dialog has focused its button, because the body was still empty.
   React.useEffect(() => {
@@ -47,7 +49,15 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
   return (
     <div className="jp-DaskGateway-create" aria-busy={model.sending}>
       {problem && (
-        <ProblemAlert problem={problem} trans={trans}>
+        <ProblemAlert
+          problem={problem}
+          gateway={
+            clusters.gateways.length > 1
+              ? labelOfGateway(clusters.gateways, model.gateway, trans)
+              : null
+          }
+          trans={trans}
+        >
           {!form && (
             <button
               type="button"
@@ -61,12 +71,21 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
       )}
       {problem?.code === 'cluster-limit' && (
         <StopToCreate
-          clusters={model.options.clusters.clusters}
+          clusters={model.clusters}
           disabled={model.sending}
           trans={trans}
           onStop={props.onStop}
         />
       )}
+      <GatewayField
+        id="jp-DaskGateway-create-gateway"
+        gateways={clusters.gateways}
+        value={model.gateway}
+        // A copy has the values of mappings that only its gateway knows.
+        disabled={model.sending || model.like !== undefined}
+        trans={trans}
+        onChange={gateway => void model.setGateway(gateway)}
+      />
       <ConfigurationField model={model} trans={trans} />
       <NameField model={model} trans={trans} />
       <fieldset ref={workers} className="jp-DaskGateway-group">

@@ -14,14 +14,24 @@ import type {
   IConfiguration,
   ILastConfiguration
 } from './presets/configurations';
-import { loadLast, saveLast } from './presets/configurations';
-import type { ICreateOptions, Source } from './createStart';
+import {
+  loadLast,
+  loadLastGateway,
+  saveLast,
+  saveLastGateway
+} from './presets/configurations';
+import type { ICreateOptions } from './createStart';
 import {
   availableSources,
   configurationOf,
   startLike,
   startOf
 } from './createStart';
+import {
+  type Entered,
+  enteredValues,
+  fittingValues
+} from './options/enteredValues';
 import type { IFormParts } from './formParts';
 import { loadFormParts } from './formParts';
 import type { OptionErrors } from './options/optionForm';
@@ -33,13 +43,15 @@ import {
   optionForm,
   toSend
 } from './options/optionSpecs';
+import type { Source } from './presets/source';
 import { stopAndWait } from './stopClusters';
 import { workerSizeOf } from './options/workerSize';
 
 /** The state of the dialog `New Cluster`: the options of the gateway, the input, and its errors. Failures keep the input. */
 export class CreateModel {
   constructor(readonly options: ICreateOptions) {
-    const { clusters, label, like, source, workers } = options;
+    const { clusters, gateway, label, like, source, workers } = options;
+    this._gateway = gateway ?? null;
     this._label = label ?? '';
     this._source = source ?? { kind: 'last' };
     this._workers = like
@@ -52,6 +64,24 @@ export class CreateModel {
   /** Emits when any part of the state has changed. */
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  /** The name of the gateway. With only one gateway it is empty, which stands for that one. */
+  get gateway(): string {
+    return this._gateway ?? '';
+  }
+
+  /** Whether it is known which gateway that is. */
+  get isGatewayKnown(): boolean {
+    return this._gateway !== null;
+  }
+
+  /** The clusters of the gateway. */
+  get clusters(): ReadonlyArray<Wire.Cluster> {
+    const { clusters, gateways } = this.options.clusters;
+    return gateways.length > 1
+      ? clusters.filter(({ gateway }) => gateway === this.gateway)
+      : clusters;
   }
 
   /** The form; null until the options of the gateway are loaded. */
@@ -138,7 +168,11 @@ export class CreateModel {
   get sources(): ReadonlyArray<Source> {
     return this.like
       ? []
-      : availableSources(this.options.presets, this._last !== null);
+      : availableSources(
+          this.options.presets,
+          this.gateway,
+          this._last !== null
+        );
   }
 
   /** The size of one worker; null if the options do not describe it. */
@@ -148,7 +182,7 @@ export class CreateModel {
 
   /** The largest number of workers that the gateway granted with these options; null if it is unknown. */
   get workerLimit(): number | null {
-    const limits = this.options.clusters.clusters
+    const limits = this.clusters
       .filter(cluster => hasSameOptions(cluster, this._specs, this._values))
       .map(({ scaling }) => scaling.limit);
     return limits.find(limit => limit !== null) ?? null;
@@ -157,11 +191,7 @@ export class CreateModel {
   /** An idle cluster with the same options, which can be used instead. */
   get matchingCluster(): ReturnType<typeof matchingIdleCluster> {
     return this._form && !this.like
-      ? matchingIdleCluster(
-          this.options.clusters.clusters,
-          this._specs,
-          this._values
-        )
+      ? matchingIdleCluster(this.clusters, this._specs, this._values)
       : null;
   }
 
@@ -178,14 +208,20 @@ export class CreateModel {
   /** Load the options of the gateway. Call it again to retry after a failure. */
   async load(): Promise<void> {
     const { clusters, state, trans } = this.options;
+    const loading = (this._loading = {});
     this._problem = null;
     this._changed.emit();
     try {
+      this._gateway ??= await this._initialGateway();
+      this._changed.emit();
       const [specs, parts, last] = await Promise.all([
-        clusters.options(),
+        clusters.options(this.gateway),
         loadFormParts(),
-        loadLast(state)
+        loadLast(state, this.gateway)
       ]);
+      if (loading !== this._loading) {
+        return;
+      }
       this._specs = specs;
       this._parts = parts;
       this._last = last;
@@ -194,16 +230,50 @@ export class CreateModel {
       } else {
         this.setSource(this._source);
       }
+      this._values = {
+        ...this._values,
+        ...fittingValues(specs, this._entered)
+      };
+      this._check();
     } catch (error) {
-      this._problem = toProblem(error, trans);
+      if (loading === this._loading) {
+        this._problem = toProblem(error, trans);
+      }
     }
     this._changed.emit();
+  }
+
+  /**
+   * Choose another gateway and load its options. The form starts with the last configuration of that gateway, and keeps
+   * the values that the user has entered and that fit its options.
+   */
+  async setGateway(gateway: string): Promise<void> {
+    if (this._form) {
+      this._entered = enteredValues(
+        this._specs,
+        this._form.values,
+        this._values,
+        this._entered
+      );
+    }
+    this._gateway = gateway;
+    this._source = { kind: 'last' };
+    this._specs = [];
+    this._form = null;
+    this._submitProblem = null;
+    await this.load();
   }
 
   /** Start again with the values of a source. The defaults replace one that does not exist. */
   setSource(source: Source): void {
     const { presets, trans, workers } = this.options;
-    const found = configurationOf(source, presets, this._last, this._specs);
+    const found = configurationOf(
+      source,
+      presets,
+      this.gateway,
+      this._last,
+      this._specs
+    );
     const configuration = found ?? { options: {}, workers: null };
     this._source = found ? source : { kind: 'default' };
     if (!this._workersEdited || this._form !== null) {
@@ -310,10 +380,15 @@ export class CreateModel {
         workers: workers.request,
         ...(label ? { label } : {}),
         ...(this.like ? { like: this.like.name } : {}),
+        ...(this.gateway ? { gateway: this.gateway } : {}),
         request: this._request
       });
       const changed = changedValues(this._specs, this._values);
-      await saveLast(state, this._specs, changed, workers.request);
+      const { gateway } = this;
+      await saveLast(state, gateway, this._specs, changed, workers.request);
+      if (clusters.gateways.length > 1) {
+        await saveLastGateway(state, gateway);
+      }
       return cluster.name;
     } catch (error) {
       this._showProblem(toProblem(error, trans));
@@ -322,6 +397,18 @@ export class CreateModel {
       this._sending = false;
       this._changed.emit();
     }
+  }
+
+  /** The gateway of the cluster to copy, else that of the last request; empty with only one gateway. */
+  private async _initialGateway(): Promise<string> {
+    const { clusters, like, state } = this.options;
+    await clusters.ready;
+    const names = clusters.gateways.map(({ name }) => name);
+    if (names.length < 2) {
+      return '';
+    }
+    const last = like?.gateway ?? (await loadLastGateway(state));
+    return last !== null && names.includes(last) ? last : names[0];
   }
 
   private _onClusters(): void {
@@ -376,6 +463,11 @@ export class CreateModel {
     this._changed.emit();
   }
 
+  /** null until it is known. */
+  private _gateway: string | null;
+  /** Identifies the last call of `load`. An earlier one must not change anything. */
+  private _loading = {};
+  private _entered: Entered = {};
   private _specs: ReadonlyArray<Wire.Option> = [];
   private _last: ILastConfiguration | null = null;
   private _source: Source;

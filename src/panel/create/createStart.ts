@@ -7,11 +7,13 @@ import type { IClusters } from '../../tokens';
 import type * as Wire from '../../wire/wire';
 import type {
   IConfiguration,
-  ILastConfiguration
+  ILastConfiguration,
+  IPreset
 } from './presets/configurations';
 import { currentLast } from './presets/configurations';
 import type { IStart } from './options/optionSpecs';
 import type { Presets } from './presets/presets';
+import type { Source } from './presets/source';
 
 /** Options of {@link CreateModel}. */
 export interface ICreateOptions {
@@ -27,62 +29,55 @@ export interface ICreateOptions {
   like?: Wire.Cluster;
   /** Where the initial values come from; by default from the last configuration. */
   source?: Source;
+  /** The name of the gateway; by default that of `like`, else that of the last configuration. */
+  gateway?: string;
 }
 
-/** A source of initial values: the defaults, the last configuration, or a preset. */
-export type Source =
-  | { kind: 'default' | 'last' }
-  | { kind: 'own' | 'administrator'; name: string };
-
-/** A key of a source, unique among all. */
-export function sourceKey(source: Source): string {
-  return 'name' in source ? `${source.kind}:${source.name}` : source.kind;
-}
-
-/** The sources that exist, in the order of the menu. */
-export function availableSources(presets: Presets, hasLast: boolean): Source[] {
+/** The sources that exist for a gateway, in the order of the menu. */
+export function availableSources(
+  presets: Presets,
+  gateway: string,
+  hasLast: boolean
+): Source[] {
   return [
     { kind: 'default' },
     ...(hasLast ? [{ kind: 'last' } as const] : []),
-    ...presets.own.map(({ name }) => ({ kind: 'own', name }) as const),
-    ...presets.administrators.map(
+    ...ofGateway(presets.own, gateway).map(
+      ({ name }) => ({ kind: 'own', name }) as const
+    ),
+    ...ofGateway(presets.administrators, gateway).map(
       ({ name }) => ({ kind: 'administrator', name }) as const
     )
   ];
 }
 
-/** The name of a source in menus. */
-export function sourceText(source: Source, trans: TranslationBundle): string {
-  switch (source.kind) {
-    case 'default':
-      return trans.__('Defaults');
-    case 'last':
-      return trans.__('Last configuration');
-    case 'own':
-      return source.name;
-    case 'administrator':
-      return trans.__('%1 (administrator)', source.name);
-  }
+/** The presets of a gateway. Those that name none are of the default one. */
+function ofGateway(
+  presets: ReadonlyArray<IPreset>,
+  gateway: string
+): ReadonlyArray<IPreset> {
+  return presets.filter(preset => (preset.gateway ?? '') === gateway);
 }
 
-/** The configuration of a source; null if the source does not exist any more. */
+/** The configuration of a source for a gateway; null if the source does not exist any more. */
 export function configurationOf(
   source: Source,
   presets: Presets,
+  gateway: string,
   last: ILastConfiguration | null,
   options: ReadonlyArray<Wire.Option>
 ): IConfiguration | null {
+  const find = (all: ReadonlyArray<IPreset>, wanted: string) =>
+    ofGateway(all, gateway).find(({ name }) => name === wanted) ?? null;
   switch (source.kind) {
     case 'default':
       return { options: {}, workers: null };
     case 'last':
       return last && currentLast(last, options);
     case 'own':
-      return presets.own.find(({ name }) => name === source.name) ?? null;
+      return find(presets.own, source.name);
     case 'administrator':
-      return (
-        presets.administrators.find(({ name }) => name === source.name) ?? null
-      );
+      return find(presets.administrators, source.name);
   }
 }
 

@@ -4,8 +4,12 @@ import * as React from 'react';
 import type { ClusterActions } from '../../actions/clusterActions';
 import { TextButton } from '../../components/textButton';
 import { isEnded } from '../../gateway/clusterStatus';
+import { gatewayOfCluster } from '../../gateway/gatewayText';
 import { CommandIDs } from '../../tokens';
 import type { Clock } from '../../utils/clock';
+import type * as Wire from '../../wire/wire';
+import { GatewayGroup } from './gatewayGroup';
+import { groupByGateway } from './gatewayGroups';
 import type { ListState } from './listState';
 import { ListTools, SelectionBar } from './listTools';
 import type { ProgressStore } from '../progressStore';
@@ -20,11 +24,13 @@ import {
   selectRange,
   toggle
 } from './selection';
-import { useOnScreen } from './useOnScreen';
+import { rowsOf, useOnScreen } from './useOnScreen';
 
 /** Properties of {@link ClusterList}. */
 export interface IClusterListProps {
   state: ListState;
+  /** With several ones, the list has a group for each. */
+  gateways: ReadonlyArray<Wire.Gateway>;
   /** Name of the cluster that commands act on. */
   current: string | null;
   actions: ClusterActions;
@@ -38,15 +44,16 @@ export interface IClusterListProps {
 }
 
 /**
- * The list `Clusters`, with a filter, an order, and actions on several clusters.
+ * The list `Clusters`, with a filter, an order, and actions on several clusters. With several gateways there is a list
+ * for each, and the keyboard moves through the rows of all of them.
  *
  * One row is in the tab order, with its buttons. Up, Down, Home and End move to the other rows; Right, Left and Enter
  * open and close the details. Several rows are selected as in JupyterLab's file browser: by a click with Ctrl or Shift,
  * by an arrow key with Shift, by Space, or by Ctrl A.
  */
 export function ClusterList(props: IClusterListProps): JSX.Element {
-  const { state, actions, callbacks, forms, trans } = props;
-  const list = React.useRef<HTMLUListElement>(null);
+  const { state, gateways, actions, callbacks, forms, trans } = props;
+  const list = React.useRef<HTMLUListElement & HTMLDivElement>(null);
   const [, render] = React.useReducer((count: number) => count + 1, 0);
   React.useEffect(() => {
     const signals = [state.changed, actions.changed, forms.changed];
@@ -54,6 +61,8 @@ export function ClusterList(props: IClusterListProps): JSX.Element {
     return () => signals.forEach(signal => signal.disconnect(render));
   }, [state, actions, forms]);
   const [expanded, onExpand] = useExpanded();
+  /** The names of the rows, in their order. */
+  const latestOrder = React.useRef<ReadonlyArray<string>>([]);
   // Pressing the mouse button selects a row before the focus moves.
   const pressed = React.useRef<string | null>(null);
   const onPress = React.useCallback(
@@ -61,8 +70,7 @@ export function ClusterList(props: IClusterListProps): JSX.Element {
       const { selection } = state;
       pressed.current = name;
       if (press.shiftKey) {
-        const order = state.shown.map(cluster => cluster.name);
-        state.select(name, selectRange(selection, name, order));
+        state.select(name, selectRange(selection, name, latestOrder.current));
       } else if (press.ctrlKey || press.metaKey) {
         state.select(name, toggle(selection, name));
       } else if (press.button === 0 || !selection.names.includes(name)) {
@@ -86,8 +94,13 @@ export function ClusterList(props: IClusterListProps): JSX.Element {
     [state]
   );
 
-  const clusters = state.shown;
+  const isGrouped = gateways.length > 1;
+  const groups = isGrouped ? groupByGateway(state.shown, gateways) : [];
+  const clusters = isGrouped
+    ? groups.flatMap(group => group.clusters)
+    : state.shown;
   const order = clusters.map(({ name }) => name);
+  latestOrder.current = order;
   const { names: selected } = state.selection;
   const current =
     props.current !== null && order.includes(props.current)
@@ -97,9 +110,8 @@ export function ClusterList(props: IClusterListProps): JSX.Element {
 
   const onKeyDown = (event: React.KeyboardEvent) => {
     pressed.current = null;
-    const at = [...(list.current?.children ?? [])].indexOf(
-      event.target as Element
-    );
+    const rows = rowsOf(list.current);
+    const at = rows.indexOf(event.target as HTMLElement);
     if (at < 0) {
       // The focus is in a button or form of a row, where these keys have other meanings.
       return;
@@ -118,8 +130,8 @@ export function ClusterList(props: IClusterListProps): JSX.Element {
     }[event.key];
     const selection = selectionOfKey(event, name, order, state.selection);
     if (to !== undefined) {
-      const row = list.current?.children[to];
-      if (row instanceof HTMLElement) {
+      const row = rows.at(to);
+      if (row && to >= 0) {
         const target = order[to];
         state.select(
           target,
@@ -139,49 +151,79 @@ export function ClusterList(props: IClusterListProps): JSX.Element {
     event.preventDefault();
   };
   const several = selected.length > 1;
+  const isFiltered = state.filter.trim() !== '';
+  const listClass = order.length > 1 ? 'jp-mod-several' : '';
+  const handlers = { onKeyDown, onMouseUp: () => (pressed.current = null) };
+  const renderRow = (latest: Wire.Cluster) => {
+    const { cluster, work } = shownOf(latest);
+    const { name } = cluster;
+    return (
+      <ClusterRow
+        key={name}
+        cluster={cluster}
+        gateway={gatewayOfCluster({ gateways }, cluster, trans)}
+        work={work}
+        activity={actions.activity(name)}
+        current={name === current}
+        selected={several ? selected.includes(name) : name === props.current}
+        several={several && selected.includes(name)}
+        expanded={expanded.has(name)}
+        onExpand={onExpand}
+        form={forms.get(name)}
+        extras={props.extras}
+        parts={props.parts}
+        clock={props.clock}
+        trans={trans}
+        onPress={onPress}
+        onFocus={onFocus}
+        onToggle={onToggle}
+        callbacks={callbacks}
+      />
+    );
+  };
   const ended = clusters.filter(isEnded).length;
   return (
     <>
       {state.hasTools && <ListTools state={state} trans={trans} />}
-      <ul
-        ref={list}
-        // Safari drops the semantics of a list without bullets.
-        role="list"
-        className={`jp-DaskGateway-list ${order.length > 1 ? 'jp-mod-several' : ''}`}
-        aria-label={trans.__('Clusters')}
-        onKeyDown={onKeyDown}
-        onMouseUp={() => (pressed.current = null)}
-      >
-        {clusters.map(latest => {
-          const { cluster, work } = shownOf(latest);
-          const { name } = cluster;
-          return (
-            <ClusterRow
-              key={name}
-              cluster={cluster}
-              work={work}
-              activity={actions.activity(name)}
-              current={name === current}
-              selected={
-                several ? selected.includes(name) : name === props.current
-              }
-              several={several && selected.includes(name)}
-              expanded={expanded.has(name)}
-              onExpand={onExpand}
-              form={forms.get(name)}
-              extras={props.extras}
-              parts={props.parts}
-              clock={props.clock}
-              trans={trans}
-              onPress={onPress}
-              onFocus={onFocus}
-              onToggle={onToggle}
-              callbacks={callbacks}
-            />
-          );
-        })}
-      </ul>
-      {clusters.length === 0 && (
+      {isGrouped ? (
+        <div
+          ref={list}
+          role="group"
+          className={listClass}
+          aria-label={trans.__('Clusters')}
+          {...handlers}
+        >
+          {groups
+            .filter(group => group.clusters.length > 0 || !isFiltered)
+            .map(group => (
+              <GatewayGroup
+                key={group.key}
+                group={group}
+                saysNone={clusters.length > 0}
+                trans={trans}
+                onCheck={gateway =>
+                  void callbacks.executeAll(CommandIDs.checkConnection, {
+                    gateway
+                  })
+                }
+              >
+                {group.clusters.map(renderRow)}
+              </GatewayGroup>
+            ))}
+        </div>
+      ) : (
+        <ul
+          ref={list}
+          // Safari drops the semantics of a list without bullets.
+          role="list"
+          className={`jp-DaskGateway-list ${listClass}`}
+          aria-label={trans.__('Clusters')}
+          {...handlers}
+        >
+          {clusters.map(renderRow)}
+        </ul>
+      )}
+      {clusters.length === 0 && (isFiltered || !isGrouped) && (
         <p role="status" className="jp-DaskGateway-noMatch">
           {trans.__('No matching clusters.')}
         </p>

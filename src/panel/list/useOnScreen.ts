@@ -10,6 +10,13 @@ export interface IShown {
   work: IWork | null;
 }
 
+/** The rows in a list of clusters, in their order. */
+export function rowsOf(list: HTMLElement | null): HTMLElement[] {
+  return [...(list?.querySelectorAll<HTMLElement>(ROW) ?? [])];
+}
+
+const ROW = '.jp-DaskGateway-cluster';
+
 /** Rows this close to the visible ones are kept up to date, too. */
 const MARGIN = '200px 0px';
 
@@ -17,7 +24,7 @@ const MARGIN = '200px 0px';
  * Do not update rows outside of the visible area until they become visible or their state changes, so that the cost of
  * an update of a long list depends only on the visible rows.
  *
- * @param list - the list, whose children have the names of their clusters as `data-name`
+ * @param list - contains the rows, which have the names of their clusters as `data-name`
  * @param clusters - the clusters of the list
  * @param current - the row that may have the focus, which is always up to date
  * @returns a function that returns what the row of a cluster shows
@@ -50,7 +57,7 @@ export function useOnScreen(
       },
       { root: list.current.parentElement, rootMargin: MARGIN }
     );
-    [...list.current.children].forEach(row => observer.observe(row));
+    rowsOf(list.current).forEach(row => observer.observe(row));
     return () => observer.disconnect();
   }, [list, key]);
   return latest => {

@@ -84,7 +84,7 @@ export function toSend(
     const value = values[field];
     if (
       value === undefined ||
-      (spec.type === 'mapping' && same(value, start[field]))
+      (spec.type === 'mapping' && isSame(value, start[field]))
     ) {
       continue;
     }
@@ -106,7 +106,7 @@ export function changedValues(
     if (
       spec.type !== 'mapping' &&
       value !== undefined &&
-      !same(value, preset)
+      !isSame(value, preset)
     ) {
       changed[field] = value;
     }
@@ -124,7 +124,7 @@ export function hasSameOptions(
     ({ field, spec }) =>
       spec.type === 'mapping' ||
       values[field] === undefined ||
-      same(values[field], has[field])
+      isSame(values[field], has[field])
   );
 }
 
@@ -142,8 +142,8 @@ export function matchingIdleCluster(
     options.every(
       ({ field, spec, default: preset }) =>
         spec.type !== 'mapping' ||
-        (same(values[field] ?? {}, preset ?? {}) &&
-          same(keys(preset), keys(cluster.options[field])))
+        (isSame(values[field] ?? {}, preset ?? {}) &&
+          isSame(keys(preset), keys(cluster.options[field])))
     );
   const matches = clusters.filter(
     (cluster): cluster is Wire.Cluster & { idle: Wire.Idle } =>
@@ -218,7 +218,7 @@ function helpText(
     source &&
     spec.type !== 'mapping' &&
     value !== undefined &&
-    !same(value, preset)
+    !isSame(value, preset)
   ) {
     texts.push(source(valueText(preset, trans)));
   }
@@ -237,7 +237,8 @@ function valueText(value: unknown, trans: TranslationBundle): string {
   }
 }
 
-function isValid(spec: Wire.OptionSpec, value: JSONValue): boolean {
+/** Whether a value matches its specification. Values of mappings that are not the names of a cluster never do. */
+export function isValid(spec: Wire.OptionSpec, value: JSONValue): boolean {
   switch (spec.type) {
     case 'int':
     case 'float':
@@ -250,7 +251,7 @@ function isValid(spec: Wire.OptionSpec, value: JSONValue): boolean {
     case 'bool':
       return typeof value === 'boolean';
     case 'select':
-      return (spec.options ?? []).some(option => same(option, value));
+      return (spec.options ?? []).some(option => isSame(option, value));
     case 'string':
       return typeof value === 'string';
     case 'mapping':
@@ -282,6 +283,7 @@ function keys(value: unknown): string[] {
   return value && typeof value === 'object' ? Object.keys(value).sort() : [];
 }
 
-function same(a: unknown, b: unknown): boolean {
+/** Whether two values are equal; false if the second one is missing. */
+export function isSame(a: unknown, b: unknown): boolean {
   return b !== undefined && JSONExt.deepEqual(a as JSONValue, b as JSONValue);
 }

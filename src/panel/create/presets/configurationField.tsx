@@ -6,7 +6,7 @@ import { toProblem } from '../../../gateway/toProblem';
 import { ProblemAlert } from '../../../components/problemAlert';
 import type * as Wire from '../../../wire/wire';
 import type { CreateModel } from '../createModel';
-import { sourceKey, sourceText } from '../createStart';
+import { sourceKey, sourceText } from './source';
 
 /** Properties of {@link ConfigurationField}. */
 export interface IConfigurationFieldProps {
@@ -59,7 +59,11 @@ export function ConfigurationField(
     const text = name?.trim();
     if (text && configuration) {
       void attempt(async () => {
-        await presets.save({ name: text, ...configuration });
+        await presets.save({
+          name: text,
+          gateway: model.gateway,
+          ...configuration
+        });
         model.setSource({ kind: 'own', name: text });
       });
     }
@@ -143,7 +147,8 @@ export function ConfigurationField(
                 disabled={model.sending}
                 onClick={() =>
                   void attempt(async () => {
-                    await presets.delete(source.name);
+                    const { name } = source;
+                    await presets.delete({ name, gateway: model.gateway });
                     saveButton.current?.focus();
                     model.setSource({ kind: 'default' });
                   })

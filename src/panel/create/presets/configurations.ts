@@ -13,6 +13,8 @@ import type { Values } from '../options/optionSpecs';
 
 const KEY = 'jupyterlab-dask-gateway:last-configuration';
 
+const GATEWAY_KEY = 'jupyterlab-dask-gateway:last-gateway';
+
 /**
  * A configuration: the values of options that differ from the defaults, and the workers.
  *
@@ -27,6 +29,8 @@ export interface IConfiguration {
 /** A configuration with a name. */
 export interface IPreset extends IConfiguration {
   name: string;
+  /** The name of its gateway; missing for the default one. */
+  gateway?: string;
 }
 
 /** The options of the last request that the user changed, each with the default at that time. */
@@ -35,11 +39,28 @@ export interface ILastConfiguration {
   workers: Wire.WorkersRequest | null;
 }
 
-/** Load the configuration of the last request; null if none is stored. */
-export async function loadLast(
+/** The name of the gateway of the last request, if it was one of several gateways; else null. */
+export async function loadLastGateway(
   state: IStateDB | null
+): Promise<string | null> {
+  const stored = await state?.fetch(GATEWAY_KEY);
+  return typeof stored === 'string' ? stored : null;
+}
+
+/** Store the name of the gateway of a request. */
+export async function saveLastGateway(
+  state: IStateDB | null,
+  gateway: string
+): Promise<void> {
+  await state?.save(GATEWAY_KEY, gateway);
+}
+
+/** Load the configuration of the last request at a gateway; null if none is stored. */
+export async function loadLast(
+  state: IStateDB | null,
+  gateway: string
 ): Promise<ILastConfiguration | null> {
-  const stored = await state?.fetch(KEY);
+  const stored = await state?.fetch(keyOf(gateway));
   if (!isObject(stored)) {
     return null;
   }
@@ -64,11 +85,13 @@ export async function loadLast(
 /**
  * Store the configuration of a request.
  *
+ * @param gateway - the name of the gateway
  * @param options - the specifications of the gateway
  * @param changed - the values of options that differ from the defaults, without mappings
  */
 export async function saveLast(
   state: IStateDB | null,
+  gateway: string,
   options: ReadonlyArray<Wire.Option>,
   changed: Values,
   workers: Wire.WorkersRequest
@@ -80,7 +103,13 @@ export async function saveLast(
       entries[field] = { value, default: (preset ?? null) as JSONValue };
     }
   }
-  await state?.save(KEY, { options: entries, workers: { ...workers } });
+  const configuration = { options: entries, workers: { ...workers } };
+  await state?.save(keyOf(gateway), configuration);
+}
+
+/** Where the last configuration of a gateway is stored. */
+function keyOf(gateway: string): string {
+  return gateway ? `${KEY}:${gateway}` : KEY;
 }
 
 /** The last configuration, without options whose default has changed since: the new default applies to them. */
@@ -103,7 +132,7 @@ export function currentLast(
   return { options: values, workers: last.workers };
 }
 
-/** Read presets of settings. Entries without a name, and later entries with the same name, are ignored. */
+/** Read presets of settings. Entries without a name, and later entries of a gateway with the same name, are ignored. */
 export function readPresets(
   value: ReadonlyPartialJSONValue | undefined
 ): IPreset[] {
@@ -116,28 +145,40 @@ export function readPresets(
       isObject(entry) && typeof entry.name === 'string'
         ? entry.name.trim()
         : '';
-    if (
-      isObject(entry) &&
-      name &&
-      !presets.some(preset => preset.name === name)
-    ) {
-      presets.push({
+    if (isObject(entry) && name) {
+      const preset: IPreset = {
         name,
         options: isObject(entry.options) ? (entry.options as Values) : {},
-        workers: readRequest(entry.workers)
-      });
+        workers: readRequest(entry.workers),
+        ...(typeof entry.gateway === 'string' && entry.gateway
+          ? { gateway: entry.gateway }
+          : {})
+      };
+      if (!presets.some(one => isSamePreset(one, preset))) {
+        presets.push(preset);
+      }
     }
   }
   return presets;
 }
 
-/** The presets after one was saved: it replaces the one with its name, else it is the last one. */
+/** Whether presets have the same name and gateway. */
+export function isSamePreset(
+  one: Pick<IPreset, 'name' | 'gateway'>,
+  other: Pick<IPreset, 'name' | 'gateway'>
+): boolean {
+  return (
+    one.name === other.name && (one.gateway ?? '') === (other.gateway ?? '')
+  );
+}
+
+/** The presets after one was saved: it replaces the one with its name and gateway, else it is the last one. */
 export function withPreset(
   presets: ReadonlyArray<IPreset>,
   preset: IPreset
 ): IPreset[] {
-  return presets.some(({ name }) => name === preset.name)
-    ? presets.map(one => (one.name === preset.name ? preset : one))
+  return presets.some(one => isSamePreset(one, preset))
+    ? presets.map(one => (isSamePreset(one, preset) ? preset : one))
     : [...presets, preset];
 }
 

@@ -1,0 +1,42 @@
+import { aCluster, GATEWAY, trans } from '../testing/fakeServer';
+import { gatewayLabel, gatewayOfCluster, labelOfGateway } from './gatewayText';
+
+const SLURM = { ...GATEWAY, name: 'slurm', label: 'Slurm' };
+
+describe('the label of a gateway', () => {
+  it('is that of the configuration', () => {
+    expect(gatewayLabel(SLURM, trans)).toBe('Slurm');
+  });
+
+  it.each([
+    [{ address: 'https://hub.org:8000/services/dask' }, 'hub.org:8000'],
+    [{ address: 'http://127.0.0.1:1', local: true }, 'Local gateway'],
+    [{ address: 'no url', name: 'hpc' }, 'hpc'],
+    [{ address: null }, 'Default gateway']
+  ])('of %j is "%s"', (part, label) => {
+    expect(gatewayLabel({ ...GATEWAY, ...part }, trans)).toBe(label);
+  });
+
+  it('is the name of one that is not configured any more', () => {
+    expect(labelOfGateway([GATEWAY, SLURM], 'old', trans)).toBe('old');
+  });
+});
+
+describe('the gateway of a cluster', () => {
+  const cluster = aCluster('a', { gateway: 'slurm' });
+
+  it('has a label where there are several', () => {
+    const gateways = [GATEWAY, SLURM];
+    expect(gatewayOfCluster({ gateways }, cluster, trans)).toBe('Slurm');
+  });
+
+  it('is not named where there is only one', () => {
+    expect(gatewayOfCluster({ gateways: [SLURM] }, cluster, trans)).toBeNull();
+  });
+
+  it('is not named for a scheduler without a gateway', () => {
+    const scheduler = aCluster('s', { kind: 'scheduler' });
+    const gateways = [GATEWAY, SLURM];
+    expect(gatewayOfCluster({ gateways }, scheduler, trans)).toBeNull();
+  });
+});
