@@ -2,7 +2,7 @@
 
 Run: `npm run bench -- hub-load`. Monitors, clients and schedules are those of the extension; only the time and the
 transport are simulated (tests/support/hub_load.py). All servers start at the same time, as after an outage. As many
-scenarios run at the same time as there are processors; together they need about 3 min of processor time.
+scenarios run at the same time as there are processors.
 """
 
 from __future__ import annotations
