@@ -16,10 +16,10 @@ def test_another_request_restarts_the_wait() -> None:
 
 def test_throughput_is_exact_over_samples_without_totals() -> None:
     activity = ActivityTracker()
-    activity.add(sample(at=0.0, totals={"memory": 100.0}), None)
+    activity.add(sample(at=0.0, totals={"memory": 100.0}, ended=100), None)
     activity.add(sample(at=5000.0, totals=None, partial=True), None)
     assert not activity.throughput.exact
-    activity.add(sample(at=10_000.0, totals={"memory": 300.0}), None)
+    activity.add(sample(at=10_000.0, totals={"memory": 300.0}, ended=300), None)
     assert (activity.throughput.per_second, activity.throughput.exact) == (20.0, True)
-    activity.add(sample(at=15_000.0, totals={"memory": 350.0}), None)
+    activity.add(sample(at=15_000.0, totals={"memory": 350.0}, ended=350), None)
     assert activity.throughput.per_second == 10.0

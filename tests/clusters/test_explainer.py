@@ -167,7 +167,7 @@ async def test_reason_of_a_failed_attempt_is_shown_with_the_next_one(
         if len(fake_gateway.clusters) == 1:
             fake_gateway.clusters[name] |= {"status": "FAILED", "stop_time": int(time.time() * 1000)}
             pod["metadata"]["labels"]["gateway.dask.org/cluster"] = id_
-            service.memory.apply_pod("DELETED", pod, time.time() * 1000)
+            service.state.apply_pod("DELETED", pod, time.time() * 1000)
         return name
 
     monkeypatch.setattr(fake_gateway, "add", add_in_namespace)

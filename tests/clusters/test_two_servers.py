@@ -19,7 +19,7 @@ from jupyterlab_dask_gateway.messages import message
 from jupyterlab_dask_gateway.storage.cluster_store import ClusterStore
 from jupyterlab_dask_gateway.storage.private_file import PrivateFile
 
-from ..fakes.gateway import FakeGateway, idle_cluster
+from ..fakes.gateway import FakeGateway, add_waiting_tasks, idle_cluster
 from ..support.dashboards import until
 from ..support.servers import QUICK, Browser
 
@@ -221,7 +221,7 @@ async def test_a_hint_that_another_server_dismissed_stays_dismissed(
     browser: Browser, fake_gateway: FakeGateway, other: ClusterStore
 ) -> None:
     name = fake_gateway.add()
-    fake_gateway.schedulers[name].counts |= {"processing": 2, "waiting": 500, "desired_workers": 20}
+    add_waiting_tasks(fake_gateway.schedulers[name])
     await browser.cluster(name, lambda c: c["hints"])
     await browser.app.store.save()
     await other.refresh()

@@ -290,6 +290,14 @@ def start_tasks(scheduler: FakeScheduler, tasks: int = 1) -> None:
     scheduler.metrics += f'dask_scheduler_prefix_state_totals_total{{state="processing"}} {tasks}\n'
 
 
+def add_waiting_tasks(scheduler: FakeScheduler) -> None:
+    """Let the scheduler report many more tasks than threads, on both pages that count them."""
+    scheduler.counts |= {"processing": 2, "waiting": 500, "desired_workers": 20}
+    scheduler.metrics = "".join(
+        f'dask_scheduler_tasks{{state="{state}"}} {count}\n' for state, count in (("processing", 2), ("waiting", 500))
+    )
+
+
 @pytest.fixture
 async def fake_gateway() -> AsyncIterator[FakeGateway]:
     fake = FakeGateway()

@@ -6,11 +6,12 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
-import jsonschema
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 from jupyter_server.serverapp import ServerApp
 from tornado.httpclient import HTTPClientError
 
@@ -26,7 +27,15 @@ Test = Callable[[Mapping[str, Any]], Any]
 
 def check_wire(data: Any, shape: str) -> None:
     """Check `data` against one of the definitions of events/clusters.yaml."""
-    jsonschema.validate(data, {"$defs": WIRE["$defs"], "$ref": f"#/$defs/{shape}"})
+    validator(shape).validate(data)
+
+
+@cache
+def validator(shape: str) -> Draft202012Validator:
+    """Return the validator of a definition. It is slow to make: it checks the schema."""
+    schema = {"$defs": WIRE["$defs"], "$ref": f"#/$defs/{shape}"}
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
 
 
 class ErrorResponse(Exception):
