@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import random
 import selectors
 import time
 from collections import Counter
@@ -78,15 +79,20 @@ class _Selector(selectors.DefaultSelector):
 
 @contextmanager
 def simulated_time() -> Iterator[SimulatedClock]:
-    """Replace the clocks of this process."""
+    """Replace the clocks of this process, and let random intervals be the same in each run."""
     clock = SimulatedClock()
+    state = random.getstate()
+    random.seed(0)
     with (
         mock.patch.object(time, "time", clock.time),
         mock.patch.object(time, "monotonic", clock.time),
         mock.patch.object(time, "clock_gettime", clock.clock_gettime),
         mock.patch("jupyterlab_dask_gateway.clock.CLOCK._start", 0.0),
     ):
-        yield clock
+        try:
+            yield clock
+        finally:
+            random.setstate(state)
 
 
 def run_simulated(work: Coroutine[Any, Any, T], clock: SimulatedClock) -> T:
