@@ -130,7 +130,7 @@ export class Panel {
    * A start that fails may be followed by another attempt meanwhile, which is a cluster of another name.
    */
   async stopAll(except: readonly string[] = []): Promise<void> {
-    await this.loaded();
+    await this.show();
     await expect(async () => {
       const active = async () =>
         (await this.activeNames()).filter(name => !except.includes(name));
