@@ -220,7 +220,7 @@ async def test_other_gateways_are_explained(
     set_environment(monkeypatch, {"DASK_GATEWAY__ADDRESS": fake_gateway.address})
     monkeypatch.delenv("KUBERNETES_SERVICE_HOST", raising=False)
     assert await _run(make_parser().parse_args(["prune", "--all-users"])) == 1
-    assert "needs the API of Kubernetes" in capsys.readouterr().out
+    assert "needs the Kubernetes API" in capsys.readouterr().out
 
 
 @pytest.fixture

@@ -149,7 +149,8 @@ async def test_samples_of_a_real_scheduler_continue_the_idle_time(
 
     async def judge_now(cluster: DaskCluster) -> Judgment:
         samples = [await sample(shared_client.session, url, 10.0, with_metrics=True) for _ in range(2)]
-        return judge(cluster, samples, samples[-1].at, CleanUpRules(idle_after=0.0, notice=0.0))
+        rules = CleanUpRules(idle_after=0.0, notice=0.0)
+        return judge(replace(cluster, created=0.0), samples, samples[-1].at, rules)
 
     first = await judge_now(NEW)
     while first.idle_since is None:  # a slow response counts as work
