@@ -224,7 +224,7 @@ def test_command_line_writes_the_estimate_and_what_packs_badly(capsys: pytest.Ca
     assert "20 of 60 users active" in output
     assert "7.5 GiB does not fit on m5.large" in output
     assert main(["size", *arguments.replace("7.5", "3").split()]) == 0
-    assert "USD an hour" in capsys.readouterr().out
+    assert "USD per hour" in capsys.readouterr().out
 
 
 def test_command_line_lists_the_machine_types(capsys: pytest.CaptureFixture[str]) -> None:
