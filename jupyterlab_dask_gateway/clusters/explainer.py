@@ -58,9 +58,11 @@ class ClusterExplainer:
             del self._queries[name]
         if not self._has_viewer():
             return
-        for name, cluster in clusters.items():
+        # Those that have waited longest come first: with many clusters, others would never be asked about.
+        for name in sorted(clusters, key=self._due_at):
             if len(self._tasks) >= MAX_QUESTIONS or not self._service.is_ready:
                 return
+            cluster = clusters[name]
             if name not in self._tasks and self._is_due(name, cluster):
                 self._tasks[name] = asyncio.create_task(self._ask(name, cluster), name=f"dask-gateway reason {name}")
 
@@ -81,6 +83,10 @@ class ClusterExplainer:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _due_at(self, name: str) -> float:
+        query = self._queries.get(name)
+        return 0.0 if query is None else query.next_at
 
     def _is_due(self, name: str, cluster: Cluster) -> bool:
         query = self._queries.get(name)

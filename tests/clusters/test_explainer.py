@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from aiohttp import web
 
 from jupyterlab_dask_gateway.clusters import explanation
+from jupyterlab_dask_gateway.clusters.explainer import MAX_QUESTIONS, ClusterExplainer
 from jupyterlab_dask_gateway.clusters.explanation import (
     ANNOUNCED_AFTER,
     ANNOUNCED_SECONDS,
@@ -21,6 +23,7 @@ from jupyterlab_dask_gateway.clusters.explanation import (
     question_interval,
 )
 from jupyterlab_dask_gateway.clusters.model import Cluster, Explanation
+from jupyterlab_dask_gateway.clusters.registry import ClusterRegistry
 from jupyterlab_dask_gateway.clusters.serialize import current_problem, serialize_hints
 from jupyterlab_dask_gateway.config import GatewayConfig
 from jupyterlab_dask_gateway.gateway.fixed_schedulers import parse_fixed_schedulers
@@ -234,6 +237,33 @@ def cluster(status: Status, *reasons: Reason, started: float = 1000, workers: in
         identity = {"workers": {str(n): {} for n in range(workers)}}
         found.sample = parse_sample({"workers": workers, "desired_workers": 3}, identity, "", at=1.0, seconds=0.1)
     return found
+
+
+async def test_each_of_many_clusters_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that wait longest come first, although the others are due again meanwhile."""
+    monkeypatch.setattr(explanation, "PENDING_SECONDS", 0.0)
+    names = [f"c{number}" for number in range(3 * MAX_QUESTIONS)]
+    asked: list[str] = []
+
+    async def reasons(name: str, wanted: int | None) -> list[Reason]:
+        asked.append(name)
+        return []
+
+    registry = SimpleNamespace(
+        clusters={name: cluster("pending") for name in names}, metadata=lambda name: ClusterMetadata()
+    )
+    explainer = ClusterExplainer(
+        cast(ClusterRegistry, registry),
+        cast(StatusServiceClient, SimpleNamespace(is_ready=True, reasons=reasons)),
+        has_viewer=lambda: True,
+        on_change=lambda: None,
+    )
+    for _ in range(3):
+        explainer.ask_due()
+        expected = len(asked) + MAX_QUESTIONS
+        await until(lambda count=expected: len(asked) == count)
+        await explainer.stop()
+    assert sorted(asked) == sorted(names)
 
 
 FIVE = WorkerTarget(5, 5)

@@ -74,7 +74,7 @@ async def test_changes_of_another_server_are_shown(
 
 
 # The other server has to save before the action is due, also on a busy machine.
-@LIMITS("limits", [{**STOPS, **RARE_LISTS, "idle_stop_after": 8.0}])
+@LIMITS("limits", [{**STOPS, **RARE_LISTS, "idle_stop_after": 16.0}])
 async def test_a_cluster_that_another_server_keeps_alive_is_not_stopped(
     browser: Browser, fake_gateway: FakeGateway, other: ClusterStore
 ) -> None:
