@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..idle.policy import NO_ACTION, Action, IdlePolicy, Verdict
@@ -84,7 +84,9 @@ class ActivityTracker:
         """Add a sample, and the workers that were requested then; updates work, throughput and core-hours."""
         if self.samples:
             before = self.samples[-1] if sample.totals is None else self.counted
-            self.throughput = throughput(before or self.samples[-1], sample)
+            found = throughput(before or self.samples[-1], sample)
+            # Most samples lack the count, which a later one has.
+            self.throughput = replace(found, counted=found.counted or self.counted is not None)
             self.work = next_work(self.work, self.samples[-1], sample)
         else:
             self.work = first_work(sample)

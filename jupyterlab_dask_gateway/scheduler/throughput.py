@@ -17,17 +17,17 @@ ENDED = ("memory", "erred", "released")
 
 @dataclass(frozen=True)
 class Throughput:
-    """Finished tasks per second. `exact`: whether the scheduler counts them; else it is a lower bound."""
+    """Finished tasks per second. `counted`: whether the scheduler counts them; else it is a lower bound."""
 
     per_second: float
-    exact: bool
+    counted: bool
 
     def to_wire(self) -> wire.Throughput:
         """Return `throughput` of the wire, with three digits: more digits would cause more events."""
-        return {"per_second": float(f"{self.per_second:.3g}"), "exact": self.exact}
+        return {"per_second": float(f"{self.per_second:.3g}"), "counted": self.counted}
 
 
-QUIET = Throughput(0.0, exact=True)
+QUIET = Throughput(0.0, counted=True)
 """No finished tasks."""
 
 

@@ -87,10 +87,10 @@ class ResultsInMemory(TypedDict):
 
 
 class Throughput(TypedDict):
-    """Finished tasks per second between the last two samples; 0 until there are two. `exact` is true if the scheduler counts finished tasks (/metrics of distributed, which needs prometheus_client on the scheduler). Otherwise the value is a lower bound, derived from the number of tasks in each state."""
+    """Finished tasks per second between the last two samples; 0 until there are two. `counted` is true if the scheduler counts finished tasks (/metrics of distributed, which needs prometheus_client on the scheduler). Otherwise the value is a lower bound, derived from the number of tasks in each state, as it is between two samples of the count: most samples of a cluster at work request one page only."""
 
     per_second: float
-    exact: bool
+    counted: bool
 
 
 class Work(TypedDict):
@@ -344,7 +344,7 @@ class History(TypedDict):
     in_memory: list[float]
     failed: list[float]
     rate: list[float]
-    exact: list[bool]
+    counted: list[bool]
 
 
 class TaskCounts(TypedDict):

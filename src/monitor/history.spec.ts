@@ -14,11 +14,11 @@ describe('pointOf', () => {
     });
   });
 
-  it.each([true, false])('has the throughput, exact or not: %j', exact => {
-    const throughput = { per_second: 3, exact };
+  it.each([true, false])('has the throughput, counted or not: %j', counted => {
+    const throughput = { per_second: 3, counted };
     expect(pointOf(cluster({ throughput }), 0)).toMatchObject({
       rate: 3,
-      isLowerBound: !exact
+      isLowerBound: !counted
     });
   });
 });
@@ -141,7 +141,7 @@ describe('HistoryStore', () => {
         in_memory: numbers,
         failed: numbers,
         rate: numbers,
-        exact: at.map(() => true)
+        counted: at.map(() => true)
       };
     };
     const workers = () => store.of('a').map(point => point.workers);

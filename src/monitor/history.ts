@@ -65,19 +65,19 @@ export function pointOf(cluster: Wire.Cluster, at: number): IPoint {
     inMemory: cluster.results_in_memory.count,
     failed: tasks.erred ?? 0,
     rate: throughput.per_second,
-    isLowerBound: !throughput.exact
+    isLowerBound: !throughput.counted
   };
 }
 
 /** The points that the server has recorded. A member that is too short ends all of them. */
 export function pointsOf(history: Wire.History): IPoint[] {
   const { at, workers, threads, memory, limit, running, waiting } = history;
-  const { in_memory, failed, rate, exact } = history;
+  const { in_memory, failed, rate, counted } = history;
   const length = Math.min(
     ...[at, workers, threads, memory, limit, running, waiting].map(
       column => column.length
     ),
-    ...[in_memory, failed, rate, exact].map(column => column.length)
+    ...[in_memory, failed, rate, counted].map(column => column.length)
   );
   return history.at.slice(0, length).map((at, index) => ({
     at,
@@ -90,7 +90,7 @@ export function pointsOf(history: Wire.History): IPoint[] {
     inMemory: history.in_memory[index],
     failed: history.failed[index],
     rate: history.rate[index],
-    isLowerBound: !history.exact[index]
+    isLowerBound: !history.counted[index]
   }));
 }
 

@@ -30,7 +30,7 @@ export function cluster(part: Partial<Wire.Cluster> = {}): Wire.Cluster {
     memory: { used: 0, limit: 32 * GiB },
     worker_size: { cores: 4, memory: 16 * GiB },
     tasks: {},
-    throughput: { per_second: 0, exact: true },
+    throughput: { per_second: 0, counted: true },
     usage: { core_hours: 0, cores: 0, idle_cores: 0 },
     ...part
   });
@@ -69,7 +69,7 @@ export const NO_HISTORY: Wire.History = {
   in_memory: [],
   failed: [],
   rate: [],
-  exact: []
+  counted: []
 };
 
 /** Fail as `import()` does if a chunk cannot be loaded. Use it as the factory of `jest.doMock`. */

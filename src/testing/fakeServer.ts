@@ -35,7 +35,7 @@ export function aCluster(
     worker_size: { cores: 2, memory: 1 },
     tasks: { processing: 0 },
     work: { ended: 0, total: 0 },
-    throughput: { per_second: 0, exact: true },
+    throughput: { per_second: 0, counted: true },
     results_in_memory: { bytes: 0, count: 0 },
     idle: null,
     gateway_idle: null,

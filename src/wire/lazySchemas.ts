@@ -126,7 +126,7 @@ const LAZY_SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
       'in_memory',
       'failed',
       'rate',
-      'exact'
+      'counted'
     ],
     properties: {
       at: { type: 'array', items: { type: 'number' } },
@@ -139,7 +139,7 @@ const LAZY_SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
       in_memory: { type: 'array', items: { type: 'number' } },
       failed: { type: 'array', items: { type: 'number' } },
       rate: { type: 'array', items: { type: 'number' } },
-      exact: { type: 'array', items: { type: 'boolean' } }
+      counted: { type: 'array', items: { type: 'boolean' } }
     }
   },
   task_counts: {

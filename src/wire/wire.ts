@@ -160,11 +160,11 @@ export interface Work {
   total: number;
 }
 /**
- * Finished tasks per second between the last two samples; 0 until there are two. `exact` is true if the scheduler counts finished tasks (/metrics of distributed, which needs prometheus_client on the scheduler). Otherwise the value is a lower bound, derived from the number of tasks in each state.
+ * Finished tasks per second between the last two samples; 0 until there are two. `counted` is true if the scheduler counts finished tasks (/metrics of distributed, which needs prometheus_client on the scheduler). Otherwise the value is a lower bound, derived from the number of tasks in each state, as it is between two samples of the count: most samples of a cluster at work request one page only.
  */
 export interface Throughput {
   per_second: number;
-  exact: boolean;
+  counted: boolean;
 }
 /**
  * Results in the memory of the workers. Stopping the cluster discards them.
@@ -509,9 +509,9 @@ export interface History {
    */
   rate: number[];
   /**
-   * Whether the rate is exact; otherwise it is a lower bound.
+   * Whether the scheduler counts finished tasks; otherwise the rate is a lower bound.
    */
-  exact: boolean[];
+  counted: boolean[];
 }
 /**
  * Tasks with one name (the key prefix), or of all names (null) if the scheduler does not count by name. `done` and `failed` are since `origin`; `processing` (assigned to workers) and `waiting` are current.
@@ -1064,8 +1064,8 @@ export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
   },
   throughput: {
     type: 'object',
-    required: ['per_second', 'exact'],
-    properties: { per_second: { type: 'number' }, exact: { type: 'boolean' } }
+    required: ['per_second', 'counted'],
+    properties: { per_second: { type: 'number' }, counted: { type: 'boolean' } }
   },
   work: {
     type: 'object',

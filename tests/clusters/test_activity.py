@@ -14,12 +14,19 @@ def test_another_request_restarts_the_wait() -> None:
         assert activity.waiting_since == waiting_since
 
 
+def test_throughput_without_totals_is_a_lower_bound() -> None:
+    activity = ActivityTracker()
+    for at in (0.0, 5000.0):
+        activity.add(sample(at=at, totals=None, ended=None), None)
+    assert not activity.throughput.counted
+
+
 def test_throughput_is_exact_over_samples_without_totals() -> None:
     activity = ActivityTracker()
     activity.add(sample(at=0.0, totals={"memory": 100.0}, ended=100), None)
     activity.add(sample(at=5000.0, totals=None, partial=True), None)
-    assert not activity.throughput.exact
+    assert activity.throughput.counted
     activity.add(sample(at=10_000.0, totals={"memory": 300.0}, ended=300), None)
-    assert (activity.throughput.per_second, activity.throughput.exact) == (20.0, True)
+    assert (activity.throughput.per_second, activity.throughput.counted) == (20.0, True)
     activity.add(sample(at=15_000.0, totals={"memory": 350.0}, ended=350), None)
     assert activity.throughput.per_second == 10.0

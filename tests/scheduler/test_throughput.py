@@ -21,8 +21,8 @@ def throughput_between(before: dict[str, Any], after: dict[str, Any], seconds: f
 
 
 def test_counted_tasks_are_exact() -> None:
-    assert throughput_between({"ended": 42}, {"ended": 63}) == Throughput(10.5, exact=True)
-    assert throughput_between({"ended": 42}, {"ended": 42}) == Throughput(0.0, exact=True)
+    assert throughput_between({"ended": 42}, {"ended": 63}) == Throughput(10.5, counted=True)
+    assert throughput_between({"ended": 42}, {"ended": 42}) == Throughput(0.0, counted=True)
 
 
 @pytest.mark.parametrize(
@@ -37,14 +37,14 @@ def test_counted_tasks_are_exact() -> None:
 def test_lower_bound_if_the_scheduler_does_not_count(before: dict[str, Any], after: dict[str, Any]) -> None:
     busy = with_tasks(processing=4, waiting=10)
     less = with_tasks(processing=4, waiting=4)
-    assert throughput_between({**before, "tasks": busy}, {**after, "tasks": less}) == Throughput(3.0, exact=False)
+    assert throughput_between({**before, "tasks": busy}, {**after, "tasks": less}) == Throughput(3.0, counted=False)
     more = with_tasks(memory=9, processing=4, waiting=10)
-    assert throughput_between({**before, "tasks": busy}, {**after, "tasks": more}) == Throughput(2.0, exact=False)
+    assert throughput_between({**before, "tasks": busy}, {**after, "tasks": more}) == Throughput(2.0, counted=False)
 
 
 def test_throughput_is_never_negative() -> None:
     after = {"tasks": with_tasks(memory=0, waiting=1)}
-    assert throughput_between({}, after) == Throughput(0.0, exact=False)
+    assert throughput_between({}, after) == Throughput(0.0, counted=False)
 
 
 def test_samples_at_the_same_time_have_no_throughput() -> None:
@@ -52,7 +52,7 @@ def test_samples_at_the_same_time_have_no_throughput() -> None:
 
 
 def test_wire_has_three_digits() -> None:
-    assert Throughput(1234.5678, exact=True).to_wire() == {"per_second": 1230.0, "exact": True}
+    assert Throughput(1234.5678, counted=True).to_wire() == {"per_second": 1230.0, "counted": True}
 
 
 @given(
@@ -74,4 +74,4 @@ def test_throughput_never_exceeds_the_finished_tasks(history: list[tuple[str, in
     after = replace(before, at=1000.0, tasks=tasks, ended=ended if counted else None)
     found = throughput(before, after)
     assert found.per_second <= ended
-    assert found.per_second == ended or not found.exact
+    assert found.per_second == ended or not found.counted

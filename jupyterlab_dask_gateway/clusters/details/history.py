@@ -36,7 +36,7 @@ class Point(NamedTuple):
 
     memory, limit: bytes over all workers
     running, waiting, in_memory, failed: tasks
-    rate: finished tasks per second; a lower bound unless `exact`, which is 0 or 1
+    rate: finished tasks per second; a lower bound unless `counted`, which is 0 or 1
     """
 
     at: float
@@ -49,7 +49,7 @@ class Point(NamedTuple):
     in_memory: float
     failed: float
     rate: float
-    exact: float
+    counted: float
 
 
 WIDTH = len(Point._fields)
@@ -73,7 +73,7 @@ def merge(a: Point, b: Point, weight: int = 1) -> Point:
         in_memory=tasks.in_memory,
         failed=max(a.failed, b.failed),
         rate=a.rate + (b.rate - a.rate) / (weight + 1),
-        exact=min(a.exact, b.exact),
+        counted=min(a.counted, b.counted),
     )
 
 
@@ -165,7 +165,7 @@ def point_of(cluster: Cluster) -> Point | None:
         in_memory=sample.results_count,
         failed=sample.tasks.get("erred", 0),
         rate=throughput.per_second,
-        exact=throughput.exact,
+        counted=throughput.counted,
     )
 
 
@@ -201,7 +201,7 @@ class Histories:
 
 def _to_wire(field: str, column: list[float]) -> list[float] | list[int] | list[bool]:
     """Round the numbers of one field, because more digits make the response longer without a benefit."""
-    if field == "exact":
+    if field == "counted":
         return [bool(value) for value in column]
     if field == "rate":
         return [float(f"{value:.3g}") for value in column]

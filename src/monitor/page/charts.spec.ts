@@ -55,8 +55,14 @@ describe('chartsOf', () => {
   it.each([
     [true, 'Finished tasks per second'],
     [false, 'Finished tasks per second (lower bound)']
-  ])('marks a throughput that is a lower bound: exact %j', (exact, title) => {
-    const point = pointOf(cluster({ throughput: { per_second: 3, exact } }), 0);
-    expect(chartsOf([healthy, point], trans).at(-1)?.title).toBe(title);
-  });
+  ])(
+    'marks a throughput that is a lower bound: counted %j',
+    (counted, title) => {
+      const point = pointOf(
+        cluster({ throughput: { per_second: 3, counted } }),
+        0
+      );
+      expect(chartsOf([healthy, point], trans).at(-1)?.title).toBe(title);
+    }
+  );
 });

@@ -25,7 +25,7 @@ const sample = (processing: number, workers = 2): Wire.Cluster =>
     threads: 4 * workers,
     memory: { used: workers * GiB, limit: 32 * GiB },
     tasks: { processing, waiting: 7, erred: 1 },
-    throughput: { per_second: 30 - processing, exact: true },
+    throughput: { per_second: 30 - processing, counted: true },
     results_in_memory: { bytes: 1, count: 9 },
     usage: { core_hours: 1.5, cores: 8, idle_cores: 0 }
   });

@@ -17,12 +17,22 @@ export function rowsOf(list: HTMLElement | null): HTMLElement[] {
 
 const ROW = '.jp-DaskGateway-cluster';
 
+/** What a row shows that also readers of the whole page need at once, and that changes rarely. */
+function outline({ status, label, problem, hints }: Wire.Cluster): string {
+  return JSON.stringify([
+    status,
+    label,
+    problem?.code,
+    hints.map(({ code }) => code)
+  ]);
+}
+
 /** Rows this close to the visible ones are kept up to date, too. */
 const MARGIN = '200px 0px';
 
 /**
- * Do not update rows outside of the visible area until they become visible or their state changes, so that the cost of
- * an update of a long list depends only on the visible rows.
+ * Do not update rows outside of the visible area until they become visible, or their state, problem or hints change,
+ * so that the cost of an update of a long list depends only on the visible rows.
  *
  * @param list - contains the rows, which have the names of their clusters as `data-name`
  * @param clusters - the clusters of the list
@@ -67,8 +77,7 @@ export function useOnScreen(
       before &&
       name !== current &&
       hidden.current.has(name) &&
-      before.cluster.status === latest.status &&
-      before.cluster.label === latest.label
+      outline(before.cluster) === outline(latest)
     ) {
       return before;
     }

@@ -35,7 +35,7 @@ counts = st.integers(0, 1000)
 
 def point(at: float, **values: float) -> Point:
     """A point `at` seconds after START."""
-    return Point(**(dict.fromkeys(Point._fields, 0.0) | {"exact": 1.0} | values | {"at": START + 1000 * at}))
+    return Point(**(dict.fromkeys(Point._fields, 0.0) | {"counted": 1.0} | values | {"at": START + 1000 * at}))
 
 
 def history_of(points: Iterable[Point]) -> ClusterHistory:
@@ -116,8 +116,8 @@ def test_rates_of_one_step_are_averaged() -> None:
 
 
 def test_a_rate_is_a_lower_bound_if_one_of_its_step_is() -> None:
-    history = history_of([point(0), point(1, exact=0), point(2)])
-    assert [each.exact for each in history.points()] == [0]
+    history = history_of([point(0), point(1, counted=0), point(2)])
+    assert [each.counted for each in history.points()] == [0]
 
 
 @pytest.mark.parametrize("interval", [1, 5, 60])
@@ -169,7 +169,7 @@ def cluster(at: float = 0.0, **values: object) -> Cluster:
         clients=1,
     )
     found.reported_memory = 40.0
-    found.activity.throughput = Throughput(2.5, exact=False)
+    found.activity.throughput = Throughput(2.5, counted=False)
     return found
 
 
@@ -185,7 +185,7 @@ def test_point_has_the_numbers_of_the_sample() -> None:
         in_memory=6,
         failed=5,
         rate=2.5,
-        exact=0,
+        counted=0,
     )
 
 
@@ -202,7 +202,7 @@ def test_history_on_the_wire_has_a_column_for_each_field() -> None:
     found = histories.to_wire("a")
     check_wire(found, "history")
     assert found["at"] == [START, START + 10_000]
-    assert (found["running"], found["rate"], found["exact"]) == ([3, 3], [2.5, 2.5], [False, False])
+    assert (found["running"], found["rate"], found["counted"]) == ([3, 3], [2.5, 2.5], [False, False])
     check_wire(histories.to_wire("unknown"), "history")
 
 
