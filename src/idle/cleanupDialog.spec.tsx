@@ -133,16 +133,24 @@ describe('cleanUp', () => {
     await done;
   });
 
-  it('stops nothing if nothing is selected', async () => {
+  it('disables Stop Selected while nothing is selected', async () => {
     const { clusters, done } = open(candidate('a'), candidate('b'));
-    await chooseAge(24);
-    expect(clusters.idleManagement.candidates.mock.calls).toEqual([
-      [null],
-      [86_400]
-    ]);
-    await userEvent.click(await screen.findByLabelText('All'));
+    const button = await screen.findByRole('button', { name: 'Stop Selected' });
+    const all = await screen.findByLabelText('All');
+    expect(button).toBeEnabled();
+    await userEvent.click(all);
     expect(screen.getByLabelText(/^label of a/)).not.toBeChecked();
-    await press('Stop Selected');
+    expect(button).toBeDisabled();
+    await userEvent.click(screen.getByLabelText(/^label of a/));
+    expect(button).toBeEnabled();
+    clusters.idleManagement.candidates.mockResolvedValue({
+      older_than: 24 * 3600,
+      candidates: []
+    });
+    await chooseAge(24);
+    expect(await screen.findByText('No forgotten clusters.')).toBeVisible();
+    expect(button).toBeDisabled();
+    await press('Cancel');
     await done;
     expect(clusters.idleManagement.prune).not.toHaveBeenCalled();
   });

@@ -33,24 +33,9 @@ export async function cleanUp(
   };
   const model = new CleanupModel(clusters.idleManagement, describeError);
   void model.load(null);
-  const title = trans.__('Clean Up Forgotten Clusters');
-  const dialog = new Dialog({
-    title,
-    body: new CleanupBody(
-      model,
-      () => Date.now() + clusters.clockOffset,
-      trans
-    ),
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.warnButton({ label: trans.__('Stop Selected') })
-    ],
-    // The action cannot be undone, so Enter must not trigger it.
-    defaultButton: 0
-  });
-  dialog.node.setAttribute('aria-label', title);
-  const { button } = await dialog.launch();
-  if (!button.accept || model.selected.size === 0) {
+  const now = () => Date.now() + clusters.clockOffset;
+  const { button } = await new CleanupDialog(model, now, trans).launch();
+  if (!button.accept) {
     return null;
   }
   try {
@@ -81,6 +66,43 @@ function report(
       trans.__('%1 was not stopped. %2', label, reason.text),
       UNTIL_DISMISSED
     );
+  }
+}
+
+class CleanupDialog extends Dialog<void> {
+  constructor(
+    private readonly _model: CleanupModel,
+    now: () => number,
+    trans: TranslationBundle
+  ) {
+    const title = trans.__('Clean Up Forgotten Clusters');
+    super({
+      title,
+      body: new CleanupBody(_model, now, trans),
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        Dialog.warnButton({ label: trans.__('Stop Selected') })
+      ],
+      // The action cannot be undone, so Enter must not trigger it.
+      defaultButton: 0
+    });
+    this.node.setAttribute('aria-label', title);
+    _model.changed.connect(this._updateButton, this);
+    this._updateButton();
+  }
+
+  /** JupyterLab would enable the button after each input that is valid. */
+  protected override _evtInput(): void {
+    return;
+  }
+
+  private _updateButton(): void {
+    const button = this.node.querySelector<HTMLButtonElement>(
+      '.jp-Dialog-footer .jp-mod-accept'
+    );
+    if (button) {
+      button.disabled = this._model.selected.size === 0;
+    }
   }
 }
 

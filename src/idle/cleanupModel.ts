@@ -58,6 +58,7 @@ export class CleanupModel {
     this.age = age;
     this.candidates = null;
     this.problem = null;
+    this.selected = new Set();
     this._changed.emit();
     let candidates: Wire.Candidate[] = [];
     let problem: string | null = null;
