@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..clusters.model import ENDED, serialize_problem
 from ..clusters.monitor import ClusterMonitor
-from ..clusters.poller import ClusterPoller
+from ..clusters.polling.poller import ClusterPoller
 from ..clusters.registry import ClusterRegistry, default_label
 from ..errors import CreateOutcomeUnknown, GatewayProblem
 from ..gateway.options import has_masked_values, restore_masked_values

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..clock import CLOCK
 from ..clusters.evaluator import ActivityEvaluator
 from ..clusters.model import Cluster
-from ..clusters.poller import ClusterPoller
+from ..clusters.polling.poller import ClusterPoller
 from ..clusters.registry import ClusterRegistry
 from ..idle.clean_up import reason_to_keep
 from ..idle.policy import PolicyBounds, Verdict, is_on_hold

@@ -17,7 +17,7 @@ from ..actions.create import ClusterLauncher
 from ..clusters.evaluator import ActivityEvaluator
 from ..clusters.model import Cluster
 from ..clusters.monitor import ClusterMonitor
-from ..clusters.poller import ClusterPoller, PollLimits
+from ..clusters.polling.poller import ClusterPoller, PollLimits
 from ..clusters.prices import Prices
 from ..clusters.publisher import Publisher
 from ..clusters.registry import ClusterRegistry

@@ -15,7 +15,7 @@ from ..scheduler.worker_target import Scaling
 from ..status_service.reason import Reason
 from ..wire import types as wire
 from .activity import ActivityTracker
-from .poll_schedule import Draw
+from .polling.intervals import Draw
 
 if TYPE_CHECKING:
     from ..scheduler.sample import Sample

@@ -1,6 +1,6 @@
 """The loop that polls a gateway and its schedulers, and publishes what changed.
 
-Each turn starts the jobs that are due and publishes; a job that ends wakes the loop. `due_polls.py` decides
+Each turn starts the jobs that are due and publishes; a job that ends wakes the loop. `polling/schedule.py` decides
 when. Everything runs on the event loop of the server.
 """
 
@@ -15,10 +15,10 @@ from typing import Any
 
 from ..clock import CLOCK
 from ..wire import types as wire
-from .due_polls import DuePolls
 from .evaluator import ActivityEvaluator
 from .model import Cluster
-from .poller import ClusterPoller, PollLimits
+from .polling.poller import ClusterPoller, PollLimits
+from .polling.schedule import DuePolls
 from .publisher import GatewayPublisher, Publisher
 from .registry import ClusterRegistry
 

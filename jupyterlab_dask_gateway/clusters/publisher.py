@@ -16,7 +16,7 @@ from ..clock import CLOCK
 from ..errors import GatewayProblem
 from ..json_data import write_json
 from ..wire import types as wire
-from .poller import ClusterPoller
+from .polling.poller import ClusterPoller
 from .registry import ClusterRegistry
 
 

@@ -13,9 +13,9 @@ from ..scheduler.throughput import QUIET
 from ..scheduler.work import NO_WORK
 from ..storage.metadata import Attempt, ClusterMetadata, EndReason
 from ..wire import types as wire
-from .explanation import current_reasons, failure_reason, is_dismissed, reason_hints, without_guesses
 from .model import Cluster, results_in_memory, serialize_problem, worker_size
 from .prices import Prices
+from .reasons.rules import current_reasons, failure_reason, is_dismissed, reason_hints, without_guesses
 from .startup import serialize_stages
 
 

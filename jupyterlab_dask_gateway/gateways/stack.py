@@ -16,11 +16,11 @@ from ..actions.idle_enforcement import IdlePolicyEnforcer
 from ..clusters.details.logs import ClusterLogs
 from ..clusters.details.progress import ProgressSampler
 from ..clusters.evaluator import ActivityEvaluator
-from ..clusters.explainer import ClusterExplainer
 from ..clusters.monitor import ClusterMonitor
-from ..clusters.poller import ClusterPoller, PollLimits
+from ..clusters.polling.poller import ClusterPoller, PollLimits
 from ..clusters.prices import Prices
 from ..clusters.publisher import Publisher
+from ..clusters.reasons.poller import ClusterExplainer
 from ..clusters.registry import ClusterRegistry
 from ..config import GatewayConfigs
 from ..gateway.connection import GatewayConnection

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_dask_gateway.clusters.poller import PollLimits
+from jupyterlab_dask_gateway.clusters.polling.poller import PollLimits
 from jupyterlab_dask_gateway.scheduler.idleness import (
     ACTIVE_STATES,
     BUSY_CPU,

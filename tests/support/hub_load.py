@@ -23,7 +23,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from jupyterlab_dask_gateway.clusters.evaluator import ActivityEvaluator
 from jupyterlab_dask_gateway.clusters.monitor import ClusterMonitor
-from jupyterlab_dask_gateway.clusters.poller import ClusterPoller, PollLimits
+from jupyterlab_dask_gateway.clusters.polling.poller import ClusterPoller, PollLimits
 from jupyterlab_dask_gateway.clusters.publisher import Publisher
 from jupyterlab_dask_gateway.clusters.registry import ClusterRegistry
 from jupyterlab_dask_gateway.config import GatewayConfig

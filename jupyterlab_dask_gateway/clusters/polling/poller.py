@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from ..errors import GatewayProblem
-from ..gateway.endpoints import SchedulerEndpoint
-from ..gateway.responses import ClusterRecord
-from ..scheduler.idleness import (
+from ...errors import GatewayProblem
+from ...gateway.endpoints import SchedulerEndpoint
+from ...gateway.responses import ClusterRecord
+from ...scheduler.idleness import (
     active,
     has_client,
     has_totals,
@@ -26,17 +26,17 @@ from ..scheduler.idleness import (
     needs_metrics,
     without_keep_alive_task,
 )
-from ..scheduler.poll_interval import PollIntervals
-from ..scheduler.worker_target import scaling_may_have_changed, worker_target
-from ..wire import types as wire
-from .evaluator import ActivityEvaluator
-from .model import LIVE, Cluster, serialize_problem, smooth_memory
-from .poll_schedule import ENDED_INTERVALS, Draw
-from .registry import ClusterRegistry
+from ...scheduler.poll_interval import PollIntervals
+from ...scheduler.worker_target import scaling_may_have_changed, worker_target
+from ...wire import types as wire
+from ..evaluator import ActivityEvaluator
+from ..model import LIVE, Cluster, serialize_problem, smooth_memory
+from ..registry import ClusterRegistry
+from .intervals import ENDED_INTERVALS, Draw
 
 if TYPE_CHECKING:
-    from ..gateway.client import GatewayClient
-    from ..scheduler.sample import Sample
+    from ...gateway.client import GatewayClient
+    from ...scheduler.sample import Sample
 
 LIGHT_METRICS = 2**16
 """Bytes of /metrics that cost a scheduler about 10 ms (measured: 0.6 KB and 0.1 ms for each task prefix). Larger ones
@@ -267,8 +267,8 @@ class ClusterPoller:
             listener()
 
     async def _poll_scheduler(self, name: str, cluster: Cluster, pages: Literal["all", "counts"]) -> None:
-        from ..scheduler.client import check_health
-        from ..scheduler.client import sample as take_sample
+        from ...scheduler.client import check_health
+        from ...scheduler.client import sample as take_sample
 
         started_at = cluster.sampled_at = time.monotonic()
         previous = self._evaluator.previous_sample(name, cluster)
@@ -330,7 +330,7 @@ class ClusterPoller:
 
     async def check_scheduler(self, name: str, cluster: Cluster) -> None:
         """Check between expensive samples that the scheduler responds. A failure becomes the state of the cluster."""
-        from ..scheduler.client import check_health
+        from ...scheduler.client import check_health
 
         cluster.health_requested_at = time.monotonic()
         try:
@@ -366,7 +366,7 @@ class ClusterPoller:
 
         Raises GatewayProblem.
         """
-        from ..scheduler.client import sample_counts
+        from ...scheduler.client import sample_counts
 
         sample = await sample_counts(*self._endpoint(cluster.record), self._limits.sample_timeout, last)
         shown = judge_counts(last, sample, cluster.idle_since)
@@ -380,7 +380,7 @@ class ClusterPoller:
 
     async def _read_scaling(self, name: str, cluster: Cluster, endpoint: SchedulerEndpoint) -> None:
         """Find requests for workers that another client, such as a notebook, has sent."""
-        from ..scheduler.scaling_log import read_scaling
+        from ...scheduler.scaling_log import read_scaling
 
         requested = self._registry.metadata(name).requested
         scaling = await read_scaling(*endpoint, self._limits.sample_timeout)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_dask_gateway.clusters.poll_schedule import (
+from jupyterlab_dask_gateway.clusters.polling.intervals import (
     Draw,
     ListState,
     SampleState,

@@ -8,11 +8,12 @@ import time
 from dataclasses import replace
 from typing import Literal
 
-from ..scheduler.hints import is_memory_short
-from ..scheduler.poll_interval import PollIntervals, next_sample_at
-from .evaluator import ActivityEvaluator
-from .model import Cluster
-from .poll_schedule import (
+from ...scheduler.hints import is_memory_short
+from ...scheduler.poll_interval import PollIntervals, next_sample_at
+from ..evaluator import ActivityEvaluator
+from ..model import Cluster
+from ..registry import ClusterRegistry
+from .intervals import (
     Draw,
     ListState,
     SampleState,
@@ -22,7 +23,6 @@ from .poll_schedule import (
     sample_pages,
 )
 from .poller import ClusterPoller
-from .registry import ClusterRegistry
 
 HEALTH_INTERVALS = 1.5
 """Seconds without a sample after which a scheduler is checked, as a multiple of the interval with a viewer."""

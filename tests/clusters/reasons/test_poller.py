@@ -11,9 +11,10 @@ from typing import Any, cast
 import pytest
 from aiohttp import web
 
-from jupyterlab_dask_gateway.clusters import explanation
-from jupyterlab_dask_gateway.clusters.explainer import MAX_QUESTIONS, ClusterExplainer
-from jupyterlab_dask_gateway.clusters.explanation import (
+from jupyterlab_dask_gateway.clusters.model import Cluster, Explanation
+from jupyterlab_dask_gateway.clusters.reasons import rules
+from jupyterlab_dask_gateway.clusters.reasons.poller import MAX_QUESTIONS, ClusterExplainer
+from jupyterlab_dask_gateway.clusters.reasons.rules import (
     ANNOUNCED_AFTER,
     ANNOUNCED_SECONDS,
     ENDED_QUESTIONS,
@@ -22,7 +23,6 @@ from jupyterlab_dask_gateway.clusters.explanation import (
     SOLVED_SECONDS,
     question_interval,
 )
-from jupyterlab_dask_gateway.clusters.model import Cluster, Explanation
 from jupyterlab_dask_gateway.clusters.registry import ClusterRegistry
 from jupyterlab_dask_gateway.clusters.serialize import current_problem, serialize_hints
 from jupyterlab_dask_gateway.config import GatewayConfig
@@ -38,11 +38,11 @@ from jupyterlab_dask_gateway.status_service.reason import Reason
 from jupyterlab_dask_gateway.status_service.service import Binding, StatusService
 from jupyterlab_dask_gateway.storage.metadata import ClusterMetadata, EndReason
 
-from ..fakes.gateway import FakeGateway, FakeScheduler, make_idle, start_tasks
-from ..fakes.kubernetes import NAMESPACE, FakeKubernetes
-from ..status_service.recordings import recording
-from ..support.dashboards import until
-from ..support.servers import QUICK, Browser, check_wire, set_environment
+from ...fakes.gateway import FakeGateway, FakeScheduler, make_idle, start_tasks
+from ...fakes.kubernetes import NAMESPACE, FakeKubernetes
+from ...status_service.recordings import recording
+from ...support.dashboards import until
+from ...support.servers import QUICK, Browser, check_wire, set_environment
 
 PREFIX = "/services/dask-gateway-status/"
 STARTING = Reason("machine-starting", "scheduler")
@@ -195,7 +195,7 @@ def add_dask_cluster(fake_kubernetes: FakeKubernetes, id_: str, notice: CleanUpN
 async def test_stop_that_the_clean_up_announces_is_a_hint(
     browser: Browser, fake_gateway: FakeGateway, fake_kubernetes: FakeKubernetes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(explanation, "ANNOUNCED_AFTER", 1.0)
+    monkeypatch.setattr(rules, "ANNOUNCED_AFTER", 1.0)
     name = add(fake_gateway, fake_kubernetes, recording("running"))
     make_idle(fake_gateway.schedulers[name])
     at = time.time() * 1000
@@ -241,7 +241,7 @@ def cluster(status: Status, *reasons: Reason, started: float = 1000, workers: in
 
 async def test_each_of_many_clusters_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that wait longest come first, although the others are due again meanwhile."""
-    monkeypatch.setattr(explanation, "PENDING_SECONDS", 0.0)
+    monkeypatch.setattr(rules, "PENDING_SECONDS", 0.0)
     names = [f"c{number}" for number in range(3 * MAX_QUESTIONS)]
     asked: list[str] = []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ..support.hub_load import Hub, SimulatedUser, run_simulated, simulated_time
+from ...support.hub_load import Hub, SimulatedUser, run_simulated, simulated_time
 
 QUIET = 150.0
 """Simulated seconds after which a cluster is quiet, or works steadily."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from ..scheduler.poll_interval import PollIntervals
+from ...scheduler.poll_interval import PollIntervals
 
 QUIET_AFTER = 24
 """Active intervals without a change after which a cluster, or the list, is quiet: 2 min by default."""

@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..clock import CLOCK
-from ..messages import Message
-from ..scheduler.worker_target import worker_target
-from ..status_service.client import StatusServiceClient
-from .explanation import clean_up_end, question_interval, wanted_workers
-from .model import Cluster, Explanation
-from .registry import ClusterRegistry
+from ...clock import CLOCK
+from ...messages import Message
+from ...scheduler.worker_target import worker_target
+from ...status_service.client import StatusServiceClient
+from ..model import Cluster, Explanation
+from ..registry import ClusterRegistry
+from .rules import clean_up_end, question_interval, wanted_workers
 
 MAX_QUESTIONS = 4
 """Concurrent requests."""

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ..fakes.gateway import FakeGateway, Fault
-from ..support.servers import QUICK, Browser, set_environment
+from ...fakes.gateway import FakeGateway, Fault
+from ...support.servers import QUICK, Browser, set_environment
 
 LIST = "/api/v1/clusters/"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..scheduler.hints import Hint
-from ..scheduler.worker_target import WorkerTarget
-from ..status_service.reason import Reason
-from ..storage.metadata import EndReason
-from .model import Cluster
+from ...scheduler.hints import Hint
+from ...scheduler.worker_target import WorkerTarget
+from ...status_service.reason import Reason
+from ...storage.metadata import EndReason
+from ..model import Cluster
 
 FIRST_AFTER = 3_000.0
 """ms for which a cluster may be pending without a question to the service: a cluster that has room starts faster."""

@@ -1,0 +1,1 @@
+"""When and how a gateway and its schedulers are polled."""
