@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import type * as Wire from '../wire/wire';
 import type { IClusters } from '../tokens';
-import { announcement } from './statusText';
+import { announcement } from './row/statusText';
 
 /** Properties of {@link Announcer}. */
 export interface IAnnouncerProps {

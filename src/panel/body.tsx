@@ -11,10 +11,10 @@ import { returnFocusFromMenu } from '../components/contextMenuFocus';
 import type { IClusters } from '../tokens';
 import type { Clock } from '../utils/clock';
 import type { ListState } from './list/listState';
-import { ProgressStore } from './progressStore';
-import type { IRowParts } from './row';
-import { availableRowActions, replaceStart } from './rowActions';
-import type { IRowAction, IRowCallbacks } from './rowButtons';
+import { ProgressStore } from './row/progressStore';
+import type { IRowParts } from './row/row';
+import { availableRowActions, replaceStart } from './row/rowActions';
+import type { IRowAction, IRowCallbacks } from './row/rowButtons';
 import type { ScaleForms } from './scale/scaleForms';
 import { PanelView } from './view';
 

@@ -29,7 +29,7 @@ import { onFirstCluster } from '../gateway/firstCluster';
 import { whileVisible } from '../gateway/visibility';
 import type { IPanelBodyOptions, IPanelBodyProps } from './body';
 import { ListState } from './list/listState';
-import type { IRowParts } from './row';
+import type { IRowParts } from './row/row';
 import { ScaleForms } from './scale/scaleForms';
 
 /** Options of {@link GatewayPanel}. */

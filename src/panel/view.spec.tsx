@@ -12,7 +12,7 @@ import {
 import { removePanels, renderPanel } from '../testing/panelView';
 import { CommandIDs } from '../tokens';
 import type * as Wire from '../wire/wire';
-import type { IRowAction } from './rowButtons';
+import type { IRowAction } from './row/rowButtons';
 
 const PROBLEM: Wire.Problem = {
   code: 'gateway-unreachable',

@@ -13,9 +13,9 @@ import { Boundary } from '../components/errorBoundary';
 import type { Clock } from '../utils/clock';
 import { ClusterList } from './list/list';
 import type { ListState } from './list/listState';
-import type { ProgressStore } from './progressStore';
-import type { IRowParts } from './row';
-import type { IRowAction, IRowCallbacks } from './rowButtons';
+import type { ProgressStore } from './row/progressStore';
+import type { IRowParts } from './row/row';
+import type { IRowAction, IRowCallbacks } from './row/rowButtons';
 import type { ScaleForms } from './scale/scaleForms';
 import { TotalCost } from './totalCost';
 

@@ -4,7 +4,7 @@ import * as React from 'react';
 import { ProblemActions, ProblemText } from '../../components/problemAlert';
 import { TextButton } from '../../components/textButton';
 import { gatewayOfCluster } from '../../gateway/gatewayText';
-import { stateText } from '../../panel/statusText';
+import { stateText } from '../../panel/row/statusText';
 import type { IClusters } from '../../tokens';
 import { coreHoursText } from '../../utils/clusterTotals';
 import { documentTitle } from '../../utils/documentTitle';

@@ -12,10 +12,10 @@ import { GatewayGroup } from './gatewayGroup';
 import { groupByGateway } from './gatewayGroups';
 import type { ListState } from './listState';
 import { ListTools, SelectionBar } from './listTools';
-import type { ProgressStore } from '../progressStore';
-import type { IRowParts } from '../row';
-import { ClusterRow } from '../row';
-import type { IRowAction, IRowCallbacks } from '../rowButtons';
+import type { ProgressStore } from '../row/progressStore';
+import type { IRowParts } from '../row/row';
+import { ClusterRow } from '../row/row';
+import type { IRowAction, IRowCallbacks } from '../row/rowButtons';
 import type { ScaleForms } from '../scale/scaleForms';
 import {
   type ISelection,

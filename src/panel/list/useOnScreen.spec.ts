@@ -2,7 +2,7 @@ import { act, renderHook } from '@testing-library/react';
 
 import { aMessage, cluster } from '../../testing/fakeClusters';
 import type * as Wire from '../../wire/wire';
-import type { ProgressStore } from '../progressStore';
+import type { ProgressStore } from '../row/progressStore';
 import { useOnScreen } from './useOnScreen';
 
 const NO_PROGRESS = { of: () => null } as unknown as ProgressStore;

@@ -1,8 +1,8 @@
 import * as React from 'react';
 
 import type * as Wire from '../../wire/wire';
-import type { IWork } from '../progress';
-import type { ProgressStore } from '../progressStore';
+import type { IWork } from '../row/progress';
+import type { ProgressStore } from '../row/progressStore';
 
 /** What a row shows. */
 export interface IShown {

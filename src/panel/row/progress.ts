@@ -1,9 +1,9 @@
 /** The progress of a cluster's work, as a row shows it. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type * as Wire from '../wire/wire';
-import { formatBytes, formatCount } from '../utils/format';
-import { type ITaskCount, timeLeft, timeLeftText } from '../utils/timeLeft';
+import type * as Wire from '../../wire/wire';
+import { formatBytes, formatCount } from '../../utils/format';
+import { type ITaskCount, timeLeft, timeLeftText } from '../../utils/timeLeft';
 
 /** Counts older than this are dropped, in ms; `timeLeft` considers the last 30 s. */
 const KEPT = 60_000;

@@ -2,9 +2,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { codeIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
-import { CommandIDs } from '../tokens';
-import { fromInterface } from '../actions/origin';
-import { dashboardIcon } from '../components/icons';
+import { CommandIDs } from '../../tokens';
+import { fromInterface } from '../../actions/origin';
+import { dashboardIcon } from '../../components/icons';
 import type { IRowAction } from './rowButtons';
 
 /** The row buttons of other packages whose commands exist. */

@@ -1,8 +1,8 @@
 import * as React from 'react';
 
-import type { ActionResult } from '../actions/clusterActions';
-import { isManaged } from '../gateway/clusterStatus';
-import type * as Wire from '../wire/wire';
+import type { ActionResult } from '../../actions/clusterActions';
+import { isManaged } from '../../gateway/clusterStatus';
+import type * as Wire from '../../wire/wire';
 
 /** How long after the last step the request is sent, in ms. Several steps in a row are one request. */
 export const STEP_DELAY = 600;

@@ -1,10 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { isActive } from '../gateway/clusterStatus';
-import { formatMoment, formatSizes } from '../utils/format';
-import { priceText } from '../utils/price';
-import type * as Wire from '../wire/wire';
+import { isActive } from '../../gateway/clusterStatus';
+import { formatMoment, formatSizes } from '../../utils/format';
+import { priceText } from '../../utils/price';
+import type * as Wire from '../../wire/wire';
 
 /** Properties of {@link RowDetails}. */
 export interface IRowDetailsProps {

@@ -1,5 +1,5 @@
 import { announcement, attemptText, stateText } from './statusText';
-import { aMessage, cluster, trans } from '../testing/fakeClusters';
+import { aMessage, cluster, trans } from '../../testing/fakeClusters';
 
 describe('stateText', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { act, renderHook } from '@testing-library/react';
 
-import { cluster } from '../testing/fakeClusters';
-import type * as Wire from '../wire/wire';
+import { cluster } from '../../testing/fakeClusters';
+import type * as Wire from '../../wire/wire';
 import { STEP_DELAY, nextCount, useStepper } from './stepper';
 
 const FIXED = cluster().scaling;

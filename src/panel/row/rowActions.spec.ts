@@ -1,4 +1,4 @@
-import { CommandIDs } from '../tokens';
+import { CommandIDs } from '../../tokens';
 import { replaceStart } from './rowActions';
 
 /** Replace the start of `ns.1`, and return the commands that were executed. */

@@ -1,18 +1,18 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { Elapsed } from '../components/elapsed';
-import { TextButton } from '../components/textButton';
-import { isActive } from '../gateway/clusterStatus';
-import type { Clock } from '../utils/clock';
+import { Elapsed } from '../../components/elapsed';
+import { TextButton } from '../../components/textButton';
+import { isActive } from '../../gateway/clusterStatus';
+import type { Clock } from '../../utils/clock';
 import {
   formatElapsed,
   formatMoment,
   formatSizes,
   formatWaiting,
   formatWorkers
-} from '../utils/format';
-import type * as Wire from '../wire/wire';
+} from '../../utils/format';
+import type * as Wire from '../../wire/wire';
 import { type IWork, workText } from './progress';
 import { stateText } from './statusText';
 

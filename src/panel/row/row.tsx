@@ -2,24 +2,24 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type * as Wire from '../wire/wire';
-import { CommandIDs, type RowPart } from '../tokens';
-import type { IActivity } from '../actions/activities';
-import { IconButton } from '../components/iconButton';
+import type * as Wire from '../../wire/wire';
+import { CommandIDs, type RowPart } from '../../tokens';
+import type { IActivity } from '../../actions/activities';
+import { IconButton } from '../../components/iconButton';
 import {
   ProblemActions,
   ProblemAlert,
   ProblemText
-} from '../components/problemAlert';
-import { TextButton } from '../components/textButton';
-import { isEnded, isManaged } from '../gateway/clusterStatus';
-import type { Clock } from '../utils/clock';
+} from '../../components/problemAlert';
+import { TextButton } from '../../components/textButton';
+import { isEnded, isManaged } from '../../gateway/clusterStatus';
+import type { Clock } from '../../utils/clock';
 import type { IWork } from './progress';
 import { type IRowAction, type IRowCallbacks, RowButtons } from './rowButtons';
 import { RowDetails } from './rowDetails';
 import { RowFacts, RowLabel, RowWork } from './rowSummary';
-import type { ScaleForm } from './scale/scaleForm';
-import { workersFieldOf } from './scale/workersInput';
+import type { ScaleForm } from '../scale/scaleForm';
+import { workersFieldOf } from '../scale/workersInput';
 import { attemptText } from './statusText';
 import { useStepper } from './stepper';
 

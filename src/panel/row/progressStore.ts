@@ -1,4 +1,4 @@
-import type { IClusters, IClustersChange } from '../tokens';
+import type { IClusters, IClustersChange } from '../../tokens';
 import { type IWork, nextWork } from './progress';
 
 /** The current or last period of work of each running cluster, recorded from the model in bounded memory. */

@@ -1,4 +1,4 @@
-import { trans } from '../testing/fakeClusters';
+import { trans } from '../../testing/fakeClusters';
 import { type IWork, nextWork, workText } from './progress';
 
 const SECOND = 1000;

@@ -3,13 +3,13 @@ import type { LabIcon } from '@jupyterlab/ui-components';
 import { addIcon, closeIcon, stopIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { IActivity } from '../actions/activities';
-import type { ActionResult } from '../actions/clusterActions';
-import { IconButton } from '../components/iconButton';
-import { removeIcon, scaleIcon } from '../components/icons';
-import { isEnded, isManaged } from '../gateway/clusterStatus';
-import { CommandIDs } from '../tokens';
-import type * as Wire from '../wire/wire';
+import type { IActivity } from '../../actions/activities';
+import type { ActionResult } from '../../actions/clusterActions';
+import { IconButton } from '../../components/iconButton';
+import { removeIcon, scaleIcon } from '../../components/icons';
+import { isEnded, isManaged } from '../../gateway/clusterStatus';
+import { CommandIDs } from '../../tokens';
+import type * as Wire from '../../wire/wire';
 import { isStarting } from './statusText';
 import type { IStepper } from './stepper';
 

@@ -1,4 +1,4 @@
-import { FakeClusters, cluster } from '../testing/fakeClusters';
+import { FakeClusters, cluster } from '../../testing/fakeClusters';
 import { ProgressStore } from './progressStore';
 
 describe('ProgressStore', () => {

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type * as Wire from '../wire/wire';
+import type * as Wire from '../../wire/wire';
 
 /** How a row shows the state of a cluster. */
 export interface IStateText {
