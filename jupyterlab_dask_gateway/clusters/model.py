@@ -43,6 +43,7 @@ class Cluster:
     """The state of a cluster, except for its stored metadata.
 
     first_seen: ms since epoch
+    known_since: the same in s of the monotonic clock
     record_requested_at: when (monotonic s) the request that returned `record` started; a response to an earlier
         request does not replace it. 0 where the record is from the store
     sampled_at: when (monotonic s) the last sample was requested, or failed
@@ -75,6 +76,7 @@ class Cluster:
     health_requested_at: float = 0.0
     draw: Draw = field(default_factory=lambda: Draw(0.5))
     first_poll: bool = True
+    known_since: float = field(default_factory=time.monotonic)
     changed_at: float = field(default_factory=time.monotonic)
     steady_since: float = field(default_factory=time.monotonic)
     details_until: float = 0.0

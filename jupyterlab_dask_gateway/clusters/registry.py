@@ -162,13 +162,13 @@ class ClusterRegistry:
         if not self._has_list:
             self._has_list = True
             self._restore(records)
-        now = time.time() * 1000
+        now = time.monotonic()
         missing = [
             name
             for name in self._live_at_gateway()
             if name not in records
             and (cluster := self.clusters[name]).record_requested_at <= requested_at
-            and (cluster.was_running or now - cluster.first_seen > NEW_SECONDS * 1000)
+            and (cluster.was_running or now - cluster.known_since > NEW_SECONDS)
         ]
         return missing + [name for name in self._unconfirmed if name not in records]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, cast
 
@@ -24,11 +25,12 @@ class IdleSettings:
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """The fields that the user chose. A stored choice of another version is ignored."""
-        try:
-            return check_choice(self._store.idle_policy)
-        except GatewayProblem:
-            return {}
+        """The fields that the user chose. A stored field that is not valid is ignored."""
+        chosen: dict[str, Any] = {}
+        for name, value in self._store.idle_policy.items():
+            with suppress(GatewayProblem):
+                chosen |= check_choice({name: value})
+        return chosen
 
     @property
     def effective(self) -> IdlePolicy:

@@ -64,7 +64,7 @@ async def sample(
     """
     started = time.monotonic()
     counts_page, identity_page, metrics = await _request_pages(session, base_url, timeout, with_metrics=with_metrics)
-    counts = await _json(counts_page)
+    counts = await _counts(counts_page)
     identity = None if identity_page.status == 500 else await _json(identity_page)
     if identity is None and known:
         known = await _update_memory(session, base_url, timeout, known)
@@ -148,7 +148,7 @@ async def round_trip(session: aiohttp.ClientSession, base_url: str, timeout: flo
 async def request_counts(session: aiohttp.ClientSession, base_url: str, timeout: float) -> dict[str, Any]:
     """Return counts.json. `timeout` is in seconds. Raises GatewayProblem `scheduler-unreachable`."""
     try:
-        return await _json(await _request(session, f"{base_url}/json/counts.json", timeout))
+        return await _counts(await _request(session, f"{base_url}/json/counts.json", timeout))
     except BodyTooLarge:
         raise _unreachable("too-large") from None
 
@@ -234,6 +234,14 @@ def _check_status(status: int) -> None:
     if status != 200:
         # The proxy of the gateway responds with 502 if the scheduler does not listen.
         raise _unreachable("status", status=status)
+
+
+async def _counts(page: Page) -> dict[str, Any]:
+    """Return counts.json. A page without its numbers, such as an error with status 200, does not show idleness."""
+    counts = await _json(page)
+    if not counts.keys() >= {"workers", "tasks"}:
+        raise _unreachable("not-a-scheduler")
+    return counts
 
 
 async def _json(page: Page) -> dict[str, Any]:

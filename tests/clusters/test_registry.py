@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from jupyterlab_dask_gateway.clusters import registry as registry_module
 from jupyterlab_dask_gateway.clusters.registry import ClusterRegistry
 from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
@@ -99,6 +100,18 @@ def test_new_clusters_get_different_colors(registry: ClusterRegistry) -> None:
     registry.add("a", {})
     apply_list(registry, {"b": ClusterRecord(name="b", status="running")}, 0.0)
     assert registry.metadata("a").color != registry.metadata("b").color
+
+
+@pytest.mark.parametrize("hours", [2, -2])
+def test_new_cluster_may_be_missing_from_the_list_although_the_clock_is_set(
+    registry: ClusterRegistry, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    registry.add("a", {})
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + hours * 3600)
+    assert registry.find_missing({}, time.monotonic()) == []
+    monkeypatch.setattr(registry_module, "NEW_SECONDS", 0.0)
+    assert registry.find_missing({}, time.monotonic()) == ["a"]
 
 
 async def test_scale_down_hint_is_shown_by_the_next_server(tmp_path: Path) -> None:

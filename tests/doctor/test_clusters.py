@@ -59,7 +59,7 @@ async def test_options_that_the_gateway_rejects(gateway: RealGateway, user: str)
 
 
 async def test_worker_that_does_not_arrive(fake_gateway: FakeGateway) -> None:
-    fake_gateway.fault("/clusters/[^/]+/json/counts.json", Fault(status=200, body=b'{"workers": 0}'))
+    fake_gateway.fault("/clusters/[^/]+/json/counts.json", Fault(status=200, body=b'{"workers": 0, "tasks": 0}'))
     findings = await diagnose(environ_of(fake_gateway.address), create_cluster=True, worker_timeout=0.3)
     assert failures(findings)["workers"] == "no-workers"
     assert statuses(fake_gateway) == ["STOPPED"]

@@ -88,7 +88,7 @@ async def start_checks(server: ServerApp) -> tuple[asyncio.StreamReader, asyncio
 def no_workers(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
     """The check waits for a worker, and its connection is kept open by empty lines."""
     monkeypatch.setattr(doctor, "KEEP_ALIVE", 0.1)
-    fake_gateway.fault("/clusters/[^/]+/json/counts.json", Fault(status=200, body=b'{"workers": 0}'))
+    fake_gateway.fault("/clusters/[^/]+/json/counts.json", Fault(status=200, body=b'{"workers": 0, "tasks": 0}'))
 
 
 async def test_second_request_waits_for_the_first_one(

@@ -14,7 +14,7 @@ import pytest
 
 from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.gateway.client import GatewayClient
-from jupyterlab_dask_gateway.scheduler.client import MAX_BODY, check_health, sample
+from jupyterlab_dask_gateway.scheduler.client import MAX_BODY, check_health, sample, sample_counts
 from jupyterlab_dask_gateway.scheduler.sample import parse_workers_page
 
 from ..fakes.gateway import DATA, HTML, LATE, FakeGateway, Fault
@@ -96,6 +96,23 @@ async def test_failed_request_is_reported(fake_gateway: FakeGateway, fault: Faul
     assert words in caught.value.message
     # The name is all that protects a scheduler's pages.
     assert name not in caught.value.message
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"error": "x"}', b'{"workers": 0}'])
+async def test_counts_of_another_program_do_not_show_an_idle_scheduler(fake_gateway: FakeGateway, body: bytes) -> None:
+    """A cluster without tasks may be stopped automatically."""
+    client = fake_gateway.client()
+    url = f"{fake_gateway.address}/clusters/{fake_gateway.add()}"
+    try:
+        last = await sample(client.session, url, 5)
+        fake_gateway.fault(".*", Fault(status=200, body=body))
+        for take in (sample(client.session, url, 5), sample_counts(client.session, url, 5, last)):
+            with pytest.raises(GatewayProblem) as caught:
+                await take
+            assert caught.value.code == "scheduler-unreachable"
+            assert "another program responds" in caught.value.message
+    finally:
+        await client.close()
 
 
 @pytest.mark.parametrize(("slow", "cost"), [(".*", False), (".*/counts.json", True)], ids=["the way", "the page"])

@@ -9,6 +9,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
@@ -199,7 +200,7 @@ class ClusterPoller:
     async def _find_idle_unit(self) -> None:
         """Request the option specs, once, if clusters have an idle limit: its label and bounds may show the unit.
 
-        Raises GatewayProblem.
+        Without them the unit may stay unknown. The gateway works nevertheless, as its list shows.
         """
         limits = self._registry.idle_limits
         if limits.specs is not None:
@@ -207,7 +208,8 @@ class ClusterPoller:
         found = [limits.find(cluster.record.options) for cluster in self._registry.clusters.values() if cluster.live]
         if any(limit is not None and limit.option for limit in found):
             limits.specs = []
-            limits.specs = await self._client().options()
+            with suppress(GatewayProblem):
+                limits.specs = await self._client().options()
 
     async def _fetch_list_while_alive(self, with_ended: bool) -> None:
         """Request the list until the gateway does not respond to a simpler request either. Raises GatewayProblem.

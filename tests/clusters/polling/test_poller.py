@@ -146,3 +146,23 @@ async def test_limit_of_requests_to_a_scheduler_is_obeyed(browser: Browser, fake
     assert fake_gateway.count(f"/clusters/{name}/health") == samples
     cluster.sample_after = 0.0
     await browser.cluster(name, lambda cluster: cluster["unreachable_since"] is None)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault(status=200, body=b"{}"), Fault(status=500), Fault(how="close")],
+    ids=["other JSON", "error", "closed"],
+)
+async def test_gateway_whose_option_specs_cannot_be_read_is_reachable(
+    browser: Browser, fake_gateway: FakeGateway, fault: Fault
+) -> None:
+    """They are requested because they may show the unit of the idle limit."""
+    fake_gateway.fault("/api/v1/options", fault)
+    name = fake_gateway.add(options={"idle_timeout": 600})
+    limited = await browser.cluster(name, lambda cluster: cluster["gateway_idle"])
+    await browser.until(lambda _: fake_gateway.count("/api/v1/options") > 0)
+    lists = fake_gateway.count(LIST)
+    await browser.until(lambda _: fake_gateway.count(LIST) > lists + 1)
+    assert (await browser.gateway(lambda _: True))["reachable"] is True
+    assert not [each for event in browser.events for each in event.get("gateways", []) if each["error"]]
+    assert limited["gateway_idle"]["seconds"] is None, "the unit stays unknown"
