@@ -4,47 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from jupyter_server.serverapp import ServerApp
 
 from ..fakes.gateway import FakeGateway, Fault, idle_cluster
-from ..support.servers import QUICK, Browser, check_wire, set_environment
-
-DEFAULT_PASSWORD = "password-of-default"
-SLURM_PASSWORD = "password-of-slurm"
+from ..support.servers import QUICK, Browser, check_wire
+from .conftest import DEFAULT_PASSWORD, SLURM_PASSWORD
 
 
 @pytest.fixture
 def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
     return {**jp_server_config, "DaskGatewayApp": {**QUICK, "prune_older_than": 3600.0}}
-
-
-@pytest.fixture
-async def slurm_gateway() -> AsyncIterator[FakeGateway]:
-    fake = FakeGateway()
-    await fake.start()
-    yield fake
-    await fake.stop()
-
-
-def settings(prefix: str, gateway: FakeGateway, password: str) -> Mapping[str, str]:
-    """Return the environment variables for a gateway."""
-    return {
-        f"{prefix}__ADDRESS": gateway.address,
-        f"{prefix}__AUTH__KWARGS": repr({"username": "alice", "password": password}),
-    }
-
-
-@pytest.fixture
-async def gateway_environment(
-    fake_gateway: FakeGateway, slurm_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Configure the fake gateway as the default one, and another one as `slurm`."""
-    slurm = {**settings("DASK_GATEWAYS__SLURM", slurm_gateway, SLURM_PASSWORD), "DASK_GATEWAYS__SLURM__LABEL": "HPC"}
-    set_environment(monkeypatch, {**settings("DASK_GATEWAY", fake_gateway, DEFAULT_PASSWORD), **slurm})
 
 
 async def test_snapshot_and_status_have_each_gateway_with_its_clusters(
@@ -120,27 +93,6 @@ async def test_actions_reach_the_gateway_of_the_cluster_only(
     await browser.call("DELETE", f"clusters/{there}")
     await browser.cluster(there, lambda cluster: cluster["status"] == "stopped")
     assert not [path for _, path, _ in fake_gateway.requests if there in path]
-
-
-@pytest.mark.parametrize("how", ["close", "never"])
-async def test_gateway_that_is_down_does_not_affect_the_clusters_of_the_other(
-    browser: Browser, fake_gateway: FakeGateway, slurm_gateway: FakeGateway, how: Any
-) -> None:
-    here, there = fake_gateway.add(), slurm_gateway.add()
-    await browser.until(lambda found: found.keys() == {here, there})
-    slurm_gateway.fault("/.*", Fault(how=how))
-
-    await browser.gateway(lambda state: state["reachable"] is False, name="slurm")
-    made = await browser.call("POST", "clusters", {})
-    fake_gateway.clusters[here]["status"] = "STOPPED"
-    clusters = await browser.until(lambda found: found[here]["status"] == "stopped")
-    assert clusters[there]["status"] == "running", "it keeps its last known state"
-    assert clusters[made["name"]]["gateway"] == ""
-    default, slurm = (await browser.call("GET", "status"))["gateways"]
-    assert (default["reachable"], default["error"]) == (True, None)
-    assert slurm["error"]["code"].startswith("gateway-")
-    refused = await browser.expect_error("POST", "clusters", {"gateway": "slurm"})
-    assert refused.problem["code"].startswith("gateway-")
 
 
 async def test_credentials_and_cookies_of_a_gateway_are_never_sent_to_the_other(
