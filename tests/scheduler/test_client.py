@@ -99,7 +99,9 @@ async def test_failed_request_is_reported(fake_gateway: FakeGateway, fault: Faul
 
 
 @pytest.mark.parametrize("body", [b"{}", b'{"error": "x"}', b'{"workers": 0}'])
-async def test_counts_of_another_program_do_not_show_an_idle_scheduler(fake_gateway: FakeGateway, body: bytes) -> None:
+async def test_counts_of_another_program_do_not_show_an_idle_scheduler(
+    fake_gateway: FakeGateway, body: bytes
+) -> None:
     """A cluster without tasks may be stopped automatically."""
     client = fake_gateway.client()
     url = f"{fake_gateway.address}/clusters/{fake_gateway.add()}"
