@@ -22,7 +22,7 @@ c.UnsafeLocalBackend.sigint_timeout = 2
 # distributed has no scripts dask-scheduler and dask-worker any more, which are the gateway's defaults.
 dask = [sys.executable, "-m", "dask"]
 c.ClusterConfig.scheduler_cmd = [*dask, "scheduler"]
-c.ClusterConfig.worker_cmd = [*dask, "worker", "--host", "127.0.0.1"]
+c.ClusterConfig.worker_cmd = [*dask, "worker", "--host", "127.0.0.1", "--no-nanny", "--no-dashboard"]
 c.ClusterConfig.cluster_max_workers = 8
 
 
