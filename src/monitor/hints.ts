@@ -26,7 +26,7 @@ export interface IHintAction {
  * The action that a hint offers; null if it offers none.
  *
  * An adaptive cluster must stay adaptive, so its maximum is raised. Below its maximum it grows automatically. A cluster
- * that has ended cannot be scaled. Where a fixed number would end adaptive scaling, or may do so, the label says it.
+ * that has ended cannot be scaled. Where a fixed number would end adaptive scaling, the label says it.
  */
 export function hintAction(
   { code, scale_to: count }: Wire.Hint,

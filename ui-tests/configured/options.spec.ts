@@ -51,6 +51,17 @@ test('the dialog shows six types of options, and an error at the field with inva
   await expect(dialog).toBeHidden();
 });
 
+test('the field of an image shows its tag', async ({ panel }) => {
+  await panel.openDialog();
+  const image = panel.dialog.getByLabel('Image');
+  await image.fill('registry.example.org/team/notebook:2026.11.28');
+  const hidden = await image.evaluate(
+    input => input.scrollWidth - input.clientWidth
+  );
+  expect(hidden).toBeLessThanOrEqual(0);
+  await panel.dialog.getByRole('button', { name: 'Cancel' }).click();
+});
+
 test('an error of the gateway is shown at its field', async ({ panel }) => {
   await panel.openDialog();
   const { dialog } = panel;
