@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from . import dask_config
 from .errors import GatewayProblem, clean
+from .messages import GROUP
 
 _dask = dask_config.load()
 
@@ -68,7 +70,18 @@ class GatewayConfig:
 
 def group_of(name: str) -> str:
     """Return the group of Dask's configuration that has the gateway `name`."""
-    return f"gateways.{name}" if name else "gateway"
+    return f"gateways.{name}" if name else GROUP
+
+
+@contextmanager
+def naming_group(group: str) -> Iterator[None]:
+    """Let the problems that are raised inside name keys of this group of Dask's configuration."""
+    try:
+        yield
+    except GatewayProblem as problem:
+        if group != GROUP:
+            problem.name_group(group)
+        raise
 
 
 class GatewayConfigs:

@@ -42,11 +42,21 @@ class GatewayProblem(Exception):
     ) -> None:
         self.code = code
         self.retry_after = retry_after
-        self.values = dict(values or {})
         self.field = field
-        self.message_ref = Message(f"problem.{code}.{variant}", self.values)
-        self.remedy_ref = Message(f"remedy.{code}.{remedy}", self.values)
+        self.message_ref = Message(f"problem.{code}.{variant}", dict(values or {}))
+        self.remedy_ref = Message(f"remedy.{code}.{remedy}", dict(values or {}))
         super().__init__(self.message)
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """The values of the placeholders of message and remedy."""
+        return {**self.message_ref.values, **self.remedy_ref.values}
+
+    def name_group(self, group: str) -> None:
+        """Let message and remedy name keys of this group of the Dask configuration."""
+        self.message_ref = self.message_ref.with_group(group)
+        self.remedy_ref = self.remedy_ref.with_group(group)
+        self.args = (self.message,)
 
     @property
     def message(self) -> str:
@@ -80,7 +90,7 @@ class GatewayProblem(Exception):
             "remedy_id": self.remedy_ref.id,
         }
         if self.values:
-            problem["values"] = dict(self.values)
+            problem["values"] = self.values
         if self.field is not None:
             problem["field"] = self.field
         return problem

@@ -22,6 +22,9 @@ CATALOG = Path(__file__).with_name("messages.yaml")
 Value = str | int | float
 """A value of a placeholder: text of another program, or a number."""
 
+GROUP = "gateway"
+"""The value of the placeholder `group`: the group of the default gateway in the Dask configuration."""
+
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
 
@@ -66,7 +69,8 @@ class Catalog:
 class Message:
     """A sentence of the catalog and the values of its placeholders.
 
-    `id` is a dotted path in messages.yaml. Values never hold a token, password or key.
+    `id` is a dotted path in messages.yaml. Values never hold a token, password or key. `group` is that of the default
+    gateway if it is missing.
     """
 
     id: str
@@ -77,6 +81,9 @@ class Message:
         if template is None:
             raise KeyError(f"messages.yaml has no message {self.id}")
         missing = template.placeholders() - set(self.values)
+        if "group" in missing:
+            object.__setattr__(self, "values", {**self.values, "group": GROUP})
+            missing.remove("group")
         if missing:
             raise KeyError(f"The message {self.id} needs values for {', '.join(sorted(missing))}")
 
@@ -84,6 +91,10 @@ class Message:
     def text(self) -> str:
         """The English sentence."""
         return catalog().templates[self.id].fill(self.values)
+
+    def with_group(self, group: str) -> Message:
+        """Return the same message; it names keys of this group of the Dask configuration."""
+        return Message(self.id, {**self.values, "group": group})
 
     def to_wire(self) -> wire.Message:
         """Return `message` of events/clusters.yaml."""

@@ -158,7 +158,7 @@ def test_calls_name_messages_of_the_catalog_and_give_their_values() -> None:
         for id in ids:
             if id not in templates:
                 faults.append(f"{place}: messages.yaml has no message {id}")
-            elif given is not None and (missing := templates[id].placeholders() - given - added):
+            elif given is not None and (missing := templates[id].placeholders() - given - added - {"group"}):
                 faults.append(f"{place}: {id} needs values for {missing}")
     assert faults == []
     assert checked > 80

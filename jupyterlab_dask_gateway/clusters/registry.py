@@ -42,6 +42,7 @@ class ClusterRegistry:
     in_notebook: whether a notebook uses the cluster of this name
     idle_limits: finds the gateway's own idle limit of a cluster
     prices: the administrator's prices
+    live_labels: the labels of the live clusters of all gateways, by name; by default those of this one
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class ClusterRegistry:
         in_notebook: Callable[[str], bool] = lambda name: False,
         idle_limits: IdleLimits | None = None,
         prices: Prices | None = None,
+        live_labels: Callable[[], Mapping[str, str]] | None = None,
     ) -> None:
         self.idle_limits = idle_limits or IdleLimits()
         self._prices = prices or Prices()
@@ -67,6 +69,7 @@ class ClusterRegistry:
         self._ended_retention = ended_retention * 1000
         self._slow_start_after = slow_start_after
         self._in_notebook = in_notebook
+        self._all_live_labels = live_labels or self.live_labels
         self._has_list = False
         self._worker_limits: dict[str, int] = {}
         self._colors: Counter[str] | None = None
@@ -343,10 +346,14 @@ class ClusterRegistry:
 
     def new_label(self, name: str, wanted: str | None) -> str:
         """Return a label for a new cluster: `wanted`, or a default label if a live cluster has that one."""
-        for other, cluster in self.clusters.items():
-            if other != name and cluster.live and self.metadata(other).label == wanted:
+        for other, label in self._all_live_labels().items():
+            if other != name and label == wanted:
                 return default_label(name, wanted.removesuffix(f" {short_id(other)}"))
         return wanted or default_label(name)
+
+    def live_labels(self) -> dict[str, str]:
+        """Return the labels of the clusters that have not ended, by name."""
+        return {name: self.metadata(name).label for name, cluster in self.clusters.items() if cluster.live}
 
     def _is_visible(self, name: str, cluster: Cluster, now: float) -> bool:
         metadata = self.metadata(name)

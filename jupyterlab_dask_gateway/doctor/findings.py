@@ -37,6 +37,17 @@ class Finding:
     code: str | None = None
     details: tuple[Message, ...] = ()
 
+    def map_messages(self, change: Callable[[Message], Message]) -> Finding:
+        """Return the same finding with each of its messages changed."""
+        return Finding(
+            self.result,
+            change(self.message),
+            None if self.user is None else change(self.user),
+            None if self.administrator is None else change(self.administrator),
+            self.code,
+            tuple(change(each) for each in self.details),
+        )
+
     def without_secrets(self, secrets: Iterable[str]) -> Finding:
         """Return the same finding, with each of `secrets` replaced in all values."""
         known = list(secrets)
@@ -44,14 +55,11 @@ class Finding:
         def clean(text: Message) -> Message:
             return Message(text.id, {name: _redact_value(value, known) for name, value in text.values.items()})
 
-        return Finding(
-            self.result,
-            clean(self.message),
-            None if self.user is None else clean(self.user),
-            None if self.administrator is None else clean(self.administrator),
-            self.code,
-            tuple(clean(each) for each in self.details),
-        )
+        return self.map_messages(clean)
+
+    def naming_group(self, group: str) -> Finding:
+        """Return the same finding; its messages name keys of this group of the Dask configuration."""
+        return self.map_messages(lambda text: text.with_group(group) if "group" in text.values else text)
 
 
 _PATTERNS = (

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
 
+from ..config import group_of
 from ..errors import GatewayProblem
 from ..messages import message
 from .checks import CHECKS
@@ -33,6 +34,7 @@ async def run_checks(diagnosis: Diagnosis, checks: Sequence[Check] = CHECKS) -> 
                 finding = await _run(check, diagnosis)
                 if finding.result == "failed":
                     without_result.add(check.code)
+            finding = finding.naming_group(group_of(diagnosis.gateway))
             yield Step(check, finding.without_secrets(diagnosis.secrets()))
     finally:
         # Also while the request of a browser that has gone is being cancelled.

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from ..config import GatewayConfig
+from ..config import GatewayConfig, naming_group
 from ..errors import GatewayProblem, clean
 from .authenticator import Authenticator
 from .custom_auth import CustomAuthenticator
@@ -60,7 +60,7 @@ class BasicAuthenticator(BuiltInAuthenticator):
         try:
             self._credentials = b64encode(f"{self._username}:{self._password}".encode("latin1")).decode()
         except UnicodeEncodeError:
-            raise GatewayProblem("config-invalid", "not-latin1", {"key": "gateway.auth.kwargs"}) from None
+            raise GatewayProblem("config-invalid", "not-latin1") from None
 
     @classmethod
     def create(cls, address: str, arguments: Mapping[str, str], environ: Mapping[str, str]) -> BasicAuthenticator:
@@ -161,6 +161,11 @@ def make_authenticator(
     environ: environment variables
     custom_allowed: whether `gateway.auth.type` may be the dotted path of a class
     """
+    with naming_group(config.group):
+        return _make_authenticator(config, environ, custom_allowed)
+
+
+def _make_authenticator(config: GatewayConfig, environ: Mapping[str, str], custom_allowed: bool) -> Authenticator:
     authenticator = AUTHENTICATORS.get(config.auth)
     if authenticator is not None:
         arguments = _checked_arguments(config, authenticator.arguments)

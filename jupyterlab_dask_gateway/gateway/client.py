@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import aiohttp
 from aiohttp.abc import AbstractCookieJar
 
-from ..config import GatewayConfig
+from ..config import GatewayConfig, naming_group
 from ..errors import CreateOutcomeUnknown, GatewayProblem, clean
 from ..json_data import write_json
 from ..messages import Value
@@ -188,7 +188,8 @@ class GatewayClient:
         The record of the cluster shows whether it ends. Raises also `bad-name`, `cluster-forbidden`.
         """
         context = RequestContext("stop", cluster=name)
-        check_stopped(*await self._call("DELETE", f"/api/v1/clusters/{check_name(name)}", context))
+        with naming_group(self.config.group):
+            check_stopped(*await self._call("DELETE", f"/api/v1/clusters/{check_name(name)}", context))
 
     async def confirm_end(self, name: str) -> None:
         """Wait until the gateway no longer reports a cluster as pending or running, after `stop`.
@@ -244,13 +245,14 @@ class GatewayClient:
         self, method: str, path: str, context: RequestContext, parse: Callable[[Any], Parsed], **kwargs: Any
     ) -> Parsed:
         """Send a request and return the parsed JSON of the response."""
-        _, body = await self._call(method, path, context, **kwargs)
-        try:
-            if len(body) < LARGE_BODY:
-                return parse(parse_json(body))
-            return await asyncio.to_thread(lambda: parse(parse_json(body)))
-        except GatewayProblem as problem:
-            raise _problem_for(context, problem, "bad-response") from None
+        with naming_group(self.config.group):
+            _, body = await self._call(method, path, context, **kwargs)
+            try:
+                if len(body) < LARGE_BODY:
+                    return parse(parse_json(body))
+                return await asyncio.to_thread(lambda: parse(parse_json(body)))
+            except GatewayProblem as problem:
+                raise _problem_for(context, problem, "bad-response") from None
 
     async def _call(
         self,

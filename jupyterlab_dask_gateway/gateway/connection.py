@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..config import DEFAULT, GatewayConfig, GatewayConfigs
 from ..errors import GatewayProblem
-from ..messages import message
+from ..messages import Message, message
 from ..wire import types as wire
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class GatewayConnection:
         try:
             self._config = configs.read(name)
             if self._config.client_uses_proxy:
-                log.warning(message("gateway.no-proxy", setting=self._config.http_proxy_setting).text)
+                log.warning(_no_proxy_notice(self._config).text)
             if self._config.address is None:
                 self.local = start_local_gateway(environ, local_allowed, workdir, on_change)
         except GatewayProblem as problem:
@@ -144,8 +144,12 @@ class GatewayConnection:
             "local": self.local is not None,
         }
         if config.client_uses_proxy:
-            gateway["notice"] = message("gateway.no-proxy", setting=config.http_proxy_setting).to_wire()
+            gateway["notice"] = _no_proxy_notice(config).to_wire()
         return gateway
+
+
+def _no_proxy_notice(config: GatewayConfig) -> Message:
+    return message("gateway.no-proxy", setting=config.http_proxy_setting, group=config.group)
 
 
 def start_local_gateway(

@@ -20,7 +20,8 @@ class Gateways:
         self._log = shared.log
         self._reported: set[str] = set()
         self.stacks = tuple(
-            GatewayStack(name, shared, traits, partial(self._find_foreign, name)) for name in shared.configs.names
+            GatewayStack(name, shared, traits, partial(self._find_foreign, name), self._live_labels)
+            for name in shared.configs.names
         )
 
     @property
@@ -55,6 +56,9 @@ class Gateways:
     def clusters(self) -> dict[str, Cluster]:
         """Return the clusters of all gateways by name."""
         return {name: cluster for stack in self.stacks for name, cluster in stack.registry.clusters.items()}
+
+    def _live_labels(self) -> dict[str, str]:
+        return {name: label for stack in self.stacks for name, label in stack.registry.live_labels().items()}
 
     def candidates(self, older_than: float | None) -> wire.Candidates:
         """Return the clusters of all gateways that may be forgotten; see `CleanUp.candidates`."""

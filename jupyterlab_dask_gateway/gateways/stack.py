@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, MutableMapping
+from collections.abc import Callable, Collection, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,7 @@ class GatewayStack:
     ----------
     name: the name of the gateway in the configuration
     find_foreign: returns which of some names of clusters belong to another gateway
+    live_labels: returns the labels of the live clusters of all gateways, by name
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class GatewayStack:
         shared: SharedParts,
         traits: GatewayTraits,
         find_foreign: Callable[[Collection[str]], Collection[str]],
+        live_labels: Callable[[], Mapping[str, str]],
     ) -> None:
         self.name = name
         self._environ = shared.environ
@@ -98,6 +100,7 @@ class GatewayStack:
             in_notebook=shared.notebooks.is_used,
             idle_limits=IdleLimits(traits.gateway_idle_option, traits.gateway_idle_unit, traits.gateway_idle_timeout),
             prices=shared.prices,
+            live_labels=live_labels,
         )
         limits = PollLimits(
             intervals=PollIntervals(

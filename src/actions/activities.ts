@@ -2,7 +2,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
+import { clusterSubject } from '../gateway/clusterSubject';
 import { toProblem } from '../gateway/toProblem';
+import type { IClusters } from '../tokens';
 import type * as Wire from '../wire/wire';
 import { notifyProblem } from '../utils/notifications';
 
@@ -18,7 +20,10 @@ const NO_ACTIVITY: IActivity = { busy: false, problem: null };
 
 /** The state of the actions on clusters, and the views that show it. */
 export class Activities {
-  constructor(private readonly _trans: TranslationBundle) {}
+  constructor(
+    private readonly _clusters: Pick<IClusters, 'gateways' | 'get'>,
+    private readonly _trans: TranslationBundle
+  ) {}
 
   /** Emits the name of a cluster whose activity changed. */
   get changed(): ISignal<this, string> {
@@ -45,7 +50,7 @@ export class Activities {
     const problem = toProblem(error, this._trans);
     this.set(name, { problem });
     if (!this.isInSight(name)) {
-      notifyProblem(problem, this._trans);
+      void this._notify(name, problem);
     }
     return problem;
   }
@@ -59,6 +64,20 @@ export class Activities {
   /** Whether a view shows the activity of a cluster at the moment. */
   isInSight(name: string): boolean {
     return [...this._views].some(shows => shows(name));
+  }
+
+  /** Show a notification. Where there are several gateways, it names the cluster and its gateway. */
+  private async _notify(name: string, problem: Wire.Problem): Promise<void> {
+    const cluster = this._clusters.get(name);
+    let { message } = problem;
+    if (cluster && this._clusters.gateways.length > 1) {
+      message = this._trans.__(
+        'The action on %1 failed. %2',
+        await clusterSubject(this._clusters, cluster, this._trans),
+        message
+      );
+    }
+    notifyProblem({ ...problem, message }, this._trans);
   }
 
   private readonly _activities = new Map<string, IActivity>();

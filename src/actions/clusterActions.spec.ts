@@ -99,6 +99,21 @@ describe('ClusterActions', () => {
     expect(messages()).toEqual(['No. Ask.']);
   });
 
+  it('names the gateway in a notification where there are several', async () => {
+    use(cluster({ name: 'ns.1', label: 'one', gateway: 'slurm', workers: 0 }));
+    clusters.gateways = [
+      ...clusters.gateways,
+      { ...clusters.gateways[0], name: 'slurm', label: 'Slurm' }
+    ];
+    clusters.stop.mockRejectedValue(new ProblemError(PROBLEM));
+    await actions.stop(['ns.1']);
+    await waitFor(() =>
+      expect(messages()).toEqual([
+        'The action on one on Slurm failed. No. Ask.'
+      ])
+    );
+  });
+
   it('forgets the activity of clusters that leave the list', async () => {
     clusters.stop.mockRejectedValueOnce(new ProblemError(PROBLEM));
     await actions.stop(['ns.1']);

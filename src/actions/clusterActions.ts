@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 
+import { clusterSubject } from '../gateway/clusterSubject';
 import { isAlive, isEnded } from '../gateway/clusterStatus';
 import type * as Wire from '../wire/wire';
 import type { IClusterChange, IClusters, IClustersChange } from '../tokens';
@@ -39,7 +40,7 @@ export class ClusterActions {
     private readonly _clusters: IClusters,
     private readonly _trans: TranslationBundle
   ) {
-    this._activities = new Activities(_trans);
+    this._activities = new Activities(_clusters, _trans);
     _clusters.changed.connect(this._onChanged, this);
   }
 
@@ -246,10 +247,12 @@ export class ClusterActions {
       const cluster = this._clusters.get(name);
       // A row in sight says it itself, for as long as it holds.
       if (cluster && !this._activities.isInSight(name)) {
-        Notification.info(
-          this.keepAliveText(cluster, cluster.label),
-          AUTO_CLOSE
+        const subject = await clusterSubject(
+          this._clusters,
+          cluster,
+          this._trans
         );
+        Notification.info(this.keepAliveText(cluster, subject), AUTO_CLOSE);
       }
     });
   }

@@ -1,5 +1,10 @@
 import { aCluster, GATEWAY, trans } from '../testing/fakeServer';
-import { gatewayLabel, gatewayOfCluster, labelOfGateway } from './gatewayText';
+import {
+  clusterOnGateway,
+  gatewayLabel,
+  gatewayOfCluster,
+  labelOfGateway
+} from './gatewayText';
 
 const SLURM = { ...GATEWAY, name: 'slurm', label: 'Slurm' };
 
@@ -31,7 +36,16 @@ describe('the gateway of a cluster', () => {
   });
 
   it('is not named where there is only one', () => {
-    expect(gatewayOfCluster({ gateways: [SLURM] }, cluster, trans)).toBeNull();
+    const gateways = [SLURM];
+    expect(gatewayOfCluster({ gateways }, cluster, trans)).toBeNull();
+    expect(clusterOnGateway({ gateways }, cluster, trans)).toBe(cluster.label);
+  });
+
+  it('follows the label of the cluster in a sentence', () => {
+    const gateways = [GATEWAY, SLURM];
+    expect(clusterOnGateway({ gateways }, cluster, trans)).toBe(
+      `${cluster.label} on Slurm`
+    );
   });
 
   it('is not named for a scheduler without a gateway', () => {

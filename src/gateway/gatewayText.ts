@@ -41,6 +41,18 @@ export function gatewayOfCluster(
     : null;
 }
 
+/** The label of a cluster for texts outside of its row: `analysis-1 on Slurm` where there are several gateways. */
+export function clusterOnGateway(
+  clusters: Pick<IClusters, 'gateways'>,
+  cluster: Pick<Wire.Cluster, 'gateway' | 'kind' | 'label'>,
+  trans: TranslationBundle
+): string {
+  const gateway = gatewayOfCluster(clusters, cluster, trans);
+  return gateway === null
+    ? cluster.label
+    : trans.__('%1 on %2', cluster.label, gateway);
+}
+
 /** The host and port of an address; null if it has none. */
 function hostOf(address: string | null): string | null {
   try {

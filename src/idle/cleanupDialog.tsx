@@ -7,6 +7,7 @@ import * as React from 'react';
 import '../../style/lazy.css';
 import { DialogBody } from '../components/dialogBody';
 import { formatBytes, formatElapsed } from '../utils/format';
+import { clusterOnGateway } from '../gateway/gatewayText';
 import type * as Wire from '../wire/wire';
 import {
   AUTO_CLOSE,
@@ -61,7 +62,8 @@ function report(
     );
   }
   for (const { name, reason } of skipped) {
-    const label = clusters.get(name)?.label ?? name;
+    const cluster = clusters.get(name);
+    const label = cluster ? clusterOnGateway(clusters, cluster, trans) : name;
     Notification.warning(
       trans.__('%1 was not stopped. %2', label, reason.text),
       UNTIL_DISMISSED

@@ -1,5 +1,6 @@
 import type * as Wire from '../wire/wire';
 import { FakeClusters, cluster } from '../testing/fakeClusters';
+import { settle } from '../testing/fakeNotebook';
 import { FinishedAnnouncer, type Desktop } from './desktopNotifications';
 
 function idle(
@@ -32,9 +33,9 @@ describe('FinishedAnnouncer', () => {
     const fake: Desktop = Fake;
     return { fake, titles, request: Fake.requestPermission };
   }
-  const byName = ({ name }: Wire.Cluster) => name;
+  const byName = ({ name }: Wire.Cluster) => Promise.resolve(name);
 
-  it('notifies once for each finished cluster', () => {
+  it('notifies once for each finished cluster', async () => {
     const { fake, titles } = desktop('granted');
     const clusters = new FakeClusters(idle('old', { finished: true }));
     const announcer = new FinishedAnnouncer(clusters, fake, byName);
@@ -43,13 +44,15 @@ describe('FinishedAnnouncer', () => {
       idle('a', { finished: true })
     );
     clusters.setClusters(idle('a', { finished: true }));
+    await settle();
     expect(titles).toEqual(['a']);
     announcer.dispose();
     clusters.setClusters(idle('b', { finished: true }));
+    await settle();
     expect(titles).toEqual(['a']);
   });
 
-  it('does not notify about clusters that had finished before a page reload', () => {
+  it('does not notify about clusters that had finished before a page reload', async () => {
     const { fake, titles } = desktop('granted');
     const clusters = new FakeClusters();
     clusters.boot = null;
@@ -57,15 +60,17 @@ describe('FinishedAnnouncer', () => {
     clusters.setClusters();
     clusters.boot = 'boot';
     clusters.setClusters(idle('old', { finished: true }));
+    await settle();
     expect(titles).toEqual([]);
     clusters.setClusters(
       idle('old', { finished: true }),
       idle('a', { finished: true })
     );
+    await settle();
     expect(titles).toEqual(['a']);
   });
 
-  it('does not notify again after a failed poll', () => {
+  it('does not notify again after a failed poll', async () => {
     const { fake, titles } = desktop('granted');
     const clusters = new FakeClusters();
     new FinishedAnnouncer(clusters, fake, byName);
@@ -75,8 +80,10 @@ describe('FinishedAnnouncer', () => {
       unreachable_since: 5
     });
     clusters.setClusters(idle('a', { finished: true }));
+    await settle();
     expect(titles).toEqual(['a']);
     clusters.setClusters(idle('a', { finished: true }, 2));
+    await settle();
     expect(titles).toEqual(['a', 'a']);
   });
 
@@ -87,6 +94,7 @@ describe('FinishedAnnouncer', () => {
     await announcer.requestPermission();
     expect(denied.request).not.toHaveBeenCalled();
     clusters.setClusters(idle('a', { finished: true }));
+    await settle();
     expect(denied.titles).toEqual([]);
     const open = desktop('default');
     await new FinishedAnnouncer(

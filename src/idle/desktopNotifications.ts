@@ -24,7 +24,7 @@ export class FinishedAnnouncer implements IDisposable {
   constructor(
     private readonly _clusters: IClusters,
     private readonly _desktop: Desktop | null,
-    private readonly _text: (cluster: Wire.Cluster) => string
+    private readonly _text: (cluster: Wire.Cluster) => Promise<string>
   ) {
     const finished = this._finished();
     this._announced = finished && new Set(finished.keys());
@@ -58,9 +58,16 @@ export class FinishedAnnouncer implements IDisposable {
     }
     for (const [episode, cluster] of finished ?? []) {
       if (!announced.has(episode)) {
-        new this._desktop(this._text(cluster), { tag: cluster.name });
+        void this._notify(this._desktop, cluster);
       }
     }
+  }
+
+  private async _notify(
+    desktop: Desktop,
+    cluster: Wire.Cluster
+  ): Promise<void> {
+    new desktop(await this._text(cluster), { tag: cluster.name });
   }
 
   /** The finished clusters by episode; null before the first snapshot, so that it announces nothing. */

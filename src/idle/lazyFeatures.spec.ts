@@ -25,4 +25,26 @@ describe('addIdleFeatures', () => {
     );
     notices.dispose();
   });
+
+  it('names the gateway of a cluster where there are several', () => {
+    const clusters = new FakeClusters(
+      idleCluster(Date.now(), {}, { gateway: 'slurm' })
+    );
+    const [gateway] = clusters.gateways;
+    clusters.gateways = [
+      gateway,
+      { ...gateway, name: 'slurm', label: 'Slurm' }
+    ];
+    const notices = addIdleFeatures({
+      clusters,
+      panel: null,
+      actions: new ClusterActions(clusters, trans),
+      trans,
+      execute: () => undefined
+    });
+    expect(Notification.manager.notifications[0]?.message).toMatch(
+      /^analysis-1 on Slurm has been idle/
+    );
+    notices.dispose();
+  });
 });

@@ -2,6 +2,7 @@
 import { Notification } from '@jupyterlab/apputils';
 
 import type { IClusterActions } from '../actions/plugin';
+import { clusterOnGateway } from '../gateway/gatewayText';
 import type { IClusters, IGatewayPanel } from '../tokens';
 import { composeNotice } from './noticeContent';
 import { Notices } from './notices';
@@ -36,7 +37,11 @@ export function addIdleFeatures(options: IIdleFeatureOptions): Notices {
     Notification.manager,
     (kind, affected) => {
       const now = Date.now() + clusters.clockOffset;
-      return composeNotice(kind, affected, actions, now, trans);
+      const named = affected.map(cluster => ({
+        ...cluster,
+        label: clusterOnGateway(clusters, cluster, trans)
+      }));
+      return composeNotice(kind, named, actions, now, trans);
     },
     window.sessionStorage
   );

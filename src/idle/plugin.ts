@@ -9,11 +9,11 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { fromInterface } from '../actions/origin';
 import { IClusterActions } from '../actions/plugin';
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
+import { clusterSubject } from '../gateway/clusterSubject';
 import { onFirstCluster } from '../gateway/firstCluster';
 import { showBadge } from './badge';
 import { addIdleCommands } from './commands';
 import { FinishedAnnouncer, desktopOf } from './desktopNotifications';
-import { finishedText } from './finishedText';
 
 const ID = 'jupyterlab-dask-gateway:idle';
 
@@ -41,7 +41,11 @@ export const idlePlugin: JupyterFrontEndPlugin<void> = {
     const announcer = new FinishedAnnouncer(
       clusters,
       desktopOf(window),
-      cluster => finishedText(cluster, trans)
+      async cluster => {
+        const { finishedText } = await import('./finishedText');
+        const label = await clusterSubject(clusters, cluster, trans);
+        return finishedText({ ...cluster, label }, trans);
+      }
     );
     const onStopWhenFinished = (name: string, on: boolean) => {
       if (on) {

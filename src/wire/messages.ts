@@ -180,7 +180,7 @@ export const MESSAGES: Record<
     ),
   'problem.config-invalid.not-latin1': trans =>
     trans.__(
-      '{key} is not valid: it has characters that HTTP Basic authentication cannot transmit.'
+      '{group}.auth.kwargs is not valid: it has characters that HTTP Basic authentication cannot transmit.'
     ),
   'problem.config-invalid.unknown-argument': trans =>
     trans.__('{key} is not valid: {auth} authentication has no such argument.'),
@@ -364,11 +364,11 @@ export const MESSAGES: Record<
     ),
   'remedy.gateway-unreachable.default': trans =>
     trans.__(
-      'Try again in a moment. Administrators: check gateway.address, and that the network policy lets single-user servers reach the gateway.'
+      'Try again in a moment. Administrators: check {group}.address, and that the network policy lets single-user servers reach the gateway.'
     ),
   'remedy.gateway-unreachable.tls': trans =>
     trans.__(
-      'Administrators: renew the certificate of the gateway, or use its host name in gateway.address.'
+      'Administrators: renew the certificate of the gateway, or use its host name in {group}.address.'
     ),
   'remedy.gateway-unreachable.tls-untrusted': trans =>
     trans.__(
@@ -376,10 +376,10 @@ export const MESSAGES: Record<
     ),
   'remedy.gateway-unreachable.tls-to-plain': trans =>
     trans.__(
-      'Administrators: start gateway.address with http://, or use the port that has TLS.'
+      'Administrators: start {group}.address with http://, or use the port that has TLS.'
     ),
   'remedy.gateway-unreachable.plain-to-tls': trans =>
-    trans.__('Administrators: start gateway.address with https://.'),
+    trans.__('Administrators: start {group}.address with https://.'),
   'remedy.gateway-unreachable.proxy': trans =>
     trans.__(
       'Administrators: check this setting. If the gateway is reached directly, add its host to NO_PROXY.'
@@ -484,7 +484,7 @@ export const MESSAGES: Record<
     ),
   'remedy.gateway-bad-response.default': trans =>
     trans.__(
-      'Another program, often a proxy, responds at this address. Administrators: check gateway.address.'
+      'Another program, often a proxy, responds at this address. Administrators: check {group}.address.'
     ),
   'remedy.gateway-bad-response.workers-pending': trans =>
     trans.__(
@@ -526,13 +526,13 @@ export const MESSAGES: Record<
     ),
   'remedy.auth-refused.basic': trans =>
     trans.__(
-      'Administrators: check the user name and password in gateway.auth.kwargs of the Dask configuration.'
+      'Administrators: check the user name and password in {group}.auth.kwargs of the Dask configuration.'
     ),
   'remedy.auth-refused.kerberos': trans =>
     trans.__('Get a new ticket with kinit, then try again.'),
   'remedy.auth-refused.custom': trans =>
     trans.__(
-      'Run Gateway().list_clusters() in a notebook, which uses the same class. Administrators: check gateway.auth in the Dask configuration.'
+      'Run Gateway().list_clusters() in a notebook, which uses the same class. Administrators: check {group}.auth in the Dask configuration.'
     ),
   'problem.auth-unverified.rejected': trans =>
     trans.__('JupyterHub rejected your token when the gateway verified it.'),
@@ -570,11 +570,11 @@ export const MESSAGES: Record<
     trans.__('Kerberos issued no ticket: "{text}".'),
   'problem.auth-unavailable.unknown-type': trans =>
     trans.__(
-      'gateway.auth.type is "{type}", which is neither one of {supported} nor the path of a class.'
+      '{group}.auth.type is "{type}", which is neither one of {supported} nor the path of a class.'
     ),
   'problem.auth-unavailable.custom-not-allowed': trans =>
     trans.__(
-      'gateway.auth.type is "{type}". This server may not load authentication classes, and supports only {supported}.'
+      '{group}.auth.type is "{type}". This server may not load authentication classes, and supports only {supported}.'
     ),
   'problem.auth-unavailable.custom-not-importable': trans =>
     trans.__(
@@ -590,7 +590,7 @@ export const MESSAGES: Record<
     ),
   'remedy.auth-unavailable.default': trans =>
     trans.__(
-      'Administrators: set gateway.auth in the Dask configuration. See docs/admin.md.'
+      'Administrators: set {group}.auth in the Dask configuration. See docs/admin.md.'
     ),
   'remedy.auth-unavailable.custom-not-allowed': trans =>
     trans.__(
@@ -602,7 +602,7 @@ export const MESSAGES: Record<
     ),
   'remedy.auth-unavailable.custom-failed': trans =>
     trans.__(
-      'Run Gateway().list_clusters() in a notebook, which uses the same class and shows the whole error. Administrators: check gateway.auth.kwargs in the Dask configuration.'
+      'Run Gateway().list_clusters() in a notebook, which uses the same class and shows the whole error. Administrators: check {group}.auth.kwargs in the Dask configuration.'
     ),
   'remedy.auth-unavailable.custom-no-headers': trans =>
     trans.__(
@@ -614,11 +614,11 @@ export const MESSAGES: Record<
     ),
   'remedy.auth-unavailable.no-user': trans =>
     trans.__(
-      'Set gateway.auth.kwargs.username in the Dask configuration, or the environment variable USER.'
+      'Set {group}.auth.kwargs.username in the Dask configuration, or the environment variable USER.'
     ),
   'remedy.auth-unavailable.no-token': trans =>
     trans.__(
-      'Start this server from JupyterHub, or set gateway.auth.type in the Dask configuration.'
+      'Start this server from JupyterHub, or set {group}.auth.type in the Dask configuration.'
     ),
   'remedy.auth-unavailable.no-kerberos': trans =>
     trans.__(
@@ -1080,7 +1080,7 @@ export const MESSAGES: Record<
     ),
   'gateway.no-proxy': trans =>
     trans.__(
-      'NO_PROXY contains the gateway, so this server does not use {setting}. The Python client of Dask Gateway ignores NO_PROXY: if notebooks cannot reach the gateway, set gateway.http-client.proxy to false.'
+      'NO_PROXY contains the gateway, so this server does not use {setting}. The Python client of Dask Gateway ignores NO_PROXY: if notebooks cannot reach the gateway, set {group}.http-client.proxy to false.'
     ),
   'status-service.not-in-a-pod': trans =>
     trans.__(
@@ -1560,7 +1560,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.host-unknown.administrator': trans =>
     trans.__(
-      "Correct the host in gateway.address. On Kubernetes it is the name of the gateway's service, with its namespace if that differs. Check DNS in user pods, and that network policies allow it."
+      "Correct the host in {group}.address. On Kubernetes it is the name of the gateway's service, with its namespace if that differs. Check DNS in user pods, and that network policies allow it."
     ),
   'doctor.advice.network-blocked.user': trans =>
     trans.__(
@@ -1568,7 +1568,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.network-blocked.administrator': trans =>
     trans.__(
-      'Check the host and port in gateway.address. Let single-user servers reach the gateway in the network policy, which in the daskhub chart is the networkPolicy of the hub.'
+      'Check the host and port in {group}.address. Let single-user servers reach the gateway in the network policy, which in the daskhub chart is the networkPolicy of the hub.'
     ),
   'doctor.advice.gateway-down.user': trans =>
     trans.__(
@@ -1576,7 +1576,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.gateway-down.administrator': trans =>
     trans.__(
-      'Check that the gateway and its proxy run, and that gateway.address has the right port.'
+      'Check that the gateway and its proxy run, and that {group}.address has the right port.'
     ),
   'doctor.advice.http-proxy.user': trans =>
     trans.__(
@@ -1614,7 +1614,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.tls-other-host.administrator': trans =>
     trans.__(
-      'Use a host name of the certificate in gateway.address, or issue a certificate for this host.'
+      'Use a host name of the certificate in {group}.address, or issue a certificate for this host.'
     ),
   'doctor.advice.tls-to-plain.user': trans =>
     trans.__(
@@ -1622,14 +1622,14 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.tls-to-plain.administrator': trans =>
     trans.__(
-      'Start gateway.address with http://, or use the port that has TLS.'
+      'Start {group}.address with http://, or use the port that has TLS.'
     ),
   'doctor.advice.plain-to-tls.user': trans =>
     trans.__(
       'The gateway address is not correct. Send this report to your hub administrator.'
     ),
   'doctor.advice.plain-to-tls.administrator': trans =>
-    trans.__('Start gateway.address with https://.'),
+    trans.__('Start {group}.address with https://.'),
   'doctor.advice.certificate-expires.user': trans =>
     trans.__(
       'The gateway works now, but will stop working when its certificate expires. Send this report to your hub administrator.'
@@ -1644,7 +1644,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.wrong-path.administrator': trans =>
     trans.__(
-      'Correct the path in gateway.address. Behind JupyterHub it often ends with /services/dask-gateway. HTTP 404 and 405 mean that the server has no such path.'
+      'Correct the path in {group}.address. Behind JupyterHub it often ends with /services/dask-gateway. HTTP 404 and 405 mean that the server has no such path.'
     ),
   'doctor.advice.redirect.user': trans =>
     trans.__(
@@ -1652,7 +1652,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.redirect.administrator': trans =>
     trans.__(
-      'Correct the scheme and the path of gateway.address. Exclude the gateway from the login of a proxy in front of it.'
+      'Correct the scheme and the path of {group}.address. Exclude the gateway from the login of a proxy in front of it.'
     ),
   'doctor.advice.other-program.user': trans =>
     trans.__(
@@ -1660,7 +1660,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.other-program.administrator': trans =>
     trans.__(
-      'Correct gateway.address. Check the proxies in front of the gateway.'
+      'Correct {group}.address. Check the proxies in front of the gateway.'
     ),
   'doctor.advice.frozen.user': trans =>
     trans.__(
@@ -1730,7 +1730,7 @@ export const MESSAGES: Record<
   'doctor.advice.password.user': trans =>
     trans.__('Your user name or password for the gateway is not correct.'),
   'doctor.advice.password.administrator': trans =>
-    trans.__('Check gateway.auth.kwargs in the Dask configuration.'),
+    trans.__('Check {group}.auth.kwargs in the Dask configuration.'),
   'doctor.advice.kerberos.user': trans =>
     trans.__('Get a new ticket with kinit, then check again.'),
   'doctor.advice.kerberos.administrator': trans =>
@@ -1747,7 +1747,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.auth-unavailable.administrator': trans =>
     trans.__(
-      'Check gateway.auth in the Dask configuration, and that the server is started by JupyterHub.'
+      'Check {group}.auth in the Dask configuration, and that the server is started by JupyterHub.'
     ),
   'doctor.advice.custom-auth-not-allowed.user': trans =>
     trans.__(
@@ -1763,7 +1763,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.custom-auth-fails.administrator': trans =>
     trans.__(
-      'Check gateway.auth in the Dask configuration. Gateway().list_clusters() in a notebook uses the same class and shows the whole error. The environment of the server also needs the package of the class.'
+      'Check {group}.auth in the Dask configuration. Gateway().list_clusters() in a notebook uses the same class and shows the whole error. The environment of the server also needs the package of the class.'
     ),
   'doctor.advice.options-refused.user': trans =>
     trans.__(
@@ -1771,7 +1771,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.options-refused.administrator': trans =>
     trans.__(
-      'Correct gateway.cluster.options in the Dask configuration, or the options of the gateway.'
+      'Correct {group}.cluster.options in the Dask configuration, or the options of the gateway.'
     ),
   'doctor.advice.cluster-limit.user': trans =>
     trans.__('Stop a cluster that you no longer need, then check again.'),
@@ -1833,7 +1833,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.kernel-network.administrator': trans =>
     trans.__(
-      'If kernels run in other pods or on other machines (Enterprise Gateway, remote kernels, batch jobs), let their network policy or firewall connect to gateway.proxy-address, and let them resolve its name. If they run in a container or another network namespace, use an address that is valid there. If only one side has proxy variables, set the same for servers and kernels (env in the kernel spec).'
+      'If kernels run in other pods or on other machines (Enterprise Gateway, remote kernels, batch jobs), let their network policy or firewall connect to {group}.proxy-address, and let them resolve its name. If they run in a container or another network namespace, use an address that is valid there. If only one side has proxy variables, set the same for servers and kernels (env in the kernel spec).'
     ),
   'doctor.advice.proxy-address.user': trans =>
     trans.__(
@@ -1841,7 +1841,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.proxy-address.administrator': trans =>
     trans.__(
-      "Set gateway.proxy-address to the host and port of the gateway's proxy (for example gateway://traefik-dask-gateway.namespace:80), and allow connections from user servers to it."
+      "Set {group}.proxy-address to the host and port of the gateway's proxy (for example gateway://traefik-dask-gateway.namespace:80), and allow connections from user servers to it."
     ),
   'doctor.advice.dashboard.user': trans =>
     trans.__(
@@ -1863,7 +1863,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.image.administrator': trans =>
     trans.__(
-      'Set the default of the option, such as gateway.cluster.options.image, to the variable JUPYTER_IMAGE_SPEC.'
+      'Set the default of the option, such as {group}.cluster.options.image, to the variable JUPYTER_IMAGE_SPEC.'
     ),
   'doctor.advice.no-proxy.user': trans =>
     trans.__(
@@ -1871,7 +1871,7 @@ export const MESSAGES: Record<
     ),
   'doctor.advice.no-proxy.administrator': trans =>
     trans.__(
-      'Set gateway.http-client.proxy to false in the Dask configuration.'
+      'Set {group}.http-client.proxy to false in the Dask configuration.'
     ),
   'doctor.advice.no-client.user': trans =>
     trans.__(

@@ -78,6 +78,27 @@ async def test_clusters_are_created_at_the_named_gateway(
     assert slurm_gateway.clusters[copy["name"]]["options"] == {"partition": "gpu"}
 
 
+async def test_label_of_a_new_cluster_is_unique_among_all_gateways(browser: Browser) -> None:
+    here = await browser.call("POST", "clusters", {"label": "analysis"})
+    there = await browser.call("POST", "clusters", {"label": "analysis", "gateway": "slurm"})
+    assert here["label"] == "analysis"
+    assert there["label"].startswith("analysis ")
+
+
+async def test_remedy_names_the_configuration_of_the_gateway_that_fails(
+    browser: Browser, fake_gateway: FakeGateway, slurm_gateway: FakeGateway
+) -> None:
+    for gateway, name, key in (
+        (fake_gateway, "", "gateway.address"),
+        (slurm_gateway, "slurm", "gateways.slurm.address"),
+    ):
+        gateway.fault("/.*", Fault(how="close"))
+        state = await browser.gateway(lambda state: state["error"] is not None, name=name)
+        assert f"check {key}" in state["error"]["remedy"]
+        refused = await browser.expect_error("POST", "clusters", {"gateway": name})
+        assert f"check {key}" in refused.problem["remedy"]
+
+
 async def test_actions_reach_the_gateway_of_the_cluster_only(
     browser: Browser, fake_gateway: FakeGateway, slurm_gateway: FakeGateway
 ) -> None:

@@ -21,7 +21,11 @@ function setUp(released = true, skipReason: string | null = null) {
   const execute = jest.fn(() => Promise.resolve());
   const context = {
     app: { commands: { execute } },
-    clusters: { get: () => replaced, idleManagement: { prune } },
+    clusters: {
+      gateways: [],
+      get: () => replaced,
+      idleManagement: { prune }
+    },
     trans: nullTranslator.load('test')
   } as unknown as Parameters<typeof stopReplacedCluster>[2];
   const connection = {

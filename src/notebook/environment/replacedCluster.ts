@@ -2,6 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { fromInterface } from '../../actions/origin';
+import { clusterOnGateway } from '../../gateway/gatewayText';
 import type { Cluster } from '../../wire/wire';
 import { CommandIDs, type IClusters } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
@@ -10,7 +11,7 @@ import type { ClusterUsers } from '../users/clusterUsers';
 /** What stopping a replaced cluster needs. */
 export interface IReplaceContext {
   app: Pick<JupyterFrontEnd, 'commands'>;
-  clusters: Pick<IClusters, 'get' | 'idleManagement'>;
+  clusters: Pick<IClusters, 'gateways' | 'get' | 'idleManagement'>;
   trans: TranslationBundle;
 }
 
@@ -55,11 +56,13 @@ export async function stopReplacedCluster(
 
 /** Stop a cluster unless it is needed. @returns why it was not stopped; null if it was. */
 async function stopUnlessNeeded(
-  { name, label }: Cluster,
+  replaced: Cluster,
   connection: ClusterConnection,
   { clusters, trans }: IReplaceContext,
   users: Pick<ClusterUsers, 'of'>
 ): Promise<string | null> {
+  const { name } = replaced;
+  const label = clusterOnGateway(clusters, replaced, trans);
   const others = users.of(name).filter(({ path }) => path !== connection.path);
   if (others.length > 0) {
     return trans.__(

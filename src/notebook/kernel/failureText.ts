@@ -15,10 +15,15 @@ export interface IFailureText {
   remedy: string;
 }
 
-/** Explain why an action on a notebook's cluster failed. */
+/**
+ * Explain why an action on a notebook's cluster failed.
+ *
+ * @param gateway - the name of the cluster's gateway; empty for the default one
+ */
 export function failureText(
   error: unknown,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  gateway = ''
 ): IFailureText {
   if (error instanceof ProblemError) {
     return { message: error.message, remedy: error.remedy };
@@ -48,7 +53,7 @@ export function failureText(
     };
   }
   if (error instanceof KernelError) {
-    return kernelFailureText(error, trans);
+    return kernelFailureText(error, trans, gateway);
   }
   return {
     message: errorText(error, trans),
@@ -58,7 +63,8 @@ export function failureText(
 
 function kernelFailureText(
   { exceptionClass, message }: KernelError,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  gateway: string
 ): IFailureText {
   if (/No module named '?(dask_gateway|distributed)/.test(message)) {
     return {
@@ -82,7 +88,8 @@ function kernelFailureText(
             'The cluster is running, but this notebook cannot reach its scheduler.'
           ),
       remedy: trans.__(
-        'Try again. If the problem persists, ask your hub administrator to check gateway.proxy-address, and whether notebooks can connect to the gateway’s proxy.'
+        'Try again. If the problem persists, ask your hub administrator to check %1, and whether notebooks can connect to the gateway’s proxy.',
+        `${gateway ? `gateways.${gateway}` : 'gateway'}.proxy-address`
       )
     };
   }

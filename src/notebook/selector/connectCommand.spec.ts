@@ -64,6 +64,17 @@ describe('ConnectCommand.label', () => {
     expect(command.label(null, { name: 'n2' })).toBe('label of n2');
   });
 
+  it('names the gateway of a cluster where there are several', () => {
+    const { command, clusters } = setUp();
+    const [gateway] = clusters.gateways;
+    clusters.gateways = [
+      gateway,
+      { ...gateway, name: 'slurm', label: 'Slurm' }
+    ];
+    clusters.put(createCluster('n3', { gateway: 'slurm' }));
+    expect(command.label(null, { name: 'n3' })).toBe('label of n3 on Slurm');
+  });
+
   it('comes with the color of its cluster', () => {
     const { command } = setUp();
     expect(command.className({ name: 'n2' })).toContain('color-red');

@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { ask, requestQuestion, type IRequest } from '../../actions/confirm';
 import type { Origin } from '../../actions/origin';
+import { clusterOnGateway } from '../../gateway/gatewayText';
 import { documentTitle } from '../../utils/documentTitle';
 import type { IClusters } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
@@ -37,7 +38,7 @@ export class ConnectCommand {
       ConnectionActions,
       'openMenu' | 'create' | 'runAndReport'
     >,
-    private readonly _clusters: Pick<IClusters, 'get'>,
+    private readonly _clusters: Pick<IClusters, 'gateways' | 'get'>,
     private readonly _trans: TranslationBundle
   ) {}
 
@@ -52,7 +53,7 @@ export class ConnectCommand {
         return this._trans.__('No Cluster');
       case 'connect': {
         const cluster = this._clusters.get(choice.name);
-        const label = cluster?.label ?? choice.name;
+        const label = this._clusterLabel(choice.name);
         return cluster &&
           panel &&
           this._connections.of(panel).differingImages(cluster)
@@ -121,6 +122,14 @@ export class ConnectCommand {
     }
   }
 
+  /** The label of a cluster, with its gateway where there are several. */
+  private _clusterLabel(name: string): string {
+    const cluster = this._clusters.get(name);
+    return cluster
+      ? clusterOnGateway(this._clusters, cluster, this._trans)
+      : name;
+  }
+
   /** The question before a choice that runs code in the kernel, for calls that do not come from an interface. */
   private _request(
     connection: ClusterConnection,
@@ -133,7 +142,7 @@ export class ConnectCommand {
           title: this._trans.__(
             'Connect %1 to %2?',
             title,
-            this._clusters.get(choice.name)?.label ?? choice.name
+            this._clusterLabel(choice.name)
           ),
           accept: this._trans.__('Connect')
         };

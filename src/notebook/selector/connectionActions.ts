@@ -1,4 +1,5 @@
 import { resolveCluster } from '../../actions/resolveCluster';
+import { clusterOnGateway } from '../../gateway/gatewayText';
 import type { Cluster } from '../../wire/wire';
 import { CommandIDs, type IClusters } from '../../tokens';
 import { documentTitle } from '../../utils/documentTitle';
@@ -97,7 +98,7 @@ export class ConnectionActions implements ISelectorActions {
       if (cluster) {
         const message = trans.__(
           '%1 ended before it was running.',
-          cluster.label
+          clusterOnGateway(clusters, cluster, trans)
         );
         const remedy = trans.__('Its row in the panel shows why.');
         notifyProblem(cluster.problem ?? { message, remedy }, trans);
@@ -110,16 +111,19 @@ export class ConnectionActions implements ISelectorActions {
     connection: ClusterConnection,
     action: () => Promise<void>
   ): Promise<void> {
-    const label = connection.association?.label;
+    const before = connection.association;
     try {
       await action();
     } catch (error) {
-      const { trans } = this._context;
-      const { message, remedy } = failureText(error, trans);
-      const subject =
-        connection.association?.label ??
-        label ??
-        documentTitle(connection.path);
+      const { clusters, trans } = this._context;
+      const association = connection.association ?? before;
+      const cluster = association?.name
+        ? clusters.get(association.name)
+        : undefined;
+      const { message, remedy } = failureText(error, trans, cluster?.gateway);
+      const subject = cluster
+        ? clusterOnGateway(clusters, cluster, trans)
+        : (association?.label ?? documentTitle(connection.path));
       notifyProblem(
         {
           message: trans.__('The action on %1 failed. %2', subject, message),

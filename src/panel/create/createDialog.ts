@@ -5,6 +5,8 @@ import { Signal } from '@lumino/signaling';
 import { flushSync } from 'react-dom';
 
 import '../../../style/lazy.css';
+import { labelOfGateway } from '../../gateway/gatewayText';
+import type { IProblem } from '../../tokens';
 import type * as Wire from '../../wire/wire';
 import { notifyProblem } from '../../utils/notifications';
 import { PRESET_NAME_CLASS } from './presets/configurationField';
@@ -117,7 +119,7 @@ export class CreateDialog extends Dialog<Outcome | null> {
     if (this.isDisposed) {
       // The dialog was cancelled during the request, so there is no other place for the problem.
       if (submitProblem) {
-        notifyProblem(submitProblem, this._trans);
+        notifyProblem(this._withGateway(submitProblem), this._trans);
       }
     } else if (created !== null) {
       this._finish({ created });
@@ -129,6 +131,22 @@ export class CreateDialog extends Dialog<Outcome | null> {
         this._createButton
       )?.focus();
     }
+  }
+
+  /** A problem of the request, whose text names the gateway where there are several. */
+  private _withGateway(problem: IProblem): IProblem {
+    const { gateway, options } = this._model;
+    const { gateways } = options.clusters;
+    return gateways.length < 2
+      ? problem
+      : {
+          ...problem,
+          message: this._trans.__(
+            'The request to %1 failed. %2',
+            labelOfGateway(gateways, gateway, this._trans),
+            problem.message
+          )
+        };
   }
 
   private _use(cluster: Wire.Cluster): void {
