@@ -23,6 +23,11 @@ interface ITest {
 /** Open JupyterLab in a new workspace. */
 export async function openLab(page: Page, jupyter: IJupyter): Promise<void> {
   await page.goto(`${jupyter.url}lab?reset&token=${jupyter.token}`);
+  await restored(page);
+}
+
+/** Wait until JupyterLab has loaded. */
+export async function restored(page: Page): Promise<void> {
   await expect(page.getByRole('tab', { name: 'Dask Gateway' })).toBeVisible({
     timeout: 60_000
   });

@@ -7,6 +7,12 @@ import { PanelLayout, Widget } from '@lumino/widgets';
 
 /** The session of a notebook, whose messages a test sends. */
 export class FakeSession {
+  /** @param kernel - id of its kernel */
+  constructor(kernel: string) {
+    this.session = { kernel: { id: kernel } };
+  }
+
+  readonly session: { kernel: { id: string } };
   readonly iopubMessage = new Signal<this, unknown>(this);
   readonly statusChanged = new Signal<this, Kernel.Status>(this);
   readonly kernelChanged = new Signal<this, void>(this);
@@ -107,7 +113,8 @@ export class FakePanel {
   }
 
   readonly isDisposed = false;
-  readonly session = new FakeSession();
+  /** Each notebook has a kernel. */
+  readonly session = new FakeSession(this.model.kernel);
   readonly sessionContext = this.session.context;
   readonly context = { ready: Promise.resolve() };
   readonly content: { model: FakeModel; widgets: Cell[] };
@@ -126,6 +133,9 @@ export class FakePanel {
 
 /** The model of a notebook. */
 export class FakeModel {
+  /** @param kernel - id of its kernel */
+  constructor(readonly kernel = 'kernel') {}
+
   readonly cells = { changed: new Signal<object, void>({}) };
 }
 

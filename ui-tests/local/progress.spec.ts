@@ -1,9 +1,12 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { Locator, Page } from '@playwright/test';
 
-import { expect, test } from '../fixtures';
+import { expect, restored, test } from '../fixtures';
 import { ClusterSelector } from '../pages/clusterSelector';
 import { command } from '../pages/commands';
-import { openNamed, type Notebook } from '../pages/notebook';
+import { openNamed, writeNamed, type Notebook } from '../pages/notebook';
 import type { Panel } from '../pages/panel';
 import { START } from '../pages/panel';
 import { screenshot, setTheme } from '../pages/screenshot';
@@ -97,7 +100,6 @@ test('a running cell shows the tasks of its cluster, which shrink to one line', 
   await expect(progressOf(notebook.cells.nth(2))).toHaveCount(0);
   // The file has no trace of it.
   await command(page, 'docmanager:save');
-  const { readFileSync } = await import('node:fs');
   await expect
     .poll(() => readFileSync(path, 'utf8'), START)
     .toContain('finished 83');
@@ -149,6 +151,82 @@ test('progress is in each view of a notebook, and stays when the cell is moved',
   // Clearing the output removes the line.
   await command(page, 'notebook:clear-cell-output');
   await expect(groups).toHaveCount(0);
+});
+
+/** Change how JupyterLab renders notebooks, and load the page with it. */
+async function setWindowing(page: Page, mode: 'full' | null): Promise<void> {
+  const raw = JSON.stringify(mode === null ? {} : { windowingMode: mode });
+  await page.evaluate(raw => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: {
+        serviceManager: {
+          settings: { save: (id: string, raw: string) => Promise<void> };
+        };
+      };
+    };
+    const id = '@jupyterlab/notebook-extension:tracker';
+    return jupyterapp.serviceManager.settings.save(id, raw);
+  }, raw);
+  await page.reload();
+  await restored(page);
+}
+
+test('two notebooks on one cluster show their own tasks, also in cells that are not rendered yet', async ({
+  panel,
+  notebook,
+  page,
+  jupyter
+}) => {
+  const label = await (await panel.make(2)).label();
+  await setWindowing(page, 'full');
+  const selector = new ClusterSelector(page);
+  // The cell in the middle is far from both ends. It runs until the other notebook has computed.
+  const filler = Array<string>(12).fill('# A cell of 12 lines\n'.repeat(12));
+  const middle =
+    'import os, time\nclient.gather(client.map(lambda i: time.sleep(0.25), range(40), key="first"))\n' +
+    'while not os.path.exists("go-on"): time.sleep(0.1)';
+  writeNamed(jupyter.folder, 'p5.ipynb', [...filler, middle, ...filler, '']);
+  await command(page, 'docmanager:open', { path: 'p5.ipynb' });
+  await notebook.ready();
+  await selector.choose(label);
+  await selector.shows(`${label} (connected)`);
+  const first = notebook.cells.filter({ hasText: 'go-on' });
+  await notebook.cells.first().locator('.jp-InputPrompt').click();
+  await command(page, 'notebook:run-all-below');
+  await expect(panel.rows.first()).toContainText(/40 (tasks|results)/, START);
+  await expect(first).toBeHidden();
+
+  await openNamed(page, jupyter.folder, 'p6.ipynb');
+  await notebook.ready();
+  await selector.choose(label);
+  await selector.shows(`${label} (connected)`);
+  await notebook.run(
+    'import time\nclient.gather(client.map(lambda i: time.sleep(0.25), range(20), key="second"))[0]'
+  );
+  const second = progressOf(notebook.cells.first());
+  await expect(second).toContainText(/^20 tasks in \d+ s/, START);
+  await expect(second).toContainText('shared cluster');
+  writeFileSync(join(jupyter.folder, 'go-on'), '');
+
+  await page.getByRole('tab', { name: 'p5.ipynb' }).click();
+  await expect(first).toBeHidden();
+  const scroll = (by: number) =>
+    expect(async () => {
+      await page.mouse.wheel(0, by);
+      const timeout = 500;
+      await expect(first).toBeInViewport({ timeout, ratio: 1 });
+    }).toPass(START);
+  await notebook.front.locator('.jp-WindowedPanel-outer').hover();
+  await scroll(-300);
+  await expect(progressOf(first)).toContainText(/^40 tasks in \d+ s/, START);
+  await screenshot(page, 'progress-windowed');
+  // JupyterLab detaches cells that are scrolled out of view, and attaches them again.
+  await page.mouse.wheel(0, 10_000);
+  await expect(first).toBeHidden();
+  await scroll(-300);
+  await expect(progressOf(first)).toContainText(/^40 tasks in \d+ s/);
+  await setWindowing(page, null);
+  await panel.show();
 });
 
 test('progress pictures', async ({ panel, notebook, page, jupyter }) => {

@@ -75,17 +75,26 @@ export class Notebook {
   }
 }
 
-/** Write a notebook with one empty cell. @returns its file's path */
-export function writeNamed(folder: string, name: string): string {
+/**
+ * Write a notebook.
+ *
+ * @param sources - the code of its cells; by default one empty cell
+ * @returns its file's path
+ */
+export function writeNamed(
+  folder: string,
+  name: string,
+  sources: readonly string[] = ['']
+): string {
   const path = join(folder, name);
-  const cell = {
-    id: 'a',
+  const cells = sources.map((source, index) => ({
+    id: `cell-${index}`,
     cell_type: 'code',
-    source: '',
+    source,
     metadata: {},
     outputs: [],
     execution_count: null
-  };
+  }));
   const kernelspec = {
     name: 'python3',
     display_name: 'Python 3 (ipykernel)',
@@ -94,7 +103,7 @@ export function writeNamed(folder: string, name: string): string {
   writeFileSync(
     path,
     JSON.stringify({
-      cells: [cell],
+      cells,
       metadata: { kernelspec },
       nbformat: 4,
       nbformat_minor: 5

@@ -16,13 +16,14 @@ describe('CellProgress', () => {
   let cell: FakeCell;
   let panel: FakePanel;
   let clusters: FakeClusters;
+  let clients: number;
   let tasks: { done: number; processing: number };
   let settings: { isShown: boolean; keepsLine: boolean };
   const request = jest.fn(async (): Promise<Progress> => ({
     origin: 1,
     at: Date.now(),
     next_in: 1000,
-    clients: 1,
+    clients,
     tasks: [{ name: 'inc', failed: 0, waiting: 0, ...tasks }]
   }));
 
@@ -30,6 +31,7 @@ describe('CellProgress', () => {
     jest.useFakeTimers();
     jest.spyOn(document, 'visibilityState', 'get').mockReturnValue('visible');
     request.mockClear();
+    clients = 1;
     tasks = { done: 0, processing: 0 };
     settings = { isShown: true, keepsLine: true };
     cell = new FakeCell('a');
@@ -39,10 +41,11 @@ describe('CellProgress', () => {
 
   afterEach(() => jest.useRealTimers());
 
-  const create = () =>
+  const create = (...panels: FakePanel[]) =>
     new CellProgress({
-      tracker: fakeTracker(panel).tracker,
+      tracker: fakeTracker(...panels).tracker,
       clusters,
+      notebooks: { connectedCluster: () => 'ns.1' },
       request,
       settings,
       trans
@@ -67,7 +70,7 @@ describe('CellProgress', () => {
   const isShown = () => cell.content.includes('progress');
 
   it('shows a bar once the cell has started tasks, and keeps it', async () => {
-    const progress = create();
+    const progress = create(panel);
     progress.schedule(panel.panel, cell.cell, 'ns.1');
     panel.session.start('a');
     await wait(2);
@@ -79,9 +82,29 @@ describe('CellProgress', () => {
     expect(isShown()).toBe(true);
   });
 
+  it.each([
+    ['shows', 'if the other program is a kernel of this page', 'b', true],
+    ['hides', 'if the other program may have started them', 'a', false]
+  ])(
+    '%s tasks that a cell starts before the first sample, %s',
+    async (_, __, kernel, expected) => {
+      clients = 2;
+      panel = new FakePanel(new FakeModel('a'), cell);
+      const other = new FakePanel(new FakeModel(kernel), new FakeCell('b'));
+      const progress = create(panel, other);
+      progress.prepare('ns.1');
+      await wait(2);
+      tasks = { done: 0, processing: 4 };
+      progress.schedule(panel.panel, cell.cell, 'ns.1');
+      panel.session.start('a');
+      await wait(2);
+      expect(isShown()).toBe(expected);
+    }
+  );
+
   it('removes the bar when the tasks have ended, if the setting says so', async () => {
     settings.keepsLine = false;
-    await run(create());
+    await run(create(panel));
     expect(isShown()).toBe(true);
     await end();
     expect(isShown()).toBe(false);
@@ -89,7 +112,7 @@ describe('CellProgress', () => {
 
   it('sends no request if the setting is off', async () => {
     settings.isShown = false;
-    const progress = create();
+    const progress = create(panel);
     progress.prepare('ns.1');
     await run(progress);
     expect(request).not.toHaveBeenCalled();
@@ -97,7 +120,7 @@ describe('CellProgress', () => {
   });
 
   it('removes the bar when the output is cleared, or the cell runs again', async () => {
-    const progress = create();
+    const progress = create(panel);
     await run(progress);
     await end();
     progress.schedule(panel.panel, cell.cell, 'ns.1');
@@ -114,7 +137,7 @@ describe('CellProgress', () => {
   });
 
   it('keeps the last counts of a cluster that left the list, and sends no more requests', async () => {
-    await run(create());
+    await run(create(panel));
     clusters.changed.emit({
       clusters: [],
       removed: ['ns.1'],

@@ -6,7 +6,7 @@ import {
 } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Progress } from '../../wire/wire';
-import type { IClusters } from '../../tokens';
+import type { IClusters, INotebookClusters } from '../../tokens';
 import { CellBars } from './cellBars';
 import { CellRun } from './cellRun';
 import { ClusterProgress } from './clusterProgress';
@@ -18,6 +18,7 @@ import type { ProgressSettings } from './settings';
 export interface ICellProgressOptions {
   tracker: INotebookTracker;
   clusters: Pick<IClusters, 'get' | 'changed'>;
+  notebooks: Pick<INotebookClusters, 'connectedCluster'>;
   request: (name: string, since?: number) => Promise<Progress>;
   settings: Pick<ProgressSettings, 'isShown' | 'keepsLine'>;
   trans: TranslationBundle;
@@ -71,12 +72,26 @@ export class CellProgress {
     if (existing) {
       return existing;
     }
-    const progress = new ClusterProgress(since =>
-      this._options.request(name, since)
+    const progress = new ClusterProgress(
+      since => this._options.request(name, since),
+      () => this._kernels(name)
     );
     progress.changed.connect(() => this._show(name, progress));
     this._clusters.set(name, progress);
     return progress;
+  }
+
+  /** Number of kernels of this page that are connected to a cluster. Views of a notebook share a kernel. */
+  private _kernels(name: string): number {
+    const { tracker, notebooks } = this._options;
+    const ids = new Set<string>();
+    tracker.forEach(panel => {
+      const id = panel.sessionContext.session?.kernel?.id;
+      if (id !== undefined && notebooks.connectedCluster(panel) === name) {
+        ids.add(id);
+      }
+    });
+    return ids.size;
   }
 
   private _show(name: string, progress: ClusterProgress): void {

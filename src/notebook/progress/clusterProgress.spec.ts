@@ -26,7 +26,7 @@ function setUp() {
       tasks: [one]
     });
   };
-  const progress = new ClusterProgress(request);
+  const progress = new ClusterProgress(request, () => 1);
   const start = () => {
     progress.prepareRun();
     const run = new CellRun(place('a'));

@@ -25,9 +25,11 @@ const SETTLING = 15_000;
 export class ClusterProgress implements IDisposable {
   /**
    * @param _request - requests the tasks that changed after a time
+   * @param _kernels - number of kernels of this page that are connected to the cluster
    */
   constructor(
-    private readonly _request: (since?: number) => Promise<Progress>
+    private readonly _request: (since?: number) => Promise<Progress>,
+    private readonly _kernels: () => number
   ) {
     document.addEventListener('visibilitychange', this._onVisibility);
   }
@@ -155,7 +157,9 @@ export class ClusterProgress implements IDisposable {
     this._clients = progress.clients;
     const isFirst = this._isBaseline || !before;
     this._isBaseline = false;
-    const known = isFirst ? baseline(before, tasks, progress.clients) : before;
+    const known = isFirst
+      ? baseline(before, tasks, progress.clients, this._kernels())
+      : before;
     const runs = this._runs.filter(run => !run.isFinal);
     const cells = runs.map(run => run.tasks);
     if (runs.length > 0) {

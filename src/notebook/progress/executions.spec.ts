@@ -7,7 +7,7 @@ describe('Executions', () => {
   let log: string[];
 
   beforeEach(() => {
-    session = new FakeSession();
+    session = new FakeSession('kernel');
     executions = new Executions();
     log = [];
   });
@@ -54,7 +54,7 @@ describe('Executions', () => {
   );
 
   it('ends running cells when the notebook gets another kernel, but not those of other notebooks', () => {
-    const other = new FakeSession();
+    const other = new FakeSession('kernel');
     add('a');
     executions.add(other.context, new FakeCell('b').cell, {
       start: () => log.push('start b'),

@@ -43,6 +43,7 @@ export const progressPlugin: JupyterFrontEndPlugin<void> = {
           loaded = new Progress({
             tracker,
             clusters,
+            notebooks,
             request,
             settings,
             trans

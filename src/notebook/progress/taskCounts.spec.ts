@@ -13,19 +13,28 @@ describe('baseline', () => {
   const after = new Map([['inc', counts(7, 2)]]);
 
   it('is the last sample if no other program is connected and nothing was left to do', () => {
-    expect(baseline(idle, after, 1)).toBe(idle);
+    expect(baseline(idle, after, 1, 1)).toBe(idle);
+    expect(baseline(idle, after, 1, 0)).toBe(idle);
+  });
+
+  it('is the last sample if the other programs are kernels of this page', () => {
+    expect(baseline(idle, after, 2, 2)).toBe(idle);
   });
 
   it.each([
-    ['other programs are connected', idle, 2],
-    ['the number of programs is unknown', idle, null],
-    ['tasks were left', busy, 1]
-  ])('is the new sample if %s', (_, before, clients) => {
-    expect(baseline(before, after, clients)).toBe(after);
+    ['other programs are connected', idle, 2, 1],
+    ['other programs than two kernels of this page are connected', idle, 3, 2],
+    ['the number of programs is unknown', idle, null, 1],
+    ['tasks were left', busy, 1, 1],
+    ['there is no last sample, and several kernels', null, 2, 2]
+  ])('is the new sample if %s', (_, before, clients, kernels) => {
+    expect(baseline(before, after, clients, kernels)).toBe(after);
   });
 
   it('has no unfinished tasks for the first sample', () => {
-    expect(baseline(null, after, 1)).toEqual(new Map([['inc', counts(7, 0)]]));
+    expect(baseline(null, after, 1, 1)).toEqual(
+      new Map([['inc', counts(7, 0)]])
+    );
   });
 });
 

@@ -43,28 +43,33 @@ export function withChanges(
  * The tasks before a cell was started, from which its own tasks are counted.
  *
  * A sample that is requested when a cell starts can already contain tasks of this cell. If no other program is
- * connected and there was nothing left to do before, all that happened since is the cell's. Otherwise unfinished tasks can
- * be those of other programs.
+ * connected and there was nothing left to do before, all that happened since is the cell's: the notebooks of this page
+ * are watched while they compute. Otherwise unfinished tasks can be those of other programs.
  *
  * @param before - the last tasks; null before the first sample
  * @param after - the first sample after the start
  * @param clients - number of connected programs; null if unknown
+ * @param kernels - number of connected programs that are kernels of this page
  */
 export function baseline(
   before: TaskCounts | null,
   after: TaskCounts,
-  clients: number | null
+  clients: number | null,
+  kernels: number
 ): TaskCounts {
-  if (clients === null || clients > 1) {
+  if (clients === null || clients > Math.max(1, kernels)) {
     return after;
   }
   if (before === null) {
-    return new Map(
-      [...after].map(([name, counts]) => [
-        name,
-        { ...counts, processing: 0, waiting: 0 }
-      ])
-    );
+    // Another kernel of this page may have computed before the page was loaded.
+    return clients > 1
+      ? after
+      : new Map(
+          [...after].map(([name, counts]) => [
+            name,
+            { ...counts, processing: 0, waiting: 0 }
+          ])
+        );
   }
   return allUnfinished(before) === 0 ? before : after;
 }
