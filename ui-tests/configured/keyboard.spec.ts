@@ -1,8 +1,13 @@
 import type { Locator, Page } from '@playwright/test';
 
-import { expect, test } from '../fixtures';
+import { ClusterSelector } from '../pages/clusterSelector';
+import { command } from '../pages/commands';
+import { Dashboards } from '../pages/dashboards';
 import type { ClusterRow, Panel } from '../pages/panel';
 import { START } from '../pages/panel';
+import { expect, stopSharedClusters, test } from '../sharedCluster';
+
+stopSharedClusters();
 
 /** What has the focus: its accessible name or its text. */
 const focused = (page: Page) =>
@@ -13,6 +18,14 @@ const focused = (page: Page) =>
       : (activeElement.getAttribute('aria-label') ??
           activeElement.textContent?.trim().slice(0, 60));
   });
+
+/** Whether an element has the focus. The components of JupyterLab have it inside. */
+const isFocused = (target: Locator) =>
+  target.evaluate(
+    node =>
+      node === document.activeElement ||
+      (node.matches('jp-button') && node.contains(document.activeElement))
+  );
 
 /** The keyboard, as the only way to use a page. */
 class Keyboard {
@@ -31,13 +44,7 @@ class Keyboard {
   /** Press a key until an element has the focus. */
   async reach(target: Locator, key = 'Tab'): Promise<void> {
     await expect(target).toBeVisible(START);
-    // The fields of JupyterLab's components have the focus inside.
-    const isReached = () =>
-      target.evaluate(
-        node =>
-          node === document.activeElement ||
-          (node.matches('jp-button') && node.contains(document.activeElement))
-      );
+    const isReached = () => isFocused(target);
     const passed: (string | undefined)[] = [];
     while (passed.length < 60 && !(await isReached())) {
       // After the last element of the page, Tab leaves the page.
@@ -51,6 +58,23 @@ class Keyboard {
   async use(target: Locator, key = 'Tab'): Promise<void> {
     await this.reach(target, key);
     await this.press('Enter');
+  }
+
+  /** Move through a toolbar or a list, which is one tab stop, from its first element to its last one. */
+  async traverse(elements: Locator, key: string): Promise<void> {
+    const stops = () =>
+      elements.evaluateAll(
+        nodes =>
+          nodes.filter(node => (node as HTMLElement).tabIndex === 0).length
+      );
+    await expect.poll(stops, 'tab stops').toBe(1);
+    const last = elements.last();
+    const count = await elements.count();
+    for (let left = count; left > 0 && !(await isFocused(last)); left -= 1) {
+      await this.press(key);
+    }
+    expect(await isFocused(last), `last of ${count} elements`).toBe(true);
+    expect(await stops()).toBe(1);
   }
 
   /** Choose an entry of the open menu. */
@@ -175,5 +199,100 @@ test('a cluster is created, changed and stopped with the keyboard alone', async 
   await keys.press('Delete');
   await expect(node).toHaveCount(0);
   await expect(panel.newCluster).toBeFocused();
+  expect(await presses(page)).toBe(0);
+});
+
+test('dashboards and the page of a cluster are used with the keyboard alone', async ({
+  page,
+  panel,
+  row
+}) => {
+  const label = await row.label();
+  await countPresses(page);
+  const keys = new Keyboard(page);
+  const dashboards = new Dashboards(page);
+  const { section, useful } = dashboards;
+
+  // The section, its splitter, and the plots, which are one tab stop.
+  await keys.press('Alt+Shift+D');
+  await keys.reach(row.node);
+  await keys.use(row.button('Dashboards of'));
+  const search = section.getByRole('searchbox', { name: 'Filter dashboards' });
+  await expect(search).toBeFocused(START);
+  const splitter = section.getByRole('separator');
+  await keys.reach(splitter, 'Shift+Tab');
+  const share = await splitter.getAttribute('aria-valuenow');
+  await keys.press('ArrowUp');
+  await expect(splitter).not.toHaveAttribute('aria-valuenow', share!);
+  await keys.reach(useful.getByRole('button').first());
+  await keys.traverse(section.locator('[data-plot]'), 'ArrowDown');
+  await keys.press('Home');
+  await keys.use(dashboards.plot('CPU'), 'ArrowDown');
+  await dashboards.drawn('CPU');
+  await keys.press('Tab', 'Shift+Tab');
+
+  // The page of the cluster.
+  await keys.press('Alt+Shift+D');
+  await keys.reach(row.node, 'Shift+Tab');
+  await keys.press('ArrowRight');
+  await keys.use(row.button('Cluster Page of'));
+  const region = page.getByRole('region', { name: `Cluster Page of ${label}` });
+  const toolbar = page
+    .locator('.jp-MainAreaWidget:not(.lm-mod-hidden)')
+    .filter({ has: region })
+    .getByRole('toolbar');
+  const buttons = toolbar.locator('jp-button:visible');
+  await keys.reach(buttons.first());
+  await keys.traverse(buttons, 'ArrowRight');
+  await keys.reach(region.getByText('Show data table'));
+  await keys.press('Enter');
+  await expect(region.getByRole('table', { name: 'Chart data' })).toBeVisible();
+  const table = region.getByRole('table', { name: 'Workers' });
+  await keys.use(table.getByRole('button', { name: 'Memory' }));
+  await expect(
+    table.getByRole('columnheader', { name: 'Memory' })
+  ).toHaveAttribute('aria-sort', /ending$/);
+  await keys.use(table.getByRole('button', { name: /^Log of/ }).first());
+  await expect(region.getByRole('combobox', { name: /^Log of/ })).toBeFocused();
+  expect(await presses(page)).toBe(0);
+});
+
+test('a notebook is connected and disconnected with the keyboard alone', async ({
+  page,
+  notebook,
+  row
+}) => {
+  const label = await row.label();
+  await countPresses(page);
+  const keys = new Keyboard(page);
+  await command(page, 'notebook:create-new', { kernelName: 'python3' });
+  await notebook.ready();
+  const selector = new ClusterSelector(page);
+  const { button } = selector;
+  const toolbar = notebook.front.getByRole('toolbar').first();
+  await keys.press('Escape');
+  // The notebook's toolbar is one tab stop.
+  await keys.reach(toolbar.locator('jp-button[tabindex="0"]'), 'Shift+Tab');
+  await keys.reach(button, 'ArrowRight');
+  await keys.press('Enter', 'Escape');
+  await expect(button).toBeFocused();
+  await keys.press('Enter');
+  await keys.choose(label);
+  await selector.shows(`${label} (connected)`);
+  await expect(button).toBeFocused();
+  await keys.press('ArrowLeft', 'ArrowRight');
+  await expect(button).toBeFocused();
+  await keys.press('Enter');
+  await keys.choose('No Cluster');
+  await expect(button).not.toContainText(label, START);
+  await expect(button).toBeFocused();
+
+  // The button beside the selector disappears when it is used.
+  const connect = selector.offer(`Use ${label}`);
+  await keys.reach(connect, 'ArrowRight');
+  await keys.press('Enter');
+  await selector.shows(`${label} (connected)`);
+  await expect(connect).toHaveCount(0);
+  await keys.press('Shift+Tab');
   expect(await presses(page)).toBe(0);
 });

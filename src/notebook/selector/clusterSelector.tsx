@@ -4,7 +4,9 @@ import {
   ReactWidget,
   UseSignal
 } from '@jupyterlab/ui-components';
+import type { IDisposable } from '@lumino/disposable';
 import * as React from 'react';
+import { keepFocus } from '../../components/keepFocus';
 import type { Cluster } from '../../wire/wire';
 import type { ClusterConnection } from '../connection/clusterConnection';
 import type { RunOnCluster } from './runOnCluster';
@@ -40,6 +42,13 @@ export class ClusterSelector extends ReactWidget {
     _connection.changed.connect(this._updateHidden, this);
     _actions.runs.changed.connect(this._onRun, this);
     this._updateHidden();
+    // The second button disappears when its action is done.
+    this._focus = keepFocus(this.node, () => this.node.querySelector('button'));
+  }
+
+  override dispose(): void {
+    this._focus.dispose();
+    super.dispose();
   }
 
   protected override render(): JSX.Element {
@@ -65,6 +74,8 @@ export class ClusterSelector extends ReactWidget {
   private _updateHidden(): void {
     this.setHidden(!this._connection.isPython);
   }
+
+  private readonly _focus: IDisposable;
 }
 
 interface ISelectorProps {
