@@ -305,8 +305,10 @@ describe('recreating a cluster', () => {
     const first = actions.recreate('ns.1');
     await actions.recreate('ns.1');
     respond(replacement);
+    expect(actions.isReplaced('ns.1')).toBe(false);
     await first;
     clusters.setClusters(stopped, replacement);
+    expect(actions.isReplaced('ns.1')).toBe(true);
     await actions.recreate('ns.1');
     expect(clusters.create).toHaveBeenCalledTimes(1);
     expect(clusters.selected).toBe('ns.new');
@@ -315,6 +317,7 @@ describe('recreating a cluster', () => {
   it('creates another one after the replacement has ended', async () => {
     await actions.recreate('ns.1');
     clusters.setClusters(stopped, { ...replacement, status: 'failed' });
+    expect(actions.isReplaced('ns.1')).toBe(false);
     await actions.recreate('ns.1');
     expect(clusters.create).toHaveBeenCalledTimes(2);
   });

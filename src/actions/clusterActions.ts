@@ -229,6 +229,11 @@ export class ClusterActions {
     });
   }
 
+  /** Whether a cluster was recreated, and its replacement has not ended. */
+  isReplaced(name: string): boolean {
+    return typeof this._replacements.get(name) === 'string';
+  }
+
   /** Pause the notices and automatic actions for idle clusters for some seconds; 0 ends the pause. */
   async snooze(
     names: ReadonlyArray<string>,

@@ -105,6 +105,20 @@ describe('the selection', () => {
     model.select('missing');
     expect(heard).toEqual(['a', null]);
   });
+
+  it('follows a start that fails to its next attempt, and can return', () => {
+    model.select('a');
+    const replaced = (number: number) =>
+      aCluster('a', {
+        status: 'failed',
+        attempt: { number, of: 3, reason: aMessage(''), replaced_by: 'b' }
+      });
+    server.change([aCluster('b', { status: 'pending' }), replaced(1)]);
+    expect(model.selected).toBe('b');
+    model.select('a');
+    server.change([aCluster('b', { status: 'running' })]);
+    expect(model.selected).toBe('a');
+  });
 });
 
 describe('a disposed model', () => {

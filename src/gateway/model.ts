@@ -169,7 +169,13 @@ export class Clusters implements IClusters, IDisposable {
 
   private _onChanged(_: StateSync, change: IClustersChange): void {
     this._changed.emit(change);
-    this.select(this._selected);
+    // The selection follows a start to its next attempt.
+    const selected = this._selected;
+    const next =
+      selected !== null && change.clusters.includes(selected)
+        ? this.get(selected)?.attempt?.replaced_by
+        : undefined;
+    this.select(next !== undefined && this.get(next) ? next : selected);
   }
 
   private readonly _api: Api;

@@ -15,9 +15,10 @@ import { idleCluster } from '../testing/idleClusters';
 import { Clock } from '../utils/clock';
 import { createIdlePart, createStopWhenFinishedPart } from './rowDetails';
 
-function show(shown: Wire.Cluster) {
-  const clusters = new FakeClusters(shown);
-  const actions = new ClusterActions(clusters, trans);
+function show(
+  shown: Wire.Cluster,
+  actions = new ClusterActions(new FakeClusters(shown), trans)
+) {
   const execute = jest.fn();
   const Part = createIdlePart({ actions, execute, trans });
   render(<Part cluster={shown} tabIndex={undefined} clock={new Clock()} />);
@@ -112,6 +113,29 @@ describe('the idle part of a row', () => {
       screen.getByText(/^Stopped automatically\. Ended at /)
     ).toBeInTheDocument();
     await click('Recreate analysis-1');
+    expect(execute).toHaveBeenCalledWith(CommandIDs.recreateCluster, {
+      name: 'ns.1'
+    });
+  });
+
+  it('offers to show the replacement of a cluster that was recreated', async () => {
+    const stopped = cluster({
+      status: 'stopped',
+      ended: {
+        by: 'user',
+        reason: aMessage('Stopped by you.'),
+        at: Date.now(),
+        idle_seconds: null,
+        can_recreate: true
+      }
+    });
+    const clusters = new FakeClusters(stopped);
+    clusters.create.mockResolvedValue(cluster({ name: 'ns.2' }));
+    const actions = new ClusterActions(clusters, trans);
+    await actions.recreate('ns.1');
+    const execute = show(stopped, actions);
+    expect(screen.queryByText('Recreate')).toBeNull();
+    await click('Show the replacement of analysis-1');
     expect(execute).toHaveBeenCalledWith(CommandIDs.recreateCluster, {
       name: 'ns.1'
     });

@@ -17,7 +17,10 @@ type Execute = (command: string, args: { name: string }) => void;
 
 /** Options of {@link createIdlePart}. */
 export interface IIdlePartOptions {
-  actions: Pick<IClusterActions, 'keepAliveProviders' | 'keepAliveText'>;
+  actions: Pick<
+    IClusterActions,
+    'keepAliveProviders' | 'keepAliveText' | 'isReplaced'
+  >;
   execute: Execute;
   trans: TranslationBundle;
 }
@@ -41,9 +44,10 @@ export function createIdlePart(options: IIdlePartOptions): RowPart {
   };
 }
 
-/** Why and when a cluster ended, and a button that recreates it. */
+/** Why and when a cluster ended, and a button that recreates it. The command selects a replacement that exists. */
 function Ended(props: IdlePartProps & { ended: Wire.Ended }): JSX.Element {
-  const { cluster, ended, execute, tabIndex, trans } = props;
+  const { actions, cluster, ended, execute, tabIndex, trans } = props;
+  const isReplaced = actions.isReplaced(cluster.name);
   // The row shows the problem of a failed cluster, and when it failed.
   const isExplained = cluster.status === 'failed' && cluster.problem !== null;
   return (
@@ -52,12 +56,16 @@ function Ended(props: IdlePartProps & { ended: Wire.Ended }): JSX.Element {
       {ended.can_recreate && (
         <TextButton
           tabIndex={tabIndex}
-          name={trans.__('Recreate %1', cluster.label)}
+          name={
+            isReplaced
+              ? trans.__('Show the replacement of %1', cluster.label)
+              : trans.__('Recreate %1', cluster.label)
+          }
           onClick={() =>
             execute(CommandIDs.recreateCluster, { name: cluster.name })
           }
         >
-          {trans.__('Recreate')}
+          {isReplaced ? trans.__('Show Replacement') : trans.__('Recreate')}
         </TextButton>
       )}
     </div>
