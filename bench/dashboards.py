@@ -147,7 +147,7 @@ async def run(server: Server, gateway: str, stream_port: int) -> bool:
             async with session.post(url, headers=token) as answer:
                 body: dict[str, Any] = await answer.json()
                 assert answer.status == 200, body
-            return str(URL(server.url).origin()) + body["base"]
+            return f"{URL(server.url).origin()}{body['base']}"
 
         peer = f"{server.url}proxy/{gateway.rpartition(':')[2]}/clusters/{name}/"
         pages = {

@@ -14,13 +14,14 @@ from jupyterlab_dask_gateway.actions import create, create_recovery
 from jupyterlab_dask_gateway.actions.create_recovery import SentRequest, created_since
 from jupyterlab_dask_gateway.actions.scale import granted_workers, limit_message
 from jupyterlab_dask_gateway.clusters import registry
-from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
+from jupyterlab_dask_gateway.gateway.responses import ClusterRecord, Status
+from jupyterlab_dask_gateway.wire import types as wire
 
 from ..fakes.gateway import FakeGateway, Fault
 from ..support.servers import QUICK, Browser, set_environment
 
 LIST = "/api/v1/clusters/"
-REQUEST = {"options": {"image": "good"}, "workers": {"count": 2}}
+REQUEST: dict[str, Any] = {"options": {"image": "good"}, "workers": {"count": 2}}
 
 
 @pytest.fixture
@@ -378,7 +379,7 @@ async def test_restarted_server_requests_the_first_workers(browser: Browser, fak
     await browser.until(lambda _: sent_bodies(fake_gateway, "POST", f"{LIST}{name}/scale") == [{"count": 2}])
 
 
-def record(name: str, started: int = 1000, status: str = "pending", **options: Any) -> ClusterRecord:
+def record(name: str, started: int = 1000, status: Status = "pending", **options: Any) -> ClusterRecord:
     return ClusterRecord(name=name, status=status, started=started, options=options)
 
 
@@ -417,7 +418,7 @@ ADAPT_LIMIT = "Adapt with `maximum=99, minimum=1` would exceed … Using `maximu
     ],
 )
 def test_granted_workers_are_read_from_the_response(
-    requested: dict[str, int], response: str | None, granted: dict[str, int]
+    requested: wire.WorkersRequest, response: str | None, granted: wire.WorkersRequest
 ) -> None:
     assert granted_workers(requested, response) == granted
 
@@ -430,7 +431,9 @@ def test_granted_workers_are_read_from_the_response(
         ({"count": 9}, "Too\nmuch.", 'The gateway changed the requested number of workers: "Too much."'),
     ],
 )
-def test_limit_message_has_the_numbers_of_the_response(requested: dict[str, int], response: str, text: str) -> None:
+def test_limit_message_has_the_numbers_of_the_response(
+    requested: wire.WorkersRequest, response: str, text: str
+) -> None:
     assert limit_message(requested, granted_workers(requested, response), response).text == text
 
 

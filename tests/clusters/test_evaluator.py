@@ -103,7 +103,7 @@ async def test_hint_about_a_scale_down_disappears_with_the_next_workers(
     scheduler.identity["workers"] = {}
     for work in (8, 9):
         scheduler.counts |= {"workers": 0, "tasks": work, "unrunnable": work, "desired_workers": work}
-        waits = await browser.cluster(name, lambda c, n=work: c["tasks"].get("unrunnable") == n)
+        waits = await browser.cluster(name, has_unrunnable(work))
         assert waits["idle"] is None
         assert waits["hints"] == [hint]
     if scale_again:
@@ -300,6 +300,11 @@ async def test_failed_action_is_reported_and_not_retried_at_once(browser: Browse
     failed = await browser.cluster(name, has_hint("idle-action-failed"))
     assert failed["status"] == "running"
     assert len(actions_on(fake_gateway, name)) == 1, "no immediate retry"
+
+
+def has_unrunnable(count: int) -> Callable[[Any], bool]:
+    """Return a condition: the cluster has `count` tasks that no worker can run."""
+    return lambda cluster: cluster["tasks"].get("unrunnable") == count
 
 
 def has_hint(code: str, present: bool = True) -> Callable[[Any], bool]:

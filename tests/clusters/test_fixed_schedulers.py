@@ -40,7 +40,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     )
     assert scheduler.stderr is not None
     found: dict[str, str] = {"name": "Shared scheduler"}
-    log = []
+    log: list[str] = []
     while len(found) < 3:
         line = scheduler.stderr.readline()
         assert line, log

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from jupyterlab_dask_gateway.clusters.metrics import ClusterMetrics
@@ -87,9 +88,14 @@ async def test_shared_schedulers_are_not_counted(
 async def test_nothing_is_calculated_without_a_scrape(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, jp_fetch: Callable[..., Any]
 ) -> None:
-    scrapes = []
+    scrapes: list[int] = []
     collect = ClusterMetrics.collect
-    monkeypatch.setattr(ClusterMetrics, "collect", lambda self: scrapes.append(1) or collect(self))
+
+    def count_and_collect(metrics: ClusterMetrics) -> Iterator[Metric]:
+        scrapes.append(1)
+        return collect(metrics)
+
+    monkeypatch.setattr(ClusterMetrics, "collect", count_and_collect)
     name = idle_cluster(fake_gateway)
     await browser.cluster(name, lambda cluster: cluster["idle"])
     assert scrapes == []

@@ -27,7 +27,8 @@ class Server:
         self._activity = ServerActivity(self, hours=hours)
 
     def last_activity(self) -> datetime:
-        return max(value for key, value in self.settings.items() if key.endswith("_last_activity"))
+        times: list[datetime] = [value for key, value in self.settings.items() if key.endswith("_last_activity")]
+        return max(times)
 
     def sample(self, *, after: float, working: bool = True) -> bool:
         """Take a sample after some hours. Returns whether it was reported as activity."""

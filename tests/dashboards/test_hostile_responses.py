@@ -11,8 +11,9 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from jupyterlab_dask_gateway.dashboards import Target, service
-from jupyterlab_dask_gateway.dashboards.limits import MAX_REQUESTS
+from jupyterlab_dask_gateway.dashboards import Target
+from jupyterlab_dask_gateway.dashboards.limits import CATALOG_TIMEOUT, MAX_REQUESTS
+from jupyterlab_dask_gateway.dashboards.upstream import Upstream
 
 from ..fakes.hostile import Hostile
 from ..fakes.raw_scheduler import RawScheduler
@@ -159,7 +160,7 @@ async def test_informational_responses_have_a_time_limit(served: Served, raw: Ra
 
 
 async def test_body_that_drips_has_a_time_limit(served: Served, raw: RawScheduler) -> None:
-    served.dashboards._timeouts = (1, 0.5, 1.5)
+    served.dashboards._upstream = Upstream(1, 0.5, 1.5)
     raw.send("/x", OK + b"\r\n", b"y", pause=0.05, forever=True)
     raw.send("/small", OK + b"Content-Length: 1000\r\n\r\n", b"y", pause=0.05, forever=True)
     with pytest.raises(aiohttp.ClientPayloadError):
@@ -231,7 +232,7 @@ async def test_last_known_list_of_plots_is_used_while_the_scheduler_does_not_res
     hostile.pages["/individual-plots.json"] = '{"Individual CPU": "/individual-cpu"}'
     _, first = await served.call("GET", "clusters/mine/dashboards")
     hostile.failing.add("/individual-plots.json")
-    now[0] += service.CATALOG_TIMEOUT + 60
+    now[0] += CATALOG_TIMEOUT + 60
     assert await served.call("GET", "clusters/mine/dashboards") == (200, first)
     assert hostile.seen["/individual-plots.json"] > 1
     hostile.failing.clear()

@@ -7,6 +7,7 @@ from contextlib import aclosing
 from typing import Any
 
 import jsonschema
+from aiohttp import web
 
 from jupyterlab_dask_gateway.config import GatewayConfig, read_config
 from jupyterlab_dask_gateway.doctor.checks import CHECKS
@@ -27,6 +28,11 @@ def environ_of(address: str, **more: str) -> dict[str, str]:
         "DASK_GATEWAY__AUTH__KWARGS": repr({"username": "alice", "password": PASSWORD}),
         **more,
     }
+
+
+async def respond_not_found(request: web.BaseRequest) -> web.Response:
+    """Handle a request as a server that is no gateway."""
+    return web.Response(status=404)
 
 
 def diagnosis_of(environ: Mapping[str, str], paths: Sequence[str] = (), **options: Any) -> Diagnosis:

@@ -11,7 +11,7 @@ from jupyterlab_dask_gateway.doctor.runner import run_checks
 
 from ..fakes.gateway import FakeGateway, Fault
 from ..support.gateways import SHARED_USER, RealGateway, free_port
-from .support import diagnose, diagnosis_of, environ_of, failures
+from .support import diagnose, diagnosis_of, environ_of, failures, respond_not_found
 
 PAGE = '<html>{"token": "abc.def"}</html>'
 
@@ -88,7 +88,7 @@ async def test_scheduler_address_that_cannot_be_reached(fake_gateway: FakeGatewa
 
 
 async def test_scheduler_address_of_another_program(gateway: RealGateway, running_cluster: str) -> None:
-    server = web.ServerRunner(web.Server(lambda _: None))
+    server = web.ServerRunner(web.Server(respond_not_found))
     await server.setup()
     await web.TCPSite(server, "127.0.0.1", 0).start()
     address = "gateway://{}:{}".format(*server.addresses[0][:2])

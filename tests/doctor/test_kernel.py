@@ -20,7 +20,7 @@ from jupyterlab_dask_gateway.doctor.server_kernel import run_in_new_kernel
 
 from ..fakes.gateway import FakeGateway
 from ..support.gateways import SHARED_USER, RealGateway, free_port
-from .support import diagnosis_of, environ_of, failures
+from .support import diagnosis_of, environ_of, failures, respond_not_found
 
 
 async def diagnose(environ: dict[str, str], run_in_kernel: Callable[[str, float], Awaitable[str]] | None) -> Finding:
@@ -120,7 +120,7 @@ async def test_kernel_that_takes_too_long_is_shut_down(jp_serverapp: ServerApp) 
 async def test_probe_distinguishes_what_prevents_a_connection() -> None:
     assert probe("127.0.0.1", free_port(), None, 5.0)["tcp"] == "connection-refused"
     assert probe("no-such-host.invalid", 80, None, 5.0)["tcp"] == "host-unknown"
-    server = web.ServerRunner(web.Server(lambda _: None))
+    server = web.ServerRunner(web.Server(respond_not_found))
     await server.setup()
     await web.TCPSite(server, "127.0.0.1", 0).start()
     port = server.addresses[0][1]

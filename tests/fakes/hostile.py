@@ -7,6 +7,7 @@ import ssl
 from collections import Counter
 
 from aiohttp import WSMsgType, web
+from aiohttp.typedefs import Handler
 
 BIG = 20 * 2**20
 HARMFUL_HEADERS = {
@@ -68,7 +69,7 @@ class Hostile:
             await self._runner.cleanup()
 
     @web.middleware
-    async def _count(self, request: web.Request, handler: web.Handler) -> web.StreamResponse:
+    async def _count(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         self.seen[request.path] += 1
         self.headers.append(dict(request.headers))
         self.open[request.path] += 1

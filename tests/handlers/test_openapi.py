@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator
 from schemathesis import APIOperation, Case, openapi
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -61,12 +62,12 @@ def test_shapes_are_valid_json_schemas() -> None:
     assert {shape for shape in RESPONSES.values() if shape} <= set(shapes)
 
 
-def generate(operation: APIOperation) -> list[Case]:
+def generate(operation: APIOperation[Any, Any, Any, Any]) -> list[Case[Any]]:
     """Return requests of an operation.
 
     Call it while no other thread runs: Hypothesis fails if anything uses `random` meanwhile, and the server does.
     """
-    cases = []
+    cases: list[Case[Any]] = []
 
     @settings(
         max_examples=EXAMPLES,
@@ -77,14 +78,14 @@ def generate(operation: APIOperation) -> list[Case]:
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy())
-    def run(case: Case) -> None:
+    def run(case: Case[Any]) -> None:
         cases.append(case)
 
     run()
     return cases
 
 
-def existing(case: Case, names: dict[str, str]) -> Case:
+def existing(case: Case[Any], names: dict[str, str]) -> Case[Any]:
     """Replace the generated name in the path by one that exists."""
     if case.path_parameters and "name" in case.path_parameters:
         case.path_parameters["name"] = names["example" if "examples" in case.path else "cluster"]
@@ -94,7 +95,10 @@ def existing(case: Case, names: dict[str, str]) -> Case:
 async def test_server_responds_as_documented(
     browser: Browser, fake_gateway: FakeGateway, jp_serverapp: Any, jp_auth_header: dict[str, str]
 ) -> None:
-    found = {result.ok().label: result.ok() for result in openapi.from_dict(document()).get_all_operations()}
+    found = {}
+    for result in openapi.from_dict(document()).get_all_operations():
+        assert isinstance(result, Ok), result.err()
+        found[result.ok().label] = result.ok()
     found[LAST] = found.pop(LAST)
     cases = [case for operation in found.values() for case in generate(operation)]
     cluster = fake_gateway.add()
@@ -103,7 +107,7 @@ async def test_server_responds_as_documented(
     base = f"{jp_serverapp.connection_url.rstrip('/')}/dask-gateway/api"
     statuses: dict[str, list[int]] = defaultdict(list)
 
-    def send(case: Case) -> None:
+    def send(case: Case[Any]) -> None:
         response = case.call(base_url=base, headers=jp_auth_header)
         statuses[case.operation.label].append(response.status_code)
         # Other failures of the server are those of the gateway and of schedulers, which the fakes do not have.

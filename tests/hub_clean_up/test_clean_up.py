@@ -243,13 +243,13 @@ async def test_status_service_gets_the_announcement_and_the_end(
     await administrator.prune("--yes")
     idle.was_idle_for(2.5)
     await administrator.prune("--yes")
-    await until(lambda: reasons(service, idle, "running"))
+    await until(lambda: reasons(service, idle, "running") != [])
     (announced,) = reasons(service, idle, "running")
     assert announced["code"] == "clean-up-announced"
     assert set(announced["values"]) == {"idle", "at"}
     idle.was_idle_for(1, announced=1)
     await administrator.prune("--yes")
-    await until(lambda: reasons(service, idle, "ended"))
+    await until(lambda: reasons(service, idle, "ended") != [])
     (ended,) = reasons(service, idle, "ended")
     assert (ended["code"], set(ended["values"])) == ("cleaned-up", {"idle"})
     assert reasons(service, busy, "running") == []

@@ -191,7 +191,7 @@ def test_cluster_that_is_being_stopped_counts_as_stopped() -> None:
     assert cluster.phase == "Stopped"
 
 
-OTHER_OBJECTS = [None, [], {}, {"metadata": {"name": "a"}}, {"metadata": {"name": 7, "namespace": "b"}}]
+OTHER_OBJECTS: list[Any] = [None, [], {}, {"metadata": {"name": "a"}}, {"metadata": {"name": 7, "namespace": "b"}}]
 
 
 @pytest.mark.parametrize("data", OTHER_OBJECTS)

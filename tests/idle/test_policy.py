@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -11,6 +12,7 @@ from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.idle.policy import (
     NO_ACTION,
     IdlePolicy,
+    Level,
     PolicyBounds,
     Situation,
     Verdict,
@@ -26,14 +28,14 @@ IDLE = Situation(now=0, idle_since=0, workers=2, results_count=0, has_worked=Tru
 STOPS = IdlePolicy(scale_down_after=1200, stop_after=3600, countdown=120)
 
 
-def after(minutes: float, **changes: object) -> Situation:
+def after(minutes: float, **changes: Any) -> Situation:
     return replace(IDLE, now=minutes * MINUTE, **changes)
 
 
 @pytest.mark.parametrize(
     ("minutes", "level"), [(0, "none"), (4.9, "none"), (5, "badge"), (9.9, "badge"), (10, "notice"), (999, "notice")]
 )
-def test_default_policy_has_no_action(minutes: float, level: str) -> None:
+def test_default_policy_has_no_action(minutes: float, level: Level) -> None:
     assert apply_policy(after(minutes), IdlePolicy()) == Verdict(level)
 
 

@@ -154,6 +154,10 @@ def roles(processes: list[psutil.Process]) -> set[str]:
     return {line[2] for line in lines if len(line) > 2 and line[1] == str(local_process._SHIM)}
 
 
+def state_of(gateway: LocalGateway) -> tuple[str, GatewayProblem | None]:
+    return gateway.state, gateway.problem
+
+
 def folders() -> list[Path]:
     return list(Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*"))
 
@@ -288,7 +292,7 @@ async def test_cluster_computes_and_a_killed_gateway_restarts(
 
     assert json.loads(await python(KERNEL, environ_of(gateway)))[0] == 0
     assert (environ_of(gateway), gateway.config) == before
-    assert (gateway.state, gateway.problem) == ("running", None)
+    assert state_of(gateway) == ("running", None)
 
 
 async def test_stop_ends_all_and_restores_the_environment(tmp_path: Path, leftovers: list[psutil.Process]) -> None:
@@ -392,7 +396,7 @@ async def test_failed_start_reports_its_reason(
     assert body["error"].startswith(message)
     monkeypatch.undo()
     await gateway.ensure_running()
-    assert (gateway.state, gateway.problem) == ("running", None)
+    assert state_of(gateway) == ("running", None)
 
 
 async def test_start_without_response_times_out(

@@ -34,7 +34,7 @@ def browser(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, request:
 @pytest.fixture
 async def busy_kernel(browser: Browser, jp_fetch: Callable[..., Any]) -> AsyncIterator[str]:
     """Start a real kernel of the notebook `deep/thought.ipynb`, run `time.sleep`, and return the id of the kernel."""
-    manager = browser.serverapp.kernel_manager
+    manager: Any = browser.serverapp.kernel_manager
     body = {"path": "deep/thought.ipynb", "type": "notebook", "name": "", "kernel": {"name": "python3"}}
     session = json.loads((await jp_fetch("api", "sessions", method="POST", body=json.dumps(body))).body)
     kernel = manager.get_kernel(session["kernel"]["id"])
@@ -67,7 +67,8 @@ async def test_cluster_with_a_busy_kernel_is_not_idle(
     reported = [each for event in browser.events for each in event["clusters"] if each["name"] == attached]
     assert [(each["idle"], each["idle_management"]["level"]) for each in reported] == [(None, "none")] * len(reported)
     assert any(each["workers"] for each in reported), "it was polled"
-    await browser.serverapp.kernel_manager.interrupt_kernel(busy_kernel)
+    manager: Any = browser.serverapp.kernel_manager
+    await manager.interrupt_kernel(busy_kernel)
     await browser.cluster(attached, lambda c: c["status"] == "stopped", 120)
 
 

@@ -219,7 +219,7 @@ async def test_role_of_the_deployment_allows_all_requests(
 
 
 def lost_worker(uid: str) -> dict[str, Any]:
-    pod = copy.deepcopy(recording("running")["pods"][1])
+    pod: dict[str, Any] = copy.deepcopy(recording("running")["pods"][1])
     pod["metadata"]["uid"] = uid
     pod["status"] |= {"reason": "Evicted", "message": "The node was low on resource: memory."}
     return pod

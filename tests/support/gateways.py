@@ -187,8 +187,9 @@ class RealGateway:
         """Kill the gateway and its proxy. The schedulers and workers keep running until `stop`."""
         assert self.process is not None
         proxies = [p for p in psutil.Process(self.process.pid).children() if "dask-gateway-proxy" in p.name()]
-        for process in (self.process, *proxies):
-            process.kill()
+        self.process.kill()
+        for proxy in proxies:
+            proxy.kill()
         self.process.wait()
 
     def suspend(self) -> None:

@@ -21,12 +21,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import distributed
-from distributed import Client, LocalCluster
+from distributed import Client, LocalCluster, wait
 
 DATA = Path(__file__).parents[1] / "data" / "idle"
 INTERVAL = 4.0
@@ -139,7 +139,7 @@ def main() -> None:
             record("sleep in client.run", base, blocker.start)
             blocker.join()
             held = client.map(lambda x: bytes(10**6), range(20), pure=False)
-            distributed.wait(held)
+            wait(held)
             record("held results", base)
             record("short work in between", base, lambda: client.submit(lambda: 1, pure=False).result())
             client.publish_dataset(held=held)
@@ -155,7 +155,7 @@ def main() -> None:
     situations = (
         f"{json.dumps(name)}: [\n{json.dumps(one)},\n{json.dumps(two)}\n]" for name, (one, two) in found.items()
     )
-    (DATA / f"{distributed.__version__}{suffix}.json").write_text("{\n" + ",\n".join(situations) + "\n}\n")
+    (DATA / f"{version('distributed')}{suffix}.json").write_text("{\n" + ",\n".join(situations) + "\n}\n")
 
 
 if __name__ == "__main__":

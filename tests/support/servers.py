@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator
 from jupyter_server.serverapp import ServerApp
 from tornado.httpclient import HTTPClientError
 
-from jupyterlab_dask_gateway.app import SCHEMA, SCHEMA_ID, DaskGatewayApp
+from jupyterlab_dask_gateway.app import SCHEMA_ID, DaskGatewayApp
+from jupyterlab_dask_gateway.request_validation import SCHEMA
 
 from ..fakes.gateway import FakeGateway
 

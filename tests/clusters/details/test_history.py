@@ -154,7 +154,7 @@ def test_memory_of_a_day_of_samples_is_within_the_budget() -> None:
 def cluster(at: float = 0.0, **values: object) -> Cluster:
     """A cluster with one sample, `at` seconds after START."""
     tasks = {"processing": 3, "waiting": 1, "queued": 2, "unrunnable": 4, "erred": 5, "memory": 6}
-    found = Cluster(ClusterRecord("a", "running", 0, {}), first_seen=0, record_requested_at=1)
+    found = Cluster(ClusterRecord("a", "running"), first_seen=0, record_requested_at=1)
     found.sample = Sample(
         at=START + 1000 * at,
         seconds=0,
@@ -191,7 +191,7 @@ def test_point_has_the_numbers_of_the_sample() -> None:
 
 def test_cluster_without_a_sample_has_no_history() -> None:
     histories = Histories()
-    histories.add_sample("a", Cluster(ClusterRecord("a", "pending", 0, {}), first_seen=0, record_requested_at=1))
+    histories.add_sample("a", Cluster(ClusterRecord("a", "pending"), first_seen=0, record_requested_at=1))
     assert histories.to_wire("a")["at"] == []
 
 

@@ -193,9 +193,9 @@ def test_retained_pages_are_bounded(kept: list[tuple[int, int, int]]) -> None:
     names = [str(cluster) for cluster in range(81)]
     logs_of = {name: [found for s in range(10) if (found := retained.logs(name, str(s or "")))] for name in names}
     assert sum(bool(found) for found in logs_of.values()) <= KEPT_CLUSTERS
-    for found in logs_of.values():
-        assert len(found) <= KEPT_WORKERS + 1
-        for each in found:
+    for kept_logs in logs_of.values():
+        assert len(kept_logs) <= KEPT_WORKERS + 1
+        for each in kept_logs:
             assert len(each["entries"]) <= KEPT_ENTRIES
             assert sum(map(len, each["entries"])) <= KEPT_CHARACTERS
     for name in names:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -230,13 +231,17 @@ async def test_end_by_the_clean_up_is_explained_and_stored(
     assert browser.stack.registry.metadata(name).end_reason == EndReason("clean-up", 3 * 3600.0, True, 2**20, 2)
 
 
-def cluster(status: Status, *reasons: Reason, started: float = 1000, workers: int | None = None) -> Cluster:
+def cluster(status: Status, *reasons: Reason, started: int = 1000, workers: int | None = None) -> Cluster:
     found = Cluster(ClusterRecord("a.b", status, started=started, stopped=2000), 1.0, 1.0)
     found.explanation = Explanation(status, reasons) if reasons else None
     if workers is not None:
-        identity = {"workers": {str(n): {} for n in range(workers)}}
+        identity: dict[str, Any] = {"workers": {str(n): {} for n in range(workers)}}
         found.sample = parse_sample({"workers": workers, "desired_workers": 3}, identity, "", at=1.0, seconds=0.1)
     return found
+
+
+def has_length(names: list[str], count: int) -> bool:
+    return len(names) == count
 
 
 async def test_each_of_many_clusters_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,7 +266,7 @@ async def test_each_of_many_clusters_is_asked_about(monkeypatch: pytest.MonkeyPa
     for _ in range(3):
         explainer.ask_due()
         expected = len(asked) + MAX_QUESTIONS
-        await until(lambda count=expected: len(asked) == count)
+        await until(partial(has_length, asked, expected))
         await explainer.stop()
     assert sorted(asked) == sorted(names)
 
