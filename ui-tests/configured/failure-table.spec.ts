@@ -4,6 +4,7 @@ import { expect, test as base } from '../fixtures';
 import { command } from '../pages/commands';
 import type { Panel } from '../pages/panel';
 import { cutOff, picture, setWidth } from '../pages/screenshot';
+import { blockPort } from '../stacks/blockedPort';
 import type { HubAnswer, IFakeHub } from '../stacks/fakeHub';
 import { SCOPE, startFakeHub } from '../stacks/fakeHub';
 import type { Fault, IFaultProxy } from '../stacks/faultProxy';
@@ -25,7 +26,7 @@ interface IFailure {
   fault?: Fault;
   matches?: RegExp;
   /** What happens to the gateway as a whole. */
-  state?: 'down';
+  state?: 'down' | 'blocked';
   code: string;
   message: string;
   remedy: string;
@@ -209,6 +210,21 @@ const FAILURES: IFailure[] = [
         administrator: 'Check that the gateway and its proxy run'
       }
     ]
+  },
+  {
+    name: 'network-blocked',
+    state: 'blocked',
+    code: 'gateway-unreachable',
+    message: 'the connection timed out.',
+    remedy: 'the network policy lets single-user servers reach the gateway',
+    checks: [
+      {
+        check: 'tcp',
+        user: 'Your server cannot reach the gateway.',
+        administrator:
+          'Let single-user servers reach the gateway in the network policy'
+      }
+    ]
   }
 ];
 
@@ -251,7 +267,7 @@ const test = base.extend<object, IFaulty>({
 
 /** Cause a failure. @returns a function that ends it */
 async function cause(
-  { hub: answer = [SCOPE], fault, matches = /./ }: IFailure,
+  { hub: answer = [SCOPE], fault, matches = /./, state }: IFailure,
   { faultProxy, hub }: IFaulty
 ): Promise<() => Promise<void>> {
   hub.setAnswer(answer);
@@ -264,8 +280,11 @@ async function cause(
     return async () => end();
   }
   await faultProxy.stop();
+  const unblock =
+    state === 'blocked' ? await blockPort(faultProxy.port) : undefined;
   return async () => {
     end();
+    await unblock?.();
     await faultProxy.restart();
   };
 }
