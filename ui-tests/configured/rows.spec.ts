@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test';
 
 import { expect, test } from '../fixtures';
-import { START } from '../pages/panel';
+import { Panel, START } from '../pages/panel';
 import {
   THEMES,
   cutOff,
@@ -79,3 +79,94 @@ test('a compact row shows the progress of the work at every width, and its heigh
   await screenshot(page, 'row-results-250px');
   await expect.poll(() => heightOf(row.node)).toBe(idle);
 });
+
+/** The states of a row, and how each changes the cluster that the server reports. */
+const STATES: Record<string, (now: number) => object> = {
+  Starting: () => ({ status: 'pending', started: Date.now() - 65_000 }),
+  Running: () => ({
+    idle: null,
+    tasks: { processing: 4, waiting: 180 },
+    work: { ended: 316, total: 500 }
+  }),
+  Idle: now => ({ idle: { since: now - 3_600_000 } }),
+  Stopping: () => ({ status: 'stopping' }),
+  Stopped: now => ({ status: 'stopped', stopped: now - 120_000 }),
+  Failed: now => ({
+    status: 'failed',
+    stopped: now - 120_000,
+    problem: {
+      code: 'cluster-start-failed',
+      message: 'The cluster failed to start.',
+      remedy: 'Create another cluster.'
+    }
+  }),
+  'Scheduler not responding': now => ({ unreachable_since: now - 720_000 })
+};
+
+test('rows in each state are readable at every width, and use the width', async ({
+  panel,
+  gateway,
+  page
+}) => {
+  await panel.dismissAll();
+  await gateway!.do('make_cluster', 'alice');
+  const real = await panel.appeared([], START.timeout);
+  await expect(real.node).toHaveAttribute('data-status', 'running', START);
+  await expect(real.state).toContainText('Idle', START);
+  // A cluster in each state, in the response to the page: such as a scheduler that does not respond takes minutes.
+  await page.route(/\/dask-gateway\/api\/clusters(\?|$)/, async route => {
+    const response = await route.fetch();
+    const snapshot = (await response.json()) as { clusters: object[] };
+    const now = Date.now();
+    const clusters = Object.entries(STATES).map(([state, change], index) => ({
+      ...snapshot.clusters[0],
+      name: `${index}abc0123456789abcdef0123456789ab`,
+      label: `precipitation in ${state.toLowerCase()} regions`,
+      workers: 2,
+      requested: { count: 2 },
+      ...change(now)
+    }));
+    await route.fulfill({
+      response,
+      json: { ...snapshot, clusters: [...snapshot.clusters, ...clusters] }
+    });
+  });
+  await page.reload();
+  await new Panel(page).show();
+  const rows = Object.keys(STATES).map((state, index) => ({
+    state,
+    node: panel.region.locator(`li[data-name^="${index}abc"]`)
+  }));
+  for (const width of [250, 320, 600]) {
+    await setWidth(page, panel.region, width);
+    await page.mouse.move(900, 300);
+    for (const { state, node } of rows) {
+      await node.scrollIntoViewIfNeeded();
+      const text = node.locator('.jp-DaskGateway-state');
+      await expect(text).toContainText(state);
+      for (const part of [text, node.locator('.jp-DaskGateway-shortId')]) {
+        await expect(part).toBeInViewport({ ratio: 1 });
+        expect
+          .soft(await isShortened(part), `${state} at ${width} px`)
+          .toBe(false);
+      }
+    }
+    await expect.poll(() => cutOff(panel.region)).toEqual([]);
+    for (const theme of Object.keys(THEMES) as (keyof typeof THEMES)[]) {
+      await setTheme(page, theme);
+      await screenshot(page, `states-${theme}-${width}px`);
+    }
+  }
+  for (const { state, node } of rows) {
+    const name = node.locator('.jp-DaskGateway-name');
+    expect.soft(await isShortened(name), `name of ${state}`).toBe(false);
+  }
+  await setTheme(page, 'light');
+  await page.unrouteAll();
+  await page.reload();
+  await new Panel(page).show();
+});
+
+/** Whether the end of a text is replaced by an ellipsis. */
+const isShortened = (text: Locator) =>
+  text.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);

@@ -86,6 +86,8 @@ export async function setTheme(
     'data-jp-theme-name',
     THEMES[theme]
   );
+  // It covers the page for a moment.
+  await expect(page.locator('#jupyterlab-splash')).toHaveCount(0);
 }
 
 /** Drag the sidebar's edge until the sidebar has this width in px. */
