@@ -210,7 +210,7 @@ test('axe finds no violation in the cluster selector of a notebook and its menu,
   await check(page, 'selector-connected', SELECTOR);
 });
 
-test('axe finds no violation in the panel of Notebook 7, in all themes', async ({
+test('axe finds no violation in the panel and the dialogs of Notebook 7, in all themes', async ({
   page,
   jupyter
 }) => {
@@ -221,7 +221,25 @@ test('axe finds no violation in the panel of Notebook 7, in all themes', async (
     await command(page, 'dask-gateway:focus-panel');
     await expect(panel.region).toBeVisible({ timeout: 5_000 });
   }).toPass();
+  await panel.openDialog();
+  await check(page, 'notebook7-new-cluster', '.jp-Dialog');
+  await panel.dialog.getByLabel('Number of workers').fill('0');
+  const row = await panel.submit();
+  await row.runs(0);
+  await row.showDetails();
+  await row.button('Scale').click();
   await check(page, 'notebook7', PANEL);
+  for (const id of ['rename', 'stop']) {
+    await command(page, `dask-gateway:${id}-cluster`, {
+      name: await row.name()
+    });
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toBeVisible();
+    await check(page, `notebook7-${id}`, '.jp-Dialog');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+  }
+  await panel.stopAll();
 });
 
 test('the colors of clusters and the badge have a contrast of at least 3:1 in all themes', async ({
