@@ -190,8 +190,8 @@ async def look_at(base: str, seconds: float) -> int:
     """Sample as the monitor does with an active viewer. Returns the number of samples."""
     import aiohttp
 
+    from jupyterlab_dask_gateway.clusters.polling.intervals import PollIntervals, next_sample_at
     from jupyterlab_dask_gateway.scheduler.client import sample
-    from jupyterlab_dask_gateway.scheduler.poll_interval import PollIntervals, next_sample_at
     from jupyterlab_dask_gateway.scheduler.sample import Sample
 
     looks = 0

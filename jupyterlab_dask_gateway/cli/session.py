@@ -17,6 +17,7 @@ from ..actions.create import ClusterLauncher
 from ..clusters.evaluator import ActivityEvaluator
 from ..clusters.model import Cluster
 from ..clusters.monitor import ClusterMonitor
+from ..clusters.polling.intervals import PollIntervals
 from ..clusters.polling.poller import ClusterPoller, PollLimits
 from ..clusters.prices import Prices
 from ..clusters.publisher import Publisher
@@ -28,7 +29,6 @@ from ..gateway.endpoints import SchedulerEndpoints
 from ..gateway.responses import check_name
 from ..idle.policy import IdlePolicy, PolicyBounds
 from ..idle.settings import IdleSettings
-from ..scheduler.poll_interval import PollIntervals
 from ..storage.cluster_store import ClusterStore
 from ..wire import types as wire
 

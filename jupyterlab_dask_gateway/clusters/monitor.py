@@ -18,7 +18,7 @@ from ..wire import types as wire
 from .evaluator import ActivityEvaluator
 from .model import Cluster
 from .polling.poller import ClusterPoller, PollLimits
-from .polling.schedule import DuePolls
+from .polling.schedule import PollSchedule
 from .publisher import GatewayPublisher, Publisher
 from .registry import ClusterRegistry
 
@@ -75,23 +75,23 @@ class ClusterMonitor:
         self._jobs: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._due = DuePolls(registry, evaluator, poller, limits.intervals)
+        self._schedule = PollSchedule(registry, evaluator, poller, limits.intervals)
 
     @property
     def has_lease(self) -> bool:
         """Return whether there is an active viewer."""
-        return self._due.has_lease
+        return self._schedule.has_lease
 
     @property
     def followed(self) -> frozenset[str]:
         """Return the clusters that are polled while they start, even without an active viewer."""
-        return frozenset(self._due.followed)
+        return frozenset(self._schedule.followed)
 
     def start(self, enforce: Enforce | None = None) -> None:
         """Start the loop once. `enforce`, if given, is called for each automatic action that is due."""
         if self._task is None:
             self._enforce = enforce
-            self._due.started_at = time.monotonic()
+            self._schedule.started_at = time.monotonic()
             self._start_loop()
 
     async def stop(self) -> None:
@@ -107,9 +107,9 @@ class ClusterMonitor:
     def renew_lease(self) -> None:
         """Count an active viewer for the next `limits.lease` seconds."""
         is_new = not self.has_lease
-        self._due.lease_ends = time.monotonic() + self._limits.lease
+        self._schedule.lease_ends = time.monotonic() + self._limits.lease
         if is_new:
-            self._due.spread()
+            self._schedule.spread()
             self.expect_news()
 
     def expect_news(self) -> None:
@@ -123,22 +123,22 @@ class ClusterMonitor:
 
     def follow(self, name: str) -> None:
         """Poll the cluster `name` while it starts, even without an active viewer."""
-        self._due.followed.add(name)
+        self._schedule.followed.add(name)
 
     def unfollow(self, name: str) -> None:
         """End what `follow` began; does nothing for a cluster that is not followed."""
-        self._due.followed.discard(name)
+        self._schedule.followed.discard(name)
 
     def gateway_changed(self, gateway: wire.Gateway) -> None:
         """Poll again after a local gateway started, stopped or moved. `gateway` is its state before any request."""
         self._poller.replace_gateway(gateway)
-        self._due.want_list()
+        self._schedule.want_list()
         self.wake()
 
     def expect_change(self, name: str | None = None) -> None:
         """Poll the list, and the cluster `name`, at once and then more often: an action was sent to the gateway."""
         now = time.monotonic()
-        self._due.want_list(often=True)
+        self._schedule.want_list(often=True)
         self._poller.changed_at = now
         cluster = self._registry.clusters.get(name) if name else None
         if cluster is not None:
@@ -232,7 +232,7 @@ class ClusterMonitor:
         if not self._can_poll():
             due.append(now + (self._limits.intervals.active if self.has_lease else 3600))
         elif ("list", "") not in self._jobs:
-            due.append(self._due.list_due(now, self._running_jobs("wait")))
+            due.append(self._schedule.list_due(now, self._running_jobs("wait")))
         # Without a free slot, the end of a job starts the next turn.
         if self._free_slots("sample", MAX_SAMPLES):
             due += self._samples_due(now).values()
@@ -249,15 +249,15 @@ class ClusterMonitor:
             self._start_samples(now)
             return
         long_polls = self._running_jobs("wait")
-        if ("list", "") not in self._jobs and self._due.list_due(now, long_polls) <= now:
-            is_steady = self._due.start_list(now, long_polls)
+        if ("list", "") not in self._jobs and self._schedule.list_due(now, long_polls) <= now:
+            is_steady = self._schedule.start_list(now, long_polls)
             self._start_job("list", "", partial(self._poller.poll_gateway, steady=is_steady))
         self._start_samples(now)
         if self._poller.unreachable_since is None:
             pending = [
                 name
                 for name, cluster in self._registry.clusters.items()
-                if self._due.includes_start_of(cluster) and ("wait", name) not in self._jobs
+                if self._schedule.includes_start_of(cluster) and ("wait", name) not in self._jobs
             ]
             for name in pending[: self._free_slots("wait", MAX_LONG_POLLS)]:
                 self._start_job("wait", name, partial(self._poller.wait_for_start, name))
@@ -266,7 +266,7 @@ class ClusterMonitor:
         """Return when the samples and checks of schedulers are due that are not being requested."""
         can_poll = self._can_poll()
         return {
-            name: min(self._due.sample_due(name, cluster, now), self._due.health_due(name, cluster, now))
+            name: min(self._schedule.sample_due(name, cluster, now), self._schedule.health_due(name, cluster, now))
             for name, cluster in self._registry.clusters.items()
             if cluster.record.status == "running"
             and ("sample", name) not in self._jobs
@@ -278,10 +278,10 @@ class ClusterMonitor:
         overdue = sorted((name for name, at in due.items() if at <= now), key=due.__getitem__)
         for name in overdue[: self._free_slots("sample", MAX_SAMPLES)]:
             cluster = clusters[name]
-            if self._due.sample_due(name, cluster, now) > now:
+            if self._schedule.sample_due(name, cluster, now) > now:
                 poll = partial(self._poller.check_scheduler, name, cluster)
             else:
-                pages = self._due.pages(name, cluster, now)
+                pages = self._schedule.pages(name, cluster, now)
                 poll = partial(self._poller.poll_scheduler, name, cluster, pages=pages)
             self._start_job("sample", name, poll)
 

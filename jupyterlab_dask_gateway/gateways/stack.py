@@ -17,10 +17,11 @@ from ..clusters.details.logs import ClusterLogs
 from ..clusters.details.progress import ProgressSampler
 from ..clusters.evaluator import ActivityEvaluator
 from ..clusters.monitor import ClusterMonitor
+from ..clusters.polling.intervals import PollIntervals
 from ..clusters.polling.poller import ClusterPoller, PollLimits
 from ..clusters.prices import Prices
 from ..clusters.publisher import Publisher
-from ..clusters.reasons.poller import ClusterExplainer
+from ..clusters.reasons.poller import ReasonPoller
 from ..clusters.registry import ClusterRegistry
 from ..config import GatewayConfigs
 from ..gateway.connection import GatewayConnection
@@ -29,7 +30,6 @@ from ..idle.gateway_limit import IdleLimits
 from ..idle.settings import IdleSettings
 from ..notebooks.associations import NotebookAssociations
 from ..notebooks.kernel_activity import KernelActivity
-from ..scheduler.poll_interval import PollIntervals
 from ..status_service.client import StatusServiceClient, find_status_service
 from ..storage.cluster_store import ClusterStore
 from ..traits import GatewayTraits
@@ -134,7 +134,7 @@ class GatewayStack:
             log=shared.log,
         )
         self.status_service = StatusServiceClient(self._find_status_service, client)
-        self.explainer = ClusterExplainer(
+        self.reason_poller = ReasonPoller(
             self.registry,
             self.status_service,
             has_viewer=lambda: self.monitor.has_lease,
@@ -147,7 +147,7 @@ class GatewayStack:
             client,
             attempts=traits.start_attempts,
             log=shared.log,
-            why_failed=self.explainer.why_failed,
+            why_failed=self.reason_poller.why_failed,
         )
         self.actions = ClusterActions(
             self.registry, self.monitor, self.launcher, client, self.connection.ensure_running
@@ -162,7 +162,7 @@ class GatewayStack:
         )
         self.poller.add_sample_listener(self.cluster_logs.add_sample)
         self.poller.add_list_listener(lambda: self.cluster_logs.keep_only(self.registry.clusters))
-        self.poller.add_list_listener(self.explainer.ask_due)
+        self.poller.add_list_listener(self.reason_poller.poll_due)
         self.poller.add_list_listener(self.launcher.resume)
         # Without a viewer and without clusters nothing is polled, and the file is not read.
         self.poller.add_poll_listener(shared.store.refresh_soon)
@@ -176,7 +176,7 @@ class GatewayStack:
         await self.launcher.stop()
         await self.monitor.stop()
         await self.cluster_logs.stop()
-        await self.explainer.stop()
+        await self.reason_poller.stop()
         await self.endpoints.close()
         await self.connection.close()
 

@@ -14,8 +14,7 @@ from ..clock import CLOCK
 from ..errors import GatewayProblem
 from ..gateway.http import BodyTooLarge, failure_kind, read_body, retry_after
 from ..json_data import read_json
-from .poll_interval import SLOW_SECONDS
-from .sample import Sample, WorkerSample, estimate_memory, parse_sample, parse_workers_page
+from .sample import SLOW_SECONDS, Sample, WorkerSample, estimate_memory, parse_sample, parse_workers_page
 
 MAX_BODY = 16 * 2**20
 """Bytes. identity.json has 1 KB per worker; /metrics grows with the workers and with the kinds of tasks."""

@@ -18,6 +18,8 @@ from ..json_data import is_number
 
 MAX_WORKERS = 20_000
 """Workers of identity.json that are read."""
+SLOW_SECONDS = 0.05
+"""Cost of a sample above which a scheduler counts as slow."""
 
 TASK_STATES = ("processing", "waiting", "unrunnable", "memory", "erred", "released")
 _COUNTS = (*TASK_STATES, "tasks", "workers", "bytes", "desired_workers")

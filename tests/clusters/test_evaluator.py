@@ -138,7 +138,7 @@ def delay_scheduler(fake: FakeGateway, name: str, monkeypatch: pytest.MonkeyPatc
     """Delay the responses of a scheduler, but keep the pauses between samples short."""
     monkeypatch.setattr("tests.fakes.gateway.LATE", 1.2 * BUSY_SECONDS)
     for factor in ("REST_FACTOR", "SLOW_REST_FACTOR"):
-        monkeypatch.setattr(f"jupyterlab_dask_gateway.scheduler.poll_interval.{factor}", 0.5)
+        monkeypatch.setattr(f"jupyterlab_dask_gateway.clusters.polling.intervals.{factor}", 0.5)
     fake.fault(f"/clusters/{name}/.*", Fault(how="late"))
 
 

@@ -139,7 +139,7 @@ async def test_dashboards_are_served_by_the_isolated_proxy(
 
 async def test_scheduler_is_not_requested_without_a_viewer(browser: Browser, name: str) -> None:
     await browser.cluster(name, lambda cluster: cluster["workers"] == 1)
-    due = browser.stack.monitor._due
+    due = browser.stack.monitor._schedule
     due.lease_ends = 0.0
     cluster = browser.stack.registry.clusters[name]
     assert due.sample_due(name, cluster, 10.0**12) == float("inf")

@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 
 /**
  * Time limit for a cluster or a worker to start and to be shown, on a busy machine. A scheduler that responds slowly is
- * not polled for a minute (`LONGEST_REST` in scheduler/poll_interval.py).
+ * not polled for a minute (`LONGEST_REST` in clusters/polling/intervals.py).
  */
 export const START = { timeout: 90_000 };
 

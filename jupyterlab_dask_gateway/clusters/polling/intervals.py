@@ -1,4 +1,4 @@
-"""When to request the list and samples next, and which pages of a scheduler. Pure functions; times are in seconds.
+"""The intervals between polls, and which pages of a scheduler to request. Pure functions; times are in seconds.
 
 On a hub, the polls of all users reach the same proxies. A server whose clusters are quiet, or at work, therefore
 sends one small request in each interval: counts.json of the scheduler, which shows work, workers that come and go,
@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from ...scheduler.poll_interval import PollIntervals
+from ...scheduler.sample import SLOW_SECONDS
 
 QUIET_AFTER = 24
 """Active intervals without a change after which a cluster, or the list, is quiet: 2 min by default."""
@@ -29,6 +29,27 @@ OFTEN_FACTOR, SELDOM_FACTOR, FIRST_FACTOR = (1.1, 1.17), (0.64, 1.64), (0.2, 1.0
 
 The third is that of a first interval.
 """
+REST_FACTOR = 10
+"""Shortest pause after a sample, as a multiple of its cost."""
+SLOW_REST_FACTOR = 110
+"""The same for a slow scheduler, so that samples use less than 1% of its time."""
+LONGEST_REST = 60.0
+"""Longest pause from SLOW_REST_FACTOR, so that the panel shows soon that a scheduler responds again."""
+
+
+@dataclass(frozen=True)
+class PollIntervals:
+    """Seconds between two polls: of clusters in transition, with an active viewer, and without one."""
+
+    transition: float = 1.0
+    active: float = 5.0
+    background: float = 60.0
+
+    def interval(self, *, leased: bool, transition: bool) -> float:
+        """Return the seconds until the next poll. `leased`: whether there is an active viewer."""
+        if transition:
+            return self.transition
+        return self.active if leased else self.background
 
 
 class Draw(NamedTuple):
@@ -126,3 +147,19 @@ def sample_pages(state: SampleState, draw: float) -> Literal["all", "counts"]:
 def is_quiet(since: float, now: float, intervals: PollIntervals) -> bool:
     """Return whether nothing has changed for long. `since`: time of the last change."""
     return now - since > QUIET_AFTER * intervals.active
+
+
+def next_sample_at(at: float, seconds: float, interval: float, *, failed: bool = False) -> float:
+    """Return when to take the next sample.
+
+    Parameters
+    ----------
+    at: when the last sample was started
+    seconds: its cost, or after how long it failed
+    interval: the poll interval
+    failed: whether it failed
+    """
+    pause = REST_FACTOR * seconds
+    if seconds > SLOW_SECONDS and not failed:
+        pause = max(pause, min(SLOW_REST_FACTOR * seconds, LONGEST_REST))
+    return at + max(interval, seconds + pause)

@@ -27,13 +27,12 @@ from ...scheduler.idleness import (
     needs_metrics,
     without_keep_alive_task,
 )
-from ...scheduler.poll_interval import PollIntervals
 from ...scheduler.worker_target import scaling_may_have_changed, worker_target
 from ...wire import types as wire
 from ..evaluator import ActivityEvaluator
 from ..model import LIVE, Cluster, serialize_problem, smooth_memory
 from ..registry import ClusterRegistry
-from .intervals import ENDED_INTERVALS, Draw
+from .intervals import ENDED_INTERVALS, Draw, PollIntervals
 
 if TYPE_CHECKING:
     from ...gateway.client import GatewayClient

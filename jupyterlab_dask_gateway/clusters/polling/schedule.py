@@ -9,16 +9,17 @@ from dataclasses import replace
 from typing import Literal
 
 from ...scheduler.hints import is_memory_short
-from ...scheduler.poll_interval import PollIntervals, next_sample_at
 from ..evaluator import ActivityEvaluator
 from ..model import Cluster
 from ..registry import ClusterRegistry
 from .intervals import (
     Draw,
     ListState,
+    PollIntervals,
     SampleState,
     is_quiet,
     list_interval,
+    next_sample_at,
     sample_interval,
     sample_pages,
 )
@@ -30,7 +31,7 @@ LIST_SECONDS = 2.0
 """Seconds after an action during which the list is polled like a cluster in transition."""
 
 
-class DuePolls:
+class PollSchedule:
     """Decides when the list and the schedulers are polled next. It sends no requests.
 
     started_at: when the monitor started

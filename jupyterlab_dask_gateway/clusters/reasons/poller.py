@@ -14,9 +14,9 @@ from ...scheduler.worker_target import worker_target
 from ...status_service.client import StatusServiceClient
 from ..model import Cluster, Explanation
 from ..registry import ClusterRegistry
-from .rules import clean_up_end, question_interval, wanted_workers
+from .rules import clean_up_end, request_interval, wanted_workers
 
-MAX_QUESTIONS = 4
+MAX_REQUESTS = 4
 """Concurrent requests."""
 
 
@@ -27,7 +27,7 @@ class _Query:
     count: int = 0
 
 
-class ClusterExplainer:
+class ReasonPoller:
     """Keeps `Cluster.explanation` current.
 
     Parameters
@@ -51,7 +51,7 @@ class ClusterExplainer:
         self._queries: dict[str, _Query] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
-    def ask_due(self) -> None:
+    def poll_due(self) -> None:
         """Ask about the clusters that are due. It is called each time the list of clusters was received."""
         clusters = self._registry.clusters
         for name in [name for name in self._queries if name not in clusters]:
@@ -60,7 +60,7 @@ class ClusterExplainer:
             return
         # Those that have waited longest come first: with many clusters, others would never be asked about.
         for name in sorted(clusters, key=self._due_at):
-            if len(self._tasks) >= MAX_QUESTIONS or not self._service.is_ready:
+            if len(self._tasks) >= MAX_REQUESTS or not self._service.is_ready:
                 return
             cluster = clusters[name]
             if name not in self._tasks and self._is_due(name, cluster):
@@ -93,7 +93,7 @@ class ClusterExplainer:
         if query is None or query.status != cluster.record.status:
             query = self._queries[name] = _Query(cluster.record.status, 0.0)
         metadata = self._registry.metadata(name)
-        interval = question_interval(
+        interval = request_interval(
             cluster,
             worker_target(metadata.requested, cluster.scaling),
             query.count,

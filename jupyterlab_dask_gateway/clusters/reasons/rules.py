@@ -1,4 +1,4 @@
-"""Why a cluster waits, lacks workers or ended, as the status service of the hub explains it. Pure functions."""
+"""When to ask the status service about a cluster, and what its reasons mean for the cluster. Pure functions."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ...storage.metadata import EndReason
 from ..model import Cluster
 
 FIRST_AFTER = 3_000.0
-"""ms for which a cluster may be pending without a question to the service: a cluster that has room starts faster."""
+"""ms for which a cluster may be pending without a request to the service: a cluster that has room starts faster."""
 PENDING_SECONDS = 6.0
-"""Seconds between two questions about a cluster that waits."""
+"""Seconds between two requests about a cluster that waits."""
 LACKING_SECONDS = 15.0
 """The same for one that lacks workers."""
 SOLVED_SECONDS = 60.0
@@ -21,9 +21,9 @@ SOLVED_SECONDS = 60.0
 ANNOUNCED_AFTER = 600_000.0
 """ms of idleness after which the administrator's clean-up may have announced that it stops a cluster."""
 ANNOUNCED_SECONDS = 300.0
-"""Seconds between two questions about a cluster that is idle for so long."""
-ENDED_QUESTIONS = 2
-"""Questions about a cluster that has ended. The second one gets the log, which the service may read later."""
+"""Seconds between two requests about a cluster that is idle for so long."""
+ENDED_REQUESTS = 2
+"""Requests about a cluster that has ended. The second one gets the log, which the service may read later."""
 
 _REPLACED = {
     "no-workers": None,
@@ -42,21 +42,21 @@ def wanted_workers(cluster: Cluster, target: WorkerTarget | None) -> int | None:
     return max(target.minimum, min(target.maximum, desired))
 
 
-def question_interval(
+def request_interval(
     cluster: Cluster,
     target: WorkerTarget | None,
-    questions: int,
+    requests: int,
     now: float,
     *,
     idle: float = 0.0,
     stopped_elsewhere: bool = False,
 ) -> float | None:
-    """Return the seconds between two questions about a cluster; None if there is nothing to explain.
+    """Return the seconds between two requests about a cluster; None if there is nothing to explain.
 
     Parameters
     ----------
     target: the requested workers
-    questions: how often the service was asked about it in its present state
+    requests: how often the service was asked about it in its present state
     now: ms since epoch
     idle: for how many ms it is idle
     stopped_elsewhere: whether it is unknown why it was stopped
@@ -67,7 +67,7 @@ def question_interval(
     if status == "pending":
         return PENDING_SECONDS if now - (cluster.record.started or cluster.first_seen) >= FIRST_AFTER else None
     if status == "failed" or (status == "stopped" and stopped_elsewhere):
-        return LACKING_SECONDS if questions < ENDED_QUESTIONS else None
+        return LACKING_SECONDS if requests < ENDED_REQUESTS else None
     if status != "running":
         return None
     if cluster.scheduler_problem is not None:

@@ -14,15 +14,15 @@ from aiohttp import web
 
 from jupyterlab_dask_gateway.clusters.model import Cluster, Explanation
 from jupyterlab_dask_gateway.clusters.reasons import rules
-from jupyterlab_dask_gateway.clusters.reasons.poller import MAX_QUESTIONS, ClusterExplainer
+from jupyterlab_dask_gateway.clusters.reasons.poller import MAX_REQUESTS, ReasonPoller
 from jupyterlab_dask_gateway.clusters.reasons.rules import (
     ANNOUNCED_AFTER,
     ANNOUNCED_SECONDS,
-    ENDED_QUESTIONS,
+    ENDED_REQUESTS,
     LACKING_SECONDS,
     PENDING_SECONDS,
     SOLVED_SECONDS,
-    question_interval,
+    request_interval,
 )
 from jupyterlab_dask_gateway.clusters.registry import ClusterRegistry
 from jupyterlab_dask_gateway.clusters.serialize import current_problem, serialize_hints
@@ -247,7 +247,7 @@ def has_length(names: list[str], count: int) -> bool:
 async def test_each_of_many_clusters_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that wait longest come first, although the others are due again meanwhile."""
     monkeypatch.setattr(rules, "PENDING_SECONDS", 0.0)
-    names = [f"c{number}" for number in range(3 * MAX_QUESTIONS)]
+    names = [f"c{number}" for number in range(3 * MAX_REQUESTS)]
     asked: list[str] = []
 
     async def reasons(name: str, wanted: int | None) -> list[Reason]:
@@ -257,17 +257,17 @@ async def test_each_of_many_clusters_is_asked_about(monkeypatch: pytest.MonkeyPa
     registry = SimpleNamespace(
         clusters={name: cluster("pending") for name in names}, metadata=lambda name: ClusterMetadata()
     )
-    explainer = ClusterExplainer(
+    poller = ReasonPoller(
         cast(ClusterRegistry, registry),
         cast(StatusServiceClient, SimpleNamespace(is_ready=True, reasons=reasons)),
         has_viewer=lambda: True,
         on_change=lambda: None,
     )
     for _ in range(3):
-        explainer.ask_due()
-        expected = len(asked) + MAX_QUESTIONS
+        poller.poll_due()
+        expected = len(asked) + MAX_REQUESTS
         await until(partial(has_length, asked, expected))
-        await explainer.stop()
+        await poller.stop()
     assert sorted(asked) == sorted(names)
 
 
@@ -283,14 +283,14 @@ LONG = ANNOUNCED_AFTER
         (cluster("running", ANNOUNCED, workers=3), LONG, False, 9, ANNOUNCED_SECONDS),
         (cluster("running", workers=2), LONG, False, 9, LACKING_SECONDS),
         (cluster("stopped"), 0.0, True, 0, LACKING_SECONDS),
-        (cluster("stopped"), 0.0, True, ENDED_QUESTIONS, None),
+        (cluster("stopped"), 0.0, True, ENDED_REQUESTS, None),
         (cluster("stopped"), 0.0, False, 0, None),
     ],
 )
 def test_idle_and_stopped_clusters_are_asked_about_because_of_the_clean_up(
     found: Cluster, idle: float, elsewhere: bool, questions: int, seconds: float | None
 ) -> None:
-    assert question_interval(found, None, questions, 10_000, idle=idle, stopped_elsewhere=elsewhere) == seconds
+    assert request_interval(found, None, questions, 10_000, idle=idle, stopped_elsewhere=elsewhere) == seconds
 
 
 def test_fixed_schedulers_are_not_asked_about() -> None:
@@ -299,7 +299,7 @@ def test_fixed_schedulers_are_not_asked_about() -> None:
     )
     found = cluster("running", workers=2)
     found.record = replace(found.record, fixed=fixed)
-    assert question_interval(found, FIVE, 0, 10_000, idle=LONG) is None
+    assert request_interval(found, FIVE, 0, 10_000, idle=LONG) is None
 
 
 def test_announced_stop_does_not_apply_to_a_cluster_that_works_again() -> None:
@@ -332,7 +332,7 @@ def test_dismissed_announcement_does_not_hide_the_next_one() -> None:
         (cluster("running", workers=2), WorkerTarget(0, 2), 0, None),
         (cluster("running", workers=2), WorkerTarget(0, 9), 0, LACKING_SECONDS),
         (cluster("failed"), None, 0, LACKING_SECONDS),
-        (cluster("failed"), None, ENDED_QUESTIONS, None),
+        (cluster("failed"), None, ENDED_REQUESTS, None),
         (cluster("stopped"), None, 0, None),
         (cluster("stopping"), None, 0, None),
     ],
@@ -340,7 +340,7 @@ def test_dismissed_announcement_does_not_hide_the_next_one() -> None:
 def test_only_clusters_that_need_an_explanation_are_asked_about(
     found: Cluster, target: WorkerTarget | None, questions: int, seconds: float | None
 ) -> None:
-    assert question_interval(found, target, questions, 10_000) == seconds
+    assert request_interval(found, target, questions, 10_000) == seconds
 
 
 def codes(found: Cluster, metadata: ClusterMetadata | None = None) -> tuple[str | None, list[str]]:
