@@ -21,9 +21,8 @@ export const examplesPlugin: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(
-      'jupyterlab_dask_gateway'
-    );
+    const translations = translator ?? nullTranslator;
+    const trans = translations.load('jupyterlab_dask_gateway');
     const command = CommandIDs.openExample;
     app.commands.addCommand(command, {
       label: args =>
@@ -57,7 +56,8 @@ export const examplesPlugin: JupyterFrontEndPlugin<void> = {
     launcher?.add({
       command,
       args: { isLauncher: true },
-      category: trans.__('Notebook'),
+      // JupyterLab's own translation: with another one the launcher would have a second category.
+      category: translations.load('jupyterlab').__('Notebook'),
       // Cards of this category show the icon of a kernel, or else a letter.
       kernelIconUrl: `data:image/svg+xml,${encodeURIComponent(gatewayIcon.svgstr)}`,
       rank: 100
