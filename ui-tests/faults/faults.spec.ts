@@ -5,7 +5,8 @@ import { report, secondsOf } from './measure';
 for (const fault of FAULTS) {
   const { event, words, shownWithin, recoveredWithin, after } = fault;
   test(event, async ({ scene }, info) => {
-    const { page, panel, row } = scene;
+    const { page, panel, row, gateway, name } = scene;
+    const label = await row.label();
     const document = await page.evaluateHandle(() => window.document);
     await fault.cause(scene);
     const shown = await secondsOf(() =>
@@ -27,6 +28,17 @@ for (const fault of FAULTS) {
     if (!fault.endsCluster) {
       await row.runs(1);
     }
+    // Nothing is lost, and nothing else is left running.
+    expect(await row.label()).toBe(label);
+    const running = await gateway.do(
+      'call',
+      'GET',
+      '/api/v1/clusters/',
+      'alice'
+    );
+    expect(Object.keys(running as object)).toEqual(
+      fault.endsCluster ? [] : [name]
+    );
     report(info, {
       event,
       words,

@@ -156,7 +156,7 @@ export const FAULTS: readonly IFault[] = [
     where: alert,
     says: /did not respond|does not respond|in time|timed out/,
     words: 'An alert says that the gateway does not respond, and since when.',
-    shownWithin: 30,
+    shownWithin: 15,
     heal: ({ gateway }) => gateway.do('resume'),
     recoveredWithin: 15
   },
