@@ -263,6 +263,8 @@ async def test_missing_gateway_is_reported(unconfigured_browser: Browser) -> Non
     gateway = status["gateways"][0]
     assert (gateway["address"], gateway["reachable"], gateway["local"]) == (None, None, False)
     assert gateway["error"]["code"] == "gateway-unconfigured"
+    # The packages are installed, so installing them would not help.
+    assert "DaskGatewayApp.local_gateway" in gateway["error"]["remedy"]
     for method, path, body in (("GET", "options", None), ("POST", "clusters", {})):
         assert (await unconfigured_browser.expect_error(method, path, body)).problem["code"] == "gateway-unconfigured"
     await unconfigured_browser.call("POST", "lease")
