@@ -49,6 +49,15 @@ def test_reliability_page_has_every_tested_fault() -> None:
     assert [event for event in sorted(events) if f"| {event} " not in page] == []
 
 
+@pytest.mark.parametrize("page", ["reliability.md", "security.md"])
+def test_commands_of_a_page_name_files_that_exist(page: str) -> None:
+    text = (DOCS / page).read_text("utf-8")
+    paths = {path for command in re.findall(r"`(?:pytest|jest)\s([^`]+)`", text) for path in command.split()}
+    named = {path for path in paths if path.startswith(("tests", "src"))}
+    assert len(named) > 5
+    assert [path for path in sorted(named) if not (DOCS.parent / path).exists()] == []
+
+
 def test_evidence_of_the_readme_exists() -> None:
     evidence = re.findall(
         r"`([\w./-]+\.(?:py|ts))`(?:: (.+?))?(?=<br>| +\|)", (DOCS / "evidence.md").read_text("utf-8")
