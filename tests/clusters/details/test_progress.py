@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_dask_gateway.clusters.details import progress
+from jupyterlab_dask_gateway.scheduler.progress import ProgressSample
 
 from ...fakes.gateway import FakeGateway, Fault
 from ...support.servers import QUICK, Browser, check_wire
@@ -91,15 +92,28 @@ def count_samples(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> list[str
     return sampled
 
 
+@pytest.mark.parametrize(
+    ("costs", "seconds"),
+    [
+        ([0.1, 0.1], 1.0),
+        ([0.005, 0.005, 0.005], 1.0),
+        ([0.1, 0.1, 0.1], 11.0),
+        ([2.0, 0.1, 2.0], 11.0),
+        ([0.001, 0.1, 0.1, 0.1], 11.0),
+        ([2.0, 2.0, 2.0], 30.0),
+    ],
+)
+def test_interval_is_a_multiple_of_the_lowest_of_three_costs(costs: list[float], seconds: float) -> None:
+    tracker = progress.ProgressTracker(0.0, 0.0, 0.0, ProgressSample({}, None), {})
+    tracker.costs.extend(costs)
+    assert tracker.interval == pytest.approx(seconds)
+
+
 async def test_expensive_samples_are_rare(
     browser: Browser, fake_gateway: FakeGateway, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(progress, "MEASUREMENTS", 1)
-    cheap = await browser.call("GET", f"clusters/{name}/progress")
-    assert cheap["next_in"] <= 1000 * progress.LONGEST_INTERVAL / 2
-    monkeypatch.setattr(progress, "INTERVAL", 0.0)
     fake_gateway.fault(f"/clusters/{name}/metrics", Fault(how="late"))
-    await browser.call("GET", f"clusters/{name}/progress")
     expensive = await browser.call("GET", f"clusters/{name}/progress")
     # The late page takes a second.
     assert expensive["next_in"] > 1000 * progress.LONGEST_INTERVAL / 2
