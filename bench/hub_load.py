@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -22,8 +21,8 @@ sys.path.insert(0, str(ROOT))
 from tests.support.hub_load import RENEWAL, Hub, SimulatedUser, run_simulated, simulated_time  # noqa: E402 - after the path is set
 
 USERS = 500
-SETTLE, MEASURE = 220.0, 100.0
-"""Simulated seconds: until the clusters are quiet or work steadily, and of the measurement."""
+MEASURE = 100.0
+"""Simulated seconds of the measurement."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,8 @@ class Scenario:
 
     viewing: whether the pages of the users are visible
     busy: share of the clusters that compute, with a busy kernel
+    cells: whether the notebooks of the users run cells that do not use Dask
+    settle: simulated seconds until the measurement: until clusters are quiet, or work or run cells steadily
     limit, peak: requests in one second, on average and at most
     """
 
@@ -40,12 +41,17 @@ class Scenario:
     busy: float
     limit: float
     peak: float
+    cells: bool = False
+    settle: float = 220.0
 
 
 SCENARIOS = (
     Scenario("visible pages", viewing=True, busy=0.0, limit=100.0, peak=150.0),
     Scenario("visible pages, 1 of 10 clusters busy", viewing=True, busy=0.1, limit=100.0, peak=150.0),
     Scenario("visible pages, all clusters busy", viewing=True, busy=1.0, limit=100.0, peak=150.0),
+    Scenario(
+        "visible pages, cells without Dask", viewing=True, busy=0.0, limit=100.0, peak=150.0, cells=True, settle=600.0
+    ),
     Scenario("no visible page", viewing=False, busy=0.0, limit=10.0, peak=30.0),
     Scenario("no visible page, all clusters busy", viewing=False, busy=1.0, limit=10.0, peak=30.0),
 )
@@ -59,12 +65,12 @@ async def measure(scenario: Scenario, folder: Path) -> bool:
         name = user.add_cluster()
         if not scenario.viewing:
             user.monitor.renew_lease()  # The pages were visible before.
-        user.start(computing=[name] if number < scenario.busy * USERS else [])
-    await asyncio.sleep(SETTLE)
-    since = time.monotonic()
+        user.start(computing=[name] if number < scenario.busy * USERS else [], running_cells=scenario.cells)
+    await asyncio.sleep(scenario.settle)
+    hub.restart()
     await asyncio.sleep(MEASURE)
-    rate, peak = hub.rate(since), hub.peak(since)
-    kinds = {kind: round(count / MEASURE, 1) for kind, count in hub.kinds(since).most_common()}
+    rate, peak = hub.rate(), hub.peak()
+    kinds = {kind: round(count / MEASURE, 1) for kind, count in hub.kinds.most_common()}
     limits = f"limit {scenario.limit:g}, peak {scenario.peak:g}"
     print(f"hub-load {scenario.name}: {rate:.1f} requests/s, peak {peak} ({limits}): {kinds}", flush=True)
     await asyncio.gather(*(user.stop() for user in users))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ async def open_session(
         _gateway(client.config),
         LIMITS,
         kernel_busy=_no_kernel,
-        kernels_in_use=_no_kernels,
+        kernel_idle_seconds=_no_kernels,
     )
     publisher = Publisher(lambda event: None)
     monitor = ClusterMonitor(registry, evaluator, poller, publisher, can_poll=lambda: True, limits=LIMITS, log=log)
@@ -144,8 +145,8 @@ def _gateway(config: GatewayConfig) -> wire.Gateway:
     }
 
 
-async def _no_kernels(seconds: float, clusters_work: bool) -> bool:
-    return False
+async def _no_kernels(clusters_work: bool) -> float:
+    return math.inf
 
 
 async def _no_kernel(name: str) -> bool:

@@ -119,7 +119,7 @@ class GatewayStack:
             self.connection.to_wire(),
             limits,
             kernel_busy=shared.kernels.is_busy,
-            kernels_in_use=shared.kernels.in_use,
+            kernel_idle_seconds=shared.kernels.idle_seconds,
             find_foreign=find_foreign,
         )
         self.cluster_logs = ClusterLogs(self.registry, self.endpoints.find, timeout=traits.gateway_timeout)

@@ -61,24 +61,23 @@ class KernelActivity:
         except web.HTTPError:
             return True
 
-    async def in_use(self, seconds: float, clusters_work: bool) -> bool:
-        """Return whether a kernel of this server may create, scale or stop a cluster.
+    async def idle_seconds(self, clusters_work: bool) -> float:
+        """Return for how many seconds no kernel of this server could create, scale or stop a cluster.
 
-        That is a kernel that is busy, or was active in the last `seconds`. While clusters work, a kernel that has
-        been busy for long probably waits for their results. True where the session manager fails.
+        0 while a kernel is busy, inf if there is none. While clusters work, a kernel that has been busy for long
+        probably waits for their results, and does not count. 0 where the session manager fails.
         """
         try:
             kernels = [session["kernel"] for session in await self._sessions.list_sessions()]
         except web.HTTPError:
-            return True
+            return 0.0
         now = time.monotonic()
         busy = {kernel["id"] for kernel in kernels if kernel["execution_state"] == "busy"}
         self._busy_since = {kernel: self._busy_since.get(kernel, now) for kernel in busy}
         longest = NEW_SECONDS if clusters_work else math.inf
-        return any(
-            now - self._busy_since[kernel["id"]] < longest if kernel["id"] in busy else _age(kernel) < seconds
-            for kernel in kernels
-        )
+        starting = {kernel for kernel, since in self._busy_since.items() if now - since < longest}
+        ages = (_age(kernel) for kernel in kernels if kernel["id"] not in busy)
+        return 0.0 if starting else max(0.0, min(ages, default=math.inf))
 
     async def _busy_kernels(self, notebooks: set[str]) -> set[str]:
         return {

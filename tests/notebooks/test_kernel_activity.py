@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import time
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timezone
@@ -111,12 +112,10 @@ async def test_no_session_is_listed_for_a_cluster_without_a_notebook() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "seconds_ago", "in_use"),
-    [("busy", 500, True), ("idle", 50, True), ("idle", 500, False), ("idle", None, True)],
+    ("state", "seconds_ago", "idle_for"),
+    [("busy", 500, 0), ("idle", 50, 50), ("idle", None, 0)],
 )
-async def test_kernels_that_were_active_recently_are_in_use(
-    state: str, seconds_ago: float | None, in_use: bool
-) -> None:
+async def test_kernel_is_idle_since_its_last_activity(state: str, seconds_ago: float | None, idle_for: float) -> None:
     active_at = datetime.fromtimestamp(time.time() - (seconds_ago or 0), timezone.utc).isoformat()
     kernel = {"id": "1", "execution_state": state}
     if seconds_ago is not None:
@@ -126,11 +125,20 @@ async def test_kernels_that_were_active_recently_are_in_use(
         async def list_sessions(self) -> list[dict[str, Any]]:
             return [{"path": "a.ipynb", "kernel": kernel}]
 
-    assert await KernelActivity(read_associations, OneSession()).in_use(120.0, False) == in_use
+    seconds = await KernelActivity(read_associations, OneSession()).idle_seconds(False)
+    assert seconds == pytest.approx(idle_for, abs=30)
 
 
-async def test_kernels_are_in_use_where_the_session_manager_fails() -> None:
-    assert await KernelActivity(read_associations, FakeSessions([])).in_use(120.0, True)
+async def test_kernels_are_never_idle_where_the_session_manager_fails() -> None:
+    assert await KernelActivity(read_associations, FakeSessions([])).idle_seconds(True) == 0
+
+
+async def test_server_without_kernels_has_always_been_idle() -> None:
+    class NoSession:
+        async def list_sessions(self) -> list[dict[str, Any]]:
+            return []
+
+    assert await KernelActivity(read_associations, NoSession()).idle_seconds(False) == math.inf
 
 
 async def test_kernel_that_has_been_busy_for_long_waits_for_a_cluster_that_works(
@@ -138,12 +146,12 @@ async def test_kernel_that_has_been_busy_for_long_waits_for_a_cluster_that_works
 ) -> None:
     kernels, now = KernelActivity(read_associations, FakeSessions(["busy"] * 5 + ["idle", "busy"])), 0.0
     monkeypatch.setattr(time, "monotonic", lambda: now)
-    assert await kernels.in_use(120.0, True)
+    assert await kernels.idle_seconds(True) == 0
     now = NEW_SECONDS - 1
-    assert await kernels.in_use(120.0, True)
+    assert await kernels.idle_seconds(True) == 0
     now = NEW_SECONDS
-    assert not await kernels.in_use(120.0, True)
-    assert await kernels.in_use(120.0, False), "no cluster works, so it does something else"
-    assert not await kernels.in_use(120.0, True)
-    await kernels.in_use(120.0, True)
-    assert await kernels.in_use(120.0, True), "it runs the next cell"
+    assert await kernels.idle_seconds(True) == math.inf
+    assert await kernels.idle_seconds(False) == 0, "no cluster works, so it does something else"
+    assert await kernels.idle_seconds(True) == math.inf
+    await kernels.idle_seconds(True)
+    assert await kernels.idle_seconds(True) == 0, "it runs the next cell"

@@ -13,7 +13,7 @@ import random
 import selectors
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
@@ -39,6 +39,8 @@ from jupyterlab_dask_gateway.wire import types as wire
 from ..fakes.gateway import FakeGateway, FakeScheduler, make_idle
 
 ADDRESS = "http://hub.example.org/services/dask-gateway"
+CELL, PAUSE = 5.0, 25.0
+"""Seconds for which the notebook of a user runs a cell, and until the next one."""
 LATENCY = 0.05
 """Seconds until a response."""
 RENEWAL = 50.0
@@ -71,8 +73,9 @@ class _Selector(selectors.DefaultSelector):
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(timeout if timeout is None else 0)
-        if not ready and timeout is not None and timeout > 0:
-            # One microsecond more, because the loop compares times with the resolution of the real clock.
+        if not ready and timeout is not None:
+            # One microsecond more, also for 0: the loop adds the resolution of the real clock to the time, which does
+            # not change a number this large. A timer that is due exactly now would never run.
             self._clock.now += timeout + 1e-6
         return ready
 
@@ -120,22 +123,33 @@ class _Response:
 
 
 class Hub:
-    """Counts the requests of all users, by path, with their times."""
+    """Counts the requests of all users. It keeps none, because there are hundreds of thousands."""
 
     def __init__(self) -> None:
-        self.requests: list[tuple[float, str]] = []
+        self.last_at: dict[str, float] = {}
+        """When the last request of each kind was sent."""
+        self.restart()
 
-    def rate(self, since: float) -> float:
-        """Return the requests for each second since a time."""
-        return sum(at >= since for at, _ in self.requests) / (time.monotonic() - since)
+    def restart(self) -> None:
+        """Count from now on."""
+        self._since = time.monotonic()
+        self.kinds: Counter[str] = Counter()
+        """How many requests were sent, by kind."""
+        self._seconds: Counter[int] = Counter()
 
-    def peak(self, since: float) -> int:
-        """Return the largest number of requests in one second since a time."""
-        return max(Counter(int(at) for at, _ in self.requests if at >= since).values())
+    def add(self, kind: str) -> None:
+        """Count a request that is sent now."""
+        now = self.last_at[kind] = time.monotonic()
+        self.kinds[kind] += 1
+        self._seconds[int(now)] += 1
 
-    def kinds(self, since: float) -> Counter[str]:
-        """Return how many requests were sent since a time, by kind."""
-        return Counter(kind for at, kind in self.requests if at >= since)
+    def rate(self) -> float:
+        """Return the requests for each second."""
+        return self.kinds.total() / (time.monotonic() - self._since)
+
+    def peak(self) -> int:
+        """Return the largest number of requests in one second."""
+        return max(self._seconds.values())
 
 
 class _Session:
@@ -155,7 +169,7 @@ class _Session:
         path = urlsplit(url.removeprefix(ADDRESS))
         statuses = parse_qs(path.query).get("status", [""])[0].upper().split(",")
         kind = path.path.rpartition("/")[2] or ("list with ended" if "STOPPED" in statuses else "list")
-        self._hub.requests.append((time.monotonic(), kind))
+        self._hub.add(kind)
         await asyncio.sleep(LATENCY)
         yield self._user.respond(path.path, statuses)
 
@@ -168,13 +182,13 @@ class SimulatedUser:
 
     gateway: has the clusters and their schedulers
     associations: the cluster that the notebook uses
-    events: what the monitor emitted, with the times
+    listeners: called with each event that the monitor emits
     """
 
     def __init__(self, hub: Hub, folder: Path, *, viewing: bool) -> None:
         self.gateway = FakeGateway()
         self.gateway.address = ADDRESS
-        self.events: list[tuple[float, wire.ClustersEvent]] = []
+        self.listeners: list[Callable[[wire.ClustersEvent], None]] = []
         self.kernel_state, self.kernel_active_at = "idle", 0.0
         self.associations: dict[str, str] = {}
         self._viewing = viewing
@@ -207,13 +221,13 @@ class SimulatedUser:
             gateway,
             PollLimits(),
             kernel_busy=kernels.is_busy,
-            kernels_in_use=kernels.in_use,
+            kernel_idle_seconds=kernels.idle_seconds,
         )
         self.monitor = ClusterMonitor(
             registry,
             evaluator,
             self.poller,
-            Publisher(lambda event: self.events.append((time.monotonic(), event))),
+            Publisher(self._emit),
             can_poll=lambda: True,
             limits=PollLimits(),
             log=log,
@@ -229,9 +243,15 @@ class SimulatedUser:
         """Return the scheduler of a cluster."""
         return self.gateway.schedulers[name]
 
-    def start(self, *, computing: Iterable[str] = ()) -> None:
-        """Start the server, and the page of the user. `computing`: clusters that work until the end."""
+    def start(self, *, computing: Iterable[str] = (), running_cells: bool = False) -> None:
+        """Start the server, and the page of the user.
+
+        computing: clusters that work until the end
+        running_cells: whether the notebook runs cells that do not use Dask
+        """
         self.monitor.start(self._enforce)
+        if running_cells:
+            self._tasks.append(asyncio.create_task(self.run_cells()))
         self._computing += [asyncio.create_task(self.compute(name)) for name in computing]
         if self._viewing:
             self._tasks.append(asyncio.create_task(self._renew()))
@@ -258,12 +278,26 @@ class SimulatedUser:
             counts["processing"] = counts["processing"] % 50 + 1
             await asyncio.sleep(3.0)
 
-    async def shown(self, test: Any) -> float:
+    async def run_cells(self) -> None:
+        """Run cells that do not use Dask, with pauses, until this task is cancelled."""
+        await asyncio.sleep(random.uniform(0, CELL + PAUSE))
+        while True:
+            self.kernel_state = "busy"
+            await asyncio.sleep(CELL)
+            self.kernel_state, self.kernel_active_at = "idle", time.time()
+            await asyncio.sleep(PAUSE)
+
+    async def shown(self, test: Callable[[wire.Cluster], Any]) -> float:
         """Wait until an event has a cluster that meets `test`. Returns the seconds that it took."""
-        started, seen = time.monotonic(), len(self.events)
-        while not any(test(cluster) for _, event in self.events[seen:] for cluster in event["clusters"]):
-            assert time.monotonic() - started < 1000, "the change was not shown"
-            await asyncio.sleep(0.01)
+        started, found = time.monotonic(), asyncio.Event()
+
+        def listen(event: wire.ClustersEvent) -> None:
+            if any(test(cluster) for cluster in event["clusters"]):
+                found.set()
+
+        self.listeners.append(listen)
+        await asyncio.wait_for(found.wait(), 1000)
+        self.listeners.remove(listen)
         return time.monotonic() - started
 
     async def list_sessions(self) -> list[dict[str, Any]]:
@@ -290,6 +324,10 @@ class SimulatedUser:
         response = self.gateway._page(name, page)
         body = response.body
         return _Response(response.status, body if isinstance(body, bytes) else b"")
+
+    def _emit(self, event: wire.ClustersEvent) -> None:
+        for listener in list(self.listeners):
+            listener(event)
 
     async def _renew(self) -> None:
         while True:

@@ -3,12 +3,14 @@
 On a hub, the polls of all users reach the same proxies. A server whose clusters are quiet, or at work, therefore
 sends one small request in each interval: counts.json of the scheduler, which shows work, workers that come and go,
 and the end of the cluster. The other pages, and the list, follow as soon as that page shows the start or the end of
-work, or other workers. They are requested rarely otherwise: only another program on another computer can create a
-cluster then (a kernel of this server that starts something ends the quiet), and the load of workers changes slowly.
+work, or other workers. They are requested rarely otherwise: the load of workers changes slowly, and only kernels of
+this server, or programs on other computers, create clusters. After a kernel ran code, the list is requested soon. If
+kernels have run code for long and no cluster changed, they probably do other work, and it is requested less often.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -22,6 +24,12 @@ ALL_PAGES_INTERVALS = {True: 60, False: 15}
 """The same for two requests of all pages of a quiet scheduler."""
 BUSY_PAGES_INTERVALS = {True: 36, False: 15}
 """The same for a scheduler at work. With a viewer it is at most the age of the work: at first, all samples matter."""
+KERNEL_LIST_SHARE = 10
+"""While kernels run code and no cluster changes, the interval of the list is this share of that time."""
+KERNEL_PAUSE = 60.0
+"""Seconds without activity after which that time starts again."""
+LIST_LAG = 5.0
+"""Seconds for which the list may lack a cluster that a kernel has created; on Kubernetes the list lags."""
 ENDED_INTERVALS = 120
 """Active intervals between two lists with the records of ended clusters: 10 min by default."""
 OFTEN_FACTOR, SELDOM_FACTOR, FIRST_FACTOR = (1.1, 1.17), (0.64, 1.64), (0.2, 1.0)
@@ -68,6 +76,18 @@ class Draw(NamedTuple):
         return low + (high - low) * self.value
 
 
+class KernelUse(NamedTuple):
+    """A time in which kernels of this server ran code, with short pauses. They may create clusters then."""
+
+    since: float = -math.inf
+    until: float = -math.inf
+
+    def extended(self, active_at: float) -> KernelUse:
+        """Return the use after a kernel was active at a time."""
+        is_new = active_at - self.until > KERNEL_PAUSE
+        return KernelUse(active_at if is_new else self.since, max(active_at, self.until))
+
+
 @dataclass(frozen=True)
 class ListState:
     """What the interval of the list depends on.
@@ -78,6 +98,7 @@ class ListState:
     transition: whether a cluster starts or stops
     reachable: whether the gateway responded to the last request
     quiet: whether nothing changed for long, and samples show the end of each cluster
+    kernels: for how many seconds kernels have run code without a change; None if none did since the last list
     """
 
     leased: bool
@@ -86,6 +107,7 @@ class ListState:
     transition: bool = False
     reachable: bool = True
     quiet: bool = False
+    kernels: float | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +146,11 @@ def list_interval(state: ListState, intervals: PollIntervals, draw: Draw) -> flo
     if not state.reachable:
         interval = max(interval, intervals.active)
     elif state.quiet and not in_transition:
-        return interval * QUIET_LIST_INTERVALS[state.leased] * (0.5 + draw.value)
+        longest = interval * QUIET_LIST_INTERVALS[state.leased] * (0.5 + draw.value)
+        if state.kernels is None:
+            return longest
+        spaced = state.kernels / KERNEL_LIST_SHARE * (0.5 + draw.value)
+        return min(longest, max(interval * draw.factor(often=state.leased), spaced))
     return interval * draw.factor(often=state.leased or in_transition)
 
 

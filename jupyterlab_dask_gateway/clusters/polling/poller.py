@@ -6,6 +6,7 @@ Each method applies the response to the registry. `monitor.py` decides when to c
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import time
 from collections.abc import Awaitable, Callable, Collection
@@ -32,7 +33,7 @@ from ...wire import types as wire
 from ..evaluator import ActivityEvaluator
 from ..model import LIVE, Cluster, serialize_problem, smooth_memory
 from ..registry import ClusterRegistry
-from .intervals import ENDED_INTERVALS, Draw, PollIntervals
+from .intervals import ENDED_INTERVALS, Draw, KernelUse, PollIntervals
 
 if TYPE_CHECKING:
     from ...gateway.client import GatewayClient
@@ -48,8 +49,6 @@ PATIENCE = 1.5
 """Seconds to wait for a list before the poller checks whether the gateway responds at all."""
 CHECK_TIMEOUT = 2.5
 """Timeout, in seconds, of a request to which a running program responds at once."""
-KERNEL_SECONDS = 100.0
-"""Seconds after its last activity for which a kernel is in use: longer than the time between two samples."""
 SLICE = 50
 """Records of a list that are applied at once."""
 RECENT_SECONDS = 10.0
@@ -78,7 +77,8 @@ class ClusterPoller:
     endpoint: returns where the pages of a cluster's scheduler are; raises GatewayProblem where it has none
     gateway: the state of the gateway before any request
     kernel_busy: whether a kernel whose notebook uses the cluster of this name is busy
-    kernels_in_use: whether a kernel of this server may change clusters; see `KernelActivity.in_use`
+    kernel_idle_seconds: for how long no kernel of this server could change clusters; see
+        `KernelActivity.idle_seconds`
     find_foreign: returns which of some names are clusters that another gateway lists, too; they are left out here
     """
 
@@ -91,7 +91,7 @@ class ClusterPoller:
         gateway: wire.Gateway,
         limits: PollLimits,
         kernel_busy: Callable[[str], Awaitable[bool]],
-        kernels_in_use: Callable[[float, bool], Awaitable[bool]],
+        kernel_idle_seconds: Callable[[bool], Awaitable[float]],
         find_foreign: Callable[[Collection[str]], Collection[str]] = lambda names: (),
     ) -> None:
         self.gateway = gateway
@@ -105,12 +105,12 @@ class ClusterPoller:
         self._endpoint = endpoint
         self._limits = limits
         self._kernel_busy = kernel_busy
-        self._kernels_in_use = kernels_in_use
+        self._kernel_idle_seconds = kernel_idle_seconds
         self._find_foreign = find_foreign
         self.changed_at = time.monotonic()
         """When (monotonic s) the list last changed, or an action was sent."""
-        self.kernels_active_at = time.monotonic()
-        """When (monotonic s) a kernel of this server, which may change clusters, was last in use."""
+        self.kernel_use = KernelUse()
+        """When (monotonic s) kernels of this server ran code, which may change clusters."""
         self._ended_listed_at: float | None = None
         self._poll_listeners: list[Callable[[], None]] = []
         self._list_listeners: list[Callable[[], None]] = []
@@ -262,8 +262,9 @@ class ClusterPoller:
         finally:
             cluster.draw = Draw(random.random(), cluster.first_poll)
             cluster.first_poll = False
-        if await self._kernels_in_use(KERNEL_SECONDS, self._has_work()):
-            self.kernels_active_at = time.monotonic()
+        idle_for = await self._kernel_idle_seconds(self._has_work())
+        if idle_for < math.inf:
+            self.kernel_use = self.kernel_use.extended(time.monotonic() - idle_for)
         for listener in self._poll_listeners:
             listener()
 
@@ -362,7 +363,7 @@ class ClusterPoller:
     async def _sample_counts(self, name: str, cluster: Cluster, last: Sample) -> Sample | None:
         """Sample counts.json alone.
 
-        Returns `last` if nothing changed and the cluster is idle, or its kernel still busy. Returns None if the other
+        Returns `last` if nothing changed, nor whether the kernel of the cluster is busy. Returns None if the other
         pages are needed.
 
         Raises GatewayProblem.
@@ -373,7 +374,10 @@ class ClusterPoller:
         shown = judge_counts(last, sample, cluster.idle_since)
         if shown == "work":
             return sample  # The numbers of tasks are enough until it ends.
-        if shown == "unknown" or (cluster.idle_since is None and not await self._kernel_busy(name)):
+        if shown == "unknown":
+            return None
+        was_busy = cluster.idle_since is None
+        if was_busy != ((was_busy or has_client(last)) and await self._kernel_busy(name)):
             return None
         cluster.sample_cost = sample.cost
         self._evaluator.add_usage(name, cluster)

@@ -13,6 +13,7 @@ from ..evaluator import ActivityEvaluator
 from ..model import Cluster
 from ..registry import ClusterRegistry
 from .intervals import (
+    LIST_LAG,
     Draw,
     ListState,
     PollIntervals,
@@ -92,6 +93,7 @@ class PollSchedule:
             transition=self._in_transition(now, long_polls),
             reachable=self._poller.unreachable_since is None,
             quiet=self._is_list_quiet(now),
+            kernels=self._kernel_seconds(now),
         )
         wait = list_interval(state, self._intervals, self._list_draw)
         if self._poller.list_polled_at is None:
@@ -147,13 +149,18 @@ class PollSchedule:
         """Return whether nothing changed for long, and samples show the end of each cluster."""
         live = [each for each in self._registry.clusters.values() if each.live and each.record.fixed is None]
         sampled = (cluster.sample is not None and cluster.scheduler_problem is None for cluster in live)
+        return bool(live) and all(sampled) and is_quiet(self._poller.changed_at, now, self._intervals)
+
+    def _kernel_seconds(self, now: float) -> float | None:
+        """Return for how long kernels have run code without a change of the list; None if none did since then."""
+        use, listed_at = self._poller.kernel_use, self._poller.list_polled_at
         # Without a viewer, clusters that notebooks create need not be known at once.
-        kernels_active_at = self._poller.kernels_active_at if self.has_lease else 0.0
-        changed_at = max(self._poller.changed_at, kernels_active_at)
-        return bool(live) and all(sampled) and is_quiet(changed_at, now, self._intervals)
+        if not self.has_lease or (listed_at is not None and use.until <= listed_at - LIST_LAG):
+            return None
+        return now - max(use.since, self._poller.changed_at)
 
     def _sample_state(self, name: str, cluster: Cluster, now: float) -> SampleState:
-        changed_at = max(cluster.changed_at, self._poller.changed_at, self._poller.kernels_active_at)
+        changed_at = max(cluster.changed_at, self._poller.changed_at)
         interval = self._intervals.interval(leased=self.has_lease, transition=False)
         activity = cluster.activity
         is_known = cluster.scheduler_problem is None and not activity.unclear

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ...support.hub_load import Hub, SimulatedUser, run_simulated, simulated_time
+from ...support.hub_load import CELL, PAUSE, Hub, SimulatedUser, run_simulated, simulated_time
 
 QUIET = 150.0
 """Simulated seconds after which a cluster is quiet, or works steadily."""
@@ -34,31 +34,36 @@ def run(folder: Path, work: Callable[[Hub, SimulatedUser, str], Awaitable[None]]
 
 
 @pytest.mark.parametrize(
-    ("viewing", "computing", "seconds", "limit"),
-    [(True, False, 300.0, 100.0), (True, True, 300.0, 100.0), (False, False, 2400.0, 10.0)],
+    ("viewing", "work", "seconds", "limit"),
+    [
+        (True, "none", 300.0, 100.0),
+        (True, "computing", 300.0, 100.0),
+        (True, "cells", 300.0, 100.0),
+        (False, "none", 2400.0, 10.0),
+    ],
 )
 def test_servers_of_500_users_send_few_requests_and_not_at_the_same_time(
-    tmp_path: Path, viewing: bool, computing: bool, seconds: float, limit: float
+    tmp_path: Path, viewing: bool, work: str, seconds: float, limit: float
 ) -> None:
     users = 20
 
-    async def work() -> None:
+    async def simulate() -> None:
         hub = Hub()
         servers = [SimulatedUser(hub, tmp_path / str(number), viewing=viewing) for number in range(users)]
         for server in servers:
             name = server.add_cluster()
             server.monitor.renew_lease()
-            server.start(computing=[name] if computing else [])
-        await asyncio.sleep(QUIET if viewing else 600)
-        since = time.monotonic()
+            server.start(computing=[name] if work == "computing" else [], running_cells=work == "cells")
+        await asyncio.sleep(QUIET if viewing and work != "cells" else 600)
+        hub.restart()
         await asyncio.sleep(seconds)
         # One request more in 20 is the spread of random intervals.
-        assert hub.rate(since) / users * 500 < limit * 1.05
-        assert hub.peak(since) < users * 0.7
+        assert hub.rate() / users * 500 < limit * 1.05
+        assert hub.peak() < users * 0.7
         await asyncio.gather(*(server.stop() for server in servers))
 
     with simulated_time() as clock:
-        run_simulated(work(), clock)
+        run_simulated(simulate(), clock)
 
 
 @pytest.mark.parametrize("computing", [False, True])
@@ -98,6 +103,33 @@ def test_cluster_that_a_notebook_created_is_shown_soon(tmp_path: Path, state: st
     run(tmp_path, work)
 
 
+def test_cluster_that_a_notebook_creates_after_long_other_work_is_shown_after_a_tenth_of_its_time(
+    tmp_path: Path,
+) -> None:
+    async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
+        cells = asyncio.create_task(user.run_cells())
+        await asyncio.sleep(200)
+        other = user.add_cluster()
+        assert await user.shown(lambda cluster: cluster["name"] == other) < 200 * 0.15 + CELL + PAUSE + OTHERS
+        # A change ends the long intervals.
+        third = user.add_cluster()
+        assert await user.shown(lambda cluster: cluster["name"] == third) < OTHERS
+        cells.cancel()
+
+    run(tmp_path, work)
+
+
+def test_idle_cluster_is_no_longer_idle_soon_after_its_kernel_becomes_busy(tmp_path: Path) -> None:
+    async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
+        user.scheduler(name).counts["clients"] = 2
+        user.associations = {"a.ipynb": name}
+        await asyncio.sleep(QUIET)
+        user.kernel_state = "busy"
+        assert await user.shown(lambda cluster: cluster["name"] == name and not cluster["idle"]) < OTHERS + 2
+
+    run(tmp_path, work)
+
+
 @pytest.mark.parametrize("computing", [False, True])
 def test_own_action_is_shown_at_once(tmp_path: Path, computing: bool) -> None:
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
@@ -117,8 +149,7 @@ def test_progress_and_end_of_work_are_shown_soon(tmp_path: Path) -> None:
         counts = user.scheduler(name).counts
         counts["memory"] = 17
         assert await user.shown(lambda cluster: cluster["tasks"].get("memory") == 17) < OTHERS
-        requested_at = max(at for at, kind in hub.requests if kind == "counts.json")
-        assert time.monotonic() - requested_at < 0.5, "the state of the kernel does not matter while tasks run"
+        assert time.monotonic() - hub.last_at["counts.json"] < 0.5, "a kernel does not delay it"
         await user.stop_computing()
         counts["processing"] = 0
         user.kernel_state = "idle"
@@ -156,12 +187,13 @@ def test_cluster_of_a_busy_kernel_is_not_idle_and_gets_few_requests(tmp_path: Pa
         await user.stop_computing()
         user.scheduler(name).counts["processing"] = 0
         await user.shown(lambda cluster: not cluster["tasks"].get("processing"))
-        since, seen = time.monotonic(), len(user.events)
+        hub.restart()
+        idle: list[bool] = []
+        user.listeners.append(lambda event: idle.extend(bool(cluster["idle"]) for cluster in event["clusters"]))
         await asyncio.sleep(300)
-        assert not any(cluster["idle"] for _, event in user.events[seen:] for cluster in event["clusters"])
-        kinds = hub.kinds(since)
-        assert kinds["counts.json"] > 45
-        assert kinds["identity.json"] < 15
+        assert not any(idle)
+        assert hub.kinds["counts.json"] > 45
+        assert hub.kinds["identity.json"] < 15
         user.kernel_state = "idle"
         assert await user.shown(lambda cluster: cluster["idle"]) < OTHERS
 
@@ -171,12 +203,12 @@ def test_cluster_of_a_busy_kernel_is_not_idle_and_gets_few_requests(tmp_path: Pa
 @pytest.mark.parametrize("details", [False, True])
 def test_workers_are_sampled_rarely_unless_a_browser_shows_them(tmp_path: Path, details: bool) -> None:
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
-        since = time.monotonic()
+        hub.restart()
         for _ in range(60):
             if details:
                 user.monitor.show_details(name)
             await asyncio.sleep(5.0)
-        kinds = hub.kinds(since)
+        kinds = hub.kinds
         assert kinds["counts.json"] > 45
         assert kinds["identity.json"] == kinds["counts.json"] if details else kinds["identity.json"] < 15
 
@@ -185,11 +217,11 @@ def test_workers_are_sampled_rarely_unless_a_browser_shows_them(tmp_path: Path, 
 
 def test_ended_clusters_are_listed_rarely(tmp_path: Path) -> None:
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
-        user.kernel_state = "busy"  # It may create clusters.
-        since = time.monotonic()
-        await asyncio.sleep(600)
-        kinds = hub.kinds(since)
-        assert kinds["list"] > 90
-        assert kinds["list with ended"] <= 2
+        hub.restart()
+        for _ in range(6):
+            user.monitor.expect_news()
+            await asyncio.sleep(100)
+        assert hub.kinds["list"] > 90
+        assert hub.kinds["list with ended"] <= 2
 
     run(tmp_path, work)

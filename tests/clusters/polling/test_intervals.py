@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_dask_gateway.clusters.polling.intervals import (
+    KERNEL_PAUSE,
     REST_FACTOR,
     Draw,
+    KernelUse,
     ListState,
     PollIntervals,
     SampleState,
@@ -33,6 +35,9 @@ NEVER = float("inf")
         (ListState(leased=False, wanted=True), 1.0, 1.2),
         (ListState(leased=True, transition=True, reachable=False), 5.0, 6.0),
         (ListState(leased=True, quiet=True), 50.0, 150.0),
+        (ListState(leased=True, quiet=True, kernels=30.0), 5.0, 6.0),
+        (ListState(leased=True, quiet=True, kernels=400.0), 20.0, 60.0),
+        (ListState(leased=True, quiet=True, kernels=4000.0), 50.0, 150.0),
         (ListState(leased=True, quiet=True, reachable=False), 5.0, 6.0),
         (ListState(leased=True, quiet=True, transition=True), 1.0, 1.2),
         (ListState(leased=False, needed=True), 38.0, 99.0),
@@ -116,3 +121,11 @@ def test_slow_scheduler_spends_less_than_one_percent_on_samples(seconds: float) 
 
 def test_failed_scheduler_is_polled_again_soon() -> None:
     assert next_sample_at(0.0, 1.0, 5.0, failed=True) == 11.0
+
+
+def test_kernel_use_starts_again_after_a_pause() -> None:
+    use = KernelUse().extended(100.0)
+    assert use == KernelUse(100.0, 100.0)
+    use = use.extended(130.0).extended(120.0)
+    assert use == KernelUse(100.0, 130.0)
+    assert use.extended(130.0 + KERNEL_PAUSE + 1) == KernelUse(131.0 + KERNEL_PAUSE, 131.0 + KERNEL_PAUSE)
