@@ -32,11 +32,6 @@ module.exports = {
   coverageReporters: ['html', 'text'],
   transform: {
     ...baseConfig.transform,
-    // The suite `tsc` checks the types.
-    '^.+\\.tsx?$': [
-      'ts-jest/legacy',
-      { tsconfig: './tsconfig.test.json', isolatedModules: true }
-    ],
     '\\.py$': '@jupyterlab/testing/lib/jest-raw-loader.js'
   },
   testRegex: 'src/.*\\.spec\\.tsx?$',
