@@ -34,6 +34,8 @@ module.exports = {
     ...baseConfig.transform,
     '\\.py$': '@jupyterlab/testing/lib/jest-raw-loader.js'
   },
+  // Environments in .venv and .run have packages of the same names.
+  roots: ['<rootDir>/src'],
   testRegex: 'src/.*\\.spec\\.tsx?$',
   transformIgnorePatterns: [`/node_modules/(?!${esModules}).+`]
 };
