@@ -30,7 +30,7 @@ class ActivityTracker:
     """The history of a cluster before its last sample. Times are ms of CLOCK.
 
     samples, targets: the last samples, and the workers that were requested at each. Of several samples in a row that
-        are from counts.json alone, only the last one is kept.
+        are from counts.json alone, only the first and the last one are kept.
     counted: the last sample with totals
     busy: whether it was busy at the last sample that was clear
     unclear: whether the last sample does not show if it is busy
@@ -93,7 +93,7 @@ class ActivityTracker:
         if sample.totals is not None:
             self.counted = sample
         self.add_usage(sample.at)
-        if sample.partial and self.samples and self.samples[-1].partial:
+        if sample.partial and len(self.samples) > 1 and self.samples[-1].partial and self.samples[-2].partial:
             self.samples.pop()
             self.targets.pop()
         self.samples.append(sample)

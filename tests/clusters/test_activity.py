@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jupyterlab_dask_gateway.clusters.activity import ActivityTracker
+from jupyterlab_dask_gateway.scheduler.hints import give_hints
 
 from ..scheduler.test_idleness import sample
 
@@ -12,6 +13,15 @@ def test_another_request_restarts_the_wait() -> None:
     for at, requested, waiting_since in ((0, 2, 0), (1000, 2, 0), (2000, 3, 2000)):
         activity.update_waiting(sample(at=at, workers=0, worker_list=()), {"count": requested}, awaited=True)
         assert activity.waiting_since == waiting_since
+
+
+def test_work_is_noticed_with_few_complete_samples() -> None:
+    activity = ActivityTracker()
+    for number, partial in enumerate((False, False, True, True, True, True)):
+        activity.add(sample(at=5000.0 * number, tasks={"processing": 100 * number}, partial=partial), None)
+    assert [each.at for each in activity.samples] == [0.0, 5000.0, 10_000.0, 25_000.0]
+    hints = give_hints(tuple(activity.samples), tuple(activity.targets), waiting_since=None)
+    assert [hint.code for hint in hints] == ["few-threads"]
 
 
 def test_throughput_without_totals_is_a_lower_bound() -> None:

@@ -106,12 +106,18 @@ class TestPartialSamples:
         assert codes([self.full, self.partial, self.partial, self.partial]) == []
         assert codes([self.full, self.partial, self.full, self.partial, self.full]) == ["memory-full"]
 
-    def test_a_tracker_keeps_the_last_of_several_in_a_row(self) -> None:
+    def test_a_tracker_keeps_the_first_and_the_last_of_several_in_a_row(self) -> None:
         activity = ActivityTracker()
-        for at, taken in enumerate([self.full, self.partial, self.partial, self.full, self.partial, self.partial]):
+        for at, taken in enumerate([self.full, *[self.partial] * 3, self.full, *[self.partial] * 4]):
             activity.add(replace(taken, at=at), WorkerTarget(at, at))
-        assert [each.at for each in activity.samples] == [0, 2, 3, 5]
-        assert [target and target.minimum for target in activity.targets] == [0, 2, 3, 5]
+        assert [each.at for each in activity.samples] == [0, 1, 3, 4, 5, 8]
+        assert [target and target.minimum for target in activity.targets] == [0, 1, 3, 4, 5, 8]
+
+    def test_memory_is_known_however_many_samples_are_partial(self) -> None:
+        activity = ActivityTracker()
+        for taken in [self.full, *[self.partial] * 3] * 5:
+            activity.add(taken, None)
+        assert len([each for each in activity.samples if not each.partial]) >= 3
 
     def test_short_memory_is_known_before_it_is_a_hint(self) -> None:
         assert is_memory_short(self.full)
