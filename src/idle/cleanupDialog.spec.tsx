@@ -6,6 +6,7 @@ import type * as Wire from '../wire/wire';
 import { ProblemError } from '../gateway/problems';
 import {
   FakeClusters,
+  GATEWAY,
   GiB,
   cluster,
   renderOutsideOfAct,
@@ -76,6 +77,20 @@ describe('cleanUp', () => {
     ).toHaveAttribute('role', 'status');
     await userEvent.click(inside.getByLabelText('All'));
     expect(inside.queryByText(/will be lost/)).toBeNull();
+    await press('Cancel');
+    await done;
+  });
+
+  it('names the gateway of a cluster where there are several', async () => {
+    const { clusters, done } = open(candidate('b'));
+    clusters.gateways = [
+      { ...GATEWAY, label: 'Kubernetes' },
+      { ...GATEWAY, name: 'slurm', label: 'Slurm' }
+    ];
+    const inside = within(await dialog());
+    expect(
+      await inside.findByLabelText(/^label of b on Kubernetes idle for/)
+    ).toBeInTheDocument();
     await press('Cancel');
     await done;
   });

@@ -34,8 +34,17 @@ export async function cleanUp(
   };
   const model = new CleanupModel(clusters.idleManagement, describeError);
   void model.load(null);
-  const now = () => Date.now() + clusters.clockOffset;
-  const { button } = await new CleanupDialog(model, now, trans).launch();
+  const texts: ITexts = {
+    labelOf: ({ name, label }) => {
+      const cluster = clusters.get(name);
+      return cluster
+        ? clusterOnGateway(clusters, { ...cluster, label }, trans)
+        : label;
+    },
+    now: () => Date.now() + clusters.clockOffset,
+    trans
+  };
+  const { button } = await new CleanupDialog(model, texts).launch();
   if (!button.accept) {
     return null;
   }
@@ -71,16 +80,25 @@ function report(
   }
 }
 
+/** What the texts of the dialog depend on, besides its model. */
+interface ITexts {
+  /** The label of a cluster, with its gateway where there are several. */
+  labelOf: (candidate: Wire.Candidate) => string;
+  /** In ms since epoch, by the server's clock. */
+  now: () => number;
+  trans: TranslationBundle;
+}
+
 class CleanupDialog extends Dialog<void> {
   constructor(
     private readonly _model: CleanupModel,
-    now: () => number,
-    trans: TranslationBundle
+    texts: ITexts
   ) {
+    const { trans } = texts;
     const title = trans.__('Clean Up Forgotten Clusters');
     super({
       title,
-      body: new CleanupBody(_model, now, trans),
+      body: new CleanupBody(_model, texts),
       buttons: [
         Dialog.cancelButton({ label: trans.__('Cancel') }),
         Dialog.warnButton({ label: trans.__('Stop Selected') })
@@ -111,8 +129,7 @@ class CleanupDialog extends Dialog<void> {
 class CleanupBody extends DialogBody {
   constructor(
     private readonly _model: CleanupModel,
-    private readonly _now: () => number,
-    private readonly _trans: TranslationBundle
+    private readonly _texts: ITexts
   ) {
     super();
     this.addClass('jp-DaskGateway-cleanup');
@@ -121,21 +138,16 @@ class CleanupBody extends DialogBody {
   protected render(): JSX.Element {
     return (
       <UseSignal signal={this._model.changed}>
-        {() => (
-          <Cleanup model={this._model} now={this._now()} trans={this._trans} />
-        )}
+        {() => <Cleanup model={this._model} {...this._texts} />}
       </UseSignal>
     );
   }
 }
 
-/** Content of the dialog. `now` is in ms since epoch, by the server's clock. */
-function Cleanup(props: {
-  model: CleanupModel;
-  now: number;
-  trans: TranslationBundle;
-}): JSX.Element {
-  const { model, now, trans } = props;
+/** Content of the dialog. */
+function Cleanup(props: ITexts & { model: CleanupModel }): JSX.Element {
+  const { model, labelOf, trans } = props;
+  const now = props.now();
   const { candidates, selected, loss } = model;
   const ageText = (hours: number) =>
     hours === 0 ? trans.__('any age') : formatElapsed(hours * 3_600_000, trans);
@@ -189,7 +201,7 @@ function Cleanup(props: {
                 }
               />
               <span>
-                <strong>{candidate.label}</strong>{' '}
+                <strong>{labelOf(candidate)}</strong>{' '}
                 {candidateText(candidate, now, trans)}
               </span>
             </label>
