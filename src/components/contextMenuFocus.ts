@@ -1,6 +1,6 @@
 import type { Menu } from '@lumino/widgets';
 
-import { returnFocus } from './returnFocus';
+import { rememberFocus } from './returnFocus';
 
 /**
  * Return the focus to where it was in a container before its context menu was opened.
@@ -8,18 +8,18 @@ import { returnFocus } from './returnFocus';
  * @param menu - JupyterLab's context menu
  */
 export function returnFocusFromMenu(container: HTMLElement, menu: Menu): void {
-  let focused: HTMLElement | null = null;
+  let returnFocus: (() => void) | null = null;
   container.addEventListener('contextmenu', () => {
     const { activeElement } = document;
-    focused =
+    returnFocus =
       activeElement instanceof HTMLElement && container.contains(activeElement)
-        ? activeElement
+        ? rememberFocus(activeElement)
         : null;
   });
   menu.aboutToClose.connect(() => {
-    const before = focused;
-    focused = null;
+    const finish = returnFocus;
+    returnFocus = null;
     // The chosen command is executed after the menu has closed.
-    requestAnimationFrame(() => returnFocus(before));
+    requestAnimationFrame(() => finish?.());
   });
 }

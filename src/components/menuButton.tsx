@@ -3,7 +3,7 @@ import { ellipsesIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { IconButton } from './iconButton';
-import { returnFocus } from './returnFocus';
+import { rememberFocus } from './returnFocus';
 
 /** Properties of {@link MenuButton}. */
 export interface IMenuButtonProps {
@@ -20,13 +20,14 @@ export function MenuButton(props: IMenuButtonProps): JSX.Element {
   const [isOpen, setOpen] = React.useState(false);
   const open = () => {
     const menu = props.create();
+    const returnFocus = rememberFocus(button.current);
     setOpen(true);
     menu.aboutToClose.connect(() => {
       setOpen(false);
       // The chosen command is executed after the menu has closed.
       requestAnimationFrame(() => {
         menu.dispose();
-        returnFocus(button.current);
+        returnFocus();
       });
     });
     const { left = 0, bottom = 0 } =

@@ -1,10 +1,21 @@
 /**
- * Return the focus to the button that opened a menu, unless something else has it: otherwise it would be on the page.
+ * Remember the element, such as a button, from which a menu is opened.
  *
- * Call it after the menu has closed and its command was executed, which may open a dialog.
+ * JupyterLab's toolbars create their buttons again when they move them, also while a menu is open. Then the new button in
+ * the same place gets the focus.
+ *
+ * @returns a function that moves the focus back, unless something else has it: otherwise it would be on the page. Call it
+ * after the menu has closed and its command was executed, which may open a dialog.
  */
-export function returnFocus(button: HTMLElement | null): void {
-  if (document.activeElement === document.body) {
-    button?.focus();
-  }
+export function rememberFocus(element: HTMLElement | null): () => void {
+  const widget = element?.closest('.lm-Widget');
+  const alike = () => [
+    ...(widget?.querySelectorAll<HTMLElement>(element?.tagName ?? '') ?? [])
+  ];
+  const index = alike().findIndex(one => one === element);
+  return () => {
+    if (document.activeElement === document.body) {
+      (element?.isConnected ? element : alike()[index])?.focus();
+    }
+  };
 }

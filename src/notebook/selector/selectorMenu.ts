@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { JSONExt, type ReadonlyJSONObject } from '@lumino/coreutils';
-import { returnFocus } from '../../components/returnFocus';
+import { rememberFocus } from '../../components/returnFocus';
 import { isActive } from '../../gateway/clusterStatus';
 import { CommandIDs, type IClusters } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
@@ -22,6 +22,7 @@ export function openSelectorMenu(
   menu.addClass('jp-DaskGateway-menu');
   menu.title.label = trans.__('Dask Cluster of This Notebook');
   const { left, bottom } = anchor.getBoundingClientRect();
+  const returnFocus = rememberFocus(anchor);
   const lease = clusters.addViewer();
   let current: Entry[] = [];
   let isFilling = false;
@@ -49,7 +50,7 @@ export function openSelectorMenu(
       // The chosen command is executed after the menu has closed.
       requestAnimationFrame(() => {
         menu.dispose();
-        returnFocus(anchor);
+        returnFocus();
       });
     }
   });

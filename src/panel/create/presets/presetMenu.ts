@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
-import { returnFocus } from '../../../components/returnFocus';
+import { rememberFocus } from '../../../components/returnFocus';
 import { gatewayLabel } from '../../../gateway/gatewayText';
 import { CommandIDs, type IClusters } from '../../../tokens';
 import type { IPreset } from './configurations';
@@ -70,14 +70,18 @@ export function openPresetMenu(
     args: { isPalette: true }
   });
   menu.title.label = trans.__('New Cluster from');
-  const button = anchor.querySelector('button');
-  button?.setAttribute('aria-expanded', 'true');
+  const setExpanded = (isOpen: boolean) =>
+    anchor
+      .querySelector('button')
+      ?.setAttribute('aria-expanded', String(isOpen));
+  setExpanded(true);
+  const returnFocus = rememberFocus(anchor.querySelector('button'));
   menu.aboutToClose.connect(() => {
-    button?.setAttribute('aria-expanded', 'false');
+    setExpanded(false);
     // The chosen command is executed after the menu has closed.
     requestAnimationFrame(() => {
       menu.dispose();
-      returnFocus(button);
+      returnFocus();
     });
   });
   const { left, bottom } = anchor.getBoundingClientRect();
