@@ -22,6 +22,7 @@ from jupyterlab_dask_gateway.json_data import write_json
 from jupyterlab_dask_gateway.scheduler import info_pages
 from jupyterlab_dask_gateway.scheduler.client import sample
 from jupyterlab_dask_gateway.scheduler.info_pages import parse_worker_log_path
+from jupyterlab_dask_gateway.scheduler.sample import parse_workers
 from jupyterlab_dask_gateway.storage.cluster_store import ClusterStore
 from jupyterlab_dask_gateway.storage.metadata import ClusterMetadata
 
@@ -38,13 +39,15 @@ def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
 
 
 class LoopUse:
-    """Measures the longest time, in CPU seconds, that the event loop spends between two turns of a task.
+    """Measures the longest time, in CPU seconds, that the event loop spends between two turns of a task, and the total.
 
-    For so long, no other request of the server is served. CPU time does not depend on the load of the machine.
+    For so long, no other request of the server is served. A busy machine has less CPU time for everything, so only
+    ratios are compared.
     """
 
     def __init__(self) -> None:
         self.longest = 0.0
+        self.total = 0.0
 
     async def __aenter__(self) -> LoopUse:
         self._task = asyncio.create_task(self._measure())
@@ -58,7 +61,9 @@ class LoopUse:
         while True:
             started = time.thread_time()
             await asyncio.sleep(0.002)
-            self.longest = max(self.longest, time.thread_time() - started)
+            seconds = time.thread_time() - started
+            self.longest = max(self.longest, seconds)
+            self.total += seconds
 
 
 def large_list(fake: FakeGateway, count: int, status: str) -> bytes:
@@ -69,11 +74,11 @@ def large_list(fake: FakeGateway, count: int, status: str) -> bytes:
     return json.dumps({name: {**record, "name": name, "start_time": 10**12} for name in names}).encode()
 
 
-@pytest.mark.parametrize(("count", "status"), [(2000, "PENDING"), (300, "GONE")])
+@pytest.mark.parametrize(("count", "status"), [(2000, "PENDING"), (1000, "GONE")])
 async def test_list_of_many_clusters_does_not_block_the_server(
     browser: Browser, fake_gateway: FakeGateway, caplog: pytest.LogCaptureFixture, count: int, status: str
 ) -> None:
-    """All of these clusters at once would take seconds."""
+    """Otherwise most of the work for a list would be done at once."""
     caplog.set_level(logging.WARNING)  # the log of each event takes longer than the event
     fake_gateway.fault_on("GET", LIST, Fault(status=200, body=large_list(fake_gateway, count, status)))
     async with LoopUse() as use:
@@ -81,7 +86,7 @@ async def test_list_of_many_clusters_does_not_block_the_server(
         await until(lambda: len(browser.app.publisher.snapshot()["clusters"]) == count, 120)
         lists = fake_gateway.count(LIST)
         await until(lambda: fake_gateway.count(LIST) > lists + 1, 120)
-    assert use.longest < 0.4
+    assert use.longest < use.total / 3
 
 
 WORKERS = 12_000
@@ -109,9 +114,13 @@ def large_workers_page() -> bytes:
 
 
 async def test_pages_of_many_workers_do_not_block_the_server(fake_gateway: FakeGateway) -> None:
+    identity = large_identity()
+    started = time.thread_time()
+    parse_workers(json.loads(identity))
+    at_once = time.thread_time() - started
     client = fake_gateway.client()
     url = f"{fake_gateway.address}/clusters/{fake_gateway.add()}"
-    fake_gateway.fault(".*/identity.json", Fault(status=200, body=large_identity(), times=1))
+    fake_gateway.fault(".*/identity.json", Fault(status=200, body=identity, times=1))
     fake_gateway.fault(".*/workers.html", Fault(status=200, body=large_workers_page()))
     try:
         async with LoopUse() as use:
@@ -122,7 +131,7 @@ async def test_pages_of_many_workers_do_not_block_the_server(fake_gateway: FakeG
         await client.close()
     assert len(first.worker_list) == WORKERS
     assert {worker.memory_used for worker in second.worker_list} == {777}
-    assert use.longest < 0.15
+    assert use.longest < at_once / 2
 
 
 async def test_log_of_one_of_many_workers_is_found_in_a_thread(
