@@ -39,7 +39,7 @@ def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
 
 
 class LoopUse:
-    """Measures the longest time, in CPU seconds, that the event loop spends between two turns of a task, and the total.
+    """Measures the longest CPU time, in seconds, of the event loop between two turns of a task, and the total.
 
     For so long, no other request of the server is served. A busy machine has less CPU time for everything, so only
     ratios are compared.
