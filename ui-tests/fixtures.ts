@@ -24,6 +24,8 @@ interface ITest {
 export async function openLab(page: Page, jupyter: IJupyter): Promise<void> {
   await page.goto(`${jupyter.url}lab?reset&token=${jupyter.token}`);
   await restored(page);
+  // JupyterLab opens the launcher last and moves the focus to it, which would close a menu.
+  await expect(page.locator('.jp-Launcher')).toBeFocused();
 }
 
 /** Wait until JupyterLab has loaded. */

@@ -33,6 +33,8 @@ export function MenuButton(props: IMenuButtonProps): JSX.Element {
     const { left = 0, bottom = 0 } =
       button.current?.getBoundingClientRect() ?? {};
     menu.open(left, bottom);
+    // Lumino would move the focus later, and a key that is pressed meanwhile would not reach the menu.
+    menu.node.focus();
   };
   return (
     <IconButton

@@ -39,6 +39,8 @@ export function openSelectorMenu(
     entries.forEach(entry => menu.addItem(entry));
     isFilling = false;
     menu.open(left, bottom);
+    // Lumino would move the focus later, and a key that is pressed meanwhile would not reach the menu.
+    menu.node.focus();
     menu.activeIndex = entries.findIndex(
       entry => active !== undefined && JSONExt.deepEqual(entry, active)
     );

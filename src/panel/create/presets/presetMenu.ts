@@ -74,7 +74,6 @@ export function openPresetMenu(
     anchor
       .querySelector('button')
       ?.setAttribute('aria-expanded', String(isOpen));
-  setExpanded(true);
   const returnFocus = rememberFocus(anchor.querySelector('button'));
   menu.aboutToClose.connect(() => {
     setExpanded(false);
@@ -86,4 +85,7 @@ export function openPresetMenu(
   });
   const { left, bottom } = anchor.getBoundingClientRect();
   menu.open(left, bottom);
+  // Lumino would move the focus later, and a key that is pressed meanwhile would not reach the menu.
+  menu.node.focus();
+  setExpanded(true);
 }
