@@ -3,6 +3,7 @@ import { ellipsesIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { IconButton } from './iconButton';
+import { openMenu } from './openMenu';
 import { rememberFocus } from './returnFocus';
 
 /** Properties of {@link MenuButton}. */
@@ -32,9 +33,7 @@ export function MenuButton(props: IMenuButtonProps): JSX.Element {
     });
     const { left = 0, bottom = 0 } =
       button.current?.getBoundingClientRect() ?? {};
-    menu.open(left, bottom);
-    // Lumino would move the focus later, and a key that is pressed meanwhile would not reach the menu.
-    menu.node.focus();
+    openMenu(menu, left, bottom);
   };
   return (
     <IconButton

@@ -7,19 +7,22 @@ import { addIdleFeatures } from './lazyFeatures';
 
 const MINUTE = 60_000;
 
+const addFeatures = (clusters: FakeClusters) =>
+  addIdleFeatures({
+    clusters,
+    panel: null,
+    actions: new ClusterActions(clusters, trans),
+    trans,
+    execute: () => undefined
+  });
+
 afterEach(() => Notification.dismiss());
 
 describe('addIdleFeatures', () => {
   it('measures idle times by the clock of the server', () => {
     const clusters = new FakeClusters(idleCluster(Date.now() + 60 * MINUTE));
     clusters.clockOffset = 60 * MINUTE;
-    const notices = addIdleFeatures({
-      clusters,
-      panel: null,
-      actions: new ClusterActions(clusters, trans),
-      trans,
-      execute: () => undefined
-    });
+    const notices = addFeatures(clusters);
     expect(Notification.manager.notifications[0]?.message).toMatch(
       /^analysis-1 has been idle for 10 min/
     );
@@ -35,13 +38,7 @@ describe('addIdleFeatures', () => {
       gateway,
       { ...gateway, name: 'slurm', label: 'Slurm' }
     ];
-    const notices = addIdleFeatures({
-      clusters,
-      panel: null,
-      actions: new ClusterActions(clusters, trans),
-      trans,
-      execute: () => undefined
-    });
+    const notices = addFeatures(clusters);
     expect(Notification.manager.notifications[0]?.message).toMatch(
       /^analysis-1 on Slurm has been idle/
     );

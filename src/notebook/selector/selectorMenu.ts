@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { JSONExt, type ReadonlyJSONObject } from '@lumino/coreutils';
+import { openMenu } from '../../components/openMenu';
 import { rememberFocus } from '../../components/returnFocus';
 import { isActive } from '../../gateway/clusterStatus';
 import { CommandIDs, type IClusters } from '../../tokens';
@@ -38,9 +39,7 @@ export function openSelectorMenu(
     menu.clearItems();
     entries.forEach(entry => menu.addItem(entry));
     isFilling = false;
-    menu.open(left, bottom);
-    // Lumino would move the focus later, and a key that is pressed meanwhile would not reach the menu.
-    menu.node.focus();
+    openMenu(menu, left, bottom);
     menu.activeIndex = entries.findIndex(
       entry => active !== undefined && JSONExt.deepEqual(entry, active)
     );

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
+import { openMenu } from '../../../components/openMenu';
 import { rememberFocus } from '../../../components/returnFocus';
 import { gatewayLabel } from '../../../gateway/gatewayText';
 import { CommandIDs, type IClusters } from '../../../tokens';
@@ -84,8 +85,6 @@ export function openPresetMenu(
     });
   });
   const { left, bottom } = anchor.getBoundingClientRect();
-  menu.open(left, bottom);
-  // Lumino would move the focus later, and a key that is pressed meanwhile would not reach the menu.
-  menu.node.focus();
+  openMenu(menu, left, bottom);
   setExpanded(true);
 }
