@@ -144,6 +144,12 @@ export default defineConfig([
             'MemberExpression[object.name="Notification"][property.name="error"]',
           message:
             'JupyterLab truncates long notifications: use the functions of utils/notifications.ts.'
+        },
+        {
+          selector:
+            'Property[key.name="body"] > :matches(JSXElement, CallExpression[callee.object.name="ReactWidget"])',
+          message:
+            'JupyterLab would focus the dialog late: use components/dialogBody.ts.'
         }
       ]
     }

@@ -3,6 +3,7 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { dialogBody } from '../components/dialogBody';
 import { withName } from '../components/namedDialog';
 import type * as Wire from '../wire/wire';
 import { formatBytes } from '../utils/format';
@@ -237,7 +238,7 @@ export async function ask(
   const { button } = await withName(question.title, () =>
     showDialog({
       title: question.title,
-      body: (
+      body: dialogBody(
         <div>
           {question.sentences.map(sentence => (
             <p key={sentence}>{sentence}</p>

@@ -8,6 +8,7 @@ import { writeNamed } from '../pages/notebook';
 import { Panel, START } from '../pages/panel';
 import { THEMES, screenshot, setTheme } from '../pages/screenshot';
 import { expect, stopSharedClusters, test } from '../sharedCluster';
+import { pressEscape } from '../pages/escape';
 
 stopSharedClusters();
 
@@ -173,7 +174,7 @@ test('axe finds no violation in dialogs and the row of an ended cluster, in all 
     const dialog = page.getByRole('dialog');
     await expect(dialog).toBeVisible();
     await check(page, what, '.jp-Dialog');
-    await page.keyboard.press('Escape');
+    await pressEscape(page);
     await expect(dialog).toHaveCount(0);
   }
   await row.stop();
@@ -195,14 +196,14 @@ test('axe finds no violation in the cluster selector of a notebook and its menu,
   const menu = page.locator('.jp-DaskGateway-menu');
   await selector.button.click();
   await expect(menu).toBeVisible();
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
   await expect(menu).toBeHidden();
   await expect(selector.button).toBeFocused();
   await selector.button.click();
   await expect(menu).toBeVisible();
   // The list around the entries is Lumino's own.
   await check(page, 'selector-menu', '.jp-DaskGateway-menu .lm-Menu-item');
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
   await expect(menu).toBeHidden();
   await setTheme(page, 'light');
   await selector.choose(await row.label());
@@ -236,7 +237,7 @@ test('axe finds no violation in the panel and the dialogs of Notebook 7, in all 
     const dialog = page.getByRole('dialog');
     await expect(dialog).toBeVisible();
     await check(page, `notebook7-${id}`, '.jp-Dialog');
-    await page.keyboard.press('Escape');
+    await pressEscape(page);
     await expect(dialog).toHaveCount(0);
   }
   await panel.stopAll();

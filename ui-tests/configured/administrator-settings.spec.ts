@@ -1,4 +1,5 @@
 import { expect, test as base } from '../fixtures';
+import { pressEscape } from '../pages/escape';
 import { command } from '../pages/commands';
 import { Dashboards } from '../pages/dashboards';
 import { inspectPanel } from '../pages/inspectPanel';
@@ -100,7 +101,7 @@ test('a shared scheduler has dashboards and a page, and no button to stop or sca
       )
     )
     .toEqual(['Copy Cluster Name']);
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
 
   const dashboards = new Dashboards(page);
   await dashboards.open(row, 'Workers Memory');

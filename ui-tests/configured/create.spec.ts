@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { expect, stopSharedClusters, test } from '../sharedCluster';
+import { pressEscape } from '../pages/escape';
 import type { ClusterRow } from '../pages/panel';
 import { START } from '../pages/panel';
 import { screenshot } from '../pages/screenshot';
@@ -61,7 +62,7 @@ test('presets and the last configuration each create a cluster in two clicks', a
 
   await menu.click();
   await expect(menu).toHaveAttribute('aria-expanded', 'true');
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
   await expect(menu).toHaveAttribute('aria-expanded', 'false');
   await expect(menu).toBeFocused();
 
@@ -135,7 +136,7 @@ test('errors of a mapping are shown at its fields, and nothing is created', asyn
     'A name cannot contain =.'
   );
   await screenshot(page, 'create-mapping-errors');
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
   await expect(dialog).toBeHidden();
   expect(sent.filter(request => /^POST .*\/clusters$/.test(request))).toEqual(
     []

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
+import { pressEscape } from '../pages/escape';
 import { ClusterSelector } from '../pages/clusterSelector';
 import { command } from '../pages/commands';
 import { Dashboards } from '../pages/dashboards';
@@ -183,7 +184,10 @@ test('a cluster is created, changed and stopped with the keyboard alone', async 
 
   // The context menu.
   await keys.reach(node, 'Shift+Tab');
-  await keys.press('Shift+F10', 'ArrowDown', 'Escape');
+  await keys.press('Shift+F10');
+  await expect(page.locator('.lm-Menu')).toBeFocused();
+  await keys.press('ArrowDown');
+  await pressEscape(page);
   await expect(node).toBeFocused();
   await keys.press('Shift+F10');
   await keys.choose('Keep Alive');
@@ -274,7 +278,8 @@ test('a notebook is connected and disconnected with the keyboard alone', async (
   // The notebook's toolbar is one tab stop.
   await keys.reach(toolbar.locator('jp-button[tabindex="0"]'), 'Shift+Tab');
   await keys.reach(button, 'ArrowRight');
-  await keys.press('Enter', 'Escape');
+  await keys.press('Enter');
+  await pressEscape(page);
   await expect(button).toBeFocused();
   await keys.press('Enter');
   await keys.choose(label);

@@ -7,6 +7,7 @@ import { openNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
 import { notification } from '../pages/notification';
 import { expect, stopSharedClusters, test } from '../sharedCluster';
+import { pressEscape } from '../pages/escape';
 
 stopSharedClusters();
 
@@ -111,7 +112,7 @@ test.describe('a cluster with another image', () => {
     await expect(dialog).toContainText(
       'The notebook and the cluster use the image good.'
     );
-    await page.keyboard.press('Escape');
+    await pressEscape(page);
     await expect(dialog).toBeHidden();
   });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures';
+import { pressEscape } from '../pages/escape';
 import { notification } from '../pages/notification';
 import { RUNNING, START } from '../pages/panel';
 
@@ -139,7 +140,7 @@ test('a cluster can be created with the keyboard', async ({ panel, page }) => {
   // Escape closes the dialog without creating a cluster.
   await page.keyboard.press('Enter');
   await expect(panel.dialog).toBeVisible();
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
   await expect(panel.dialog).toBeHidden();
   await expect(panel.newCluster).toBeFocused();
 });
@@ -162,10 +163,10 @@ test('a dialog that could not be loaded is reported, and opens once at the next 
   await panel.newCluster.dblclick();
   go();
   await expect(panel.dialog.getByLabel('Number of workers')).toBeFocused();
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
   // A second dialog would open when the first is closed, and cover the button.
   await expect(panel.dialog).toBeHidden();
   await panel.openDialog();
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
   await expect(panel.dialog).toBeHidden();
 });

@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 
 import { expect, test as base } from '../fixtures';
+import { pressEscape } from '../pages/escape';
 import { violations } from '../pages/axe';
 import { ClusterSelector } from '../pages/clusterSelector';
 import { Dashboards } from '../pages/dashboards';
@@ -162,7 +163,7 @@ test('one gateway fails while the other one works, and recovers', async ({
     'passed',
     START
   );
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
 
   await slurm.do('stop');
   await slurm.do('start');

@@ -6,6 +6,7 @@ import type { Locator } from '@playwright/test';
 
 import { root } from '../../scripts/common/paths.mjs';
 import { expect, test as base } from '../fixtures';
+import { pressEscape } from '../pages/escape';
 import { command } from '../pages/commands';
 import { Dashboards } from '../pages/dashboards';
 import type { ClusterRow, Panel } from '../pages/panel';
@@ -228,8 +229,8 @@ test('the panel, its dialogs and its menus are translated', async ({
     await expect(menu).toHaveCount(2);
     await expectTranslated('submenu', menu.last(), ownAndSchemas);
   }
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
+  await pressEscape(page);
 
   await panel.openDialog();
   await expectTranslated('dialog New Cluster', panel.dialog, own);
@@ -278,7 +279,7 @@ test('the page of a cluster, clean-up and commands are translated', async ({
   ).toBeVisible(START);
   await dialog.locator('summary').first().click();
   await expectTranslated('check of the connection', dialog, own);
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
 
   await command(page, 'apputils:activate-command-palette');
   await expectTranslated(
@@ -288,7 +289,7 @@ test('the page of a cluster, clean-up and commands are translated', async ({
     ),
     none
   );
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
 });
 
 test('the schemas of settings are translated', async ({ jupyter }) => {

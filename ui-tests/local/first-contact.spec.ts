@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures';
+import { pressEscape } from '../pages/escape';
 import { screenshot } from '../pages/screenshot';
 
 test('an empty panel explains what a cluster is, and offers to create one, an example and the documentation', async ({
@@ -16,12 +17,12 @@ test('an empty panel explains what a cluster is, and offers to create one, an ex
   const example = region.getByRole('button', { name: 'Open an Example…' });
   await example.click();
   await expect(page.getByRole('dialog', { name: /Example/ })).toBeVisible();
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
   await expect(example).toBeFocused();
   const create = region.getByRole('button', { name: 'Create a Cluster…' });
   await create.click();
   await expect(panel.dialog).toBeVisible();
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
   await expect(create).toBeFocused();
 });
 
@@ -42,8 +43,9 @@ test('the launcher card has an icon, and menus show the keyboard shortcuts, whic
     name: /^Show Dask Gateway Panel/
   });
   await expect(entry).toContainText('Alt+Shift+D');
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
   await expect(entry).toBeHidden();
+  // The menu bar has the focus now.
   await page.keyboard.press('Escape');
   await panel.tab.click();
   await expect(panel.region).toBeHidden();
@@ -51,6 +53,6 @@ test('the launcher card has an icon, and menus show the keyboard shortcuts, whic
   await expect(panel.region).toBeVisible();
   await page.keyboard.press('Alt+Shift+N');
   await expect(panel.dialog).toBeVisible();
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
   await expect(panel.dialog).toBeHidden();
 });

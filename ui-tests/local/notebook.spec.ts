@@ -8,6 +8,7 @@ import { command } from '../pages/commands';
 import { openNamed } from '../pages/notebook';
 import { START } from '../pages/panel';
 import { expect, stopSharedClusters, test } from '../sharedCluster';
+import { pressEscape } from '../pages/escape';
 
 stopSharedClusters();
 
@@ -259,7 +260,7 @@ test('packages that are missing on the workers are shown', async ({
     body: await page.screenshot(),
     contentType: 'image/png'
   });
-  await page.keyboard.press('Escape');
+  await pressEscape(page);
   await expect(dialog).toBeHidden();
 });
 

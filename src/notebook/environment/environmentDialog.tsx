@@ -1,6 +1,7 @@
-import { Dialog, ReactWidget } from '@jupyterlab/apputils';
+import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
+import { dialogBody } from '../../components/dialogBody';
 import {
   type IValueCount,
   type IEnvironment,
@@ -47,7 +48,7 @@ export async function showEnvironmentDialog(
   const title = trans.__('Environments of This Notebook and %1', label);
   const dialog = new Dialog<null>({
     title,
-    body: ReactWidget.create(
+    body: dialogBody(
       <>
         {notebookImage !== null && image !== null && (
           <p data-differs={canRecreate}>

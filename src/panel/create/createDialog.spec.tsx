@@ -32,6 +32,16 @@ describe('The dialog New Cluster', () => {
     expect(clusters.create).not.toHaveBeenCalled();
   });
 
+  it('has the focus, so that Escape closes it, before its form has loaded', async () => {
+    clusters.options.mockReturnValue(new Promise(() => undefined));
+    const outcome = open();
+    const dialog = await screen.findByRole('dialog', { name: 'New Cluster' });
+    expect(dialog).toContainElement(document.activeElement as HTMLElement);
+    await user.keyboard('{Escape}');
+    expect(await outcome).toBeNull();
+    expect(invoker).toHaveFocus();
+  });
+
   it('never takes the focus from a field in use', async () => {
     // Run the idle callbacks late, as a busy browser does.
     const idle: IdleRequestCallback[] = [];

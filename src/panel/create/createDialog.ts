@@ -107,6 +107,10 @@ export class CreateDialog extends Dialog<Outcome | null> {
 
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
+    // JupyterLab focuses `Create`, which cannot have the focus while it is disabled. Escape has to close the dialog then.
+    if (!this.node.contains(document.activeElement)) {
+      this.node.focus();
+    }
     // The model of a preset that could not be created is loaded already.
     if (!this._model.form) {
       void this._model.load();
