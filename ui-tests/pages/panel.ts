@@ -81,7 +81,7 @@ export class Panel {
    * The row of the first new cluster; one that fails is soon followed by another attempt.
    *
    * How soon rows appear is tested in simulated time, which does not depend on the load of the machine:
-   * tests/clusters/test_hub_load.py.
+   * tests/clusters/polling/test_schedule_hub_load.py.
    */
   async appeared(before: string[], timeout = 30_000): Promise<ClusterRow> {
     let fresh: string[] = [];

@@ -26,9 +26,9 @@ from jupyterlab_dask_gateway.scheduler.sample import parse_workers
 from jupyterlab_dask_gateway.storage.cluster_store import ClusterStore
 from jupyterlab_dask_gateway.storage.metadata import ClusterMetadata
 
-from ..fakes.gateway import DATA, FakeGateway, Fault
-from ..support.dashboards import until
-from ..support.servers import QUICK, Browser
+from .fakes.gateway import DATA, FakeGateway, Fault
+from .support.dashboards import until
+from .support.servers import QUICK, Browser
 
 LIST = "/api/v1/clusters/"
 

@@ -17,9 +17,9 @@ from jupyterlab_dask_gateway.clusters.registry import ClusterRegistry
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
 from jupyterlab_dask_gateway.storage.cluster_store import ClusterStore
 
-from ..storage.test_cluster_format import FULL_JSON, GATEWAY, STORED_JSON
+from ..clusters.test_registry import apply_list
 from ..support.servers import WIRE
-from .test_registry import apply_list
+from .test_cluster_format import FULL_JSON, GATEWAY, STORED_JSON
 
 RUNNING = "b"
 VALIDATOR = Draft202012Validator({"$defs": WIRE["$defs"], "$ref": "#/$defs/cluster"})
