@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 
-from ..doctor.kernel import KernelFailure
+from ..doctor.checks.kernel import KernelFailure
 from ..doctor.server_kernel import KERNEL_NAME
 
 

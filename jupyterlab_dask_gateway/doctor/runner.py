@@ -9,8 +9,8 @@ from collections.abc import AsyncGenerator, Sequence
 from ..config import group_of
 from ..errors import GatewayProblem
 from ..messages import message
-from .checks import CHECKS
-from .cluster import stop_created
+from .checks.cluster import stop_created
+from .checks.order import CHECKS
 from .diagnosis import Diagnosis
 from .findings import Check, Finding, Step, failed_with, skipped
 

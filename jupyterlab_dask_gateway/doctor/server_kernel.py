@@ -7,7 +7,7 @@ from typing import Any
 
 from jupyter_core.utils import ensure_async
 
-from .kernel import KernelFailure, RunCode
+from .checks.kernel import KernelFailure, RunCode
 
 KERNEL_NAME = "python3"
 """The kernel spec of the user's default Python."""

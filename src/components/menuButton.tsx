@@ -4,7 +4,7 @@ import * as React from 'react';
 
 import { IconButton } from './iconButton';
 import { openMenu } from './openMenu';
-import { rememberFocus } from './returnFocus';
+import { rememberFocus } from './focus/returnFocus';
 
 /** Properties of {@link MenuButton}. */
 export interface IMenuButtonProps {

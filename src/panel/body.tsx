@@ -7,7 +7,7 @@ import * as React from 'react';
 import '../../style/lazy.css';
 import type { ActionResult, ClusterActions } from '../actions/clusterActions';
 import { fromInterface } from '../actions/origin';
-import { returnFocusFromMenu } from '../components/contextMenuFocus';
+import { returnFocusFromMenu } from '../components/focus/contextMenuFocus';
 import type { IClusters } from '../tokens';
 import type { Clock } from '../utils/clock';
 import type { ListState } from './list/listState';

@@ -22,7 +22,7 @@ import type { ClusterActions } from '../actions/clusterActions';
 import { Clock } from '../utils/clock';
 import { gatewayIcon } from '../components/icons';
 import { IconButton } from '../components/iconButton';
-import { keepFocus } from '../components/keepFocus';
+import { keepFocus } from '../components/focus/keepFocus';
 import { Lazy } from '../components/lazy';
 import { MenuButton } from '../components/menuButton';
 import { onFirstCluster } from '../gateway/firstCluster';

@@ -10,7 +10,7 @@ import jsonschema
 from aiohttp import web
 
 from jupyterlab_dask_gateway.config import GatewayConfig, read_config
-from jupyterlab_dask_gateway.doctor.checks import CHECKS
+from jupyterlab_dask_gateway.doctor.checks.order import CHECKS
 from jupyterlab_dask_gateway.doctor.diagnosis import Diagnosis, DoctorOptions
 from jupyterlab_dask_gateway.doctor.findings import Check, Finding
 from jupyterlab_dask_gateway.doctor.runner import run_checks

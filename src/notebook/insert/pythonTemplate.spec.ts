@@ -1,4 +1,4 @@
-import { runPython } from '../../testing/python';
+import { runPython } from '../../testing/python/runPython';
 import { fillTemplate } from './pythonTemplate';
 
 /** Texts that try to end the string or comment that contains them, and to run code. */
@@ -163,7 +163,10 @@ function caseOf(template: string, name: string, label: string): ICase {
 
 /** The results for cases, by result; the cases that differ are listed. */
 function check(cases: ICase[]): Record<string, number> {
-  const results = runPython('src/testing/compare_code.py', cases) as unknown[];
+  const results = runPython(
+    'src/testing/python/compare_code.py',
+    cases
+  ) as unknown[];
   const counts: Record<string, number> = {};
   const differing = results.flatMap((result, index) => {
     if (typeof result === 'string') {

@@ -1,5 +1,5 @@
 import type { Cluster, WorkersRequest } from '../../wire/wire';
-import { runPython } from '../../testing/python';
+import { runPython } from '../../testing/python/runPython';
 import { snippetCode } from './snippetCode';
 
 const cluster = (
@@ -121,7 +121,7 @@ describe('snippetCode with hostile names and values', () => {
 
   const run = (cases: Record<string, unknown>[]): IResult[] =>
     runPython(
-      'src/testing/run_new_cluster.py',
+      'src/testing/python/run_new_cluster.py',
       cases.map(options => snippetCode('new-cluster', cluster(options)))
     ) as IResult[];
 

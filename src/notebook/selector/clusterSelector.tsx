@@ -6,7 +6,7 @@ import {
 } from '@jupyterlab/ui-components';
 import type { IDisposable } from '@lumino/disposable';
 import * as React from 'react';
-import { keepFocus } from '../../components/keepFocus';
+import { keepFocus } from '../../components/focus/keepFocus';
 import type { Cluster } from '../../wire/wire';
 import type { ClusterConnection } from '../connection/clusterConnection';
 import type { RunOnCluster } from './runOnCluster';

@@ -3,7 +3,7 @@ import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { JSONExt, type ReadonlyJSONObject } from '@lumino/coreutils';
 import { openMenu } from '../../components/openMenu';
-import { rememberFocus } from '../../components/returnFocus';
+import { rememberFocus } from '../../components/focus/returnFocus';
 import { isActive } from '../../gateway/clusterStatus';
 import { CommandIDs, type IClusters } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';

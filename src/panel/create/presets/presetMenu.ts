@@ -3,7 +3,7 @@ import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { openMenu } from '../../../components/openMenu';
-import { rememberFocus } from '../../../components/returnFocus';
+import { rememberFocus } from '../../../components/focus/returnFocus';
 import { gatewayLabel } from '../../../gateway/gatewayText';
 import { CommandIDs, type IClusters } from '../../../tokens';
 import type { IPreset } from './configurations';

@@ -9,9 +9,9 @@ from aiohttp import web
 
 from jupyterlab_dask_gateway.doctor.runner import run_checks
 
-from ..fakes.gateway import FakeGateway, Fault
-from ..support.gateways import SHARED_USER, RealGateway, free_port
-from .support import diagnose, diagnosis_of, environ_of, failures, respond_not_found
+from ...fakes.gateway import FakeGateway, Fault
+from ...support.gateways import SHARED_USER, RealGateway, free_port
+from ..support import diagnose, diagnosis_of, environ_of, failures, respond_not_found
 
 PAGE = '<html>{"token": "abc.def"}</html>'
 

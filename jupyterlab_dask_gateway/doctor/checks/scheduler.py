@@ -11,15 +11,15 @@ from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPHeaders
 
-from ..config import GatewayConfig
-from ..dashboards.target import Target
-from ..dashboards.websocket.scheduler_socket import open_scheduler_socket
-from ..errors import GatewayProblem
-from ..gateway.client import CONNECT_TIMEOUT
-from ..messages import message
-from ..scheduler.client import check_health, request_page
-from .diagnosis import Diagnosis
-from .findings import Finding, failed, failed_with, passed, skipped
+from ...config import GatewayConfig
+from ...dashboards.target import Target
+from ...dashboards.websocket.scheduler_socket import open_scheduler_socket
+from ...errors import GatewayProblem
+from ...gateway.client import CONNECT_TIMEOUT
+from ...messages import message
+from ...scheduler.client import check_health, request_page
+from ..diagnosis import Diagnosis
+from ..findings import Finding, failed, failed_with, passed, skipped
 from .network import close, connection_fault
 
 PAGE = "status"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ..findings import Check
 from .api import check_authentication, check_http, check_hub, check_options, check_version
 from .cluster import check_cluster, check_image, check_stop, check_workers
 from .configuration import check_configuration, check_python_client
-from .findings import Check
 from .kernel import check_kernel
 from .network import check_name, check_tcp, check_tls
 from .scheduler import check_dashboard, check_scheduler_address, check_websocket

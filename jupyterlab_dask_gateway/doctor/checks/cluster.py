@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 
-from ..errors import GatewayProblem
-from ..gateway.responses import ClusterRecord
-from ..messages import message
-from ..scheduler.client import request_counts
-from .diagnosis import Diagnosis
-from .findings import Finding, failed, passed, skipped, warning
+from ...errors import GatewayProblem
+from ...gateway.responses import ClusterRecord
+from ...messages import message
+from ...scheduler.client import request_counts
+from ..diagnosis import Diagnosis
+from ..findings import Finding, failed, passed, skipped, warning
 
 POLL_SECONDS = 0.5
 APPEARS_WITHIN = 10.0

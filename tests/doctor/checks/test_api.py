@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from ..fakes.gateway import FakeGateway, Fault
-from ..support.gateways import RealGateway, free_port
-from .support import diagnose, environ_of, failures
+from ...fakes.gateway import FakeGateway, Fault
+from ...support.gateways import RealGateway, free_port
+from ..support import diagnose, environ_of, failures
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 SCOPE = "access:services!service=dask-gateway"

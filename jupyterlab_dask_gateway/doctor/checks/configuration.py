@@ -8,12 +8,12 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from ..config import GatewayConfig, group_of
-from ..errors import GatewayProblem, clean
-from ..messages import Message, message
-from .diagnosis import Diagnosis
-from .findings import Finding, failed_with, passed, warning
-from .sources import HIDDEN_GROUPS, Source, find_sources
+from ...config import GatewayConfig, group_of
+from ...errors import GatewayProblem, clean
+from ...messages import Message, message
+from ..diagnosis import Diagnosis
+from ..findings import Finding, failed_with, passed, warning
+from ..sources import HIDDEN_GROUPS, Source, find_sources
 
 
 async def check_configuration(diagnosis: Diagnosis) -> Finding:

@@ -15,12 +15,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from jupyterlab_dask_gateway.doctor import network
-from jupyterlab_dask_gateway.doctor.checks import CHECKS
+from jupyterlab_dask_gateway.doctor.checks import network
+from jupyterlab_dask_gateway.doctor.checks.order import CHECKS
 
-from ..fakes.gateway import HTML, FakeGateway, Fault
-from ..support.gateways import free_port
-from .support import diagnose, environ_of, failures
+from ...fakes.gateway import HTML, FakeGateway, Fault
+from ...support.gateways import free_port
+from ..support import diagnose, environ_of, failures
 
 
 async def test_gateway_that_is_down(fake_gateway: FakeGateway) -> None:

@@ -10,14 +10,14 @@ from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from ..config import GatewayConfig
-from ..dashboards.websocket.scheduler_socket import tls_context
-from ..errors import GatewayProblem
-from ..gateway.client import CONNECT_TIMEOUT
-from ..gateway.http import tls_fault
-from ..messages import message
-from .diagnosis import Diagnosis
-from .findings import Finding, failed_with, passed, skipped, warning
+from ...config import GatewayConfig
+from ...dashboards.websocket.scheduler_socket import tls_context
+from ...errors import GatewayProblem
+from ...gateway.client import CONNECT_TIMEOUT
+from ...gateway.http import tls_fault
+from ...messages import message
+from ..diagnosis import Diagnosis
+from ..findings import Finding, failed_with, passed, skipped, warning
 
 EXPIRES_SOON = 14 * 24 * 3600.0
 """Seconds before the expiry of a certificate in which it causes a warning."""

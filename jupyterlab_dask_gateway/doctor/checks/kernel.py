@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from ..gateway.client import CONNECT_TIMEOUT
-from ..json_data import read_json
-from ..messages import Message, message
-from .diagnosis import Diagnosis
-from .findings import Finding, failed, passed, skipped
+from ...gateway.client import CONNECT_TIMEOUT
+from ...json_data import read_json
+from ...messages import Message, message
+from ..diagnosis import Diagnosis
+from ..findings import Finding, failed, passed, skipped
 from .kernel_probe import PROXY_VARIABLES
 from .scheduler import endpoint_of_schedulers, server_name
 

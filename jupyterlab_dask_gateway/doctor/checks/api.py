@@ -8,14 +8,14 @@ from typing import Any
 
 import aiohttp
 
-from ..errors import GatewayProblem
-from ..gateway.auth import JupyterHubAuthenticator
-from ..gateway.http import BodyTooLarge, failure_kind, read_body
-from ..json_data import read_json
-from ..messages import message
-from .advice import Advice
-from .diagnosis import Diagnosis
-from .findings import Finding, failed, failed_with, passed, skipped
+from ...errors import GatewayProblem
+from ...gateway.auth import JupyterHubAuthenticator
+from ...gateway.http import BodyTooLarge, failure_kind, read_body
+from ...json_data import read_json
+from ...messages import message
+from ..advice import Advice
+from ..diagnosis import Diagnosis
+from ..findings import Finding, failed, failed_with, passed, skipped
 
 MAX_HUB_BODY = 2**20
 """Bytes of the hub's record of a user."""

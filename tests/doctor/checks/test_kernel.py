@@ -12,15 +12,15 @@ from aiohttp import web
 from jupyter_server.serverapp import ServerApp
 
 from jupyterlab_dask_gateway.cli.kernel_python import run_in_kernel_python
+from jupyterlab_dask_gateway.doctor.checks.kernel import MARK, KernelFailure
+from jupyterlab_dask_gateway.doctor.checks.kernel_probe import probe
 from jupyterlab_dask_gateway.doctor.findings import Finding
-from jupyterlab_dask_gateway.doctor.kernel import MARK, KernelFailure
-from jupyterlab_dask_gateway.doctor.kernel_probe import probe
 from jupyterlab_dask_gateway.doctor.runner import run_checks
 from jupyterlab_dask_gateway.doctor.server_kernel import run_in_new_kernel
 
-from ..fakes.gateway import FakeGateway
-from ..support.gateways import SHARED_USER, RealGateway, free_port
-from .support import diagnosis_of, environ_of, failures, respond_not_found
+from ...fakes.gateway import FakeGateway
+from ...support.gateways import SHARED_USER, RealGateway, free_port
+from ..support import diagnosis_of, environ_of, failures, respond_not_found
 
 
 async def diagnose(environ: dict[str, str], run_in_kernel: Callable[[str, float], Awaitable[str]] | None) -> Finding:
@@ -125,6 +125,6 @@ async def test_probe_distinguishes_what_prevents_a_connection() -> None:
     await web.TCPSite(server, "127.0.0.1", 0).start()
     port = server.addresses[0][1]
     assert probe("127.0.0.1", port, None, 5.0) | {"proxies": []} == {"tcp": "open", "tls": None, "proxies": []}
-    code = f"from jupyterlab_dask_gateway.doctor.kernel_probe import probe; print(probe('127.0.0.1', {port}, 'x', 5))"
+    code = f"from {probe.__module__} import probe; print(probe('127.0.0.1', {port}, 'x', 5))"
     assert "'tls': False" in await run_in_kernel_python(code, 30.0)
     await server.cleanup()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..errors import GatewayProblem
-from ..json_data import read_json
-from ..messages import message
-from ..scheduler.client import request_page
-from ..status_service.client import configured_status_service, find_status_service
-from .diagnosis import Diagnosis
-from .findings import Finding, failed, passed, skipped
+from ...errors import GatewayProblem
+from ...json_data import read_json
+from ...messages import message
+from ...scheduler.client import request_page
+from ...status_service.client import configured_status_service, find_status_service
+from ..diagnosis import Diagnosis
+from ..findings import Finding, failed, passed, skipped
 
 TRAIT = "status_service_url"
 
