@@ -36,11 +36,18 @@ async def jp_asyncio_loop() -> asyncio.AbstractEventLoop:
 
 
 @pytest.fixture
-def jp_server_config() -> dict[str, Any]:
+def traits() -> dict[str, Any]:
+    """The traits of the extension. Files replace this fixture, `parametrize("traits", …)` does it for one test."""
+    return {}
+
+
+@pytest.fixture
+def jp_server_config(traits: dict[str, Any]) -> dict[str, Any]:
     """A server with the extension, which refuses every handler that does not say who may come in."""
     return {
         "ServerApp": {
             "jpserver_extensions": {"jupyterlab_dask_gateway": True},
             "allow_unauthenticated_access": False,
-        }
+        },
+        "DaskGatewayApp": traits,
     }

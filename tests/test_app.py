@@ -22,16 +22,6 @@ SECRET = "hunter2-in-a-mapping"
 
 
 @pytest.fixture
-def limits() -> dict[str, Any]:
-    return {}
-
-
-@pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": limits}
-
-
-@pytest.fixture
 def gateway_environment(gateway: RealGateway, user: str, monkeypatch: pytest.MonkeyPatch) -> None:
     set_environment(monkeypatch, gateway.environ(user))
 
@@ -53,10 +43,10 @@ def own_browser(own_gateway_environment: None, jp_serverapp: ServerApp, jp_fetch
 
 
 @pytest.fixture
-def no_gateway_environment(monkeypatch: pytest.MonkeyPatch, limits: dict[str, Any]) -> None:
+def no_gateway_environment(monkeypatch: pytest.MonkeyPatch, traits: dict[str, Any]) -> None:
     for name in [name for name in os.environ if name.startswith("DASK_")]:
         monkeypatch.delenv(name)
-    limits["local_gateway"] = False
+    traits["local_gateway"] = False
 
 
 @pytest.fixture
@@ -195,7 +185,7 @@ async def test_rejected_option_is_named(browser: Browser) -> None:
     assert await browser.clusters() == {}
 
 
-@pytest.mark.parametrize("limits", [{"gateway_timeout": 2.0, "active_poll_interval": 1.0}])
+@pytest.mark.parametrize("traits", [{"gateway_timeout": 2.0, "active_poll_interval": 1.0}])
 async def test_failed_start_names_what_was_set(browser: Browser) -> None:
     body = {"options": {"image": "fails", "environment": {"KEY": "swordfish"}}}
     name = (await browser.call("POST", "clusters", body))["name"]

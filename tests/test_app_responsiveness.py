@@ -34,8 +34,8 @@ LIST = "/api/v1/clusters/"
 
 
 @pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": QUICK}
+def traits() -> dict[str, Any]:
+    return QUICK
 
 
 class LoopUse:

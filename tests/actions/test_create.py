@@ -25,13 +25,8 @@ REQUEST: dict[str, Any] = {"options": {"image": "good"}, "workers": {"count": 2}
 
 
 @pytest.fixture
-def limits() -> dict[str, Any]:
-    return {}
-
-
-@pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": {**QUICK, **limits}}
+def traits() -> dict[str, Any]:
+    return QUICK
 
 
 @pytest.fixture

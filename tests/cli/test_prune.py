@@ -23,8 +23,8 @@ from ..support.servers import QUICK, Browser, check_wire
 
 
 @pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": QUICK}
+def traits() -> dict[str, Any]:
+    return QUICK
 
 
 def actions_on(fake: FakeGateway, name: str) -> list[str]:

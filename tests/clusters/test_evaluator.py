@@ -14,6 +14,7 @@ from ..fakes.gateway import FakeGateway, Fault, add_waiting_tasks, idle_cluster,
 from ..support.servers import QUICK, Browser, check_wire
 
 STEPS = {
+    **QUICK,
     "idle_badge_after": 0.6,
     "idle_notice_after": 1.2,
     "idle_scale_down_after": 2.4,
@@ -26,9 +27,8 @@ COUNTDOWN = 1000 * STEPS["idle_countdown"]
 
 
 @pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any], request: pytest.FixtureRequest) -> dict[str, Any]:
-    """Configure short times for the idle policy."""
-    return {**jp_server_config, "DaskGatewayApp": {**QUICK, **getattr(request, "param", {})}}
+def traits() -> dict[str, Any]:
+    return QUICK
 
 
 def actions_on(fake: FakeGateway, name: str) -> list[tuple[str, Any]]:
@@ -40,10 +40,9 @@ def actions_on(fake: FakeGateway, name: str) -> list[tuple[str, Any]]:
     ]
 
 
-config = pytest.mark.parametrize
-WITH_ACTIONS = config("jp_server_config", [STEPS], indirect=True)
-WITHOUT_ACTIONS = config(
-    "jp_server_config", [{**STEPS, "idle_scale_down_after": None, "idle_stop_after": None}], indirect=True
+WITH_ACTIONS = pytest.mark.parametrize("traits", [STEPS])
+WITHOUT_ACTIONS = pytest.mark.parametrize(
+    "traits", [{**STEPS, "idle_scale_down_after": None, "idle_stop_after": None}]
 )
 
 
@@ -90,8 +89,8 @@ async def test_cluster_is_scaled_down_after_a_countdown_and_then_stopped(
     assert stopped["ended"]["reason"]["id"] == "ended.idle.by-admin"
 
 
-@config("jp_server_config", [{**STEPS, "idle_stop_after": None}], indirect=True)
-@config("scale_again", [False, True])
+@pytest.mark.parametrize("traits", [{**STEPS, "idle_stop_after": None}])
+@pytest.mark.parametrize("scale_again", [False, True])
 async def test_hint_about_a_scale_down_disappears_with_the_next_workers(
     browser: Browser, fake_gateway: FakeGateway, scale_again: bool
 ) -> None:
@@ -117,7 +116,7 @@ async def test_hint_about_a_scale_down_disappears_with_the_next_workers(
 
 
 @WITHOUT_ACTIONS
-@config("with_metrics", [True, False])
+@pytest.mark.parametrize("with_metrics", [True, False])
 async def test_idle_time_continues_after_failed_samples_if_metrics_show_no_work(
     browser: Browser, fake_gateway: FakeGateway, with_metrics: bool
 ) -> None:
@@ -143,7 +142,7 @@ def delay_scheduler(fake: FakeGateway, name: str, monkeypatch: pytest.MonkeyPatc
 
 
 @WITHOUT_ACTIONS
-@config("with_metrics", [True, False])
+@pytest.mark.parametrize("with_metrics", [True, False])
 async def test_idle_time_continues_after_slow_samples_if_metrics_show_no_work(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, with_metrics: bool
 ) -> None:
@@ -159,7 +158,7 @@ async def test_idle_time_continues_after_slow_samples_if_metrics_show_no_work(
     )
 
 
-@config("jp_server_config", [{**STEPS, "idle_countdown": 2.4, "idle_scale_down_after": None}], indirect=True)
+@pytest.mark.parametrize("traits", [{**STEPS, "idle_countdown": 2.4, "idle_scale_down_after": None}])
 async def test_slow_sample_cancels_an_action(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,8 +197,8 @@ DISCARD = {
 }
 
 
-@config("jp_server_config", [DISCARD], indirect=True)
-@config("user_discards", [False, True])
+@pytest.mark.parametrize("traits", [DISCARD])
+@pytest.mark.parametrize("user_discards", [False, True])
 async def test_ended_cluster_reports_lost_results_and_whose_limit_applied(
     browser: Browser, fake_gateway: FakeGateway, user_discards: bool
 ) -> None:
@@ -218,7 +217,7 @@ async def test_ended_cluster_reports_lost_results_and_whose_limit_applied(
 SLOW_POLLING = {"active_poll_interval": 60.0, "background_poll_interval": 60.0}
 
 
-@config("jp_server_config", [{**STEPS, **SLOW_POLLING}], indirect=True)
+@pytest.mark.parametrize("traits", [{**STEPS, **SLOW_POLLING}])
 async def test_cluster_is_polled_once_more_before_an_action(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
     counting = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
@@ -231,7 +230,7 @@ async def test_cluster_is_polled_once_more_before_an_action(browser: Browser, fa
     assert actions_on(fake_gateway, name) == []
 
 
-@config("jp_server_config", [{**STEPS, "idle_hold_within": 6.0}], indirect=True)
+@pytest.mark.parametrize("traits", [{**STEPS, "idle_hold_within": 6.0}])
 async def test_keep_alive_reports_its_limit_and_ends_there(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = idle_cluster(fake_gateway)
     counting = await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
@@ -312,7 +311,7 @@ def has_hint(code: str, present: bool = True) -> Callable[[Any], bool]:
     return lambda cluster: any(hint["code"] == code for hint in cluster["hints"]) == present
 
 
-@config("jp_server_config", [{**STEPS, "idle_stop_after": None}], indirect=True)
+@pytest.mark.parametrize("traits", [{**STEPS, "idle_stop_after": None}])
 async def test_like_takes_the_number_of_workers_before_a_scale_down(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:
@@ -323,8 +322,8 @@ async def test_like_takes_the_number_of_workers_before_a_scale_down(
     assert again["requested"] == {"count": 2}
 
 
-@config("jp_server_config", [{**STEPS, "idle_stop_after": None}], indirect=True)
-@config("fails", [False, True])
+@pytest.mark.parametrize("traits", [{**STEPS, "idle_stop_after": None}])
+@pytest.mark.parametrize("fails", [False, True])
 async def test_dismissed_hint_reappears_when_its_cause_recurs(
     browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, fails: bool
 ) -> None:
@@ -407,7 +406,7 @@ async def test_new_policy_starts_a_full_countdown(browser: Browser, fake_gateway
     assert (refused.status, refused.problem["code"]) == (400, "bad-request")
 
 
-@config("jp_server_config", [{**STEPS, "idle_stop_within": 2.0, "idle_hold_within": 4.0}], indirect=True)
+@pytest.mark.parametrize("traits", [{**STEPS, "idle_stop_within": 2.0, "idle_hold_within": 4.0}])
 async def test_limits_of_the_administrator_apply(browser: Browser, fake_gateway: FakeGateway) -> None:
     policies = await browser.call("PUT", "policy", {"stop_after": None, "scale_down_after": None})
     assert policies["effective"]["stop_after"] == 2.0

@@ -18,9 +18,9 @@ from ..support.servers import QUICK, Browser
 
 
 @pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
+def traits() -> dict[str, Any]:
     prices = {"price_per_core_hour": 0.5, "price_per_gib_hour": 0.25, "price_currency": "EUR"}
-    return {**jp_server_config, "DaskGatewayApp": {**QUICK, **prices}}
+    return {**QUICK, **prices}
 
 
 @pytest.fixture

@@ -20,13 +20,8 @@ LIST = "/api/v1/clusters/"
 
 
 @pytest.fixture
-def limits() -> dict[str, Any]:
-    return {}
-
-
-@pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": {**QUICK, **limits}}
+def traits() -> dict[str, Any]:
+    return QUICK
 
 
 def make_idle(fake: FakeGateway, name: str) -> None:
@@ -69,7 +64,7 @@ async def test_gateway_is_not_polled_without_viewer_and_clusters(browser: Browse
     assert await requests_within(fake_gateway, 1.5) == []
 
 
-@pytest.mark.parametrize("limits", [{"lease_seconds": 0.5, "background_poll_interval": 0.8}])
+@pytest.mark.parametrize("traits", [{**QUICK, "lease_seconds": 0.5, "background_poll_interval": 0.8}])
 async def test_running_clusters_are_polled_slowly_without_viewer(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add()
     await browser.cluster(name, lambda cluster: cluster["workers"])
@@ -159,7 +154,7 @@ async def test_event_with_the_new_time_follows_when_the_clock_is_set(
     assert len(browser.events) == events, "one event only"
 
 
-@pytest.mark.parametrize("limits", [{"gateway_timeout": 0.5}])
+@pytest.mark.parametrize("traits", [{**QUICK, "gateway_timeout": 0.5}])
 async def test_gateway_without_response_is_a_timeout(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.fault("/api/.*", Fault(how="never"))
     gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
@@ -191,7 +186,7 @@ async def test_unreachable_scheduler_is_reported_until_it_is_back(
     assert found["problem"] is None
 
 
-@pytest.mark.parametrize("limits", [{"scheduler_timeout": 90.0}])
+@pytest.mark.parametrize("traits", [{**QUICK, "scheduler_timeout": 90.0}])
 async def test_suspended_scheduler_does_not_delay_other_samples(browser: Browser, fake_gateway: FakeGateway) -> None:
     suspended, healthy = fake_gateway.add(), fake_gateway.add()
     fake_gateway.fault(f"/clusters/{suspended}/.*", Fault(how="never"))
@@ -327,7 +322,7 @@ async def test_cluster_unknown_to_the_gateway_is_failed(browser: Browser, fake_g
     await browser.until(lambda clusters: name not in clusters)
 
 
-@pytest.mark.parametrize("limits", [{"ended_cluster_retention": 3.0}])
+@pytest.mark.parametrize("traits", [{**QUICK, "ended_cluster_retention": 3.0}])
 async def test_ended_cluster_is_listed_for_the_retention_time(browser: Browser, fake_gateway: FakeGateway) -> None:
     name, long_ago = fake_gateway.add(), fake_gateway.add("STOPPED")
     fake_gateway.clusters[long_ago]["stop_time"] = int(time.time() * 1000) - 60_000
@@ -351,7 +346,7 @@ def used_cluster(fake_gateway: FakeGateway, jp_data_dir: Path, jp_root_dir: Path
     return name
 
 
-@pytest.mark.parametrize("limits", [{"ended_cluster_retention": 3.0}])
+@pytest.mark.parametrize("traits", [{**QUICK, "ended_cluster_retention": 3.0}])
 async def test_ended_cluster_of_a_notebook_is_listed_for_longer(
     used_cluster: str, browser: Browser, fake_gateway: FakeGateway
 ) -> None:
@@ -365,7 +360,7 @@ async def test_ended_cluster_of_a_notebook_is_listed_for_longer(
     await browser.until(lambda clusters: used_cluster not in clusters)
 
 
-@pytest.mark.parametrize("limits", [{"slow_start_after": 3.0}])
+@pytest.mark.parametrize("traits", [{**QUICK, "slow_start_after": 3.0}])
 async def test_slow_start_is_reported(browser: Browser, fake_gateway: FakeGateway) -> None:
     name = fake_gateway.add("PENDING")
     early = await browser.cluster(name, lambda cluster: True)

@@ -280,12 +280,7 @@ def test_class_is_not_imported_before_the_gateway_rejects_a_request(write_module
 
 @pytest.fixture
 def traits() -> dict[str, Any]:
-    return {}
-
-
-@pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any], traits: dict[str, Any]) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": {**QUICK, **traits}}
+    return QUICK
 
 
 @pytest.fixture
@@ -298,7 +293,7 @@ def gateway_environment(
     )
 
 
-@pytest.mark.parametrize("traits", [{"allow_custom_auth": True}])
+@pytest.mark.parametrize("traits", [{**QUICK, "allow_custom_auth": True}])
 async def test_server_loads_a_class_that_the_administrator_allows(
     browser: Browser, jp_fetch: Callable[..., Any], gateway: RealGateway, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -63,8 +63,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
 
 
 @pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any], shared: dict[str, str]) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": {**QUICK, "fixed_schedulers": [shared]}}
+def traits(shared: dict[str, str]) -> dict[str, Any]:
+    return {**QUICK, "fixed_schedulers": [shared]}
 
 
 @pytest.fixture

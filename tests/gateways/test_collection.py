@@ -16,8 +16,8 @@ from .conftest import DEFAULT_PASSWORD, SLURM_PASSWORD
 
 
 @pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": {**QUICK, "prune_older_than": 3600.0}}
+def traits() -> dict[str, Any]:
+    return {**QUICK, "prune_older_than": 3600.0}
 
 
 async def test_snapshot_and_status_have_each_gateway_with_its_clusters(

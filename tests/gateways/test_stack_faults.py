@@ -24,8 +24,8 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any], path: Path) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": {**QUICK, "store_path": str(path)}}
+def traits(path: Path) -> dict[str, Any]:
+    return {**QUICK, "store_path": str(path)}
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from ..support.servers import QUICK, Browser, check_wire
 
 
 @pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": QUICK}
+def traits() -> dict[str, Any]:
+    return QUICK
 
 
 async def test_status_requests_nothing_from_the_gateway(browser: Browser, fake_gateway: FakeGateway) -> None:

@@ -18,16 +18,10 @@ from ..support.gateways import SHARED_USER, RealGateway, until
 
 
 @pytest.fixture
-def jp_server_config(gateway: RealGateway, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> dict[str, Any]:
+def traits(gateway: RealGateway, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> dict[str, Any]:
     for name, value in gateway.environ(SHARED_USER).items():
         monkeypatch.setenv(name, value)
-    return {
-        "ServerApp": {
-            "jpserver_extensions": {"jupyterlab_dask_gateway": True},
-            "allow_unauthenticated_access": False,
-        },
-        "DaskGatewayApp": {"store_path": str(tmp_path / "clusters.json")},
-    }
+    return {"store_path": str(tmp_path / "clusters.json")}
 
 
 class Lab:

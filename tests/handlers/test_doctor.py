@@ -19,8 +19,8 @@ from ..support.servers import QUICK, Browser
 
 
 @pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": dict(QUICK)}
+def traits() -> dict[str, Any]:
+    return QUICK
 
 
 async def steps_of(fetch: Callable[..., Any], body: Any = None) -> list[dict[str, Any]]:

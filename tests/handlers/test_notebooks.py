@@ -14,11 +14,8 @@ NAME = "0123456789abcdef0123456789abcdef"
 
 
 @pytest.fixture
-def jp_server_config(tmp_path: Path) -> dict[str, Any]:
-    return {
-        "ServerApp": {"jpserver_extensions": {"jupyterlab_dask_gateway": True}},
-        "DaskGatewayApp": {"local_gateway": False, "store_path": str(tmp_path / "kept" / "clusters.json")},
-    }
+def traits(tmp_path: Path) -> dict[str, Any]:
+    return {"local_gateway": False, "store_path": str(tmp_path / "kept" / "clusters.json")}
 
 
 Fetch = Callable[..., Awaitable[Any]]

@@ -42,8 +42,8 @@ NEVER_SUCCEED = {
 
 
 @pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": QUICK}
+def traits() -> dict[str, Any]:
+    return QUICK
 
 
 def keys() -> set[str]:

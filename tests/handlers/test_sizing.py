@@ -12,8 +12,8 @@ from ..support.servers import QUICK, Browser, check_wire
 
 
 @pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any], tmp_path: Path) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": {**QUICK, "machines_file": str(tmp_path / "machines.yaml")}}
+def traits(tmp_path: Path) -> dict[str, Any]:
+    return {**QUICK, "machines_file": str(tmp_path / "machines.yaml")}
 
 
 @pytest.fixture(autouse=True)

@@ -21,9 +21,9 @@ from ..support.servers import QUICK, Browser, set_environment
 
 
 @pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
+def traits() -> dict[str, Any]:
     steps = {"idle_badge_after": 0.3, "idle_notice_after": 0.6, "idle_stop_after": 1.2, "idle_countdown": 0.6}
-    return {**jp_server_config, "DaskGatewayApp": {**QUICK, **steps}}
+    return {**QUICK, **steps}
 
 
 @pytest.fixture

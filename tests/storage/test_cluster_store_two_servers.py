@@ -23,17 +23,10 @@ from ..fakes.gateway import FakeGateway, add_waiting_tasks, idle_cluster
 from ..support.dashboards import until
 from ..support.servers import QUICK, Browser
 
-STOPS = {"idle_stop_after": 1.0, "idle_countdown": 0.5}
+STOPS = {**QUICK, "idle_stop_after": 1.0, "idle_countdown": 0.5}
 """Seconds."""
 RARE_LISTS = {"active_poll_interval": 300.0, "background_poll_interval": 300.0}
 """Seconds, so that the file is not read with each list."""
-
-LIMITS = pytest.mark.parametrize
-
-
-@pytest.fixture
-def limits() -> dict[str, Any]:
-    return {}
 
 
 @pytest.fixture
@@ -42,8 +35,13 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any], limits: dict[str, Any], path: Path) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": {**QUICK, **limits, "store_path": str(path)}}
+def traits() -> dict[str, Any]:
+    return QUICK
+
+
+@pytest.fixture
+def jp_server_config(jp_server_config: dict[str, Any], traits: dict[str, Any], path: Path) -> dict[str, Any]:
+    return {**jp_server_config, "DaskGatewayApp": {**traits, "store_path": str(path)}}
 
 
 @pytest.fixture
@@ -74,7 +72,7 @@ async def test_changes_of_another_server_are_shown(
 
 
 # The other server has to save before the action is due, also on a busy machine.
-@LIMITS("limits", [{**STOPS, **RARE_LISTS, "idle_stop_after": 16.0}])
+@pytest.mark.parametrize("traits", [{**STOPS, **RARE_LISTS, "idle_stop_after": 16.0}])
 async def test_a_cluster_that_another_server_keeps_alive_is_not_stopped(
     browser: Browser, fake_gateway: FakeGateway, other: ClusterStore
 ) -> None:
@@ -89,7 +87,7 @@ async def test_a_cluster_that_another_server_keeps_alive_is_not_stopped(
     assert stops(fake_gateway) == []
 
 
-@LIMITS("limits", [RARE_LISTS])
+@pytest.mark.parametrize("traits", [{**QUICK, **RARE_LISTS}])
 async def test_the_clean_up_skips_a_cluster_that_another_server_keeps_alive(
     browser: Browser, fake_gateway: FakeGateway, other: ClusterStore
 ) -> None:
@@ -129,7 +127,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> BrokenDisk:
     return BrokenDisk(monkeypatch)
 
 
-@LIMITS("limits", [STOPS])
+@pytest.mark.parametrize("traits", [STOPS])
 async def test_a_cluster_is_not_stopped_while_it_is_unknown_whether_it_is_kept_alive(
     browser: Browser, fake_gateway: FakeGateway, disk: BrokenDisk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,7 +142,7 @@ async def test_a_cluster_is_not_stopped_while_it_is_unknown_whether_it_is_kept_a
     await browser.cluster(name, lambda c: c["status"] == "stopped")
 
 
-@LIMITS("limits", [{**STOPS, "idle_hold_within": 2.0}])
+@pytest.mark.parametrize("traits", [{**STOPS, "idle_hold_within": 2.0}])
 async def test_a_cluster_is_stopped_at_the_limit_for_keep_alive_even_if_the_file_cannot_be_read(
     browser: Browser, fake_gateway: FakeGateway, disk: BrokenDisk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,7 +153,7 @@ async def test_a_cluster_is_stopped_at_the_limit_for_keep_alive_even_if_the_file
     assert stopped["ended"]["idle_seconds"] >= 2
 
 
-@LIMITS("limits", [{**STOPS, "idle_stop_after": 4.0}])
+@pytest.mark.parametrize("traits", [{**STOPS, "idle_stop_after": 4.0}])
 async def test_keep_alive_on_a_full_disk_is_reported_and_applies(
     browser: Browser, fake_gateway: FakeGateway, disk: BrokenDisk, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -180,7 +178,7 @@ async def test_keep_alive_on_a_full_disk_is_reported_and_applies(
     assert os.strerror(errno.ENOSPC) in refused.problem["message"]
 
 
-@LIMITS(
+@pytest.mark.parametrize(
     ("method", "call", "body"),
     [
         ("POST", "clusters/{}/snooze", {"seconds": 600}),

@@ -36,8 +36,8 @@ FAILED_PAGE = (
 
 
 @pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": QUICK}
+def traits() -> dict[str, Any]:
+    return QUICK
 
 
 def log_page(*entries: str) -> str:

@@ -14,16 +14,11 @@ LIST = "/api/v1/clusters/"
 
 
 @pytest.fixture
-def limits() -> dict[str, Any]:
-    return {}
+def traits() -> dict[str, Any]:
+    return QUICK
 
 
-@pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": {**QUICK, **limits}}
-
-
-@pytest.mark.parametrize("limits", [{"scheduler_timeout": 3.0}])
+@pytest.mark.parametrize("traits", [{**QUICK, "scheduler_timeout": 3.0}])
 async def test_stopped_scheduler_is_asked_for_its_health_only_and_recovers_soon(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:
@@ -65,7 +60,7 @@ async def test_scheduler_without_health_page_recovers(browser: Browser, fake_gat
     await browser.cluster(name, lambda cluster: cluster["unreachable_since"] is None)
 
 
-@pytest.mark.parametrize("limits", [{"gateway_timeout": 120.0}])
+@pytest.mark.parametrize("traits", [{**QUICK, "gateway_timeout": 120.0}])
 async def test_stopped_gateway_is_noticed_before_its_timeout(browser: Browser, fake_gateway: FakeGateway) -> None:
     await browser.gateway(lambda gateway: gateway["reachable"])
     fake_gateway.fault("/api/.*", Fault(how="never"))
@@ -105,7 +100,7 @@ async def test_hub_that_does_not_respond_to_the_gateway_is_named_until_it_does(
     assert not any("secret-token" in text for text in browser.texts)
 
 
-@pytest.mark.parametrize("limits", [{"gateway_timeout": 120.0}])
+@pytest.mark.parametrize("traits", [{**QUICK, "gateway_timeout": 120.0}])
 async def test_gateway_that_only_needs_long_for_its_list_is_not_unreachable(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:

@@ -53,8 +53,8 @@ KILLED = Reason("killed-for-memory", "workers", {"count": 2}, "workers")
 
 
 @pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
-    return {**jp_server_config, "DaskGatewayApp": {**QUICK, "slow_start_after": 0.1}}
+def traits() -> dict[str, Any]:
+    return {**QUICK, "slow_start_after": 0.1}
 
 
 @pytest.fixture
