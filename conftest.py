@@ -26,6 +26,7 @@ pytest_plugins = (
     "tests.fakes.kubernetes",
     "tests.support.servers",
     "tests.support.dashboards",
+    "tests.support.status_service",
 )
 
 

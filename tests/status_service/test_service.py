@@ -18,9 +18,9 @@ from jupyterlab_dask_gateway.status_service.service import Binding, StatusServic
 from ..fakes.gateway import FakeGateway, Fault
 from ..fakes.kubernetes import FakeKubernetes
 from ..support.dashboards import until
+from ..support.status_service import PREFIX, add_recorded, make_status_service
 from .recordings import recording
 
-PREFIX = "/services/dask-gateway-status/"
 ALICE = {"Authorization": "jupyterhub alice-token"}
 
 
@@ -44,27 +44,11 @@ class Client:
 
 
 @pytest.fixture
-async def service(fake_kubernetes: FakeKubernetes, fake_gateway: FakeGateway) -> AsyncIterator[StatusService]:
-    service = StatusService(fake_kubernetes.config, fake_gateway.address, Binding("127.0.0.1", 0, PREFIX), pause=0.05)
-    await service.start()
-    yield service
-    await service.stop()
-
-
-@pytest.fixture
-async def client(service: StatusService) -> AsyncIterator[Client]:
+async def client(status_service: StatusService) -> AsyncIterator[Client]:
     async with aiohttp.ClientSession() as session:
-        client = Client(session, f"http://127.0.0.1:{service.port}{PREFIX}")
+        client = Client(session, f"http://127.0.0.1:{status_service.port}{PREFIX}")
         await client.until("health", 200)
         yield client
-
-
-def add(fake_gateway: FakeGateway, fake_kubernetes: FakeKubernetes, case: dict[str, Any]) -> str:
-    """Add the cluster of a recording, and return its name."""
-    record = case["gateway"]
-    fake_gateway.clusters[record["name"]] = {**fake_gateway.clusters[fake_gateway.add()], **record}
-    fake_kubernetes.load(case)
-    return str(record["name"])
 
 
 async def codes(client: Client, path: str, expected: list[str]) -> list[Any]:
@@ -82,7 +66,7 @@ async def codes(client: Client, path: str, expected: list[str]) -> list[Any]:
 async def test_owner_gets_the_reason(
     client: Client, fake_gateway: FakeGateway, fake_kubernetes: FakeKubernetes
 ) -> None:
-    name = add(fake_gateway, fake_kubernetes, recording("scheduler-scale-up-triggered"))
+    name = add_recorded(fake_gateway, fake_kubernetes, recording("scheduler-scale-up-triggered"))
     event = fake_kubernetes._objects["events"].popitem()[1]
     fake_kubernetes.put("events", {**event, "reason": "TriggeredScaleUp", "lastTimestamp": "2999-01-01T00:00:00Z"})
     (reason,) = await codes(client, f"clusters/{name}", ["machine-starting"])
@@ -97,12 +81,12 @@ async def test_owner_gets_the_reason(
 
 
 async def test_missing_workers_are_explained_by_the_quota(
-    client: Client, service: StatusService, fake_gateway: FakeGateway, fake_kubernetes: FakeKubernetes
+    client: Client, status_service: StatusService, fake_gateway: FakeGateway, fake_kubernetes: FakeKubernetes
 ) -> None:
     case = recording("worker-quota")
-    name = add(fake_gateway, fake_kubernetes, case)
+    name = add_recorded(fake_gateway, fake_kubernetes, case)
     # Quotas are polled every 20 s.
-    service.state.replace_quotas(case["resourcequotas"])
+    status_service.state.replace_quotas(case["resourcequotas"])
     await codes(client, f"clusters/{name}", ["machines-full"])
     await codes(client, f"clusters/{name}?workers=4", ["quota-reached", "machines-full"])
 
@@ -111,7 +95,7 @@ async def test_missing_workers_are_explained_by_the_quota(
 async def test_gateway_decides_who_may_ask(
     client: Client, fake_gateway: FakeGateway, fake_kubernetes: FakeKubernetes, status: int, expected: int
 ) -> None:
-    name = add(fake_gateway, fake_kubernetes, recording("scheduler-image-pull"))
+    name = add_recorded(fake_gateway, fake_kubernetes, recording("scheduler-image-pull"))
     body = b'{"error": "User bob lacks permissions to view cluster"}'
     fake_gateway.fault(r"/api/v1/clusters/.*", Fault(status=status, body=body))
     found, response = await client.get(f"clusters/{name}")
@@ -124,7 +108,7 @@ async def test_gateway_decides_who_may_ask(
 async def test_response_about_another_cluster_grants_nothing(
     client: Client, fake_gateway: FakeGateway, fake_kubernetes: FakeKubernetes, body: bytes
 ) -> None:
-    name = add(fake_gateway, fake_kubernetes, recording("scheduler-image-pull"))
+    name = add_recorded(fake_gateway, fake_kubernetes, recording("scheduler-image-pull"))
     fake_gateway.fault(r"/api/v1/clusters/.*", Fault(status=200, body=body))
     assert (await client.get(f"clusters/{name}"))[0] == 502
 
@@ -132,7 +116,7 @@ async def test_response_about_another_cluster_grants_nothing(
 async def test_request_without_credentials_does_not_reach_the_gateway(
     client: Client, fake_gateway: FakeGateway, fake_kubernetes: FakeKubernetes
 ) -> None:
-    name = add(fake_gateway, fake_kubernetes, recording("scheduler-image-pull"))
+    name = add_recorded(fake_gateway, fake_kubernetes, recording("scheduler-image-pull"))
     assert (await client.get(f"clusters/{name}", {}))[0] == 401
     assert fake_gateway.requests == []
 
@@ -140,7 +124,7 @@ async def test_request_without_credentials_does_not_reach_the_gateway(
 async def test_response_of_the_gateway_is_used_for_the_same_user_only(
     client: Client, fake_gateway: FakeGateway, fake_kubernetes: FakeKubernetes
 ) -> None:
-    name = add(fake_gateway, fake_kubernetes, recording("scheduler-image-pull"))
+    name = add_recorded(fake_gateway, fake_kubernetes, recording("scheduler-image-pull"))
     for _ in range(3):
         assert (await client.get(f"clusters/{name}"))[0] == 200
     assert fake_gateway.count(f"/api/v1/clusters/{name}") == 1
@@ -157,15 +141,15 @@ async def test_names_of_other_namespaces_and_paths_are_rejected(
 
 
 async def test_quota_has_numbers_of_cores_memory_and_pods_only(
-    client: Client, service: StatusService, fake_gateway: FakeGateway
+    client: Client, status_service: StatusService, fake_gateway: FakeGateway
 ) -> None:
     status = {
         "hard": {"pods": "14", "requests.cpu": "40", "limits.memory": "64Gi", "secrets": "9"},
         "used": {"pods": "9", "requests.cpu": "39500m", "limits.memory": "32Gi", "secrets": "1"},
     }
     # The first poll replaces all quotas, and the next one is 20 s later.
-    await until(lambda: service.watcher.states["resourcequotas"] == "ok")
-    service.state.replace_quotas([{"metadata": {"name": "of-bob"}, "status": status}])
+    await until(lambda: status_service.watcher.states["resourcequotas"] == "ok")
+    status_service.state.replace_quotas([{"metadata": {"name": "of-bob"}, "status": status}])
     assert await client.get("quota") == (
         200,
         {
@@ -212,7 +196,7 @@ async def test_quota_needs_credentials_of_each_user(client: Client, fake_gateway
 
 async def test_health_names_the_watch_that_fails(fake_kubernetes: FakeKubernetes, fake_gateway: FakeGateway) -> None:
     fake_kubernetes.fail("pods", 403, times=10_000)
-    service = StatusService(fake_kubernetes.config, fake_gateway.address, Binding("127.0.0.1", 0, PREFIX), pause=0.05)
+    service = make_status_service(fake_kubernetes, fake_gateway)
     await service.start()
     try:
         async with aiohttp.ClientSession() as session:
@@ -238,7 +222,7 @@ async def test_response_has_no_environment_and_no_other_text(
     pod = case["pods"][0]
     pod["spec"]["containers"][0]["env"] = [{"name": "KEY", "value": "swordfish"}]
     pod["status"]["containerStatuses"][0]["state"]["waiting"]["message"] += " of node-1 for bob"
-    name = add(fake_gateway, fake_kubernetes, case)
+    name = add_recorded(fake_gateway, fake_kubernetes, case)
     (reason,) = await codes(client, f"clusters/{name}", ["image-not-pulled"])
     assert reason["values"] == {"image": "example.org/no:such"}
     assert not [word for word in ("swordfish", "bob", "node-1", "KEY") if word in str(reason)]
