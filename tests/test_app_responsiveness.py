@@ -7,24 +7,18 @@ import json
 import logging
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jupyterlab_dask_gateway.actions.idle_actions import IdleActions
 from jupyterlab_dask_gateway.clusters.publisher import Publisher
-from jupyterlab_dask_gateway.clusters.registry import ClusterRegistry
-from jupyterlab_dask_gateway.gateway.responses import ClusterRecord
 from jupyterlab_dask_gateway.json_data import write_json
 from jupyterlab_dask_gateway.scheduler import info_pages
 from jupyterlab_dask_gateway.scheduler.client import sample
 from jupyterlab_dask_gateway.scheduler.info_pages import parse_worker_log_path
 from jupyterlab_dask_gateway.scheduler.sample import parse_workers
-from jupyterlab_dask_gateway.storage.cluster_store import ClusterStore
-from jupyterlab_dask_gateway.storage.metadata import ClusterMetadata
 
 from .fakes.gateway import DATA, FakeGateway, Fault
 from .support.dashboards import until
@@ -178,21 +172,3 @@ async def test_long_response_is_serialized_in_parts(
         response = await jp_fetch("dask-gateway", "api", *path.split("/"))
     assert response.body.decode() == text
     assert use.longest < at_once / 2
-
-
-def test_many_colors_are_assigned_in_linear_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = ClusterStore(tmp_path / "clusters.json", logging.getLogger(__name__))
-    registry = ClusterRegistry(store, "g", ended_retention=9, slow_start_after=9)
-    records = [ClusterRecord(name=str(index), status="running") for index in range(3000)]
-    counted = 0
-
-    def count_colors(gateway: str) -> dict[str, ClusterMetadata]:
-        nonlocal counted
-        counted += 1
-        return {}
-
-    monkeypatch.setattr(store, "of", count_colors)
-    registry.apply_listed(records, 1.0)
-    assert counted == 1
-    used = Counter(registry.metadata(record.name).color for record in records)
-    assert max(used.values()) - min(used.values()) <= 1

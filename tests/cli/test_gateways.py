@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,6 @@ from jupyterlab_dask_gateway.cli.main import _run, make_parser
 from ..fakes.gateway import FakeGateway, Fault, idle_cluster
 
 Run = Callable[..., Any]
-
-
-@pytest.fixture
-async def slurm_gateway() -> AsyncIterator[FakeGateway]:
-    fake = FakeGateway()
-    await fake.start()
-    yield fake
-    await fake.stop()
 
 
 @pytest.fixture

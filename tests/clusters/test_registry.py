@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from jupyterlab_dask_gateway.messages import message
 from jupyterlab_dask_gateway.scheduler.hints import Hint
 from jupyterlab_dask_gateway.storage.cluster_format import FORGET_ENDED
 from jupyterlab_dask_gateway.storage.cluster_store import ClusterStore
-from jupyterlab_dask_gateway.storage.metadata import EndReason
+from jupyterlab_dask_gateway.storage.metadata import ClusterMetadata, EndReason
 
 LOG = logging.getLogger(__name__)
 HOUR = 3_600_000
@@ -100,6 +101,24 @@ def test_new_clusters_get_different_colors(registry: ClusterRegistry) -> None:
     registry.add("a", {})
     apply_list(registry, {"b": ClusterRecord(name="b", status="running")}, 0.0)
     assert registry.metadata("a").color != registry.metadata("b").color
+
+
+def test_many_colors_are_assigned_in_linear_time(
+    registry: ClusterRegistry, store: ClusterStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = [ClusterRecord(name=str(index), status="running") for index in range(3000)]
+    counted = 0
+
+    def count_colors(gateway: str) -> dict[str, ClusterMetadata]:
+        nonlocal counted
+        counted += 1
+        return {}
+
+    monkeypatch.setattr(store, "of", count_colors)
+    registry.apply_listed(records, 1.0)
+    assert counted == 1
+    used = Counter(registry.metadata(record.name).color for record in records)
+    assert max(used.values()) - min(used.values()) <= 1
 
 
 @pytest.mark.parametrize("hours", [2, -2])

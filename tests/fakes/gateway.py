@@ -304,3 +304,12 @@ async def fake_gateway() -> AsyncIterator[FakeGateway]:
     await fake.start()
     yield fake
     await fake.stop()
+
+
+@pytest.fixture
+async def slurm_gateway() -> AsyncIterator[FakeGateway]:
+    """A second gateway, for tests of several."""
+    fake = FakeGateway()
+    await fake.start()
+    yield fake
+    await fake.stop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 
@@ -11,14 +11,6 @@ from ..support.servers import set_environment
 
 DEFAULT_PASSWORD = "password-of-default"
 SLURM_PASSWORD = "password-of-slurm"
-
-
-@pytest.fixture
-async def slurm_gateway() -> AsyncIterator[FakeGateway]:
-    fake = FakeGateway()
-    await fake.start()
-    yield fake
-    await fake.stop()
 
 
 def settings(prefix: str, gateway: FakeGateway, password: str) -> Mapping[str, str]:

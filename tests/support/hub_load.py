@@ -262,6 +262,11 @@ class SimulatedUser:
             task.cancel()
         await asyncio.gather(*self._computing, return_exceptions=True)
 
+    async def finish_work(self, name: str) -> None:
+        """Let a cluster that computes finish its tasks. The kernel stays busy."""
+        await self.stop_computing()
+        self.scheduler(name).counts["processing"] = 0
+
     async def stop(self) -> None:
         """Stop both."""
         await self.stop_computing()

@@ -150,8 +150,7 @@ def test_progress_and_end_of_work_are_shown_soon(tmp_path: Path) -> None:
         counts["memory"] = 17
         assert await user.shown(lambda cluster: cluster["tasks"].get("memory") == 17) < OTHERS
         assert time.monotonic() - hub.last_at["counts.json"] < 0.5, "a kernel does not delay it"
-        await user.stop_computing()
-        counts["processing"] = 0
+        await user.finish_work(name)
         user.kernel_state = "idle"
         assert await user.shown(lambda cluster: not cluster["tasks"].get("processing")) < OTHERS
         # The next sample shows that it is idle.
@@ -173,8 +172,7 @@ def test_cluster_that_is_created_after_the_work_is_shown_soon(tmp_path: Path) ->
     """One cell computes, and then creates a cluster: the kernel is busy all the time."""
 
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
-        await user.stop_computing()
-        user.scheduler(name).counts["processing"] = 0
+        await user.finish_work(name)
         await user.shown(lambda cluster: not cluster["tasks"].get("processing"))
         other = user.add_cluster()
         assert await user.shown(lambda cluster: cluster["name"] == other) < OTHERS
@@ -184,8 +182,7 @@ def test_cluster_that_is_created_after_the_work_is_shown_soon(tmp_path: Path) ->
 
 def test_cluster_of_a_busy_kernel_is_not_idle_and_gets_few_requests(tmp_path: Path) -> None:
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
-        await user.stop_computing()
-        user.scheduler(name).counts["processing"] = 0
+        await user.finish_work(name)
         await user.shown(lambda cluster: not cluster["tasks"].get("processing"))
         hub.restart()
         idle: list[bool] = []
