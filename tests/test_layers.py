@@ -1,15 +1,31 @@
-"""Imports go in one direction: no two files need each other, and packages only import lower ones."""
+"""The structure of the Python package: imports in one direction, small folders, and tests that mirror it."""
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "jupyterlab_dask_gateway"
+TESTS = Path(__file__).parent
+PACKAGE = TESTS.parent / "jupyterlab_dask_gateway"
+MAX_FILES = 15
+"""Modules in one folder. `__init__.py` does not count."""
+OF_NO_MODULE = {
+    "handlers/authorization",
+    "handlers/openapi",
+    "notebooks/kernel_helper",
+    "deploy",
+    "docs",
+    "fixtures",
+    "layers",
+    "release",
+    "suppressions",
+}
+"""Tests of all handlers, of files of the browser extension, and of the repository."""
 LAYERS = (
     {"_version", "clock", "dask_config", "json_data", "wire", "yaml_files"},
     {"messages"},
@@ -85,3 +101,21 @@ def test_packages_import_lower_layers_only(graph: dict[Path, set[Path]]) -> None
         if package_of(file) != package_of(target) and LEVEL[package_of(file)] <= LEVEL[package_of(target)]
     ]
     assert upward == []
+
+
+def test_every_test_is_named_after_its_module_and_stands_where_its_package_is() -> None:
+    """`tests/a/test_b.py` tests `a/b.py`; so does `tests/a/test_b_aspect.py` where a module needs several files."""
+    unknown = set()
+    for file in TESTS.rglob("test_*.py"):
+        folder = file.parent.relative_to(TESTS)
+        words = file.stem.removeprefix("test_").split("_")
+        modules = ["_".join(words[:count]) for count in range(1, len(words) + 1)]
+        if not any((PACKAGE / folder / f"{module}.py").is_file() for module in modules):
+            unknown.add((folder / "_".join(words)).as_posix())
+    assert unknown == OF_NO_MODULE
+
+
+def test_folders_are_small() -> None:
+    files = [file for root in (PACKAGE, TESTS) for file in root.rglob("*.py") if file.name != "__init__.py"]
+    counts = Counter(file.parent for file in files)
+    assert {folder.name: count for folder, count in counts.items() if count > MAX_FILES} == {}
