@@ -32,10 +32,12 @@ LIST_LAG = 5.0
 """Seconds for which the list may lack a cluster that a kernel has created; on Kubernetes the list lags."""
 ENDED_INTERVALS = 120
 """Active intervals between two lists with the records of ended clusters: 10 min by default."""
-OFTEN_FACTOR, SELDOM_FACTOR, FIRST_FACTOR = (1.1, 1.17), (0.64, 1.64), (0.2, 1.0)
+OFTEN_FACTOR, SELDOM_FACTOR, FIRST_FACTOR = (1.1, 1.17), (0.64, 1.64), (0.03, 1.17)
 """Bounds of the random factor of an interval: with a viewer (with 5 s, changes are shown within 6 s), and without.
 
-The third is that of a first interval.
+The third is that of a first interval. They are as far apart as an interval is long on average, so that the polls of
+servers that start together are spread evenly over it. Otherwise, they would come in waves for many minutes, because
+the intervals with a viewer are almost equal.
 """
 REST_FACTOR = 10
 """Shortest pause after a sample, as a multiple of its cost."""

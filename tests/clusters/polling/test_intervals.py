@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,10 +97,28 @@ def test_changes_are_requested_within_six_seconds_while_there_is_a_viewer(value:
     assert 5.0 < 5.0 * Draw(value).factor(often=True) < 6.0
 
 
-@pytest.mark.parametrize(("first", "often", "spread"), [(False, True, 0.07), (False, False, 1.0), (True, True, 0.8)])
-def test_intervals_of_two_servers_differ(first: bool, often: bool, spread: float) -> None:
-    factors = [Draw(value, first).factor(often=often) for value in (0.0, 1.0)]
+@pytest.mark.parametrize(("often", "spread"), [(True, 0.07), (False, 1.0)])
+def test_intervals_of_two_servers_differ(often: bool, spread: float) -> None:
+    factors = [Draw(value).factor(often=often) for value in (0.0, 1.0)]
     assert factors[1] - factors[0] == pytest.approx(spread)
+
+
+@pytest.mark.parametrize("often", [True, False])
+def test_polls_of_servers_that_start_together_do_not_come_in_waves(often: bool) -> None:
+    """In each fifth of an interval, there are as many polls as in the others."""
+    servers, parts, intervals = 4000, 5, 40
+    random = Random(0)
+    mean = Draw(0.5).factor(often=often)
+    polls: Counter[int] = Counter()
+    for number in range(servers):
+        at = Draw((number + 0.5) / servers, first=True).factor(often=often)
+        while at < mean * intervals:
+            polls[int(at / mean * parts)] += 1
+            at += Draw(random.random()).factor(often=often)
+    # Without a viewer, the first intervals are less even.
+    counts = [polls[part] for part in range(parts * (1 if often else 3), parts * (intervals - 1))]
+    assert min(counts) > 0.75 * servers / parts
+    assert max(counts) < 1.25 * servers / parts
 
 
 @pytest.mark.parametrize(
