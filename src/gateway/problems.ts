@@ -106,7 +106,7 @@ function textOf(
     case 'version-mismatch':
       return [
         trans.__(
-          'This page and your Jupyter server have different versions of jupyterlab-dask-gateway.'
+          'This page and your Jupyter server have different versions or builds of jupyterlab-dask-gateway.'
         ),
         trans.__(
           'Reload the page. If the problem persists, restart your server, and install the same version everywhere.'

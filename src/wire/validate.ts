@@ -47,7 +47,7 @@ export interface IInvalidClusters {
   /** The data without these clusters. */
   value: unknown;
 
-  /** The names of those that have one. */
+  /** The names of these clusters; empty for one without a name. */
   names: string[];
 }
 
@@ -70,12 +70,9 @@ export function leaveOutInvalidClusters(value: unknown): IInvalidClusters {
       reported.add(error);
       console.warn(`A cluster was left out, because ${error}.`);
     }
-    if (
-      error !== null &&
-      isRecord(cluster) &&
-      typeof cluster.name === 'string'
-    ) {
-      names.push(cluster.name);
+    if (error !== null) {
+      const name = isRecord(cluster) ? cluster.name : null;
+      names.push(typeof name === 'string' ? name : '');
     }
     return error === null;
   });

@@ -11,6 +11,11 @@ import {
 } from '../../wire/validate';
 import { SCHEMA_ID, type ClustersEvent } from '../../wire/wire';
 
+/** An event without the clusters whose data is invalid, and their names. */
+export interface IReceivedEvent extends ClustersEvent {
+  invalid?: ReadonlyArray<string>;
+}
+
 /** Our events among all those of Jupyter's event bus, validated. */
 export class ClustersStream implements IDisposable {
   constructor(
@@ -21,7 +26,7 @@ export class ClustersStream implements IDisposable {
   }
 
   /** Emits each event; null for one that does not match the schema, which counts as lost. */
-  get received(): ISignal<this, ClustersEvent | null> {
+  get received(): ISignal<this, IReceivedEvent | null> {
     return this._received;
   }
 
@@ -39,10 +44,13 @@ export class ClustersStream implements IDisposable {
     if (emission.schema_id !== SCHEMA_ID) {
       return;
     }
-    let event: ClustersEvent | null = null;
+    let event: IReceivedEvent | null = null;
     try {
-      const { value } = leaveOutInvalidClusters(emission);
-      event = localize('event', parse('event', value), this._trans);
+      const { value, names } = leaveOutInvalidClusters(emission);
+      event = {
+        ...localize('event', parse('event', value), this._trans),
+        invalid: names
+      };
     } catch (error) {
       if (!(error instanceof ShapeError)) {
         throw error;
@@ -54,5 +62,5 @@ export class ClustersStream implements IDisposable {
   }
 
   private _isDisposed = false;
-  private readonly _received = new Signal<this, ClustersEvent | null>(this);
+  private readonly _received = new Signal<this, IReceivedEvent | null>(this);
 }

@@ -2,6 +2,7 @@
 import { JSONExt, type ReadonlyPartialJSONValue } from '@lumino/coreutils';
 
 import type { IClustersChange } from '../../tokens';
+import type { IReceivedEvent } from './eventStream';
 import { isListComplete } from './listComplete';
 import type * as Wire from '../../wire/wire';
 
@@ -21,6 +22,14 @@ export interface IState extends IRevision {
    * gateway.
    */
   readonly earlier?: ReadonlySet<string>;
+
+  /** Names of the clusters about which the server sent invalid data; see `leaveOutInvalidClusters`. */
+  readonly invalid?: ReadonlySet<string>;
+}
+
+/** Whether there are clusters, but the data about each is invalid: this page and the server do not match. */
+export function isUnreadable(state: IState | null): boolean {
+  return state?.clusters.length === 0 && (state.invalid?.size ?? 0) > 0;
 }
 
 /**
@@ -59,8 +68,12 @@ export function keepClusters(
   const kept = (before?.clusters ?? []).filter(
     ({ name }) => names.includes(name) && !present.has(name)
   );
-  return kept.length > 0
-    ? { ...after, clusters: [...after.clusters, ...kept] }
+  return names.length > 0
+    ? {
+        ...after,
+        clusters: [...after.clusters, ...kept],
+        invalid: new Set(names)
+      }
     : after;
 }
 
@@ -83,7 +96,7 @@ export function compareRevisions(
 }
 
 /** The state after an event whose revision is the next one. */
-export function applyEvent(state: IState, event: Wire.ClustersEvent): IState {
+export function applyEvent(state: IState, event: IReceivedEvent): IState {
   const gateways = event.gateways ?? state.gateways;
   const changed = new Map(event.clusters.map(one => [one.name, one]));
   const removed = new Set(event.removed);
@@ -94,6 +107,8 @@ export function applyEvent(state: IState, event: Wire.ClustersEvent): IState {
       (isListComplete({ gateways }, gateway) ? removed : earlier).add(name);
     }
   }
+  const invalid = new Set([...(state.invalid ?? []), ...(event.invalid ?? [])]);
+  [...event.removed, ...changed.keys()].forEach(name => invalid.delete(name));
   const clusters = state.clusters
     .filter(one => !removed.has(one.name))
     .map(one => {
@@ -106,6 +121,7 @@ export function applyEvent(state: IState, event: Wire.ClustersEvent): IState {
     revision: event.revision,
     gateways,
     clusters: [...clusters, ...changed.values()],
+    ...(invalid.size > 0 ? { invalid } : {}),
     ...(earlier.size > 0 ? { earlier } : {})
   };
 }

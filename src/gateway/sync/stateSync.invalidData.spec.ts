@@ -67,6 +67,33 @@ describe('invalid data about one cluster', () => {
     expect(model.problem).toBeNull();
   });
 
+  it('about every cluster of the first snapshot is a problem, until a cluster is valid', async () => {
+    model.dispose();
+    server = new FakeServer();
+    send(invalid('a'), null);
+    model = await started(server);
+    expect(stateOf(model)).toEqual([]);
+    expect(model.problem?.code).toBe('version-mismatch');
+    const heard = changesOf(model);
+    send();
+    server.change([aCluster('b')]);
+    expect(model.problem).toBeNull();
+    expect(heard).toEqual([
+      { clusters: ['b'], removed: [], gateways: false, problem: true }
+    ]);
+  });
+
+  it('about the first cluster is a problem until the cluster is removed', async () => {
+    model.dispose();
+    model = await started((server = new FakeServer()));
+    const heard = changesOf(model);
+    server.change([invalid('a') as ReturnType<typeof aCluster>]);
+    expect(model.problem?.code).toBe('version-mismatch');
+    server.change([], ['a']);
+    expect(model.problem).toBeNull();
+    expect(heard.map(({ problem }) => problem)).toEqual([true, true]);
+  });
+
   it('is reported once, without values', () => {
     for (const workers of [1, 2, 3]) {
       server.change([

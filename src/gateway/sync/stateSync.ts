@@ -14,12 +14,13 @@ import {
   applySnapshot,
   compareRevisions,
   difference,
+  isUnreadable,
   keepClusters,
   type IState
 } from './state';
-import { ClustersStream } from './eventStream';
+import { ClustersStream, type IReceivedEvent } from './eventStream';
 import { sameRelease } from '../version';
-import { VERSION, type ClustersEvent } from '../../wire/wire';
+import { VERSION } from '../../wire/wire';
 
 /** Intervals, in ms. */
 export namespace Interval {
@@ -83,7 +84,17 @@ export class StateSync implements IDisposable {
 
   /** The problem of the connection to the Jupyter server, if any. */
   get problem(): IProblem | null {
-    return this._failure ?? this._mismatch;
+    return (
+      this._failure ??
+      this._mismatch ??
+      (isUnreadable(this._state)
+        ? browserProblem(
+            'version-mismatch',
+            this._trans,
+            this._trans.__('the clusters cannot be read')
+          )
+        : null)
+    );
   }
 
   /** Whether no events arrive. */
@@ -137,7 +148,7 @@ export class StateSync implements IDisposable {
     }
   }
 
-  private _onEvent(_: ClustersStream, event: ClustersEvent | null): void {
+  private _onEvent(_: ClustersStream, event: IReceivedEvent | null): void {
     this._received += 1;
     this._isEcho = false;
     this._setMissed(0);
@@ -296,8 +307,10 @@ export class StateSync implements IDisposable {
 
   private _setState(state: IState): void {
     const change = difference(this._state, state);
+    change.problem = isUnreadable(this._state) !== isUnreadable(state);
     this._state = state;
     if (
+      change.problem ||
       change.gateways ||
       change.clusters.length > 0 ||
       change.removed.length > 0
@@ -349,7 +362,7 @@ export class StateSync implements IDisposable {
   private _serverStarted = NaN;
   private _silenceTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly _changed = new Signal<this, IClustersChange>(this);
-  private _pendingEvents: ClustersEvent[] = [];
+  private _pendingEvents: IReceivedEvent[] = [];
   private _eventTimer: ReturnType<typeof setTimeout> | undefined;
   private _failure: IProblem | null = null;
   private _received = 0;
