@@ -11,7 +11,8 @@ c = get_config()
 clusters = Path(os.environ["HUB_STATE"]) / "clusters"
 clusters.mkdir(exist_ok=True)
 
-c.DaskGateway.backend_class = "dask_gateway_server.backends.local.UnsafeLocalBackend"
+sys.path.insert(0, str(Path(__file__).parent))
+c.DaskGateway.backend_class = "forking_backend.ForkingBackend"
 c.DaskGateway.authenticator_class = "dask_gateway_server.auth.JupyterHubAuthenticator"
 c.DaskGateway.address = "127.0.0.1:0"
 # One port serves HTTP, behind the hub's proxy, and the schedulers' TLS, past it.
@@ -40,7 +41,6 @@ fields = [
     String("image", "jupyter/local:0", label="Image"),
 ]
 if "HUB_RECORDINGS" in os.environ:
-    sys.path.insert(0, str(Path(__file__).parent))
     from recorded_cases import NAMES
     from waiting_clusters import WaitingBackend
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dask_gateway_server.backends.db_base import JobStatus
-from dask_gateway_server.backends.local import UnsafeLocalBackend
+from forking_backend import ForkingBackend
 from recorded_cases import NAMES
 
 FAILS = "scheduler-crashed"
@@ -29,7 +29,7 @@ def case_of(cluster: Any) -> str:
     return case if case in NAMES else ""
 
 
-class WaitingBackend(UnsafeLocalBackend):
+class WaitingBackend(ForkingBackend):
     """Runs clusters on this machine, except for those whose option `waits_for` names a case."""
 
     async def do_start_cluster(self, cluster: Any) -> AsyncIterator[Any]:

@@ -99,8 +99,11 @@ c.Backend.cluster_options = Options(
 """
 
 CONFIG = """
+import sys
+
 c = get_config()
-c.DaskGateway.backend_class = "dask_gateway_server.backends.local.UnsafeLocalBackend"
+sys.path.insert(0, {stacks!r})
+c.DaskGateway.backend_class = "forking_backend.ForkingBackend"
 c.DaskGateway.authenticator_class = "dask_gateway_server.auth.SimpleAuthenticator"
 c.SimpleAuthenticator.password = {password!r}
 c.Proxy.address = {listen!r}
@@ -149,6 +152,7 @@ class RealGateway:
                 prefix=prefix,
                 folder=str(clusters),
                 python=sys.executable,
+                stacks=str(Path(__file__).parents[2] / "scripts" / "stacks"),
                 max_workers=max_workers,
             )
             + options
@@ -217,7 +221,7 @@ class RealGateway:
         psutil.wait_procs(mine, timeout=10)
 
     def dask_processes(self, role: str = "") -> list[psutil.Process]:
-        """Return the processes of schedulers and workers, or those of one role.
+        """Return the processes of schedulers and workers, or those of one role (`scheduler` or `worker`).
 
         Orphans are included: each process has a working directory below `folder`.
         """
@@ -225,7 +229,7 @@ class RealGateway:
         for process in psutil.process_iter():
             try:
                 inside = process.cwd().startswith(str(self.folder))
-                if inside and (not role or role in process.cmdline()):
+                if inside and role in ("", process.name()):
                     found.append(process)
             except (psutil.AccessDenied, psutil.NoSuchProcess, psutil.ZombieProcess):
                 continue

@@ -1,0 +1,59 @@
+"""Fork a scheduler or a worker for each line of standard input (forking_backend.py), and print its process id.
+
+A line is a JSON object: `command` (`["scheduler" | "worker", *ARGUMENTS]`), `environ` (all variables), `folder` and
+`log`. It ends with its input; the forks go on.
+"""
+
+import gc
+import importlib
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import dask
+from distributed.cli import dask_scheduler, dask_worker
+
+# What the processes would import after they start, and what takes most of that time.
+for module in ("aiohttp", "distributed.dashboard.scheduler", "prometheus_client"):
+    importlib.import_module(module)
+
+
+def run(request: dict[str, Any]) -> None:
+    """Become the requested process. Raises SystemExit when it ends."""
+    role, *arguments = request["command"]
+    os.setsid()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.chdir(request["folder"])
+    log = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    # The command line is that of this file, so psutil recognizes the process by this name.
+    Path("/proc/self/comm").write_text(role)
+    os.environ.clear()
+    os.environ.update(request["environ"])
+    sys.path[:0] = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+    dask.config.refresh()
+    main = {"scheduler": dask_scheduler, "worker": dask_worker}[role].main
+    main(args=arguments, prog_name=f"dask-{role}")
+
+
+def serve() -> None:
+    """Answer each line."""
+    # The forks are not waited for.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    # What is garbage now, and what is not, is never looked at again, so forks share the memory.
+    gc.freeze()
+    while line := sys.stdin.readline():
+        request = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            run(request)
+        print(pid, flush=True)
+
+
+if __name__ == "__main__":
+    serve()
