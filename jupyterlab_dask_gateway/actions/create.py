@@ -346,10 +346,10 @@ class ClusterLauncher:
         self._registry.update_metadata(failed, attempt=replace(replaced, replaced_by=attempt.name))
         self._monitor.wake()
         self._run(self._hide(failed))
-        self._run(self._explain(failed, attempt.name))
+        self._run(self._show_reason(failed, attempt.name))
         return False
 
-    async def _explain(self, failed: str, successor: str) -> None:
+    async def _show_reason(self, failed: str, successor: str) -> None:
         """Show why an attempt failed, if that is known. The next attempt does not wait for it."""
         reason = None if self._why_failed is None else await self._why_failed(failed)
         if reason is None:

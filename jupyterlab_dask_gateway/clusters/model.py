@@ -31,8 +31,8 @@ MEMORY_SHARE = 0.05
 
 
 @dataclass(frozen=True)
-class Explanation:
-    """What the status service reported of a cluster while it had the state `status`."""
+class StatusReasons:
+    """The reasons that the status service gave for a cluster while it had the state `status`."""
 
     status: str
     reasons: tuple[Reason, ...]
@@ -64,7 +64,7 @@ class Cluster:
     stop_requested_at: when (monotonic s) its stop was requested; when it became known where an earlier server did
     hints: hints about events, by code; those about samples are in `activity`
     scaling: the last requests for workers in the scheduler's log; None if they are unknown
-    explanation: the last response of the status service
+    reasons: the last response of the status service
     """
 
     record: ClusterRecord
@@ -92,7 +92,7 @@ class Cluster:
     hints: dict[str, Hint] = field(default_factory=dict)
     activity: ActivityTracker = field(default_factory=ActivityTracker)
     scaling: Scaling | None = None
-    explanation: Explanation | None = None
+    reasons: StatusReasons | None = None
 
     @property
     def live(self) -> bool:

@@ -12,7 +12,7 @@ from ...clock import CLOCK
 from ...messages import Message
 from ...scheduler.worker_target import worker_target
 from ...status_service.client import StatusServiceClient
-from ..model import Cluster, Explanation
+from ..model import Cluster, StatusReasons
 from ..registry import ClusterRegistry
 from .rules import clean_up_end, request_interval, wanted_workers
 
@@ -28,12 +28,12 @@ class _Query:
 
 
 class ReasonPoller:
-    """Keeps `Cluster.explanation` current.
+    """Keeps `Cluster.reasons` current.
 
     Parameters
     ----------
     has_viewer: whether a browser is active; otherwise there are no requests
-    on_change: called when an explanation has changed
+    on_change: called when the reasons of a cluster have changed
     """
 
     def __init__(
@@ -73,8 +73,8 @@ class ReasonPoller:
         """
         found = await self._service.reasons(name, None) if self._service.is_ready else None
         cluster = self._registry.clusters.get(name)
-        if not found and cluster is not None and cluster.explanation is not None:
-            found = list(cluster.explanation.reasons)
+        if not found and cluster is not None and cluster.reasons is not None:
+            found = list(cluster.reasons.reasons)
         return next((reason.message for reason in found or () if reason.is_failure), None)
 
     async def stop(self) -> None:
@@ -118,9 +118,9 @@ class ReasonPoller:
         if reasons is None:
             return
         query.count += 1
-        explanation = Explanation(status, tuple(reasons))
-        if explanation != cluster.explanation:
-            cluster.explanation = explanation
+        found = StatusReasons(status, tuple(reasons))
+        if found != cluster.reasons:
+            cluster.reasons = found
             end = clean_up_end(reasons) if status == "stopped" else None
             if end is not None and self._registry.metadata(name).end_reason is None:
                 self._registry.update_metadata(name, end_reason=end)

@@ -51,7 +51,7 @@ def request_interval(
     idle: float = 0.0,
     stopped_elsewhere: bool = False,
 ) -> float | None:
-    """Return the seconds between two requests about a cluster; None if there is nothing to explain.
+    """Return the seconds between two requests about a cluster; None if no reason is needed.
 
     Parameters
     ----------
@@ -82,14 +82,12 @@ def request_interval(
 
 def current_reasons(cluster: Cluster) -> tuple[Reason, ...]:
     """Return the reasons that apply to the present state of a cluster."""
-    explanation = cluster.explanation
-    if explanation is None or explanation.status != cluster.record.status:
+    found = cluster.reasons
+    if found is None or found.status != cluster.record.status:
         return ()
     # A cluster that works again is not stopped, although the next run of the clean-up has yet to notice it.
     return tuple(
-        reason
-        for reason in explanation.reasons
-        if reason.code != "clean-up-announced" or cluster.idle_since is not None
+        reason for reason in found.reasons if reason.code != "clean-up-announced" or cluster.idle_since is not None
     )
 
 

@@ -51,7 +51,7 @@ async def test_service_is_asked_only_while_a_browser_is_active(
     browser.stack.monitor.expect_change()
     # The server polls the start without a viewer, and does not ask the service, which would ask the gateway.
     await until(lambda: browser.stack.registry.clusters.get(name) and fake_gateway.count("/api/v1/clusters/") > 3)
-    assert browser.stack.registry.clusters[name].explanation is None
+    assert browser.stack.registry.clusters[name].reasons is None
     await browser.cluster(name, lambda c: (c["problem"] or {}).get("code") == "image-not-pulled")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_dask_gateway.clusters.model import Cluster, Explanation
+from jupyterlab_dask_gateway.clusters.model import Cluster, StatusReasons
 from jupyterlab_dask_gateway.clusters.reasons.rules import (
     ANNOUNCED_AFTER,
     ANNOUNCED_SECONDS,
@@ -37,7 +37,7 @@ LONG = ANNOUNCED_AFTER
 
 def cluster(status: Status, *reasons: Reason, started: int = 1000, workers: int | None = None) -> Cluster:
     found = Cluster(ClusterRecord("a.b", status, started=started, stopped=2000), 1.0, 1.0)
-    found.explanation = Explanation(status, reasons) if reasons else None
+    found.reasons = StatusReasons(status, reasons) if reasons else None
     if workers is not None:
         identity: dict[str, Any] = {"workers": {str(n): {} for n in range(workers)}}
         found.sample = parse_sample({"workers": workers, "desired_workers": 3}, identity, "", at=1.0, seconds=0.1)
@@ -63,7 +63,7 @@ def cluster(status: Status, *reasons: Reason, started: int = 1000, workers: int 
         (cluster("stopping"), None, 0, None),
     ],
 )
-def test_only_clusters_that_need_an_explanation_are_asked_about(
+def test_only_clusters_that_need_a_reason_are_asked_about(
     found: Cluster, target: WorkerTarget | None, questions: int, seconds: float | None
 ) -> None:
     assert request_interval(found, target, questions, 10_000) == seconds
@@ -122,7 +122,7 @@ def test_reason_is_a_problem_or_a_hint(found: Cluster, expected: tuple[str | Non
 
 def test_reason_of_an_earlier_state_does_not_apply() -> None:
     found = cluster("running")
-    found.explanation = Explanation("pending", (NOT_FOUND,))
+    found.reasons = StatusReasons("pending", (NOT_FOUND,))
     assert codes(found) == (None, [])
 
 
