@@ -13,16 +13,17 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from ..clusters.labels import default_label
 from ..clusters.model import ENDED, serialize_problem
 from ..clusters.monitor import ClusterMonitor
 from ..clusters.polling.poller import ClusterPoller
-from ..clusters.registry import ClusterRegistry, default_label
+from ..clusters.registry import ClusterRegistry
 from ..errors import CreateOutcomeUnknown, GatewayProblem
-from ..gateway.options import has_masked_values, restore_masked_values
 from ..messages import Message, message
 from ..storage.metadata import Attempt
 from ..wire import types as wire
-from .create_recovery import SentRequest, find_created
+from .create_options import complete_options
+from .create_recovery import SentRequest, find_created, not_created
 from .requests import CreateRequest
 from .scale import request_workers
 
@@ -42,13 +43,6 @@ TRANSIENT_CODES = (
     "cluster-not-running",
 )
 """Failures of a request for workers after which it is sent again automatically."""
-NOT_CREATED = {
-    "timeout": "not-created-timeout",
-    "closed": "not-created-closed",
-    "proxy-status": "not-created-proxy-status",
-    "bad-response": "not-created-bad-response",
-}
-"""Messages of `create-uncertain`, and those of `gateway-unreachable` for the last attempt."""
 
 
 @dataclass(eq=False)
@@ -212,7 +206,7 @@ class ClusterLauncher:
 
     async def _create(self, request: CreateRequest, created: asyncio.Future[str]) -> None:
         try:
-            options = await self._options(request)
+            options = await complete_options(request, self._registry, self._client())
             workers = request.workers
             if workers is None and request.like is not None:
                 workers = self._registry.metadata(request.like).user_request
@@ -229,30 +223,6 @@ class ClusterLauncher:
         else:
             created.set_result(attempt.name)
             await self._follow(attempt)
-
-    async def _options(self, request: CreateRequest) -> Mapping[str, Any]:
-        """Return the options of the request, with those of `like` that it lacks, and with masked values restored."""
-        like = {} if request.like is None else await self._options_of(request.like)
-        if not any(has_masked_values(value) for value in request.options.values()):
-            return {**like, **request.options}
-        specs = await self._client().options()
-        known = {option["field"]: option["default"] for option in specs}
-        known.update(like)
-        restored = {name: restore_masked_values(value, known.get(name)) for name, value in request.options.items()}
-        return {**like, **restored}
-
-    async def _options_of(self, name: str) -> Mapping[str, Any]:
-        cluster = self._registry.clusters.get(name)
-        if cluster is not None and cluster.live:
-            return cluster.record.options
-        # The store has no values of mappings, so the record of the gateway is needed if it still exists.
-        try:
-            record = await self._client().get_cluster(name)
-        except GatewayProblem as problem:
-            if problem.code != "cluster-not-found" or cluster is None or not cluster.recreatable:
-                raise
-            record = cluster.record
-        return record.options
 
     async def _send_create(self, attempt: LaunchAttempt) -> None:
         """Create the cluster of an attempt, and set `attempt.name`. Raises GatewayProblem."""
@@ -272,7 +242,7 @@ class ClusterLauncher:
                 )
                 if name is None:
                     if attempt.number >= self._max_attempts or attempt.cancelled:
-                        raise _not_created(problem, attempt.number) from None
+                        raise not_created(problem, attempt.number) from None
                     attempt.number += 1
                     attempt.reason = problem.message_ref
         self._register(attempt, name)
@@ -405,13 +375,3 @@ class ClusterLauncher:
         since = known["since"] if known is not None and known["code"] == problem.code else time.time() * 1000
         self._registry.update_metadata(name, problem=serialize_problem(problem, since))
         self._monitor.wake()
-
-
-def _not_created(cause: CreateOutcomeUnknown, attempts: int) -> GatewayProblem:
-    """Return the problem that none of the attempts created a cluster. `cause` is that of the last one."""
-    variant = cause.message_ref.id.rpartition(".")[2]
-    return GatewayProblem(
-        "gateway-unreachable",
-        NOT_CREATED.get(variant, "not-created-closed"),
-        {**cause.values, "attempts": attempts},
-    )

@@ -23,6 +23,13 @@ UNDER_WAY_SECONDS = 40.0
 just below the time-out of the browser."""
 MAX_CLOCK_DIFFERENCE = 60_000.0
 """ms by which the clocks of the gateway and of this machine may differ."""
+NOT_CREATED = {
+    "timeout": "not-created-timeout",
+    "closed": "not-created-closed",
+    "proxy-status": "not-created-proxy-status",
+    "bad-response": "not-created-bad-response",
+}
+"""Messages of `create-uncertain`, and those of `gateway-unreachable` for the last attempt."""
 
 
 @dataclass(frozen=True)
@@ -92,3 +99,13 @@ def created_since(records: Mapping[str, ClusterRecord], sent: SentRequest, claim
         and all(record.options.get(name) == value for name, value in sent.options.items())
     ]
     return min(candidates, key=lambda record: record.started or 0).name if candidates else None
+
+
+def not_created(cause: CreateOutcomeUnknown, attempts: int) -> GatewayProblem:
+    """Return the problem that none of the attempts created a cluster. `cause` is that of the last one."""
+    variant = cause.message_ref.id.rpartition(".")[2]
+    return GatewayProblem(
+        "gateway-unreachable",
+        NOT_CREATED.get(variant, "not-created-closed"),
+        {**cause.values, "attempts": attempts},
+    )

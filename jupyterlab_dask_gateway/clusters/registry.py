@@ -16,12 +16,13 @@ from ..gateway.options import mask_mappings
 from ..gateway.responses import ClusterRecord, Status
 from ..idle.gateway_limit import IdleLimits
 from ..scheduler.worker_target import Scaling, parse_worker_target
-from ..storage.cluster_format import FORGET_ENDED
 from ..storage.cluster_store import ClusterStore
 from ..storage.metadata import PALETTE, ClusterMetadata, pick_color
 from ..wire import types as wire
+from .labels import default_label, short_id, unique_label
 from .model import ENDED, LIVE, Cluster, serialize_problem
 from .prices import Prices
+from .retention import Retention
 from .serialize import serialize_cluster
 from .startup import startup_key
 
@@ -66,9 +67,8 @@ class ClusterRegistry:
         self._key = key
         self._gateway = gateway
         self._startup_group = startup_group or key
-        self._ended_retention = ended_retention * 1000
+        self._retention = Retention(ended_retention, in_notebook)
         self._slow_start_after = slow_start_after
-        self._in_notebook = in_notebook
         self._all_live_labels = live_labels or self.live_labels
         self._has_list = False
         self._worker_limits: dict[str, int] = {}
@@ -152,7 +152,7 @@ class ClusterRegistry:
     def apply_listed(self, records: Iterable[ClusterRecord], requested_at: float) -> None:
         """Apply some records of a list, which was requested at `requested_at` (monotonic s)."""
         for record in records:
-            if record.name in self.clusters or record.status in LIVE or self._ended_recently(record):
+            if record.name in self.clusters or record.status in LIVE or self._shows_new(record):
                 self.apply(record, requested_at)
 
     def find_missing(self, records: Mapping[str, ClusterRecord], requested_at: float) -> list[str]:
@@ -240,13 +240,8 @@ class ClusterRegistry:
             problem = serialize_problem(GatewayProblem("cluster-not-stopped", "still-running"), now)
             self.update_metadata(record.name, stop_requested=False, end_reason=None, problem=problem)
 
-    def _ended_recently(self, record: ClusterRecord) -> bool:
-        """Return whether to show a cluster that had ended before it became known; the gateway lists it for a day."""
-        metadata = self._store.get(self._key, record.name)
-        if metadata is not None and metadata.dismissed:
-            return False
-        ended = record.stopped or (metadata.ended_at if metadata is not None else None) or 0.0
-        return time.time() * 1000 - ended < self._retention(record.name, metadata)
+    def _shows_new(self, record: ClusterRecord) -> bool:
+        return self._retention.shows_new(record, self._store.get(self._key, record.name), time.time() * 1000)
 
     def _restore(self, records: Mapping[str, ClusterRecord]) -> None:
         """Add stored clusters that ended, and record those that may have ended while no server ran."""
@@ -273,9 +268,11 @@ class ClusterRegistry:
     def serialize_one(self, name: str, now: float) -> wire.Cluster | None:
         """Return the cluster `name`, None if it is unknown or not shown. `now` is in ms since epoch."""
         cluster = self.clusters.get(name)
-        if cluster is None or not self._is_visible(name, cluster, now):
+        if cluster is None:
             return None
         metadata = self.metadata(name)
+        if not self._retention.shows(name, cluster, metadata, now):
+            return None
         return serialize_cluster(
             cluster,
             metadata,
@@ -292,10 +289,10 @@ class ClusterRegistry:
     def forget_expired(self, now: float) -> None:
         """Remove ended clusters that are no longer shown. `now` is in ms since epoch.
 
-        The gateway still lists them; `_ended_recently` keeps them from coming back.
+        The gateway still lists them; `Retention.shows_new` keeps them from coming back.
         """
         for name, cluster in list(self.clusters.items()):
-            if not cluster.live and not self._is_visible(name, cluster, now):
+            if not cluster.live and not self._retention.shows(name, cluster, self.metadata(name), now):
                 del self.clusters[name]
 
     def startup_durations(self, options: Mapping[str, Any]) -> list[dict[str, float]]:
@@ -346,43 +343,18 @@ class ClusterRegistry:
 
     def new_label(self, name: str, wanted: str | None) -> str:
         """Return a label for a new cluster: `wanted`, or a default label if a live cluster has that one."""
-        for other, label in self._all_live_labels().items():
-            if other != name and label == wanted:
-                return default_label(name, wanted.removesuffix(f" {short_id(other)}"))
-        return wanted or default_label(name)
+        return unique_label(name, wanted, self._all_live_labels())
 
     def live_labels(self) -> dict[str, str]:
         """Return the labels of the clusters that have not ended, by name."""
         return {name: self.metadata(name).label for name, cluster in self.clusters.items() if cluster.live}
-
-    def _is_visible(self, name: str, cluster: Cluster, now: float) -> bool:
-        metadata = self.metadata(name)
-        if metadata.dismissed:
-            return False
-        return cluster.live or now - self._ended_at(cluster, metadata) < self._retention(name, metadata)
-
-    def _retention(self, name: str, metadata: ClusterMetadata | None) -> float:
-        """Return for how many ms an ended cluster is shown: a day where its user may not know of the end.
-
-        That is a cluster that the idle policy stopped, or one of this server or a notebook that ended unexpectedly.
-        """
-        if metadata is None:
-            return self._ended_retention
-        is_own = metadata.created_here or self._in_notebook(name)
-        if metadata.end_reason is None and (metadata.stop_requested or not is_own):
-            return self._ended_retention
-        return max(self._ended_retention, FORGET_ENDED)
-
-    def _ended_at(self, cluster: Cluster, metadata: ClusterMetadata) -> float:
-        return float(cluster.record.stopped or metadata.ended_at or cluster.first_seen)
 
     def next_expiry(self, now: float) -> float:
         """Return in how many ms the display changes without a new sample; at most an hour."""
         due = [3_600_000.0]
         for name, cluster in self.clusters.items():
             if not cluster.live:
-                metadata = self.metadata(name)
-                due.append(self._ended_at(cluster, metadata) + self._retention(name, metadata) - now)
+                due.append(self._retention.ends_at(name, cluster, self.metadata(name)) - now)
             elif cluster.record.status == "pending":
                 due.append((cluster.record.started or cluster.first_seen) + self._slow_start_after * 1000 - now)
         return max(50.0, min((d for d in due if d > 0), default=3_600_000.0))
@@ -402,13 +374,3 @@ class ClusterRegistry:
         """Return whether `workers` workers are what was requested last; True without a request."""
         target = parse_worker_target(self.metadata(name).requested)
         return target is None or target.minimum <= workers <= target.maximum
-
-
-def default_label(name: str, prefix: str = "Cluster") -> str:
-    """Return the label of a cluster that has none: `Cluster 3f2a`."""
-    return f"{prefix} {short_id(name)}"
-
-
-def short_id(name: str) -> str:
-    """Return the first characters of the id in a cluster's name, which may start with a namespace."""
-    return name.rpartition(".")[2][:4]

@@ -11,11 +11,7 @@ import pytest
 from jupyter_server.serverapp import ServerApp
 
 from jupyterlab_dask_gateway.actions import create, create_recovery
-from jupyterlab_dask_gateway.actions.create_recovery import SentRequest, created_since
-from jupyterlab_dask_gateway.actions.scale import granted_workers, limit_message
 from jupyterlab_dask_gateway.clusters import registry
-from jupyterlab_dask_gateway.gateway.responses import ClusterRecord, Status
-from jupyterlab_dask_gateway.wire import types as wire
 
 from ..fakes.gateway import FakeGateway, Fault
 from ..support.servers import QUICK, Browser, set_environment
@@ -374,62 +370,8 @@ async def test_restarted_server_requests_the_first_workers(browser: Browser, fak
     await browser.until(lambda _: sent_bodies(fake_gateway, "POST", f"{LIST}{name}/scale") == [{"count": 2}])
 
 
-def record(name: str, started: int = 1000, status: Status = "pending", **options: Any) -> ClusterRecord:
-    return ClusterRecord(name=name, status=status, started=started, options=options)
-
-
-@pytest.mark.parametrize(
-    ("records", "found"),
-    [
-        ([], None),
-        ([record("known", image="a")], None),
-        ([record("claimed", image="a")], None),
-        ([record("other", image="b")], None),
-        ([record("early", started=1000 - 10**6, status="stopped", image="a")], None),
-        ([record("behind", started=1000 - 10**6, image="a")], "behind"),
-        ([record("failed", status="failed", image="a")], "failed"),
-        ([record("new", image="a", cores=1)], "new"),
-        ([record("newer", started=2000, image="a"), record("new", image="a")], "new"),
-    ],
-)
-def test_created_since_finds_the_new_cluster_with_the_options(
-    records: list[ClusterRecord], found: str | None
-) -> None:
-    listed = {each.name: each for each in records}
-    assert created_since(listed, SentRequest({"image": "a"}, before={"known"}, at=1000.0), {"claimed"}) == found
-
-
 SCALE_LIMIT = "Scale request of 99 workers would exceed resource limit of 3 workers. Scaling to 3 instead."
 ADAPT_LIMIT = "Adapt with `maximum=99, minimum=1` would exceed … Using `maximum=3, minimum=1` instead."
-
-
-@pytest.mark.parametrize(
-    ("requested", "response", "granted"),
-    [
-        ({"count": 99}, SCALE_LIMIT, {"count": 3}),
-        ({"minimum": 1, "maximum": 99}, ADAPT_LIMIT, {"minimum": 1, "maximum": 3}),
-        ({"count": 2}, None, {"count": 2}),
-        ({"count": 9}, "Too much.", {"count": 9}),
-    ],
-)
-def test_granted_workers_are_read_from_the_response(
-    requested: wire.WorkersRequest, response: str | None, granted: wire.WorkersRequest
-) -> None:
-    assert granted_workers(requested, response) == granted
-
-
-@pytest.mark.parametrize(
-    ("requested", "response", "text"),
-    [
-        ({"count": 99}, SCALE_LIMIT, "The gateway allows 3 workers instead of 99."),
-        ({"minimum": 1, "maximum": 99}, ADAPT_LIMIT, "The gateway allows 1 to 3 workers instead of 1 to 99."),
-        ({"count": 9}, "Too\nmuch.", 'The gateway changed the requested number of workers: "Too much."'),
-    ],
-)
-def test_limit_message_has_the_numbers_of_the_response(
-    requested: wire.WorkersRequest, response: str, text: str
-) -> None:
-    assert limit_message(requested, granted_workers(requested, response), response).text == text
 
 
 @pytest.mark.parametrize("body", [b"{}", b'{"error": "x"}', b'{"a": {"status": "RUNNING"}}'])
