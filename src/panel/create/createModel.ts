@@ -34,7 +34,7 @@ import {
 } from './options/enteredValues';
 import type { IFormParts } from './formParts';
 import { loadFormParts } from './formParts';
-import type { OptionErrors } from './options/optionForm';
+import { OptionErrorState, type OptionErrors } from './options/optionErrors';
 import type { IOptionForm, IStart, Values } from './options/optionSpecs';
 import {
   changedValues,
@@ -121,12 +121,12 @@ export class CreateModel {
 
   /** The errors of options, for fields that the user has left or submitted. */
   get optionErrors(): OptionErrors {
-    return this._optionErrors;
+    return this._optionErrors.shown;
   }
 
   /** Whether the user has tried to create the cluster, so that all errors are shown. */
   get submitted(): boolean {
-    return this._submitted;
+    return this._optionErrors.submitted;
   }
 
   /** The errors of the number of workers. */
@@ -302,28 +302,20 @@ export class CreateModel {
 
   /** Set the input for the options. */
   setValues(values: Values): void {
-    for (const field of Object.keys(this._rejected)) {
-      if (values[field] !== this._values[field]) {
-        delete this._rejected[field];
-      }
-    }
+    const entered = this._values;
+    this._optionErrors.change(field => values[field] !== entered[field]);
     this._values = values;
     this._check();
   }
 
   /** Record whether the entries of a mapping have errors. The editor shows them. */
   readonly setMappingErrors = (field: string, hasErrors: boolean): void => {
-    if (hasErrors) {
-      this._mappingErrors.add(field);
-    } else {
-      this._mappingErrors.delete(field);
-    }
+    this._optionErrors.setMapping(field, hasErrors);
   };
 
   /** Record that the user has left the field of an option: from now on its errors are shown. */
   leave(field: string): void {
-    if (!this._left.has(field)) {
-      this._left.add(field);
+    if (this._optionErrors.leave(field)) {
       this._check();
     }
   }
@@ -353,21 +345,13 @@ export class CreateModel {
     if (!this.ready) {
       return null;
     }
-    for (const { field } of this._specs) {
-      this._left.add(field);
-    }
-    this._submitted = true;
-    this._rejected = {};
+    this._optionErrors.submit(this._specs.map(({ field }) => field));
     this._submitProblem = null;
     this._problem = null;
     const workers = readWorkers(this._workers, trans);
     this._workersErrors = 'errors' in workers ? workers.errors : {};
     this._check();
-    if (
-      'errors' in workers ||
-      Object.keys(this._optionErrors).length > 0 ||
-      this._mappingErrors.size > 0
-    ) {
+    if ('errors' in workers || this._optionErrors.exist) {
       return null;
     }
     this._sending = true;
@@ -420,10 +404,7 @@ export class CreateModel {
     this._form = optionForm(this._specs, start, this.options.trans);
     this._formKey += 1;
     this._values = this._form.values;
-    this._left.clear();
-    this._mappingErrors.clear();
-    this._rejected = {};
-    this._submitted = false;
+    this._optionErrors.reset();
     this._check();
   }
 
@@ -433,7 +414,7 @@ export class CreateModel {
     this._submitProblem = problem;
     const workers = workersFieldOf(problem, this._workers.adaptive);
     if (field && this._specs.some(option => option.field === field)) {
-      this._rejected = { [field]: message };
+      this._optionErrors.reject(field, message);
       this._check();
     } else if (workers) {
       this._workersErrors = { [workers]: message };
@@ -445,21 +426,16 @@ export class CreateModel {
   }
 
   private _check(): void {
-    const shown: OptionErrors = {};
-    if (this._form && this._parts) {
-      const found = this._parts.validateOptions(
-        this._parts.validator,
-        this._form,
-        this._values,
-        this.options.trans
-      );
-      for (const [field, message] of Object.entries(found)) {
-        if (this._left.has(field)) {
-          shown[field] = message;
-        }
-      }
-    }
-    this._optionErrors = { ...shown, ...this._rejected };
+    const found =
+      this._form && this._parts
+        ? this._parts.validateOptions(
+            this._parts.validator,
+            this._form,
+            this._values,
+            this.options.trans
+          )
+        : {};
+    this._optionErrors.update(found);
     this._changed.emit();
   }
 
@@ -480,11 +456,7 @@ export class CreateModel {
   private _workers: IWorkersInput;
   private _workersEdited = false;
   private _workersErrors: WorkersErrors = {};
-  private _optionErrors: OptionErrors = {};
-  private _submitted = false;
-  private readonly _left = new Set<string>();
-  private readonly _mappingErrors = new Set<string>();
-  private _rejected: OptionErrors = {};
+  private readonly _optionErrors = new OptionErrorState();
   private _problem: Wire.Problem | null = null;
   private _submitProblem: Wire.Problem | null = null;
   private _sending = false;

@@ -15,15 +15,13 @@ import {
   ObjectTemplate,
   Select
 } from './optionFields';
+import type { OptionErrors } from './optionErrors';
 import type { IOptionForm, Values } from './optionSpecs';
 
 // Import this file only dynamically, when a dialog opens: the validator is larger than the rest of the extension.
 
 /** Validates values against a schema. */
 export type Validator = ValidatorType<ReadonlyJSONObject>;
-
-/** The errors of options, by field. */
-export type OptionErrors = { [field: string]: string };
 
 /**
  * Validate values against the specifications of the gateway's options.
