@@ -31,9 +31,9 @@ async function answer(
 ): Promise<void> {
   const dialog = await screen.findByRole('dialog');
   await waitFor(() => expect(dialog).toHaveTextContent(title));
-  expect(
-    [...dialog.querySelectorAll('p')].map(({ textContent }) => textContent)
-  ).toEqual(sentences);
+  const shown = () =>
+    [...dialog.querySelectorAll('p')].map(({ textContent }) => textContent);
+  await waitFor(() => expect(shown()).toEqual(sentences));
   await userEvent.click(within(dialog).getByRole('button', { name: button }));
 }
 

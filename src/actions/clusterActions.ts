@@ -8,10 +8,10 @@ import { isAlive, isEnded } from '../gateway/clusterStatus';
 import type * as Wire from '../wire/wire';
 import type { IClusterChange, IClusters, IClustersChange } from '../tokens';
 import { AUTO_CLOSE } from '../utils/notifications';
+import { type ActionResult, ActionRunner } from './actionRunner';
 import { Activities, type IActivity } from './activities';
 import type { IQuestion } from './confirm';
 import {
-  ask,
   releaseQuestion,
   requestedRelease,
   requestedScale,
@@ -24,9 +24,6 @@ import { KeepAliveRegistry } from './keepAliveRegistry';
 import { keepAliveText } from './keepAliveText';
 import type { Origin } from './origin';
 import { Replacements } from './replacements';
-
-/** The result of an action; `busy` if another action on the cluster is in progress, so that nothing was sent. */
-export type ActionResult = 'done' | 'declined' | 'busy' | Wire.Problem;
 
 /**
  * The actions of the user on clusters: the one place that confirms, executes and reports them.
@@ -41,6 +38,7 @@ export class ClusterActions {
     private readonly _trans: TranslationBundle
   ) {
     this._activities = new Activities(_clusters, _trans);
+    this._runner = new ActionRunner(_clusters, this._activities, _trans);
     _clusters.changed.connect(this._onChanged, this);
   }
 
@@ -90,7 +88,7 @@ export class ClusterActions {
     names: ReadonlyArray<string>,
     origin: Origin = 'interface'
   ): Promise<ActionResult> {
-    return this._exclusively(
+    return this._runner.exclusively(
       names,
       clusters =>
         questionOf(
@@ -105,7 +103,7 @@ export class ClusterActions {
 
   /** Stop all clusters that start or run. Always asks. */
   async stopAll(): Promise<ActionResult> {
-    return this._exclusively(
+    return this._runner.exclusively(
       this._aliveNames(),
       clusters => this._stopQuestion(clusters, true),
       this._stopOne
@@ -120,7 +118,11 @@ export class ClusterActions {
 
   /** Stop all clusters that start or run, after the user has confirmed `stopAllQuestion`. */
   async stopAllConfirmed(): Promise<ActionResult> {
-    return this._exclusively(this._aliveNames(), () => null, this._stopOne);
+    return this._runner.exclusively(
+      this._aliveNames(),
+      () => null,
+      this._stopOne
+    );
   }
 
   /**
@@ -134,7 +136,7 @@ export class ClusterActions {
     request: Wire.WorkersRequest,
     origin: Origin = 'interface'
   ): Promise<ActionResult> {
-    return this._exclusively(
+    return this._runner.exclusively(
       [name],
       ([cluster]) =>
         questionOf(
@@ -162,7 +164,7 @@ export class ClusterActions {
     names: ReadonlyArray<string>,
     origin: Origin = 'interface'
   ): Promise<ActionResult> {
-    return this._exclusively(
+    return this._runner.exclusively(
       names,
       clusters =>
         questionOf(
@@ -180,7 +182,7 @@ export class ClusterActions {
     name: string,
     change: Pick<IClusterChange, 'label' | 'color'>
   ): Promise<ActionResult> {
-    return this._exclusively(
+    return this._runner.exclusively(
       [name],
       () => null,
       () => this._clusters.update(name, change),
@@ -190,7 +192,7 @@ export class ClusterActions {
 
   /** Remove ended clusters from the list. */
   async dismiss(names: ReadonlyArray<string>): Promise<ActionResult> {
-    return this._exclusively(names, () => null, this._stopOne, isEnded);
+    return this._runner.exclusively(names, () => null, this._stopOne, isEnded);
   }
 
   /** Remove all ended clusters from the list. */
@@ -213,7 +215,7 @@ export class ClusterActions {
       return 'busy';
     }
     this._replacements.set(name, null);
-    return this._attempt(name, async () => {
+    return this._runner.attempt(name, async () => {
       try {
         const created = await this._clusters.create({
           options: {},
@@ -239,14 +241,14 @@ export class ClusterActions {
     names: ReadonlyArray<string>,
     seconds: number
   ): Promise<ActionResult> {
-    return this._each(names, name =>
+    return this._runner.each(names, name =>
       this._clusters.idleManagement.snooze(name, seconds)
     );
   }
 
   /** Pause the notices and automatic actions until the clusters work again, and keep them busy if a provider can. */
   async keepAlive(names: ReadonlyArray<string>): Promise<ActionResult> {
-    return this._each(names, async name => {
+    return this._runner.each(names, async name => {
       await this._clusters.idleManagement.keep(name, true);
       await this.keepAliveProviders.keepAlive(name);
       const cluster = this._clusters.get(name);
@@ -264,7 +266,7 @@ export class ClusterActions {
 
   /** End Keep Alive. */
   async endKeepAlive(names: ReadonlyArray<string>): Promise<ActionResult> {
-    return this._each(names, name =>
+    return this._runner.each(names, name =>
       this._clusters.idleManagement.keep(name, false)
     );
   }
@@ -285,14 +287,14 @@ export class ClusterActions {
     name: string,
     enabled: boolean
   ): Promise<ActionResult> {
-    return this._each([name], () =>
+    return this._runner.each([name], () =>
       this._clusters.update(name, { stop_when_finished: enabled })
     );
   }
 
   /** Hide a hint of a cluster for good. */
   async dismissHint(name: string, code: string): Promise<ActionResult> {
-    return this._each([name], () =>
+    return this._runner.each([name], () =>
       this._clusters.idleManagement.dismissHint(name, code)
     );
   }
@@ -319,85 +321,13 @@ export class ClusterActions {
   private readonly _stopOne = (name: string): Promise<void> =>
     this._clusters.stop(name);
 
-  /**
-   * Run an action on clusters that allows no other of this kind at the same time, so that a double click sends nothing
-   * twice.
-   *
-   * @param names - the clusters; those with an action in progress are left out
-   * @param question - what to ask first; null for nothing
-   * @param act - the action on one cluster
-   * @param allows - whether a cluster allows the action; it is checked again after the confirmation
-   */
-  private async _exclusively(
-    names: ReadonlyArray<string>,
-    question: (clusters: ReadonlyArray<Wire.Cluster>) => IQuestion | null,
-    act: (name: string) => Promise<unknown>,
-    allows: (cluster: Wire.Cluster) => boolean = isAlive
-  ): Promise<ActionResult> {
-    const free = names.filter(name => !this.activity(name).busy);
-    const allowed = () =>
-      free
-        .map(name => this._clusters.get(name))
-        .filter(cluster => cluster !== undefined)
-        .filter(allows);
-    if (allowed().length === 0) {
-      return 'busy';
-    }
-    for (const name of free) {
-      this._activities.set(name, { busy: true });
-    }
-    try {
-      const asked = question(allowed());
-      if (asked && !(await ask(asked, this._trans))) {
-        return 'declined';
-      }
-      return await this._combine(
-        allowed().map(({ name }) => this._attempt(name, () => act(name)))
-      );
-    } finally {
-      for (const name of free) {
-        this._activities.set(name, { busy: false });
-      }
-    }
-  }
-
-  /** Run an action on several clusters. A failure of one does not keep the others from it. */
-  private _each(
-    names: ReadonlyArray<string>,
-    act: (name: string) => Promise<unknown>
-  ): Promise<ActionResult> {
-    return this._combine(
-      names.map(name => this._attempt(name, () => act(name)))
-    );
-  }
-
-  private async _combine(
-    results: ReadonlyArray<Promise<ActionResult>>
-  ): Promise<ActionResult> {
-    const all = await Promise.all(results);
-    return all.find(result => typeof result === 'object') ?? 'done';
-  }
-
-  /** Run an action on one cluster, and report its outcome. */
-  private async _attempt(
-    name: string,
-    act: () => Promise<unknown>
-  ): Promise<ActionResult> {
-    this._activities.set(name, { problem: null });
-    try {
-      await act();
-      return 'done';
-    } catch (error) {
-      return this.fail(name, error);
-    }
-  }
-
   private _onChanged(_: IClusters, change: IClustersChange): void {
     change.removed.forEach(name => this._activities.delete(name));
     this._replacements.update(this._clusters, change);
   }
 
   private readonly _activities: Activities;
+  private readonly _runner: ActionRunner;
   private readonly _notebooks = new Set<
     (name: string) => ReadonlyArray<string>
   >();

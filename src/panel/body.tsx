@@ -5,7 +5,8 @@ import type { Menu } from '@lumino/widgets';
 import * as React from 'react';
 
 import '../../style/lazy.css';
-import type { ActionResult, ClusterActions } from '../actions/clusterActions';
+import type { ActionResult } from '../actions/actionRunner';
+import type { ClusterActions } from '../actions/clusterActions';
 import { fromInterface } from '../actions/origin';
 import { returnFocusFromMenu } from '../components/focus/contextMenuFocus';
 import type { IClusters } from '../tokens';

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 
-import type { ActionResult } from '../actions/clusterActions';
+import type { ActionResult } from '../actions/actionRunner';
 import { ClusterActions } from '../actions/clusterActions';
 import { addClusterCommands } from '../actions/commands';
 import { fromInterface } from '../actions/origin';

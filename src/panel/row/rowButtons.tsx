@@ -4,7 +4,7 @@ import { addIcon, closeIcon, stopIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { IActivity } from '../../actions/activities';
-import type { ActionResult } from '../../actions/clusterActions';
+import type { ActionResult } from '../../actions/actionRunner';
 import { IconButton } from '../../components/iconButton';
 import { removeIcon, scaleIcon } from '../../components/icons';
 import { isEnded, isManaged } from '../../gateway/clusterStatus';

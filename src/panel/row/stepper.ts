@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { ActionResult } from '../../actions/clusterActions';
+import type { ActionResult } from '../../actions/actionRunner';
 import { isManaged } from '../../gateway/clusterStatus';
 import type * as Wire from '../../wire/wire';
 

@@ -3,7 +3,7 @@ import * as React from 'react';
 import { flushSync } from 'react-dom';
 
 import type * as Wire from '../../wire/wire';
-import type { ActionResult } from '../../actions/clusterActions';
+import type { ActionResult } from '../../actions/actionRunner';
 import type { WorkersErrors } from './workersInput';
 import { readWorkers, workersFieldOf, workersInput } from './workersInput';
 import { WorkersFields } from './workersFields';
