@@ -117,11 +117,6 @@ def test_parse_port_id_rejects_invalid_ports(name: str) -> None:
 
 
 @pytest.fixture
-def jp_server_config() -> dict[str, object]:
-    return {"ServerApp": {"allow_unauthenticated_access": False}}
-
-
-@pytest.fixture
 def local_scheduler(tmp_path: Path) -> Iterator[int]:
     """The dashboard port of a scheduler without a gateway."""
     port = free_port()

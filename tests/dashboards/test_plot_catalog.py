@@ -81,11 +81,6 @@ def test_arrange_leaves_out_paths_outside_the_cluster() -> None:
     assert arrange({"A": "../other", "B": "//evil.example/x", "C": "https://evil.example/", "D": "/"}, []) == []
 
 
-@pytest.fixture
-def jp_server_config() -> dict[str, object]:
-    return {"ServerApp": {"allow_unauthenticated_access": False}}
-
-
 async def test_catalog_of_a_real_cluster(served: Served, gateway: RealGateway, running_cluster: str) -> None:
     served.directory.clusters["real"] = Target(f"{gateway.address}/clusters/{running_cluster}")
     status, answer = await served.call("GET", "clusters/real/dashboards")

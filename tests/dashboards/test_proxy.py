@@ -34,11 +34,6 @@ SECRETS = {
 }
 
 
-@pytest.fixture
-def jp_server_config() -> dict[str, Any]:
-    return {"ServerApp": {"allow_unauthenticated_access": False}}
-
-
 def assert_isolated(headers: Any, *, harmful_dropped: bool = True) -> None:
     assert headers.getall("Content-Security-Policy") == [CSP]
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
 import pytest
 from yarl import URL
 
-from jupyterlab_dask_gateway.dashboards import Target
 from jupyterlab_dask_gateway.dashboards.limits import CATALOG_TIMEOUT, MAX_REQUESTS
 from jupyterlab_dask_gateway.dashboards.upstream import Upstream
 
@@ -20,22 +18,6 @@ from ..fakes.raw_scheduler import RawScheduler
 from ..support.dashboards import Served, until
 
 OK = b"HTTP/1.1 200 OK\r\n"
-
-
-@pytest.fixture
-def jp_server_config() -> dict[str, Any]:
-    """A server without the extension, so that `served` has the only dashboard handlers."""
-    return {}
-
-
-@pytest.fixture
-async def raw(served: Served) -> AsyncIterator[RawScheduler]:
-    """Serve the cluster `raw`, which sends exactly the bytes of a test."""
-    scheduler = RawScheduler()
-    await scheduler.start()
-    served.directory.clusters["raw"] = Target(scheduler.base)
-    yield scheduler
-    await scheduler.stop()
 
 
 async def fetch(served: Served, page: str) -> tuple[int, bytes, Any]:

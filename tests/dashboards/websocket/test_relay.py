@@ -28,22 +28,6 @@ EMPTY, PING, TEXT = b"\x82\x00", b"\x89\x00", b"\x81\x02hi"
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 
 
-@pytest.fixture
-def jp_server_config() -> dict[str, Any]:
-    """A server without the extension, so that `served` has the only dashboard handlers."""
-    return {}
-
-
-@pytest.fixture
-async def raw(served: Served) -> AsyncIterator[RawScheduler]:
-    """Serve the cluster `raw`, which sends exactly the bytes of a test."""
-    scheduler = RawScheduler()
-    await scheduler.start()
-    served.directory.clusters["raw"] = Target(scheduler.base)
-    yield scheduler
-    await scheduler.stop()
-
-
 class RawBrowser:
     """The connection of a browser, after the handshake."""
 
