@@ -20,8 +20,8 @@ import {
   scaleQuestion,
   stopQuestion
 } from './confirm';
-import { KeepAliveRegistry } from './keepAliveRegistry';
-import { keepAliveText } from './keepAliveText';
+import { KeepAliveRegistry } from './keepAlive/keepAliveRegistry';
+import { keepAliveText } from './keepAlive/keepAliveText';
 import type { Origin } from './origin';
 import { Replacements } from './replacements';
 

@@ -1,5 +1,5 @@
-import { cluster, trans } from '../testing/fakeClusters';
-import { formatMoment } from '../utils/format';
+import { cluster, trans } from '../../testing/fakeClusters';
+import { formatMoment } from '../../utils/format';
 import { keepAliveText } from './keepAliveText';
 
 const NOW = 1_700_000_000_000;

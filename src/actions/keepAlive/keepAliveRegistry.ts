@@ -1,7 +1,7 @@
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
-import type { IKeepAliveProvider, IKeepAliveRegistry } from '../tokens';
+import type { IKeepAliveProvider, IKeepAliveRegistry } from '../../tokens';
 
 /** The providers that can keep a cluster busy while Keep Alive is on. */
 export class KeepAliveRegistry implements IKeepAliveRegistry {

@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type * as Wire from '../wire/wire';
-import { formatMoment } from '../utils/format';
-import { gatewayLimitText } from './gatewayIdleText';
+import type * as Wire from '../../wire/wire';
+import { formatMoment } from '../../utils/format';
+import { gatewayLimitText } from '../gatewayIdleText';
 
 /**
  * What Keep Alive achieves.
