@@ -4,6 +4,9 @@
 uses more CPU. Both proxies run in the same server. Rounds alternate, and the median of their ratios counts. Each line
 also shows how much CPU time one request or message costs the server: on a busy machine, where the gateway, the
 scheduler and this client also wait for a processor, the rates come closer to each other than that.
+
+For small pages a third proxy runs in the same server, `smallest_proxy.py`. Its ratio is the limit of Tornado and
+aiohttp.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import asyncio
 import json
 import os
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
@@ -23,35 +27,56 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from aiohttp import web
 from servers import PEER, ROOT, TOKEN, Server, install_peer
 from stack import PASSWORD, free_port, start_gateway
+from tornado import web
+from tornado.iostream import StreamClosedError
 from yarl import URL
+
+from jupyterlab_dask_gateway.dashboards.websocket.scheduler_socket import accept_value
 
 ROUNDS = 5
 SECONDS = 1.5
-"""Duration, in seconds, of one measurement of pages."""
+"""Duration, in seconds, of one measurement."""
+BENCH = Path(__file__).parent
 
 
-def serve(port: int) -> None:
-    """Run a program that responds like a scheduler and sends messages: `N SIZE` requests N messages of SIZE bytes."""
+class Identity(web.RequestHandler):
+    """The page by which our proxy recognizes a scheduler."""
 
-    async def identity(request: web.Request) -> web.Response:
-        return web.json_response({"type": "Scheduler", "id": "bench"})
+    def get(self) -> None:
+        self.finish({"type": "Scheduler", "id": "bench"})
 
-    async def stream(request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse(compress=False)
-        await socket.prepare(request)
-        async for message in socket:
-            count, size = map(int, message.data.split())
-            text = "x" * size
-            for _ in range(count):
-                await socket.send_str(text)
-        return socket
 
-    app = web.Application()
-    app.add_routes([web.get("/json/identity.json", identity), web.get("/ws", stream)])
-    web.run_app(app, host="127.0.0.1", port=port, print=None, access_log=None)
+class Messages(web.RequestHandler):
+    """A WebSocket that sends messages of `size` bytes without an end, as fast as they are read."""
+
+    async def get(self) -> None:
+        self.set_status(101)
+        self.set_header("Upgrade", "websocket")
+        self.set_header("Connection", "Upgrade")
+        self.set_header("Sec-WebSocket-Accept", accept_value(self.request.headers["Sec-WebSocket-Key"]))
+        frame = message_frame(int(self.get_argument("size")))
+        self.finish()
+        stream = self.detach()
+        chunk = frame * (2**16 // len(frame) + 1)
+        try:
+            while True:
+                await stream.write(chunk)
+        except StreamClosedError:
+            pass
+
+
+def message_frame(size: int) -> bytes:
+    """Return a text message of `size` bytes as a WebSocket frame of a server."""
+    head = struct.pack("!BBH", 0x81, 126, size) if size < 2**16 else struct.pack("!BBQ", 0x81, 127, size)
+    return head + b"x" * size
+
+
+async def serve(port: int) -> None:
+    """Run a program that responds like a scheduler and sends messages."""
+    web.Application([("/json/identity.json", Identity), ("/ws", Messages)]).listen(port, "127.0.0.1")
+    await asyncio.Event().wait()
 
 
 class Way:
@@ -82,18 +107,38 @@ class Way:
         await asyncio.gather(*(ask() for _ in range(clients)))
         return done / (time.perf_counter() - start)
 
-    async def messages(self, count: int, size: int) -> float:
-        """Messages a second, from the scheduler to here."""
-        url = URL(f"{self._base}ws", encoded=True)
-        async with self._session.ws_connect(url, headers=self._headers, max_msg_size=0, compress=0) as socket:
-            await socket.send_str("10 100")
-            for _ in range(10):
-                await socket.receive()
+    async def messages(self, size: int) -> float:
+        """Messages a second, from the scheduler to here.
+
+        Their bytes are counted, and only the first message is compared: a client that builds each message, and a
+        scheduler that sends each separately, would be slower than our proxy.
+        """
+        url = URL(f"{self._base}ws?size={size}", encoded=True)
+        headers = {
+            "Host": url.authority,
+            "Upgrade": "websocket",
+            "Connection": "Upgrade",
+            "Sec-WebSocket-Key": b64encode(os.urandom(16)).decode(),
+            "Sec-WebSocket-Version": "13",
+            **self._headers,
+        }
+        lines = [f"GET {url.raw_path_qs} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
+        reader, writer = await asyncio.open_connection(url.host, url.port, limit=2**20)
+        try:
+            writer.write("\r\n".join(lines).encode())
+            head = await reader.readuntil(b"\r\n\r\n")
+            assert b" 101 " in head, head
+            frame = message_frame(size)
+            assert await reader.readexactly(len(frame)) == frame
             start = time.perf_counter()
-            await socket.send_str(f"{count} {size}")
-            for _ in range(count):
-                assert len((await socket.receive()).data) == size
-            return count / (time.perf_counter() - start)
+            received = 0
+            while (elapsed := time.perf_counter() - start) < SECONDS:
+                chunk = await reader.read(2**20)
+                assert chunk, "the connection was closed"
+                received += len(chunk)
+            return received / len(frame) / elapsed
+        finally:
+            writer.transport.abort()
 
 
 async def compare(
@@ -110,13 +155,20 @@ async def compare(
             rate = await measure(way)
             seen[label].append(rate)
             cost[label].append((server.cpu() - cpu) / (rate * (time.perf_counter() - begin)))
-    ratio = statistics.median(ours / peer for ours, peer in zip(seen["ours"], seen["peer"], strict=True))
+    ratios = {
+        label: statistics.median(rate / peer for rate, peer in zip(rates, seen["peer"], strict=True))
+        for label, rates in seen.items()
+    }
+    ratio = ratios["ours"]
     rates = ", ".join(f"{label} {statistics.median(rates):.0f}/s" for label, rates in seen.items())
-    ours, peer = (statistics.median(cost[label]) * 1e6 for label in ("ours", "peer"))
-    good = ratio >= aim and ours < peer
+    costs = {label: statistics.median(cost[label]) * 1e6 for label in ways if label != "bare"}
+    cpu_ratio = costs["peer"] / costs["ours"]
+    cpus = ", ".join(f"{label} {value:.0f} us" for label, value in costs.items())
+    good = ratio >= aim and cpu_ratio > 1
+    limit = f", smallest proxy {ratios['smallest']:.2f}x" if "smallest" in ratios else ""
     print(
-        f"{'ok ' if good else 'LOW'} {name}: {ratio:.2f}x jupyter-server-proxy (aim {aim}x); {rates}; "
-        f"CPU each: ours {ours:.0f} us, peer {peer:.0f} us = 1/{peer / ours:.2f}",
+        f"{'ok ' if good else 'LOW'} {name}: {ratio:.2f}x jupyter-server-proxy (aim {aim}x{limit}); {rates}; "
+        f"CPU each: {cpus}; ours is 1/{cpu_ratio:.2f} of the peer",
         flush=True,
     )
     return good
@@ -155,6 +207,10 @@ async def run(server: Server, gateway: str, stream_port: int) -> bool:
             "peer": Way(session, peer, **token),
             "bare": Way(session, f"{gateway}/clusters/{name}/"),
         }
+        small = {
+            **pages,
+            "smallest": Way(session, f"{server.url}smallest-proxy/{gateway.rpartition(':')[2]}/clusters/{name}/"),
+        }
         sockets = {
             "ours": Way(session, await view(f"port%3A{stream_port}")),
             "peer": Way(session, f"{server.url}proxy/{stream_port}/", **token),
@@ -163,20 +219,16 @@ async def run(server: Server, gateway: str, stream_port: int) -> bool:
         async with session.get(f"{gateway}/clusters/{name}/individual-cpu") as answer:
             page = (await answer.read()).decode()
         script = "static/js/bokeh.min.js" + page.partition("static/js/bokeh.min.js")[2].partition('"')[0]
-        small = "json/counts.json"
+        counts = "json/counts.json"
         return all(
             [
-                await compare(server, "small JSON page, 1 client", 2.2, pages, lambda way: way.rate(small, 1)),
-                await compare(server, "small JSON page, 8 clients", 2.8, pages, lambda way: way.rate(small, 8)),
+                await compare(server, "small JSON page, 1 client", 2.2, small, lambda way: way.rate(counts, 1)),
+                await compare(server, "small JSON page, 8 clients", 2.8, small, lambda way: way.rate(counts, 8)),
                 await compare(
                     server, "Bokeh's JavaScript, from the second pane", 4.0, pages, lambda way: way.rate(script, 1)
                 ),
-                await compare(
-                    server, "WebSocket, 2 KB messages", 6.0, sockets, lambda way: way.messages(40_000, 2_000)
-                ),
-                await compare(
-                    server, "WebSocket, 200 KB messages", 1.6, sockets, lambda way: way.messages(1000, 200_000)
-                ),
+                await compare(server, "WebSocket, 2 KB messages", 6.0, sockets, lambda way: way.messages(2_000)),
+                await compare(server, "WebSocket, 200 KB messages", 1.6, sockets, lambda way: way.messages(200_000)),
             ]
         )
 
@@ -185,15 +237,18 @@ def main() -> int:
     install_peer()
     with tempfile.TemporaryDirectory(prefix="bench-dashboards-") as folder:
         gateway, address = start_gateway(Path(folder))
+        enabled = Path(folder, "etc", "jupyter_server_config.d", "smallest_proxy.json")
+        enabled.parent.mkdir(parents=True)
+        enabled.write_text(json.dumps({"ServerApp": {"jpserver_extensions": {"smallest_proxy": True}}}))
         port = free_port()
         stream = subprocess.Popen([sys.executable, __file__, "serve", str(port)])
         environ = {
             "DASK_GATEWAY__ADDRESS": address,
             "DASK_GATEWAY__AUTH__TYPE": "basic",
             "DASK_GATEWAY__AUTH__KWARGS": json.dumps({"username": "bench", "password": PASSWORD}),
-            # Both proxies run in one server; servers.py disables the rest of the peer.
-            "PYTHONPATH": os.pathsep.join([str(ROOT), str(PEER)]),
-            "JUPYTER_CONFIG_PATH": str(PEER / "etc" / "jupyter"),
+            # All proxies run in one server; servers.py disables the rest of the peer.
+            "PYTHONPATH": os.pathsep.join(map(str, [ROOT, PEER, BENCH])),
+            "JUPYTER_CONFIG_PATH": os.pathsep.join(map(str, [PEER / "etc" / "jupyter", Path(folder, "etc")])),
         }
         try:
             with Server("ours", environ) as server:
@@ -226,6 +281,6 @@ def stop(gateway: subprocess.Popen[bytes], address: str) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["serve"]:
-        serve(int(sys.argv[2]))
+        asyncio.run(serve(int(sys.argv[2])))
     else:
         sys.exit(main())
