@@ -21,7 +21,7 @@ from .gateways.collection import Gateways
 from .gateways.stack import SharedParts
 from .handlers.cluster_page import cluster_page_handlers
 from .handlers.clusters import cluster_handlers
-from .handlers.dashboards import dashboard_handlers
+from .handlers.dashboards import dashboard_handlers, route_views_first
 from .handlers.doctor import doctor_handlers
 from .handlers.examples import example_handlers
 from .handlers.idle import idle_handlers
@@ -106,7 +106,9 @@ class DaskGatewayApp(GatewayTraits, ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """Add the REST handlers, and the route of dashboards."""
+        assert self.serverapp is not None
         gateways = self.gateways
+        route_views_first(self.serverapp.web_app, dashboards=self.dashboards)
         self.handlers.extend(dashboard_handlers(dashboards=self.dashboards))
         self.handlers.extend(
             cluster_handlers(gateways=gateways, publisher=self.publisher, store=self.store, status=self.status)

@@ -57,7 +57,8 @@ class ViewHandler(JupyterHandler):
         """Drop the identity, and hide the URL, which is secret, before anything is logged or rejected."""
         self.current_user = self._jupyter_current_user = None
         self._dashboards = dashboards
-        self._work: asyncio.Future[None] | None = None
+        self._relaying: asyncio.Task[None] | None = None
+        self._is_abandoned = False
         self._capability, self._path = paths.split_view(self.request.path[len(self.base_url) + len(VIEW) :])
         self.request.uri = f"{self.base_url}{VIEW}[capability]/{self._path}"
         self.request.headers.pop("Referer", None)
@@ -95,11 +96,10 @@ class ViewHandler(JupyterHandler):
             path, query = paths.clean_path(self._path), paths.clean_query(self.request.query)
             target = await self._dashboards.target(name)
             relay = self._relay_socket if upgrade else self._relay_page
-            # In a task that is cancelled when the browser closes the connection.
-            self._work = asyncio.ensure_future(relay(name, target, path, query))
-            await self._work
+            self._relaying = asyncio.current_task()
+            await relay(name, target, path, query)
         except asyncio.CancelledError:
-            if self._work is None or not self._work.cancelled():
+            if not self._is_abandoned:
                 raise
         except GatewayProblem as problem:
             if problem.code in _DISCONNECTED:
@@ -123,8 +123,9 @@ class ViewHandler(JupyterHandler):
     def on_connection_close(self) -> None:
         """Cancel the relay when the browser closes the connection."""
         super().on_connection_close()
-        if self._work is not None:
-            self._work.cancel()
+        if self._relaying is not None:
+            self._is_abandoned = True
+            self._relaying.cancel()
 
     async def _relay_page(self, name: str, target: Target, path: str, query: str) -> None:
         with self._dashboards.open_request(self._capability):

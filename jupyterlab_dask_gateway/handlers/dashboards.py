@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
+from tornado.routing import PathMatches, Rule
 
 from ..dashboards.paths import DUMMY, split_view
 from ..dashboards.proxy import VIEW, ViewHandler
@@ -68,8 +70,17 @@ def dashboard_handlers(*, dashboards: Dashboards) -> list[tuple[str, type[web.Re
     """Return the routes of this module, relative to the base URL of the server."""
     kwargs = {"dashboards": dashboards}
     return [
-        (f"{VIEW}.*", ViewHandler, kwargs),  # first: pages request many files, and patterns are tried in order
         (f"{API}clusters/{NAME}/dashboards", PlotsHandler, kwargs),
         (f"{API}clusters/{NAME}/view", GrantHandler, kwargs),
         (f"{API}dashboards/resolve", ResolveHandler, kwargs),
     ]
+
+
+def route_views_first(app: web.Application, *, dashboards: Dashboards) -> None:
+    """Add the route that serves dashboards before all other routes of the server.
+
+    A page requests many files, and Tornado tries patterns in order. `add_handlers` would put this route behind those
+    of JupyterLab and other extensions, which take 8% of the instructions of a small page.
+    """
+    pattern = PathMatches(f"{re.escape(app.settings['base_url'])}{VIEW}.*")
+    app.default_router.rules.insert(0, Rule(pattern, ViewHandler, {"dashboards": dashboards}))

@@ -17,7 +17,7 @@ from yarl import URL
 from jupyterlab_dask_gateway.dashboards import Dashboards, Target
 from jupyterlab_dask_gateway.dashboards.capability import Capabilities
 from jupyterlab_dask_gateway.errors import GatewayProblem
-from jupyterlab_dask_gateway.handlers.dashboards import dashboard_handlers
+from jupyterlab_dask_gateway.handlers.dashboards import dashboard_handlers, route_views_first
 
 from ..fakes.hostile import Hostile
 
@@ -127,6 +127,7 @@ async def served(jp_serverapp: ServerApp, http_server: object, hostile: Hostile)
         idle_timeout=0.5,
     )
     web_app = jp_serverapp.web_app
+    route_views_first(web_app, dashboards=dashboards)
     web_app.add_handlers(
         ".*$",
         [
