@@ -5,8 +5,8 @@ uses more CPU. Both proxies run in the same server. Rounds alternate, and the me
 also shows how much CPU time one request or message costs the server: on a busy machine, where the gateway, the
 scheduler and this client also wait for a processor, the rates come closer to each other than that.
 
-For small pages a third proxy runs in the same server, `smallest_proxy.py`. Its ratio is the limit of Tornado and
-aiohttp.
+For small pages a third proxy runs in the same server, `smallest_proxy.py`. Its ratio shows about
+what Tornado and aiohttp allow.
 """
 
 from __future__ import annotations

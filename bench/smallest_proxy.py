@@ -1,8 +1,8 @@
-"""The least that any proxy in this server does, for bench/dashboards.py: Tornado, one request by aiohttp, no checks.
+"""A proxy with one handler of Tornado and one request by aiohttp, and without checks, for bench/dashboards.py.
 
-It is a server extension. Its route `smallest-proxy/PORT/PATH` does not even authenticate, so it is for the benchmark
-only. How much faster it is than ours is what our checks and headers cost; how much faster than another proxy is the
-most that a proxy on Tornado and aiohttp can reach.
+It is a server extension. Its route `smallest-proxy/PORT/PATH` is before all others, as that of our proxy. It does not
+authenticate, so it is for the benchmark only. The difference to our proxy is what our checks, headers and limits
+cost.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import aiohttp
 from jupyter_server.serverapp import ServerApp
 from tornado import web
+from tornado.routing import PathMatches, Rule
 from yarl import URL
 
 
@@ -30,4 +31,5 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(app: ServerApp) -> None:
-    app.web_app.add_handlers(".*$", [(rf"{app.base_url}smallest-proxy/(\d+)/(.*)", SmallestProxy)])
+    pattern = PathMatches(rf"{app.base_url}smallest-proxy/(\d+)/(.*)")
+    app.web_app.default_router.rules.insert(0, Rule(pattern, SmallestProxy))
