@@ -1,5 +1,5 @@
 import { formatBytes } from '../../utils/format';
-import { byteTicks, wholeTicks } from './axes';
+import { byteTicks, timeTicks, wholeTicks } from './axes';
 
 const values = [0, 0.3, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 40, 41, 99, 100, 12345];
 
@@ -48,4 +48,30 @@ it.each([
   [40, [0, 10, 20, 30, 40]]
 ])('wholeTicks(%d)', (maximum, expected) => {
   expect(wholeTicks(maximum)).toEqual(expected);
+});
+
+describe('timeTicks', () => {
+  const start = new Date(2026, 4, 6, 10, 7, 13, 250).getTime();
+  const timesOf = (period: number) =>
+    timeTicks(start, start + period * 1000).map(tick =>
+      new Date(tick).toTimeString().slice(0, 8)
+    );
+
+  it.each([
+    [0, []],
+    [1, ['10:07:14']],
+    [60, ['10:07:15', '10:07:30', '10:07:45', '10:08:00']],
+    [600, ['10:10:00', '10:15:00']],
+    [4 * 3600, ['11:00:00', '12:00:00', '13:00:00', '14:00:00']],
+    [24 * 3600, ['12:00:00', '18:00:00', '00:00:00', '06:00:00']],
+    [4 * 24 * 3600, ['00:00:00', '00:00:00', '00:00:00', '00:00:00']]
+  ])('has whole times in %d s', (period, expected) => {
+    expect(timesOf(period)).toEqual(expected);
+  });
+
+  it('has the same ticks a moment later', () => {
+    expect(timeTicks(start, start + 60_000)).toEqual(
+      timeTicks(start + 1000, start + 61_000)
+    );
+  });
 });

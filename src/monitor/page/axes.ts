@@ -1,7 +1,19 @@
-/** Ticks of the charts' axes: whole numbers, in the unit that the axis shows. */
+/** Ticks of the charts' axes: whole numbers and times, in the unit that the axis shows. */
 
 /** Largest number of steps of an axis. */
 const MOST_STEPS = 4;
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Steps of a time axis of up to two days. */
+const TIME_STEPS = [
+  ...[1, 2, 5, 10, 15, 30].map(count => count * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map(count => count * MINUTE),
+  ...[1, 2, 3, 6, 12].map(count => count * HOUR)
+];
 
 /**
  * Ticks from 0 to at least `maximum`, at most five, each a whole number: steps are 1, 2 or 5 times a power of ten.
@@ -23,6 +35,23 @@ export function byteTicks(maximum: number): number[] {
   const step = powerOfTwo(maximum / MOST_STEPS);
   // 1.5 GiB on an axis would be no whole number.
   return ticks(maximum, maximum > unit ? Math.max(step, unit) : step);
+}
+
+/**
+ * Ticks of a time axis, at most five, at whole seconds, minutes or hours of the local time. The labels stay the same
+ * while time passes, so that their widths are measured only once.
+ *
+ * @param start - in ms since epoch
+ * @param end - in ms since epoch
+ */
+export function timeTicks(start: number, end: number): number[] {
+  const least = (end - start) / MOST_STEPS;
+  const step =
+    TIME_STEPS.find(one => one >= least) ?? Math.ceil(least / DAY) * DAY;
+  const offset = new Date(end).getTimezoneOffset() * MINUTE;
+  const first = Math.ceil((start - offset) / step) * step + offset;
+  const count = Math.max(0, Math.floor((end - first) / step) + 1);
+  return Array.from({ length: count }, (_, index) => first + index * step);
 }
 
 function ticks(maximum: number, step: number): number[] {

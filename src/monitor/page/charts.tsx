@@ -14,7 +14,7 @@ import {
 
 import { formatBytes, formatMoment, formatNumber } from '../../utils/format';
 import type { IPoint, Quantity } from '../history';
-import { byteTicks, wholeTicks } from './axes';
+import { byteTicks, timeTicks, wholeTicks } from './axes';
 
 /** A series of a chart. */
 interface ISeries {
@@ -111,6 +111,8 @@ export function chartsOf(
 /** Period in ms below which the time axis shows seconds: two of its ticks may be in the same minute. */
 const SHORT_PERIOD = 10 * 60_000;
 
+const TIME_WITH_SECONDS = new Intl.DateTimeFormat([], { timeStyle: 'medium' });
+
 /** The number of steps in which the charts advance over their period. */
 const STEPS = 60;
 
@@ -134,10 +136,11 @@ const ChartGrid = React.memo(function ChartGrid(
   // The last state lasts until now.
   const last = points.at(-1);
   const data = last ? [...points, { ...last, at: Date.now() }] : [];
-  const period = (data.at(-1)?.at ?? 0) - (data[0]?.at ?? 0);
+  const start = data[0]?.at ?? 0;
+  const end = data.at(-1)?.at ?? 0;
   const time = (at: number) =>
-    period < SHORT_PERIOD
-      ? new Date(at).toLocaleTimeString()
+    end - start < SHORT_PERIOD
+      ? TIME_WITH_SECONDS.format(at)
       : formatMoment(at, Date.now());
   return (
     <div className="jp-DaskGateway-charts">
@@ -159,12 +162,15 @@ const ChartGrid = React.memo(function ChartGrid(
                 >
                   <CartesianGrid
                     vertical={false}
+                    // Otherwise the positions of lines that are not drawn would be computed.
+                    verticalCoordinatesGenerator={NO_LINES}
                     stroke="var(--jp-border-color2)"
                   />
                   <XAxis
                     dataKey="at"
                     type="number"
-                    domain={['dataMin', 'dataMax']}
+                    domain={[start, end]}
+                    ticks={timeTicks(start, end)}
                     tickFormatter={time}
                     tick={TICK}
                     stroke="var(--jp-border-color1)"
@@ -280,6 +286,8 @@ function useSteps(points: ReadonlyArray<IPoint>): ReadonlyArray<IPoint> {
   }, [points]);
   return shown;
 }
+
+const NO_LINES = () => [];
 
 const TICK = {
   fill: 'var(--jp-ui-font-color1)',
