@@ -16,6 +16,11 @@ export interface IIconButtonProps {
   onClick: () => void;
 }
 
+/** An icon of JupyterLab, which connects to a signal each time it renders: a list of clusters has many. */
+const Icon = React.memo(function Icon(props: { icon: LabIcon }): JSX.Element {
+  return <props.icon.react tag="span" />;
+});
+
 /** A button that shows an icon only. */
 export const IconButton = React.forwardRef<HTMLButtonElement, IIconButtonProps>(
   function IconButton(props, ref): JSX.Element {
@@ -33,7 +38,7 @@ export const IconButton = React.forwardRef<HTMLButtonElement, IIconButtonProps>(
         aria-disabled={props.disabled || undefined}
         onClick={() => !props.disabled && props.onClick()}
       >
-        <props.icon.react tag="span" />
+        <Icon icon={props.icon} />
       </button>
     );
   }

@@ -53,11 +53,12 @@ export class FinishedAnnouncer implements IDisposable {
     // Kept after a failed poll, which reports none: the next poll must not announce them again.
     this._announced =
       finished && new Set([...(announced ?? []), ...finished.keys()]);
-    if (announced === null || this._desktop?.permission !== 'granted') {
-      return;
-    }
     for (const [episode, cluster] of finished ?? []) {
-      if (!announced.has(episode)) {
+      // The permission is read last: the page waits for another process of the browser then.
+      if (
+        announced?.has(episode) === false &&
+        this._desktop?.permission === 'granted'
+      ) {
         void this._notify(this._desktop, cluster);
       }
     }

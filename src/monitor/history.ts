@@ -163,6 +163,11 @@ export class History {
     return this._points;
   }
 
+  /** The newest point; undefined if there is none. */
+  get last(): IPoint | undefined {
+    return this._tiers[0].points.at(-1);
+  }
+
   /** Add a point that is not older than the others. */
   add(point: IPoint): void {
     this._points = null;
@@ -249,7 +254,7 @@ export class HistoryStore implements IDisposable {
         continue;
       }
       const history = this._histories.get(name) ?? new History();
-      const last = history.points.at(-1);
+      const { last } = history;
       history.add(pointOf(cluster, Math.max(at, last?.at ?? 0)));
       this._histories.set(name, history);
       if (last && at - last.at > GAP) {

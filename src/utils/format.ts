@@ -7,8 +7,12 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Creating a formatter is expensive. */
+/** Creating a formatter is expensive, and `toLocaleTimeString` creates one with each call. */
 const COUNT = new Intl.NumberFormat();
+const TIME = new Intl.DateTimeFormat([], {
+  hour: '2-digit',
+  minute: '2-digit'
+});
 
 /**
  * Format a number of bytes in the units that Dask uses, with one decimal below ten: `1.5 GiB`, `512 MiB`.
@@ -92,7 +96,7 @@ export function formatMoment(moment: number, now: number): string {
   const at = new Date(moment);
   const sameDay = at.toDateString() === new Date(now).toDateString();
   return sameDay
-    ? at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+    ? TIME.format(at)
     : at.toLocaleString([], { dateStyle: 'short', timeStyle: 'short' });
 }
 

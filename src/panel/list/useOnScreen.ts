@@ -8,6 +8,8 @@ import type { ProgressStore } from '../row/progressStore';
 export interface IShown {
   cluster: Wire.Cluster;
   work: IWork | null;
+  /** The outline of the cluster. */
+  outline: string;
 }
 
 /** The rows in a list of clusters, in their order. */
@@ -18,7 +20,7 @@ export function rowsOf(list: HTMLElement | null): HTMLElement[] {
 const ROW = '.jp-DaskGateway-cluster';
 
 /** What a row shows that also readers of the whole page need at once, and that changes rarely. */
-function outline({ status, label, problem, hints }: Wire.Cluster): string {
+function outlineOf({ status, label, problem, hints }: Wire.Cluster): string {
   return JSON.stringify([
     status,
     label,
@@ -73,11 +75,11 @@ export function useOnScreen(
   return latest => {
     const { name } = latest;
     const before = shown.current.get(name);
+    const outline = outlineOf(latest);
     if (
-      before &&
       name !== current &&
       hidden.current.has(name) &&
-      outline(before.cluster) === outline(latest)
+      before?.outline === outline
     ) {
       return before;
     }
@@ -85,7 +87,7 @@ export function useOnScreen(
     if (before?.cluster === latest && before.work === work) {
       return before;
     }
-    const now = { cluster: latest, work };
+    const now = { cluster: latest, work, outline };
     shown.current.set(name, now);
     return now;
   };
