@@ -7,7 +7,9 @@
 //
 // The clusters are those of bench/monitor.py: their state is recorded once, and then sent again with other numbers,
 // through the event socket of the page. An hour takes a minute: an update is sent as soon as the one before it has been
-// painted, and the clock of the page advances by the poll interval of an active viewer.
+// painted, and the clocks of the page and the server advance by the poll interval of an active viewer.
+//
+// Times are CPU time of the page's main thread, so that other programs on the machine hardly change them.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -109,6 +111,13 @@ class Source {
     this.large = large;
     this.workers = workers;
     this.snapshots = 0;
+    /** How far the clocks of the page and the server have advanced, in ms. */
+    this.later = 0;
+  }
+
+  /** The server's time, in ms since epoch. */
+  now() {
+    return Date.now() + this.later;
   }
 
   async serve(page) {
@@ -122,12 +131,12 @@ class Source {
     const { boot } = this.snapshot;
     await page.route(/dask-gateway\/api\/lease/, route =>
       route.fulfill({
-        json: { boot, revision: this.snapshot.revision, now: Date.now() }
+        json: { boot, revision: this.snapshot.revision, now: this.now() }
       })
     );
     await page.route(/dask-gateway\/api\/clusters\/[^/]+\/workers/, route =>
       route.fulfill({
-        json: { at: Date.now(), workers: this.changedWorkers() }
+        json: { at: this.now(), workers: this.changedWorkers() }
       })
     );
   }
@@ -187,8 +196,11 @@ async function openLab(browser, stack, source) {
   });
   await page.addInitScript(() => {
     const now = Date.now.bind(Date);
+    const elapsed = performance.now.bind(performance);
     window.later = 0;
     Date.now = () => now() + window.later;
+    // Otherwise the page would see a clock that was set, and read the server's time again with each update.
+    performance.now = () => elapsed() + window.later;
   });
   await source.serve(page);
   await page.goto(`${stack.url}lab?reset&token=${stack.token}`);
@@ -202,11 +214,11 @@ async function openLab(browser, stack, source) {
     .nth(CLUSTERS - 1)
     .waitFor();
   const cdp = await page.context().newCDPSession(page);
-  await cdp.send('Performance.enable');
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   return { page, region, cdp };
 }
 
-/** Seconds of scripting and of all tasks so far, and the number of elements in the page. */
+/** CPU seconds of scripting and of all tasks so far, and the number of elements in the page. */
 async function metrics({ cdp }) {
   const { metrics: list } = await cdp.send('Performance.getMetrics');
   return Object.fromEntries(list.map(({ name, value }) => [name, value]));
@@ -216,19 +228,20 @@ async function metrics({ cdp }) {
 async function updates(lab, source, count, really = true) {
   const before = await metrics(lab);
   for (let done = 0; done < count; done++) {
+    source.later += PACE * 1000;
     if (really) {
       source.update();
     }
     // After two frames, the update has been painted.
     await lab.page.evaluate(
-      seconds =>
+      later =>
         new Promise(resolve => {
-          window.later += seconds * 1000;
+          window.later = later;
           requestAnimationFrame(() =>
             requestAnimationFrame(() => setTimeout(resolve))
           );
         }),
-      PACE
+      source.later
     );
   }
   const after = await metrics(lab);
