@@ -14,6 +14,8 @@ export interface IProblemAlertProps {
   problem: Wire.Problem;
   /** The label of the gateway that it concerns, where there are several. */
   gateway?: string | null;
+  /** Whether the label is visible, where no heading or field says it. Otherwise only screen readers read it. */
+  showGateway?: boolean;
   trans: TranslationBundle;
   /** `tabIndex` of the buttons. */
   tabIndex?: number;
@@ -28,7 +30,13 @@ export function ProblemAlert(props: IProblemAlertProps): JSX.Element {
     <div className="jp-DaskGateway-alert">
       <div role="alert" data-code={problem.code}>
         {gateway && (
-          <p className="jp-DaskGateway-unseen">
+          <p
+            className={
+              props.showGateway
+                ? 'jp-DaskGateway-since'
+                : 'jp-DaskGateway-unseen'
+            }
+          >
             {trans.__('Gateway: %1', gateway)}
           </p>
         )}

@@ -1,7 +1,7 @@
 /** The dialog Clean Up. Loaded when it is opened. */
 import { Dialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { UseSignal } from '@jupyterlab/ui-components';
+import { HTMLSelect, UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import '../../style/lazy.css';
@@ -160,8 +160,8 @@ function Cleanup(props: ITexts & { model: CleanupModel }): JSX.Element {
       </p>
       <label>
         {trans.__('Older than')}{' '}
-        <select
-          className="jp-mod-styled"
+        <HTMLSelect
+          className="jp-DaskGateway-select"
           value={model.age ?? ''}
           onChange={event => void model.load(Number(event.target.value))}
         >
@@ -171,7 +171,7 @@ function Cleanup(props: ITexts & { model: CleanupModel }): JSX.Element {
               {ageText(hours)}
             </option>
           ))}
-        </select>
+        </HTMLSelect>
       </label>
       {model.problem && <p role="alert">{model.problem}</p>}
       {candidates === null && <p role="status">{trans.__('Loading…')}</p>}

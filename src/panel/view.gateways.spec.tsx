@@ -50,20 +50,23 @@ describe('The panel with several gateways', () => {
     expect(within(section('Slurm')).getByText('Connected')).toBeVisible();
   });
 
-  it('shows the problem of one under its heading', async () => {
+  it('shows the problem of one below the rows, which do not move', async () => {
     const model = several(a);
     model.gateways = [GATEWAY, BROKEN];
     const executed = jest.fn();
     const { user } = await renderPanel(model, executed);
-    const broken = within(section('Slurm'));
-    expect(broken.getByRole('alert')).toHaveTextContent(
+    const alert = screen.getByRole('alert');
+    expect(alert).toHaveTextContent(
       'Gateway: SlurmThe gateway does not respond.'
     );
-    expect(broken.getByText('Not available')).toBeVisible();
+    expect(row('A').compareDocumentPosition(alert)).toBe(
+      Node.DOCUMENT_POSITION_FOLLOWING
+    );
+    expect(within(section('Slurm')).getByText('Not available')).toBeVisible();
     expect(screen.getAllByRole('alert')).toHaveLength(1);
     expect(within(section('gateway')).getByText('Connected')).toBeVisible();
     await user.click(
-      broken.getByRole('button', { name: 'Check Connection to Slurm…' })
+      screen.getByRole('button', { name: 'Check Connection to Slurm…' })
     );
     expect(executed).toHaveBeenCalledWith(CommandIDs.checkConnection, {
       gateway: 'slurm'

@@ -211,7 +211,7 @@ describe('The panel', () => {
       ]);
     });
 
-    it('a problem of the gateway once, with its time, above the last rows', async () => {
+    it('a problem of the gateway once, with its time, below the last rows, which do not move', async () => {
       const model = new FakeClusters(cluster());
       model.gateways = [{ ...GATEWAY, reachable: false, error: PROBLEM }];
       await show(model);
@@ -219,7 +219,9 @@ describe('The panel', () => {
       expect(alert).toHaveTextContent('The gateway cannot be reached.');
       expect(alert).toHaveTextContent('Try again in a moment.');
       expect(alert).toHaveTextContent(/Since .*12:34/);
-      expect(row('analysis-1')).toBeVisible();
+      expect(row('analysis-1').compareDocumentPosition(alert)).toBe(
+        Node.DOCUMENT_POSITION_FOLLOWING
+      );
     });
 
     it('a problem of the Jupyter server instead of that of the gateway', async () => {

@@ -7,7 +7,7 @@ import { CommandIDs, type IClusters } from '../tokens';
 import { TextButton } from '../components/textButton';
 import { DOCS_URL } from '../utils/docs';
 import type { ClusterActions } from '../actions/clusterActions';
-import { ProblemAlert, ProblemText } from '../components/problemAlert';
+import { ProblemText } from '../components/problemAlert';
 import { Announcer } from './announcer';
 import { Boundary } from '../components/errorBoundary';
 import type { Clock } from '../utils/clock';
@@ -17,6 +17,7 @@ import type { ProgressStore } from './row/progressStore';
 import type { IRowParts } from './row/row';
 import type { IRowAction, IRowCallbacks } from './row/rowButtons';
 import type { ScaleForms } from './scale/scaleForms';
+import { Problems } from './problems';
 import { TotalCost } from './totalCost';
 
 /** Properties of {@link PanelView}. */
@@ -33,7 +34,7 @@ export interface IPanelViewProps {
   callbacks: IRowCallbacks;
 }
 
-/** The body of the panel: the problem of the gateway, if there is one, and the clusters. */
+/** The body of the panel: the clusters, and the problems of the connection and of gateways. */
 export function PanelView(props: IPanelViewProps): JSX.Element {
   const { clusters, trans } = props;
   const [, render] = React.useReducer((count: number) => count + 1, 0);
@@ -51,34 +52,25 @@ export function PanelView(props: IPanelViewProps): JSX.Element {
     };
   }, [clusters]);
   const { gateways } = clusters;
-  // Of several gateways, each has its problem under its own heading.
   const gateway = gateways.length > 1 ? null : (gateways[0] ?? null);
   const problem = clusters.problem ?? gateway?.error ?? null;
   const none = clusters.clusters.length === 0;
   // A missing gateway is no failure: the empty panel says what to do.
   const unconfigured = none && problem?.code === 'gateway-unconfigured';
-  const checkButton = (
-    <TextButton
-      tabIndex={undefined}
-      onClick={() =>
-        void props.callbacks.executeAll(CommandIDs.checkConnection)
-      }
-    >
-      {trans.__('Check Connection…')}
-    </TextButton>
-  );
+  const check = (name?: string) =>
+    void props.callbacks.executeAll(
+      CommandIDs.checkConnection,
+      name === undefined ? undefined : { gateway: name }
+    );
   return (
     <>
       <Announcer clusters={clusters} trans={trans} />
-      {problem && !unconfigured && (
-        <ProblemAlert problem={problem} trans={trans}>
-          {!clusters.problem && checkButton}
-        </ProblemAlert>
-      )}
       {gateway?.notice && !problem && (
         <div className="jp-DaskGateway-notice" role="note">
           <p>{gateway.notice.text}</p>
-          {checkButton}
+          <TextButton tabIndex={undefined} onClick={() => check()}>
+            {trans.__('Check Connection…')}
+          </TextButton>
         </div>
       )}
       <Boundary trans={trans}>
@@ -111,6 +103,14 @@ export function PanelView(props: IPanelViewProps): JSX.Element {
           />
         )}
       </Boundary>
+      {!unconfigured && (
+        <Problems
+          problem={clusters.problem}
+          gateways={gateways}
+          trans={trans}
+          onCheck={check}
+        />
+      )}
     </>
   );
 }
@@ -132,7 +132,7 @@ function Empty(props: IEmptyProps): JSX.Element | null {
       : props.gateways;
   const isBroken = gateways.length < props.gateways.length && !gateways[0];
   if (isBroken || (problem && problem.code !== 'gateway-unconfigured')) {
-    // The alert above already says what is wrong.
+    // The alert below already says what is wrong.
     return null;
   }
   return (

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 import { violations } from '../pages/axe';
 import { ClusterSelector } from '../pages/clusterSelector';
@@ -91,6 +91,14 @@ const contrasts = (page: Page) =>
     return result;
   }, PANEL);
 
+/** The font and the border of a field. */
+const look = (field: Locator) =>
+  field.evaluate(node => {
+    const { fontFamily, fontSize, borderTopWidth, borderTopColor } =
+      getComputedStyle(node);
+    return { fontFamily, fontSize, borderTopWidth, borderTopColor };
+  });
+
 test('axe finds no violation in the panel and the dialog New Cluster, in all themes', async ({
   page,
   panel
@@ -99,15 +107,49 @@ test('axe finds no violation in the panel and the dialog New Cluster, in all the
   await setTheme(page, 'light');
   await panel.openDialog();
   await check(page, 'new-cluster', '.jp-Dialog');
+  // Lists look like the other fields, and have a caret.
+  const fields = [
+    panel.dialog.getByLabel('Image'),
+    panel.dialog.getByLabel('Mode')
+  ];
+  const [text, list] = await Promise.all(fields.map(look));
+  expect(list).toEqual(text);
+  await expect(fields[1].locator('..').locator('svg')).toBeVisible();
   await panel.dialog.getByRole('button', { name: 'Cancel' }).click();
   await setTheme(page, 'light');
 });
 
 test('axe finds no violation in a row and its form, in all themes', async ({
   page,
+  panel,
   row
 }) => {
   await check(page, 'row', PANEL);
+  // What a screen reader reads: each part once, and each button with the label of the cluster.
+  const label = await row.label();
+  await expect(panel.region).toMatchAriaSnapshot(`
+    - region "Dask Gateway":
+      - toolbar "Dask Gateway":
+        - button "New Cluster"
+        - button "Create from a Preset"
+        - button "More"
+      - region "side panel content":
+        - status
+        - list "Clusters":
+          - listitem "${label}":
+            - button "Details of ${label}"
+            - text: /${label} Idle for .* 1 worker No tasks/
+            - button "Scale ${label}"
+            - button "Insert Client Code for ${label}"
+            - button "Dashboards of ${label}"
+            - button "Stop ${label}"
+            - button "Remove a worker from ${label}"
+            - button "Add a worker to ${label}"
+            - status
+        - region "Dashboards":
+          - 'heading "Dashboards: ${label}" [level=3]':
+            - 'button "Dashboards: ${label}"'
+  `);
   await row.showDetails();
   await row.button('Scale').click();
   await check(page, 'row-open', PANEL);
@@ -126,6 +168,14 @@ test('axe finds no violation in the dashboards and their layouts, in all themes'
   await dashboards.plot('CPU').click();
   await dashboards.drawn('CPU');
   await check(page, 'pane', '.jp-DaskGateway-pane');
+  // The longest label does not push the buttons away.
+  const selector = page.getByRole('combobox', {
+    name: 'Cluster of this dashboard'
+  });
+  await selector.evaluate((select: HTMLSelectElement) => {
+    select.options[0].text = 'label '.repeat(40);
+  });
+  expect((await selector.boundingBox())!.width).toBeLessThanOrEqual(200);
   await setTheme(page, 'light');
   await dashboards.section
     .getByRole('button', { name: 'Save Layout…' })

@@ -158,14 +158,44 @@ test('rows in each state are readable at every width, and use the width', async 
     }
   }
   for (const { state, node } of rows) {
-    const name = node.locator('.jp-DaskGateway-name');
-    expect.soft(await isShortened(name), `name of ${state}`).toBe(false);
+    for (const part of ['name', 'workers']) {
+      const text = node.locator(`.jp-DaskGateway-${part}`);
+      expect
+        .soft(
+          (await text.count()) > 0 && (await isShortened(text)),
+          `${part} of ${state}`
+        )
+        .toBe(false);
+    }
   }
+  const busy = rows.find(({ state }) => state === 'Running')!.node;
+  const [stateBaseline, workBaseline] = await Promise.all([
+    baseline(busy.locator('.jp-DaskGateway-state')),
+    baseline(busy.locator('.jp-DaskGateway-workText > span').first())
+  ]);
+  expect.soft(workBaseline).toBeCloseTo(stateBaseline, 1);
+  await setWidth(page, panel.region, 250);
+  await busy.locator('.jp-DaskGateway-name').click();
+  const heading = panel.region.getByRole('button', { name: /^Dashboards: / });
+  await expect(heading).toContainText('precipitation in running regions');
+  expect.soft(await isShortened(heading)).toBe(true);
+  await expect.soft(heading).toHaveCSS('text-overflow', 'ellipsis');
   await setTheme(page, 'light');
   await page.unrouteAll();
   await page.reload();
   await new Panel(page).show();
 });
+
+/** The position of the line on which the letters of a text stand, in px from the top of the page. */
+const baseline = (text: Locator) =>
+  text.evaluate(node => {
+    const probe = document.createElement('span');
+    probe.style.display = 'inline-block';
+    node.prepend(probe);
+    const { bottom } = probe.getBoundingClientRect();
+    probe.remove();
+    return bottom;
+  });
 
 /** Whether the end of a text is replaced by an ellipsis. */
 const isShortened = (text: Locator) =>

@@ -146,6 +146,7 @@ export function PlotList(props: IPlotListProps): JSX.Element {
                   <li key={plot.id}>
                     <PlotButton
                       plot={plot}
+                      isPage={group === 'full-pages'}
                       trans={trans}
                       tabIndex={plot.id === tabStop ? 0 : -1}
                       onFocus={() => setCurrent(plot.id)}
@@ -171,12 +172,19 @@ interface IPlotButtonProps extends Pick<
   'tabIndex' | 'onFocus' | 'onClick' | 'onPointerDown'
 > {
   plot: IPlotRef;
+  /** Whether it is a full page. Some pages have the label of a plot. */
+  isPage: boolean;
   trans: TranslationBundle;
 }
 
 /** A plot: its label, which is the accessible name, above one line on what it shows. */
-function PlotButton({ plot, trans, ...rest }: IPlotButtonProps): JSX.Element {
-  const id = React.useId();
+function PlotButton({
+  plot,
+  isPage,
+  trans,
+  ...rest
+}: IPlotButtonProps): JSX.Element {
+  const label = plotLabel(plot, trans);
   const description = plotDescription(plot.id, trans);
   const usage = trans.__('Click to open, or drag into the main area');
   return (
@@ -186,9 +194,9 @@ function PlotButton({ plot, trans, ...rest }: IPlotButtonProps): JSX.Element {
       className="jp-DaskGateway-plot"
       data-plot={plot.id}
       title={description === null ? usage : `${description}\n${usage}`}
-      aria-labelledby={id}
+      aria-label={isPage ? trans.__('%1, full page', label) : label}
     >
-      <span id={id}>{plotLabel(plot, trans)}</span>
+      <span>{label}</span>
       {description !== null && (
         <span className="jp-DaskGateway-plotDescription">{description}</span>
       )}

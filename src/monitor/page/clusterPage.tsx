@@ -43,6 +43,7 @@ export function ClusterPage(props: IClusterPageProps): JSX.Element {
     logs.current?.querySelector<HTMLElement>('select')?.focus();
   }, []);
   const id = React.useId();
+  const age = at === null ? null : ageText(workers, at, trans);
   return (
     <div
       className="jp-DaskGateway-page"
@@ -99,7 +100,7 @@ export function ClusterPage(props: IClusterPageProps): JSX.Element {
       {cluster?.status === 'running' && at !== null && workers.length > 0 && (
         <section aria-labelledby={`${id}-workers`}>
           <h2 id={`${id}-workers`}>{trans.__('Workers')}</h2>
-          <p>{ageText(workers, at, trans)}</p>
+          {age && <p>{age}</p>}
           <WorkerTable
             workers={workers}
             at={at}

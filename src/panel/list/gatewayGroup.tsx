@@ -1,7 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { ProblemAlert } from '../../components/problemAlert';
 import { TextButton } from '../../components/textButton';
 import { gatewayLabel } from '../../gateway/gatewayText';
 import { isListComplete } from '../../gateway/sync/listComplete';
@@ -20,7 +19,7 @@ export interface IGatewayGroupProps {
   children: React.ReactNode;
 }
 
-/** The clusters of one of several gateways: its label, its health, its problem, and a list. */
+/** The clusters of one of several gateways: its label, its health, and a list. */
 export function GatewayGroup(props: IGatewayGroupProps): JSX.Element {
   const { group, saysNone, trans } = props;
   const { gateway, clusters } = group;
@@ -43,13 +42,17 @@ export function GatewayGroup(props: IGatewayGroupProps): JSX.Element {
           </span>
         )}
       </h3>
-      {gateway && (
-        <GatewayProblem
-          gateway={gateway}
-          label={label}
-          trans={trans}
-          onCheck={() => props.onCheck(gateway.name)}
-        />
+      {gateway?.notice && !gateway.error && (
+        <div className="jp-DaskGateway-notice" role="note">
+          <p>{gateway.notice.text}</p>
+          <TextButton
+            name={trans.__('Check Connection to %1…', label)}
+            tabIndex={undefined}
+            onClick={() => props.onCheck(gateway.name)}
+          >
+            {trans.__('Check Connection…')}
+          </TextButton>
+        </div>
       )}
       {clusters.length > 0 ? (
         <ul
@@ -71,39 +74,6 @@ export function GatewayGroup(props: IGatewayGroupProps): JSX.Element {
       )}
     </section>
   );
-}
-
-/** Why a gateway does not work, or in which other way notebooks reach it. */
-function GatewayProblem(props: {
-  gateway: Wire.Gateway;
-  label: string;
-  trans: TranslationBundle;
-  onCheck: () => void;
-}): JSX.Element | null {
-  const { gateway, label, trans } = props;
-  const { error, notice } = gateway;
-  const button = (
-    <TextButton
-      name={trans.__('Check Connection to %1…', label)}
-      tabIndex={undefined}
-      onClick={props.onCheck}
-    >
-      {trans.__('Check Connection…')}
-    </TextButton>
-  );
-  if (error) {
-    return (
-      <ProblemAlert problem={error} gateway={label} trans={trans}>
-        {button}
-      </ProblemAlert>
-    );
-  }
-  return notice ? (
-    <div className="jp-DaskGateway-notice" role="note">
-      <p>{notice.text}</p>
-      {button}
-    </div>
-  ) : null;
 }
 
 function groupLabel(
