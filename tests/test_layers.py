@@ -23,6 +23,7 @@ OF_NO_MODULE = {
     "fixtures",
     "layers",
     "release",
+    "stylesheets",
     "suppressions",
 }
 """Tests of all handlers, of files of the browser extension, and of the repository."""
