@@ -129,12 +129,19 @@ test('one gateway fails while the other one works, and recovers', async ({
   slurm
 }) => {
   const row = await make(panel, 'Kubernetes');
+  const top = async () =>
+    (await group(panel, 'Slurm').getByRole('heading').boundingBox())!.y;
+  await expect(group(panel, 'Slurm')).toContainText('Connected');
+  const before = await top();
   await slurm.do('kill');
-  const alert = group(panel, 'Slurm').getByRole('alert');
+  const alert = panel.region
+    .getByRole('alert')
+    .filter({ hasText: 'Gateway: Slurm' });
   await expect(alert).toContainText(/Since \d/, START);
+  expect(await top()).toBe(before);
   await expect(group(panel, 'Slurm')).toContainText('Not available');
   await expect(group(panel, 'Kubernetes')).toContainText('Connected');
-  await expect(group(panel, 'Kubernetes').getByRole('alert')).toHaveCount(0);
+  await expect(panel.region.getByRole('alert')).toHaveCount(1);
   expect(await violations(page, '.jp-DaskGateway')).toEqual([]);
   await narrow(page, panel.region);
   for (const theme of ['light', 'dark', 'contrast'] as const) {
@@ -147,7 +154,7 @@ test('one gateway fails while the other one works, and recovers', async ({
   // The other gateway still scales, and Check Connection checks the one that fails.
   await row.scale(0);
   await row.runs(0);
-  await group(panel, 'Slurm')
+  await panel.region
     .getByRole('button', { name: 'Check Connection to Slurm…' })
     .click();
   const dialog = page.getByRole('dialog', { name: 'Check Connection' });

@@ -11,6 +11,7 @@ import { command } from '../pages/commands';
 import { Dashboards } from '../pages/dashboards';
 import type { ClusterRow, Panel } from '../pages/panel';
 import { START } from '../pages/panel';
+import { screenshot, setTheme } from '../pages/screenshot';
 import type { IJupyter } from '../stacks/jupyter';
 import { startJupyter } from '../stacks/jupyter';
 import {
@@ -20,10 +21,18 @@ import {
   writePseudoLanguagePack
 } from '../stacks/languagePack';
 
-/** JupyterLab with a language pack that puts marks around every text of the extension. */
-const test = base.extend<object, { jupyter: IJupyter }>({
+/**
+ * JupyterLab with a language pack that puts marks around every text of the extension.
+ *
+ * `gateways`: environment variables that configure more gateways
+ */
+const test = base.extend<
+  object,
+  { jupyter: IJupyter; gateways: Record<string, string> }
+>({
+  gateways: [{}, { scope: 'worker' }],
   jupyter: [
-    async ({ gateway }, use) => {
+    async ({ gateway, gateways }, use) => {
       const pack = realpathSync(
         mkdtempSync(join(tmpdir(), 'dask-gateway-language-'))
       );
@@ -32,6 +41,7 @@ const test = base.extend<object, { jupyter: IJupyter }>({
       const jupyter = await startJupyter(
         {
           ...gateway!.environ,
+          ...gateways,
           JUPYTER_IMAGE_SPEC: 'good',
           PYTHONPATH: path.join(delimiter)
         },
@@ -315,3 +325,43 @@ test('the schemas of settings are translated', async ({ jupyter }) => {
   expect(texts.length).toBeGreaterThan(20);
   expect(texts.filter(text => !text.startsWith(MARKS[0]))).toEqual([]);
 });
+
+/** The same with two gateways, of which one cannot be reached. */
+const testSeveral = test.extend<object, { gateways: Record<string, string> }>({
+  gateways: [
+    {
+      DASK_GATEWAY__LABEL: 'Kubernetes',
+      DASK_GATEWAYS__SLURM__LABEL: 'Slurm',
+      // Nothing listens there.
+      DASK_GATEWAYS__SLURM__ADDRESS: 'http://127.0.0.1:9'
+    },
+    { scope: 'worker' }
+  ]
+});
+
+testSeveral(
+  'several gateways, and Clean Up with them, are translated',
+  async ({ jupyter, page, panel }) => {
+    const own = () => ownTexts(jupyter, 'clusters', 'options');
+    await expect(panel.region.getByRole('alert')).toContainText('Slurm', START);
+    await panel.openDialog();
+    await panel.dialog.getByLabel('Number of workers').fill('1');
+    await expectTranslated('dialog with gateways', panel.dialog, own);
+    const row = await panel.submit();
+    await row.runs(1);
+    await expectTranslated('groups of gateways', panel.region, own);
+
+    await expect(row.state).toContainText('Idle', START);
+    await command(page, 'dask-gateway:prune-clusters');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox').first().selectOption({ index: 0 });
+    await expect(dialog.getByRole('checkbox')).toHaveCount(1);
+    await expect(dialog).toContainText('Kubernetes');
+    await expectTranslated('clean-up with gateways', dialog, own);
+    for (const theme of ['light', 'dark'] as const) {
+      await setTheme(page, theme);
+      await screenshot(page, `clean-up-gateways-${theme}`);
+    }
+    await pressEscape(page);
+  }
+);
