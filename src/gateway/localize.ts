@@ -12,7 +12,7 @@ import {
 } from '../utils/format';
 import { visibleText } from '../utils/visibleText';
 import type { MESSAGES } from '../wire/messages';
-import { schemaOf } from '../wire/validate';
+import { bySchema, schemaOf } from '../wire/validate';
 import type { Schema, Shapes } from '../wire/wire';
 import type * as Wire from '../wire/wire';
 
@@ -42,54 +42,77 @@ export function localize<K extends keyof Shapes>(
   value: Shapes[K],
   trans: TranslationBundle
 ): Shapes[K] {
-  return localizeBySchema(value, { $ref: shape }, trans) as Shapes[K];
+  const localizer = REFERENCES[shape] ?? localizerOf(schemaOf(shape));
+  return apply(localizer, value, trans) as Shapes[K];
 }
 
-function localizeBySchema(
-  value: unknown,
-  schema: Schema,
-  trans: TranslationBundle
-): unknown {
-  if (typeof value === 'string') {
-    return [schema.type].flat().includes('string') ? visibleText(value) : value;
+/** Returns a value as it is shown. The value is the same object if nothing changes. */
+type Localizer = (value: unknown, trans: TranslationBundle) => unknown;
+
+/** The localizer of a schema; null for schemas without texts, such as those of numbers. */
+const localizerOf = bySchema(createLocalizer);
+
+const REFERENCES: Partial<Record<keyof Shapes, Localizer>> = {
+  message: (value, trans) => localizeMessage(value as Wire.Message, trans),
+  problem: (value, trans) => localizeProblem(value as Wire.Problem, trans)
+};
+
+function createLocalizer(schema: Schema): Localizer | null {
+  const { $ref, anyOf, items, properties } = schema;
+  if ($ref) {
+    return REFERENCES[$ref] ?? localizerOf(schemaOf($ref));
   }
-  if (typeof value !== 'object' || value === null) {
-    return value;
+  if (anyOf) {
+    // Of several shapes all but one are null.
+    return anyOf.map(localizerOf).find(one => one !== null) ?? null;
   }
-  switch (schema.$ref) {
-    case 'message':
-      return localizeMessage(value as Wire.Message, trans);
-    case 'problem':
-      return localizeProblem(value as Wire.Problem, trans);
-    case undefined:
-      break;
-    default:
-      return localizeBySchema(value, schemaOf(schema.$ref), trans);
-  }
-  if (schema.anyOf) {
-    // Of several shapes only one is an object: the other one is null.
-    return schema.anyOf.reduce(
-      (result: unknown, one) => localizeBySchema(result, one, trans),
-      value
+  if (items) {
+    const localizer = localizerOf(items);
+    return (
+      localizer &&
+      ((value, trans) =>
+        (value as unknown[]).map(item => apply(localizer, item, trans)))
     );
   }
-  if (Array.isArray(value)) {
-    const { items } = schema;
-    return items
-      ? value.map(item => localizeBySchema(item, items, trans))
-      : value;
+  if (properties) {
+    const members = Object.entries(properties)
+      .map(([name, one]) => [name, localizerOf(one)] as const)
+      .filter(([, localizer]) => localizer !== null);
+    return members.length === 0
+      ? null
+      : (value, trans) =>
+          localizeMembers(value as Record<string, unknown>, members, trans);
   }
-  const { properties } = schema;
-  return properties
-    ? Object.fromEntries(
-        Object.entries(value).map(([key, member]) => [
-          key,
-          Object.hasOwn(properties, key)
-            ? localizeBySchema(member, properties[key], trans)
-            : member
-        ])
-      )
+  return schema.type?.includes('string') && !schema.enum ? localizeText : null;
+}
+
+function apply(
+  localizer: Localizer | null,
+  value: unknown,
+  trans: TranslationBundle
+): unknown {
+  return localizer && value !== null && value !== undefined
+    ? localizer(value, trans)
     : value;
+}
+
+const localizeText: Localizer = value =>
+  typeof value === 'string' ? visibleText(value) : value;
+
+function localizeMembers(
+  value: Record<string, unknown>,
+  members: ReadonlyArray<readonly [string, Localizer | null]>,
+  trans: TranslationBundle
+): Record<string, unknown> {
+  let result = value;
+  for (const [name, localizer] of members) {
+    const now = apply(localizer, value[name], trans);
+    if (now !== value[name]) {
+      result = result === value ? { ...value } : result;
+      result[name] = now;
+    }
+  }
+  return result;
 }
 
 /**

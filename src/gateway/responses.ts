@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { localize, localizeProblem } from './localize';
 import { browserProblem, ProblemError } from './problems';
-import { leaveOutInvalidClusters, parse, ShapeError } from '../wire/validate';
+import { parse, parseValidClusters, ShapeError } from '../wire/validate';
 import type { Shapes } from '../wire/wire';
 
 /** A response with its body. */
@@ -29,7 +29,9 @@ export function readResponse<K extends keyof Shapes>(
   response: IResponse,
   trans: TranslationBundle
 ): Shapes[K] {
-  return readData(shape, response, parseJSON(response.body), trans);
+  return readData(response, trans, data =>
+    localize(shape, parse(shape, data), trans)
+  );
 }
 
 /**
@@ -42,20 +44,19 @@ export function readSnapshot(
   response: IResponse,
   trans: TranslationBundle
 ): { snapshot: Shapes['snapshot']; invalid: string[] } {
-  const { value, names } = leaveOutInvalidClusters(parseJSON(response.body));
-  return {
-    snapshot: readData('snapshot', response, value, trans),
-    invalid: names
-  };
+  return readData(response, trans, data => {
+    const { value, invalid } = parseValidClusters('snapshot', data);
+    return { snapshot: localize('snapshot', value, trans), invalid };
+  });
 }
 
-/** `data` is the parsed body of the response; undefined if it is not JSON. */
-function readData<K extends keyof Shapes>(
-  shape: K,
+/** @param read - reads the parsed body of the response, and throws a `ShapeError` if it does not match */
+function readData<T>(
   response: IResponse,
-  data: unknown,
-  trans: TranslationBundle
-): Shapes[K] {
+  trans: TranslationBundle,
+  read: (data: unknown) => T
+): T {
+  const data = parseJSON(response.body);
   if (response.status < 200 || response.status > 299) {
     throw errorResponse(response, data, trans);
   }
@@ -68,7 +69,7 @@ function readData<K extends keyof Shapes>(
       : invalidResponse(response, trans.__('not JSON'), trans);
   }
   try {
-    return localize(shape, parse(shape, data), trans);
+    return read(data);
   } catch (error) {
     if (error instanceof ShapeError) {
       throw invalidResponse(response, error.message, trans);

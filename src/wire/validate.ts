@@ -19,9 +19,9 @@ export function parse<K extends keyof Shapes>(
   shape: K,
   value: unknown
 ): Shapes[K] {
-  const error = findError(value, schemaOf(shape), shape);
-  if (error !== null) {
-    throw new ShapeError(error);
+  const fault = checkOf(schemaOf(shape))(value);
+  if (fault) {
+    throw new ShapeError(fault(shape));
   }
   return value as Shapes[K];
 }
@@ -42,140 +42,200 @@ export async function loadSchemas(shape: keyof Shapes): Promise<void> {
   }
 }
 
-/** The clusters of a snapshot or an event that do not match their schema. */
-export interface IInvalidClusters {
-  /** The data without these clusters. */
-  value: unknown;
+/** A snapshot or an event whose clusters all match their schema. */
+export interface IValidClusters<K extends keyof Shapes> {
+  value: Shapes[K];
 
-  /** The names of these clusters; empty for one without a name. */
-  names: string[];
+  /** The names of the clusters that were left out; empty for one without a name. */
+  invalid: string[];
 }
 
 /** Errors that are in the console. Each is reported once, however often the server sends the same cluster. */
 const reported = new Set<string>();
 
 /**
- * Leave out the clusters that do not match their schema, so that one of them does not hide the others.
+ * As `parse`, but leave out the clusters that do not match their schema, so that one of them does not hide the others.
  *
- * @param value - a `snapshot` or an `event`, which is not valid otherwise, either, if it has no list of clusters
+ * @throws ShapeError if the rest does not match.
  */
-export function leaveOutInvalidClusters(value: unknown): IInvalidClusters {
+export function parseValidClusters<K extends 'snapshot' | 'event'>(
+  shape: K,
+  value: unknown
+): IValidClusters<K> {
   if (!isRecord(value) || !Array.isArray(value.clusters)) {
-    return { value, names: [] };
+    return { value: parse(shape, value), invalid: [] };
   }
-  const names: string[] = [];
+  const rest = parse(shape, { ...value, clusters: [] });
+  const check = checkOf(schemaOf('cluster'));
+  const invalid: string[] = [];
   const clusters = value.clusters.filter((cluster: unknown) => {
-    const error = findError(cluster, schemaOf('cluster'), 'cluster');
-    if (error !== null && !reported.has(error)) {
+    const fault = check(cluster);
+    if (!fault) {
+      return true;
+    }
+    const error = fault('cluster');
+    if (!reported.has(error)) {
       reported.add(error);
       console.warn(`A cluster was left out, because ${error}.`);
     }
-    if (error !== null) {
-      const name = isRecord(cluster) ? cluster.name : null;
-      names.push(typeof name === 'string' ? name : '');
-    }
-    return error === null;
+    const name = isRecord(cluster) ? cluster.name : null;
+    invalid.push(typeof name === 'string' ? name : '');
+    return false;
   });
-  return { value: { ...value, clusters }, names };
+  return { value: { ...rest, clusters }, invalid };
 }
 
-/** The first error in `value`, which is at `path`; null if it is valid. */
-function findError(
-  value: unknown,
-  schema: Schema,
-  path: string
-): string | null {
-  if (schema.$ref) {
-    return findError(value, schemaOf(schema.$ref), path);
-  }
-  if (schema.anyOf) {
-    const errors = schema.anyOf.map(one => findError(value, one, path));
-    return errors.includes(null) ? null : errors.join(', or ');
-  }
-  if (schema.type) {
-    const types = [schema.type].flat();
-    if (!types.some(type => isOfType(value, type))) {
-      return `${path} is ${describe(value)} instead of ${types.join(' or ')}`;
+/** Describes the first error in a value, which is at a path. */
+type Fault = (path: string) => string;
+
+/** Checks a value. Returns null if it is valid. */
+type Check = (value: unknown) => Fault | null;
+
+const checkOf = bySchema(createCheck);
+
+/** Remember what `create` returns for each schema: reading a schema for each of thousands of workers would be slow. */
+export function bySchema<T>(
+  create: (schema: Schema) => T
+): (schema: Schema) => T {
+  const created = new Map<Schema, T>();
+  return schema => {
+    let result = created.get(schema);
+    if (result === undefined) {
+      result = create(schema);
+      created.set(schema, result);
     }
-  }
-  if (schema.enum && !schema.enum.includes(value)) {
-    return `${path} is none of ${schema.enum.join(', ')}`;
-  }
-  if (
-    schema.minimum !== undefined &&
-    typeof value === 'number' &&
-    value < schema.minimum
-  ) {
-    return `${path} is less than ${schema.minimum}`;
-  }
-  if (Array.isArray(value)) {
-    return findFirstError(value.entries(), schema.items, path);
-  }
-  return isRecord(value) ? findMemberError(value, schema, path) : null;
+    return result;
+  };
 }
 
-function findMemberError(
-  value: Record<string, unknown>,
-  schema: Schema,
-  path: string
-): string | null {
-  const missing = schema.required?.find(name => !Object.hasOwn(value, name));
-  if (missing !== undefined) {
-    return `${path}.${missing} is missing`;
+function createCheck(schema: Schema): Check {
+  const { $ref, anyOf, items, minimum, type, enum: values } = schema;
+  if ($ref) {
+    // The schema may load later.
+    return value => checkOf(schemaOf($ref))(value);
   }
-  const { properties = {}, additionalProperties } = schema;
-  for (const [name, member] of Object.entries(value)) {
-    const known = Object.hasOwn(properties, name);
-    const other =
-      additionalProperties === true ? undefined : additionalProperties;
-    const error = findFirstError(
-      [[name, member]],
-      known ? properties[name] : other,
-      path
+  if (anyOf) {
+    return checkAny(anyOf.map(checkOf));
+  }
+  const parts: Check[] = [];
+  if (type) {
+    parts.push(checkType([type].flat()));
+  }
+  if (values) {
+    parts.push(value =>
+      values.includes(value)
+        ? null
+        : path => `${path} is none of ${values.join(', ')}`
     );
-    if (error !== null) {
-      return error;
+  }
+  if (minimum !== undefined) {
+    parts.push(value =>
+      typeof value === 'number' && value < minimum
+        ? path => `${path} is less than ${minimum}`
+        : null
+    );
+  }
+  if (items) {
+    const check = checkOf(items);
+    parts.push(value =>
+      Array.isArray(value)
+        ? findFault(value.keys(), index => inside(index, check(value[index])))
+        : null
+    );
+  }
+  if (schema.properties ?? schema.additionalProperties) {
+    parts.push(checkMembers(schema));
+  }
+  return parts.length === 1
+    ? parts[0]
+    : value => findFault(parts, check => check(value));
+}
+
+/** The first fault in parts of a value. */
+function findFault<T>(
+  parts: Iterable<T>,
+  check: (part: T) => Fault | null
+): Fault | null {
+  for (const part of parts) {
+    const fault = check(part);
+    if (fault) {
+      return fault;
     }
   }
   return null;
 }
 
-function findFirstError(
-  members: Iterable<[string | number, unknown]>,
-  schema: Schema | undefined,
-  path: string
-): string | null {
-  if (schema) {
-    for (const [key, member] of members) {
-      const error = findError(member, schema, `${path}.${key}`);
-      if (error !== null) {
-        return error;
+/** The fault of a member as a fault of the value that contains it. */
+function inside(key: string | number, fault: Fault | null): Fault | null {
+  return fault && (path => fault(`${path}.${key}`));
+}
+
+function checkAny(options: Check[]): Check {
+  return value => {
+    const faults = options.map(check => check(value));
+    return faults.includes(null)
+      ? null
+      : path => faults.map(fault => fault?.(path)).join(', or ');
+  };
+}
+
+function checkType(types: string[]): Check {
+  const [isFirst, ...tests] = types.map(type => IS_OF_TYPE[type]);
+  return value =>
+    isFirst(value) || tests.some(isOfType => isOfType(value))
+      ? null
+      : path =>
+          `${path} is ${describe(value)} instead of ${types.join(' or ')}`;
+}
+
+/** Check an object. All members that a schema requires are among its `properties`. */
+function checkMembers({
+  required = [],
+  properties = {},
+  additionalProperties: others
+}: Schema): Check {
+  const known = Object.entries(properties).map(
+    ([name, schema]) => [name, checkOf(schema)] as const
+  );
+  const checkOther = typeof others === 'object' && checkOf(others);
+  return value => {
+    if (!isRecord(value)) {
+      return null;
+    }
+    for (const [name, check] of known) {
+      const member = value[name];
+      if (member !== undefined) {
+        const fault = check(member);
+        if (fault) {
+          return inside(name, fault);
+        }
+      } else if (required.includes(name)) {
+        return path => `${path}.${name} is missing`;
       }
     }
-  }
-  return null;
+    return checkOther
+      ? findFault(Object.keys(value), name =>
+          Object.hasOwn(properties, name)
+            ? null
+            : inside(name, checkOther(value[name]))
+        )
+      : null;
+  };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isOfType(value: unknown, type: string): boolean {
-  switch (type) {
-    case 'null':
-      return value === null;
-    case 'array':
-      return Array.isArray(value);
-    case 'object':
-      return isRecord(value);
-    case 'integer':
-      return Number.isInteger(value);
-    case 'number':
-      return Number.isFinite(value);
-    default:
-      return typeof value === type;
-  }
-}
+const IS_OF_TYPE: Record<string, (value: unknown) => boolean> = {
+  null: value => value === null,
+  array: Array.isArray,
+  object: isRecord,
+  integer: Number.isInteger,
+  number: Number.isFinite,
+  string: value => typeof value === 'string',
+  boolean: value => typeof value === 'boolean'
+};
 
 /** The type of a value. Error messages never contain values, which can be credentials. */
 function describe(value: unknown): string {

@@ -4,11 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 
 import { localize } from '../localize';
-import {
-  leaveOutInvalidClusters,
-  parse,
-  ShapeError
-} from '../../wire/validate';
+import { parseValidClusters, ShapeError } from '../../wire/validate';
 import { SCHEMA_ID, type ClustersEvent } from '../../wire/wire';
 
 /** An event without the clusters whose data is invalid, and their names. */
@@ -46,11 +42,8 @@ export class ClustersStream implements IDisposable {
     }
     let event: IReceivedEvent | null = null;
     try {
-      const { value, names } = leaveOutInvalidClusters(emission);
-      event = {
-        ...localize('event', parse('event', value), this._trans),
-        invalid: names
-      };
+      const { value, invalid } = parseValidClusters('event', emission);
+      event = { ...localize('event', value, this._trans), invalid };
     } catch (error) {
       if (!(error instanceof ShapeError)) {
         throw error;

@@ -23,7 +23,7 @@ export interface IState extends IRevision {
    */
   readonly earlier?: ReadonlySet<string>;
 
-  /** Names of the clusters about which the server sent invalid data; see `leaveOutInvalidClusters`. */
+  /** Names of the clusters about which the server sent invalid data; see `parseValidClusters`. */
   readonly invalid?: ReadonlySet<string>;
 }
 
