@@ -5,6 +5,8 @@ import {
   ReactWidget
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
+
+import '../../../style/lazy.css';
 import { formatCount } from '../../utils/format';
 import type { ICellProgress, INameProgress } from './cellRun';
 import {
