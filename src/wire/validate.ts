@@ -68,7 +68,8 @@ export function parseValidClusters<K extends 'snapshot' | 'event'>(
   const rest = parse(shape, { ...value, clusters: [] });
   const check = checkOf(schemaOf('cluster'));
   const invalid: string[] = [];
-  const clusters = value.clusters.filter((cluster: unknown) => {
+  const received: unknown[] = value.clusters;
+  const isValid = (cluster: unknown): cluster is Shapes['cluster'] => {
     const fault = check(cluster);
     if (!fault) {
       return true;
@@ -81,8 +82,8 @@ export function parseValidClusters<K extends 'snapshot' | 'event'>(
     const name = isRecord(cluster) ? cluster.name : null;
     invalid.push(typeof name === 'string' ? name : '');
     return false;
-  });
-  return { value: { ...rest, clusters }, invalid };
+  };
+  return { value: { ...rest, clusters: received.filter(isValid) }, invalid };
 }
 
 /** Describes the first error in a value, which is at a path. */
