@@ -175,7 +175,7 @@ describe('the switch Stop When Finished', () => {
       <Part cluster={cluster()} tabIndex={undefined} clock={new Clock()} />
     );
     await userEvent.click(
-      screen.getByRole('switch', { name: 'Stop analysis-1 When Finished' })
+      screen.getByRole('switch', { name: 'Stop When Finished: analysis-1' })
     );
     expect(execute).toHaveBeenCalledWith(CommandIDs.stopWhenFinished, {
       name: 'ns.1'

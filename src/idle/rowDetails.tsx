@@ -193,7 +193,7 @@ export function createStopWhenFinishedPart(
           role="switch"
           tabIndex={tabIndex}
           checked={management.stop_when_finished}
-          aria-label={trans.__('Stop %1 When Finished', label)}
+          aria-label={trans.__('Stop When Finished: %1', label)}
           onChange={() => execute(CommandIDs.stopWhenFinished, { name })}
         />
         {trans.__('Stop When Finished')}

@@ -156,7 +156,7 @@ test('Stop When Finished announces the end, keeps clusters with results, and sto
   await notebook.shows(0, 'Client');
   await row.showDetails();
   const toggle = row.node.getByRole('switch', {
-    name: `Stop ${label} When Finished`
+    name: `Stop When Finished: ${label}`
   });
   await toggle.click();
   await expect(toggle).toBeChecked();
