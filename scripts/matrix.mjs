@@ -69,22 +69,6 @@ const SETS = {
     withoutExtras: true,
     job: CONFIGURED_GATEWAY
   },
-  // The oldest gateway accepts no distributed before 2022.4.
-  'oldest-dask': {
-    python: '3.10',
-    packages: [
-      'jupyterlab',
-      'dask-gateway==2024.1.0',
-      'dask-gateway-server[local]==2024.1.0',
-      'distributed==2022.4.0',
-      'dask==2022.4.0',
-      'bokeh<3',
-      'numpy<2',
-      'pandas<2'
-    ],
-    withoutExtras: true,
-    job: CONFIGURED_GATEWAY
-  },
   extensions: {
     packages: [
       'jupyterlab',
@@ -223,7 +207,7 @@ async function test(environment, { project, titles }) {
 }
 
 function table(results) {
-  const bare = name => name.replace(/[[=<].*/, '');
+  const bare = name => name.replace(/[[=].*/, '');
   return results.map(({ name, packages, installed, result }) => {
     const others = packages.map(bare).filter(p => !SHOWN.includes(p));
     const extra = others
@@ -262,7 +246,7 @@ main(async args => {
       continue;
     }
     const environment = await install(name, python, set, wheel);
-    const bare = set.packages.map(p => p.replace(/[[=<].*/, ''));
+    const bare = set.packages.map(p => p.replace(/[[=].*/, ''));
     const installed = await versions(environment, [
       ...new Set([...SHOWN, ...bare])
     ]);
