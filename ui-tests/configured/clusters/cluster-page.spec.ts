@@ -1,9 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
 
-import { expect, openLab, test } from '../fixtures';
-import type { ClusterRow } from '../pages/panel';
-import { Panel, START } from '../pages/panel';
-import { THEMES, cutOff, screenshot, setTheme } from '../pages/screenshot';
+import { expect, openLab, test } from '../../fixtures';
+import type { ClusterRow } from '../../pages/panel';
+import { Panel, START } from '../../pages/panel';
+import { THEMES, cutOff, screenshot, setTheme } from '../../pages/screenshot';
 
 /** Work for two threads in which three tasks fail, and an entry in the log of each worker. */
 const WORK = `

@@ -1,9 +1,9 @@
-import { expect, test as base } from '../fixtures';
-import { command } from '../pages/commands';
-import { picture } from '../pages/screenshot';
-import type { IFaultProxy } from '../stacks/faultProxy';
-import { respond, startFaultProxy } from '../stacks/faultProxy';
-import { PolicyServer } from '../stacks/policyServer';
+import { expect, test as base } from '../../fixtures';
+import { command } from '../../pages/commands';
+import { picture } from '../../pages/screenshot';
+import type { IFaultProxy } from '../../stacks/faultProxy';
+import { respond, startFaultProxy } from '../../stacks/faultProxy';
+import { PolicyServer } from '../../stacks/policyServer';
 
 /** A server whose Dask clients would connect to a port where nothing listens. */
 const test = base.extend<object, { faultProxy: IFaultProxy }>({

@@ -1,7 +1,7 @@
-import { expect, test } from '../fixtures';
-import { pressEscape } from '../pages/escape';
-import { notification } from '../pages/notification';
-import { RUNNING, START } from '../pages/panel';
+import { expect, test } from '../../fixtures';
+import { pressEscape } from '../../pages/escape';
+import { notification } from '../../pages/notification';
+import { RUNNING, START } from '../../pages/panel';
 
 /** The files of the extension that are loaded when they are needed. */
 const PARTS = /\/extensions\/jupyterlab-dask-gateway\/static\/.*\.js/;

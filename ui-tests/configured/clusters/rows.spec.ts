@@ -1,14 +1,14 @@
 import type { Locator } from '@playwright/test';
 
-import { expect, test } from '../fixtures';
-import { Panel, START } from '../pages/panel';
+import { expect, test } from '../../fixtures';
+import { Panel, START } from '../../pages/panel';
 import {
   THEMES,
   cutOff,
   screenshot,
   setTheme,
   setWidth
-} from '../pages/screenshot';
+} from '../../pages/screenshot';
 
 /** More than a minute of work for two threads, in which three tasks fail. */
 const WORK = `

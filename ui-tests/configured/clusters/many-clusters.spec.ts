@@ -1,15 +1,15 @@
 import type { Locator } from '@playwright/test';
 
-import { expect, test } from '../fixtures';
-import type { IGateway } from '../stacks/gateway';
-import { type ClusterRow, type Panel, START } from '../pages/panel';
+import { expect, test } from '../../fixtures';
+import type { IGateway } from '../../stacks/gateway';
+import { type ClusterRow, type Panel, START } from '../../pages/panel';
 import {
   THEMES,
   cutOff,
   screenshot,
   setTheme,
   setWidth
-} from '../pages/screenshot';
+} from '../../pages/screenshot';
 
 /** Create clusters without workers, one after the other; the newest is first in the list. */
 async function createMany(

@@ -1,12 +1,12 @@
 import type { Locator, Page } from '@playwright/test';
 
-import { pressEscape } from '../pages/escape';
-import { ClusterSelector } from '../pages/clusterSelector';
-import { command } from '../pages/commands';
-import { Dashboards } from '../pages/dashboards';
-import type { ClusterRow, Panel } from '../pages/panel';
-import { START } from '../pages/panel';
-import { expect, stopSharedClusters, test } from '../sharedCluster';
+import { pressEscape } from '../../pages/escape';
+import { ClusterSelector } from '../../pages/clusterSelector';
+import { command } from '../../pages/commands';
+import { Dashboards } from '../../pages/dashboards';
+import type { ClusterRow, Panel } from '../../pages/panel';
+import { START } from '../../pages/panel';
+import { expect, stopSharedClusters, test } from '../../sharedCluster';
 
 stopSharedClusters();
 

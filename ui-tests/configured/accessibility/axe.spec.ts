@@ -1,14 +1,14 @@
 import type { Locator, Page } from '@playwright/test';
 
-import { violations } from '../pages/axe';
-import { ClusterSelector } from '../pages/clusterSelector';
-import { command } from '../pages/commands';
-import { Dashboards } from '../pages/dashboards';
-import { writeNamed } from '../pages/notebook';
-import { Panel, START } from '../pages/panel';
-import { THEMES, screenshot, setTheme } from '../pages/screenshot';
-import { expect, stopSharedClusters, test } from '../sharedCluster';
-import { pressEscape } from '../pages/escape';
+import { violations } from '../../pages/axe';
+import { ClusterSelector } from '../../pages/clusterSelector';
+import { command } from '../../pages/commands';
+import { Dashboards } from '../../pages/dashboards';
+import { writeNamed } from '../../pages/notebook';
+import { Panel, START } from '../../pages/panel';
+import { THEMES, screenshot, setTheme } from '../../pages/screenshot';
+import { expect, stopSharedClusters, test } from '../../sharedCluster';
+import { pressEscape } from '../../pages/escape';
 
 stopSharedClusters();
 

@@ -1,8 +1,8 @@
-import { expect, openLab } from '../fixtures';
-import { ClusterSelector } from '../pages/clusterSelector';
-import { notification } from '../pages/notification';
-import { Panel, START } from '../pages/panel';
-import { testWith } from '../stacks/policyServer';
+import { expect, openLab } from '../../fixtures';
+import { ClusterSelector } from '../../pages/clusterSelector';
+import { notification } from '../../pages/notification';
+import { Panel, START } from '../../pages/panel';
+import { testWith } from '../../stacks/policyServer';
 
 /** An administrator's policy in seconds instead of minutes, with time for a slow machine between two steps. */
 const test = testWith({

@@ -1,7 +1,7 @@
-import { expect, test } from '../fixtures';
-import { recordText } from '../pages/textLog';
-import { START } from '../pages/panel';
-import { picture, setTheme } from '../pages/screenshot';
+import { expect, test } from '../../fixtures';
+import { recordText } from '../../pages/textLog';
+import { START } from '../../pages/panel';
+import { picture, setTheme } from '../../pages/screenshot';
 
 test.describe('the gateway', () => {
   test('that was killed is reported with the time, and the panel recovers after its restart', async ({

@@ -1,17 +1,17 @@
 import type { Locator } from '@playwright/test';
 
-import { expect, test as base } from '../fixtures';
-import { pressEscape } from '../pages/escape';
-import { violations } from '../pages/axe';
-import { ClusterSelector } from '../pages/clusterSelector';
-import { Dashboards } from '../pages/dashboards';
-import type { ClusterRow, Panel } from '../pages/panel';
-import { START } from '../pages/panel';
-import { cutOff, narrow, screenshot, setTheme } from '../pages/screenshot';
-import type { IGateway } from '../stacks/gateway';
-import { startGateway } from '../stacks/gateway';
-import type { IJupyter } from '../stacks/jupyter';
-import { startJupyter } from '../stacks/jupyter';
+import { expect, test as base } from '../../fixtures';
+import { pressEscape } from '../../pages/escape';
+import { violations } from '../../pages/axe';
+import { ClusterSelector } from '../../pages/clusterSelector';
+import { Dashboards } from '../../pages/dashboards';
+import type { ClusterRow, Panel } from '../../pages/panel';
+import { START } from '../../pages/panel';
+import { cutOff, narrow, screenshot, setTheme } from '../../pages/screenshot';
+import type { IGateway } from '../../stacks/gateway';
+import { startGateway } from '../../stacks/gateway';
+import type { IJupyter } from '../../stacks/jupyter';
+import { startJupyter } from '../../stacks/jupyter';
 
 /** JupyterLab with two gateways: the default one, and one with the name `slurm`. */
 const test = base.extend<object, { slurm: IGateway; jupyter: IJupyter }>({

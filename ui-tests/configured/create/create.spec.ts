@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test';
 
-import { expect, stopSharedClusters, test } from '../sharedCluster';
-import { pressEscape } from '../pages/escape';
-import type { ClusterRow } from '../pages/panel';
-import { START } from '../pages/panel';
-import { screenshot } from '../pages/screenshot';
-import type { IJupyter } from '../stacks/jupyter';
+import { expect, stopSharedClusters, test } from '../../sharedCluster';
+import { pressEscape } from '../../pages/escape';
+import type { ClusterRow } from '../../pages/panel';
+import { START } from '../../pages/panel';
+import { screenshot } from '../../pages/screenshot';
+import type { IJupyter } from '../../stacks/jupyter';
 
 stopSharedClusters();
 

@@ -1,20 +1,20 @@
 import type { Locator, Page } from '@playwright/test';
 
-import { expect, test as base } from '../fixtures';
-import { command } from '../pages/commands';
-import type { Panel } from '../pages/panel';
-import { cutOff, picture, setWidth } from '../pages/screenshot';
-import { blockPort } from '../stacks/blockedPort';
-import type { HubAnswer, IFakeHub } from '../stacks/fakeHub';
-import { SCOPE, startFakeHub } from '../stacks/fakeHub';
-import type { Fault, IFaultProxy } from '../stacks/faultProxy';
+import { expect, test as base } from '../../fixtures';
+import { command } from '../../pages/commands';
+import type { Panel } from '../../pages/panel';
+import { cutOff, picture, setWidth } from '../../pages/screenshot';
+import { blockPort } from '../../stacks/blockedPort';
+import type { HubAnswer, IFakeHub } from '../../stacks/fakeHub';
+import { SCOPE, startFakeHub } from '../../stacks/fakeHub';
+import type { Fault, IFaultProxy } from '../../stacks/faultProxy';
 import {
   closeConnection,
   neverRespond,
   respond,
   startFaultProxy
-} from '../stacks/faultProxy';
-import { PolicyServer } from '../stacks/policyServer';
+} from '../../stacks/faultProxy';
+import { PolicyServer } from '../../stacks/policyServer';
 
 /** A failure of the connection to the gateway, and what the panel and Check Connection say about it. */
 interface IFailure {
