@@ -1,4 +1,4 @@
-"""The structure of the Python package: imports in one direction, small folders, and tests that mirror it."""
+"""The structure of the sources: imports of the Python package in one direction, tests that mirror it, small folders."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ import pytest
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "jupyterlab_dask_gateway"
+REPOSITORY = TESTS.parent
 MAX_FILES = 15
-"""Modules in one folder. `__init__.py` does not count."""
+"""Modules in one folder. `__init__.py` does not count, nor a spec beside its module."""
 OF_NO_MODULE = {
     "handlers/authorization",
     "handlers/openapi",
@@ -117,6 +118,9 @@ def test_every_test_is_named_after_its_module_and_stands_where_its_package_is() 
 
 
 def test_folders_are_small() -> None:
-    files = [file for root in (PACKAGE, TESTS) for file in root.rglob("*.py") if file.name != "__init__.py"]
-    counts = Counter(file.parent for file in files)
-    assert {folder.name: count for folder, count in counts.items() if count > MAX_FILES} == {}
+    python = [file for root in (PACKAGE, TESTS) for file in root.rglob("*.py") if file.name != "__init__.py"]
+    browser = [file for file in (REPOSITORY / "src").rglob("*.ts*") if ".spec." not in file.name]
+    browser_tests = [file for ending in ("ts", "py") for file in (REPOSITORY / "ui-tests").rglob(f"*.{ending}")]
+    counts = Counter(file.parent.relative_to(REPOSITORY) for file in [*python, *browser, *browser_tests])
+    assert {Path("src/notebook/insert"), Path("ui-tests/configured")} <= set(counts)
+    assert {str(folder): count for folder, count in counts.items() if count > MAX_FILES} == {}

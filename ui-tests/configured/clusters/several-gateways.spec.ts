@@ -7,7 +7,13 @@ import { ClusterSelector } from '../../pages/clusterSelector';
 import { Dashboards } from '../../pages/dashboards';
 import type { ClusterRow, Panel } from '../../pages/panel';
 import { START } from '../../pages/panel';
-import { cutOff, narrow, screenshot, setTheme } from '../../pages/screenshot';
+import {
+  cutOff,
+  narrow,
+  picture,
+  screenshot,
+  setTheme
+} from '../../pages/screenshot';
 import type { IGateway } from '../../stacks/gateway';
 import { startGateway } from '../../stacks/gateway';
 import type { IJupyter } from '../../stacks/jupyter';
@@ -144,7 +150,8 @@ test('one gateway fails while the other one works, and recovers', async ({
   await expect(panel.region.getByRole('alert')).toHaveCount(1);
   expect(await violations(page, '.jp-DaskGateway')).toEqual([]);
   await narrow(page, panel.region);
-  for (const theme of ['light', 'dark', 'contrast'] as const) {
+  await picture([page], 'gateways-250px-light');
+  for (const theme of ['dark', 'contrast'] as const) {
     await setTheme(page, theme);
     await screenshot(page, `gateways-250px-${theme}`);
   }
