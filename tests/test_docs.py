@@ -60,7 +60,7 @@ def test_commands_of_a_page_name_files_that_exist(page: str) -> None:
 
 def test_evidence_of_the_readme_exists() -> None:
     evidence = re.findall(
-        r"`([\w./-]+\.(?:py|ts))`(?:: (.+?))?(?=<br>| +\|)", (DOCS / "evidence.md").read_text("utf-8")
+        r"`([\w./-]+\.(?:py|tsx?))`(?:: (.+?))?(?=<br>| +\|)", (DOCS / "evidence.md").read_text("utf-8")
     )
     assert len(evidence) > 25
     for path, title in evidence:
@@ -82,16 +82,26 @@ def interface_texts() -> str:
     return "\n".join(path.read_text("utf-8") for path in paths if ".spec." not in path.name)
 
 
-def test_user_guide_names_buttons_and_settings_as_the_interface_does() -> None:
+def bold_names(page: Path) -> set[str]:
+    """The buttons, menu entries and settings that a page names in bold."""
+    phrases = re.findall(r"\*\*([^*]+?)\*\*", page.read_text("utf-8"))
+    parts = {part for phrase in phrases for part in " ".join(phrase.split()).split(" → ")}
+    # Bold text that ends so is the heading of a paragraph.
+    return {part for part in parts if not part.endswith((".", ":"))}
+
+
+README = DOCS.parent / "README.md"
+PAGES_WITH_NAMES = [README, *(DOCS / name for name in ("admin.md", "errors.md", "sizing.md")), *(DOCS / "guide").glob("*.md")]
+
+
+@pytest.mark.parametrize("page", PAGES_WITH_NAMES, ids=lambda page: page.stem)
+def test_page_names_buttons_and_settings_as_the_interface_does(page: Path) -> None:
     texts = interface_texts()
-    bold = [
-        (page.name, part)
-        for page in sorted((DOCS / "guide").glob("*.md"))
-        for phrase in re.findall(r"\*\*([^*]+?)\*\*", page.read_text("utf-8"))
-        # Bold text that ends with a full stop is the heading of a paragraph.
-        for part in " ".join(phrase.split()).split(" → ")
-        if not part.endswith(".")
-    ]
-    assert len(bold) > 20
     # JupyterLab's own.
-    assert {part for _, part in bold if part not in texts} <= {"Settings", "Settings Editor"}
+    assert {name for name in bold_names(page) if name not in texts} <= {"Settings", "Settings Editor"}
+
+
+def test_evidence_covers_what_the_readme_names() -> None:
+    evidence = (DOCS / "evidence.md").read_text("utf-8")
+    assert len(bold_names(README)) > 10
+    assert {name for name in bold_names(README) if name not in evidence} == {"Dask Gateway"}

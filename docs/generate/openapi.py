@@ -83,9 +83,9 @@ QUERIES: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
 """Parameters in the query."""
 
 DESCRIPTION = """\
-All requests need Jupyter's authentication, and, with cookies, the XSRF token. Jupyter Server's authorizer decides
-about the resource `dask-gateway`: `read` for GET, otherwise `write`. Changes of clusters also arrive as events
-of Jupyter's event bus with the schema `https://schema.jupyter.org/jupyterlab_dask_gateway/clusters/v1`."""
+All requests require authentication at the Jupyter server; with cookies, they also require the XSRF token. Jupyter
+Server's authorizer decides on access to the resource `dask-gateway`: `read` for GET, otherwise `write`. Changes of
+clusters are also sent as events on Jupyter's event bus, with the schema `https://schema.jupyter.org/jupyterlab_dask_gateway/clusters/v1`."""
 
 
 def routes() -> Iterator[tuple[str, type[web.RequestHandler]]]:

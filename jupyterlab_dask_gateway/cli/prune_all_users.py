@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--record",
         action="store_true",
-        help="Only store since when clusters are idle, so that later runs know it. Stop nothing.",
+        help="Only store when clusters became idle, for later runs. Stop nothing.",
     )
     group.add_argument(
         "--idle-after", type=parse_duration, default="3h", help="Idle time until a cluster is stopped (default: 3h)."
@@ -52,7 +52,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--discard-results", action="store_true", help="Also stop clusters with results in memory, which are lost."
     )
-    group.add_argument("--every", type=parse_duration, metavar="TIME", help="Run again after this time, for ever.")
+    group.add_argument(
+        "--every", type=parse_duration, metavar="TIME", help="Run repeatedly, with pauses of this length."
+    )
     group.add_argument("--namespace", help="Namespace of the clusters (default: that of this pod).")
     group.add_argument(
         "--kubernetes",

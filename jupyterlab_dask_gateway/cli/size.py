@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 NUMBERS: dict[str, tuple[type, str]] = {
-    "users": (int, "Number of users."),
-    "active_users": (int, "Number of users that are active at the same time."),
-    "workers_per_user": (int, "Number of Dask workers of each active user; 0 for no clusters."),
-    "hours_per_month": (float, "Hours of use per month, for the price."),
+    "users": (int, "Number of users"),
+    "active_users": (int, "Number of users that are active at the same time"),
+    "workers_per_user": (int, "Number of Dask workers of each active user; 0 for no clusters"),
+    "hours_per_month": (float, "Hours of use per month, for the price"),
 }
 SIZES = {
     "server": "a user's Jupyter server requests",
@@ -39,7 +39,7 @@ def add_arguments(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("size", help=text, description=text)
     defaults: Mapping[str, object] = DEFAULTS
     for name, (kind, text) in NUMBERS.items():
-        parser.add_argument(_flag(name), type=kind, metavar="N", help=f"{text} Default: {defaults[name]}.")
+        parser.add_argument(_flag(name), type=kind, metavar="N", help=f"{text} (default: {defaults[name]}).")
     for name, text in SIZES.items():
         parser.add_argument(_flag(f"{name}_cores"), type=float, metavar="N", help=f"Cores that {text}.")
         parser.add_argument(_flag(f"{name}_memory"), type=float, metavar="GIB", help=f"Memory, in GiB, that {text}.")

@@ -22,14 +22,15 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
     parser = subparsers.add_parser(
         "status-service",
         help="Run the JupyterHub service that explains why clusters on Kubernetes wait or ended.",
-        description="Watches the pods of the gateway's namespace, and answers users only about their own clusters, "
-        "which it asks the gateway for. Run it in a pod whose service account may read pods, events and quotas.",
+        description="Watch the pods of the gateway's namespace, and explain to users why their clusters wait or ended. "
+        "The gateway decides which clusters a user may see. Run it in a pod whose service account may read pods, "
+        "events and quotas.",
     )
-    parser.add_argument("--gateway", metavar="URL", help="address of the gateway (default: gateway.address)")
-    parser.add_argument("--namespace", help="namespace of the clusters (default: that of this pod)")
-    parser.add_argument("--host", default=hub.host, help="interface to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=hub.port, help="port to listen on (default: %(default)s)")
-    parser.add_argument("--prefix", default=hub.prefix, help="path of the service (default: %(default)s)")
+    parser.add_argument("--gateway", metavar="URL", help="Address of the gateway (default: gateway.address).")
+    parser.add_argument("--namespace", help="Namespace of the clusters (default: that of this pod).")
+    parser.add_argument("--host", default=hub.host, help="Interface to listen on (default: %(default)s).")
+    parser.add_argument("--port", type=int, default=hub.port, help="Port to listen on (default: %(default)s).")
+    parser.add_argument("--prefix", default=hub.prefix, help="Path of the service (default: %(default)s).")
     parser.set_defaults(run_without_client=serve)
 
 
