@@ -177,7 +177,7 @@ class DaskGatewayApp(GatewayTraits, ExtensionApp):
     def _stored_elsewhere(self) -> None:
         for stack in self.gateways.stacks:
             if stack.registry.has_unlisted_clusters():
-                stack.monitor.expect_news()
+                stack.monitor.poll_often()
             else:
                 stack.monitor.wake()
 

@@ -355,7 +355,7 @@ def _http_proxy(key: str, address: str | None, value: Any, environ: Mapping[str,
 
 
 def _is_exception(host: str, port: int, exceptions: str) -> bool:
-    """Whether NO_PROXY contains a host. Its entries are `*`, hosts, domains, IP addresses or networks (CIDR).
+    """Return whether NO_PROXY contains a host. Its entries are `*`, hosts, domains, IP addresses or networks (CIDR).
 
     Each may have a port.
     """

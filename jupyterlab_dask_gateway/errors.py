@@ -81,7 +81,7 @@ class GatewayProblem(Exception):
         return catalog().problems[self.code].status
 
     def to_wire(self) -> wire.Problem:
-        """`problem` of events/clusters.yaml."""
+        """Return `problem` of events/clusters.yaml."""
         problem: wire.Problem = {
             "code": self.code,
             "message": self.message,

@@ -219,7 +219,7 @@ def idling_browser(idling_gateway: RealGateway, jp_serverapp: ServerApp, jp_fetc
     return Browser(jp_serverapp, jp_fetch)
 
 
-async def test_stop_by_the_gateway_is_foretold(idling_browser: Browser, idling_gateway: RealGateway) -> None:
+async def test_stop_by_the_gateway_is_announced(idling_browser: Browser, idling_gateway: RealGateway) -> None:
     browser, gateway = idling_browser, idling_gateway
     name = gateway.make_cluster()
     idle = await browser.cluster(name, lambda c: c["gateway_idle"] is not None and c["gateway_idle"]["stops_at"])

@@ -186,7 +186,7 @@ def test_limits_are_traits_of_the_gateway(values: Any, cluster_config: Any) -> N
     assert cluster_config(**limits).cluster_max_memory == 320 * 2**30
 
 
-def test_image_without_a_tag_is_refused() -> None:
+def test_image_without_a_tag_is_rejected() -> None:
     options = configure(read("dask-gateway.yaml")).Backend.cluster_options
     with pytest.raises(ValueError, match="needs a tag"):
         options.get_configuration(options.parse_options({"image": "user-image"}), SimpleNamespace(name="alice"))

@@ -1,4 +1,4 @@
-"""The structure of the sources: imports of the Python package in one direction, tests that mirror it, small folders."""
+"""The structure of the sources: Python imports in one direction, tests that mirror the package, small folders."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ SCALE_DOWN_LIMIT = 300_000.0
 
 
 class IdlePolicyEnforcer:
-    """Performs the actions that are due. `enforce` is meant for `ClusterMonitor.start`."""
+    """Performs the actions that are due. Pass `enforce` to `ClusterMonitor.start`."""
 
     def __init__(
         self,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..clock import CLOCK
 from ..idle.policy import Situation, Verdict, apply_policy, hold_limit, next_change
 from ..idle.settings import IdleSettings
-from ..scheduler.hints import give_hints
+from ..scheduler.hints import find_hints
 from ..scheduler.idleness import has_worked, idle_since, is_busy, is_unclear, shows_work, works_again
 from ..scheduler.worker_target import parse_worker_target, worker_target
 from .activity import make_idle_snapshot, restore_idle_snapshot
@@ -94,7 +94,7 @@ class ActivityEvaluator:
         activity.update_waiting(sample, metadata.requested, awaited=waiting)
         if cluster.record.fixed is not None:
             return  # Users cannot scale it, and its usage is not that of one user.
-        activity.hints = give_hints(
+        activity.hints = find_hints(
             tuple(activity.samples),
             tuple(activity.targets),
             waiting_since=activity.waiting_since,

@@ -15,7 +15,7 @@ from ..scheduler.worker_target import Scaling
 from ..status_service.reason import Reason
 from ..wire import types as wire
 from .activity import ActivityTracker
-from .polling.intervals import Draw
+from .polling.intervals import Jitter
 
 if TYPE_CHECKING:
     from ..scheduler.sample import Sample
@@ -25,7 +25,7 @@ LIVE = LIVE_STATUSES
 ENDED = ("stopped", "failed")
 
 MEMORY_STEP = 32 * 2**20
-"""Bytes. Memory in use jitters; a smaller change is no event."""
+"""Bytes. Memory in use fluctuates; a smaller change is no event."""
 MEMORY_SHARE = 0.05
 """The same, as a share of the memory that was published last."""
 
@@ -49,8 +49,8 @@ class Cluster:
     sampled_at: when (monotonic s) the last sample was requested, or failed
     sample_cost: seconds that the scheduler worked for the last sample at most
     health_requested_at: when (monotonic s) /health was last requested between two samples
-    draw: for the interval after the last sample
-    first_poll: whether the next sample is one that many servers may request at the same time; see `Draw`
+    jitter: that of the interval after the last sample
+    first_poll: whether the next sample is one that many servers may request at the same time; see `Jitter`
     changed_at: when (monotonic s) a sample last differed from the one before, or showed work
     steady_since: since when (monotonic s) it works, or does not, with the same number of workers
     details_until: until when (monotonic s) a browser shows its workers
@@ -58,7 +58,7 @@ class Cluster:
     metrics_bytes: size of the last response of /metrics
     unreachable_since, scheduler_problem: since when (ms since epoch) samples fail, and why
     idle_since: ms of CLOCK; None while it is busy
-    reported_memory: memory in use (bytes) as published, without jitter
+    reported_memory: memory in use (bytes) as published, without small changes
     change_expected_until: until when (monotonic s) it is polled more often after an action
     was_running: whether it has been running since this server knows it
     stop_requested_at: when (monotonic s) its stop was requested; when it became known where an earlier server did
@@ -74,7 +74,7 @@ class Cluster:
     sampled_at: float | None = None
     sample_cost: float = 0.0
     health_requested_at: float = 0.0
-    draw: Draw = field(default_factory=lambda: Draw(0.5))
+    jitter: Jitter = field(default_factory=lambda: Jitter(0.5))
     first_poll: bool = True
     known_since: float = field(default_factory=time.monotonic)
     changed_at: float = field(default_factory=time.monotonic)
@@ -107,14 +107,14 @@ class Cluster:
 
 
 def smooth_memory(shown: float, used: float) -> float:
-    """Return the memory (bytes) to publish: `shown`, unless `used` differs by more than jitter."""
+    """Return the memory (bytes) to publish: `shown`, unless `used` differs noticeably."""
     if used and shown and abs(used - shown) < max(MEMORY_STEP, MEMORY_SHARE * shown):
         return shown
     return float(round(used / MEMORY_STEP * 8) * MEMORY_STEP // 8)
 
 
 def worker_size(sample: Sample | None, options: Mapping[str, Any]) -> wire.WorkerSize | None:
-    """Cores and memory (bytes) of one worker: of a running one, else from the options; None where neither says so.
+    """Return the cores and memory (bytes) of a running worker, or else of the options; None where both are unknown.
 
     The options are `worker_cores` and `worker_memory`, as in dask-gateway-server. Its examples give the memory in
     GiB, its configuration in bytes, so a number up to 4096 counts as GiB.

@@ -28,9 +28,9 @@ MAX_SAMPLES = 32
 """Concurrent samples of schedulers."""
 SLICE = 10
 """Clusters that are published together. jupyter_events takes about 1 ms to validate one of them."""
-REST_FACTOR = 5
+PAUSE_FACTOR = 5
 """Shortest time between the starts of two turns, as a multiple of the CPU time that publishing took."""
-LONGEST_REST = 5.0
+LONGEST_PAUSE = 5.0
 """The same in seconds, at most."""
 COALESCE_SECONDS = 0.03
 """Seconds between two events at least; changes in between are in one event."""
@@ -110,10 +110,10 @@ class ClusterMonitor:
         self._schedule.lease_ends = time.monotonic() + self._limits.lease
         if is_new:
             self._schedule.spread()
-            self.expect_news()
+            self.poll_often()
 
-    def expect_news(self) -> None:
-        """Poll often for a while, from now on: a viewer is new, or another server of the user changed something."""
+    def poll_often(self) -> None:
+        """Poll often for a while, because a viewer is new, or another server of the user changed something."""
         self._poller.changed_at = time.monotonic()
         self.wake()
 
@@ -215,8 +215,8 @@ class ClusterMonitor:
             await self._evaluate_and_publish()
             await self._sleep(max(0.0, self._next_due() - time.monotonic()))
             # A single change is published at once, the next ones together. Thousands of clusters take a small share.
-            rest = turn_started + max(COALESCE_SECONDS, min(REST_FACTOR * self._pass_seconds, LONGEST_REST))
-            await asyncio.sleep(max(0.0, rest - time.monotonic()))
+            next_turn = turn_started + max(COALESCE_SECONDS, min(PAUSE_FACTOR * self._pass_seconds, LONGEST_PAUSE))
+            await asyncio.sleep(max(0.0, next_turn - time.monotonic()))
 
     async def _sleep(self, seconds: float) -> None:
         # Not asyncio.wait_for, which before Python 3.12 may swallow a cancellation.

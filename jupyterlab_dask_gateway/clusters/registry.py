@@ -296,7 +296,7 @@ class ClusterRegistry:
                 del self.clusters[name]
 
     def startup_durations(self, options: Mapping[str, Any]) -> list[dict[str, float]]:
-        """Seconds from the request to each stage, of earlier clusters with these options."""
+        """Return the seconds from the request to each stage, of earlier clusters with these options."""
         return self._store.startup_durations(startup_key(self._startup_group, mask_mappings(options)))
 
     def add_startup_durations(self, name: str, options: Mapping[str, Any], durations: dict[str, float]) -> None:

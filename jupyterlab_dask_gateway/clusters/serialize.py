@@ -106,7 +106,7 @@ def serialize_scaling(cluster: Cluster, metadata: ClusterMetadata, limit: int | 
 
 
 def serialize_gateway_idle(cluster: Cluster, limit: IdleLimit | None, clock_offset: float) -> wire.GatewayIdle | None:
-    """`gateway_idle` of events/clusters.yaml."""
+    """Return `gateway_idle` of events/clusters.yaml."""
     since = cluster.activity.gateway_idle_since
     return None if limit is None else limit.to_wire(None if since is None else since + clock_offset)
 

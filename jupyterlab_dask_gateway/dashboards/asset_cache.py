@@ -33,7 +33,7 @@ class AssetKey:
 
 
 def is_cacheable(path: str, query: str) -> bool:
-    """Whether this is a file of Bokeh with a version in its URL, which never changes."""
+    """Return whether this is a file of Bokeh with a version in its URL, which never changes."""
     return path.startswith("static/js/") and path.endswith(".js") and query.startswith("v=")
 
 

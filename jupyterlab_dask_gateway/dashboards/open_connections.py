@@ -15,7 +15,7 @@ class OpenConnections:
         self._open: Counter[str] = Counter()
 
     def is_full(self, view: str) -> bool:
-        """Whether the view has its maximum of connections."""
+        """Return whether the view has its maximum of connections."""
         return self._open[view] >= self._maximum
 
     @contextmanager

@@ -30,7 +30,7 @@ def clean_path(raw: str) -> str:
 
     The path keeps its percent-encoding, because pages of workers contain `%2F`. So it is also checked with all
     encoding removed, even repeated encoding, which a proxy may remove too. It is a relative reference (RFC 3986,
-    section 4.2), so its first segment has no colon, which would make it a URL of its own. Raises `view-path-refused`.
+    section 4.2), so its first segment has no colon, which would make it an absolute URL. Raises `view-path-refused`.
     """
     if len(raw) > MAX_PATH:
         raise _refused("too-long")

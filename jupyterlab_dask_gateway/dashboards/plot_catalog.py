@@ -188,7 +188,7 @@ async def _plots(upstream: Upstream, target: Target) -> dict[str, str]:
 
 
 async def _has_page(upstream: Upstream, target: Target, path: str) -> bool:
-    """Whether a page exists: Bokeh responds to a HEAD with 405 for existing pages, with 404 for others."""
+    """Return whether a page exists: Bokeh responds to a HEAD with 405 for existing pages, with 404 for others."""
     try:
         async with upstream.request("HEAD", target, join(target.base, path)) as response:
             return response.status < 400 or response.status == 405

@@ -44,7 +44,7 @@ class SchedulerDirectory(Protocol):
         """
 
     def addresses(self) -> Sequence[str]:
-        """The addresses under which users know the gateways. A public address may be a path."""
+        """Return the addresses under which users know the gateways. A public address may be a path."""
 
 
 class Dashboards:

@@ -99,7 +99,7 @@ class Upstream:
 
 
 def _unreachable() -> GatewayProblem:
-    """One message for all reasons, because the page must not learn about internal addresses."""
+    """Return the same problem for all reasons, because the page must not learn about internal addresses."""
     return GatewayProblem("scheduler-unreachable", "unreachable")
 
 

@@ -22,7 +22,7 @@ AUTH_TYPES: tuple[Literal["basic", "jupyterhub", "kerberos"], ...] = ("basic", "
 class GatewayConnection:
     """Finds a gateway in the configuration and provides its client.
 
-    Making it starts nothing but the listener of a local gateway. aiohttp is imported with the first client, so a
+    Creating it starts only the listener of a local gateway. aiohttp is imported with the first client, so a
     server whose user has no clusters does not load it.
 
     Parameters

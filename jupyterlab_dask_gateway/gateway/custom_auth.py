@@ -27,7 +27,7 @@ CALL_TIMEOUT = 30.0
 REMEMBERED_HEADERS = 8
 """The number of the last headers that are removed from texts."""
 MIN_SECRET = 8
-"""Characters of a part of a header that counts as a secret of its own."""
+"""Minimum length of a part of a header that counts as a separate secret."""
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 Result = TypeVar("Result")
@@ -53,7 +53,7 @@ class CustomAuthenticator(Authenticator):
         self._shown_path = clean(path, limit=100)
         self._arguments = dict(arguments)
         self._auth: Any = None
-        # A thread of its own: a class that hangs must not take the threads that the server has for other work.
+        # A separate thread: a class that hangs must not block the threads that the server needs for other work.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="dask-gateway-auth")
         self._sent: deque[frozenset[str]] = deque(maxlen=REMEMBERED_HEADERS)
 

@@ -108,7 +108,7 @@ def _redact(text: str, context: RequestContext) -> str:
 
 
 def _redirect(location: str) -> GatewayProblem:
-    """A redirect is not followed: a POST would become a GET, and a login page is no response of the gateway."""
+    """Return the problem of a redirect. It is not followed: a POST would become a GET, and it may lead to a login."""
     try:
         parts = urlsplit(location)
         # Without the query: that of a login page often has a state or a token.
@@ -121,7 +121,7 @@ def _redirect(location: str) -> GatewayProblem:
 
 
 def _from_another_program(response: ErrorResponse, context: RequestContext) -> GatewayProblem:
-    """A status without a text of the gateway: from a proxy, or an exception that the gateway did not handle."""
+    """Return the problem of a response by a proxy, or of an exception that the gateway did not handle."""
     status, body = response.status, response.body.decode(errors="replace")
     if status == 400 and re.search(r"HTTP request (?:was sent )?to (?:an )?HTTPS", body):
         # The texts of nginx, and of Go, in which the gateway's own proxy is written.

@@ -218,8 +218,8 @@ _SUBJECT = re.compile(r"\b(clusters?|users?|quota|you)\b", re.IGNORECASE)
 
 
 def is_cluster_limit(text: str) -> bool:
-    """Whether a rejection is about the number or the sum of the user's clusters.
+    """Return whether a rejection is about the number or the sum of the user's clusters.
 
-    Dask Gateway has no limit per user. Deployments add one in their options handler, each with words of its own.
+    Dask Gateway has no limit per user. Deployments add one in their options handler, each with its own wording.
     """
     return bool(_LIMIT.search(text) and _SUBJECT.search(text))

@@ -120,7 +120,7 @@ class ActivationListener:
 
 
 def has_password(head: bytes, password: str) -> bool:
-    """Whether the head of a request has the password, with any user name, as HTTP Basic authentication."""
+    """Return whether the head of a request has the password, with any user name, as HTTP Basic authentication."""
     match = _AUTHORIZATION.search(head)
     if match is None:
         return False
@@ -132,7 +132,7 @@ def has_password(head: bytes, password: str) -> bool:
 
 
 def _error_response(problem: GatewayProblem) -> bytes:
-    """An error response of the gateway, whose text the Python client raises as an exception."""
+    """Return an error response like those of the gateway. The Python client raises its text as an exception."""
     body = write_json({"error": f"{problem.message} {problem.remedy}"}).encode()
     head = (
         "HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\n"

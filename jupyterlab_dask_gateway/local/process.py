@@ -215,7 +215,7 @@ def _lock(folder: Path) -> int:
 
 
 async def _is_healthy(port: int) -> bool:
-    """Whether a gateway responds at the port. The password is not sent, because it might be another program."""
+    """Return whether a gateway responds at the port. The password is not sent: it may be another program."""
     try:
         reader, writer = await asyncio.open_connection(HOST, port)
         try:

@@ -189,7 +189,7 @@ def gateway_config(settings: dict[str, Any], folder: str) -> Any:
 
 
 def is_for_dask(name: str) -> bool:
-    """Whether schedulers and workers inherit this environment variable.
+    """Return whether schedulers and workers inherit this environment variable.
 
     They inherit those of the user, as with a LocalCluster, but not those that the gateway sets for them, nor those of
     the Jupyter server.

@@ -81,7 +81,7 @@ class Hint:
         return hint
 
 
-def give_hints(
+def find_hints(
     samples: Sequence[Sample],
     targets: Sequence[WorkerTarget | None],
     *,
@@ -130,14 +130,14 @@ def _within_limit(hint: Hint, workers: int, limit: int | None) -> Hint | None:
 
 
 def _no_maximum(target: WorkerTarget | None) -> Hint | None:
-    """Adaptive scaling without a maximum: one computation may request every worker that the gateway has."""
+    """Return a hint about adaptive scaling without a maximum: a computation may request every worker."""
     return _hint("no-maximum") if target is not None and target.maximum == NO_MAXIMUM else None
 
 
 def _no_workers(
     last: Sample, target: WorkerTarget | None, waiting_since: float | None, *, awaited: bool
 ) -> Hint | None:
-    """Not for a target of 0 workers: their absence has another reason, which another hint explains."""
+    """Return a hint about missing workers. With a target of 0 workers, another hint explains their absence."""
     if waiting_since is None or (target is not None and target.maximum == 0):
         return None
     wanted = max(target.minimum if target is not None and awaited else 0, last.desired_workers or 0)
@@ -149,7 +149,7 @@ def _no_workers(
 
 
 def _workers_lost(samples: Sequence[Sample], targets: Sequence[WorkerTarget | None]) -> Hint | None:
-    """Workers whose memory was nearly full and that disappeared although nothing requested fewer workers."""
+    """Return a hint about workers with nearly full memory that disappeared without a request for fewer workers."""
     lost = 0
     for (before, after), target in zip(itertools.pairwise(samples), targets[1:], strict=True):
         present = {worker.id for worker in after.worker_list}
@@ -207,7 +207,7 @@ def _unbalanced_memory(samples: Sequence[Sample]) -> Hint | None:
 
 
 def _few_threads(samples: Sequence[Sample], target: WorkerTarget | None) -> Hint | None:
-    """Ignores the workers that the scheduler desires: it desires more whenever there are many tasks."""
+    """Return a hint that more workers help. What the scheduler desires does not count: it grows with the tasks."""
     if not all(sample.threads > 0 and active(sample) > TASKS_PER_THREAD * sample.threads for sample in samples[-3:]):
         return None
     last = samples[-1]

@@ -15,9 +15,9 @@ from ..gateway.http import BodyTooLarge, read_body
 from ..json_data import is_number, read_json
 from .diagnosis import Phase
 
-ANSWER_SECONDS = 5.0
+RESPONSE_SECONDS = 5.0
 """Seconds for which a response of the gateway is used again."""
-MAX_ANSWERS = 5000
+MAX_RESPONSES = 5000
 GATEWAY_TIMEOUT = 10.0
 MAX_BODY = 2**20
 MAX_REQUESTS = 16
@@ -42,10 +42,10 @@ class ClusterAccess:
 class GatewayAccess:
     """Asks the gateway at `address`, and keeps its responses for seconds."""
 
-    def __init__(self, address: str, *, answer_seconds: float = ANSWER_SECONDS) -> None:
+    def __init__(self, address: str, *, response_seconds: float = RESPONSE_SECONDS) -> None:
         self._address = address.rstrip("/")
-        self._answer_seconds = answer_seconds
-        self._answers: dict[bytes, tuple[float, ClusterAccess]] = {}
+        self._response_seconds = response_seconds
+        self._responses: dict[bytes, tuple[float, ClusterAccess]] = {}
         self._slots = asyncio.Semaphore(MAX_REQUESTS)
         self._session: aiohttp.ClientSession | None = None
 
@@ -65,15 +65,15 @@ class GatewayAccess:
     async def _ask(self, path: str, authorization: str, parse: Callable[[Any], ClusterAccess]) -> ClusterAccess:
         # The credentials are not kept.
         key = hashlib.sha256(f"{path}\n{authorization}".encode()).digest()
-        expires, known = self._answers.get(key, (0.0, None))
+        expires, known = self._responses.get(key, (0.0, None))
         if known is not None and time.monotonic() < expires:
             return known
         async with self._slots:
             access = await self._request(path, authorization, parse)
-        self._answers.pop(key, None)
-        self._answers[key] = (time.monotonic() + self._answer_seconds, access)
-        if len(self._answers) > MAX_ANSWERS:
-            del self._answers[next(iter(self._answers))]
+        self._responses.pop(key, None)
+        self._responses[key] = (time.monotonic() + self._response_seconds, access)
+        if len(self._responses) > MAX_RESPONSES:
+            del self._responses[next(iter(self._responses))]
         return access
 
     async def _request(self, path: str, authorization: str, parse: Callable[[Any], ClusterAccess]) -> ClusterAccess:

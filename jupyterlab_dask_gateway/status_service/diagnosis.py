@@ -245,7 +245,7 @@ def _too_large(pod: Pod, resource: str) -> _Finding:
 
 
 def _why_not_pulled(pod: Pod, events: Sequence[Event]) -> _Finding:
-    # ImagePullBackOff does not repeat the cause, which is in the event of the attempt before.
+    # ImagePullBackOff does not repeat the cause, which is in the event of the previous attempt.
     text = " ".join([pod.waiting_message, *(event.message for event in events if event.reason == "Failed")])
     image: tuple[tuple[str, Value], ...] = (("image", clean(pod.image, limit=300)),)
     if pod.waiting == "InvalidImageName":

@@ -23,7 +23,7 @@ _NO_CREDENTIALS = {"error": "the request has no credentials for the gateway"}
 
 
 class StatusServer:
-    """Answers users about their own clusters, and about the quota of all.
+    """Responds to users about their own clusters, and about the quota that all share.
 
     Parameters
     ----------

@@ -55,7 +55,7 @@ class Attempt:
     """One of several attempts to start a cluster.
 
     number: counts from 1 to `of`
-    reason: why the attempt before failed, or this one if it was replaced
+    reason: why the previous attempt failed, or this one if it was replaced
     replaced_by: name of the cluster of the next attempt
     """
 

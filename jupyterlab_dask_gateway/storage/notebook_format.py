@@ -29,7 +29,7 @@ def root_key(root: str) -> Key:
 
 
 def read_records(data: Mapping[str, Any], version: int) -> tuple[Records, list[str]]:
-    """Return the records of a file of any version so far, and the keys of values that are not valid."""
+    """Return the records of a file of this version or an older one, and the keys of values that are not valid."""
     roots = data.get("roots")
     if not isinstance(roots, dict):
         return {}, ["roots"]

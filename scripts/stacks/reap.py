@@ -11,7 +11,7 @@ import psutil
 
 
 def inside(process: psutil.Process, folder: str) -> bool:
-    """Whether the process works in the folder or below."""
+    """Return whether the process works in the folder or below."""
     try:
         return f"{process.cwd()}/".startswith(f"{folder}/")
     except psutil.Error:

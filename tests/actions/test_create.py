@@ -349,7 +349,7 @@ async def test_like_takes_missing_options_including_mappings(browser: Browser, f
     assert not any("hunter2" in text for text in browser.texts)
 
 
-async def test_like_takes_the_workers_unless_given(browser: Browser, fake_gateway: FakeGateway) -> None:
+async def test_like_takes_the_workers_unless_requested(browser: Browser, fake_gateway: FakeGateway) -> None:
     old = (await browser.call("POST", "clusters", REQUEST))["name"]
     await browser.call("DELETE", f"clusters/{old}")
     await browser.cluster(old, lambda cluster: cluster["status"] == "stopped")

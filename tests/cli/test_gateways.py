@@ -120,7 +120,7 @@ async def test_doctor_checks_the_named_gateway(
 
 
 @pytest.mark.parametrize("words", [("clusters",), ("prune",), ("doctor",), ("clusters", "create")])
-async def test_unknown_gateway_is_refused(run: Run, words: tuple[str, ...]) -> None:
+async def test_unknown_gateway_is_rejected(run: Run, words: tuple[str, ...]) -> None:
     exit_code, _, errors = await run(*words, "--gateway", "pbs")
     assert exit_code == 1
     assert errors.startswith('There is no gateway with the name "pbs".')

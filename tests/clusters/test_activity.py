@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jupyterlab_dask_gateway.clusters.activity import ActivityTracker
-from jupyterlab_dask_gateway.scheduler.hints import give_hints
+from jupyterlab_dask_gateway.scheduler.hints import find_hints
 
 from ..scheduler.test_idleness import sample
 
@@ -20,7 +20,7 @@ def test_work_is_noticed_with_few_complete_samples() -> None:
     for number, partial in enumerate((False, False, True, True, True, True)):
         activity.add(sample(at=5000.0 * number, tasks={"processing": 100 * number}, partial=partial), None)
     assert [each.at for each in activity.samples] == [0.0, 5000.0, 10_000.0, 25_000.0]
-    hints = give_hints(tuple(activity.samples), tuple(activity.targets), waiting_since=None)
+    hints = find_hints(tuple(activity.samples), tuple(activity.targets), waiting_since=None)
     assert [hint.code for hint in hints] == ["few-threads"]
 
 

@@ -136,7 +136,7 @@ async def test_idle_time_continues_after_failed_samples_if_metrics_show_no_work(
 def delay_scheduler(fake: FakeGateway, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Delay the responses of a scheduler, but keep the pauses between samples short."""
     monkeypatch.setattr("tests.fakes.gateway.LATE", 1.2 * BUSY_SECONDS)
-    for factor in ("REST_FACTOR", "SLOW_REST_FACTOR"):
+    for factor in ("PAUSE_FACTOR", "SLOW_PAUSE_FACTOR"):
         monkeypatch.setattr(f"jupyterlab_dask_gateway.clusters.polling.intervals.{factor}", 0.5)
     fake.fault(f"/clusters/{name}/.*", Fault(how="late"))
 

@@ -51,6 +51,6 @@ def test_values_that_are_not_valid_stop_the_start(change: dict[str, Any], messag
     assert "secret" not in str(raised.value)
 
 
-def test_two_schedulers_with_one_address_are_refused() -> None:
+def test_two_schedulers_with_one_address_are_rejected() -> None:
     with pytest.raises(TraitError, match="same address"):
         DaskGatewayApp(fixed_schedulers=[SHARED, {**SHARED, "name": "Other"}])

@@ -104,7 +104,7 @@ async def test_scheduler_is_in_the_list_with_its_workers_and_work(
         ("PATCH", "", {"stop_when_finished": True}),
     ],
 )
-async def test_actions_that_change_the_scheduler_are_refused(
+async def test_actions_that_change_the_scheduler_are_rejected(
     browser: Browser, fake_gateway: FakeGateway, name: str, method: str, path: str, body: Any
 ) -> None:
     await browser.cluster(name, lambda cluster: cluster["workers"] == 1)

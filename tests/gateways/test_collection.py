@@ -56,7 +56,7 @@ async def test_options_are_those_of_the_named_gateway(
     [("GET", "options"), ("GET", "quota"), ("POST", "clusters"), ("POST", "doctor")],
     ids=["options", "quota", "create", "doctor"],
 )
-async def test_unknown_gateway_is_refused(browser: Browser, call: tuple[str, str]) -> None:
+async def test_unknown_gateway_is_rejected(browser: Browser, call: tuple[str, str]) -> None:
     method, path = call
     kwargs: dict[str, Any] = {"params": {"gateway": "pbs"}} if method == "GET" else {"body": {"gateway": "pbs"}}
     refused = await browser.expect_error(method, path, **kwargs)

@@ -128,7 +128,7 @@ async def test_secrets_that_a_named_gateway_repeats_are_removed(
         assert secret not in caplog.text
 
 
-async def test_idle_policy_applies_to_each_gateway_and_spares_what_another_server_keeps_alive(
+async def test_idle_policy_applies_to_each_gateway_and_keeps_clusters_that_another_server_keeps_alive(
     browser: Browser, fake_gateway: FakeGateway, slurm_gateway: FakeGateway, path: Path
 ) -> None:
     here, there, kept = idle_cluster(fake_gateway), idle_cluster(slurm_gateway), idle_cluster(slurm_gateway)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_dask_gateway.clusters.activity import ActivityTracker
-from jupyterlab_dask_gateway.scheduler.hints import GIB, NO_WORKERS_AFTER, Hint, give_hints, is_memory_short
+from jupyterlab_dask_gateway.scheduler.hints import GIB, NO_WORKERS_AFTER, Hint, find_hints, is_memory_short
 from jupyterlab_dask_gateway.scheduler.sample import Sample, WorkerSample
 from jupyterlab_dask_gateway.scheduler.worker_target import NO_MAXIMUM, WorkerTarget
 
@@ -37,7 +37,7 @@ def sample(*workers: WorkerSample, at: float = 0, desired: int | None = None, **
 def hints(
     samples: list[Sample], target: WorkerTarget | None = None, *, waiting_since: float = 0.0, awaited: bool = True
 ) -> list[Hint]:
-    return give_hints(samples, [target] * len(samples), waiting_since=waiting_since, awaited=awaited)
+    return find_hints(samples, [target] * len(samples), waiting_since=waiting_since, awaited=awaited)
 
 
 def codes(samples: list[Sample], target: WorkerTarget | None = None, **options: Any) -> list[str]:
@@ -84,7 +84,7 @@ class TestNoWorkers:
             taken = sample(*[worker("a")] * workers, at=at, desired=desired)
             activity.add(taken, target)
             activity.update_waiting(taken, None, awaited=False)
-            given = give_hints([taken], [target], waiting_since=activity.waiting_since, awaited=False)
+            given = find_hints([taken], [target], waiting_since=activity.waiting_since, awaited=False)
             return [hint.message.text for hint in given]
 
         assert texts(0, 0, workers=1) == []
@@ -152,7 +152,7 @@ class TestWorkersLost:
 
     def test_uses_the_request_at_the_time_of_the_sample(self) -> None:
         targets = [fixed(2), fixed(1), fixed(9)]
-        assert give_hints([self.before, self.fewer, self.fewer], targets, waiting_since=0.0) == []
+        assert find_hints([self.before, self.fewer, self.fewer], targets, waiting_since=0.0) == []
 
 
 class TestMemory:
@@ -225,12 +225,12 @@ class TestLimit:
 
     @pytest.mark.parametrize(("limit", "expected"), [(None, [8]), (8, [8]), (5, [5]), (2, []), (1, [])])
     def test_more_threads_within_the_limit(self, limit: int | None, expected: list[int]) -> None:
-        given = give_hints([self.busy] * 3, [None] * 3, waiting_since=None, limit=limit)
+        given = find_hints([self.busy] * 3, [None] * 3, waiting_since=None, limit=limit)
         assert [hint.scale_to for hint in given if hint.code == "few-threads"] == expected
 
     @pytest.mark.parametrize(("limit", "expected"), [(None, 3), (3, 3), (2, None)])
     def test_more_memory_within_the_limit(self, limit: int | None, expected: int | None) -> None:
-        (hint,) = give_hints([self.full] * 3, [None] * 3, waiting_since=None, limit=limit)
+        (hint,) = find_hints([self.full] * 3, [None] * 3, waiting_since=None, limit=limit)
         assert (hint.code, hint.scale_to) == ("memory-full", expected)
 
     def test_adaptive_scaling_without_a_maximum_is_pointed_out(self) -> None:

@@ -130,7 +130,7 @@ SCALING = {
 
 
 @pytest.mark.parametrize(("text", "sentence"), SCALING.items())
-def test_refused_scale_up_names_the_cause(text: str, sentence: str) -> None:
+def test_rejected_scale_up_names_the_cause(text: str, sentence: str) -> None:
     case = recording("scheduler-scale-up-limit")
     event = next(event for event in case["events"] if event["reason"] == "NotTriggerScaleUp")
     event["message"] = text

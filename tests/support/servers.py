@@ -110,7 +110,7 @@ class Browser:
     async def until(self, test: Test, seconds: float = 90) -> dict[str, dict[str, Any]]:
         """Wait until the clusters pass `test` and return them by name. Renews the lease meanwhile.
 
-        After a slow response, as on a loaded machine, a scheduler is not polled for up to `LONGEST_REST` seconds.
+        After a slow response, as on a loaded machine, a scheduler is not polled for up to `LONGEST_PAUSE` seconds.
         """
         deadline = time.monotonic() + seconds
         while not test(clusters := await self.clusters()):

@@ -150,7 +150,7 @@ class ClusterHistory:
 
 
 def point_of(cluster: Cluster) -> Point | None:
-    """The point of the last sample of a cluster; None without one."""
+    """Return the point of the last sample of a cluster; None without one."""
     sample, throughput = cluster.sample, cluster.activity.throughput
     if sample is None:
         return None

@@ -34,13 +34,13 @@ or a page that takes the scheduler long, cause few requests."""
 SIGN_SECONDS = 30.0
 """Shortest pause in seconds between two requests that signs of failure cause."""
 
-KEPT_ENTRIES, KEPT_CHARACTERS = 200, 32 * 2**10
+RETAINED_ENTRIES, RETAINED_CHARACTERS = 200, 32 * 2**10
 """What is kept of one log."""
-KEPT_TASKS = 10
+RETAINED_TASKS = 10
 """Failed tasks that are kept of a cluster: each has at most 12,500 characters."""
-KEPT_WORKERS = 4
+RETAINED_WORKERS = 4
 """Logs of workers that are kept of a cluster, those that were requested last."""
-KEPT_CLUSTERS = 50
+RETAINED_CLUSTERS = 50
 """Clusters of which something is kept."""
 
 SCHEDULER = ""
@@ -63,25 +63,26 @@ class RetainedPages:
         """Keep the newest entries of a log."""
         from ...scheduler.info_pages import Log, tail
 
-        entries, truncated = tail(Log(tuple(logs["entries"]), logs["truncated"]), KEPT_ENTRIES, KEPT_CHARACTERS)
+        log = Log(tuple(logs["entries"]), logs["truncated"])
+        entries, truncated = tail(log, RETAINED_ENTRIES, RETAINED_CHARACTERS)
         kept = self._of(name).logs
         kept.pop(source, None)
         kept[source] = {**logs, "entries": list(entries), "truncated": truncated, "live": False}
         workers = [key for key in kept if key != SCHEDULER]
-        for key in workers[:-KEPT_WORKERS]:
+        for key in workers[:-RETAINED_WORKERS]:
             del kept[key]
 
     def keep_failed_tasks(self, name: str, failed: wire.FailedTasks) -> None:
         """Keep the newest failed tasks."""
-        self._of(name).failed_tasks = {**failed, "tasks": failed["tasks"][:KEPT_TASKS], "live": False}
+        self._of(name).failed_tasks = {**failed, "tasks": failed["tasks"][:RETAINED_TASKS], "live": False}
 
     def logs(self, name: str, source: str) -> wire.Logs | None:
-        """The log that was kept."""
+        """Return the retained log of a source; None if there is none."""
         found = self._clusters.get(name)
         return found.logs.get(source) if found is not None else None
 
     def failed_tasks(self, name: str) -> wire.FailedTasks | None:
-        """The failed tasks that were kept."""
+        """Return the retained failed tasks; None if there are none."""
         found = self._clusters.get(name)
         return found.failed_tasks if found is not None else None
 
@@ -93,7 +94,7 @@ class RetainedPages:
     def _of(self, name: str) -> _Retained:
         found = self._clusters.pop(name, None) or _Retained()
         self._clusters[name] = found
-        if len(self._clusters) > KEPT_CLUSTERS:
+        if len(self._clusters) > RETAINED_CLUSTERS:
             del self._clusters[next(iter(self._clusters))]
         return found
 
@@ -107,7 +108,7 @@ class Signs:
 
 
 def is_sign_of_failure(before: Signs | None, now: Signs, expected_workers: int) -> bool:
-    """Whether to read the log of the scheduler: workers were lost without a request, or tasks failed.
+    """Return whether to read the log of the scheduler: workers were lost without a request, or tasks failed.
 
     expected_workers: the smallest number of workers according to the last request
     """
@@ -278,7 +279,7 @@ class ClusterLogs:
             raise GatewayProblem("scheduler-unreachable", failure_kind(failure)) from None
 
     def _running(self, name: str) -> Cluster:
-        """The cluster of this name. Raises GatewayProblem if it does not run."""
+        """Return the cluster of this name. Raises GatewayProblem if it does not run."""
         cluster = self._registry.clusters.get(name)
         if cluster is None:
             raise GatewayProblem("cluster-not-found", "not-listed")
@@ -289,7 +290,7 @@ class ClusterLogs:
         return cluster
 
     def _secrets(self, name: str) -> tuple[str, ...]:
-        """The texts in mapping options, which can be passwords and keys: programs write their environment to logs."""
+        """Return the texts in mapping options, often passwords: programs write their environment to logs."""
         cluster = self._registry.clusters.get(name)
         options = cluster.record.options if cluster is not None else {}
         mappings = (option for option in options.values() if isinstance(option, Mapping))

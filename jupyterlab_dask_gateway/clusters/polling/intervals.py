@@ -39,12 +39,12 @@ The third is that of a first interval. They are as far apart as an interval is l
 servers that start together are spread evenly over it. Otherwise, they would come in waves for many minutes, because
 the intervals with a viewer are almost equal.
 """
-REST_FACTOR = 10
+PAUSE_FACTOR = 10
 """Shortest pause after a sample, as a multiple of its cost."""
-SLOW_REST_FACTOR = 110
+SLOW_PAUSE_FACTOR = 110
 """The same for a slow scheduler, so that samples use less than 1% of its time."""
-LONGEST_REST = 60.0
-"""Longest pause from SLOW_REST_FACTOR, so that the panel shows soon that a scheduler responds again."""
+LONGEST_PAUSE = 60.0
+"""Longest pause from SLOW_PAUSE_FACTOR, so that the panel shows soon that a scheduler responds again."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ class PollIntervals:
         return self.active if leased else self.background
 
 
-class Draw(NamedTuple):
-    """A random factor of an interval, which keeps the polls of the servers of a hub from being in step.
+class Jitter(NamedTuple):
+    """A random factor of an interval, so that the servers of a hub do not poll at the same time.
 
     value: a random number from 0 to 1
     first: whether the interval follows a poll that many servers may send at the same time, after a start of the hub
@@ -139,7 +139,7 @@ class SampleState:
         return self.leased or self.countdown
 
 
-def list_interval(state: ListState, intervals: PollIntervals, draw: Draw) -> float:
+def list_interval(state: ListState, intervals: PollIntervals, jitter: Jitter) -> float:
     """Return the seconds between two requests for the list; inf if it is not polled."""
     if not (state.leased or state.wanted or state.needed):
         return float("inf")
@@ -148,28 +148,28 @@ def list_interval(state: ListState, intervals: PollIntervals, draw: Draw) -> flo
     if not state.reachable:
         interval = max(interval, intervals.active)
     elif state.quiet and not in_transition:
-        longest = interval * QUIET_LIST_INTERVALS[state.leased] * (0.5 + draw.value)
+        longest = interval * QUIET_LIST_INTERVALS[state.leased] * (0.5 + jitter.value)
         if state.kernels is None:
             return longest
-        spaced = state.kernels / KERNEL_LIST_SHARE * (0.5 + draw.value)
-        return min(longest, max(interval * draw.factor(often=state.leased), spaced))
-    return interval * draw.factor(often=state.leased or in_transition)
+        spaced = state.kernels / KERNEL_LIST_SHARE * (0.5 + jitter.value)
+        return min(longest, max(interval * jitter.factor(often=state.leased), spaced))
+    return interval * jitter.factor(often=state.leased or in_transition)
 
 
-def sample_interval(state: SampleState, intervals: PollIntervals, draw: Draw) -> float:
+def sample_interval(state: SampleState, intervals: PollIntervals, jitter: Jitter) -> float:
     """Return the seconds between two samples of a cluster."""
     interval = intervals.interval(leased=state.often, transition=state.leased and state.expected)
-    return interval * draw.factor(often=state.often)
+    return interval * jitter.factor(often=state.often)
 
 
-def sample_pages(state: SampleState, draw: float) -> Literal["all", "counts"]:
-    """Return which pages of a scheduler to request first. `draw`: random, from 0 to 1."""
+def sample_pages(state: SampleState, random_value: float) -> Literal["all", "counts"]:
+    """Return which pages of a scheduler to request first. `random_value`: from 0 to 1."""
     if state.expected or state.countdown or state.detailed or not (state.quiet or state.busy):
         return "all"
     intervals: float = (ALL_PAGES_INTERVALS if state.quiet else BUSY_PAGES_INTERVALS)[state.leased]
     if state.busy and state.leased:
         intervals = max(1.0, min(intervals, state.steady))
-    return "all" if draw * intervals < 1 else "counts"
+    return "all" if random_value * intervals < 1 else "counts"
 
 
 def is_quiet(since: float, now: float, intervals: PollIntervals) -> bool:
@@ -187,7 +187,7 @@ def next_sample_at(at: float, seconds: float, interval: float, *, failed: bool =
     interval: the poll interval
     failed: whether it failed
     """
-    pause = REST_FACTOR * seconds
+    pause = PAUSE_FACTOR * seconds
     if seconds > SLOW_SECONDS and not failed:
-        pause = max(pause, min(SLOW_REST_FACTOR * seconds, LONGEST_REST))
+        pause = max(pause, min(SLOW_PAUSE_FACTOR * seconds, LONGEST_PAUSE))
     return at + max(interval, seconds + pause)

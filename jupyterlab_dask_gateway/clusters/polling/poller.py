@@ -33,7 +33,7 @@ from ...wire import types as wire
 from ..evaluator import ActivityEvaluator
 from ..model import LIVE, Cluster, serialize_problem, smooth_memory
 from ..registry import ClusterRegistry
-from .intervals import ENDED_INTERVALS, Draw, KernelUse, PollIntervals
+from .intervals import ENDED_INTERVALS, Jitter, KernelUse, PollIntervals
 
 if TYPE_CHECKING:
     from ...gateway.client import GatewayClient
@@ -45,7 +45,7 @@ are requested only where the idle judgment needs them."""
 
 MAX_CONFIRMATIONS = 8
 """Concurrent requests for clusters that the list lacks."""
-PATIENCE = 1.5
+CHECK_AFTER = 1.5
 """Seconds to wait for a list before the poller checks whether the gateway responds at all."""
 CHECK_TIMEOUT = 2.5
 """Timeout, in seconds, of a request to which a running program responds at once."""
@@ -217,7 +217,7 @@ class ClusterPoller:
         """
         fetch = asyncio.create_task(self.fetch_list(with_ended=with_ended))
         try:
-            while not (await asyncio.wait({fetch}, timeout=PATIENCE))[0]:
+            while not (await asyncio.wait({fetch}, timeout=CHECK_AFTER))[0]:
                 await self._client().version(CHECK_TIMEOUT)
             await fetch
         finally:
@@ -260,7 +260,7 @@ class ClusterPoller:
         try:
             await self._poll_scheduler(name, cluster, pages)
         finally:
-            cluster.draw = Draw(random.random(), cluster.first_poll)
+            cluster.jitter = Jitter(random.random(), cluster.first_poll)
             cluster.first_poll = False
         idle_for = await self._kernel_idle_seconds(self._has_work())
         if idle_for < math.inf:

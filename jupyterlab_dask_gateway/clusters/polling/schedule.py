@@ -14,7 +14,7 @@ from ..model import Cluster
 from ..registry import ClusterRegistry
 from .intervals import (
     LIST_LAG,
-    Draw,
+    Jitter,
     ListState,
     PollIntervals,
     SampleState,
@@ -56,7 +56,7 @@ class PollSchedule:
         self._intervals = intervals
         self._list_often_until = 0.0
         self._list_wanted = False
-        self._list_draw = Draw(0.5)
+        self._list_jitter = Jitter(0.5)
         self._first_list = True
 
     @property
@@ -80,7 +80,7 @@ class PollSchedule:
         """Record that the list is requested. Returns whether no cluster starts or stops; see `poll_gateway`."""
         is_steady = not (self._list_wanted or self._in_transition(now, long_polls))
         self._list_wanted = False
-        self._list_draw = Draw(random.random(), self._first_list)
+        self._list_jitter = Jitter(random.random(), self._first_list)
         self._first_list = False
         return is_steady
 
@@ -95,7 +95,7 @@ class PollSchedule:
             quiet=self._is_list_quiet(now),
             kernels=self._kernel_seconds(now),
         )
-        wait = list_interval(state, self._intervals, self._list_draw)
+        wait = list_interval(state, self._intervals, self._list_jitter)
         if self._poller.list_polled_at is None:
             is_urgent = self.has_lease or self._list_wanted
             return now if is_urgent else self.started_at + wait
@@ -107,7 +107,7 @@ class PollSchedule:
             return float("inf")  # The idle policy does not apply to it.
         if cluster.sampled_at is None:
             return 0.0
-        interval = sample_interval(self._sample_state(name, cluster, now), self._intervals, cluster.draw)
+        interval = sample_interval(self._sample_state(name, cluster, now), self._intervals, cluster.jitter)
         failed = cluster.scheduler_problem is not None
         due = next_sample_at(cluster.sampled_at, cluster.sample_cost, interval, failed=failed)
         return max(due, cluster.sample_after)

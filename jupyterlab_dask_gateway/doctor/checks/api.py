@@ -39,7 +39,7 @@ async def check_version(diagnosis: Diagnosis) -> Finding:
 
 
 def is_old(version: str) -> bool:
-    """Whether a gateway verifies tokens with the `apiToken` of its service."""
+    """Return whether a gateway verifies tokens with the `apiToken` of its service."""
     year = re.match(r"\d+", version)
     return year is not None and int(year[0]) < NEW_GENERATION
 

@@ -1,4 +1,4 @@
-"""Check of the way from a notebook's kernel to schedulers, which can differ from that of the server."""
+"""Check of the connection from a notebook's kernel to schedulers, which can differ from that of the server."""
 
 from __future__ import annotations
 

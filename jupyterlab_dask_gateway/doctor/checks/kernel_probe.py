@@ -39,7 +39,7 @@ def probe(host: str, port: int, server_name: str | None, timeout: float) -> dict
 
 
 def _establishes_tls(connection: socket.socket, server_name: str) -> bool:
-    """Whether a scheduler responds. Its certificate is not verified, and it may require one of the client."""
+    """Return whether a scheduler responds. Its certificate is not verified, and it may require one of the client."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

@@ -57,7 +57,7 @@ def server_name(cluster: str) -> str:
 
 
 async def _leads_to_scheduler(host: str, port: int, name: str) -> bool:
-    """Whether the gateway's proxy connects to the scheduler of a cluster, which it finds by the TLS server name.
+    """Return whether the gateway's proxy connects to the scheduler of a cluster, found by the TLS server name.
 
     The certificate of the cluster is not verified: it is the user's secret, and only notebooks need it.
     """

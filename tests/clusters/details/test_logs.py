@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from jupyterlab_dask_gateway.clusters.details import logs
 from jupyterlab_dask_gateway.clusters.details.logs import (
-    KEPT_CHARACTERS,
-    KEPT_CLUSTERS,
-    KEPT_ENTRIES,
-    KEPT_TASKS,
-    KEPT_WORKERS,
+    RETAINED_CHARACTERS,
+    RETAINED_CLUSTERS,
+    RETAINED_ENTRIES,
+    RETAINED_TASKS,
+    RETAINED_WORKERS,
     RetainedPages,
     Signs,
     is_sign_of_failure,
@@ -192,15 +192,15 @@ def test_retained_pages_are_bounded(kept: list[tuple[int, int, int]]) -> None:
         )
     names = [str(cluster) for cluster in range(81)]
     logs_of = {name: [found for s in range(10) if (found := retained.logs(name, str(s or "")))] for name in names}
-    assert sum(bool(found) for found in logs_of.values()) <= KEPT_CLUSTERS
+    assert sum(bool(found) for found in logs_of.values()) <= RETAINED_CLUSTERS
     for kept_logs in logs_of.values():
-        assert len(kept_logs) <= KEPT_WORKERS + 1
+        assert len(kept_logs) <= RETAINED_WORKERS + 1
         for each in kept_logs:
-            assert len(each["entries"]) <= KEPT_ENTRIES
-            assert sum(map(len, each["entries"])) <= KEPT_CHARACTERS
+            assert len(each["entries"]) <= RETAINED_ENTRIES
+            assert sum(map(len, each["entries"])) <= RETAINED_CHARACTERS
     for name in names:
         failed = retained.failed_tasks(name)
-        assert failed is None or len(failed["tasks"]) == KEPT_TASKS
+        assert failed is None or len(failed["tasks"]) == RETAINED_TASKS
     if kept:
         last, source, _ = kept[-1]
         assert retained.logs(str(last), "" if source == 0 else str(source)) is not None

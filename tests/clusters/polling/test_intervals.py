@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from jupyterlab_dask_gateway.clusters.polling.intervals import (
     KERNEL_PAUSE,
-    REST_FACTOR,
-    Draw,
+    PAUSE_FACTOR,
+    Jitter,
     KernelUse,
     ListState,
     PollIntervals,
@@ -47,9 +47,9 @@ NEVER = float("inf")
         (ListState(leased=False, needed=True, quiet=True), 300.0, 900.0),
     ],
 )
-@pytest.mark.parametrize("draw", [0.0, 0.5, 1.0])
-def test_list_interval(state: ListState, shortest: float, longest: float, draw: float) -> None:
-    assert shortest <= list_interval(state, INTERVALS, Draw(draw)) <= longest
+@pytest.mark.parametrize("random_value", [0.0, 0.5, 1.0])
+def test_list_interval(state: ListState, shortest: float, longest: float, random_value: float) -> None:
+    assert shortest <= list_interval(state, INTERVALS, Jitter(random_value)) <= longest
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_list_interval(state: ListState, shortest: float, longest: float, draw: 
     ],
 )
 def test_samples(state: SampleState, interval: float, pages: str) -> None:
-    mean = sample_interval(state, INTERVALS, Draw(0.5))
+    mean = sample_interval(state, INTERVALS, Jitter(0.5))
     assert mean == pytest.approx((1.14 if state.leased is False and not state.countdown else 1.135) * interval)
     assert sample_pages(state, 0.5) == pages
     assert sample_pages(state, 0.0) == "all", "all pages are requested from time to time"
@@ -94,12 +94,12 @@ def test_clusters_are_quiet_after_two_minutes_without_a_change() -> None:
 
 @given(st.floats(0, 1))
 def test_changes_are_requested_within_six_seconds_while_there_is_a_viewer(value: float) -> None:
-    assert 5.0 < 5.0 * Draw(value).factor(often=True) < 6.0
+    assert 5.0 < 5.0 * Jitter(value).factor(often=True) < 6.0
 
 
 @pytest.mark.parametrize(("often", "spread"), [(True, 0.07), (False, 1.0)])
 def test_intervals_of_two_servers_differ(often: bool, spread: float) -> None:
-    factors = [Draw(value).factor(often=often) for value in (0.0, 1.0)]
+    factors = [Jitter(value).factor(often=often) for value in (0.0, 1.0)]
     assert factors[1] - factors[0] == pytest.approx(spread)
 
 
@@ -108,13 +108,13 @@ def test_polls_of_servers_that_start_together_do_not_come_in_waves(often: bool) 
     """In each fifth of an interval, there are as many polls as in the others."""
     servers, parts, intervals = 4000, 5, 40
     random = Random(0)
-    mean = Draw(0.5).factor(often=often)
+    mean = Jitter(0.5).factor(often=often)
     polls: Counter[int] = Counter()
     for number in range(servers):
-        at = Draw((number + 0.5) / servers, first=True).factor(often=often)
+        at = Jitter((number + 0.5) / servers, first=True).factor(often=often)
         while at < mean * intervals:
             polls[int(at / mean * parts)] += 1
-            at += Draw(random.random()).factor(often=often)
+            at += Jitter(random.random()).factor(often=often)
     # Without a viewer, the first intervals are less even.
     counts = [polls[part] for part in range(parts * (1 if often else 3), parts * (intervals - 1))]
     assert min(counts) > 0.75 * servers / parts
@@ -132,7 +132,7 @@ def test_interval_depends_on_viewer_and_transition(leased: bool, transition: boo
 def test_pause_is_a_multiple_of_the_cost(seconds: float, interval: float, failed: bool) -> None:
     after = next_sample_at(1000.0, seconds, interval, failed=failed) - 1000.0
     assert after >= interval
-    assert after - seconds >= REST_FACTOR * seconds - 1e-6
+    assert after - seconds >= PAUSE_FACTOR * seconds - 1e-6
 
 
 @given(st.floats(0.0501, 0.5))

@@ -216,7 +216,7 @@ def test_ended_clusters_are_listed_rarely(tmp_path: Path) -> None:
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
         hub.restart()
         for _ in range(6):
-            user.monitor.expect_news()
+            user.monitor.poll_often()
             await asyncio.sleep(100)
         assert hub.kinds["list"] > 90
         assert hub.kinds["list with ended"] <= 2

@@ -126,7 +126,7 @@ def test_work_of_one_call_is_bounded(frame: Frame) -> None:
     assert calls == 4
 
 
-def test_nothing_is_held_of_a_message_of_any_length() -> None:
+def test_messages_of_any_length_are_not_buffered() -> None:
     scanner = FrameScanner()
     head = struct.pack("!BBQ", 0x82, 127, 2**62)
     scanner.scan(head)
