@@ -110,10 +110,10 @@ export interface IIdleManagement {
   /** Pause notices and automatic actions until the cluster works again, or end that. */
   keep(name: string, keep: boolean): Promise<void>;
 
-  /** Hide a hint of a cluster for good. */
+  /** Hide a hint of a cluster permanently. */
   dismissHint(name: string, code: string): Promise<void>;
 
-  /** The workers of a cluster, as of the last sample. */
+  /** Return the workers of a cluster, as of the last sample. */
   workers(name: string): Promise<Wire.Workers>;
 
   settings(): Promise<Wire.IdleSettings>;
@@ -129,25 +129,25 @@ export interface IIdleManagement {
 
 /** What the page of a cluster requests while it is visible. Methods reject as those of `IClusters` do. */
 export interface IClusterDetails {
-  /** The history of a cluster since its start, as the server has recorded it. */
+  /** Return the history of a cluster since its start, as the server has recorded it. */
   history(name: string): Promise<Wire.History>;
 
-  /** The log of the scheduler, or of a worker with this name. This costs the scheduler up to 40 ms. */
+  /** Return the log of the scheduler, or of a worker with this name. This costs the scheduler up to 40 ms. */
   logs(name: string, worker: string | null): Promise<Wire.Logs>;
 
-  /** The last failed tasks. */
+  /** Return the last failed tasks. */
   failedTasks(name: string): Promise<Wire.FailedTasks>;
 
-  /** Paths of the notebooks that use a cluster. */
+  /** Return the paths of the notebooks that use a cluster. */
   notebooks(name: string): Promise<string[]>;
 }
 
 /** The size of a deployment. Methods reject as those of `IClusters` do. */
 export interface ISizing {
-  /** The machine types, and the inputs as far as this deployment is known. */
+  /** Return the machine types, and the inputs as far as this deployment is known. */
   known(): Promise<Wire.Sizing>;
 
-  /** The machines, their cost, and what packs badly. */
+  /** Return the machines, their cost, and what packs badly. */
   estimate(inputs: Wire.SizingInputs): Promise<Wire.SizingResult>;
 }
 
@@ -194,14 +194,14 @@ export interface IClusters {
   get(name: string): Wire.Cluster | undefined;
 
   /**
-   * The options of a gateway, with their defaults. Starts the private local gateway if it is configured.
+   * Return the options of a gateway, with their defaults. Starts the private local gateway if it is configured.
    *
    * @param gateway - its name; default: the default gateway
    */
   options(gateway?: string): Promise<Wire.Option[]>;
 
   /**
-   * What the quota of a gateway's namespace allows for all users together; empty if it is unknown.
+   * Return what the quota of a gateway's namespace allows for all users together; empty if it is unknown.
    *
    * @param gateway - its name; default: the default gateway
    */
@@ -227,17 +227,17 @@ export interface IClusters {
   /** The size of a deployment. */
   readonly sizing: ISizing;
 
-  /** The dashboards of a cluster. */
+  /** Return the dashboards of a cluster. */
   plots(name: string): Promise<Wire.Plot[]>;
 
   /**
-   * An isolated base URL of a cluster's dashboard. It is a permission that expires, so never store it.
+   * Return an isolated base URL of a cluster's dashboard. It is a permission that expires, so never store it.
    *
    * @param base - a URL to renew; if it has expired, a new one is returned.
    */
   view(name: string, base?: string): Promise<Wire.View>;
 
-  /** The cluster and page of a dashboard URL, if the user may open it. The name is an argument of `view`. */
+  /** Return the cluster and page of a dashboard URL, if the user may open it. The name is an argument of `view`. */
   resolve(url: string): Promise<Wire.ResolvedDashboard>;
 
   /**
@@ -317,7 +317,7 @@ export interface IKeepAliveProvider {
   /** Keep a cluster busy as long as Keep Alive is on. Resolves with whether that is possible. */
   keep(name: string): Promise<boolean>;
 
-  /** Whether a cluster is kept busy. */
+  /** Return whether a cluster is kept busy. */
   keeps(name: string): boolean;
 
   /** Emits when the result of `keeps` may have changed. */
@@ -341,7 +341,7 @@ export interface INotebookClusters {
   /** Emits the name of the cluster when a kernel has connected to one. */
   readonly connected: ISignal<INotebookClusters, string>;
 
-  /** The name of the cluster that a notebook's kernel is connected to; null if there is none. */
+  /** Return the name of the cluster that a notebook's kernel is connected to; null if there is none. */
   connectedCluster(panel: NotebookPanel): string | null;
 }
 

@@ -46,8 +46,8 @@ export class ActionRunner {
       this._activities.set(name, { busy: true });
     }
     try {
-      const asked = question(allowed());
-      if (asked && !(await ask(asked, this._trans))) {
+      const request = question(allowed());
+      if (request && !(await ask(request, this._trans))) {
         return 'declined';
       }
       return await this._combine(

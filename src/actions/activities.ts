@@ -30,7 +30,7 @@ export class Activities {
     return this._changed;
   }
 
-  /** The activity of a cluster. It is the same object as long as nothing changed. */
+  /** Return the activity of a cluster. It is the same object as long as nothing changed. */
   get(name: string): IActivity {
     return this._activities.get(name) ?? NO_ACTIVITY;
   }
@@ -61,7 +61,7 @@ export class Activities {
     return new DisposableDelegate(() => this._views.delete(shows));
   }
 
-  /** Whether a view shows the activity of a cluster at the moment. */
+  /** Return whether a view shows the activity of a cluster at the moment. */
   isInSight(name: string): boolean {
     return [...this._views].some(shows => shows(name));
   }

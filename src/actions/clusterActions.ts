@@ -29,8 +29,8 @@ import { Replacements } from './replacements';
  * The actions of the user on clusters: the one place that confirms, executes and reports them.
  *
  * Rows, menus, notifications and the Running panel use it, most of them by commands, so the same rules apply wherever
- * the click was. Actions never reject: a failure appears in the row of the cluster, or as a notification if no row is in
- * sight. The model is never patched; new states arrive by the event stream.
+ * the click was. Actions never reject: a failure appears in the row of the cluster, or as a notification if no row is
+ * in sight. The model is never patched; new states arrive by the event stream.
  */
 export class ClusterActions {
   constructor(
@@ -50,7 +50,7 @@ export class ClusterActions {
     return this._activities.changed;
   }
 
-  /** The activity of a cluster. It is the same object as long as nothing changed. */
+  /** Return the activity of a cluster. It is the same object as long as nothing changed. */
   activity(name: string): IActivity {
     return this._activities.get(name);
   }
@@ -110,7 +110,7 @@ export class ClusterActions {
     );
   }
 
-  /** The question of `stopAll`, for a place that asks itself; it then calls `stopAllConfirmed`. */
+  /** Return the question of `stopAll`, for a place that asks itself; it then calls `stopAllConfirmed`. */
   stopAllQuestion(): IQuestion | null {
     const clusters = this._clusters.clusters.filter(isAlive);
     return clusters.length > 0 ? this._stopQuestion(clusters, true) : null;
@@ -231,7 +231,7 @@ export class ClusterActions {
     });
   }
 
-  /** Whether a cluster was recreated, and its replacement has not ended. */
+  /** Return whether a cluster was recreated, and its replacement has not ended. */
   isReplaced(name: string): boolean {
     return typeof this._replacements.get(name) === 'string';
   }
@@ -271,7 +271,7 @@ export class ClusterActions {
     );
   }
 
-  /** What Keep Alive can promise for a cluster; with its label where the text is not beside it. */
+  /** Return what Keep Alive can promise for a cluster; with its label where the text is not beside it. */
   keepAliveText(cluster: Wire.Cluster, label?: string): string {
     return keepAliveText(
       cluster,
@@ -292,7 +292,7 @@ export class ClusterActions {
     );
   }
 
-  /** Hide a hint of a cluster for good. */
+  /** Hide a hint of a cluster permanently. */
   async dismissHint(name: string, code: string): Promise<ActionResult> {
     return this._runner.each([name], () =>
       this._clusters.idleManagement.dismissHint(name, code)

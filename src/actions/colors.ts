@@ -12,7 +12,7 @@ export const COLORS = [
   'brown'
 ] as const;
 
-/** The translated name of a color; an unknown one keeps its name on the wire. */
+/** Return the translated name of a color; an unknown one keeps its name on the wire. */
 export function colorText(color: string, trans: TranslationBundle): string {
   const names: { [color: string]: string } = {
     blue: trans.__('Blue'),

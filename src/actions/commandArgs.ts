@@ -16,7 +16,7 @@ export const MAX_SNOOZE_MINUTES = 7 * 24 * 60;
 /** Default duration of a snooze, in seconds. */
 export const SNOOZE_SECONDS = 30 * 60;
 
-/** The schema of the argument `name`, which names a cluster; see `resolveCluster`. */
+/** Return the schema of the argument `name`, which names a cluster; see `resolveCluster`. */
 export function nameArgument(trans: TranslationBundle): ReadonlyJSONObject {
   return {
     type: 'string',
@@ -26,12 +26,12 @@ export function nameArgument(trans: TranslationBundle): ReadonlyJSONObject {
   };
 }
 
-/** The schema of the argument `label`. */
+/** Return the schema of the argument `label`. */
 export function labelArgument(trans: TranslationBundle): ReadonlyJSONObject {
   return { type: 'string', description: trans.__('Label of the cluster') };
 }
 
-/** The schema of the argument `gateway`, for commands that create a cluster. */
+/** Return the schema of the argument `gateway`, for commands that create a cluster. */
 export function gatewayArgument(trans: TranslationBundle): ReadonlyJSONObject {
   return {
     type: 'string',
@@ -41,14 +41,14 @@ export function gatewayArgument(trans: TranslationBundle): ReadonlyJSONObject {
   };
 }
 
-/** A JSON schema of a command's arguments, all of them optional. */
+/** Return a JSON schema of a command's arguments, all of them optional. */
 export function argumentsSchema(
   properties: ReadonlyJSONObject
 ): ReadonlyJSONObject {
   return { type: 'object', properties };
 }
 
-/** The schema of an argument that is a number of workers. */
+/** Return the schema of an argument that is a number of workers. */
 export function workersArgument(
   description: string,
   minimum = 0

@@ -13,7 +13,7 @@ import type { Origin } from './origin';
 /** A question to the user. */
 export interface IQuestion {
   title: string;
-  /** Each is a paragraph of its own. */
+  /** Each is a separate paragraph. */
   sentences: ReadonlyArray<string>;
   /** Label of the button that agrees. */
   accept: string;
@@ -23,7 +23,7 @@ export interface IQuestion {
 export type IRequest = Pick<IQuestion, 'title' | 'accept'>;
 
 /**
- * The question before clusters are stopped.
+ * Return the question before clusters are stopped.
  *
  * @param clusters - the clusters to stop, at least one
  * @param options.all - whether these are all clusters of the user: the question is asked even if nothing is lost,
@@ -78,7 +78,7 @@ export function stopQuestion(
 }
 
 /**
- * The question before the number of workers changes.
+ * Return the question before the number of workers changes.
  *
  * @returns null if the remaining workers have memory for all results
  */
@@ -112,7 +112,7 @@ export function scaleQuestion(
   };
 }
 
-/** The title and button of a question before clusters are stopped as requested. */
+/** Return the title and button of a question before clusters are stopped as requested. */
 export function requestedStop(
   clusters: ReadonlyArray<Wire.Cluster>,
   trans: TranslationBundle
@@ -126,7 +126,7 @@ export function requestedStop(
   };
 }
 
-/** The title and button of a question before the number of workers changes as requested. */
+/** Return the title and button of a question before the number of workers changes as requested. */
 export function requestedScale(
   { label }: Pick<Wire.Cluster, 'label'>,
   { count, minimum, maximum }: Wire.WorkersRequest,
@@ -152,7 +152,7 @@ export function requestedScale(
 }
 
 /**
- * The question before all workers of clusters are released.
+ * Return the question before all workers of clusters are released.
  *
  * @returns null if no worker has results in its memory
  */
@@ -179,7 +179,7 @@ export function releaseQuestion(
   };
 }
 
-/** The title and button of a question before the workers of clusters are released as requested. */
+/** Return the title and button of a question before the workers of clusters are released as requested. */
 export function requestedRelease(
   clusters: ReadonlyArray<Wire.Cluster>,
   trans: TranslationBundle
@@ -194,7 +194,7 @@ export function requestedRelease(
 }
 
 /**
- * The question before an action.
+ * Return the question before an action.
  *
  * @param origin - who requests the action; `other` is always asked
  * @param question - the question about what would be lost, if anything
@@ -212,8 +212,8 @@ export function questionOf(
 }
 
 /**
- * The question before an action that not the interface of this extension, but a link, a notebook or another extension
- * requested.
+ * Return the question before an action that a link, a notebook or another extension requested, not the interface of
+ * this extension.
  */
 export function requestQuestion(
   question: IRequest & Partial<IQuestion>,

@@ -8,7 +8,7 @@ import { formatElapsed, formatWaiting } from '../utils/format';
 const ANNOUNCED_BEFORE = 15 * 60_000;
 
 /**
- * When the gateway stops an idle cluster.
+ * Return when the gateway stops an idle cluster.
  *
  * @param remaining - ms until then
  * @returns an empty string if that is not soon
@@ -30,7 +30,7 @@ export function gatewayStopText(
       );
 }
 
-/** The idle limit of the gateway, as far as it is known. */
+/** Return the idle limit of the gateway, as far as it is known. */
 export function gatewayLimitText(
   limit: Wire.GatewayIdle | null,
   trans: TranslationBundle

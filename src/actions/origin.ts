@@ -7,7 +7,7 @@ export type Origin = 'interface' | 'other';
 /** Marks the arguments of a call. Links, notebooks and settings have JSON only, which cannot contain a symbol. */
 const FROM_INTERFACE = Symbol('called by the interface of Dask Gateway');
 
-/** The arguments of a call that the user requests with a button of this extension. */
+/** Return the arguments of a call that the user requests with a button of this extension. */
 export function fromInterface(args: object = {}): ReadonlyPartialJSONObject {
   return Object.assign({ ...args }, { [FROM_INTERFACE]: true });
 }
@@ -15,8 +15,8 @@ export function fromInterface(args: object = {}): ReadonlyPartialJSONObject {
 /**
  * Determine who calls a command: `interface` for a button of this extension, a menu, the command palette or a shortcut.
  *
- * Everything else is `other`: a command link in a notebook, a message of a kernel, another extension. Commands that stop
- * something or cause costs then ask the user. No argument in JSON can pretend to be the interface.
+ * Everything else is `other`: a command link in a notebook, a message of a kernel, another extension. Commands that
+ * stop something or cause costs then ask the user. No argument in JSON can pretend to be the interface.
  *
  * @param args - the arguments of the command
  * @param event - the event that is being handled; call this function before the first `await` of a command
@@ -33,8 +33,8 @@ export function originOf(
 }
 
 /**
- * How long after a key JupyterLab executes the command of a shortcut at most, in ms. It waits until it knows whether the
- * key inserts text, so the event of the key is over by then (`KEYBINDING_HOLD_TIMEOUT` of @lumino/commands).
+ * How long after a key JupyterLab executes the command of a shortcut at most, in ms. It waits until it knows whether
+ * the key inserts text, so the event of the key is over by then (`KEYBINDING_HOLD_TIMEOUT` of @lumino/commands).
  */
 const SHORTCUT_DELAY = 1000;
 
@@ -51,7 +51,7 @@ document.addEventListener(
   true
 );
 
-/** Whether a call is that of a shortcut. The arguments alone prove nothing; the user pressed a key. */
+/** Return whether a call is that of a shortcut. The arguments alone prove nothing; the user pressed a key. */
 function isShortcut({
   _luminoEvent: source
 }: ReadonlyPartialJSONObject): boolean {
@@ -64,7 +64,7 @@ function isShortcut({
   );
 }
 
-/** Whether an event executes a command of a menu, of the palette or of a shortcut. */
+/** Return whether an event executes a command of a menu, of the palette or of a shortcut. */
 function isOfLab({ target, type }: Event): boolean {
   if (
     !(target instanceof Element) ||

@@ -3,7 +3,10 @@ import type { IClusters, IClustersChange } from '../tokens';
 
 /** The clusters that replace recreated ones, so that further clicks on Recreate create no others. */
 export class Replacements {
-  /** The name of the cluster that replaces another one: null while it is being created, undefined if there is none. */
+  /**
+   * Return the name of the cluster that replaces another one: null while it is being created, undefined if there is
+   * none.
+   */
   get(name: string): string | null | undefined {
     return this._names.get(name);
   }

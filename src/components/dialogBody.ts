@@ -5,9 +5,9 @@ import type { Message } from '@lumino/messaging';
  * The body of a dialog, rendered by React.
  *
  * JupyterLab's dialog takes the focus when the `renderPromise` of its body resolves, which is when the browser is idle.
- * On a busy machine the user may already be typing, and the focus jumps away; and an Escape before that goes to the element
- * behind the dialog. Without that promise the dialog takes the focus at once, and the body may move it to one of its
- * elements.
+ * On a busy machine the user may already be typing, and the focus jumps away; and an Escape before that goes to the
+ * element behind the dialog. Without that promise the dialog takes the focus at once, and the body may move it to one
+ * of its elements.
  */
 export abstract class DialogBody extends ReactWidget {
   protected override onUpdateRequest(msg: Message): void {
@@ -16,7 +16,7 @@ export abstract class DialogBody extends ReactWidget {
   }
 }
 
-/** A body of a dialog that shows one element. */
+/** Return a body of a dialog that shows one element. */
 export function dialogBody(element: JSX.Element): DialogBody {
   return new ElementBody(element);
 }

@@ -12,15 +12,15 @@ export interface IElapsedProps {
   /** Format of the time; default: `formatElapsed`. */
   format?: (elapsed: number, trans: TranslationBundle) => string;
   /** The sentence around the time. */
-  say?: (age: string) => string;
+  sentence?: (age: string) => string;
   trans: TranslationBundle;
 }
 
 /** A running time. It renders again only when its text changes, not with each tick. */
 export function Elapsed(props: IElapsedProps): JSX.Element {
-  const { clock, since, trans, format = formatElapsed, say } = props;
+  const { clock, since, trans, format = formatElapsed, sentence } = props;
   const age = React.useSyncExternalStore(clock.subscribe, () =>
     format(clock.now - since, trans)
   );
-  return <span className="jp-DaskGateway-time">{say ? say(age) : age}</span>;
+  return <span className="jp-DaskGateway-time">{sentence ? sentence(age) : age}</span>;
 }

@@ -32,7 +32,7 @@ export function redact(text: string): string {
 }
 
 /**
- * The text of a problem for a ticket.
+ * Return the text of a problem for a ticket.
  *
  * @param problem - the problem
  * @param now - in ms since epoch

@@ -240,7 +240,7 @@ export function addCommands(context: ICommandContext): void {
   });
 }
 
-/** Name of the cluster or external scheduler whose dashboards a command opens; null if there is none. */
+/** Return the name of the cluster or external scheduler whose dashboards a command opens; null if there is none. */
 function targetName(
   args: ReadonlyPartialJSONObject,
   clusters: IClusters
@@ -252,7 +252,7 @@ function targetName(
   return resolveCluster(args, clusters)?.name ?? followedCluster(clusters);
 }
 
-/** Id of the plot in the list whose context menu was opened last, by pointer or keyboard. */
+/** Return the id of the plot in the list whose context menu was opened last, by pointer or keyboard. */
 function plotUnderMenu(app: JupyterFrontEnd): string | undefined {
   return app.contextMenuHitTest(({ dataset }) => dataset.plot !== undefined)
     ?.dataset.plot;

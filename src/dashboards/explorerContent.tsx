@@ -132,7 +132,7 @@ export function Explorer(props: IExplorerProps): JSX.Element {
 
 const SHARE_KEY = 'jupyterlab-dask-gateway:dashboards-share';
 
-/** The share of the panel's height that the section takes up, which JupyterLab stores with the workspace. */
+/** Return the share of the panel's height that the section takes up, which JupyterLab stores with the workspace. */
 function useShare({
   section,
   state

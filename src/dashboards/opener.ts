@@ -161,7 +161,7 @@ export class DashboardOpener {
     return missing;
   }
 
-  /** The arrangement of the open panes; null if there are none. */
+  /** Return the arrangement of the open panes; null if there are none. */
   arrangement(): LayoutArea | null {
     const dock = this._labShell?.saveLayout().mainArea?.dock?.main ?? null;
     return captureLayout(dock, widget =>
@@ -180,7 +180,7 @@ export class DashboardOpener {
     );
   }
 
-  /** The open pane with the given id, or without an id the one with the same plot and cluster. */
+  /** Return the open pane with the given id, or without an id the one with the same plot and cluster. */
   private _find(args: IPaneArgs): DashboardPane | undefined {
     return this._tracker.find(({ id, plot, content }) =>
       args.id === undefined

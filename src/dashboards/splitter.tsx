@@ -4,7 +4,7 @@ import * as React from 'react';
 /** The part of the panel, in percent, that the dashboards take up: the limits, a step of an arrow key, the default. */
 export const SHARE = { least: 15, most: 85, step: 5, initial: 55 } as const;
 
-/** The share after a key; null if the key does not move the splitter. */
+/** Return the share after a key; null if the key does not move the splitter. */
 export function shareAfterKey(share: number, key: string): number | null {
   const targets: Partial<Record<string, number>> = {
     ArrowUp: share + SHARE.step,
@@ -17,7 +17,7 @@ export function shareAfterKey(share: number, key: string): number | null {
   return target === undefined ? null : limitShare(target);
 }
 
-/** The share of a section whose top edge is dragged to a position, from the edges in px. */
+/** Return the share of a section whose top edge is dragged to a position, from the edges in px. */
 export function shareAt(
   pointer: number,
   bottom: number,
@@ -28,7 +28,7 @@ export function shareAt(
     : SHARE.initial;
 }
 
-/** The nearest share that is allowed, as a whole number; for other values the default. */
+/** Return the nearest share that is allowed, as a whole number; for other values the default. */
 export function limitShare(share: unknown): number {
   return typeof share === 'number' && Number.isFinite(share)
     ? Math.round(Math.min(Math.max(share, SHARE.least), SHARE.most))

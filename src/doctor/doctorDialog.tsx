@@ -141,7 +141,7 @@ function Doctor(props: {
   );
 }
 
-/** One sentence about the run. */
+/** Return one sentence about the run. */
 function summary(model: DoctorModel, trans: TranslationBundle): string {
   const { failed, warning } = model.counts;
   if (model.isRunning) {

@@ -3,7 +3,7 @@ import { redact } from '../components/problemDetails';
 import type * as Wire from '../wire/wire';
 
 /**
- * The text of the report, without secrets.
+ * Return the text of the report, without secrets.
  *
  * @param steps - with the texts of the server
  * @param now - in ms since epoch

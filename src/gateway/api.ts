@@ -47,7 +47,7 @@ export class Api {
     return this._read('status', 'status');
   }
 
-  /** The snapshot, and the names of clusters that it lacks because the server sent invalid data about them. */
+  /** Return the snapshot, and the names of clusters that it lacks because the server sent invalid data about them. */
   async snapshot(): Promise<{ snapshot: Wire.Snapshot; invalid: string[] }> {
     return readSnapshot(await this._request('clusters', {}), this._trans);
   }
@@ -126,18 +126,18 @@ export class Api {
     });
   }
 
-  /** The example notebooks in the package. */
+  /** Return the example notebooks in the package. */
   async examples(): Promise<Wire.ExampleTitle[]> {
     return (await this._read('examples', 'examples')).examples;
   }
 
-  /** The content of an example's notebook file. */
+  /** Return the content of an example's notebook file. */
   async example(name: string): Promise<Wire.Example['content']> {
     const path = `examples/${encodeURIComponent(name)}`;
     return (await this._read('example', path)).content;
   }
 
-  /** The stored clusters of notebooks, and the image of the Jupyter server. */
+  /** Return the stored clusters of notebooks, and the image of the Jupyter server. */
   notebooks(): Promise<Wire.Notebooks> {
     return this._read('notebooks', 'notebooks');
   }
@@ -174,7 +174,9 @@ export class Api {
     return this._read('workers', clusterPath(name, 'workers'));
   }
 
-  /** The tasks of a cluster that changed after `since`, the `at` of an earlier response; all tasks without it. */
+  /**
+   * Return the tasks of a cluster that changed after `since`, the `at` of an earlier response; all tasks without it.
+   */
   progress(name: string, since?: number): Promise<Wire.Progress> {
     const query = since === undefined ? '' : `?since=${since}`;
     return this._read('progress', `${clusterPath(name, 'progress')}${query}`);
@@ -335,7 +337,7 @@ export class Api {
   }
 }
 
-/** The query that names a gateway; empty for the default one. */
+/** Return the query that names a gateway; empty for the default one. */
 function gatewayQuery(gateway: string): string {
   return gateway && `?gateway=${encodeURIComponent(gateway)}`;
 }

@@ -4,22 +4,22 @@ import type * as Wire from '../wire/wire';
 type WithStatus = Pick<Wire.Cluster, 'status'>;
 type WithKind = Pick<Wire.Cluster, 'status' | 'kind'>;
 
-/** Whether a cluster has ended: it can be dismissed or recreated, but not scaled or stopped. */
+/** Return whether a cluster has ended: it can be dismissed or recreated, but not scaled or stopped. */
 export function isEnded({ status }: WithStatus): boolean {
   return status === 'stopped' || status === 'failed';
 }
 
-/** Whether a cluster is starting or running. */
+/** Return whether a cluster is starting or running. */
 export function isActive({ status }: WithStatus): boolean {
   return status === 'pending' || status === 'running';
 }
 
-/** Whether a cluster can be stopped: it is starting or running, and is no scheduler without a gateway. */
+/** Return whether a cluster can be stopped: it is starting or running, and is no scheduler without a gateway. */
 export function isAlive(cluster: WithKind): boolean {
   return isActive(cluster) && cluster.kind === 'cluster';
 }
 
-/** Whether a cluster can be scaled and kept alive: it is running, and is no scheduler without a gateway. */
+/** Return whether a cluster can be scaled and kept alive: it is running, and is no scheduler without a gateway. */
 export function isManaged({ status, kind }: WithKind): boolean {
   return status === 'running' && kind === 'cluster';
 }

@@ -10,7 +10,7 @@ type Named = [
   trans: TranslationBundle
 ];
 
-/** The label of a cluster for texts outside of its row, with its gateway where there are several. */
+/** Return the label of a cluster for texts outside of its row, with its gateway where there are several. */
 export async function clusterSubject(...named: Named): Promise<string> {
   const [{ gateways }, { label }] = named;
   if (gateways.length < 2) {

@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IClusters } from '../tokens';
 import type * as Wire from '../wire/wire';
 
-/** The label of a gateway: that of the configuration, else the host of its address. */
+/** Return the label of a gateway: that of the configuration, else the host of its address. */
 export function gatewayLabel(
   { name, label, address, local }: Wire.Gateway,
   trans: TranslationBundle
@@ -18,7 +18,7 @@ export function gatewayLabel(
   return hostOf(address) ?? (name || trans.__('Default gateway'));
 }
 
-/** The label of the gateway with a name. One that is not configured any more has its name. */
+/** Return the label of the gateway with a name. One that is not configured any more has its name. */
 export function labelOfGateway(
   gateways: ReadonlyArray<Wire.Gateway>,
   name: string,
@@ -30,7 +30,7 @@ export function labelOfGateway(
     : name || trans.__('Default gateway');
 }
 
-/** The label of a cluster's gateway; null where there is only one, or for a scheduler without a gateway. */
+/** Return the label of a cluster's gateway; null where there is only one, or for a scheduler without a gateway. */
 export function gatewayOfCluster(
   { gateways }: Pick<IClusters, 'gateways'>,
   { gateway, kind }: Pick<Wire.Cluster, 'gateway' | 'kind'>,
@@ -41,7 +41,9 @@ export function gatewayOfCluster(
     : null;
 }
 
-/** The label of a cluster for texts outside of its row: `analysis-1 on Slurm` where there are several gateways. */
+/**
+ * Return the label of a cluster for texts outside of its row: `analysis-1 on Slurm` where there are several gateways.
+ */
 export function clusterOnGateway(
   clusters: Pick<IClusters, 'gateways'>,
   cluster: Pick<Wire.Cluster, 'gateway' | 'kind' | 'label'>,
@@ -53,7 +55,7 @@ export function clusterOnGateway(
     : trans.__('%1 on %2', cluster.label, gateway);
 }
 
-/** The host and port of an address; null if it has none. */
+/** Return the host and port of an address; null if it has none. */
 function hostOf(address: string | null): string | null {
   try {
     return new URL(address ?? '').host || null;

@@ -116,7 +116,7 @@ function localizeMembers(
 }
 
 /**
- * A message with its text translated.
+ * Return a message with its text translated.
  *
  * @param message - from the server; one with an id that this version does not know keeps its English text
  */
@@ -128,7 +128,7 @@ export function localizeMessage(
   return { ...message, text: visibleText(text) };
 }
 
-/** A problem with its message and remedy translated. */
+/** Return a problem with its message and remedy translated. */
 export function localizeProblem<T extends Wire.Problem>(
   problem: T,
   trans: TranslationBundle
@@ -162,7 +162,7 @@ function sentence(
   );
 }
 
-/** The formats are those of messages.py. */
+/** Format the value of a placeholder as messages.py does. */
 function formatValue(
   value: string | number | undefined,
   format: string | undefined,

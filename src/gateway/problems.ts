@@ -17,8 +17,8 @@ export const BROWSER_CODES = [
 
 type BrowserCode = (typeof BROWSER_CODES)[number];
 
-/** Whether the Jupyter server does not respond: this is often temporary, and the list may be out of date. */
-export function isPassing(problem: IProblem | null): boolean {
+/** Return whether the Jupyter server does not respond: this is often temporary, and the list may be out of date. */
+export function isTemporary(problem: IProblem | null): boolean {
   return (
     problem?.code === 'server-unreachable' || problem?.code === 'server-timeout'
   );

@@ -98,7 +98,7 @@ export function checkResponse(
   }
 }
 
-/** The problem of an error response, which the server extension sent, or a proxy in front of it. */
+/** Return the problem of an error response, which the server extension sent, or a proxy in front of it. */
 function errorResponse(
   response: IResponse,
   data: unknown,
@@ -133,7 +133,7 @@ function errorResponse(
   return invalidResponse(response, `HTTP ${status}`, trans);
 }
 
-/** The problem of a response that neither the server extension nor a known proxy sends. */
+/** Return the problem of a response that neither the server extension nor a known proxy sends. */
 function invalidResponse(
   response: IResponse,
   detail: string,

@@ -4,7 +4,9 @@ import { visibleText } from '../utils/visibleText';
 import { browserProblem, ProblemError } from './problems';
 import type { IProblem } from '../tokens';
 
-/** Convert a caught error to a problem. Errors other than `ProblemError` are bugs, reported with the code `internal`. */
+/**
+ * Convert a caught error to a problem. Errors other than `ProblemError` are bugs, reported with the code `internal`.
+ */
 export function toProblem(error: unknown, trans: TranslationBundle): IProblem {
   if (error instanceof ProblemError) {
     return error.problem;
@@ -22,7 +24,7 @@ export function toProblem(error: unknown, trans: TranslationBundle): IProblem {
   };
 }
 
-/** The message of an error, as a sentence if it has none: the name of a class is not a message. */
+/** Return the message of an error, as a sentence if it has none: the name of a class is not a message. */
 export function errorText(error: unknown, trans: TranslationBundle): string {
   const message = error instanceof Error ? error.message : String(error);
   return isMessage(message)
@@ -30,7 +32,7 @@ export function errorText(error: unknown, trans: TranslationBundle): string {
     : trans.__('An unexpected error occurred.');
 }
 
-/** Whether a text says more than the name of a class, such as `TypeError` or `asyncio.TimeoutError()`. */
+/** Return whether a text says more than the name of a class, such as `TypeError` or `asyncio.TimeoutError()`. */
 export function isMessage(text: string): boolean {
   return /\S/.test(text) && !/^\s*[\w.]+(\(\))?\s*$/.test(text);
 }

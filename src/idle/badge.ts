@@ -22,7 +22,9 @@ export function showBadge(
   update();
 }
 
-/** The badge of clusters that have been idle for at least the badge time of the policy; null if there are none. */
+/**
+ * Return the badge of clusters that have been idle for at least the badge time of the policy; null if there are none.
+ */
 export function badgeOf(
   clusters: ReadonlyArray<Wire.Cluster>,
   trans: TranslationBundle

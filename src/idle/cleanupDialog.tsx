@@ -221,7 +221,7 @@ function Cleanup(props: ITexts & { model: CleanupModel }): JSX.Element {
   );
 }
 
-/** `idle for 3 h, 40 cores, 12 core-hours, 340 results (12 GiB)`. */
+/** Return `idle for 3 h, 40 cores, 12 core-hours, 340 results (12 GiB)`. */
 function candidateText(
   candidate: Wire.Candidate,
   now: number,

@@ -10,7 +10,7 @@ export type Desktop = Pick<typeof window.Notification, 'permission'> & {
   requestPermission(): Promise<NotificationPermission>;
 };
 
-/** The browser's notification API; null in a browser (or a page without TLS) that lacks it. */
+/** Return the browser's notification API; null in a browser (or a page without TLS) that lacks it. */
 export function desktopOf(page: Window & typeof globalThis): Desktop | null {
   return 'Notification' in page ? page.Notification : null;
 }
@@ -71,7 +71,7 @@ export class FinishedAnnouncer implements IDisposable {
     new desktop(await this._text(cluster), { tag: cluster.name });
   }
 
-  /** The finished clusters by episode; null before the first snapshot, so that it announces nothing. */
+  /** Return the finished clusters by episode; null before the first snapshot, so that it announces nothing. */
   private _finished(): ReadonlyMap<string, Wire.Cluster> | null {
     if (this._clusters.boot === null) {
       return null;

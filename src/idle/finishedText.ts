@@ -4,9 +4,10 @@ import type * as Wire from '../wire/wire';
 import { formatBytes, formatCount, formatElapsed } from '../utils/format';
 
 /**
- * That the work of a cluster has finished: `analysis-1 finished after 42 min.`
+ * Return the sentence that the work of a cluster has finished: `analysis-1 finished after 42 min.`
  *
- * Failed tasks are mentioned. Results in memory are mentioned where they are the reason that the cluster is not stopped.
+ * Failed tasks are mentioned. Results in memory are mentioned where they are the reason that the cluster is not
+ * stopped.
  */
 export function finishedText(
   cluster: Wire.Cluster,

@@ -5,7 +5,7 @@ import type * as Wire from '../wire/wire';
 import { formatMoment } from '../utils/format';
 
 /**
- * The automatic action that is about to happen.
+ * Return the automatic action that is about to happen.
  *
  * @param remaining - the formatted time until then
  */
@@ -20,7 +20,7 @@ export function countdownText(
 }
 
 /**
- * Why and when a cluster ended.
+ * Return why and when a cluster ended.
  *
  * @param now - in ms since epoch
  */

@@ -66,7 +66,7 @@ export function composeNotice(
   }
 }
 
-/** Whether no task of a cluster has failed, and no results prevent its automatic stop. */
+/** Return whether no task of a cluster has failed, and no results prevent its automatic stop. */
 function isWithoutFailure(cluster: Wire.Cluster): boolean {
   const { tasks, results_in_memory: results, idle_management } = cluster;
   return (

@@ -7,7 +7,7 @@ import { formatBytes, formatElapsed, formatMoment } from '../utils/format';
 import { LONGEST } from '../utils/notifications';
 import { finishedText } from './finishedText';
 
-/** The notice that clusters are idle. */
+/** Return the notice that clusters are idle. */
 export function idleNoticeText(
   clusters: ReadonlyArray<Wire.Cluster>,
   now: number,
@@ -36,7 +36,7 @@ export function idleNoticeText(
   return withLabels(sentences, clusters, trans);
 }
 
-/** The notice that clusters are about to be stopped, or to lose their workers. */
+/** Return the notice that clusters are about to be stopped, or to lose their workers. */
 export function countdownNoticeText(
   clusters: ReadonlyArray<Wire.Cluster>,
   now: number,
@@ -73,7 +73,7 @@ export function countdownNoticeText(
   return withLabels(sentences, clusters, trans);
 }
 
-/** The notice that clusters have finished their work. */
+/** Return the notice that clusters have finished their work. */
 export function finishedNoticeText(
   clusters: ReadonlyArray<Wire.Cluster>,
   trans: TranslationBundle
@@ -135,7 +135,7 @@ function isToBeStopped({ idle_management: management }: Wire.Cluster): boolean {
   return management.action === 'stop';
 }
 
-/** When the first of the clusters is acted on, in ms since epoch. */
+/** Return when the first of the clusters is acted on, in ms since epoch. */
 function firstActionAt(clusters: ReadonlyArray<Wire.Cluster>): number {
   return Math.min(
     ...clusters.map(cluster => cluster.idle_management.action_at ?? Infinity)

@@ -26,7 +26,7 @@ export type ComposeNotice = (
   clusters: ReadonlyArray<Wire.Cluster>
 ) => INotice;
 
-/** The kind of notice that is due for a cluster now; null if none is. A countdown takes precedence. */
+/** Return the kind of notice that is due for a cluster now; null if none is. A countdown takes precedence. */
 export function dueKind(cluster: Wire.Cluster): NoticeKind | null {
   const { idle_management: management } = cluster;
   if (cluster.status !== 'running') {
@@ -57,8 +57,8 @@ function episodeOf(
 }
 
 /**
- * Whether a notice stays although none is due: a failed or inconclusive poll does not end an episode. A cluster without
- * workers needs no idle notice.
+ * Return whether a notice stays although none is due: a failed or inconclusive poll does not end an episode. A cluster
+ * without workers needs no idle notice.
  */
 function canStay(
   kind: NoticeKind,
@@ -128,7 +128,7 @@ export class Notices implements IDisposable {
     this._remember(new Set([...this._handled].filter(isOngoing)));
   }
 
-  /** Whether it is unknown if a cluster is still idle: a server that has just started has no samples yet. */
+  /** Return whether it is unknown if a cluster is still idle: a server that has just started has no samples yet. */
   private _isUnknown(name: string): boolean {
     const cluster = this._clusters.get(name);
     return !cluster || (cluster.status === 'running' && cluster.idle === null);
@@ -160,7 +160,7 @@ export class Notices implements IDisposable {
     }
   }
 
-  /** A notice that the user closed, or whose button they used, does not return. */
+  /** Forget a notice that the user closed, or whose button they used, so that it does not return. */
   private _onManager(
     _: NotificationManager,
     { type, notification }: Notification.IChange
@@ -192,7 +192,7 @@ export class Notices implements IDisposable {
   private readonly _visible = new Map<NoticeKind, IVisibleNotice>();
 }
 
-/** The episodes that were handled before this page was loaded. Invalid data counts as none. */
+/** Return the episodes that were handled before this page was loaded. Invalid data counts as none. */
 function loadHandled(storage: Pick<Storage, 'getItem'>): ReadonlySet<string> {
   try {
     const stored: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? '[]');

@@ -25,7 +25,8 @@ const FIELDS = Object.entries(MINUTE_SETTINGS) as [
 ][];
 
 /**
- * The policy that the settings choose. Values equal to the administrator's are left out, so that they keep following them.
+ * Return the policy that the settings choose. Values equal to the administrator's are left out, so that they keep
+ * following them.
  *
  * @param policies - null if they could not be loaded
  */
@@ -58,7 +59,7 @@ export function policyChoice(
   return choice;
 }
 
-/** Whether two choices are equal. */
+/** Return whether two choices are equal. */
 export function isSameChoice(
   a: Wire.IdlePolicyChoice,
   b: Wire.IdlePolicyChoice
@@ -131,7 +132,7 @@ function defaultMinutes(setting: Setting, policies: Wire.IdleSettings): number {
   return Math.round(minutes * 1000) / 1000;
 }
 
-/** The administrator's bound of a setting, in seconds; null if there is none. */
+/** Return the administrator's bound of a setting, in seconds; null if there is none. */
 function boundOf(setting: Setting, bounds: Wire.PolicyBounds): number | null {
   switch (setting) {
     case 'scaleDownAfter':

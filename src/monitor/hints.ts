@@ -2,14 +2,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../wire/wire';
 
-/** Whether a hint says what a cluster waits for. That is no problem, because it continues without an action. */
+/** Return whether a hint says what a cluster waits for. That is no problem, because it continues without an action. */
 export function isWaitingHint({ message }: Wire.Hint): boolean {
   return message.id.startsWith('waiting.');
 }
 
 /**
- * Whether a hint says why workers are missing or ended, as the status service of the hub reports it. Its code has an
- * entry in the documentation.
+ * Return whether a hint says why workers are missing or ended, as the status service of the hub reports it. Its code
+ * has an entry in the documentation.
  */
 export function isFailureHint({ message }: Wire.Hint): boolean {
   return message.id.startsWith('problem.');
@@ -23,7 +23,7 @@ export interface IHintAction {
 }
 
 /**
- * The action that a hint offers; null if it offers none.
+ * Return the action that a hint offers; null if it offers none.
  *
  * An adaptive cluster must stay adaptive, so its maximum is raised. Below its maximum it grows automatically. A cluster
  * that has ended cannot be scaled. Where a fixed number would end adaptive scaling, the label says it.

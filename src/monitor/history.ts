@@ -1,4 +1,6 @@
-/** The history of clusters: what the server recorded since their start, and the samples that have arrived since then. */
+/**
+ * The history of clusters: what the server recorded since their start, and the samples that have arrived since then.
+ */
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 
@@ -51,7 +53,7 @@ function sum(tasks: Wire.Cluster['tasks'], states: string[]): number {
   return states.reduce((total, state) => total + (tasks[state] ?? 0), 0);
 }
 
-/** The point of a cluster's current state. */
+/** Return the point of a cluster's current state. */
 export function pointOf(cluster: Wire.Cluster, at: number): IPoint {
   const { tasks, throughput } = cluster;
   return {
@@ -69,7 +71,7 @@ export function pointOf(cluster: Wire.Cluster, at: number): IPoint {
   };
 }
 
-/** The points that the server has recorded. A member that is too short ends all of them. */
+/** Return the points that the server has recorded. A member that is too short ends all of them. */
 export function pointsOf(history: Wire.History): IPoint[] {
   const { at, workers, threads, memory, limit, running, waiting } = history;
   const { in_memory, failed, rate, counted } = history;
@@ -97,8 +99,8 @@ export function pointsOf(history: Wire.History): IPoint[] {
 /**
  * Merge two points of one step; `a` is the older one.
  *
- * Sizes and failed tasks keep their peak, the rate its mean. The other tasks are those of the point with more unfinished
- * ones: the charts stack them, and a sum of peaks of different times would be a state that never existed.
+ * Sizes and failed tasks keep their peak, the rate its mean. The other tasks are those of the point with more
+ * unfinished ones: the charts stack them, and a sum of peaks of different times would be a state that never existed.
  *
  * @param weight - number of points that `a` represents
  */
@@ -195,8 +197,8 @@ export function combine(
 const NO_POINTS: ReadonlyArray<IPoint> = [];
 
 /**
- * The histories of all running clusters. Samples are recorded from the model; a history is requested from the server when a
- * view uses it, and again after a gap. The history of a removed cluster is dropped.
+ * The histories of all running clusters. Samples are recorded from the model; a history is requested from the server
+ * when a view uses it, and again after a gap. The history of a removed cluster is dropped.
  */
 export class HistoryStore implements IDisposable {
   constructor(
@@ -213,12 +215,14 @@ export class HistoryStore implements IDisposable {
     return this._changed;
   }
 
-  /** The points of a cluster, oldest first. The array stays the same until it changes. */
+  /** Return the points of a cluster, oldest first. The array stays the same until it changes. */
   of(name: string): ReadonlyArray<IPoint> {
     return this._histories.get(name)?.points ?? NO_POINTS;
   }
 
-  /** Use the history of a cluster, until the result is called. It is requested from the server if this page has gaps. */
+  /**
+   * Use the history of a cluster, until the result is called. It is requested from the server if this page has gaps.
+   */
   use(name: string): () => void {
     this._uses.set(name, (this._uses.get(name) ?? 0) + 1);
     this._load(name);

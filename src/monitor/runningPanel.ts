@@ -85,7 +85,7 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
     Signal.clearData(this);
   }
 
-  /** The workers of a cluster, and its gateway where there are several. */
+  /** Return the workers of a cluster, and its gateway where there are several. */
   private _detail(cluster: Cluster): string {
     const workers = formatWorkers(cluster, this._trans);
     const gateway = this._gatewayOf?.(this._clusters, cluster, this._trans);

@@ -37,7 +37,7 @@ export const Sparkline = React.memo(function Sparkline(
 });
 
 /**
- * A stepped line through values: each value lasts until the next point.
+ * Return a stepped line through values: each value lasts until the next point.
  *
  * @returns the attribute `points` of an SVG shape
  */
@@ -69,7 +69,7 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** Text alternative of the sparkline and the charts: latest and greatest values. */
+/** Return the text alternative of the sparkline and the charts: latest and greatest values. */
 export function historyText(
   points: ReadonlyArray<IPoint>,
   trans: TranslationBundle

@@ -15,7 +15,7 @@ export interface IStageLine {
   reason: string | null;
 }
 
-/** The start-up stages of a cluster with their times; the first one that is not reached is the current one. */
+/** Return the start-up stages of a cluster with their times; the first one that is not reached is the current one. */
 export function stageLines(
   cluster: Pick<
     Wire.Cluster,
@@ -41,7 +41,7 @@ export function stageLines(
   }));
 }
 
-/** Whether a cluster is starting up: until it has the requested number of workers. */
+/** Return whether a cluster is starting up: until it has the requested number of workers. */
 export function isStartingUp(
   cluster: Pick<Wire.Cluster, 'stages' | 'status'>
 ): boolean {

@@ -189,7 +189,7 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
     );
   }
 
-  /** The menu of the commands that apply to all clusters. */
+  /** Return the menu of the commands that apply to all clusters. */
   private _menu(): MenuSvg {
     const { commands } = this._options;
     const menu = new MenuSvg({ commands });

@@ -28,7 +28,7 @@ export interface IFieldGroup {
   machine?: 'server_machine' | 'worker_machine';
 }
 
-/** All number fields, in the order of the page. */
+/** Return all number fields, in the order of the page. */
 export function fieldGroups(trans: TranslationBundle): IFieldGroup[] {
   const size = (key: SizeKey): IField[] => [
     { key: `${key}.cores`, label: trans.__('Cores'), isWhole: false },
@@ -75,7 +75,7 @@ export function fieldGroups(trans: TranslationBundle): IFieldGroup[] {
   ];
 }
 
-/** The texts for inputs. */
+/** Return the texts for inputs. */
 export function textsOf(inputs: Wire.SizingInputs): Texts {
   const size = (key: SizeKey) => ({
     [`${key}.cores`]: `${inputs[key].cores}`,
@@ -93,7 +93,7 @@ export function textsOf(inputs: Wire.SizingInputs): Texts {
   } as Texts;
 }
 
-/** Why the text of a field is not valid; null if it is. */
+/** Return why the text of a field is not valid; null if it is. */
 export function fieldError(
   field: IField,
   texts: Texts,
@@ -115,7 +115,7 @@ export function fieldError(
 }
 
 /**
- * The inputs for texts.
+ * Return the inputs for texts.
  *
  * @param texts - valid texts; see `fieldError`
  * @param machines - the machine types

@@ -54,7 +54,7 @@ export function Results({ result, hours, trans }: IResultsProps): JSX.Element {
   );
 }
 
-/** The sum of an estimate as one sentence. */
+/** Return the sum of an estimate as one sentence. */
 export function summary(
   result: Wire.SizingResult,
   trans: TranslationBundle

@@ -102,7 +102,7 @@ function Estimate(
             key={group.title}
             group={group}
             texts={texts}
-            refused={problem}
+            rejected={problem}
             onChange={(key, text) =>
               setTexts(before => ({ ...before, [key]: text }))
             }
@@ -136,7 +136,7 @@ function Estimate(
   );
 }
 
-/** The estimate for inputs; the last one while they are not valid. Nothing is requested while they change. */
+/** Return the estimate for inputs; the last one while they are not valid. Nothing is requested while they change. */
 function useEstimate(
   sizing: ISizing,
   inputs: Wire.SizingInputs | null,
@@ -170,13 +170,13 @@ function useEstimate(
 function FieldGroup(props: {
   group: IFieldGroup;
   texts: Texts;
-  /** What the server refused. Its field shows it. */
-  refused: IProblem | null;
+  /** What the server rejected. Its field shows it. */
+  rejected: IProblem | null;
   onChange: (key: FieldKey, text: string) => void;
   children: React.ReactNode;
   trans: TranslationBundle;
 }): JSX.Element {
-  const { group, texts, refused, onChange, children, trans } = props;
+  const { group, texts, rejected, onChange, children, trans } = props;
   const id = React.useId();
   return (
     <fieldset>
@@ -190,7 +190,7 @@ function FieldGroup(props: {
           value={texts[field.key]}
           error={
             fieldError(field, texts, trans) ??
-            (refused?.field === field.key ? refused.message : undefined)
+            (rejected?.field === field.key ? rejected.message : undefined)
           }
           onChange={text => onChange(field.key, text)}
         />

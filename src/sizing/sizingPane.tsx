@@ -8,7 +8,7 @@ import { gatewayIcon } from '../components/icons';
 import type { ISizing } from '../tokens';
 import { SizingPage } from './sizingPage';
 
-/** The page Size a Deployment in the main area. */
+/** Return the page Size a Deployment in the main area. */
 export function createSizingPane(
   sizing: ISizing,
   trans: TranslationBundle

@@ -6,24 +6,24 @@ const TICK = 1000;
 const NOTICEABLE = 3000;
 
 /**
- * How far the server's clock is ahead of the browser's, in ms; 0 if the difference is negligible.
+ * Return how far the server's clock is ahead of the browser's, in ms; 0 if the difference is negligible.
  *
  * @param server - the server's time, in ms since epoch
- * @param asked - the browser's time of the request
- * @param answered - the browser's time of the response
+ * @param requestedAt - the browser's time of the request
+ * @param receivedAt - the browser's time of the response
  */
 export function clockOffsetOf(
   server: number,
-  asked: number,
-  answered: number
+  requestedAt: number,
+  receivedAt: number
 ): number {
-  const clockOffset = server - (asked + answered) / 2;
-  const unsure = (answered - asked) / 2;
+  const clockOffset = server - (requestedAt + receivedAt) / 2;
+  const unsure = (receivedAt - requestedAt) / 2;
   return Math.abs(clockOffset) > NOTICEABLE + unsure ? clockOffset : 0;
 }
 
 /**
- * Whether a clock was set, or this computer slept, so that the server's time must be read again.
+ * Return whether a clock was set, or this computer slept, so that the server's time must be read again.
  *
  * @param before - that clock minus the monotonic clock, in ms, at an earlier time
  * @param now - the same difference now

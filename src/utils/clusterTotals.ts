@@ -37,7 +37,7 @@ export function sumResults(
   );
 }
 
-/** `12 core-hours`, with one decimal below ten. */
+/** Return `12 core-hours`, with one decimal below ten. */
 export function coreHoursText(
   coreHours: number,
   trans: TranslationBundle
@@ -47,12 +47,12 @@ export function coreHoursText(
     : trans.__('%1 core-hours', formatNumber(coreHours));
 }
 
-/** `40 cores`. */
+/** Return `40 cores`. */
 export function coresText(cores: number, trans: TranslationBundle): string {
   return trans._n('%1 core', '%1 cores', cores);
 }
 
-/** Summary of all clusters: `Dask: 40 cores, 24 idle`. */
+/** Return a summary of all clusters: `Dask: 40 cores, 24 idle`. */
 export function statusBarText(
   { cores, idleCores }: ITotals,
   trans: TranslationBundle

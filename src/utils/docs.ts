@@ -2,7 +2,7 @@
 export const DOCS_URL =
   'https://jupyterlab-dask-gateway.readthedocs.io/en/latest/';
 
-/** The entry of a problem's code in the documentation, the heading of the same name in docs/errors.md. */
+/** Return the entry of a problem's code in the documentation, the heading of the same name in docs/errors.md. */
 export function problemDocsUrl(code: string): string {
   return `${DOCS_URL}errors.html#${encodeURIComponent(code)}`;
 }

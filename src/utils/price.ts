@@ -32,7 +32,7 @@ export function formatPrice(price: number, currency: string): string {
   }
 }
 
-/** What a cluster costs: `$12.30 per hour`, or an empty string if that is unknown or nothing. */
+/** Return what a cluster costs: `$12.30 per hour`, or an empty string if that is unknown or nothing. */
 export function priceText(
   price: Wire.Price | undefined,
   trans: TranslationBundle

@@ -88,7 +88,7 @@ function rate(from: ITaskCount, to: ITaskCount): number {
   return to.at > from.at ? (to.ended - from.ended) / (to.at - from.at) : 0;
 }
 
-/** The count whose time is closest to a moment; undefined without counts. */
+/** Return the count whose time is closest to a moment; undefined without counts. */
 function closest(
   counts: ReadonlyArray<ITaskCount>,
   moment: number

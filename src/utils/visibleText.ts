@@ -2,7 +2,7 @@
  * Invisible characters, and those that change the order or the place of the text around them: format characters (for
  * directions, zero-width characters, tags), blank letters, lone surrogates, and controls other than tab and line feed.
  */
-/* eslint-disable no-control-regex, no-misleading-character-class -- these characters are meant */
+/* eslint-disable no-control-regex, no-misleading-character-class -- these characters are intended */
 const INVISIBLE =
   /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u0000-\u0008\u000b-\u001f\u007f-\u009f\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufff0-\ufffb\ufffe\uffff\u{e0100}-\u{e01ef}]/u;
 const ALL_INVISIBLE = new RegExp(INVISIBLE, 'gu');
@@ -49,7 +49,7 @@ export function replaceInvisible(
   return text.replace(ALL_INVISIBLE, replace);
 }
 
-/** Whether a character joins or separates the letters or the pictographs around it. */
+/** Return whether a character joins or separates the letters or the pictographs around it. */
 function isJoiner(character: string): boolean {
   return character === '\u200c' || character === '\u200d';
 }

@@ -26,7 +26,7 @@ export function parse<K extends keyof Shapes>(
   return value as Shapes[K];
 }
 
-/** The schema of a shape. `loadSchemas` has loaded it if it does not load with the Lab. */
+/** Return the schema of a shape. `loadSchemas` has loaded it if it does not load with the Lab. */
 export function schemaOf(shape: keyof Shapes): Schema {
   const schema = SCHEMAS[shape];
   if (!schema) {
@@ -152,7 +152,7 @@ function createCheck(schema: Schema): Check {
     : value => findFault(parts, check => check(value));
 }
 
-/** The first fault in parts of a value. */
+/** Return the first fault in parts of a value. */
 function findFault<T>(
   parts: Iterable<T>,
   check: (part: T) => Fault | null
@@ -166,7 +166,7 @@ function findFault<T>(
   return null;
 }
 
-/** The fault of a member as a fault of the value that contains it. */
+/** Return the fault of a member as a fault of the value that contains it. */
 function inside(key: string | number, fault: Fault | null): Fault | null {
   return fault && (path => fault(`${path}.${key}`));
 }
@@ -238,7 +238,7 @@ const IS_OF_TYPE: Record<string, (value: unknown) => boolean> = {
   boolean: value => typeof value === 'boolean'
 };
 
-/** The type of a value. Error messages never contain values, which can be credentials. */
+/** Return the type of a value. Error messages never contain values, which can be credentials. */
 function describe(value: unknown): string {
   return value === null
     ? 'null'

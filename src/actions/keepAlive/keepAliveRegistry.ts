@@ -21,7 +21,7 @@ export class KeepAliveRegistry implements IKeepAliveRegistry {
     return this._changed;
   }
 
-  /** Whether a provider keeps this cluster busy, so that the gateway does not consider it idle. */
+  /** Return whether a provider keeps this cluster busy, so that the gateway does not consider it idle. */
   keepsAlive(name: string): boolean {
     return [...this._providers].some(provider => provider.keeps(name));
   }

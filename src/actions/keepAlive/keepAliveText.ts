@@ -5,10 +5,10 @@ import { formatMoment } from '../../utils/format';
 import { gatewayLimitText } from '../gatewayIdleText';
 
 /**
- * What Keep Alive achieves.
+ * Return what Keep Alive achieves.
  *
- * It suspends the automatic actions of this extension until the next task, at most until `hold_limit`. It cannot suspend
- * the gateway's own idle limit, which is only known where it is an option of clusters, or configured.
+ * It suspends the automatic actions of this extension until the next task, at most until `hold_limit`. It cannot
+ * suspend the gateway's own idle limit, which is only known where it is an option of clusters, or configured.
  *
  * @param isKeptBusy - whether a notebook keeps the scheduler busy, which also prevents the gateway's timeout
  * @param now - in ms since epoch

@@ -8,8 +8,8 @@ const FOCUSABLE =
  * Keep the focus in a container when the focused element disappears.
  *
  * Browsers move the focus to the page then, so that keyboard users have to start again at its top. Here it moves to
- * the closest ancestor of the lost element that still exists and can be focused, such as the row of a button; else to the
- * element in its place, such as the next row; else to the fallback.
+ * the closest ancestor of the lost element that still exists and can be focused, such as the row of a button; else to
+ * the element in its place, such as the next row; else to the fallback.
  *
  * @param container - the elements to watch
  * @param fallback - gets the focus if nothing else can
@@ -85,7 +85,7 @@ function pathOf(target: HTMLElement, container: HTMLElement): IStep[] {
   return path;
 }
 
-/** Where the focus goes from an element that was removed; null if nothing near it can be focused. */
+/** Return where the focus goes from an element that was removed; null if nothing near it can be focused. */
 function successorOf(path: ReadonlyArray<IStep>): HTMLElement | null {
   const survivor = path.findIndex(({ element }) => element.isConnected);
   if (survivor < 0) {

@@ -37,10 +37,10 @@ export const DEFAULT_LAYOUT: LayoutArea = {
 };
 
 /**
- * The order in which to add the plots of an area so that they end up in its arrangement.
+ * Return the order in which to add the plots of an area so that they end up in its arrangement.
  *
- * A dock can only add a widget next to an existing one. So the first plot of each child divides the space, and then each
- * child fills its own part.
+ * A dock can only add a widget next to an existing one. So the first plot of each child divides the space, and then
+ * each child fills its own part.
  */
 export function placements(area: LayoutArea): IPlacement[] {
   const result: IPlacement[] = [];
@@ -84,7 +84,7 @@ export function simplify(area: LayoutArea): LayoutArea | null {
 }
 
 /**
- * The layout of the plots in a dock.
+ * Return the layout of the plots in a dock.
  *
  * @param plotOf - the id of a widget's plot; null for other widgets, which are left out
  */

@@ -90,7 +90,7 @@ export async function deleteLayout(
   }
 }
 
-/** The layout that is named, or that the user chooses; null if there is none. */
+/** Return the layout that is named, or that the user chooses; null if there is none. */
 async function chosenLayout(
   { layouts }: ILayoutStore,
   named: string | undefined,
@@ -120,7 +120,7 @@ async function askName(
   return visibleText(value ?? '').trim() || null;
 }
 
-/** Whether a name is free, or the user accepts that its layout is replaced. */
+/** Return whether a name is free, or the user accepts that its layout is replaced. */
 async function mayReplace(
   { layouts }: ILayoutStore,
   name: string,

@@ -3,7 +3,7 @@ import { IFrame } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import { Panel, Widget } from '@lumino/widgets';
 
-import { isPassing } from '../../gateway/problems';
+import { isTemporary } from '../../gateway/problems';
 import { toProblem } from '../../gateway/toProblem';
 import { whileVisible } from '../../gateway/visibility';
 import type { IClusters, IClustersChange } from '../../tokens';
@@ -115,7 +115,7 @@ export class DashboardFrame extends Panel {
             }
           : null
       );
-    } else if (clusters.problem !== null && isPassing(clusters.problem)) {
+    } else if (clusters.problem !== null && isTemporary(clusters.problem)) {
       // The Jupyter server is unreachable, so the page's socket is closed and its content outdated.
       this._unload();
       this._showMessage(clusters.problem.message);

@@ -119,7 +119,10 @@ export class DashboardPane extends MainAreaWidget<DashboardFrame> {
   private readonly _trans: TranslationBundle;
 }
 
-/** A button of a toolbar. JupyterLab's `ToolbarButton` has `aria-pressed`, which only buttons that toggle may have. */
+/**
+ * Return a button of a toolbar. JupyterLab's `ToolbarButton` has `aria-pressed`, which only buttons that toggle may
+ * have.
+ */
 function toolbarButton(
   icon: LabIcon,
   tooltip: string,

@@ -1,6 +1,6 @@
 /**
- * Arguments that describe panes, from commands and from restored state. Both can come from others: a link in a notebook,
- * a shared workspace. Everything is validated here.
+ * Arguments that describe panes, from commands and from restored state. Both can come from others: a link in a
+ * notebook, a shared workspace. Everything is validated here.
  */
 import { visibleText } from '../../utils/visibleText';
 import type { IPlotRef } from '../plots/plots';
@@ -53,8 +53,8 @@ export function parsePaneArgs(value: unknown): IPaneArgs | null {
 }
 
 /**
- * Whether a value can be the name of a cluster (jupyterlab_dask_gateway/gateway/responses.py) or the id of another
- * scheduler (dashboards/pasted_urls.py).
+ * Return whether a value can be the name of a cluster (jupyterlab_dask_gateway/gateway/responses.py) or the id of
+ * another scheduler (dashboards/pasted_urls.py).
  */
 export function isViewName(value: unknown): value is string {
   return (

@@ -1,7 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { DockLayout } from '@lumino/widgets';
 
-/** Location of a pane relative to the dashboard that was used last: argument `place` of a command -> mode of the shell. */
+/**
+ * Location of a pane relative to the dashboard that was used last: argument `place` of a command -> mode of the shell.
+ */
 const MODES = {
   tab: 'tab-after',
   'split-right': 'split-right',
@@ -14,7 +16,7 @@ const MODES = {
 export const PANE_LOCATIONS = Object.keys(MODES);
 
 /**
- * The shell's insert mode for a `place`; undefined if none is given.
+ * Return the shell's insert mode for a `place`; undefined if none is given.
  *
  * @throws Error if the value is not valid
  */
@@ -28,7 +30,7 @@ export function insertMode(place: unknown): DockLayout.InsertMode | undefined {
   return MODES[place as keyof typeof MODES];
 }
 
-/** The menu label of a `place`. */
+/** Return the menu label of a `place`. */
 export function locationLabel(
   place: unknown,
   trans: TranslationBundle

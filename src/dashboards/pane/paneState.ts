@@ -64,7 +64,7 @@ export function paneState(
       };
 }
 
-/** Why a cluster has no dashboard now; null if it has one. */
+/** Return why a cluster has no dashboard now; null if it has one. */
 function unavailableText(
   { label, status, unreachable_since }: Wire.Cluster,
   trans: TranslationBundle

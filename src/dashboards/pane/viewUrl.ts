@@ -11,10 +11,10 @@ const PATH = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*$/;
 const QUERY = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%/?[\]{}|^`"<>\\]*$/;
 
 /**
- * Whether a path, with its query if any, stays below the view that it is added to.
+ * Return whether a path, with its query if any, stays below the view that it is added to.
  *
- * A path can come from a shared workspace, a layout or a link. Outside of the view, it would be requested with the user's
- * cookies, for example `../../../logout`.
+ * A path can come from a shared workspace, a layout or a link. Outside of the view, it would be requested with the
+ * user's cookies, for example `../../../logout`.
  */
 export function isViewPath(path: string): boolean {
   const [page, ...query] = path.split('?');
@@ -35,7 +35,7 @@ export function isViewPath(path: string): boolean {
 }
 
 /**
- * The URL of a page of a dashboard.
+ * Return the URL of a page of a dashboard.
  *
  * @param base - the base URL of a view, from the server
  * @param path - relative to it, with a query if any
@@ -53,7 +53,7 @@ export function viewUrl(
   return url;
 }
 
-/** The URL of a page; null if the base is not one of a view on this server, or the page is not below it. */
+/** Return the URL of a page; null if the base is not one of a view on this server, or the page is not below it. */
 function pageOf(base: string, path: string): string | null {
   try {
     const view = new URL(base, window.location.href);

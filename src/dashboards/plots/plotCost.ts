@@ -4,9 +4,9 @@ import type * as Wire from '../../wire/wire';
 import { formatCount } from '../../utils/format';
 
 /**
- * Tasks above which Dask draws no graph by default (`distributed.dashboard.graph-max-items`), but still arranges all tasks
- * when the page opens. This blocks the scheduler for 0.1 to 0.2 ms for each task: 14 s for 100,000 tasks (measured with
- * distributed 2026.8).
+ * Tasks above which Dask draws no graph by default (`distributed.dashboard.graph-max-items`), but still arranges all
+ * tasks when the page opens. This blocks the scheduler for 0.1 to 0.2 ms for each task: 14 s for 100,000 tasks
+ * (measured with distributed 2026.8).
  */
 const GRAPH_TASKS = 5_000;
 
@@ -14,7 +14,7 @@ const GRAPH_TASKS = 5_000;
 const COUNTED_RESULTS = 100_000;
 
 /**
- * Why a plot would slow the scheduler of a cluster down; null if it is not known to.
+ * Return why a plot would slow the scheduler of a cluster down; null if it is not known to.
  *
  * @param path - of the plot, relative to the base URL of a view
  * @param tasks - number of tasks by state

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 /**
- * One line on what a plot or page shows.
+ * Return one line on what a plot or page shows.
  *
  * @param id - of a plot in distributed/dashboard/scheduler.py, or of a full page
  * @returns null for plots that are not known, for example of later versions of distributed

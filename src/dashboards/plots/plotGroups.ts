@@ -29,7 +29,9 @@ export function groupPlots(
   return [...groups].map(([group, members]) => ({ group, plots: members }));
 }
 
-/** The plots that show something on this cluster: those of GPUs only if it has some. Schedulers list them always. */
+/**
+ * Return the plots that show something on this cluster: those of GPUs only if it has some. Schedulers list them always.
+ */
 export function usablePlots(
   plots: ReadonlyArray<Wire.Plot>,
   hasGpus: boolean
@@ -39,7 +41,7 @@ export function usablePlots(
   );
 }
 
-/** The translated name of a group of plots. */
+/** Return the translated name of a group of plots. */
 export function groupName(
   group: Wire.Plot['group'],
   trans: TranslationBundle
@@ -58,7 +60,8 @@ export function groupName(
 }
 
 /**
- * The label of a plot: translated for the full pages of a scheduler, and else the name that distributed gave the plot.
+ * Return the label of a plot: translated for the full pages of a scheduler, and else the name that distributed gave the
+ * plot.
  *
  * Layouts store the plot with its English label, so that they fit every display language.
  */

@@ -10,13 +10,16 @@ export interface IPlotRef {
   path: string;
 }
 
-/** Whether a view's name is not a gateway cluster but a port of this machine or a scheduler that the administrator configured. */
+/**
+ * Return whether a view's name is not a gateway cluster but a port of this machine or a scheduler that the
+ * administrator configured.
+ */
 export function isExternalScheduler(name: string): boolean {
   // Cluster names contain no colon.
   return name.includes(':');
 }
 
-/** The cluster and page of a dashboard link; null if it does not belong to one of the user's clusters. */
+/** Return the cluster and page of a dashboard link; null if it does not belong to one of the user's clusters. */
 export function dashboardOfLink(
   href: string,
   isCluster: (name: string) => boolean
@@ -33,7 +36,10 @@ export function dashboardOfLink(
     : null;
 }
 
-/** Name of the cluster that panes without a cluster of their own show: the selected one, else the first running one. */
+/**
+ * Return the name of the cluster that panes without a fixed cluster show: the selected one, else the first
+ * running one.
+ */
 export function followedCluster(
   clusters: Pick<IClusters, 'selected' | 'clusters'>
 ): string | null {

@@ -1,10 +1,11 @@
 import type { IClusters } from '../../tokens';
 
 /**
- * Whether a cluster that is not listed does not exist.
+ * Return whether a cluster that is not listed does not exist.
  *
- * A server that has just started lists no clusters until it has polled the gateway. A local gateway that is not running,
- * and one with an error, are not polled: their list is final. A gateway that is not configured has no clusters.
+ * A server that has just started lists no clusters until it has polled the gateway. A local gateway that is not
+ * running, and one with an error, are not polled: their list is final. A gateway that is not configured has no
+ * clusters.
  *
  * @param gateway - name of the cluster's gateway; default: any gateway can have it
  */

@@ -25,7 +25,7 @@ export class ResponseObserver {
   private readonly _responded = new Signal<this, void>(this);
 }
 
-/** Whether an entry is a response of the server. Requests that failed have entries too, without a status. */
+/** Return whether an entry is a response of the server. Requests that failed have entries too, without a status. */
 function isResponse(entry: PerformanceEntry, base: string): boolean {
   const { responseStatus = 200 } = entry as Partial<PerformanceResourceTiming>;
   return entry.name.startsWith(base) && responseStatus !== 0;

@@ -18,8 +18,8 @@ export interface IState extends IRevision {
   readonly clusters: ReadonlyArray<Wire.Cluster>;
 
   /**
-   * Names of the clusters that the previous start of the server reported, until this one has listed all clusters of their
-   * gateway.
+   * Names of the clusters that the previous start of the server reported, until this one has listed all clusters of
+   * their gateway.
    */
   readonly earlier?: ReadonlySet<string>;
 
@@ -27,13 +27,13 @@ export interface IState extends IRevision {
   readonly invalid?: ReadonlySet<string>;
 }
 
-/** Whether there are clusters, but the data about each is invalid: this page and the server do not match. */
+/** Return whether there are clusters, but the data about each is invalid: this page and the server do not match. */
 export function isUnreadable(state: IState | null): boolean {
   return state?.clusters.length === 0 && (state.invalid?.size ?? 0) > 0;
 }
 
 /**
- * The state after a snapshot.
+ * Return the state after a snapshot.
  *
  * A server that has just started has not polled the gateways yet, so the clusters that its previous start reported stay
  * until it has polled theirs.
@@ -58,7 +58,7 @@ export function applySnapshot(
       };
 }
 
-/** The state `after` with the clusters `names` as they were in `before`, because their new data is invalid. */
+/** Return the state `after` with the clusters `names` as they were in `before`, because their new data is invalid. */
 export function keepClusters(
   before: IState | null,
   after: IState,
@@ -95,7 +95,7 @@ export function compareRevisions(
   return to.revision === from.revision + 1 ? 'next' : 'gap';
 }
 
-/** The state after an event whose revision is the next one. */
+/** Return the state after an event whose revision is the next one. */
 export function applyEvent(state: IState, event: IReceivedEvent): IState {
   const gateways = event.gateways ?? state.gateways;
   const changed = new Map(event.clusters.map(one => [one.name, one]));
@@ -126,7 +126,7 @@ export function applyEvent(state: IState, event: IReceivedEvent): IState {
   };
 }
 
-/** The difference between two states. `problem` is not part of the state, so it is false. */
+/** Return the difference between two states. `problem` is not part of the state, so it is false. */
 export function difference(
   before: IState | null,
   after: IState

@@ -8,7 +8,7 @@ import { clockOffsetOf, isClockChanged } from '../../utils/clock';
 import type { IClustersChange, IProblem } from '../../tokens';
 import type { Api } from '../api';
 import { Lease } from './lease';
-import { browserProblem, isPassing, ProblemError } from '../problems';
+import { browserProblem, isTemporary, ProblemError } from '../problems';
 import {
   applyEvent,
   applySnapshot,
@@ -37,8 +37,8 @@ export namespace Interval {
   export const ECHO = 3_000;
 
   /**
-   * How long the server can be silent before a request checks whether it still responds: JupyterLab itself sends requests
-   * every 10 s while the page is visible. The second one is for pages where nothing else sends requests.
+   * How long the server can be silent before a request checks whether it still responds: JupyterLab itself sends
+   * requests every 10 s while the page is visible. The second one is for pages where nothing else sends requests.
    */
   export const SILENCE = { shortest: 10_800, longest: LEASE };
 
@@ -188,7 +188,7 @@ export class StateSync implements IDisposable {
     }
   }
 
-  /** The server has responded to any request of this page, or sent an event. */
+  /** Record that the server has responded to any request of this page, or sent an event. */
   private _onResponse(): void {
     clearTimeout(this._silenceTimer);
     const now = Date.now();
@@ -235,7 +235,7 @@ export class StateSync implements IDisposable {
     } catch (error) {
       this._fail(error);
     }
-    return isPassing(this._failure) || this.slow
+    return isTemporary(this._failure) || this.slow
       ? Interval.RETRY
       : Interval.LEASE;
   }

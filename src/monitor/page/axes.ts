@@ -16,7 +16,8 @@ const TIME_STEPS = [
 ];
 
 /**
- * Ticks from 0 to at least `maximum`, at most five, each a whole number: steps are 1, 2 or 5 times a power of ten.
+ * Return ticks from 0 to at least `maximum`, at most five, each a whole number: steps are 1, 2 or 5 times a power of
+ * ten.
  *
  * @param maximum - the largest value
  */
@@ -25,8 +26,8 @@ export function wholeTicks(maximum: number): number[] {
 }
 
 /**
- * Ticks of bytes, from 0 to at least `maximum`, at most five. Steps are powers of two: 256 MiB up to 1 GiB, 1 GiB up to
- * 4 GiB.
+ * Return ticks of bytes, from 0 to at least `maximum`, at most five. Steps are powers of two: 256 MiB up to 1 GiB, 1
+ * GiB up to 4 GiB.
  *
  * @param maximum - the largest value, in bytes
  */
@@ -38,8 +39,8 @@ export function byteTicks(maximum: number): number[] {
 }
 
 /**
- * Ticks of a time axis, at most five, at whole seconds, minutes or hours of the local time. The labels stay the same
- * while time passes, so that their widths are measured only once.
+ * Return ticks of a time axis, at most five, at whole seconds, minutes or hours of the local time. The labels stay the
+ * same while time passes, so that their widths are measured only once.
  *
  * @param start - in ms since epoch
  * @param end - in ms since epoch

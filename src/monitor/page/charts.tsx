@@ -42,7 +42,7 @@ const COLORS = {
   bad: 'var(--jp-error-color1)'
 };
 
-/** The charts of a history. */
+/** Return the charts of a history. */
 export function chartsOf(
   points: ReadonlyArray<IPoint>,
   trans: TranslationBundle
@@ -202,7 +202,7 @@ const ChartGrid = React.memo(function ChartGrid(
   );
 });
 
-/** The line or area of a series. recharts finds its shapes by type, so these are no components of our own. */
+/** Return the line or area of a series. recharts finds its shapes by type, so these are no components of our own. */
 function shapeOf(
   { key, name, color, isLimit }: ISeries,
   isStacked: boolean | undefined
@@ -229,7 +229,7 @@ function shapeOf(
   );
 }
 
-/** The largest value of a chart, or the largest sum of a stack. */
+/** Return the largest value of a chart, or the largest sum of a stack. */
 function highest(
   data: ReadonlyArray<IPoint>,
   { series, isStacked }: IChart
@@ -266,8 +266,8 @@ function Legend(props: {
 }
 
 /**
- * The points, delayed by at most one step. Smaller changes are not visible, and drawing is most of the cost of an update:
- * the charts change with each update at first, and once a minute after an hour.
+ * Return the points, delayed by at most one step. Smaller changes are not visible, and drawing is most of the cost of
+ * an update: the charts change with each update at first, and once a minute after an hour.
  */
 function useSteps(points: ReadonlyArray<IPoint>): ReadonlyArray<IPoint> {
   const [shown, setShown] = React.useState(points);

@@ -113,7 +113,7 @@ export function ClusterPage(props: IClusterPageProps): JSX.Element {
   );
 }
 
-/** The last state of an ended cluster. */
+/** Return the last state of an ended cluster. */
 function lastSeenText(
   last: IPoint | undefined,
   trans: TranslationBundle
@@ -134,7 +134,7 @@ function lastSeenText(
 const OLD = 10_000;
 
 /**
- * The age of the workers' CPU and disk values; null if they are current.
+ * Return the age of the workers' CPU and disk values; null if they are current.
  *
  * The page of distributed that reports them often fails while tasks run. Then only the memory is current.
  */
@@ -154,7 +154,7 @@ interface IWorkersState extends Wire.Workers {
   problem: IProblem | null;
 }
 
-/** The workers of a cluster, requested after each change of the cluster while the page is visible. */
+/** Return the workers of a cluster, requested after each change of the cluster while the page is visible. */
 function useWorkers(
   clusters: IClusters,
   name: string,

@@ -117,7 +117,7 @@ function Fact(props: { term: string; value: React.ReactNode }) {
   ) : null;
 }
 
-/** The value of an option. Mappings have no values here, because these may be secrets: their keys are shown. */
+/** Return the value of an option. Mappings have no values here, because these may be secrets: their keys are shown. */
 export function optionText(value: unknown, trans: TranslationBundle): string {
   if (typeof value === 'boolean') {
     return value ? trans.__('Yes') : trans.__('No');

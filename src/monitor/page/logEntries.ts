@@ -2,7 +2,7 @@
 const SEVERE = / - (WARNING|ERROR|CRITICAL) - /;
 
 /**
- * The entries of a log that match.
+ * Return the entries of a log that match.
  *
  * @param query - a text that an entry must contain, in upper or lower case
  * @param isSevere - whether only warnings and errors match

@@ -115,7 +115,7 @@ export const Logs = React.forwardRef<HTMLElement, ILogsProps>(
   }
 );
 
-/** The workers to choose from, with the chosen one. */
+/** Return the workers to choose from, with the chosen one. */
 function listed(
   workers: ReadonlyArray<Wire.Worker>,
   chosen: string | null

@@ -67,7 +67,7 @@ export function useResource<T>(
   };
 }
 
-/** A number that increases at this interval in ms. */
+/** Return a number that increases at this interval in ms. */
 export function useInterval(interval: number): number {
   const [count, setCount] = React.useState(0);
   React.useEffect(() => {

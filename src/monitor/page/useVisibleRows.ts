@@ -6,7 +6,7 @@ import { visibleRows } from './workerRows';
 const FIRST_ROWS = 30;
 
 /**
- * The rows of a table to render while the page that contains it is scrolled.
+ * Return the rows of a table to render while the page that contains it is scrolled.
  *
  * @param table - the table
  * @param count - number of all rows
@@ -59,7 +59,7 @@ export function useVisibleRows(
   };
 }
 
-/** The element that scrolls the page. */
+/** Return the element that scrolls the page. */
 function scrollerOf(element: HTMLElement | null): HTMLElement | null {
   return element?.closest<HTMLElement>('.jp-DaskGateway-pane') ?? null;
 }

@@ -48,7 +48,10 @@ export class WorkerSorter {
   private _order: number[] = [];
 }
 
-/** The order after a click on a column header: texts ascending first, numbers descending, because large ones matter. */
+/**
+ * Return the order after a click on a column header: texts ascending first, numbers descending, because large ones
+ * matter.
+ */
 export function nextOrder(order: IOrder, column: Column): IOrder {
   return order.column === column
     ? { column, descending: !order.descending }
@@ -56,7 +59,8 @@ export function nextOrder(order: IOrder, column: Column): IOrder {
 }
 
 /**
- * The range of rows to render: the visible ones and some on both sides, from `first` up to but not including `end`.
+ * Return the range of rows to render: the visible ones and some on both sides, from `first` up to but not including
+ * `end`.
  *
  * @param count - number of all rows
  * @param scrollTop - how far the visible area is below the top of the rows, in px; negative if it is above

@@ -119,7 +119,7 @@ function Gap({ rows }: { rows: number }): JSX.Element | null {
   ) : null;
 }
 
-/** A worker's status, as in `distributed.core.Status`. Other values are shown as they are. */
+/** Return a worker's status, as in `distributed.core.Status`. Other values are shown as they are. */
 function workerStatusText(status: string, trans: TranslationBundle): string {
   switch (status) {
     case 'init':

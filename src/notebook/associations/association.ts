@@ -22,14 +22,19 @@ export interface IAssociation {
   gateway?: string;
 }
 
-/** What a notebook file stores about its cluster. It contains neither the name, which opens dashboards, nor mappings. */
+/**
+ * What a notebook file stores about its cluster. It contains neither the name, which opens dashboards, nor mappings.
+ */
 export interface INotebookMetadata extends PartialJSONObject {
   label: string;
   options: JSONObject;
   gateway?: string;
 }
 
-/** The metadata of a cluster: its label, its gateway, and its options without mappings, whose values can be credentials. */
+/**
+ * Return the metadata of a cluster: its label, its gateway, and its options without mappings, whose values can be
+ * credentials.
+ */
 export function toMetadata(cluster: Cluster): INotebookMetadata {
   const options: JSONObject = {};
   for (const [field, value] of Object.entries(cluster.options)) {
@@ -69,7 +74,7 @@ export function readMetadata(
   );
 }
 
-/** The default gateway is not named, so that a notebook can be used where it has another name. */
+/** Add the name of a gateway. The default one is not named: a notebook can be used where it has another name. */
 function withGateway(
   metadata: INotebookMetadata,
   gateway: string
@@ -83,7 +88,10 @@ function isObject(
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Read the association in a notebook's file. @param name - The cluster's name from the server. @returns null without one. */
+/**
+ * Read the association in a notebook's file. @param name - The cluster's name from the server. @returns null without
+ * one.
+ */
 export function readAssociation(
   notebook: Pick<INotebookAdapter, 'getMetadata'>,
   name: string | null

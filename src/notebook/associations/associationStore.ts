@@ -33,19 +33,19 @@ export class AssociationStore {
     await this._read();
   }
 
-  /** The paths of notebooks that use a cluster; empty before the associations were read. */
+  /** Return the paths of notebooks that use a cluster; empty before the associations were read. */
   pathsOf(name: string): string[] {
     return [...(this._loaded ?? [])]
       .filter(([, one]) => one === name)
       .map(([path]) => path);
   }
 
-  /** The name of a notebook's cluster; null if none is stored. */
+  /** Return the name of a notebook's cluster; null if none is stored. */
   async get(path: string): Promise<string | null> {
     return (await this._read()).get(path) ?? null;
   }
 
-  /** Whether any notebook uses a cluster; true before the associations were read, because one may use it. */
+  /** Return whether any notebook uses a cluster; true before the associations were read, because one may use it. */
   isUsed(name: string): boolean {
     return !this._loaded || [...this._loaded.values()].includes(name);
   }

@@ -45,7 +45,9 @@ export interface IConnectionOptions extends IConnectionModelOptions {
   confirmReplace: (names: string[]) => Promise<boolean>;
 }
 
-/** The connection between a notebook and a cluster. It sends requests to the kernel only after something has happened. */
+/**
+ * The connection between a notebook and a cluster. It sends requests to the kernel only after something has happened.
+ */
 export class ClusterConnection extends ConnectionModel {
   constructor(private readonly _options: IConnectionOptions) {
     super(_options);
@@ -246,7 +248,7 @@ export class ClusterConnection extends ConnectionModel {
   private _recreating = false;
 }
 
-/** Whether a call failed because the kernel's process has ended. */
+/** Return whether a call failed because the kernel's process has ended. */
 function hasEnded(error: unknown): boolean {
   return error instanceof KernelRequestLost || error instanceof KernelStopped;
 }

@@ -16,7 +16,7 @@ export interface IConnectContext {
   trans: TranslationBundle;
 }
 
-/** How a notebook connects: with which code, in a cell or silently, and what the user is asked first. */
+/** Return how a notebook connects: with which code, in a cell or silently, and what the user is asked first. */
 export function connectOptions(
   { content, sessionContext }: NotebookPanel,
   { settings, trans }: IConnectContext

@@ -80,7 +80,9 @@ export class ConnectionModel implements IDisposable {
     return connectionState(this._facts, this.cluster, this.isListFinal);
   }
 
-  /** The images of this notebook and a cluster, by default its own; null if they are the same, or one is unknown. */
+  /**
+   * Return the images of this notebook and a cluster, by default its own; null if they are the same, or one is unknown.
+   */
   differingImages(cluster = this.cluster): IImages | null {
     const image = this.report?.image ?? this.associations.image;
     return cluster ? differingImages(cluster, image) : null;

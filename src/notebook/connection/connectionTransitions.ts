@@ -43,7 +43,7 @@ export interface IReportContext {
   isUsed: (name: string) => boolean;
 }
 
-/** The user has chosen a cluster, or the kernel reported it. */
+/** Return the facts after the user has chosen a cluster, or the kernel reported it. */
 export function withCluster(
   facts: IConnectionFacts,
   cluster: Cluster
@@ -57,7 +57,7 @@ export function withCluster(
   };
 }
 
-/** The reported cluster that matters to a notebook: its own, else the default client's. */
+/** Return the reported cluster that matters to a notebook: its own, else the default client's. */
 export function reportedCluster(
   report: IKernelReport,
   ownName: string | null | undefined
@@ -67,13 +67,13 @@ export function reportedCluster(
   );
 }
 
-/** Whether a choice of the user is in progress. A report does not change it meanwhile. */
+/** Return whether a choice of the user is in progress. A report does not change it meanwhile. */
 export function isInProgress({ kernelLink }: IConnectionFacts): boolean {
   return kernelLink === 'waiting' || kernelLink === 'connecting';
 }
 
 /**
- * The kernel reported which clusters it uses.
+ * Return the facts after the kernel reported which clusters it uses.
  *
  * @param report - null if the kernel did not respond, or its result is invalid.
  * @param outdated - Whether the user has made a choice since the report was requested.
@@ -116,7 +116,7 @@ export function withReport(
 }
 
 /**
- * The code that connects to a cluster has run. It changes nothing if another cluster was chosen since.
+ * Return the facts after the code that connects to a cluster has run; the same if another cluster was chosen since.
  *
  * @param report - null if the kernel is not connected.
  */
@@ -136,7 +136,7 @@ export function withConnectResult(
     : facts;
 }
 
-/** The code that connects to a cluster has failed. */
+/** Return the facts after the code that connects to a cluster has failed. */
 export function withConnectFailure(
   facts: IConnectionFacts,
   name: string
@@ -146,7 +146,7 @@ export function withConnectFailure(
     : facts;
 }
 
-/** The kernel's process has ended or was replaced: its connections are lost. */
+/** Return the facts after the kernel's process has ended or was replaced: its connections are lost. */
 export function withKernelEnded(facts: IConnectionFacts): IConnectionFacts {
   // A choice that waits has not sent anything to the ended process, so it goes on with the next one.
   const kernelLink =
@@ -154,7 +154,7 @@ export function withKernelEnded(facts: IConnectionFacts): IConnectionFacts {
   return { ...facts, report: null, kernelLink };
 }
 
-/** Whether a change of the clusters affects the notebook's cluster. */
+/** Return whether a change of the clusters affects the notebook's cluster. */
 export function isAffected(
   { association }: IConnectionFacts,
   { clusters, removed }: Pick<IClustersChange, 'clusters' | 'removed'>
@@ -164,7 +164,7 @@ export function isAffected(
 }
 
 /**
- * The notebook's cluster has changed in the list.
+ * Return the facts after the notebook's cluster has changed in the list.
  *
  * @param cluster - undefined if it is no longer listed.
  * @param now - ms since epoch.
@@ -186,7 +186,7 @@ export function withListedCluster(
   };
 }
 
-/** distributed warns about different versions only while it connects, so later reports keep the warning. */
+/** Keep the warning about different versions in a later report: distributed warns only while it connects. */
 function withEarlierWarning(
   report: IKernelReport,
   earlier: IKernelReport | null

@@ -18,7 +18,7 @@ import type { IRunningSession } from '../kernel/runningSessions';
 const TOUCHES_CLUSTERS =
   /\b(dask_gateway|distributed|Client|LocalCluster|GatewayCluster|new_cluster|get_client|connect|shutdown|close)\b/;
 
-/** Whether a cell's code can have changed which cluster the kernel uses. */
+/** Return whether a cell's code can have changed which cluster the kernel uses. */
 export function touchesClusters(source: string): boolean {
   return TOUCHES_CLUSTERS.test(source);
 }
@@ -49,7 +49,7 @@ export class Connections {
     return this._changed;
   }
 
-  /** The connection of a notebook, created at the first call. */
+  /** Return the connection of a notebook, created at the first call. */
   of(panel: NotebookPanel): ClusterConnection {
     const existing = this._connections.get(panel);
     if (existing) {
@@ -80,7 +80,7 @@ export class Connections {
     return connection;
   }
 
-  /** The connection of a notebook, if it was created. */
+  /** Return the connection of a notebook, if it was created. */
   find(panel: NotebookPanel): ClusterConnection | undefined {
     return this._connections.get(panel);
   }
@@ -90,7 +90,7 @@ export class Connections {
     this._tracker.forEach(panel => void this.of(panel).refresh());
   }
 
-  /** The connection of a session's open notebook; null if it is not open. */
+  /** Return the connection of a session's open notebook; null if it is not open. */
   ofSession({
     path,
     kernel
@@ -103,7 +103,7 @@ export class Connections {
     return panel ? this.of(panel) : null;
   }
 
-  /** The connections whose kernels are connected to a cluster. */
+  /** Return the connections whose kernels are connected to a cluster. */
   connectedTo(name: string): ClusterConnection[] {
     return [...this._connections.values()].filter(
       connection =>
@@ -112,7 +112,7 @@ export class Connections {
     );
   }
 
-  /** The paths of the open notebooks that use a cluster. */
+  /** Return the paths of the open notebooks that use a cluster. */
   pathsUsing(name: string): string[] {
     return [...this._connections.values()]
       .filter(connection => connection.association?.name === name)

@@ -8,13 +8,13 @@ export interface IImages {
   cluster: string;
 }
 
-/** The image of a cluster's workers; null if the gateway has no such option, or it is empty. */
+/** Return the image of a cluster's workers; null if the gateway has no such option, or it is empty. */
 export function imageOf(cluster: Pick<Cluster, 'options'>): string | null {
   const { image } = cluster.options;
   return typeof image === 'string' && image !== '' ? image : null;
 }
 
-/** The images of a notebook and a cluster; null if they are the same, or one is unknown. */
+/** Return the images of a notebook and a cluster; null if they are the same, or one is unknown. */
 export function differingImages(
   cluster: Pick<Cluster, 'options'>,
   notebook: string | null

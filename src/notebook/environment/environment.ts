@@ -41,7 +41,7 @@ export interface IEnvironment {
   presence: IPresenceRow[];
 }
 
-/** Whether the versions of a package differ. Without workers only notebook and scheduler are compared. */
+/** Return whether the versions of a package differ. Without workers only notebook and scheduler are compared. */
 export function hasDifferentVersions(row: IVersionRow): boolean {
   return (
     row.scheduler !== row.notebook ||
@@ -49,7 +49,7 @@ export function hasDifferentVersions(row: IVersionRow): boolean {
   );
 }
 
-/** Whether something exists on the notebook's machine but not on all workers. */
+/** Return whether something exists on the notebook's machine but not on all workers. */
 export function isMissingOnWorkers(row: IPresenceRow): boolean {
   return row.notebook && row.workers.some(({ value }) => !value);
 }

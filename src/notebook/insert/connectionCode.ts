@@ -40,15 +40,16 @@ const NAMED_TEMPLATE: readonly string[] = [
 /** How the connection code names a gateway. */
 const NAMED_GROUP = /"gateways\.[^"]*"/;
 
-/** The lines before the body of a `with` statement in which `Gateway()` is a named gateway. */
+/** Return the lines before the body of a `with` statement in which `Gateway()` is a named gateway. */
 export function namedGatewayCode(gateway: string): string[] {
   return fillTemplate(NAMED_GATEWAY.join('\n'), { gateway }).split('\n');
 }
 
 /**
- * The code that connects to a cluster, or to a scheduler without a gateway.
+ * Return the code that connects to a cluster, or to a scheduler without a gateway.
  *
- * @param template - Lines in which `{name}`, `{label}` and `{gateway}` stand for the cluster's; see `fillTemplate`. For a
+ * @param template - Lines in which `{name}`, `{label}` and `{gateway}` stand for the cluster's; see `fillTemplate`. For
+ * a
  *   cluster of a named gateway, lines without `{gateway}` would connect to another gateway, so they are not used.
  */
 export function connectionCode(
@@ -72,7 +73,7 @@ export function connectionCode(
 }
 
 /**
- * Whether a source already connects to the cluster.
+ * Return whether a source already connects to the cluster.
  *
  * Only the lines of the connection code that contain the cluster's name are compared, and whether the source names the
  * same gateway; users may change the others.

@@ -23,7 +23,7 @@ export interface IDragContent {
   canDrop: (target: Node, dropped: boolean) => boolean;
 }
 
-/** Whether an element reacts to the mouse in its own way: a button, a field, a link. */
+/** Return whether an element reacts to the mouse in its own way: a button, a field, a link. */
 function isControl(target: EventTarget | null): boolean {
   return (
     target instanceof Element &&

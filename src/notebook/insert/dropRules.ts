@@ -69,7 +69,9 @@ export function dropProblem(
     : null;
 }
 
-/** Whether a cluster's code can be dropped on an element. A drop of code that is already present is explained. */
+/**
+ * Return whether a cluster's code can be dropped on an element. A drop of code that is already present is explained.
+ */
 export function canDrop(
   { open, trans }: IInsertContext,
   cluster: Cluster,

@@ -45,7 +45,9 @@ export function planCell(
   return { index: notRun ? active : active + 1 };
 }
 
-/** Whether a cell that already contains the code does more, such as a long computation or stopping the cluster. */
+/**
+ * Return whether a cell that already contains the code does more, such as a long computation or stopping the cluster.
+ */
 export function isPartOfLargerCell(
   model: INotebookModel,
   insertion: IInsertion

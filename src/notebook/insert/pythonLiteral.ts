@@ -95,7 +95,7 @@ const KEYWORDS = new Set(
   ).split(' ')
 );
 
-/** Whether a text can be the name of a keyword argument. */
+/** Return whether a text can be the name of a keyword argument. */
 export function isIdentifier(text: string): boolean {
   return /^[A-Za-z_]\w*$/.test(text) && !KEYWORDS.has(text);
 }

@@ -234,8 +234,8 @@ class Filler {
   }
 
   /**
-   * Put a text beside a raw string, which has no escapes: close it, add a string with escapes, and open another raw one.
-   * Python joins adjacent strings.
+   * Put a text beside a raw string, which has no escapes: close it, add a string with escapes, and open another raw
+   * one. Python joins adjacent strings.
    */
   private _putBesideRaw(
     value: string,
@@ -303,7 +303,7 @@ class Filler {
   private _contentStart = 0;
 }
 
-/** Whether a text means the same in every kind of string, so that it stays readable. */
+/** Return whether a text means the same in every kind of string, so that it stays readable. */
 function isPlain(text: string, isBytes: boolean): boolean {
   return (
     /^[\p{L}\p{N} ._:/@+-]*$/u.test(text) &&

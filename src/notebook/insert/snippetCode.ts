@@ -3,7 +3,7 @@ import { namedGatewayCode } from './connectionCode';
 import { isIdentifier, pythonLiteral } from './pythonLiteral';
 import type { Snippet } from './snippets';
 
-/** The code of a snippet for a cluster. */
+/** Return the code of a snippet for a cluster. */
 export function snippetCode(snippet: Snippet, cluster: Cluster): string {
   switch (snippet) {
     case 'new-cluster':
@@ -18,7 +18,7 @@ export function snippetCode(snippet: Snippet, cluster: Cluster): string {
 }
 
 /**
- * The code that creates a cluster with these options.
+ * Return the code that creates a cluster with these options.
  *
  * The values of mappings often are credentials and never reach the browser: a comment takes their place.
  */
@@ -69,7 +69,7 @@ interface IBounds {
   maximum: number;
 }
 
-/** The number of workers that was requested last, or 2. */
+/** Return the number of workers that was requested last, or 2. */
 function countOf(requested: WorkersRequest | null): number {
   return requested?.count || requested?.maximum || 2;
 }

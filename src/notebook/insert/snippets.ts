@@ -9,7 +9,7 @@ export const SNIPPETS: readonly Snippet[] = [
   'clean-up'
 ];
 
-/** Whether a command's argument names a snippet. */
+/** Return whether a command's argument names a snippet. */
 export function isSnippet(value: unknown): value is Snippet {
   return SNIPPETS.some(snippet => snippet === value);
 }

@@ -4,7 +4,7 @@ export interface ITextInsertion {
   text: string;
 }
 
-/** The text to insert at the beginning of a prompt, so that what the user typed stays below it. */
+/** Return the text to insert at the beginning of a prompt, so that what the user typed stays below it. */
 export function prependText(typed: string, code: string): string {
   return typed.trim() === '' ? code : `${code}\n\n`;
 }

@@ -70,7 +70,10 @@ function isGone({ isDisposed, status }: Kernel.IKernelConnection): boolean {
   return isDisposed || status === 'dead' || status === 'terminating';
 }
 
-/** A Python expression that executes the helper in a namespace of its own. Its value is the result, JSON in base64. */
+/**
+ * Return a Python expression that executes the helper in a separate namespace. Its value is the result, JSON in
+ * base64.
+ */
 export function expression(
   helperFunction: HelperFunction,
   args: JSONObject

@@ -2,7 +2,7 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
 /**
- * The language of a session's kernel in lower case; empty if unknown.
+ * Return the language of a session's kernel in lower case; empty if unknown.
  *
  * @param fallback - The language in the document's metadata, used without a kernel.
  */
@@ -15,12 +15,12 @@ export function kernelLanguage(
   return (spec?.language ?? fallback).toLowerCase();
 }
 
-/** Whether Python code can run there. An unknown language may be Python. */
+/** Return whether Python code can run there. An unknown language may be Python. */
 export function canBePython(language: string): boolean {
   return language === '' || language === 'python';
 }
 
-/** The language of a notebook's kernel, else of its metadata. */
+/** Return the language of a notebook's kernel, else of its metadata. */
 export function notebookLanguage(panel: NotebookPanel): string {
   return kernelLanguage(
     panel.sessionContext,

@@ -48,12 +48,12 @@ export function parseConnectResult(value: JSONValue): ConnectResult {
     : parseReport(value);
 }
 
-/** The text of a JSON value, as it can be shown; empty if it is not a string. */
+/** Return the text of a JSON value, as it can be shown; empty if it is not a string. */
 export function textOf(value: JSONValue | undefined): string {
   return typeof value === 'string' ? visibleText(value) : '';
 }
 
-/** Whether a JSON value is an object. */
+/** Return whether a JSON value is an object. */
 export function isRecord(
   value: JSONValue | undefined
 ): value is { [key: string]: JSONValue } {

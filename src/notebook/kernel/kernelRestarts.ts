@@ -15,7 +15,7 @@ const ENDED: ReadonlySet<Kernel.Status> = new Set([
  *
  * If another page or the REST API restarts the kernel, JupyterLab only reports that it is starting, and can miss even
  * that. A process announces its end with `shutdown_reply` on the IOPub channel. If it was killed, this is missing; but each
- * process signs its messages with a session id of its own, therefore another id means another process.
+ * process signs its messages with its own session id, so another id means another process.
  *
  * @param onEnded - Called when the process ends, or at the latest at the first message of the next process.
  */

@@ -7,7 +7,7 @@ import { notebookLanguage } from './kernelLanguage';
 export interface INotebookAdapter {
   readonly sessionContext: ISessionContext;
   readonly path: string;
-  /** Whether the notebook's kernel, or else its metadata, is Python. */
+  /** Return whether the notebook's kernel, or else its metadata, is Python. */
   isPython(): boolean;
   getMetadata(key: string): PartialJSONValue | undefined;
   setMetadata(key: string, value: PartialJSONObject | null): void;

@@ -51,7 +51,7 @@ export function runningSessions(
   );
 }
 
-/** Whether a kernel runs Python and is idle, as far as JupyterLab knows. */
+/** Return whether a kernel runs Python and is idle, as far as JupyterLab knows. */
 export function isIdlePython(
   managers: ISessionManagers,
   kernel: IRunningSession['kernel']
@@ -96,8 +96,8 @@ export async function readSessionReport(
 }
 
 /**
- * Whether a kernel has responded to JupyterLab's first request. A busy kernel responds when it is idle; its status stays
- * unknown until then.
+ * Return whether a kernel has responded to JupyterLab's first request. A busy kernel responds when it is idle; its
+ * status stays unknown until then.
  *
  * @returns false if the connection ended first.
  */

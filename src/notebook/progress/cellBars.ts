@@ -74,7 +74,7 @@ export class CellBars {
     });
   }
 
-  /** The notebook creates the content of a cell when it is scrolled into view. */
+  /** Place the bars again once a cell has its content: the notebook creates it when it is scrolled into view. */
   private _placeWhenReady(cell: Cell): void {
     if (!this._awaited.has(cell)) {
       this._awaited.add(cell);

@@ -81,7 +81,7 @@ export class CellProgress {
     return progress;
   }
 
-  /** Number of kernels of this page that are connected to a cluster. Views of a notebook share a kernel. */
+  /** Return the number of kernels of this page that are connected to a cluster. Views of a notebook share a kernel. */
   private _kernels(name: string): number {
     const { tracker, notebooks } = this._options;
     const ids = new Set<string>();

@@ -93,7 +93,7 @@ export class CellRun {
     }
   }
 
-  /** What to show. @param threads - those of the cluster */
+  /** Return what to show. @param threads - those of the cluster */
   progress(threads: number, clients: number | null): ICellProgress {
     const processing = sum(this, counts => counts.processing);
     const running = Math.min(processing, threads);
@@ -122,7 +122,7 @@ export class CellRun {
     };
   }
 
-  /** When the last task ended: with the cell if that was between two samples. */
+  /** Return when the last task ended: with the cell if that was between two samples. */
   private _end(previous: number, now: number): number {
     const { ended } = this;
     return ended !== null && ended >= previous && ended <= now ? ended : now;

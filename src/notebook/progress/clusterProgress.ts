@@ -120,7 +120,7 @@ export class ClusterProgress implements IDisposable {
     clearTimeout(this._timer);
   }
 
-  /** ms until a new sample is possible. */
+  /** Return the time until a new sample is possible, in ms. */
   private _nextIn(): number {
     return Math.max(0, this._next - Date.now());
   }

@@ -1,11 +1,11 @@
 import type { CellRun } from './cellRun';
 
 /**
- * The run that started the new tasks of a name between two samples.
+ * Return the run that started the new tasks of a name between two samples.
  *
  * The cells of one notebook run one after the other: the one that ran longest. Several notebooks run at the same time:
- * the cell that has just started, which submits its tasks first; else the last one with tasks of this name; else the last
- * one.
+ * the cell that has just started, which submits its tasks first; else the last one with tasks of this name; else the
+ * last one.
  *
  * @param runs - in the order in which they were started
  * @param from - the times of the samples, in ms since epoch
@@ -31,7 +31,7 @@ export function ownerByName(
     isNew ? latest : (candidates.find(run => run.tasks.has(name)) ?? latest);
 }
 
-/** The run of a notebook that ran longest between two moments; else the last one that was started. */
+/** Return the run of a notebook that ran longest between two moments; else the last one that was started. */
 function longest(
   runs: ReadonlyArray<CellRun>,
   from: number,

@@ -9,7 +9,7 @@ export interface ITextPart {
   kind: 'tasks' | 'running' | 'failed' | 'left';
 }
 
-/** The parts of the line while tasks run; each can be read alone. */
+/** Return the parts of the line while tasks run; each can be read alone. */
 export function runningText(
   { done, failed, total, running, left }: ICellProgress,
   trans: TranslationBundle
@@ -36,7 +36,7 @@ export function runningText(
   return parts;
 }
 
-/** The line after the tasks have ended: `1,200 tasks in 12 s, 3 failed`. */
+/** Return the line after the tasks have ended: `1,200 tasks in 12 s, 3 failed`. */
 export function finishedText(
   { done, failed, total, elapsed }: ICellProgress,
   trans: TranslationBundle
@@ -72,12 +72,12 @@ export function finishedText(
       );
 }
 
-/** `3 failed`. */
+/** Return `3 failed`. */
 export function failedText(failed: number, trans: TranslationBundle): string {
   return trans.__('%1 failed', formatCount(failed));
 }
 
-/** The label of a name: `inc`. */
+/** Return the label of a name: `inc`. */
 export function nameLabel(
   { name }: Pick<INameProgress, 'name'>,
   trans: TranslationBundle
@@ -85,7 +85,7 @@ export function nameLabel(
   return name ?? trans.__('All tasks');
 }
 
-/** The numbers of a name: `300 of 400`. */
+/** Return the numbers of a name: `300 of 400`. */
 export function nameNumbers(
   { done, failed, total }: INameProgress,
   trans: TranslationBundle
@@ -93,7 +93,7 @@ export function nameNumbers(
   return trans.__('%1 of %2', formatCount(done + failed), formatCount(total));
 }
 
-/** Why the numbers can include other work; null if they cannot. */
+/** Return why the numbers can include other work; null if they cannot. */
 export function sharedText(
   clients: number | null,
   trans: TranslationBundle

@@ -13,17 +13,17 @@ export type TaskCounts = ReadonlyMap<string | null, ICounts>;
 
 const NONE: ICounts = { done: 0, failed: 0, processing: 0, waiting: 0 };
 
-/** The tasks of a name. */
+/** Return the tasks of a name. */
 export function countsOf(tasks: TaskCounts, name: string | null): ICounts {
   return tasks.get(name) ?? NONE;
 }
 
-/** Number of tasks that have not ended. */
+/** Return the number of tasks that have not ended. */
 export function unfinished({ processing, waiting }: ICounts): number {
   return processing + waiting;
 }
 
-/** Number of tasks in all names that have not ended. */
+/** Return the number of tasks in all names that have not ended. */
 export function allUnfinished(tasks: TaskCounts): number {
   return [...tasks.values()].reduce((sum, one) => sum + unfinished(one), 0);
 }
@@ -40,7 +40,7 @@ export function withChanges(
 }
 
 /**
- * The tasks before a cell was started, from which its own tasks are counted.
+ * Return the tasks before a cell was started, from which its own tasks are counted.
  *
  * A sample that is requested when a cell starts can already contain tasks of this cell. If no other program is
  * connected and there was nothing left to do before, all that happened since is the cell's: the notebooks of this page

@@ -63,7 +63,7 @@ export class ConnectCommand {
     }
   }
 
-  /** The class that shows the color of the cluster in the arguments. */
+  /** Return the class that shows the color of the cluster in the arguments. */
   className(args: ReadonlyPartialJSONObject): string {
     const choice = parseChoice(args);
     const cluster =
@@ -73,7 +73,7 @@ export class ConnectCommand {
       : '';
   }
 
-  /** Whether the notebook uses the cluster in the arguments. */
+  /** Return whether the notebook uses the cluster in the arguments. */
   isUsed(
     panel: NotebookPanel | null,
     args: ReadonlyPartialJSONObject
@@ -122,7 +122,7 @@ export class ConnectCommand {
     }
   }
 
-  /** The label of a cluster, with its gateway where there are several. */
+  /** Return the label of a cluster, with its gateway where there are several. */
   private _clusterLabel(name: string): string {
     const cluster = this._clusters.get(name);
     return cluster
@@ -130,7 +130,7 @@ export class ConnectCommand {
       : name;
   }
 
-  /** The question before a choice that runs code in the kernel, for calls that do not come from an interface. */
+  /** Return the question before a choice that runs code in the kernel, for calls that do not come from an interface. */
   private _request(
     connection: ClusterConnection,
     choice: Choice

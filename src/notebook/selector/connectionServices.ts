@@ -60,7 +60,9 @@ export class ConnectionServices {
     });
   }
 
-  /** Load the associations, which the rows show, and look for the users of clusters that this extension did not create. */
+  /**
+   * Load the associations, which the rows show, and look for the users of clusters that this extension did not create.
+   */
   start(): void {
     void whenVisible().then(() =>
       this._associations.load().catch(() => undefined)
@@ -84,7 +86,7 @@ export class ConnectionServices {
     return new ClusterSelector(this.connections.of(panel), this.actions, trans);
   }
 
-  /** Titles of the notebooks and consoles that use a cluster. */
+  /** Return the titles of the notebooks and consoles that use a cluster. */
   titlesOf(name: string): string[] {
     return this._users.of(name).map(({ title }) => title);
   }

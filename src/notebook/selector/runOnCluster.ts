@@ -26,14 +26,14 @@ export class RunOnCluster {
     return this._changed;
   }
 
-  /** What a notebook waits for; null if it does not. */
+  /** Return what a notebook waits for; null if it does not. */
   phase(connection: ClusterConnection): RunPhase | null {
     return this._runs.get(connection)?.phase ?? null;
   }
 
   /**
-   * Create a cluster with the last configuration, or the defaults, or reuse an idle one like it, and connect to it. A call
-   * during the first one does nothing.
+   * Create a cluster with the last configuration, or the defaults, or reuse an idle one like it, and connect to it. A
+   * call during the first one does nothing.
    *
    * @param origin - who requests it; a dialog opens unless it is the interface
    * @param gateway - the name of the gateway; default: that of the last configuration
@@ -79,7 +79,9 @@ export class RunOnCluster {
     }
   }
 
-  /** Cancel what a notebook waits for. A cluster that is still starting is stopped. @throws ProblemError or KernelError */
+  /**
+   * Cancel what a notebook waits for. A cluster that is still starting is stopped. @throws ProblemError or KernelError
+   */
   async cancel(connection: ClusterConnection): Promise<void> {
     const run = this._runs.get(connection);
     if (!run || run.isCanceled) {
@@ -98,7 +100,7 @@ export class RunOnCluster {
     ]);
   }
 
-  /** Whether a notebook's run was canceled, and still waits for the response of the gateway. */
+  /** Return whether a notebook's run was canceled, and still waits for the response of the gateway. */
   isCanceled(connection: ClusterConnection): boolean {
     return this._runs.get(connection)?.isCanceled ?? false;
   }

@@ -11,7 +11,9 @@ import type { ClusterConnection } from '../connection/clusterConnection';
 type Entry =
   { type: 'separator' } | { command: string; args: ReadonlyJSONObject };
 
-/** Open the menu of a notebook's cluster selector. It holds a lease and follows the list of clusters while it is open. */
+/**
+ * Open the menu of a notebook's cluster selector. It holds a lease and follows the list of clusters while it is open.
+ */
 export function openSelectorMenu(
   commands: CommandRegistry,
   clusters: IClusters,
@@ -59,7 +61,10 @@ export function openSelectorMenu(
   fill();
 }
 
-/** The entries of the menu: clusters to connect to, the newest first, "No Cluster" and the comparison if it has one, and "New Cluster…". */
+/**
+ * Return the entries of the menu: clusters to connect to, the newest first, "No Cluster" and the comparison if it has
+ * one, and "New Cluster…".
+ */
 export function selectorEntries(
   clusters: Pick<IClusters, 'clusters'>,
   { path, association }: Pick<ClusterConnection, 'path' | 'association'>

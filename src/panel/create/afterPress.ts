@@ -1,7 +1,8 @@
 import * as React from 'react';
 
 /**
- * A function that runs another one when no pointer is pressed: at once, or after the click that follows the press.
+ * Return a function that runs another one when no pointer is pressed: at once, or after the click that follows the
+ * press.
  *
  * A press takes the focus from a field. If an error then appeared above the pressed button, the button would move away
  * before the release, and the browser would report no click.

@@ -194,7 +194,7 @@ export function addCreateCommands(options: ICreateCommandOptions): void {
   notifyOfChanges(commands, clusters, [CommandIDs.duplicateCluster]);
 }
 
-/** The source that the arguments of a command name; null if they name none. */
+/** Return the source that the arguments of a command name; null if they name none. */
 function readSource(args: ReadonlyPartialJSONObject): Source | null {
   if (typeof args.preset !== 'string') {
     return null;
@@ -205,7 +205,7 @@ function readSource(args: ReadonlyPartialJSONObject): Source | null {
   };
 }
 
-/** The gateway that the arguments of a command name, if they do. */
+/** Return the gateway that the arguments of a command name, if they do. */
 function readGateway({
   gateway
 }: ReadonlyPartialJSONObject): Pick<ICreateOptions, 'gateway'> {
@@ -227,7 +227,9 @@ function selectWhenListed(clusters: IClusters, name: string): void {
   select();
 }
 
-/** Whether a request is for more workers than an idle cluster has. Using an idle cluster never removes workers. */
+/**
+ * Return whether a request is for more workers than an idle cluster has. Using an idle cluster never removes workers.
+ */
 function requestsMore(
   cluster: Wire.Cluster,
   request: Wire.WorkersRequest

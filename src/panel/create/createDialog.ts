@@ -75,7 +75,7 @@ export class CreateDialog extends Dialog<Outcome | null> {
     return;
   }
 
-  /** The field for the name of a preset handles Enter and Escape itself. */
+  /** Ignore Enter and Escape in the field for the name of a preset, which handles them itself. */
   protected override _evtKeydown(event: KeyboardEvent): void {
     const { target } = event;
     if (
@@ -88,8 +88,8 @@ export class CreateDialog extends Dialog<Outcome | null> {
   }
 
   /**
-   * Keep the focus in the dialog. JupyterLab's dialog moves it to `Create`, away from the field in which the user types,
-   * whenever an element outside takes the focus, as happens while JupyterLab starts.
+   * Keep the focus in the dialog. JupyterLab's dialog moves it to `Create`, away from the field in which the user
+   * types, whenever an element outside takes the focus, as happens while JupyterLab starts.
    */
   protected override _evtFocus(event: FocusEvent): void {
     const { target } = event;
@@ -137,7 +137,7 @@ export class CreateDialog extends Dialog<Outcome | null> {
     }
   }
 
-  /** A problem of the request, whose text names the gateway where there are several. */
+  /** Return a problem of the request, whose text names the gateway where there are several. */
   private _withGateway(problem: IProblem): IProblem {
     const { gateway, options } = this._model;
     const { gateways } = options.clusters;

@@ -184,7 +184,7 @@ export class CreateBody extends DialogBody {
   /** The outcome; null until there is one. */
   outcome: Outcome | null = null;
 
-  /** The value that the dialog resolves with. */
+  /** Return the value that the dialog resolves with. */
   getValue(): Outcome | null {
     return this.outcome;
   }

@@ -47,7 +47,10 @@ import type { Source } from './presets/source';
 import { stopAndWait } from './stopClusters';
 import { workerSizeOf } from './options/workerSize';
 
-/** The state of the dialog `New Cluster`: the options of the gateway, the input, and its errors. Failures keep the input. */
+/**
+ * The state of the dialog `New Cluster`: the options of the gateway, the input, and its errors. Failures keep the
+ * input.
+ */
 export class CreateModel {
   constructor(readonly options: ICreateOptions) {
     const { clusters, gateway, label, like, source, workers } = options;
@@ -383,7 +386,7 @@ export class CreateModel {
     }
   }
 
-  /** The gateway of the cluster to copy, else that of the last request; empty with only one gateway. */
+  /** Return the gateway of the cluster to copy, else that of the last request; empty with only one gateway. */
   private async _initialGateway(): Promise<string> {
     const { clusters, like, state } = this.options;
     await clusters.ready;

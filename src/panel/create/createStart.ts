@@ -33,7 +33,7 @@ export interface ICreateOptions {
   gateway?: string;
 }
 
-/** The sources that exist for a gateway, in the order of the menu. */
+/** Return the sources that exist for a gateway, in the order of the menu. */
 export function availableSources(
   presets: Presets,
   gateway: string,
@@ -51,7 +51,7 @@ export function availableSources(
   ];
 }
 
-/** The presets of a gateway. Those that name none are of the default one. */
+/** Return the presets of a gateway. Those that name none are of the default one. */
 function ofGateway(
   presets: ReadonlyArray<IPreset>,
   gateway: string
@@ -59,7 +59,7 @@ function ofGateway(
   return presets.filter(preset => (preset.gateway ?? '') === gateway);
 }
 
-/** The configuration of a source for a gateway; null if the source does not exist any more. */
+/** Return the configuration of a source for a gateway; null if the source does not exist any more. */
 export function configurationOf(
   source: Source,
   presets: Presets,
@@ -81,7 +81,7 @@ export function configurationOf(
   }
 }
 
-/** The initial values of the form for a configuration. */
+/** Return the initial values of the form for a configuration. */
 export function startOf(
   source: Source,
   configuration: IConfiguration,
@@ -104,7 +104,7 @@ export function startOf(
   };
 }
 
-/** The initial values of the form for a copy of a cluster. */
+/** Return the initial values of the form for a copy of a cluster. */
 export function startLike(
   cluster: Wire.Cluster,
   trans: TranslationBundle

@@ -15,7 +15,7 @@ export interface IQuotaTexts {
 }
 
 /**
- * What is left of the quota, and a sentence for each resource of which the request needs more.
+ * Return what is left of the quota, and a sentence for each resource of which the request needs more.
  *
  * @param limits - the quota; nothing if it is unknown
  * @param size - the size of one worker. The size of the scheduler is unknown, so cores and memory are lower bounds.
@@ -55,7 +55,7 @@ export function quotaTexts(
   };
 }
 
-/** The amount of each resource that a request needs, as far as it is known. */
+/** Return the amount of each resource that a request needs, as far as it is known. */
 function needed(
   request: Wire.WorkersRequest | null,
   size: Wire.WorkerSize | null

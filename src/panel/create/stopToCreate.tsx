@@ -59,7 +59,7 @@ export function StopToCreate(props: IStopToCreateProps): JSX.Element | null {
   );
 }
 
-/** What stopping a cluster costs. */
+/** Return what stopping a cluster costs. */
 function costText(cluster: Wire.Cluster, trans: TranslationBundle): string {
   const { results_in_memory: results } = cluster;
   const workers = formatWorkers(cluster, trans);

@@ -3,7 +3,10 @@ import * as React from 'react';
 import type { IClusters } from '../../tokens';
 import type * as Wire from '../../wire/wire';
 
-/** The quota of a gateway when the form opened, or the gateway was chosen (null if it is unknown); empty until it is loaded, or if it is unknown. */
+/**
+ * Return the quota of a gateway when the form opened, or the gateway was chosen (null if it is unknown); empty until it
+ * is loaded, or if it is unknown.
+ */
 export function useQuota(
   clusters: IClusters,
   gateway: string | null

@@ -10,8 +10,8 @@ import type { IGatewayGroup } from './gatewayGroups';
 /** Properties of {@link GatewayGroup}. */
 export interface IGatewayGroupProps {
   group: IGatewayGroup;
-  /** Whether to say that a gateway has no clusters. */
-  saysNone: boolean;
+  /** Whether to show that a gateway has no clusters. */
+  showsNone: boolean;
   trans: TranslationBundle;
   /** Open Check Connection for the gateway. */
   onCheck: (gateway: string) => void;
@@ -21,7 +21,7 @@ export interface IGatewayGroupProps {
 
 /** The clusters of one of several gateways: its label, its health, and a list. */
 export function GatewayGroup(props: IGatewayGroupProps): JSX.Element {
-  const { group, saysNone, trans } = props;
+  const { group, showsNone, trans } = props;
   const { gateway, clusters } = group;
   const label = groupLabel(group, trans);
   const id = React.useId();
@@ -64,7 +64,7 @@ export function GatewayGroup(props: IGatewayGroupProps): JSX.Element {
           {props.children}
         </ul>
       ) : (
-        saysNone &&
+        showsNone &&
         gateway &&
         isListComplete({ gateways: [gateway] }) && (
           <p className="jp-DaskGateway-gatewayEmpty">
@@ -88,7 +88,7 @@ function groupLabel(
     : name || trans.__('Default gateway');
 }
 
-/** Whether a gateway responds. */
+/** Return whether a gateway responds. */
 function healthText(
   { reachable, error, local }: Wire.Gateway,
   trans: TranslationBundle

@@ -199,7 +199,7 @@ export function ClusterList(props: IClusterListProps): JSX.Element {
               <GatewayGroup
                 key={group.key}
                 group={group}
-                saysNone={clusters.length > 0}
+                showsNone={clusters.length > 0}
                 trans={trans}
                 onCheck={gateway =>
                   void callbacks.executeAll(CommandIDs.checkConnection, {
@@ -254,7 +254,7 @@ export function ClusterList(props: IClusterListProps): JSX.Element {
   );
 }
 
-/** The selection after a key; null if the key changes nothing. */
+/** Return the selection after a key; null if the key changes nothing. */
 function selectionOfKey(
   event: React.KeyboardEvent,
   name: string,
@@ -272,7 +272,7 @@ function selectionOfKey(
     : null;
 }
 
-/** The names of the clusters whose details are open, and a function that changes one. */
+/** Return the names of the clusters whose details are open, and a function that changes one. */
 function useExpanded(): [
   ReadonlySet<string>,
   (name: string, isExpanded: boolean) => void

@@ -8,7 +8,7 @@ export const ORDERS = ['newest', 'name', 'state', 'workers'] as const;
 /** An order of the list. */
 export type Order = (typeof ORDERS)[number];
 
-/** An order from the settings; an unknown one is the default. */
+/** Return an order from the settings; an unknown one is the default. */
 export function orderOf(value: unknown): Order {
   return ORDERS.find(order => order === value) ?? 'newest';
 }
@@ -35,7 +35,7 @@ export function sortClusters(
   );
 }
 
-/** The clusters whose label or name contains a text, in any case. */
+/** Return the clusters whose label or name contains a text, in any case. */
 export function filterClusters(
   clusters: ReadonlyArray<Wire.Cluster>,
   text: string

@@ -12,14 +12,14 @@ export interface IShown {
   outline: string;
 }
 
-/** The rows in a list of clusters, in their order. */
+/** Return the rows in a list of clusters, in their order. */
 export function rowsOf(list: HTMLElement | null): HTMLElement[] {
   return [...(list?.querySelectorAll<HTMLElement>(ROW) ?? [])];
 }
 
 const ROW = '.jp-DaskGateway-cluster';
 
-/** What a row shows that also readers of the whole page need at once, and that changes rarely. */
+/** Return what a row shows that also readers of the whole page need at once, and that changes rarely. */
 function outlineOf({ status, label, problem, hints }: Wire.Cluster): string {
   return JSON.stringify([
     status,

@@ -6,7 +6,7 @@ import { formatBytes, formatCount } from '../../utils/format';
 import { type ITaskCount, timeLeft, timeLeftText } from '../../utils/timeLeft';
 
 /** Counts older than this are dropped, in ms; `timeLeft` considers the last 30 s. */
-const KEPT = 60_000;
+const MAX_AGE = 60_000;
 
 /** A period of work of a cluster, up to its last sample. */
 export interface IWork extends Readonly<Wire.Work> {
@@ -33,7 +33,7 @@ export function nextWork(
     before === null || ended < before.ended || before.ended === before.total;
   const earlier = starts
     ? []
-    : before.counts.filter(count => at - count.at <= KEPT);
+    : before.counts.filter(count => at - count.at <= MAX_AGE);
   return {
     ended,
     total,
@@ -55,7 +55,7 @@ export interface IWorkText {
 }
 
 /**
- * How a row shows the work of a cluster.
+ * Return how a row shows the work of a cluster.
  *
  * @param work - null before the first sample
  * @param results - the results in memory, which are shown while nothing runs
@@ -114,7 +114,7 @@ export function workText(
   };
 }
 
-/** The results in the memory of a cluster: `10 results (1 GiB) in memory`. */
+/** Return the results in the memory of a cluster: `10 results (1 GiB) in memory`. */
 function resultsText(
   { count, bytes }: Wire.ResultsInMemory,
   trans: TranslationBundle

@@ -11,7 +11,7 @@ export class ProgressStore {
     _clusters.changed.connect(this._onChanged, this);
   }
 
-  /** The work of a cluster; null if it does not run. It is the same object until the next sample. */
+  /** Return the work of a cluster; null if it does not run. It is the same object until the next sample. */
   of(name: string): IWork | null {
     return this._works.get(name) ?? null;
   }

@@ -7,7 +7,7 @@ import { fromInterface } from '../../actions/origin';
 import { dashboardIcon } from '../../components/icons';
 import type { IRowAction } from './rowButtons';
 
-/** The row buttons of other packages whose commands exist. */
+/** Return the row buttons of other packages whose commands exist. */
 export function availableRowActions(
   commands: Pick<CommandRegistry, 'hasCommand'>,
   trans: TranslationBundle

@@ -128,7 +128,7 @@ function State(props: IPartProps & { clock: Clock }): JSX.Element {
         clock={clock}
         since={since}
         format={precise ? formatWaiting : formatElapsed}
-        say={withTime}
+        sentence={withTime}
         trans={trans}
       />
     </span>

@@ -16,7 +16,7 @@ export interface IStateText {
   tone: 'calm' | 'busy' | 'good' | 'warn' | 'bad';
 }
 
-/** How a row shows the state of a cluster. */
+/** Return how a row shows the state of a cluster. */
 export function stateText(
   cluster: Wire.Cluster,
   trans: TranslationBundle
@@ -78,12 +78,12 @@ export function stateText(
   }
 }
 
-/** Whether a cluster is starting. */
+/** Return whether a cluster is starting. */
 export function isStarting(cluster: Wire.Cluster): boolean {
   return cluster.status === 'pending';
 }
 
-/** Which attempt to start the cluster this is, and why the one before failed; null for a first attempt. */
+/** Return which attempt to start the cluster this is, and why the previous one failed; null for a first attempt. */
 export function attemptText(
   attempt: Wire.Attempt | null,
   trans: TranslationBundle
@@ -116,7 +116,7 @@ export function attemptText(
 }
 
 /**
- * What screen readers announce of a change: a new state. Numbers and times are not announced.
+ * Return what screen readers announce of a change: a new state. Numbers and times are not announced.
  *
  * @param before - the cluster before the change; undefined for a new one
  * @returns null if there is nothing to announce
@@ -155,7 +155,7 @@ export function announcement(
   }
 }
 
-/** How many workers the gateway granted, if it granted fewer than were requested; otherwise null. */
+/** Return how many workers the gateway granted, if it granted fewer than were requested; otherwise null. */
 function workerLimit(cluster: Wire.Cluster): string | null {
   const hint = cluster.hints.find(({ code }) => code === 'workers-limited');
   return hint?.message.text ?? null;

@@ -13,7 +13,7 @@ type Scalable = Pick<
 >;
 
 /**
- * The number of workers after a step.
+ * Return the number of workers after a step.
  *
  * @param pending - the number of earlier steps that is not requested yet; null if there is none
  * @returns null for an adaptive cluster, for one that does not run, below 0, and above the limit of the gateway

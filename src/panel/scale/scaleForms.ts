@@ -12,7 +12,7 @@ export class ScaleForms {
     return this._changed;
   }
 
-  /** The component of the form of a cluster; null if it is closed. */
+  /** Return the component of the form of a cluster; null if it is closed. */
   get(name: string): typeof ScaleForm | null {
     return this._open.get(name) ?? null;
   }

@@ -17,7 +17,7 @@ export type WorkersField = 'count' | 'minimum' | 'maximum';
 export type WorkersErrors = Partial<Record<WorkersField, string>>;
 
 /**
- * The initial input of a form for an existing or a new cluster.
+ * Return the initial input of a form for an existing or a new cluster.
  *
  * @param requested - the last request, if known
  * @param count - the number of workers to show if the last request is unknown
@@ -38,7 +38,7 @@ export function workersInput(
   };
 }
 
-/** Whether two requests are the same. */
+/** Return whether two requests are the same. */
 export function sameWorkers(
   a: Wire.WorkersRequest | null,
   b: Wire.WorkersRequest
@@ -84,7 +84,7 @@ export function readWorkers(
     : { request: { minimum, maximum } };
 }
 
-/** The field that a problem is about; undefined if it is about something else. */
+/** Return the field that a problem is about; undefined if it is about something else. */
 export function workersFieldOf(
   problem: Wire.Problem,
   adaptive: boolean

@@ -5,7 +5,8 @@ import { formatCount, formatSize } from '../../utils/format';
 import type * as Wire from '../../wire/wire';
 
 /**
- * The size of all workers of a request: `4 × 2 cores = 8 cores, 32 GiB`, or `Up to 4 × 2 cores = …` if it is adaptive.
+ * Return the size of all workers of a request: `4 × 2 cores = 8 cores, 32 GiB`, or `Up to 4 × 2 cores = …` if it is
+ * adaptive.
  *
  * @returns an empty string if the size of a worker is unknown, or for no workers
  */
@@ -34,7 +35,7 @@ export function totalText(
     : trans.__('%1 × %2 = %3', formatCount(workers), each, total);
 }
 
-/** `3 now, 10 requested`; for an adaptive cluster also what its scheduler wants. */
+/** Return `3 now, 10 requested`; for an adaptive cluster also what its scheduler wants. */
 export function currentText(
   {
     workers,
@@ -61,7 +62,7 @@ export function currentText(
 }
 
 /**
- * The limit of the gateway on workers; empty if it is unknown.
+ * Return the limit of the gateway on workers; empty if it is unknown.
  *
  * @param limit - the largest number of workers that the gateway granted when more were requested
  */
@@ -88,7 +89,7 @@ export function limitText(
       );
 }
 
-/** What a change of the scaling ends; empty if it ends nothing. */
+/** Return what a change of the scaling ends; empty if it ends nothing. */
 export function endsText(
   scaling: Wire.Scaling,
   adaptive: boolean,

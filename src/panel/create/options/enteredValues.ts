@@ -10,7 +10,7 @@ export type Entered = Readonly<
 >;
 
 /**
- * The entered values of a form: those that differ from its initial values, or were entered before.
+ * Return the entered values of a form: those that differ from its initial values, or were entered before.
  *
  * @param options - the specifications of the gateway
  * @param start - the initial values of the form, without entered ones
@@ -37,7 +37,9 @@ export function enteredValues(
   return entered;
 }
 
-/** The entered values that fit the options of a gateway: those with the same name and type that are valid there. */
+/**
+ * Return the entered values that fit the options of a gateway: those with the same name and type that are valid there.
+ */
 export function fittingValues(
   options: ReadonlyArray<Wire.Option>,
   entered: Entered

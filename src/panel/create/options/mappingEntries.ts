@@ -15,7 +15,10 @@ export interface IEntry {
 /** The errors of entries by their ids. */
 export type EntryErrors = { readonly [id: number]: string };
 
-/** The entries for a value. Strings are shown unchanged, other values as JSON, and null (a hidden value) as empty. */
+/**
+ * Return the entries for a value. Strings are shown unchanged, other values as JSON, and null (a hidden value) as
+ * empty.
+ */
 export function toEntries(value: JSONObject): IEntry[] {
   return Object.entries(value).map(([key, preset], id) => ({
     id,
@@ -26,7 +29,7 @@ export function toEntries(value: JSONObject): IEntry[] {
 }
 
 /**
- * The value of entries without errors. Empty entries are ignored.
+ * Return the value of entries without errors. Empty entries are ignored.
  *
  * Unchanged values keep their type. A changed value is parsed as JSON if it was not a string, so that the number 1 does
  * not become the string "1". Added values are strings, as environment variables are.
@@ -52,8 +55,8 @@ export function renamed(entry: IEntry, key: string): IEntry {
 }
 
 /**
- * Check the names of entries. The gateway fails to start a cluster with an environment variable whose name has a `=`, and
- * a mapping has each name once.
+ * Check the names of entries. The gateway fails to start a cluster with an environment variable whose name has a `=`,
+ * and a mapping has each name once.
  */
 export function entryErrors(
   entries: ReadonlyArray<IEntry>,

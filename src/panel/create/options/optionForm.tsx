@@ -56,7 +56,7 @@ function fieldOf(error: RJSFValidationError): string | undefined {
   return error.property?.replace(/^\./, '');
 }
 
-/** The parameters that ajv adds to an error. rjsf types them as `any`. */
+/** Return the parameters that ajv adds to an error. rjsf types them as `any`. */
 function paramsOf(error: RJSFValidationError): {
   missingProperty?: string;
   limit?: number;

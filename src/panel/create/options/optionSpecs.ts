@@ -67,7 +67,7 @@ export function optionForm(
 }
 
 /**
- * The values to send.
+ * Return the values to send.
  *
  * Empty optional fields and unchanged mappings are left out. The browser does not receive the configured values of a
  * mapping, so sending it unchanged would overwrite them.
@@ -94,7 +94,7 @@ export function toSend(
 }
 
 /**
- * The values that differ from the defaults. Mappings are never included, because they often contain credentials.
+ * Return the values that differ from the defaults. Mappings are never included, because they often contain credentials.
  */
 export function changedValues(
   options: ReadonlyArray<Wire.Option>,
@@ -114,7 +114,7 @@ export function changedValues(
   return changed;
 }
 
-/** Whether a cluster has the same values, apart from mappings. */
+/** Return whether a cluster has the same values, apart from mappings. */
 export function hasSameOptions(
   { options: has }: Pick<Wire.Cluster, 'options'>,
   options: ReadonlyArray<Wire.Option>,
@@ -191,13 +191,13 @@ function fieldUi(spec: Wire.OptionSpec): UiSchema {
   }
 }
 
-/** The given value if it is valid, else the default; undefined if the option has no default. */
+/** Return a value if it is valid, else the default; undefined if the option has no default. */
 function startValue(
   { spec, default: preset }: Wire.Option,
-  given: JSONValue | undefined
+  value: JSONValue | undefined
 ): JSONValue | undefined {
-  if (given !== undefined && isValid(spec, given)) {
-    return given;
+  if (value !== undefined && isValid(spec, value)) {
+    return value;
   }
   if (spec.type === 'mapping') {
     return JSONExt.isObject(preset as JSONValue) ? (preset as JSONObject) : {};
@@ -205,7 +205,7 @@ function startValue(
   return preset === null ? undefined : (preset as JSONValue | undefined);
 }
 
-/** The bounds of an option, and where its initial value comes from if it is not the default. */
+/** Return the bounds of an option, and where its initial value comes from if it is not the default. */
 function helpText(
   option: Wire.Option,
   { source }: IStart,
@@ -237,7 +237,9 @@ function valueText(value: unknown, trans: TranslationBundle): string {
   }
 }
 
-/** Whether a value matches its specification. Values of mappings that are not the names of a cluster never do. */
+/**
+ * Return whether a value matches its specification. Values of mappings that are not the names of a cluster never do.
+ */
 export function isValid(spec: Wire.OptionSpec, value: JSONValue): boolean {
   switch (spec.type) {
     case 'int':
@@ -263,7 +265,7 @@ export function isValid(spec: Wire.OptionSpec, value: JSONValue): boolean {
   }
 }
 
-/** The help text with the bounds of an option. */
+/** Return the help text with the bounds of an option. */
 function bounds(
   { min, max }: Wire.OptionSpec,
   trans: TranslationBundle
@@ -283,7 +285,7 @@ function keys(value: unknown): string[] {
   return value && typeof value === 'object' ? Object.keys(value).sort() : [];
 }
 
-/** Whether two values are equal; false if the second one is missing. */
+/** Return whether two values are equal; false if the second one is missing. */
 export function isSame(a: unknown, b: unknown): boolean {
   return b !== undefined && JSONExt.deepEqual(a as JSONValue, b as JSONValue);
 }

@@ -22,7 +22,7 @@ const CORES = /^(worker_?)?(n_?)?(cores?|cpus?|threads)$/i;
 const MEMORY = /^(worker_?)?(mem|memory|ram)(_?(gb|gib|mb|mib))?$/i;
 
 /**
- * The size of one worker that the values of options describe.
+ * Return the size of one worker that the values of options describe.
  *
  * Dask Gateway has no fixed names for these options. Its examples use `worker_cores` and `worker_memory`.
  *
@@ -46,7 +46,7 @@ export function workerSizeOf(
 }
 
 /**
- * The number of bytes of a value.
+ * Return the number of bytes of a value.
  *
  * @param value - a number, or a text such as `8G` or `512 MiB`
  * @param context - name and label of the option, which may have the unit of a number

@@ -39,7 +39,7 @@ export interface ILastConfiguration {
   workers: Wire.WorkersRequest | null;
 }
 
-/** The name of the gateway of the last request, if it was one of several gateways; else null. */
+/** Return the name of the gateway of the last request, if it was one of several gateways; else null. */
 export async function loadLastGateway(
   state: IStateDB | null
 ): Promise<string | null> {
@@ -107,12 +107,12 @@ export async function saveLast(
   await state?.save(keyOf(gateway), configuration);
 }
 
-/** Where the last configuration of a gateway is stored. */
+/** Return where the last configuration of a gateway is stored. */
 function keyOf(gateway: string): string {
   return gateway ? `${KEY}:${gateway}` : KEY;
 }
 
-/** The last configuration, without options whose default has changed since: the new default applies to them. */
+/** Return the last configuration, without options whose default has changed since: the new default applies to them. */
 export function currentLast(
   last: ILastConfiguration,
   options: ReadonlyArray<Wire.Option>
@@ -162,7 +162,7 @@ export function readPresets(
   return presets;
 }
 
-/** Whether presets have the same name and gateway. */
+/** Return whether presets have the same name and gateway. */
 export function isSamePreset(
   one: Pick<IPreset, 'name' | 'gateway'>,
   other: Pick<IPreset, 'name' | 'gateway'>
@@ -172,7 +172,7 @@ export function isSamePreset(
   );
 }
 
-/** The presets after one was saved: it replaces the one with its name and gateway, else it is the last one. */
+/** Return the presets after one was saved: it replaces the one with its name and gateway, else it is the last one. */
 export function withPreset(
   presets: ReadonlyArray<IPreset>,
   preset: IPreset

@@ -6,12 +6,12 @@ export type Source =
   | { kind: 'default' | 'last' }
   | { kind: 'own' | 'administrator'; name: string };
 
-/** A key of a source, unique among all. */
+/** Return a key of a source, unique among all. */
 export function sourceKey(source: Source): string {
   return 'name' in source ? `${source.kind}:${source.name}` : source.kind;
 }
 
-/** The name of a source in menus. */
+/** Return the name of a source in menus. */
 export function sourceText(source: Source, trans: TranslationBundle): string {
   switch (source.kind) {
     case 'default':
