@@ -9,7 +9,7 @@ from ..clusters.evaluator import ActivityEvaluator
 from ..clusters.model import Cluster
 from ..clusters.polling.poller import ClusterPoller
 from ..clusters.registry import ClusterRegistry
-from ..idle.clean_up import reason_to_keep
+from ..idle.forgotten import reason_to_keep
 from ..idle.policy import PolicyBounds, Verdict, is_on_hold
 from ..messages import Message
 from ..storage.cluster_store import ClusterStore

@@ -13,7 +13,7 @@ from pathlib import Path
 from ..errors import GatewayProblem
 from ..gateway.client import GatewayClient
 from ..gateway.responses import ClusterRecord
-from ..idle.clean_up import reason_to_keep
+from ..idle.forgotten import reason_to_keep
 from ..messages import Message, format_bytes, format_duration
 from ..scheduler.client import sample
 from ..scheduler.idleness import is_busy

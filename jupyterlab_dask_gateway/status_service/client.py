@@ -13,7 +13,7 @@ from ..config import GatewayConfig
 from ..errors import GatewayProblem
 from ..json_data import read_json
 from ..wire import types as wire
-from .limits import parse_limit
+from .quota import parse_limit
 from .reason import Reason, parse_reason
 
 if TYPE_CHECKING:

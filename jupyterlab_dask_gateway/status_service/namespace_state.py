@@ -10,7 +10,7 @@ from ..wire import types as wire
 from .dask_clusters import CleanUpNotice, parse_dask_cluster
 from .diagnosis import Phase, PodEnd, diagnose, find_pod_end
 from .kubernetes_objects import Event, Pod, Quota, parse_event, parse_pod, parse_quotas
-from .limits import tightest_limits
+from .quota import tightest_limits
 from .reason import Reason
 
 END_RETENTION = 24 * 3_600_000.0

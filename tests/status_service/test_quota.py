@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jupyterlab_dask_gateway.status_service.kubernetes_objects import Quota
-from jupyterlab_dask_gateway.status_service.limits import tightest_limits
+from jupyterlab_dask_gateway.status_service.quota import tightest_limits
 
 
 def test_quota_with_the_least_left_applies() -> None:
