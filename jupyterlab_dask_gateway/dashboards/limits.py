@@ -1,4 +1,12 @@
-"""Limits of connections to schedulers."""
+"""Limits of connections to schedulers: times, and numbers at the same time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from ..errors import GatewayProblem
 
 CONNECT_TIMEOUT = 5.0
 """Seconds until a connection is established."""
@@ -21,3 +29,13 @@ CATALOG_TIMEOUT = 5.0
 
 CATALOG_LIFETIME = 60.0
 """Seconds for which the list of plots is reused. It changes only when a scheduler restarts."""
+
+T = TypeVar("T")
+
+
+async def within(seconds: float, work: Awaitable[T]) -> T:
+    """Return the result of `work`, or cancel it after some seconds. Raises GatewayProblem `scheduler-timeout`."""
+    try:
+        return await asyncio.wait_for(work, seconds)
+    except asyncio.TimeoutError as late:
+        raise GatewayProblem("scheduler-timeout", "timeout") from late

@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from ..errors import GatewayProblem
-from .limits import CATALOG_LIFETIME, CATALOG_TIMEOUT
+from .limits import CATALOG_LIFETIME, CATALOG_TIMEOUT, within
 from .paths import clean_path, join
 from .target import Target
-from .timeouts import within
 
 if TYPE_CHECKING:
     from .upstream import Upstream

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..errors import GatewayProblem
 from .asset_cache import AssetCache
 from .capability import Capabilities
-from .limits import CATALOG_TIMEOUT, CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_REQUESTS, MAX_SOCKETS
+from .limits import CATALOG_TIMEOUT, CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_REQUESTS, MAX_SOCKETS, within
 from .open_connections import OpenConnections
 from .pasted_urls import (
     PORT_PREFIX,
@@ -23,7 +23,6 @@ from .pasted_urls import (
 from .plot_catalog import CatalogCache, Plot
 from .port_owner import find_own_listener
 from .target import Target
-from .timeouts import within
 from .websocket.fair_share import FairShare
 from .websocket.relay import WebSocketRelay
 
