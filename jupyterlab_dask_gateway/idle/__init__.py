@@ -1,1 +1,1 @@
-"""The idle policy: rules, settings, and the search for forgotten clusters."""
+"""The idle policy: rules and settings, the gateway's own limit, and which clusters count as forgotten."""

@@ -1,4 +1,4 @@
-"""Finds clusters that may be forgotten: idle, not on hold, without clients, older than a limit. Pure functions."""
+"""Which clusters count as forgotten: idle, not on hold, without clients, older than a limit. Pure functions."""
 
 from __future__ import annotations
 
