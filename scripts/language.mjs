@@ -69,7 +69,11 @@ const PHRASES = {
   '(the|a) ways? to (the|a) (gateway|scheduler)': 'connection to',
   'from which on': 'minimum, or above which',
   'behind (its|their|your) back': 'by another program',
-  'tombstones?': 'ended cluster'
+  'tombstones?': 'ended cluster',
+  '(attempt|attempts) before failed': 'previous attempt',
+  'for (good|ever)': 'permanently, repeatedly',
+  '(thread|namespace|paragraph|words|identity) of (its|their) own':
+    'separate, or its own'
 };
 
 /**

@@ -91,7 +91,11 @@ def bold_names(page: Path) -> set[str]:
 
 
 README = DOCS.parent / "README.md"
-PAGES_WITH_NAMES = [README, *(DOCS / name for name in ("admin.md", "errors.md", "sizing.md")), *(DOCS / "guide").glob("*.md")]
+PAGES_WITH_NAMES = [
+    README,
+    *(DOCS / name for name in ("admin.md", "errors.md", "sizing.md")),
+    *(DOCS / "guide").glob("*.md"),
+]
 
 
 @pytest.mark.parametrize("page", PAGES_WITH_NAMES, ids=lambda page: page.stem)

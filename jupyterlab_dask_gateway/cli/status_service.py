@@ -22,9 +22,9 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
     parser = subparsers.add_parser(
         "status-service",
         help="Run the JupyterHub service that explains why clusters on Kubernetes wait or ended.",
-        description="Watch the pods of the gateway's namespace, and explain to users why their clusters wait or ended. "
-        "The gateway decides which clusters a user may see. Run it in a pod whose service account may read pods, "
-        "events and quotas.",
+        description="Watch the pods of the gateway's namespace, and explain to users why their clusters wait or "
+        "ended. The gateway decides which clusters a user may see. Run it in a pod whose service account may read "
+        "pods, events and quotas.",
     )
     parser.add_argument("--gateway", metavar="URL", help="Address of the gateway (default: gateway.address).")
     parser.add_argument("--namespace", help="Namespace of the clusters (default: that of this pod).")

@@ -25,7 +25,7 @@ from .custom_auth import CustomAuthenticator
 class BuiltInAuthenticator(Authenticator):
     """An authentication method with a name.
 
-    To support another one, derive from this class and add it to `AUTHENTICATORS`. So that it is shown by its name, add
+    To support another one, derive from this class and add it to `AUTHENTICATORS`. To show it by its name, add
     that to `AUTH_TYPES` (connection.py) and to the wire.
     """
 

@@ -22,5 +22,9 @@ export function Elapsed(props: IElapsedProps): JSX.Element {
   const age = React.useSyncExternalStore(clock.subscribe, () =>
     format(clock.now - since, trans)
   );
-  return <span className="jp-DaskGateway-time">{sentence ? sentence(age) : age}</span>;
+  return (
+    <span className="jp-DaskGateway-time">
+      {sentence ? sentence(age) : age}
+    </span>
+  );
 }

@@ -113,7 +113,9 @@ function Countdown(props: IdlePartProps): JSX.Element | null {
           clock={clock}
           since={management.action_at}
           format={(elapsed, bundle) => formatWaiting(-elapsed, bundle)}
-          sentence={remaining => countdownText(management.action, remaining, trans)}
+          sentence={remaining =>
+            countdownText(management.action, remaining, trans)
+          }
           trans={trans}
         />
       </p>
