@@ -51,6 +51,11 @@ def cluster_of(case: dict[str, Any]) -> str:
     return str(case["gateway"]["name"]).partition(".")[2]
 
 
+def now_text() -> str:
+    """Return the time as Kubernetes writes it. An end that is older than a day (`END_RETENTION`) is not reported."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time()))
+
+
 def texts(state: NamespaceState, case: dict[str, Any], phase: Phase = "pending") -> list[str]:
     found = state.reasons(cluster_of(case), time.time() * 1000, phase=phase, started=0, wanted=None)
     return [reason.message.text for reason in found]
@@ -124,7 +129,7 @@ def evict(fake: FakeKubernetes, pod: dict[str, Any]) -> None:
     lost = copy.deepcopy(pod)
     condition = {"type": "DisruptionTarget", "status": "True", "reason": "EvictionByEvictionAPI"}
     lost["status"]["conditions"].append(condition)
-    lost["metadata"]["deletionTimestamp"] = "2026-11-28T03:13:00Z"
+    lost["metadata"]["deletionTimestamp"] = now_text()
     fake.put("pods", lost)
     fake.remove("pods", lost["metadata"]["name"])
 
@@ -169,7 +174,7 @@ async def test_crash_has_the_last_log_lines_without_secrets(
     case = recording("scheduler-image-pull")
     (pod,) = case["pods"]
     pod["spec"]["containers"][0]["env"] = [{"name": "AWS_SECRET", "value": "swordfish"}]
-    terminated = {"exitCode": 1, "reason": "Error", "finishedAt": "2026-11-28T03:12:00Z"}
+    terminated = {"exitCode": 1, "reason": "Error", "finishedAt": now_text()}
     pod["status"]["containerStatuses"][0]["state"] = {"terminated": terminated}
     fake_kubernetes.logs[pod["metadata"]["name"]] = (
         "x" * 1000 + "\nAWS_SECRET=swordfish\nModuleNotFoundError: No module named 'dask_gateway'\n"
@@ -185,7 +190,7 @@ async def test_crash_is_reported_without_the_permission_to_read_logs(
     fake_kubernetes: FakeKubernetes, watcher: NamespaceWatcher, state: NamespaceState
 ) -> None:
     case = recording("scheduler-image-pull")
-    terminated = {"exitCode": 127, "reason": "Error", "finishedAt": "2026-11-28T03:12:00Z"}
+    terminated = {"exitCode": 127, "reason": "Error", "finishedAt": now_text()}
     case["pods"][0]["status"]["containerStatuses"][0]["state"] = {"terminated": terminated}
     fake_kubernetes.load(case)
     watcher.start()
@@ -196,7 +201,7 @@ async def test_role_of_the_deployment_allows_all_requests(
     fake_kubernetes: FakeKubernetes, watcher: NamespaceWatcher, state: NamespaceState
 ) -> None:
     case = recording("scheduler-image-pull")
-    terminated = {"exitCode": 1, "reason": "Error", "finishedAt": "2026-11-28T03:12:00Z"}
+    terminated = {"exitCode": 1, "reason": "Error", "finishedAt": now_text()}
     case["pods"][0]["status"]["containerStatuses"][0]["state"] = {"terminated": terminated}
     fake_kubernetes.load(case)
     watcher.start()
