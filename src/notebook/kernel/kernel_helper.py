@@ -4,7 +4,8 @@
 a separate namespace, so no name of it stays in the notebook. Results are JSON and contain names, counts and versions
 only, never values of the notebook's variables or of environment variables.
 
-The file imports the standard library only: dask_gateway and distributed are used if the notebook has imported them.
+It runs with Python 3.8 and distributed 2022.2 or newer: kernels often have an older environment than the server. It
+imports the standard library only: dask_gateway and distributed are used if the notebook has imported them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterable
 from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import Any
 
 KEEP_ALIVE_PREFIX = "dask-gateway-keep-alive"
@@ -251,8 +253,16 @@ def _imported_packages(user: dict[str, Any]) -> list[str]:
         for name, value in list(user.items())
         if not name.startswith("_")
     }
-    standard = set(sys.stdlib_module_names) | set(sys.builtin_module_names)
-    return sorted(name for name in names - standard if name in sys.modules and name != "__main__")
+    return sorted(name for name in names - _standard_library() if name in sys.modules and name != "__main__")
+
+
+def _standard_library() -> set[str]:
+    """List the modules of the standard library. Python 3.9 and older have no list of them: see their folders."""
+    names = getattr(sys, "stdlib_module_names", None)
+    if names is None:
+        folder = os.path.dirname(os.__file__)
+        names = [module.name for module in iter_modules([folder, os.path.join(folder, "lib-dynload")])]
+    return {*names, *sys.builtin_module_names}
 
 
 def _versions(node: dict[str, Any]) -> dict[str, Any]:
