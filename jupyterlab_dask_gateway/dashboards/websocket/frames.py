@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import struct
 
-MAX_FRAMES = 1000
-"""Frames of one call of `scan`, which takes about 0.5 ms. A chunk of 256 KB can have 130,000 empty frames."""
+MAX_FRAMES = 2000
+"""Frames of one call of `scan`, which takes about 1 ms. A chunk of 512 KB can have 260,000 empty frames."""
 
 _CLOSE, _PING, _PONG = 0x8, 0x9, 0xA
 _MAX_CONTROL = 125
+_length_16 = struct.Struct("!H").unpack_from
+_length_64 = struct.Struct("!Q").unpack_from
 CLOSE_FRAME = struct.pack("!BB", 0x80 | _CLOSE, 0)
 """A close frame of a server, without a code."""
 
@@ -47,12 +49,13 @@ class FrameScanner:
         """Whether all that was passed on are complete frames, so that another frame can follow."""
         return self._payload_left == 0
 
-    def scan(self, data: bytes) -> tuple[bytes | memoryview, bytes]:
+    def scan(self, data: memoryview) -> tuple[bytes | memoryview, memoryview]:
         """Return the bytes to pass on, and after `MAX_FRAMES` frames the rest, for the next call.
 
-        Raises FrameError for a control frame that is too long.
+        Both can be parts of `data`, which is not copied. Raises FrameError for a control frame that is too long.
         """
-        data, self._held = self._held + data if self._held else data, b""
+        if self._held:
+            data, self._held = memoryview(b"".join((self._held, data))), b""
         size = len(data)
         position = self._payload_left
         keep, kept = 0, []
@@ -67,7 +70,7 @@ class FrameScanner:
                 extended = 2 if length == 126 else 8
                 if position + 2 + extended > size:
                     break
-                length = int.from_bytes(data[position + 2 : position + 2 + extended], "big")
+                (length,) = (_length_16 if extended == 2 else _length_64)(data, position + 2)
                 payload += extended
             opcode = data[position] & 0xF
             if opcode >= _CLOSE:
@@ -78,20 +81,20 @@ class FrameScanner:
                 if opcode == _CLOSE:
                     self.is_closing = True
                 elif opcode == _PING and self._remove_pings:
-                    self.ping = data[payload : payload + length]
+                    self.ping = bytes(data[payload : payload + length])
                     kept.append(data[keep:position])
                     keep = payload + length
             position = payload + length
             frames += 1
         self._payload_left = max(0, position - size)
         end = min(position, size)
-        part: bytes | memoryview = data if keep == 0 and end == size else memoryview(data)[keep:end]
+        part: bytes | memoryview = data[keep:end]
         if kept:
             part = b"".join((*kept, part))
         if frames == MAX_FRAMES:
             return part, data[end:]
-        self._held = data[end:]
-        return part, b""
+        self._held = bytes(data[end:])
+        return part, data[size:]
 
 
 def pong_frame(payload: bytes) -> bytes:

@@ -20,9 +20,15 @@ from .scheduler_socket import SchedulerSocket
 _CLOSING_SECONDS = 2.0
 """Seconds from the first close frame until the connection to the scheduler is cut."""
 _CHUNK = 2**16
+"""Bytes of one read from the browser, which sends little."""
+_BUFFER = 2**19
+"""Bytes of one read from the scheduler, in memory that is used again. The system provides its pages at first use.
+
+Larger chunks save turns of the event loop. With messages of 300 bytes, one chunk is still one turn (`MAX_FRAMES`).
+"""
 
 
-class WebSocketRelay(asyncio.Protocol):
+class WebSocketRelay(asyncio.BufferedProtocol):
     """The protocol of a scheduler's connection, and a task that reads from the browser.
 
     Parameters
@@ -38,7 +44,8 @@ class WebSocketRelay(asyncio.Protocol):
         self._scheduler = scheduler.transport
         self._received = scheduler.received
         self._share = share
-        self._rest = b""
+        self._buffer = memoryview(bytearray(_BUFFER))
+        self._rest = memoryview(b"")
         self._from_scheduler = FrameScanner(remove_pings=True)
         self._from_browser = FrameScanner()
         self._ended_by: Literal["browser", "scheduler"] | None = None
@@ -51,7 +58,7 @@ class WebSocketRelay(asyncio.Protocol):
         """Relay until one side ends, then end the other one. Return whether the scheduler ended the connection."""
         self._browser.set_nodelay(True)
         self._scheduler.set_protocol(self)
-        self.data_received(self._received)
+        self._pass_on(memoryview(self._received))
         reading = asyncio.ensure_future(self._read_browser())
         try:
             await asyncio.wait({reading, self._lost}, return_when=asyncio.FIRST_COMPLETED)
@@ -87,14 +94,21 @@ class WebSocketRelay(asyncio.Protocol):
 
     # From the scheduler to the browser
 
-    def data_received(self, data: bytes) -> None:
-        """Pass a chunk of the scheduler on to the browser."""
-        if self._rest:  # Python 3.10 delivers data of TLS connections also while reading is paused
-            self._rest += data
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Return where to store the next chunk. The last one is sent, because reading is paused until then."""
+        if self._rest or self._browser.writing():  # Python 3.10 delivers data of TLS connections also while paused
+            self._buffer = memoryview(bytearray(_BUFFER))
+        return self._buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Pass a chunk of the scheduler on to the browser. The buffer begins with its `nbytes` bytes."""
+        data = self._buffer[:nbytes]
+        if self._rest:
+            self._rest = memoryview(b"".join((self._rest, data)))
         else:
             self._pass_on(data)
 
-    def _pass_on(self, data: bytes) -> None:
+    def _pass_on(self, data: memoryview) -> None:
         began = self._share.clock()
         try:
             part, self._rest = self._from_scheduler.scan(data)
@@ -108,16 +122,12 @@ class WebSocketRelay(asyncio.Protocol):
         if self._rest:
             self._scheduler.pause_reading()
             delay = self._share.delay(self._share.clock() - began)
-            asyncio.get_running_loop().call_later(delay, self._pass_on_rest)
+            asyncio.get_running_loop().call_later(delay, lambda: self._pass_on(self._rest))
         elif self._browser.writing():
             self._scheduler.pause_reading()
             asyncio.ensure_future(written).add_done_callback(lambda _: self._scheduler.resume_reading())
         else:
             self._scheduler.resume_reading()
-
-    def _pass_on_rest(self) -> None:
-        rest, self._rest = self._rest, b""
-        self._pass_on(rest)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End the relay: the connection to the scheduler is closed."""
@@ -131,7 +141,7 @@ class WebSocketRelay(asyncio.Protocol):
         """Pass on what the browser sends, until it closes its connection."""
         try:
             while True:
-                rest = await self._browser.read_bytes(_CHUNK, partial=True)
+                rest = memoryview(await self._browser.read_bytes(_CHUNK, partial=True))
                 while rest:
                     began = self._share.clock()
                     part, rest = self._from_browser.scan(rest)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import random
+import socket
 import ssl
 import struct
 import subprocess
@@ -13,12 +15,15 @@ from typing import Any
 import aiohttp
 import pytest
 from tornado.httpserver import HTTPServer
+from tornado.iostream import IOStream
 from tornado.testing import bind_unused_port
 
 from jupyterlab_dask_gateway.dashboards import Target
 from jupyterlab_dask_gateway.dashboards.websocket import scheduler_socket
 from jupyterlab_dask_gateway.dashboards.websocket.fair_share import SHARE, FairShare
 from jupyterlab_dask_gateway.dashboards.websocket.frames import pong_frame
+from jupyterlab_dask_gateway.dashboards.websocket.relay import WebSocketRelay
+from jupyterlab_dask_gateway.dashboards.websocket.scheduler_socket import SchedulerSocket
 
 from ...fakes.hostile import BIG, Hostile
 from ...fakes.raw_scheduler import RawScheduler
@@ -220,6 +225,66 @@ async def test_messages_sent_with_the_handshake_arrive(served: Served, raw: RawS
     raw.send("/ws", head.encode() + TEXT[:1], TEXT[1:], pause=0.05)
     async with await open_raw(served, served.path("raw") + "ws") as browser:
         assert await browser.read(len(TEXT)) == TEXT
+
+
+def different_messages(size: int) -> bytes:
+    """Return frames of about `size` bytes in total, with lengths from 60 KB to 200 KB, none of which repeats."""
+    rng = random.Random(1)
+    frames = []
+    while sum(map(len, frames)) < size:
+        payload = rng.randbytes(rng.randrange(60_000, 200_000))
+        frames.append(struct.pack("!BBQ", 0x82, 127, len(payload)) + payload)
+    return b"".join(frames)
+
+
+async def test_scheduler_is_not_read_while_the_browser_does_not_read(served: Served, raw: RawScheduler) -> None:
+    """The buffer of the relay is used again only after its bytes are sent."""
+    messages = different_messages(60_000_000)
+
+    async def send(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(messages)
+        await reader.read()
+
+    raw.socket("/ws", send)
+    async with await open_raw(served, served.path("raw") + "ws") as browser:
+        (relay,) = served.dashboards._relays
+        await until(lambda: not relay._scheduler.is_reading())
+        assert await browser.read(len(messages)) == messages
+
+
+class NeverPaused(asyncio.Transport):
+    """Ignores `pause_reading`, as TLS connections of Python 3.10 do for what they have already received."""
+
+    def pause_reading(self) -> None: ...
+
+    def resume_reading(self) -> None: ...
+
+    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
+        self.protocol = protocol
+
+    def close(self) -> None: ...
+
+    def abort(self) -> None: ...
+
+
+@pytest.mark.parametrize("frame", [b"", EMPTY * 3000], ids=["large messages", "then a flood"])
+async def test_chunks_that_arrive_while_reading_is_paused_are_not_lost(frame: bytes) -> None:
+    ours, browser = socket.socketpair()
+    messages = different_messages(4_000_000) + frame + different_messages(2_000_000)
+    transport = NeverPaused()
+    relay = WebSocketRelay(IOStream(ours), SchedulerSocket(transport, None, b""), FairShare())
+    running = asyncio.ensure_future(relay.run())
+    await until(lambda: hasattr(transport, "protocol"))
+    left = messages
+    while left:
+        buffer = relay.get_buffer(-1)
+        chunk, left = left[: len(buffer)], left[len(buffer) :]
+        buffer[: len(chunk)] = chunk
+        relay.buffer_updated(len(chunk))
+    reader, writer = await asyncio.open_connection(sock=browser)
+    assert await asyncio.wait_for(reader.readexactly(len(messages)), 20) == messages
+    writer.close()
+    assert await running is False
 
 
 # TLS and HTTP proxies
