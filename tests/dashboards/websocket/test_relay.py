@@ -230,7 +230,7 @@ async def test_messages_sent_with_the_handshake_arrive(served: Served, raw: RawS
 def different_messages(size: int) -> bytes:
     """Return frames of about `size` bytes in total, with lengths from 60 KB to 200 KB, none of which repeats."""
     rng = random.Random(1)
-    frames = []
+    frames: list[bytes] = []
     while sum(map(len, frames)) < size:
         payload = rng.randbytes(rng.randrange(60_000, 200_000))
         frames.append(struct.pack("!BBQ", 0x82, 127, len(payload)) + payload)
