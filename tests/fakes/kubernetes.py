@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -20,6 +21,14 @@ from jupyterlab_dask_gateway.status_service.kubernetes_api import KubernetesConf
 
 NAMESPACE = "dask"
 RESOURCES = ("pods", "events", "resourcequotas", "daskclusters")
+
+
+def now_text() -> str:
+    """Return the time as Kubernetes writes it, for an end of a pod.
+
+    Ends that are older than `END_RETENTION` are not reported, so a fixed time would fail one day.
+    """
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 class FakeKubernetes:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import _socket
 import asyncio
 import base64
 import importlib.util
 import json
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -100,6 +102,20 @@ def helper() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.mark.parametrize("has_list", [True, False], ids=["3.10 and newer", "3.8 and 3.9"])
+def test_packages_of_the_standard_library_are_known(
+    helper: ModuleType, monkeypatch: pytest.MonkeyPatch, has_list: bool
+) -> None:
+    """They are not compared between a notebook and its workers.
+
+    The names are one of each kind: a package, a module, an extension, one that is built in.
+    """
+    if not has_list:
+        monkeypatch.delattr(sys, "stdlib_module_names")
+    user = {"a": json, "b": base64, "c": _socket, "d": sys, "e": pytest, "f": time}
+    assert helper._imported_packages(user) == ["pytest"]
 
 
 def take_sample(gateway: RealGateway, name: str) -> Sample:

@@ -17,7 +17,7 @@ from jupyterlab_dask_gateway.status_service.kubernetes_api import KubernetesApi
 from jupyterlab_dask_gateway.status_service.namespace_state import MAX_ENDS_OF_CLUSTER, NamespaceState
 from jupyterlab_dask_gateway.status_service.watcher import NamespaceWatcher
 
-from ..fakes.kubernetes import FakeKubernetes
+from ..fakes.kubernetes import FakeKubernetes, now_text
 from .recordings import recording
 
 DAY = 24 * 3_600_000
@@ -49,11 +49,6 @@ async def watcher(fake_kubernetes: FakeKubernetes, state: NamespaceState) -> Asy
 
 def cluster_of(case: dict[str, Any]) -> str:
     return str(case["gateway"]["name"]).partition(".")[2]
-
-
-def now_text() -> str:
-    """Return the time as Kubernetes writes it. An end that is older than a day (`END_RETENTION`) is not reported."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time()))
 
 
 def texts(state: NamespaceState, case: dict[str, Any], phase: Phase = "pending") -> list[str]:

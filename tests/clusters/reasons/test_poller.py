@@ -20,7 +20,7 @@ from jupyterlab_dask_gateway.status_service.service import StatusService
 from jupyterlab_dask_gateway.storage.metadata import ClusterMetadata, EndReason
 
 from ...fakes.gateway import FakeGateway, make_idle, start_tasks
-from ...fakes.kubernetes import NAMESPACE, FakeKubernetes
+from ...fakes.kubernetes import NAMESPACE, FakeKubernetes, now_text
 from ...status_service.recordings import recording
 from ...support.dashboards import until
 from ...support.servers import QUICK, Browser, check_wire
@@ -36,11 +36,6 @@ def traits() -> dict[str, Any]:
 @pytest.fixture
 def gateway_environment(status_service_environment: None) -> None:
     """Replaces the fixture for the fake gateway alone."""
-
-
-def now() -> str:
-    """Return the time as Kubernetes writes it."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 async def test_service_is_asked_only_while_a_browser_is_active(
@@ -70,7 +65,7 @@ async def test_new_machine_is_a_hint_and_no_problem(
 ) -> None:
     case = recording("scheduler-scale-up-triggered")
     for event in case["events"]:
-        event["lastTimestamp"] = now()
+        event["lastTimestamp"] = now_text()
     name = add_recorded(fake_gateway, fake_kubernetes, case)
     found = await browser.cluster(name, lambda c: c["hints"])
     (hint,) = found["hints"]
@@ -84,7 +79,7 @@ async def test_killed_workers_are_a_hint(
 ) -> None:
     case = recording("worker-oom-killed")
     for pod in case["pods"][1:]:
-        pod["status"]["containerStatuses"][0]["lastState"]["terminated"]["finishedAt"] = now()
+        pod["status"]["containerStatuses"][0]["lastState"]["terminated"]["finishedAt"] = now_text()
     name = add_recorded(fake_gateway, fake_kubernetes, case)
     fake_gateway.schedulers[name].counts["desired_workers"] = 99
     found = await browser.cluster(name, lambda c: any(hint["code"] == "killed-for-memory" for hint in c["hints"]))
