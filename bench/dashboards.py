@@ -1,12 +1,15 @@
 """Compare a dashboard through our proxy, through jupyter-server-proxy and directly from the gateway, in one run.
 
-`python bench/dashboards.py` prints a line for each comparison. It fails if a ratio misses its target, or if our proxy
-uses more CPU. Both proxies run in the same server. Rounds alternate, and the median of their ratios counts. Each line
-also shows how much CPU time one request or message costs the server: on a busy machine, where the gateway, the
-scheduler and this client also wait for a processor, the rates come closer to each other than that.
+`python bench/dashboards.py` prints a line for each comparison. Both proxies run in the same server. Rounds
+alternate, and the median of their ratios counts. Each line also shows how much CPU time one request or message costs
+the server: on a busy machine, where the gateway, the scheduler and this client also wait for a processor, the rates
+come closer to each other than that.
 
-For small pages a third proxy runs in the same server, `smallest_proxy.py`. Its ratio shows about
-what Tornado and aiohttp allow.
+A ratio has an aim and a ceiling, which a proxy that caches nothing cannot pass in the same run. For small pages the
+ceiling is a third proxy in the same server, `smallest_proxy.py`, which shows what Tornado and aiohttp allow. For
+messages it is the connection without a proxy, with the same client and sender: they share the cores with the proxy.
+A comparison fails if our proxy uses more CPU time than its peer, or if its ratio is below the aim and below
+`SHARE_OF_CEILING` of the ceiling.
 """
 
 from __future__ import annotations
@@ -35,9 +38,11 @@ from yarl import URL
 
 from jupyterlab_dask_gateway.dashboards.websocket.scheduler_socket import accept_value
 
-ROUNDS = 5
+ROUNDS = 7
 SECONDS = 1.5
 """Duration, in seconds, of one measurement."""
+SHARE_OF_CEILING = 0.8
+"""The limit where an aim is out of reach. The rates of two runs differ by a tenth on a calm machine."""
 BENCH = Path(__file__).parent
 
 
@@ -144,7 +149,15 @@ class Way:
 async def compare(
     server: Server, name: str, aim: float, ways: dict[str, Way], measure: Callable[[Way], Awaitable[float]]
 ) -> bool:
-    """Measure all routes in turn. Return whether ours reaches `aim` times the rate of jupyter-server-proxy."""
+    """Measure all routes in turn, and print the result.
+
+    Args:
+        aim: the wanted ratio of our rate to that of jupyter-server-proxy.
+        ways: the routes by label: `ours`, `peer`, and the ceiling, which is `smallest` or else `bare`.
+
+    Returns:
+        Whether ours reaches the aim or its share of the ceiling, with less CPU time than the peer.
+    """
     seen: dict[str, list[float]] = {way: [] for way in ways}
     cost: dict[str, list[float]] = {way: [] for way in ways}
     for way in ways.values():
@@ -160,15 +173,16 @@ async def compare(
         for label, rates in seen.items()
     }
     ratio = ratios["ours"]
+    ceiling = "smallest" if "smallest" in ratios else "bare"
+    share = ratio / ratios[ceiling]
     rates = ", ".join(f"{label} {statistics.median(rates):.0f}/s" for label, rates in seen.items())
     costs = {label: statistics.median(cost[label]) * 1e6 for label in ways if label != "bare"}
     cpu_ratio = costs["peer"] / costs["ours"]
     cpus = ", ".join(f"{label} {value:.0f} us" for label, value in costs.items())
-    good = ratio >= aim and cpu_ratio > 1
-    limit = f", smallest proxy {ratios['smallest']:.2f}x" if "smallest" in ratios else ""
+    good = (ratio >= aim or share >= SHARE_OF_CEILING) and cpu_ratio > 1
     print(
-        f"{'ok ' if good else 'LOW'} {name}: {ratio:.2f}x jupyter-server-proxy (aim {aim}x{limit}); {rates}; "
-        f"CPU each: {cpus}; ours is 1/{cpu_ratio:.2f} of the peer",
+        f"{'ok ' if good else 'LOW'} {name}: {ratio:.2f}x jupyter-server-proxy (aim {aim}x), "
+        f"{share:.2f} of {ceiling}; {rates}; CPU each: {cpus}; ours is 1/{cpu_ratio:.2f} of the peer",
         flush=True,
     )
     return good
