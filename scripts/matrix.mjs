@@ -34,9 +34,23 @@ const CONFIGURED_GATEWAY = {
   ]
 };
 
+/** What reads old schedulers and sends code to old kernels. */
+const OLD_KERNELS = {
+  project: 'configured',
+  titles: [
+    ...CONFIGURED_GATEWAY.titles,
+    'a cluster created in a cell',
+    'is compared with the notebook by package',
+    'continues after it was replaced',
+    'a compact row shows the progress',
+    'the page of a cluster shows'
+  ]
+};
+
 /**
  * `packages` are installed beside the wheel. `python` is a version or `newest` (of those that are found); without it, the
- * Python of the development environment is used.
+ * Python of the development environment is used. `kernels` is a second environment, for kernels, schedulers and workers;
+ * without it, they use the one of the server.
  */
 const SETS = {
   newest: {
@@ -69,6 +83,24 @@ const SETS = {
     withoutExtras: true,
     job: CONFIGURED_GATEWAY
   },
+  'oldest-dask': {
+    packages: ['jupyterlab', 'dask-gateway-server[local]==2024.1.0'],
+    withoutExtras: true,
+    kernels: {
+      // The oldest one that the code for kernels supports (src/notebook/kernel/kernel_helper.py).
+      python: '3.8',
+      packages: [
+        'distributed==2022.2.0',
+        'dask==2022.2.0',
+        // Later clients require a newer distributed.
+        'dask-gateway==2022.4.0',
+        // Without it, there are no dashboards; distributed 2022.2 uses parts that Bokeh 3 does not have.
+        'bokeh<3',
+        'ipykernel'
+      ]
+    },
+    job: OLD_KERNELS
+  },
   extensions: {
     packages: [
       'jupyterlab',
@@ -94,6 +126,18 @@ const SHOWN = [
 
 /** Installed in every set: what the stacks of the browser tests import. */
 const BESIDE = ['bokeh', 'ipykernel', 'pandas', 'psutil', 'pytest'];
+
+const OLD_VERSIONS = `## Kernels, schedulers and workers
+
+Their environment can be older than that of the Jupyter server: Python 3.8, distributed 2022.2 and dask-gateway 2022.4, or
+newer. The server itself imports neither distributed nor dask-gateway. Old versions of distributed have these limits:
+
+- Without \`prometheus_client\` in the environment of the scheduler, there are no task names and no number of connected
+  programs, and short work between two polls is not detected. distributed 2022.2 then writes a traceback to its log for
+  each request of \`/metrics\`. Versions before 2022.10 do not count tasks by name with it either.
+- Versions before 2022.8 do not list failed tasks. The page of the cluster says so; the exceptions are in the logs of the
+  workers.
+- Dashboards of 2022.2 require \`bokeh<3\`.`;
 
 const DOCUMENT = join(root, 'docs', 'compatibility.md');
 const LOG = join(runDir, 'matrix.log');
@@ -131,18 +175,13 @@ function pythonOf({ python }) {
   return pythons.get(python === 'newest' ? byAge.at(-1) : python);
 }
 
-/** Make the environment of a set. @returns its folder @throws Halt if pip finds no such set of versions */
-async function install(name, python, set, wheel) {
-  const { packages, withoutExtras = false } = set;
+/** Make an environment. @returns its folder @throws Halt if pip finds no such set of versions */
+async function install(name, python, packages) {
   const environment = join(runDir, 'matrix', name);
   rmSync(environment, { recursive: true, force: true });
-  const wanted = withoutExtras ? wheel : `${wheel}[local]`;
   const steps = [
     [python, ['-m', 'venv', environment]],
-    [
-      program('python', environment),
-      ['-m', 'pip', 'install', wanted, ...packages, ...BESIDE]
-    ]
+    [program('python', environment), ['-m', 'pip', 'install', ...packages]]
   ];
   for (const [command, args] of steps) {
     const { code } = await run(command, args, {
@@ -150,10 +189,22 @@ async function install(name, python, set, wheel) {
       log: LOG
     });
     if (code !== 0) {
-      throw new Halt(`The set ${name} could not be installed: see ${LOG}.`);
+      throw new Halt(`${name} could not be installed: see ${LOG}.`);
     }
   }
   return environment;
+}
+
+/** Let the server in `environment` start its kernels in the environment `kernels`. */
+async function installKernelspec(environment, kernels) {
+  const { code } = await run(
+    program('python', kernels),
+    ['-m', 'ipykernel', 'install', '--prefix', environment],
+    { env: activated(kernels), log: LOG }
+  );
+  if (code !== 0) {
+    throw new Halt(`The kernelspec could not be installed: see ${LOG}.`);
+  }
 }
 
 /** The version of Python and of each package, by name; packages that are not installed are left out. */
@@ -177,8 +228,13 @@ async function versions(environment, packages) {
   return JSON.parse(output.trim().split('\n').at(-1));
 }
 
-/** Run the job of a set. @returns whether all its tests passed */
-async function test(environment, { project, titles }) {
+/**
+ * Run the job of a set.
+ *
+ * @param kernels - the environment of kernels, schedulers and workers
+ * @returns whether all its tests passed
+ */
+async function test(environment, kernels, { project, titles }) {
   const chromium = await findChromium();
   const { code, output } = await run(
     nodeProgram('playwright'),
@@ -194,6 +250,7 @@ async function test(environment, { project, titles }) {
     {
       env: activated(environment, {
         TEST_ENVIRONMENT: environment,
+        TEST_KERNEL_PYTHON: program('python', kernels),
         PLAYWRIGHT_JSON_OUTPUT_NAME: join(runDir, 'reports', 'matrix.json'),
         ...(chromium && { CHROMIUM: chromium })
       }),
@@ -206,16 +263,57 @@ async function test(environment, { project, titles }) {
   return code === 0;
 }
 
+const bareName = requirement => requirement.replace(/[[=<].*/, '');
+
 function table(results) {
-  const bare = name => name.replace(/[[=].*/, '');
   return results.map(({ name, packages, installed, result }) => {
-    const others = packages.map(bare).filter(p => !SHOWN.includes(p));
-    const extra = others
-      .filter(p => installed[p] && p !== 'dask')
+    const extra = packages
+      .filter(p => installed[p] && !SHOWN.includes(p) && p !== 'dask')
       .map(p => `${p} ${installed[p]}`);
     const cells = ['Python', ...SHOWN].map(p => installed[p] ?? '–');
     return `| ${[name, ...cells, extra.join(', ') || '–', result].join(' | ')} |`;
   });
+}
+
+/** Install a set and run its job. @returns its row of the table @throws Halt if it cannot be installed */
+async function testSet(name, set, wheel) {
+  const pythons = [set, set.kernels ?? set].map(pythonOf);
+  if (pythons.includes(undefined)) {
+    const missing = (pythons[0] ? set.kernels : set).python;
+    say(`${name}: skipped, because there is no Python ${missing} here`);
+    return {
+      name,
+      packages: [],
+      installed: { Python: missing },
+      result: 'not tested'
+    };
+  }
+  const start = performance.now();
+  const environment = await install(name, pythons[0], [
+    set.withoutExtras ? wheel : `${wheel}[local]`,
+    ...set.packages,
+    ...BESIDE
+  ]);
+  const packages = set.packages.map(bareName);
+  const installed = await versions(environment, [...SHOWN, ...packages]);
+  let kernels = environment;
+  if (set.kernels) {
+    kernels = await install(
+      `${name}-kernels`,
+      pythons[1],
+      set.kernels.packages
+    );
+    await installKernelspec(environment, kernels);
+    const names = set.kernels.packages.map(bareName);
+    const { Python, ...theirs } = await versions(kernels, names);
+    packages.push(...names);
+    Object.assign(installed, theirs, {
+      Python: `${installed.Python} (kernels: ${Python})`
+    });
+  }
+  const passed = await test(environment, kernels, set.job);
+  say(`${name}: ${passed ? 'passed' : 'failed'}, ${seconds(start)}`);
+  return { name, packages, installed, result: passed ? 'passed' : FAILED };
 }
 
 main(async args => {
@@ -233,31 +331,7 @@ main(async args => {
     if (args.length > 0 && !args.includes(name)) {
       continue;
     }
-    const start = performance.now();
-    const python = pythonOf(set);
-    if (!python) {
-      say(`${name}: skipped, because there is no Python ${set.python} here`);
-      results.push({
-        name,
-        packages: [],
-        installed: { Python: set.python },
-        result: 'not tested'
-      });
-      continue;
-    }
-    const environment = await install(name, python, set, wheel);
-    const bare = set.packages.map(p => p.replace(/[[=].*/, ''));
-    const installed = await versions(environment, [
-      ...new Set([...SHOWN, ...bare])
-    ]);
-    const passed = await test(environment, set.job);
-    say(`${name}: ${passed ? 'passed' : 'failed'}, ${seconds(start)}`);
-    results.push({
-      name,
-      packages: set.packages,
-      installed,
-      result: passed ? 'passed' : FAILED
-    });
+    results.push(await testSet(name, set, wheel));
   }
   if (args.length === 0) {
     writeFileSync(
@@ -268,11 +342,15 @@ main(async args => {
         '`npm run test:matrix` installs the wheel with each set of versions, runs the main job in Chromium (create a',
         'cluster, compute in a notebook, show dashboards), and writes this table. The oldest versions are those that the',
         'package accepts. The sets `newest` and `oldest-python` use the newest and the oldest supported Python that the script',
-        'finds on PATH or in pyenv; the others use `$PYTHON`, or the first one on PATH.',
+        'finds on PATH or in pyenv; the others use `$PYTHON`, or the first one on PATH. In the set `oldest-dask`, kernels,',
+        'schedulers and workers have their own environment, as on many hubs: its versions of dask-gateway, distributed and the',
+        'other packages are those of this environment.',
         '',
         `| Set | ${['Python', ...SHOWN].join(' | ')} | Other packages | Result |`,
         `| --- | ${['Python', ...SHOWN].map(() => '---').join(' | ')} | --- | --- |`,
         ...table(results),
+        '',
+        OLD_VERSIONS,
         ''
       ].join('\n')
     );

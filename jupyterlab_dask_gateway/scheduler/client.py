@@ -152,16 +152,29 @@ async def request_counts(session: aiohttp.ClientSession, base_url: str, timeout:
         raise _unreachable("too-large") from None
 
 
-async def request_metrics(session: aiohttp.ClientSession, base_url: str, timeout: float) -> str | None:
+async def request_metrics(
+    session: aiohttp.ClientSession, base_url: str, timeout: float, *, expected: bool
+) -> str | None:
     """Return /metrics, None if the scheduler has none, or more than MAX_BODY bytes.
 
-    `timeout` is in seconds. Raises GatewayProblem `scheduler-unreachable`.
+    Parameters
+    ----------
+    timeout: in seconds
+    expected: whether the scheduler has had /metrics. Otherwise, an error response or a closed connection means that
+        it has none: distributed 2022.2 without prometheus_client closes the connection, and the proxy of the gateway
+        then responds with 502. Its other pages show whether the scheduler responds.
+
+    Raises GatewayProblem `scheduler-unreachable`.
     """
     try:
-        status, body = await _request(session, f"{base_url}/metrics", timeout)
+        status, body = await asyncio.wait_for(_page(session, f"{base_url}/metrics"), timeout)
     except BodyTooLarge:
         return None
-    if status >= 500 and status != 501:
+    except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as failure:
+        if isinstance(failure, aiohttp.ServerDisconnectedError) and not expected:
+            return None
+        raise _unreachable(failure_kind(failure)) from None
+    if expected and status >= 500 and status != 501:
         raise _unreachable("status", status=status)
     # Without prometheus_client, some versions respond with a comment.
     text = body.decode(errors="replace")
@@ -221,6 +234,9 @@ async def _metrics(session: aiohttp.ClientSession, base_url: str, *, requested: 
     except BodyTooLarge:
         # /metrics has hundreds of bytes for each kind of task, and some programs give each task its own kind.
         return MetricsPage("", MAX_BODY)
+    except aiohttp.ServerDisconnectedError:
+        # distributed 2022.2 without prometheus_client. The other pages show whether the scheduler responds.
+        return MetricsPage("", 0)
     return MetricsPage(body.decode(errors="replace") if status == 200 else "", len(body))
 
 

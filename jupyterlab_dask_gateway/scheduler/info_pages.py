@@ -5,7 +5,7 @@ bounded, has no control characters, and is sent to the browser as text.
 
 Measured with distributed 2026.8, 100,000 tasks, 10,000 log entries and 100 failed tasks, the most that it keeps:
 info/main/logs.html costs the scheduler 36 ms and has 1.4 MB, a worker's log costs 12 ms and info/main/exceptions.html
-1.5 ms. distributed 2022.2 has no info/main/exceptions.html.
+1.5 ms. Before 2022.8, distributed has no info/main/exceptions.html.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ const CANDIDATES = [
   'python3.12',
   'python3.11',
   'python3.14',
-  'python3.10'
+  'python3.10',
+  'python3.8'
 ];
 
 /** The Pythons of pyenv, whose commands on PATH work only for versions that are chosen. */
@@ -72,7 +73,8 @@ export function findPython() {
 }
 
 /**
- * The Pythons that the package supports and that can make environments: a command for each version, such as `3.10`.
+ * The Pythons that can make environments: a command for each version, such as `3.10`. Kernels can have older ones than
+ * the package supports.
  *
  * @returns {Map<string, string>}
  */
@@ -81,7 +83,7 @@ export function findPythons() {
   for (const command of [...CANDIDATES, ...pyenvPythons()]) {
     const python = probe(command);
     const version = python?.version.join('.');
-    if (python?.venv && atLeast(python.version) && !pythons.has(version)) {
+    if (python?.venv && !pythons.has(version)) {
       pythons.set(version, command);
     }
   }

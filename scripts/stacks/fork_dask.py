@@ -4,12 +4,16 @@ A line is a JSON object: `command` (`["scheduler" | "worker", *ARGUMENTS]`), `en
 `log`. It ends with its input; the forks go on.
 """
 
+# scripts/matrix.mjs runs this file with Python 3.8, too.
+from __future__ import annotations
+
 import gc
 import importlib
 import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +31,8 @@ Without both, an idle worker needs 0.5 s of CPU time a minute, not 2 s, and a sc
 
 # What the processes would import after they start, and what takes most of that time.
 for module in ("aiohttp", "distributed.dashboard.scheduler", "prometheus_client"):
-    importlib.import_module(module)
+    with suppress(ImportError):
+        importlib.import_module(module)
 
 
 def run(request: dict[str, Any]) -> None:

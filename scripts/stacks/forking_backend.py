@@ -6,7 +6,6 @@ A scheduler spends 2 s of CPU time and a worker 1 s on imports. This backend imp
 import asyncio
 import json
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,7 @@ class ForkingBackend(UnsafeLocalBackend):
             forks = self._forks
             if forks is None or forks.returncode is not None:
                 forks = self._forks = await asyncio.create_subprocess_exec(
-                    sys.executable,
+                    cmd[0],
                     str(Path(__file__).with_name("fork_dask.py")),
                     stdin=asyncio.subprocess.PIPE,
                     stdout=asyncio.subprocess.PIPE,

@@ -59,10 +59,24 @@ async def test_metrics_are_requested_only_if_wanted(fake_gateway: FakeGateway) -
         fake_gateway.schedulers[name].metrics = " " * (MAX_BODY + 1)
         taken = await sample(client.session, url, 5, with_metrics=True)
         assert (taken.metrics_bytes, taken.connected) == (MAX_BODY, None)
-        fake_gateway.fault(".*/metrics", Fault(status=404))
-        assert "no_worker" not in (await sample(client.session, url, 5, with_metrics=True)).tasks
     finally:
         await client.close()
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault(status=404), Fault(status=502), Fault(how="close")], ids=["not found", "proxy", "closed"]
+)
+async def test_scheduler_without_metrics_responds(fake_gateway: FakeGateway, fault: Fault) -> None:
+    client = fake_gateway.client()
+    url = f"{fake_gateway.address}/clusters/{fake_gateway.add()}"
+    fake_gateway.fault(".*/metrics", fault)
+    try:
+        taken = await sample(client.session, url, 5, with_metrics=True)
+    finally:
+        await client.close()
+    assert "no_worker" not in taken.tasks
+    assert (taken.connected, taken.totals) == (None, None)
+    assert taken.metrics_bytes == 0
 
 
 @pytest.mark.parametrize(

@@ -57,11 +57,13 @@ OPTIONS = """
 import os
 from dask_gateway_server.options import Bool, Float, Integer, Mapping, Options, Select, String
 
-# distributed compares the versions that `importlib.metadata` reports, so this metadata is enough.
+# distributed compares the versions that `importlib.metadata` reports; 2022.2 those that the packages report.
 other_versions = os.path.join(c.UnsafeLocalBackend.clusters_directory, "other-versions")
 os.makedirs(os.path.join(other_versions, "toolz-0.0.1.dist-info"), exist_ok=True)
 with open(os.path.join(other_versions, "toolz-0.0.1.dist-info", "METADATA"), "w") as file:
     file.write("Metadata-Version: 2.1\\nName: toolz\\nVersion: 0.0.1\\n")
+with open(os.path.join(other_versions, "old_toolz.py"), "w") as file:
+    file.write("import toolz\\n\\ntoolz.__version__ = '0.0.1'\\n")
 
 def handler(options):
     if options.image == "refused":
@@ -82,6 +84,8 @@ def handler(options):
         config["scheduler_cmd"] = ["false"]
     if options.image == "other-versions":
         config["environment"] = {**options.environment, "PYTHONPATH": other_versions}
+        config["scheduler_cmd"] = [*c.ClusterConfig.scheduler_cmd, "--preload", "old_toolz"]
+        config["worker_cmd"] = [*c.ClusterConfig.worker_cmd, "--preload", "old_toolz"]
     if options.image == "never-starts":
         # The gateway appends arguments, with which `sleep` would fail.
         config["scheduler_cmd"] = ["sh", "-c", "exec sleep 600"]
@@ -125,6 +129,7 @@ class RealGateway:
     """A gateway as a child process.
 
     `start` can follow `stop` or `kill`: the address is the same, and the gateway does not know its earlier clusters.
+    `python`: the interpreter of schedulers, workers and clients, which can have other packages than the gateway.
     """
 
     def __init__(
@@ -136,8 +141,10 @@ class RealGateway:
         max_workers: int | None = None,
         password: str | None = None,
         extra: str = "",
+        python: str = sys.executable,
     ) -> None:
         self.folder = folder
+        self.python = python
         self.password = password
         port = free_port()
         self.address = f"http://127.0.0.1:{port}{prefix}"
@@ -151,7 +158,7 @@ class RealGateway:
                 listen=f"127.0.0.1:{port}",
                 prefix=prefix,
                 folder=str(clusters),
-                python=sys.executable,
+                python=python,
                 stacks=str(Path(__file__).parents[2] / "scripts" / "stacks"),
                 max_workers=max_workers,
             )
@@ -283,7 +290,7 @@ class RealGateway:
     def close_sockets(self, name: str, user: str = "alice") -> None:
         """Let the scheduler close the WebSockets of its dashboard pages. It keeps running."""
         environ = {**os.environ, **self.environ(user)}
-        command = [sys.executable, "-c", CLOSE_SOCKETS, name]
+        command = [self.python, "-c", CLOSE_SOCKETS, name]
         subprocess.run(command, env=environ, check=True, timeout=60, stdin=subprocess.DEVNULL, stdout=sys.stderr)
 
     def status(self, name: str, user: str = "alice") -> str:

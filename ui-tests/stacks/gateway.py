@@ -44,7 +44,7 @@ METHODS = {
 def submit_tasks(gateway: RealGateway, name: str, count: int) -> subprocess.Popen[bytes]:
     """Submit `count` tasks to a cluster of alice, from a client that stays connected until its input is closed."""
     client = subprocess.Popen(
-        [sys.executable, "-c", SUBMIT, name, str(count)],
+        [gateway.python, "-c", SUBMIT, name, str(count)],
         env={**os.environ, **gateway.environ()},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -64,6 +64,8 @@ def main() -> None:
             prefix="/services/dask-gateway",
             max_workers=3,
             password=secrets.token_hex(16),
+            # scripts/matrix.mjs tests schedulers, workers and kernels with packages of their own.
+            python=os.environ.get("TEST_KERNEL_PYTHON", sys.executable),
         )
         gateway.start()
         try:

@@ -55,6 +55,8 @@ class ProgressTracker:
     origin, at: when the first and the last sample were taken, in ms since epoch
     sampled_at: when the last sample was requested, in monotonic s
     changed_at: when the counts of each name changed last, in ms since epoch
+    has_metrics: whether the last sample is from /metrics. If not, it is not requested again: its numbers cannot be
+        compared with those of counts.json, and distributed 2022.2 writes a traceback to its log for each request.
     """
 
     origin: float
@@ -63,6 +65,7 @@ class ProgressTracker:
     sample: ProgressSample
     tasks: Tasks
     changed_at: dict[str | None, float] = field(default_factory=dict)
+    has_metrics: bool = False
     costs: deque[float] = field(default_factory=lambda: deque([0.0], MEASUREMENTS))
 
     @property
@@ -141,7 +144,9 @@ class ProgressSampler:
 
         tracker = self._trackers.get(name)
         started = time.monotonic()
-        text = await request_metrics(*endpoint, self._timeout)
+        text = None
+        if tracker is None or tracker.has_metrics:
+            text = await request_metrics(*endpoint, self._timeout, expected=tracker is not None)
         counts = await request_counts(*endpoint, self._timeout) if text is None else {}
         sample = parse_counts(counts) if text is None else parse_metrics(text)
         seconds = time.monotonic() - started
@@ -156,6 +161,7 @@ class ProgressSampler:
             changed = {key for key, counts in tasks.items() if counts != tracker.tasks.get(key)}
             tracker.changed_at.update(dict.fromkeys(changed, at))
             tracker.sample, tracker.tasks, tracker.at, tracker.sampled_at = sample, tasks, at, started
+        tracker.has_metrics = text is not None
         tracker.costs.append(max(0.0, cost))
 
     def _forget_ended(self) -> None:

@@ -133,13 +133,52 @@ async def test_schedulers_without_metrics_are_counted(
     assert second["tasks"] == [{"name": None, "done": 3, "failed": 0, "processing": 1, "waiting": 0}]
 
 
+NO_METRICS = pytest.mark.parametrize(
+    "fault", [Fault(how="close"), Fault(status=502), Fault(status=404)], ids=["closed", "proxy", "not found"]
+)
+"""How schedulers and their proxy respond where there is no /metrics."""
+
+
+@NO_METRICS
+async def test_schedulers_without_metrics_are_asked_for_them_once(
+    browser: Browser, fake_gateway: FakeGateway, name: str, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    monkeypatch.setattr(progress, "INTERVAL", 0.0)
+    fake_gateway.fault(f"/clusters/{name}/metrics", fault)
+    fake_gateway.schedulers[name].counts |= {"tasks": 4, "processing": 4, "memory": 0, "erred": 0, "released": 0}
+    first = await browser.call("GET", f"clusters/{name}/progress")
+    assert first["tasks"] == [{"name": None, "done": 0, "failed": 0, "processing": 4, "waiting": 0}]
+    fake_gateway.clear_faults()
+    requests = fake_gateway.count(f"/clusters/{name}/metrics")
+    fake_gateway.schedulers[name].counts |= {"processing": 0, "memory": 4}
+    second = await browser.call("GET", f"clusters/{name}/progress")
+    assert second["tasks"] == [{"name": None, "done": 4, "failed": 0, "processing": 0, "waiting": 0}]
+    assert fake_gateway.count(f"/clusters/{name}/metrics") == requests
+
+
+@pytest.mark.parametrize("fault", [Fault(how="close"), Fault(status=502)], ids=["closed", "proxy"])
+async def test_metrics_that_fail_later_are_a_problem(
+    browser: Browser, fake_gateway: FakeGateway, name: str, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    monkeypatch.setattr(progress, "INTERVAL", 0.0)
+    await browser.call("GET", f"clusters/{name}/progress")
+    fake_gateway.fault(f"/clusters/{name}/metrics", fault)
+    failed = await browser.expect_error("GET", f"clusters/{name}/progress")
+    assert failed.problem["code"] == "scheduler-unreachable"
+    fake_gateway.clear_faults()
+    set_totals(fake_gateway, name, waiting=3, processing=3, memory=3)
+    after = await browser.call("GET", f"clusters/{name}/progress")
+    assert [(task["name"], task["done"]) for task in after["tasks"]] == [("inc", 3)]
+
+
 async def test_failures_are_problems(browser: Browser, fake_gateway: FakeGateway, name: str) -> None:
     unknown = await browser.expect_error("GET", "clusters/unknown/progress")
     assert unknown.problem["code"] == "cluster-not-found"
     invalid = await browser.expect_error("GET", f"clusters/{name}/progress", params={"since": "nan"})
     assert invalid.problem["code"] == "bad-request"
-    fake_gateway.fault(f"/clusters/{name}/metrics", Fault(how="close"))
-    closed = await browser.expect_error("GET", f"clusters/{name}/progress")
-    assert closed.problem["code"] == "scheduler-unreachable"
+    for fault in (Fault(how="close"), Fault(status=502)):
+        fake_gateway.fault(f"/clusters/{name}/(metrics|json/.*)", fault)
+        failed = await browser.expect_error("GET", f"clusters/{name}/progress")
+        assert failed.problem["code"] == "scheduler-unreachable"
     fake_gateway.clear_faults()
     assert (await browser.call("GET", f"clusters/{name}/progress"))["tasks"]
