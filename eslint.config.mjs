@@ -1,7 +1,7 @@
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
-import prettierRecommended from 'eslint-plugin-prettier/recommended';
+import prettierConfig from 'eslint-config-prettier/flat';
 import globals from 'globals';
 import jupyterPlugin from '@jupyter/eslint-plugin';
 
@@ -129,7 +129,7 @@ export default defineConfig([
       'jupyter/no-untranslated-string': ['error', { checkProperties: VISIBLE }],
       curly: ['error', 'all'],
       eqeqeq: 'error',
-      'prefer-arrow-callback': 'error'
+      'prefer-arrow-callback': ['error', { allowNamedFunctions: true }]
     }
   },
   {
@@ -195,5 +195,6 @@ export default defineConfig([
       sourceType: 'module'
     }
   },
-  prettierRecommended
+  // The suite `prettier` checks the format.
+  prettierConfig
 ]);

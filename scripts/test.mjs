@@ -1,4 +1,5 @@
 // `npm test [-- SUITE …]`: set up, then run every suite, also after one failed. The last line is `N passed, N failed`.
+// Suites that a named one needs run before it.
 import { availableParallelism } from 'node:os';
 
 import { schedule } from './common/scheduler.mjs';
@@ -6,8 +7,11 @@ import { setUp } from './common/setup.mjs';
 import { suites } from './common/suites.mjs';
 import { Halt, main, say, seconds } from './common/terminal.mjs';
 
-/** One slot more than cores, because suites that start servers wait for them; the browser suite alone takes two. */
-const SLOTS = Math.max(2, availableParallelism()) + 1;
+/**
+ * Slots for suites, more than cores, because suites with servers mostly wait for them: on two cores, `playwright` and
+ * `pytest` take five, and one is left for suites that compute.
+ */
+const SLOTS = Math.max(2, availableParallelism()) + 4;
 
 /**
  * Run one suite. A suite that could not run counts as one failure.
@@ -39,10 +43,15 @@ main(async args => {
       `Unknown suite ${unknown.join(', ')}. The suites are ${Object.keys(suites).join(', ')}.`
     );
   }
-  await setUp();
-  const names = Object.keys(suites).filter(
-    name => args.length === 0 || args.includes(name)
-  );
+  // The suites `tsc` and `build` make the build that is tested.
+  await setUp({ without: ['build'] });
+  const chosen = new Set();
+  const choose = name => {
+    chosen.add(name);
+    (suites[name].needs ?? []).forEach(choose);
+  };
+  (args.length > 0 ? args : Object.keys(suites)).forEach(choose);
+  const names = Object.keys(suites).filter(name => chosen.has(name));
   const results = {};
   await schedule(
     Object.fromEntries(names.map(name => [name, suites[name]])),

@@ -7,8 +7,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   outputDir: '../.run/ui-results',
-  // Two browsers, even on two cores: a test mostly waits for clusters to start or to become idle.
-  workers: 2,
+  // More browsers than cores: a test mostly waits for clusters to start or to become idle.
+  workers: 3,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,

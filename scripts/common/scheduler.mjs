@@ -5,8 +5,7 @@
  *
  * A task of several slots starts with the first free one, so it never waits for two short tasks to end together.
  *
- * @param {Record<string, {needs?: string[], slots?: number}>} tasks  a need that is not in the record is ignored;
- *   `slots` is 1 if not given
+ * @param {Record<string, {needs?: string[], slots?: number}>} tasks  `slots` is 1 if not given
  * @param {(name: string, failedNeed: string | undefined) => Promise<boolean>} run  resolves with whether the task
  *   passed; `failedNeed` is a task that was needed and did not pass
  * @param {number} capacity  slots in total
@@ -16,7 +15,7 @@ export async function schedule(tasks, run, capacity) {
   const waiting = new Set(Object.keys(tasks));
   const passed = new Map();
   const running = new Map();
-  const needs = name => (tasks[name].needs ?? []).filter(need => need in tasks);
+  const needs = name => tasks[name].needs ?? [];
   const slots = name => tasks[name].slots ?? 1;
 
   const start = name => {

@@ -92,7 +92,8 @@ const STEPS = [
       return step(
         'Installing JupyterLab, Dask Gateway and development tools (takes a few minutes the first time)',
         program('python'),
-        ['-m', 'pip', 'install', '--editable', '.[dev]'],
+        // Python compiles the few modules that are used when it loads them.
+        ['-m', 'pip', 'install', '--no-compile', '--editable', '.[dev]'],
         activated(venv, { SKIP_JUPYTER_BUILDER: '1' })
       );
     }
@@ -134,9 +135,10 @@ function readStamps() {
 /**
  * Set up everything that development needs.
  *
+ * @param without  names of steps to leave out
  * @throws Halt with one line about what the user has to install
  */
-export async function setUp() {
+export async function setUp({ without = [] } = {}) {
   if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
     throw new Halt(
       `Node ${OLDEST_NODE} or newer is required; this is ${process.versions.node}.`
@@ -152,7 +154,8 @@ export async function setUp() {
     writeFileSync(STAMPS, '{}');
   }
   const stamps = readStamps();
-  for (const { name, from, present, run: work } of STEPS) {
+  const steps = STEPS.filter(({ name }) => !without.includes(name));
+  for (const { name, from, present, run: work } of steps) {
     const now = fingerprint(from);
     if (stamps[name] !== now || (present && !existsSync(present))) {
       await work();

@@ -5,12 +5,10 @@ import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
 import { activated, nodeProgram, program, root, runDir } from './paths.mjs';
 import { run } from './processes.mjs';
-import { Halt } from './terminal.mjs';
 import {
   installWheel,
   prepareWheelEnvironment,
-  wheelEnvironment,
-  wheelIsCurrent
+  wheelEnvironment
 } from './wheel.mjs';
 
 const reports = join(runDir, 'reports');
@@ -87,12 +85,19 @@ const jest = write =>
     write
   );
 
+/** Two processes, each with its own gateways. A file's tests run in one of them, because they share its fixtures. */
+const IN_PROCESSES = [
+  '--numprocesses=2',
+  '--dist=loadfile',
+  '--no-loadscope-reorder'
+];
+
 const pytest = write =>
   reported(
     'pytest',
     'xml',
     program('python'),
-    path => ['-m', 'pytest', '-q', `--junitxml=${path}`],
+    path => ['-m', 'pytest', '-q', ...IN_PROCESSES, `--junitxml=${path}`],
     activated(),
     countJunit,
     write
@@ -103,24 +108,6 @@ const PROJECTS = ['local', 'configured', 'hub'];
 
 async function playwright(write) {
   const browser = await findChromium();
-  if (!wheelIsCurrent()) {
-    // Without the suites `build` and `wheel` before it, this one does their work.
-    const env = activated();
-    const steps = [
-      () => run(program('jlpm'), ['build:prod'], { env }),
-      prepareWheelEnvironment,
-      installWheel
-    ];
-    for (const step of steps) {
-      const result = await step();
-      if (result.code !== 0) {
-        report(result, write);
-        throw new Halt(
-          'The browser tests need the wheel, and it could not be built.'
-        );
-      }
-    }
-  }
   return reported(
     'playwright',
     'json',
@@ -141,12 +128,17 @@ async function playwright(write) {
 }
 
 /**
- * Name to suite, by priority: first the chain that takes longest (build, wheel, browser), then what fails quickly.
+ * Name to suite, by priority: first the chain that takes longest (tsc to playwright), then what fails quickly.
  *
  * `needs` are suites that must have passed before; `slots` is the share of the machine (scheduler.mjs).
  */
 export const suites = {
-  build: { run: check(python('jlpm'), 'build:prod') },
+  // Checks all types, and writes the modules that `build` bundles.
+  tsc: { run: check(node('tsc')) },
+  build: {
+    needs: ['tsc'],
+    run: check(python('jupyter-builder'), 'build', '.')
+  },
   'wheel-environment': {
     run: async write => report(await prepareWheelEnvironment(), write)
   },
@@ -154,8 +146,8 @@ export const suites = {
     needs: ['build', 'wheel-environment'],
     run: async write => report(await installWheel(), write)
   },
-  // Two browsers, each with its own servers.
-  playwright: { needs: ['wheel'], slots: 2, run: playwright },
+  // Three browsers, each with its own servers.
+  playwright: { needs: ['wheel'], slots: 3, run: playwright },
   prettier: { run: check(python('jlpm'), 'prettier:check') },
   'ruff-format': { run: check(python('ruff'), 'format', '--check', '.') },
   ruff: { run: check(python('ruff'), 'check', '.') },
@@ -172,17 +164,8 @@ export const suites = {
   imports: { run: check(() => process.execPath, 'scripts/imports.mjs') },
   language: { run: check(() => process.execPath, 'scripts/language.mjs') },
   docs: { run: check(() => process.execPath, 'scripts/docs.mjs') },
-  pytest: { run: pytest },
+  pytest: { slots: 2, run: pytest },
   eslint: { run: check(python('jlpm'), 'eslint:check') },
-  tsc: {
-    // `build` runs tsc at the same time, so this one keeps its state elsewhere.
-    run: check(
-      node('tsc'),
-      '--noEmit',
-      '--tsBuildInfoFile',
-      join(runDir, 'tsc.tsbuildinfo')
-    )
-  },
   'tsc-ui': { run: check(node('tsc'), '--project', 'ui-tests') },
   mypy: { run: check(python('mypy')) },
   jest: { run: jest }

@@ -45,8 +45,11 @@ const SOURCES = [
   'scripts/common/wheel.mjs'
 ];
 
+/** The result of a step that has nothing to do. */
+const NOTHING_TO_DO = { code: 0, output: '' };
+
 /** Whether the environment has a wheel of the current sources. */
-export function wheelIsCurrent() {
+function wheelIsCurrent() {
   return (
     existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint(SOURCES)
   );
@@ -73,28 +76,35 @@ async function runSteps(steps) {
 }
 
 /**
- * Make the environment and install everything but the wheel, which takes longest and does not need the build.
+ * Make the environment and install everything but the wheel, which takes longest and does not need the build. An
+ * environment with the wheel of the current sources is kept.
  *
  * @returns `{code, output}` of the step that failed, or of the last one
  */
 export async function prepareWheelEnvironment() {
+  if (wheelIsCurrent()) {
+    return NOTHING_TO_DO;
+  }
   rmSync(wheelEnvironment, { recursive: true, force: true });
   return runSteps([
     [findPython().command, ['-m', 'venv', wheelEnvironment], process.env],
     [
       program('python', wheelEnvironment),
-      ['-m', 'pip', 'install', ...BESIDE],
+      ['-m', 'pip', 'install', '--no-compile', ...BESIDE],
       withoutNode()
     ]
   ]);
 }
 
 /**
- * Build the wheel from the files that `jlpm build:prod` wrote, and install it in the prepared environment.
+ * Build the wheel with the built browser extension, and install it in the prepared environment, if it is not there.
  *
  * @returns `{code, output}` of the step that failed, or of `jupyter labextension list`
  */
 export async function installWheel() {
+  if (wheelIsCurrent()) {
+    return NOTHING_TO_DO;
+  }
   const dist = join(runDir, 'dist');
   const stamp = fingerprint(SOURCES);
   rmSync(STAMP, { force: true });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
@@ -11,7 +11,8 @@ import { program, root } from '../../scripts/common/paths.mjs';
 const RUN = join(root, '.run', 'pictures');
 
 /** The pictures of the documents, which `PICTURES=1` replaces. */
-const DOCUMENTS = process.env.PICTURES ? join(root, 'docs', 'images') : RUN;
+const DOCUMENTS = join(root, 'docs', 'images');
+const REPLACE = Boolean(process.env.PICTURES);
 
 /**
  * Puts pictures below each other, with a gap, and reduces the result to a palette: interfaces have few colors, so the
@@ -40,24 +41,20 @@ export const THEMES = {
   contrast: 'JupyterLab Dark High Contrast'
 } as const;
 
-function save(taken: Buffer[], path: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const input = taken.map(one => one.toString('base64')).join('\n');
-  writeFileSync(
-    path,
-    execFileSync(program('python'), ['-c', SHRINK], {
-      input,
-      maxBuffer: 2 ** 26
-    })
-  );
+function write(folder: string, name: string, content: Buffer): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.png`), content);
 }
 
 /** Take a picture of a page that the documents do not have, to look at after a run. */
 export async function screenshot(page: Page, name: string): Promise<void> {
-  save([await page.screenshot()], join(RUN, `${name}.png`));
+  write(RUN, name, await page.screenshot());
 }
 
-/** Take a picture of the documents: a page, or parts of a page, one below the other. */
+/**
+ * Take a picture of the documents: a page, or parts of a page, one below the other. Unless it replaces the one of the
+ * documents, each part has its own file.
+ */
 export async function picture(
   parts: readonly (Page | Locator)[],
   name: string
@@ -66,7 +63,18 @@ export async function picture(
   for (const part of parts) {
     taken.push(await part.screenshot());
   }
-  save(taken, join(DOCUMENTS, `${name}.png`));
+  if (!REPLACE) {
+    taken.forEach((one, index) =>
+      write(RUN, index === 0 ? name : `${name}-${index + 1}`, one)
+    );
+    return;
+  }
+  const input = taken.map(one => one.toString('base64')).join('\n');
+  const shrunk = execFileSync(program('python'), ['-c', SHRINK], {
+    input,
+    maxBuffer: 2 ** 26
+  });
+  write(DOCUMENTS, name, shrunk);
 }
 
 /** Change JupyterLab's theme, and wait until it is applied. */
