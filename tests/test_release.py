@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.version import Version
 
 from .support.tracked import ROOT, tracked_files
 
@@ -51,6 +52,16 @@ def test_addresses_of_the_project_are_the_same_everywhere() -> None:
     assert {address for _, address in addresses} == {REPOSITORY, HOMEPAGE}
     assert PACKAGE["bugs"]["url"] == f"{REPOSITORY}/issues"
     assert ("src/utils/docs.ts", HOMEPAGE) in addresses
+
+
+def test_newest_changelog_entry_is_what_jupyter_releaser_publishes() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    start, end = (text.split(f"<!-- <{marker} NEW CHANGELOG ENTRY> -->") for marker in ("START", "END"))
+    assert len(start) == len(end) == 2
+    # One heading, which is a version: another one would be released as a part of this entry, or be duplicated.
+    [heading] = re.findall(r"^#{1,2} .*", end[0].removeprefix(start[0]), re.MULTILINE)
+    [version] = re.findall(r"^## (\d+\.\d+\.\d+\S*)$", heading)
+    assert Version(version) >= Version(PACKAGE["version"])
 
 
 def test_citation_agrees_with_the_package() -> None:
