@@ -66,9 +66,10 @@ async function step(what, command, args, env = activated()) {
     const last = output.trimEnd().split('\n').slice(-25).join('\n');
     throw new Halt(`${what}: failed.\n${last}\n(Full output: ${LOG})`);
   }
-  say(`  done in ${seconds(start)}`);
+  say(`${what}: done in ${seconds(start)}`);
 }
 
+/** Create .venv with jlpm, so that the packages of both languages can be installed at the same time. */
 async function makeEnvironment() {
   const { command, version } = findPython();
   rmSync(venv, { recursive: true, force: true });
@@ -78,9 +79,22 @@ async function makeEnvironment() {
     ['-m', 'venv', venv],
     process.env
   );
+  const [, builder] = /"(jupyter-builder\b[^"]*)"/.exec(
+    readFileSync(join(root, 'pyproject.toml'), 'utf8')
+  );
+  await step('Installing jlpm', program('python'), [
+    '-m',
+    'pip',
+    'install',
+    builder
+  ]);
 }
 
-/** The steps with their inputs. A step is repeated if an input changed. */
+/**
+ * The steps with their inputs. A step is repeated if an input changed.
+ *
+ * Steps run at the same time, except that one waits for those that its `after` names.
+ */
 const STEPS = [
   {
     name: 'python',
@@ -90,7 +104,7 @@ const STEPS = [
       // pip would follow the link and delete the build.
       rmSync(LINK, { recursive: true, force: true });
       return step(
-        'Installing JupyterLab, Dask Gateway and development tools (takes a few minutes the first time)',
+        'Installing JupyterLab, Dask Gateway and development tools',
         program('python'),
         // Python compiles the few modules that are used when it loads them.
         ['-m', 'pip', 'install', '--no-compile', '--editable', '.[dev]'],
@@ -107,6 +121,7 @@ const STEPS = [
   },
   {
     name: 'build',
+    after: ['python', 'node'],
     from: [
       'package.json',
       'tsconfig.json',
@@ -154,13 +169,18 @@ export async function setUp({ without = [] } = {}) {
     writeFileSync(STAMPS, '{}');
   }
   const stamps = readStamps();
-  const steps = STEPS.filter(({ name }) => !without.includes(name));
-  for (const { name, from, present, run: work } of steps) {
+  const running = {};
+  const runStep = async ({ name, after = [], from, present, run: work }) => {
+    await Promise.all(after.map(other => running[other]));
     const now = fingerprint(from);
     if (stamps[name] !== now || (present && !existsSync(present))) {
       await work();
       stamps[name] = now;
       writeFileSync(STAMPS, JSON.stringify(stamps));
     }
+  };
+  for (const one of STEPS.filter(({ name }) => !without.includes(name))) {
+    running[one.name] = runStep(one);
   }
+  await Promise.all(Object.values(running));
 }
