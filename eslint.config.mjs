@@ -9,7 +9,7 @@ import jupyterPlugin from '@jupyter/eslint-plugin';
 const jupyterRules = jupyterPlugin.configs.recommended.map(config => ({
   ...config,
   rules: Object.fromEntries(
-    Object.entries(config.rules).map(([rule, level]) => [
+    Object.entries(config.rules ?? {}).map(([rule, level]) => [
       rule,
       level === 'warn' ? 'error' : level
     ])
