@@ -8,7 +8,7 @@ import { testWith } from '../../stacks/policyServer';
 const test = testWith({
   idle_badge_after: 2,
   idle_notice_after: 4,
-  idle_stop_after: 120,
+  idle_stop_after: 100,
   idle_countdown: 60,
   active_poll_interval: 1
 });
