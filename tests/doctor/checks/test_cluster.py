@@ -76,3 +76,12 @@ async def test_image(fake_gateway: FakeGateway, own: str, result: str) -> None:
     fake_gateway.add(options={"image": "hub/image:1"})
     findings = await diagnose(environ_of(fake_gateway.address, JUPYTER_IMAGE_SPEC=own))
     assert findings["image"].result == result
+
+
+async def test_cluster_that_cannot_be_stopped_does_not_end_the_run(
+    fake_gateway: FakeGateway, caplog: pytest.LogCaptureFixture
+) -> None:
+    fake_gateway.fault("DELETE /api/v1/clusters/[^/]+", Fault(status=500))
+    findings = await diagnose(environ_of(fake_gateway.address), create_cluster=True)
+    assert findings["stop"].result == "failed"
+    assert "The cluster of the connection check is not stopped" in caplog.text

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 
+from jupyterlab_dask_gateway.doctor.checks import configuration
 from jupyterlab_dask_gateway.doctor.runner import run_checks
 
 from ...fakes.gateway import FakeGateway
-from ..support import diagnose, diagnosis_of, environ_of, failures
+from ..support import PASSWORD, diagnose, diagnosis_of, environ_of, failures
 
 
 async def test_report_says_where_each_value_comes_from(fake_gateway: FakeGateway, tmp_path: Path) -> None:
@@ -23,6 +25,29 @@ async def test_report_says_where_each_value_comes_from(fake_gateway: FakeGateway
         f"gateway.address is {fake_gateway.address}. Source: the environment variable DASK_GATEWAY__ADDRESS."
         in details
     )
+
+
+async def test_secrets_of_files_are_not_shown(fake_gateway: FakeGateway, tmp_path: Path) -> None:
+    file = tmp_path / "gateway.yaml"
+    file.write_text(
+        f"gateway: {{auth: {{kwargs: {{username: alice, password: {PASSWORD}}}}}, "
+        f"status-service: 'http://alice:{PASSWORD}@status.example.org/why'}}"
+    )
+    findings = await diagnose({"DASK_GATEWAY__ADDRESS": fake_gateway.address}, [str(file)])
+    details = [detail.text for detail in findings["configuration"].details]
+    assert f"gateway.auth.kwargs.password is set. Source: the file {file}." in details
+    assert f"gateway.status-service is http://status.example.org/why. Source: the file {file}." in details
+    assert PASSWORD not in str(findings)
+
+
+async def test_python_client_that_is_not_installed(
+    fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raise_not_found(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(configuration, "version", raise_not_found)
+    assert failures(await diagnose(environ_of(fake_gateway.address))) == {"python-client": "no-client"}
 
 
 async def test_traits_are_listed_without_passwords(fake_gateway: FakeGateway) -> None:

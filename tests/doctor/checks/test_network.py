@@ -22,6 +22,8 @@ from ...fakes.gateway import HTML, FakeGateway, Fault
 from ...support.gateways import free_port
 from ..support import diagnose, environ_of, failures
 
+UP_TO_TLS = [check for check in CHECKS if check.code in ("configuration", "name", "tcp", "tls")]
+
 
 async def test_gateway_that_is_down(fake_gateway: FakeGateway) -> None:
     findings = await diagnose(environ_of(f"http://127.0.0.1:{free_port()}"))
@@ -92,6 +94,26 @@ async def test_http_proxy_that_is_down(fake_gateway: FakeGateway) -> None:
     assert "x" * 12 not in str(findings)
 
 
+async def test_connection_goes_to_the_http_proxy_only(fake_gateway: FakeGateway) -> None:
+    """The name of the gateway need not exist for this server, and TLS is not checked through the proxy."""
+    proxy = {"DASK_GATEWAY__HTTP_CLIENT__PROXY": fake_gateway.address}
+    findings = await diagnose(environ_of("https://no-such-host.invalid", **proxy), checks=UP_TO_TLS)
+    assert {code: finding.result for code, finding in findings.items()} == {
+        "configuration": "passed",
+        "name": "passed",
+        "tcp": "passed",
+        "tls": "skipped",
+    }
+    assert findings["tcp"].message.id == "doctor.tcp.proxy"
+
+
+async def test_address_without_a_route() -> None:
+    # A link-local address without its interface cannot be connected to, so that no packet leaves this machine.
+    findings = await diagnose(environ_of("http://[fe80::1]:8000"), checks=UP_TO_TLS)
+    assert findings["tcp"].result == "failed"
+    assert findings["tcp"].message.id.endswith(".no-connection")
+
+
 def certificate_of(host: str, days: int) -> bytes:
     """Return a certificate that signs itself, with its key. `days`: from now to its end."""
     key = ec.generate_private_key(ec.SECP256R1())
@@ -137,9 +159,6 @@ async def trusted_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Asy
         server.close()
 
 
-UP_TO_TLS = [check for check in CHECKS if check.code in ("configuration", "name", "tcp", "tls")]
-
-
 @pytest.mark.parametrize(
     ("host", "days", "advice"),
     [
@@ -165,3 +184,16 @@ async def test_certificate_that_is_not_trusted(trusted_server: TlsServer, monkey
 async def test_tls_at_a_port_without_tls(fake_gateway: FakeGateway) -> None:
     findings = await diagnose(environ_of(fake_gateway.address.replace("http:", "https:")), checks=UP_TO_TLS)
     assert failures(findings) == {"tls": "tls-to-plain"}
+
+
+@pytest.fixture
+async def silent_server() -> AsyncIterator[str]:
+    """A server that accepts connections and does not respond."""
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    yield f"https://localhost:{server.sockets[0].getsockname()[1]}"
+    server.close()
+
+
+async def test_tls_without_a_response(silent_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "CONNECT_TIMEOUT", 0.5)
+    assert failures(await diagnose(environ_of(silent_server), checks=UP_TO_TLS)) == {"tls": "tls"}
