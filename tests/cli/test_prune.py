@@ -175,6 +175,20 @@ async def test_command_line_skips_clusters_where_a_newer_version_wrote_the_store
     assert "Stopped clusters: 0" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("fault", [Fault(status=502), Fault(how="close")], ids=["bad gateway", "closed"])
+async def test_command_line_skips_clusters_whose_scheduler_cannot_be_reached(
+    fake_gateway: FakeGateway, gateways: CliGateways, tmp_path: Path, fault: Fault, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unreachable, idle = idle_cluster(fake_gateway, age=20_000), idle_cluster(fake_gateway, age=20_000)
+    fake_gateway.fault(f"/clusters/{unreachable}/.*", fault)
+    assert await prune.run(gateways, prune_arguments(tmp_path / "clusters.json", "--yes")) == 0
+    assert "Stopped clusters: 1" in capsys.readouterr().out
+    assert [fake_gateway.clusters[name]["status"] for name in (unreachable, idle)] == ["RUNNING", "STOPPED"]
+    listed = make_parser().parse_args(["clusters", "--apart", "0", "--store", str(tmp_path / "clusters.json")])
+    assert await clusters.run(gateways, listed) == 0
+    assert message("not-forgotten.activity-unknown").text in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "fault",
     [
