@@ -47,6 +47,8 @@ describe('limitShare', () => {
 });
 
 describe('Splitter', () => {
+  afterEach(() => jest.restoreAllMocks());
+
   it('is a separator that arrow keys move', () => {
     const onChange = jest.fn();
     render(<Splitter share={40} onChange={onChange} trans={trans} />);
@@ -59,6 +61,41 @@ describe('Splitter', () => {
     expect(onChange.mock.calls).toEqual([
       [45, true],
       [SHARE.initial, true]
+    ]);
+  });
+
+  it('changes the share while it is dragged, and reports the last one as final', () => {
+    const onChange = jest.fn();
+    render(
+      <section className="jp-DaskGateway-explorer">
+        <Splitter share={40} onChange={onChange} trans={trans} />
+      </section>
+    );
+    const splitter = screen.getByRole('separator');
+    // jsdom has neither a layout nor pointer capture.
+    const captured = new Set<number>();
+    splitter.setPointerCapture = id => captured.add(id);
+    splitter.hasPointerCapture = id => captured.has(id);
+    jest.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue({
+      ...splitter.getBoundingClientRect(),
+      bottom: 1_000,
+      height: 1_000
+    });
+    const move = (type: string, clientY: number, button = 0) =>
+      fireEvent(
+        splitter,
+        new MouseEvent(type, { bubbles: true, clientY, button })
+      );
+    move('pointermove', 700);
+    move('pointerdown', 600, 2);
+    move('pointermove', 700);
+    expect(onChange).not.toHaveBeenCalled();
+    move('pointerdown', 600);
+    move('pointermove', 700);
+    move('pointerup', 450);
+    expect(onChange.mock.calls).toEqual([
+      [30, false],
+      [55, true]
     ]);
   });
 });

@@ -252,3 +252,24 @@ it('sends nothing to the kernel when only the list changes', async () => {
   expect(kernel.calls).toHaveLength(before);
   expect(new FakeKernel().calls).toEqual([]);
 });
+
+describe('keepAlive', () => {
+  it('runs a task on the cluster of the connection', async () => {
+    const { connection, kernel } = createConnection();
+    await connection.restore();
+    await connection.connect('n1');
+    kernel.results.keep_alive = true;
+    expect(await connection.keepAlive()).toBe(true);
+    expect(kernel.calls).toEqual(['connect', 'keep_alive']);
+    kernel.results.keep_alive = false;
+    expect(await connection.keepAlive()).toBe(false);
+  });
+
+  it('sends nothing to a kernel that is not connected', async () => {
+    const { connection, kernel } = createConnection();
+    await connection.restore();
+    kernel.results.keep_alive = true;
+    expect(await connection.keepAlive()).toBe(false);
+    expect(kernel.calls).toEqual([]);
+  });
+});
