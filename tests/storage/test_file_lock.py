@@ -70,6 +70,15 @@ def test_a_file_system_without_locks_is_used_without_one(tmp_path: Path, monkeyp
         assert (tmp_path / "lock").exists()
 
 
+def test_a_file_that_cannot_be_locked_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(file_lock, "_try_lock", fail)
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)), locked(tmp_path / "lock", 30):
+        pytest.fail("it is not locked")
+
+
 def test_other_failures_are_raised(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError), locked(tmp_path / "missing" / "lock", 0):
         pytest.fail("there is no directory")
