@@ -21,6 +21,7 @@ NOT_BEFORE_COMMITS = {
     "build",
     "wheel-environment",
     "wheel",
+    "wheel-install",
     "playwright",
     "size",
     "licenses",

@@ -1,6 +1,7 @@
 // Child processes: run to the end, in the foreground, or in the background until stopped.
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 
@@ -12,19 +13,27 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * Run a program to its end.
  *
  * `log` is the path of a file to which the output is added; `show` is called with each part of the output, as text.
+ * With `yielding`, programs without it get most of the processors while they compute.
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{cwd?: string, env?: NodeJS.ProcessEnv, log?: string, show?: (text: string) => void}} options
+ * @param {{cwd?: string, env?: NodeJS.ProcessEnv, log?: string, show?: (text: string) => void, yielding?: boolean}} options
  * @returns {Promise<{code: number, output: string}>} the code is 127 if the program could not be started
  */
-export function run(command, args, { cwd = root, env, log, show } = {}) {
+export function run(
+  command,
+  args,
+  { cwd = root, env, log, show, yielding = false } = {}
+) {
   return new Promise(resolve => {
     const child = spawn(command, args, {
       cwd,
       env,
       stdio: ['ignore', 'pipe', 'pipe']
     });
+    if (yielding && child.pid !== undefined) {
+      setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    }
     const chunks = [];
     let file;
     if (log) {

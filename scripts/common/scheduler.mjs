@@ -1,21 +1,27 @@
 // Runs the suites side by side: many of them wait for processes to start more than they compute.
 
 /**
- * Run tasks, each as soon as the tasks that it needs have ended and a slot is free. Earlier tasks have priority.
+ * Run tasks, each as soon as the tasks that it needs, or that it is after, have ended and a slot is free. Earlier tasks
+ * have priority.
  *
  * A task of several slots starts with the first free one, so it never waits for two short tasks to end together.
  *
- * @param {Record<string, {needs?: string[], slots?: number}>} tasks  `slots` is 1 if not given
+ * @param {Record<string, {needs?: string[], after?: string[], slots?: number}>} tasks  `needs` are in the record;
+ *   `after` may name others; `slots` is 1 if not given
  * @param {(name: string, failedNeed: string | undefined) => Promise<boolean>} run  resolves with whether the task
  *   passed; `failedNeed` is a task that was needed and did not pass
  * @param {number} capacity  slots in total
- * @throws Error where tasks need each other
+ * @throws Error where tasks wait for each other
  */
 export async function schedule(tasks, run, capacity) {
   const waiting = new Set(Object.keys(tasks));
   const passed = new Map();
   const running = new Map();
   const needs = name => tasks[name].needs ?? [];
+  const before = name => [
+    ...needs(name),
+    ...(tasks[name].after ?? []).filter(other => other in tasks)
+  ];
   const slots = name => tasks[name].slots ?? 1;
 
   const start = name => {
@@ -32,7 +38,7 @@ export async function schedule(tasks, run, capacity) {
 
   while (waiting.size > 0 || running.size > 0) {
     const ready = [...waiting].filter(name =>
-      needs(name).every(need => passed.has(need))
+      before(name).every(other => passed.has(other))
     );
     let free =
       capacity -
@@ -45,7 +51,7 @@ export async function schedule(tasks, run, capacity) {
       start(name);
     }
     if (running.size === 0) {
-      throw new Error(`Tasks need each other: ${[...waiting].join(', ')}`);
+      throw new Error(`Tasks wait for each other: ${[...waiting].join(', ')}`);
     }
     await Promise.race(running.values());
   }

@@ -6,6 +6,7 @@ import { findChromium } from './chromium.mjs';
 import { activated, nodeProgram, program, root, runDir } from './paths.mjs';
 import { run } from './processes.mjs';
 import {
+  buildWheel,
   installWheel,
   prepareWheelEnvironment,
   wheelEnvironment
@@ -22,11 +23,20 @@ function report({ code, output }, write) {
 }
 
 /**
- * A suite that is one command, which passes or fails.
+ * A suite that is one command, which passes or fails. It yields to tests with servers, which have time limits.
  *
  * @param command  returns the program's path: .venv and node_modules may not exist yet when this file is read
  */
 const check =
+  (command, ...args) =>
+  async write =>
+    report(
+      await run(command(), args, { env: activated(), yielding: true }),
+      write
+    );
+
+/** A check for which the longest chain of suites waits. */
+const urgent =
   (command, ...args) =>
   async write =>
     report(await run(command(), args, { env: activated() }), write);
@@ -130,24 +140,30 @@ async function playwright(write) {
 /**
  * Name to suite, by priority: first the chain that takes longest (tsc to playwright), then what fails quickly.
  *
- * `needs` are suites that must have passed before; `slots` is the share of the machine (scheduler.mjs).
+ * `needs` are suites that must have passed before, `after` those that must have ended: long suites do not slow the
+ * chain down before its browsers start. `slots` is the share of the machine (scheduler.mjs).
  */
 export const suites = {
   // Checks all types, and writes the modules that `build` bundles.
-  tsc: { run: check(node('tsc')) },
+  tsc: { run: urgent(node('tsc')) },
   build: {
     needs: ['tsc'],
-    run: check(python('jupyter-builder'), 'build', '.')
+    run: urgent(python('jupyter-builder'), 'build', '.')
   },
   'wheel-environment': {
     run: async write => report(await prepareWheelEnvironment(), write)
   },
   wheel: {
-    needs: ['build', 'wheel-environment'],
+    needs: ['build'],
+    run: async write => report(await buildWheel(), write)
+  },
+  'wheel-install': {
+    needs: ['wheel', 'wheel-environment'],
     run: async write => report(await installWheel(), write)
   },
   // Three browsers, each with its own servers.
-  playwright: { needs: ['wheel'], slots: 3, run: playwright },
+  playwright: { needs: ['wheel-install'], slots: 3, run: playwright },
+  pytest: { after: ['wheel-install'], slots: 2, run: pytest },
   prettier: { run: check(python('jlpm'), 'prettier:check') },
   'ruff-format': { run: check(python('ruff'), 'format', '--check', '.') },
   ruff: { run: check(python('ruff'), 'check', '.') },
@@ -164,9 +180,8 @@ export const suites = {
   imports: { run: check(() => process.execPath, 'scripts/imports.mjs') },
   language: { run: check(() => process.execPath, 'scripts/language.mjs') },
   docs: { run: check(() => process.execPath, 'scripts/docs.mjs') },
-  pytest: { slots: 2, run: pytest },
   eslint: { run: check(python('jlpm'), 'eslint:check') },
   'tsc-ui': { run: check(node('tsc'), '--project', 'ui-tests') },
   mypy: { run: check(python('mypy')) },
-  jest: { run: jest }
+  jest: { after: ['wheel-install'], run: jest }
 };

@@ -29,6 +29,7 @@ const BESIDE = [
   'psutil'
 ];
 
+const DIST = join(runDir, 'dist');
 const STAMP = join(wheelEnvironment, 'stamp');
 const LOG = join(runDir, 'wheel.log');
 
@@ -97,7 +98,26 @@ export async function prepareWheelEnvironment() {
 }
 
 /**
- * Build the wheel with the built browser extension, and install it in the prepared environment, if it is not there.
+ * Build the wheel with the built browser extension.
+ *
+ * @returns `{code, output}` of `pip wheel`
+ */
+export async function buildWheel() {
+  if (wheelIsCurrent()) {
+    return NOTHING_TO_DO;
+  }
+  rmSync(DIST, { recursive: true, force: true });
+  return runSteps([
+    [
+      program('python'),
+      ['-m', 'pip', 'wheel', '--no-deps', '--wheel-dir', DIST, root],
+      activated()
+    ]
+  ]);
+}
+
+/**
+ * Install the wheel in the prepared environment, and check that JupyterLab finds the extension.
  *
  * @returns `{code, output}` of the step that failed, or of `jupyter labextension list`
  */
@@ -105,25 +125,12 @@ export async function installWheel() {
   if (wheelIsCurrent()) {
     return NOTHING_TO_DO;
   }
-  const dist = join(runDir, 'dist');
   const stamp = fingerprint(SOURCES);
-  rmSync(STAMP, { force: true });
-  rmSync(dist, { recursive: true, force: true });
-  const built = await runSteps([
-    [
-      program('python'),
-      ['-m', 'pip', 'wheel', '--no-deps', '--wheel-dir', dist, root],
-      activated()
-    ]
-  ]);
-  if (built.code !== 0) {
-    return built;
-  }
-  const wheel = readdirSync(dist).find(name => name.endsWith('.whl'));
+  const wheel = readdirSync(DIST).find(name => name.endsWith('.whl'));
   const result = await runSteps([
     [
       program('python', wheelEnvironment),
-      ['-m', 'pip', 'install', `${join(dist, wheel)}[local]`],
+      ['-m', 'pip', 'install', '--no-compile', `${join(DIST, wheel)}[local]`],
       withoutNode()
     ],
     [
