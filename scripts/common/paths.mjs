@@ -21,9 +21,17 @@ export function nodeProgram(name) {
   return join(root, 'node_modules', '.bin', name);
 }
 
-/** The process environment in which an activated Python environment's programs are found first. */
+/**
+ * The process environment in which an activated Python environment's programs are found first.
+ *
+ * Python writes compiled modules: otherwise each server, kernel, scheduler and worker would compile them again.
+ */
 export function activated(environment = venv, extra = {}) {
-  const { PYTHONHOME: _, ...rest } = process.env;
+  const {
+    PYTHONHOME: _home,
+    PYTHONDONTWRITEBYTECODE: _dontWrite,
+    ...rest
+  } = process.env;
   return {
     ...rest,
     VIRTUAL_ENV: environment,
