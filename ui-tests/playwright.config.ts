@@ -7,8 +7,9 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   outputDir: '../.run/ui-results',
-  // More browsers than cores: a test mostly waits for clusters to start or to become idle.
-  workers: 3,
+  // Two browsers, even on two cores: a test mostly waits for clusters to start or to become idle. Three, beside the
+  // other suites, make the machine so busy that tests exceed their time limits.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,

@@ -95,19 +95,12 @@ const jest = write =>
     write
   );
 
-/** Two processes, each with its own gateways. A file's tests run in one of them, because they share its fixtures. */
-const IN_PROCESSES = [
-  '--numprocesses=2',
-  '--dist=loadfile',
-  '--no-loadscope-reorder'
-];
-
 const pytest = write =>
   reported(
     'pytest',
     'xml',
     program('python'),
-    path => ['-m', 'pytest', '-q', ...IN_PROCESSES, `--junitxml=${path}`],
+    path => ['-m', 'pytest', '-q', `--junitxml=${path}`],
     activated(),
     countJunit,
     write
@@ -161,9 +154,9 @@ export const suites = {
     needs: ['wheel', 'wheel-environment'],
     run: async write => report(await installWheel(), write)
   },
-  // Three browsers, each with its own servers.
-  playwright: { needs: ['wheel-install'], slots: 3, run: playwright },
-  pytest: { after: ['wheel-install'], slots: 2, run: pytest },
+  // Two browsers, each with its own servers.
+  playwright: { needs: ['wheel-install'], slots: 2, run: playwright },
+  pytest: { after: ['wheel-install'], run: pytest },
   prettier: { run: check(python('jlpm'), 'prettier:check') },
   'ruff-format': { run: check(python('ruff'), 'format', '--check', '.') },
   ruff: { run: check(python('ruff'), 'check', '.') },

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
@@ -42,8 +42,9 @@ export const THEMES = {
 } as const;
 
 function write(folder: string, name: string, content: Buffer): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${name}.png`), content);
+  const path = join(folder, `${name}.png`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
 }
 
 /** Take a picture of a page that the documents do not have, to look at after a run. */
