@@ -181,7 +181,7 @@ class ClusterMonitor:
                 self._pass_seconds += time.thread_time() - slice_started
                 await asyncio.sleep(0)
                 slice_started = time.thread_time()
-        self._feed.publish(batch)
+        self._feed.publish(batch, is_last=True)
         self._pass_seconds += time.thread_time() - slice_started
 
     async def wait_for(self, name: str, condition: Callable[[Cluster | None], bool]) -> Cluster | None:

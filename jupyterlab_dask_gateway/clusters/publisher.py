@@ -41,7 +41,7 @@ class Publisher:
     def add(self, part: GatewayPublisher) -> None:
         """Add a gateway. The default one is added first."""
         self._parts.append(part)
-        self._gateways.append(part.gateway)
+        self._gateways.append(part.published_gateway)
 
     def snapshot(self) -> wire.Snapshot:
         """Return what was published up to `revision`."""
@@ -70,12 +70,12 @@ class Publisher:
     def publish(
         self, changed: list[wire.Cluster], removed: list[str], now: float | None = None, *, echo: bool = False
     ) -> None:
-        """Emit these clusters, and what else changed since the last event.
+        """Emit these clusters, and what else changed since the last event and may be published.
 
         An event is also emitted after the wall clock was set, and in any case with `echo`: a browser that does not
         receive it gets no events. `now` is in ms since epoch, by default the current time.
         """
-        gateways, clock = self.gateways(), CLOCK.offset()
+        gateways, clock = [part.published_gateway for part in self._parts], CLOCK.offset()
         is_same = (gateways, clock) == (self._gateways, self._clock) and not changed and not removed
         if is_same and not self._disconnected_views and not echo:
             return
@@ -105,6 +105,8 @@ class GatewayPublisher:
     """Publishes the clusters of a registry, and the state of its gateway.
 
     clusters: the clusters as they were published last, by name
+    published_gateway: the state of the gateway to publish: that when all its clusters were published last. Browsers
+        would take clusters for stopped if the gateway responded, and its clusters followed in a later event.
     """
 
     def __init__(
@@ -120,6 +122,7 @@ class GatewayPublisher:
         self._poller = poller
         self._log = log
         self._broken: set[str] = set()
+        self.published_gateway = poller.gateway
         publisher.add(self)
 
     @property
@@ -127,8 +130,11 @@ class GatewayPublisher:
         """The current state of the gateway."""
         return self._poller.gateway
 
-    def publish(self, names: Iterable[str]) -> None:
-        """Emit what changed of these clusters since they were published last."""
+    def publish(self, names: Iterable[str], *, is_last: bool = False) -> None:
+        """Emit what changed of these clusters since they were published last.
+
+        `is_last`: whether all other clusters are published, so that the state of the gateway follows.
+        """
         now = time.time() * 1000
         changed: list[wire.Cluster] = []
         removed: list[str] = []
@@ -140,6 +146,8 @@ class GatewayPublisher:
             elif cluster is not None and cluster != self.clusters.get(name):
                 changed.append(cluster)
                 self.clusters[name] = cluster
+        if is_last:
+            self.published_gateway = self.gateway
         self._publisher.publish(changed, removed, now)
 
     def _serialize(self, name: str, now: float) -> wire.Cluster | None:

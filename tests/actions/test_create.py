@@ -349,6 +349,38 @@ async def test_like_takes_missing_options_including_mappings(browser: Browser, f
     assert not any("hunter2" in text for text in browser.texts)
 
 
+async def test_like_takes_the_options_of_a_cluster_that_the_gateway_has_forgotten(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    old = fake_gateway.add(options={"image": "old", "cores": 2})
+    await browser.cluster(old, lambda cluster: cluster["workers"])
+    fake_gateway.clusters[old]["status"] = "STOPPED"
+    await browser.cluster(old, lambda cluster: cluster["status"] == "stopped")
+    del fake_gateway.clusters[old]
+    made = await browser.call("POST", "clusters", {"like": old})
+    assert fake_gateway.clusters[made["name"]]["options"] == {"image": "old", "cores": 2}
+
+
+async def test_like_an_unknown_cluster_is_rejected(browser: Browser, fake_gateway: FakeGateway) -> None:
+    error = await browser.expect_error("POST", "clusters", {"like": "a" * 32})
+    assert (error.status, error.problem["code"]) == (404, "cluster-not-found")
+    assert fake_gateway.clusters == {}
+
+
+async def test_unexpected_failure_of_a_create_request_is_reported(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise RuntimeError("hunter2-hunter2")
+
+    monkeypatch.setattr(create, "complete_options", fail)
+    error = await browser.expect_error("POST", "clusters", REQUEST)
+    assert (error.status, error.problem["code"]) == (500, "internal")
+    assert "RuntimeError" in error.problem["message"]
+    assert "hunter2" not in error.text
+    assert fake_gateway.clusters == {}
+
+
 async def test_like_takes_the_workers_unless_requested(browser: Browser, fake_gateway: FakeGateway) -> None:
     old = (await browser.call("POST", "clusters", REQUEST))["name"]
     await browser.call("DELETE", f"clusters/{old}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -147,21 +146,6 @@ async def test_a_cluster_is_created_scaled_listed_and_stopped(
 
     assert await shell.json("stop", name) == {"stopped": [name]}
     assert [each for each in (await shell.json())["clusters"] if each["status"] == "running"] == []
-
-
-@pytest.mark.parametrize("status", ["FAILED", "STOPPED"])
-async def test_create_does_not_wait_for_workers_of_a_cluster_that_ended(
-    shell: Shell, fake: FakeGateway, status: str
-) -> None:
-    creating = asyncio.create_task(shell.run("create", "--workers", "1", "--wait-for-workers"))
-    while not fake.requested_workers:
-        assert not creating.done()
-        await asyncio.sleep(0.01)
-    for cluster in fake.clusters.values():
-        cluster["status"] = status
-    exit_code, _, errors = await creating
-    assert exit_code == 1
-    assert message("problem.cluster-not-running.ended").text in errors
 
 
 async def test_list_has_pending_clusters_and_says_which_are_forgotten(shell: Shell, fake: FakeGateway) -> None:
