@@ -176,5 +176,6 @@ export const suites = {
   eslint: { run: check(python('jlpm'), 'eslint:check') },
   'tsc-ui': { run: check(node('tsc'), '--project', 'ui-tests') },
   mypy: { run: check(python('mypy')) },
-  jest: { after: ['wheel-install'], run: jest }
+  // Beside both pytest and the browsers, it makes tests exceed their time limits.
+  jest: { after: ['pytest'], run: jest }
 };
