@@ -18,11 +18,18 @@ export const RUNNING = /^\W?(Running|Idle)/;
  */
 async function requestStop(except: readonly string[]): Promise<string[]> {
   const { jupyterapp } = window as unknown as {
-    jupyterapp: { serviceManager: { serverSettings: { baseUrl: string } } };
+    jupyterapp: {
+      serviceManager: { serverSettings: { baseUrl: string; token: string } };
+    };
   };
-  const { baseUrl } = jupyterapp.serviceManager.serverSettings;
+  const { baseUrl, token } = jupyterapp.serviceManager.serverSettings;
   const api = `${baseUrl}dask-gateway/api/clusters`;
-  const response = await fetch(api);
+  // A server of JupyterHub requires them also to read.
+  const headers = {
+    'X-XSRFToken': /\b_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? '',
+    ...(token && { Authorization: `token ${token}` })
+  };
+  const response = await fetch(api, { headers });
   const { clusters } = (await response.json()) as {
     clusters: { name: string; status: string }[];
   };
@@ -30,8 +37,6 @@ async function requestStop(except: readonly string[]): Promise<string[]> {
     .filter(({ status }) => status === 'pending' || status === 'running')
     .map(({ name }) => name)
     .filter(name => !name.startsWith('fixed-') && !except.includes(name));
-  const token = /\b_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? '';
-  const headers = { 'X-XSRFToken': token };
   await Promise.all(
     names.map(name => fetch(`${api}/${name}`, { method: 'DELETE', headers }))
   );
