@@ -187,11 +187,10 @@ async def test_tls_at_a_port_without_tls(fake_gateway: FakeGateway) -> None:
 
 
 @pytest.fixture
-async def silent_server() -> AsyncIterator[str]:
+def silent_server() -> Iterator[str]:
     """A server that accepts connections and does not respond."""
-    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
-    yield f"https://localhost:{server.sockets[0].getsockname()[1]}"
-    server.close()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"https://localhost:{listener.getsockname()[1]}"
 
 
 async def test_tls_without_a_response(silent_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
