@@ -106,8 +106,7 @@ const STEPS = [
       return step(
         'Installing JupyterLab, Dask Gateway and development tools',
         program('python'),
-        // Python compiles the few modules that are used when it loads them.
-        ['-m', 'pip', 'install', '--no-compile', '--editable', '.[dev]'],
+        ['-m', 'pip', 'install', '--editable', '.[dev]'],
         activated(venv, { SKIP_JUPYTER_BUILDER: '1' })
       );
     }

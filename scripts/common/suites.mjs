@@ -23,23 +23,22 @@ function report({ code, output }, write) {
 }
 
 /**
- * A suite that is one command, which passes or fails. It yields to tests with servers, which have time limits.
+ * Make suites that are one command, which passes or fails.
  *
- * @param command  returns the program's path: .venv and node_modules may not exist yet when this file is read
+ * @param yielding  whether the command leaves the processor to tests with servers, which have time limits
+ * @returns a function of the command and its arguments; the command is a function that returns the program's path,
+ *   because .venv and node_modules may not exist yet when this file is read
  */
-const check =
+const commandSuite =
+  yielding =>
   (command, ...args) =>
   async write =>
-    report(
-      await run(command(), args, { env: activated(), yielding: true }),
-      write
-    );
+    report(await run(command(), args, { env: activated(), yielding }), write);
+
+const check = commandSuite(true);
 
 /** A check for which the longest chain of suites waits. */
-const urgent =
-  (command, ...args) =>
-  async write =>
-    report(await run(command(), args, { env: activated() }), write);
+const urgent = commandSuite(false);
 
 const node = name => () => nodeProgram(name);
 const python = name => () => program(name);
