@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { findChromium } from './common/chromium.mjs';
+import { installPackages, uv } from './common/packages.mjs';
 import {
   activated,
   nodeProgram,
@@ -148,19 +149,19 @@ async function buildWheel() {
   const dist = join(runDir, 'matrix', 'dist');
   rmSync(dist, { recursive: true, force: true });
   const steps = [
-    [program('jlpm'), ['build:prod']],
-    [
-      program('python'),
-      ['-m', 'pip', 'wheel', '--no-deps', '--wheel-dir', dist, root]
-    ]
+    () => run(program('jlpm'), ['build:prod'], { env: activated(), log: LOG }),
+    () => uv(['build', '--wheel', '--out-dir', dist], { log: LOG })
   ];
-  for (const [command, args] of steps) {
-    const { code } = await run(command, args, { env: activated(), log: LOG });
+  for (const step of steps) {
+    const { code } = await step();
     if (code !== 0) {
       throw new Halt(`The wheel could not be built: see ${LOG}.`);
     }
   }
-  return join(dist, readdirSync(dist)[0]);
+  return join(
+    dist,
+    readdirSync(dist).find(name => name.endsWith('.whl'))
+  );
 }
 
 /** The command of the Python of a set; undefined if there is none. */
@@ -175,19 +176,16 @@ function pythonOf({ python }) {
   return pythons.get(python === 'newest' ? byAge.at(-1) : python);
 }
 
-/** Make an environment. @returns its folder @throws Halt if pip finds no such set of versions */
+/** Make an environment. @returns its folder @throws Halt if uv finds no such set of versions */
 async function install(name, python, packages) {
   const environment = join(runDir, 'matrix', name);
   rmSync(environment, { recursive: true, force: true });
   const steps = [
-    [python, ['-m', 'venv', environment]],
-    [program('python', environment), ['-m', 'pip', 'install', ...packages]]
+    () => run(python, ['-m', 'venv', '--without-pip', environment]),
+    () => installPackages(environment, packages, { log: LOG })
   ];
-  for (const [command, args] of steps) {
-    const { code } = await run(command, args, {
-      env: activated(environment),
-      log: LOG
-    });
+  for (const step of steps) {
+    const { code } = await step();
     if (code !== 0) {
       throw new Halt(`${name} could not be installed: see ${LOG}.`);
     }

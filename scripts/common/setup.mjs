@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { installPackages } from './packages.mjs';
 import { activated, program, root, runDir, venv } from './paths.mjs';
 import { run } from './processes.mjs';
 import { findPython } from './python.mjs';
@@ -57,11 +58,15 @@ export function fingerprint(names) {
   return hash.digest('hex');
 }
 
-/** Run one step. If it fails, show the end of its output. */
-async function step(what, command, args, env = activated()) {
+/**
+ * Run one step. If it fails, show the end of its output.
+ *
+ * @param work  resolves with `{code, output}`
+ */
+async function step(what, work) {
   say(what);
   const start = performance.now();
-  const { code, output } = await run(command, args, { env, log: LOG });
+  const { code, output } = await work();
   if (code !== 0) {
     const last = output.trimEnd().split('\n').slice(-25).join('\n');
     throw new Halt(`${what}: failed.\n${last}\n(Full output: ${LOG})`);
@@ -69,25 +74,26 @@ async function step(what, command, args, env = activated()) {
   say(`${what}: done in ${seconds(start)}`);
 }
 
-/** Create .venv with jlpm, so that the packages of both languages can be installed at the same time. */
+const jlpm = task =>
+  run(program('jlpm'), [task], { env: activated(), log: LOG });
+
+/** Create .venv with jlpm and uv, so that the packages of both languages can be installed at the same time. */
 async function makeEnvironment() {
   const { command, version } = findPython();
+  const project = readFileSync(join(root, 'pyproject.toml'), 'utf8');
   rmSync(venv, { recursive: true, force: true });
-  await step(
-    `Creating .venv with Python ${version.join('.')}`,
-    command,
-    ['-m', 'venv', venv],
-    process.env
+  await step(`Creating .venv with Python ${version.join('.')}`, () =>
+    run(command, ['-m', 'venv', venv], { log: LOG })
   );
-  const [, builder] = /"(jupyter-builder\b[^"]*)"/.exec(
-    readFileSync(join(root, 'pyproject.toml'), 'utf8')
+  const [builder, uv] = ['jupyter-builder', 'uv'].map(
+    name => new RegExp(`"(${name}\\b[^"]*)"`).exec(project)[1]
   );
-  await step('Installing jlpm', program('python'), [
-    '-m',
-    'pip',
-    'install',
-    builder
-  ]);
+  await step('Installing jlpm and uv', () =>
+    run(program('python'), ['-m', 'pip', 'install', builder, uv], {
+      env: activated(),
+      log: LOG
+    })
+  );
 }
 
 /**
@@ -101,13 +107,15 @@ const STEPS = [
     from: ['pyproject.toml', 'package.json', 'jupyter-config', 'install.json'],
     // The build step below builds the browser extension, with better messages than the build hook.
     run: () => {
-      // pip would follow the link and delete the build.
+      // An installation would follow the link and delete the build.
       rmSync(LINK, { recursive: true, force: true });
       return step(
         'Installing JupyterLab, Dask Gateway and development tools',
-        program('python'),
-        ['-m', 'pip', 'install', '--editable', '.[dev]'],
-        activated(venv, { SKIP_JUPYTER_BUILDER: '1' })
+        () =>
+          installPackages(venv, ['--editable', '.[dev]'], {
+            env: activated(venv, { SKIP_JUPYTER_BUILDER: '1' }),
+            log: LOG
+          })
       );
     }
   },
@@ -115,8 +123,7 @@ const STEPS = [
     name: 'node',
     from: ['package.json', 'yarn.lock', '.yarnrc.yml'],
     present: join(root, 'node_modules'),
-    run: () =>
-      step('Installing the JavaScript packages', program('jlpm'), ['install'])
+    run: () => step('Installing the JavaScript packages', () => jlpm('install'))
   },
   {
     name: 'build',
@@ -131,7 +138,7 @@ const STEPS = [
     ],
     present: join(LINK, 'package.json'),
     run: async () => {
-      await step('Building the browser extension', program('jlpm'), ['build']);
+      await step('Building the browser extension', () => jlpm('build'));
       link();
     }
   }

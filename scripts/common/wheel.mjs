@@ -8,7 +8,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-import { activated, program, root, runDir } from './paths.mjs';
+import { installPackages, uv } from './packages.mjs';
+import { activated, program, runDir } from './paths.mjs';
 import { run } from './processes.mjs';
 import { findPython } from './python.mjs';
 import { fingerprint } from './setup.mjs';
@@ -64,18 +65,6 @@ function withoutNode() {
   });
 }
 
-/** Run steps until one fails. @returns `{code, output}` of the last one that ran */
-async function runSteps(steps) {
-  let result;
-  for (const [command, args, env] of steps) {
-    result = await run(command, args, { env, log: LOG });
-    if (result.code !== 0) {
-      break;
-    }
-  }
-  return result;
-}
-
 /**
  * Make the environment and install everything but the wheel, which takes longest and does not need the build. An
  * environment with the wheel of the current sources is kept.
@@ -87,33 +76,30 @@ export async function prepareWheelEnvironment() {
     return NOTHING_TO_DO;
   }
   rmSync(wheelEnvironment, { recursive: true, force: true });
-  return runSteps([
-    [findPython().command, ['-m', 'venv', wheelEnvironment], process.env],
-    [
-      program('python', wheelEnvironment),
-      ['-m', 'pip', 'install', '--no-compile', ...BESIDE],
-      withoutNode()
-    ]
-  ]);
+  const made = await run(
+    findPython().command,
+    ['-m', 'venv', '--without-pip', wheelEnvironment],
+    { log: LOG }
+  );
+  return made.code === 0
+    ? installPackages(wheelEnvironment, BESIDE, { log: LOG })
+    : made;
 }
 
 /**
  * Build the wheel with the built browser extension.
  *
- * @returns `{code, output}` of `pip wheel`
+ * @returns `{code, output}` of `uv build`
  */
 export async function buildWheel() {
   if (wheelIsCurrent()) {
     return NOTHING_TO_DO;
   }
   rmSync(DIST, { recursive: true, force: true });
-  return runSteps([
-    [
-      program('python'),
-      ['-m', 'pip', 'wheel', '--no-deps', '--wheel-dir', DIST, root],
-      activated()
-    ]
-  ]);
+  return uv(
+    ['build', '--wheel', '--python', program('python'), '--out-dir', DIST],
+    { log: LOG }
+  );
 }
 
 /**
@@ -127,18 +113,19 @@ export async function installWheel() {
   }
   const stamp = fingerprint(SOURCES);
   const wheel = readdirSync(DIST).find(name => name.endsWith('.whl'));
-  const result = await runSteps([
-    [
-      program('python', wheelEnvironment),
-      ['-m', 'pip', 'install', '--no-compile', `${join(DIST, wheel)}[local]`],
-      withoutNode()
-    ],
-    [
-      program('jupyter', wheelEnvironment),
-      ['labextension', 'list'],
-      withoutNode()
-    ]
-  ]);
+  const installed = await installPackages(
+    wheelEnvironment,
+    [`${join(DIST, wheel)}[local]`],
+    { log: LOG }
+  );
+  if (installed.code !== 0) {
+    return installed;
+  }
+  const result = await run(
+    program('jupyter', wheelEnvironment),
+    ['labextension', 'list'],
+    { env: withoutNode(), log: LOG }
+  );
   if (result.code !== 0) {
     return result;
   }
