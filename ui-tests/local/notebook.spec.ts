@@ -101,13 +101,13 @@ test('a notebook file has the label of its cluster, and not the name, which open
   await selector.choose(label);
   await selector.shows(`${label} (connected)`);
   await command(page, 'docmanager:save');
-  const metadata = () =>
-    (
-      JSON.parse(readFileSync(file, 'utf-8')) as {
-        metadata: { dask_gateway?: object };
-      }
-    ).metadata.dask_gateway;
-  await expect.poll(metadata).toMatchObject({ label });
+  // The server empties the file before it writes it.
+  await expect(() => {
+    const saved = JSON.parse(readFileSync(file, 'utf-8')) as {
+      metadata: { dask_gateway?: object };
+    };
+    expect(saved.metadata.dask_gateway).toMatchObject({ label });
+  }).toPass();
   expect(readFileSync(file, 'utf-8')).not.toContain(await row.name());
 });
 
