@@ -6,11 +6,13 @@ import { Panel } from './pages/panel';
 import type { IGateway } from './stacks/gateway';
 import { startGateway } from './stacks/gateway';
 import type { IJupyter } from './stacks/jupyter';
-import { startJupyter } from './stacks/jupyter';
+import { FORKS, startJupyter } from './stacks/jupyter';
 
 interface IWorker {
   /** The gateway of the project `configured`; null in the others. */
   gateway: IGateway | null;
+  /** Whether schedulers and workers of the private gateway start as forks, not with the commands of its users. */
+  forks: boolean;
   jupyter: IJupyter;
 }
 
@@ -68,10 +70,14 @@ export const test = base.extend<ITest, IWorker>({
     },
     { scope: 'worker', timeout: 120_000 }
   ],
+  forks: [true, { option: true, scope: 'worker' }],
   jupyter: [
-    async ({ gateway }, use) => {
+    async ({ gateway, forks }, use) => {
+      const ofPrivateGateway = forks ? FORKS : undefined;
       const jupyter = await startJupyter(
-        gateway ? { ...gateway.environ, JUPYTER_IMAGE_SPEC: 'good' } : undefined
+        gateway
+          ? { ...gateway.environ, JUPYTER_IMAGE_SPEC: 'good' }
+          : ofPrivateGateway
       );
       await use(jupyter);
       await jupyter.stop();

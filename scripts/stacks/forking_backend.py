@@ -13,20 +13,25 @@ from dask_gateway_server.backends.local import UnsafeLocalBackend
 
 
 class ForkingBackend(UnsafeLocalBackend):
-    """UnsafeLocalBackend whose commands `… -m dask scheduler` and `… -m dask worker` run in forks of fork_dask.py."""
+    """UnsafeLocalBackend whose schedulers and workers run in forks of fork_dask.py.
+
+    Their commands are `… -m dask ROLE …`, or `… shim.py ROLE …` of the private gateway.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._lock = asyncio.Lock()
         self._forks: asyncio.subprocess.Process | None = None
+        # The forks inherit it, as other processes of the gateway do.
+        self._stdin = os.dup(0)
 
     async def start_process(self, cluster: Any, cmd: list[str], env: dict[str, str], name: str) -> int:
         """Start a process of a cluster, and return its id."""
-        if cmd[1:3] != ["-m", "dask"]:
+        if cmd[1:3] != ["-m", "dask"] and Path(cmd[1]).name != "shim.py":
             return int(await super().start_process(cluster, cmd, env, name))
         workdir = cluster.state["workdir"]
         request = {
-            "command": cmd[3:],
+            "arguments": cmd[1:],
             "environ": env,
             "folder": workdir,
             "log": os.path.join(self.get_logs_directory(workdir), f"{name}.log"),
@@ -37,6 +42,8 @@ class ForkingBackend(UnsafeLocalBackend):
                 forks = self._forks = await asyncio.create_subprocess_exec(
                     cmd[0],
                     str(Path(__file__).with_name("fork_dask.py")),
+                    str(self._stdin),
+                    pass_fds=[self._stdin],
                     stdin=asyncio.subprocess.PIPE,
                     stdout=asyncio.subprocess.PIPE,
                     # A signal to the gateway's group would end it, and with it no process of a cluster.

@@ -1,6 +1,9 @@
 import { expect, test } from '../fixtures';
 import { RUNNING, START } from '../pages/panel';
 
+// As a user does: nothing is configured, and schedulers and workers start with their own commands.
+test.use({ forks: false });
+
 test('a computation runs on a cluster without any configuration', async ({
   panel,
   notebook,

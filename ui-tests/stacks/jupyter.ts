@@ -44,13 +44,9 @@ export interface IJupyter {
   stop: () => Promise<void>;
 }
 
-/**
- * Schedulers and workers of the private gateway check their event loops once a second, and do not sample their stacks,
- * as those of the other gateways of the tests (IDLE_SETTINGS of scripts/stacks/fork_dask.py).
- */
-const IDLE_SETTINGS = {
-  DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL: '1s',
-  DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED: 'False'
+/** Schedulers and workers of the private gateway start as forks, with less CPU time. */
+export const FORKS = {
+  PYTHONPATH: join(root, 'scripts', 'stacks', 'fork_local')
 };
 
 /** The variables of this process, without those that configure Jupyter, IPython or Dask. */
@@ -62,7 +58,6 @@ function cleanEnvironment(state: string): Record<string, string> {
   );
   return {
     ...Object.fromEntries(kept),
-    ...IDLE_SETTINGS,
     HOME: join(state, 'home'),
     DASK_CONFIG: join(state, 'dask'),
     DASK_ROOT_CONFIG: join(state, 'dask-root'),
