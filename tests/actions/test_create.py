@@ -328,6 +328,37 @@ async def test_start_that_fails_during_its_cancellation_stays_listed(
     await browser.until(lambda clusters: name not in clusters)
 
 
+async def test_start_that_is_cancelled_during_the_request_of_its_next_attempt_stops_the_new_cluster(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.initial_status = "PENDING"
+    first = (await browser.call("POST", "clusters", REQUEST))["name"]
+    fake_gateway.fault_on("POST", LIST, Fault("late", times=1))
+    fake_gateway.clusters[first]["status"] = "FAILED"
+    await browser.until(lambda _: len(sent_bodies(fake_gateway, "POST", LIST)) == 2)
+    await browser.call("DELETE", f"clusters/{first}")
+    clusters = await browser.until(lambda clusters: len(clusters) == 2)
+    (second,) = set(clusters) - {first}
+    stopped = await browser.cluster(second, lambda cluster: cluster["status"] == "stopped")
+    assert stopped["ended"]["by"] == "user"
+    await browser.until(lambda _: not browser.stack.monitor.followed)
+    assert set(fake_gateway.clusters) == {first, second}
+    assert sent_bodies(fake_gateway, "POST", f"{LIST}{second}/scale") == []
+
+
+async def test_failed_cluster_that_the_gateway_has_forgotten_is_replaced(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fake_gateway.initial_status = "PENDING"
+    name = (await browser.call("POST", "clusters", REQUEST))["name"]
+    forgotten = json.dumps({"error": f"Cluster {name} not found"}).encode()
+    fake_gateway.fault_on("GET", f"{LIST}{name}", Fault(status=404, body=forgotten))
+    fake_gateway.clusters[name]["status"] = "FAILED"
+    clusters = await browser.until(lambda clusters: len(clusters) == 2)
+    (second,) = set(clusters) - {name}
+    assert clusters[second]["attempt"]["number"] == 2
+
+
 async def test_cluster_that_another_program_stops_during_its_start_is_not_recreated(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:

@@ -438,3 +438,25 @@ async def test_stopped_extension_leaves_no_task_and_sends_no_request(
     left = [task.get_name() for task in asyncio.all_tasks() if task.get_name().startswith("dask-gateway")]
     assert left == []
     assert await requests_within(fake_gateway, 0.7) == []
+
+
+async def test_cluster_that_cannot_be_serialized_does_not_affect_the_others(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, other = fake_gateway.add(), fake_gateway.add()
+    await browser.cluster(other, lambda cluster: cluster["workers"])
+    await browser.cluster(broken, lambda cluster: cluster["workers"])
+    cluster_registry = browser.stack.registry
+    serialize = cluster_registry.serialize_one
+
+    def serialize_badly(name: str, now: float) -> Any:
+        cluster = serialize(name, now)
+        return {**cluster, "workers": math.nan} if cluster is not None and name == broken else cluster
+
+    monkeypatch.setattr(cluster_registry, "serialize_one", serialize_badly)
+    published = (await browser.clusters())[broken]
+    await browser.call("POST", f"clusters/{other}/scale", {"count": 7})
+    found = await browser.until(lambda clusters: clusters[other]["requested"] == {"count": 7})
+    assert found[broken] == published, "its last state that could be serialized"
+    failures = [record for record in caplog.records if "cannot be serialized" in record.getMessage()]
+    assert len(failures) == 1, "it is logged once"

@@ -1,5 +1,6 @@
 import { Dashboards } from '../pages/dashboards';
 import { Panel, START } from '../pages/panel';
+import { request } from '../pages/request';
 import { expect, signIn, test } from './fixtures';
 
 test('dashboards behind a hub are drawn in a layout, restored after a reload, and removed with the cluster', async ({
@@ -67,20 +68,14 @@ test('dashboards of two clusters behind a hub are arranged, and restored after a
   await dashboards.drawn('CPU');
 
   // The user's server is replaced. The cluster belongs to the gateway and continues.
-  const server = (method: string) =>
-    page.evaluate(async method => {
-      const xsrf = /_xsrf=([^;]+)/.exec(document.cookie)?.[1] ?? '';
-      const path = '/hub/api/users/alice';
-      const answer = await fetch(method === 'GET' ? path : `${path}/server`, {
-        method,
-        headers: { 'X-XSRFToken': xsrf }
-      });
-      return answer.text();
-    }, method);
   await page.goto(`${hub.url}/hub/home`);
-  await server('DELETE');
+  const alice = '/hub/api/users/alice';
+  await request(page, 'DELETE', `${alice}/server`);
   await expect
-    .poll(async () => JSON.parse(await server('GET')) as unknown, START)
+    .poll(
+      async () => (await (await request(page, 'GET', alice)).json()) as unknown,
+      START
+    )
     .toMatchObject({ server: null, pending: null });
   await page.goto(`${hub.url}/hub/spawn/alice`);
   await page.waitForURL('**/user/alice/lab**', { timeout: 120_000 });

@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from '@playwright/test';
 
 import { violations } from '../pages/axe';
 import { Panel, START } from '../pages/panel';
+import { request } from '../pages/request';
 import { inspectPanel } from '../pages/inspectPanel';
 import {
   THEMES,
@@ -167,19 +168,13 @@ async function create(
   page: Page,
   { name, workers }: Pick<ICase, 'name' | 'workers'>
 ): Promise<void> {
-  const status = await page.evaluate(
-    async body => {
-      const xsrf = /_xsrf=([^;]+)/.exec(document.cookie)?.[1] ?? '';
-      const response = await fetch('/user/alice/dask-gateway/api/clusters', {
-        method: 'POST',
-        headers: { 'X-XSRFToken': xsrf, 'Content-Type': 'application/json' },
-        body: JSON.stringify(body)
-      });
-      return response.status;
-    },
+  const response = await request(
+    page,
+    'POST',
+    '/user/alice/dask-gateway/api/clusters',
     { options: { waits_for: name }, workers: { count: workers }, label: name }
   );
-  expect(status).toBe(201);
+  expect(response.status()).toBe(201);
 }
 
 /** Wait until the row of a case shows its reason and its remedy. */

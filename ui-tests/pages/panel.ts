@@ -1,6 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
+import { request } from './request';
+
 /**
  * Time limit for a cluster or a worker to start and to be shown, on a busy machine. A scheduler that responds slowly is
  * not polled for a minute (`LONGEST_REST` in clusters/polling/intervals.py).
@@ -11,26 +13,23 @@ export const START = { timeout: 90_000 };
 export const RUNNING = /^\W?(Running|Idle)/;
 
 /**
- * Request that clusters stop, in the page of JupyterLab.
+ * Request that clusters of a page's server stop.
  *
  * @param except - names of clusters to keep; shared schedulers cannot be stopped
  * @returns the names of those that were pending or running
  */
-async function requestStop(except: readonly string[]): Promise<string[]> {
-  const { jupyterapp } = window as unknown as {
-    jupyterapp: {
-      serviceManager: { serverSettings: { baseUrl: string; token: string } };
+async function requestStop(
+  page: Page,
+  except: readonly string[]
+): Promise<string[]> {
+  const server = await page.evaluate(() => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: { serviceManager: { serverSettings: { baseUrl: string } } };
     };
-  };
-  const { baseUrl, token } = jupyterapp.serviceManager.serverSettings;
-  const api = `${baseUrl}dask-gateway/api/clusters`;
-  // A server of JupyterHub requires them also to read.
-  const headers = {
-    'X-XSRFToken': /\b_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? '',
-    ...(token && { Authorization: `token ${token}` })
-  };
-  const response = await fetch(api, { headers });
-  const { clusters } = (await response.json()) as {
+    return jupyterapp.serviceManager.serverSettings.baseUrl;
+  });
+  const api = `${server}dask-gateway/api/clusters`;
+  const { clusters } = (await (await request(page, 'GET', api)).json()) as {
     clusters: { name: string; status: string }[];
   };
   const names = clusters
@@ -38,7 +37,7 @@ async function requestStop(except: readonly string[]): Promise<string[]> {
     .map(({ name }) => name)
     .filter(name => !name.startsWith('fixed-') && !except.includes(name));
   await Promise.all(
-    names.map(name => fetch(`${api}/${name}`, { method: 'DELETE', headers }))
+    names.map(name => request(page, 'DELETE', `${api}/${name}`))
   );
   return names;
 }
@@ -164,7 +163,7 @@ export class Panel {
    */
   async stopAll(except: readonly string[] = []): Promise<void> {
     await expect(async () => {
-      expect(await this.page.evaluate(requestStop, except)).toEqual([]);
+      expect(await requestStop(this.page, except)).toEqual([]);
     }).toPass(START);
   }
 
