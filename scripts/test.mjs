@@ -9,9 +9,9 @@ import { Halt, main, say, seconds } from './common/terminal.mjs';
 
 /**
  * Slots for suites, more than cores, because suites with servers mostly wait for them: on two cores, `playwright` and
- * `pytest` take three, and one is left for suites that compute.
+ * `pytest` take four, and one is left for suites that compute.
  */
-const SLOTS = Math.max(2, availableParallelism()) + 2;
+const SLOTS = Math.max(2, availableParallelism()) + 3;
 
 /**
  * Run one suite. A suite that could not run counts as one failure.

@@ -99,7 +99,11 @@ const pytest = write =>
     'pytest',
     'xml',
     program('python'),
-    path => ['-m', 'pytest', '-q', `--junitxml=${path}`],
+    path => [
+      ...['-m', 'pytest', '-q', `--junitxml=${path}`],
+      // Tests mostly wait. Those of a file share its stacks.
+      ...['--numprocesses', '2', '--dist', 'loadfile']
+    ],
     activated(),
     countJunit,
     write
@@ -155,7 +159,8 @@ export const suites = {
   },
   // Two browsers, each with its own servers.
   playwright: { needs: ['wheel-install'], slots: 2, run: playwright },
-  pytest: { after: ['wheel-install'], run: pytest },
+  // Two processes, each with its own gateway.
+  pytest: { after: ['wheel-install'], slots: 2, run: pytest },
   prettier: { run: check(python('jlpm'), 'prettier:check') },
   'ruff-format': { run: check(python('ruff'), 'format', '--check', '.') },
   ruff: { run: check(python('ruff'), 'check', '.') },
