@@ -135,7 +135,8 @@ newer. The server itself imports neither distributed nor dask-gateway. Old versi
 
 - Without \`prometheus_client\` in the environment of the scheduler, there are no task names and no number of connected
   programs, and short work between two polls is not detected. distributed 2022.2 then writes a traceback to its log for
-  each request of \`/metrics\`. Versions before 2022.10 do not count tasks by name with it either.
+  each request of \`/metrics\`, which are sent every ten minutes, and when cells run. Versions before 2022.10 do not count
+  tasks by name with it either.
 - Versions before 2022.8 do not list failed tasks. The page of the cluster says so; the exceptions are in the logs of the
   workers.
 - Dashboards of 2022.2 require \`bokeh<3\`.`;

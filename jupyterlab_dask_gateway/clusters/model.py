@@ -55,7 +55,9 @@ class Cluster:
     steady_since: since when (monotonic s) it works, or does not, with the same number of workers
     details_until: until when (monotonic s) a browser shows its workers
     sample_after: no sample is taken before (monotonic s), because a proxy limits requests
-    metrics_bytes: size of the last response of /metrics
+    metrics_bytes: size of the last /metrics, 0 if there was none
+    has_metrics: whether there ever was any
+    metrics_after: /metrics is not requested before (monotonic s), because the scheduler has none
     unreachable_since, scheduler_problem: since when (ms since epoch) samples fail, and why
     idle_since: ms of CLOCK; None while it is busy
     reported_memory: memory in use (bytes) as published, without small changes
@@ -82,6 +84,8 @@ class Cluster:
     details_until: float = 0.0
     sample_after: float = 0.0
     metrics_bytes: int = 0
+    has_metrics: bool = False
+    metrics_after: float = 0.0
     unreachable_since: float | None = None
     scheduler_problem: GatewayProblem | None = None
     idle_since: float | None = None

@@ -32,7 +32,7 @@ class Page(NamedTuple):
 
 
 class MetricsPage(NamedTuple):
-    """/metrics: its text, empty if there is none, and its size in bytes, None if it was not requested."""
+    """/metrics: its text, and its size in bytes, 0 if the scheduler has none, None if it was not requested."""
 
     text: str
     size: int | None
@@ -235,9 +235,10 @@ async def _metrics(session: aiohttp.ClientSession, base_url: str, *, requested: 
         # /metrics has hundreds of bytes for each kind of task, and some programs give each task its own kind.
         return MetricsPage("", MAX_BODY)
     except aiohttp.ServerDisconnectedError:
-        # distributed 2022.2 without prometheus_client. The other pages show whether the scheduler responds.
+        # distributed 2022.2 without prometheus_client; the gateway's proxy responds with 502. The other pages show
+        # whether the scheduler responds.
         return MetricsPage("", 0)
-    return MetricsPage(body.decode(errors="replace") if status == 200 else "", len(body))
+    return MetricsPage(body.decode(errors="replace"), len(body)) if status == 200 else MetricsPage("", 0)
 
 
 async def _parse(size: int, parse: Callable[[], Parsed]) -> Parsed:

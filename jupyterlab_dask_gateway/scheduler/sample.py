@@ -72,7 +72,7 @@ class Sample:
     keep_alive_tasks: number of transitions of keep-alive tasks since the scheduler started
     cost: upper bound of the seconds that the scheduler worked for this sample
     connected: number of connected programs, None if /metrics does not report it
-    metrics_bytes: size of /metrics, None if it was not requested
+    metrics_bytes: size of /metrics, 0 if the scheduler has none, None if it was not requested
     left_out: names of values in counts.json that are not valid. They count as 0, but the cluster is not idle.
     partial: whether it is from counts.json alone; its workers are those of an earlier sample
     """

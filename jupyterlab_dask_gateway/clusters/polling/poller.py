@@ -43,6 +43,10 @@ LIGHT_METRICS = 2**16
 """Bytes of /metrics that cost a scheduler about 10 ms (measured: 0.6 KB and 0.1 ms for each task prefix). Larger ones
 are requested only where the idle judgment needs them."""
 
+METRICS_RETRY_SECONDS = 600.0
+"""Seconds without a request for /metrics to a scheduler that has never had it: distributed 2022.2 without
+prometheus_client logs a traceback for each."""
+
 MAX_CONFIRMATIONS = 8
 """Concurrent requests for clusters that the list lacks."""
 CHECK_AFTER = 1.5
@@ -291,7 +295,8 @@ class ClusterPoller:
                     session,
                     url,
                     timeout,
-                    with_metrics=cluster.metrics_bytes <= LIGHT_METRICS or needs_metrics(previous),
+                    with_metrics=started_at >= cluster.metrics_after
+                    and (cluster.metrics_bytes <= LIGHT_METRICS or needs_metrics(previous)),
                     known=() if cluster.sample is None else cluster.sample.worker_list,
                     overhead=0.0 if cluster.sample is None else cluster.sample.seconds - cluster.sample.cost,
                 )
@@ -313,6 +318,9 @@ class ClusterPoller:
         cluster.sample, cluster.sample_cost = sample, sample.cost
         if sample.metrics_bytes is not None:
             cluster.metrics_bytes = sample.metrics_bytes
+            cluster.has_metrics = cluster.has_metrics or sample.metrics_bytes > 0
+            if not cluster.has_metrics:
+                cluster.metrics_after = started_at + METRICS_RETRY_SECONDS
         cluster.was_running = True
         cluster.unreachable_since = cluster.scheduler_problem = None
         cluster.reported_memory = smooth_memory(cluster.reported_memory, sample.memory_used)

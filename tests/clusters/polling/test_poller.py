@@ -60,6 +60,29 @@ async def test_scheduler_without_health_page_recovers(browser: Browser, fake_gat
     await browser.cluster(name, lambda cluster: cluster["unreachable_since"] is None)
 
 
+async def test_metrics_of_a_scheduler_that_never_had_them_are_rarely_requested(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    fault = Fault(status=502)
+    old, other = fake_gateway.add(), fake_gateway.add()
+    fake_gateway.fault(f"/clusters/{old}/metrics", fault)
+    for name in (old, other):
+        await browser.cluster(name, lambda cluster: cluster["workers"])
+        # A cluster that waits for workers is polled often.
+        await browser.call("POST", f"clusters/{name}/scale", {"count": 50})
+
+    def counts(page: str, name: str) -> int:
+        return fake_gateway.count(f"/clusters/{name}/{page}")
+
+    metrics, samples = counts("metrics", old), counts("json/counts.json", old)
+    await browser.until(lambda _: counts("json/counts.json", old) > samples + 3)
+    assert counts("metrics", old) == metrics
+    # One that has had them is asked again after a failure.
+    fake_gateway.fault(f"/clusters/{other}/metrics", fault)
+    requests = counts("metrics", other)
+    await browser.until(lambda _: counts("metrics", other) > requests + 3)
+
+
 @pytest.mark.parametrize("traits", [{**QUICK, "gateway_timeout": 120.0}])
 async def test_stopped_gateway_is_noticed_before_its_timeout(browser: Browser, fake_gateway: FakeGateway) -> None:
     await browser.gateway(lambda gateway: gateway["reachable"])
