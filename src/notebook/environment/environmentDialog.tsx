@@ -35,6 +35,17 @@ export interface IRecreateChoice {
   stop: boolean;
 }
 
+class EnvironmentDialog extends Dialog<null> {
+  /** Enter in the form checks the workers. JupyterLab's dialog would close. */
+  protected override _evtKeydown(event: KeyboardEvent): void {
+    const { target, key } = event;
+    const isInForm = target instanceof Element && target.closest('form');
+    if (key !== 'Enter' || !isInForm) {
+      super._evtKeydown(event);
+    }
+  }
+}
+
 /** Show the environments. @returns the choice to recreate the cluster; null to keep it. */
 export async function showEnvironmentDialog(
   options: IEnvironmentDialogOptions
@@ -46,7 +57,7 @@ export async function showEnvironmentDialog(
   const canRecreate =
     notebookImage !== null && image !== null && notebookImage !== image;
   const title = trans.__('Environments of This Notebook and %1', label);
-  const dialog = new Dialog<null>({
+  const dialog = new EnvironmentDialog({
     title,
     body: dialogBody(
       <>
