@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from jupyterlab_dask_gateway.errors import GatewayProblem
 from jupyterlab_dask_gateway.messages import message
 
 from ..fakes.gateway import FakeGateway, Fault, idle_cluster
+from ..support.dashboards import until
 from ..support.gateways import RealGateway
 from ..support.servers import check_wire, set_environment
 
@@ -219,6 +221,17 @@ async def test_create_has_exit_code_3_while_the_cluster_still_starts(shell: Shel
     exit_code, output, _ = await shell.run("create", "--timeout", "0.2", "--json")
     assert (exit_code, json.loads(output)["status"]) == (3, "pending")
     assert json.loads(output)["name"] in fake.clusters
+
+
+async def test_create_stops_waiting_for_workers_of_a_cluster_that_ends(shell: Shell, fake: FakeGateway) -> None:
+    # The scheduler still responds, and has fewer workers.
+    create = asyncio.create_task(shell.run("create", "--workers", "50", "--wait-for-workers", "--json"))
+    await until(lambda: bool(fake.requested_workers))
+    (name,) = fake.clusters
+    fake.clusters[name]["status"] = "STOPPED"
+    exit_code, output, errors = await create
+    assert (exit_code, output) == (1, "")
+    assert json.loads(errors)["code"] == "cluster-not-running"
 
 
 async def test_stop_continues_after_a_cluster_that_cannot_be_stopped(shell: Shell, fake: FakeGateway) -> None:
