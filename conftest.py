@@ -9,10 +9,13 @@ up, so their `run_until_complete` works. Fixtures that outlive a test must be sy
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from jupyterlab_dask_gateway.clock import CLOCK
 
 # What lands is judged by the same examples each time, also on a busy machine. To search for others:
 # --hypothesis-profile=default.
@@ -28,6 +31,14 @@ pytest_plugins = (
     "tests.support.dashboards",
     "tests.support.status_service",
 )
+
+
+@pytest.fixture(autouse=True)
+def restored_clock() -> Iterator[None]:
+    """Restore the clock of this process: it keeps the difference that a test makes by setting the wall clock."""
+    state = dict(vars(CLOCK))
+    yield
+    vars(CLOCK).update(state)
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from jupyterlab_dask_gateway.local.gateway import LocalGateway
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.ipynb"))
+FORKS = ROOT / "scripts" / "stacks" / "fork_local"
+"""In PYTHONPATH, it makes schedulers and workers of the private gateway start as forks, with less CPU time."""
 
 
 def test_all_examples_are_found() -> None:
@@ -84,7 +86,8 @@ def test_examples_use_the_labels_of_the_interface() -> None:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-async def test_example_runs(path: Path, tmp_path: Path) -> None:
+async def test_example_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(FORKS), prepend=os.pathsep)
     notebook = nbformat.read(path, as_version=4)
     assert not any(cell.get("outputs") for cell in notebook.cells), "examples are stored without outputs"
     environ = {**os.environ, "TMPDIR": str(tmp_path)}

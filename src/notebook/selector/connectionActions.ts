@@ -21,7 +21,7 @@ export class ConnectionActions implements ISelectorActions {
     private readonly _users: Pick<ClusterUsers, 'of'>
   ) {
     const { app, clusters } = _context;
-    this.runs = new RunOnCluster(app.commands, clusters);
+    this.runs = new RunOnCluster(app.commands, clusters, _users);
   }
 
   readonly runs: RunOnCluster;

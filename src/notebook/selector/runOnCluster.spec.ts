@@ -5,6 +5,7 @@ import { CommandIDs } from '../../tokens';
 import { createConnection } from '../../testing/clusterConnection';
 import { FakeClusters } from '../../testing/fakeClusters';
 import { createCluster, reportOf, settle } from '../../testing/fakeNotebook';
+import type { IClusterUser } from '../users/clusterUsers';
 import { RunOnCluster } from './runOnCluster';
 
 function setUp() {
@@ -21,11 +22,18 @@ function setUp() {
     }
   });
   kernel.results.connect = reportOf('n1');
-  const runs = new RunOnCluster(commands, {
-    get: name => clusters.get(name),
-    stop
-  });
-  return { ...all, runs, created, stop, calls };
+  const users = { of: jest.fn((_: string): IClusterUser[] => []) };
+  const runs = new RunOnCluster(
+    commands,
+    {
+      get clusters() {
+        return clusters.clusters;
+      },
+      stop
+    },
+    users
+  );
+  return { ...all, runs, created, stop, calls, users };
 }
 
 describe('RunOnCluster', () => {
@@ -86,7 +94,7 @@ describe('RunOnCluster', () => {
     expect(connection.state.kind).toBe('none');
   });
 
-  it('stops a starting cluster, but not a running one, if it is canceled later', async () => {
+  it('stops the cluster that it has created if it is canceled later', async () => {
     for (const status of ['pending', 'running'] as const) {
       const { runs, connection, created, clusters, stop, kernel } = setUp();
       kernel.status = 'busy';
@@ -96,7 +104,31 @@ describe('RunOnCluster', () => {
       await settle();
       void runs.cancel(connection);
       await settle();
-      expect(stop).toHaveBeenCalledTimes(status === 'pending' ? 1 : 0);
+      expect(stop).toHaveBeenCalledWith('n1');
+      expect(connection.state.kind).toBe('none');
+    }
+  });
+
+  it('stops neither a reused cluster, nor one that another notebook uses', async () => {
+    for (const isReused of [true, false]) {
+      const { runs, connection, created, clusters, stop, kernel, users } =
+        setUp();
+      kernel.status = 'busy';
+      const put = () => clusters.put(createCluster('n1'));
+      if (isReused) {
+        put();
+      } else {
+        const own = { path: connection.path, kind: 'notebook', title: 'Own' };
+        const other = { path: 'other.ipynb', kind: 'notebook', title: 'Other' };
+        users.of.mockReturnValue([own, other] as IClusterUser[]);
+      }
+      void runs.run(connection, 'interface');
+      put();
+      created.resolve('n1');
+      await settle();
+      void runs.cancel(connection);
+      await settle();
+      expect(stop).not.toHaveBeenCalled();
       expect(connection.state.kind).toBe('none');
     }
   });

@@ -3,6 +3,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import { fromInterface, type Origin } from '../../actions/origin';
 import { CommandIDs, type IClusters } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
+import type { ClusterUsers } from '../users/clusterUsers';
 
 /** What a notebook waits for: the request for a cluster, or the cluster and the kernel. */
 export type RunPhase = 'creating' | 'connecting';
@@ -11,6 +12,8 @@ interface IRun {
   phase: RunPhase;
   /** The cluster; null until the gateway has accepted the request. */
   name: string | null;
+  /** The clusters that existed before, one of which may be reused. */
+  before: ReadonlySet<string>;
   isCanceled: boolean;
 }
 
@@ -18,7 +21,8 @@ interface IRun {
 export class RunOnCluster {
   constructor(
     private readonly _commands: Pick<CommandRegistry, 'execute'>,
-    private readonly _clusters: Pick<IClusters, 'get' | 'stop'>
+    private readonly _clusters: Pick<IClusters, 'clusters' | 'stop'>,
+    private readonly _users: Pick<ClusterUsers, 'of'>
   ) {}
 
   /** Emits the connection whose phase has changed. */
@@ -48,7 +52,12 @@ export class RunOnCluster {
     if (this._runs.has(connection)) {
       return null;
     }
-    const run: IRun = { phase: 'creating', name: null, isCanceled: false };
+    const run: IRun = {
+      phase: 'creating',
+      name: null,
+      before: new Set(this._clusters.clusters.map(({ name }) => name)),
+      isCanceled: false
+    };
     this._set(connection, run);
     try {
       const args = {
@@ -64,7 +73,7 @@ export class RunOnCluster {
       }
       run.name = name;
       if (run.isCanceled) {
-        await this._stopUnlessRunning(name);
+        await this._stopIfCreated(name, run, connection);
         return null;
       }
       run.phase = 'connecting';
@@ -80,7 +89,7 @@ export class RunOnCluster {
   }
 
   /**
-   * Cancel what a notebook waits for. A cluster that is still starting is stopped. @throws ProblemError or KernelError
+   * Cancel what a notebook waits for. A cluster that was created for it is stopped. @throws ProblemError or KernelError
    */
   async cancel(connection: ClusterConnection): Promise<void> {
     const run = this._runs.get(connection);
@@ -96,7 +105,7 @@ export class RunOnCluster {
     // A busy kernel must not delay the stop.
     await Promise.all([
       connection.disconnect(),
-      this._stopUnlessRunning(run.name)
+      this._stopIfCreated(run.name, run, connection)
     ]);
   }
 
@@ -105,9 +114,16 @@ export class RunOnCluster {
     return this._runs.get(connection)?.isCanceled ?? false;
   }
 
-  /** Stop a cluster that this created. One that runs may have been reused, and could be used by others. */
-  private async _stopUnlessRunning(name: string): Promise<void> {
-    if (this._clusters.get(name)?.status !== 'running') {
+  /** Stop a cluster that was created for a notebook, unless another one has connected to it meanwhile. */
+  private async _stopIfCreated(
+    name: string,
+    { before }: IRun,
+    connection: ClusterConnection
+  ): Promise<void> {
+    const others = this._users
+      .of(name)
+      .filter(({ path }) => path !== connection.path);
+    if (!before.has(name) && others.length === 0) {
       await this._clusters.stop(name);
     }
   }

@@ -1,7 +1,7 @@
-import { expect, openLab } from '../../fixtures';
+import { expect } from '../../fixtures';
 import { ClusterSelector } from '../../pages/clusterSelector';
 import { notification } from '../../pages/notification';
-import { Panel, START } from '../../pages/panel';
+import { START } from '../../pages/panel';
 import { testWith } from '../../stacks/policyServer';
 
 /** An administrator's policy in seconds instead of minutes, with time for a slow machine between two steps. */
@@ -83,33 +83,4 @@ test('Keep Alive lets a connected notebook keep the cluster active, which does n
   const before = await idle();
   await expect.poll(idle, START).toBeGreaterThan(before + 5);
   await expect(row.node).toContainText('A connected notebook keeps it active');
-});
-
-test('a restarted server counts down again, and a stopped cluster gives the reason and can be recreated', async ({
-  page,
-  panel,
-  server
-}) => {
-  const row = await panel.make(1);
-  const [name, label] = [await row.name(), await row.label()];
-  await expect(row.node).toContainText('Will be stopped in', STEPS);
-  server.crash();
-  await openLab(page, await server.start());
-  const fresh = new Panel(page);
-  await fresh.show();
-  const restored = fresh.row(name);
-  // The countdown restarts, because the user may have been away.
-  await expect(restored.node).toContainText(
-    /Will be stopped in [1-5]\d s/,
-    STEPS
-  );
-  await expect(restored.node).toContainText(
-    /Stopped automatically after .+ idle \(administrator policy\)/,
-    STEPS
-  );
-  const before = await fresh.names();
-  await restored.button('Recreate').click();
-  const recreated = await fresh.appeared(before);
-  await recreated.runs(1);
-  await expect.poll(() => recreated.label()).toBe(label);
 });

@@ -1,0 +1,44 @@
+import { expect, openLab } from '../../fixtures';
+import { Panel } from '../../pages/panel';
+import { testWith } from '../../stacks/policyServer';
+
+/** An administrator's policy in seconds instead of minutes. A server and a page start during the countdown. */
+const test = testWith({
+  idle_badge_after: 2,
+  idle_notice_after: 4,
+  idle_stop_after: 70,
+  idle_countdown: 60,
+  active_poll_interval: 1
+});
+
+/** Limit for an idle cluster to reach the last step of the policy. */
+const STEPS = { timeout: 180_000 };
+
+test('a restarted server counts down again, and a stopped cluster gives the reason and can be recreated', async ({
+  page,
+  panel,
+  server
+}) => {
+  const row = await panel.make(1);
+  const [name, label] = [await row.name(), await row.label()];
+  await expect(row.node).toContainText('Will be stopped in', STEPS);
+  server.crash();
+  await openLab(page, await server.start());
+  const fresh = new Panel(page);
+  await fresh.show();
+  const restored = fresh.row(name);
+  // The countdown restarts, because the user may have been away.
+  await expect(restored.node).toContainText(
+    /Will be stopped in [1-5]\d s/,
+    STEPS
+  );
+  await expect(restored.node).toContainText(
+    /Stopped automatically after .+ idle \(administrator policy\)/,
+    STEPS
+  );
+  const before = await fresh.names();
+  await restored.button('Recreate').click();
+  const recreated = await fresh.appeared(before);
+  await recreated.runs(1);
+  await expect.poll(() => recreated.label()).toBe(label);
+});
