@@ -15,7 +15,7 @@ const FOLDER = join(runDir, 'coverage');
 /** The steps of each half; all run, also after one failed. */
 const HALVES = {
   python: [
-    ['run', '-m', 'pytest', '-q'],
+    'run -m pytest -q --numprocesses 2 --dist loadfile'.split(' '),
     ['combine', '--quiet'],
     ['html', '--quiet', '--directory', join(FOLDER, 'python')],
     ['report']

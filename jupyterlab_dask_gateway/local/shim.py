@@ -14,11 +14,13 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 _GRACE = 20.0
 """Seconds for a clean end of the gateway and its clusters."""
+_CHECK_SECONDS = 2.0
+"""Seconds between two checks of whether a scheduler still runs."""
 
 
 def call_at_parent_exit(callback: Callable[[], None]) -> None:
@@ -120,6 +122,35 @@ def run_gateway() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def local_backend() -> type:
+    """Return the backend of dask-gateway-server, which here also notices the end of a scheduler.
+
+    The original checks the processes of workers, and of clusters that start. A running cluster would fail only after
+    `cluster_heartbeat_timeout`, which is a day.
+    """
+    import asyncio
+    import importlib
+
+    local: Any = importlib.import_module("dask_gateway_server.backends.local")
+
+    class LocalBackend(local.UnsafeLocalBackend):  # type: ignore[misc]  # dask-gateway-server has no types
+        async def do_start_cluster(self, cluster: Any) -> AsyncIterator[dict[str, Any]]:
+            state: dict[str, Any] = {}
+            async for state in super().do_start_cluster(cluster):
+                yield state
+            self.task_pool.spawn(self._fail_at_end(cluster.name, state["pid"]))
+
+        async def _fail_at_end(self, name: str, pid: int) -> None:
+            is_running = True
+            while is_running:
+                await asyncio.sleep(_CHECK_SECONDS)
+                is_running = local.is_running(pid)
+            # Without effect if it was stopped.
+            await self.stop_cluster(name, failed=True)
+
+    return LocalBackend
+
+
 def gateway_config(settings: dict[str, Any], folder: str) -> Any:
     """Make the configuration of the gateway from the settings that `GatewayProcess` wrote."""
     import importlib
@@ -141,7 +172,7 @@ def gateway_config(settings: dict[str, Any], folder: str) -> Any:
     return Config(
         DaskGateway={
             "address": f"127.0.0.1:{settings['api_port']}",
-            "backend_class": "dask_gateway_server.backends.local.UnsafeLocalBackend",
+            "backend_class": local_backend(),
             "authenticator_class": "dask_gateway_server.auth.SimpleAuthenticator",
             # At INFO it logs each request.
             "log_level": "WARN",
@@ -161,7 +192,7 @@ def gateway_config(settings: dict[str, Any], folder: str) -> Any:
                 fields.Float("worker_memory", default_memory, min=0.25, max=max_memory, label="Worker Memory (GiB)"),
                 handler=worker,
             ),
-            # The backend checks the process ids. The heartbeat timeout is long, because a laptop may be suspended.
+            # The backend checks the processes. The heartbeat timeout is long, because a laptop may be suspended.
             "cluster_status_period": 2.0,
             "worker_status_period": 5.0,
             "cluster_heartbeat_period": 5,

@@ -295,6 +295,27 @@ async def test_cluster_computes_and_a_killed_gateway_restarts(
     assert state_of(gateway) == ("running", None)
 
 
+async def test_cluster_fails_when_its_scheduler_is_killed(
+    gateway: LocalGateway, leftovers: list[psutil.Process]
+) -> None:
+    await python(NOTEBOOK, environ_of(gateway))
+    leftovers += family(gateways()[0])
+    client = GatewayClient(gateway.config, make_authenticator(gateway.config, {}))
+    try:
+        (record,) = (await client.list_clusters()).values()
+        assert record.status == "running"
+        (scheduler,) = (process for process in leftovers if roles([process]) == {"scheduler"})
+        scheduler.kill()
+        deadline = time.monotonic() + 30
+        while (await client.get_cluster(record.name)).status != "failed":
+            assert time.monotonic() < deadline, "the gateway does not notice it"
+            await asyncio.sleep(0.1)
+        # Its workers end, too, and no others are started in their place.
+        await until(lambda: roles(family(gateways()[0])) == {"gateway"})
+    finally:
+        await client.close()
+
+
 async def test_stop_ends_all_and_restores_the_environment(tmp_path: Path, leftovers: list[psutil.Process]) -> None:
     environ = {"PATH": os.environ["PATH"], "DASK_GATEWAY__AUTH__TYPE": "jupyterhub"}
     before = dict(environ)
