@@ -29,6 +29,8 @@ function setUp() {
       get clusters() {
         return clusters.clusters;
       },
+      gateways: clusters.gateways,
+      get: name => clusters.get(name),
       stop
     },
     users
@@ -107,6 +109,19 @@ describe('RunOnCluster', () => {
       expect(stop).toHaveBeenCalledWith('n1');
       expect(connection.state.kind).toBe('none');
     }
+  });
+
+  it('stops no running cluster if the clusters were not known at the click', async () => {
+    const { runs, connection, created, clusters, stop, kernel } = setUp();
+    clusters.gateways.length = 0;
+    kernel.status = 'busy';
+    void runs.run(connection, 'interface');
+    clusters.put(createCluster('n1'));
+    created.resolve('n1');
+    await settle();
+    void runs.cancel(connection);
+    await settle();
+    expect(stop).not.toHaveBeenCalled();
   });
 
   it('stops neither a reused cluster, nor one that another notebook uses', async () => {

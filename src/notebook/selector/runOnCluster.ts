@@ -12,8 +12,8 @@ interface IRun {
   phase: RunPhase;
   /** The cluster; null until the gateway has accepted the request. */
   name: string | null;
-  /** The clusters that existed before, one of which may be reused. */
-  before: ReadonlySet<string>;
+  /** The clusters that existed before, one of which may be reused; null if they were not known yet. */
+  before: ReadonlySet<string> | null;
   isCanceled: boolean;
 }
 
@@ -21,7 +21,10 @@ interface IRun {
 export class RunOnCluster {
   constructor(
     private readonly _commands: Pick<CommandRegistry, 'execute'>,
-    private readonly _clusters: Pick<IClusters, 'clusters' | 'stop'>,
+    private readonly _clusters: Pick<
+      IClusters,
+      'clusters' | 'gateways' | 'get' | 'stop'
+    >,
     private readonly _users: Pick<ClusterUsers, 'of'>
   ) {}
 
@@ -52,10 +55,12 @@ export class RunOnCluster {
     if (this._runs.has(connection)) {
       return null;
     }
+    const { clusters, gateways } = this._clusters;
     const run: IRun = {
       phase: 'creating',
       name: null,
-      before: new Set(this._clusters.clusters.map(({ name }) => name)),
+      before:
+        gateways.length > 0 ? new Set(clusters.map(({ name }) => name)) : null,
       isCanceled: false
     };
     this._set(connection, run);
@@ -123,7 +128,11 @@ export class RunOnCluster {
     const others = this._users
       .of(name)
       .filter(({ path }) => path !== connection.path);
-    if (!before.has(name) && others.length === 0) {
+    // A starting cluster is never one that was reused.
+    const isCreated = before
+      ? !before.has(name)
+      : this._clusters.get(name)?.status !== 'running';
+    if (isCreated && others.length === 0) {
       await this._clusters.stop(name);
     }
   }
