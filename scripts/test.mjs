@@ -13,6 +13,9 @@ import { Halt, main, say, seconds } from './common/terminal.mjs';
  */
 const SLOTS = Math.max(2, availableParallelism()) + 3;
 
+/** Number of lines that are shown again at the end from each failed suite: runners name their failed tests last. */
+const LAST_LINES = 20;
+
 /**
  * Run one suite. A suite that could not run counts as one failure.
  *
@@ -69,7 +72,7 @@ main(async args => {
             },
         failedNeed
       );
-      results[name] = result;
+      results[name] = { ...result, output };
       console.log(`\n── ${name}`);
       process.stdout.write(output);
       say(
@@ -81,6 +84,13 @@ main(async args => {
   );
   const ordered = names.map(name => results[name]);
   const sum = key => ordered.reduce((total, result) => total + result[key], 0);
+  // A log that is cut at its beginning still says what failed.
+  for (const { name, failed, output } of ordered) {
+    if (failed > 0 && output !== '') {
+      console.log(`\n── ${name}, the last lines`);
+      console.log(output.trimEnd().split('\n').slice(-LAST_LINES).join('\n'));
+    }
+  }
   console.log('');
   for (const { name, passed, failed } of ordered) {
     console.log(

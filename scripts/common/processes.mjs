@@ -109,6 +109,10 @@ export function background(command, args, { cwd = root, env, log }) {
     });
   });
   const signalGroup = signal => {
+    // A command that cannot be started has no process.
+    if (child.pid === undefined) {
+      return;
+    }
     try {
       process.kill(-child.pid, signal);
     } catch (error) {

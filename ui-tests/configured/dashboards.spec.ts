@@ -1,7 +1,9 @@
+import type { Locator } from '@playwright/test';
+
 import { expect, openLab, test } from '../fixtures';
 import { Dashboards } from '../pages/dashboards';
 import { START } from '../pages/panel';
-import { setTheme } from '../pages/screenshot';
+import { screenshot, setTheme } from '../pages/screenshot';
 
 const ID = 'jupyterlab-dask-gateway:dashboards';
 
@@ -156,4 +158,38 @@ test('a pane says that its scheduler does not respond', async ({
     /has not responded since|failed|stopped/,
     START
   );
+});
+
+test('a long list of clusters, and a low section, leave the dashboards reachable', async ({
+  panel,
+  page
+}) => {
+  const dashboards = new Dashboards(page);
+  const row = await panel.make(0);
+  await row.showDetails();
+  await dashboards.reveal(row);
+  const { section } = dashboards;
+  const splitter = section.getByRole('separator');
+  const height = async (part: Locator) =>
+    (await part.boundingBox())?.height ?? NaN;
+
+  // The details of the row are higher than what is left for the list, which scrolls in its parent.
+  const scrolled = panel.list.locator('..');
+  await page.setViewportSize({ width: 1280, height: 480 });
+  await expect
+    .poll(
+      async () =>
+        (100 * (await height(section))) /
+        ((await height(section)) + (await height(scrolled)))
+    )
+    .toBeCloseTo(Number(await splitter.getAttribute('aria-valuenow')), 0);
+  await dashboards.plot('Task Stream').click({ trial: true });
+  await screenshot(page, 'dashboards-long-list');
+
+  await splitter.focus();
+  await page.keyboard.press('Home');
+  await expect(splitter).toHaveAttribute('aria-valuenow', '15');
+  await dashboards.plot('Graph').click();
+  await screenshot(page, 'dashboards-low-section');
+  await dashboards.drawn('Graph');
 });
