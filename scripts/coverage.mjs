@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { activated, nodeProgram, program, runDir } from './common/paths.mjs';
 import { foreground } from './common/processes.mjs';
 import { setUp } from './common/setup.mjs';
+import { PYTEST } from './common/suites.mjs';
 import { Halt, main } from './common/terminal.mjs';
 
 const FOLDER = join(runDir, 'coverage');
@@ -15,7 +16,7 @@ const FOLDER = join(runDir, 'coverage');
 /** The steps of each half; all run, also after one failed. */
 const HALVES = {
   python: [
-    'run -m pytest -q --numprocesses 2 --dist loadfile'.split(' '),
+    ['run', ...PYTEST],
     ['combine', '--quiet'],
     ['html', '--quiet', '--directory', join(FOLDER, 'python')],
     ['report']

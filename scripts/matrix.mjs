@@ -1,9 +1,14 @@
 // `npm run test:matrix [-- SET …]`: runs the main job with several sets of versions, and writes docs/compatibility.md.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { findChromium } from './common/chromium.mjs';
-import { installPackages, uv } from './common/packages.mjs';
+import {
+  buildWheel,
+  installPackages,
+  makeEnvironment,
+  wheelIn
+} from './common/packages.mjs';
 import {
   activated,
   nodeProgram,
@@ -146,12 +151,11 @@ const LOG = join(runDir, 'matrix.log');
 const FAILED = '**failed**';
 
 /** The wheel of the current sources. @throws Halt if it cannot be built */
-async function buildWheel() {
+async function makeWheel() {
   const dist = join(runDir, 'matrix', 'dist');
-  rmSync(dist, { recursive: true, force: true });
   const steps = [
     () => run(program('jlpm'), ['build:prod'], { env: activated(), log: LOG }),
-    () => uv(['build', '--wheel', '--out-dir', dist], { log: LOG })
+    () => buildWheel(dist, { log: LOG })
   ];
   for (const step of steps) {
     const { code } = await step();
@@ -159,10 +163,7 @@ async function buildWheel() {
       throw new Halt(`The wheel could not be built: see ${LOG}.`);
     }
   }
-  return join(
-    dist,
-    readdirSync(dist).find(name => name.endsWith('.whl'))
-  );
+  return wheelIn(dist);
 }
 
 /** The command of the Python of a set; undefined if there is none. */
@@ -180,9 +181,8 @@ function pythonOf({ python }) {
 /** Make an environment. @returns its folder @throws Halt if uv finds no such set of versions */
 async function install(name, python, packages) {
   const environment = join(runDir, 'matrix', name);
-  rmSync(environment, { recursive: true, force: true });
   const steps = [
-    () => run(python, ['-m', 'venv', '--without-pip', environment]),
+    () => makeEnvironment(python, environment, { log: LOG }),
     () => installPackages(environment, packages, { log: LOG })
   ];
   for (const step of steps) {
@@ -324,7 +324,7 @@ main(async args => {
   }
   await setUp();
   mkdirSync(join(runDir, 'reports'), { recursive: true });
-  const wheel = await buildWheel();
+  const wheel = await makeWheel();
   const results = [];
   for (const [name, set] of Object.entries(SETS)) {
     if (args.length > 0 && !args.includes(name)) {

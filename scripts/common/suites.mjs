@@ -94,16 +94,17 @@ const jest = write =>
     write
   );
 
+/** The arguments of Python for all its tests: two processes, because tests mostly wait. Those of a file share stacks. */
+export const PYTEST = '-m pytest -q --numprocesses 2 --dist loadfile'.split(
+  ' '
+);
+
 const pytest = write =>
   reported(
     'pytest',
     'xml',
     program('python'),
-    path => [
-      ...['-m', 'pytest', '-q', `--junitxml=${path}`],
-      // Tests mostly wait. Those of a file share its stacks.
-      ...['--numprocesses', '2', '--dist', 'loadfile']
-    ],
+    path => [...PYTEST, `--junitxml=${path}`],
     activated(),
     countJunit,
     write

@@ -1,14 +1,13 @@
 // The wheel as users install it: built, and installed into an environment without Node.
-import {
-  existsSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync
-} from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { installPackages, uv } from './packages.mjs';
+import {
+  buildWheel as buildIn,
+  installPackages,
+  makeEnvironment,
+  wheelIn
+} from './packages.mjs';
 import { activated, program, runDir } from './paths.mjs';
 import { run } from './processes.mjs';
 import { findPython } from './python.mjs';
@@ -75,12 +74,9 @@ export async function prepareWheelEnvironment() {
   if (wheelIsCurrent()) {
     return NOTHING_TO_DO;
   }
-  rmSync(wheelEnvironment, { recursive: true, force: true });
-  const made = await run(
-    findPython().command,
-    ['-m', 'venv', '--without-pip', wheelEnvironment],
-    { log: LOG }
-  );
+  const made = await makeEnvironment(findPython().command, wheelEnvironment, {
+    log: LOG
+  });
   return made.code === 0
     ? installPackages(wheelEnvironment, BESIDE, { log: LOG })
     : made;
@@ -92,14 +88,7 @@ export async function prepareWheelEnvironment() {
  * @returns `{code, output}` of `uv build`
  */
 export async function buildWheel() {
-  if (wheelIsCurrent()) {
-    return NOTHING_TO_DO;
-  }
-  rmSync(DIST, { recursive: true, force: true });
-  return uv(
-    ['build', '--wheel', '--python', program('python'), '--out-dir', DIST],
-    { log: LOG }
-  );
+  return wheelIsCurrent() ? NOTHING_TO_DO : buildIn(DIST, { log: LOG });
 }
 
 /**
@@ -112,10 +101,9 @@ export async function installWheel() {
     return NOTHING_TO_DO;
   }
   const stamp = fingerprint(SOURCES);
-  const wheel = readdirSync(DIST).find(name => name.endsWith('.whl'));
   const installed = await installPackages(
     wheelEnvironment,
-    [`${join(DIST, wheel)}[local]`],
+    [`${wheelIn(DIST)}[local]`],
     { log: LOG }
   );
   if (installed.code !== 0) {

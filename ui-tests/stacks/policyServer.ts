@@ -16,6 +16,9 @@ import { startJupyter } from './jupyter';
 /** Traits of DaskGatewayApp, as an administrator sets them. Times are in seconds. */
 export type Traits = Readonly<Record<string, unknown>>;
 
+/** Time limit for an idle cluster to reach the last step of a policy, each of which ends within 100 s. */
+export const STEPS = { timeout: 180_000 };
+
 /** A server with an administrator's policy. Its stored files outlive it, as on a hub. */
 export class PolicyServer {
   constructor(

@@ -4,7 +4,7 @@ import { expect } from '../../fixtures';
 import { notification } from '../../pages/notification';
 import type { ClusterRow, Panel } from '../../pages/panel';
 import { START } from '../../pages/panel';
-import { testWith } from '../../stacks/policyServer';
+import { STEPS, testWith } from '../../stacks/policyServer';
 
 /** No automatic actions on idle clusters, only on finished ones. All times are in seconds. */
 const test = testWith({
@@ -14,9 +14,6 @@ const test = testWith({
   idle_finished_after: 5,
   active_poll_interval: 1
 });
-
-/** Limit for an idle cluster to reach the last step of the policy. */
-const STEPS = { timeout: 150_000 };
 
 /** The titles of all desktop notifications. */
 const desktopTitles = (page: Page) =>

@@ -2,7 +2,7 @@ import { expect } from '../../fixtures';
 import { ClusterSelector } from '../../pages/clusterSelector';
 import { notification } from '../../pages/notification';
 import { START } from '../../pages/panel';
-import { testWith } from '../../stacks/policyServer';
+import { STEPS, testWith } from '../../stacks/policyServer';
 
 /** An administrator's policy in seconds instead of minutes, with time for a slow machine between two steps. */
 const test = testWith({
@@ -12,9 +12,6 @@ const test = testWith({
   idle_countdown: 60,
   active_poll_interval: 1
 });
-
-/** Limit for an idle cluster to reach the last step of the policy. */
-const STEPS = { timeout: 180_000 };
 
 test('an idle cluster gets a badge, a notice and a countdown, which Snooze and Keep Alive suspend', async ({
   page,

@@ -1,7 +1,7 @@
 import { expect } from '../../fixtures';
 import { notification } from '../../pages/notification';
 import type { IJupyter } from '../../stacks/jupyter';
-import { testWith } from '../../stacks/policyServer';
+import { STEPS, testWith } from '../../stacks/policyServer';
 
 /** A policy of the administrator that limits the idle time of workers. All times are in seconds. */
 const test = testWith({
@@ -9,9 +9,6 @@ const test = testWith({
   idle_countdown: 20,
   active_poll_interval: 1
 });
-
-/** Limit for an idle cluster to reach the last step of the policy. */
-const STEPS = { timeout: 150_000 };
 
 /** The policies of the server. */
 async function policies({ url, token }: IJupyter): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { expect, openLab } from '../../fixtures';
 import { Panel } from '../../pages/panel';
-import { testWith } from '../../stacks/policyServer';
+import { STEPS, testWith } from '../../stacks/policyServer';
 
 /** An administrator's policy in seconds instead of minutes. A server and a page start during the countdown. */
 const test = testWith({
@@ -10,9 +10,6 @@ const test = testWith({
   idle_countdown: 60,
   active_poll_interval: 1
 });
-
-/** Limit for an idle cluster to reach the last step of the policy. */
-const STEPS = { timeout: 180_000 };
 
 test('a restarted server counts down again, and a stopped cluster gives the reason and can be recreated', async ({
   page,
