@@ -14,7 +14,7 @@ from jupyterlab_dask_gateway.actions import create, create_recovery
 from jupyterlab_dask_gateway.clusters import registry
 
 from ..fakes.gateway import FakeGateway, Fault
-from ..support.servers import QUICK, Browser, set_environment
+from ..support.servers import IMPATIENT, QUICK, Browser, set_environment
 
 LIST = "/api/v1/clusters/"
 REQUEST: dict[str, Any] = {"options": {"image": "good"}, "workers": {"count": 2}}
@@ -312,6 +312,7 @@ async def test_cancelled_start_is_not_retried(browser: Browser, fake_gateway: Fa
     assert sent_bodies(fake_gateway, "POST", f"{LIST}{name}/scale") == []
 
 
+@pytest.mark.parametrize("traits", [IMPATIENT])
 async def test_start_that_fails_during_its_cancellation_stays_listed(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:

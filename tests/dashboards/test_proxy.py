@@ -75,6 +75,8 @@ async def test_scheduler_gets_allowed_headers(served: Served) -> None:
     ],
 )
 async def test_responses_are_isolated(served: Served, page: str, status: int) -> None:
+    if page == "silent":
+        served.shorten_timeouts()
     async with served.get(served.base("mine") + page, headers={"Accept-Encoding": "identity"}) as answer:
         assert answer.status == status
         assert_isolated(answer.headers)
@@ -143,6 +145,7 @@ async def test_unknown_host_name_is_rejected(served: Served) -> None:
 
 async def test_capabilities_are_not_logged(served: Served, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
+    served.shorten_timeouts()
     base = served.base("mine")
     capability = base.split("/")[-3]
     pages = ("echo", "nothing-here", "gone", "silent", "redirect?to=https://evil.example/", "%2e%2e/x")
@@ -261,6 +264,8 @@ async def test_redirect_leads_to_the_same_view(served: Served) -> None:
 async def test_faults_of_the_scheduler_are_reported(
     served: Served, name: str, page: str, status: int, code: str
 ) -> None:
+    if page == "silent":
+        served.shorten_timeouts()
     async with served.get(served.base(name) + page) as answer:
         assert answer.status == status
         assert answer.content_type == "text/plain"
@@ -291,7 +296,6 @@ async def test_endless_response_waits_for_the_browser_and_ends_with_it(served: S
 
 
 async def test_closed_browser_connection_ends_the_request_to_the_scheduler(served: Served, hostile: Hostile) -> None:
-    served.dashboards._timeouts = (1, 60)
     request = asyncio.ensure_future(served.pane.get(URL(f"{served.base('mine')}silent", encoded=True)))
     await until(lambda: hostile.open["/silent"] == 1)
     request.cancel()
@@ -450,6 +454,8 @@ async def test_page_with_a_lost_socket_gets_a_new_view(served: Served) -> None:
     ("page", "lost"), [("gone", True), ("silent", True), ("nothing-here", False), ("echo", False)]
 )
 async def test_page_without_scheduler_gets_a_new_view(served: Served, page: str, lost: bool) -> None:
+    if page == "silent":
+        served.shorten_timeouts()
     _, view = await served.call("POST", "clusters/mine/view")
     async with served.get(served.origin + view["base"] + page) as answer:
         await answer.read()
@@ -489,6 +495,7 @@ async def test_many_messages_wait_for_the_browser_and_end_with_it(served: Served
 
 async def test_socket_without_messages_stays_open(served: Served) -> None:
     """The idle timeout of pages (here 0.5 s) does not apply to sockets."""
+    served.shorten_timeouts()
     async with served.connect(f"{served.base('mine')}echo/ws") as socket:
         await socket.receive()
         with pytest.raises(asyncio.TimeoutError):

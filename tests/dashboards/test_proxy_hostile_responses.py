@@ -28,6 +28,7 @@ async def fetch(served: Served, page: str) -> tuple[int, bytes, Any]:
 
 @pytest.mark.parametrize("status", ["101", "0", "000", "199", "600", "999", "1000", "-1", "abc", ""])
 async def test_invalid_status_is_not_passed_on(served: Served, raw: RawScheduler, status: str) -> None:
+    served.shorten_timeouts()
     raw.send("/x", f"HTTP/1.1 {status} Odd\r\nContent-Length: 2\r\n\r\nhi".encode())
     got, body, _ = await fetch(served, "x")
     assert got in (502, 504)
@@ -92,6 +93,7 @@ async def test_header_outside_ascii_is_dropped(
     ids=lambda head: repr(head[:60]),
 )
 async def test_malformed_head_is_an_error(served: Served, raw: RawScheduler, head: bytes) -> None:
+    served.shorten_timeouts()
     raw.send("/x", head)
     try:
         status, body, _ = await fetch(served, "x")
@@ -126,6 +128,7 @@ async def test_status_200_is_never_an_error_of_this_server(served: Served, raw: 
 
 async def test_headers_that_drip_have_a_time_limit(served: Served, raw: RawScheduler) -> None:
     """The idle timeout (0.5 s) would never end this request. The limit for all headers is 1.5 s here."""
+    served.shorten_timeouts()
     raw.send("/x", OK, b"X-A: b\r\n", pause=0.05, forever=True)
     start = time.monotonic()
     status, body, _ = await fetch(served, "x")
@@ -135,6 +138,7 @@ async def test_headers_that_drip_have_a_time_limit(served: Served, raw: RawSched
 
 
 async def test_informational_responses_have_a_time_limit(served: Served, raw: RawScheduler) -> None:
+    served.shorten_timeouts()
     raw.send("/x", b"HTTP/1.1 103 Early\r\n\r\n", pause=0.05, forever=True)
     status, body, _ = await fetch(served, "x")
     assert (status, b"(scheduler-timeout)" in body) == (504, True)
@@ -152,7 +156,6 @@ async def test_body_that_drips_has_a_time_limit(served: Served, raw: RawSchedule
 
 
 async def test_unfinished_requests_of_a_page_are_limited(served: Served, hostile: Hostile) -> None:
-    served.dashboards._timeouts = (1, 60)
     base = served.base("mine")
     hanging = [
         asyncio.ensure_future(served.pane.get(URL(f"{base}silent", encoded=True))) for _ in range(MAX_REQUESTS)
@@ -192,7 +195,6 @@ async def test_list_of_plots_of_a_silent_scheduler_ends_soon(
     served: Served, raw: RawScheduler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("jupyterlab_dask_gateway.dashboards.plot_catalog.CATALOG_TIMEOUT", 0.3)
-    served.dashboards._timeouts = (60, 60)
     raw.silent("/individual-plots.json")
     status, problem = await served.call("GET", "clusters/raw/dashboards")
     assert (status, problem["code"]) == (504, "scheduler-timeout")

@@ -12,7 +12,7 @@ import pytest
 from jupyterlab_dask_gateway.storage.cluster_store import ClusterStore
 
 from ..fakes.gateway import HTML, FakeGateway, Fault, idle_cluster
-from ..support.servers import QUICK, Browser
+from ..support.servers import IMPATIENT, Browser
 from .conftest import SLURM_PASSWORD
 
 LIST = "/api/v1/clusters/"
@@ -25,7 +25,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def traits(path: Path) -> dict[str, Any]:
-    return {**QUICK, "store_path": str(path)}
+    return {**IMPATIENT, "store_path": str(path)}
 
 
 @pytest.mark.parametrize(

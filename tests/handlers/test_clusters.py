@@ -12,6 +12,8 @@ import pytest
 from ..fakes.gateway import HTML, FakeGateway, Fault
 from ..support.servers import QUICK, Browser, check_wire
 
+LIST = "/api/v1/clusters/"
+
 
 @pytest.fixture
 def traits() -> dict[str, Any]:
@@ -42,9 +44,13 @@ async def test_lease_returns_boot_and_clock(browser: Browser) -> None:
     assert before <= lease["now"] <= time.time() * 1000
 
 
-async def test_lease_sends_an_event_after_the_response_only_on_request(browser: Browser) -> None:
-    # The first lease starts a poll, which sends an event, too.
+async def test_lease_sends_an_event_after_the_response_only_on_request(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    # The first lease starts polls, of which the first ones send events, too.
     await browser.gateway(lambda gateway: gateway["reachable"])
+    polls = fake_gateway.count(LIST)
+    await browser.until(lambda _: fake_gateway.count(LIST) > polls + 1)
     publisher = browser.app.publisher
     first = await browser.call("POST", "lease", {"echo": True})
     assert publisher.revision == first["revision"] + 1

@@ -38,7 +38,7 @@ async def test_each_check_starts_and_finishes(browser: Browser, jp_fetch: Callab
     assert [step["check"] for step in steps[::2]] == [step["check"] for step in steps[1::2]]
     assert {step["result"] for step in steps[1::2]} == {"passed", "skipped"}
     traits = [detail["values"] for detail in steps[1]["details"] if detail["id"] == "doctor.value.trait"]
-    assert {"name": "gateway_timeout", "value": "2.0"} in traits
+    assert {"name": "gateway_timeout", "value": str(QUICK["gateway_timeout"])} in traits
 
 
 async def test_failure_has_a_code_and_its_meaning(

@@ -148,9 +148,13 @@ QUICK = {
     "transition_poll_interval": 0.1,
     "active_poll_interval": 0.3,
     "background_poll_interval": 1.0,
-    "gateway_timeout": 2.0,
+    # A busy machine can need seconds for any request.
+    "gateway_timeout": 60.0,
 }
 """Settings for tests with fakes, in seconds."""
+
+IMPATIENT = {**QUICK, "gateway_timeout": 2.0}
+"""Settings for tests of gateways that do not respond."""
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ...fakes.gateway import FakeGateway, Fault
-from ...support.servers import QUICK, Browser, set_environment
+from ...support.servers import IMPATIENT, QUICK, Browser, set_environment
 
 LIST = "/api/v1/clusters/"
 
@@ -103,6 +103,7 @@ def hub_token(monkeypatch: pytest.MonkeyPatch) -> None:
     set_environment(monkeypatch, {"DASK_GATEWAY__AUTH__TYPE": "jupyterhub", "JUPYTERHUB_API_TOKEN": "secret-token"})
 
 
+@pytest.mark.parametrize("traits", [IMPATIENT])
 async def test_hub_that_does_not_respond_to_the_gateway_is_named_until_it_does(
     hub_token: None, browser: Browser, fake_gateway: FakeGateway
 ) -> None:

@@ -214,6 +214,7 @@ async def test_invalid_handshake_is_rejected(served: Served, raw: RawScheduler, 
 
 
 async def test_handshake_that_drips_has_a_time_limit(served: Served, raw: RawScheduler) -> None:
+    served.shorten_timeouts()
     raw.send("/ws", b"HTTP/1.1 101 x\r\n", b"X: y\r\n", pause=0.05, forever=True)
     with pytest.raises(AssertionError, match=" 504 "):
         await open_raw(served, served.path("raw") + "ws")
