@@ -9,9 +9,9 @@ import { Halt, main, say, seconds } from './common/terminal.mjs';
 
 /**
  * Slots for suites, more than cores, because suites with servers mostly wait for them: on two cores, `playwright` and
- * `pytest` take four, and one is left for suites that compute.
+ * `pytest` take five, and one is left for suites that compute.
  */
-const SLOTS = Math.max(2, availableParallelism()) + 3;
+const SLOTS = Math.max(2, availableParallelism()) + 4;
 
 /** Number of lines that are shown again at the end from each failed suite: runners name their failed tests last. */
 const LAST_LINES = 20;

@@ -7,9 +7,9 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   outputDir: '../.run/ui-results',
-  // Two browsers, even on two cores: a test mostly waits for clusters to start or to become idle. Three, beside the
-  // other suites, make the machine so busy that tests exceed their time limits.
-  workers: 2,
+  // Three browsers, even on two cores: a test mostly waits, for clusters to start, for polls, and for idle times. With
+  // two, the cores are idle for a sixth of the time once the other suites have ended.
+  workers: 3,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
