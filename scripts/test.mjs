@@ -8,11 +8,11 @@ import { suites } from './common/suites.mjs';
 import { Halt, main, say, seconds } from './common/terminal.mjs';
 
 /**
- * Slots for suites, more than cores, because suites with servers mostly wait for them. `playwright` and `pytest` take
- * five. The others are for suites that compute with a low priority: once the browsers run, each needs minutes, and
- * `pytest` must not wait for a slot.
+ * Slots for suites, more than cores, because suites with servers mostly wait for them: on two cores, `playwright` and
+ * `pytest` take four, and two are left for suites that compute. Those have a low priority, and `pytest` waits for a slot
+ * if they have all.
  */
-const SLOTS = Math.max(2, availableParallelism()) + 7;
+const SLOTS = Math.max(2, availableParallelism()) + 4;
 
 /** Number of lines that are shown again at the end from each failed suite: runners name their failed tests last. */
 const LAST_LINES = 20;

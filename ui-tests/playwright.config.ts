@@ -7,9 +7,9 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   outputDir: '../.run/ui-results',
-  // Three browsers, even on two cores: a test mostly waits, for clusters to start, for polls, and for idle times. With
-  // two, the cores are idle for a sixth of the time once the other suites have ended.
-  workers: 3,
+  // Two browsers, even on two cores: a test mostly waits for clusters to start or to become idle. With three, beside the
+  // other suites, `npm test` does not end sooner, because two keep the cores busy, and each test takes much longer.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,

@@ -158,8 +158,8 @@ export const suites = {
     needs: ['wheel', 'wheel-environment'],
     run: async write => report(await installWheel(), write)
   },
-  // Three browsers, each with its own servers.
-  playwright: { needs: ['wheel-install'], slots: 3, run: playwright },
+  // Two browsers, each with its own servers.
+  playwright: { needs: ['wheel-install'], slots: 2, run: playwright },
   // Two processes, each with its own gateway.
   pytest: { after: ['wheel-install'], slots: 2, run: pytest },
   prettier: { run: check(python('jlpm'), 'prettier:check') },
