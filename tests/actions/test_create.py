@@ -381,6 +381,26 @@ async def test_like_takes_missing_options_including_mappings(browser: Browser, f
     assert not any("hunter2" in text for text in browser.texts)
 
 
+async def test_values_that_the_browser_does_not_know_are_those_of_the_default_or_of_the_copied_cluster(
+    browser: Browser, fake_gateway: FakeGateway
+) -> None:
+    default = {"KEY": "default-hunter2", "MODE": "fast"}
+    fake_gateway.options = [
+        {"field": "environment", "label": "E", "default": default, "spec": {"type": "mapping"}},
+    ]
+    known = {"environment": {"KEY": None, "MODE": "slow"}}
+    first = await browser.call("POST", "clusters", {"options": known})
+    sent = fake_gateway.clusters[first["name"]]["options"]
+    assert sent == {"environment": {"KEY": "default-hunter2", "MODE": "slow"}}
+
+    old = fake_gateway.add(options={"environment": {"KEY": "old-hunter2"}})
+    await browser.until(lambda clusters: old in clusters)
+    copied = await browser.call("POST", "clusters", {"like": old, "options": known})
+    sent = fake_gateway.clusters[copied["name"]]["options"]
+    assert sent == {"environment": {"KEY": "old-hunter2", "MODE": "slow"}}
+    assert not any("hunter2" in text for text in browser.texts)
+
+
 async def test_like_takes_the_options_of_a_cluster_that_the_gateway_has_forgotten(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:
