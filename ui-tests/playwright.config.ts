@@ -38,7 +38,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'local', testMatch: 'local/*.spec.ts' },
-    { name: 'configured', testMatch: 'configured/**/*.spec.ts' },
+    { name: 'configured', testMatch: '{configured,idle}/**/*.spec.ts' },
     { name: 'hub', testMatch: 'hub/*.spec.ts' },
     { name: 'faults', testMatch: 'faults/*.spec.ts' }
   ]

@@ -1,11 +1,11 @@
-import { expect } from '../../fixtures';
-import { command } from '../../pages/commands';
-import { notification } from '../../pages/notification';
-import type { ClusterRow } from '../../pages/panel';
-import { START } from '../../pages/panel';
-import { cutOff, narrow, picture, setTheme } from '../../pages/screenshot';
-import type { IJupyter } from '../../stacks/jupyter';
-import { testWith } from '../../stacks/policyServer';
+import { expect } from '../fixtures';
+import { command } from '../pages/commands';
+import { notification } from '../pages/notification';
+import type { ClusterRow } from '../pages/panel';
+import { START } from '../pages/panel';
+import { cutOff, narrow, picture, setTheme } from '../pages/screenshot';
+import type { IJupyter } from '../stacks/jupyter';
+import { testWith } from '../stacks/policyServer';
 
 /** Notices appear within seconds, but nothing is stopped while the pictures are taken. */
 const test = testWith({

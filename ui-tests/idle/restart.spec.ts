@@ -1,6 +1,6 @@
-import { expect, openLab } from '../../fixtures';
-import { Panel } from '../../pages/panel';
-import { STEPS, testWith } from '../../stacks/policyServer';
+import { expect, openLab } from '../fixtures';
+import { Panel } from '../pages/panel';
+import { STEPS, testWith } from '../stacks/policyServer';
 
 /** An administrator's policy in seconds instead of minutes. A server and a page start during the countdown. */
 const test = testWith({

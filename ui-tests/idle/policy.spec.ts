@@ -1,7 +1,7 @@
-import { expect } from '../../fixtures';
-import { notification } from '../../pages/notification';
-import type { IJupyter } from '../../stacks/jupyter';
-import { STEPS, testWith } from '../../stacks/policyServer';
+import { expect } from '../fixtures';
+import { notification } from '../pages/notification';
+import type { IJupyter } from '../stacks/jupyter';
+import { STEPS, testWith } from '../stacks/policyServer';
 
 /** A policy of the administrator that limits the idle time of workers. All times are in seconds. */
 const test = testWith({

@@ -1,8 +1,8 @@
-import { expect } from '../../fixtures';
-import { ClusterSelector } from '../../pages/clusterSelector';
-import { notification } from '../../pages/notification';
-import { START } from '../../pages/panel';
-import { STEPS, testWith } from '../../stacks/policyServer';
+import { expect } from '../fixtures';
+import { ClusterSelector } from '../pages/clusterSelector';
+import { notification } from '../pages/notification';
+import { START } from '../pages/panel';
+import { STEPS, testWith } from '../stacks/policyServer';
 
 /** An administrator's policy in seconds instead of minutes, with time for a slow machine between two steps. */
 const test = testWith({

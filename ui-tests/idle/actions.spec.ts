@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 
-import { expect } from '../../fixtures';
-import { notification } from '../../pages/notification';
-import type { ClusterRow, Panel } from '../../pages/panel';
-import { START } from '../../pages/panel';
-import { STEPS, testWith } from '../../stacks/policyServer';
+import { expect } from '../fixtures';
+import { notification } from '../pages/notification';
+import type { ClusterRow, Panel } from '../pages/panel';
+import { START } from '../pages/panel';
+import { STEPS, testWith } from '../stacks/policyServer';
 
 /** No automatic actions on idle clusters, only on finished ones. All times are in seconds. */
 const test = testWith({
