@@ -9,7 +9,7 @@ import type { IJupyter } from './stacks/jupyter';
 import { FORKS, startJupyter } from './stacks/jupyter';
 
 interface IWorker {
-  /** The gateway of the project `configured`; null in the others. */
+  /** The gateway of the projects `configured` and `idle`; null in the others. */
   gateway: IGateway | null;
   /** Whether schedulers and workers of the private gateway start as forks, not with the commands of its users. */
   forks: boolean;
@@ -60,7 +60,7 @@ export async function openPanel(page: Page, jupyter: IJupyter): Promise<Panel> {
 export const test = base.extend<ITest, IWorker>({
   gateway: [
     async ({}, use, info) => {
-      if (info.project.name !== 'configured') {
+      if (!['configured', 'idle'].includes(info.project.name)) {
         await use(null);
         return;
       }

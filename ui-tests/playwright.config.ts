@@ -7,9 +7,9 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   outputDir: '../.run/ui-results',
-  // Two browsers, even on two cores: a test mostly waits for clusters to start or to become idle. With three, beside the
-  // other suites, `npm test` does not end sooner, because two keep the cores busy, and each test takes much longer.
-  workers: 2,
+  // Three browsers, even on two cores: a test mostly waits for clusters to start or to become idle. The projects `idle`
+  // and `hub`, which wait most, come first and use one browser each, so that they wait while the others compute.
+  workers: 3,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
@@ -37,9 +37,10 @@ export default defineConfig({
     launchOptions: { executablePath: process.env.CHROMIUM }
   },
   projects: [
+    { name: 'idle', testMatch: 'idle/*.spec.ts', workers: 1 },
+    { name: 'hub', testMatch: 'hub/*.spec.ts', workers: 1 },
     { name: 'local', testMatch: 'local/*.spec.ts' },
-    { name: 'configured', testMatch: '{configured,idle}/**/*.spec.ts' },
-    { name: 'hub', testMatch: 'hub/*.spec.ts' },
+    { name: 'configured', testMatch: 'configured/**/*.spec.ts' },
     { name: 'faults', testMatch: 'faults/*.spec.ts' }
   ]
 });

@@ -111,7 +111,7 @@ const pytest = write =>
   );
 
 /** All projects but `faults`, which `npm run test:faults` runs: with it, `npm test` would take 4 minutes more. */
-const PROJECTS = ['local', 'configured', 'hub'];
+const PROJECTS = ['idle', 'hub', 'local', 'configured'];
 
 async function playwright(write) {
   const browser = await findChromium();
@@ -158,7 +158,7 @@ export const suites = {
     needs: ['wheel', 'wheel-environment'],
     run: async write => report(await installWheel(), write)
   },
-  // Two browsers, each with its own servers.
+  // Three browsers, each with its own servers; one mostly waits.
   playwright: { needs: ['wheel-install'], slots: 2, run: playwright },
   // Two processes, each with its own gateway.
   pytest: { after: ['wheel-install'], slots: 2, run: pytest },
