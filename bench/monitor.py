@@ -54,19 +54,19 @@ async def fake() -> None:
                 worker["metrics"]["memory"] = random.randrange(10**8, 10**9)
                 worker["metrics"]["cpu"] = random.random() * 100
             if page == "json/counts.json":
-                asked["pages"] += 1
+                requests["pages"] += 1
             return super()._page(name, page)
 
         async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
             if request.path.endswith("/counts"):
-                return web.json_response(asked)
+                return web.json_response(requests)
             if "/api/v1/" in request.path:
-                asked["gateway"] += 1
+                requests["gateway"] += 1
             self.requests.clear()
             self.headers.clear()
             return await super()._handle(request)
 
-    asked: Counter[str] = Counter(gateway=0, pages=0)
+    requests: Counter[str] = Counter(gateway=0, pages=0)
     gateway = Busy()
     await gateway.start()
     for number in range(CLUSTERS):
@@ -186,7 +186,7 @@ def stack() -> None:
         process.communicate()
 
 
-async def look_at(base: str, seconds: float) -> int:
+async def take_samples(base: str, seconds: float) -> int:
     """Sample as the monitor does with an active viewer. Returns the number of samples."""
     import aiohttp
 
@@ -194,16 +194,16 @@ async def look_at(base: str, seconds: float) -> int:
     from jupyterlab_dask_gateway.scheduler.client import sample
     from jupyterlab_dask_gateway.scheduler.sample import Sample
 
-    looks = 0
+    samples = 0
     ends = time.monotonic() + seconds
     async with aiohttp.ClientSession() as session:
         while time.monotonic() < ends:
             at = time.monotonic()
-            taken: Sample = await sample(session, base, 30, with_metrics=True)
-            looks += 1
-            due = next_sample_at(at, taken.cost, PollIntervals().active)
+            result: Sample = await sample(session, base, 30, with_metrics=True)
+            samples += 1
+            due = next_sample_at(at, result.cost, PollIntervals().active)
             await asyncio.sleep(max(0.0, min(due, ends) - time.monotonic()))
-    return looks
+    return samples
 
 
 def scheduler() -> dict[str, float]:
@@ -217,18 +217,18 @@ def scheduler() -> dict[str, float]:
         times = itself.cpu_times()
         return float(times.user + times.system)
 
-    shares, looks = [], 0
+    shares, samples = [], 0
     try:
         time.sleep(15)  # the scheduler still cleans up after 100,000 results
         for _ in range(ROUNDS):
             before = cpu()
             time.sleep(ROUND)
             alone, before = cpu() - before, cpu()
-            looks += asyncio.run(look_at(base, ROUND))
+            samples += asyncio.run(take_samples(base, ROUND))
             shares.append((cpu() - before - alone) / ROUND)
     finally:
         process.communicate("\n", timeout=60)
-    print(f"watch: {looks} samples of a scheduler with 100,000 tasks in {ROUNDS * ROUND:.0f} s")
+    print(f"watch: {samples} samples of a scheduler with 100,000 tasks in {ROUNDS * ROUND:.0f} s")
     return {"scheduler, of its time": statistics.median(shares)}
 
 

@@ -26,8 +26,8 @@ if (!existsSync(python)) {
   console.error('There is no .venv. Run `npm start` or `npm test` first.');
   process.exit(2);
 }
-const asked = process.argv.slice(2);
-const unknown = asked.filter(name => !(name in benches));
+const names = process.argv.slice(2);
+const unknown = names.filter(name => !(name in benches));
 if (unknown.length > 0) {
   console.error(
     `Unknown benchmark ${unknown.join(', ')}. The benchmarks are ${Object.keys(benches).join(', ')}.`
@@ -36,7 +36,7 @@ if (unknown.length > 0) {
 }
 const over = [];
 for (const [name, [command, args]] of Object.entries(benches)) {
-  if (asked.length === 0 || asked.includes(name)) {
+  if (names.length === 0 || names.includes(name)) {
     const { status } = spawnSync(command, args, {
       cwd: root,
       stdio: 'inherit'

@@ -24,7 +24,7 @@ const LABEXTENSION = join(
 /** The files that load at start, in order. */
 function eagerFiles({ name, jupyterlab }) {
   const { load, extension, style } = jupyterlab._build;
-  const asked = new Set([basename(load)]);
+  const requested = new Set([basename(load)]);
   const page = createContext({
     console,
     setTimeout: () => 0,
@@ -35,7 +35,8 @@ function eagerFiles({ name, jupyterlab }) {
       getElementsByTagName: () => [],
       createElement: () => ({ setAttribute: () => undefined }),
       head: {
-        appendChild: script => asked.add(basename(new URL(script.src).pathname))
+        appendChild: script =>
+          requested.add(basename(new URL(script.src).pathname))
       }
     }
   });
@@ -46,7 +47,7 @@ function eagerFiles({ name, jupyterlab }) {
   for (const module of [extension, style]) {
     container.get(module);
   }
-  return [...asked];
+  return [...requested];
 }
 
 if (

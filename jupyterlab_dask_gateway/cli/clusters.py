@@ -145,13 +145,13 @@ async def create_cluster(gateways: CliGateways, arguments: argparse.Namespace) -
     body: dict[str, Any] = {"options": read_options(arguments.option, specs)}
     if arguments.label is not None:
         body["label"] = arguments.label
-    bounds = {"minimum": arguments.minimum, "maximum": arguments.maximum}
+    limits = {"minimum": arguments.minimum, "maximum": arguments.maximum}
+    bounds = {name: value for name, value in limits.items() if value is not None}
     if arguments.workers is not None:
         body["workers"] = {"count": arguments.workers}
-    given = {name: value for name, value in bounds.items() if value is not None}
-    if given:
+    if bounds:
         # With a number too, or with one bound only, this is not valid, and the validation says why.
-        body["workers"] = {**body.get("workers", {}), **given}
+        body["workers"] = {**body.get("workers", {}), **bounds}
     request = create_request(validate(wire.CreateRequest, body))
     async with open_session(client, arguments.store) as session:
         name = (await session.actions.create(request))["name"]
@@ -167,7 +167,8 @@ async def scale_cluster(gateways: CliGateways, arguments: argparse.Namespace) ->
 
 async def adapt_cluster(gateways: CliGateways, arguments: argparse.Namespace) -> int:
     """Scale a cluster adaptively, and return the exit code. Raises GatewayProblem."""
-    bounds = {"minimum": arguments.minimum, "maximum": arguments.maximum}
+    limits = {"minimum": arguments.minimum, "maximum": arguments.maximum}
+    bounds = {name: value for name, value in limits.items() if value is not None}
     return await _request_workers(gateways, arguments, workers_request(validate(wire.AdaptRequest, bounds)))
 
 

@@ -120,12 +120,12 @@ async def _sample(client: GatewayClient, record: ClusterRecord) -> Sample | None
 
 def describe(cluster: RunningCluster, now: float) -> str:
     """Return a line about a cluster. `now` is in ms since epoch."""
-    record, taken = cluster.record, cluster.sample
+    record, latest = cluster.record, cluster.sample
     parts = [record.name]
     if record.started:
         parts.append(f"age {format_duration((now - record.started) / 1000)}")
-    if taken is not None:
-        parts.append(f"{taken.workers} workers, {taken.threads} cores")
-        parts.append(f"{taken.results_count} results in memory ({format_bytes(taken.results_bytes)})")
+    if latest is not None:
+        parts.append(f"{latest.workers} workers, {latest.threads} cores")
+        parts.append(f"{latest.results_count} results in memory ({format_bytes(latest.results_bytes)})")
     parts.append(cluster.reason_to_keep.text if cluster.reason_to_keep is not None else "Forgotten.")
     return "  ".join(parts)

@@ -77,8 +77,8 @@ def _inputs(arguments: argparse.Namespace, table: MachineTable) -> wire.SizingIn
         if getattr(arguments, name) is not None:
             inputs[name] = getattr(arguments, name)
     for name in SIZES:
-        given = {"cores": getattr(arguments, f"{name}_cores"), "memory_gib": getattr(arguments, f"{name}_memory")}
-        inputs[name] = {**inputs[name], **{key: value for key, value in given.items() if value is not None}}
+        values = {"cores": getattr(arguments, f"{name}_cores"), "memory_gib": getattr(arguments, f"{name}_memory")}
+        inputs[name] = {**inputs[name], **{key: value for key, value in values.items() if value is not None}}
     if arguments.active_users is None:
         inputs["active_users"] = min(inputs["active_users"], inputs["users"])
     return validate(wire.SizingInputs, inputs)

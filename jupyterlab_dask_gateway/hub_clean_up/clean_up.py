@@ -80,9 +80,9 @@ class HubCleanUp:
         samples = await self._sample_all(running)
         now = CLOCK.to_wall(CLOCK.now())
         outcomes = []
-        for cluster, taken in zip(running, samples, strict=True):
-            judgment = judge(cluster, taken, now, self._rules)
-            outcomes.append(await self._act(Outcome(cluster, taken[-1] if taken else None, judgment)))
+        for cluster, pair in zip(running, samples, strict=True):
+            judgment = judge(cluster, pair, now, self._rules)
+            outcomes.append(await self._act(Outcome(cluster, pair[-1] if pair else None, judgment)))
         return sorted(
             outcomes, key=lambda each: (each.cluster.owner, each.judgment.idle_since or now, each.cluster.name)
         )
@@ -95,11 +95,11 @@ class HubCleanUp:
                 base = f"{self._gateway}/clusters/{cluster.name}"
                 async with slots:
                     try:
-                        taken = await sample(session, base, SAMPLE_TIMEOUT, with_metrics=True)
+                        result = await sample(session, base, SAMPLE_TIMEOUT, with_metrics=True)
                     except GatewayProblem:
                         return None
                 # The next run compares it with samples of another process, so its time is wall time.
-                return replace(taken, at=CLOCK.to_wall(taken.at))
+                return replace(result, at=CLOCK.to_wall(result.at))
 
             first = await asyncio.gather(*map(sample_one, clusters))
             if clusters:

@@ -59,12 +59,12 @@ def _cores(outcome: Outcome) -> int:
 
 
 def _row(outcome: Outcome, now: float) -> tuple[str, ...]:
-    cluster, taken, since = outcome.cluster, outcome.sample, outcome.judgment.idle_since
+    cluster, sample, since = outcome.cluster, outcome.sample, outcome.judgment.idle_since
     failure = None if outcome.failure is None else message("clean-up.failed", text=outcome.failure)
     sizes = ("?", "?", "?", "?")
-    if taken is not None:
-        results = f"{taken.results_count} ({format_bytes(taken.results_bytes)})" if taken.results_count else "0"
-        sizes = (str(taken.workers), str(taken.threads), format_bytes(taken.memory_limit), results)
+    if sample is not None:
+        results = f"{sample.results_count} ({format_bytes(sample.results_bytes)})" if sample.results_count else "0"
+        sizes = (str(sample.workers), str(sample.threads), format_bytes(sample.memory_limit), results)
     return (
         cluster.owner or "?",
         cluster.name,
@@ -76,16 +76,18 @@ def _row(outcome: Outcome, now: float) -> tuple[str, ...]:
 
 
 def _json(outcome: Outcome) -> dict[str, Any]:
-    cluster, taken, judgment = outcome.cluster, outcome.sample, outcome.judgment
+    cluster, sample, judgment = outcome.cluster, outcome.sample, outcome.judgment
     return {
         "owner": cluster.owner,
         "name": cluster.name,
         "started": cluster.created,
         "idle_since": judgment.idle_since,
-        "workers": None if taken is None else taken.workers,
-        "cores": None if taken is None else taken.threads,
-        "memory": None if taken is None else taken.memory_limit,
-        "results_in_memory": None if taken is None else {"count": taken.results_count, "bytes": taken.results_bytes},
+        "workers": None if sample is None else sample.workers,
+        "cores": None if sample is None else sample.threads,
+        "memory": None if sample is None else sample.memory_limit,
+        "results_in_memory": None
+        if sample is None
+        else {"count": sample.results_count, "bytes": sample.results_bytes},
         "decision": judgment.step,
         "reason": judgment.reason.text,
         "stop_at": None if judgment.notice is None else judgment.notice.stop_at,

@@ -69,12 +69,12 @@ async def sample(
         known = await _update_memory(session, base_url, timeout, known)
     seconds = time.monotonic() - started
     at = CLOCK.now()
-    taken = await _parse(
+    result = await _parse(
         len(identity_page.body) + len(metrics.text),
         lambda: parse_sample(counts, identity, metrics.text, at=at, seconds=seconds, known=known),
     )
     cost = await _cost(session, base_url, timeout, seconds, overhead)
-    return replace(taken, cost=cost, metrics_bytes=metrics.size)
+    return replace(result, cost=cost, metrics_bytes=metrics.size)
 
 
 async def sample_counts(session: aiohttp.ClientSession, base_url: str, timeout: float, last: Sample) -> Sample:
@@ -82,9 +82,9 @@ async def sample_counts(session: aiohttp.ClientSession, base_url: str, timeout: 
     started = time.monotonic()
     counts = await request_counts(session, base_url, timeout)
     seconds = time.monotonic() - started
-    taken = parse_sample(counts, None, "", at=CLOCK.now(), seconds=seconds, known=last.worker_list)
+    result = parse_sample(counts, None, "", at=CLOCK.now(), seconds=seconds, known=last.worker_list)
     cost = await _cost(session, base_url, timeout, seconds, last.seconds - last.cost)
-    return replace(taken, cost=cost, memory_used=estimate_memory(last, taken), partial=True)
+    return replace(result, cost=cost, memory_used=estimate_memory(last, result), partial=True)
 
 
 async def _cost(

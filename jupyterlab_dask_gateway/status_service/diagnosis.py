@@ -136,7 +136,7 @@ def _disruption_variant(pod: Pod) -> str:
         return "preempted"
     # The kubelet evicts pods of a machine whose memory or disk is nearly full, and names the resource.
     is_pressure = pod.status_reason == "Evicted" and "low on resource" in pod.status_message
-    return "pressure" if is_pressure else "taken"
+    return "pressure" if is_pressure else "removed"
 
 
 def _reason_of_end(pod_end: PodEnd, count: int = 1) -> Reason:

@@ -148,9 +148,9 @@ describe('a query', () => {
     ]
   ])('%s returns the response', async (_, send, call, response) => {
     server.answers.set(call, () => json(response));
-    const given = send();
-    expect((await requestsOf(given))[0]).toEqual([call]);
-    expect(await given).toEqual(response);
+    const result = send();
+    expect((await requestsOf(result))[0]).toEqual([call]);
+    expect(await result).toEqual(response);
     await pass(1_000);
     expect(server.countRequests()).toEqual({});
   });
@@ -158,12 +158,12 @@ describe('a query', () => {
   it('candidates sends the age limit', async () => {
     const answer = { older_than: 3600, candidates: [CANDIDATE] };
     server.down = () => json(answer);
-    const given = model.idleManagement.candidates(3600);
-    const [calls] = await requestsOf(given);
+    const result = model.idleManagement.candidates(3600);
+    const [calls] = await requestsOf(result);
     expect(calls).toEqual([
       expect.stringMatching(/^GET prune\?older_than=3600\b/)
     ]);
-    expect(await given).toEqual(answer);
+    expect(await result).toEqual(answer);
   });
 
   it('rejects a response that does not match the schema', async () => {

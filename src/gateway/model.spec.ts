@@ -96,14 +96,14 @@ describe('commands', () => {
 
 describe('the selection', () => {
   it('ends when the cluster leaves the list', () => {
-    const heard: (string | null)[] = [];
-    model.selectedChanged.connect((_, name) => heard.push(name));
+    const emitted: (string | null)[] = [];
+    model.selectedChanged.connect((_, name) => emitted.push(name));
     model.select('a');
     model.select('a');
     server.change([], ['a']);
     expect(model.selected).toBeNull();
     model.select('missing');
-    expect(heard).toEqual(['a', null]);
+    expect(emitted).toEqual(['a', null]);
   });
 
   it('follows a start that fails to its next attempt, and can return', () => {
@@ -128,7 +128,7 @@ describe('a disposed model', () => {
     const done = model.scale('a', 3);
     await pass(0);
     await done;
-    const heard = changesOf(model);
+    const emitted = changesOf(model);
     model.dispose();
     server.countRequests();
     server.change([aCluster('a', { workers: 3 })], [], true);
@@ -139,7 +139,7 @@ describe('a disposed model', () => {
     show('visible');
     await pass(10 * MINUTE);
     expect(server.countRequests()).toEqual({});
-    expect(heard).toEqual([]);
+    expect(emitted).toEqual([]);
     expect(warn).not.toHaveBeenCalled();
     warn.mockRestore();
     expect(stateOf(model)).toEqual(['a 2', 'b 2']);

@@ -878,14 +878,14 @@ export const MESSAGES: Record<
     trans.__(
       'Use more memory per worker or smaller chunks. As a rule of thumb, use chunks of 50 to 250 MB.'
     ),
-  'problem.machine-lost.taken-scheduler': trans =>
+  'problem.machine-lost.removed-scheduler': trans =>
     trans.__(
-      'The cluster ended because the machine of its scheduler was taken away.'
+      'The cluster ended because the machine of its scheduler was removed.'
     ),
-  'problem.machine-lost.taken-workers': (trans, count) =>
+  'problem.machine-lost.removed-workers': (trans, count) =>
     trans._n(
-      '{count} worker ended because its machine was taken away.',
-      '{count} workers ended because their machines were taken away.',
+      '{count} worker ended because its machine was removed.',
+      '{count} workers ended because their machines were removed.',
       count('count')
     ),
   'problem.machine-lost.pressure-scheduler': trans =>

@@ -138,10 +138,10 @@ async def test_command_line_skips_kept_and_snoozed_clusters(
     store.put(fake_gateway.address, expired, snoozed_until=now - 600_000)
     store.put("http://another-gateway", other, kept_alive=True)
     await store.save()
-    given = ["prune", "--apart", "0", "--store", str(tmp_path / "clusters.json"), *["--yes"] * yes]
-    assert await prune.run(gateways, make_parser().parse_args(given)) == 0
+    arguments = ["prune", "--apart", "0", "--store", str(tmp_path / "clusters.json"), *["--yes"] * yes]
+    assert await prune.run(gateways, make_parser().parse_args(arguments)) == 0
     output = capsys.readouterr().out
-    assert await clusters.run(gateways, make_parser().parse_args(["clusters", *given[1:5]])) == 0
+    assert await clusters.run(gateways, make_parser().parse_args(["clusters", *arguments[1:5]])) == 0
     assert [name in output for name in (kept, snoozed, expired, other)] == [False, False, True, True]
     running = {name for name, cluster in fake_gateway.clusters.items() if cluster["status"] == "RUNNING"}
     assert running == ({kept, snoozed} if yes else {kept, snoozed, expired, other})

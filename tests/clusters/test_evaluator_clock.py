@@ -49,9 +49,9 @@ class Server:
         """Take a sample without work."""
         apply_list(self.registry, {NAME: ClusterRecord(name=NAME, status="running", started=1)}, 1.0)
         previous = self.evaluator.previous_sample(NAME, self.cluster)
-        taken = sample(at=CLOCK.now(), results_bytes=0, results_count=0)
-        self.cluster.sample = taken
-        self.evaluator.add_sample(NAME, self.cluster, previous, taken)
+        current = sample(at=CLOCK.now(), results_bytes=0, results_count=0)
+        self.cluster.sample = current
+        self.evaluator.add_sample(NAME, self.cluster, previous, current)
         self.evaluator.evaluate_one(NAME, CLOCK.now())
 
     def pass_time(self, duration: float) -> None:

@@ -44,8 +44,8 @@ def installed_by(package: str, *extras: str) -> set[str]:
         found.add((name, wanted))
         for needed in map(Requirement, requires(name) or []):
             requirement = (canonicalize_name(needed.name), frozenset(needed.extras))
-            given = [{"extra": extra} for extra in ("", *wanted)]
-            applies = needed.marker is None or any(map(needed.marker.evaluate, given))
+            contexts = [{"extra": extra} for extra in ("", *wanted)]
+            applies = needed.marker is None or any(map(needed.marker.evaluate, contexts))
             if applies and requirement not in found:
                 todo.append(requirement)
     return {name for name, _ in found}

@@ -20,7 +20,7 @@ NEW = DaskCluster("a", "dask.a", "alice", "Running", NOW - 100 * HOUR)
 TOTALS = 'dask_scheduler_prefix_state_totals_total{{task_prefix_name="{prefix}",state="memory"}} {count}\n'
 
 
-def taken(
+def make_sample(
     at: float, *, tasks: int = 5, results: int = 0, metrics: bool = True, keep_alive: int = 0, **counts: Any
 ) -> Sample:
     """Return a sample of an idle scheduler with four workers that has worked on `tasks` tasks so far."""
@@ -32,7 +32,7 @@ def taken(
 
 def run(cluster: DaskCluster, at: float, rules: CleanUpRules = RULES, **sampled: Any) -> Judgment:
     """Judge a cluster at a time, with two samples that do not differ."""
-    return judge(cluster, [taken(at, **sampled), taken(at + 5000, **sampled)], at + 5000, rules)
+    return judge(cluster, [make_sample(at, **sampled), make_sample(at + 5000, **sampled)], at + 5000, rules)
 
 
 def after(judgment: Judgment) -> DaskCluster:
@@ -122,7 +122,7 @@ def test_scheduler_that_does_not_respond_is_kept_and_its_idle_time_continues() -
 
 def test_slow_scheduler_is_kept() -> None:
     cluster = after(idle_for(2.5))
-    slow = replace(taken(NOW + HOUR), seconds=3.0)
+    slow = replace(make_sample(NOW + HOUR), seconds=3.0)
     kept = judge(cluster, [slow, slow], NOW + HOUR, RULES)
     assert (kept.step, after(kept)) == ("keep", cluster)
 

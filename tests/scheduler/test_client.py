@@ -57,8 +57,8 @@ async def test_metrics_are_requested_only_if_wanted(fake_gateway: FakeGateway) -
         assert f"/clusters/{name}/metrics" not in asked
         assert (await sample(client.session, url, 5, with_metrics=True)).metrics_bytes == len(METRICS.encode())
         fake_gateway.schedulers[name].metrics = " " * (MAX_BODY + 1)
-        taken = await sample(client.session, url, 5, with_metrics=True)
-        assert (taken.metrics_bytes, taken.connected) == (MAX_BODY, None)
+        result = await sample(client.session, url, 5, with_metrics=True)
+        assert (result.metrics_bytes, result.connected) == (MAX_BODY, None)
     finally:
         await client.close()
 
@@ -71,12 +71,12 @@ async def test_scheduler_without_metrics_responds(fake_gateway: FakeGateway, fau
     url = f"{fake_gateway.address}/clusters/{fake_gateway.add()}"
     fake_gateway.fault(".*/metrics", fault)
     try:
-        taken = await sample(client.session, url, 5, with_metrics=True)
+        result = await sample(client.session, url, 5, with_metrics=True)
     finally:
         await client.close()
-    assert "no_worker" not in taken.tasks
-    assert (taken.connected, taken.totals) == (None, None)
-    assert taken.metrics_bytes == 0
+    assert "no_worker" not in result.tasks
+    assert (result.connected, result.totals) == (None, None)
+    assert result.metrics_bytes == 0
 
 
 @pytest.mark.parametrize(

@@ -81,11 +81,11 @@ class TestNoWorkers:
         activity, hour = ActivityTracker(), 3_600_000.0
 
         def texts(at: float, desired: int, workers: int = 0) -> list[str]:
-            taken = sample(*[worker("a")] * workers, at=at, desired=desired)
-            activity.add(taken, target)
-            activity.update_waiting(taken, None, awaited=False)
-            given = find_hints([taken], [target], waiting_since=activity.waiting_since, awaited=False)
-            return [hint.message.text for hint in given]
+            current = sample(*[worker("a")] * workers, at=at, desired=desired)
+            activity.add(current, target)
+            activity.update_waiting(current, None, awaited=False)
+            hints = find_hints([current], [target], waiting_since=activity.waiting_since, awaited=False)
+            return [hint.message.text for hint in hints]
 
         assert texts(0, 0, workers=1) == []
         assert texts(hour, 0) == []
@@ -108,15 +108,15 @@ class TestPartialSamples:
 
     def test_a_tracker_keeps_the_first_and_the_last_of_several_in_a_row(self) -> None:
         activity = ActivityTracker()
-        for at, taken in enumerate([self.full, *[self.partial] * 3, self.full, *[self.partial] * 4]):
-            activity.add(replace(taken, at=at), WorkerTarget(at, at))
+        for at, current in enumerate([self.full, *[self.partial] * 3, self.full, *[self.partial] * 4]):
+            activity.add(replace(current, at=at), WorkerTarget(at, at))
         assert [each.at for each in activity.samples] == [0, 1, 3, 4, 5, 8]
         assert [target and target.minimum for target in activity.targets] == [0, 1, 3, 4, 5, 8]
 
     def test_memory_is_known_however_many_samples_are_partial(self) -> None:
         activity = ActivityTracker()
-        for taken in [self.full, *[self.partial] * 3] * 5:
-            activity.add(taken, None)
+        for current in [self.full, *[self.partial] * 3] * 5:
+            activity.add(current, None)
         assert len([each for each in activity.samples if not each.partial]) >= 3
 
     def test_short_memory_is_known_before_it_is_a_hint(self) -> None:
@@ -225,8 +225,8 @@ class TestLimit:
 
     @pytest.mark.parametrize(("limit", "expected"), [(None, [8]), (8, [8]), (5, [5]), (2, []), (1, [])])
     def test_more_threads_within_the_limit(self, limit: int | None, expected: list[int]) -> None:
-        given = find_hints([self.busy] * 3, [None] * 3, waiting_since=None, limit=limit)
-        assert [hint.scale_to for hint in given if hint.code == "few-threads"] == expected
+        hints = find_hints([self.busy] * 3, [None] * 3, waiting_since=None, limit=limit)
+        assert [hint.scale_to for hint in hints if hint.code == "few-threads"] == expected
 
     @pytest.mark.parametrize(("limit", "expected"), [(None, 3), (3, 3), (2, None)])
     def test_more_memory_within_the_limit(self, limit: int | None, expected: int | None) -> None:

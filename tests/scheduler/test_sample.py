@@ -190,12 +190,12 @@ def test_known_workers_replace_a_missing_identity() -> None:
 
 @pytest.mark.parametrize(("results", "memory"), [(0, 1.0), (1, 2.0), (-1, 0.0), (-2, 0.0), (9, 4.0)])
 def test_memory_follows_the_results_while_workers_are_not_sampled(results: int, memory: float) -> None:
-    def taken(results_bytes: int, used: int) -> Sample:
+    def make_sample(results_bytes: int, used: int) -> Sample:
         found = parse_sample({"bytes": results_bytes, "cores": 2, "workers": 2}, None, "", at=1.0, seconds=0.5)
         return replace(found, memory_used=used, memory_limit=4 * 2**30)
 
-    counts = taken((2 + results) * 2**30, 0)
-    assert estimate_memory(taken(2 * 2**30, 2**30), counts) == memory * 2**30
+    counts = make_sample((2 + results) * 2**30, 0)
+    assert estimate_memory(make_sample(2 * 2**30, 2**30), counts) == memory * 2**30
 
 
 PAGE = """<tr >

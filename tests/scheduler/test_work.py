@@ -17,11 +17,11 @@ from .test_idleness import sample
 
 def work_after(*samples: dict[str, Any]) -> Work:
     """Return the work after samples with these tasks by state; `ended` is what the scheduler counts."""
-    taken = [
+    sequence = [
         sample(1000.0 * at, tasks={**tasks, "ended": 0}, ended=tasks.get("ended")) for at, tasks in enumerate(samples)
     ]
-    work = first_work(taken[0])
-    for before, after in pairwise(taken):
+    work = first_work(sequence[0])
+    for before, after in pairwise(sequence):
         work = next_work(work, before, after)
     return work
 

@@ -185,7 +185,7 @@ def disrupted(name: str, **status: Any) -> list[Reason]:
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [
-        ({}, "The cluster ended because the machine of its scheduler was taken away."),
+        ({}, "The cluster ended because the machine of its scheduler was removed."),
         (
             {"reason": "Evicted", "message": "The node was low on resource: memory."},
             "The cluster ended because the machine of its scheduler had no memory or disk space left.",
@@ -201,7 +201,7 @@ def test_lost_scheduler_is_explained(status: dict[str, Any], sentence: str) -> N
 
 
 def test_lost_workers_are_counted() -> None:
-    assert "2 workers ended because their machines were taken away." in texts(disrupted("worker-oom-killed"))
+    assert "2 workers ended because their machines were removed." in texts(disrupted("worker-oom-killed"))
 
 
 def ended(exit_code: int, reason: str = "Error") -> dict[str, Any]:

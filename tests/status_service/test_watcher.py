@@ -139,7 +139,7 @@ async def test_eviction_of_the_scheduler_is_remembered(
     await until(lambda: fake_kubernetes.watches("pods"))
     for pod in before["pods"]:
         evict(fake_kubernetes, pod)
-    lost = ["The cluster ended because the machine of its scheduler was taken away."]
+    lost = ["The cluster ended because the machine of its scheduler was removed."]
     await until(lambda: texts(state, after, "ended") == lost)
 
 
@@ -156,7 +156,7 @@ async def test_eviction_of_a_worker_is_remembered(
             evict(fake_kubernetes, pod)
     for pod in after["pods"]:
         fake_kubernetes.put("pods", pod)
-    lost = "1 worker ended because its machine was taken away."
+    lost = "1 worker ended because its machine was removed."
     waits = "1 worker is waiting for free space on a machine. All machines are in use."
     gone = sum(pod["metadata"]["name"] not in names for pod in before["pods"])
     assert gone == 1

@@ -34,18 +34,18 @@ def test_the_lock_excludes_another_user_in_the_same_process(tmp_path: Path) -> N
 
 def test_the_lock_is_taken_as_soon_as_it_is_released(tmp_path: Path) -> None:
     path = tmp_path / "lock"
-    taken: list[str] = []
+    order: list[str] = []
 
     def wait() -> None:
         with locked(path, 60):
-            taken.append("second")
+            order.append("second")
 
     with locked(path, 1):
         waiter = threading.Thread(target=wait)
         waiter.start()
-        taken.append("first")
+        order.append("first")
     waiter.join(60)
-    assert taken == ["first", "second"]
+    assert order == ["first", "second"]
 
 
 def test_the_lock_of_a_killed_process_is_released(tmp_path: Path) -> None:

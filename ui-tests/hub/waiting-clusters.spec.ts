@@ -93,7 +93,7 @@ const CASES: ICase[] = [
     workers: 0,
     code: 'machine-lost',
     message:
-      'The cluster ended because the machine of its scheduler was taken away.',
+      'The cluster ended because the machine of its scheduler was removed.',
     remedy: 'if the scheduler ended, create another cluster.'
   },
   {
@@ -141,7 +141,7 @@ const MORE_CASES: ICase[] = [
     name: 'worker-machine-lost',
     workers: 2,
     code: 'machine-lost',
-    message: '2 workers ended because their machines were taken away.',
+    message: '2 workers ended because their machines were removed.',
     remedy: 'Workers are replaced automatically'
   },
   {

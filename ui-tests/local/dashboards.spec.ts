@@ -7,7 +7,7 @@ import { START } from '../pages/panel';
 /** Execute a JupyterLab command. */
 async function execute(page: Page, id: string, args: object): Promise<void> {
   await page.evaluate(
-    async ([command, given]) => {
+    async ([command, values]) => {
       const { jupyterapp } = window as unknown as {
         jupyterapp: {
           commands: {
@@ -15,7 +15,7 @@ async function execute(page: Page, id: string, args: object): Promise<void> {
           };
         };
       };
-      await jupyterapp.commands.execute(command, given);
+      await jupyterapp.commands.execute(command, values);
     },
     [id, args] as const
   );

@@ -60,17 +60,17 @@ export async function picture(
   parts: readonly (Page | Locator)[],
   name: string
 ): Promise<void> {
-  const taken: Buffer[] = [];
+  const images: Buffer[] = [];
   for (const part of parts) {
-    taken.push(await part.screenshot());
+    images.push(await part.screenshot());
   }
   if (!REPLACE) {
-    taken.forEach((one, index) =>
+    images.forEach((one, index) =>
       write(RUN, index === 0 ? name : `${name}-${index + 1}`, one)
     );
     return;
   }
-  const input = taken.map(one => one.toString('base64')).join('\n');
+  const input = images.map(one => one.toString('base64')).join('\n');
   const shrunk = execFileSync(program('python'), ['-c', SHRINK], {
     input,
     maxBuffer: 2 ** 26

@@ -38,13 +38,13 @@ describe('invalid data about one cluster', () => {
   });
 
   it('in an event leaves that cluster as it was, and changes the others', () => {
-    const heard = changesOf(model);
+    const emitted = changesOf(model);
     server.change([
       invalid('a') as ReturnType<typeof aCluster>,
       aCluster('b', { workers: 7 })
     ]);
     expect(stateOf(model)).toEqual(['a 2', 'b 7']);
-    expect(heard).toEqual([
+    expect(emitted).toEqual([
       { clusters: ['b'], removed: [], gateways: false, problem: false }
     ]);
   });
@@ -74,11 +74,11 @@ describe('invalid data about one cluster', () => {
     model = await started(server);
     expect(stateOf(model)).toEqual([]);
     expect(model.problem?.code).toBe('version-mismatch');
-    const heard = changesOf(model);
+    const emitted = changesOf(model);
     send();
     server.change([aCluster('b')]);
     expect(model.problem).toBeNull();
-    expect(heard).toEqual([
+    expect(emitted).toEqual([
       { clusters: ['b'], removed: [], gateways: false, problem: true }
     ]);
   });
@@ -86,12 +86,12 @@ describe('invalid data about one cluster', () => {
   it('about the first cluster is a problem until the cluster is removed', async () => {
     model.dispose();
     model = await started((server = new FakeServer()));
-    const heard = changesOf(model);
+    const emitted = changesOf(model);
     server.change([invalid('a') as ReturnType<typeof aCluster>]);
     expect(model.problem?.code).toBe('version-mismatch');
     server.change([], ['a']);
     expect(model.problem).toBeNull();
-    expect(heard.map(({ problem }) => problem)).toEqual([true, true]);
+    expect(emitted.map(({ problem }) => problem)).toEqual([true, true]);
   });
 
   it('is reported once, without values', () => {

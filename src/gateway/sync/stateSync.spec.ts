@@ -35,27 +35,27 @@ describe('state', () => {
 
   it('applies events without requests', () => {
     server.countRequests();
-    const heard = changesOf(model);
+    const emitted = changesOf(model);
     server.change([aCluster('a', { workers: 5 }), aCluster('c')], ['b']);
     expect(stateOf(model)).toEqual(['a 5', 'c 2']);
-    expect(heard).toEqual([
+    expect(emitted).toEqual([
       { clusters: ['a', 'c'], removed: ['b'], gateways: false, problem: false }
     ]);
     expect(server.countRequests()).toEqual({});
   });
 
   it('emits no change for an unchanged cluster', () => {
-    const heard = changesOf(model);
+    const emitted = changesOf(model);
     server.change([aCluster('a')]);
-    expect(heard).toEqual([]);
+    expect(emitted).toEqual([]);
   });
 
   it('emits the lost views, even if an event before was lost', async () => {
-    const heard = changesOf(model);
+    const emitted = changesOf(model);
     server.revision += 2;
     server.emit({ disconnected_views: ['v1', 'v2'] });
     await pass(0);
-    expect(heard.map(one => one.lostViews)).toEqual([['v1', 'v2']]);
+    expect(emitted.map(one => one.lostViews)).toEqual([['v1', 'v2']]);
   });
 
   it('measures the clock offset again when the clock of this computer is set', async () => {
@@ -204,10 +204,10 @@ describe('without events', () => {
     model.addViewer();
     await pass(Interval.ECHO);
     server.withoutEvents = false;
-    const heard = changesOf(model);
+    const emitted = changesOf(model);
     server.change([aCluster('a', { workers: 6 })]);
     expect(model.slow).toBe(false);
-    expect(heard.some(one => one.problem)).toBe(true);
+    expect(emitted.some(one => one.problem)).toBe(true);
     await pass(MINUTE);
     server.countRequests();
     await pass(10 * MINUTE);

@@ -39,10 +39,10 @@ describe('while the server does not respond', () => {
     expect(model.problem?.message).toContain('503');
     expect(model.problem?.since).toBe(problem?.since);
     server.down = null;
-    const heard = changesOf(model);
+    const emitted = changesOf(model);
     await pass(10_000);
     expect(model.problem).toBeNull();
-    expect(heard.some(one => one.problem)).toBe(true);
+    expect(emitted.some(one => one.problem)).toBe(true);
   });
 
   it('renews the lease once when JupyterLab loses its connection, and recovers soon', async () => {

@@ -27,28 +27,28 @@ describe('restoring a connection', () => {
 
   it.each([
     [
-      'says so',
+      'status',
       (notebook: FakeNotebook) => notebook.statusChanged.emit('starting')
     ],
     [
-      'is heard',
+      'messages',
       (notebook: FakeNotebook) =>
         notebook.iopubMessage.emit({ header: { session: 'next' } })
     ]
   ])(
-    'notices a restart from outside, as the new process %s',
-    async (_, speak) => {
+    'notices a restart by another program from the %s of the kernel',
+    async (_, restart) => {
       const { connection, kernel, notebook } = createConnection();
       await connection.restore();
-      const say = () =>
+      const sendMessage = () =>
         notebook.iopubMessage.emit({ header: { session: 'first' } });
-      say();
+      sendMessage();
       await connection.connect('n1');
-      say();
+      sendMessage();
       expect(connection.state.kind).toBe('connected');
-      speak(notebook);
+      restart(notebook);
       expect(connection.state.kind).toBe('disconnected');
-      // JupyterLab's status stays so; but the process answers.
+      // JupyterLab keeps this status although the process responds.
       kernel.status = 'starting';
       await connection.reconnect();
       expect(connection.state.kind).toBe('connected');

@@ -188,8 +188,8 @@ describe('withListedCluster', () => {
 
   it('prefers the time that the gateway gives', () => {
     const missing = withListedCluster(before, undefined, 99);
-    const given = withListedCluster(missing, stopped, 100);
-    expect(withListedCluster(given, undefined, 101).stoppedAt).toBe(12);
+    const listed = withListedCluster(missing, stopped, 100);
+    expect(withListedCluster(listed, undefined, 101).stoppedAt).toBe(12);
   });
 
   it('has no time for a cluster that is listed again', () => {

@@ -85,13 +85,13 @@ class Filler {
         this._fillCommand();
       } else if (!this._takeLiteral()) {
         // A backslash continues its line, so that what follows does not start one.
-        const taken = this._take(/\\\n|[\p{L}\p{N}_]+|[^]/uy) ?? '';
-        const change = '([{'.includes(taken)
+        const token = this._take(/\\\n|[\p{L}\p{N}_]+|[^]/uy) ?? '';
+        const change = '([{'.includes(token)
           ? 1
-          : ')]}'.includes(taken)
+          : ')]}'.includes(token)
             ? -1
             : 0;
-        depth = taken === '' ? depth : Math.max(0, depth + change);
+        depth = token === '' ? depth : Math.max(0, depth + change);
       }
     }
   }

@@ -99,7 +99,7 @@ async def test_lost_machine_explains_the_end_of_a_cluster(
     case["gateway"]["stop_time"] = int(time.time() * 1000)
     name = add_recorded(fake_gateway, fake_kubernetes, case)
     lost = await browser.cluster(name, lambda c: (c["problem"] or {}).get("code") == "machine-lost")
-    assert "was taken away" in lost["problem"]["message"]
+    assert "was removed" in lost["problem"]["message"]
     assert lost["ended"]["reason"]["text"] == "Ended unexpectedly."
 
 
@@ -112,7 +112,7 @@ async def test_reason_of_a_failed_attempt_is_shown_with_the_next_one(
     add_cluster = fake_gateway.add
 
     def add_in_namespace(status: str, options: dict[str, Any]) -> str:
-        """Add a cluster with a name as on Kubernetes. The machine of the first one is taken away."""
+        """Add a cluster with a name as on Kubernetes. The machine of the first one is removed."""
         id_ = add_cluster(status, options)
         name = f"{NAMESPACE}.{id_}"
         fake_gateway.schedulers[name] = fake_gateway.schedulers.pop(id_)
@@ -125,7 +125,7 @@ async def test_reason_of_a_failed_attempt_is_shown_with_the_next_one(
 
     monkeypatch.setattr(fake_gateway, "add", add_in_namespace)
     await browser.call("POST", "clusters", {"options": {}})
-    reason = "The cluster ended because the machine of its scheduler was taken away."
+    reason = "The cluster ended because the machine of its scheduler was removed."
     await browser.until(
         lambda clusters: any(
             c["attempt"] and (c["attempt"]["number"], c["attempt"]["reason"]["text"]) == (2, reason)

@@ -333,7 +333,7 @@ test('each failure of the connection is shown with its code and remedy', async (
     // The doctor's findings have tests of their own (tests/doctor/). Here they are for the pictures.
     if (process.env.PICTURES) {
       await page.mouse.move(900, 400);
-      const taken = [alert];
+      const parts = [alert];
       const dialog = await checkConnection(page);
       const failed = dialog.locator('[data-result="failed"]');
       await expect(failed).toHaveCount(failure.checks.length);
@@ -341,9 +341,9 @@ test('each failure of the connection is shown with its code and remedy', async (
         const step = dialog.locator(`[data-check="${check}"]`);
         await expect(step).toContainText(user);
         await expect(step).toContainText(administrator);
-        taken.push(step);
+        parts.push(step);
       }
-      await picture(taken.slice(1), `errors/${failure.name}-check`);
+      await picture(parts.slice(1), `errors/${failure.name}-check`);
       await dialog.getByRole('button', { name: 'Close' }).click();
       await picture([alert], `errors/${failure.name}`);
     }
