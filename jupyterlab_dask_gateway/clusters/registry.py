@@ -38,7 +38,7 @@ class ClusterRegistry:
     """The clusters of one gateway, whose address is `key` in the store.
 
     gateway: the name of the gateway in the configuration
-    startup_group: gateways of one group have comparable startup durations; by default the gateway alone
+    is_local: whether it is the private local gateway of a server; all of them have comparable startup durations
     ended_retention, slow_start_after: seconds; see the traits in traits.py
     in_notebook: whether a notebook uses the cluster of this name
     idle_limits: finds the gateway's own idle limit of a cluster
@@ -54,7 +54,7 @@ class ClusterRegistry:
         gateway: str = DEFAULT,
         ended_retention: float,
         slow_start_after: float,
-        startup_group: str = "",
+        is_local: bool = False,
         in_notebook: Callable[[str], bool] = lambda name: False,
         idle_limits: IdleLimits | None = None,
         prices: Prices | None = None,
@@ -66,7 +66,8 @@ class ClusterRegistry:
         self._store = store
         self._key = key
         self._gateway = gateway
-        self._startup_group = startup_group or key
+        self._is_local = is_local
+        self._startup_group = "local" if is_local else key
         self._retention = Retention(ended_retention, in_notebook)
         self._slow_start_after = slow_start_after
         self._all_live_labels = live_labels or self.live_labels
@@ -284,6 +285,7 @@ class ClusterRegistry:
             self.idle_limits.find(cluster.record.options) if cluster.record.fixed is None else None,
             self._prices,
             self._gateway if cluster.record.fixed is None else DEFAULT,
+            self._is_local,
         )
 
     def forget_expired(self, now: float) -> None:

@@ -30,6 +30,7 @@ def serialize_cluster(
     idle_limit: IdleLimit | None,
     prices: Prices,
     gateway: str,
+    is_local: bool,
 ) -> wire.Cluster:
     """Return `cluster` of events/clusters.yaml.
 
@@ -43,6 +44,7 @@ def serialize_cluster(
     idle_limit: the idle limit of the gateway, None if that is unknown
     prices: the administrator's prices
     gateway: the name of the gateway
+    is_local: whether it is the private local gateway, which has no administrator who could read its log
     """
     record = cluster.record
     running = record.status == "running"
@@ -79,7 +81,7 @@ def serialize_cluster(
         "ended": serialize_end(cluster, metadata),
         "stages": serialize_stages(metadata.stages, durations),
         "usage": serialize_usage(cluster, prices),
-        "problem": current_problem(cluster, metadata, now, slow_start_after),
+        "problem": current_problem(cluster, metadata, now, slow_start_after, is_local=is_local),
         "attempt": serialize_attempt(metadata.attempt),
         "created_here": metadata.created_here,
         "has_gpus": sample is not None and any(worker.has_gpu for worker in sample.worker_list),
@@ -112,9 +114,9 @@ def serialize_gateway_idle(cluster: Cluster, limit: IdleLimit | None, clock_offs
 
 
 def current_problem(
-    cluster: Cluster, metadata: ClusterMetadata, now: float, slow_start_after: float
+    cluster: Cluster, metadata: ClusterMetadata, now: float, slow_start_after: float, *, is_local: bool
 ) -> wire.Problem | None:
-    """Return why a cluster failed, or what delays it; `slow_start_after` is in seconds."""
+    """Return why a cluster failed, or what delays it; See `serialize_cluster` for the parameters."""
     record = cluster.record
     if record.status == "running" and cluster.scheduler_problem is not None and cluster.unreachable_since is not None:
         return serialize_problem(cluster.scheduler_problem, cluster.unreachable_since)
@@ -129,8 +131,9 @@ def current_problem(
         if reason is not None:
             return serialize_problem(reason.problem, since)
         if cluster.was_running:
-            return serialize_problem(GatewayProblem("cluster-failed", "no-reason"), since)
-        return serialize_problem(start_failure(record.options or metadata.options or {}), since)
+            remedy = "local" if is_local else "default"
+            return serialize_problem(GatewayProblem("cluster-failed", "no-reason", remedy=remedy), since)
+        return serialize_problem(start_failure(record.options or metadata.options or {}, is_local=is_local), since)
     if record.status == "pending":
         since = float(record.started or cluster.first_seen)
         if reason is not None:
@@ -142,8 +145,13 @@ def current_problem(
     return None
 
 
-def start_failure(options: Mapping[str, Any]) -> GatewayProblem:
-    """Return the problem of a cluster that did not start. It names what was set in mappings, without the values."""
+def start_failure(options: Mapping[str, Any], *, is_local: bool) -> GatewayProblem:
+    """Return the problem of a cluster that did not start. It names what was set in mappings, without the values.
+
+    is_local: see `serialize_cluster`
+    """
+    if is_local:
+        return GatewayProblem("cluster-start-failed", "no-reason", remedy="local")
     names = mapping_names(options)
     if not names:
         return GatewayProblem("cluster-start-failed", "no-reason")

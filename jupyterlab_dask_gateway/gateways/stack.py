@@ -94,7 +94,7 @@ class GatewayStack:
             shared.store,
             self.connection.store_key,
             gateway=name,
-            startup_group="local" if self.connection.local is not None else "",
+            is_local=self.connection.local is not None,
             ended_retention=traits.ended_cluster_retention,
             slow_start_after=traits.slow_start_after,
             in_notebook=shared.notebooks.is_used,

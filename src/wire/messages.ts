@@ -708,11 +708,19 @@ export const MESSAGES: Record<
     trans.__(
       'Check the names and values that were set ({names}) and the image: often it cannot be downloaded, or it does not contain dask-gateway. You can also ask your hub administrator for the log of the gateway.'
     ),
+  'remedy.cluster-start-failed.local': trans =>
+    trans.__(
+      'Check that your computer has free memory, and that Python can import dask and distributed in the environment of JupyterLab. Then create another cluster.'
+    ),
   'problem.cluster-failed.no-reason': trans =>
     trans.__('The cluster failed. The gateway gave no reason.'),
   'remedy.cluster-failed.default': trans =>
     trans.__(
       'Its results are lost. Create another cluster. If that one fails too, ask your hub administrator for the log of the gateway.'
+    ),
+  'remedy.cluster-failed.local': trans =>
+    trans.__(
+      'Its results are lost. Your computer may have run out of memory: create another cluster with fewer or smaller workers.'
     ),
   'problem.cluster-start-slow.no-reason': trans =>
     trans.__(

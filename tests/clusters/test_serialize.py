@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -33,8 +34,9 @@ def cluster(status: Status, *, was_running: bool = False, known: bool = True) ->
     return Cluster(record, first_seen=1.0, record_requested_at=1.0, was_running=was_running)
 
 
-def serialized(found: Cluster, metadata: ClusterMetadata | None = None) -> Any:
-    sent = serialize_cluster(found, metadata or ClusterMetadata(), 5000.0, 120.0, [], None, 0.0, None, PRICES, "")
+def serialized(found: Cluster, metadata: ClusterMetadata | None = None, *, is_local: bool = False) -> Any:
+    metadata = metadata or ClusterMetadata()
+    sent = serialize_cluster(found, metadata, 5000.0, 120.0, [], None, 0.0, None, PRICES, "", is_local)
     check_wire(json.loads(write_json(sent)), "cluster")
     return sent
 
@@ -87,8 +89,18 @@ def test_problem_follows_from_the_status(found: Cluster, code: str | None) -> No
     assert (None if problem is None else problem["code"]) == code
 
 
+@pytest.mark.parametrize("was_running", [False, True])
+def test_remedy_of_a_private_gateway_mentions_no_administrator(was_running: bool) -> None:
+    found = cluster("failed", was_running=was_running)
+    found.record = replace(found.record, options={"environment": {"KEY": "value"}})
+    assert "administrator" in serialized(found)["problem"]["remedy"]
+    remedy = serialized(found, is_local=True)["problem"]["remedy"]
+    assert "computer" in remedy
+    assert "administrator" not in remedy
+
+
 def test_slow_start_is_a_problem() -> None:
-    problem = current_problem(cluster("pending"), ClusterMetadata(), 121_000.0, 120.0)
+    problem = current_problem(cluster("pending"), ClusterMetadata(), 121_000.0, 120.0, is_local=False)
     assert problem is not None
     assert (problem["code"], problem["since"]) == ("cluster-start-slow", 1000.0)
 

@@ -99,7 +99,7 @@ def test_fixed_schedulers_are_not_asked_about() -> None:
 def codes(found: Cluster, metadata: ClusterMetadata | None = None) -> tuple[str | None, list[str]]:
     """Return the code of the problem, and those of the hints."""
     metadata = metadata or ClusterMetadata()
-    problem = current_problem(found, metadata, 1e6, 120.0)
+    problem = current_problem(found, metadata, 1e6, 120.0, is_local=False)
     return problem["code"] if problem else None, [hint["code"] for hint in serialize_hints(found, metadata)]
 
 
