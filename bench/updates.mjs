@@ -339,7 +339,7 @@ try {
   const pane = lab.page.locator('.jp-DaskGateway-pane');
   const { frames, rows, long, last } = await scrollThrough(pane);
   if (!last?.startsWith('w')) {
-    throw new Error(`The table ends with ${last}, which is no worker.`);
+    throw new Error(`The table ends with ${last}, which is not a worker.`);
   }
   report(
     `${MANY} workers scrolled through in ${frames} steps: ${long.length} long tasks${long.length > 0 ? ` (${Math.max(...long)} ms)` : ''}`,

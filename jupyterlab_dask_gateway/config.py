@@ -327,7 +327,7 @@ def _proxy_address(key: str, address: str | None, value: Any) -> str | None:
 
 
 class _Proxy(NamedTuple):
-    """What names an HTTP proxy, the proxy, and whether NO_PROXY contains the gateway."""
+    """The setting that configures an HTTP proxy, the URL of the proxy, and whether NO_PROXY contains the gateway."""
 
     setting: str
     url: str | None = None

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeGuard
 
 LARGEST_NUMBER = 2**63
-"""Numbers beyond it are no count, size or time of any program, and count as unknown."""
+"""Numbers beyond it are not plausible counts, sizes or times, and are treated as unknown."""
 _MAX_DIGITS = len(str(LARGEST_NUMBER))
 
 
 def is_number(value: Any) -> TypeGuard[int | float]:
-    """Return whether `value` is a number that can be calculated with and serialized. A boolean is no number."""
+    """Return whether `value` is a number that can be calculated with and serialized. A boolean is not a number."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
     return -LARGEST_NUMBER <= value <= LARGEST_NUMBER  # false for NaN

@@ -122,7 +122,7 @@ class GatewayTraits(HasTraits):
     gateway_idle_unit = Enum(
         ["", "seconds", "minutes", "hours"],
         default_value="",
-        help="Unit of that option. Empty: it is detected from the name, the label and the value.",
+        help="Unit of the option gateway_idle_option. Empty: it is detected from the name, the label and the value.",
     ).tag(config=True)
     gateway_idle_timeout = Float(
         None,
@@ -133,7 +133,8 @@ class GatewayTraits(HasTraits):
         4 * 3600.0, help="Minimum age, in seconds, of a forgotten cluster before Clean Up offers to stop it."
     ).tag(config=True)
     keep_server_hours = Float(
-        0.0, help="Hours for which computing clusters count as activity of the server, after other activity."
+        0.0,
+        help="Hours after other activity during which a computing cluster still counts as activity of the server.",
     ).tag(config=True)
     price_per_core_hour = Float(None, allow_none=True, min=0, help="Price of one core per hour.").tag(config=True)
     price_per_gib_hour = Float(None, allow_none=True, min=0, help="Price of one GiB of memory per hour.").tag(

@@ -68,7 +68,7 @@ class CliGateways:
                 client = self.client(name)
                 await client.get_cluster(cluster)
             except GatewayProblem as failure:
-                # A gateway that does not respond may have it; one that does not know it has not.
+                # A gateway that does not respond may have the cluster. One that returns `cluster-not-found` does not.
                 if problem is None or problem.code == "cluster-not-found":
                     problem = failure
             else:

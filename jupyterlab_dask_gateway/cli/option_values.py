@@ -18,7 +18,7 @@ TYPE_FAULTS = {
     "bool": "not-a-boolean",
     "mapping": "not-a-mapping",
 }
-"""Variants of `bad-request` for a text that is no value of this type of option."""
+"""Variants of `bad-request` for a text that is not a value of this type of option."""
 
 
 def parse_assignment(text: str) -> tuple[str, str]:
@@ -54,7 +54,7 @@ def read_options(assignments: Iterable[tuple[str, str]], specs: Iterable[Mapping
 
 
 def _read_value(kind: str, text: str) -> Any:
-    """Return the value in a text; None if it is no value of this type of option."""
+    """Return the value in a text; None if it is not a value of this type of option."""
     if kind == "bool":
         return BOOLEANS.get(text.lower())
     if kind not in TYPE_FAULTS:

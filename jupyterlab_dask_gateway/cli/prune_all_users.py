@@ -42,12 +42,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--notice",
         type=parse_duration,
         default="1h",
-        help="How long before that its owner is informed in the panel (default: 1h).",
+        help="Time between the notice to the owner in the panel and the stop (default: 1h).",
     )
     group.add_argument(
         "--hold-within",
         type=parse_duration,
-        help="Idle time after which Keep Alive no longer prevents it (default: no limit).",
+        help="Idle time after which Keep Alive no longer prevents the stop (default: no limit).",
     )
     group.add_argument(
         "--discard-results", action="store_true", help="Also stop clusters with results in memory, which are lost."

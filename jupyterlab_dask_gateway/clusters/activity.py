@@ -22,7 +22,7 @@ LONGEST_GAP = 180.0
 """Seconds between two samples that count as usage at most; a host that slept took no samples."""
 CORE_HOURS_STEP = 0.02
 CORE_HOURS_SHARE = 0.05
-"""Smaller changes of the core-hours, absolute and as a share, are no event and are not stored."""
+"""Smaller changes of the core-hours, absolute and as a share, cause no event and are not stored."""
 
 
 @dataclass

@@ -25,7 +25,7 @@ LIVE = LIVE_STATUSES
 ENDED = ("stopped", "failed")
 
 MEMORY_STEP = 32 * 2**20
-"""Bytes. Memory in use fluctuates; a smaller change is no event."""
+"""Bytes. Memory in use fluctuates; a smaller change causes no event."""
 MEMORY_SHARE = 0.05
 """The same, as a share of the memory that was published last."""
 

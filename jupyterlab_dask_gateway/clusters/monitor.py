@@ -126,7 +126,7 @@ class ClusterMonitor:
         self._schedule.followed.add(name)
 
     def unfollow(self, name: str) -> None:
-        """End what `follow` began; does nothing for a cluster that is not followed."""
+        """Stop the polling that `follow` started. Does nothing for a cluster that is not followed."""
         self._schedule.followed.discard(name)
 
     def gateway_changed(self, gateway: wire.Gateway) -> None:

@@ -61,7 +61,7 @@ class GatewayClusters:
                 client = stack.connection.client()
                 return client, await client.get_cluster(name)
             except GatewayProblem as failure:
-                # A gateway that does not respond may have it; one that does not know it has not.
+                # A gateway that does not respond may have the cluster. One that returns `cluster-not-found` does not.
                 if problem is None or problem.code == "cluster-not-found":
                     problem = failure
         assert problem is not None

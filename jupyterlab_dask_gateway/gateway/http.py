@@ -72,7 +72,7 @@ def tls_fault(failure: BaseException) -> str:
         cause = failure.os_error
     if isinstance(cause, ssl.SSLCertVerificationError):
         return _CERTIFICATE_FAULTS.get(cause.verify_code, "tls-untrusted")
-    # A server without TLS responds with text, which is no TLS record.
+    # A server without TLS responds with text, which is not a TLS record.
     is_text = isinstance(cause, ssl.SSLError) and cause.reason in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE")
     return "tls-to-plain" if is_text else "tls"
 

@@ -18,8 +18,8 @@ from .responses import MAX_OPTIONS, unexpected_response
 def parse_options(data: Any) -> list[dict[str, Any]]:
     """Parse the gateway's option specs, `{field, label, default, spec}` each.
 
-    A spec that no form could show is left out; then the gateway's own default applies. A bound that is no number does
-    not apply. Raises GatewayProblem `gateway-bad-response`.
+    A spec that no form could show is left out; then the gateway's own default applies. A bound that is not a number
+    does not apply. Raises GatewayProblem `gateway-bad-response`.
     """
     specs = data.get("cluster_options") if isinstance(data, dict) else None
     if not isinstance(specs, list):

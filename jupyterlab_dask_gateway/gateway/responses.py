@@ -44,7 +44,7 @@ class ClusterRecord:
     started, stopped: ms since epoch
     options: may hold secrets in mappings, so `repr` omits them
     has_known_status: whether `status` is what the gateway reports
-    fixed: the scheduler, where it is none of the gateway
+    fixed: the scheduler, if it is not a list of the gateway
     """
 
     name: str
@@ -96,7 +96,7 @@ def unexpected_response(variant: str, **values: Value) -> GatewayProblem:
 
 
 def parse_list(data: Any) -> ClusterList:
-    """Parse a list, `{name: record}`. Raises GatewayProblem `gateway-bad-response` where it is none."""
+    """Parse a list, `{name: record}`. Raises GatewayProblem `gateway-bad-response` if it is not a list."""
     if not isinstance(data, dict) or (data and not any(isinstance(value, dict) for value in data.values())):
         raise unexpected_response("no-clusters")
     found = ClusterList()
@@ -119,7 +119,7 @@ def parse_list(data: Any) -> ClusterList:
 def parse_record(data: Any, name: str | None = None) -> ClusterRecord:
     """Parse one cluster; `name` is that of the cluster which was requested, if it was one.
 
-    Raises GatewayProblem `gateway-bad-response` where it is no cluster, has no valid name or another one.
+    Raises GatewayProblem `gateway-bad-response` if it is not a cluster, or if its name is not valid or not `name`.
     """
     if not isinstance(data, dict):
         raise unexpected_response("not-a-cluster")

@@ -71,7 +71,7 @@ class DoctorHandler(GatewayHandler):
             diagnosis.run_in_kernel = run_in_new_kernel(self.kernel_manager)
         self.set_header("Content-Type", "application/x-ndjson")
         self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Accel-Buffering", "no")  # nginx, which else sends all lines at the end
+        self.set_header("X-Accel-Buffering", "no")  # otherwise nginx sends all lines at the end
         self._run = asyncio.create_task(self._send_steps(diagnosis))
         try:
             await self._run

@@ -49,7 +49,7 @@ class NotebookAssociations:
         self._file.start(on_change)
 
     async def close(self) -> None:
-        """Save, and end what `start` began."""
+        """Save all changes, and stop saving automatically."""
         await self._file.close()
 
     @property

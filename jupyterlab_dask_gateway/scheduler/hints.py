@@ -44,7 +44,7 @@ UNBALANCED_SHARE = 0.8
 """Share of all used memory that one of several workers holds while the others wait for its data."""
 
 UNBALANCED_LIMIT = 0.5
-"""Share of the memory limit of that worker. Below it, the imbalance is no problem yet."""
+"""Share of the memory limit of that worker. Below it, the imbalance is not a problem yet."""
 
 GIB = 2**30
 

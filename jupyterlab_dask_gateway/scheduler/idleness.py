@@ -1,7 +1,7 @@
 """Whether a cluster is idle: pure functions of samples. A cluster with work never counts as idle.
 
-Results in memory, polling, and clients that connect and disconnect are no work. If two samples leave it open, the
-cluster counts as busy.
+Results in memory, polling, and clients that connect and disconnect do not count as work. If two samples do not show
+whether there is work, the cluster counts as busy.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def without_keep_alive_task(previous: Sample | None, current: Sample) -> Sample:
 
 
 def has_worked(previous: Sample | None, current: Sample) -> bool:
-    """Return whether there are tasks, or were since `previous`. Workers that start are no work that can finish."""
+    """Return whether there are tasks, or were since `previous`. Workers that start are not work that can finish."""
     if previous is None:
         return active(current) > 0
     if _both_have_totals(previous, current):
@@ -189,7 +189,7 @@ def _wants_workers(current: Sample) -> bool:
 def _changed(previous: Sample, current: Sample) -> bool:
     """Return whether tasks or results changed between the samples, which is the only sign of short work.
 
-    New workers will be used soon. Fewer workers are no sign of work.
+    New workers will be used soon. Fewer workers are not a sign of work.
     """
     if current.workers > previous.workers:
         return True

@@ -20,7 +20,7 @@ from ..errors import clean
 from ..json_data import is_number
 
 KEEP_ALIVE = "dask-gateway-keep-alive"
-"""Name of tasks that do nothing (src/notebook/kernel/kernel_helper.py) and are no work of the user."""
+"""Name of tasks that do nothing (src/notebook/kernel/kernel_helper.py) and are not work of the user."""
 
 UNFINISHED = ("waiting", "queued", "no-worker")
 ENDED = ("memory", "released", "forgotten")

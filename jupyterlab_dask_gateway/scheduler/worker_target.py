@@ -128,7 +128,7 @@ def scaling_may_have_changed(previous: Sample | None, sample: Sample, target: Wo
     previous: the sample before; None for the first sample of this server
     target: the last request that is known
 
-    Workers that end and are replaced move toward the target, so they are no reason.
+    Workers that end and are replaced move toward the target, so they are not a reason.
     """
     if previous is None:
         return True

@@ -154,7 +154,7 @@ class KubernetesApi:
         except ValueError:
             raise KubernetesFailure(0, "the response is not JSON") from None
         if not isinstance(data, dict):
-            raise KubernetesFailure(0, "the response is no object")
+            raise KubernetesFailure(0, "the response is not a JSON object")
         return data
 
     async def _get(

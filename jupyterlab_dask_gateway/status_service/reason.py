@@ -14,7 +14,7 @@ from ..json_data import is_number
 from ..messages import Message, Value
 
 WAITING = ("machine-starting", "machines-full", "image-downloading")
-"""Codes that are no failure: the cluster continues without an action of the user. Their sentences are hints."""
+"""Codes that are not failures: the cluster continues without an action of the user. Their sentences are hints."""
 FAILURES = (
     "request-too-large",
     "no-machine-accepts",

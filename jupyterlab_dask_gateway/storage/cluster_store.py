@@ -108,5 +108,5 @@ class ClusterStore:
         await self._file.save()
 
     async def close(self) -> None:
-        """Save, and end what `start` began."""
+        """Save all changes, and stop saving automatically."""
         await self._file.close()

@@ -83,7 +83,7 @@ class SharedFile:
             self._schedule(SAVE_DELAY)
 
     async def close(self) -> None:
-        """Save, and end what `start` began. A failure is in the log."""
+        """Save all changes, and stop saving automatically. A failure is in the log."""
         self._saves_automatically = False
         self._cancel_timer()
         await self._synchronize()

@@ -252,7 +252,7 @@ export class ClusterActions {
       await this._clusters.idleManagement.keep(name, true);
       await this.keepAliveProviders.keepAlive(name);
       const cluster = this._clusters.get(name);
-      // A row in sight says it itself, for as long as it holds.
+      // A visible row already shows this text.
       if (cluster && !this._activities.isInSight(name)) {
         const subject = await clusterSubject(
           this._clusters,

@@ -111,7 +111,7 @@ describe('followSettings', () => {
       { ...POLICIES, chosen }
     );
     expect(idleManagement.setPolicy).not.toHaveBeenCalled();
-    // A value equal to the default of the administrator is no choice.
+    // A value equal to the default of the administrator is not a choice of the user.
     await change({ noticeAfter: 10 });
     expect(idleManagement.setPolicy.mock.calls).toEqual([[{}]]);
   });

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../wire/wire';
 
-/** Return whether a hint says what a cluster waits for. That is no problem, because it continues without an action. */
+/** Return whether a hint says what a cluster waits for. This is not a problem, because it continues without an action. */
 export function isWaitingHint({ message }: Wire.Hint): boolean {
   return message.id.startsWith('waiting.');
 }

@@ -55,7 +55,7 @@ export function PanelView(props: IPanelViewProps): JSX.Element {
   const gateway = gateways.length > 1 ? null : (gateways[0] ?? null);
   const problem = clusters.problem ?? gateway?.error ?? null;
   const none = clusters.clusters.length === 0;
-  // A missing gateway is no failure: the empty panel says what to do.
+  // A missing gateway is not a failure: the empty panel says what to do.
   const unconfigured = none && problem?.code === 'gateway-unconfigured';
   const check = (name?: string) =>
     void props.callbacks.executeAll(

@@ -460,7 +460,7 @@ export const MESSAGES: Record<
     ),
   'problem.gateway-bad-response.not-a-cluster': trans =>
     trans.__(
-      'The server at the gateway address is not Dask Gateway: it returned a cluster that is no object.'
+      'The server at the gateway address is not Dask Gateway: it returned a cluster that is not a JSON object.'
     ),
   'problem.gateway-bad-response.no-cluster-name': trans =>
     trans.__(

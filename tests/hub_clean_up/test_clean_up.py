@@ -196,7 +196,7 @@ async def test_failure_to_stop_is_reported_and_others_are_still_stopped(
     words = ("--yes", "--json", "--idle-after", "0", "--notice", "0", "--older-than", "0")
     exit_code, output = await administrator.prune(*words)
     first, second = json.loads(output)["clusters"]
-    assert (first["done"], first["failure"]) == (False, failure), "a cluster that has gone is no failure"
+    assert (first["done"], first["failure"]) == (False, failure), "a cluster that no longer exists is not a failure"
     assert exit_code == int(failure is not None)
     assert (second["done"], other.is_stopped) == (True, True)
 

@@ -10,7 +10,8 @@ from jupyterlab_dask_gateway.status_service.kubernetes_api import KubernetesApi,
 
 
 @pytest.mark.parametrize(
-    ("body", "reason"), [(b"<html>Log in</html>", "the response is not JSON"), (b"[]", "the response is no object")]
+    ("body", "reason"),
+    [(b"<html>Log in</html>", "the response is not JSON"), (b"[]", "the response is not a JSON object")],
 )
 async def test_response_that_is_no_json_object_is_a_failure(body: bytes, reason: str) -> None:
     async def respond(_: web.Request) -> web.Response:

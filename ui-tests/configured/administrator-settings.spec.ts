@@ -79,7 +79,7 @@ test('a shared scheduler has dashboards and a page, and no button to stop or sca
 }) => {
   const row = sharedRow(panel);
   await expect(row.workers).toContainText('1 worker', START);
-  // Its internal name, which starts with "fixed-", is no id for users.
+  // Its internal name, which starts with "fixed-", is not an id for users.
   await expect(row.node).not.toContainText('fixe');
   await row.showDetails();
   await expect(row.button('Dashboards of')).toHaveCount(1);

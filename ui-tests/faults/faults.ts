@@ -116,7 +116,7 @@ export const FAULTS: readonly IFault[] = [
     where: state,
     says: RUNS,
     words:
-      'The cluster stays in the list as running: an empty list is no proof that a cluster ended.',
+      'The cluster stays in the list as running: an empty list does not prove that a cluster ended.',
     shownWithin: 15,
     heal: ({ proxy }) => proxy.setFault(null),
     recoveredWithin: 15

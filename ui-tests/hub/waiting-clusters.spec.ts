@@ -184,7 +184,7 @@ async function showsReason(row: Locator, expected: ICase): Promise<void> {
   // Another attempt, whose row comes first, has the reason only after its own end.
   await expect(row.getByText(message).first()).toBeVisible(START);
   if (code === undefined) {
-    // Waiting is no failure.
+    // Waiting is not a failure.
     await expect(
       row.getByRole('status').filter({ hasText: message })
     ).toBeVisible();

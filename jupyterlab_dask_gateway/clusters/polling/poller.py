@@ -311,7 +311,7 @@ class ClusterPoller:
         sample = without_keep_alive_task(previous, sample)
         if is_busy(previous, sample) or previous is None or previous.workers != sample.workers:
             cluster.changed_at = time.monotonic()
-        # A kernel without a connection to the scheduler (it was restarted, say) does not count.
+        # A kernel without a connection to the scheduler (for example after a restart) does not count.
         is_certain = is_busy(previous, sample) and not is_unclear(previous, sample)
         kernel_busy = not is_certain and has_client(sample) and await self._kernel_busy(name)
         was_idle = cluster.idle_since is not None

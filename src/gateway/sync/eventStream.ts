@@ -49,7 +49,7 @@ export class ClustersStream implements IDisposable {
         throw error;
       }
       // Any client with permission to post events can send invalid data under this schema ID. The snapshot is correct.
-      console.warn(`A clusters event that is none: ${error.message}`);
+      console.warn(`Invalid clusters event: ${error.message}`);
     }
     this._received.emit(event);
   }

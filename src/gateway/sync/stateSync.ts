@@ -154,7 +154,7 @@ export class StateSync implements IDisposable {
     this._setMissed(0);
     this._onResponse();
     if (event?.now) {
-      // The lease measures the offset, not this event, which may be late. Events that are all late are no change.
+      // The lease measures the offset, not this event, which may be late. If all events are late, nothing has changed.
       const started = event.now - performance.now();
       if (isClockChanged(this._serverStarted, started)) {
         this._lease.renewNow();

@@ -202,7 +202,7 @@ const ChartGrid = React.memo(function ChartGrid(
   );
 });
 
-/** Return the line or area of a series. recharts finds its shapes by type, so these are no components of our own. */
+/** Return the line or area of a series. recharts finds its shapes by type, so these are not React components. */
 function shapeOf(
   { key, name, color, isLimit }: ISeries,
   isStacked: boolean | undefined

@@ -121,7 +121,7 @@ export class ClusterConnection extends ConnectionModel {
       const isRelevant =
         isInProgress(this.facts) || error instanceof KernelError;
       this.setState(withConnectFailure(this.facts, name));
-      // After another choice, or a restart by the user, the failure is no news.
+      // After another choice, or a restart by the user, the failure does not matter any more.
       if (isRelevant && isCurrent()) {
         throw error;
       }

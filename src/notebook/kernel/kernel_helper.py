@@ -56,7 +56,7 @@ def report(user: dict[str, Any]) -> dict[str, Any]:
             connected[cluster.name] = connected.get(cluster.name, False) or is_connected
     default = getattr(distributed.client._get_global_client(), "cluster", None)
     names = sorted(connected, key=lambda name: name != getattr(default, "name", None))
-    # After the gateway's clusters: a scheduler that the administrator did not name is no cluster for the browser.
+    # After the gateway's clusters: a scheduler that the administrator did not name is not in the list of the browser.
     fixed = {name for client in _plain_clients() if (name := _fixed_name(client))}
     names += sorted(fixed)
     connected.update(dict.fromkeys(fixed, True))
