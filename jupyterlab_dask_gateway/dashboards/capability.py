@@ -70,7 +70,7 @@ class Capabilities:
         return sign(self._key, secrets.token_urlsafe(12), expires, target), expires
 
     def renew(self, capability: str, target: str) -> float | None:
-        """Extend a valid capability for `target`. Return its new expiry in seconds since epoch; None if it is not valid.
+        """Extend a capability for `target`. Return its new expiry in seconds since epoch; None if it is not valid.
 
         Also None after `mark_disconnected`, so that the pane gets a new capability and reloads the page.
         """

@@ -125,9 +125,7 @@ class Dashboards:
         return target
 
     async def grant(self, name: str, renewed: str | None = None) -> tuple[str, float]:
-        """Return a capability for the cluster: `renewed` if it is still valid, else a new one; and its expiry in seconds
-        since epoch.
-        """
+        """Return a capability for the cluster (`renewed` if still valid), and its expiry in seconds since epoch."""
         await self.checked_target(name)
         if renewed is not None and (expires := self.capabilities.renew(renewed, name)) is not None:
             return renewed, expires
