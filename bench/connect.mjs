@@ -20,11 +20,11 @@ const LIMIT = 1.1;
 /** The code that is timed in the kernel. It prints how long it took, in seconds. */
 const DIRECT = name => `
 import time
-begin = time.perf_counter()
+start = time.perf_counter()
 from dask_gateway import Gateway
 cluster = Gateway().connect("${name}")
 client = cluster.get_client()
-print("took", time.perf_counter() - begin)
+print("took", time.perf_counter() - start)
 `;
 const CLOSE = 'client.close(); cluster.close(shutdown=False); print("closed")';
 
@@ -79,7 +79,7 @@ class Bench {
   }
 
   /** Seconds from choosing the cluster until the selector shows that it is connected, by the page's clock. */
-  async attach(row) {
+  async connect(row) {
     // A cluster that a notebook has created is labeled with the name of the notebook.
     const label = await row.locator('.jp-DaskGateway-name').textContent();
     await this.selector.click();
@@ -88,12 +88,12 @@ class Bench {
     const took = this.page.evaluate(
       () =>
         new Promise(resolve => {
-          let begin = 0;
+          let start = 0;
           // On the window, because the menu stops the propagation of events.
           window.addEventListener(
             'pointerdown',
             () => {
-              begin = performance.now();
+              start = performance.now();
             },
             { capture: true, once: true }
           );
@@ -101,9 +101,9 @@ class Bench {
             '.jp-DaskGateway-clusterSelector'
           );
           new MutationObserver((_, observer) => {
-            if (begin > 0 && selector.dataset.state === 'connected') {
+            if (start > 0 && selector.dataset.state === 'connected') {
               observer.disconnect();
-              resolve((performance.now() - begin) / 1000);
+              resolve((performance.now() - start) / 1000);
             }
           }).observe(selector, { attributes: true });
         })
@@ -113,7 +113,7 @@ class Bench {
   }
 
   /** Disconnect from the cluster. */
-  async detach() {
+  async disconnect() {
     await this.selector.click();
     await this.page.getByRole('menuitem', { name: 'No Cluster' }).click();
     await this.shows('none');
@@ -125,7 +125,7 @@ function report(kind, byPanel, inKernel, limit) {
   const [panel, kernel] = [median(byPanel), median(inKernel)];
   const ratio = panel / kernel;
   console.log(
-    `attach ${kind}: panel ${panel.toFixed(3)} s / kernel ${kernel.toFixed(3)} s = ${ratio.toFixed(2)}x${limit ? `  (limit ${limit})` : ''}`
+    `connect ${kind}: panel ${panel.toFixed(3)} s / kernel ${kernel.toFixed(3)} s = ${ratio.toFixed(2)}x${limit ? `  (limit ${limit})` : ''}`
   );
   return ratio;
 }
@@ -145,7 +145,7 @@ try {
     .click();
   const bench = new Bench(page);
   await bench.shows('none');
-  const fresh = { panel: [], kernel: [] };
+  const newKernel = { panel: [], kernel: [] };
   const again = { panel: [], kernel: [] };
   for (let round = 0; round <= ROUNDS; round++) {
     if (round > 0) {
@@ -155,20 +155,25 @@ try {
     await bench.run(CLOSE, 'closed');
     const directAgain = await bench.direct(name);
     await bench.restart();
-    await bench.detach();
-    const byPanel = await bench.attach(row);
-    await bench.detach();
-    const byPanelAgain = await bench.attach(row);
+    await bench.disconnect();
+    const byPanel = await bench.connect(row);
+    await bench.disconnect();
+    const byPanelAgain = await bench.connect(row);
     // The first round also fills caches.
     if (round > 0) {
-      fresh.kernel.push(direct);
-      fresh.panel.push(byPanel);
+      newKernel.kernel.push(direct);
+      newKernel.panel.push(byPanel);
       again.kernel.push(directAgain);
       again.panel.push(byPanelAgain);
     }
   }
-  const ratio = report('in a fresh kernel', fresh.panel, fresh.kernel, LIMIT);
-  report('once more', again.panel, again.kernel);
+  const ratio = report(
+    'in a new kernel',
+    newKernel.panel,
+    newKernel.kernel,
+    LIMIT
+  );
+  report('again', again.panel, again.kernel);
   process.exitCode = ratio > LIMIT ? 1 : 0;
 } finally {
   await browser.close();

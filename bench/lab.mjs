@@ -38,7 +38,7 @@ export async function startStack(kind) {
 
 /** Send a request directly to the gateway, as its Python client does. */
 export async function gateway(stack, path, method = 'GET', body = undefined) {
-  const answer = await fetch(`${stack.gateway}/api/v1/clusters/${path}`, {
+  const response = await fetch(`${stack.gateway}/api/v1/clusters/${path}`, {
     method,
     headers: {
       Authorization: stack.authorization,
@@ -46,7 +46,7 @@ export async function gateway(stack, path, method = 'GET', body = undefined) {
     },
     body: body && JSON.stringify(body)
   });
-  return answer.status === 204 ? null : answer.json();
+  return response.status === 204 ? null : response.json();
 }
 
 /** Create a cluster directly at the gateway, and wait until its long poll reports RUNNING. Resolves with the name. */
@@ -59,20 +59,20 @@ export async function startCluster(stack) {
   return name;
 }
 
-/** Open JupyterLab. `seen` receives the URL of each request whose path matches `isOurs`. */
+/** Open JupyterLab. `requests` receives the URL of each request whose path matches `isOurs`. */
 export async function openLab(browser, stack, isOurs) {
   const page = await browser.newPage({
     viewport: { width: 1280, height: 800 }
   });
-  const seen = [];
+  const requests = [];
   page.on('request', request => {
     if (isOurs(new URL(request.url()).pathname)) {
-      seen.push(request.url());
+      requests.push(request.url());
     }
   });
   await page.goto(`${stack.url}lab?token=${stack.token}`);
   await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
-  return { page, seen };
+  return { page, requests };
 }
 
 /** How Chromium is started: the system's browser if there is one. */

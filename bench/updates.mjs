@@ -19,18 +19,19 @@ import { chromium } from '@playwright/test';
 import { browserOptions } from './lab.mjs';
 
 const CLUSTERS = 10;
-const MANY = 500;
+/** Workers of the cluster whose page is opened. */
+const TABLE_WORKERS = 500;
 /** Workers of the largest table. */
-const MOST = 5000;
+const MAX_TABLE_WORKERS = 5000;
 /** Clusters of the longest list. */
 const LONG_LIST = 200;
 /** Seconds between two updates, as `active_poll_interval`. */
-const PACE = 5;
-const HOUR = 3600 / PACE;
+const POLL_INTERVAL = 5;
+const HOUR = 3600 / POLL_INTERVAL;
 /** Updates before the heap is measured: the histories are full by then, and modules that load late are loaded. */
-const WARM = 150;
+const WARM_UP_UPDATES = 150;
 /** Updates for which the page of a cluster is open. */
-const CLOSE = 200;
+const PAGE_UPDATES = 200;
 /** In ms and MB; tasks and rows are numbers. */
 const LIMITS = { script: 16, heap: 1, long: 0, rows: 60 };
 const SCHEMA_ID = /^\$id: (\S+)/m.exec(
@@ -69,24 +70,24 @@ async function startStack() {
 }
 
 /** Send a request to the server extension, as the page does. */
-async function ask(stack, path, method = 'GET') {
-  const answer = await fetch(`${stack.url}dask-gateway/api/${path}`, {
+async function request(stack, path, method = 'GET') {
+  const response = await fetch(`${stack.url}dask-gateway/api/${path}`, {
     method,
     headers: { Authorization: `token ${stack.token}` }
   });
-  return answer.json();
+  return response.json();
 }
 
 /** Its snapshot once all clusters have been sampled, and the workers of the large one. */
-async function firstLook(stack) {
-  await ask(stack, 'lease', 'POST');
+async function firstSnapshot(stack) {
+  await request(stack, 'lease', 'POST');
   for (;;) {
-    const snapshot = await ask(stack, 'clusters');
-    const large = snapshot.clusters.find(one => one.workers === MANY);
+    const snapshot = await request(stack, 'clusters');
+    const large = snapshot.clusters.find(one => one.workers === TABLE_WORKERS);
     const sampled = snapshot.clusters.filter(one => one.workers > 0);
     if (large && sampled.length === CLUSTERS) {
-      const answer = await ask(stack, `clusters/${large.name}/workers`);
-      return { snapshot, large, workers: answer.workers };
+      const response = await request(stack, `clusters/${large.name}/workers`);
+      return { snapshot, large, workers: response.workers };
     }
     await new Promise(resolve => setTimeout(resolve, 500));
   }
@@ -95,7 +96,7 @@ async function firstLook(stack) {
 const upTo = limit => Math.floor(Math.random() * limit);
 
 /** The next state of a cluster that is working: other numbers. */
-const worksOn = cluster => ({
+const nextSample = cluster => ({
   ...cluster,
   memory: { ...cluster.memory, used: upTo(cluster.memory.limit) },
   tasks: { ...cluster.tasks, processing: upTo(100), memory: upTo(5000) },
@@ -105,19 +106,19 @@ const worksOn = cluster => ({
 });
 
 /** The server as the page sees it: real, except that the benchmark changes the numbers of the clusters. */
-class Source {
+class FakeServer {
   constructor({ snapshot, large, workers }) {
     this.snapshot = snapshot;
     this.large = large;
     this.workers = workers;
     this.snapshots = 0;
     /** How far the clocks of the page and the server have advanced, in ms. */
-    this.later = 0;
+    this.clockAdvance = 0;
   }
 
   /** The server's time, in ms since epoch. */
   now() {
-    return Date.now() + this.later;
+    return Date.now() + this.clockAdvance;
   }
 
   async serve(page) {
@@ -173,7 +174,7 @@ class Source {
   /** One event: every cluster has changed. */
   update() {
     const revision = this.snapshot.revision + 1;
-    const clusters = this.snapshot.clusters.map(worksOn);
+    const clusters = this.snapshot.clusters.map(nextSample);
     this.snapshot = { ...this.snapshot, revision, clusters };
     const { boot } = this.snapshot;
     this.socket.send(
@@ -190,19 +191,19 @@ class Source {
 }
 
 /** JupyterLab with the panel, whose clock the benchmark controls, and the metrics of Chromium. */
-async function openLab(browser, stack, source) {
+async function openLab(browser, stack, server) {
   const page = await browser.newPage({
     viewport: { width: 1280, height: 800 }
   });
   await page.addInitScript(() => {
     const now = Date.now.bind(Date);
     const elapsed = performance.now.bind(performance);
-    window.later = 0;
-    Date.now = () => now() + window.later;
+    window.clockAdvance = 0;
+    Date.now = () => now() + window.clockAdvance;
     // Otherwise the page would see a clock that was set, and read the server's time again with each update.
-    performance.now = () => elapsed() + window.later;
+    performance.now = () => elapsed() + window.clockAdvance;
   });
-  await source.serve(page);
+  await server.serve(page);
   await page.goto(`${stack.url}lab?reset&token=${stack.token}`);
   await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
   const region = page.getByRole('region', { name: 'Dask Gateway' });
@@ -225,23 +226,23 @@ async function metrics({ cdp }) {
 }
 
 /** Send a number of updates, or wait as many turns without one. Returns ms of scripting and of all tasks for each. */
-async function updates(lab, source, count, really = true) {
+async function updates(lab, server, count, really = true) {
   const before = await metrics(lab);
   for (let done = 0; done < count; done++) {
-    source.later += PACE * 1000;
+    server.clockAdvance += POLL_INTERVAL * 1000;
     if (really) {
-      source.update();
+      server.update();
     }
     // After two frames, the update has been painted.
     await lab.page.evaluate(
-      later =>
+      clockAdvance =>
         new Promise(resolve => {
-          window.later = later;
+          window.clockAdvance = clockAdvance;
           requestAnimationFrame(() =>
             requestAnimationFrame(() => setTimeout(resolve))
           );
         }),
-      source.later
+      server.clockAdvance
     );
   }
   const after = await metrics(lab);
@@ -250,9 +251,9 @@ async function updates(lab, source, count, really = true) {
 }
 
 /** What an update costs beyond a turn without one. */
-async function cost(lab, source, count, what) {
-  const idle = await updates(lab, source, 50, false);
-  const busy = await updates(lab, source, count);
+async function cost(lab, server, count, what) {
+  const idle = await updates(lab, server, 50, false);
+  const busy = await updates(lab, server, count);
   const script = busy.script - idle.script;
   report(
     `${what}: ${script.toFixed(1)} ms of scripting for each, ${(busy.all - idle.all).toFixed(1)} ms with layout and painting`,
@@ -304,11 +305,11 @@ function scrollThrough(box) {
 const stack = await startStack();
 const browser = await chromium.launch(browserOptions());
 try {
-  const source = new Source(await firstLook(stack));
-  const lab = await openLab(browser, stack, source);
-  await updates(lab, source, WARM);
+  const server = new FakeServer(await firstSnapshot(stack));
+  const lab = await openLab(browser, stack, server);
+  await updates(lab, server, WARM_UP_UPDATES);
   const [before, there] = [await heap(lab), await metrics(lab)];
-  await cost(lab, source, HOUR, `an hour of ${HOUR} updates, panel shown`);
+  await cost(lab, server, HOUR, `an hour of ${HOUR} updates, panel shown`);
   const [after, left] = [await heap(lab), await metrics(lab)];
   const growth = (after - before) / 2 ** 20;
   report(
@@ -317,7 +318,7 @@ try {
     LIMITS.heap
   );
 
-  const { label } = source.large;
+  const { label } = server.large;
   await lab.region
     .getByRole('button', { name: `Details of ${label}`, exact: true })
     .click();
@@ -329,12 +330,12 @@ try {
   });
   const table = overview.getByRole('table', { name: 'Workers' });
   await table.waitFor();
-  await updates(lab, source, 20);
+  await updates(lab, server, 20);
   await cost(
     lab,
-    source,
-    CLOSE,
-    `${CLOSE} updates, page of ${MANY} workers open`
+    server,
+    PAGE_UPDATES,
+    `${PAGE_UPDATES} updates, page of ${TABLE_WORKERS} workers open`
   );
   const pane = lab.page.locator('.jp-DaskGateway-pane');
   const { frames, rows, long, last } = await scrollThrough(pane);
@@ -342,45 +343,45 @@ try {
     throw new Error(`The table ends with ${last}, which is not a worker.`);
   }
   report(
-    `${MANY} workers scrolled through in ${frames} steps: ${long.length} long tasks${long.length > 0 ? ` (${Math.max(...long)} ms)` : ''}`,
+    `${TABLE_WORKERS} workers scrolled through in ${frames} steps: ${long.length} long tasks${long.length > 0 ? ` (${Math.max(...long)} ms)` : ''}`,
     long.length,
     LIMITS.long
   );
   report(`rows in the page at once: ${rows}`, rows, LIMITS.rows);
-  source.grow(MOST);
-  await updates(lab, source, 20);
+  server.grow(MAX_TABLE_WORKERS);
+  await updates(lab, server, 20);
   const grown = await table.getAttribute('aria-rowcount');
-  if (grown !== `${MOST + 1}`) {
+  if (grown !== `${MAX_TABLE_WORKERS + 1}`) {
     throw new Error(`The table has ${grown} rows.`);
   }
   for (const order of ['Worker', 'CPU']) {
     await table.getByRole('button', { name: order, exact: true }).click();
     await cost(
       lab,
-      source,
-      CLOSE,
-      `${CLOSE} updates, page of ${MOST} workers open, by ${order}`
+      server,
+      PAGE_UPDATES,
+      `${PAGE_UPDATES} updates, page of ${MAX_TABLE_WORKERS} workers open, by ${order}`
     );
   }
   await lab.page
     .getByRole('tab', { name: `Cluster Page of ${label}` })
     .getByTitle(/^Close/)
     .click();
-  source.extend(LONG_LIST);
-  await updates(lab, source, 20);
+  server.extend(LONG_LIST);
+  await updates(lab, server, 20);
   await lab.region
     .locator('li[data-name]')
     .nth(LONG_LIST - 1)
     .waitFor({ state: 'attached' });
   await cost(
     lab,
-    source,
-    CLOSE,
-    `${CLOSE} updates of ${LONG_LIST} clusters, panel shown`
+    server,
+    PAGE_UPDATES,
+    `${PAGE_UPDATES} updates of ${LONG_LIST} clusters, panel shown`
   );
-  if (source.snapshots !== 1) {
+  if (server.snapshots !== 1) {
     throw new Error(
-      `${source.snapshots} snapshots were read: updates got lost.`
+      `${server.snapshots} snapshots were read: updates got lost.`
     );
   }
 } finally {
