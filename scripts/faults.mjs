@@ -31,12 +31,12 @@ function measurements(suite) {
 const time = seconds => (seconds < 0.1 ? 'at once' : `${seconds.toFixed(1)} s`);
 
 function row(measured) {
-  const { event, words, after, shown, shownWithin } = measured;
+  const { event, text, after, shown, shownWithin } = measured;
   const recovery =
     measured.recovered === undefined
       ? ''
       : `${after ? `${after} ` : ''}${time(measured.recovered)} (at most ${measured.recoveredWithin} s)`;
-  return `| ${event} | ${words} | ${time(shown)} (at most ${shownWithin} s) | ${recovery} |`;
+  return `| ${event} | ${text} | ${time(shown)} (at most ${shownWithin} s) | ${recovery} |`;
 }
 
 main(async () => {
@@ -64,7 +64,7 @@ main(async () => {
   writeFileSync(
     DOCUMENT,
     [
-      `${head}| What happens | What the screen says | Shown after | Recovered after |`,
+      `${head}| What happens | What the UI shows | Shown after | Recovered after |`,
       '| --- | --- | --- | --- |',
       ...rows,
       ''

@@ -14,38 +14,38 @@ describe('onDragStart', () => {
     [105, 100],
     [100, 95]
   ])('begins once when the pointer moves far enough', (x, y) => {
-    const begin = jest.fn();
-    onDragStart(PRESS, begin);
+    const onStart = jest.fn();
+    onDragStart(PRESS, onStart);
     move(104, 96);
-    expect(begin).not.toHaveBeenCalled();
+    expect(onStart).not.toHaveBeenCalled();
     move(x, y);
     move(200, 200);
-    expect(begin).toHaveBeenCalledTimes(1);
-    expect(begin).toHaveBeenCalledWith(
+    expect(onStart).toHaveBeenCalledTimes(1);
+    expect(onStart).toHaveBeenCalledWith(
       expect.objectContaining({ clientX: x, clientY: y })
     );
   });
 
   it('does not begin after the button was released', () => {
-    const begin = jest.fn();
-    onDragStart(PRESS, begin);
+    const onStart = jest.fn();
+    onDragStart(PRESS, onStart);
     document.dispatchEvent(new MouseEvent('pointerup'));
     move(200, 200);
-    expect(begin).not.toHaveBeenCalled();
+    expect(onStart).not.toHaveBeenCalled();
   });
 
   it('does not begin after the button was released where no event arrives', () => {
-    const begin = jest.fn();
-    onDragStart(PRESS, begin);
+    const onStart = jest.fn();
+    onDragStart(PRESS, onStart);
     move(200, 200, 0);
     move(200, 200);
-    expect(begin).not.toHaveBeenCalled();
+    expect(onStart).not.toHaveBeenCalled();
   });
 
   it('ignores other buttons', () => {
-    const begin = jest.fn();
-    onDragStart({ ...PRESS, button: 2 }, begin);
+    const onStart = jest.fn();
+    onDragStart({ ...PRESS, button: 2 }, onStart);
     move(200, 200);
-    expect(begin).not.toHaveBeenCalled();
+    expect(onStart).not.toHaveBeenCalled();
   });
 });

@@ -8,11 +8,11 @@ const PRIMARY = 1;
  * Call a function when a press becomes a drag: the pointer moved far enough before the button was released.
  *
  * @param press - a mouse press; only the main button starts a drag
- * @param begin - called once, with the event of the move that started the drag
+ * @param onStart - called once, with the event of the move that started the drag
  */
 export function onDragStart(
   press: Pick<MouseEvent, 'button' | 'clientX' | 'clientY'>,
-  begin: (moved: PointerEvent) => void
+  onStart: (moved: PointerEvent) => void
 ): void {
   if (press.button !== 0) {
     return;
@@ -30,7 +30,7 @@ export function onDragStart(
       Math.abs(moved.clientY - press.clientY) >= THRESHOLD
     ) {
       stop();
-      begin(moved);
+      onStart(moved);
     }
   };
   document.addEventListener('pointermove', move, true);

@@ -106,9 +106,9 @@ test('a hidden page sends no requests, and updates when it becomes visible', asy
     )
     .toBe('STOPPED');
   // A lease lasts 60 s, so a page that still renews it does so in this time.
-  const begin = Date.now();
+  const start = Date.now();
   await expect
-    .poll(() => Date.now() - begin, { timeout: 90_000, intervals: [5_000] })
+    .poll(() => Date.now() - start, { timeout: 90_000, intervals: [5_000] })
     .toBeGreaterThan(65_000);
   page.off('request', count);
   expect(sent).toEqual([]);

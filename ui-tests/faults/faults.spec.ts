@@ -3,25 +3,25 @@ import { expect, test } from './fixtures';
 import { report, secondsOf } from './measure';
 
 for (const fault of FAULTS) {
-  const { event, words, shownWithin, recoveredWithin, after } = fault;
-  test(event, async ({ scene }, info) => {
-    const { page, panel, row, gateway, name } = scene;
+  const { event, text, shownWithin, recoveredWithin, after } = fault;
+  test(event, async ({ faultContext }, info) => {
+    const { page, panel, row, gateway, name } = faultContext;
     const label = await row.label();
     const document = await page.evaluateHandle(() => window.document);
-    await fault.cause(scene);
+    await fault.cause(faultContext);
     const shown = await secondsOf(() =>
-      expect(fault.where(scene)).toContainText(fault.says, {
+      expect(fault.where(faultContext)).toContainText(fault.expected, {
         timeout: 1000 * shownWithin
       })
     );
     // The cluster stays in the list during the fault.
     await expect(row.node).toBeVisible();
-    await fault.heal(scene);
+    await fault.end(faultContext);
     const timeout = 1000 * recoveredWithin;
     const recovered = await secondsOf(async () => {
       await expect(panel.region.getByRole('alert')).toBeHidden({ timeout });
       await expect(row.state).toContainText(
-        after?.says ?? /^\W?(Running|Idle)/,
+        after?.expected ?? /^\W?(Running|Idle)/,
         { timeout }
       );
     });
@@ -41,8 +41,8 @@ for (const fault of FAULTS) {
     );
     report(info, {
       event,
-      words,
-      after: after?.words,
+      text,
+      after: after?.text,
       shownWithin,
       shown,
       recoveredWithin,

@@ -9,7 +9,7 @@ import type { IGateway } from '../stacks/gateway';
 import type { IJupyter } from '../stacks/jupyter';
 
 /** What a fault acts on: a page with the panel and the row of a running cluster, and the servers that it uses. */
-export interface IScene {
+export interface IFaultContext {
   page: Page;
   panel: Panel;
   row: ClusterRow;
@@ -26,45 +26,45 @@ export interface IFault {
   /** What happens, as a sentence. */
   event: string;
   /** Cause it. */
-  cause: (scene: IScene) => Promise<unknown> | void;
-  /** Where the screen says so. */
-  where: (scene: IScene) => Locator;
-  /** What the screen says then. */
-  says: RegExp;
-  /** The same in words, for the document. */
-  words: string;
-  /** Seconds within which the screen says it. */
+  cause: (context: IFaultContext) => Promise<unknown> | void;
+  /** Where the UI shows it. */
+  where: (context: IFaultContext) => Locator;
+  /** What the UI shows then. */
+  expected: RegExp;
+  /** What it shows, as a sentence for the document. */
+  text: string;
+  /** Seconds within which the UI shows it. */
   shownWithin: number;
   /** End it. */
-  heal: (scene: IScene) => Promise<unknown> | void;
-  /** What the screen says after the recovery, if that is not the running cluster without an alert. */
-  after?: { says: RegExp; words: string };
-  /** Seconds within which it says so after the end of the fault, without a reload. */
+  end: (context: IFaultContext) => Promise<unknown> | void;
+  /** What the UI shows after the recovery, if that is not the running cluster without an alert. */
+  after?: { expected: RegExp; text: string };
+  /** Seconds within which it shows it after the end of the fault, without a reload. */
   recoveredWithin: number;
   /** Whether the fault ends the cluster, as the loss of the gateway's memory does. */
   endsCluster?: boolean;
 }
 
 const API = /\/api\/v1\//;
-const alert = ({ panel }: IScene) => panel.region.getByRole('alert');
-const state = ({ row }: IScene) => row.state;
+const alert = ({ panel }: IFaultContext) => panel.region.getByRole('alert');
+const state = ({ row }: IFaultContext) => row.state;
 const RUNS = /Running|Idle/;
 
 /** A fault of the gateway, or of a proxy in front of it, that every request of the API meets. */
 function response(
   event: string,
   apply: Parameters<IFaultProxy['setFault']>[0],
-  says: RegExp,
-  words: string
+  expected: RegExp,
+  text: string
 ): IFault {
   return {
     event,
     cause: ({ proxy }) => proxy.setFault(apply),
     where: alert,
-    says,
-    words,
+    expected,
+    text,
     shownWithin: 15,
-    heal: ({ proxy }) => proxy.setFault(null),
+    end: ({ proxy }) => proxy.setFault(null),
     recoveredWithin: 15
   };
 }
@@ -114,11 +114,10 @@ export const FAULTS: readonly IFault[] = [
       await expect.poll(proxy.count).toBeGreaterThan(2);
     },
     where: state,
-    says: RUNS,
-    words:
-      'The cluster stays in the list as running: an empty list does not prove that a cluster ended.',
+    expected: RUNS,
+    text: 'The cluster stays in the list as running: an empty list does not prove that a cluster ended.',
     shownWithin: 15,
-    heal: ({ proxy }) => proxy.setFault(null),
+    end: ({ proxy }) => proxy.setFault(null),
     recoveredWithin: 15
   },
   {
@@ -140,11 +139,10 @@ export const FAULTS: readonly IFault[] = [
       }
     },
     where: ({ row }) => row.node.getByRole('alert'),
-    says: /was not confirmed/,
-    words:
-      'The row says that the stop was not confirmed, and stays in the list as running.',
+    expected: /was not confirmed/,
+    text: 'The row says that the stop was not confirmed, and stays in the list as running.',
     shownWithin: 15,
-    heal: async ({ proxy, row }) => {
+    end: async ({ proxy, row }) => {
       proxy.setFault(null);
       await row.node.getByRole('button', { name: 'Dismiss' }).click();
     },
@@ -154,64 +152,63 @@ export const FAULTS: readonly IFault[] = [
     event: 'The gateway is stopped and continued (SIGSTOP).',
     cause: ({ gateway }) => gateway.do('suspend'),
     where: alert,
-    says: /did not respond|does not respond|in time|timed out/,
-    words: 'An alert says that the gateway does not respond, and since when.',
+    expected: /did not respond|does not respond|in time|timed out/,
+    text: 'An alert says that the gateway does not respond, and since when.',
     shownWithin: 15,
-    heal: ({ gateway }) => gateway.do('resume'),
+    end: ({ gateway }) => gateway.do('resume'),
     recoveredWithin: 15
   },
   {
     event: 'A scheduler is stopped and continued (SIGSTOP).',
     cause: ({ gateway, name }) => gateway.do('suspend_scheduler', name),
     where: state,
-    says: /not responding/,
-    words: 'The row says that the scheduler is not responding, and since when.',
+    expected: /not responding/,
+    text: 'The row says that the scheduler is not responding, and since when.',
     shownWithin: 30,
-    heal: ({ gateway, name }) => gateway.do('resume_scheduler', name),
+    end: ({ gateway, name }) => gateway.do('resume_scheduler', name),
     recoveredWithin: 15
   },
   {
     event: 'The Jupyter server is stopped and continued (SIGSTOP).',
     cause: ({ jupyter }) => jupyter.suspend(),
     where: alert,
-    says: /Jupyter server (does|did) not respond/,
-    words: 'An alert says that the Jupyter server does not respond.',
+    expected: /Jupyter server (does|did) not respond/,
+    text: 'An alert says that the Jupyter server does not respond.',
     shownWithin: 30,
-    heal: ({ jupyter }) => jupyter.resume(),
+    end: ({ jupyter }) => jupyter.resume(),
     recoveredWithin: 15
   },
   {
     event: 'The Jupyter server is killed and started again.',
     cause: ({ jupyter }) => jupyter.kill(),
     where: alert,
-    says: /Jupyter server does not respond/,
-    words: 'An alert says that the Jupyter server does not respond.',
+    expected: /Jupyter server does not respond/,
+    text: 'An alert says that the Jupyter server does not respond.',
     shownWithin: 30,
-    heal: ({ jupyter }) => jupyter.restart(),
+    end: ({ jupyter }) => jupyter.restart(),
     recoveredWithin: 30
   },
   {
     event: 'A scheduler has 100,000 tasks.',
     cause: ({ gateway, name }) => gateway.do('submit_tasks', name, 100_000),
     where: ({ row }) => row.node,
-    says: /100,0\d\d tasks/,
-    words:
-      'The row shows the progress of the tasks, and the cluster as running.',
+    expected: /100,0\d\d tasks/,
+    text: 'The row shows the progress of the tasks, and the cluster as running.',
     shownWithin: 60,
-    heal: () => undefined,
+    end: () => undefined,
     recoveredWithin: 15
   },
   {
     event: 'A scheduler is killed.',
     cause: ({ gateway, name }) => gateway.do('kill_scheduler', name),
     where: state,
-    says: /not responding|Failed|Stopped/,
-    words: 'The row says that the scheduler is not responding.',
+    expected: /not responding|Failed|Stopped/,
+    text: 'The row says that the scheduler is not responding.',
     shownWithin: 30,
-    heal: () => undefined,
+    end: () => undefined,
     after: {
-      says: /Failed|Stopped/,
-      words: 'The row says that the cluster ended.'
+      expected: /Failed|Stopped/,
+      text: 'The row says that the cluster ended.'
     },
     // The gateway itself notices it after several missed heartbeats.
     recoveredWithin: 90,
@@ -221,16 +218,16 @@ export const FAULTS: readonly IFault[] = [
     event: 'The gateway is killed and loses its memory.',
     cause: ({ gateway }) => gateway.do('kill'),
     where: alert,
-    says: /cannot be reached/,
-    words: 'An alert says that the gateway cannot be reached, and since when.',
+    expected: /cannot be reached/,
+    text: 'An alert says that the gateway cannot be reached, and since when.',
     shownWithin: 30,
-    heal: async ({ gateway }) => {
+    end: async ({ gateway }) => {
       await gateway.do('stop');
       await gateway.do('start');
     },
     after: {
-      says: /Failed|Stopped/,
-      words: 'The row says that the gateway no longer knows the cluster.'
+      expected: /Failed|Stopped/,
+      text: 'The row says that the gateway no longer knows the cluster.'
     },
     recoveredWithin: 30,
     endsCluster: true

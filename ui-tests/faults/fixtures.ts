@@ -6,7 +6,7 @@ import { startFaultProxy } from '../stacks/faultProxy';
 import type { IGateway } from '../stacks/gateway';
 import { startGateway } from '../stacks/gateway';
 import { startJupyter } from '../stacks/jupyter';
-import type { IScene } from './faults';
+import type { IFaultContext } from './faults';
 
 /** The value of a mapping option, which may hold a credential. */
 export const OPTION_SECRET = 'value-of-an-option-3f9c1b';
@@ -43,7 +43,7 @@ function record(page: Page, traffic: IFaultWorker['traffic']): void {
  * Tests with a faulty connection between the Jupyter server and a real gateway. Clusters outlive a test, so that the
  * next one does not have to wait for one.
  */
-export const test = base.extend<{ scene: IScene }, IFaultWorker>({
+export const test = base.extend<{ faultContext: IFaultContext }, IFaultWorker>({
   faultGateway: [
     async ({}, use) => {
       const gateway = await startGateway();
@@ -92,7 +92,10 @@ export const test = base.extend<{ scene: IScene }, IFaultWorker>({
     const panel = await openPanel(page, jupyter);
     await use(panel);
   },
-  scene: async ({ page, panel, faultGateway, faultProxy, jupyter }, use) => {
+  faultContext: async (
+    { page, panel, faultGateway, faultProxy, jupyter },
+    use
+  ) => {
     const known = (await faultGateway.do(
       'call',
       'GET',

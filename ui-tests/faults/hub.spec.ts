@@ -28,8 +28,7 @@ test('JupyterHub stops responding for a while', async ({
   await second.stop();
   report(info, {
     event: 'JupyterHub is stopped for a while (SIGSTOP).',
-    words:
-      'Clusters can be seen and stopped as usual, because tokens that were verified stay valid for some minutes.',
+    text: 'Clusters can be seen and stopped as usual, because tokens that were verified stay valid for some minutes.',
     shownWithin: 60,
     shown
   });

@@ -4,11 +4,11 @@ import type { TestInfo } from '@playwright/test';
 export interface IMeasured {
   /** What happens, as a sentence. */
   event: string;
-  /** What the screen says then. */
-  words: string;
-  /** What the screen says once the fault has ended, if that is not the running cluster. */
+  /** What the UI shows then. */
+  text: string;
+  /** What the UI shows once the fault has ended, if that is not the running cluster. */
   after?: string;
-  /** Seconds within which the screen says it. */
+  /** Seconds within which the UI shows it. */
   shownWithin: number;
   /** Seconds after which it did. */
   shown: number;

@@ -24,8 +24,7 @@ test('a page that receives no events finds a new cluster', async ({
   );
   report(info, {
     event: 'A proxy closes the connection for events at once.',
-    words:
-      'A change in the list of clusters appears, but later than with events.',
+    text: 'A change in the list of clusters appears, but later than with events.',
     shownWithin,
     shown
   });
@@ -57,7 +56,7 @@ test('a page that slept for hours shows what happened meanwhile', async ({
   report(info, {
     event:
       'The computer of the user sleeps for 5 hours, and the cluster is stopped meanwhile.',
-    words: 'The row says that the cluster was stopped.',
+    text: 'The row says that the cluster was stopped.',
     shownWithin,
     shown
   });
@@ -87,7 +86,7 @@ test('times stay right when the clock of the computer is changed', async ({
   );
   report(info, {
     event: 'The clock of the computer of the user is set forward by 5 hours.',
-    words: 'Times of clusters follow the clock of the server.',
+    text: 'Times of clusters follow the clock of the server.',
     shownWithin,
     shown
   });

@@ -11,10 +11,10 @@ function filesIn(folder: string): string[] {
 }
 
 test('no secret reaches the browser, the logs or the files of the server', async ({
-  scene,
+  faultContext,
   traffic
 }) => {
-  const { page, row, gateway, jupyter } = scene;
+  const { page, row, gateway, jupyter } = faultContext;
   const records = (await gateway.do(
     'call',
     'GET',

@@ -97,8 +97,7 @@ test('a label that could not be saved is kept, and saved later', async ({
   await expect(row.node).toContainText('kept label');
   report(info, {
     event: 'The data directory of Jupyter cannot be written.',
-    words:
-      'The change applies, and a message says once that it could not be saved.',
+    text: 'The change applies, and a message says once that it could not be saved.',
     after: 'The change is saved, and survives a restart of the server.',
     shownWithin,
     shown,
@@ -134,7 +133,7 @@ test('two servers of one user share labels', async ({
     );
     report(info, {
       event: 'Two Jupyter servers of one user run at the same time.',
-      words: 'A label that is set in one appears in the other.',
+      text: 'A label that is set in one appears in the other.',
       shownWithin,
       shown
     });

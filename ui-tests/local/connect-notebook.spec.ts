@@ -94,8 +94,8 @@ test('ten open notebooks without changes send no requests to their kernels', asy
   await expect(row.node).toContainText('Used by');
 
   const until = async (more: number) => {
-    const begin = polls;
-    await expect.poll(() => polls - begin, START).toBeGreaterThanOrEqual(more);
+    const start = polls;
+    await expect.poll(() => polls - start, START).toBeGreaterThanOrEqual(more);
   };
   await until(1);
   sent.length = 0;

@@ -7,11 +7,11 @@ const place = (cellId: string) => ({ model: null as never, cellId });
 /** A cluster whose tasks the test sets, and the times of the requests in s. */
 function setUp() {
   const requests: number[] = [];
-  const begin = Date.now();
+  const startTime = Date.now();
   let at = 1;
   const cluster = { done: 0, processing: 0, clients: 1, fails: false };
   const request = (): Promise<Progress> => {
-    requests.push((Date.now() - begin) / 1000);
+    requests.push((Date.now() - startTime) / 1000);
     if (cluster.fails) {
       return Promise.reject(new Error('no scheduler'));
     }

@@ -92,7 +92,7 @@ const contrasts = (page: Page) =>
   }, PANEL);
 
 /** The font and the border of a field. */
-const look = (field: Locator) =>
+const styleOf = (field: Locator) =>
   field.evaluate(node => {
     const { fontFamily, fontSize, borderTopWidth, borderTopColor } =
       getComputedStyle(node);
@@ -112,7 +112,7 @@ test('axe finds no violation in the panel and the dialog New Cluster, in all the
     panel.dialog.getByLabel('Image'),
     panel.dialog.getByLabel('Mode')
   ];
-  const [text, list] = await Promise.all(fields.map(look));
+  const [text, list] = await Promise.all(fields.map(styleOf));
   expect(list).toEqual(text);
   await expect(fields[1].locator('..').locator('svg')).toBeVisible();
   await panel.dialog.getByRole('button', { name: 'Cancel' }).click();

@@ -327,7 +327,7 @@ test('each failure of the connection is shown with its code and remedy', async (
 }) => {
   await setWidth(page, panel.region, 320);
   for (const failure of FAILURES) {
-    const heal = await cause(failure, { faultProxy, hub });
+    const end = await cause(failure, { faultProxy, hub });
     const alert = await showsFailure(panel, failure);
     await expect.poll(() => cutOff(panel.region)).toEqual([]);
     // The doctor's findings have tests of their own (tests/doctor/). Here they are for the pictures.
@@ -347,6 +347,6 @@ test('each failure of the connection is shown with its code and remedy', async (
       await dialog.getByRole('button', { name: 'Close' }).click();
       await picture([alert], `errors/${failure.name}`);
     }
-    await heal();
+    await end();
   }
 });
