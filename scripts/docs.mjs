@@ -40,8 +40,8 @@ function readSite() {
   );
 }
 
-/** The links of a page that lead nowhere. */
-function broken(name, pages) {
+/** The broken links of a page. */
+function brokenLinks(name, pages) {
   return links(pages.get(name)).filter(link => {
     const [path, anchor] = link.split('#');
     const target = path
@@ -57,7 +57,7 @@ function broken(name, pages) {
 }
 
 /** What is wrong with the links that the panel shows. */
-function learnMore(pages) {
+function learnMoreErrors(pages) {
   const source = readFileSync(LINKS, 'utf8');
   const { homepage } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8')
@@ -78,7 +78,7 @@ const built = await run(
   program('sphinx-build'),
   [
     ...['-W', '--keep-going', '-q', '-b', 'html'],
-    // All pages: Sphinx does not renew the navigation of pages that did not change.
+    // All pages: Sphinx does not update the navigation of pages that did not change.
     ...['-E', '-a', '-d', join(runDir, 'docs', 'doctrees')],
     ...[join(root, 'docs'), SITE]
   ],
@@ -93,13 +93,13 @@ const example = await run(nodeProgram('tsc'), [
   join(root, 'docs', 'example-extension')
 ]);
 const pages = readSite();
-const faults = [
+const errors = [
   ...[...pages.keys()].flatMap(name =>
-    broken(name, pages).map(link => `${name}: ${link} leads nowhere`)
+    brokenLinks(name, pages).map(link => `${name}: broken link ${link}`)
   ),
-  ...learnMore(pages),
+  ...learnMoreErrors(pages),
   ...(example.code === 0 ? [] : [example.output.trimEnd()])
 ];
-faults.forEach(fault => console.error(fault));
-console.log(`${pages.size} pages in ${SITE}, ${faults.length} faults`);
-exit(faults.length > 0 ? 1 : 0);
+errors.forEach(error => console.error(error));
+console.log(`${pages.size} pages in ${SITE}, ${errors.length} errors`);
+exit(errors.length > 0 ? 1 : 0);

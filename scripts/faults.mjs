@@ -12,7 +12,7 @@ import {
 } from './common/paths.mjs';
 import { foreground, run } from './common/processes.mjs';
 import { setUp } from './common/setup.mjs';
-import { Halt, main, say } from './common/terminal.mjs';
+import { Halt, main, printStep } from './common/terminal.mjs';
 
 const REPORT = join(runDir, 'reports', 'faults.json');
 const DOCUMENT = join(root, 'docs', 'reliability.md');
@@ -71,5 +71,5 @@ main(async () => {
     ].join('\n')
   );
   await run(program('jlpm'), ['prettier', '--write', DOCUMENT], { env });
-  say(`docs/reliability.md has ${rows.length} faults.`);
+  printStep(`docs/reliability.md has ${rows.length} faults.`);
 });

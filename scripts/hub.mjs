@@ -4,12 +4,12 @@ import { parseArgs } from 'node:util';
 
 import { startHub } from './common/hub.mjs';
 import { setUp } from './common/setup.mjs';
-import { main, say } from './common/terminal.mjs';
+import { main, printStep } from './common/terminal.mjs';
 
 main(async args => {
   const { values } = parseArgs({ args, options: { port: { type: 'string' } } });
   await setUp();
-  say('Starting JupyterHub, its proxy, and Dask Gateway as its service');
+  printStep('Starting JupyterHub, its proxy, and Dask Gateway as its service');
   const signal = new Promise(resolve =>
     ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(name =>
       process.on(name, () => resolve(name))
@@ -19,15 +19,15 @@ main(async args => {
     port: values.port && Number(values.port),
     recordings: true
   });
-  say(
+  printStep(
     `${hub.url}: sign in as ${hub.users.join(' or ')}, password ${hub.password}`
   );
-  say(`Logs: ${hub.hub.log}. Press Ctrl-C to stop everything.`);
+  printStep(`Logs: ${hub.hub.log}. Press Ctrl-C to stop everything.`);
   const ended = await Promise.race([
     signal.then(() => null),
     hub.hub.ended.then(() => hub.hub.tail())
   ]);
-  say('Stopping');
+  printStep('Stopping');
   await hub.stop();
   if (ended !== null) {
     console.error(ended);

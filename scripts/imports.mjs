@@ -35,7 +35,7 @@ function importsOf(file) {
     );
 }
 
-/** The package of a file: `panel`, `notebook/kernel`, or the file itself where it stands in `src`. */
+/** The package of a file: `panel`, `notebook/kernel`, or the file itself where it is in `src`. */
 function packageOf(file) {
   const parts = relative(SRC, file).split(/[\\/]/);
   return parts[0] === 'notebook' && parts.length > 2
@@ -44,7 +44,7 @@ function packageOf(file) {
 }
 
 /** A cycle in a graph, as the names along it; null if there is none. */
-function findCircle(graph) {
+function findCycle(graph) {
   const done = new Set();
   const visit = (name, path) => {
     if (path.includes(name)) {
@@ -54,18 +54,18 @@ function findCircle(graph) {
       return null;
     }
     for (const next of graph.get(name) ?? []) {
-      const circle = visit(next, [...path, name]);
-      if (circle) {
-        return circle;
+      const cycle = visit(next, [...path, name]);
+      if (cycle) {
+        return cycle;
       }
     }
     done.add(name);
     return null;
   };
   for (const name of graph.keys()) {
-    const circle = visit(name, []);
-    if (circle) {
-      return circle;
+    const cycle = visit(name, []);
+    if (cycle) {
+      return cycle;
     }
   }
   return null;
@@ -88,9 +88,9 @@ for (const [what, graph] of [
   ['Files', files],
   ['Packages', packages]
 ]) {
-  const circle = findCircle(graph);
-  if (circle) {
-    const names = circle.map(name => name.replace(`${SRC}/`, ''));
+  const cycle = findCycle(graph);
+  if (cycle) {
+    const names = cycle.map(name => name.replace(`${SRC}/`, ''));
     console.error(`${what} import each other: ${names.join(' -> ')}`);
     failed = true;
   }

@@ -41,7 +41,7 @@ const { dependencies } = JSON.parse(
   readFileSync(join(root, 'node_modules', BUNDLED, 'package.json'), 'utf8')
 );
 const names = new Set(packages.map(({ name }) => name));
-const faults = [
+const errors = [
   ...[BUNDLED, ...Object.keys(dependencies)]
     .filter(name => !names.has(name))
     .map(name => `${name}: not in the report`),
@@ -58,6 +58,6 @@ const faults = [
     )
     .map(({ name, licenseId }) => `${name}: license "${licenseId}"`)
 ];
-faults.forEach(fault => console.error(fault));
-console.log(`${packages.length} bundled packages, ${faults.length} faults`);
-exit(faults.length > 0 ? 1 : 0);
+errors.forEach(error => console.error(error));
+console.log(`${packages.length} bundled packages, ${errors.length} errors`);
+exit(errors.length > 0 ? 1 : 0);

@@ -19,7 +19,7 @@ import {
 import { run } from './common/processes.mjs';
 import { findPython, findPythons } from './common/python.mjs';
 import { setUp } from './common/setup.mjs';
-import { Halt, main, say, seconds } from './common/terminal.mjs';
+import { Halt, main, printStep, seconds } from './common/terminal.mjs';
 
 /** Create a cluster, compute on it, and show its dashboards: in JupyterLab with a private gateway, and in Notebook 7. */
 const PRIVATE_GATEWAY = {
@@ -122,7 +122,7 @@ const SETS = {
 };
 
 /** Packages whose versions the table shows, in every set. */
-const SHOWN = [
+const TABLE_PACKAGES = [
   'jupyterlab',
   'notebook',
   'jupyter_server',
@@ -131,7 +131,7 @@ const SHOWN = [
 ];
 
 /** Installed in every set: what the stacks of the browser tests import. */
-const BESIDE = ['bokeh', 'ipykernel', 'pandas', 'psutil', 'pytest'];
+const EXTRA_PACKAGES = ['bokeh', 'ipykernel', 'pandas', 'psutil', 'pytest'];
 
 const OLD_VERSIONS = `## Kernels, schedulers and workers
 
@@ -257,7 +257,7 @@ async function test(environment, kernels, { project, titles }) {
     }
   );
   if (code !== 0) {
-    say(output.slice(-3000));
+    printStep(output.slice(-3000));
   }
   return code === 0;
 }
@@ -267,9 +267,9 @@ const bareName = requirement => requirement.replace(/[[=<].*/, '');
 function table(results) {
   return results.map(({ name, packages, installed, result }) => {
     const extra = packages
-      .filter(p => installed[p] && !SHOWN.includes(p) && p !== 'dask')
+      .filter(p => installed[p] && !TABLE_PACKAGES.includes(p) && p !== 'dask')
       .map(p => `${p} ${installed[p]}`);
-    const cells = ['Python', ...SHOWN].map(p => installed[p] ?? '–');
+    const cells = ['Python', ...TABLE_PACKAGES].map(p => installed[p] ?? '–');
     return `| ${[name, ...cells, extra.join(', ') || '–', result].join(' | ')} |`;
   });
 }
@@ -279,7 +279,7 @@ async function testSet(name, set, wheel) {
   const pythons = [set, set.kernels ?? set].map(pythonOf);
   if (pythons.includes(undefined)) {
     const missing = (pythons[0] ? set.kernels : set).python;
-    say(`${name}: skipped, because there is no Python ${missing} here`);
+    printStep(`${name}: skipped, because there is no Python ${missing} here`);
     return {
       name,
       packages: [],
@@ -291,10 +291,13 @@ async function testSet(name, set, wheel) {
   const environment = await install(name, pythons[0], [
     set.withoutExtras ? wheel : `${wheel}[local]`,
     ...set.packages,
-    ...BESIDE
+    ...EXTRA_PACKAGES
   ]);
   const packages = set.packages.map(bareName);
-  const installed = await versions(environment, [...SHOWN, ...packages]);
+  const installed = await versions(environment, [
+    ...TABLE_PACKAGES,
+    ...packages
+  ]);
   let kernels = environment;
   if (set.kernels) {
     kernels = await install(
@@ -311,7 +314,7 @@ async function testSet(name, set, wheel) {
     });
   }
   const passed = await test(environment, kernels, set.job);
-  say(`${name}: ${passed ? 'passed' : 'failed'}, ${seconds(start)}`);
+  printStep(`${name}: ${passed ? 'passed' : 'failed'}, ${seconds(start)}`);
   return { name, packages, installed, result: passed ? 'passed' : FAILED };
 }
 
@@ -345,8 +348,8 @@ main(async args => {
         'schedulers and workers have their own environment, as on many hubs. Its row has the versions of dask-gateway,',
         'distributed, bokeh and ipykernel in that environment.',
         '',
-        `| Set | ${['Python', ...SHOWN].join(' | ')} | Other packages | Result |`,
-        `| --- | ${['Python', ...SHOWN].map(() => '---').join(' | ')} | --- | --- |`,
+        `| Set | ${['Python', ...TABLE_PACKAGES].join(' | ')} | Other packages | Result |`,
+        `| --- | ${['Python', ...TABLE_PACKAGES].map(() => '---').join(' | ')} | --- | --- |`,
         ...table(results),
         '',
         OLD_VERSIONS,

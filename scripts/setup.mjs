@@ -1,8 +1,8 @@
 // `node scripts/setup.mjs`: the first step of `npm start` and `npm test`.
 import { setUp } from './common/setup.mjs';
-import { main, say } from './common/terminal.mjs';
+import { main, printStep } from './common/terminal.mjs';
 
 main(async () => {
   await setUp();
-  say('Ready.');
+  printStep('Ready.');
 });

@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { schedule } from './common/scheduler.mjs';
 import { setUp } from './common/setup.mjs';
 import { suites } from './common/suites.mjs';
-import { Halt, main, say, seconds } from './common/terminal.mjs';
+import { Halt, main, printStep, seconds } from './common/terminal.mjs';
 
 /**
  * Slots for suites, more than cores, because suites with servers mostly wait for them: on two cores, `playwright` and
@@ -76,7 +76,7 @@ main(async args => {
       results[name] = { ...result, output };
       console.log(`\n── ${name}`);
       process.stdout.write(output);
-      say(
+      printStep(
         `${name}: ${result.passed} passed, ${result.failed} failed, ${seconds(start)}`
       );
       return result.failed === 0;

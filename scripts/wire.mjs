@@ -5,7 +5,7 @@
  *   node scripts/wire.mjs --check   fail when a file is not current
  *
  * The browser checks incoming data against the schema itself (src/wire/validate.ts). Validators compiled by ajv would add
- * 9 KB gzipped to what loads with the Lab; these add 1 KB.
+ * 9 KB gzipped to what loads with JupyterLab; these add 1 KB.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 
 import { run } from './processes.mjs';
 import { which } from './paths.mjs';
-import { Halt, say } from './terminal.mjs';
+import { Halt, printStep } from './terminal.mjs';
 
 const MAC = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -13,7 +13,7 @@ const MAC = [
 /** Chromium without windows, as Playwright's own is. Opening JupyterLab in it takes 40 % less CPU time. */
 const HEADLESS = 'chromium-headless-shell';
 
-function installed() {
+function installedBrowser() {
   return (
     [
       HEADLESS,
@@ -37,7 +37,7 @@ export async function findChromium() {
   if (existsSync(chromium.executablePath())) {
     return undefined;
   }
-  const found = installed();
+  const found = installedBrowser();
   if (found) {
     return found;
   }
@@ -47,7 +47,7 @@ export async function findChromium() {
         'The browser tests need Chromium: sudo apt-get install -y chromium'
       );
     }
-    say('Installing Chromium for the browser tests');
+    printStep('Installing Chromium for the browser tests');
     await run('apt-get', ['update']);
     // The second one brings fonts. Older distributions do not have the first one.
     const install = (...packages) =>
@@ -56,8 +56,8 @@ export async function findChromium() {
     if (result.code !== 0) {
       result = await install('chromium');
     }
-    if (result.code === 0 && installed()) {
-      return installed();
+    if (result.code === 0 && installedBrowser()) {
+      return installedBrowser();
     }
     throw new Halt(
       `apt-get could not install chromium: ${result.output.trimEnd().split('\n').at(-1)}`

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { activated, nodeProgram, program, root, venv } from './paths.mjs';
 import { freePorts } from './ports.mjs';
-import { background, run, until } from './processes.mjs';
+import { background, run, waitUntil } from './processes.mjs';
 
 const CONFIGS = join(root, 'scripts', 'stacks');
 const USERS = ['alice', 'bob'];
@@ -71,9 +71,9 @@ export async function startHub({
   const url = `http://127.0.0.1:${port ?? free}`;
   try {
     for (const path of ['/hub/health', '/services/dask-gateway/api/health']) {
-      await until(async () => (await fetch(url + path)).ok, {
+      await waitUntil(async () => (await fetch(url + path)).ok, {
         process: hub,
-        what: `JupyterHub at ${url}${path}`
+        description: `JupyterHub at ${url}${path}`
       });
     }
   } catch (error) {

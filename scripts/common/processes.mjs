@@ -86,7 +86,7 @@ export function foreground(command, args, { cwd = root, env } = {}) {
 /**
  * Start a program in its own process group, with its output in a file.
  *
- * @returns `{pid, ended, alive(), tail(), stop(), kill()}`; `stop` sends SIGTERM, and SIGKILL after `patience` ms
+ * @returns `{pid, ended, alive(), tail(), stop(), kill()}`; `stop` sends SIGTERM, and SIGKILL after `timeout` ms
  */
 export function background(command, args, { cwd = root, env, log }) {
   mkdirSync(dirname(log), { recursive: true });
@@ -132,10 +132,10 @@ export function background(command, args, { cwd = root, env, log }) {
       signalGroup('SIGKILL');
       await ended;
     },
-    stop: async (patience = 15_000) => {
+    stop: async (timeout = 15_000) => {
       if (alive) {
         child.kill('SIGTERM');
-        const timer = setTimeout(() => signalGroup('SIGKILL'), patience);
+        const timer = setTimeout(() => signalGroup('SIGKILL'), timeout);
         await ended;
         clearTimeout(timer);
       }
@@ -149,11 +149,14 @@ export function background(command, args, { cwd = root, env, log }) {
  *
  * @throws Error after `timeout` ms, or when the process ends
  */
-export async function until(check, { process: child, timeout = 60_000, what }) {
+export async function waitUntil(
+  check,
+  { process: child, timeout = 60_000, description }
+) {
   const deadline = Date.now() + timeout;
   for (;;) {
     if (child && !child.alive()) {
-      throw new Error(`${what}: the process ended.\n${child.tail()}`);
+      throw new Error(`${description}: the process ended.\n${child.tail()}`);
     }
     const result = await Promise.resolve()
       .then(check)
@@ -163,7 +166,7 @@ export async function until(check, { process: child, timeout = 60_000, what }) {
     }
     if (Date.now() > deadline) {
       throw new Error(
-        `${what}: not within ${timeout / 1000} s.\n${child?.tail() ?? ''}`
+        `${description}: not within ${timeout / 1000} s.\n${child?.tail() ?? ''}`
       );
     }
     await new Promise(resolve => setTimeout(resolve, 100));

@@ -52,24 +52,24 @@ const atLeast = ([major, minor]) =>
 export function findPython() {
   const wanted = process.env.PYTHON;
   const found = (wanted ? [wanted] : CANDIDATES).map(probe).filter(Boolean);
-  const good = found.filter(({ version }) => atLeast(version));
-  if (good.length === 0) {
-    const had = found.map(
+  const supported = found.filter(({ version }) => atLeast(version));
+  if (supported.length === 0) {
+    const versions = found.map(
       ({ command, version }) => `${command} is ${version.join('.')}`
     );
     throw new Halt(
-      `Python ${OLDEST.join('.')} or newer is needed (${had.join(', ') || 'none was found'}): ` +
+      `Python ${OLDEST.join('.')} or newer is needed (${versions.join(', ') || 'none was found'}): ` +
         'install one, or name it in PYTHON.'
     );
   }
-  const whole = good.find(({ venv }) => venv);
-  if (!whole) {
-    const version = good[0].version.join('.');
+  const withVenv = supported.find(({ venv }) => venv);
+  if (!withVenv) {
+    const version = supported[0].version.join('.');
     throw new Halt(
       `Python ${version} has no venv with pip here: sudo apt-get install -y python${version}-venv`
     );
   }
-  return whole;
+  return withVenv;
 }
 
 /**

@@ -16,7 +16,7 @@ import { installPackages } from './packages.mjs';
 import { activated, program, root, runDir, venv } from './paths.mjs';
 import { run } from './processes.mjs';
 import { findPython } from './python.mjs';
-import { Halt, say, seconds } from './terminal.mjs';
+import { Halt, printStep, seconds } from './terminal.mjs';
 
 const OLDEST_NODE = 20;
 const STAMPS = join(venv, 'setup.json');
@@ -64,14 +64,14 @@ export function fingerprint(names) {
  * @param work  resolves with `{code, output}`
  */
 async function step(what, work) {
-  say(what);
+  printStep(what);
   const start = performance.now();
   const { code, output } = await work();
   if (code !== 0) {
     const last = output.trimEnd().split('\n').slice(-25).join('\n');
     throw new Halt(`${what}: failed.\n${last}\n(Full output: ${LOG})`);
   }
-  say(`${what}: done in ${seconds(start)}`);
+  printStep(`${what}: done in ${seconds(start)}`);
 }
 
 const jlpm = task =>

@@ -48,7 +48,15 @@ const python = name => () => program(name);
  *
  * All output is also in `.run/reports/NAME.log` while the suite runs.
  */
-async function reported(name, extension, command, args, env, count, write) {
+async function runReportingSuite(
+  name,
+  extension,
+  command,
+  args,
+  env,
+  count,
+  write
+) {
   mkdirSync(reports, { recursive: true });
   const path = join(reports, `${name}.${extension}`);
   const log = join(reports, `${name}.log`);
@@ -84,7 +92,7 @@ function countPlaywright(json) {
 }
 
 const jest = write =>
-  reported(
+  runReportingSuite(
     'jest',
     'json',
     nodeProgram('jest'),
@@ -100,7 +108,7 @@ export const PYTEST = '-m pytest -q --numprocesses 2 --dist loadfile'.split(
 );
 
 const pytest = write =>
-  reported(
+  runReportingSuite(
     'pytest',
     'xml',
     program('python'),
@@ -115,7 +123,7 @@ const PROJECTS = ['idle', 'hub', 'local', 'configured'];
 
 async function playwright(write) {
   const browser = await findChromium();
-  return reported(
+  return runReportingSuite(
     'playwright',
     'json',
     nodeProgram('playwright'),

@@ -4,7 +4,7 @@
 export class Halt extends Error {}
 
 /** Print the current step. */
-export function say(line) {
+export function printStep(line) {
   console.log(`· ${line}`);
 }
 

@@ -20,7 +20,7 @@ export const wheelEnvironment = join(runDir, 'wheel-env');
  * Packages installed beside the wheel: JupyterHub for the hub's tests, dask-labextension, which our package disables,
  * pandas, whose version distributed compares, and psutil for scripts/stacks/reap.py.
  */
-const BESIDE = [
+const EXTRA_PACKAGES = [
   'jupyterlab>=4.4',
   'notebook>=7.4',
   'jupyterhub>=5',
@@ -78,7 +78,7 @@ export async function prepareWheelEnvironment() {
     log: LOG
   });
   return made.code === 0
-    ? installPackages(wheelEnvironment, BESIDE, { log: LOG })
+    ? installPackages(wheelEnvironment, EXTRA_PACKAGES, { log: LOG })
     : made;
 }
 

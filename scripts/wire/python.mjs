@@ -9,7 +9,7 @@ const TYPES = {
   null: 'None'
 };
 
-/** The Python type of a schema, as it stands in an annotation. */
+/** The Python type of a schema, as it is in an annotation. */
 function pythonType(schema, $defs) {
   const inner = each => pythonType(each, $defs);
   if (schema.$ref) {

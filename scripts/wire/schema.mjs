@@ -1,6 +1,8 @@
 // What the generators of this folder know about the wire schema. Its shapes are the event and the members of `$defs`.
 
-/** The shapes that the browser reads when it starts. The schemas of these, and of what they contain, load with the Lab. */
+/**
+ * The shapes that the browser reads when it starts. The schemas of these, and of what they contain, load with JupyterLab.
+ */
 const EARLY_SHAPES = ['event', 'snapshot', 'status', 'lease', 'idle_settings'];
 
 /**

@@ -120,7 +120,7 @@ export async function wireSource(schema, version) {
     '/** The version of the front end. The server extension must have the same version. */',
     `export const VERSION = ${JSON.stringify(version)};`,
     '',
-    '/** What validate.ts holds incoming data against. lazySchemas.ts adds the others. */',
+    '/** The schemas that validate.ts checks incoming data against. lazySchemas.ts adds the others. */',
     `export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = ${schemasOf(shapes, name => early.has(name))};`
   ].join('\n');
 }

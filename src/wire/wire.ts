@@ -961,7 +961,7 @@ export const SCHEMA_ID =
 /** The version of the front end. The server extension must have the same version. */
 export const VERSION = '0.1.0';
 
-/** What validate.ts holds incoming data against. lazySchemas.ts adds the others. */
+/** The schemas that validate.ts checks incoming data against. lazySchemas.ts adds the others. */
 export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
   event: {
     type: 'object',

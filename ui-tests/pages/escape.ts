@@ -7,8 +7,8 @@ const OPENED = ['[role="dialog"]', 'dialog', '.lm-Menu', '.lm-CommandPalette'];
 /**
  * Press Escape in the open dialog or menu.
  *
- * JupyterLab shows its menus and some of its dialogs before it moves the focus to them. A key in between, which no person
- * is fast enough for, reaches the element behind.
+ * JupyterLab shows its menus and some of its dialogs before it moves the focus to them. A key in between, which is
+ * too fast for a user, reaches the element behind.
  */
 export async function pressEscape(page: Page): Promise<void> {
   await expect(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { activated, program } from '../../scripts/common/paths.mjs';
 import { freePorts } from '../../scripts/common/ports.mjs';
-import { background, until } from '../../scripts/common/processes.mjs';
+import { background, waitUntil } from '../../scripts/common/processes.mjs';
 import { environment } from './jupyter';
 
 /** A scheduler without a gateway, with one worker. */
@@ -50,10 +50,10 @@ export async function startFixedScheduler(
   };
   const counts = `http://127.0.0.1:${dashboard}/json/counts.json`;
   try {
-    await until(
+    await waitUntil(
       async () =>
         ((await (await fetch(counts)).json()) as { workers: number }).workers,
-      { process: scheduler, what: 'The fixed scheduler' }
+      { process: scheduler, description: 'The fixed scheduler' }
     );
   } catch (error) {
     await stop();

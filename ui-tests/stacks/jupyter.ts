@@ -11,7 +11,7 @@ import { join } from 'node:path';
 
 import { activated, program, root, venv } from '../../scripts/common/paths.mjs';
 import { freePorts } from '../../scripts/common/ports.mjs';
-import { background, run, until } from '../../scripts/common/processes.mjs';
+import { background, run, waitUntil } from '../../scripts/common/processes.mjs';
 import { wheelEnvironment } from '../../scripts/common/wheel.mjs';
 
 /** The environment under test: one that is named, the one that is developed in (`DEV=1`), or the installed wheel. */
@@ -159,9 +159,9 @@ export async function startJupyter(
   };
   const url = `http://127.0.0.1:${port}/`;
   const answers = () =>
-    until(async () => (await fetch(`${url}api`)).ok, {
+    waitUntil(async () => (await fetch(`${url}api`)).ok, {
       process: server,
-      what: 'JupyterLab'
+      description: 'JupyterLab'
     });
   const restart = async () => {
     await server.stop(30_000);

@@ -10,7 +10,7 @@ import { environment } from './jupyter';
 /** A locale that JupyterLab accepts and that no test uses otherwise. */
 export const LOCALE = 'eo';
 
-/** A translated text stands between these marks. */
+/** A translated text is between these marks. */
 export const MARKS = ['⟦', '⟧'] as const;
 
 const DOMAIN = 'jupyterlab_dask_gateway';
@@ -129,7 +129,7 @@ function translatableMessages(): IMessage[] {
 }
 
 /**
- * Write a language pack in which every text of the extension stands between `MARKS`.
+ * Write a language pack in which every text of the extension is between `MARKS`.
  *
  * @param folder - put it on the server's PYTHONPATH, and set JupyterLab's locale to `LOCALE`
  */
