@@ -34,7 +34,7 @@ export function ProblemAlert(props: IProblemAlertProps): JSX.Element {
             className={
               props.showGateway
                 ? 'jp-DaskGateway-since'
-                : 'jp-DaskGateway-unseen'
+                : 'jp-DaskGateway-visuallyHidden'
             }
           >
             {trans.__('Gateway: %1', gateway)}

@@ -105,7 +105,7 @@ function Activity(props: IMonitorPartOptions & IRowPartProps): JSX.Element {
           {coreHoursText(usage.core_hours, trans)}
         </span>
       )}
-      <span id={textId} className="jp-DaskGateway-unseen">
+      <span id={textId} className="jp-DaskGateway-visuallyHidden">
         {historyText(points, trans)}
       </span>
     </div>

@@ -5,7 +5,7 @@ let region: HTMLElement | null = null;
 export function announceInPanes(message: string): void {
   if (region === null || !region.isConnected) {
     region = document.createElement('div');
-    region.className = 'jp-DaskGateway-unseen';
+    region.className = 'jp-DaskGateway-visuallyHidden';
     region.setAttribute('role', 'status');
     document.body.append(region);
   }

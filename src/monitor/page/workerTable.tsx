@@ -90,7 +90,9 @@ export function WorkerTable(props: IWorkerTableProps): JSX.Element {
             </th>
           ))}
           <th scope="col">
-            <span className="jp-DaskGateway-unseen">{trans.__('Log')}</span>
+            <span className="jp-DaskGateway-visuallyHidden">
+              {trans.__('Log')}
+            </span>
           </th>
         </tr>
       </thead>

@@ -148,7 +148,7 @@ function Selector({ connection, actions, trans }: ISelectorProps): JSX.Element {
           {difference.text}
         </button>
       )}
-      <span role="status" className="jp-DaskGateway-unseen">
+      <span role="status" className="jp-DaskGateway-visuallyHidden">
         {state.kind === 'none' ? '' : title}
       </span>
     </div>

@@ -120,7 +120,7 @@ export function RowButtons(props: IRowButtonsProps): JSX.Element {
           />
         </span>
       )}
-      <span role="status" className="jp-DaskGateway-unseen">
+      <span role="status" className="jp-DaskGateway-visuallyHidden">
         {stepper.pending !== null &&
           trans._n('%1 worker', '%1 workers', stepper.pending)}
       </span>
