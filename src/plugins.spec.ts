@@ -41,7 +41,7 @@ describe('switching a plugin off', () => {
     }
   );
 
-  it('is possible for each plugin, because each has an id of its own', () => {
+  it('is possible for each plugin, because each has a unique ID', () => {
     const ids = plugins.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.every(id => id.startsWith('jupyterlab-dask-gateway:'))).toBe(

@@ -154,7 +154,7 @@ describe('commands', () => {
     return mocks.reduce((sum, { mock }) => sum + mock.calls.length, 0);
   };
 
-  it('are classified by whether calls from elsewhere have to ask', () => {
+  it('are classified by whether they ask before calls from outside the interface', () => {
     const classified = [
       ...ASKING.map(([id]) => id),
       ...ASKING_ELSEWHERE,

@@ -6,7 +6,7 @@ const holds = (gib: number) =>
   cluster({ results_in_memory: { bytes: gib * GiB, count: 340 } });
 
 describe('dataLossOf', () => {
-  it('loses workers and their results by a stop', () => {
+  it('counts workers and their results as lost when a cluster stops', () => {
     expect(dataLossOf(cluster(), 'stop')).toEqual({
       workers: 2,
       results: { bytes: 0, count: 0 }

@@ -6,8 +6,8 @@ import {
   aCluster,
   FakeServer,
   json,
-  pass,
-  pending,
+  advanceTime,
+  pendingResponse,
   trans
 } from '../testing/fakeServer';
 
@@ -120,14 +120,14 @@ describe('responses', () => {
       spec: { type: 'int' }
     };
     const plot = { id: 'i', label: 'I', path: '/i', group: 'other' };
-    server.answers.set('GET options', () => json({ options: [option] }));
-    server.answers.set('GET clusters/a/dashboards', () =>
+    server.responders.set('GET options', () => json({ options: [option] }));
+    server.responders.set('GET clusters/a/dashboards', () =>
       json({ plots: [plot] })
     );
-    server.answers.set('POST clusters/a/view', () =>
+    server.responders.set('POST clusters/a/view', () =>
       json({ base: '/v', expires: 1, id: 'i' })
     );
-    server.answers.set('PATCH clusters/a', body =>
+    server.responders.set('PATCH clusters/a', body =>
       json({ ...aCluster('a'), ...(body as object) })
     );
     expect(await server.api.options('')).toEqual([option]);
@@ -216,8 +216,8 @@ describe('failures', () => {
       'server-unreachable',
       0
     ]
-  ])('%s', async (_, answer, code, status) => {
-    server.down = answer;
+  ])('%s', async (_, responder, code, status) => {
+    server.respondToAll = responder;
     const error = await problemOf(server.api.snapshot());
     expect([error.code, error.status]).toEqual([code, status]);
     expect(error.message).not.toBe('');
@@ -225,7 +225,7 @@ describe('failures', () => {
   });
 
   it('keep the field and the message of the server', async () => {
-    server.down = () => json(problem, 422);
+    server.respondToAll = () => json(problem, 422);
     const error = await problemOf(server.api.create({ options: {} }));
     expect(error.problem).toEqual(problem);
     expect([error.message, error.field]).toEqual(['At most 4 cores.', 'cores']);
@@ -233,14 +233,14 @@ describe('failures', () => {
 
   it('describe an invalid response without its values', async () => {
     const cluster = { ...aCluster('a'), label: null, options: { k: 'secret' } };
-    server.down = () => json(cluster);
+    server.respondToAll = () => json(cluster);
     const { message } = await problemOf(server.api.create({ options: {} }));
     expect(message).toContain('cluster.label is null instead of string');
     expect(message).not.toContain('secret');
   });
 
   it('include a login page instead of JSON', async () => {
-    server.down = () => {
+    server.respondToAll = () => {
       const response = html(200);
       Object.defineProperty(response, 'redirected', { value: true });
       return response;
@@ -250,16 +250,17 @@ describe('failures', () => {
   });
 
   it('include those of a stop request', async () => {
-    server.down = () => json({ ...problem, code: 'cluster-forbidden' }, 403);
+    server.respondToAll = () =>
+      json({ ...problem, code: 'cluster-forbidden' }, 403);
     const { code } = await problemOf(server.api.stop('a'));
     expect(code).toBe('cluster-forbidden');
   });
 
   it('include a response that does not arrive in time', async () => {
     jest.useFakeTimers();
-    server.down = pending().answer;
+    server.respondToAll = pendingResponse().responder;
     const failed = problemOf(server.api.lease());
-    await pass(20_000);
+    await advanceTime(20_000);
     expect((await failed).code).toBe('server-timeout');
     jest.useRealTimers();
   });
@@ -272,10 +273,10 @@ describe('failures', () => {
     'of a busy scheduler arrive before the time limit: %s',
     async (_, send) => {
       jest.useFakeTimers();
-      const late = pending();
-      server.down = late.answer;
+      const late = pendingResponse();
+      server.respondToAll = late.responder;
       const failed = problemOf(send(server.api));
-      await pass(45_000);
+      await advanceTime(45_000);
       late.settle(json({ ...problem, code: 'scheduler-timeout' }, 504));
       expect((await failed).code).toBe('scheduler-timeout');
       jest.useRealTimers();

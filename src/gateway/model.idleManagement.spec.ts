@@ -5,9 +5,9 @@ import {
   aCluster,
   FakeServer,
   json,
-  pass,
-  show,
-  started,
+  advanceTime,
+  setVisibility,
+  createModel,
   aMessage
 } from '../testing/fakeServer';
 
@@ -16,10 +16,10 @@ let model: Clusters;
 
 beforeEach(async () => {
   jest.useFakeTimers();
-  show('visible');
+  setVisibility('visible');
   server = new FakeServer();
   server.clusters = [aCluster('a')];
-  model = await started(server);
+  model = await createModel(server);
   server.countRequests();
   server.bodies.splice(0);
 });
@@ -33,7 +33,7 @@ afterEach(() => {
 async function requestsOf(
   call: Promise<unknown>
 ): Promise<[string[], unknown[]]> {
-  await pass(0);
+  await advanceTime(0);
   await call;
   return [server.requests.splice(0), server.bodies.splice(0)];
 }
@@ -56,12 +56,14 @@ const CANDIDATE = {
 describe('an action that changes a cluster', () => {
   beforeEach(() => {
     for (const call of ['snooze', 'keep']) {
-      server.answers.set(`POST clusters/a/${call}`, () => json(aCluster('a')));
+      server.responders.set(`POST clusters/a/${call}`, () =>
+        json(aCluster('a'))
+      );
     }
-    server.answers.set('DELETE clusters/a/hints/few-threads', () =>
+    server.responders.set('DELETE clusters/a/hints/few-threads', () =>
       json(aCluster('a'))
     );
-    server.answers.set('POST prune', () => json(PRUNED));
+    server.responders.set('POST prune', () => json(PRUNED));
   });
 
   it.each([
@@ -94,34 +96,34 @@ describe('an action that changes a cluster', () => {
     async (_, act, call, body) => {
       expect(await requestsOf(act())).toEqual([[call], [body]]);
       // The event may have been lost, so the model reads a snapshot.
-      await pass(1_000);
+      await advanceTime(1_000);
       expect(server.countRequests()).toEqual({ 'GET clusters': 1 });
     }
   );
 
   it('reads no snapshot if an event arrived', async () => {
-    server.answers.set('POST clusters/a/snooze', () => {
+    server.responders.set('POST clusters/a/snooze', () => {
       server.change([aCluster('a', { workers: 3 })]);
       return json(aCluster('a'));
     });
     await requestsOf(model.idleManagement.snooze('a', 60));
-    await pass(1_000);
+    await advanceTime(1_000);
     expect(server.countRequests()).toEqual({});
   });
 
   it('returns the stopped and the skipped clusters', async () => {
     const pruned = model.idleManagement.prune(['a', 'b']);
-    await pass(0);
+    await advanceTime(0);
     expect(await pruned).toEqual(PRUNED);
   });
 
   it('fails with the problem of the server', async () => {
     const problem = { code: 'x', message: 'It broke.', remedy: 'Wait.' };
-    server.answers.set('POST clusters/a/keep', () => json(problem, 502));
+    server.responders.set('POST clusters/a/keep', () => json(problem, 502));
     const failed = expect(
       model.idleManagement.keep('a', true)
     ).rejects.toMatchObject(problem);
-    await pass(0);
+    await advanceTime(0);
     await failed;
   });
 });
@@ -147,27 +149,27 @@ describe('a query', () => {
       POLICIES
     ]
   ])('%s returns the response', async (_, send, call, response) => {
-    server.answers.set(call, () => json(response));
+    server.responders.set(call, () => json(response));
     const result = send();
     expect((await requestsOf(result))[0]).toEqual([call]);
     expect(await result).toEqual(response);
-    await pass(1_000);
+    await advanceTime(1_000);
     expect(server.countRequests()).toEqual({});
   });
 
   it('candidates sends the age limit', async () => {
-    const answer = { older_than: 3600, candidates: [CANDIDATE] };
-    server.down = () => json(answer);
+    const response = { older_than: 3600, candidates: [CANDIDATE] };
+    server.respondToAll = () => json(response);
     const result = model.idleManagement.candidates(3600);
     const [calls] = await requestsOf(result);
     expect(calls).toEqual([
       expect.stringMatching(/^GET prune\?older_than=3600\b/)
     ]);
-    expect(await result).toEqual(answer);
+    expect(await result).toEqual(response);
   });
 
   it('rejects a response that does not match the schema', async () => {
-    server.answers.set('GET clusters/a/workers', () =>
+    server.responders.set('GET clusters/a/workers', () =>
       json({ at: 'now', workers: [] })
     );
     const failed = expect(
@@ -175,7 +177,7 @@ describe('a query', () => {
     ).rejects.toMatchObject({
       message: expect.stringContaining('workers.at')
     });
-    await pass(0);
+    await advanceTime(0);
     await failed;
   });
 });

@@ -5,10 +5,10 @@ import {
   changesOf,
   type FakeServer,
   json,
-  pass,
-  pending,
+  advanceTime,
+  pendingResponse,
   setUpModel,
-  show,
+  setVisibility,
   stateOf
 } from '../testing/fakeServer';
 
@@ -23,13 +23,13 @@ setUpModel((...both) => {
 
 describe('commands', () => {
   it('create one cluster for a double click', async () => {
-    const { answer, settle } = pending();
-    server.answers.set('POST clusters', answer);
+    const { responder, settle } = pendingResponse();
+    server.responders.set('POST clusters', responder);
     server.countRequests();
     const request = { options: { cores: 2 }, request: 'dialog 1' };
     const [one, two] = [model.create(request), model.create(request)];
     settle(json(aCluster('new')));
-    await pass(0);
+    await advanceTime(0);
     expect((await one).name).toBe('new');
     expect(await two).toBe(await one);
     expect(server.countRequests()['POST clusters']).toBe(1);
@@ -38,7 +38,7 @@ describe('commands', () => {
 
   it('add a key to each request for a cluster', async () => {
     void model.create({ options: {} });
-    await pass(0);
+    await advanceTime(0);
     expect(server.bodies).toContainEqual({
       options: {},
       request: expect.stringMatching(/^[0-9a-f-]{36}$/)
@@ -47,49 +47,49 @@ describe('commands', () => {
 
   it('never patch the state', async () => {
     const done = [model.scale('a', 0), model.stop('b'), model.adapt('a', 1, 2)];
-    await pass(0);
+    await advanceTime(0);
     await Promise.all(done);
     expect(stateOf(model)).toEqual(['a 2', 'b 2']);
   });
 
   it('are sent in order, without repeated ones', async () => {
-    const first = pending();
-    server.answers.set('POST clusters/a/scale', first.answer);
+    const first = pendingResponse();
+    server.responders.set('POST clusters/a/scale', first.responder);
     server.bodies.splice(0);
     const calls = [
       model.scale('a', 2),
       model.scale('a', 3),
       model.scale('a', 3)
     ];
-    await pass(0);
+    await advanceTime(0);
     expect(server.bodies).toEqual([{ count: 2 }]);
-    server.answers.clear();
+    server.responders.clear();
     first.settle(json({ limited: aMessage('At most 1 worker.') }));
-    await pass(0);
+    await advanceTime(0);
     await Promise.all(calls);
     expect(server.bodies).toEqual([{ count: 2 }, { count: 3 }]);
   });
 
   it('can be repeated after they succeeded or failed', async () => {
-    server.answers.set('DELETE clusters/a', () =>
+    server.responders.set('DELETE clusters/a', () =>
       json({ code: 'x', message: 'no', remedy: '' }, 502)
     );
     const failed = expect(model.stop('a')).rejects.toThrow('no');
-    await pass(0);
+    await advanceTime(0);
     await failed;
-    server.answers.clear();
+    server.responders.clear();
     const done = model.stop('a');
-    await pass(0);
+    await advanceTime(0);
     await expect(done).resolves.toBeUndefined();
   });
 
   it('read no snapshot if the event arrives', async () => {
     server.countRequests();
     const done = model.scale('a', 9);
-    await pass(0);
+    await advanceTime(0);
     await done;
     server.change([aCluster('a', { workers: 9 })]);
-    await pass(5_000);
+    await advanceTime(5_000);
     expect(server.countRequests()).toEqual({ 'POST clusters/a/scale': 1 });
   });
 });
@@ -124,9 +124,9 @@ describe('the selection', () => {
 describe('a disposed model', () => {
   it('sends no requests, ignores events and emits nothing', async () => {
     model.addViewer();
-    await pass(0);
+    await advanceTime(0);
     const done = model.scale('a', 3);
-    await pass(0);
+    await advanceTime(0);
     await done;
     const emitted = changesOf(model);
     model.dispose();
@@ -135,9 +135,9 @@ describe('a disposed model', () => {
     server.change([aCluster('a', { workers: 4 })]);
     const warn = jest.spyOn(console, 'warn').mockImplementation();
     server.emit({ boot: '', revision: 0.5 });
-    show('hidden');
-    show('visible');
-    await pass(10 * MINUTE);
+    setVisibility('hidden');
+    setVisibility('visible');
+    await advanceTime(10 * MINUTE);
     expect(server.countRequests()).toEqual({});
     expect(emitted).toEqual([]);
     expect(warn).not.toHaveBeenCalled();

@@ -87,7 +87,7 @@ describe('FinishedAnnouncer', () => {
     expect(titles).toEqual(['a', 'a']);
   });
 
-  it('requests permission only if the user has not decided, and respects a refusal', async () => {
+  it('requests permission only if the user has not decided, and respects a denied permission', async () => {
     const denied = desktop('denied');
     const clusters = new FakeClusters();
     const announcer = new FinishedAnnouncer(clusters, denied.fake, byName);

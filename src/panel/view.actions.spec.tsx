@@ -45,15 +45,15 @@ describe('The panel', () => {
       expect(count).toHaveAccessibleDescription('2 now, 10 requested');
       await user.clear(count);
       await user.type(count, '4');
-      let answer: () => void = () => undefined;
+      let respond: () => void = () => undefined;
       clusters.scale.mockImplementation(
         () =>
           new Promise(resolve => {
-            answer = resolve;
+            respond = resolve;
           })
       );
       await user.dblClick(button('Apply'));
-      answer();
+      respond();
       await waitFor(() => expect(button('Scale analysis-1')).toHaveFocus());
       expect(clusters.scale.mock.calls).toEqual([['ns.1', 4]]);
       expect(screen.queryByLabelText('Number of workers')).toBeNull();

@@ -73,7 +73,7 @@ describe('SizingPage', () => {
     expect(sizing.estimate).toHaveBeenLastCalledWith({ ...INPUTS, users: 15 });
   });
 
-  it('shows what the server refuses at the field', async () => {
+  it('shows at its field what the server rejects', async () => {
     const problem = {
       ...browserProblem('bad-name', trans),
       message: 'At most 5.',

@@ -5,7 +5,7 @@ import { Widget } from '@lumino/widgets';
 import { DashboardFrame } from '../dashboards/pane/frame';
 import { ProblemError } from '../gateway/problems';
 import { FakeClusters } from './fakeClusters';
-import { aCluster } from './fakeServer';
+import { aCluster, setVisibility } from './fakeServer';
 
 /** Validity of a permission, in ms. */
 export const VALIDITY = 900_000;
@@ -15,7 +15,7 @@ export const HOUR = 3_600_000;
 const NO_VIEW = { code: 'x', message: 'No.', remedy: 'Wait.' };
 
 /** A model with the running clusters a and b, of which a is selected, and a frame. */
-export class FrameScene {
+export class FrameFixture {
   constructor() {
     this.clusters = new FakeClusters(
       aCluster('a', { label: 'Label a' }),
@@ -87,25 +87,24 @@ export class FrameScene {
   }
 }
 
-export function setVisibility(state: 'visible' | 'hidden'): void {
-  jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
-  document.dispatchEvent(new Event('visibilitychange'));
-}
-
 /** Let pending promises settle. */
 export const settle = () => jest.advanceTimersByTimeAsync(0);
 
-/** Create a scene with fake timers before each test of a file. */
-export function eachWithScene(use: (scene: FrameScene) => void): void {
-  let scene: FrameScene;
+/**
+ * Before each test of a file: fake timers, a visible page, and a new fixture.
+ *
+ * @param use - gets the fixture before each test
+ */
+export function setUpFrame(use: (fixture: FrameFixture) => void): void {
+  let fixture: FrameFixture;
   beforeEach(() => {
     jest.useFakeTimers();
     setVisibility('visible');
-    scene = new FrameScene();
-    use(scene);
+    fixture = new FrameFixture();
+    use(fixture);
   });
   afterEach(() => {
-    scene.frame.dispose();
+    fixture.frame.dispose();
     jest.useRealTimers();
     jest.restoreAllMocks();
   });

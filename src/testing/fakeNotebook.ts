@@ -51,13 +51,13 @@ export class FakeKernel {
     this.statusChanged.emit(status);
   }
 
-  /** Hold the replies to requests from now on, until the returned function is called. */
-  hold(): () => void {
-    let answer: () => void = () => undefined;
-    this._held = new Promise(resolve => {
-      answer = resolve;
+  /** Delay the replies to requests from now on, until the returned function is called. */
+  delayReplies(): () => void {
+    let reply: () => void = () => undefined;
+    this._pendingReply = new Promise(resolve => {
+      reply = resolve;
     });
-    return answer;
+    return reply;
   }
 
   /** How many of the next requests the kernel aborts, as after an exception in a cell. */
@@ -65,7 +65,7 @@ export class FakeKernel {
 
   /** Cancel the pending requests, as JupyterLab does when a kernel ends. */
   cancel(): void {
-    this._held = Promise.resolve();
+    this._pendingReply = Promise.resolve();
     this._cancelled.splice(0).forEach(cancel => cancel());
   }
 
@@ -82,17 +82,17 @@ export class FakeKernel {
     const call = /ns\["call"\]\("(\w+)"/.exec(content.user_expressions.result);
     const name = call?.[1] ?? '?';
     this.calls.push(name);
-    const answer = this.results[name];
+    const result = this.results[name];
     const failed =
-      typeof answer === 'object' && answer !== null && 'ename' in answer;
-    const text = btoa(JSON.stringify(answer ?? null));
+      typeof result === 'object' && result !== null && 'ename' in result;
+    const text = btoa(JSON.stringify(result ?? null));
     this.aborted -= 1;
     const reply = {
       content: {
         status: this.aborted >= 0 ? 'aborted' : 'ok',
         user_expressions: {
           result: failed
-            ? { status: 'error', ...answer }
+            ? { status: 'error', ...result }
             : { status: 'ok', data: { 'text/plain': `'${text}'` } }
         }
       }
@@ -107,12 +107,12 @@ export class FakeKernel {
       )
     );
     return {
-      done: Promise.race([this._held.then(() => reply), cancelled]),
+      done: Promise.race([this._pendingReply.then(() => reply), cancelled]),
       dispose: () => undefined
     };
   }
 
-  private _held = Promise.resolve();
+  private _pendingReply = Promise.resolve();
   private readonly _cancelled: (() => void)[] = [];
 }
 

@@ -9,10 +9,12 @@ import { Clusters } from '../gateway/model';
 import type { IClustersChange } from '../tokens';
 import * as Wire from '../wire/wire';
 
+/** Translations into English. */
 export const trans: TranslationBundle = nullTranslator.load(
   'jupyterlab_dask_gateway'
 );
 
+/** A running cluster with two workers, as the server sends it, with `change` applied. */
 export function aCluster(
   name: string,
   change: Partial<Wire.Cluster> = {}
@@ -84,6 +86,7 @@ export function aMessage(text: string): Wire.Message {
   return { id: 'test.unknown', values: {}, text };
 }
 
+/** A gateway that is reachable. */
 export const GATEWAY: Wire.Gateway = {
   name: '',
   label: null,
@@ -96,12 +99,15 @@ export const GATEWAY: Wire.Gateway = {
   local: false
 };
 
+/** A response with JSON as its body; without a body if the status is 204. */
 export function json(data: unknown, status = 200): Response {
   return new Response(status === 204 ? null : JSON.stringify(data), { status });
 }
 
-type Answer = (body: unknown) => Response | Promise<Response>;
+/** Return the response to a request with this body. */
+type Responder = (body: unknown) => Response | Promise<Response>;
 
+/** The part of the server extension that the page uses, whose state and responses a test sets. */
 export class FakeServer {
   boot = 'boot 1';
   revision = 1;
@@ -115,14 +121,14 @@ export class FakeServer {
   /** The bodies of the requests. */
   readonly bodies: unknown[] = [];
 
-  /** Responses of single calls, which replace the default ones. */
-  readonly answers = new Map<string, Answer>();
+  /** The responders of single calls, as `POST lease`, which replace the default responses. */
+  readonly responders = new Map<string, Responder>();
 
-  /** A response that replaces all others. */
-  down: Answer | null = null;
+  /** Responds to all requests if set. */
+  respondToAll: Responder | null = null;
 
-  /** How far its clock is ahead, in ms. */
-  ahead = 0;
+  /** How far its clock is ahead of the page's clock, in ms. */
+  clockOffset = 0;
 
   /** JupyterLab's signal that it cannot reach its server. */
   readonly lost = new Signal<this, Error>(this);
@@ -176,7 +182,7 @@ export class FakeServer {
       revision: this.revision,
       clusters: [],
       removed: [],
-      now: Date.now() + this.ahead,
+      now: Date.now() + this.clockOffset,
       ...event
     } as unknown as Event.Emission);
   }
@@ -189,16 +195,16 @@ export class FakeServer {
     const text = await request.text();
     const body: unknown = text ? JSON.parse(text) : undefined;
     this.bodies.push(body);
-    const answer = this.down ?? this.answers.get(call);
-    const answered = answer ? answer(body) : this._answer(call);
-    if (!answer && (body as Wire.LeaseRequest | undefined)?.echo) {
+    const responder = this.respondToAll ?? this.responders.get(call);
+    const response = responder ? responder(body) : this._respond(call);
+    if (!responder && (body as Wire.LeaseRequest | undefined)?.echo) {
       this.revision += 1;
       this.emit({});
     }
-    return Promise.race([answered, aborted(request.signal)]);
+    return Promise.race([response, aborted(request.signal)]);
   }
 
-  private _answer(call: string): Response {
+  private _respond(call: string): Response {
     const { boot, revision, clusters, version } = this;
     switch (call) {
       case 'GET status':
@@ -206,7 +212,7 @@ export class FakeServer {
       case 'GET clusters':
         return json({ boot, revision, clusters, gateways: this.gateways });
       case 'POST lease':
-        return json({ boot, revision, now: Date.now() + this.ahead });
+        return json({ boot, revision, now: Date.now() + this.clockOffset });
       case 'POST clusters':
         return json(aCluster('new', { status: 'pending' }), 201);
       default:
@@ -227,18 +233,19 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 /** A response that a test sends later. */
-export function pending(): {
-  answer: () => Promise<Response>;
+export function pendingResponse(): {
+  responder: () => Promise<Response>;
   settle: (response: Response) => void;
 } {
   let settle: (response: Response) => void = () => undefined;
   const promise = new Promise<Response>(resolve => {
     settle = resolve;
   });
-  return { answer: () => promise, settle: response => settle(response) };
+  return { responder: () => promise, settle: response => settle(response) };
 }
 
-export function show(state: 'visible' | 'hidden'): void {
+/** Show or hide the page, as when the user selects another tab of the browser. */
+export function setVisibility(state: 'visible' | 'hidden'): void {
   Object.defineProperty(document, 'visibilityState', {
     configurable: true,
     get: () => state
@@ -249,7 +256,7 @@ export function show(state: 'visible' | 'hidden'): void {
 const realTimeout = setTimeout;
 
 /** Advance the fake timers by `ms`, and wait for the requests that this starts. */
-export async function pass(ms: number): Promise<void> {
+export async function advanceTime(ms: number): Promise<void> {
   await jest.advanceTimersByTimeAsync(ms);
   // The body of a Response is read in real event loop iterations.
   for (let turn = 0; turn < 10; turn++) {
@@ -259,10 +266,10 @@ export async function pass(ms: number): Promise<void> {
 }
 
 /** A model that has read its first snapshot. */
-export async function started(server: FakeServer): Promise<Clusters> {
+export async function createModel(server: FakeServer): Promise<Clusters> {
   const { api, bus, lost, responded } = server;
   const model = new Clusters({ api, bus, lost, responded, trans });
-  await pass(0);
+  await advanceTime(0);
   return model;
 }
 
@@ -277,10 +284,10 @@ export function setUpModel(
   let model: Clusters;
   beforeEach(async () => {
     jest.useFakeTimers();
-    show('visible');
+    setVisibility('visible');
     const server = new FakeServer();
     server.clusters = [aCluster('a'), aCluster('b')];
-    model = await started(server);
+    model = await createModel(server);
     use(server, model);
   });
   afterEach(() => {

@@ -3,9 +3,9 @@ import {
   aCluster,
   changesOf,
   FakeServer,
-  pass,
+  advanceTime,
   setUpModel,
-  started,
+  createModel,
   stateOf
 } from '../../testing/fakeServer';
 
@@ -53,7 +53,7 @@ describe('invalid data about one cluster', () => {
     send(invalid('a'), aCluster('b', { workers: 7 }));
     server.revision += 5;
     server.emit({ boot: '', revision: 0.5 });
-    await pass(0);
+    await advanceTime(0);
     expect([...stateOf(model)].sort()).toEqual(['a 2', 'b 7']);
     expect(model.problem).toBeNull();
   });
@@ -62,7 +62,7 @@ describe('invalid data about one cluster', () => {
     model.dispose();
     server = new FakeServer();
     send(invalid('a'), null, aCluster('b'));
-    model = await started(server);
+    model = await createModel(server);
     expect(stateOf(model)).toEqual(['b 2']);
     expect(model.problem).toBeNull();
   });
@@ -71,7 +71,7 @@ describe('invalid data about one cluster', () => {
     model.dispose();
     server = new FakeServer();
     send(invalid('a'), null);
-    model = await started(server);
+    model = await createModel(server);
     expect(stateOf(model)).toEqual([]);
     expect(model.problem?.code).toBe('version-mismatch');
     const emitted = changesOf(model);
@@ -85,7 +85,7 @@ describe('invalid data about one cluster', () => {
 
   it('about the first cluster is a problem until the cluster is removed', async () => {
     model.dispose();
-    model = await started((server = new FakeServer()));
+    model = await createModel((server = new FakeServer()));
     const emitted = changesOf(model);
     server.change([invalid('a') as ReturnType<typeof aCluster>]);
     expect(model.problem?.code).toBe('version-mismatch');

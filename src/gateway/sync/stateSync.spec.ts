@@ -5,10 +5,10 @@ import {
   changesOf,
   type FakeServer,
   json,
-  pass,
-  pending,
+  advanceTime,
+  pendingResponse,
   setUpModel,
-  show,
+  setVisibility,
   stateOf
 } from '../../testing/fakeServer';
 
@@ -50,56 +50,56 @@ describe('state', () => {
     expect(emitted).toEqual([]);
   });
 
-  it('emits the lost views, even if an event before was lost', async () => {
+  it('emits the disconnected views even if an earlier event was lost', async () => {
     const emitted = changesOf(model);
     server.revision += 2;
     server.emit({ disconnected_views: ['v1', 'v2'] });
-    await pass(0);
+    await advanceTime(0);
     expect(emitted.map(one => one.lostViews)).toEqual([['v1', 'v2']]);
   });
 
   it('measures the clock offset again when the clock of this computer is set', async () => {
     model.addViewer();
-    await pass(0);
+    await advanceTime(0);
     expect(model.clockOffset).toBe(0);
     jest.setSystemTime(Date.now() + 3_600_000);
-    server.ahead = -3_600_000;
+    server.clockOffset = -3_600_000;
     server.change([aCluster('a')]);
-    await pass(0);
+    await advanceTime(0);
     expect(model.clockOffset).toBe(-3_600_000);
   });
 
   it('measures the clock offset again when the clock of the server is set', async () => {
     model.addViewer();
-    await pass(0);
+    await advanceTime(0);
     server.change([]);
-    server.ahead = 3_600_000;
+    server.clockOffset = 3_600_000;
     server.change([]);
-    await pass(0);
+    await advanceTime(0);
     expect(model.clockOffset).toBe(3_600_000);
   });
 
   it('measures the clock offset once if events are late', async () => {
     model.addViewer();
-    await pass(0);
+    await advanceTime(0);
     server.change([]);
     server.countRequests();
     for (let index = 0; index < 5; index += 1) {
       server.revision += 1;
       server.emit({ now: Date.now() - 10_000 });
-      await pass(2000);
+      await advanceTime(2000);
     }
     expect(server.countRequests()).toEqual({ 'POST lease': 1 });
     expect(model.clockOffset).toBe(0);
   });
 
   it('computes the clock offset from the lease', async () => {
-    server.ahead = 3_600_000;
+    server.clockOffset = 3_600_000;
     model.addViewer();
-    await pass(0);
+    await advanceTime(0);
     expect(model.clockOffset).toBe(3_600_000);
-    server.ahead = 1000;
-    await pass(MINUTE);
+    server.clockOffset = 1000;
+    await advanceTime(MINUTE);
     expect(model.clockOffset).toBe(0);
   });
 
@@ -107,7 +107,7 @@ describe('state', () => {
     server.countRequests();
     server.change([aCluster('a', { workers: 3 })], [], true);
     server.change([aCluster('b', { workers: 4 })]);
-    await pass(0);
+    await advanceTime(0);
     expect(server.countRequests()).toEqual({ 'GET clusters': 1 });
     expect(stateOf(model)).toEqual(['a 3', 'b 4']);
   });
@@ -118,7 +118,7 @@ describe('state', () => {
     server.version = '99.0.0';
     server.revision = 0;
     server.change([aCluster('z')], ['a', 'b']);
-    await pass(0);
+    await advanceTime(0);
     expect(server.countRequests()).toEqual({
       'GET clusters': 1,
       'GET status': 1
@@ -129,9 +129,9 @@ describe('state', () => {
   });
 
   it('applies events that arrived while a snapshot was read', async () => {
-    const { answer, settle } = pending();
+    const { responder, settle } = pendingResponse();
     const { boot, revision, clusters } = server;
-    server.answers.set('GET clusters', answer);
+    server.responders.set('GET clusters', responder);
     server.change([aCluster('a', { workers: 3 })], [], true);
     server.change([aCluster('b', { workers: 4 })]);
     // The server created this snapshot before the second event.
@@ -143,23 +143,23 @@ describe('state', () => {
         gateways: [...model.gateways]
       })
     );
-    await pass(0);
+    await advanceTime(0);
     expect(stateOf(model)).toEqual(['a 3', 'b 4']);
   });
 
   it('ignores a snapshot that is older than an event', async () => {
-    const { answer, settle } = pending();
+    const { responder, settle } = pendingResponse();
     const old = {
       boot: server.boot,
       revision: server.revision,
       clusters: server.clusters,
       gateways: [...model.gateways]
     };
-    server.answers.set('GET clusters', answer);
-    show('visible');
+    server.responders.set('GET clusters', responder);
+    setVisibility('visible');
     server.change([aCluster('a', { workers: 9 })]);
     settle(json(old));
-    await pass(0);
+    await advanceTime(0);
     expect(stateOf(model)).toEqual(['a 9', 'b 2']);
   });
 
@@ -167,7 +167,7 @@ describe('state', () => {
     const warn = jest.spyOn(console, 'warn').mockImplementation();
     server.countRequests();
     server.emit({ removed: 3 as unknown as string[] });
-    await pass(0);
+    await advanceTime(0);
     expect(server.countRequests()).toEqual({ 'GET clusters': 1 });
     expect(stateOf(model)).toEqual(['a 2', 'b 2']);
     expect(warn).toHaveBeenCalledWith(
@@ -179,7 +179,7 @@ describe('state', () => {
   it('ignores events of other schemas', async () => {
     server.countRequests();
     server.bus.emit({ schema_id: 'https://else', boot: 'x', revision: 9 });
-    await pass(0);
+    await advanceTime(0);
     expect(server.countRequests()).toEqual({});
   });
 });
@@ -191,26 +191,26 @@ describe('without events', () => {
 
   it('shows a change within 15 s', async () => {
     model.addViewer();
-    await pass(Interval.ECHO);
+    await advanceTime(Interval.ECHO);
     expect(model.slow).toBe(true);
     for (const workers of [3, 4, 5]) {
       server.change([aCluster('a', { workers })]);
-      await pass(15_000);
+      await advanceTime(15_000);
       expect(stateOf(model)).toEqual(['b 2', `a ${workers}`]);
     }
   });
 
   it('stops reading snapshots at intervals as soon as an event arrives', async () => {
     model.addViewer();
-    await pass(Interval.ECHO);
+    await advanceTime(Interval.ECHO);
     server.withoutEvents = false;
     const emitted = changesOf(model);
     server.change([aCluster('a', { workers: 6 })]);
     expect(model.slow).toBe(false);
     expect(emitted.some(one => one.problem)).toBe(true);
-    await pass(MINUTE);
+    await advanceTime(MINUTE);
     server.countRequests();
-    await pass(10 * MINUTE);
+    await advanceTime(10 * MINUTE);
     const { 'POST lease': leases, ...rest } = server.countRequests();
     expect(rest).toEqual({});
     expect(leases).toBeLessThanOrEqual(20);
@@ -218,20 +218,20 @@ describe('without events', () => {
 
   it('requests an event again, because the connection may have been late', async () => {
     model.addViewer();
-    await pass(Interval.ECHO);
+    await advanceTime(Interval.ECHO);
     server.withoutEvents = false;
-    await pass(2 * Interval.RETRY);
+    await advanceTime(2 * Interval.RETRY);
     expect(model.slow).toBe(false);
   });
 
-  it('detects it later, by changes that no event reported', async () => {
+  it('detects later that no events arrive, from unreported changes', async () => {
     server.withoutEvents = false;
     model.addViewer();
-    await pass(Interval.ECHO);
+    await advanceTime(Interval.ECHO);
     server.withoutEvents = true;
     for (const workers of [3, 4]) {
       server.change([aCluster('a', { workers })]);
-      await pass(50_000);
+      await advanceTime(50_000);
     }
     expect(model.slow).toBe(true);
   });
@@ -239,10 +239,10 @@ describe('without events', () => {
   it('a snapshot shows the outcome of a command', async () => {
     const done = model.scale('a', 9);
     server.change([aCluster('a', { workers: 9 })]);
-    await pass(0);
+    await advanceTime(0);
     await done;
     server.countRequests();
-    await pass(1_000);
+    await advanceTime(1_000);
     expect(server.countRequests()).toEqual({ 'GET clusters': 1 });
     expect(stateOf(model)).toEqual(['b 2', 'a 9']);
   });

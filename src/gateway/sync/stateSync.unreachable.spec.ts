@@ -4,11 +4,11 @@ import {
   changesOf,
   FakeServer,
   json,
-  pass,
-  pending,
+  advanceTime,
+  pendingResponse,
   setUpModel,
-  show,
-  started,
+  setVisibility,
+  createModel,
   stateOf
 } from '../../testing/fakeServer';
 
@@ -24,43 +24,45 @@ setUpModel((...both) => {
 describe('while the server does not respond', () => {
   it('keeps the clusters and the start of the problem, and recovers automatically', async () => {
     model.addViewer();
-    await pass(0);
-    server.down = () => Promise.reject(new TypeError('Failed to fetch'));
+    await advanceTime(0);
+    server.respondToAll = () =>
+      Promise.reject(new TypeError('Failed to fetch'));
     server.lost.emit(new TypeError('Failed to fetch'));
-    await pass(0);
+    await advanceTime(0);
     const { problem } = model;
     expect(problem?.code).toBe('server-unreachable');
     expect(problem?.since).toBe(Date.now());
     expect(stateOf(model)).toEqual(['a 2', 'b 2']);
-    await pass(30_000);
+    await advanceTime(30_000);
     expect(model.problem).toEqual(problem);
-    server.down = () => new Response('<html>', { status: 503 });
-    await pass(10_000);
+    server.respondToAll = () => new Response('<html>', { status: 503 });
+    await advanceTime(10_000);
     expect(model.problem?.message).toContain('503');
     expect(model.problem?.since).toBe(problem?.since);
-    server.down = null;
+    server.respondToAll = null;
     const emitted = changesOf(model);
-    await pass(10_000);
+    await advanceTime(10_000);
     expect(model.problem).toBeNull();
     expect(emitted.some(one => one.problem)).toBe(true);
   });
 
   it('renews the lease once when JupyterLab loses its connection, and recovers soon', async () => {
     model.addViewer();
-    await pass(0);
-    server.down = () => Promise.reject(new TypeError('Failed to fetch'));
+    await advanceTime(0);
+    server.respondToAll = () =>
+      Promise.reject(new TypeError('Failed to fetch'));
     server.countRequests();
     // Each of JupyterLab's managers reports the failure.
     const lost = () => server.lost.emit(new TypeError('Failed to fetch'));
     lost();
     lost();
-    await pass(0);
+    await advanceTime(0);
     lost();
-    await pass(0);
+    await advanceTime(0);
     expect(model.problem?.code).toBe('server-unreachable');
     expect(server.countRequests()).toEqual({ 'POST lease': 1 });
-    server.down = null;
-    await pass(10_000);
+    server.respondToAll = null;
+    await advanceTime(10_000);
     expect(model.problem).toBeNull();
   });
 
@@ -68,20 +70,20 @@ describe('while the server does not respond', () => {
     const lost = () => server.lost.emit(new TypeError('Failed to fetch'));
     server.countRequests();
     lost();
-    await pass(MINUTE);
+    await advanceTime(MINUTE);
     model.addViewer();
-    await pass(0);
+    await advanceTime(0);
     expect(server.countRequests()).toEqual({ 'POST lease': 1 });
-    show('hidden');
+    setVisibility('hidden');
     lost();
-    await pass(MINUTE);
+    await advanceTime(MINUTE);
     expect(server.countRequests()).toEqual({});
   });
 
   it('becomes ready with the problem', async () => {
     const other = new FakeServer();
-    other.down = () => new Response('<html>', { status: 404 });
-    const late = await started(other);
+    other.respondToAll = () => new Response('<html>', { status: 404 });
+    const late = await createModel(other);
     await late.ready;
     expect(late.problem?.code).toBe('server-extension-missing');
     expect(late.gateways).toEqual([]);
@@ -94,7 +96,7 @@ describe('a server that is stopped', () => {
   const respond = async (seconds: number) => {
     for (let at = 0; at < seconds; at += 10) {
       server.responded.emit();
-      await pass(10_000);
+      await advanceTime(10_000);
     }
   };
 
@@ -102,14 +104,14 @@ describe('a server that is stopped', () => {
     model.addViewer();
     await respond(60);
     server.responded.emit();
-    const { answer, settle } = pending();
-    server.down = answer;
-    await pass(15_000);
+    const { responder, settle } = pendingResponse();
+    server.respondToAll = responder;
+    await advanceTime(15_000);
     expect(model.problem?.code).toBe('server-timeout');
     expect(stateOf(model)).toEqual(['a 2', 'b 2']);
-    server.down = null;
+    server.respondToAll = null;
     settle(json({}, 503));
-    await pass(10_000);
+    await advanceTime(10_000);
     expect(model.problem).toBeNull();
   });
 
@@ -133,9 +135,9 @@ describe('a server that is stopped', () => {
         server.responded.emit();
         return lease;
       });
-    await pass(MINUTE);
+    await advanceTime(MINUTE);
     server.countRequests();
-    await pass(10 * MINUTE);
+    await advanceTime(10 * MINUTE);
     expect(server.countRequests()['POST lease']).toBeLessThanOrEqual(20);
     api.mockRestore();
   });
@@ -143,10 +145,10 @@ describe('a server that is stopped', () => {
   it('gets no request from a hidden page', async () => {
     model.addViewer();
     await respond(20);
-    show('hidden');
+    setVisibility('hidden');
     server.responded.emit();
     server.countRequests();
-    await pass(10 * MINUTE);
+    await advanceTime(10 * MINUTE);
     expect(server.countRequests()).toEqual({});
   });
 });

@@ -36,7 +36,7 @@ describe('ClusterPage', () => {
   const openNotebook = jest.fn();
 
   /** The next sample, 10 s after the last one. */
-  function bring(...next: Wire.Cluster[]): void {
+  function emitSamples(...next: Wire.Cluster[]): void {
     now += 10_000;
     act(() => clusters.setClusters(...next));
   }
@@ -50,7 +50,7 @@ describe('ClusterPage', () => {
     now = 1_700_000_000_000;
     clusters = new FakeClusters(sample(30));
     const history = new HistoryStore(clusters, () => now);
-    bring(sample(10, 3));
+    emitSamples(sample(10, 3));
     clusters.idleManagement.workers.mockResolvedValue({
       at: 5000,
       workers: [worker]
@@ -99,7 +99,7 @@ describe('ClusterPage', () => {
         { key: 'f-1', exception: 'ValueError("<b>x</b>")', traceback: 'in f' }
       ]
     });
-    bring(cluster({ status: 'failed' }));
+    emitSamples(cluster({ status: 'failed' }));
     expect(
       await screen.findByText('ValueError("<b>x</b>")')
     ).toBeInTheDocument();
@@ -129,7 +129,7 @@ describe('ClusterPage', () => {
   });
 
   it('says that the cluster no longer exists', () => {
-    bring();
+    emitSamples();
     expect(
       screen.getByText('This cluster no longer exists.')
     ).toBeInTheDocument();
@@ -185,7 +185,7 @@ describe('ClusterPage', () => {
         ['2', '8', '2 GiB', '30', '7', '9', '1', '0'],
         ['3', '12', '3 GiB', '10', '7', '9', '1', '20']
       ]);
-      bring(sample(0, 4));
+      emitSamples(sample(0, 4));
       await waitFor(async () => expect(await rows()).toHaveLength(4));
     });
   });
@@ -200,7 +200,7 @@ describe('ClusterPage', () => {
 
     it('are requested once for each change, and a failure is shown', async () => {
       clusters.idleManagement.workers.mockRejectedValue(new Error('It broke.'));
-      bring(sample(5));
+      emitSamples(sample(5));
       expect(await screen.findByRole('alert')).toHaveTextContent(/^It broke\./);
       expect(clusters.idleManagement.workers).toHaveBeenCalledTimes(2);
     });
@@ -208,10 +208,10 @@ describe('ClusterPage', () => {
     it('are not requested while the page is hidden', async () => {
       const state = jest.spyOn(document, 'visibilityState', 'get');
       state.mockReturnValue('hidden');
-      bring(sample(5));
+      emitSamples(sample(5));
       expect(clusters.idleManagement.workers).toHaveBeenCalledTimes(1);
       state.mockRestore();
-      bring(sample(6));
+      emitSamples(sample(6));
       expect(clusters.idleManagement.workers).toHaveBeenCalledTimes(2);
       await screen.findByText('50%');
     });
@@ -223,7 +223,7 @@ describe('ClusterPage', () => {
         at: 70_000,
         workers: [worker, { ...worker, id: 'w2', last_seen: 10_000 }]
       });
-      bring(sample(5));
+      emitSamples(sample(5));
       expect(
         await screen.findByText('CPU and disk values are 1 min old.')
       ).not.toHaveAttribute('role');

@@ -9,7 +9,7 @@ describe('the metadata of a notebook', () => {
     expect(toMetadata(cluster())).not.toHaveProperty('gateway');
   });
 
-  it('has no gateway that is no text', () => {
+  it('ignores a gateway that is not a string', () => {
     expect(readMetadata({ label: 'A', gateway: 3 })).toEqual({
       label: 'A',
       options: {}

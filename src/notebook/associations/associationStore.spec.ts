@@ -42,17 +42,17 @@ describe('set', () => {
 
   it('writes the last value last', async () => {
     const { associations, write } = setUp();
-    let answer: () => void = () => undefined;
+    let respond: () => void = () => undefined;
     write.mockReturnValueOnce(
       new Promise<undefined>(resolve => {
-        answer = () => resolve(undefined);
+        respond = () => resolve(undefined);
       })
     );
     const both = [associations.set('a', 'n2'), associations.set('a', 'n3')];
     await settle();
     expect(await associations.get('a')).toBe('n3');
     expect(write.mock.calls).toEqual([['a', 'n2']]);
-    answer();
+    respond();
     await Promise.all(both);
     expect(write.mock.calls).toEqual([
       ['a', 'n2'],

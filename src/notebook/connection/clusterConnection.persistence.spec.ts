@@ -249,7 +249,7 @@ describe('a stopped cluster', () => {
     const { kind, stoppedAt } = connection.state;
     expect(kind).toBe('stopped');
     expect(stoppedAt).toBeGreaterThanOrEqual(before);
-    // It was only out of sight.
+    // The cluster was only missing from the list.
     clusters.put(createCluster('n1'));
     clusters.put(createCluster('n1', { status: 'stopped', stopped: 1234 }));
     clusters.remove('n1');
@@ -318,25 +318,28 @@ describe('a cluster that is no longer listed', () => {
   it.each([
     ['cluster-not-found', 2],
     ['limit-reached', 1]
-  ])('%s: from the file, after the server was asked', async (code, times) => {
-    const { connection, clusters, notebook } = createConnection(
-      new FakeClusters(),
-      {
-        'work/era5.ipynb': 'n1'
-      }
-    );
-    notebook.setMetadata(METADATA_KEY, { label: 'ERA5', options: {} });
-    clusters.create.mockRejectedValueOnce(
-      new ProblemError({ code, message: '', remedy: '' })
-    );
-    await connection.restore();
-    void connection.recreate().catch(() => undefined);
-    await settle();
-    expect(clusters.create).toHaveBeenCalledTimes(times);
-    const [first, second] = clusters.create.mock.calls.map(([one]) => one);
-    expect(first.like).toBe('n1');
-    expect(second?.like).toBeUndefined();
-    // The same key would stand for the same request.
-    expect(second?.request).not.toBe(first.request);
-  });
+  ])(
+    '%s: uses the file after the server rejected the request',
+    async (code, times) => {
+      const { connection, clusters, notebook } = createConnection(
+        new FakeClusters(),
+        {
+          'work/era5.ipynb': 'n1'
+        }
+      );
+      notebook.setMetadata(METADATA_KEY, { label: 'ERA5', options: {} });
+      clusters.create.mockRejectedValueOnce(
+        new ProblemError({ code, message: '', remedy: '' })
+      );
+      await connection.restore();
+      void connection.recreate().catch(() => undefined);
+      await settle();
+      expect(clusters.create).toHaveBeenCalledTimes(times);
+      const [first, second] = clusters.create.mock.calls.map(([one]) => one);
+      expect(first.like).toBe('n1');
+      expect(second?.like).toBeUndefined();
+      // The same key would stand for the same request.
+      expect(second?.request).not.toBe(first.request);
+    }
+  );
 });

@@ -11,10 +11,10 @@ describe('a report that was requested before a choice', () => {
   it('does not end a connection in progress', async () => {
     const { connection, kernel } = createConnection();
     await connection.restore();
-    const sendReport = kernel.hold();
+    const sendReport = kernel.delayReplies();
     void connection.refresh();
     await settle();
-    const sendResult = kernel.hold();
+    const sendResult = kernel.delayReplies();
     const connected = connection.connect('n1');
     await settle();
     sendReport();
@@ -66,12 +66,12 @@ describe('a report that was requested before a choice', () => {
     await connection.restore();
     await connection.connect('n1');
     kernel.results.report = reportOf('n1');
-    const answer = kernel.hold();
+    const reply = kernel.delayReplies();
     const refreshed = connection.refresh();
     await settle();
     const disconnected = connection.disconnect();
     await settle();
-    answer();
+    reply();
     await Promise.all([refreshed, disconnected]);
     expect(connection.state.kind).toBe('none');
     expect(write).toHaveBeenLastCalledWith('work/era5.ipynb', null);
@@ -87,11 +87,11 @@ describe('a report that was requested before a choice', () => {
       if (failure) {
         kernel.results.connect = { ename: failure, evalue: '' };
       }
-      const answer = kernel.hold();
+      const reply = kernel.delayReplies();
       const first = connection.connect('n1');
       await settle();
       const second = connection.connect('n2');
-      answer();
+      reply();
       await first;
       expect(connection.state).toMatchObject({ kind: 'starting' });
       expect(connection.association?.name).toBe('n2');
@@ -108,11 +108,11 @@ describe('disconnecting', () => {
   it('cancels a connection in progress', async () => {
     const { connection, kernel, notebook } = createConnection();
     await connection.restore();
-    const answer = kernel.hold();
+    const reply = kernel.delayReplies();
     const connected = connection.connect('n1');
     await settle();
     const disconnected = connection.disconnect();
-    answer();
+    reply();
     await Promise.all([connected, disconnected]);
     expect(connection.state.kind).toBe('none');
     expect(notebook.metadata.has(METADATA_KEY)).toBe(false);
@@ -264,11 +264,11 @@ it('a closed notebook ignores later reports', async () => {
   const { connection, kernel, write } = createConnection();
   await connection.restore();
   kernel.results.report = reportOf('n1');
-  const answer = kernel.hold();
+  const reply = kernel.delayReplies();
   const refreshed = connection.refresh();
   await settle();
   connection.dispose();
-  answer();
+  reply();
   await refreshed;
   await settle();
   expect(write).not.toHaveBeenCalled();

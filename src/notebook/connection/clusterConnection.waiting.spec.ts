@@ -115,7 +115,7 @@ describe('Reconnect just after a kernel restart', () => {
         kernel.aborted = 1;
         kernel.setStatus('idle');
       } else {
-        kernel.hold();
+        kernel.delayReplies();
         kernel.setStatus('idle');
         await settle();
         kernel.cancel();
@@ -132,7 +132,7 @@ describe('disconnecting from a frozen kernel', () => {
     const all = createConnection();
     await all.connection.restore();
     await all.connection.connect('n1');
-    all.kernel.hold();
+    all.kernel.delayReplies();
     const disconnected = all.connection.disconnect();
     await settle();
     expect(all.kernel.calls).toEqual(['connect', 'disconnect']);
@@ -211,7 +211,7 @@ describe('while the kernel is connecting', () => {
   const connecting = async () => {
     const all = createConnection();
     await all.connection.restore();
-    all.kernel.hold();
+    all.kernel.delayReplies();
     const attached = all.connection.connect('n1');
     await settle();
     expect(all.connection.state.kind).toBe('connecting');
@@ -239,11 +239,11 @@ describe('while the kernel is connecting', () => {
     const { connection, kernel, notebook } = createConnection();
     await connection.restore();
     kernel.results.connect = { ename: 'OSError', evalue: 'no way' };
-    const answer = kernel.hold();
+    const reply = kernel.delayReplies();
     const attached = connection.connect('n1');
     await settle();
     notebook.statusChanged.emit('starting');
-    answer();
+    reply();
     await expect(attached).rejects.toThrow('no way');
   });
 

@@ -101,7 +101,7 @@ describe('withReport', () => {
 });
 
 describe('withCluster', () => {
-  it('keeps that the kernel found the cluster, for this cluster only', () => {
+  it('keeps foundByKernel for the same cluster only', () => {
     const found = withReport(INITIAL_FACTS, report('n1'), false, context);
     const again = withReport(found, report('n1'), false, context);
     expect(again.foundByKernel).toBe(true);

@@ -18,8 +18,8 @@ function setUp(...results: boolean[]) {
     changed: new Signal<Connections, ClusterConnection>({} as Connections),
     connectedTo: jest.fn(() => connections as unknown as ClusterConnection[])
   };
-  const keeper = new KeepAlive(connected, { get: () => cluster });
-  return { keeper, connections, idleManagement, connected };
+  const provider = new KeepAlive(connected, { get: () => cluster });
+  return { provider, connections, idleManagement, connected };
 }
 
 describe('KeepAlive', () => {
@@ -27,20 +27,20 @@ describe('KeepAlive', () => {
   afterEach(() => jest.useRealTimers());
 
   it('runs tasks as long as Keep Alive lasts', async () => {
-    const { keeper, connections, idleManagement } = setUp(true);
-    expect(await keeper.keep('n1')).toBe(true);
+    const { provider, connections, idleManagement } = setUp(true);
+    expect(await provider.keep('n1')).toBe(true);
     await jest.advanceTimersByTimeAsync(2 * KEEP_ALIVE_INTERVAL);
     expect(connections[0].keepAlive).toHaveBeenCalledTimes(3);
-    expect(keeper.keeps('n1')).toBe(true);
+    expect(provider.keeps('n1')).toBe(true);
     idleManagement.kept_alive = false;
     await jest.advanceTimersByTimeAsync(2 * KEEP_ALIVE_INTERVAL);
     expect(connections[0].keepAlive).toHaveBeenCalledTimes(3);
-    expect(keeper.keeps('n1')).toBe(false);
+    expect(provider.keeps('n1')).toBe(false);
     expect(jest.getTimerCount()).toBe(0);
   });
 
   it('resumes after a reload as soon as the notebook is connected', async () => {
-    const { keeper, connections, idleManagement, connected } = setUp(true);
+    const { provider, connections, idleManagement, connected } = setUp(true);
     const [connection] = connections;
     const emitChange = async () => {
       connected.changed.emit(connection as unknown as ClusterConnection);
@@ -51,7 +51,7 @@ describe('KeepAlive', () => {
     expect(connection.keepAlive).not.toHaveBeenCalled();
     idleManagement.kept_alive = true;
     await emitChange();
-    expect(keeper.keeps('n1')).toBe(true);
+    expect(provider.keeps('n1')).toBe(true);
     await emitChange();
     expect(connection.keepAlive).toHaveBeenCalledTimes(1);
     await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
@@ -59,43 +59,43 @@ describe('KeepAlive', () => {
   });
 
   it('reports the result of each task, and tries again', async () => {
-    const { keeper, connections, idleManagement } = setUp(true);
-    const said: boolean[] = [];
-    keeper.changed.connect(() => said.push(keeper.keeps('n1')));
-    await keeper.keep('n1');
-    for (const answer of [false, false, true]) {
-      connections[0].keepAlive.mockResolvedValueOnce(answer);
+    const { provider, connections, idleManagement } = setUp(true);
+    const emitted: boolean[] = [];
+    provider.changed.connect(() => emitted.push(provider.keeps('n1')));
+    await provider.keep('n1');
+    for (const result of [false, false, true]) {
+      connections[0].keepAlive.mockResolvedValueOnce(result);
       await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
-      expect(keeper.keeps('n1')).toBe(answer);
+      expect(provider.keeps('n1')).toBe(result);
     }
-    expect(said).toEqual([true, false, true]);
+    expect(emitted).toEqual([true, false, true]);
     idleManagement.kept_alive = false;
     await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
-    expect(said).toEqual([true, false, true, false]);
+    expect(emitted).toEqual([true, false, true, false]);
     expect(jest.getTimerCount()).toBe(0);
   });
 
   it('starts as soon as a kernel can run a task', async () => {
-    const { keeper, connections, connected } = setUp(false);
+    const { provider, connections, connected } = setUp(false);
     connected.changed.emit(connections[0] as unknown as ClusterConnection);
     await jest.advanceTimersByTimeAsync(0);
     connections[0].keepAlive.mockResolvedValue(true);
     await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
-    expect(keeper.keeps('n1')).toBe(true);
+    expect(provider.keeps('n1')).toBe(true);
   });
 
   it('ignores a task that ends after Keep Alive', async () => {
-    const { keeper, connections, idleManagement } = setUp(true);
-    let answer: (done: boolean) => void = () => undefined;
+    const { provider, connections, idleManagement } = setUp(true);
+    let finish: (done: boolean) => void = () => undefined;
     connections[0].keepAlive.mockReturnValue(
-      new Promise(resolve => (answer = resolve))
+      new Promise(resolve => (finish = resolve))
     );
-    const kept = keeper.keep('n1');
+    const kept = provider.keep('n1');
     idleManagement.kept_alive = false;
     await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
-    answer(true);
+    finish(true);
     expect(await kept).toBe(false);
-    expect(keeper.keeps('n1')).toBe(false);
+    expect(provider.keeps('n1')).toBe(false);
   });
 
   it('tries a kernel once per interval and connection', async () => {
@@ -115,17 +115,17 @@ describe('KeepAlive', () => {
   });
 
   it('needs only one idle kernel', async () => {
-    const { keeper, connections } = setUp(false, true, true);
+    const { provider, connections } = setUp(false, true, true);
     connections[2].keepAlive.mockReturnValue(new Promise(() => undefined));
-    expect(await keeper.keep('n1')).toBe(true);
+    expect(await provider.keep('n1')).toBe(true);
   });
 
   it.each([[[]], [[false]]])(
     'reports that no kernel can run tasks: %j',
-    async answers => {
-      const { keeper, idleManagement } = setUp(...answers);
-      expect(await keeper.keep('n1')).toBe(false);
-      expect(keeper.keeps('n1')).toBe(false);
+    async results => {
+      const { provider, idleManagement } = setUp(...results);
+      expect(await provider.keep('n1')).toBe(false);
+      expect(provider.keeps('n1')).toBe(false);
       idleManagement.kept_alive = false;
       await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
       expect(jest.getTimerCount()).toBe(0);
@@ -133,15 +133,15 @@ describe('KeepAlive', () => {
   );
 
   it('ends with the last connection, but not with a busy kernel', async () => {
-    const { keeper, connections, connected } = setUp(true);
-    await keeper.keep('n1');
+    const { provider, connections, connected } = setUp(true);
+    await provider.keep('n1');
     connections[0].keepAlive.mockReturnValue(new Promise(() => undefined));
     await jest.advanceTimersByTimeAsync(3 * KEEP_ALIVE_INTERVAL);
     // Only one request waits for the kernel.
     expect(connections[0].keepAlive).toHaveBeenCalledTimes(2);
-    expect(keeper.keeps('n1')).toBe(true);
+    expect(provider.keeps('n1')).toBe(true);
     connected.connectedTo.mockReturnValue([]);
     await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
-    expect(keeper.keeps('n1')).toBe(false);
+    expect(provider.keeps('n1')).toBe(false);
   });
 });

@@ -185,23 +185,23 @@ describe('fillTemplate', () => {
       HOSTILE.map(text => caseOf(template, 'ns.1', text))
     );
 
-  it('changes nothing but texts, wherever a placeholder stands', () => {
+  it('changes only the texts, in any position', () => {
     const cases = all(TEMPLATES);
     expect(check(cases)).toEqual({ same: cases.length });
   });
 
-  it('changes nothing but texts in strings inside fields, or is rejected by Python', () => {
+  it('changes only the texts in strings inside fields, or is rejected by Python', () => {
     const { same, invalid = 0, 'both-invalid': both = 0 } = check(all(NESTED));
     expect(same).toBeGreaterThan(20);
     expect(same + invalid + both).toBe(NESTED.length * HOSTILE.length);
   });
 
-  it('does not make code of a template that is not valid', () => {
+  it('does not turn an invalid template into code', () => {
     const cases = all(BROKEN);
     expect(check(cases)).toEqual({ 'both-invalid': cases.length });
   });
 
-  it('changes nothing but texts in random templates with random texts', () => {
+  it('changes only the texts in random templates with random texts', () => {
     let seed = 42;
     const random = (below: number) =>
       (seed = (seed * 48271) % 2147483647) % below;

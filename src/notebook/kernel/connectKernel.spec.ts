@@ -46,7 +46,7 @@ describe('waitForKernel', () => {
   );
 
   it.each<Kernel.Status>(['starting', 'unknown'])(
-    'asks a kernel whose status stays %s',
+    'requests kernel info while the status stays %s',
     async status => {
       const { notebook, kernel } = setUp();
       kernel.status = status;
@@ -113,7 +113,7 @@ describe('callWhenIdle', () => {
 
   it('does not repeat a request that a restart ended', async () => {
     const { notebook, kernel } = setUp();
-    kernel.hold();
+    kernel.delayReplies();
     const called = callWhenIdle(notebook, 'report');
     await settle();
     notebook.restart();
@@ -147,7 +147,7 @@ describe('callWhenIdle', () => {
     ]
   ])('rejects if the kernel is %s', async (_, end) => {
     const { notebook, kernel } = setUp();
-    kernel.hold();
+    kernel.delayReplies();
     const called = callWhenIdle(notebook, 'report');
     await settle();
     end(kernel);

@@ -55,7 +55,7 @@ describe('RunOnCluster', () => {
     expect(calls).toEqual([{ origin: 'interface', reuse: true }]);
   });
 
-  it('passes on that the user has not requested it', async () => {
+  it('passes the origin of the call to the create command', async () => {
     const { runs, connection, created, calls } = setUp();
     created.resolve(null);
     expect(await runs.run(connection, 'other')).toBeNull();

@@ -127,14 +127,14 @@ describe('discovery of a cluster that was not created in the panel', () => {
     const kernel = new FakeRunning('a.ipynb');
     kernel.results.report = reportOf('n1');
     const { clusters, associations, written, ofSession } = setUp(kernel);
-    const answer = kernel.hold();
+    const reply = kernel.delayReplies();
     clusters.put(createForeign('n1'));
     await settle();
     expect(kernel.calls).toEqual(['report']);
     const refresh = jest.fn(() => Promise.resolve(null));
     ofSession.mockReturnValue({ refresh } as unknown as ClusterConnection);
     await associations.set('a.ipynb', 'n2');
-    answer();
+    reply();
     await settle();
     expect(written).toEqual([['a.ipynb', 'n2']]);
     expect(refresh).toHaveBeenCalledTimes(1);

@@ -116,11 +116,11 @@ describe('The dialog New Cluster', () => {
   });
 
   it('creates one cluster for a double click, and disables Create during the request', async () => {
-    let answer: () => void = () => undefined;
+    let respond: () => void = () => undefined;
     clusters.create.mockImplementation(
       () =>
         new Promise(resolve => {
-          answer = () => resolve(cluster({ name: 'ns.new' }));
+          respond = () => resolve(cluster({ name: 'ns.new' }));
         })
     );
     const { outcome } = await opened();
@@ -129,7 +129,7 @@ describe('The dialog New Cluster', () => {
     expect(createButton()).toBeDisabled();
     expect(screen.getByRole('dialog')).toHaveFocus();
     await user.keyboard('{Enter}');
-    answer();
+    respond();
     await outcome;
     expect(clusters.create).toHaveBeenCalledTimes(1);
   });

@@ -47,7 +47,7 @@ describe('ListState', () => {
     expect(state.selection.names).toEqual(['c']);
   });
 
-  it('follows the selection of others', () => {
+  it('applies a selection made outside the list', () => {
     const clusters = new FakeClusters(...MANY);
     const state = new ListState(clusters);
     state.select('a', selectAll(['a', 'b']));

@@ -39,7 +39,7 @@ function offScreen(
 }
 
 describe('a row outside of the visible area', () => {
-  it('does not follow numbers', () => {
+  it('is not updated when numbers change', () => {
     const shown = offScreen(cluster());
     expect(shown(cluster({ threads: 9 })).threads).toBe(8);
   });
@@ -58,7 +58,7 @@ describe('a row outside of the visible area', () => {
         }
       ]
     }
-  ])('follows %j', change => {
+  ])('is updated on %j', change => {
     const shown = offScreen(cluster());
     const after = cluster(change);
     expect(shown(after)).toBe(after);
