@@ -25,13 +25,13 @@ interface ITest {
 /** Open JupyterLab in a new workspace. */
 export async function openLab(page: Page, jupyter: IJupyter): Promise<void> {
   await page.goto(`${jupyter.url}lab?reset&token=${jupyter.token}`);
-  await restored(page);
+  await waitUntilRestored(page);
   // JupyterLab opens the launcher last and moves the focus to it, which would close a menu.
   await expect(page.locator('.jp-Launcher')).toBeFocused();
 }
 
 /** Wait until JupyterLab has loaded. */
-export async function restored(page: Page): Promise<void> {
+export async function waitUntilRestored(page: Page): Promise<void> {
   await expect(page.getByRole('tab', { name: 'Dask Gateway' })).toBeVisible({
     timeout: 60_000
   });

@@ -36,7 +36,7 @@ export const test = base.extend<{ image: string; row: ClusterRow }>({
       shared.set(image, await created.name());
     }
     const row = panel.row(shared.get(image)!);
-    await row.runs(1);
+    await row.waitUntilRunning(1);
     await use(row);
   }
 });

@@ -44,7 +44,7 @@ test('a double click on Create creates one cluster, and no LocalCluster', async 
   await panel.openDialog();
   await panel.create.dblclick();
   await expect(panel.dialog).toBeHidden();
-  const row = await panel.appeared(before);
+  const row = await panel.waitForNewRow(before);
   await expect(row.state).toContainText(RUNNING, START);
   expect(posts.filter(path => path.endsWith('/clusters'))).toHaveLength(1);
   expect(
@@ -128,7 +128,7 @@ test('two pages show the same clusters', async ({
   const seen = await there.names();
   await panel.openDialog();
   const row = await panel.submit();
-  const mirrored = await there.appeared(seen);
+  const mirrored = await there.waitForNewRow(seen);
   await expect
     .poll(async () => (await mirrored.name()) === (await row.name()))
     .toBe(true);

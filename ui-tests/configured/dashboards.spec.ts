@@ -54,9 +54,9 @@ test('the layout of the administrator opens, is dark in a dark theme, and surviv
     .getByRole('tab', { name: 'Launcher' });
   await expect(launcher).toBeVisible();
   await dashboards.section.getByRole('button', { name: 'Open Layout' }).click();
-  await dashboards.drawn('CPU');
-  await dashboards.drawn('Progress');
-  await dashboards.besides('CPU', 'Progress');
+  await dashboards.waitUntilDrawn('CPU');
+  await dashboards.waitUntilDrawn('Progress');
+  await dashboards.waitUntilBeside('CPU', 'Progress');
   await expect(dashboards.panes).toHaveCount(2);
   await launcher.locator('.lm-TabBar-tabCloseIcon').click();
   await expect(launcher).toHaveCount(0);
@@ -97,10 +97,10 @@ test('the layout of the administrator opens, is dark in a dark theme, and surviv
       timeout: 90_000
     })
     .not.toBe(before);
-  await dashboards.drawn('CPU');
+  await dashboards.waitUntilDrawn('CPU');
   await page.reload();
-  await dashboards.drawn('CPU');
-  await dashboards.drawn('Progress');
+  await dashboards.waitUntilDrawn('CPU');
+  await dashboards.waitUntilDrawn('Progress');
   await expect.poll(share).toBeCloseTo(moved, 1);
   // The pages of the panes can load before the settings.
   await expect(page.locator('body')).toHaveClass(/daskGatewayLightPlots/);
@@ -129,7 +129,7 @@ test('a pane that lost its socket says so at once, and reloads automatically', a
     before ?? '',
     START
   );
-  await dashboards.drawn('CPU');
+  await dashboards.waitUntilDrawn('CPU');
   await expect
     .poll(async () => {
       const src = await dashboards.iframe('CPU').getAttribute('src');
@@ -151,8 +151,8 @@ test('a pane says that its scheduler does not respond', async ({
   const dashboards = new Dashboards(page);
   const row = await panel.make(0);
   await dashboards.reveal(row);
-  await dashboards.place('CPU', 'Open as Tab', 'Shift+F10');
-  await dashboards.drawn('CPU');
+  await dashboards.openWithKeyboard('CPU', 'Open as Tab', 'Shift+F10');
+  await dashboards.waitUntilDrawn('CPU');
   await gateway?.do('kill_scheduler', await row.name());
   await expect(dashboards.messages).toContainText(
     /has not responded since|failed|stopped/,
@@ -191,5 +191,5 @@ test('a long list of clusters, and a low section, leave the dashboards reachable
   await expect(splitter).toHaveAttribute('aria-valuenow', '15');
   await dashboards.plot('Graph').click();
   await screenshot(page, 'dashboards-low-section');
-  await dashboards.drawn('Graph');
+  await dashboards.waitUntilDrawn('Graph');
 });

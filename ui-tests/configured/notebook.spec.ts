@@ -91,8 +91,8 @@ test.describe('a cluster with another image', () => {
     await dialog
       .getByRole('button', { name: 'Recreate with the Notebook’s Image' })
       .click();
-    const again = await panel.appeared(before);
-    await again.runs(1);
+    const again = await panel.waitForNewRow(before);
+    await again.waitUntilRunning(1);
     // Both clusters run, so their labels differ.
     await expect.poll(() => again.label()).not.toBe(label);
     await selector.shows(`${await again.label()} (connected)`);
@@ -135,7 +135,7 @@ test('a cluster without results is stopped after it was replaced', async ({
     .getByRole('dialog')
     .getByRole('button', { name: 'Recreate with the Notebook’s Image' })
     .click();
-  const again = await panel.appeared(before);
+  const again = await panel.waitForNewRow(before);
   await again.showDetails();
   await expect(again.node).toContainText('Used by', START);
   await expect(row.node).toHaveAttribute('data-status', /stopp/, START);

@@ -40,7 +40,7 @@ test('pictures of dashboards in both themes', async ({
   await dashboards.section.getByRole('button', { name: 'Open Layout' }).click();
   const plots = ['Task Stream', 'Progress', 'Workers Memory', 'CPU'];
   for (const plot of plots) {
-    await dashboards.drawn(plot);
+    await dashboards.waitUntilDrawn(plot);
   }
   await page
     .getByRole('main')
@@ -51,7 +51,7 @@ test('pictures of dashboards in both themes', async ({
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(page, theme);
     for (const plot of plots) {
-      await dashboards.drawn(plot);
+      await dashboards.waitUntilDrawn(plot);
     }
     await picture([page], `dashboards-${theme}`);
   }

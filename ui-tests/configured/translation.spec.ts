@@ -351,7 +351,7 @@ testSeveral(
     await panel.dialog.getByLabel('Number of workers').fill('1');
     await expectTranslated('dialog with gateways', panel.dialog, own);
     const row = await panel.submit();
-    await row.runs(1);
+    await row.waitUntilRunning(1);
     await expectTranslated('groups of gateways', panel.region, own);
 
     await expect(row.state).toContainText('Idle', START);

@@ -26,7 +26,7 @@ for (const fault of FAULTS) {
       );
     });
     if (!fault.endsCluster) {
-      await row.runs(1);
+      await row.waitUntilRunning(1);
     }
     // Nothing is lost, and nothing else is left running.
     expect(await row.label()).toBe(label);

@@ -108,7 +108,7 @@ export const test = base.extend<{ faultContext: IFaultContext }, IFaultWorker>({
         environment: { TOKEN: OPTION_SECRET }
       })) as string);
     const row = panel.row(name);
-    await row.runs(1);
+    await row.waitUntilRunning(1);
     await use({
       page,
       panel,

@@ -16,7 +16,7 @@ test('dashboards behind a hub are drawn in a layout, restored after a reload, an
   await dashboards.reveal(row);
   await dashboards.section.getByRole('button', { name: 'Open Layout' }).click();
   for (const plot of ['Task Stream', 'Progress', 'Workers Memory', 'CPU']) {
-    await dashboards.drawn(plot);
+    await dashboards.waitUntilDrawn(plot);
     await expect(dashboards.iframe(plot)).toHaveAttribute(
       'src',
       new RegExp(`^${hub.url}/user/alice/dask-gateway/view/`)
@@ -28,11 +28,11 @@ test('dashboards behind a hub are drawn in a layout, restored after a reload, an
   });
 
   await expect
-    .poll(() => dashboards.saved(`${hub.url}/user/alice/`))
+    .poll(() => dashboards.savedPanes(`${hub.url}/user/alice/`))
     .toEqual(expect.arrayContaining(['Progress', 'CPU']));
   await page.reload();
-  await dashboards.drawn('Progress');
-  await dashboards.drawn('CPU');
+  await dashboards.waitUntilDrawn('Progress');
+  await dashboards.waitUntilDrawn('CPU');
 
   await panel.show();
   await panel.row(await row.name()).stop();
@@ -56,16 +56,16 @@ test('dashboards of two clusters behind a hub are arranged, and restored after a
   const dashboards = new Dashboards(page);
   await dashboards.open(one, 'CPU');
   await dashboards.dragBeside('Progress', 'CPU');
-  await dashboards.besides('CPU', 'Progress');
-  await dashboards.stay('Progress', second);
-  await dashboards.stay('CPU', first);
+  await dashboards.waitUntilBeside('CPU', 'Progress');
+  await dashboards.pinToCluster('Progress', second);
+  await dashboards.pinToCluster('CPU', first);
 
   await two.stop();
   await expect(dashboards.iframe('Progress')).toHaveCount(0);
   await expect(
     dashboards.panes.filter({ hasText: /is stopping|was stopped/ })
   ).toBeVisible();
-  await dashboards.drawn('CPU');
+  await dashboards.waitUntilDrawn('CPU');
 
   // The user's server is replaced. The cluster belongs to the gateway and continues.
   await page.goto(`${hub.url}/hub/home`);
@@ -79,7 +79,7 @@ test('dashboards of two clusters behind a hub are arranged, and restored after a
     .toMatchObject({ server: null, pending: null });
   await page.goto(`${hub.url}/hub/spawn/alice`);
   await page.waitForURL('**/user/alice/lab**', { timeout: 120_000 });
-  await dashboards.drawn('CPU');
+  await dashboards.waitUntilDrawn('CPU');
   await expect(dashboards.tab('CPU')).toContainText(first);
   await panel.show();
   await panel.stopAll();

@@ -21,7 +21,7 @@ test('a user can neither see nor change a cluster of another user', async ({
   await panel.dialog.getByLabel('Number of workers').fill('1');
   const row = await panel.submit();
   const name = await row.name();
-  await row.runs(1);
+  await row.waitUntilRunning(1);
   await row.button('Insert Client Code for').click();
   const notebook = new Notebook(alice);
   await expect(notebook.cells.first()).toContainText(name);
@@ -87,7 +87,7 @@ test('a user can neither see nor change a cluster of another user', async ({
   );
   await code.shows(0, "403, message='Forbidden'");
   await expect(code.cells.first()).toContainText('0 clusters');
-  await row.runs(1);
+  await row.waitUntilRunning(1);
 
   const secrets = await secretsOf(hub);
   expect(secrets.length).toBeGreaterThan(4);

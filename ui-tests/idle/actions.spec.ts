@@ -30,7 +30,7 @@ async function createTwo(panel: Panel): Promise<[ClusterRow, ClusterRow]> {
     rows.push(await panel.submit());
   }
   const [first, second] = rows;
-  await Promise.all([first.runs(1), second.runs(1)]);
+  await Promise.all([first.waitUntilRunning(1), second.waitUntilRunning(1)]);
   return [first, second];
 }
 

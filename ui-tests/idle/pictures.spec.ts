@@ -116,7 +116,7 @@ test('pictures of idle and busy clusters in both themes, with nothing cut off at
   const fresh = await panel.submit();
   await expect(fresh.node).toContainText(/usually after/);
   await picture([page], 'idle-panel-dark');
-  await fresh.runs(1);
+  await fresh.waitUntilRunning(1);
 
   await command(page, 'dask-gateway:prune-clusters');
   const dialog = page.getByRole('dialog', {

@@ -35,7 +35,7 @@ test('a restarted server counts down again, and a stopped cluster gives the reas
   );
   const before = await fresh.names();
   await restored.button('Recreate').click();
-  const recreated = await fresh.appeared(before);
-  await recreated.runs(1);
+  const recreated = await fresh.waitForNewRow(before);
+  await recreated.waitUntilRunning(1);
   await expect.poll(() => recreated.label()).toBe(label);
 });

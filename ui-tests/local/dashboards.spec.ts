@@ -113,7 +113,7 @@ test('a plot opens in a pane that is isolated from JupyterLab', async ({
     'src',
     page1 ?? ''
   );
-  await dashboards.drawn('Task Stream');
+  await dashboards.waitUntilDrawn('Task Stream');
   const opening = page.waitForEvent('popup');
   await pane.getByRole('button', { name: 'Open in Browser Tab' }).click();
   const tab = await opening;
@@ -137,7 +137,7 @@ test('panes can be dragged across other panes, and are restored after a reload, 
   const row = await panel.make(1);
   await dashboards.open(row, 'CPU');
   await dashboards.dragBeside('Progress', 'CPU');
-  await dashboards.besides('CPU', 'Progress');
+  await dashboards.waitUntilBeside('CPU', 'Progress');
   await info.attach('split', {
     body: await page.screenshot(),
     contentType: 'image/png'
@@ -151,13 +151,13 @@ test('panes can be dragged across other panes, and are restored after a reload, 
   const moved = await height();
 
   await expect
-    .poll(() => dashboards.saved(jupyter.url))
+    .poll(() => dashboards.savedPanes(jupyter.url))
     .toEqual(expect.arrayContaining(['CPU', 'Progress']));
   await expect.poll(() => dashboards.isHeightSaved(jupyter.url)).toBe(true);
   await page.goto(page.url().replace(/[?&](reset|token=[^&]*)/g, ''));
-  await dashboards.drawn('CPU');
-  await dashboards.drawn('Progress');
-  await dashboards.besides('CPU', 'Progress');
+  await dashboards.waitUntilDrawn('CPU');
+  await dashboards.waitUntilDrawn('Progress');
+  await dashboards.waitUntilBeside('CPU', 'Progress');
   await panel.show();
   await dashboards.reveal(row);
   await expect
@@ -175,9 +175,9 @@ test('panes of two clusters, placed with the keyboard, are restored after a relo
   const two = await panel.make(1);
   const [first, second] = [await one.label(), await two.label()];
   await dashboards.open(one, 'CPU');
-  await dashboards.stay('CPU', second);
+  await dashboards.pinToCluster('CPU', second);
   // A pane that stays with another cluster is not reused.
-  await dashboards.place('CPU', 'Open to the Right', 'ContextMenu');
+  await dashboards.openWithKeyboard('CPU', 'Open to the Right', 'ContextMenu');
   await expect(dashboards.panes).toHaveCount(2);
   const clusters = 'Cluster of this dashboard';
   await (
@@ -190,13 +190,13 @@ test('panes of two clusters, placed with the keyboard, are restored after a relo
     const right = await dashboards.pane('CPU', first);
     await expect(left.locator('iframe')).toBeVisible(START);
     await expect(right.locator('iframe')).toBeVisible(START);
-    await dashboards.besides(left, right);
+    await dashboards.waitUntilBeside(left, right);
   };
   await areBeside();
 
   const [mine, other] = [await one.name(), await two.name()];
   await expect
-    .poll(() => dashboards.saved(jupyter.url))
+    .poll(() => dashboards.savedPanes(jupyter.url))
     .toEqual(expect.arrayContaining([`CPU of ${mine}`, `CPU of ${other}`]));
   await page.goto(page.url().replace(/[?&](reset|token=[^&]*)/g, ''));
   await areBeside();
@@ -231,7 +231,7 @@ test('the default layout opens, and links in outputs open panes', async ({
   ).toHaveCount(0);
   await dashboards.section.getByRole('button', { name: 'Open Layout' }).click();
   for (const plot of ['Task Stream', 'Progress', 'Workers Memory', 'CPU']) {
-    await dashboards.drawn(plot);
+    await dashboards.waitUntilDrawn(plot);
   }
   await info.attach('layout', {
     body: await page.screenshot(),
@@ -247,7 +247,7 @@ test('the default layout opens, and links in outputs open panes', async ({
   const url = await link.getAttribute('href');
   await link.click();
   await expect(dashboards.panes).toHaveCount(6);
-  await dashboards.drawn('Status');
+  await dashboards.waitUntilDrawn('Status');
 
   // The command of distributed's own button opens five panes that stay with the client's cluster.
   await execute(page, 'dask:populate-and-launch-layout', { url });

@@ -72,7 +72,7 @@ for (const [type, path, title] of [
     const before = await panel.names();
     const options = { path, type, name: title };
     const { session, kernel } = await runAside(page, options, MAKE);
-    const row = await panel.appeared(before, START.timeout);
+    const row = await panel.waitForNewRow(before, START.timeout);
     await expect(row.node.locator('.jp-DaskGateway-name')).toHaveText(
       title,
       START
@@ -84,10 +84,10 @@ for (const [type, path, title] of [
     expect(reported).toContain(kernel);
     await expect
       .poll(async () => {
-        const answer = await page.request.get(
+        const response = await page.request.get(
           `${jupyter.url}api/kernels/${kernel}?token=${jupyter.token}`
         );
-        return ((await answer.json()) as { connections: number }).connections;
+        return ((await response.json()) as { connections: number }).connections;
       })
       .toBe(0);
 

@@ -17,9 +17,9 @@ test('a saved layout restores the arrangement, also after a reload', async ({
   for (const plot of ['Task Stream', 'Workers Memory', 'Cluster Map']) {
     await dashboards.close(plot);
   }
-  await dashboards.drawn('Progress');
-  await dashboards.drawn('CPU');
-  await dashboards.besides('Progress', 'CPU');
+  await dashboards.waitUntilDrawn('Progress');
+  await dashboards.waitUntilDrawn('CPU');
+  await dashboards.waitUntilBeside('Progress', 'CPU');
 
   await open('Save Layout…');
   const dialog = page.getByRole('dialog');
@@ -49,8 +49,8 @@ test('a saved layout restores the arrangement, also after a reload', async ({
   await expect.poll(beside).not.toBe(true);
   const pages = dashboards.sockets.length;
   await open('Two of mine');
-  await dashboards.drawn('Progress');
-  await dashboards.drawn('CPU');
+  await dashboards.waitUntilDrawn('Progress');
+  await dashboards.waitUntilDrawn('CPU');
   await expect.poll(beside).toBe(true);
   expect(dashboards.sockets.length - pages).toBeLessThanOrEqual(1);
 
@@ -61,8 +61,8 @@ test('a saved layout restores the arrangement, also after a reload', async ({
   await panel.show();
   await dashboards.reveal(row);
   await open('Two of mine');
-  await dashboards.drawn('Progress');
-  await dashboards.drawn('CPU');
+  await dashboards.waitUntilDrawn('Progress');
+  await dashboards.waitUntilDrawn('CPU');
   await expect.poll(beside).toBe(true);
   await expect(dashboards.panes).toHaveCount(2);
 

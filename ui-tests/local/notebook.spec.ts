@@ -126,7 +126,7 @@ test('a notebook recreates its cluster after the cluster was stopped', async ({
   await selector.shows(`${label} (stopped`);
   const before = await panel.names();
   await selector.offer('Recreate').click();
-  const again = await panel.appeared(before);
+  const again = await panel.waitForNewRow(before);
   await expect.poll(() => again.label()).toBe(label);
   await selector.shows(`${label} (connected)`);
 });
@@ -357,7 +357,7 @@ test('a cluster created in a notebook is found, and labeled with its name', asyn
     'from dask_gateway import Gateway\ncluster = Gateway().new_cluster()\nclient = cluster.get_client()\nprint("made")'
   );
   await notebook.shows(0, 'made');
-  const row = await panel.appeared(before);
+  const row = await panel.waitForNewRow(before);
   await expect(row.node.locator('.jp-DaskGateway-name')).toHaveText('rainfall');
   await new ClusterSelector(page).shows('rainfall (connected)');
   await row.showDetails();

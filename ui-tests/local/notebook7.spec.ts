@@ -49,12 +49,12 @@ test('Notebook 7 has the panel, and opens dashboards as isolated tabs', async ({
   await expect(
     section.getByRole('button', { name: 'Open Layout' })
   ).toHaveCount(0);
-  const answer = await page.request.get(
+  const response = await page.request.get(
     `${jupyter.url}dask-gateway/api/clusters`
   );
   const {
     gateways: [gateway]
-  } = (await answer.json()) as { gateways: { address: string }[] };
+  } = (await response.json()) as { gateways: { address: string }[] };
   const url = `${gateway.address}/clusters/${await row.name()}/status`;
   const [status] = await Promise.all([
     page.waitForEvent('popup'),

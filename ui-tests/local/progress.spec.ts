@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { Locator, Page } from '@playwright/test';
 
-import { expect, restored, test } from '../fixtures';
+import { expect, waitUntilRestored, test } from '../fixtures';
 import { ClusterSelector } from '../pages/clusterSelector';
 import { command } from '../pages/commands';
 import { openNamed, writeNamed, type Notebook } from '../pages/notebook';
@@ -168,7 +168,7 @@ async function setWindowing(page: Page, mode: 'full' | null): Promise<void> {
     return jupyterapp.serviceManager.settings.save(id, raw);
   }, raw);
   await page.reload();
-  await restored(page);
+  await waitUntilRestored(page);
 }
 
 test('two notebooks on one cluster show their own tasks, also in cells that are not rendered yet', async ({

@@ -12,7 +12,7 @@ test('a computation runs on a cluster without any configuration', async ({
   await panel.openDialog();
   await panel.dialog.getByLabel('Number of workers').fill('2');
   const row = await panel.submit();
-  await row.runs(2);
+  await row.waitUntilRunning(2);
   await info.attach('running', {
     body: await page.screenshot(),
     contentType: 'image/png'
@@ -48,12 +48,12 @@ test('a cluster of a notebook appears, and can be scaled and stopped', async ({
     'from dask_gateway import Gateway\ncluster = Gateway().new_cluster()\nprint("made")'
   );
   await notebook.shows(0, 'made');
-  const row = await panel.appeared(before);
-  await row.runs(0);
+  const row = await panel.waitForNewRow(before);
+  await row.waitUntilRunning(0);
   await row.scale(2);
-  await row.runs(2);
+  await row.waitUntilRunning(2);
   await row.scale(1);
-  await row.runs(1);
+  await row.waitUntilRunning(1);
 
   await row.button('Scale').click();
   const form = row.node.getByRole('form');
@@ -63,7 +63,7 @@ test('a cluster of a notebook appears, and can be scaled and stopped', async ({
   await form.getByRole('button', { name: 'Apply' }).click();
   await expect(row.workers).toContainText('adaptive, 0–2');
   // Without tasks it scales down to its minimum automatically.
-  await row.runs(0);
+  await row.waitUntilRunning(0);
 });
 
 test('stopping a cluster with workers requires confirmation', async ({
@@ -79,7 +79,7 @@ test('stopping a cluster with workers requires confirmation', async ({
   await expect(question).toContainText('1 worker will be stopped.');
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toBeHidden();
-  await row.runs(1);
+  await row.waitUntilRunning(1);
   await row.stop();
   await expect(row.state).toContainText('Stopped', START);
 });

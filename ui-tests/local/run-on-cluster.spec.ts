@@ -16,7 +16,7 @@ test('Run on a Cluster creates a cluster and connects a new notebook', async ({
   await selector.offer('Run on a Cluster').click();
   await expect(selector.offer('Cancel')).toBeVisible();
   await screenshot(page, 'run-on-cluster-starting');
-  await panel.appeared(before);
+  await panel.waitForNewRow(before);
   await selector.shows('(connected)');
   await expect(selector.offer('Cancel')).toHaveCount(0);
   await screenshot(page, 'run-on-cluster-connected');
@@ -34,7 +34,7 @@ test('Run on a Cluster reuses an idle cluster', async ({
   await notebook.ready();
   const selector = new ClusterSelector(page);
   await selector.offer('Run on a Cluster').click();
-  const row = await panel.appeared(before);
+  const row = await panel.waitForNewRow(before);
   await selector.shows('(connected)');
   // No task runs here: the row would show that the cluster is idle until the next poll detects the task.
   await expect(row.state).toContainText('Idle', START);
@@ -58,7 +58,7 @@ test('Cancel stops the cluster that Run on a Cluster has created', async ({
   const selector = new ClusterSelector(page);
   const before = await panel.names();
   await selector.offer('Run on a Cluster').click();
-  const row = await panel.appeared(before);
+  const row = await panel.waitForNewRow(before);
   await selector.offer('Cancel').click();
   await selector.shows('No cluster');
   await expect(selector.offer('Run on a Cluster')).toBeVisible();

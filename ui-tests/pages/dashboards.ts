@@ -55,7 +55,7 @@ export class Dashboards {
   async open(row: ClusterRow, label: string): Promise<void> {
     await this.reveal(row);
     await this.plot(label).click();
-    await this.drawn(label);
+    await this.waitUntilDrawn(label);
   }
 
   /** The page in the pane of a plot. */
@@ -74,7 +74,7 @@ export class Dashboards {
   }
 
   /** Wait until Bokeh has drawn into a pane, which it does once its socket is open. */
-  async drawn(label: string): Promise<void> {
+  async waitUntilDrawn(label: string): Promise<void> {
     await expect(this.frame(label).locator('canvas').first()).toBeVisible(
       START
     );
@@ -107,11 +107,15 @@ export class Dashboards {
       steps: 6
     });
     await mouse.up();
-    await this.drawn(label);
+    await this.waitUntilDrawn(label);
   }
 
   /** Open a plot with the keyboard: from its button in the list, with an entry of its context menu. */
-  async place(label: string, item: string, key: string): Promise<void> {
+  async openWithKeyboard(
+    label: string,
+    item: string,
+    key: string
+  ): Promise<void> {
     const plot = this.plot(label);
     const isReached = () =>
       plot.evaluate(node => node === document.activeElement);
@@ -153,7 +157,7 @@ export class Dashboards {
   }
 
   /** Wait until the pane of a plot is to the left of that of another plot. */
-  async besides(
+  async waitUntilBeside(
     left: string | Locator,
     right: string | Locator
   ): Promise<void> {
@@ -161,15 +165,15 @@ export class Dashboards {
   }
 
   /** Make a pane stay with a cluster. */
-  async stay(plot: string, cluster: string): Promise<void> {
+  async pinToCluster(plot: string, cluster: string): Promise<void> {
     await this.tab(plot).click();
-    await this.drawn(plot);
+    await this.waitUntilDrawn(plot);
     await this.panes
       .filter({ has: this.page.locator(`iframe[title="${plot}"]`) })
       .getByLabel('Cluster of this dashboard')
       .selectOption({ label: cluster });
     await expect(this.tab(plot)).toContainText(cluster);
-    await this.drawn(plot);
+    await this.waitUntilDrawn(plot);
   }
 
   /** The pane of a plot whose tab has the label of a cluster. */
@@ -179,7 +183,7 @@ export class Dashboards {
   }
 
   /** The panes in the saved workspace, as `CPU` or `CPU of NAME`. JupyterLab saves it with a delay. */
-  async saved(server: string): Promise<string[]> {
+  async savedPanes(server: string): Promise<string[]> {
     return (await this._workspaces(server)).flatMap(data => {
       const layout = JSON.stringify(data[LAYOUT_KEY] ?? '');
       return Object.entries(data as Record<string, ISavedPane>)
@@ -196,7 +200,7 @@ export class Dashboards {
 
   /** The share of the main area's first part in the saved workspace; undefined if the area is not divided. */
   async savedShare(server: string): Promise<number | undefined> {
-    // A second page, as other tests of this server open one, has a workspace of its own, without an edge.
+    // A second page, as other tests of this server open one, has a separate workspace, without an edge.
     for (const data of await this._workspaces(server)) {
       const layout = data[LAYOUT_KEY] as
         { main?: { dock?: { sizes?: number[] } } } | undefined;

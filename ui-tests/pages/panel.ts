@@ -70,11 +70,11 @@ export class Panel {
       }
       await expect(this.region).toBeVisible({ timeout: 2_000 });
     }).toPass();
-    await this.loaded();
+    await this.waitUntilLoaded();
   }
 
   /** Wait for the first snapshot: before it the list is not complete. */
-  async loaded(): Promise<void> {
+  async waitUntilLoaded(): Promise<void> {
     await expect(
       this.list.or(this.region.getByText(/No (matching )?clusters/)).first()
     ).toBeAttached(START);
@@ -106,7 +106,7 @@ export class Panel {
     const before = await this.names();
     await this.create.click();
     await expect(this.dialog).toBeHidden();
-    return this.appeared(before);
+    return this.waitForNewRow(before);
   }
 
   /**
@@ -115,7 +115,7 @@ export class Panel {
    * How soon rows appear is tested in simulated time, which does not depend on the load of the machine:
    * tests/clusters/polling/test_schedule_hub_load.py.
    */
-  async appeared(before: string[], timeout = 30_000): Promise<ClusterRow> {
+  async waitForNewRow(before: string[], timeout = 30_000): Promise<ClusterRow> {
     let fresh: string[] = [];
     await expect
       .poll(
@@ -141,7 +141,7 @@ export class Panel {
     }
     await this.dialog.getByLabel('Number of workers').fill(String(workers));
     const row = await this.submit();
-    await row.runs(workers);
+    await row.waitUntilRunning(workers);
     return row;
   }
 
@@ -219,7 +219,7 @@ export class ClusterRow {
   }
 
   /** Wait until it runs with this number of workers. */
-  async runs(workers: number): Promise<void> {
+  async waitUntilRunning(workers: number): Promise<void> {
     await expect(this.state).toContainText(RUNNING, START);
     await expect(this.workers).toContainText(
       new RegExp(`^\\W?${workers} (of \\d+ )?workers?\\b`),

@@ -2,13 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What JupyterHub says about the token of the user's server: the scopes, `rejected`, or nothing at all. */
-export type HubAnswer = string[] | 'rejected' | 'silent';
+export type HubResponse = string[] | 'rejected' | 'silent';
 
 /** The part of JupyterHub's API that a server uses to check its own token. */
 export interface IFakeHub {
   /** Environment variables of a server of this hub. */
   environ: Record<string, string>;
-  setAnswer: (answer: HubAnswer) => void;
+  setResponse: (response: HubResponse) => void;
   stop: () => Promise<void>;
 }
 
@@ -16,16 +16,16 @@ export const SCOPE = 'access:services!service=dask-gateway';
 
 /** Start it. At first the token is valid and has the scope. */
 export async function startFakeHub(): Promise<IFakeHub> {
-  let answer: HubAnswer = [SCOPE];
+  let hubResponse: HubResponse = [SCOPE];
   const server = createServer((_, response) => {
-    if (answer === 'silent') {
+    if (hubResponse === 'silent') {
       return;
     }
     const body =
-      answer === 'rejected'
+      hubResponse === 'rejected'
         ? { status: 403 }
-        : { name: 'alice', kind: 'user', scopes: answer };
-    response.writeHead(answer === 'rejected' ? 403 : 200, {
+        : { name: 'alice', kind: 'user', scopes: hubResponse };
+    response.writeHead(hubResponse === 'rejected' ? 403 : 200, {
       'Content-Type': 'application/json'
     });
     response.end(JSON.stringify(body));
@@ -38,8 +38,8 @@ export async function startFakeHub(): Promise<IFakeHub> {
       JUPYTERHUB_API_TOKEN: '0123456789abcdef0123456789abcdef',
       JUPYTERHUB_API_URL: `http://127.0.0.1:${port}/hub/api`
     },
-    setAnswer: next => {
-      answer = next;
+    setResponse: next => {
+      hubResponse = next;
     },
     stop: async () => {
       server.closeAllConnections();

@@ -158,7 +158,7 @@ export async function startJupyter(
     rmSync(state, { recursive: true, force: true });
   };
   const url = `http://127.0.0.1:${port}/`;
-  const answers = () =>
+  const waitUntilReady = () =>
     waitUntil(async () => (await fetch(`${url}api`)).ok, {
       process: server,
       description: 'JupyterLab'
@@ -166,14 +166,14 @@ export async function startJupyter(
   const restart = async () => {
     await server.stop(30_000);
     server = launch();
-    await answers();
+    await waitUntilReady();
   };
   const override = async (settings: object) => {
     writeLabConfig(config, 'default_setting_overrides.json', settings);
     await restart();
   };
   try {
-    await answers();
+    await waitUntilReady();
   } catch (error) {
     await stop();
     throw error;

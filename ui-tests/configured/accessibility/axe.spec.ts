@@ -166,7 +166,7 @@ test('axe finds no violation in the dashboards and their layouts, in all themes'
   await check(page, 'dashboards', PANEL);
   await setTheme(page, 'light');
   await dashboards.plot('CPU').click();
-  await dashboards.drawn('CPU');
+  await dashboards.waitUntilDrawn('CPU');
   await check(page, 'pane', '.jp-DaskGateway-pane');
   // The longest label does not push the buttons away.
   const selector = page.getByRole('combobox', {
@@ -276,7 +276,7 @@ test('axe finds no violation in the panel and the dialogs of Notebook 7, in all 
   await check(page, 'notebook7-new-cluster', '.jp-Dialog');
   await panel.dialog.getByLabel('Number of workers').fill('0');
   const row = await panel.submit();
-  await row.runs(0);
+  await row.waitUntilRunning(0);
   await row.showDetails();
   await row.button('Scale').click();
   await check(page, 'notebook7', PANEL);

@@ -120,8 +120,8 @@ async function create(
   const before = await panel.names();
   await keys.use(panel.create);
   await expect(dialog).toBeHidden(START);
-  const row = await panel.appeared(before, START.timeout);
-  await row.runs(1);
+  const row = await panel.waitForNewRow(before, START.timeout);
+  await row.waitUntilRunning(1);
   expect(await row.label()).toContain(name);
   return row;
 }
@@ -232,7 +232,7 @@ test('dashboards and the page of a cluster are used with the keyboard alone', as
   await keys.traverse(section.locator('[data-plot]'), 'ArrowDown');
   await keys.press('Home');
   await keys.use(dashboards.plot('CPU'), 'ArrowDown');
-  await dashboards.drawn('CPU');
+  await dashboards.waitUntilDrawn('CPU');
   await keys.press('Tab', 'Shift+Tab');
 
   // The page of the cluster.

@@ -21,7 +21,7 @@ async function createMany(
   for (let index = 0; index < count; index++) {
     const before = await panel.names();
     await gateway!.do('make_cluster', 'alice');
-    rows.unshift(await panel.appeared(before, START.timeout));
+    rows.unshift(await panel.waitForNewRow(before, START.timeout));
   }
   for (const row of rows) {
     await expect(row.node).toHaveAttribute('data-status', 'running', START);

@@ -110,7 +110,7 @@ test('rows in each state are readable at every width, and use the width', async 
 }) => {
   await panel.dismissAll();
   await gateway!.do('make_cluster', 'alice');
-  const real = await panel.appeared([], START.timeout);
+  const real = await panel.waitForNewRow([], START.timeout);
   await expect(real.node).toHaveAttribute('data-status', 'running', START);
   await expect(real.state).toContainText('Idle', START);
   // A cluster in each state, in the response to the page: such as a scheduler that does not respond takes minutes.

@@ -64,7 +64,7 @@ async function make(panel: Panel, gateway: string): Promise<ClusterRow> {
       .getByRole('list', { name: `Clusters of ${gateway}` })
       .locator(`li[data-name="${await row.name()}"]`)
   ).toBeVisible();
-  await row.runs(1);
+  await row.waitUntilRunning(1);
   return row;
 }
 
@@ -160,7 +160,7 @@ test('one gateway fails while the other one works, and recovers', async ({
 
   // The other gateway still scales, and Check Connection checks the one that fails.
   await row.scale(0);
-  await row.runs(0);
+  await row.waitUntilRunning(0);
   await panel.region
     .getByRole('button', { name: 'Check Connection to Slurm…' })
     .click();

@@ -53,7 +53,7 @@ test('presets and the last configuration each create a cluster in two clicks', a
     const before = await panel.names();
     await menu.click();
     await page.getByRole('menuitem', { name: entry, exact: true }).click();
-    const row = await panel.appeared(before);
+    const row = await panel.waitForNewRow(before);
     await expect(panel.dialog).toHaveCount(0);
     await expect
       .poll(() => optionsOf(page, jupyter, row))
@@ -102,7 +102,7 @@ test('a cluster can be duplicated with changes', async ({
   await dialog.getByLabel('Number of workers').fill('0');
   const before = await panel.names();
   await dialog.getByRole('button', { name: 'Create' }).click();
-  const copy = await panel.appeared(before);
+  const copy = await panel.waitForNewRow(before);
   const options = (await optionsOf(page, jupyter, row)) as object;
   await expect
     .poll(() => optionsOf(page, jupyter, copy))
@@ -169,6 +169,6 @@ test('where a limit prevents a cluster, the dialog offers clusters to stop, and 
   const before = await panel.names();
   await offer.getByRole('button', { name: 'Stop Selected and Create' }).click();
   await expect(dialog).toBeHidden(START);
-  await panel.appeared(before);
+  await panel.waitForNewRow(before);
   await expect(row.state).toContainText('Stopped');
 });

@@ -38,7 +38,7 @@ test('the dialog shows six types of options, and an error at the field with inva
   await dialog.getByLabel(/^Value (of .* )?in Environment$/).fill('swordfish');
   await dialog.getByLabel('Number of workers').fill('1');
   const row = await panel.submit();
-  await row.runs(1);
+  await row.waitUntilRunning(1);
   await expect(row.node).toContainText('2 cores');
   await expect(row.node).toContainText('512 MiB');
 
@@ -90,7 +90,7 @@ test('the dialog shows how many workers the gateway allows', async ({
   await hint.getByRole('button', { name: /^Dismiss/ }).click();
   await expect(hint).toHaveCount(0);
   await row.scale(0);
-  await row.runs(0);
+  await row.waitUntilRunning(0);
 });
 
 test('a new label stays after a reload', async ({ panel, page }) => {
@@ -134,7 +134,7 @@ test('a cluster can be created with the keyboard', async ({ panel, page }) => {
   await page.keyboard.press('Enter');
   await expect(panel.dialog).toBeHidden();
   await expect(panel.newCluster).toBeFocused();
-  const row = await panel.appeared(before);
+  const row = await panel.waitForNewRow(before);
   await expect(row.state).toContainText(RUNNING, START);
 
   // Escape closes the dialog without creating a cluster.

@@ -5,7 +5,7 @@ import { command } from '../../pages/commands';
 import type { Panel } from '../../pages/panel';
 import { cutOff, picture, setWidth } from '../../pages/screenshot';
 import { blockPort } from '../../stacks/blockedPort';
-import type { HubAnswer, IFakeHub } from '../../stacks/fakeHub';
+import type { HubResponse, IFakeHub } from '../../stacks/fakeHub';
 import { SCOPE, startFakeHub } from '../../stacks/fakeHub';
 import type { Fault, IFaultProxy } from '../../stacks/faultProxy';
 import {
@@ -21,7 +21,7 @@ interface IFailure {
   /** The name of its picture. */
   name: string;
   /** What JupyterHub says about the token; by default it is valid. */
-  hub?: HubAnswer;
+  hub?: HubResponse;
   /** What the gateway does with requests whose path matches; by default all of them. */
   fault?: Fault;
   matches?: RegExp;
@@ -267,12 +267,12 @@ const test = base.extend<object, IFaulty>({
 
 /** Cause a failure. @returns a function that ends it */
 async function cause(
-  { hub: answer = [SCOPE], fault, matches = /./, state }: IFailure,
+  { hub: response = [SCOPE], fault, matches = /./, state }: IFailure,
   { faultProxy, hub }: IFaulty
 ): Promise<() => Promise<void>> {
-  hub.setAnswer(answer);
+  hub.setResponse(response);
   const end = () => {
-    hub.setAnswer([SCOPE]);
+    hub.setResponse([SCOPE]);
     faultProxy.setFault(HEALTHY);
   };
   if (fault) {
@@ -330,7 +330,7 @@ test('each failure of the connection is shown with its code and remedy', async (
     const end = await cause(failure, { faultProxy, hub });
     const alert = await showsFailure(panel, failure);
     await expect.poll(() => cutOff(panel.region)).toEqual([]);
-    // The doctor's findings have tests of their own (tests/doctor/). Here they are for the pictures.
+    // The doctor's findings have separate tests (tests/doctor/). Here they are for the pictures.
     if (process.env.PICTURES) {
       await page.mouse.move(900, 400);
       const parts = [alert];
