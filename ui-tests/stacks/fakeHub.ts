@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What JupyterHub says about the token of the user's server: the scopes, `rejected`, or nothing at all. */
+/** How JupyterHub responds to the check of the token of the user's server: the scopes, `rejected`, or no response. */
 export type HubResponse = string[] | 'rejected' | 'silent';
 
 /** The part of JupyterHub's API that a server uses to check its own token. */
