@@ -119,7 +119,7 @@ def constant(node: ast.expr | None) -> Any:
     return node.value if isinstance(node, ast.Constant) else None
 
 
-def given_values(call: ast.Call, position: int) -> set[str] | None:
+def literal_values(call: ast.Call, position: int) -> set[str] | None:
     """The names of the values in a call; None where they are not literal."""
     node = next((keyword.value for keyword in call.keywords if keyword.arg == "values"), None)
     if node is None and len(call.args) > position:
@@ -154,11 +154,11 @@ def test_calls_name_messages_of_the_catalog_and_give_their_values() -> None:
         checked += 1
         remedy = next((constant(k.value) for k in call.keywords if k.arg == "remedy"), "default")
         ids = [f"problem.{code}.{variant}"] + ([f"remedy.{code}.{remedy}"] if remedy is not None else [])
-        given = given_values(call, position + 1)
+        names = literal_values(call, position + 1)
         for id in ids:
             if id not in templates:
                 faults.append(f"{place}: messages.yaml has no message {id}")
-            elif given is not None and (missing := templates[id].placeholders() - given - added - {"group"}):
+            elif names is not None and (missing := templates[id].placeholders() - names - added - {"group"}):
                 faults.append(f"{place}: {id} needs values for {missing}")
     assert faults == []
     assert checked > 80

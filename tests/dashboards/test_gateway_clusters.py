@@ -1,4 +1,4 @@
-"""Lookup of a cluster's scheduler, and how often the gateway is asked for it."""
+"""Lookup of a cluster's scheduler, and how often it is requested from the gateway."""
 
 from __future__ import annotations
 

@@ -100,20 +100,20 @@ async def test_cached_scripts_and_errors_are_isolated(served: Served) -> None:
 
 
 async def test_no_identity_is_resolved(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
+    identity_lookups = []
 
     def get_user(provider: IdentityProvider, handler: Any) -> None:
-        asked.append(handler)
+        identity_lookups.append(handler)
 
     monkeypatch.setattr(IdentityProvider, "get_user", get_user)
     token = served.app.identity_provider.token
     for page in ("echo", "nothing-here", "gone", "..%2f", "echo/ws"):
         async with served.get(served.base("mine") + page, headers={"Authorization": f"token {token}"}) as answer:
             assert token not in await answer.text()
-    assert asked == []
+    assert identity_lookups == []
     async with served.get(f"{served.origin}{served.base_url}api/contents") as answer:
         assert answer.status in (302, 403)
-    assert asked, "the check itself does not see a look-up"
+    assert identity_lookups, "the check itself does not see a look-up"
 
 
 async def test_unexpected_exception_reveals_nothing(
@@ -392,7 +392,7 @@ async def test_page_has_a_maximum_of_sockets(served: Served, hostile: Hostile) -
         await served.connect(url)
     assert refused.value.status == 429
     assert served.disconnected == [view["id"]], "the pane reloads its page"
-    assert hostile.seen["/echo/ws"] == MAX_SOCKETS, "the scheduler was not asked"
+    assert hostile.seen["/echo/ws"] == MAX_SOCKETS, "the scheduler received no request"
     async with served.connect(f"{served.base('mine')}echo/ws") as socket:  # another pane has its own
         await socket.receive()
     await sockets.pop().close()

@@ -52,9 +52,9 @@ async def test_metrics_are_requested_only_if_wanted(fake_gateway: FakeGateway) -
     url = client.scheduler_url(await client.get_cluster(name))
     try:
         await sample(client.session, url, 5)
-        asked = [path for _, path, _ in fake_gateway.requests]
-        assert f"/clusters/{name}/json/counts.json" in asked
-        assert f"/clusters/{name}/metrics" not in asked
+        requested_paths = [path for _, path, _ in fake_gateway.requests]
+        assert f"/clusters/{name}/json/counts.json" in requested_paths
+        assert f"/clusters/{name}/metrics" not in requested_paths
         assert (await sample(client.session, url, 5, with_metrics=True)).metrics_bytes == len(METRICS.encode())
         fake_gateway.schedulers[name].metrics = " " * (MAX_BODY + 1)
         result = await sample(client.session, url, 5, with_metrics=True)

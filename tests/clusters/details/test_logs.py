@@ -1,4 +1,4 @@
-"""Logs and failed tasks of clusters: what is kept after the end, and how often schedulers are asked."""
+"""Logs and failed tasks of clusters: what is kept after the end, and how often schedulers are requested."""
 
 from __future__ import annotations
 

@@ -188,10 +188,10 @@ async def test_each_of_many_clusters_is_asked_about(monkeypatch: pytest.MonkeyPa
     """Those that wait longest come first, although the others are due again meanwhile."""
     monkeypatch.setattr(rules, "PENDING_SECONDS", 0.0)
     names = [f"c{number}" for number in range(3 * MAX_REQUESTS)]
-    asked: list[str] = []
+    queried_names: list[str] = []
 
     async def reasons(name: str, wanted: int | None) -> list[Reason]:
-        asked.append(name)
+        queried_names.append(name)
         return []
 
     registry = SimpleNamespace(
@@ -205,10 +205,10 @@ async def test_each_of_many_clusters_is_asked_about(monkeypatch: pytest.MonkeyPa
     )
     for _ in range(3):
         poller.poll_due()
-        expected = len(asked) + MAX_REQUESTS
-        await until(partial(has_length, asked, expected))
+        expected = len(queried_names) + MAX_REQUESTS
+        await until(partial(has_length, queried_names, expected))
         await poller.stop()
-    assert sorted(asked) == sorted(names)
+    assert sorted(queried_names) == sorted(names)
 
 
 async def test_hub_without_the_service_changes_nothing(
