@@ -125,7 +125,11 @@ class NamespaceState:
             pods,
             [event for (pod, _), event in self._events.items() if pod in names],
             self._quotas,
-            [d for d in self._ends.values() if d.cluster == cluster and now - d.at < END_RETENTION],
+            [
+                pod_end
+                for pod_end in self._ends.values()
+                if pod_end.cluster == cluster and now - pod_end.at < END_RETENTION
+            ],
             now,
             phase=phase,
             started=started,
@@ -134,8 +138,10 @@ class NamespaceState:
         return found if cleaned_up is None else [cleaned_up, *found]
 
     def _forget_ends(self, cluster: str, now: float) -> None:
-        same = [key for key, d in self._ends.items() if d.cluster == cluster and d.role != "scheduler"]
-        expired = [key for key, d in self._ends.items() if now - d.at >= END_RETENTION]
+        same = [
+            key for key, pod_end in self._ends.items() if pod_end.cluster == cluster and pod_end.role != "scheduler"
+        ]
+        expired = [key for key, pod_end in self._ends.items() if now - pod_end.at >= END_RETENTION]
         for key in {*same[:-MAX_ENDS_OF_CLUSTER], *expired}:
             del self._ends[key]
         while len(self._ends) > MAX_ENDS:

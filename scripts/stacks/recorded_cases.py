@@ -11,7 +11,7 @@ Case = dict[str, Any]
 RECORDINGS = Path(os.environ["HUB_RECORDINGS"])
 NO_REASON = ("running", "scheduler-evicted")
 """Recordings without a reason: the second one was made when the pod was already gone."""
-TAKEN = {"type": "DisruptionTarget", "status": "True", "reason": "EvictionByEvictionAPI"}
+DISRUPTED = {"type": "DisruptionTarget", "status": "True", "reason": "EvictionByEvictionAPI"}
 LOG = "ModuleNotFoundError: No module named 'dask_gateway'"
 
 
@@ -33,7 +33,7 @@ def _download(case: Case) -> None:
     _wait(case, "ContainerCreating")
 
 
-def _lack_secret(case: Case) -> None:
+def _remove_secret(case: Case) -> None:
     _wait(case, "CreateContainerConfigError")
 
 
@@ -53,20 +53,20 @@ def _crash_workers(case: Case) -> None:
             container["lastState"]["terminated"].update(exitCode=1, reason="Error")
 
 
-def _take_machines(case: Case) -> None:
+def _remove_machines(case: Case) -> None:
     for pod in case["pods"]:
         if case["pods"] == [pod] or pod["metadata"]["labels"]["app.kubernetes.io/component"] == "dask-worker":
-            pod["status"]["conditions"] = [TAKEN]
+            pod["status"]["conditions"] = [DISRUPTED]
 
 
 DERIVED: dict[str, tuple[str, Callable[[Case], None]]] = {
     "scheduler-crashed": ("scheduler-image-pull", _crash_scheduler),
     "scheduler-image-downloading": ("scheduler-image-pull", _download),
-    "scheduler-machine-lost": ("scheduler-image-pull", _take_machines),
+    "scheduler-machine-lost": ("scheduler-image-pull", _remove_machines),
     "scheduler-pull-limit": ("scheduler-image-pull", _limit_pulls),
-    "scheduler-without-secret": ("scheduler-image-pull", _lack_secret),
+    "scheduler-without-secret": ("scheduler-image-pull", _remove_secret),
     "worker-crashed": ("worker-oom-killed", _crash_workers),
-    "worker-machine-lost": ("worker-oom-killed", _take_machines),
+    "worker-machine-lost": ("worker-oom-killed", _remove_machines),
 }
 """By name: the recording, and what is changed in it, as in tests/status_service/test_diagnosis.py."""
 NAMES = sorted({*(path.stem for path in RECORDINGS.glob("*.json")), *DERIVED} - {*NO_REASON})

@@ -59,9 +59,9 @@ class Recordings:
         for number, pod in enumerate(new["pods"]):
             assert pod["metadata"]["labels"][CLUSTER_LABEL] == cluster
             pod["metadata"]["uid"] = f"{cluster}-{number}"
-            death = self._state.apply_pod("ADDED", pod, time.time() * 1000)
-            if death is not None and death.code == "crashed":
-                self._state.add_log(death, LOG)
+            pod_end = self._state.apply_pod("ADDED", pod, time.time() * 1000)
+            if pod_end is not None and pod_end.code == "crashed":
+                self._state.add_log(pod_end, LOG)
         for event in new["events"]:
             self._state.apply_event("ADDED", event)
         if new["resourcequotas"]:

@@ -22,7 +22,7 @@ from jupyterlab_dask_gateway.status_service.reason import Reason, parse_reason
 from .recordings import NAMES, recording
 
 PHASES: dict[str, Phase] = {"PENDING": "pending", "RUNNING": "running", "FAILED": "ended"}
-TAKEN = {"type": "DisruptionTarget", "status": "True", "reason": "EvictionByEvictionAPI"}
+DISRUPTED = {"type": "DisruptionTarget", "status": "True", "reason": "EvictionByEvictionAPI"}
 
 SENTENCES = {
     "running": [],
@@ -177,7 +177,7 @@ def test_quota_is_not_blamed_before_the_controller_had_time() -> None:
 def disrupted(name: str, **status: Any) -> list[Reason]:
     case = recording(name)
     for pod in case["pods"]:
-        pod["status"] = {**pod["status"], "conditions": [TAKEN], **copy.deepcopy(status)}
+        pod["status"] = {**pod["status"], "conditions": [DISRUPTED], **copy.deepcopy(status)}
     case["gateway"]["status"] = "RUNNING" if name.startswith("worker") else "FAILED"
     return reasons(case)
 
@@ -191,7 +191,7 @@ def disrupted(name: str, **status: Any) -> list[Reason]:
             "The cluster ended because the machine of its scheduler had no memory or disk space left.",
         ),
         (
-            {"conditions": [{**TAKEN, "reason": "PreemptionByScheduler"}]},
+            {"conditions": [{**DISRUPTED, "reason": "PreemptionByScheduler"}]},
             "The cluster ended because a program with a higher priority needed the machine of its scheduler.",
         ),
     ],
