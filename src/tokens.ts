@@ -147,7 +147,7 @@ export interface ISizing {
   /** Return the machine types, and the inputs as far as this deployment is known. */
   known(): Promise<Wire.Sizing>;
 
-  /** Return the machines, their cost, and what packs badly. */
+  /** Return the machines, their cost, and which pods use a machine inefficiently. */
   estimate(inputs: Wire.SizingInputs): Promise<Wire.SizingResult>;
 }
 

@@ -10,7 +10,7 @@ from ..messages import Message
 from ..wire import types as wire
 from .findings import find_problems
 from .machines import Machine, MachineTable
-from .packing import Room, machines_for, machines_for_two
+from .packing import Capacity, machines_for, machines_for_two
 from .quantity import Quantity, quantity
 
 CURVE_POINTS = 40
@@ -42,17 +42,17 @@ def estimate(inputs: wire.SizingInputs, table: MachineTable) -> wire.SizingResul
     server_machine = table.get(inputs["server_machine"], "server_machine")
     worker_machine = table.get(inputs["worker_machine"], "worker_machine")
     daemons = quantity(inputs["daemons"])
-    server_room, worker_room = (_room(machine, daemons) for machine in (server_machine, worker_machine))
+    server_capacity, worker_capacity = (_capacity(machine, daemons) for machine in (server_machine, worker_machine))
 
     def servers_for(count: int) -> int | None:
-        return _servers_for(server_room, server, scheduler if has_clusters else None, count)
+        return _servers_for(server_capacity, server, scheduler if has_clusters else None, count)
 
     def workers_for(count: int) -> int | None:
-        return machines_for(worker_room, worker, count * per_user)
+        return machines_for(worker_capacity, worker, count * per_user)
 
     for_user = server + scheduler if has_clusters else server
-    servers = _pool("servers", server_machine, server_room, server, for_user, servers_for, active, users)
-    workers = _pool("workers", worker_machine, worker_room, worker, worker * per_user, workers_for, active, users)
+    servers = _pool("servers", server_machine, server_capacity, server, for_user, servers_for, active, users)
+    workers = _pool("workers", worker_machine, worker_capacity, worker, worker * per_user, workers_for, active, users)
     price = _sum(servers["price"], workers["price"])
     server_count, worker_count = servers["machines"], workers["machines"]
     return {
@@ -65,7 +65,14 @@ def estimate(inputs: wire.SizingInputs, table: MachineTable) -> wire.SizingResul
         "findings": [
             found.to_wire()
             for found in _findings(
-                server, scheduler, worker, server_machine, worker_machine, server_room, worker_room, has_clusters
+                server,
+                scheduler,
+                worker,
+                server_machine,
+                worker_machine,
+                server_capacity,
+                worker_capacity,
+                has_clusters,
             )
         ],
         "curve": _curve(users, servers_for, workers_for, server_machine, worker_machine),
@@ -80,23 +87,23 @@ def _check_numbers(inputs: Mapping[str, Any]) -> None:
             raise GatewayProblem("bad-request", "too-large", {"name": name, "maximum": LARGEST}, field=name)
 
 
-def _room(machine: Machine, daemons: Quantity) -> Room:
+def _capacity(machine: Machine, daemons: Quantity) -> Capacity:
     """Return what a machine has for the pods of users."""
-    return Room(machine.size - machine.reserved - daemons, machine.pods)
+    return Capacity(machine.size - machine.reserved - daemons, machine.pods)
 
 
-def _servers_for(room: Room, server: Quantity, scheduler: Quantity | None, count: int) -> int | None:
+def _servers_for(capacity: Capacity, server: Quantity, scheduler: Quantity | None, count: int) -> int | None:
     if scheduler is None:
-        return machines_for(room, server, count)
-    is_server_larger = room.fits(server) <= room.fits(scheduler)
+        return machines_for(capacity, server, count)
+    is_server_larger = capacity.max_pods(server) <= capacity.max_pods(scheduler)
     large, small = (server, scheduler) if is_server_larger else (scheduler, server)
-    return machines_for_two(room, large, small, count)
+    return machines_for_two(capacity, large, small, count)
 
 
 def _pool(
     kind: Literal["servers", "workers"],
     machine: Machine,
-    room: Room,
+    capacity: Capacity,
     pod: Quantity,
     for_user: Quantity,
     machines: Count,
@@ -104,20 +111,20 @@ def _pool(
     users: int,
 ) -> wire.Pool:
     requested = for_user * active
-    now, maximum = machines(active), machines(users)
-    capacity = room.size * (now or 0)
+    current, maximum = machines(active), machines(users)
+    total = capacity.size * (current or 0)
     return {
         "kind": kind,
         "machine": machine.name,
         "reserved": machine.reserved.to_wire(),
-        "available": room.size.to_wire(),
-        "per_machine": room.fits(pod),
+        "available": capacity.size.to_wire(),
+        "per_machine": capacity.max_pods(pod),
         "requested": requested.to_wire(),
-        "machines": now,
+        "machines": current,
         "maximum": maximum,
-        "used_cores": requested.millicores / capacity.millicores if capacity.millicores else 0.0,
-        "used_memory": requested.mib / capacity.mib if capacity.mib else 0.0,
-        "price": _price(machine, now),
+        "used_cores": requested.millicores / total.millicores if total.millicores else 0.0,
+        "used_memory": requested.mib / total.mib if total.mib else 0.0,
+        "price": _price(machine, current),
         "price_maximum": _price(machine, maximum),
     }
 
@@ -138,14 +145,14 @@ def _findings(
     worker: Quantity,
     server_machine: Machine,
     worker_machine: Machine,
-    server_room: Room,
-    worker_room: Room,
+    server_capacity: Capacity,
+    worker_capacity: Capacity,
     has_clusters: bool,
 ) -> Iterator[Message]:
-    yield from find_problems("server", server, server_machine, server_room)
+    yield from find_problems("server", server, server_machine, server_capacity)
     if has_clusters:
-        yield from find_problems("scheduler", scheduler, server_machine, server_room)
-        yield from find_problems("worker", worker, worker_machine, worker_room)
+        yield from find_problems("scheduler", scheduler, server_machine, server_capacity)
+        yield from find_problems("worker", worker, worker_machine, worker_capacity)
 
 
 def _curve(

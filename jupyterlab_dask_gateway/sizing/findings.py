@@ -1,4 +1,4 @@
-"""What packs badly on a machine, and why: messages of the group `sizing`."""
+"""Which pods use a machine inefficiently, and why: messages of the group `sizing`."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from typing import Literal
 
 from ..messages import Message, Value, message
 from .machines import Machine
-from .packing import Room
+from .packing import Capacity
 from .quantity import Quantity
 
 Kind = Literal["server", "scheduler", "worker"]
 
 SMALL_STEP = 0.8
 """A smaller pod is suggested if it has at least this share of the cores and of the memory."""
-FEW = 8
+MAX_PODS_FOR_SUGGESTION = 8
 """With more pods on a machine, one more is a gain of less than an eighth."""
-MUCH_UNUSED = 0.3
+MIN_UNUSED_SHARE = 0.3
 """Share of a machine that must be unused to be reported."""
 ROUND_MILLICORES = 50
 ROUND_MIB = 64
 """Suggestions are multiples of these, rounded down."""
 
 
-def find_problems(kind: Kind, pod: Quantity, machine: Machine, room: Room) -> Iterator[Message]:
-    """Find what packs badly if a machine has pods of this kind only.
+def find_problems(kind: Kind, pod: Quantity, machine: Machine, capacity: Capacity) -> Iterator[Message]:
+    """Find why pods of one kind use a machine inefficiently if it has no others.
 
     Parameters
     ----------
-    room: what the machine has for pods
+    capacity: what the machine has for pods
     """
-    count = room.fits(pod)
+    count = capacity.max_pods(pod)
     common: dict[str, Value] = {"machine": machine.name}
     if not count:
         yield message(
@@ -38,56 +38,56 @@ def find_problems(kind: Kind, pod: Quantity, machine: Machine, room: Room) -> It
             **common,
             cores=pod.cores,
             memory=pod.bytes,
-            free_cores=room.size.cores,
-            free_memory=room.size.bytes,
+            free_cores=capacity.size.cores,
+            free_memory=capacity.size.bytes,
             machine_cores=machine.size.cores,
             machine_memory=machine.size.bytes,
         )
     if kind == "scheduler":
         return  # There is one for each server, which needs more.
-    if count == room.pods:
+    if count == capacity.pods:
         yield message(f"sizing.pods.{kind}", **common, pods=machine.pods)
         return
-    smaller = _smaller(pod, room, count + 1) if 0 < count <= FEW else None
+    smaller = _smaller(pod, capacity, count + 1) if 0 < count <= MAX_PODS_FOR_SUGGESTION else None
     if smaller is not None:
         yield message(
             f"sizing.smaller.{kind}",
             **common,
-            count=room.fits(smaller),
+            count=capacity.max_pods(smaller),
             fewer=count,
             cores=smaller.cores,
             memory=smaller.bytes,
         )
     if count:
-        yield from _find_unused(kind, pod, machine, room, count)
+        yield from _find_unused(kind, pod, machine, capacity, count)
 
 
-def _smaller(pod: Quantity, room: Room, count: int) -> Quantity | None:
+def _smaller(pod: Quantity, capacity: Capacity, count: int) -> Quantity | None:
     """Return a slightly smaller pod of which `count` fit; None if it would have to be much smaller."""
-    share = Quantity(room.size.millicores // count, room.size.mib // count)
+    share = Quantity(capacity.size.millicores // count, capacity.size.mib // count)
     smaller = Quantity(
         min(pod.millicores, share.millicores // ROUND_MILLICORES * ROUND_MILLICORES),
         min(pod.mib, share.mib // ROUND_MIB * ROUND_MIB),
     )
     is_near = smaller.millicores >= SMALL_STEP * pod.millicores and smaller.mib >= SMALL_STEP * pod.mib
-    return smaller if is_near and room.fits(smaller) >= count else None
+    return smaller if is_near and capacity.max_pods(smaller) >= count else None
 
 
-def _find_unused(kind: Kind, pod: Quantity, machine: Machine, room: Room, count: int) -> Iterator[Message]:
-    left = room.after(pod, count).size
-    unused_cores = left.millicores / max(1, room.size.millicores)
-    unused_memory = left.mib / max(1, room.size.mib)
-    if unused_memory >= MUCH_UNUSED and unused_memory > unused_cores:
+def _find_unused(kind: Kind, pod: Quantity, machine: Machine, capacity: Capacity, count: int) -> Iterator[Message]:
+    left = capacity.remaining_after(pod, count).size
+    unused_cores = left.millicores / max(1, capacity.size.millicores)
+    unused_memory = left.mib / max(1, capacity.size.mib)
+    if unused_memory >= MIN_UNUSED_SHARE and unused_memory > unused_cores:
         yield message(
             f"sizing.unused-memory.{kind}",
             machine=machine.name,
             percent=round(unused_memory * 100),
-            memory=room.size.mib // count // ROUND_MIB * ROUND_MIB * 2**20,
+            memory=capacity.size.mib // count // ROUND_MIB * ROUND_MIB * 2**20,
         )
-    elif unused_cores >= MUCH_UNUSED:
+    elif unused_cores >= MIN_UNUSED_SHARE:
         yield message(
             f"sizing.unused-cores.{kind}",
             machine=machine.name,
             percent=round(unused_cores * 100),
-            cores=Quantity(room.size.millicores // count // ROUND_MILLICORES * ROUND_MILLICORES, 0).cores,
+            cores=Quantity(capacity.size.millicores // count // ROUND_MILLICORES * ROUND_MILLICORES, 0).cores,
         )

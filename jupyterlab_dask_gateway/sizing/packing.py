@@ -8,13 +8,13 @@ from .quantity import Quantity
 
 
 @dataclass(frozen=True)
-class Room:
+class Capacity:
     """What a machine has for pods: its cores and memory, and how many pods it may run."""
 
     size: Quantity
     pods: int
 
-    def fits(self, pod: Quantity) -> int:
+    def max_pods(self, pod: Quantity) -> int:
         """Return how many of these pods fit."""
         counts = [self.pods]
         if pod.millicores:
@@ -23,33 +23,33 @@ class Room:
             counts.append(self.size.mib // pod.mib)
         return min(counts)
 
-    def after(self, pod: Quantity, count: int) -> Room:
+    def remaining_after(self, pod: Quantity, count: int) -> Capacity:
         """Return what is left after `count` pods, which fit."""
-        return Room(self.size - pod * count, self.pods - count)
+        return Capacity(self.size - pod * count, self.pods - count)
 
 
-def machines_for(room: Room, pod: Quantity, count: int) -> int | None:
+def machines_for(capacity: Capacity, pod: Quantity, count: int) -> int | None:
     """Return the number of machines for `count` equal pods; None if not even one fits."""
     if not count:
         return 0
-    fits = room.fits(pod)
-    return -(-count // fits) if fits else None
+    per_machine = capacity.max_pods(pod)
+    return -(-count // per_machine) if per_machine else None
 
 
-def machines_for_two(room: Room, large: Quantity, small: Quantity, count: int) -> int | None:
+def machines_for_two(capacity: Capacity, large: Quantity, small: Quantity, count: int) -> int | None:
     """Return the number of machines for `count` pods of each of two sizes; None if one of them does not fit.
 
     The larger pods are placed first and the smaller ones into what they leave, as first-fit decreasing does.
     """
     if not count:
         return 0
-    per_machine = room.fits(large)
-    if not per_machine or not room.fits(small):
+    per_machine = capacity.max_pods(large)
+    if not per_machine or not capacity.max_pods(small):
         return None
     full, rest = divmod(count, per_machine)
-    beside = room.after(large, per_machine).fits(small) * full
+    small_pods_placed = capacity.remaining_after(large, per_machine).max_pods(small) * full
     if rest:
-        beside += room.after(large, rest).fits(small)
+        small_pods_placed += capacity.remaining_after(large, rest).max_pods(small)
     machines = full + bool(rest)
-    further = machines_for(room, small, max(0, count - beside))
-    return None if further is None else machines + further
+    extra_machines = machines_for(capacity, small, max(0, count - small_pods_placed))
+    return None if extra_machines is None else machines + extra_machines

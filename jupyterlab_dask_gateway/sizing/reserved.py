@@ -40,15 +40,15 @@ def reserved(formula: Formula, machine: Quantity, pods: int) -> Quantity:
     pods: the maximum number of pods on the machine
     """
     if formula == "gke":
-        kept = Quantity(_by_cores(machine), _gke_memory(machine.mib))
+        share = Quantity(_by_cores(machine), _gke_memory(machine.mib))
     elif formula == "eks":
-        kept = Quantity(_by_cores(machine), 255 + 11 * pods)
+        share = Quantity(_by_cores(machine), 255 + 11 * pods)
     elif formula == "aks":
         # The documentation counts in MB.
-        kept = Quantity(_aks_millicores(machine), round(min((20 * pods + 50) * 1e6 / 2**20, 0.25 * machine.mib)))
+        share = Quantity(_aks_millicores(machine), round(min((20 * pods + 50) * 1e6 / 2**20, 0.25 * machine.mib)))
     else:
-        kept = Quantity(0, 0)
-    return kept + Quantity(0, EVICTION_MIB)
+        share = Quantity(0, 0)
+    return share + Quantity(0, EVICTION_MIB)
 
 
 def _by_cores(machine: Quantity) -> int:

@@ -15,7 +15,7 @@ export interface IResultsProps {
   trans: TranslationBundle;
 }
 
-/** An estimate: the sum, the machines of each kind, what packs badly, and the chart. */
+/** An estimate: the sum, the machines of each kind, which pods use a machine inefficiently, and the chart. */
 export function Results({ result, hours, trans }: IResultsProps): JSX.Element {
   return (
     <>

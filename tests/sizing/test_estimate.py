@@ -1,4 +1,4 @@
-"""From inputs to machines and cost, and what packs badly."""
+"""From inputs to machines and cost, and which pods use a machine inefficiently."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_worker_of_7_5_gib_does_not_fit_on_a_machine_of_8_gib() -> None:
         ({"server": {"cores": 2, "memory_gib": 4}, "server_machine": "e2-standard-4"}, "sizing.smaller.server"),
     ],
 )
-def test_what_packs_badly_is_found(changes: dict[str, Any], found: str) -> None:
+def test_pods_that_use_a_machine_inefficiently_are_found(changes: dict[str, Any], found: str) -> None:
     assert found in finding_ids(estimate(inputs(**changes), TABLE_))
 
 
@@ -217,7 +217,7 @@ def test_the_table_of_an_administrator_replaces_that_of_the_package(
     assert result["inputs"]["active_users"] == 4
 
 
-def test_command_line_writes_the_estimate_and_what_packs_badly(capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_line_writes_the_estimate_and_the_findings(capsys: pytest.CaptureFixture[str]) -> None:
     arguments = "--users 60 --active-users 20 --worker-memory 7.5 --worker-machine m5.large --server-machine m5.large"
     assert main(["size", *arguments.split()]) == 1
     output = capsys.readouterr().out
