@@ -93,9 +93,9 @@ class Way:
         self._headers = {"Accept-Encoding": "gzip", **headers}
 
     async def get(self, path: str) -> None:
-        async with self._session.get(URL(self._base + path, encoded=True), headers=self._headers) as answer:
-            assert answer.status == 200, (answer.status, await answer.read())
-            await answer.read()
+        async with self._session.get(URL(self._base + path, encoded=True), headers=self._headers) as response:
+            assert response.status == 200, (response.status, await response.read())
+            await response.read()
 
     async def rate(self, path: str, clients: int) -> float:
         """Requests a second."""
@@ -191,11 +191,11 @@ async def compare(
 async def make_cluster(session: aiohttp.ClientSession, gateway: str) -> str:
     headers = {"Authorization": "Basic " + b64encode(f"bench:{PASSWORD}".encode()).decode()}
     clusters = f"{gateway}/api/v1/clusters/"
-    async with session.post(clusters, json={"cluster_options": {}}, headers=headers) as answer:
-        name = str((await answer.json())["name"])
+    async with session.post(clusters, json={"cluster_options": {}}, headers=headers) as response:
+        name = str((await response.json())["name"])
     while True:
-        async with session.get(f"{clusters}{name}?wait", headers=headers) as answer:
-            status = (await answer.json())["status"]
+        async with session.get(f"{clusters}{name}?wait", headers=headers) as response:
+            status = (await response.json())["status"]
         if status != "PENDING":
             assert status == "RUNNING", status
             return name
@@ -210,9 +210,9 @@ async def run(server: Server, gateway: str, stream_port: int) -> bool:
 
         async def view(target: str) -> str:
             url = URL(f"{server.url}dask-gateway/api/clusters/{target}/view", encoded=True)
-            async with session.post(url, headers=token) as answer:
-                body: dict[str, Any] = await answer.json()
-                assert answer.status == 200, body
+            async with session.post(url, headers=token) as response:
+                body: dict[str, Any] = await response.json()
+                assert response.status == 200, body
             return f"{URL(server.url).origin()}{body['base']}"
 
         peer = f"{server.url}proxy/{gateway.rpartition(':')[2]}/clusters/{name}/"
@@ -230,8 +230,8 @@ async def run(server: Server, gateway: str, stream_port: int) -> bool:
             "peer": Way(session, f"{server.url}proxy/{stream_port}/", **token),
             "bare": Way(session, f"http://127.0.0.1:{stream_port}/"),
         }
-        async with session.get(f"{gateway}/clusters/{name}/individual-cpu") as answer:
-            page = (await answer.read()).decode()
+        async with session.get(f"{gateway}/clusters/{name}/individual-cpu") as response:
+            page = (await response.read()).decode()
         script = "static/js/bokeh.min.js" + page.partition("static/js/bokeh.min.js")[2].partition('"')[0]
         counts = "json/counts.json"
         return all(
@@ -279,8 +279,8 @@ def stop(gateway: subprocess.Popen[bytes], address: str) -> None:
 
     def call(method: str, path: str) -> bytes:
         request = urllib.request.Request(f"{address}/api/v1/clusters/{path}", method=method, headers=headers)
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return bytes(answer.read())
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return bytes(response.read())
 
     try:
         for name in json.loads(call("GET", "")):

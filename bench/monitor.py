@@ -123,8 +123,8 @@ def measure(server: Server, address: str, seconds: float, *, watched: bool) -> d
     """Measure the CPU of the server as a share of a core, and the requests to the gateway and to schedulers."""
 
     def counts() -> dict[str, int]:
-        with urllib.request.urlopen(f"{address}/counts", timeout=10) as answer:
-            found: dict[str, int] = json.load(answer)
+        with urllib.request.urlopen(f"{address}/counts", timeout=10) as response:
+            found: dict[str, int] = json.load(response)
         return found
 
     before, cpu, began = counts(), server.cpu(), time.monotonic()

@@ -109,8 +109,8 @@ class Server:
     def get(self, path: str, url: str | None = None) -> bytes:
         """Return the body of a GET request with the token."""
         request = urllib.request.Request(f"{url or self.url}{path}", headers={"Authorization": f"token {TOKEN}"})
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return bytes(answer.read())
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return bytes(response.read())
 
     def cpu(self) -> float:
         """Return the CPU seconds that the server process has used so far."""

@@ -1,7 +1,7 @@
 """Start a real gateway and one JupyterLab server that uses it, for bench/lab.mjs: `python bench/stack.py KIND`.
 
-Prints one JSON line (`url`, `token`, `gateway`, `authorization`), answers each line `cpu` on its standard input
-with the seconds of CPU that the server process has used, and ends everything at end of file.
+Prints one JSON line (`url`, `token`, `gateway`, `authorization`), responds to each line `cpu` on its standard
+input with the CPU seconds of the server process, and stops all processes at the end of its input.
 """
 
 from __future__ import annotations

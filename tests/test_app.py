@@ -83,12 +83,12 @@ async def test_create_scale_adapt_and_stop_without_revealing_secrets(
     assert at_work["memory"]["limit"] == 2 * 2**30
     assert at_work["options"]["environment"] == {"AWS_SECRET_ACCESS_KEY": None}
 
-    answer = await browser.call("POST", f"clusters/{name}/scale", {"count": 99})
-    check_wire(answer, "scale_result")
-    assert answer["limited"]["text"] == "The gateway allows 3 workers instead of 99."
+    response = await browser.call("POST", f"clusters/{name}/scale", {"count": 99})
+    check_wire(response, "scale_result")
+    assert response["limited"]["text"] == "The gateway allows 3 workers instead of 99."
     limited = await browser.cluster(name, lambda cluster: cluster["workers"] == 3)
     assert limited["requested"] == {"count": 3}
-    assert limited["hints"][0]["message"] == answer["limited"]
+    assert limited["hints"][0]["message"] == response["limited"]
 
     assert await browser.call("POST", f"clusters/{name}/adapt", {"minimum": 0, "maximum": 1}) == {"limited": None}
     adaptive = await browser.cluster(name, lambda cluster: cluster["workers"] <= 1)

@@ -67,7 +67,7 @@ def run(request: dict[str, Any]) -> None:
 
 
 def serve() -> None:
-    """Answer each line."""
+    """Fork a process for each line, and print its id."""
     # The forks are not waited for.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     # What is garbage now, and what is not, is never looked at again, so forks share the memory.

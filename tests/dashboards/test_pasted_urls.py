@@ -128,8 +128,8 @@ def local_scheduler(tmp_path: Path) -> Iterator[int]:
 
     def serves() -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1) as answer:
-                return bool(answer.status == 200)
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1) as response:
+                return bool(response.status == 200)
         except OSError:
             return False
 
@@ -151,13 +151,13 @@ async def test_local_scheduler_of_the_user_is_shown(
     assert len(plots["plots"]) > 30
     status, view = await served.call("POST", f"clusters/{name}/view")
     assert status == 200
-    async with served.get(f"{served.origin}{view['base']}json/counts.json") as answer:
-        assert answer.status == 200
+    async with served.get(f"{served.origin}{view['base']}json/counts.json") as response:
+        assert response.status == 200
     # Another user's program listens on the port while the pane is open.
     monkeypatch.setattr(os, "geteuid", lambda: 54321)
-    async with served.get(f"{served.origin}{view['base']}json/counts.json") as answer:
-        assert answer.status == 422
-        assert "(dashboard-refused)" in await answer.text()
+    async with served.get(f"{served.origin}{view['base']}json/counts.json") as response:
+        assert response.status == 422
+        assert "(dashboard-refused)" in await response.text()
 
 
 async def test_other_program_is_requested_once_and_not_shown(served: Served, hostile: Hostile) -> None:

@@ -83,9 +83,9 @@ def test_arrange_leaves_out_paths_outside_the_cluster() -> None:
 
 async def test_catalog_of_a_real_cluster(served: Served, gateway: RealGateway, running_cluster: str) -> None:
     served.directory.clusters["real"] = Target(f"{gateway.address}/clusters/{running_cluster}")
-    status, answer = await served.call("GET", "clusters/real/dashboards")
+    status, response = await served.call("GET", "clusters/real/dashboards")
     assert status == 200
-    plots = answer["plots"]
+    plots = response["plots"]
     assert [plot["label"] for plot in plots[:6]] == [
         "Task Stream",
         "Progress",
@@ -112,8 +112,8 @@ async def test_catalog_of_a_cluster_without_bokeh_is_empty(served: Served, hosti
 async def test_catalog_leaves_out_failing_pages(served: Served, hostile: Hostile) -> None:
     hostile.pages = {"/individual-plots.json": '{"Individual Cpu": "/individual-cpu"}', "/status": "", "/workers": ""}
     hostile.failing = {"/status"}
-    status, answer = await served.call("GET", "clusters/mine/dashboards")
-    assert (status, [plot["label"] for plot in answer["plots"]]) == (200, ["CPU", "Workers"])
+    status, response = await served.call("GET", "clusters/mine/dashboards")
+    assert (status, [plot["label"] for plot in response["plots"]]) == (200, ["CPU", "Workers"])
 
 
 async def test_catalog_of_an_unreachable_cluster_is_a_problem(served: Served) -> None:

@@ -47,9 +47,9 @@ def assert_isolated(headers: Any, *, harmful_dropped: bool = True) -> None:
 
 
 async def test_scheduler_gets_no_header_of_the_user(served: Served, hostile: Hostile) -> None:
-    async with served.get(f"{served.base('mine')}echo?a=1&b=%2F", headers=SECRETS) as answer:
-        assert answer.status == 200
-        shown = await answer.json()
+    async with served.get(f"{served.base('mine')}echo?a=1&b=%2F", headers=SECRETS) as response:
+        assert response.status == 200
+        shown = await response.json()
     assert shown["path"] == "/echo?a=1&b=%2F"
     assert set(shown["headers"]) <= {"Host", "Accept", "Accept-Encoding"}
     assert "secret" not in json.dumps(shown)
@@ -57,8 +57,8 @@ async def test_scheduler_gets_no_header_of_the_user(served: Served, hostile: Hos
 
 async def test_scheduler_gets_allowed_headers(served: Served) -> None:
     wanted = {"Range": "bytes=0-5", "If-None-Match": '"x"', "Accept": "text/css"}
-    async with served.get(f"{served.base('mine')}echo", headers=wanted) as answer:
-        assert wanted.items() <= (await answer.json())["headers"].items()
+    async with served.get(f"{served.base('mine')}echo", headers=wanted) as response:
+        assert wanted.items() <= (await response.json())["headers"].items()
 
 
 @pytest.mark.parametrize(
@@ -77,26 +77,26 @@ async def test_scheduler_gets_allowed_headers(served: Served) -> None:
 async def test_responses_are_isolated(served: Served, page: str, status: int) -> None:
     if page == "silent":
         served.shorten_timeouts()
-    async with served.get(served.base("mine") + page, headers={"Accept-Encoding": "identity"}) as answer:
-        assert answer.status == status
-        assert_isolated(answer.headers)
+    async with served.get(served.base("mine") + page, headers={"Accept-Encoding": "identity"}) as response:
+        assert response.status == status
+        assert_isolated(response.headers)
 
 
 async def test_cached_scripts_and_errors_are_isolated(served: Served) -> None:
     script = f"{served.base('mine')}static/js/x.js?v=1"
     for _ in range(2):
-        async with served.get(script, headers={"Accept-Encoding": "gzip"}) as answer:
-            assert answer.headers.getall("Content-Security-Policy") == [CSP]
-            assert "Set-Cookie" not in answer.headers
+        async with served.get(script, headers={"Accept-Encoding": "gzip"}) as response:
+            assert response.headers.getall("Content-Security-Policy") == [CSP]
+            assert "Set-Cookie" not in response.headers
     for base in (served.base("other"), served.base("gone"), served.base("mine").replace("/view/", "/view/x")):
-        async with served.get(f"{base}status") as answer:
-            assert answer.status >= 400
-            assert_isolated(answer.headers)
-            assert answer.content_type == "text/plain"
+        async with served.get(f"{base}status") as response:
+            assert response.status >= 400
+            assert_isolated(response.headers)
+            assert response.content_type == "text/plain"
     for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"):
-        async with served.pane.request(method, URL(served.base("mine") + "echo", encoded=True)) as answer:
-            assert answer.status == 405
-            assert_isolated(answer.headers)
+        async with served.pane.request(method, URL(served.base("mine") + "echo", encoded=True)) as response:
+            assert response.status == 405
+            assert_isolated(response.headers)
 
 
 async def test_no_identity_is_resolved(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,11 +108,11 @@ async def test_no_identity_is_resolved(served: Served, monkeypatch: pytest.Monke
     monkeypatch.setattr(IdentityProvider, "get_user", get_user)
     token = served.app.identity_provider.token
     for page in ("echo", "nothing-here", "gone", "..%2f", "echo/ws"):
-        async with served.get(served.base("mine") + page, headers={"Authorization": f"token {token}"}) as answer:
-            assert token not in await answer.text()
+        async with served.get(served.base("mine") + page, headers={"Authorization": f"token {token}"}) as response:
+            assert token not in await response.text()
     assert identity_lookups == []
-    async with served.get(f"{served.origin}{served.base_url}api/contents") as answer:
-        assert answer.status in (302, 403)
+    async with served.get(f"{served.origin}{served.base_url}api/contents") as response:
+        assert response.status in (302, 403)
     assert identity_lookups, "the check itself does not see a look-up"
 
 
@@ -124,23 +124,23 @@ async def test_unexpected_exception_reveals_nothing(
 
     monkeypatch.setattr(served.directory, "scheduler", fail)
     base = served.base("mine")
-    async with served.get(f"{base}echo") as answer:
-        assert answer.status == 500
-        assert_isolated(answer.headers)
-        assert await answer.text() == "500 Internal Server Error\n"
+    async with served.get(f"{base}echo") as response:
+        assert response.status == 500
+        assert_isolated(response.headers)
+        assert await response.text() == "500 Internal Server Error\n"
     assert base.split("/")[-3] not in caplog.text
 
 
 async def test_unknown_host_name_is_rejected(served: Served) -> None:
     path = served.path("mine")
-    status, answer = await served.raw(f"{path}echo")
+    status, response = await served.raw(f"{path}echo")
     assert status == 200
     reader, writer = await asyncio.open_connection("127.0.0.1", served.app.port)
     writer.write(f"GET {path}echo HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n".encode())
-    answer = await reader.read()
+    response = await reader.read()
     writer.close()
-    assert answer.startswith(b"HTTP/1.1 403")
-    assert b"text/plain" in answer
+    assert response.startswith(b"HTTP/1.1 403")
+    assert b"text/plain" in response
 
 
 async def test_capabilities_are_not_logged(served: Served, caplog: pytest.LogCaptureFixture) -> None:
@@ -150,8 +150,8 @@ async def test_capabilities_are_not_logged(served: Served, caplog: pytest.LogCap
     capability = base.split("/")[-3]
     pages = ("echo", "nothing-here", "gone", "silent", "redirect?to=https://evil.example/", "%2e%2e/x")
     for page in pages:
-        async with served.get(base + page, headers={"Referer": base}) as answer:
-            await answer.read()
+        async with served.get(base + page, headers={"Referer": base}) as response:
+            await response.read()
     async with served.pane.post(URL(f"{base}echo", encoded=True)):
         pass
     async with served.connect(f"{base}echo/ws") as socket:
@@ -169,18 +169,18 @@ async def test_invalid_capabilities_are_rejected(served: Served, hostile: Hostil
     swapped = f"{mine.split('.')[0]}.{other.split('.')[1]}"
     unsigned = mine.split(".")[0]
     for forged in (swapped, unsigned, f"{unsigned}.", "-", "mine", mine[:-1], mine + "A", mine.upper(), f"{mine}.x"):
-        async with served.get(served.base("mine").replace("/view/", f"/view/{forged}/-/echo?")) as answer:
-            assert answer.status == 403, forged
-            assert "(view-refused)" in await answer.text()
+        async with served.get(served.base("mine").replace("/view/", f"/view/{forged}/-/echo?")) as response:
+            assert response.status == 403, forged
+            assert "(view-refused)" in await response.text()
     assert hostile.seen["/echo"] == 0
 
 
 async def test_expired_capability_is_rejected_for_pages_and_sockets(served: Served, hostile: Hostile) -> None:
     base = served.base("mine")
     served.now[0] += LIFETIME
-    async with served.get(f"{base}echo") as answer:
-        assert answer.status == 403
-        assert "expired" in await answer.text()
+    async with served.get(f"{base}echo") as response:
+        assert response.status == 403
+        assert "expired" in await response.text()
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await served.connect(f"{base}echo/ws")
     assert refused.value.status == 403
@@ -202,10 +202,10 @@ async def test_api_issues_and_renews_views(served: Served) -> None:
         _, renewed = await served.call("POST", "clusters/mine/view", {"base": first["base"]})
         assert renewed["base"] == first["base"]
         served.now[0] += LIFETIME - 1
-        async with served.get(f"{served.origin}{first['base']}echo") as answer:
-            assert answer.status == 200
-        async with served.get(f"{served.origin}{second['base']}echo") as answer:
-            assert answer.status == 403
+        async with served.get(f"{served.origin}{first['base']}echo") as response:
+            assert response.status == 200
+        async with served.get(f"{served.origin}{second['base']}echo") as response:
+            assert response.status == 403
         await socket.send_str("still here")
         assert (await socket.receive()).data == "still here"
 
@@ -218,18 +218,18 @@ async def test_api_issues_and_renews_views(served: Served) -> None:
 async def test_api_requires_login(served: Served) -> None:
     api = f"{served.origin}{served.base_url}dask-gateway/api/"
     for path in ("clusters/mine/view", "dashboards/resolve"):
-        async with served.pane.post(URL(api + path, encoded=True), json={}) as answer:
-            assert answer.status == 403
-    async with served.get(f"{api}clusters/mine/dashboards") as answer:
-        assert answer.status == 403
+        async with served.pane.post(URL(api + path, encoded=True), json={}) as response:
+            assert response.status == 403
+    async with served.get(f"{api}clusters/mine/dashboards") as response:
+        assert response.status == 403
 
 
 async def test_capability_is_invalid_after_its_cluster_is_gone(served: Served) -> None:
     base = served.base("mine")
     del served.directory.clusters["mine"]
-    async with served.get(f"{base}echo") as answer:
-        assert answer.status == 404
-        assert "(cluster-not-found)" in await answer.text()
+    async with served.get(f"{base}echo") as response:
+        assert response.status == 404
+        assert "(cluster-not-found)" in await response.text()
 
 
 # Paths
@@ -237,17 +237,17 @@ async def test_capability_is_invalid_after_its_cluster_is_gone(served: Served) -
 
 @pytest.mark.parametrize("trick", ["../../../api/contents", "..%2f..%2fx", "//evil/", "..\\x", "%2e%2e/%2e%2e/"])
 async def test_paths_outside_the_cluster_are_not_requested(served: Served, hostile: Hostile, trick: str) -> None:
-    status, answer = await served.raw(served.path("mine") + trick)
+    status, response = await served.raw(served.path("mine") + trick)
     assert status == 400
-    assert b"(view-path-refused)" in answer
+    assert b"(view-path-refused)" in response
     assert not hostile.seen
 
 
 async def test_redirect_leads_to_the_same_view(served: Served) -> None:
     base = served.base("mine")
-    async with served.get(f"{base}redirect?to=/echo%3Fa=1") as answer:
-        assert answer.status == 302
-        assert served.origin + answer.headers["Location"] == f"{base}echo?a=1"
+    async with served.get(f"{base}redirect?to=/echo%3Fa=1") as response:
+        assert response.status == 302
+        assert served.origin + response.headers["Location"] == f"{base}echo?a=1"
 
 
 # Faults of the scheduler
@@ -266,32 +266,32 @@ async def test_faults_of_the_scheduler_are_reported(
 ) -> None:
     if page == "silent":
         served.shorten_timeouts()
-    async with served.get(served.base(name) + page) as answer:
-        assert answer.status == status
-        assert answer.content_type == "text/plain"
-        text = await answer.text()
+    async with served.get(served.base(name) + page) as response:
+        assert response.status == status
+        assert response.content_type == "text/plain"
+        text = await response.text()
     assert f"({code})" in text
     assert "scheduler" in text
     assert "127.0.0.1" not in text
 
 
 async def test_incomplete_body_does_not_look_complete(served: Served) -> None:
-    async with served.get(f"{served.base('mine')}broken") as answer:
-        assert answer.status == 200
+    async with served.get(f"{served.base('mine')}broken") as response:
+        assert response.status == 200
         with pytest.raises(aiohttp.ClientPayloadError):
-            await answer.read()
+            await response.read()
 
 
 async def test_endless_response_waits_for_the_browser_and_ends_with_it(served: Served, hostile: Hostile) -> None:
-    answer = await served.pane.get(URL(f"{served.base('mine')}endless", encoded=True))
-    await answer.content.readexactly(2**20)
+    response = await served.pane.get(URL(f"{served.base('mine')}endless", encoded=True))
+    await response.content.readexactly(2**20)
     before = -1
     while before != hostile.sent:  # until the proxy stops reading
         before = hostile.sent
         await asyncio.sleep(0.2)
     assert hostile.sent < 64 * 2**20
     assert hostile.open["/endless"] == 1
-    answer.close()
+    response.close()
     await until(lambda: hostile.open["/endless"] == 0)
 
 
@@ -312,9 +312,9 @@ async def test_scripts_are_cached_for_each_cluster(served: Served, hostile: Host
     packed = {"Accept-Encoding": "gzip"}
 
     async def load(name: str, query: str = "v=1") -> bytes:
-        async with served.get(f"{served.base(name)}static/js/x.js?{query}", headers=packed) as answer:
-            assert answer.headers["Content-Encoding"] == "gzip"
-            return gzip.decompress(await answer.read())
+        async with served.get(f"{served.base(name)}static/js/x.js?{query}", headers=packed) as response:
+            assert response.headers["Content-Encoding"] == "gzip"
+            return gzip.decompress(await response.read())
 
     try:
         bodies = await asyncio.gather(*(load("mine") for _ in range(4)))
@@ -324,8 +324,10 @@ async def test_scripts_are_cached_for_each_cluster(served: Served, hostile: Host
         assert second.base.encode() in await load("other")
         await load("mine", "v=2")
         assert hostile.seen["/static/js/x.js"] == 2
-        async with served.get(f"{served.base('mine')}static/js/x.js?v=1", headers={"Accept-Encoding": ""}) as answer:
-            assert await answer.read() == bodies[0]
+        async with served.get(
+            f"{served.base('mine')}static/js/x.js?v=1", headers={"Accept-Encoding": ""}
+        ) as response:
+            assert await response.read() == bodies[0]
     finally:
         await second.stop()
 
@@ -345,7 +347,7 @@ async def test_sockets_forward_only_subprotocols(served: Served) -> None:
 
 
 async def test_handshake_is_isolated(served: Served) -> None:
-    answer = await served.pane.get(
+    response = await served.pane.get(
         URL(f"{served.base('mine')}echo/ws", encoded=True),
         headers={
             "Connection": "Upgrade",
@@ -356,10 +358,10 @@ async def test_handshake_is_isolated(served: Served) -> None:
             "Origin": "null",
         },
     )
-    assert answer.status == 101
-    assert_isolated(answer.headers)
-    assert "Sec-WebSocket-Extensions" not in answer.headers
-    answer.close()
+    assert response.status == 101
+    assert_isolated(response.headers)
+    assert "Sec-WebSocket-Extensions" not in response.headers
+    response.close()
 
 
 @pytest.mark.parametrize("length", [0, 1, 125, 126, 2**15 - 1, 2**15, 2**16 - 1, 2**16, 2**16 + 1])
@@ -446,8 +448,8 @@ async def test_page_with_a_lost_socket_gets_a_new_view(served: Served) -> None:
     assert status == 200
     assert view["base"] != before["base"]
     assert view["id"] != before["id"]
-    async with served.get(f"{base}echo") as answer:  # until then it goes on as it can
-        assert answer.status == 200
+    async with served.get(f"{base}echo") as response:  # until then it goes on as it can
+        assert response.status == 200
 
 
 @pytest.mark.parametrize(
@@ -457,8 +459,8 @@ async def test_page_without_scheduler_gets_a_new_view(served: Served, page: str,
     if page == "silent":
         served.shorten_timeouts()
     _, view = await served.call("POST", "clusters/mine/view")
-    async with served.get(served.origin + view["base"] + page) as answer:
-        await answer.read()
+    async with served.get(served.origin + view["base"] + page) as response:
+        await response.read()
     _, renewed = await served.call("POST", "clusters/mine/view", {"base": view["base"]})
     assert (served.disconnected, renewed["id"] != view["id"]) == ([view["id"]] if lost else [], lost)
 
@@ -467,8 +469,8 @@ async def test_view_id_is_not_a_capability(served: Served) -> None:
     _, view = await served.call("POST", "clusters/mine/view")
     capability = view["base"].split("/")[-3]
     assert view["id"] not in view["base"]
-    async with served.get(served.origin + view["base"].replace(capability, view["id"]) + "echo") as answer:
-        assert answer.status == 403
+    async with served.get(served.origin + view["base"].replace(capability, view["id"]) + "echo") as response:
+        assert response.status == 403
 
 
 async def test_closed_scheduler_closes_the_socket(served: Served, hostile: Hostile) -> None:
@@ -519,14 +521,14 @@ async def test_dashboard_of_a_real_cluster(served: Served, gateway: RealGateway,
     name = running_cluster
     served.directory.clusters[name] = Target(f"{gateway.address}/clusters/{name}")
     base = served.base(name)
-    async with served.get(base) as answer:
-        assert answer.status == 301
-        assert served.origin + answer.headers["Location"] == f"{base}status"
-    async with served.get(f"{base}individual-task-stream", headers=SECRETS) as answer:
-        assert answer.status == 200
-        assert answer.content_type == "text/html"
-        assert_isolated(answer.headers)
-        page = (await answer.read()).decode()
+    async with served.get(base) as response:
+        assert response.status == 301
+        assert served.origin + response.headers["Location"] == f"{base}status"
+    async with served.get(f"{base}individual-task-stream", headers=SECRETS) as response:
+        assert response.status == 200
+        assert response.content_type == "text/html"
+        assert_isolated(response.headers)
+        page = (await response.read()).decode()
     token = page.partition('"token":"')[2].partition('"')[0]
     assert token
     async with served.connect(
@@ -536,17 +538,17 @@ async def test_dashboard_of_a_real_cluster(served: Served, gateway: RealGateway,
         assert json.loads((await socket.receive()).data)["msgtype"] == "ACK"
     async with served.connect(f"{base}eventstream", headers={"Origin": "null"}) as socket:
         assert (await socket.receive()).type is aiohttp.WSMsgType.TEXT
-    async with served.get(f"{base}info/main/workers.html") as answer:
-        assert '"../../../statics/' in await answer.text()
-    async with served.get(f"{base.removesuffix('-/')}statics/css/sortable.min.css") as answer:
-        assert answer.status == 200
+    async with served.get(f"{base}info/main/workers.html") as response:
+        assert '"../../../statics/' in await response.text()
+    async with served.get(f"{base.removesuffix('-/')}statics/css/sortable.min.css") as response:
+        assert response.status == 200
     # The name of a foreign cluster leads nowhere.
     foreign = gateway.make_cluster("other-user")
     try:
         for trick in (f"../{foreign}/status", f"%2e%2e/{foreign}/status", f"..%2f{foreign}%2fstatus"):
             assert (await served.raw(base.removeprefix(served.origin) + trick))[0] == 400
-        async with served.get(f"{base}clusters/{foreign}/status") as answer:
-            assert answer.status == 404
+        async with served.get(f"{base}clusters/{foreign}/status") as response:
+            assert response.status == 404
     finally:
         gateway.stop_clusters("other-user")
     assert gateway.status(name, SHARED_USER) == "RUNNING"

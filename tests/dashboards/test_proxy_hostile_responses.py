@@ -21,9 +21,9 @@ OK = b"HTTP/1.1 200 OK\r\n"
 
 
 async def fetch(served: Served, page: str) -> tuple[int, bytes, Any]:
-    async with served.get(f"{served.base('raw')}{page}") as answer:
-        assert answer.headers["Content-Security-Policy"].startswith("sandbox")
-        return answer.status, await answer.read(), answer.headers
+    async with served.get(f"{served.base('raw')}{page}") as response:
+        assert response.headers["Content-Security-Policy"].startswith("sandbox")
+        return response.status, await response.read(), response.headers
 
 
 @pytest.mark.parametrize("status", ["101", "0", "000", "199", "600", "999", "1000", "-1", "abc", ""])
@@ -161,15 +161,15 @@ async def test_unfinished_requests_of_a_page_are_limited(served: Served, hostile
         asyncio.ensure_future(served.pane.get(URL(f"{base}silent", encoded=True))) for _ in range(MAX_REQUESTS)
     ]
     await until(lambda: hostile.open["/silent"] == MAX_REQUESTS)
-    async with served.get(f"{base}echo") as answer:
-        assert answer.status == 429
-        assert "(view-busy)" in await answer.text()
-    async with served.get(f"{served.base('mine')}echo") as answer:  # another page has its own
-        assert answer.status == 200
+    async with served.get(f"{base}echo") as response:
+        assert response.status == 429
+        assert "(view-busy)" in await response.text()
+    async with served.get(f"{served.base('mine')}echo") as response:  # another page has its own
+        assert response.status == 200
     hanging.pop().cancel()
     await until(lambda: hostile.open["/silent"] == MAX_REQUESTS - 1)
-    async with served.get(f"{base}echo") as answer:
-        assert answer.status == 200
+    async with served.get(f"{base}echo") as response:
+        assert response.status == 200
     for request in hanging:
         request.cancel()
     await until(lambda: hostile.open["/silent"] == 0)
@@ -204,7 +204,7 @@ async def test_list_of_plots_of_a_silent_scheduler_ends_soon(
 async def test_list_of_plots_is_reused(served: Served, hostile: Hostile) -> None:
     hostile.pages["/individual-plots.json"] = '{"Individual CPU": "/individual-cpu"}'
     lists = await asyncio.gather(*(served.call("GET", "clusters/mine/dashboards") for _ in range(4)))
-    assert all(status == 200 and answer["plots"][0]["id"] == "individual-cpu" for status, answer in lists)
+    assert all(status == 200 and response["plots"][0]["id"] == "individual-cpu" for status, response in lists)
     assert hostile.seen["/individual-plots.json"] == 1
 
 

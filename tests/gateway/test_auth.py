@@ -167,8 +167,8 @@ async def test_clients_do_not_share_cookies(gateway: RealGateway) -> None:
     try:
         assert set(await alice.list_clusters()) == {name}
         assert set(await bob.list_clusters()) == set()
-        async with alice.session.get(f"{gateway.address}/api/v1/clusters/") as answer:
-            assert answer.status == 401
+        async with alice.session.get(f"{gateway.address}/api/v1/clusters/") as response:
+            assert response.status == 401
     finally:
         await alice.close()
         await bob.close()

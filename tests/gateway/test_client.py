@@ -486,8 +486,8 @@ async def test_credentials_and_cookies_are_sent_to_the_api_only(fake_gateway: Fa
         await client.version()
         await client.options()
         await client.list_clusters()
-        async with client.session.get(f"{fake_gateway.address}/clusters/{name}/json/counts.json") as answer:
-            assert answer.status == 200
+        async with client.session.get(f"{fake_gateway.address}/clusters/{name}/json/counts.json") as response:
+            assert response.status == 200
     finally:
         await client.close()
     version, options, clusters, page = fake_gateway.headers
@@ -504,8 +504,8 @@ async def test_http_proxy_is_used(fake_gateway: FakeGateway) -> None:
     client = GatewayClient(config, BasicAuthenticator("alice"))
     try:
         assert await client.version() == "2026.3.0"
-        async with client.session.get("http://gateway.invalid/gw/api/version") as answer:
-            assert answer.status == 200
+        async with client.session.get("http://gateway.invalid/gw/api/version") as response:
+            assert response.status == 200
     finally:
         await client.close()
     assert {headers["Host"] for headers in fake_gateway.headers} == {"gateway.invalid"}

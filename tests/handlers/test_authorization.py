@@ -52,7 +52,7 @@ def routes(app: ServerApp) -> list[Route]:
 
 
 def verbs(handler: type[web.RequestHandler]) -> list[str]:
-    """The verbs that it answers itself; OPTIONS is jupyter_server's own, without any data."""
+    """Return the verbs that the handler implements. OPTIONS comes from jupyter_server and sends no data."""
     return [
         verb
         for verb in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

@@ -113,12 +113,12 @@ async def test_request_with_the_password_is_relayed_completely(started: Started)
 async def test_failed_start_is_returned_to_the_client(started: Started) -> None:
     started.problem = GatewayProblem("local-failed", "no-port")
     reader, _ = await started.connect(request(f"Authorization: {basic(f'alice:{PASSWORD}')}"))
-    answer = await reader.read()
-    assert answer.startswith(b"HTTP/1.1 500")
-    assert b"found no free port" in answer
+    response = await reader.read()
+    assert response.startswith(b"HTTP/1.1 500")
+    assert b"found no free port" in response
 
 
-@pytest.mark.parametrize("data", [b"", b"GET / HTTP/1.1\r\nX: y\r\n", request()], ids=["silent", "part", "answered"])
+@pytest.mark.parametrize("data", [b"", b"GET / HTTP/1.1\r\nX: y\r\n", request()], ids=["silent", "part", "responded"])
 async def test_connection_without_the_password_has_a_time_limit(
     started: Started, monkeypatch: pytest.MonkeyPatch, data: bytes
 ) -> None:

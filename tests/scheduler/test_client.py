@@ -189,7 +189,7 @@ async def test_real_page_of_workers(shared_client: GatewayClient, running_cluste
 
 
 async def test_real_scheduler_with_tasks(gateway: RealGateway, running_cluster: str) -> None:
-    """Right after tasks have run, distributed 2026.8 answers 500 for its identity."""
+    """Right after tasks have run, distributed 2026.8 responds with HTTP 500 for its identity."""
     code = (
         "import sys; from dask_gateway import Gateway; client = Gateway().connect(sys.argv[1]).get_client();"
         "print(sum(client.gather(client.map(abs, range(100)))), flush=True); sys.stdin.read()"

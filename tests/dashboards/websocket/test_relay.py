@@ -130,8 +130,8 @@ async def test_flood_of_tiny_frames_does_not_delay_other_requests(
     async with await open_raw(served, served.path("raw") + "ws") as browser:
         reading = asyncio.ensure_future(read_flood(browser))
         for _ in range(20):
-            async with served.get(f"{served.base('mine')}echo") as answer:
-                assert answer.status == 200
+            async with served.get(f"{served.base('mine')}echo") as response:
+                assert response.status == 200
         assert not reading.done()
         assert await asyncio.wait_for(reading, 120) == (0 if frame is PING else count * len(frame))
 

@@ -32,7 +32,7 @@ async def diagnose(environ: dict[str, str], run_in_kernel: Callable[[str, float]
     return found["kernel"]
 
 
-def answer(**result: Any) -> Callable[[str, float], Awaitable[str]]:
+def kernel_runner(**result: Any) -> Callable[[str, float], Awaitable[str]]:
     """Return the runner of a kernel whose network gives this result."""
 
     async def run(code: str, timeout: float) -> str:
@@ -64,7 +64,7 @@ async def test_python_of_the_kernel_spec_reaches_the_scheduler_of_a_cluster(
 
 
 async def test_kernel_in_another_network_is_explained(fake_gateway: FakeGateway) -> None:
-    kernel = answer(tcp="no-connection", tls=None, proxies=["HTTPS_PROXY"])
+    kernel = kernel_runner(tcp="no-connection", tls=None, proxies=["HTTPS_PROXY"])
     found = await diagnose({**environ_of(fake_gateway.address), "NO_PROXY": "127.0.0.1"}, kernel)
     assert failures({"kernel": found}) == {"kernel": "kernel-network"}
     assert "although your server can" in found.message.text
@@ -87,7 +87,7 @@ async def test_kernel_in_another_network_is_explained(fake_gateway: FakeGateway)
 async def test_failures_in_the_kernel(
     gateway: RealGateway, running_cluster: str, result: dict[str, Any], id_: str
 ) -> None:
-    found = await diagnose(gateway.environ(SHARED_USER), answer(**result))
+    found = await diagnose(gateway.environ(SHARED_USER), kernel_runner(**result))
     assert (found.result, found.message.id) == ("failed", id_)
 
 
