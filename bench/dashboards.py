@@ -84,8 +84,8 @@ async def serve(port: int) -> None:
     await asyncio.Event().wait()
 
 
-class Way:
-    """One route to the pages: its address, and the headers that a browser would send."""
+class Route:
+    """A route to the pages: its address, and the headers that a browser would send."""
 
     def __init__(self, session: aiohttp.ClientSession, base: str, **headers: str) -> None:
         self._session = session
@@ -102,14 +102,14 @@ class Way:
         end = time.perf_counter() + SECONDS
         done = 0
 
-        async def ask() -> None:
+        async def request_repeatedly() -> None:
             nonlocal done
             while time.perf_counter() < end:
                 await self.get(path)
                 done += 1
 
         start = time.perf_counter()
-        await asyncio.gather(*(ask() for _ in range(clients)))
+        await asyncio.gather(*(request_repeatedly() for _ in range(clients)))
         return done / (time.perf_counter() - start)
 
     async def messages(self, size: int) -> float:
@@ -147,36 +147,36 @@ class Way:
 
 
 async def compare(
-    server: Server, name: str, aim: float, ways: dict[str, Way], measure: Callable[[Way], Awaitable[float]]
+    server: Server, name: str, aim: float, routes: dict[str, Route], measure: Callable[[Route], Awaitable[float]]
 ) -> bool:
     """Measure all routes in turn, and print the result.
 
     Args:
         aim: the wanted ratio of our rate to that of jupyter-server-proxy.
-        ways: the routes by label: `ours`, `peer`, and the ceiling, which is `smallest` or else `bare`.
+        routes: the routes by label: `ours`, `peer`, and the ceiling, which is `smallest` or else `bare`.
 
     Returns:
         Whether ours reaches the aim or its share of the ceiling, with less CPU time than the peer.
     """
-    seen: dict[str, list[float]] = {way: [] for way in ways}
-    cost: dict[str, list[float]] = {way: [] for way in ways}
-    for way in ways.values():
-        await measure(way)  # warm up
+    rates_by_route: dict[str, list[float]] = {label: [] for label in routes}
+    cost: dict[str, list[float]] = {label: [] for label in routes}
+    for route in routes.values():
+        await measure(route)  # warm up
     for _ in range(ROUNDS):
-        for label, way in ways.items():
-            cpu, begin = server.cpu(), time.perf_counter()
-            rate = await measure(way)
-            seen[label].append(rate)
-            cost[label].append((server.cpu() - cpu) / (rate * (time.perf_counter() - begin)))
+        for label, route in routes.items():
+            cpu, started = server.cpu(), time.perf_counter()
+            rate = await measure(route)
+            rates_by_route[label].append(rate)
+            cost[label].append((server.cpu() - cpu) / (rate * (time.perf_counter() - started)))
     ratios = {
-        label: statistics.median(rate / peer for rate, peer in zip(rates, seen["peer"], strict=True))
-        for label, rates in seen.items()
+        label: statistics.median(rate / peer for rate, peer in zip(rates, rates_by_route["peer"], strict=True))
+        for label, rates in rates_by_route.items()
     }
     ratio = ratios["ours"]
     ceiling = "smallest" if "smallest" in ratios else "bare"
     share = ratio / ratios[ceiling]
-    rates = ", ".join(f"{label} {statistics.median(rates):.0f}/s" for label, rates in seen.items())
-    costs = {label: statistics.median(cost[label]) * 1e6 for label in ways if label != "bare"}
+    rates = ", ".join(f"{label} {statistics.median(rates):.0f}/s" for label, rates in rates_by_route.items())
+    costs = {label: statistics.median(cost[label]) * 1e6 for label in routes if label != "bare"}
     cpu_ratio = costs["peer"] / costs["ours"]
     cpus = ", ".join(f"{label} {value:.0f} us" for label, value in costs.items())
     good = (ratio >= aim or share >= SHARE_OF_CEILING) and cpu_ratio > 1
@@ -217,18 +217,18 @@ async def run(server: Server, gateway: str, stream_port: int) -> bool:
 
         peer = f"{server.url}proxy/{gateway.rpartition(':')[2]}/clusters/{name}/"
         pages = {
-            "ours": Way(session, await view(name)),
-            "peer": Way(session, peer, **token),
-            "bare": Way(session, f"{gateway}/clusters/{name}/"),
+            "ours": Route(session, await view(name)),
+            "peer": Route(session, peer, **token),
+            "bare": Route(session, f"{gateway}/clusters/{name}/"),
         }
         small = {
             **pages,
-            "smallest": Way(session, f"{server.url}smallest-proxy/{gateway.rpartition(':')[2]}/clusters/{name}/"),
+            "smallest": Route(session, f"{server.url}smallest-proxy/{gateway.rpartition(':')[2]}/clusters/{name}/"),
         }
         sockets = {
-            "ours": Way(session, await view(f"port%3A{stream_port}")),
-            "peer": Way(session, f"{server.url}proxy/{stream_port}/", **token),
-            "bare": Way(session, f"http://127.0.0.1:{stream_port}/"),
+            "ours": Route(session, await view(f"port%3A{stream_port}")),
+            "peer": Route(session, f"{server.url}proxy/{stream_port}/", **token),
+            "bare": Route(session, f"http://127.0.0.1:{stream_port}/"),
         }
         async with session.get(f"{gateway}/clusters/{name}/individual-cpu") as response:
             page = (await response.read()).decode()
@@ -236,13 +236,19 @@ async def run(server: Server, gateway: str, stream_port: int) -> bool:
         counts = "json/counts.json"
         return all(
             [
-                await compare(server, "small JSON page, 1 client", 2.2, small, lambda way: way.rate(counts, 1)),
-                await compare(server, "small JSON page, 8 clients", 2.8, small, lambda way: way.rate(counts, 8)),
+                await compare(server, "small JSON page, 1 client", 2.2, small, lambda route: route.rate(counts, 1)),
+                await compare(server, "small JSON page, 8 clients", 2.8, small, lambda route: route.rate(counts, 8)),
                 await compare(
-                    server, "Bokeh's JavaScript, from the second pane", 4.0, pages, lambda way: way.rate(script, 1)
+                    server,
+                    "Bokeh's JavaScript, from the second pane",
+                    4.0,
+                    pages,
+                    lambda route: route.rate(script, 1),
                 ),
-                await compare(server, "WebSocket, 2 KB messages", 6.0, sockets, lambda way: way.messages(2_000)),
-                await compare(server, "WebSocket, 200 KB messages", 1.6, sockets, lambda way: way.messages(200_000)),
+                await compare(server, "WebSocket, 2 KB messages", 6.0, sockets, lambda route: route.messages(2_000)),
+                await compare(
+                    server, "WebSocket, 200 KB messages", 1.6, sockets, lambda route: route.messages(200_000)
+                ),
             ]
         )
 

@@ -27,15 +27,15 @@ sys.path.insert(0, str(ROOT))
 CLUSTERS, MANY = 10, 500
 SECONDS = 45.0
 """Duration, in seconds, of each measurement."""
-UNWATCHED = 130.0
+WITHOUT_VIEWER_SECONDS = 130.0
 ROUNDS, ROUND = 5, 15.0
 """Number of rounds for the scheduler, each once alone and once monitored. The median of the differences counts."""
 LIMITS = {
     "server, of a core": 0.05,
     "server, MB": 30.0,
     "scheduler, of its time": 0.01,
-    "gateway watched, requests in 5 s": 1.0,
-    "gateway unwatched, requests in 1 min": 1.0,
+    "gateway with viewer, requests in 5 s": 1.0,
+    "gateway without viewer, requests in 1 min": 1.0,
 }
 
 
@@ -94,14 +94,14 @@ def tasks() -> None:
         ) as cluster,
         Client(cluster) as client,
     ):
-        held = client.scatter(list(range(100_000)), hash=False)
-        assert len(held) == 100_000
+        futures = client.scatter(list(range(100_000)), hash=False)
+        assert len(futures) == 100_000
         print(cluster.dashboard_link.removesuffix("/status"), flush=True)
         sys.stdin.readline()
 
 
-def part(name: str) -> subprocess.Popen[str]:
-    """Start one of the two above as a process, whose first line of output is its address."""
+def start_process(name: str) -> subprocess.Popen[str]:
+    """Start `fake` or `tasks` as a process, whose first line of output is its address."""
     return subprocess.Popen(
         [sys.executable, "-W", "ignore", __file__, name],
         stdin=subprocess.PIPE,
@@ -119,7 +119,7 @@ def lease(server: Server) -> None:
     urllib.request.urlopen(request, timeout=10).close()
 
 
-def measure(server: Server, address: str, seconds: float, *, watched: bool) -> dict[str, float]:
+def measure(server: Server, address: str, seconds: float, *, with_viewer: bool) -> dict[str, float]:
     """Measure the CPU of the server as a share of a core, and the requests to the gateway and to schedulers."""
 
     def counts() -> dict[str, int]:
@@ -129,7 +129,7 @@ def measure(server: Server, address: str, seconds: float, *, watched: bool) -> d
 
     before, cpu, began = counts(), server.cpu(), time.monotonic()
     while time.monotonic() - began < seconds:
-        if watched:
+        if with_viewer:
             lease(server)
         time.sleep(min(20.0, max(0.0, seconds - (time.monotonic() - began))))
     took = time.monotonic() - began
@@ -144,38 +144,38 @@ def measure(server: Server, address: str, seconds: float, *, watched: bool) -> d
 
 def server_extension() -> dict[str, float]:
     """The server extension, with ten clusters and without any."""
-    process = part("fake")
+    process = start_process("fake")
     assert process.stdout is not None
     address = process.stdout.readline().strip()
     try:
         with Server("ours", {"DASK_GATEWAY__ADDRESS": address}) as server:
             server.get("dask-gateway/api/clusters")
             time.sleep(5)
-            idle, idle_memory = measure(server, address, 20, watched=False), server.memory()
+            idle, idle_memory = measure(server, address, 20, with_viewer=False), server.memory()
             lease(server)
             time.sleep(10)  # the first polls
-            watched = measure(server, address, SECONDS, watched=True)
+            with_viewer = measure(server, address, SECONDS, with_viewer=True)
             memory = server.memory()
             shown = json.loads(server.get("dask-gateway/api/clusters"))["clusters"]
             assert len(shown) == CLUSTERS
             assert max(cluster["workers"] for cluster in shown) == MANY
             time.sleep(65)  # the lease ends
-            unwatched = measure(server, address, UNWATCHED, watched=False)
+            without_viewer = measure(server, address, WITHOUT_VIEWER_SECONDS, with_viewer=False)
     finally:
         process.kill()
         process.communicate()
-    print(f"watch: {watched['pages'] * 5:.1f} samples in 5 s while watched, of {CLUSTERS} clusters")
+    print(f"monitor: {with_viewer['pages'] * 5:.1f} samples in 5 s with a viewer, of {CLUSTERS} clusters")
     return {
-        "server, of a core": watched["cpu"] - idle["cpu"],
+        "server, of a core": with_viewer["cpu"] - idle["cpu"],
         "server, MB": (memory - idle_memory) / 2**20,
-        "gateway watched, requests in 5 s": watched["gateway"] * 5,
-        "gateway unwatched, requests in 1 min": unwatched["gateway"] * 60,
+        "gateway with viewer, requests in 5 s": with_viewer["gateway"] * 5,
+        "gateway without viewer, requests in 1 min": without_viewer["gateway"] * 60,
     }
 
 
 def stack() -> None:
     """Serve the ten clusters for bench/updates.mjs: prints `url` and `token`, and ends at the end of its input."""
-    process = part("fake")
+    process = start_process("fake")
     assert process.stdout is not None
     try:
         with Server("ours", {"DASK_GATEWAY__ADDRESS": process.stdout.readline().strip()}) as server:
@@ -208,7 +208,7 @@ async def take_samples(base: str, seconds: float) -> int:
 
 def scheduler() -> dict[str, float]:
     """The share of its time that a scheduler with 100,000 tasks spends on our samples."""
-    process = part("tasks")
+    process = start_process("tasks")
     assert process.stdout is not None
     base = process.stdout.readline().strip()
     itself = psutil.Process(process.pid)
@@ -228,18 +228,18 @@ def scheduler() -> dict[str, float]:
             shares.append((cpu() - before - alone) / ROUND)
     finally:
         process.communicate("\n", timeout=60)
-    print(f"watch: {samples} samples of a scheduler with 100,000 tasks in {ROUNDS * ROUND:.0f} s")
+    print(f"monitor: {samples} samples of a scheduler with 100,000 tasks in {ROUNDS * ROUND:.0f} s")
     return {"scheduler, of its time": statistics.median(shares)}
 
 
 def main() -> int:
     """Print each number and its limit. Return 1 if one exceeds its limit."""
     over = False
-    for part_ in (scheduler, server_extension):
-        for name, value in part_().items():
+    for measurement in (scheduler, server_extension):
+        for name, value in measurement().items():
             over |= value > LIMITS[name]
             print(
-                f"watch {name}: {value:.4f}  (limit {LIMITS[name]:g}, {value / LIMITS[name]:.2f} of it)", flush=True
+                f"monitor {name}: {value:.4f}  (limit {LIMITS[name]:g}, {value / LIMITS[name]:.2f} of it)", flush=True
             )
     return int(over)
 

@@ -18,7 +18,7 @@ import psutil
 
 from jupyterlab_dask_gateway.clusters.details.progress import ProgressSampler
 from jupyterlab_dask_gateway.gateway.endpoints import SchedulerEndpoint
-from monitor import part
+from monitor import start_process
 
 ROUNDS, ROUND = 5, 15.0
 LIMIT = 0.01
@@ -45,7 +45,7 @@ async def sample(base: str, seconds: float) -> int:
 
 def main() -> int:
     """Print the share of the scheduler's time and its limit; 1 if it is over."""
-    process = part("tasks")
+    process = start_process("tasks")
     assert process.stdout is not None
     base = process.stdout.readline().strip()
     scheduler = psutil.Process(process.pid)

@@ -23,7 +23,7 @@ LIMITS = {"memory": 1.12, "cpu": 1.10}
 def main() -> int:
     """Print the ratios. Return 1 if ours exceeds a limit."""
     install_peer()
-    seen: dict[str, dict[str, list[float]]] = {kind: {"memory": [], "cpu": []} for kind in EXTENSIONS}
+    measurements: dict[str, dict[str, list[float]]] = {kind: {"memory": [], "cpu": []} for kind in EXTENSIONS}
     for round_ in range(ROUNDS + 1):
         for kind in EXTENSIONS:
             with Server(kind) as server:
@@ -33,19 +33,22 @@ def main() -> int:
                 server.get("lab")
                 cpu = server.cpu()
             if round_ > 0:  # the first one fills the file cache and writes the .pyc files
-                seen[kind]["memory"].append(memory)
-                seen[kind]["cpu"].append(cpu)
-    median = {kind: {what: statistics.median(values) for what, values in of.items()} for kind, of in seen.items()}
+                measurements[kind]["memory"].append(memory)
+                measurements[kind]["cpu"].append(cpu)
+    median = {
+        kind: {metric: statistics.median(values) for metric, values in by_metric.items()}
+        for kind, by_metric in measurements.items()
+    }
     failed = False
-    for what, unit in (("memory", 2**20), ("cpu", 1)):
-        plain = median["plain"][what]
+    for metric, unit in (("memory", 2**20), ("cpu", 1)):
+        plain = median["plain"][metric]
         for kind in ("ours", "peer"):
-            ratio = median[kind][what] / plain
-            over = kind == "ours" and ratio > LIMITS[what]
+            ratio = median[kind][metric] / plain
+            over = kind == "ours" and ratio > LIMITS[metric]
             failed |= over
             print(
-                f"startup {what}: {kind} {median[kind][what] / unit:.2f} / plain {plain / unit:.2f} "
-                f"= {ratio:.2f}x" + (f"  (limit {LIMITS[what]:.2f}x)" if kind == "ours" else "")
+                f"startup {metric}: {kind} {median[kind][metric] / unit:.2f} / plain {plain / unit:.2f} "
+                f"= {ratio:.2f}x" + (f"  (limit {LIMITS[metric]:.2f}x)" if kind == "ours" else "")
             )
     return int(failed)
 
