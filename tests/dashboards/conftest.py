@@ -1,4 +1,4 @@
-"""A server that has the dashboard handlers of `served` only, and a scheduler that sends any bytes."""
+"""A server that has the dashboard handlers of `dashboard_server` only, and a scheduler that sends any bytes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from jupyterlab_dask_gateway.dashboards import Target
 
 from ..fakes.raw_scheduler import RawScheduler
-from ..support.dashboards import Served
+from ..support.dashboards import DashboardServer
 
 
 @pytest.fixture
@@ -20,10 +20,10 @@ def jp_server_config() -> dict[str, Any]:
 
 
 @pytest.fixture
-async def raw(served: Served) -> AsyncIterator[RawScheduler]:
+async def raw_scheduler(dashboard_server: DashboardServer) -> AsyncIterator[RawScheduler]:
     """Serve the cluster `raw`, which sends exactly the bytes of a test."""
     scheduler = RawScheduler()
     await scheduler.start()
-    served.directory.clusters["raw"] = Target(scheduler.base)
+    dashboard_server.directory.clusters["raw"] = Target(scheduler.base)
     yield scheduler
     await scheduler.stop()

@@ -18,7 +18,7 @@ from jupyterlab_dask_gateway.dashboards.pasted_urls import DashboardLocation, pa
 from jupyterlab_dask_gateway.errors import GatewayProblem
 
 from ..fakes.hostile import Hostile
-from ..support.dashboards import Served
+from ..support.dashboards import DashboardServer
 from ..support.gateways import free_port, wait_until
 
 GATEWAYS = ["http://gateway:8000/services/dask-gateway", "/services/dask-gateway", "https://dask.example.org"]
@@ -140,66 +140,68 @@ def local_scheduler(tmp_path: Path) -> Iterator[int]:
 
 
 async def test_local_scheduler_of_the_user_is_shown(
-    served: Served, local_scheduler: int, monkeypatch: pytest.MonkeyPatch
+    dashboard_server: DashboardServer, local_scheduler: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = f"http://localhost:{local_scheduler}/individual-cpu"
-    status, pasted = await served.call("POST", "dashboards/resolve", {"url": url})
+    status, pasted = await dashboard_server.call("POST", "dashboards/resolve", {"url": url})
     assert (status, pasted) == (200, {"cluster": f"port:{local_scheduler}", "path": "individual-cpu"})
     name = f"port%3A{local_scheduler}"
-    status, plots = await served.call("GET", f"clusters/{name}/dashboards")
+    status, plots = await dashboard_server.call("GET", f"clusters/{name}/dashboards")
     assert status == 200
     assert len(plots["plots"]) > 30
-    status, view = await served.call("POST", f"clusters/{name}/view")
+    status, view = await dashboard_server.call("POST", f"clusters/{name}/view")
     assert status == 200
-    async with served.get(f"{served.origin}{view['base']}json/counts.json") as response:
+    async with dashboard_server.get(f"{dashboard_server.origin}{view['base']}json/counts.json") as response:
         assert response.status == 200
     # Another user's program listens on the port while the pane is open.
     monkeypatch.setattr(os, "geteuid", lambda: 54321)
-    async with served.get(f"{served.origin}{view['base']}json/counts.json") as response:
+    async with dashboard_server.get(f"{dashboard_server.origin}{view['base']}json/counts.json") as response:
         assert response.status == 422
         assert "(dashboard-refused)" in await response.text()
 
 
-async def test_other_program_is_requested_once_and_not_shown(served: Served, hostile: Hostile) -> None:
+async def test_other_program_is_requested_once_and_not_shown(
+    dashboard_server: DashboardServer, hostile: Hostile
+) -> None:
     port = int(hostile.base.rpartition(":")[2])
     for method, path, body in (
         ("POST", "dashboards/resolve", {"url": f"http://localhost:{port}/echo"}),
         ("POST", f"clusters/port%3A{port}/view", None),
         ("GET", f"clusters/port%3A{port}/dashboards", None),
     ):
-        status, problem = await served.call(method, path, body)
+        status, problem = await dashboard_server.call(method, path, body)
         assert (status, problem["code"]) == (422, "dashboard-refused")
-    assert set(hostile.seen) == {"/json/identity.json"}
+    assert set(hostile.request_counts) == {"/json/identity.json"}
 
 
-async def test_other_addresses_are_not_requested(served: Served, hostile: Hostile) -> None:
+async def test_other_addresses_are_not_requested(dashboard_server: DashboardServer, hostile: Hostile) -> None:
     port = int(hostile.base.rpartition(":")[2])
-    served.directory.gateways = ["http://gateway.example"]
+    dashboard_server.directory.gateways = ["http://gateway.example"]
     address = socket.gethostbyname(socket.gethostname())
     for url in (
         f"http://{address}.nip.example:{port}/",
         f"http://0.0.0.0:{port}/status",
         f"http://[::ffff:1.2.3.4]:{port}/",
     ):
-        status, problem = await served.call("POST", "dashboards/resolve", {"url": url})
+        status, problem = await dashboard_server.call("POST", "dashboards/resolve", {"url": url})
         assert (status, problem["code"]) == (422, "dashboard-refused")
     await asyncio.sleep(0)
-    assert not hostile.seen
+    assert not hostile.request_counts
 
 
-async def test_only_clusters_of_the_user_are_resolved(served: Served) -> None:
-    served.directory.gateways = ["http://gateway.example/dask"]
+async def test_only_clusters_of_the_user_are_resolved(dashboard_server: DashboardServer) -> None:
+    dashboard_server.directory.gateways = ["http://gateway.example/dask"]
     url = "http://gateway.example/dask/clusters/{}/graph"
-    assert await served.call("POST", "dashboards/resolve", {"url": url.format("mine")}) == (
+    assert await dashboard_server.call("POST", "dashboards/resolve", {"url": url.format("mine")}) == (
         200,
         {"cluster": "mine", "path": "graph"},
     )
-    status, problem = await served.call("POST", "dashboards/resolve", {"url": url.format("foreign")})
+    status, problem = await dashboard_server.call("POST", "dashboards/resolve", {"url": url.format("foreign")})
     assert (status, problem["code"]) == (404, "cluster-not-found")
 
 
-async def test_allowed_scheduler_is_resolved(served: Served, hostile: Hostile) -> None:
-    made = service.Dashboards(served.directory, [f"{hostile.base}/"])
+async def test_allowed_scheduler_is_resolved(dashboard_server: DashboardServer, hostile: Hostile) -> None:
+    made = service.Dashboards(dashboard_server.directory, [f"{hostile.base}/"])
     try:
         pasted = await made.resolve(f"{hostile.base}/echo", "127.0.0.1:8888", "/")
         assert pasted == DashboardLocation(scheduler_id(hostile.base), "echo")
@@ -212,6 +214,6 @@ async def test_allowed_scheduler_is_resolved(served: Served, hostile: Hostile) -
 
 
 @pytest.mark.parametrize("body", [{}, {"url": 1}, {"url": "x", "more": "y"}, ["x"]])
-async def test_resolve_rejects_invalid_bodies(served: Served, body: object) -> None:
-    status, problem = await served.call("POST", "dashboards/resolve", body)
+async def test_resolve_rejects_invalid_bodies(dashboard_server: DashboardServer, body: object) -> None:
+    status, problem = await dashboard_server.call("POST", "dashboards/resolve", body)
     assert (status, problem["code"]) == (400, "bad-request")

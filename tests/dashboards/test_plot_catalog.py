@@ -11,7 +11,7 @@ from jupyterlab_dask_gateway.dashboards.paths import clean_path
 from jupyterlab_dask_gateway.dashboards.plot_catalog import PAGES_GROUP, arrange, plot_group, plot_label
 
 from ..fakes.hostile import Hostile
-from ..support.dashboards import Served
+from ..support.dashboards import DashboardServer
 from ..support.gateways import RealGateway
 
 LISTED = {
@@ -81,9 +81,11 @@ def test_arrange_leaves_out_paths_outside_the_cluster() -> None:
     assert arrange({"A": "../other", "B": "//evil.example/x", "C": "https://evil.example/", "D": "/"}, []) == []
 
 
-async def test_catalog_of_a_real_cluster(served: Served, gateway: RealGateway, running_cluster: str) -> None:
-    served.directory.clusters["real"] = Target(f"{gateway.address}/clusters/{running_cluster}")
-    status, response = await served.call("GET", "clusters/real/dashboards")
+async def test_catalog_of_a_real_cluster(
+    dashboard_server: DashboardServer, gateway: RealGateway, running_cluster: str
+) -> None:
+    dashboard_server.directory.clusters["real"] = Target(f"{gateway.address}/clusters/{running_cluster}")
+    status, response = await dashboard_server.call("GET", "clusters/real/dashboards")
     assert status == 200
     plots = response["plots"]
     assert [plot["label"] for plot in plots[:6]] == [
@@ -98,26 +100,28 @@ async def test_catalog_of_a_real_cluster(served: Served, gateway: RealGateway, r
     assert len({plot["id"] for plot in plots}) == len(plots)
     pages = {plot["label"] for plot in plots if plot["group"] == PAGES_GROUP}
     assert pages >= {"Status", "Workers", "System", "Profile", "Logs"}
-    base = served.base("real")
+    base = dashboard_server.base("real")
     for path in ("info/main/logs.html", "statics/individual-cluster-map.html", "individual-plots.json"):
-        async with served.get(base + path) as page:
+        async with dashboard_server.get(base + path) as page:
             assert page.status == 200
 
 
-async def test_catalog_of_a_cluster_without_bokeh_is_empty(served: Served, hostile: Hostile) -> None:
-    assert await served.call("GET", "clusters/mine/dashboards") == (200, {"plots": []})
-    assert set(hostile.seen) >= {"/individual-plots.json", "/status"}
+async def test_catalog_of_a_cluster_without_bokeh_is_empty(
+    dashboard_server: DashboardServer, hostile: Hostile
+) -> None:
+    assert await dashboard_server.call("GET", "clusters/mine/dashboards") == (200, {"plots": []})
+    assert set(hostile.request_counts) >= {"/individual-plots.json", "/status"}
 
 
-async def test_catalog_leaves_out_failing_pages(served: Served, hostile: Hostile) -> None:
+async def test_catalog_leaves_out_failing_pages(dashboard_server: DashboardServer, hostile: Hostile) -> None:
     hostile.pages = {"/individual-plots.json": '{"Individual Cpu": "/individual-cpu"}', "/status": "", "/workers": ""}
     hostile.failing = {"/status"}
-    status, response = await served.call("GET", "clusters/mine/dashboards")
+    status, response = await dashboard_server.call("GET", "clusters/mine/dashboards")
     assert (status, [plot["label"] for plot in response["plots"]]) == (200, ["CPU", "Workers"])
 
 
-async def test_catalog_of_an_unreachable_cluster_is_a_problem(served: Served) -> None:
-    status, problem = await served.call("GET", "clusters/other/dashboards")
+async def test_catalog_of_an_unreachable_cluster_is_a_problem(dashboard_server: DashboardServer) -> None:
+    status, problem = await dashboard_server.call("GET", "clusters/other/dashboards")
     assert (status, problem["code"]) == (502, "scheduler-unreachable")
-    status, problem = await served.call("GET", "clusters/none/dashboards")
+    status, problem = await dashboard_server.call("GET", "clusters/none/dashboards")
     assert (status, problem["code"]) == (404, "cluster-not-found")

@@ -18,7 +18,7 @@ from jupyterlab_dask_gateway.dashboards.capability import LIFETIME
 from jupyterlab_dask_gateway.dashboards.limits import MAX_SOCKETS
 
 from ..fakes.hostile import BIG, HARMFUL_HEADERS, Hostile
-from ..support.dashboards import Served, until
+from ..support.dashboards import DashboardServer, until
 from ..support.gateways import SHARED_USER, RealGateway
 
 CSP = "sandbox allow-scripts; frame-ancestors 'self'"
@@ -46,8 +46,8 @@ def assert_isolated(headers: Any, *, harmful_dropped: bool = True) -> None:
 # Credentials and headers
 
 
-async def test_scheduler_gets_no_header_of_the_user(served: Served, hostile: Hostile) -> None:
-    async with served.get(f"{served.base('mine')}echo?a=1&b=%2F", headers=SECRETS) as response:
+async def test_scheduler_gets_no_header_of_the_user(dashboard_server: DashboardServer, hostile: Hostile) -> None:
+    async with dashboard_server.get(f"{dashboard_server.base('mine')}echo?a=1&b=%2F", headers=SECRETS) as response:
         assert response.status == 200
         shown = await response.json()
     assert shown["path"] == "/echo?a=1&b=%2F"
@@ -55,9 +55,9 @@ async def test_scheduler_gets_no_header_of_the_user(served: Served, hostile: Hos
     assert "secret" not in json.dumps(shown)
 
 
-async def test_scheduler_gets_allowed_headers(served: Served) -> None:
+async def test_scheduler_gets_allowed_headers(dashboard_server: DashboardServer) -> None:
     wanted = {"Range": "bytes=0-5", "If-None-Match": '"x"', "Accept": "text/css"}
-    async with served.get(f"{served.base('mine')}echo", headers=wanted) as response:
+    async with dashboard_server.get(f"{dashboard_server.base('mine')}echo", headers=wanted) as response:
         assert wanted.items() <= (await response.json())["headers"].items()
 
 
@@ -74,68 +74,78 @@ async def test_scheduler_gets_allowed_headers(served: Served) -> None:
         ("%2e%2e/other", 400),
     ],
 )
-async def test_responses_are_isolated(served: Served, page: str, status: int) -> None:
+async def test_responses_are_isolated(dashboard_server: DashboardServer, page: str, status: int) -> None:
     if page == "silent":
-        served.shorten_timeouts()
-    async with served.get(served.base("mine") + page, headers={"Accept-Encoding": "identity"}) as response:
+        dashboard_server.shorten_timeouts()
+    async with dashboard_server.get(
+        dashboard_server.base("mine") + page, headers={"Accept-Encoding": "identity"}
+    ) as response:
         assert response.status == status
         assert_isolated(response.headers)
 
 
-async def test_cached_scripts_and_errors_are_isolated(served: Served) -> None:
-    script = f"{served.base('mine')}static/js/x.js?v=1"
+async def test_cached_scripts_and_errors_are_isolated(dashboard_server: DashboardServer) -> None:
+    script = f"{dashboard_server.base('mine')}static/js/x.js?v=1"
     for _ in range(2):
-        async with served.get(script, headers={"Accept-Encoding": "gzip"}) as response:
+        async with dashboard_server.get(script, headers={"Accept-Encoding": "gzip"}) as response:
             assert response.headers.getall("Content-Security-Policy") == [CSP]
             assert "Set-Cookie" not in response.headers
-    for base in (served.base("other"), served.base("gone"), served.base("mine").replace("/view/", "/view/x")):
-        async with served.get(f"{base}status") as response:
+    for base in (
+        dashboard_server.base("other"),
+        dashboard_server.base("gone"),
+        dashboard_server.base("mine").replace("/view/", "/view/x"),
+    ):
+        async with dashboard_server.get(f"{base}status") as response:
             assert response.status >= 400
             assert_isolated(response.headers)
             assert response.content_type == "text/plain"
     for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"):
-        async with served.pane.request(method, URL(served.base("mine") + "echo", encoded=True)) as response:
+        async with dashboard_server.pane.request(
+            method, URL(dashboard_server.base("mine") + "echo", encoded=True)
+        ) as response:
             assert response.status == 405
             assert_isolated(response.headers)
 
 
-async def test_no_identity_is_resolved(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_identity_is_resolved(dashboard_server: DashboardServer, monkeypatch: pytest.MonkeyPatch) -> None:
     identity_lookups = []
 
     def get_user(provider: IdentityProvider, handler: Any) -> None:
         identity_lookups.append(handler)
 
     monkeypatch.setattr(IdentityProvider, "get_user", get_user)
-    token = served.app.identity_provider.token
+    token = dashboard_server.app.identity_provider.token
     for page in ("echo", "nothing-here", "gone", "..%2f", "echo/ws"):
-        async with served.get(served.base("mine") + page, headers={"Authorization": f"token {token}"}) as response:
+        async with dashboard_server.get(
+            dashboard_server.base("mine") + page, headers={"Authorization": f"token {token}"}
+        ) as response:
             assert token not in await response.text()
     assert identity_lookups == []
-    async with served.get(f"{served.origin}{served.base_url}api/contents") as response:
+    async with dashboard_server.get(f"{dashboard_server.origin}{dashboard_server.base_url}api/contents") as response:
         assert response.status in (302, 403)
     assert identity_lookups, "the check itself does not see a look-up"
 
 
 async def test_unexpected_exception_reveals_nothing(
-    served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    dashboard_server: DashboardServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def fail(name: str) -> Target:
         raise RuntimeError("inner secret")
 
-    monkeypatch.setattr(served.directory, "scheduler", fail)
-    base = served.base("mine")
-    async with served.get(f"{base}echo") as response:
+    monkeypatch.setattr(dashboard_server.directory, "scheduler", fail)
+    base = dashboard_server.base("mine")
+    async with dashboard_server.get(f"{base}echo") as response:
         assert response.status == 500
         assert_isolated(response.headers)
         assert await response.text() == "500 Internal Server Error\n"
     assert base.split("/")[-3] not in caplog.text
 
 
-async def test_unknown_host_name_is_rejected(served: Served) -> None:
-    path = served.path("mine")
-    status, response = await served.raw(f"{path}echo")
+async def test_unknown_host_name_is_rejected(dashboard_server: DashboardServer) -> None:
+    path = dashboard_server.path("mine")
+    status, response = await dashboard_server.raw(f"{path}echo")
     assert status == 200
-    reader, writer = await asyncio.open_connection("127.0.0.1", served.app.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", dashboard_server.app.port)
     writer.write(f"GET {path}echo HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n".encode())
     response = await reader.read()
     writer.close()
@@ -143,18 +153,20 @@ async def test_unknown_host_name_is_rejected(served: Served) -> None:
     assert b"text/plain" in response
 
 
-async def test_capabilities_are_not_logged(served: Served, caplog: pytest.LogCaptureFixture) -> None:
+async def test_capabilities_are_not_logged(
+    dashboard_server: DashboardServer, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
-    served.shorten_timeouts()
-    base = served.base("mine")
+    dashboard_server.shorten_timeouts()
+    base = dashboard_server.base("mine")
     capability = base.split("/")[-3]
     pages = ("echo", "nothing-here", "gone", "silent", "redirect?to=https://evil.example/", "%2e%2e/x")
     for page in pages:
-        async with served.get(base + page, headers={"Referer": base}) as response:
+        async with dashboard_server.get(base + page, headers={"Referer": base}) as response:
             await response.read()
-    async with served.pane.post(URL(f"{base}echo", encoded=True)):
+    async with dashboard_server.pane.post(URL(f"{base}echo", encoded=True)):
         pass
-    async with served.connect(f"{base}echo/ws") as socket:
+    async with dashboard_server.connect(f"{base}echo/ws") as socket:
         await socket.receive()
     await until(lambda: "[capability]/echo/ws" in caplog.text)
     assert capability not in caplog.text
@@ -163,71 +175,75 @@ async def test_capabilities_are_not_logged(served: Served, caplog: pytest.LogCap
 # Capabilities
 
 
-async def test_invalid_capabilities_are_rejected(served: Served, hostile: Hostile) -> None:
-    served.directory.clusters["other"] = Target(hostile.base)
-    mine, other = (served.base(name).split("/")[-3] for name in ("mine", "other"))
+async def test_invalid_capabilities_are_rejected(dashboard_server: DashboardServer, hostile: Hostile) -> None:
+    dashboard_server.directory.clusters["other"] = Target(hostile.base)
+    mine, other = (dashboard_server.base(name).split("/")[-3] for name in ("mine", "other"))
     swapped = f"{mine.split('.')[0]}.{other.split('.')[1]}"
     unsigned = mine.split(".")[0]
     for forged in (swapped, unsigned, f"{unsigned}.", "-", "mine", mine[:-1], mine + "A", mine.upper(), f"{mine}.x"):
-        async with served.get(served.base("mine").replace("/view/", f"/view/{forged}/-/echo?")) as response:
+        async with dashboard_server.get(
+            dashboard_server.base("mine").replace("/view/", f"/view/{forged}/-/echo?")
+        ) as response:
             assert response.status == 403, forged
             assert "(view-refused)" in await response.text()
-    assert hostile.seen["/echo"] == 0
+    assert hostile.request_counts["/echo"] == 0
 
 
-async def test_expired_capability_is_rejected_for_pages_and_sockets(served: Served, hostile: Hostile) -> None:
-    base = served.base("mine")
-    served.now[0] += LIFETIME
-    async with served.get(f"{base}echo") as response:
+async def test_expired_capability_is_rejected_for_pages_and_sockets(
+    dashboard_server: DashboardServer, hostile: Hostile
+) -> None:
+    base = dashboard_server.base("mine")
+    dashboard_server.now[0] += LIFETIME
+    async with dashboard_server.get(f"{base}echo") as response:
         assert response.status == 403
         assert "expired" in await response.text()
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-        await served.connect(f"{base}echo/ws")
+        await dashboard_server.connect(f"{base}echo/ws")
     assert refused.value.status == 403
-    assert not hostile.seen
+    assert not hostile.request_counts
 
 
-async def test_api_issues_and_renews_views(served: Served) -> None:
-    status, first = await served.call("POST", "clusters/mine/view")
+async def test_api_issues_and_renews_views(dashboard_server: DashboardServer) -> None:
+    status, first = await dashboard_server.call("POST", "clusters/mine/view")
     assert status == 200
-    assert first["base"].startswith(f"{served.base_url}dask-gateway/view/")
+    assert first["base"].startswith(f"{dashboard_server.base_url}dask-gateway/view/")
     assert first["base"].endswith("/-/")
-    assert first["expires"] == pytest.approx((served.now[0] + LIFETIME) * 1000)
-    _, second = await served.call("POST", "clusters/mine/view")
+    assert first["expires"] == pytest.approx((dashboard_server.now[0] + LIFETIME) * 1000)
+    _, second = await dashboard_server.call("POST", "clusters/mine/view")
     assert second["base"] != first["base"]
 
-    async with served.connect(f"{served.origin}{first['base']}echo/ws") as socket:
+    async with dashboard_server.connect(f"{dashboard_server.origin}{first['base']}echo/ws") as socket:
         await socket.receive()
-        served.now[0] += LIFETIME - 1
-        _, renewed = await served.call("POST", "clusters/mine/view", {"base": first["base"]})
+        dashboard_server.now[0] += LIFETIME - 1
+        _, renewed = await dashboard_server.call("POST", "clusters/mine/view", {"base": first["base"]})
         assert renewed["base"] == first["base"]
-        served.now[0] += LIFETIME - 1
-        async with served.get(f"{served.origin}{first['base']}echo") as response:
+        dashboard_server.now[0] += LIFETIME - 1
+        async with dashboard_server.get(f"{dashboard_server.origin}{first['base']}echo") as response:
             assert response.status == 200
-        async with served.get(f"{served.origin}{second['base']}echo") as response:
+        async with dashboard_server.get(f"{dashboard_server.origin}{second['base']}echo") as response:
             assert response.status == 403
         await socket.send_str("still here")
         assert (await socket.receive()).data == "still here"
 
-    _, fresh = await served.call("POST", "clusters/mine/view", {"base": second["base"]})
+    _, fresh = await dashboard_server.call("POST", "clusters/mine/view", {"base": second["base"]})
     assert fresh["base"] != second["base"]
-    assert (await served.call("POST", "clusters/none/view"))[0] == 404
-    assert (await served.call("POST", "clusters/mine/view", {"bass": "x"}))[0] == 400
+    assert (await dashboard_server.call("POST", "clusters/none/view"))[0] == 404
+    assert (await dashboard_server.call("POST", "clusters/mine/view", {"bass": "x"}))[0] == 400
 
 
-async def test_api_requires_login(served: Served) -> None:
-    api = f"{served.origin}{served.base_url}dask-gateway/api/"
+async def test_api_requires_login(dashboard_server: DashboardServer) -> None:
+    api = f"{dashboard_server.origin}{dashboard_server.base_url}dask-gateway/api/"
     for path in ("clusters/mine/view", "dashboards/resolve"):
-        async with served.pane.post(URL(api + path, encoded=True), json={}) as response:
+        async with dashboard_server.pane.post(URL(api + path, encoded=True), json={}) as response:
             assert response.status == 403
-    async with served.get(f"{api}clusters/mine/dashboards") as response:
+    async with dashboard_server.get(f"{api}clusters/mine/dashboards") as response:
         assert response.status == 403
 
 
-async def test_capability_is_invalid_after_its_cluster_is_gone(served: Served) -> None:
-    base = served.base("mine")
-    del served.directory.clusters["mine"]
-    async with served.get(f"{base}echo") as response:
+async def test_capability_is_invalid_after_its_cluster_is_gone(dashboard_server: DashboardServer) -> None:
+    base = dashboard_server.base("mine")
+    del dashboard_server.directory.clusters["mine"]
+    async with dashboard_server.get(f"{base}echo") as response:
         assert response.status == 404
         assert "(cluster-not-found)" in await response.text()
 
@@ -236,18 +252,20 @@ async def test_capability_is_invalid_after_its_cluster_is_gone(served: Served) -
 
 
 @pytest.mark.parametrize("trick", ["../../../api/contents", "..%2f..%2fx", "//evil/", "..\\x", "%2e%2e/%2e%2e/"])
-async def test_paths_outside_the_cluster_are_not_requested(served: Served, hostile: Hostile, trick: str) -> None:
-    status, response = await served.raw(served.path("mine") + trick)
+async def test_paths_outside_the_cluster_are_not_requested(
+    dashboard_server: DashboardServer, hostile: Hostile, trick: str
+) -> None:
+    status, response = await dashboard_server.raw(dashboard_server.path("mine") + trick)
     assert status == 400
     assert b"(view-path-refused)" in response
-    assert not hostile.seen
+    assert not hostile.request_counts
 
 
-async def test_redirect_leads_to_the_same_view(served: Served) -> None:
-    base = served.base("mine")
-    async with served.get(f"{base}redirect?to=/echo%3Fa=1") as response:
+async def test_redirect_leads_to_the_same_view(dashboard_server: DashboardServer) -> None:
+    base = dashboard_server.base("mine")
+    async with dashboard_server.get(f"{base}redirect?to=/echo%3Fa=1") as response:
         assert response.status == 302
-        assert served.origin + response.headers["Location"] == f"{base}echo?a=1"
+        assert dashboard_server.origin + response.headers["Location"] == f"{base}echo?a=1"
 
 
 # Faults of the scheduler
@@ -262,11 +280,11 @@ async def test_redirect_leads_to_the_same_view(served: Served) -> None:
     ],
 )
 async def test_faults_of_the_scheduler_are_reported(
-    served: Served, name: str, page: str, status: int, code: str
+    dashboard_server: DashboardServer, name: str, page: str, status: int, code: str
 ) -> None:
     if page == "silent":
-        served.shorten_timeouts()
-    async with served.get(served.base(name) + page) as response:
+        dashboard_server.shorten_timeouts()
+    async with dashboard_server.get(dashboard_server.base(name) + page) as response:
         assert response.status == status
         assert response.content_type == "text/plain"
         text = await response.text()
@@ -275,15 +293,17 @@ async def test_faults_of_the_scheduler_are_reported(
     assert "127.0.0.1" not in text
 
 
-async def test_incomplete_body_does_not_look_complete(served: Served) -> None:
-    async with served.get(f"{served.base('mine')}broken") as response:
+async def test_incomplete_body_does_not_look_complete(dashboard_server: DashboardServer) -> None:
+    async with dashboard_server.get(f"{dashboard_server.base('mine')}broken") as response:
         assert response.status == 200
         with pytest.raises(aiohttp.ClientPayloadError):
             await response.read()
 
 
-async def test_endless_response_waits_for_the_browser_and_ends_with_it(served: Served, hostile: Hostile) -> None:
-    response = await served.pane.get(URL(f"{served.base('mine')}endless", encoded=True))
+async def test_endless_response_waits_for_the_browser_and_ends_with_it(
+    dashboard_server: DashboardServer, hostile: Hostile
+) -> None:
+    response = await dashboard_server.pane.get(URL(f"{dashboard_server.base('mine')}endless", encoded=True))
     await response.content.readexactly(2**20)
     before = -1
     while before != hostile.sent:  # until the proxy stops reading
@@ -295,8 +315,12 @@ async def test_endless_response_waits_for_the_browser_and_ends_with_it(served: S
     await until(lambda: hostile.open["/endless"] == 0)
 
 
-async def test_closed_browser_connection_ends_the_request_to_the_scheduler(served: Served, hostile: Hostile) -> None:
-    request = asyncio.ensure_future(served.pane.get(URL(f"{served.base('mine')}silent", encoded=True)))
+async def test_closed_browser_connection_ends_the_request_to_the_scheduler(
+    dashboard_server: DashboardServer, hostile: Hostile
+) -> None:
+    request = asyncio.ensure_future(
+        dashboard_server.pane.get(URL(f"{dashboard_server.base('mine')}silent", encoded=True))
+    )
     await until(lambda: hostile.open["/silent"] == 1)
     request.cancel()
     await until(lambda: hostile.open["/silent"] == 0)
@@ -305,14 +329,16 @@ async def test_closed_browser_connection_ends_the_request_to_the_scheduler(serve
 # Scripts
 
 
-async def test_scripts_are_cached_for_each_cluster(served: Served, hostile: Hostile) -> None:
+async def test_scripts_are_cached_for_each_cluster(dashboard_server: DashboardServer, hostile: Hostile) -> None:
     second = Hostile()
     await second.start()
-    served.directory.clusters["other"] = Target(second.base)
+    dashboard_server.directory.clusters["other"] = Target(second.base)
     packed = {"Accept-Encoding": "gzip"}
 
     async def load(name: str, query: str = "v=1") -> bytes:
-        async with served.get(f"{served.base(name)}static/js/x.js?{query}", headers=packed) as response:
+        async with dashboard_server.get(
+            f"{dashboard_server.base(name)}static/js/x.js?{query}", headers=packed
+        ) as response:
             assert response.headers["Content-Encoding"] == "gzip"
             return gzip.decompress(await response.read())
 
@@ -320,12 +346,12 @@ async def test_scripts_are_cached_for_each_cluster(served: Served, hostile: Host
         bodies = await asyncio.gather(*(load("mine") for _ in range(4)))
         assert len(set(bodies)) == 1
         assert hostile.base.encode() in bodies[0]
-        assert hostile.seen["/static/js/x.js"] == 1
+        assert hostile.request_counts["/static/js/x.js"] == 1
         assert second.base.encode() in await load("other")
         await load("mine", "v=2")
-        assert hostile.seen["/static/js/x.js"] == 2
-        async with served.get(
-            f"{served.base('mine')}static/js/x.js?v=1", headers={"Accept-Encoding": ""}
+        assert hostile.request_counts["/static/js/x.js"] == 2
+        async with dashboard_server.get(
+            f"{dashboard_server.base('mine')}static/js/x.js?v=1", headers={"Accept-Encoding": ""}
         ) as response:
             assert await response.read() == bodies[0]
     finally:
@@ -335,9 +361,9 @@ async def test_scripts_are_cached_for_each_cluster(served: Served, hostile: Host
 # WebSockets
 
 
-async def test_sockets_forward_only_subprotocols(served: Served) -> None:
-    url = f"{served.base('mine')}echo/ws"
-    async with served.connect(url, protocols=("bokeh", "the-token"), headers=SECRETS) as socket:
+async def test_sockets_forward_only_subprotocols(dashboard_server: DashboardServer) -> None:
+    url = f"{dashboard_server.base('mine')}echo/ws"
+    async with dashboard_server.connect(url, protocols=("bokeh", "the-token"), headers=SECRETS) as socket:
         assert socket.protocol == "bokeh"
         seen = await socket.receive_json()
     assert [part.strip() for part in seen["offered"].split(",")] == ["bokeh", "the-token"]
@@ -346,9 +372,9 @@ async def test_sockets_forward_only_subprotocols(served: Served) -> None:
     assert "secret" not in json.dumps(seen)
 
 
-async def test_handshake_is_isolated(served: Served) -> None:
-    response = await served.pane.get(
-        URL(f"{served.base('mine')}echo/ws", encoded=True),
+async def test_handshake_is_isolated(dashboard_server: DashboardServer) -> None:
+    response = await dashboard_server.pane.get(
+        URL(f"{dashboard_server.base('mine')}echo/ws", encoded=True),
         headers={
             "Connection": "Upgrade",
             "Upgrade": "websocket",
@@ -365,9 +391,9 @@ async def test_handshake_is_isolated(served: Served) -> None:
 
 
 @pytest.mark.parametrize("length", [0, 1, 125, 126, 2**15 - 1, 2**15, 2**16 - 1, 2**16, 2**16 + 1])
-async def test_messages_arrive_unchanged(served: Served, length: int) -> None:
+async def test_messages_arrive_unchanged(dashboard_server: DashboardServer, length: int) -> None:
     text = ("\u00e9x" * length)[:length]
-    async with served.connect(f"{served.base('mine')}echo/ws") as socket:
+    async with dashboard_server.connect(f"{dashboard_server.base('mine')}echo/ws") as socket:
         await socket.receive()
         await socket.send_str(text)
         await socket.send_bytes(b"\xff" * length)
@@ -375,8 +401,8 @@ async def test_messages_arrive_unchanged(served: Served, length: int) -> None:
         assert await socket.receive_bytes() == b"\xff" * length
 
 
-async def test_large_messages_arrive_in_both_directions(served: Served) -> None:
-    async with served.connect(f"{served.base('mine')}echo/ws", max_msg_size=0) as socket:
+async def test_large_messages_arrive_in_both_directions(dashboard_server: DashboardServer) -> None:
+    async with dashboard_server.connect(f"{dashboard_server.base('mine')}echo/ws", max_msg_size=0) as socket:
         await socket.receive()
         await socket.send_str("big")
         assert len((await socket.receive()).data) == BIG
@@ -386,28 +412,30 @@ async def test_large_messages_arrive_in_both_directions(served: Served) -> None:
         assert len(message.data) == BIG
 
 
-async def test_page_has_a_maximum_of_sockets(served: Served, hostile: Hostile) -> None:
-    _, view = await served.call("POST", "clusters/mine/view")
-    url = f"{served.origin}{view['base']}echo/ws"
-    sockets = [await served.connect(url) for _ in range(MAX_SOCKETS)]
+async def test_page_has_a_maximum_of_sockets(dashboard_server: DashboardServer, hostile: Hostile) -> None:
+    _, view = await dashboard_server.call("POST", "clusters/mine/view")
+    url = f"{dashboard_server.origin}{view['base']}echo/ws"
+    sockets = [await dashboard_server.connect(url) for _ in range(MAX_SOCKETS)]
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-        await served.connect(url)
+        await dashboard_server.connect(url)
     assert refused.value.status == 429
-    assert served.disconnected == [view["id"]], "the pane reloads its page"
-    assert hostile.seen["/echo/ws"] == MAX_SOCKETS, "the scheduler received no request"
-    async with served.connect(f"{served.base('mine')}echo/ws") as socket:  # another pane has its own
+    assert dashboard_server.disconnected == [view["id"]], "the pane reloads its page"
+    assert hostile.request_counts["/echo/ws"] == MAX_SOCKETS, "the scheduler received no request"
+    async with dashboard_server.connect(
+        f"{dashboard_server.base('mine')}echo/ws"
+    ) as socket:  # another pane has its own
         await socket.receive()
     await sockets.pop().close()
-    await until(lambda: not served.dashboards.sockets.is_full(view["id"]))
-    async with served.connect(url) as socket:
+    await until(lambda: not dashboard_server.dashboards.sockets.is_full(view["id"]))
+    async with dashboard_server.connect(url) as socket:
         await socket.receive()
     for socket in sockets:
         await socket.close()
 
 
-async def test_every_socket_of_a_page_accepts_large_messages(served: Served) -> None:
-    url = f"{served.base('mine')}echo/ws"
-    sockets = [await served.connect(url, max_msg_size=0) for _ in range(3)]
+async def test_every_socket_of_a_page_accepts_large_messages(dashboard_server: DashboardServer) -> None:
+    url = f"{dashboard_server.base('mine')}echo/ws"
+    sockets = [await dashboard_server.connect(url, max_msg_size=0) for _ in range(3)]
     for socket in sockets:
         await socket.receive()
         await socket.send_bytes(b"y" * BIG)
@@ -417,11 +445,11 @@ async def test_every_socket_of_a_page_accepts_large_messages(served: Served) -> 
         await socket.close()
 
 
-async def test_closed_pane_leaves_no_socket(served: Served, hostile: Hostile) -> None:
-    base = served.base("mine")
+async def test_closed_pane_leaves_no_socket(dashboard_server: DashboardServer, hostile: Hostile) -> None:
+    base = dashboard_server.base("mine")
     url = f"{base}echo/ws"
     for how in ("close", "cut"):
-        socket = await served.connect(url)
+        socket = await dashboard_server.connect(url)
         await socket.receive()
         assert hostile.open["/echo/ws"] == 1
         if how == "close":
@@ -430,51 +458,55 @@ async def test_closed_pane_leaves_no_socket(served: Served, hostile: Hostile) ->
             socket._response.close()
         await until(lambda: hostile.open["/echo/ws"] == 0)
     # Nothing was lost: the page is renewed as it is.
-    held = base.removeprefix(served.origin)
-    assert (await served.call("POST", "clusters/mine/view", {"base": held}))[1]["base"] == held
-    assert served.disconnected == []
+    held = base.removeprefix(dashboard_server.origin)
+    assert (await dashboard_server.call("POST", "clusters/mine/view", {"base": held}))[1]["base"] == held
+    assert dashboard_server.disconnected == []
 
 
-async def test_page_with_a_lost_socket_gets_a_new_view(served: Served) -> None:
-    _, before = await served.call("POST", "clusters/mine/view")
-    base = served.origin + before["base"]
-    async with served.connect(f"{base}echo/ws") as socket:
+async def test_page_with_a_lost_socket_gets_a_new_view(dashboard_server: DashboardServer) -> None:
+    _, before = await dashboard_server.call("POST", "clusters/mine/view")
+    base = dashboard_server.origin + before["base"]
+    async with dashboard_server.connect(f"{base}echo/ws") as socket:
         await socket.receive()
-        assert served.disconnected == []
+        assert dashboard_server.disconnected == []
         await socket.send_str("close")
         assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
-    await until(lambda: served.disconnected == [before["id"]])
-    status, view = await served.call("POST", "clusters/mine/view", {"base": before["base"]})
+    await until(lambda: dashboard_server.disconnected == [before["id"]])
+    status, view = await dashboard_server.call("POST", "clusters/mine/view", {"base": before["base"]})
     assert status == 200
     assert view["base"] != before["base"]
     assert view["id"] != before["id"]
-    async with served.get(f"{base}echo") as response:  # until then it goes on as it can
+    async with dashboard_server.get(f"{base}echo") as response:  # until then it goes on as it can
         assert response.status == 200
 
 
 @pytest.mark.parametrize(
     ("page", "lost"), [("gone", True), ("silent", True), ("nothing-here", False), ("echo", False)]
 )
-async def test_page_without_scheduler_gets_a_new_view(served: Served, page: str, lost: bool) -> None:
+async def test_page_without_scheduler_gets_a_new_view(
+    dashboard_server: DashboardServer, page: str, lost: bool
+) -> None:
     if page == "silent":
-        served.shorten_timeouts()
-    _, view = await served.call("POST", "clusters/mine/view")
-    async with served.get(served.origin + view["base"] + page) as response:
+        dashboard_server.shorten_timeouts()
+    _, view = await dashboard_server.call("POST", "clusters/mine/view")
+    async with dashboard_server.get(dashboard_server.origin + view["base"] + page) as response:
         await response.read()
-    _, renewed = await served.call("POST", "clusters/mine/view", {"base": view["base"]})
-    assert (served.disconnected, renewed["id"] != view["id"]) == ([view["id"]] if lost else [], lost)
+    _, renewed = await dashboard_server.call("POST", "clusters/mine/view", {"base": view["base"]})
+    assert (dashboard_server.disconnected, renewed["id"] != view["id"]) == ([view["id"]] if lost else [], lost)
 
 
-async def test_view_id_is_not_a_capability(served: Served) -> None:
-    _, view = await served.call("POST", "clusters/mine/view")
+async def test_view_id_is_not_a_capability(dashboard_server: DashboardServer) -> None:
+    _, view = await dashboard_server.call("POST", "clusters/mine/view")
     capability = view["base"].split("/")[-3]
     assert view["id"] not in view["base"]
-    async with served.get(served.origin + view["base"].replace(capability, view["id"]) + "echo") as response:
+    async with dashboard_server.get(
+        dashboard_server.origin + view["base"].replace(capability, view["id"]) + "echo"
+    ) as response:
         assert response.status == 403
 
 
-async def test_closed_scheduler_closes_the_socket(served: Served, hostile: Hostile) -> None:
-    async with served.connect(f"{served.base('mine')}echo/ws") as socket:
+async def test_closed_scheduler_closes_the_socket(dashboard_server: DashboardServer, hostile: Hostile) -> None:
+    async with dashboard_server.connect(f"{dashboard_server.base('mine')}echo/ws") as socket:
         await socket.receive()
         await socket.send_str("close")
         message = await socket.receive()
@@ -482,8 +514,10 @@ async def test_closed_scheduler_closes_the_socket(served: Served, hostile: Hosti
     await until(lambda: hostile.open["/echo/ws"] == 0)
 
 
-async def test_many_messages_wait_for_the_browser_and_end_with_it(served: Served, hostile: Hostile) -> None:
-    socket = await served.connect(f"{served.base('mine')}echo/ws")
+async def test_many_messages_wait_for_the_browser_and_end_with_it(
+    dashboard_server: DashboardServer, hostile: Hostile
+) -> None:
+    socket = await dashboard_server.connect(f"{dashboard_server.base('mine')}echo/ws")
     await socket.receive()
     await socket.send_str("flood")
     before = -1
@@ -495,21 +529,23 @@ async def test_many_messages_wait_for_the_browser_and_end_with_it(served: Served
     await until(lambda: hostile.open["/echo/ws"] == 0)
 
 
-async def test_socket_without_messages_stays_open(served: Served) -> None:
+async def test_socket_without_messages_stays_open(dashboard_server: DashboardServer) -> None:
     """The idle timeout of pages (here 0.5 s) does not apply to sockets."""
-    served.shorten_timeouts()
-    async with served.connect(f"{served.base('mine')}echo/ws") as socket:
+    dashboard_server.shorten_timeouts()
+    async with dashboard_server.connect(f"{dashboard_server.base('mine')}echo/ws") as socket:
         await socket.receive()
         with pytest.raises(asyncio.TimeoutError):
             await socket.receive(timeout=1.5)
 
 
 @pytest.mark.parametrize(("name", "page", "status"), [("other", "x/ws", 502), ("mine", "gone", 502)])
-async def test_socket_without_scheduler_is_rejected(served: Served, name: str, page: str, status: int) -> None:
+async def test_socket_without_scheduler_is_rejected(
+    dashboard_server: DashboardServer, name: str, page: str, status: int
+) -> None:
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-        await served.connect(served.base(name) + page)
+        await dashboard_server.connect(dashboard_server.base(name) + page)
     assert refused.value.status == status
-    assert len(served.disconnected) == 1
+    assert len(dashboard_server.disconnected) == 1
     assert refused.value.headers is not None
     assert refused.value.headers["Content-Security-Policy"] == CSP
 
@@ -517,37 +553,39 @@ async def test_socket_without_scheduler_is_rejected(served: Served, name: str, p
 # A real cluster behind a real gateway with a path prefix
 
 
-async def test_dashboard_of_a_real_cluster(served: Served, gateway: RealGateway, running_cluster: str) -> None:
+async def test_dashboard_of_a_real_cluster(
+    dashboard_server: DashboardServer, gateway: RealGateway, running_cluster: str
+) -> None:
     name = running_cluster
-    served.directory.clusters[name] = Target(f"{gateway.address}/clusters/{name}")
-    base = served.base(name)
-    async with served.get(base) as response:
+    dashboard_server.directory.clusters[name] = Target(f"{gateway.address}/clusters/{name}")
+    base = dashboard_server.base(name)
+    async with dashboard_server.get(base) as response:
         assert response.status == 301
-        assert served.origin + response.headers["Location"] == f"{base}status"
-    async with served.get(f"{base}individual-task-stream", headers=SECRETS) as response:
+        assert dashboard_server.origin + response.headers["Location"] == f"{base}status"
+    async with dashboard_server.get(f"{base}individual-task-stream", headers=SECRETS) as response:
         assert response.status == 200
         assert response.content_type == "text/html"
         assert_isolated(response.headers)
         page = (await response.read()).decode()
     token = page.partition('"token":"')[2].partition('"')[0]
     assert token
-    async with served.connect(
+    async with dashboard_server.connect(
         f"{base}individual-task-stream/ws", protocols=("bokeh", token), headers={"Origin": "null"}, max_msg_size=0
     ) as socket:
         assert socket.protocol == "bokeh"
         assert json.loads((await socket.receive()).data)["msgtype"] == "ACK"
-    async with served.connect(f"{base}eventstream", headers={"Origin": "null"}) as socket:
+    async with dashboard_server.connect(f"{base}eventstream", headers={"Origin": "null"}) as socket:
         assert (await socket.receive()).type is aiohttp.WSMsgType.TEXT
-    async with served.get(f"{base}info/main/workers.html") as response:
+    async with dashboard_server.get(f"{base}info/main/workers.html") as response:
         assert '"../../../statics/' in await response.text()
-    async with served.get(f"{base.removesuffix('-/')}statics/css/sortable.min.css") as response:
+    async with dashboard_server.get(f"{base.removesuffix('-/')}statics/css/sortable.min.css") as response:
         assert response.status == 200
     # The name of a foreign cluster leads nowhere.
     foreign = gateway.make_cluster("other-user")
     try:
         for trick in (f"../{foreign}/status", f"%2e%2e/{foreign}/status", f"..%2f{foreign}%2fstatus"):
-            assert (await served.raw(base.removeprefix(served.origin) + trick))[0] == 400
-        async with served.get(f"{base}clusters/{foreign}/status") as response:
+            assert (await dashboard_server.raw(base.removeprefix(dashboard_server.origin) + trick))[0] == 400
+        async with dashboard_server.get(f"{base}clusters/{foreign}/status") as response:
             assert response.status == 404
     finally:
         gateway.stop_clusters("other-user")

@@ -15,37 +15,43 @@ from jupyterlab_dask_gateway.dashboards.upstream import Upstream
 
 from ..fakes.hostile import Hostile
 from ..fakes.raw_scheduler import RawScheduler
-from ..support.dashboards import Served, until
+from ..support.dashboards import DashboardServer, until
 
 OK = b"HTTP/1.1 200 OK\r\n"
 
 
-async def fetch(served: Served, page: str) -> tuple[int, bytes, Any]:
-    async with served.get(f"{served.base('raw')}{page}") as response:
+async def fetch(dashboard_server: DashboardServer, page: str) -> tuple[int, bytes, Any]:
+    async with dashboard_server.get(f"{dashboard_server.base('raw')}{page}") as response:
         assert response.headers["Content-Security-Policy"].startswith("sandbox")
         return response.status, await response.read(), response.headers
 
 
 @pytest.mark.parametrize("status", ["101", "0", "000", "199", "600", "999", "1000", "-1", "abc", ""])
-async def test_invalid_status_is_not_passed_on(served: Served, raw: RawScheduler, status: str) -> None:
-    served.shorten_timeouts()
-    raw.send("/x", f"HTTP/1.1 {status} Odd\r\nContent-Length: 2\r\n\r\nhi".encode())
-    got, body, _ = await fetch(served, "x")
+async def test_invalid_status_is_not_passed_on(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler, status: str
+) -> None:
+    dashboard_server.shorten_timeouts()
+    raw_scheduler.send("/x", f"HTTP/1.1 {status} Odd\r\nContent-Length: 2\r\n\r\nhi".encode())
+    got, body, _ = await fetch(dashboard_server, "x")
     assert got in (502, 504)
     assert b"(view-response-refused)" in body or b"(scheduler-unreachable)" in body or b"(scheduler-timeout)" in body
     assert b"hi" not in body.split(b"\n")
 
 
 @pytest.mark.parametrize("status", [200, 203, 206, 299, 400, 404, 418, 451, 500, 501, 599])
-async def test_valid_status_is_passed_on(served: Served, raw: RawScheduler, status: int) -> None:
-    raw.send("/x", f"HTTP/1.1 {status} Odd\r\nContent-Length: 2\r\n\r\nhi".encode())
-    assert (await fetch(served, "x"))[:2] == (status, b"hi")
+async def test_valid_status_is_passed_on(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler, status: int
+) -> None:
+    raw_scheduler.send("/x", f"HTTP/1.1 {status} Odd\r\nContent-Length: 2\r\n\r\nhi".encode())
+    assert (await fetch(dashboard_server, "x"))[:2] == (status, b"hi")
 
 
 @pytest.mark.parametrize("status", [204, 304])
-async def test_status_without_body_has_none(served: Served, raw: RawScheduler, status: int) -> None:
-    raw.send("/x", f"HTTP/1.1 {status} x\r\nContent-Length: 5\r\n\r\n".encode())
-    assert (await fetch(served, "x"))[:2] == (status, b"")
+async def test_status_without_body_has_none(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler, status: int
+) -> None:
+    raw_scheduler.send("/x", f"HTTP/1.1 {status} x\r\nContent-Length: 5\r\n\r\n".encode())
+    assert (await fetch(dashboard_server, "x"))[:2] == (status, b"")
 
 
 @pytest.mark.parametrize(
@@ -62,10 +68,10 @@ async def test_status_without_body_has_none(served: Served, raw: RawScheduler, s
     ],
 )
 async def test_header_outside_ascii_is_dropped(
-    served: Served, raw: RawScheduler, header: bytes, passed: str | None
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler, header: bytes, passed: str | None
 ) -> None:
-    raw.send("/x", OK + header + b"\r\nContent-Length: 2\r\n\r\nhi")
-    status, body, headers = await fetch(served, "x")
+    raw_scheduler.send("/x", OK + header + b"\r\nContent-Length: 2\r\n\r\nhi")
+    status, body, headers = await fetch(dashboard_server, "x")
     name = header.partition(b":")[0].decode()
     if status == 200:
         assert body == b"hi"
@@ -92,18 +98,22 @@ async def test_header_outside_ascii_is_dropped(
     ],
     ids=lambda head: repr(head[:60]),
 )
-async def test_malformed_head_is_an_error(served: Served, raw: RawScheduler, head: bytes) -> None:
-    served.shorten_timeouts()
-    raw.send("/x", head)
+async def test_malformed_head_is_an_error(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler, head: bytes
+) -> None:
+    dashboard_server.shorten_timeouts()
+    raw_scheduler.send("/x", head)
     try:
-        status, body, _ = await fetch(served, "x")
+        status, body, _ = await fetch(dashboard_server, "x")
     except aiohttp.ClientPayloadError:
         return  # the browser sees an incomplete body
     assert status in (502, 504)
     assert b"(view-response-refused)" in body or b"(scheduler-unreachable)" in body
 
 
-async def test_status_200_is_never_an_error_of_this_server(served: Served, raw: RawScheduler) -> None:
+async def test_status_200_is_never_an_error_of_this_server(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler
+) -> None:
     """Bodies that do not match their length end as incomplete, or have exactly the announced length."""
     cases: dict[bytes, bytes | None] = {
         b"Content-Length: 10\r\n\r\nhello": None,
@@ -116,9 +126,9 @@ async def test_status_200_is_never_an_error_of_this_server(served: Served, raw: 
         b"Connection: close\r\n\r\nhello": b"hello",
     }
     for number, (rest, expected) in enumerate(cases.items()):
-        raw.send(f"/{number}", OK + rest)
+        raw_scheduler.send(f"/{number}", OK + rest)
         try:
-            status, body, headers = await fetch(served, str(number))
+            status, body, headers = await fetch(dashboard_server, str(number))
         except aiohttp.ClientPayloadError:
             assert expected is None, rest
             continue
@@ -126,100 +136,109 @@ async def test_status_200_is_never_an_error_of_this_server(served: Served, raw: 
         assert "Set-Cookie" not in headers
 
 
-async def test_headers_that_drip_have_a_time_limit(served: Served, raw: RawScheduler) -> None:
+async def test_headers_that_drip_have_a_time_limit(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler
+) -> None:
     """The idle timeout (0.5 s) would never end this request. The limit for all headers is 1.5 s here."""
-    served.shorten_timeouts()
-    raw.send("/x", OK, b"X-A: b\r\n", pause=0.05, forever=True)
+    dashboard_server.shorten_timeouts()
+    raw_scheduler.send("/x", OK, b"X-A: b\r\n", pause=0.05, forever=True)
     start = time.monotonic()
-    status, body, _ = await fetch(served, "x")
+    status, body, _ = await fetch(dashboard_server, "x")
     assert (status, b"(scheduler-timeout)" in body) == (504, True)
     assert time.monotonic() - start > 1
-    await until(lambda: raw.open == 0)
+    await until(lambda: raw_scheduler.open == 0)
 
 
-async def test_informational_responses_have_a_time_limit(served: Served, raw: RawScheduler) -> None:
-    served.shorten_timeouts()
-    raw.send("/x", b"HTTP/1.1 103 Early\r\n\r\n", pause=0.05, forever=True)
-    status, body, _ = await fetch(served, "x")
+async def test_informational_responses_have_a_time_limit(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler
+) -> None:
+    dashboard_server.shorten_timeouts()
+    raw_scheduler.send("/x", b"HTTP/1.1 103 Early\r\n\r\n", pause=0.05, forever=True)
+    status, body, _ = await fetch(dashboard_server, "x")
     assert (status, b"(scheduler-timeout)" in body) == (504, True)
-    await until(lambda: raw.open == 0)
+    await until(lambda: raw_scheduler.open == 0)
 
 
-async def test_body_that_drips_has_a_time_limit(served: Served, raw: RawScheduler) -> None:
-    served.dashboards._upstream = Upstream(1, 0.5, 1.5)
-    raw.send("/x", OK + b"\r\n", b"y", pause=0.05, forever=True)
-    raw.send("/small", OK + b"Content-Length: 1000\r\n\r\n", b"y", pause=0.05, forever=True)
+async def test_body_that_drips_has_a_time_limit(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler
+) -> None:
+    dashboard_server.dashboards._upstream = Upstream(1, 0.5, 1.5)
+    raw_scheduler.send("/x", OK + b"\r\n", b"y", pause=0.05, forever=True)
+    raw_scheduler.send("/small", OK + b"Content-Length: 1000\r\n\r\n", b"y", pause=0.05, forever=True)
     with pytest.raises(aiohttp.ClientPayloadError):
-        await fetch(served, "x")
-    assert (await fetch(served, "small"))[0] == 504
-    await until(lambda: raw.open == 0)
+        await fetch(dashboard_server, "x")
+    assert (await fetch(dashboard_server, "small"))[0] == 504
+    await until(lambda: raw_scheduler.open == 0)
 
 
-async def test_unfinished_requests_of_a_page_are_limited(served: Served, hostile: Hostile) -> None:
-    base = served.base("mine")
+async def test_unfinished_requests_of_a_page_are_limited(dashboard_server: DashboardServer, hostile: Hostile) -> None:
+    base = dashboard_server.base("mine")
     hanging = [
-        asyncio.ensure_future(served.pane.get(URL(f"{base}silent", encoded=True))) for _ in range(MAX_REQUESTS)
+        asyncio.ensure_future(dashboard_server.pane.get(URL(f"{base}silent", encoded=True)))
+        for _ in range(MAX_REQUESTS)
     ]
     await until(lambda: hostile.open["/silent"] == MAX_REQUESTS)
-    async with served.get(f"{base}echo") as response:
+    async with dashboard_server.get(f"{base}echo") as response:
         assert response.status == 429
         assert "(view-busy)" in await response.text()
-    async with served.get(f"{served.base('mine')}echo") as response:  # another page has its own
+    async with dashboard_server.get(f"{dashboard_server.base('mine')}echo") as response:  # another page has its own
         assert response.status == 200
     hanging.pop().cancel()
     await until(lambda: hostile.open["/silent"] == MAX_REQUESTS - 1)
-    async with served.get(f"{base}echo") as response:
+    async with dashboard_server.get(f"{base}echo") as response:
         assert response.status == 200
     for request in hanging:
         request.cancel()
     await until(lambda: hostile.open["/silent"] == 0)
 
 
-async def test_sockets_that_close_at_once_give_one_event(served: Served, raw: RawScheduler) -> None:
+async def test_sockets_that_close_at_once_give_one_event(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler
+) -> None:
     async def close(reader: Any, writer: Any) -> None:
         writer.write(b"\x88\x00")
 
-    raw.socket("/ws", close)
-    _, view = await served.call("POST", "clusters/raw/view")
+    raw_scheduler.socket("/ws", close)
+    _, view = await dashboard_server.call("POST", "clusters/raw/view")
     for _ in range(30):
-        async with served.connect(f"{served.origin}{view['base']}ws") as socket:
+        async with dashboard_server.connect(f"{dashboard_server.origin}{view['base']}ws") as socket:
             assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
-    await until(lambda: served.dashboards.sockets._open == {})
-    assert served.disconnected == [view["id"]]
+    await until(lambda: dashboard_server.dashboards.sockets._open == {})
+    assert dashboard_server.disconnected == [view["id"]]
 
 
 # The list of plots
 
 
 async def test_list_of_plots_of_a_silent_scheduler_ends_soon(
-    served: Served, raw: RawScheduler, monkeypatch: pytest.MonkeyPatch
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("jupyterlab_dask_gateway.dashboards.plot_catalog.CATALOG_TIMEOUT", 0.3)
-    raw.silent("/individual-plots.json")
-    status, problem = await served.call("GET", "clusters/raw/dashboards")
+    raw_scheduler.silent("/individual-plots.json")
+    status, problem = await dashboard_server.call("GET", "clusters/raw/dashboards")
     assert (status, problem["code"]) == (504, "scheduler-timeout")
-    await until(lambda: raw.open == 0)
+    await until(lambda: raw_scheduler.open == 0)
 
 
-async def test_list_of_plots_is_reused(served: Served, hostile: Hostile) -> None:
+async def test_list_of_plots_is_reused(dashboard_server: DashboardServer, hostile: Hostile) -> None:
     hostile.pages["/individual-plots.json"] = '{"Individual CPU": "/individual-cpu"}'
-    lists = await asyncio.gather(*(served.call("GET", "clusters/mine/dashboards") for _ in range(4)))
+    lists = await asyncio.gather(*(dashboard_server.call("GET", "clusters/mine/dashboards") for _ in range(4)))
     assert all(status == 200 and response["plots"][0]["id"] == "individual-cpu" for status, response in lists)
-    assert hostile.seen["/individual-plots.json"] == 1
+    assert hostile.request_counts["/individual-plots.json"] == 1
 
 
 async def test_last_known_list_of_plots_is_used_while_the_scheduler_does_not_respond(
-    served: Served, hostile: Hostile
+    dashboard_server: DashboardServer, hostile: Hostile
 ) -> None:
     now = [0.0]
-    served.dashboards._catalogs._clock = lambda: now[0]
+    dashboard_server.dashboards._catalogs._clock = lambda: now[0]
     hostile.pages["/individual-plots.json"] = '{"Individual CPU": "/individual-cpu"}'
-    _, first = await served.call("GET", "clusters/mine/dashboards")
+    _, first = await dashboard_server.call("GET", "clusters/mine/dashboards")
     hostile.failing.add("/individual-plots.json")
     now[0] += CATALOG_TIMEOUT + 60
-    assert await served.call("GET", "clusters/mine/dashboards") == (200, first)
-    assert hostile.seen["/individual-plots.json"] > 1
+    assert await dashboard_server.call("GET", "clusters/mine/dashboards") == (200, first)
+    assert hostile.request_counts["/individual-plots.json"] > 1
     hostile.failing.clear()
     hostile.pages["/individual-plots.json"] = '{"Individual GPU": "/individual-gpu"}'
-    _, renewed = await served.call("GET", "clusters/mine/dashboards")
+    _, renewed = await dashboard_server.call("GET", "clusters/mine/dashboards")
     assert [plot["id"] for plot in renewed["plots"]] == ["individual-gpu"]

@@ -28,13 +28,13 @@ HARMFUL_HEADERS = {
 class Hostile:
     """The scheduler.
 
-    `base` is its address. `seen` counts the requests by path, `open` the unfinished requests and sockets by path.
-    `pages` are additional texts by path. Requests of the paths in `failing` end without a response.
+    `base` is its address. `request_counts` has the number of requests by path, `open` that of the unfinished requests
+    and sockets. `pages` are additional texts by path. Requests of the paths in `failing` end without a response.
     """
 
     def __init__(self) -> None:
         self.base = ""
-        self.seen: Counter[str] = Counter()
+        self.request_counts: Counter[str] = Counter()
         self.headers: list[dict[str, str]] = []
         self.open: Counter[str] = Counter()
         self.sent = 0
@@ -70,7 +70,7 @@ class Hostile:
 
     @web.middleware
     async def _count(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        self.seen[request.path] += 1
+        self.request_counts[request.path] += 1
         self.headers.append(dict(request.headers))
         self.open[request.path] += 1
         try:

@@ -55,22 +55,22 @@ async def busy_kernel(browser: Browser, jp_fetch: Callable[..., Any]) -> AsyncIt
 async def test_cluster_with_a_busy_kernel_is_not_idle(
     browser: Browser, fake_gateway: FakeGateway, busy_kernel: str
 ) -> None:
-    attached, former = idle_cluster(fake_gateway), idle_cluster(fake_gateway)
-    for name in (attached, former):
+    current_cluster, previous_cluster = idle_cluster(fake_gateway), idle_cluster(fake_gateway)
+    for name in (current_cluster, previous_cluster):
         fake_gateway.schedulers[name].counts["processing"] = 1
-    fake_gateway.schedulers[attached].counts["clients"] = 2
-    # The notebook used the cluster `former` before.
-    await browser.call("PUT", "notebooks", {"path": "deep/thought.ipynb", "name": former})
-    await browser.call("PUT", "notebooks", {"path": "RTC:deep/thought.ipynb", "name": attached})
-    for name in (attached, former):
+    fake_gateway.schedulers[current_cluster].counts["clients"] = 2
+    # The notebook used `previous_cluster` before.
+    await browser.call("PUT", "notebooks", {"path": "deep/thought.ipynb", "name": previous_cluster})
+    await browser.call("PUT", "notebooks", {"path": "RTC:deep/thought.ipynb", "name": current_cluster})
+    for name in (current_cluster, previous_cluster):
         fake_gateway.schedulers[name].counts["processing"] = 0
-    await browser.cluster(former, lambda c: c["status"] == "stopped", 120)
-    reported = [each for event in browser.events for each in event["clusters"] if each["name"] == attached]
+    await browser.cluster(previous_cluster, lambda c: c["status"] == "stopped", 120)
+    reported = [each for event in browser.events for each in event["clusters"] if each["name"] == current_cluster]
     assert [(each["idle"], each["idle_management"]["level"]) for each in reported] == [(None, "none")] * len(reported)
     assert any(each["workers"] for each in reported), "it was polled"
     manager: Any = browser.serverapp.kernel_manager
     await manager.interrupt_kernel(busy_kernel)
-    await browser.cluster(attached, lambda c: c["status"] == "stopped", 120)
+    await browser.cluster(current_cluster, lambda c: c["status"] == "stopped", 120)
 
 
 class FakeSessions:

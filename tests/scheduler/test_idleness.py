@@ -169,9 +169,9 @@ def keep_alive_sample(at: float, keep_alive_tasks: float, **tasks: int) -> Sampl
 KEEP_ALIVE_STATES = [{"processing": 1}, {"waiting": 1}, {"memory": 6}, {}]
 
 
-@pytest.mark.parametrize("seen", KEEP_ALIVE_STATES)
-def test_keep_alive_task_is_removed_from_a_sample(seen: dict[str, int]) -> None:
-    before, during = sample(), keep_alive_sample(2000.0, 3.0, **seen)
+@pytest.mark.parametrize("task_counts", KEEP_ALIVE_STATES)
+def test_keep_alive_task_is_removed_from_a_sample(task_counts: dict[str, int]) -> None:
+    before, during = sample(), keep_alive_sample(2000.0, 3.0, **task_counts)
     assert without_keep_alive_task(before, during) == replace(
         during, tasks=before.tasks, results_count=5, results_bytes=1000
     )
@@ -200,18 +200,20 @@ def test_work_beside_a_keep_alive_task_is_work(more: dict[str, Any]) -> None:
     assert is_busy(before, during)
 
 
-@pytest.mark.parametrize("seen", [{"processing": 1}, {"memory": 6}])
+@pytest.mark.parametrize("task_counts", [{"processing": 1}, {"memory": 6}])
 @pytest.mark.parametrize("totals", [{"memory": 7.0}, None])
 def test_task_that_can_be_a_keep_alive_task_does_not_end_keep_alive(
-    totals: dict[str, float] | None, seen: dict[str, int]
+    totals: dict[str, float] | None, task_counts: dict[str, int]
 ) -> None:
     # Without totals it is unknown; with totals the task started between the two pages of a sample.
-    before, during = sample(totals=totals), replace(keep_alive_sample(2000.0, 0.0, **seen), totals=totals)
+    before, during = sample(totals=totals), replace(keep_alive_sample(2000.0, 0.0, **task_counts), totals=totals)
     assert is_busy(before, during)
     assert not works_again(before, during)
     after = replace(sample(7000.0), totals=totals)
     assert not works_again(during, after)
-    assert works_again(during, replace(during, at=7000.0, tasks=with_tasks(processing=1))) == ("processing" in seen)
+    assert works_again(during, replace(during, at=7000.0, tasks=with_tasks(processing=1))) == (
+        "processing" in task_counts
+    )
 
 
 def test_certain_work_ends_keep_alive() -> None:

@@ -38,7 +38,7 @@ class FakeDirectory:
         return self.gateways
 
 
-class Served:
+class DashboardServer:
     """A server with the dashboards. Its client has no cookies and sends no token, as a pane does.
 
     `disconnected` are the ids of the views whose page lost its scheduler.
@@ -117,7 +117,9 @@ async def hostile() -> AsyncIterator[Hostile]:
 
 
 @pytest.fixture
-async def served(jp_serverapp: ServerApp, http_server: object, hostile: Hostile) -> AsyncIterator[Served]:
+async def dashboard_server(
+    jp_serverapp: ServerApp, http_server: object, hostile: Hostile
+) -> AsyncIterator[DashboardServer]:
     """Serve the cluster `mine`, which is the hostile scheduler, and `other`, at whose address nothing listens."""
     directory, now = FakeDirectory(), [time.time()]
     directory.clusters = {"mine": Target(hostile.base), "other": Target("http://127.0.0.1:1")}
@@ -140,7 +142,7 @@ async def served(jp_serverapp: ServerApp, http_server: object, hostile: Hostile)
             for path, handler, kwargs in dashboard_handlers(dashboards=dashboards)
         ],
     )
-    server = Served(jp_serverapp, dashboards, directory, now, disconnected)
+    server = DashboardServer(jp_serverapp, dashboards, directory, now, disconnected)
     yield server
     await server.pane.close()
     await dashboards.close()

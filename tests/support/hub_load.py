@@ -292,7 +292,7 @@ class SimulatedUser:
             self.kernel_state, self.kernel_active_at = "idle", time.time()
             await asyncio.sleep(PAUSE)
 
-    async def shown(self, test: Callable[[wire.Cluster], Any]) -> float:
+    async def wait_until_shown(self, test: Callable[[wire.Cluster], Any]) -> float:
         """Wait until an event has a cluster that meets `test`. Returns the seconds that it took."""
         started, found = time.monotonic(), asyncio.Event()
 

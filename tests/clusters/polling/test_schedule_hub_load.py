@@ -71,7 +71,7 @@ def test_workers_that_another_program_requested_are_shown_soon(tmp_path: Path, c
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
         scheduler = user.scheduler(name)
         scheduler.counts["workers"] += 1
-        assert await user.shown(lambda cluster: cluster["workers"] == scheduler.counts["workers"]) < OTHERS
+        assert await user.wait_until_shown(lambda cluster: cluster["workers"] == scheduler.counts["workers"]) < OTHERS
 
     run(tmp_path, work, computing=computing)
 
@@ -79,7 +79,10 @@ def test_workers_that_another_program_requested_are_shown_soon(tmp_path: Path, c
 def test_work_of_another_program_is_shown_soon(tmp_path: Path) -> None:
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
         user.scheduler(name).counts["processing"] = 3
-        assert await user.shown(lambda cluster: cluster["tasks"]["processing"] == 3 and not cluster["idle"]) < OTHERS
+        assert (
+            await user.wait_until_shown(lambda cluster: cluster["tasks"]["processing"] == 3 and not cluster["idle"])
+            < OTHERS
+        )
 
     run(tmp_path, work)
 
@@ -88,7 +91,7 @@ def test_work_of_another_program_is_shown_soon(tmp_path: Path) -> None:
 def test_stop_by_another_program_is_shown_soon(tmp_path: Path, computing: bool) -> None:
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
         user.gateway.clusters[name] |= {"status": "STOPPED", "stop_time": int(time.time() * 1000)}
-        assert await user.shown(lambda cluster: cluster["status"] == "stopped") < OTHERS
+        assert await user.wait_until_shown(lambda cluster: cluster["status"] == "stopped") < OTHERS
 
     run(tmp_path, work, computing=computing)
 
@@ -98,7 +101,7 @@ def test_cluster_that_a_notebook_created_is_shown_soon(tmp_path: Path, state: st
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
         user.kernel_state, user.kernel_active_at = state, time.time()
         other = user.add_cluster()
-        assert await user.shown(lambda cluster: cluster["name"] == other) < OTHERS
+        assert await user.wait_until_shown(lambda cluster: cluster["name"] == other) < OTHERS
 
     run(tmp_path, work)
 
@@ -110,10 +113,12 @@ def test_cluster_that_a_notebook_creates_after_long_other_work_is_shown_after_a_
         cells = asyncio.create_task(user.run_cells())
         await asyncio.sleep(200)
         other = user.add_cluster()
-        assert await user.shown(lambda cluster: cluster["name"] == other) < 200 * 0.15 + CELL + PAUSE + OTHERS
+        assert (
+            await user.wait_until_shown(lambda cluster: cluster["name"] == other) < 200 * 0.15 + CELL + PAUSE + OTHERS
+        )
         # A change ends the long intervals.
         third = user.add_cluster()
-        assert await user.shown(lambda cluster: cluster["name"] == third) < OTHERS
+        assert await user.wait_until_shown(lambda cluster: cluster["name"] == third) < OTHERS
         cells.cancel()
 
     run(tmp_path, work)
@@ -125,7 +130,9 @@ def test_idle_cluster_is_no_longer_idle_soon_after_its_kernel_becomes_busy(tmp_p
         user.associations = {"a.ipynb": name}
         await asyncio.sleep(QUIET)
         user.kernel_state = "busy"
-        assert await user.shown(lambda cluster: cluster["name"] == name and not cluster["idle"]) < OTHERS + 2
+        assert (
+            await user.wait_until_shown(lambda cluster: cluster["name"] == name and not cluster["idle"]) < OTHERS + 2
+        )
 
     run(tmp_path, work)
 
@@ -138,7 +145,7 @@ def test_own_action_is_shown_at_once(tmp_path: Path, computing: bool) -> None:
         user.scheduler(name).counts["workers"] += 1
         other = user.add_cluster()
         started = time.monotonic()
-        await user.shown(lambda cluster: cluster["name"] in (name, other))
+        await user.wait_until_shown(lambda cluster: cluster["name"] in (name, other))
         assert time.monotonic() - started < OWN
 
     run(tmp_path, work, computing=computing)
@@ -148,13 +155,13 @@ def test_progress_and_end_of_work_are_shown_soon(tmp_path: Path) -> None:
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
         counts = user.scheduler(name).counts
         counts["memory"] = 17
-        assert await user.shown(lambda cluster: cluster["tasks"].get("memory") == 17) < OTHERS
+        assert await user.wait_until_shown(lambda cluster: cluster["tasks"].get("memory") == 17) < OTHERS
         assert time.monotonic() - hub.last_at["counts.json"] < 0.5, "a kernel does not delay it"
         await user.finish_work(name)
         user.kernel_state = "idle"
-        assert await user.shown(lambda cluster: not cluster["tasks"].get("processing")) < OTHERS
+        assert await user.wait_until_shown(lambda cluster: not cluster["tasks"].get("processing")) < OTHERS
         # The next sample shows that it is idle.
-        assert await user.shown(lambda cluster: cluster["idle"]) < OTHERS
+        assert await user.wait_until_shown(lambda cluster: cluster["idle"]) < OTHERS
 
     run(tmp_path, work, computing=True)
 
@@ -163,7 +170,7 @@ def test_cluster_that_the_next_cell_creates_is_shown_soon(tmp_path: Path) -> Non
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
         user.kernel_state, user.kernel_active_at = "idle", time.time()
         other = user.add_cluster()
-        assert await user.shown(lambda cluster: cluster["name"] == other) < OTHERS
+        assert await user.wait_until_shown(lambda cluster: cluster["name"] == other) < OTHERS
 
     run(tmp_path, work, computing=True)
 
@@ -173,9 +180,9 @@ def test_cluster_that_is_created_after_the_work_is_shown_soon(tmp_path: Path) ->
 
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
         await user.finish_work(name)
-        await user.shown(lambda cluster: not cluster["tasks"].get("processing"))
+        await user.wait_until_shown(lambda cluster: not cluster["tasks"].get("processing"))
         other = user.add_cluster()
-        assert await user.shown(lambda cluster: cluster["name"] == other) < OTHERS
+        assert await user.wait_until_shown(lambda cluster: cluster["name"] == other) < OTHERS
 
     run(tmp_path, work, computing=True)
 
@@ -183,7 +190,7 @@ def test_cluster_that_is_created_after_the_work_is_shown_soon(tmp_path: Path) ->
 def test_cluster_of_a_busy_kernel_is_not_idle_and_gets_few_requests(tmp_path: Path) -> None:
     async def work(hub: Hub, user: SimulatedUser, name: str) -> None:
         await user.finish_work(name)
-        await user.shown(lambda cluster: not cluster["tasks"].get("processing"))
+        await user.wait_until_shown(lambda cluster: not cluster["tasks"].get("processing"))
         hub.restart()
         idle: list[bool] = []
         user.listeners.append(lambda event: idle.extend(bool(cluster["idle"]) for cluster in event["clusters"]))
@@ -192,7 +199,7 @@ def test_cluster_of_a_busy_kernel_is_not_idle_and_gets_few_requests(tmp_path: Pa
         assert hub.kinds["counts.json"] > 45
         assert hub.kinds["identity.json"] < 15
         user.kernel_state = "idle"
-        assert await user.shown(lambda cluster: cluster["idle"]) < OTHERS
+        assert await user.wait_until_shown(lambda cluster: cluster["idle"]) < OTHERS
 
     run(tmp_path, work, computing=True)
 

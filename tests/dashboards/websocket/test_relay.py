@@ -27,7 +27,7 @@ from jupyterlab_dask_gateway.dashboards.websocket.scheduler_socket import Schedu
 
 from ...fakes.hostile import BIG, Hostile
 from ...fakes.raw_scheduler import RawScheduler
-from ...support.dashboards import Served, until
+from ...support.dashboards import DashboardServer, until
 
 EMPTY, PING, TEXT = b"\x82\x00", b"\x89\x00", b"\x81\x02hi"
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
@@ -51,9 +51,9 @@ class RawBrowser:
         self.writer.close()
 
 
-async def open_raw(served: Served, path: str, *headers: str, version: str = "13") -> RawBrowser:
+async def open_raw(dashboard_server: DashboardServer, path: str, *headers: str, version: str = "13") -> RawBrowser:
     """Open a WebSocket without a library. Raises AssertionError where it is not accepted."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", served.app.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", dashboard_server.app.port)
     lines = [f"GET {path} HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: websocket"]
     lines += [f"Sec-WebSocket-Key: {KEY}", f"Sec-WebSocket-Version: {version}", *headers, "", ""]
     writer.write("\r\n".join(lines).encode())
@@ -66,13 +66,15 @@ async def open_raw(served: Served, path: str, *headers: str, version: str = "13"
 
 
 @pytest.mark.parametrize("version", ["8", "14", "x", ""])
-async def test_other_versions_are_rejected(served: Served, hostile: Hostile, version: str) -> None:
+async def test_other_versions_are_rejected(dashboard_server: DashboardServer, hostile: Hostile, version: str) -> None:
     with pytest.raises(AssertionError, match=" 400 "):
-        await open_raw(served, served.path("mine") + "echo/ws", version=version)
-    assert not hostile.seen
+        await open_raw(dashboard_server, dashboard_server.path("mine") + "echo/ws", version=version)
+    assert not hostile.request_counts
 
 
-async def test_pings_of_the_scheduler_do_not_reach_the_browser(served: Served, raw: RawScheduler) -> None:
+async def test_pings_of_the_scheduler_do_not_reach_the_browser(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler
+) -> None:
     """A hub counts each response of a browser as activity of its user."""
     received: list[bytes] = []
 
@@ -82,13 +84,15 @@ async def test_pings_of_the_scheduler_do_not_reach_the_browser(served: Served, r
         writer.write(TEXT)
         await reader.read()
 
-    raw.socket("/ws", ping)
-    async with await open_raw(served, served.path("raw") + "ws") as browser:
+    raw_scheduler.socket("/ws", ping)
+    async with await open_raw(dashboard_server, dashboard_server.path("raw") + "ws") as browser:
         assert await browser.read(3 * len(TEXT)) == 3 * TEXT
     assert received == [pong_frame(b"5")]
 
 
-async def test_response_to_a_ping_is_sent_between_messages(served: Served, raw: RawScheduler) -> None:
+async def test_response_to_a_ping_is_sent_between_messages(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler
+) -> None:
     async def ping(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         start = await reader.readexactly(10)
         writer.write(b"\x89\x01" + b"5" + TEXT)
@@ -96,9 +100,9 @@ async def test_response_to_a_ping_is_sent_between_messages(served: Served, raw: 
         writer.write(struct.pack("!BB", 0x82, 33) + start + rest)
         await reader.read()
 
-    raw.socket("/ws", ping)
+    raw_scheduler.socket("/ws", ping)
     message = struct.pack("!BBI", 0x82, 0x80 | 20, 0) + b"x" * 20
-    async with await open_raw(served, served.path("raw") + "ws") as browser:
+    async with await open_raw(dashboard_server, dashboard_server.path("raw") + "ws") as browser:
         browser.writer.write(message[:10])
         assert await browser.read(len(TEXT)) == TEXT
         browser.writer.write(message[10:])
@@ -107,7 +111,7 @@ async def test_response_to_a_ping_is_sent_between_messages(served: Served, raw: 
 
 @pytest.mark.parametrize(("frame", "count"), [(EMPTY, 400_000), (PING, 400_000), (b"\x82\x01x", 300_000)])
 async def test_flood_of_tiny_frames_does_not_delay_other_requests(
-    served: Served, raw: RawScheduler, frame: bytes, count: int
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler, frame: bytes, count: int
 ) -> None:
     """20 requests are complete before the flood is, although all of it is already in buffers."""
 
@@ -126,11 +130,11 @@ async def test_flood_of_tiny_frames_does_not_delay_other_requests(
             size, end = size + len(data), (end + data)[-len(TEXT) :]
         return size - len(TEXT)
 
-    raw.socket("/ws", flood)
-    async with await open_raw(served, served.path("raw") + "ws") as browser:
+    raw_scheduler.socket("/ws", flood)
+    async with await open_raw(dashboard_server, dashboard_server.path("raw") + "ws") as browser:
         reading = asyncio.ensure_future(read_flood(browser))
         for _ in range(20):
-            async with served.get(f"{served.base('mine')}echo") as response:
+            async with dashboard_server.get(f"{dashboard_server.base('mine')}echo") as response:
                 assert response.status == 200
         assert not reading.done()
         assert await asyncio.wait_for(reading, 120) == (0 if frame is PING else count * len(frame))
@@ -151,40 +155,44 @@ def test_all_floods_together_get_a_share_of_the_time() -> None:
 @pytest.mark.parametrize(
     "sent", [TEXT, TEXT + b"\x88\x02\x03\xe9", b"\x82\x7f" + b"\0" * 7 + b"\x09part", b"\x89\x7ex"]
 )
-async def test_end_of_the_scheduler_ends_the_browser(served: Served, raw: RawScheduler, sent: bytes) -> None:
+async def test_end_of_the_scheduler_ends_the_browser(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler, sent: bytes
+) -> None:
     async def end(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(sent)
 
-    raw.socket("/ws", end)
-    async with await open_raw(served, served.path("raw") + "ws") as browser:
+    raw_scheduler.socket("/ws", end)
+    async with await open_raw(dashboard_server, dashboard_server.path("raw") + "ws") as browser:
         received = await asyncio.wait_for(browser.reader.read(), 10)
     # A close frame is added only where the scheduler sent none, and not within a message.
     assert received == {TEXT: TEXT + b"\x88\x00", b"\x89\x7ex": b"\x88\x00"}.get(sent, sent)
-    await until(lambda: len(served.disconnected) == 1)
-    await until(lambda: raw.open == 0)
+    await until(lambda: len(dashboard_server.disconnected) == 1)
+    await until(lambda: raw_scheduler.open == 0)
 
 
-async def test_scheduler_that_ignores_the_end_is_cut(served: Served, raw: RawScheduler) -> None:
+async def test_scheduler_that_ignores_the_end_is_cut(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler
+) -> None:
     async def ignore(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:  # until the connection is cut
             writer.write(TEXT)
             await writer.drain()
             await asyncio.sleep(0.01)
 
-    raw.socket("/ws", ignore)
-    async with await open_raw(served, served.path("raw") + "ws") as browser:
+    raw_scheduler.socket("/ws", ignore)
+    async with await open_raw(dashboard_server, dashboard_server.path("raw") + "ws") as browser:
         browser.writer.write(struct.pack("!BBI", 0x88, 0x80, 0))
-        await until(lambda: raw.open == 0)
-    assert served.disconnected == [], "the browser ended it"
+        await until(lambda: raw_scheduler.open == 0)
+    assert dashboard_server.disconnected == [], "the browser ended it"
 
 
-async def test_close_of_the_service_ends_all_relays(served: Served, hostile: Hostile) -> None:
-    socket = await served.connect(f"{served.base('mine')}echo/ws")
+async def test_close_of_the_service_ends_all_relays(dashboard_server: DashboardServer, hostile: Hostile) -> None:
+    socket = await dashboard_server.connect(f"{dashboard_server.base('mine')}echo/ws")
     await socket.receive()
-    await served.dashboards.close()
+    await dashboard_server.dashboards.close()
     assert (await socket.receive()).type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED)
     await until(lambda: hostile.open["/echo/ws"] == 0)
-    assert served.disconnected == []
+    assert dashboard_server.disconnected == []
     await socket.close()
 
 
@@ -205,26 +213,32 @@ async def test_close_of_the_service_ends_all_relays(served: Served, hostile: Hos
     ],
     ids=lambda head: head[-40:],
 )
-async def test_invalid_handshake_is_rejected(served: Served, raw: RawScheduler, head: str) -> None:
-    raw.send("/ws", f"{head}\r\n\r\n".encode() + TEXT)
+async def test_invalid_handshake_is_rejected(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler, head: str
+) -> None:
+    raw_scheduler.send("/ws", f"{head}\r\n\r\n".encode() + TEXT)
     with pytest.raises(AssertionError, match=" 502 "):
-        await open_raw(served, served.path("raw") + "ws", "Sec-WebSocket-Protocol: bokeh, token")
-    await until(lambda: raw.open == 0)
-    await until(lambda: served.dashboards.sockets._open == {})
+        await open_raw(dashboard_server, dashboard_server.path("raw") + "ws", "Sec-WebSocket-Protocol: bokeh, token")
+    await until(lambda: raw_scheduler.open == 0)
+    await until(lambda: dashboard_server.dashboards.sockets._open == {})
 
 
-async def test_handshake_that_drips_has_a_time_limit(served: Served, raw: RawScheduler) -> None:
-    served.shorten_timeouts()
-    raw.send("/ws", b"HTTP/1.1 101 x\r\n", b"X: y\r\n", pause=0.05, forever=True)
+async def test_handshake_that_drips_has_a_time_limit(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler
+) -> None:
+    dashboard_server.shorten_timeouts()
+    raw_scheduler.send("/ws", b"HTTP/1.1 101 x\r\n", b"X: y\r\n", pause=0.05, forever=True)
     with pytest.raises(AssertionError, match=" 504 "):
-        await open_raw(served, served.path("raw") + "ws")
-    await until(lambda: raw.open == 0)
+        await open_raw(dashboard_server, dashboard_server.path("raw") + "ws")
+    await until(lambda: raw_scheduler.open == 0)
 
 
-async def test_messages_sent_with_the_handshake_arrive(served: Served, raw: RawScheduler) -> None:
+async def test_messages_sent_with_the_handshake_arrive(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler
+) -> None:
     head = "HTTP/1.1 101 x\r\nUpgrade: WebSocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
-    raw.send("/ws", head.encode() + TEXT[:1], TEXT[1:], pause=0.05)
-    async with await open_raw(served, served.path("raw") + "ws") as browser:
+    raw_scheduler.send("/ws", head.encode() + TEXT[:1], TEXT[1:], pause=0.05)
+    async with await open_raw(dashboard_server, dashboard_server.path("raw") + "ws") as browser:
         assert await browser.read(len(TEXT)) == TEXT
 
 
@@ -238,7 +252,9 @@ def different_messages(size: int) -> bytes:
     return b"".join(frames)
 
 
-async def test_scheduler_is_not_read_while_the_browser_does_not_read(served: Served, raw: RawScheduler) -> None:
+async def test_scheduler_is_not_read_while_the_browser_does_not_read(
+    dashboard_server: DashboardServer, raw_scheduler: RawScheduler
+) -> None:
     """The buffer of the relay is used again only after its bytes are sent."""
     messages = different_messages(60_000_000)
 
@@ -246,9 +262,9 @@ async def test_scheduler_is_not_read_while_the_browser_does_not_read(served: Ser
         writer.write(messages)
         await reader.read()
 
-    raw.socket("/ws", send)
-    async with await open_raw(served, served.path("raw") + "ws") as browser:
-        (relay,) = served.dashboards._relays
+    raw_scheduler.socket("/ws", send)
+    async with await open_raw(dashboard_server, dashboard_server.path("raw") + "ws") as browser:
+        (relay,) = dashboard_server.dashboards._relays
         await until(lambda: not relay._scheduler.is_reading())
         assert await browser.read(len(messages)) == messages
 
@@ -314,20 +330,20 @@ def tls(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
 
 
 class HttpProxy:
-    """An HTTP proxy that requires credentials, for CONNECT and for whole URLs. `seen` are the request lines."""
+    """An HTTP proxy with credentials, for CONNECT and for whole URLs. `request_lines` are those that it received."""
 
     def __init__(self) -> None:
-        self.seen: list[str] = []
+        self.request_lines: list[str] = []
         self.url = ""
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
-        self.seen.append(head.splitlines()[0])
+        self.request_lines.append(head.splitlines()[0])
         if "\r\nProxy-Authorization: Basic dXNlcjpwQHNz\r\n" not in head:  # user:p@ss
             writer.write(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
             writer.close()
             return
-        method, url, _ = self.seen[-1].split(" ")
+        method, url, _ = self.request_lines[-1].split(" ")
         host, _, path = url.removeprefix("http://").partition("/")
         there, out = await asyncio.open_connection(*host.split(":"))
         if method == "CONNECT":
@@ -377,13 +393,13 @@ async def assert_messages_arrive(socket: Any) -> None:
 @pytest.mark.parametrize("proxied", [False, True], ids=["direct", "proxy"])
 @pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
 async def test_socket_of_a_scheduler_with_tls_and_http_proxy(
-    served: Served, tls: ssl.SSLContext, http_proxy: HttpProxy, secure: bool, proxied: bool
+    dashboard_server: DashboardServer, tls: ssl.SSLContext, http_proxy: HttpProxy, secure: bool, proxied: bool
 ) -> None:
     scheduler = Hostile()
     await scheduler.start(tls if secure else None)
-    served.directory.clusters["there"] = Target(scheduler.base, http_proxy.url if proxied else None)
+    dashboard_server.directory.clusters["there"] = Target(scheduler.base, http_proxy.url if proxied else None)
     try:
-        async with served.connect(f"{served.base('there')}echo/ws", max_msg_size=0) as socket:
+        async with dashboard_server.connect(f"{dashboard_server.base('there')}echo/ws", max_msg_size=0) as socket:
             await assert_messages_arrive(socket)
         await until(lambda: scheduler.open["/echo/ws"] == 0)
         assert "Proxy-Authorization" not in scheduler.headers[0]
@@ -391,32 +407,34 @@ async def test_socket_of_a_scheduler_with_tls_and_http_proxy(
         await scheduler.stop()
     host = scheduler.base.partition("//")[2]
     line = f"CONNECT {host} HTTP/1.1" if secure else f"GET http://{host}/echo/ws HTTP/1.1"
-    assert http_proxy.seen == ([line] if proxied else [])
+    assert http_proxy.request_lines == ([line] if proxied else [])
 
 
 async def test_socket_is_rejected_where_the_certificate_or_the_proxy_is_wrong(
-    served: Served, tls: ssl.SSLContext, http_proxy: HttpProxy, monkeypatch: pytest.MonkeyPatch
+    dashboard_server: DashboardServer, tls: ssl.SSLContext, http_proxy: HttpProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scheduler = Hostile()
     await scheduler.start(tls)
     monkeypatch.setattr(scheduler_socket, "tls_context", ssl.create_default_context)
     without_password = http_proxy.url.replace("user:p%40ss@", "")
     for proxy in (None, http_proxy.url, without_password, "http://127.0.0.1:1"):
-        served.directory.clusters["there"] = Target(scheduler.base, proxy)
+        dashboard_server.directory.clusters["there"] = Target(scheduler.base, proxy)
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-            await served.connect(f"{served.base('there')}echo/ws")
+            await dashboard_server.connect(f"{dashboard_server.base('there')}echo/ws")
         assert refused.value.status == 502
-    assert not scheduler.seen
+    assert not scheduler.request_counts
     await scheduler.stop()
 
 
-async def test_socket_of_a_server_with_tls(served: Served, tls: ssl.SSLContext, hostile: Hostile) -> None:
+async def test_socket_of_a_server_with_tls(
+    dashboard_server: DashboardServer, tls: ssl.SSLContext, hostile: Hostile
+) -> None:
     """Tornado's stream of a TLS connection is another class, whose socket asyncio cannot use."""
-    server = HTTPServer(served.app.web_app, ssl_options=tls)
+    server = HTTPServer(dashboard_server.app.web_app, ssl_options=tls)
     listening, port = bind_unused_port()
     server.add_socket(listening)
-    url = f"https://127.0.0.1:{port}{served.path('mine')}echo/ws"
-    async with served.connect(url, max_msg_size=0, ssl=scheduler_socket.tls_context()) as socket:
+    url = f"https://127.0.0.1:{port}{dashboard_server.path('mine')}echo/ws"
+    async with dashboard_server.connect(url, max_msg_size=0, ssl=scheduler_socket.tls_context()) as socket:
         await assert_messages_arrive(socket)
     await until(lambda: hostile.open["/echo/ws"] == 0)
     server.stop()
