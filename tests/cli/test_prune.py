@@ -47,7 +47,7 @@ dask_scheduler_client_connections_removed_total {removed}.0
 
 
 @pytest.fixture
-async def old(fake_gateway: FakeGateway) -> str:
+async def old_cluster(fake_gateway: FakeGateway) -> str:
     """An old idle cluster with results and published data. The data counts as a client; no program is connected."""
     name = idle_cluster(fake_gateway, age=20_000, results=4)
     fake_gateway.schedulers[name].counts["clients"] = 2
@@ -56,34 +56,34 @@ async def old(fake_gateway: FakeGateway) -> str:
 
 
 async def test_only_old_idle_clusters_without_clients_are_candidates(
-    browser: Browser, fake_gateway: FakeGateway, old: str
+    browser: Browser, fake_gateway: FakeGateway, old_cluster: str
 ) -> None:
     busy, visited = (idle_cluster(fake_gateway, age=20_000, results=4) for _ in range(2))
     young = idle_cluster(fake_gateway)
     fake_gateway.schedulers[busy].counts["processing"] = 1
     fake_gateway.schedulers[visited].counts["clients"] = 2
     fake_gateway.schedulers[visited].metrics += CONNECTIONS.format(removed=0)
-    await browser.until(lambda found: all(found.get(name, {}).get("idle") for name in (old, young, visited)))
+    await browser.until(lambda found: all(found.get(name, {}).get("idle") for name in (old_cluster, young, visited)))
     found = await response_that(browser, lambda response: response["candidates"], "GET", "prune")
     check_wire(found, "candidates")
     assert found["older_than"] == 4 * 3600
     (candidate,) = found["candidates"]
-    assert (candidate["name"], candidate["results_in_memory"]["count"]) == (old, 4)
+    assert (candidate["name"], candidate["results_in_memory"]["count"]) == (old_cluster, 4)
 
 
 async def test_a_cluster_that_works_again_before_the_user_confirms_is_skipped(
-    browser: Browser, fake_gateway: FakeGateway, old: str
+    browser: Browser, fake_gateway: FakeGateway, old_cluster: str
 ) -> None:
     young = idle_cluster(fake_gateway)
-    await browser.until(lambda found: all(found.get(name, {}).get("idle") for name in (old, young)))
-    fake_gateway.schedulers[old].counts["processing"] = 1
+    await browser.until(lambda found: all(found.get(name, {}).get("idle") for name in (old_cluster, young)))
+    fake_gateway.schedulers[old_cluster].counts["processing"] = 1
     pruned = await response_that(
-        browser, lambda response: response["stopped"], "POST", "prune", {"names": [old, young, "abc"]}
+        browser, lambda response: response["stopped"], "POST", "prune", {"names": [old_cluster, young, "abc"]}
     )
     check_wire(pruned, "pruned")
     assert pruned["stopped"] == [young]
-    assert [each["name"] for each in pruned["skipped"]] == [old, "abc"]
-    assert actions_on(fake_gateway, old) == []
+    assert [each["name"] for each in pruned["skipped"]] == [old_cluster, "abc"]
+    assert actions_on(fake_gateway, old_cluster) == []
 
 
 async def test_the_age_limit_can_be_chosen(browser: Browser) -> None:

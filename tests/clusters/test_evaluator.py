@@ -244,7 +244,7 @@ async def test_keep_alive_reports_its_limit_and_ends_there(browser: Browser, fak
 
 
 @pytest.fixture
-async def counting(browser: Browser, fake_gateway: FakeGateway) -> str:
+async def cluster_in_countdown(browser: Browser, fake_gateway: FakeGateway) -> str:
     """An idle cluster whose countdown runs."""
     name = idle_cluster(fake_gateway)
     await browser.cluster(name, lambda c: c["idle_management"]["level"] == "countdown")
@@ -253,35 +253,37 @@ async def counting(browser: Browser, fake_gateway: FakeGateway) -> str:
 
 @WITH_ACTIONS
 async def test_snooze_suspends_a_countdown_until_it_ends(
-    browser: Browser, fake_gateway: FakeGateway, counting: str
+    browser: Browser, fake_gateway: FakeGateway, cluster_in_countdown: str
 ) -> None:
-    snoozed = await browser.call("POST", f"clusters/{counting}/snooze", {"seconds": 3.0})
+    snoozed = await browser.call("POST", f"clusters/{cluster_in_countdown}/snooze", {"seconds": 3.0})
     check_wire(snoozed, "cluster")
     assert (snoozed["idle_management"]["level"], snoozed["idle_management"]["action"]) == ("none", None)
     assert snoozed["idle_management"]["snoozed_until"] > time.time() * 1000
-    again = await browser.cluster(counting, lambda c: c["idle_management"]["level"] == "countdown")
+    again = await browser.cluster(cluster_in_countdown, lambda c: c["idle_management"]["level"] == "countdown")
     assert again["idle_management"]["snoozed_until"] is None
     assert again["idle_management"]["action_at"] >= snoozed["idle_management"]["snoozed_until"] + COUNTDOWN
 
 
 @WITH_ACTIONS
 async def test_a_countdown_starts_again_when_the_user_ends_keep_alive(
-    browser: Browser, fake_gateway: FakeGateway, counting: str
+    browser: Browser, fake_gateway: FakeGateway, cluster_in_countdown: str
 ) -> None:
-    kept = await browser.call("POST", f"clusters/{counting}/keep", {"keep": True})
+    kept = await browser.call("POST", f"clusters/{cluster_in_countdown}/keep", {"keep": True})
     assert (kept["idle_management"]["level"], kept["idle_management"]["kept_alive"]) == ("none", True)
     asked_at = time.time() * 1000
-    ended = await browser.call("POST", f"clusters/{counting}/keep", {"keep": False})
+    ended = await browser.call("POST", f"clusters/{cluster_in_countdown}/keep", {"keep": False})
     assert ended["idle_management"]["action_at"] >= asked_at + COUNTDOWN, "a full countdown"
 
 
 @WITH_ACTIONS
-async def test_keep_alive_ends_with_the_next_work(browser: Browser, fake_gateway: FakeGateway, counting: str) -> None:
-    await browser.call("POST", f"clusters/{counting}/keep", {"keep": True})
-    start_tasks(fake_gateway.schedulers[counting])
-    busy = await browser.cluster(counting, lambda c: c["idle"] is None)
+async def test_keep_alive_ends_with_the_next_work(
+    browser: Browser, fake_gateway: FakeGateway, cluster_in_countdown: str
+) -> None:
+    await browser.call("POST", f"clusters/{cluster_in_countdown}/keep", {"keep": True})
+    start_tasks(fake_gateway.schedulers[cluster_in_countdown])
+    busy = await browser.cluster(cluster_in_countdown, lambda c: c["idle"] is None)
     assert not busy["idle_management"]["kept_alive"]
-    assert actions_on(fake_gateway, counting) == []
+    assert actions_on(fake_gateway, cluster_in_countdown) == []
 
 
 @WITH_ACTIONS
@@ -346,7 +348,7 @@ async def test_dismissed_hint_reappears_when_its_cause_recurs(
 
 
 @pytest.fixture
-async def finishing(browser: Browser, fake_gateway: FakeGateway) -> str:
+async def cluster_with_stop_when_finished(browser: Browser, fake_gateway: FakeGateway) -> str:
     """An idle cluster whose user chose Stop When Finished."""
     name = idle_cluster(fake_gateway)
     await browser.cluster(name, lambda c: c["idle"] is not None)
@@ -357,9 +359,9 @@ async def finishing(browser: Browser, fake_gateway: FakeGateway) -> str:
 
 @WITHOUT_ACTIONS
 async def test_a_new_worker_is_no_work_that_can_finish(
-    browser: Browser, fake_gateway: FakeGateway, finishing: str
+    browser: Browser, fake_gateway: FakeGateway, cluster_with_stop_when_finished: str
 ) -> None:
-    counts = fake_gateway.schedulers[finishing].counts
+    counts = fake_gateway.schedulers[cluster_with_stop_when_finished].counts
     counts["workers"] += 1
 
     def has_new_worker(event: dict[str, Any]) -> bool:
@@ -367,21 +369,23 @@ async def test_a_new_worker_is_no_work_that_can_finish(
 
     # This state lasts for one sample: a snapshot can miss it, the events cannot.
     await browser.until(lambda _: any(map(has_new_worker, browser.events)))
-    idle = await browser.cluster(finishing, lambda c: c["idle_management"]["level"] == "notice")
+    idle = await browser.cluster(cluster_with_stop_when_finished, lambda c: c["idle_management"]["level"] == "notice")
     assert (idle["idle_management"]["action"], idle["idle_management"]["finished"]) == (None, False)
 
 
 @WITHOUT_ACTIONS
 async def test_stop_when_finished_stops_the_cluster_after_its_next_work(
-    browser: Browser, fake_gateway: FakeGateway, finishing: str
+    browser: Browser, fake_gateway: FakeGateway, cluster_with_stop_when_finished: str
 ) -> None:
-    start_tasks(fake_gateway.schedulers[finishing], 2)
-    await browser.cluster(finishing, lambda c: c["tasks"].get("processing") == 2)
-    fake_gateway.schedulers[finishing].counts["processing"] = 0
-    counting = await browser.cluster(finishing, lambda c: c["idle_management"]["action"] == "stop")
+    start_tasks(fake_gateway.schedulers[cluster_with_stop_when_finished], 2)
+    await browser.cluster(cluster_with_stop_when_finished, lambda c: c["tasks"].get("processing") == 2)
+    fake_gateway.schedulers[cluster_with_stop_when_finished].counts["processing"] = 0
+    counting = await browser.cluster(
+        cluster_with_stop_when_finished, lambda c: c["idle_management"]["action"] == "stop"
+    )
     assert counting["idle_management"]["finished"]
     assert counting["idle_management"]["last_work_seconds"] is not None
-    stopped = await browser.cluster(finishing, lambda c: c["status"] == "stopped")
+    stopped = await browser.cluster(cluster_with_stop_when_finished, lambda c: c["status"] == "stopped")
     assert stopped["ended"]["by"] == "finished"
 
 
@@ -479,7 +483,7 @@ async def test_cluster_of_another_program_has_no_stages(browser: Browser, fake_g
 
 
 @pytest.fixture
-async def starting(browser: Browser, fake_gateway: FakeGateway) -> str:
+async def starting_cluster(browser: Browser, fake_gateway: FakeGateway) -> str:
     """A cluster that runs, and waits for the one worker that was requested."""
     fake_gateway.initial_status = "PENDING"
     name = str((await browser.call("POST", "clusters", {"workers": {"count": 1}}))["name"])
@@ -492,31 +496,31 @@ async def starting(browser: Browser, fake_gateway: FakeGateway) -> str:
 
 
 async def test_a_cluster_that_waits_for_its_workers_is_not_idle(
-    browser: Browser, fake_gateway: FakeGateway, starting: str
+    browser: Browser, fake_gateway: FakeGateway, starting_cluster: str
 ) -> None:
     sampled = len(fake_gateway.requests)
     waits = await browser.cluster(
-        starting, lambda c: any(starting in path for _, path, _ in fake_gateway.requests[sampled:])
+        starting_cluster, lambda c: any(starting_cluster in path for _, path, _ in fake_gateway.requests[sampled:])
     )
     assert (waits["workers"], waits["idle"], waits["stages"][-1]["at"]) == (0, None, None)
 
 
 async def test_more_workers_than_requested_complete_a_start(
-    browser: Browser, fake_gateway: FakeGateway, starting: str
+    browser: Browser, fake_gateway: FakeGateway, starting_cluster: str
 ) -> None:
     workers = fake_gateway.schedulers[fake_gateway.add()]
     make_idle(workers)
-    fake_gateway.schedulers[starting] = workers
-    assert (await browser.cluster(starting, lambda c: c["stages"][-1]["at"]))["workers"] == 2
+    fake_gateway.schedulers[starting_cluster] = workers
+    assert (await browser.cluster(starting_cluster, lambda c: c["stages"][-1]["at"]))["workers"] == 2
 
 
 async def test_a_complete_start_does_not_wait_for_workers_that_were_removed(
-    browser: Browser, fake_gateway: FakeGateway, starting: str
+    browser: Browser, fake_gateway: FakeGateway, starting_cluster: str
 ) -> None:
-    without_workers, workers = fake_gateway.schedulers[starting], fake_gateway.schedulers[fake_gateway.add()]
+    without_workers, workers = fake_gateway.schedulers[starting_cluster], fake_gateway.schedulers[fake_gateway.add()]
     make_idle(workers)
-    fake_gateway.schedulers[starting] = workers
-    await browser.cluster(starting, lambda c: c["stages"][-1]["at"])
-    fake_gateway.schedulers[starting] = without_workers
-    idle = await browser.cluster(starting, lambda c: c["workers"] == 0 and c["idle"])
+    fake_gateway.schedulers[starting_cluster] = workers
+    await browser.cluster(starting_cluster, lambda c: c["stages"][-1]["at"])
+    fake_gateway.schedulers[starting_cluster] = without_workers
+    idle = await browser.cluster(starting_cluster, lambda c: c["workers"] == 0 and c["idle"])
     assert idle["requested"] == {"count": 1}

@@ -28,7 +28,7 @@ print(Client(sys.argv[1]).submit(sum, [1, 2]).result())
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def shared_scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Start the scheduler and a worker. Returns an entry of the trait."""
     folder = tmp_path_factory.mktemp("shared")
     options = ["--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0"]
@@ -63,29 +63,29 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
 
 
 @pytest.fixture
-def traits(shared: dict[str, str]) -> dict[str, Any]:
-    return {**QUICK, "fixed_schedulers": [shared]}
+def traits(shared_scheduler: dict[str, str]) -> dict[str, Any]:
+    return {**QUICK, "fixed_schedulers": [shared_scheduler]}
 
 
 @pytest.fixture
-def name(shared: dict[str, str]) -> str:
-    (scheduler,) = parse_fixed_schedulers([shared])
+def name(shared_scheduler: dict[str, str]) -> str:
+    (scheduler,) = parse_fixed_schedulers([shared_scheduler])
     return scheduler.name
 
 
 async def test_scheduler_is_in_the_list_with_its_workers_and_work(
-    browser: Browser, fake_gateway: FakeGateway, shared: dict[str, str], name: str
+    browser: Browser, fake_gateway: FakeGateway, shared_scheduler: dict[str, str], name: str
 ) -> None:
     other = fake_gateway.add()
     shown = await browser.cluster(name, lambda cluster: cluster["workers"] == 1)
     assert (shown["kind"], shown["status"], shown["label"]) == ("scheduler", "running", "Shared scheduler")
-    assert shown["scheduler_address"] == shared["address"]
+    assert shown["scheduler_address"] == shared_scheduler["address"]
     assert shown["idle_management"]["level"] == "none"
     assert shown["problem"] is None
     cluster = await browser.cluster(other, lambda each: each["workers"])
     assert (cluster["kind"], cluster["scheduler_address"]) == ("cluster", None)
     program = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", WORK, shared["address"], stdout=asyncio.subprocess.PIPE
+        sys.executable, "-c", WORK, shared_scheduler["address"], stdout=asyncio.subprocess.PIPE
     )
     assert (await program.communicate())[0].strip() == b"3"
     assert await browser.call("GET", f"clusters/{name}/progress")
@@ -121,11 +121,11 @@ async def test_label_can_be_changed_and_ends_with_the_users_choice(browser: Brow
 
 
 async def test_dashboards_are_served_by_the_isolated_proxy(
-    browser: Browser, shared: dict[str, str], name: str
+    browser: Browser, shared_scheduler: dict[str, str], name: str
 ) -> None:
     plots = await browser.call("GET", f"clusters/{name}/dashboards")
     assert plots
-    found = await browser.call("POST", "dashboards/resolve", {"url": shared["dashboard"]})
+    found = await browser.call("POST", "dashboards/resolve", {"url": shared_scheduler["dashboard"]})
     assert found["cluster"] == name
     view = await browser.call("POST", f"clusters/{name}/view", {})
     app = browser.serverapp

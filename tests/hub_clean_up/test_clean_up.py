@@ -89,13 +89,13 @@ def administrator(
 
 
 @pytest.fixture
-def idle(fake_kubernetes: FakeKubernetes, fake_gateway: FakeGateway) -> Cluster:
+def idle_cluster(fake_kubernetes: FakeKubernetes, fake_gateway: FakeGateway) -> Cluster:
     """An idle cluster of alice."""
     return Cluster(fake_kubernetes, fake_gateway, "aa11", "alice")
 
 
 @pytest.fixture
-def busy(fake_kubernetes: FakeKubernetes, fake_gateway: FakeGateway) -> Cluster:
+def busy_cluster(fake_kubernetes: FakeKubernetes, fake_gateway: FakeGateway) -> Cluster:
     """A busy cluster of bob."""
     cluster = Cluster(fake_kubernetes, fake_gateway, "bb22", "bob")
     start_tasks(cluster.scheduler)
@@ -103,14 +103,14 @@ def busy(fake_kubernetes: FakeKubernetes, fake_gateway: FakeGateway) -> Cluster:
 
 
 async def test_dry_run_is_the_default_and_changes_nothing(
-    administrator: Administrator, idle: Cluster, busy: Cluster, fake_kubernetes: FakeKubernetes
+    administrator: Administrator, idle_cluster: Cluster, busy_cluster: Cluster, fake_kubernetes: FakeKubernetes
 ) -> None:
     exit_code, output = await administrator.prune("--idle-after", "0", "--notice", "0", "--older-than", "0")
     assert exit_code == 0
     lines = output.splitlines()
     assert lines[0].split() == list(HEADINGS)
-    assert lines[1].split()[:2] == ["alice", idle.name]
-    assert lines[2].split()[:2] == ["bob", busy.name]
+    assert lines[1].split()[:2] == ["alice", idle_cluster.name]
+    assert lines[2].split()[:2] == ["bob", busy_cluster.name]
     assert "It is busy." in lines[2]
     assert lines[3].startswith("Clusters of alice: 1 (")
     assert "Clusters that would be stopped: 1." in lines
@@ -120,51 +120,55 @@ async def test_dry_run_is_the_default_and_changes_nothing(
 
 
 async def test_clusters_are_announced_and_then_stopped(
-    administrator: Administrator, idle: Cluster, busy: Cluster
+    administrator: Administrator, idle_cluster: Cluster, busy_cluster: Cluster
 ) -> None:
     assert "Stopped clusters: 0." in (await administrator.prune("--yes"))[1]
-    assert list(idle.annotations) == [IDLE_ANNOTATION]
-    idle.was_idle_for(2.5)
+    assert list(idle_cluster.annotations) == [IDLE_ANNOTATION]
+    idle_cluster.was_idle_for(2.5)
     assert "Clusters whose owners were informed: 1." in (await administrator.prune("--yes"))[1]
-    notice = idle.annotations[CLEAN_UP_ANNOTATION]
+    notice = idle_cluster.annotations[CLEAN_UP_ANNOTATION]
     assert notice["stop_at"] == notice["announced_at"] + 3_600_000
-    assert not idle.is_stopped
-    idle.was_idle_for(1, announced=1)
+    assert not idle_cluster.is_stopped
+    idle_cluster.was_idle_for(1, announced=1)
     found = await administrator.json("--yes")
     assert [(each["owner"], each["decision"], each["done"]) for each in found["clusters"]] == [
         ("alice", "stop", True),
         ("bob", "keep", False),
     ]
     assert [owner["idle_clusters"] for owner in found["owners"]] == [1, 0]
-    assert idle.is_stopped
-    assert idle.annotations[CLEAN_UP_ANNOTATION]["stopped_at"] == pytest.approx(time.time() * 1000, abs=60_000)
-    assert not busy.is_stopped
-    assert busy.annotations == {}
-    assert idle.name not in str(await administrator.json("--yes")), "it has ended"
+    assert idle_cluster.is_stopped
+    assert idle_cluster.annotations[CLEAN_UP_ANNOTATION]["stopped_at"] == pytest.approx(
+        time.time() * 1000, abs=60_000
+    )
+    assert not busy_cluster.is_stopped
+    assert busy_cluster.annotations == {}
+    assert idle_cluster.name not in str(await administrator.json("--yes")), "it has ended"
 
 
-async def test_idle_times_are_recorded_without_informing_owners(administrator: Administrator, idle: Cluster) -> None:
+async def test_idle_times_are_recorded_without_informing_owners(
+    administrator: Administrator, idle_cluster: Cluster
+) -> None:
     await administrator.prune("--record")
-    idle.was_idle_for(9)
+    idle_cluster.was_idle_for(9)
     exit_code, output = await administrator.prune("--record")
     assert exit_code == 0
     assert "Clusters whose owners would be informed: 1." in output
     assert "Only the idle times were stored." in output
-    assert list(idle.annotations) == [IDLE_ANNOTATION]
+    assert list(idle_cluster.annotations) == [IDLE_ANNOTATION]
 
 
-async def test_work_removes_the_announcement(administrator: Administrator, idle: Cluster) -> None:
+async def test_work_removes_the_announcement(administrator: Administrator, idle_cluster: Cluster) -> None:
     await administrator.prune("--yes")
-    idle.was_idle_for(2.5)
+    idle_cluster.was_idle_for(2.5)
     await administrator.prune("--yes")
-    assert CLEAN_UP_ANNOTATION in idle.annotations
-    start_tasks(idle.scheduler)
+    assert CLEAN_UP_ANNOTATION in idle_cluster.annotations
+    start_tasks(idle_cluster.scheduler)
     await administrator.prune("--yes")
-    assert idle.annotations == {}
+    assert idle_cluster.annotations == {}
 
 
 async def test_run_without_news_changes_nothing(
-    administrator: Administrator, idle: Cluster, fake_kubernetes: FakeKubernetes
+    administrator: Administrator, idle_cluster: Cluster, fake_kubernetes: FakeKubernetes
 ) -> None:
     await administrator.prune("--yes")
     assert len(fake_kubernetes.patches) == 1
@@ -173,19 +177,19 @@ async def test_run_without_news_changes_nothing(
 
 
 async def test_cluster_whose_scheduler_does_not_respond_is_kept(
-    administrator: Administrator, idle: Cluster, fake_gateway: FakeGateway
+    administrator: Administrator, idle_cluster: Cluster, fake_gateway: FakeGateway
 ) -> None:
     fake_gateway.fault("/clusters/.*", Fault(status=502))
     found = await administrator.json("--yes", "--idle-after", "0", "--notice", "0", "--older-than", "0")
     (cluster,) = found["clusters"]
     assert (cluster["decision"], cluster["workers"]) == ("keep", None)
-    assert not idle.is_stopped
+    assert not idle_cluster.is_stopped
 
 
 @pytest.mark.parametrize(("status", "failure"), [(403, "HTTP 403"), (404, None), (500, "HTTP 500")])
 async def test_failure_to_stop_is_reported_and_others_are_still_stopped(
     administrator: Administrator,
-    idle: Cluster,
+    idle_cluster: Cluster,
     fake_kubernetes: FakeKubernetes,
     fake_gateway: FakeGateway,
     status: int,
@@ -238,21 +242,21 @@ def reasons(service: StatusService, cluster: Cluster, phase: Any) -> list[Any]:
 
 
 async def test_status_service_gets_the_announcement_and_the_end(
-    administrator: Administrator, service: StatusService, idle: Cluster, busy: Cluster
+    administrator: Administrator, service: StatusService, idle_cluster: Cluster, busy_cluster: Cluster
 ) -> None:
     await administrator.prune("--yes")
-    idle.was_idle_for(2.5)
+    idle_cluster.was_idle_for(2.5)
     await administrator.prune("--yes")
-    await until(lambda: reasons(service, idle, "running") != [])
-    (announced,) = reasons(service, idle, "running")
+    await until(lambda: reasons(service, idle_cluster, "running") != [])
+    (announced,) = reasons(service, idle_cluster, "running")
     assert announced["code"] == "clean-up-announced"
     assert set(announced["values"]) == {"idle", "at"}
-    idle.was_idle_for(1, announced=1)
+    idle_cluster.was_idle_for(1, announced=1)
     await administrator.prune("--yes")
-    await until(lambda: reasons(service, idle, "ended") != [])
-    (ended,) = reasons(service, idle, "ended")
+    await until(lambda: reasons(service, idle_cluster, "ended") != [])
+    (ended,) = reasons(service, idle_cluster, "ended")
     assert (ended["code"], set(ended["values"])) == ("cleaned-up", {"idle"})
-    assert reasons(service, busy, "running") == []
+    assert reasons(service, busy_cluster, "running") == []
     assert not [word for word in ("alice", "bob", SECRET) if word in str([announced, ended])]
 
 

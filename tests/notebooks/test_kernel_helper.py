@@ -85,7 +85,7 @@ def kernel(gateway: RealGateway) -> Iterator[Kernel]:
 
 
 @pytest.fixture
-def connected(kernel: Kernel, gateway: RealGateway, running_cluster: str) -> Iterator[Kernel]:
+def connected_kernel(kernel: Kernel, gateway: RealGateway, running_cluster: str) -> Iterator[Kernel]:
     """The kernel, connected to `running_cluster`; the scheduler has no tasks."""
     result = kernel.call("connect", code=SNIPPET.format(name=running_cluster), replace=True)
     assert result["clusters"] == [{"name": running_cluster, "connected": True}]
@@ -172,33 +172,33 @@ def test_report_does_not_import_distributed(gateway: RealGateway) -> None:
         kernel.run("import sys; assert 'distributed' not in sys.modules")
 
 
-def test_connect_makes_the_client_usable(connected: Kernel) -> None:
-    connected.run("assert client.submit(lambda: 6 * 7).result() == 42")
+def test_connect_makes_the_client_usable(connected_kernel: Kernel) -> None:
+    connected_kernel.run("assert client.submit(lambda: 6 * 7).result() == 42")
 
 
-def test_connect_reports_whether_versions_differ(connected: Kernel, running_cluster: str) -> None:
-    result = connected.call("connect", code=SNIPPET.format(name=running_cluster), replace=True)
+def test_connect_reports_whether_versions_differ(connected_kernel: Kernel, running_cluster: str) -> None:
+    result = connected_kernel.call("connect", code=SNIPPET.format(name=running_cluster), replace=True)
     assert result["versions_differ"] is False
 
 
-def test_connect_replaces_dask_objects_without_asking(connected: Kernel, running_cluster: str) -> None:
-    result = connected.call("connect", code=SNIPPET.format(name=running_cluster), replace=False)
+def test_connect_replaces_dask_objects_without_asking(connected_kernel: Kernel, running_cluster: str) -> None:
+    result = connected_kernel.call("connect", code=SNIPPET.format(name=running_cluster), replace=False)
     assert result["clusters"][0]["connected"] is True
 
 
-def test_connect_asks_before_it_replaces_variables(connected: Kernel, running_cluster: str) -> None:
-    connected.run("client = [1, 2]")
-    result = connected.call("connect", code=SNIPPET.format(name=running_cluster), replace=False)
+def test_connect_asks_before_it_replaces_variables(connected_kernel: Kernel, running_cluster: str) -> None:
+    connected_kernel.run("client = [1, 2]")
+    result = connected_kernel.call("connect", code=SNIPPET.format(name=running_cluster), replace=False)
     assert result == {"conflicts": ["client"]}
-    connected.run("assert client == [1, 2]")
+    connected_kernel.run("assert client == [1, 2]")
 
 
-def test_helper_leaves_no_names_in_the_notebook(connected: Kernel) -> None:
-    connected.run("assert not {'report', 'connect', 'call', 'user', 'ns', 'ast', 'base64'} & set(globals())")
+def test_helper_leaves_no_names_in_the_notebook(connected_kernel: Kernel) -> None:
+    connected_kernel.run("assert not {'report', 'connect', 'call', 'user', 'ns', 'ast', 'base64'} & set(globals())")
 
 
-def test_helper_leaves_no_trace_in_the_history(connected: Kernel) -> None:
-    connected.run("assert not any('get_' + 'client' in line for line in In), In")
+def test_helper_leaves_no_trace_in_the_history(connected_kernel: Kernel) -> None:
+    connected_kernel.run("assert not any('get_' + 'client' in line for line in In), In")
 
 
 def test_connect_raises_the_error_of_the_code(kernel: Kernel) -> None:
@@ -210,30 +210,30 @@ LAST_TRANSITION = "client.run_on_scheduler(lambda dask_scheduler: dask_scheduler
 """When the scheduler last changed a task's state, in seconds; dask-gateway's idle timeout starts there."""
 
 
-def test_keep_alive_restarts_the_idle_timeout(connected: Kernel, running_cluster: str) -> None:
-    connected.run(f"client.submit(abs, -1).result()\nbefore = {LAST_TRANSITION}")
-    assert connected.call("keep_alive", name=running_cluster) is True
-    connected.run(f"assert {LAST_TRANSITION} > before")
+def test_keep_alive_restarts_the_idle_timeout(connected_kernel: Kernel, running_cluster: str) -> None:
+    connected_kernel.run(f"client.submit(abs, -1).result()\nbefore = {LAST_TRANSITION}")
+    assert connected_kernel.call("keep_alive", name=running_cluster) is True
+    connected_kernel.run(f"assert {LAST_TRANSITION} > before")
 
 
-def test_keep_alive_needs_a_connected_client(connected: Kernel) -> None:
-    assert connected.call("keep_alive", name="another") is False
+def test_keep_alive_needs_a_connected_client(connected_kernel: Kernel) -> None:
+    assert connected_kernel.call("keep_alive", name="another") is False
 
 
 def test_finished_keep_alive_tasks_do_not_count_as_work(
-    connected: Kernel, gateway: RealGateway, running_cluster: str
+    connected_kernel: Kernel, gateway: RealGateway, running_cluster: str
 ) -> None:
     before = take_sample(gateway, running_cluster)
-    assert connected.call("keep_alive", name=running_cluster) is True
+    assert connected_kernel.call("keep_alive", name=running_cluster) is True
     wait_until(lambda: take_sample(gateway, running_cluster).keep_alive_tasks > before.keep_alive_tasks)
     assert take_sample(gateway, running_cluster).totals == before.totals
 
 
 def test_running_keep_alive_tasks_do_not_count_as_work(
-    connected: Kernel, gateway: RealGateway, running_cluster: str, tmp_path: Path
+    connected_kernel: Kernel, gateway: RealGateway, running_cluster: str, tmp_path: Path
 ) -> None:
     before, end = take_sample(gateway, running_cluster), tmp_path / "end"
-    connected.run(
+    connected_kernel.run(
         f"def wait():\n    import os, time\n    while not os.path.exists({str(end)!r}): time.sleep(0.01)\n"
         "task = client.submit(wait, key='dask-gateway-keep-alive-1')"
     )
@@ -241,7 +241,7 @@ def test_running_keep_alive_tasks_do_not_count_as_work(
     during = without_keep_alive_task(before, take_sample(gateway, running_cluster))
     assert during.tasks == before.tasks
     end.touch()
-    connected.run("task.result(); del task")
+    connected_kernel.run("task.result(); del task")
     wait_until(lambda: not any(take_sample(gateway, running_cluster).tasks.values()))
     assert not has_worked(during, without_keep_alive_task(during, take_sample(gateway, running_cluster)))
 
@@ -256,8 +256,8 @@ def environment(kernel: Kernel, name: str) -> Any:
     )
 
 
-def test_environment_compares_versions(connected: Kernel, running_cluster: str) -> None:
-    table = environment(connected, running_cluster)
+def test_environment_compares_versions(connected_kernel: Kernel, running_cluster: str) -> None:
+    table = environment(connected_kernel, running_cluster)
     assert table["image"] == "here:1"
     assert table["workers"] == 1
     versions = {row["name"]: row for row in table["versions"]}
@@ -265,9 +265,9 @@ def test_environment_compares_versions(connected: Kernel, running_cluster: str) 
     assert versions["distributed"]["workers"] == [{"value": versions["distributed"]["notebook"], "count": 1}]
 
 
-def test_environment_reports_what_exists_on_the_workers(connected: Kernel, running_cluster: str) -> None:
-    connected.run("import yaml, json as j")
-    table = environment(connected, running_cluster)
+def test_environment_reports_what_exists_on_the_workers(connected_kernel: Kernel, running_cluster: str) -> None:
+    connected_kernel.run("import yaml, json as j")
+    table = environment(connected_kernel, running_cluster)
     found = {(row["kind"], row["name"]): (row["notebook"], row["workers"]) for row in table["presence"]}
     yes, no = [{"value": True, "count": 1}], [{"value": False, "count": 1}]
     assert found["packages", "yaml"] == (True, yes)
@@ -279,46 +279,50 @@ def test_environment_reports_what_exists_on_the_workers(connected: Kernel, runni
     assert found["variables", "PATH"] == (True, yes)
 
 
-def test_environment_contains_no_values_of_variables(connected: Kernel, running_cluster: str) -> None:
-    assert "secret" not in json.dumps(environment(connected, running_cluster))
+def test_environment_contains_no_values_of_variables(connected_kernel: Kernel, running_cluster: str) -> None:
+    assert "secret" not in json.dumps(environment(connected_kernel, running_cluster))
 
 
-def test_environment_is_that_of_the_named_cluster(connected: Kernel, running_cluster: str) -> None:
-    connected.run("from distributed import Client, LocalCluster")
-    connected.run("local = LocalCluster(n_workers=2, processes=False, dashboard_address=':0')\nother = Client(local)")
-    table = environment(connected, running_cluster)
-    connected.run("other.close(); local.close()")
+def test_environment_is_that_of_the_named_cluster(connected_kernel: Kernel, running_cluster: str) -> None:
+    connected_kernel.run("from distributed import Client, LocalCluster")
+    connected_kernel.run(
+        "local = LocalCluster(n_workers=2, processes=False, dashboard_address=':0')\nother = Client(local)"
+    )
+    table = environment(connected_kernel, running_cluster)
+    connected_kernel.run("other.close(); local.close()")
     assert table["workers"] == 1
 
 
-def test_environment_is_none_without_a_connection(connected: Kernel) -> None:
-    assert environment(connected, "another") is None
+def test_environment_is_none_without_a_connection(connected_kernel: Kernel) -> None:
+    assert environment(connected_kernel, "another") is None
 
 
-def test_report_contains_a_local_cluster(connected: Kernel) -> None:
-    connected.run("from distributed import LocalCluster")
-    connected.run("mine = LocalCluster(n_workers=1, processes=False, dashboard_address=':0')")
-    assert connected.call("report")["local"] == {"workers": 1}
-    connected.run("mine.close()")
-    assert connected.call("report")["local"] is None
+def test_report_contains_a_local_cluster(connected_kernel: Kernel) -> None:
+    connected_kernel.run("from distributed import LocalCluster")
+    connected_kernel.run("mine = LocalCluster(n_workers=1, processes=False, dashboard_address=':0')")
+    assert connected_kernel.call("report")["local"] == {"workers": 1}
+    connected_kernel.run("mine.close()")
+    assert connected_kernel.call("report")["local"] is None
 
 
-def test_release_keeps_the_connection_while_the_notebook_has_results(connected: Kernel, running_cluster: str) -> None:
-    connected.run("result = client.submit(abs, -5)")
-    assert connected.call("release", name=running_cluster) is False
-    connected.run("assert result.result() == 5\ndel result")
+def test_release_keeps_the_connection_while_the_notebook_has_results(
+    connected_kernel: Kernel, running_cluster: str
+) -> None:
+    connected_kernel.run("result = client.submit(abs, -5)")
+    assert connected_kernel.call("release", name=running_cluster) is False
+    connected_kernel.run("assert result.result() == 5\ndel result")
 
 
-def test_release_disconnects_without_results(connected: Kernel, running_cluster: str) -> None:
-    connected.run("result = client.submit(abs, -5)\nresult.result()\ndel result")
-    connected.wait_until("not client.futures")
-    assert connected.call("release", name=running_cluster) is True
-    connected.run("assert client.status == 'closed'")
+def test_release_disconnects_without_results(connected_kernel: Kernel, running_cluster: str) -> None:
+    connected_kernel.run("result = client.submit(abs, -5)\nresult.result()\ndel result")
+    connected_kernel.wait_until("not client.futures")
+    assert connected_kernel.call("release", name=running_cluster) is True
+    connected_kernel.run("assert client.status == 'closed'")
 
 
-def test_disconnect_closes_the_clients(connected: Kernel, running_cluster: str) -> None:
-    assert connected.call("disconnect", name=running_cluster)["clusters"] == []
-    connected.run("assert client.status == 'closed'")
+def test_disconnect_closes_the_clients(connected_kernel: Kernel, running_cluster: str) -> None:
+    assert connected_kernel.call("disconnect", name=running_cluster)["clusters"] == []
+    connected_kernel.run("assert client.status == 'closed'")
 
 
 IDLE_TIMEOUT = 8

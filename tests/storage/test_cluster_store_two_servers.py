@@ -45,7 +45,7 @@ def jp_server_config(jp_server_config: dict[str, Any], traits: dict[str, Any], p
 
 
 @pytest.fixture
-async def other(path: Path) -> AsyncIterator[ClusterStore]:
+async def other_store(path: Path) -> AsyncIterator[ClusterStore]:
     store = ClusterStore(path, logging.getLogger(__name__))
     await store.refresh()
     yield store
@@ -57,15 +57,15 @@ def stops(fake: FakeGateway) -> list[str]:
 
 
 async def test_changes_of_another_server_are_shown(
-    browser: Browser, fake_gateway: FakeGateway, other: ClusterStore
+    browser: Browser, fake_gateway: FakeGateway, other_store: ClusterStore
 ) -> None:
     name = idle_cluster(fake_gateway)  # Keep Alive ends with work
     await browser.cluster(name, lambda c: c["idle"])
     await browser.app.store.save()
-    await other.refresh()
-    other.put(fake_gateway.address, name, label="From elsewhere", kept_alive=True)
-    other.idle_policy = {"stop_after": 77}
-    await other.save()
+    await other_store.refresh()
+    other_store.put(fake_gateway.address, name, label="From elsewhere", kept_alive=True)
+    other_store.idle_policy = {"stop_after": 77}
+    await other_store.save()
     shown = await browser.cluster(name, lambda c: c["label"] == "From elsewhere")
     assert shown["idle_management"]["kept_alive"]
     assert (await browser.call("GET", "policy"))["effective"]["stop_after"] == 77
@@ -74,14 +74,14 @@ async def test_changes_of_another_server_are_shown(
 # The other server has to save before the action is due, also on a busy machine.
 @pytest.mark.parametrize("traits", [{**STOPS, **RARE_LISTS, "idle_stop_after": 16.0}])
 async def test_a_cluster_that_another_server_keeps_alive_is_not_stopped(
-    browser: Browser, fake_gateway: FakeGateway, other: ClusterStore
+    browser: Browser, fake_gateway: FakeGateway, other_store: ClusterStore
 ) -> None:
     name = idle_cluster(fake_gateway)
     counting = await browser.cluster(name, lambda c: c["idle_management"]["action"] == "stop")
     await browser.app.store.save()
-    await other.refresh()
-    other.put(fake_gateway.address, name, kept_alive=True)
-    await other.save()
+    await other_store.refresh()
+    other_store.put(fake_gateway.address, name, kept_alive=True)
+    await other_store.save()
     await browser.cluster(name, lambda c: c["idle_management"]["kept_alive"])
     assert time.time() * 1000 >= counting["idle_management"]["action_at"], "read before the action"
     assert stops(fake_gateway) == []
@@ -89,14 +89,14 @@ async def test_a_cluster_that_another_server_keeps_alive_is_not_stopped(
 
 @pytest.mark.parametrize("traits", [{**QUICK, **RARE_LISTS}])
 async def test_the_clean_up_skips_a_cluster_that_another_server_keeps_alive(
-    browser: Browser, fake_gateway: FakeGateway, other: ClusterStore
+    browser: Browser, fake_gateway: FakeGateway, other_store: ClusterStore
 ) -> None:
     name = idle_cluster(fake_gateway, age=20_000)
     await browser.cluster(name, lambda c: c["idle"])
     await browser.app.store.save()
-    await other.refresh()
-    other.put(fake_gateway.address, name, kept_alive=True)
-    await other.save()
+    await other_store.refresh()
+    other_store.put(fake_gateway.address, name, kept_alive=True)
+    await other_store.save()
     pruned = await browser.call("POST", "prune", {"names": [name]})
     assert pruned["skipped"] == [{"name": name, "reason": message("not-forgotten.on-hold").to_wire()}]
 
@@ -216,17 +216,17 @@ async def test_a_change_that_cannot_be_stored_is_a_problem_and_is_stored_later(
 
 
 async def test_a_hint_that_another_server_dismissed_stays_dismissed(
-    browser: Browser, fake_gateway: FakeGateway, other: ClusterStore
+    browser: Browser, fake_gateway: FakeGateway, other_store: ClusterStore
 ) -> None:
     name = fake_gateway.add()
     add_waiting_tasks(fake_gateway.schedulers[name])
     await browser.cluster(name, lambda c: c["hints"])
     await browser.app.store.save()
-    await other.refresh()
-    other.put(fake_gateway.address, name, dismissed_hints={"of-another-server": 1.0})
-    await other.save()
+    await other_store.refresh()
+    other_store.put(fake_gateway.address, name, dismissed_hints={"of-another-server": 1.0})
+    await other_store.save()
     await browser.call("DELETE", f"clusters/{name}/hints/few-threads")
-    await other.refresh()
-    stored = other.get(fake_gateway.address, name)
+    await other_store.refresh()
+    stored = other_store.get(fake_gateway.address, name)
     assert stored is not None
     assert set(stored.dismissed_hints or {}) == {"of-another-server", "few-threads"}

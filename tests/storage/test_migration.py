@@ -19,7 +19,7 @@ GATEWAY = "https://hub.example.org/services/dask-gateway"
 
 
 @pytest.fixture
-def stored() -> Records:
+def stored_records() -> Records:
     records, dropped = read_records(json.loads(RECORDED.read_text(encoding="utf-8")), 1)
     assert dropped == []
     return records
@@ -29,12 +29,12 @@ def metadata(records: Records, gateway: str, name: str) -> ClusterMetadata:
     return ClusterMetadata(**values(records[cluster_key(gateway, name)]))
 
 
-def cluster(stored: Records, letter: str) -> ClusterMetadata:
-    return metadata(stored, GATEWAY, letter * 32)
+def cluster(stored_records: Records, letter: str) -> ClusterMetadata:
+    return metadata(stored_records, GATEWAY, letter * 32)
 
 
-def test_fields_have_their_new_names(stored: Records) -> None:
-    running = cluster(stored, "a")
+def test_fields_have_their_new_names(stored_records: Records) -> None:
+    running = cluster(stored_records, "a")
     assert (running.label, running.color, running.created_here) == ("Weather", "green", True)
     assert running.requested == running.satisfied_request == {"minimum": 0, "maximum": 8}
     assert running.options == {
@@ -50,8 +50,8 @@ def test_fields_have_their_new_names(stored: Records) -> None:
     assert list(running.stages) == ["requested", "scheduler-starting", "scheduler-up", "first-worker", "ready"]
 
 
-def test_idleness_continues(stored: Records) -> None:
-    assert cluster(stored, "a").idle_snapshot == IdleSnapshot(
+def test_idleness_continues(stored_records: Records) -> None:
+    assert cluster(stored_records, "a").idle_snapshot == IdleSnapshot(
         since=SAVED - 5e5,
         sampled_at=SAVED - 1000,
         workers=2,
@@ -63,48 +63,48 @@ def test_idleness_continues(stored: Records) -> None:
     )
 
 
-def test_the_request_before_a_scale_down_stays(stored: Records) -> None:
-    scaled_down = cluster(stored, "b")
+def test_the_request_before_a_scale_down_stays(stored_records: Records) -> None:
+    scaled_down = cluster(stored_records, "b")
     assert (scaled_down.requested, scaled_down.user_request) == ({"count": 0}, {"count": 4})
 
 
-def test_end_reasons_stay_without_their_sentences(stored: Records) -> None:
-    policy, finished = cluster(stored, "c"), cluster(stored, "d")
+def test_end_reasons_stay_without_their_sentences(stored_records: Records) -> None:
+    policy, finished = cluster(stored_records, "c"), cluster(stored_records, "d")
     assert policy.ended_at == SAVED - 1e6
     assert policy.end_reason == EndReason("policy", 3600, by_admin=True, lost_bytes=1048576, lost_count=3)
     assert finished.end_reason == EndReason("finished", 180)
     assert policy.stop_requested
 
 
-def test_a_cluster_that_the_gateway_lost_has_its_problem(stored: Records) -> None:
-    lost = cluster(stored, "e").problem
+def test_a_cluster_that_the_gateway_lost_has_its_problem(stored_records: Records) -> None:
+    lost = cluster(stored_records, "e").problem
     assert lost is not None
     assert (lost["code"], lost["since"]) == ("cluster-not-found", SAVED - 3e6)
 
 
-def test_a_dismissed_cluster_stays_dismissed(stored: Records) -> None:
-    assert cluster(stored, "f").dismissed
+def test_a_dismissed_cluster_stays_dismissed(stored_records: Records) -> None:
+    assert cluster(stored_records, "f").dismissed
 
 
-def test_clusters_of_other_gateways_are_migrated(stored: Records) -> None:
-    local = metadata(stored, "http://127.0.0.1:40001", f"namespace.{'1' * 32}")
+def test_clusters_of_other_gateways_are_migrated(stored_records: Records) -> None:
+    local = metadata(stored_records, "http://127.0.0.1:40001", f"namespace.{'1' * 32}")
     assert (local.kept_alive, local.workers_pending, local.requested) == (True, True, {"count": 2})
 
 
-def test_the_idle_policy_and_startup_durations_are_migrated(stored: Records) -> None:
-    assert values(stored[POLICY_KEY]) == {
+def test_the_idle_policy_and_startup_durations_are_migrated(stored_records: Records) -> None:
+    assert values(stored_records[POLICY_KEY]) == {
         "notice_after": 900,
         "scale_down_after": 1800,
         "stop_after": None,
         "stop_discards_results": True,
     }
-    assert list(values(stored[startup_key("0123456789abcdef")]).values()) == [
+    assert list(values(stored_records[startup_key("0123456789abcdef")]).values()) == [
         {"scheduler-starting": 0.1, "scheduler-up": 20.5, "first-worker": 95.0, "ready": 100.0}
     ]
 
 
-def test_changes_have_the_time_of_the_last_update_of_their_cluster(stored: Records) -> None:
-    assert {field.changed_at for field in stored[cluster_key(GATEWAY, "a" * 32)].values()} == {SAVED}
+def test_changes_have_the_time_of_the_last_update_of_their_cluster(stored_records: Records) -> None:
+    assert {field.changed_at for field in stored_records[cluster_key(GATEWAY, "a" * 32)].values()} == {SAVED}
 
 
 def test_version_2_has_no_times_of_changes() -> None:

@@ -261,7 +261,7 @@ async def test_start_reports_the_changes_of_another_server_once(path: Path) -> N
 
 
 @pytest.fixture
-def paused(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, threading.Event]]:
+def paused_writes(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, threading.Event]]:
     """Pause each write. Returns an event that says that one is about to start, and one that lets it continue."""
     writing, proceed = threading.Event(), threading.Event()
     write_file = PrivateFile.write
@@ -279,9 +279,9 @@ def paused(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, t
 Paused = tuple[threading.Event, threading.Event]
 
 
-async def test_a_change_during_a_save_is_saved_by_the_next(path: Path, paused: Paused) -> None:
+async def test_a_change_during_a_save_is_saved_by_the_next(path: Path, paused_writes: Paused) -> None:
     file = shared(path)
-    writing, proceed = paused
+    writing, proceed = paused_writes
     file.change(KEY, {"a": "first", "b": 1})
     saving = asyncio.create_task(file.save())
     await asyncio.to_thread(writing.wait, 60)
@@ -295,9 +295,9 @@ async def test_a_change_during_a_save_is_saved_by_the_next(path: Path, paused: P
     assert content(other) == {"a": "second", "b": 1}
 
 
-async def test_a_save_that_is_cancelled_is_completed(path: Path, paused: Paused) -> None:
+async def test_a_save_that_is_cancelled_is_completed(path: Path, paused_writes: Paused) -> None:
     file = shared(path)
-    writing, proceed = paused
+    writing, proceed = paused_writes
     file.change(KEY, {"a": 1})
     first = asyncio.create_task(file.save())
     await asyncio.to_thread(writing.wait, 60)
@@ -309,7 +309,7 @@ async def test_a_save_that_is_cancelled_is_completed(path: Path, paused: Paused)
 
 
 async def test_a_file_system_that_does_not_respond_blocks_neither_the_loop_nor_more_than_one_thread(
-    path: Path, paused: Paused, monkeypatch: pytest.MonkeyPatch
+    path: Path, paused_writes: Paused, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shared_file, "WAIT_SECONDS", 0.1)
     file = shared(path)
@@ -322,7 +322,7 @@ async def test_a_file_system_that_does_not_respond_blocks_neither_the_loop_nor_m
         assert not await file.refresh()
     assert threading.active_count() <= before + 1
     assert content(file) == {"a": 1}
-    paused[1].set()
+    paused_writes[1].set()
     await until(lambda: not file.dirty)
 
 
