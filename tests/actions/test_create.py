@@ -199,7 +199,7 @@ async def test_equal_labels_get_a_suffix(browser: Browser, fake_gateway: FakeGat
 async def test_lost_response_recovers_the_created_cluster(browser: Browser, fake_gateway: FakeGateway) -> None:
     fake_gateway.add(options=REQUEST["options"])  # equal options, but it existed before
     await browser.until(lambda clusters: len(clusters) == 1)
-    fake_gateway.fault_on("POST", LIST, Fault(how="close", times=1, done=True))
+    fake_gateway.fault_on("POST", LIST, Fault(kind="close", times=1, takes_effect=True))
     made = await browser.call("POST", "clusters", {**REQUEST, "label": "Mine"})
     assert len(fake_gateway.clusters) == 2
     assert made["name"] == list(fake_gateway.clusters)[-1]
@@ -208,7 +208,7 @@ async def test_lost_response_recovers_the_created_cluster(browser: Browser, fake
 
 
 async def test_lost_request_without_effect_is_retried(browser: Browser, fake_gateway: FakeGateway) -> None:
-    fake_gateway.fault_on("POST", LIST, Fault(how="close", times=2))
+    fake_gateway.fault_on("POST", LIST, Fault(kind="close", times=2))
     made = await browser.call("POST", "clusters", REQUEST)
     assert len(sent_bodies(fake_gateway, "POST", LIST)) == 3
     assert len(fake_gateway.clusters) == 1
@@ -217,7 +217,7 @@ async def test_lost_request_without_effect_is_retried(browser: Browser, fake_gat
 
 
 async def test_lost_request_is_retried_twice_at_most(browser: Browser, fake_gateway: FakeGateway) -> None:
-    fake_gateway.fault_on("POST", LIST, Fault(how="close"))
+    fake_gateway.fault_on("POST", LIST, Fault(kind="close"))
     refused = await browser.expect_error("POST", "clusters", {**REQUEST, "request": "click"})
     assert refused.problem["code"] == "gateway-unreachable"
     assert len(sent_bodies(fake_gateway, "POST", LIST)) == 3
@@ -230,7 +230,7 @@ async def test_unknown_outcome_is_reported_and_not_retried(browser: Browser, fak
     def fail_lists() -> None:
         fake_gateway.fault_on("GET", LIST, Fault(status=503))
 
-    fake_gateway.fault_on("POST", LIST, Fault(how="close", done=True, then=fail_lists))
+    fake_gateway.fault_on("POST", LIST, Fault(kind="close", takes_effect=True, before_response=fail_lists))
     for _ in range(2):
         refused = await browser.expect_error("POST", "clusters", {**REQUEST, "request": "click"})
         assert refused.problem["code"] == "create-uncertain"
@@ -238,7 +238,7 @@ async def test_unknown_outcome_is_reported_and_not_retried(browser: Browser, fak
 
 
 async def test_cluster_that_is_created_after_a_timeout_is_found(browser: Browser, fake_gateway: FakeGateway) -> None:
-    fake_gateway.fault_on("POST", LIST, Fault(status=504, later=True, times=1))
+    fake_gateway.fault_on("POST", LIST, Fault(status=504, delayed_effect=True, times=1))
     made = await browser.call("POST", "clusters", REQUEST)
     await browser.until(lambda _: not browser.stack.monitor.followed)
     assert list(fake_gateway.clusters) == [made["name"]], "one request, one cluster"
@@ -480,7 +480,7 @@ async def test_failed_cluster_is_replaced_only_if_its_record_says_so(
     name = (await browser.call("POST", "clusters", REQUEST))["name"]
     failed = json.dumps({name: {**fake_gateway.clusters[name], "status": "FAILED"}}).encode()
     fake_gateway.fault_on("GET", LIST, Fault(status=200, body=failed, times=1))
-    fake_gateway.fault_on("GET", f"{LIST}{name}", Fault(how="late"))
+    fake_gateway.fault_on("GET", f"{LIST}{name}", Fault(kind="late"))
     await browser.until(lambda _: fake_gateway.count(f"{LIST}{name}") > 2)
     assert list(fake_gateway.clusters) == [name], "the gateway says that it is pending"
     fake_gateway.clear_faults()
@@ -494,7 +494,7 @@ async def test_lost_response_is_not_repeated_while_no_list_proves_that_nothing_w
 ) -> None:
     running = fake_gateway.add()
     await browser.cluster(running, lambda cluster: cluster["workers"])
-    fake_gateway.fault_on("POST", LIST, Fault(status=201, body=b'{"name": "../x"}', done=True))
+    fake_gateway.fault_on("POST", LIST, Fault(status=201, body=b'{"name": "../x"}', takes_effect=True))
     fake_gateway.fault_on("GET", LIST, Fault(status=200, body=body))
     error = await browser.expect_error("POST", "clusters", REQUEST)
     assert error.problem["code"] == "create-uncertain"
@@ -505,7 +505,7 @@ async def test_lost_response_is_not_repeated_while_no_list_proves_that_nothing_w
 async def test_cluster_whose_name_was_not_valid_in_the_response_is_found(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:
-    fake_gateway.fault_on("POST", LIST, Fault(status=201, body=b'{"name": "../x"}', done=True))
+    fake_gateway.fault_on("POST", LIST, Fault(status=201, body=b'{"name": "../x"}', takes_effect=True))
     made = await browser.call("POST", "clusters", {"options": {"image": "good"}})
     assert list(fake_gateway.clusters) == [made["name"]]
 

@@ -201,7 +201,9 @@ def recover(fake: FakeGateway) -> None:
 
 async def test_create_replaces_a_cluster_that_fails_to_start(shell: Shell, fake: FakeGateway) -> None:
     fake.initial_status = "FAILED"
-    fake.fault_on("DELETE", "/api/v1/clusters/[^/]+", Fault(how="late", times=1, then=lambda: recover(fake)))
+    fake.fault_on(
+        "DELETE", "/api/v1/clusters/[^/]+", Fault(kind="late", times=1, before_response=lambda: recover(fake))
+    )
     made = await shell.json("create", "--workers", "2")
     _, replacement = fake.clusters
     assert (made["name"], made["status"]) == (replacement, "running")
@@ -236,7 +238,7 @@ async def test_create_stops_waiting_for_workers_of_a_cluster_that_ends(shell: Sh
 
 async def test_stop_continues_after_a_cluster_that_cannot_be_stopped(shell: Shell, fake: FakeGateway) -> None:
     first, second = idle_cluster(fake), idle_cluster(fake)
-    fake.fault_on("DELETE", f"/api/v1/clusters/{first}", Fault(how="close"))
+    fake.fault_on("DELETE", f"/api/v1/clusters/{first}", Fault(kind="close"))
     exit_code, output, errors = await shell.run("stop", first, second, "--json")
     assert (exit_code, json.loads(output)) == (1, {"stopped": [second]})
     assert json.loads(errors)["code"] == "gateway-unreachable"

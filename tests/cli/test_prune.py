@@ -175,7 +175,7 @@ async def test_command_line_skips_clusters_where_a_newer_version_wrote_the_store
     assert "Stopped clusters: 0" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("fault", [Fault(status=502), Fault(how="close")], ids=["bad gateway", "closed"])
+@pytest.mark.parametrize("fault", [Fault(status=502), Fault(kind="close")], ids=["bad gateway", "closed"])
 async def test_command_line_skips_clusters_whose_scheduler_cannot_be_reached(
     fake_gateway: FakeGateway, gateways: CliGateways, tmp_path: Path, fault: Fault, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -198,7 +198,7 @@ async def test_command_line_skips_clusters_whose_scheduler_cannot_be_reached(
         Fault(status=200, body=b'{"error": "x"}'),
         Fault(status=204),
         Fault(status=500),
-        Fault(how="close"),
+        Fault(kind="close"),
     ],
     ids=["login page", "no body", "no JSON", "other JSON", "no effect", "error", "closed"],
 )

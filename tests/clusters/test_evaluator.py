@@ -138,7 +138,7 @@ def delay_scheduler(fake: FakeGateway, name: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("tests.fakes.gateway.LATE", 1.2 * BUSY_SECONDS)
     for factor in ("PAUSE_FACTOR", "SLOW_PAUSE_FACTOR"):
         monkeypatch.setattr(f"jupyterlab_dask_gateway.clusters.polling.intervals.{factor}", 0.5)
-    fake.fault(f"/clusters/{name}/.*", Fault(how="late"))
+    fake.fault(f"/clusters/{name}/.*", Fault(kind="late"))
 
 
 @WITHOUT_ACTIONS

@@ -138,7 +138,7 @@ async def test_unreachable_gateway_is_reported_until_it_is_back(browser: Browser
     name = fake_gateway.add()
     known = await browser.cluster(name, lambda cluster: cluster["workers"])
     assert (await browser.gateway(lambda gateway: gateway["reachable"]))["version"] == "2026.3.0"
-    fake_gateway.fault("/api/.*", Fault(how="close"))
+    fake_gateway.fault("/api/.*", Fault(kind="close"))
     gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
     assert gateway["error"]["code"] == "gateway-unreachable"
     since = gateway["error"]["since"]
@@ -173,7 +173,7 @@ async def test_event_with_the_new_time_follows_when_the_clock_is_set(
 
 @pytest.mark.parametrize("traits", [{**QUICK, "gateway_timeout": 0.5}])
 async def test_gateway_without_response_is_a_timeout(browser: Browser, fake_gateway: FakeGateway) -> None:
-    fake_gateway.fault("/api/.*", Fault(how="never"))
+    fake_gateway.fault("/api/.*", Fault(kind="never"))
     gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
     assert gateway["error"]["code"] == "gateway-timeout"
     fake_gateway.clear_faults()
@@ -206,7 +206,7 @@ async def test_unreachable_scheduler_is_reported_until_it_is_back(
 @pytest.mark.parametrize("traits", [{**QUICK, "scheduler_timeout": 90.0}])
 async def test_suspended_scheduler_does_not_delay_other_samples(browser: Browser, fake_gateway: FakeGateway) -> None:
     suspended, healthy = fake_gateway.add(), fake_gateway.add()
-    fake_gateway.fault(f"/clusters/{suspended}/.*", Fault(how="never"))
+    fake_gateway.fault(f"/clusters/{suspended}/.*", Fault(kind="never"))
     await browser.until(
         lambda _: any(path.startswith(f"/clusters/{suspended}/") for _, path, _ in fake_gateway.requests)
     )
@@ -235,7 +235,7 @@ async def test_cluster_that_the_list_lacks_stays_while_the_gateway_knows_it(
     assert view["base"], "its dashboards stay available"
 
 
-@pytest.mark.parametrize("fault", [Fault(status=500), Fault(status=404, body=HTML), Fault(how="close")])
+@pytest.mark.parametrize("fault", [Fault(status=500), Fault(status=404, body=HTML), Fault(kind="close")])
 async def test_cluster_is_lost_only_after_the_gateway_says_so(
     browser: Browser, fake_gateway: FakeGateway, fault: Fault
 ) -> None:

@@ -3,7 +3,7 @@
 It has the routes that the extension uses, keeps its clusters in memory and accepts all requests. A `Fault` makes
 requests of a path fail:
 
-    fake.fault("/api/v1/options", Fault(how="close"))
+    fake.fault("/api/v1/options", Fault(kind="close"))
 
 Fixture: `fake_gateway`.
 """
@@ -39,7 +39,7 @@ HTML = b"<!doctype html><html><title>Log in</title></html>"
 class Fault:
     """A failure of requests, `times` times (None: always).
 
-    `how`:
+    `kind`:
     - `respond` returns `status`, `body` and `headers`;
     - `close` closes the connection without a response;
     - `never` does not respond until the fake gateway stops;
@@ -47,18 +47,18 @@ class Fault:
     - `endless` sends a body without an end;
     - `cut` ends the body before its length.
 
-    `done`: the request takes effect before it fails. `later`: it takes effect `LATE` seconds after it failed.
-    `then` is called before the response.
+    `takes_effect`: the request takes effect before it fails. `delayed_effect`: it takes effect `LATE` seconds
+    after it failed. `before_response` is called first.
     """
 
-    how: Literal["respond", "close", "never", "late", "endless", "cut"] = "respond"
+    kind: Literal["respond", "close", "never", "late", "endless", "cut"] = "respond"
     status: int = 500
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     times: int | None = None
-    done: bool = False
-    later: bool = False
-    then: Callable[[], object] = lambda: None
+    takes_effect: bool = False
+    delayed_effect: bool = False
+    before_response: Callable[[], object] = lambda: None
 
 
 @dataclass
@@ -156,14 +156,14 @@ class FakeGateway:
         self.headers.append(dict(request.headers))
         fault = self._next_fault(path) or self._next_fault(f"{request.method} {path}")
         if fault is not None:
-            fault.then()
-        if fault is not None and fault.how == "late":
+            fault.before_response()
+        if fault is not None and fault.kind == "late":
             await asyncio.sleep(LATE)
-        if fault is None or fault.how == "late":
+        if fault is None or fault.kind == "late":
             return self._respond(request, path, body)
-        if fault.done:
+        if fault.takes_effect:
             self._respond(request, path, body)
-        if fault.later:
+        if fault.delayed_effect:
             asyncio.get_running_loop().call_later(LATE, self._respond, request, path, body)
         return await self._fail(request, fault)
 
@@ -179,21 +179,21 @@ class FakeGateway:
         return None
 
     async def _fail(self, request: web.BaseRequest, fault: Fault) -> web.StreamResponse:
-        if fault.how == "respond":
+        if fault.kind == "respond":
             return web.Response(status=fault.status, body=fault.body, headers=fault.headers)
-        if fault.how == "never":
+        if fault.kind == "never":
             await self._closing.wait()
-        if fault.how in ("never", "close"):
+        if fault.kind in ("never", "close"):
             assert request.transport is not None
             request.transport.close()
             return web.Response()
         response = web.StreamResponse()
-        if fault.how == "cut":
+        if fault.kind == "cut":
             response.content_length = 1000
         await response.prepare(request)
         await response.write(b"[")
         try:
-            while fault.how == "endless" and not self._closing.is_set():
+            while fault.kind == "endless" and not self._closing.is_set():
                 await response.write(b" " * 2**20)
         except ConnectionError:
             return response

@@ -247,16 +247,16 @@ FAULTS = [
         "JupyterHub rejected your token",
     ),
     (Fault(status=401, body=b'{"error": "Authentication required"}'), "auth-refused", "rejected"),
-    (Fault(how="close"), "gateway-unreachable", "closed without a response"),
-    (Fault(how="cut"), "gateway-bad-response", "incomplete"),
-    (Fault(how="endless"), "gateway-bad-response", "too large"),
-    (Fault(how="never"), "gateway-timeout", "in time"),
+    (Fault(kind="close"), "gateway-unreachable", "closed without a response"),
+    (Fault(kind="cut"), "gateway-bad-response", "incomplete"),
+    (Fault(kind="endless"), "gateway-bad-response", "too large"),
+    (Fault(kind="never"), "gateway-timeout", "in time"),
 ]
 
 
-@pytest.mark.parametrize(("fault", "code", "words"), FAULTS, ids=lambda value: getattr(value, "how", None))
+@pytest.mark.parametrize(("fault", "code", "words"), FAULTS, ids=lambda value: getattr(value, "kind", None))
 async def test_faults_are_reported(fake_gateway: FakeGateway, fault: Fault, code: str, words: str) -> None:
-    client = fake_gateway.client(response_timeout=0.5 if fault.how == "never" else 10)
+    client = fake_gateway.client(response_timeout=0.5 if fault.kind == "never" else 10)
     fake_gateway.fault(".*", fault)
     try:
         for call in (client.options(), client.list_clusters(), client.version()):
@@ -294,27 +294,27 @@ async def test_limit_of_requests_is_named_and_obeyed(fake_gateway: FakeGateway) 
         await client.close()
 
 
-@pytest.mark.parametrize("done", [True, False])
+@pytest.mark.parametrize("takes_effect", [True, False])
 @pytest.mark.parametrize(
     ("fault", "under_way"),
     [
-        (Fault(how="close"), False),
-        (Fault(how="cut"), False),
-        (Fault(how="never"), True),
+        (Fault(kind="close"), False),
+        (Fault(kind="cut"), False),
+        (Fault(kind="never"), True),
         (Fault(status=502, body=HTML), True),
         (Fault(status=504), True),
         (Fault(status=201, body=HTML), False),
         (Fault(status=201, body=b"{}"), False),
     ],
-    ids=lambda value: f"{value.how}-{value.status}" if isinstance(value, Fault) else "",
+    ids=lambda value: f"{value.kind}-{value.status}" if isinstance(value, Fault) else "",
 )
 async def test_lost_response_to_create_is_uncertain_and_not_retried(
-    fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, fault: Fault, under_way: bool, done: bool
+    fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch, fault: Fault, under_way: bool, takes_effect: bool
 ) -> None:
-    if fault.how == "never":
+    if fault.kind == "never":
         monkeypatch.setattr(gateway, "CREATE_TIMEOUT", 2.0)
     client = fake_gateway.client()
-    fault = Fault(fault.how, fault.status, fault.body, done=done)
+    fault = Fault(fault.kind, fault.status, fault.body, takes_effect=takes_effect)
     fake_gateway.fault("/api/v1/clusters/", fault)
     try:
         problem = await problem_of(client.create({}))
@@ -323,7 +323,7 @@ async def test_lost_response_to_create_is_uncertain_and_not_retried(
     assert isinstance(problem, CreateOutcomeUnknown)
     assert (problem.code, problem.under_way) == ("create-uncertain", under_way)
     assert len(fake_gateway.requests) == 1
-    assert len(fake_gateway.clusters) == int(done)
+    assert len(fake_gateway.clusters) == int(takes_effect)
 
 
 async def test_create_fails_certainly_without_connection(fake_gateway: FakeGateway) -> None:
@@ -443,7 +443,7 @@ async def test_404_of_another_program_does_not_mean_that_a_cluster_is_unknown(
 
 async def test_created_cluster_without_valid_name_has_an_unknown_outcome(fake_gateway: FakeGateway) -> None:
     client = fake_gateway.client()
-    fake_gateway.fault_on("POST", ".*", Fault(status=201, body=b'{"name": "../x"}', done=True))
+    fake_gateway.fault_on("POST", ".*", Fault(status=201, body=b'{"name": "../x"}', takes_effect=True))
     try:
         assert isinstance(await problem_of(client.create({})), CreateOutcomeUnknown)
     finally:

@@ -33,21 +33,21 @@ async def test_read_body_stops_at_its_limit(fake_gateway: FakeGateway) -> None:
 
 
 async def test_body_without_end_is_not_read(fake_gateway: FakeGateway) -> None:
-    fake_gateway.fault(".*", Fault(how="endless"))
+    fake_gateway.fault(".*", Fault(kind="endless"))
     async with aiohttp.ClientSession() as session, session.get(f"{fake_gateway.address}/a") as response:
         with pytest.raises(BodyTooLarge):
             await read_body(response, 2**20)
 
 
 @pytest.mark.parametrize(
-    ("how", "kind", "unsent"),
+    ("fault_kind", "kind", "unsent"),
     [("close", "closed", False), ("never", "timeout", False), ("", "connection-refused", True)],
 )
 async def test_failure_kind_of_requests_without_response(
-    fake_gateway: FakeGateway, how: Any, kind: str, unsent: bool
+    fake_gateway: FakeGateway, fault_kind: Any, kind: str, unsent: bool
 ) -> None:
-    if how:
-        fake_gateway.fault(".*", Fault(how=how))
+    if fault_kind:
+        fake_gateway.fault(".*", Fault(kind=fault_kind))
     else:
         await fake_gateway.stop()
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=1)) as session:

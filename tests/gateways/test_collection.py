@@ -92,7 +92,7 @@ async def test_remedy_names_the_configuration_of_the_gateway_that_fails(
         (fake_gateway, "", "gateway.address"),
         (slurm_gateway, "slurm", "gateways.slurm.address"),
     ):
-        gateway.fault("/.*", Fault(how="close"))
+        gateway.fault("/.*", Fault(kind="close"))
         state = await browser.gateway(lambda state: state["error"] is not None, name=name)
         assert f"check {key}" in state["error"]["remedy"]
         refused = await browser.expect_error("POST", "clusters", {"gateway": name})

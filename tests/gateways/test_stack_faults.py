@@ -31,8 +31,8 @@ def traits(path: Path) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "fault",
     [
-        Fault(how="close"),
-        Fault(how="never"),
+        Fault(kind="close"),
+        Fault(kind="never"),
         Fault(status=200, body=HTML),
         Fault(status=429, headers={"Retry-After": "300"}),
     ],

@@ -64,7 +64,7 @@ async def test_metrics_are_requested_only_if_wanted(fake_gateway: FakeGateway) -
 
 
 @pytest.mark.parametrize(
-    "fault", [Fault(status=404), Fault(status=502), Fault(how="close")], ids=["not found", "proxy", "closed"]
+    "fault", [Fault(status=404), Fault(status=502), Fault(kind="close")], ids=["not found", "proxy", "closed"]
 )
 async def test_scheduler_without_metrics_responds(fake_gateway: FakeGateway, fault: Fault) -> None:
     client = fake_gateway.client()
@@ -87,12 +87,12 @@ async def test_scheduler_without_metrics_responds(fake_gateway: FakeGateway, fau
         (Fault(status=200, body=HTML), "another program responds"),
         (Fault(status=200, body=b"[]"), "another program responds"),
         (Fault(status=200, body=b"[" * 100_000), "another program responds"),
-        (Fault(how="close"), "closed"),
-        (Fault(how="cut"), "closed"),
-        (Fault(how="never"), "in time"),
-        (Fault(how="endless"), "too large"),
+        (Fault(kind="close"), "closed"),
+        (Fault(kind="cut"), "closed"),
+        (Fault(kind="never"), "in time"),
+        (Fault(kind="endless"), "too large"),
     ],
-    ids=lambda value: f"{value.how}-{value.status}-{value.body[:3]!r}" if isinstance(value, Fault) else "",
+    ids=lambda value: f"{value.kind}-{value.status}-{value.body[:3]!r}" if isinstance(value, Fault) else "",
 )
 @pytest.mark.parametrize("page", ["counts", "identity"])
 async def test_failed_request_is_reported(fake_gateway: FakeGateway, fault: Fault, words: str, page: str) -> None:
@@ -102,7 +102,7 @@ async def test_failed_request_is_reported(fake_gateway: FakeGateway, fault: Faul
     try:
         with pytest.raises(GatewayProblem) as caught:
             await sample(
-                client.session, f"{fake_gateway.address}/clusters/{name}", 0.5 if fault.how == "never" else 5
+                client.session, f"{fake_gateway.address}/clusters/{name}", 0.5 if fault.kind == "never" else 5
             )
     finally:
         await client.close()
@@ -135,7 +135,7 @@ async def test_counts_of_another_program_do_not_show_an_idle_scheduler(
 async def test_network_delay_is_no_cost_of_the_scheduler(fake_gateway: FakeGateway, slow: str, cost: bool) -> None:
     client = fake_gateway.client()
     name = fake_gateway.add()
-    fake_gateway.fault(slow, Fault(how="late"))
+    fake_gateway.fault(slow, Fault(kind="late"))
     try:
         found = await sample(client.session, f"{fake_gateway.address}/clusters/{name}", 30)
     finally:
@@ -232,9 +232,9 @@ async def test_scheduler_that_responds_is_healthy(fake_gateway: FakeGateway, sta
     ("fault", "variant"),
     [
         (Fault(status=502), "status"),
-        (Fault(how="close"), "closed"),
-        (Fault(how="never"), "timeout"),
-        (Fault(how="endless"), "too-large"),
+        (Fault(kind="close"), "closed"),
+        (Fault(kind="never"), "timeout"),
+        (Fault(kind="endless"), "too-large"),
         (Fault(status=429, headers={"Retry-After": "7"}), "too-many-requests"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -115,7 +115,7 @@ async def test_expensive_samples_are_rare(
     browser: Browser, fake_gateway: FakeGateway, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(progress, "MEASUREMENTS", 1)
-    fake_gateway.fault(f"/clusters/{name}/metrics", Fault(how="late"))
+    fake_gateway.fault(f"/clusters/{name}/metrics", Fault(kind="late"))
     expensive = await browser.call("GET", f"clusters/{name}/progress")
     # The late page takes a second.
     assert expensive["next_in"] > 1000 * progress.LONGEST_INTERVAL / 2
@@ -136,7 +136,7 @@ async def test_schedulers_without_metrics_are_counted(
 
 
 NO_METRICS = pytest.mark.parametrize(
-    "fault", [Fault(how="close"), Fault(status=502), Fault(status=404)], ids=["closed", "proxy", "not found"]
+    "fault", [Fault(kind="close"), Fault(status=502), Fault(status=404)], ids=["closed", "proxy", "not found"]
 )
 """How schedulers and their proxy respond where there is no /metrics."""
 
@@ -165,7 +165,7 @@ async def test_schedulers_without_metrics_are_asked_for_them_once(
     assert len(requested) == 1
 
 
-@pytest.mark.parametrize("fault", [Fault(how="close"), Fault(status=502)], ids=["closed", "proxy"])
+@pytest.mark.parametrize("fault", [Fault(kind="close"), Fault(status=502)], ids=["closed", "proxy"])
 async def test_metrics_that_fail_later_are_a_problem(
     browser: Browser, fake_gateway: FakeGateway, name: str, monkeypatch: pytest.MonkeyPatch, fault: Fault
 ) -> None:
@@ -185,7 +185,7 @@ async def test_failures_are_problems(browser: Browser, fake_gateway: FakeGateway
     assert unknown.problem["code"] == "cluster-not-found"
     invalid = await browser.expect_error("GET", f"clusters/{name}/progress", params={"since": "nan"})
     assert invalid.problem["code"] == "bad-request"
-    for fault in (Fault(how="close"), Fault(status=502)):
+    for fault in (Fault(kind="close"), Fault(status=502)):
         fake_gateway.fault(f"/clusters/{name}/(metrics|json/.*)", fault)
         failed = await browser.expect_error("GET", f"clusters/{name}/progress")
         assert failed.problem["code"] == "scheduler-unreachable"

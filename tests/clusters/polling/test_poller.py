@@ -25,7 +25,7 @@ async def test_stopped_scheduler_is_asked_for_its_health_only_and_recovers_soon(
     """Ten times the timeout, 30 s, would be the pause after a sample that cost the scheduler as long."""
     name = fake_gateway.add()
     await browser.cluster(name, lambda cluster: cluster["workers"])
-    fake_gateway.fault(f"/clusters/{name}/.*", Fault(how="never"))
+    fake_gateway.fault(f"/clusters/{name}/.*", Fault(kind="never"))
     await browser.cluster(name, lambda cluster: cluster["unreachable_since"])
     health, counts = f"/clusters/{name}/health", f"/clusters/{name}/json/counts.json"
     samples = fake_gateway.count(counts)
@@ -41,10 +41,10 @@ async def test_end_of_an_expensive_scheduler_is_noticed_soon(browser: Browser, f
     """The pause after a sample that took so long is 60 s."""
     name = fake_gateway.add()
     counts = f"/clusters/{name}/json/counts.json"
-    fake_gateway.fault(counts, Fault(how="late"))
+    fake_gateway.fault(counts, Fault(kind="late"))
     await browser.cluster(name, lambda cluster: cluster["workers"])
     samples = fake_gateway.count(counts)
-    fake_gateway.fault(f"/clusters/{name}/.*", Fault(how="close"))
+    fake_gateway.fault(f"/clusters/{name}/.*", Fault(kind="close"))
     failed_at = time.monotonic()
     await browser.cluster(name, lambda cluster: cluster["unreachable_since"])
     assert time.monotonic() - failed_at < 30
@@ -86,7 +86,7 @@ async def test_metrics_of_a_scheduler_that_never_had_them_are_rarely_requested(
 @pytest.mark.parametrize("traits", [{**QUICK, "gateway_timeout": 120.0}])
 async def test_stopped_gateway_is_noticed_before_its_timeout(browser: Browser, fake_gateway: FakeGateway) -> None:
     await browser.gateway(lambda gateway: gateway["reachable"])
-    fake_gateway.fault("/api/.*", Fault(how="never"))
+    fake_gateway.fault("/api/.*", Fault(kind="never"))
     stopped_at = time.monotonic()
     gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
     assert gateway["error"]["code"] == "gateway-timeout"
@@ -110,7 +110,7 @@ async def test_hub_that_does_not_respond_to_the_gateway_is_named_until_it_does(
     """Only requests without authentication get a response."""
     name = fake_gateway.add()
     await browser.cluster(name, lambda cluster: cluster["workers"])
-    fake_gateway.fault("/api/v1/.*", Fault(how="never"))
+    fake_gateway.fault("/api/v1/.*", Fault(kind="never"))
     gateway = await browser.gateway(lambda gateway: gateway["reachable"] is False)
     assert gateway["error"]["code"] == "gateway-timeout"
     assert "JupyterHub" in gateway["error"]["message"]
@@ -129,7 +129,7 @@ async def test_gateway_that_only_needs_long_for_its_list_is_not_unreachable(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:
     await browser.gateway(lambda gateway: gateway["reachable"])
-    fake_gateway.fault_on("GET", LIST, Fault(how="never"))
+    fake_gateway.fault_on("GET", LIST, Fault(kind="never"))
     checks = fake_gateway.count("/api/version")
     await browser.until(lambda _: fake_gateway.count("/api/version") >= checks + 2)
     assert (await browser.gateway(lambda _: True))["reachable"] is True
@@ -169,7 +169,7 @@ async def test_limit_of_requests_to_a_scheduler_is_obeyed(browser: Browser, fake
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault(status=200, body=b"{}"), Fault(status=500), Fault(how="close")],
+    [Fault(status=200, body=b"{}"), Fault(status=500), Fault(kind="close")],
     ids=["other JSON", "error", "closed"],
 )
 async def test_gateway_whose_option_specs_cannot_be_read_is_reachable(

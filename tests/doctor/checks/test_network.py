@@ -70,15 +70,15 @@ async def test_network_that_drops_packets(blocked_port: int, monkeypatch: pytest
         (Fault(status=200, body=b"{}"), "other-program"),
         (Fault(status=502), "gateway-down"),
         (Fault(status=429), "busy"),
-        (Fault(how="close"), "network-blocked"),
-        (Fault(how="never"), "frozen"),
+        (Fault(kind="close"), "network-blocked"),
+        (Fault(kind="never"), "frozen"),
         (Fault(status=400, body=b"Client sent an HTTP request to an HTTPS server.\n"), "plain-to-tls"),
     ],
-    ids=lambda value: value if isinstance(value, str) else f"{value.how}-{value.status}",
+    ids=lambda value: value if isinstance(value, str) else f"{value.kind}-{value.status}",
 )
 async def test_address_that_is_not_the_gateway(fake_gateway: FakeGateway, fault: Fault, advice: str) -> None:
     fake_gateway.fault(".*", fault)
-    timeout = 0.5 if fault.how == "never" else 60
+    timeout = 0.5 if fault.kind == "never" else 60
     findings = await diagnose(environ_of(fake_gateway.address), gateway_timeout=timeout)
     assert failures(findings) == {"http": advice}
 

@@ -43,7 +43,7 @@ def cluster(fake_gateway: FakeGateway) -> str:
     return name
 
 
-@pytest.mark.parametrize("fault", [Fault(status=502), Fault(how="close"), Fault(how="never")])
+@pytest.mark.parametrize("fault", [Fault(status=502), Fault(kind="close"), Fault(kind="never")])
 async def test_dead_dashboard(fake_gateway: FakeGateway, cluster: str, fault: Fault) -> None:
     fake_gateway.fault(f"/clusters/{cluster}/.*", fault)
     findings = await diagnose(environ_of(fake_gateway.address), scheduler_timeout=0.3)

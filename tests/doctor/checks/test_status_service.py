@@ -15,7 +15,7 @@ from ..support import diagnose, environ_of, failures
         (Fault(status=200, body=b'{"status": "pass"}'), None, "passed"),
         (Fault(status=503, body=b'{"status": "fail"}'), "status-service-role", "failed"),
         (Fault(status=404), "status-service", "failed"),
-        (Fault(how="close"), "status-service", "failed"),
+        (Fault(kind="close"), "status-service", "failed"),
     ],
 )
 async def test_configured_status_service(
