@@ -63,7 +63,7 @@ export async function startHub({
     await hub.stop();
     // Servers and gateways that were killed leave child processes behind.
     await run(program('python', environment), [
-      join(CONFIGS, 'reap.py'),
+      join(CONFIGS, 'kill_processes.py'),
       state
     ]);
     rmSync(state, { recursive: true, force: true });

@@ -18,7 +18,7 @@ export const wheelEnvironment = join(runDir, 'wheel-env');
 
 /**
  * Packages installed beside the wheel: JupyterHub for the hub's tests, dask-labextension, which our package disables,
- * pandas, whose version distributed compares, and psutil for scripts/stacks/reap.py.
+ * pandas, whose version distributed compares, and psutil for scripts/stacks/kill_processes.py.
  */
 const EXTRA_PACKAGES = [
   'jupyterlab>=4.4',

@@ -152,7 +152,7 @@ export async function startJupyter(
   const stop = async () => {
     await server.stop(30_000);
     await run(program('python', environment), [
-      join(root, 'scripts', 'stacks', 'reap.py'),
+      join(root, 'scripts', 'stacks', 'kill_processes.py'),
       state
     ]);
     rmSync(state, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-"""End every process that works in a folder: `python reap.py FOLDER`.
+"""End every process that works in a folder: `python kill_processes.py FOLDER`.
 
 Schedulers and workers have their own sessions and outlive a gateway that was killed; each works in a folder of the
 gateway.
