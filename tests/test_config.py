@@ -16,7 +16,7 @@ from jupyterlab_dask_gateway.errors import GatewayProblem
 SECRET = "hunter2-hunter2"
 
 
-def of(gateway: Any, **environ: str) -> GatewayConfig:
+def read_gateway(gateway: Any, **environ: str) -> GatewayConfig:
     return config_of({"gateway": gateway}, environ)
 
 
@@ -65,12 +65,12 @@ def test_later_files_and_the_environment_take_precedence(tmp_path: Path) -> None
     ],
 )
 def test_addresses_are_inferred(gateway: Any, expected: tuple[str | None, ...]) -> None:
-    config = of(gateway)
+    config = read_gateway(gateway)
     assert (config.address, config.public_address, config.proxy_address) == expected
 
 
 def test_variables_are_expanded_where_the_client_expands_them() -> None:
-    config = of(
+    config = read_gateway(
         {
             "address": "http://{HOST}",
             "public-address": "/user/{WHO}",
@@ -107,7 +107,7 @@ def test_variables_are_expanded_where_the_client_expands_them() -> None:
 )
 def test_unset_variable_is_named_with_its_key(gateway: Any, key: str) -> None:
     with pytest.raises(GatewayProblem) as caught:
-        of(gateway)
+        read_gateway(gateway)
     assert caught.value.code == "config-variable-unset"
     assert key in caught.value.message
     assert "MISSING" in caught.value.message
@@ -145,7 +145,7 @@ def test_unset_variable_is_named_with_its_key(gateway: Any, key: str) -> None:
 )
 def test_invalid_key_is_named_but_not_quoted(gateway: Any, key: str) -> None:
     with pytest.raises(GatewayProblem) as caught:
-        of(gateway)
+        read_gateway(gateway)
     assert caught.value.code == "config-invalid"
     assert caught.value.message.startswith(f"{key} is not valid: ")
     assert SECRET not in caught.value.message
@@ -170,7 +170,7 @@ def test_conflicting_variables_are_rejected() -> None:
 
 
 def test_repr_contains_no_secret() -> None:
-    config = of(
+    config = read_gateway(
         {
             "address": f"http://me:{SECRET}@h/p",
             "auth": {"kwargs": {"username": "me"}},
@@ -182,7 +182,7 @@ def test_repr_contains_no_secret() -> None:
 
 
 def test_user_info_of_the_address_becomes_credentials() -> None:
-    config = of({"address": "http://me:p%40ss@h:1/p"})
+    config = read_gateway({"address": "http://me:p%40ss@h:1/p"})
     assert (config.address, config.auth_kwargs) == ("http://h:1/p", {"username": "me", "password": "p@ss"})
 
 
@@ -207,12 +207,13 @@ def test_user_info_of_the_address_becomes_credentials() -> None:
 )
 def test_http_proxy_for_the_address(setting: Any, environ: dict[str, str], expected: str | None) -> None:
     assert (
-        of({"address": "http://gw.example.org", "http-client": {"proxy": setting}}, **environ).http_proxy == expected
+        read_gateway({"address": "http://gw.example.org", "http-client": {"proxy": setting}}, **environ).http_proxy
+        == expected
     )
 
 
 def test_http_proxy_defaults_to_the_environment() -> None:
-    assert of({"address": "http://h"}, HTTP_PROXY="http://p:1").http_proxy == "http://p:1"
+    assert read_gateway({"address": "http://h"}, HTTP_PROXY="http://p:1").http_proxy == "http://p:1"
 
 
 CASES = [
@@ -281,15 +282,17 @@ def test_python_client_reads_the_same_configuration(tmp_path: Path) -> None:
     ],
 )
 def test_no_proxy_contains_networks_and_ports(address: str, exceptions: str, is_direct: bool) -> None:
-    config = of({"address": address}, HTTP_PROXY="http://p:1", NO_PROXY=exceptions)
+    config = read_gateway({"address": address}, HTTP_PROXY="http://p:1", NO_PROXY=exceptions)
     assert config.http_proxy == (None if is_direct else "http://p:1")
     assert config.client_uses_proxy is is_direct, "the Python client ignores NO_PROXY"
 
 
 def test_setting_of_the_proxy_is_named() -> None:
-    assert of({"address": "http://h"}, HTTP_PROXY="http://p:1").http_proxy_setting == "HTTP_PROXY"
-    assert of({"address": "https://h"}, https_proxy="http://p:1").http_proxy_setting == "https_proxy"
-    configured = of({"address": "http://h", "http-client": {"proxy": "http://p:1"}}, HTTP_PROXY="http://q:1")
+    assert read_gateway({"address": "http://h"}, HTTP_PROXY="http://p:1").http_proxy_setting == "HTTP_PROXY"
+    assert read_gateway({"address": "https://h"}, https_proxy="http://p:1").http_proxy_setting == "https_proxy"
+    configured = read_gateway(
+        {"address": "http://h", "http-client": {"proxy": "http://p:1"}}, HTTP_PROXY="http://q:1"
+    )
     assert configured.http_proxy_setting == "gateway.http-client.proxy"
 
 

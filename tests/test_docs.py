@@ -86,7 +86,7 @@ def bold_names(page: Path) -> set[str]:
     """The buttons, menu entries and settings that a page names in bold."""
     phrases = re.findall(r"\*\*([^*]+?)\*\*", page.read_text("utf-8"))
     parts = {part for phrase in phrases for part in " ".join(phrase.split()).split(" → ")}
-    # Bold text that ends so is the heading of a paragraph.
+    # Bold text with one of these endings is the heading of a paragraph.
     return {part for part in parts if not part.endswith((".", ":"))}
 
 

@@ -27,7 +27,7 @@ SETTINGS = {
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
     "DASK_DISTRIBUTED__WORKER__MULTIPROCESSING_METHOD": "fork",
 }
-"""How processes are idle and start with less CPU time.
+"""Settings with which processes need less CPU time to start and while idle.
 
 Each process checks its event loop 50 times a second, and a worker samples its stack 100 times. Without both, an idle
 worker needs 0.5 s of CPU time a minute, not 2 s, and a scheduler 0.3 s, not 1.1 s. A worker of the private gateway
@@ -70,7 +70,7 @@ def serve() -> None:
     """Fork a process for each line, and print its id."""
     # The forks are not waited for.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    # What is garbage now, and what is not, is never looked at again, so forks share the memory.
+    # The garbage collector ignores the objects that exist now, so forks share their memory.
     gc.freeze()
     while line := sys.stdin.readline():
         request = json.loads(line)

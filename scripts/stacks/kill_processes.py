@@ -1,4 +1,4 @@
-"""End every process that works in a folder: `python kill_processes.py FOLDER`.
+"""Kill every process that works in a folder: `python kill_processes.py FOLDER`.
 
 Schedulers and workers have their own sessions and outlive a gateway that was killed; each works in a folder of the
 gateway.
@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 
-def inside(process: psutil.Process, folder: str) -> bool:
+def runs_in_folder(process: psutil.Process, folder: str) -> bool:
     """Return whether the process works in the folder or below."""
     try:
         return f"{process.cwd()}/".startswith(f"{folder}/")
@@ -19,7 +19,7 @@ def inside(process: psutil.Process, folder: str) -> bool:
 
 
 folder = str(Path(sys.argv[1]).resolve())
-processes = [process for process in psutil.process_iter() if inside(process, folder)]
+processes = [process for process in psutil.process_iter() if runs_in_folder(process, folder)]
 for process in processes:
     try:
         process.kill()

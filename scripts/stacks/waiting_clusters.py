@@ -10,9 +10,9 @@ from dask_gateway_server.backends.db_base import JobStatus
 from forking_backend import ForkingBackend
 from recorded_cases import NAMES
 
-FAILS = "scheduler-crashed"
+FAILING_CASE = "scheduler-crashed"
 """The case of a scheduler that ends before it runs."""
-ENDS = "scheduler-machine-lost"
+ENDING_CASE = "scheduler-machine-lost"
 """The case of a scheduler that ends later."""
 
 
@@ -37,9 +37,9 @@ class WaitingBackend(ForkingBackend):
         case = case_of(cluster)
         if case:
             (case_folder(Path(os.environ["HUB_STATE"])) / cluster.name).write_text(case)
-        if case == FAILS:
+        if case == FAILING_CASE:
             raise RuntimeError("The case of this cluster is that of a scheduler that ends.")
-        if case.startswith("scheduler-") and case != ENDS:
+        if case.startswith("scheduler-") and case != ENDING_CASE:
             await asyncio.Event().wait()
         async for state in super().do_start_cluster(cluster):
             yield state
@@ -56,6 +56,6 @@ class WaitingBackend(ForkingBackend):
         cluster = self.db.get_cluster(cluster_name)
         was_running = cluster is not None and cluster.status == JobStatus.RUNNING
         await super().on_cluster_heartbeat(cluster_name, msg)
-        if was_running and case_of(cluster) == ENDS:
+        if was_running and case_of(cluster) == ENDING_CASE:
             self.db.update_cluster(cluster, target=JobStatus.FAILED)
             self.queue.put(cluster)

@@ -26,7 +26,7 @@ SECRET = "hunter2-in-a-mapping"
 
 
 class Shell:
-    """Runs the command with a store of its own."""
+    """Runs the command with a separate store."""
 
     def __init__(self, store: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self._store = store

@@ -68,7 +68,7 @@ class Server:
 
 
 def restart_clock() -> None:
-    """Make the clock as new, as in a server that starts."""
+    """Reset the clock, as in a server that starts."""
     vars(CLOCK).update(vars(Clock()))
 
 

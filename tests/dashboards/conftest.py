@@ -15,7 +15,7 @@ from ..support.dashboards import DashboardServer
 
 @pytest.fixture
 def jp_server_config() -> dict[str, Any]:
-    """A server without the extension, which refuses every handler that does not say who may come in."""
+    """A server without the extension, which rejects handlers that do not declare their authentication."""
     return {"ServerApp": {"allow_unauthenticated_access": False}}
 
 

@@ -31,7 +31,7 @@ def environ_of(address: str, **more: str) -> dict[str, str]:
 
 
 async def respond_not_found(request: web.BaseRequest) -> web.Response:
-    """Handle a request as a server that is no gateway."""
+    """Handle a request as a server that is not a gateway."""
     return web.Response(status=404)
 
 

@@ -144,8 +144,8 @@ def gateways(parent: psutil.Process | None = None) -> list[psutil.Process]:
     return found
 
 
-def family(process: psutil.Process) -> list[psutil.Process]:
-    """A process and all of its descendants."""
+def process_tree(process: psutil.Process) -> list[psutil.Process]:
+    """Return a process and all of its descendants."""
     return [process, *process.children(recursive=True)]
 
 
@@ -196,7 +196,7 @@ def http_status(url: str) -> int | None:
 
 
 def assert_no_page_is_served(port: int) -> None:
-    """Check that who knows only the port, as any user of the machine can, reads no page of a scheduler or worker."""
+    """Check that a user who knows only the port cannot read a page of a scheduler or worker."""
     for page in ("", *PAGES, "health", "statics/css/base.css", "info/main/workers.html", "json/identity.json"):
         assert http_status(f"http://127.0.0.1:{port}/{page}") in (404, None), page
 
@@ -261,7 +261,7 @@ async def test_cluster_computes_and_a_killed_gateway_restarts(
     assert report["variables"]["USER_VARIABLE"] == "yes"
     assert "JUPYTERHUB_API_TOKEN" not in report["variables"]
 
-    processes = family(gateways()[0])
+    processes = process_tree(gateways()[0])
     leftovers += processes
     assert roles(processes) == {"gateway", "scheduler", "worker"}
     assert not [process for process in processes if password in " ".join(process.cmdline())]
@@ -299,7 +299,7 @@ async def test_cluster_fails_when_its_scheduler_is_killed(
     gateway: LocalGateway, leftovers: list[psutil.Process]
 ) -> None:
     await python(NOTEBOOK, environ_of(gateway))
-    leftovers += family(gateways()[0])
+    leftovers += process_tree(gateways()[0])
     client = GatewayClient(gateway.config, make_authenticator(gateway.config, {}))
     try:
         (record,) = (await client.list_clusters()).values()
@@ -311,7 +311,7 @@ async def test_cluster_fails_when_its_scheduler_is_killed(
             assert time.monotonic() < deadline, "the gateway does not notice it"
             await asyncio.sleep(0.1)
         # Its workers end, too, and no others are started in their place.
-        await until(lambda: roles(family(gateways()[0])) == {"gateway"})
+        await until(lambda: roles(process_tree(gateways()[0])) == {"gateway"})
     finally:
         await client.close()
 
@@ -323,7 +323,7 @@ async def test_stop_ends_all_and_restores_the_environment(tmp_path: Path, leftov
     gateway.listen()
     assert environ["DASK_GATEWAY__AUTH__TYPE"] == "basic"
     await gateway.ensure_running()
-    processes = family(gateways()[0])
+    processes = process_tree(gateways()[0])
     leftovers += processes
     await gateway.stop()
     await until(lambda: not any(alive(process) for process in processes))
@@ -340,7 +340,7 @@ async def test_killed_server_leaves_no_process(both: bool, leftovers: list[psuti
     leftovers.append(psutil.Process(server.pid))
     environ = json.loads(await asyncio.wait_for(server.stdout.readline(), 40))
     await python(NOTEBOOK, {"PATH": os.environ["PATH"], **environ})
-    processes = family(psutil.Process(server.pid))
+    processes = process_tree(psutil.Process(server.pid))
     leftovers += processes
     assert roles(processes) == {"gateway", "scheduler", "worker"}
     # Only the server and its kernels have the credentials in their environment.

@@ -131,7 +131,7 @@ async def test_counts_of_another_program_do_not_show_an_idle_scheduler(
         await client.close()
 
 
-@pytest.mark.parametrize(("slow", "cost"), [(".*", False), (".*/counts.json", True)], ids=["the way", "the page"])
+@pytest.mark.parametrize(("slow", "cost"), [(".*", False), (".*/counts.json", True)], ids=["network", "page"])
 async def test_network_delay_is_no_cost_of_the_scheduler(fake_gateway: FakeGateway, slow: str, cost: bool) -> None:
     client = fake_gateway.client()
     name = fake_gateway.add()
@@ -141,7 +141,7 @@ async def test_network_delay_is_no_cost_of_the_scheduler(fake_gateway: FakeGatew
     finally:
         await client.close()
     assert found.seconds >= LATE
-    # The way is subtracted but for what differs from one request to the next.
+    # The network time is subtracted, except for its variation between requests.
     assert (found.cost > LATE / 2) == cost
 
 

@@ -1,4 +1,4 @@
-"""Tests of the hints: each rule where it applies, and just beside."""
+"""Tests of the hints: each rule on both sides of its threshold."""
 
 from dataclasses import replace
 from typing import Any

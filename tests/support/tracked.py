@@ -9,6 +9,6 @@ ROOT = Path(__file__).parents[2]
 
 
 def tracked_files(*endings: str) -> list[Path]:
-    """Return the files that git tracks and whose names end so, as far as they exist."""
+    """Return the files that git tracks, that exist and whose names have one of these endings."""
     names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return [ROOT / name for name in names.split("\0") if name.endswith(endings) and (ROOT / name).exists()]

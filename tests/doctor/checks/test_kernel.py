@@ -1,4 +1,4 @@
-"""The way from a kernel to schedulers, with a real kernel, and the Python of the kernel spec."""
+"""The connection from a kernel to schedulers, with a real kernel, and the Python of the kernel spec."""
 
 from __future__ import annotations
 

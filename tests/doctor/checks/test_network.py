@@ -116,7 +116,7 @@ async def test_address_without_a_route() -> None:
 
 
 def certificate_of(host: str, days: int) -> bytes:
-    """Return a certificate that signs itself, with its key. `days`: from now to its end."""
+    """Return a self-signed certificate with its key. `days`: remaining validity."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.datetime.now(datetime.timezone.utc)
