@@ -358,7 +358,7 @@ async def cluster_with_stop_when_finished(browser: Browser, fake_gateway: FakeGa
 
 
 @WITHOUT_ACTIONS
-async def test_a_new_worker_is_no_work_that_can_finish(
+async def test_a_new_worker_does_not_count_as_work_that_can_finish(
     browser: Browser, fake_gateway: FakeGateway, cluster_with_stop_when_finished: str
 ) -> None:
     counts = fake_gateway.schedulers[cluster_with_stop_when_finished].counts

@@ -54,7 +54,7 @@ def test_other_activity_starts_the_limit_again(monkeypatch: pytest.MonkeyPatch) 
     assert not server.sample(after=2)
 
 
-def test_idle_clusters_are_no_activity(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_idle_clusters_do_not_count_as_activity(monkeypatch: pytest.MonkeyPatch) -> None:
     server = Server(monkeypatch, hours=3)
     assert not server.sample(after=0.1, working=False)
     assert server.sample(after=0.1)

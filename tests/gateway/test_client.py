@@ -35,7 +35,7 @@ async def problem_of(call: Any) -> GatewayProblem:
     return caught.value
 
 
-async def test_options_of_a_real_gateway(client: GatewayClient) -> None:
+async def test_options_of_a_real_gateway_are_parsed(client: GatewayClient) -> None:
     assert (await client.version())[:2] == "20"
     options = {option["field"]: option for option in await client.options()}
     assert {name: option["spec"]["type"] for name, option in options.items()} == {
@@ -55,7 +55,7 @@ async def test_options_of_a_real_gateway(client: GatewayClient) -> None:
     assert options["mode"]["spec"]["options"] == ["fast", "slow"]
 
 
-async def test_gateway_without_options(bare_gateway: RealGateway) -> None:
+async def test_gateway_without_options_has_no_specs(bare_gateway: RealGateway) -> None:
     client = bare_gateway.client()
     try:
         assert await client.options() == []
@@ -102,7 +102,7 @@ async def test_configured_defaults_apply_to_specs_and_requests(gateway: RealGate
         await client.close()
 
 
-async def test_cluster_from_pending_to_stopped(client: GatewayClient) -> None:
+async def test_cluster_passes_from_pending_to_stopped(client: GatewayClient) -> None:
     name = await client.create({"worker_cores": 1.0})
     record = await client.get_cluster(name)
     assert record.status == "pending"

@@ -266,7 +266,7 @@ async def test_status_service_receives_the_headers_of_the_class(
 
 @pytest.mark.parametrize("auth", ["jupyter-hub", "own", "some.", ".Auth", "some package.Auth"])
 @pytest.mark.parametrize("custom_allowed", [True, False])
-def test_value_that_is_no_path_is_an_unknown_type(auth: str, custom_allowed: bool) -> None:
+def test_value_that_is_not_a_path_is_an_unknown_type(auth: str, custom_allowed: bool) -> None:
     config = GatewayConfig(address="http://gateway.invalid", auth=auth)
     with pytest.raises(GatewayProblem, match="neither one of basic, jupyterhub, kerberos nor the path of a class"):
         make_authenticator(config, {}, custom_allowed=custom_allowed)

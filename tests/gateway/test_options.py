@@ -62,7 +62,7 @@ def test_parse_options_leaves_out_options_that_no_form_can_show(odd: object) -> 
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf"), 1e308, 10**400, True, "1"])
-def test_default_or_bound_that_is_no_number_does_not_apply(number: object) -> None:
+def test_default_or_bound_that_is_not_a_number_does_not_apply(number: object) -> None:
     (option,) = parse_options({"cluster_options": [spec("float", number, min=number, max=number)]})
     assert (option["default"], option["spec"]) == (None, {"type": "float", "min": None, "max": None})
     assert find_fault(option["spec"], 10**400) == ("not-a-number", {})

@@ -63,7 +63,7 @@ def test_record_without_valid_name_is_rejected(changes: dict[str, object]) -> No
 
 
 @pytest.mark.parametrize("data", [None, [], "x", 1])
-def test_record_that_is_no_object_is_rejected(data: object) -> None:
+def test_record_that_is_not_an_object_is_rejected(data: object) -> None:
     assert is_bad_response(parse_record, data)
 
 
@@ -106,7 +106,7 @@ def test_one_bad_record_does_not_affect_the_others() -> None:
 
 
 @pytest.mark.parametrize("data", [None, [], "x", {"error": "x"}, {"error": None, "code": 5}])
-def test_other_data_is_no_list(data: object) -> None:
+def test_other_data_is_not_a_list(data: object) -> None:
     assert is_bad_response(parse_list, data)
 
 

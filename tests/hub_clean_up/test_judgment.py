@@ -195,7 +195,7 @@ OTHER_OBJECTS: list[Any] = [None, [], {}, {"metadata": {"name": "a"}}, {"metadat
 
 
 @pytest.mark.parametrize("data", OTHER_OBJECTS)
-def test_other_objects_are_no_cluster(data: Any) -> None:
+def test_other_objects_are_not_a_cluster(data: Any) -> None:
     assert parse_dask_cluster(data) is None
 
 

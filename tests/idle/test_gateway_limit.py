@@ -36,7 +36,7 @@ def spec(name: str, label: str, default: Any = None, maximum: Any = None) -> dic
         ({"image": "x", "Idle-Timeout": 1800}, HALF_AN_HOUR),
     ],
 )
-def test_limit_in_seconds(options: dict[str, Any], seconds: float) -> None:
+def test_limit_is_converted_to_seconds(options: dict[str, Any], seconds: float) -> None:
     limit = IdleLimits().find(options)
     assert limit is not None
     assert limit.seconds == seconds
@@ -67,12 +67,12 @@ def test_label_default_and_bounds_decide_the_unit(known: dict[str, Any], seconds
 @pytest.mark.parametrize(
     "options", [{}, {"idle_timeout": 0}, {"idle_timeout": -1}, {"idle_timeout": None}, {"idle": True}]
 )
-def test_no_limit(options: dict[str, Any]) -> None:
+def test_other_values_are_not_a_limit(options: dict[str, Any]) -> None:
     assert IdleLimits().find(options) is None
 
 
 @pytest.mark.parametrize("name", ["idler", "middle", "cores", "timeout", "particular"])
-def test_other_options_are_no_limit(name: str) -> None:
+def test_other_options_are_not_a_limit(name: str) -> None:
     assert IdleLimits().find({name: 1800}) is None
 
 

@@ -34,7 +34,7 @@ PAGE = """<tr >
 """
 
 
-async def test_real_scheduler(shared_client: GatewayClient, running_cluster: str) -> None:
+async def test_sample_reads_a_real_scheduler(shared_client: GatewayClient, running_cluster: str) -> None:
     url = shared_client.scheduler_url(await shared_client.get_cluster(running_cluster))
     found = await sample(shared_client.session, url, 10, with_metrics=True)
     assert found.connected == 0
@@ -132,7 +132,9 @@ async def test_counts_of_another_program_do_not_show_an_idle_scheduler(
 
 
 @pytest.mark.parametrize(("slow", "cost"), [(".*", False), (".*/counts.json", True)], ids=["network", "page"])
-async def test_network_delay_is_no_cost_of_the_scheduler(fake_gateway: FakeGateway, slow: str, cost: bool) -> None:
+async def test_network_delay_does_not_count_as_cost_of_the_scheduler(
+    fake_gateway: FakeGateway, slow: str, cost: bool
+) -> None:
     client = fake_gateway.client()
     name = fake_gateway.add()
     fake_gateway.fault(slow, Fault(kind="late"))
@@ -145,7 +147,7 @@ async def test_network_delay_is_no_cost_of_the_scheduler(fake_gateway: FakeGatew
     assert (found.cost > LATE / 2) == cost
 
 
-async def test_missing_identity_is_no_failure(fake_gateway: FakeGateway) -> None:
+async def test_missing_identity_is_not_a_failure(fake_gateway: FakeGateway) -> None:
     client = fake_gateway.client()
     name = fake_gateway.add()
     url = f"{fake_gateway.address}/clusters/{name}"
@@ -179,7 +181,7 @@ async def test_memory_of_known_workers_is_updated_without_identity(fake_gateway:
     assert now.memory_used == 777 + other.memory_used
 
 
-async def test_real_page_of_workers(shared_client: GatewayClient, running_cluster: str) -> None:
+async def test_workers_page_of_a_real_scheduler_is_parsed(shared_client: GatewayClient, running_cluster: str) -> None:
     url = shared_client.scheduler_url(await shared_client.get_cluster(running_cluster))
     (worker,) = (await sample(shared_client.session, url, 10)).worker_list
     async with shared_client.session.get(f"{url}/info/main/workers.html") as response:
@@ -188,7 +190,7 @@ async def test_real_page_of_workers(shared_client: GatewayClient, running_cluste
     assert memory == pytest.approx(worker.memory_used, rel=0.5)
 
 
-async def test_real_scheduler_with_tasks(gateway: RealGateway, running_cluster: str) -> None:
+async def test_sample_reads_a_real_scheduler_after_tasks(gateway: RealGateway, running_cluster: str) -> None:
     """Right after tasks have run, distributed 2026.8 responds with HTTP 500 for its identity."""
     code = (
         "import sys; from dask_gateway import Gateway; client = Gateway().connect(sys.argv[1]).get_client();"

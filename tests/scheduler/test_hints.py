@@ -102,7 +102,7 @@ class TestPartialSamples:
     full = sample(worker("a", used=3.9), worker("b", used=3.9), processing=1)
     partial = replace(full, partial=True)
 
-    def test_a_repeated_outlier_is_no_finding(self) -> None:
+    def test_a_repeated_outlier_is_not_a_finding(self) -> None:
         assert codes([self.full, self.partial, self.partial, self.partial]) == []
         assert codes([self.full, self.partial, self.full, self.partial, self.full]) == ["memory-full"]
 

@@ -59,11 +59,11 @@ def with_tasks(**tasks: int) -> dict[str, int]:
     return {**sample().tasks, **tasks}
 
 
-def test_results_in_memory_are_no_work() -> None:
+def test_results_in_memory_do_not_count_as_work() -> None:
     assert not is_busy(sample(), sample(2000.0))
 
 
-def test_connecting_clients_are_no_work() -> None:
+def test_connecting_clients_do_not_count_as_work() -> None:
     assert not is_busy(sample(clients=0), sample(clients=3))
 
 
@@ -81,7 +81,7 @@ def test_queued_tasks_without_workers_are_work() -> None:
     assert is_busy(None, sample(workers=0, worker_list=(), desired_workers=10))
 
 
-def test_unknown_number_of_desired_workers_is_no_work() -> None:
+def test_unknown_number_of_desired_workers_does_not_count_as_work() -> None:
     assert not is_busy(None, sample(desired_workers=None))
 
 
@@ -120,7 +120,7 @@ def test_first_task_is_seen_in_the_totals() -> None:
     assert is_busy(unused, replace(unused, at=2000.0, totals={"memory": 1.0}))
 
 
-def test_fewer_workers_are_no_work() -> None:
+def test_fewer_workers_do_not_count_as_work() -> None:
     assert not is_busy(sample(workers=2), sample(2000.0))
 
 
@@ -231,7 +231,7 @@ def full(**changes: Any) -> Sample:
     return sample(**{"results_bytes": 7 * 10**8, "workers": 2, "desired_workers": 4, **changes})
 
 
-def test_desired_workers_for_memory_are_no_work() -> None:
+def test_desired_workers_for_memory_do_not_count_as_work() -> None:
     assert not is_busy(full(), full(at=2000.0))
     assert is_busy(full(), full(at=2000.0, desired_workers=5))
     assert is_busy(None, sample(workers=2, desired_workers=4))
@@ -346,7 +346,7 @@ def test_recordings_are_complete() -> None:
 @pytest.mark.parametrize("desired", [True, False])
 @pytest.mark.parametrize("name", sorted(BUSY | BUSY_BY_METRICS | IDLE))
 @pytest.mark.parametrize("release", RECORDED)
-def test_recorded_schedulers(release: str, name: str, desired: bool) -> None:
+def test_recorded_schedulers_are_judged_correctly(release: str, name: str, desired: bool) -> None:
     expected = BUSY | BUSY_BY_METRICS if counts_totals(release) else BUSY
     assert is_busy(*both(release, name, desired=desired)) == (name in expected)
     assert is_busy(*both(release, name, metrics=False, desired=desired)) == (name in BUSY)

@@ -142,7 +142,7 @@ def test_restarted_scheduler_counts_from_zero() -> None:
 
 
 @pytest.mark.parametrize("file", sorted(DATA.glob("*.json")), ids=lambda file: file.stem)
-def test_pages_of_real_schedulers(file: Path) -> None:
+def test_pages_of_real_schedulers_are_parsed(file: Path) -> None:
     situations = json.loads(file.read_text())
     pages = [page for samples in situations.values() for page in samples]
     assert pages

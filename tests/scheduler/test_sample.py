@@ -34,7 +34,7 @@ def parsed(counts: Any = COUNTS, identity: Any = IDENTITY, metrics: str = "") ->
     return parse_sample(counts, identity, metrics, at=1.0, seconds=0.5)
 
 
-def test_recorded_pages() -> None:
+def test_recorded_pages_are_parsed() -> None:
     """Recorded: 20 results of 1 MB, one error, 50 tasks that sleep, 2 workers of one thread and 1 GiB."""
     found = parsed(metrics=METRICS)
     assert (found.at, found.seconds) == (1.0, 0.5)
@@ -148,7 +148,7 @@ def test_workers_are_read_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None
         "",
     ],
 )
-def test_metrics_without_task_counts(text: str) -> None:
+def test_metrics_without_task_counts_have_no_totals(text: str) -> None:
     assert parse_metrics(text) == ({}, None, None, 0)
 
 
@@ -211,7 +211,7 @@ PAGE = """<tr >
 """
 
 
-def test_page_of_workers_without_rows() -> None:
+def test_workers_page_without_rows_has_no_workers() -> None:
     good = PAGE.format(name="&lt;a&gt; b", memory=5)
     assert parse_workers_page(good) == {"<a> b": 5}
     for bad in ("", "<html>", good.replace("<td> &", " " * 10_000 + "<td> &")):

@@ -56,7 +56,7 @@ def test_short_work_between_two_samples_is_a_period() -> None:
     assert work.to_wire() == {"ended": 3, "total": 3}
 
 
-def test_copies_of_results_are_no_work() -> None:
+def test_copies_of_results_do_not_count_as_work() -> None:
     without_totals = work_after({"processing": 2}, {"memory": 2}, {"memory": 4})
     assert without_totals.unfinished == 0
     assert work_after({"processing": 2, "ended": 0}, {"memory": 5, "ended": 2}).to_wire() == {"ended": 2, "total": 2}

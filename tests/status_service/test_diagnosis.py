@@ -77,7 +77,7 @@ def test_recorded_case_has_its_sentence(name: str) -> None:
     assert [parse_reason(reason.to_json()) for reason in found] == found
 
 
-def test_new_machine_is_no_failure() -> None:
+def test_new_machine_is_not_a_failure() -> None:
     (reason,) = reasons(recording("scheduler-scale-up-triggered"))
     assert not reason.is_failure
 
@@ -225,7 +225,7 @@ def test_requested_end_is_not_reported() -> None:
     assert find_pod_end(pod, 1.0) is None
 
 
-def test_download_of_the_image_is_no_failure() -> None:
+def test_download_of_the_image_is_not_a_failure() -> None:
     case = recording("scheduler-image-pull")
     case["pods"][0]["status"]["containerStatuses"][0]["state"]["waiting"] = {"reason": "ContainerCreating"}
     case["events"][-1] |= {"reason": "Pulling", "message": 'Pulling image "example.org/no:such"'}

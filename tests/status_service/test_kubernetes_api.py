@@ -13,7 +13,7 @@ from jupyterlab_dask_gateway.status_service.kubernetes_api import KubernetesApi,
     ("body", "reason"),
     [(b"<html>Log in</html>", "the response is not JSON"), (b"[]", "the response is not a JSON object")],
 )
-async def test_response_that_is_no_json_object_is_a_failure(body: bytes, reason: str) -> None:
+async def test_response_that_is_not_a_json_object_is_a_failure(body: bytes, reason: str) -> None:
     async def respond(_: web.Request) -> web.Response:
         return web.Response(body=body, content_type="application/json")
 

@@ -111,7 +111,7 @@ async def test_a_wrong_value_outside_of_clusters_does_no_harm(tmp_path: Path, ke
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", "3", "NaN", '"x"', "[" * 10**5, '{"gateways": ' + "[" * 900 + "]" * 900 + "}"]
 )
-async def test_a_file_that_is_no_object_does_no_harm(tmp_path: Path, text: str) -> None:
+async def test_a_file_that_is_not_an_object_does_no_harm(tmp_path: Path, text: str) -> None:
     path = tmp_path / "clusters.json"
     store = await check_server(path, text)
     await store.save()

@@ -176,7 +176,9 @@ async def test_worker_is_unknown_only_if_the_whole_page_of_workers_lacks_it(
         (Signs(4, 2), Signs(4, 0), 4, False),
     ],
 )
-def test_signs_of_failure(before: Signs | None, now: Signs, expected: int, sign: bool) -> None:
+def test_lost_workers_and_failed_tasks_are_signs_of_failure(
+    before: Signs | None, now: Signs, expected: int, sign: bool
+) -> None:
     assert is_sign_of_failure(before, now, expected) is sign
 
 

@@ -48,7 +48,9 @@ NEVER = float("inf")
     ],
 )
 @pytest.mark.parametrize("random_value", [0.0, 0.5, 1.0])
-def test_list_interval(state: ListState, shortest: float, longest: float, random_value: float) -> None:
+def test_list_interval_depends_on_the_state(
+    state: ListState, shortest: float, longest: float, random_value: float
+) -> None:
     assert shortest <= list_interval(state, INTERVALS, Jitter(random_value)) <= longest
 
 
@@ -72,7 +74,7 @@ def test_list_interval(state: ListState, shortest: float, longest: float, random
         (SampleState(leased=False, quiet=True, countdown=True), 5.0, "all"),
     ],
 )
-def test_samples(state: SampleState, interval: float, pages: str) -> None:
+def test_sample_interval_and_pages_depend_on_the_state(state: SampleState, interval: float, pages: str) -> None:
     mean = sample_interval(state, INTERVALS, Jitter(0.5))
     assert mean == pytest.approx((1.14 if state.leased is False and not state.countdown else 1.135) * interval)
     assert sample_pages(state, 0.5) == pages

@@ -72,7 +72,7 @@ async def hub_gateway(hub: FakeHub, gateway_factory: Callable[..., RealGateway])
     return await asyncio.to_thread(gateway_factory, extra=extra)
 
 
-async def test_faults_of_a_hub_with_a_gateway_of_the_current_generation(
+async def test_reports_faults_of_a_hub_with_a_gateway_of_the_current_generation(
     hub: FakeHub, hub_gateway: RealGateway
 ) -> None:
     environ = hub_environ(hub_gateway.address, hub)
@@ -102,7 +102,7 @@ async def test_faults_of_a_hub_with_a_gateway_of_the_current_generation(
     assert await faults(gateway_timeout=0.5) == {"hub": "hub-down", "authentication": "hub-frozen"}
 
 
-async def test_wrong_api_token_of_an_older_gateway(hub: FakeHub, fake_gateway: FakeGateway) -> None:
+async def test_reports_wrong_api_token_of_an_older_gateway(hub: FakeHub, fake_gateway: FakeGateway) -> None:
     fake_gateway.fault("/api/version", Fault(status=200, body=b'{"version": "2024.1.0"}'))
     fake_gateway.fault("/api/v1/clusters/", Fault(status=500, body=UNVERIFIED))
     findings = await diagnose(hub_environ(fake_gateway.address, hub))
@@ -110,7 +110,9 @@ async def test_wrong_api_token_of_an_older_gateway(hub: FakeHub, fake_gateway: F
     assert "apiToken" in findings["version"].message.text
 
 
-async def test_unverified_token_without_the_address_of_the_hub(hub: FakeHub, fake_gateway: FakeGateway) -> None:
+async def test_reports_unverified_token_without_the_address_of_the_hub(
+    hub: FakeHub, fake_gateway: FakeGateway
+) -> None:
     fake_gateway.fault("/api/v1/clusters/", Fault(status=500, body=UNVERIFIED))
     environ = hub_environ(fake_gateway.address, hub)
     del environ["JUPYTERHUB_API_URL"]
@@ -119,24 +121,24 @@ async def test_unverified_token_without_the_address_of_the_hub(hub: FakeHub, fak
     assert findings["hub"].result == "skipped"
 
 
-async def test_missing_token(fake_gateway: FakeGateway, hub: FakeHub) -> None:
+async def test_reports_missing_token(fake_gateway: FakeGateway, hub: FakeHub) -> None:
     findings = await diagnose(hub_environ(fake_gateway.address, hub, token=""))
     assert failures(findings) == {"http": "auth-unavailable", "hub": "auth-unavailable"}
 
 
-async def test_hub_that_is_down(fake_gateway: FakeGateway, hub: FakeHub) -> None:
+async def test_reports_hub_that_is_down(fake_gateway: FakeGateway, hub: FakeHub) -> None:
     hub.url = f"http://127.0.0.1:{free_port()}/hub/api"
     findings = await diagnose(hub_environ(fake_gateway.address, hub))
     assert failures(findings) == {"hub": "hub-down"}
 
 
-async def test_wrong_password(gateway: RealGateway) -> None:
+async def test_reports_wrong_password(gateway: RealGateway) -> None:
     findings = await diagnose(gateway.environ(password="not-the-password"))
     assert failures(findings) == {"authentication": "password"}
     assert "not-the-password" not in str(findings)
 
 
-async def test_class_of_the_administrator_that_this_server_may_not_load(fake_gateway: FakeGateway) -> None:
+async def test_reports_class_of_the_administrator_that_this_server_may_not_load(fake_gateway: FakeGateway) -> None:
     findings = await diagnose({"DASK_GATEWAY__ADDRESS": fake_gateway.address, "DASK_GATEWAY__AUTH__TYPE": "a.b.C"})
     assert failures(findings)["http"] == "custom-auth-not-allowed"
     administrator = findings["http"].administrator
@@ -144,13 +146,13 @@ async def test_class_of_the_administrator_that_this_server_may_not_load(fake_gat
     assert "DaskGatewayApp.allow_custom_auth" in administrator.text
 
 
-async def test_class_of_the_administrator_that_is_missing(gateway: RealGateway) -> None:
+async def test_reports_class_of_the_administrator_that_is_missing(gateway: RealGateway) -> None:
     environ = {"DASK_GATEWAY__ADDRESS": gateway.address, "DASK_GATEWAY__AUTH__TYPE": "missing_package.Auth"}
     findings = await diagnose(environ, custom_auth_allowed=True)
     assert failures(findings) == {"authentication": "custom-auth-fails"}
 
 
-async def test_configured_default_that_the_gateway_does_not_have(gateway: RealGateway) -> None:
+async def test_reports_configured_default_that_the_gateway_does_not_have(gateway: RealGateway) -> None:
     environ = {**gateway.environ(), "DASK_GATEWAY__CLUSTER__OPTIONS__CPUS": "2"}
     findings = await diagnose(environ)
     assert failures(findings) == {"options": "configuration"}
@@ -163,6 +165,6 @@ async def test_gateway_without_faults_passes(gateway: RealGateway) -> None:
     assert {finding.result for finding in findings.values()} == {"passed", "skipped"}
 
 
-async def test_gateway_that_fails_for_options(fake_gateway: FakeGateway) -> None:
+async def test_reports_gateway_that_fails_for_options(fake_gateway: FakeGateway) -> None:
     fake_gateway.fault("/api/v1/options", Fault(status=500, body=b"500 Internal Server Error"))
     assert failures(await diagnose(environ_of(fake_gateway.address))) == {"options": "gateway-log"}

@@ -30,7 +30,7 @@ async def test_cluster_is_created_and_stopped_on_request(gateway: RealGateway, u
     assert gateway.call("GET", "/api/v1/clusters/", user) == {}
 
 
-async def test_cluster_that_fails(gateway: RealGateway, user: str) -> None:
+async def test_reports_cluster_that_fails(gateway: RealGateway, user: str) -> None:
     environ = {**gateway.environ(user), "DASK_GATEWAY__CLUSTER__OPTIONS__IMAGE": "fails"}
     assert failures(await diagnose(environ, create_cluster=True)) == {"cluster": "cluster-failed"}
 
@@ -43,19 +43,19 @@ async def test_cluster_that_does_not_start_is_stopped(fake_gateway: FakeGateway)
     assert statuses(fake_gateway) == ["STOPPED"]
 
 
-async def test_options_that_the_gateway_rejects(gateway: RealGateway, user: str) -> None:
+async def test_reports_rejected_options(gateway: RealGateway, user: str) -> None:
     environ = {**gateway.environ(user), "DASK_GATEWAY__CLUSTER__OPTIONS__IMAGE": "refused"}
     assert failures(await diagnose(environ, create_cluster=True)) == {"cluster": "options-refused"}
 
 
-async def test_worker_that_does_not_arrive(fake_gateway: FakeGateway) -> None:
+async def test_reports_missing_worker(fake_gateway: FakeGateway) -> None:
     fake_gateway.fault("/clusters/[^/]+/json/counts.json", Fault(status=200, body=b'{"workers": 0, "tasks": 0}'))
     findings = await diagnose(environ_of(fake_gateway.address), create_cluster=True, worker_timeout=0.3)
     assert failures(findings)["workers"] == "no-workers"
     assert statuses(fake_gateway) == ["STOPPED"]
 
 
-async def test_gateway_that_grants_no_worker(fake_gateway: FakeGateway) -> None:
+async def test_warns_if_the_gateway_grants_no_worker(fake_gateway: FakeGateway) -> None:
     limit = b'{"ok": false, "msg": "Scaling to 0 instead."}'
     fake_gateway.fault("/api/v1/clusters/[^/]+/scale", Fault(status=200, body=limit))
     findings = await diagnose(environ_of(fake_gateway.address), create_cluster=True)
@@ -72,7 +72,7 @@ async def test_cluster_is_stopped_when_the_caller_leaves(fake_gateway: FakeGatew
 
 
 @pytest.mark.parametrize(("own", "result"), [("hub/image:1", "passed"), ("hub/image:2", "warning"), ("", "skipped")])
-async def test_image(fake_gateway: FakeGateway, own: str, result: str) -> None:
+async def test_compares_images(fake_gateway: FakeGateway, own: str, result: str) -> None:
     fake_gateway.add(options={"image": "hub/image:1"})
     findings = await diagnose(environ_of(fake_gateway.address, JUPYTER_IMAGE_SPEC=own))
     assert findings["image"].result == result

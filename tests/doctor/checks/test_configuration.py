@@ -40,9 +40,7 @@ async def test_secrets_of_files_are_not_shown(fake_gateway: FakeGateway, tmp_pat
     assert PASSWORD not in str(findings)
 
 
-async def test_python_client_that_is_not_installed(
-    fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_reports_missing_python_client(fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch) -> None:
     def raise_not_found(name: str) -> str:
         raise PackageNotFoundError(name)
 
@@ -71,13 +69,13 @@ async def test_traits_are_listed_without_passwords(fake_gateway: FakeGateway) ->
         ({"DASK_GATEWAY__ADDRESS": "http://{GATEWAY_HOST}"}, "variable"),
     ],
 )
-async def test_configuration_that_is_not_valid(environ: dict[str, str], expected: str) -> None:
+async def test_reports_invalid_configuration(environ: dict[str, str], expected: str) -> None:
     findings = await diagnose(environ)
     assert failures(findings) == {"configuration": expected}
     assert {finding.result for code, finding in findings.items() if code != "configuration"} == {"skipped"}
 
 
-async def test_http_proxy_that_only_the_python_client_uses(fake_gateway: FakeGateway) -> None:
+async def test_warns_about_proxy_that_only_the_client_uses(fake_gateway: FakeGateway) -> None:
     proxy = {"http_proxy": "http://proxy.invalid:3128", "no_proxy": "127.0.0.1"}
     findings = await diagnose(environ_of(fake_gateway.address, **proxy))
     assert findings["python-client"].result == "warning"

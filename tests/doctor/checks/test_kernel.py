@@ -84,7 +84,7 @@ async def test_kernel_in_another_network_is_explained(fake_gateway: FakeGateway)
         ({}, "doctor.kernel.no-connection"),
     ],
 )
-async def test_failures_in_the_kernel(
+async def test_reports_failed_probe(
     gateway: RealGateway, running_cluster: str, result: dict[str, Any], id_: str
 ) -> None:
     found = await diagnose(gateway.environ(SHARED_USER), kernel_runner(**result))
@@ -92,7 +92,7 @@ async def test_failures_in_the_kernel(
 
 
 @pytest.mark.parametrize("output", ["", "Traceback (most recent call last):", f"{MARK}{{", f"{MARK}[]"])
-async def test_kernel_without_a_result(fake_gateway: FakeGateway, output: str) -> None:
+async def test_reports_kernel_without_a_result(fake_gateway: FakeGateway, output: str) -> None:
     async def run(code: str, timeout: float) -> str:
         return output
 
@@ -100,7 +100,7 @@ async def test_kernel_without_a_result(fake_gateway: FakeGateway, output: str) -
     assert failures({"kernel": found}) == {"kernel": "kernel"}
 
 
-async def test_kernel_that_does_not_start(
+async def test_reports_kernel_that_does_not_start(
     jp_serverapp: ServerApp, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("jupyterlab_dask_gateway.doctor.server_kernel.KERNEL_NAME", "no-such-kernel")

@@ -25,7 +25,7 @@ from ..support import diagnose, environ_of, failures
 UP_TO_TLS = [check for check in CHECKS if check.code in ("configuration", "name", "tcp", "tls")]
 
 
-async def test_gateway_that_is_down(fake_gateway: FakeGateway) -> None:
+async def test_reports_gateway_that_is_down(fake_gateway: FakeGateway) -> None:
     findings = await diagnose(environ_of(f"http://127.0.0.1:{free_port()}"))
     assert failures(findings) == {"tcp": "gateway-down"}
     assert {code for code, finding in findings.items() if finding.result == "skipped"} == findings.keys() - {
@@ -37,7 +37,7 @@ async def test_gateway_that_is_down(fake_gateway: FakeGateway) -> None:
     assert findings["tcp"].code == "gateway-unreachable"
 
 
-async def test_host_name_that_does_not_exist() -> None:
+async def test_reports_unknown_host_name() -> None:
     assert failures(await diagnose(environ_of("http://no-such-host.invalid"))) == {"name": "host-unknown"}
 
 
@@ -53,7 +53,7 @@ def blocked_port() -> Iterator[int]:
         yield int(listener.getsockname()[1])
 
 
-async def test_network_that_drops_packets(blocked_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_reports_dropped_packets(blocked_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network, "CONNECT_TIMEOUT", 0.2)
     findings = await diagnose(environ_of(f"http://127.0.0.1:{blocked_port}"))
     assert failures(findings) == {"tcp": "network-blocked"}
@@ -76,19 +76,19 @@ async def test_network_that_drops_packets(blocked_port: int, monkeypatch: pytest
     ],
     ids=lambda value: value if isinstance(value, str) else f"{value.kind}-{value.status}",
 )
-async def test_address_that_is_not_the_gateway(fake_gateway: FakeGateway, fault: Fault, advice: str) -> None:
+async def test_reports_server_that_is_not_the_gateway(fake_gateway: FakeGateway, fault: Fault, advice: str) -> None:
     fake_gateway.fault(".*", fault)
     timeout = 0.5 if fault.kind == "never" else 60
     findings = await diagnose(environ_of(fake_gateway.address), gateway_timeout=timeout)
     assert failures(findings) == {"http": advice}
 
 
-async def test_path_that_the_gateway_does_not_have(fake_gateway: FakeGateway) -> None:
+async def test_reports_wrong_path(fake_gateway: FakeGateway) -> None:
     findings = await diagnose(environ_of(f"{fake_gateway.address}/other"))
     assert failures(findings) == {"http": "wrong-path"}
 
 
-async def test_http_proxy_that_is_down(fake_gateway: FakeGateway) -> None:
+async def test_reports_http_proxy_that_is_down(fake_gateway: FakeGateway) -> None:
     proxy = {"DASK_GATEWAY__HTTP_CLIENT__PROXY": f"http://alice:{'x' * 12}@127.0.0.1:{free_port()}"}
     findings = await diagnose(environ_of(fake_gateway.address, **proxy))
     assert failures(findings) == {"tcp": "http-proxy"}
@@ -108,7 +108,7 @@ async def test_connection_goes_to_the_http_proxy_only(fake_gateway: FakeGateway)
     assert findings["tcp"].message.id == "doctor.tcp.proxy"
 
 
-async def test_address_without_a_route() -> None:
+async def test_reports_address_without_a_route() -> None:
     # A link-local address without its interface cannot be connected to, so that no packet leaves this machine.
     findings = await diagnose(environ_of("http://[fe80::1]:8000"), checks=UP_TO_TLS)
     assert findings["tcp"].result == "failed"
@@ -169,20 +169,22 @@ async def trusted_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Asy
         ("gateway.example.org", 100, "tls-other-host"),
     ],
 )
-async def test_certificate(trusted_server: TlsServer, host: str, days: int, advice: str | None) -> None:
+async def test_reports_certificate_problems(
+    trusted_server: TlsServer, host: str, days: int, advice: str | None
+) -> None:
     findings = await diagnose(environ_of(await trusted_server(host, days)), checks=UP_TO_TLS)
     assert failures(findings) == ({} if advice is None else {"tls": advice})
     assert findings["tls"].result == {None: "passed", "certificate-expires": "warning"}.get(advice, "failed")
 
 
-async def test_certificate_that_is_not_trusted(trusted_server: TlsServer, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_reports_untrusted_certificate(trusted_server: TlsServer, monkeypatch: pytest.MonkeyPatch) -> None:
     address = await trusted_server("localhost", 100)
     monkeypatch.setattr(network, "tls_context", ssl.create_default_context)
     findings = await diagnose(environ_of(address), checks=UP_TO_TLS)
     assert failures(findings) == {"tls": "tls-untrusted"}
 
 
-async def test_tls_at_a_port_without_tls(fake_gateway: FakeGateway) -> None:
+async def test_reports_https_address_of_a_port_without_tls(fake_gateway: FakeGateway) -> None:
     findings = await diagnose(environ_of(fake_gateway.address.replace("http:", "https:")), checks=UP_TO_TLS)
     assert failures(findings) == {"tls": "tls-to-plain"}
 
@@ -194,6 +196,6 @@ def silent_server() -> Iterator[str]:
         yield f"https://localhost:{listener.getsockname()[1]}"
 
 
-async def test_tls_without_a_response(silent_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_reports_tls_without_a_response(silent_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network, "CONNECT_TIMEOUT", 0.5)
     assert failures(await diagnose(environ_of(silent_server), checks=UP_TO_TLS)) == {"tls": "tls"}

@@ -20,12 +20,12 @@ async def test_dashboard_of_a_running_cluster_is_checked(gateway: RealGateway, r
 
 
 @pytest.mark.parametrize("address", ["gateway://no-port", "gateway://127.0.0.1:{port}"])
-async def test_scheduler_address_that_cannot_be_reached(fake_gateway: FakeGateway, address: str) -> None:
+async def test_reports_unreachable_scheduler_address(fake_gateway: FakeGateway, address: str) -> None:
     environ = environ_of(fake_gateway.address, DASK_GATEWAY__PROXY_ADDRESS=address.format(port=free_port()))
     assert failures(await diagnose(environ)) == {"scheduler": "proxy-address"}
 
 
-async def test_scheduler_address_of_another_program(gateway: RealGateway, running_cluster: str) -> None:
+async def test_reports_scheduler_address_of_another_program(gateway: RealGateway, running_cluster: str) -> None:
     server = web.ServerRunner(web.Server(respond_not_found))
     await server.setup()
     await web.TCPSite(server, "127.0.0.1", 0).start()
@@ -44,20 +44,20 @@ def cluster(fake_gateway: FakeGateway) -> str:
 
 
 @pytest.mark.parametrize("fault", [Fault(status=502), Fault(kind="close"), Fault(kind="never")])
-async def test_dead_dashboard(fake_gateway: FakeGateway, cluster: str, fault: Fault) -> None:
+async def test_reports_unreachable_dashboard(fake_gateway: FakeGateway, cluster: str, fault: Fault) -> None:
     fake_gateway.fault(f"/clusters/{cluster}/.*", fault)
     findings = await diagnose(environ_of(fake_gateway.address), scheduler_timeout=0.3)
     assert failures(findings)["dashboard"] == "dashboard"
     assert findings["websocket"].result == "skipped"
 
 
-async def test_dashboard_page_that_is_missing(fake_gateway: FakeGateway, cluster: str) -> None:
+async def test_reports_missing_dashboard_page(fake_gateway: FakeGateway, cluster: str) -> None:
     del fake_gateway.schedulers[cluster].pages["status"]
     findings = await diagnose(environ_of(fake_gateway.address))
     assert failures(findings)["dashboard"] == "dashboard"
 
 
-async def test_websocket_that_is_rejected(fake_gateway: FakeGateway, cluster: str) -> None:
+async def test_reports_rejected_websocket(fake_gateway: FakeGateway, cluster: str) -> None:
     findings = await diagnose(environ_of(fake_gateway.address))
     assert findings["dashboard"].result == "passed"
     assert failures(findings)["websocket"] == "websocket"

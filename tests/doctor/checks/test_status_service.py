@@ -18,7 +18,7 @@ from ..support import diagnose, environ_of, failures
         (Fault(kind="close"), "status-service", "failed"),
     ],
 )
-async def test_configured_status_service(
+async def test_reports_health_of_configured_status_service(
     fake_gateway: FakeGateway, fault: Fault, advice: str | None, result: str
 ) -> None:
     fake_gateway.fault("/status-service/health", fault)
@@ -28,7 +28,7 @@ async def test_configured_status_service(
     assert failures(findings).get("status-service") == advice
 
 
-async def test_status_service_that_does_not_exist_is_no_failure(gateway: RealGateway) -> None:
+async def test_status_service_that_does_not_exist_is_not_a_failure(gateway: RealGateway) -> None:
     assert gateway.address.endswith("/services/dask-gateway")
     findings = await diagnose(gateway.environ())
     assert findings["status-service"].result == "skipped"
