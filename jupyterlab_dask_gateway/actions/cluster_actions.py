@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..clusters.monitor import ClusterMonitor
 from ..clusters.registry import ClusterRegistry
@@ -42,7 +42,7 @@ class ClusterActions:
         self._scale_locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._latest_requests: dict[str, object] = {}
 
-    async def options(self) -> list[dict[str, Any]]:
+    async def options(self) -> list[wire.Option]:
         """Return the option specs of the gateway with the defaults of this deployment. Mappings are masked."""
         await self._ensure_gateway()
         specs = await self._client().options()
@@ -93,15 +93,16 @@ class ClusterActions:
         await self.stop(name)
         await self._client().confirm_end(name)
 
-    async def update(self, name: str, changes: dict[str, Any]) -> wire.Cluster:
+    async def update(self, name: str, changes: wire.UpdateRequest) -> wire.Cluster:
         """Change the label, the color or Stop When Finished of a cluster, and return it."""
         cluster = self._registry.clusters.get(check_name(name))
         if cluster is None:
             raise GatewayProblem("cluster-not-found", "not-listed")
+        fields: dict[str, object] = {**changes}
         if "stop_when_finished" in changes:
             self._registry.check_managed(name)
             # Current work counts as the work that must finish; else the next work does.
-            changes = {**changes, "has_worked": changes["stop_when_finished"] and cluster.activity.working}
-        self._registry.update_metadata(name, **changes)
+            fields["has_worked"] = changes["stop_when_finished"] and cluster.activity.working
+        self._registry.update_metadata(name, **fields)
         self._monitor.wake()
         return self._monitor.refresh(name)

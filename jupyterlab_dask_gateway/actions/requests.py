@@ -67,9 +67,6 @@ def clean_label(value: str) -> str:
     return text
 
 
-def update_request(body: wire.UpdateRequest) -> dict[str, Any]:
+def update_request(body: wire.UpdateRequest) -> wire.UpdateRequest:
     """Check the body of `PATCH clusters/NAME`, and return the changes."""
-    changes: dict[str, Any] = {**body}
-    if "label" in body:
-        changes["label"] = clean_label(body["label"])
-    return changes
+    return {**body, "label": clean_label(body["label"])} if "label" in body else body

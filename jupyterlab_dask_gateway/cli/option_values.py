@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from ..errors import GatewayProblem
 from ..gateway.options import find_fault
 from ..json_data import read_json
+from ..wire import types as wire
 
 BOOLEANS = {"true": True, "false": False}
 TYPE_FAULTS = {
@@ -29,7 +30,7 @@ def parse_assignment(text: str) -> tuple[str, str]:
     return name, value
 
 
-def read_options(assignments: Iterable[tuple[str, str]], specs: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def read_options(assignments: Iterable[tuple[str, str]], specs: Iterable[wire.Option]) -> dict[str, Any]:
     """Return the options of a request.
 
     Parameters
@@ -40,7 +41,7 @@ def read_options(assignments: Iterable[tuple[str, str]], specs: Iterable[Mapping
     Raises GatewayProblem `bad-request` for an unknown option and for a value of another type. The gateway checks
     bounds and choices.
     """
-    kinds = {spec["field"]: str(spec["spec"]["type"]) for spec in specs}
+    kinds = {spec["field"]: spec["spec"]["type"] for spec in specs}
     options = {}
     for name, text in assignments:
         if name not in kinds:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from ..errors import GatewayProblem
+from ..wire import types as wire
 from .paths import clean_path, clean_query
 
 PORT_PREFIX = "port:"
@@ -35,6 +36,10 @@ class DashboardLocation:
 
     cluster: str
     path: str
+
+    def to_wire(self) -> wire.ResolvedDashboard:
+        """Return `resolved_dashboard` of events/clusters.yaml."""
+        return {"cluster": self.cluster, "path": self.path}
 
 
 def scheduler_id(address: str) -> str:

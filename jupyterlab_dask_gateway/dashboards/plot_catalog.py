@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from ..errors import GatewayProblem
+from ..wire import types as wire
 from .limits import CATALOG_LIFETIME, CATALOG_TIMEOUT, within
 from .paths import clean_path, join
 from .target import Target
@@ -73,6 +74,10 @@ class Plot:
     label: str
     path: str
     group: Group
+
+    def to_wire(self) -> wire.Plot:
+        """Return `plot` of events/clusters.yaml."""
+        return {"id": self.id, "label": self.label, "path": self.path, "group": self.group}
 
 
 def plot_id(path: str) -> str:

@@ -18,6 +18,7 @@ from ..config import GatewayConfig, naming_group
 from ..errors import CreateOutcomeUnknown, GatewayProblem, clean
 from ..json_data import write_json
 from ..messages import Value
+from ..wire import types as wire
 from .authenticator import Authenticator, ResponseNotVerified, send
 from .error_responses import ErrorResponse, RequestContext, problem_from_response
 from .http import BodyTooLarge, failure_kind, never_sent, read_body, retry_after, tls_fault
@@ -126,8 +127,8 @@ class GatewayClient:
             "GET", "/api/version", RequestContext(), parse_version, authenticated=False, timeout=timeout
         )
 
-    async def options(self) -> list[dict[str, Any]]:
-        """Return the gateway's option specs, `{field, label, default, spec}`, with the configured defaults.
+    async def options(self) -> list[wire.Option]:
+        """Return the gateway's option specs with the configured defaults.
 
         Raises also `config-invalid`, for a configured default that is not valid for this gateway.
         """

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from ..errors import GatewayProblem, clean
 from ..json_data import clean_json, is_number, write_json
 from ..messages import Value
+from ..wire import types as wire
 from .responses import MAX_OPTIONS, unexpected_response
 
 
-def parse_options(data: Any) -> list[dict[str, Any]]:
+def parse_options(data: Any) -> list[wire.Option]:
     """Parse the gateway's option specs, `{field, label, default, spec}` each.
 
     A spec that no form could show is left out; then the gateway's own default applies. A bound that is not a number
@@ -27,7 +28,10 @@ def parse_options(data: Any) -> list[dict[str, Any]]:
     return [spec for spec in map(_option, specs[:MAX_OPTIONS]) if spec is not None]
 
 
-_KINDS: dict[str, tuple[type, ...]] = {
+Kind = Literal["int", "float", "string", "bool", "select", "mapping"]
+"""The types of options."""
+
+_KINDS: dict[Kind, tuple[type, ...]] = {
     "int": (int,),
     "float": (int, float),
     "string": (str,),
@@ -37,28 +41,32 @@ _KINDS: dict[str, tuple[type, ...]] = {
 }
 
 
-def _option(data: Any) -> dict[str, Any] | None:
+def _option(data: Any) -> wire.Option | None:
     """Parse one spec; None where no form could show it."""
     if not isinstance(data, dict) or not isinstance(data.get("spec"), dict):
         return None
     name, label, raw = data.get("field"), data.get("label"), data["spec"]
-    kind = raw.get("type")
-    if not isinstance(name, str) or not name or not isinstance(kind, str) or kind not in _KINDS:
+    kind = next((known for known in _KINDS if known == raw.get("type")), None)
+    if not isinstance(name, str) or not name or kind is None:
         return None
-    spec: dict[str, Any] = {"type": kind}
+    spec: wire.OptionSpec = {"type": kind}
     if kind in ("int", "float"):
-        spec |= {bound: raw[bound] if is_number(raw.get(bound)) else None for bound in ("min", "max")}
+        spec["min"], spec["max"] = (raw[bound] if is_number(raw.get(bound)) else None for bound in ("min", "max"))
     if kind == "select":
         choices = raw.get("options")
         choices = choices if isinstance(choices, list) else []
         spec["options"] = [choice for choice in choices if isinstance(choice, str)]
         if not spec["options"]:
             return None
-    option = {"field": name, "label": label if isinstance(label, str) and label else name, "spec": spec}
-    return {**option, "default": _default(kind, data.get("default"))}
+    return {
+        "field": name,
+        "label": label if isinstance(label, str) and label else name,
+        "spec": spec,
+        "default": _default(kind, data.get("default")),
+    }
 
 
-def _default(kind: str, value: Any) -> Any:
+def _default(kind: Kind, value: Any) -> Any:
     """Return a default of this kind of option; None where it has another type. Then the form starts empty."""
     if kind in ("int", "float") and not is_number(value):
         return None
@@ -66,15 +74,15 @@ def _default(kind: str, value: Any) -> Any:
 
 
 def merge_defaults(
-    options: Iterable[Mapping[str, Any]], configured: Mapping[str, Any], group: str = "gateway"
-) -> list[dict[str, Any]]:
+    options: Iterable[wire.Option], configured: Mapping[str, Any], group: str = "gateway"
+) -> list[wire.Option]:
     """Return the specs with the deployment's `cluster.options` as defaults, as dask_gateway's client does.
 
     `group` is the group of Dask's configuration that has these options.
 
     Raises GatewayProblem `config-invalid`, where the client raises too: for an unknown option or an invalid value.
     """
-    merged = {str(option["field"]): dict(option) for option in options}
+    merged = {option["field"]: option for option in options}
     for name, value in configured.items():
         key = f"{group}.cluster.options.{clean(name, limit=50)}"
         if name not in merged:
@@ -83,11 +91,11 @@ def merge_defaults(
         if fault is not None:
             variant, values = fault
             raise GatewayProblem("config-invalid", variant, {"key": key, **values})
-        merged[name]["default"] = value
+        merged[name] = {**merged[name], "default": value}
     return list(merged.values())
 
 
-_TYPE_FAULTS = {
+_TYPE_FAULTS: dict[Kind, str] = {
     "int": "not-an-integer",
     "float": "not-a-number",
     "bool": "not-a-boolean",
@@ -97,17 +105,17 @@ _TYPE_FAULTS = {
 }
 
 
-def find_fault(spec: Mapping[str, Any], value: Any) -> tuple[str, dict[str, Value]] | None:
+def find_fault(spec: wire.OptionSpec, value: Any) -> tuple[str, dict[str, Value]] | None:
     """Return why an option cannot have `value`: a message of `config-invalid` and its values; None if it can.
 
     The values do not contain `value`, which may be secret.
     """
-    kind = str(spec["type"])
+    kind = spec["type"]
     if not isinstance(value, _KINDS[kind]) or (kind in ("int", "float") and not is_number(value)):
         return _TYPE_FAULTS[kind], {}
     if kind == "select" and value not in spec["options"]:
         return "not-a-choice", {}
-    if kind in ("int", "float"):
+    if kind in ("int", "float") and is_number(value):
         minimum, maximum = spec.get("min"), spec.get("max")
         if minimum is not None and value < minimum:
             return "too-small", {"minimum": minimum}
@@ -165,10 +173,12 @@ def mask_mappings(options: Mapping[str, Any]) -> dict[str, Any]:
     return masked
 
 
-def mask_defaults(specs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def mask_defaults(specs: Iterable[wire.Option]) -> list[wire.Option]:
     """Return the specs with the defaults of mapping options masked."""
     return [
-        {**spec, **mask_mappings({"default": spec["default"]})} if spec["spec"]["type"] == "mapping" else dict(spec)
+        {**spec, "default": mask_mappings({"default": spec["default"]})["default"]}
+        if spec["spec"]["type"] == "mapping"
+        else spec
         for spec in specs
     ]
 

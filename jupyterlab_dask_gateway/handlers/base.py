@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from jupyter_server.base.handlers import APIHandler
@@ -13,6 +12,7 @@ from tornado import web
 from ..errors import GatewayProblem, clean
 from ..json_data import write_json, write_json_parts
 from ..request_validation import validate
+from ..wire import types as wire
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -21,6 +21,33 @@ API = "dask-gateway/api/"
 NAME = "([^/]+)"
 
 Body = TypeVar("Body")
+
+Response = (
+    wire.Candidates
+    | wire.Cluster
+    | wire.Example
+    | wire.Examples
+    | wire.FailedTasks
+    | wire.History
+    | wire.IdleSettings
+    | wire.Lease
+    | wire.Logs
+    | wire.Notebooks
+    | wire.Options
+    | wire.Plots
+    | wire.Progress
+    | wire.Pruned
+    | wire.Quota
+    | wire.ResolvedDashboard
+    | wire.ScaleResult
+    | wire.Sizing
+    | wire.SizingResult
+    | wire.Status
+    | wire.View
+)
+"""What handlers send at once. mypy then rejects an object that is not in events/clusters.yaml."""
+LargeResponse = wire.Snapshot | wire.Workers
+"""What handlers send in parts."""
 
 
 class GatewayHandler(APIHandler):
@@ -46,11 +73,11 @@ class GatewayHandler(APIHandler):
             raise GatewayProblem("bad-request", "not-json") from None
         return validate(shape, data)
 
-    def send(self, data: Any, status: int = 200) -> None:
+    def send(self, data: Response, status: int = 200) -> None:
         """Finish the response with JSON, never cached: a cached one could replace a newer state in the browser."""
         self._send_text(write_json(data), status)
 
-    async def send_large(self, data: Mapping[str, Any]) -> None:
+    async def send_large(self, data: LargeResponse) -> None:
         """Send as `send` an object with lists of any length. The server serves other requests in between."""
         parts = []
         for part in write_json_parts(data):

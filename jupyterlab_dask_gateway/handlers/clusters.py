@@ -37,7 +37,8 @@ class ClusterBaseHandler(GatewayHandler):
     async def request_workers(self, name: str, request: wire.WorkersRequest) -> None:
         """Request workers, and send `scale_result`."""
         limited = await self.gateways.of(name).actions.scale(name, request)
-        self.send({"limited": None if limited is None else limited.to_wire()})
+        result: wire.ScaleResult = {"limited": None if limited is None else limited.to_wire()}
+        self.send(result)
 
 
 class StatusHandler(ClusterBaseHandler):
@@ -58,7 +59,8 @@ class OptionsHandler(ClusterBaseHandler):
     async def get(self) -> None:
         """Send the option specs of a gateway. This starts a local gateway."""
         stack = self.gateways.named(self.get_query_argument("gateway", None))
-        self.send({"options": await stack.actions.options()})
+        options: wire.Options = {"options": await stack.actions.options()}
+        self.send(options)
 
 
 class LeaseHandler(ClusterBaseHandler):
@@ -70,7 +72,12 @@ class LeaseHandler(ClusterBaseHandler):
         """Renew the lease of an active viewer. The event that `echo` requests is sent after the response."""
         echo = self.body(wire.LeaseRequest).get("echo", False)
         self.gateways.renew_lease()
-        self.send({"boot": self.publisher.boot, "revision": self.publisher.revision, "now": time.time() * 1000})
+        lease: wire.Lease = {
+            "boot": self.publisher.boot,
+            "revision": self.publisher.revision,
+            "now": time.time() * 1000,
+        }
+        self.send(lease)
         if echo:
             self.publisher.publish([], [], echo=True)
 

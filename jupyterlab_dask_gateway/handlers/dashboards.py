@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from typing import Any
 
 from jupyter_server.auth.decorator import authorized
@@ -32,7 +31,8 @@ class PlotsHandler(DashboardHandler):
     @authorized
     async def get(self, name: str) -> None:
         """Send the plots and pages of a cluster."""
-        self.send({"plots": [asdict(plot) for plot in await self.dashboards.plots(name)]})
+        plots: wire.Plots = {"plots": [plot.to_wire() for plot in await self.dashboards.plots(name)]}
+        self.send(plots)
 
 
 class GrantHandler(DashboardHandler):
@@ -46,13 +46,12 @@ class GrantHandler(DashboardHandler):
         base = self.body(wire.ViewRequest).get("base")
         renewed = base and split_view(base.removeprefix(view))[0]
         capability, expires = await self.dashboards.grant(name, renewed)
-        self.send(
-            {
-                "base": f"{view}{capability}/{DUMMY}/",
-                "expires": expires * 1000,
-                "id": self.dashboards.capabilities.view_id(capability),
-            }
-        )
+        granted: wire.View = {
+            "base": f"{view}{capability}/{DUMMY}/",
+            "expires": expires * 1000,
+            "id": self.dashboards.capabilities.view_id(capability),
+        }
+        self.send(granted)
 
 
 class ResolveHandler(DashboardHandler):
@@ -63,7 +62,8 @@ class ResolveHandler(DashboardHandler):
     async def post(self) -> None:
         """Send the cluster and path of a pasted URL."""
         url = self.body(wire.ResolveRequest)["url"]
-        self.send(asdict(await self.dashboards.resolve(url, self.request.host, self.base_url)))
+        location = await self.dashboards.resolve(url, self.request.host, self.base_url)
+        self.send(location.to_wire())
 
 
 def dashboard_handlers(*, dashboards: Dashboards) -> list[tuple[str, type[web.RequestHandler], dict[str, Any]]]:

@@ -12,6 +12,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..errors import GatewayProblem
+from ..wire import types as wire
 from .base import API, NAME, GatewayHandler
 
 PACKAGE = Path(__file__).parents[1]
@@ -39,7 +40,10 @@ class ExamplesHandler(GatewayHandler):
     async def get(self) -> None:
         """Send the names and titles of the examples."""
         found = await asyncio.to_thread(examples)
-        self.send({"examples": [{"name": name, "title": title(content)} for name, content in found.items()]})
+        titles: wire.Examples = {
+            "examples": [{"name": name, "title": title(content)} for name, content in found.items()]
+        }
+        self.send(titles)
 
 
 class ExampleHandler(GatewayHandler):
@@ -52,7 +56,8 @@ class ExampleHandler(GatewayHandler):
         content = (await asyncio.to_thread(examples)).get(name)
         if content is None:
             raise GatewayProblem("bad-request", "no-such-example")
-        self.send({"name": name, "content": content})
+        example: wire.Example = {"name": name, "content": content}
+        self.send(example)
 
 
 def example_handlers() -> list[tuple[str, type[GatewayHandler]]]:

@@ -39,7 +39,7 @@ class IdleHandler(GatewayHandler):
         """Return the actions for the cluster `name`."""
         return self.gateways.of(name).idle_actions
 
-    async def send_saved(self, data: Any) -> None:
+    async def send_saved(self, data: wire.Cluster | wire.IdleSettings) -> None:
         """Save the store, then send the response. Raises GatewayProblem `not-saved`; the change then applies anyway.
 
         A server that ended between both would, after its restart, stop a cluster that the user chose to keep.

@@ -26,9 +26,12 @@ class NotebooksHandler(GatewayHandler):
     async def get(self) -> None:
         """Send which notebook uses which cluster, and the image of the server."""
         uses = await self.associations.read()
-        notebooks = [{"path": path, "name": name} for path, name in uses.items()]
-        # Kernels run in the image of the server, unless their environment has another one.
-        self.send({"notebooks": notebooks, "image": os.environ.get("JUPYTER_IMAGE_SPEC") or None})
+        notebooks: wire.Notebooks = {
+            "notebooks": [{"path": path, "name": name} for path, name in uses.items()],
+            # Kernels run in the image of the server, unless their environment has another one.
+            "image": os.environ.get("JUPYTER_IMAGE_SPEC") or None,
+        }
+        self.send(notebooks)
 
     @web.authenticated
     @authorized

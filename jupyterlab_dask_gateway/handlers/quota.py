@@ -8,6 +8,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..gateways.collection import Gateways
+from ..wire import types as wire
 from .base import API, GatewayHandler
 
 
@@ -23,7 +24,8 @@ class QuotaHandler(GatewayHandler):
     async def get(self) -> None:
         """Send the quota of a gateway, without limits if it is unknown."""
         stack = self.gateways.named(self.get_query_argument("gateway", None))
-        self.send({"limits": await stack.status_service.limits()})
+        quota: wire.Quota = {"limits": await stack.status_service.limits()}
+        self.send(quota)
 
 
 def quota_handlers(*, gateways: Gateways) -> list[tuple[str, type[GatewayHandler], dict[str, Any]]]:

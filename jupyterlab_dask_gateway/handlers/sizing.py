@@ -31,7 +31,7 @@ class SizingHandler(GatewayHandler):
         """Return the table of machine types. Raises GatewayProblem `config-invalid`."""
         return await asyncio.to_thread(read_machines, Path(self.machines_file) if self.machines_file else None)
 
-    async def _known(self) -> tuple[list[dict[str, Any]], int | None]:
+    async def _known(self) -> tuple[list[wire.Option], int | None]:
         """Return the first gateway's option specs, and the largest number of workers that it grants, where known."""
         stack = self.gateways.first
         if not stack.connection.can_poll():
@@ -48,13 +48,12 @@ class SizingHandler(GatewayHandler):
         """Send the machine types, and the inputs as far as this deployment is known. This starts no local gateway."""
         table = await self._table()
         specs, workers = await self._known()
-        self.send(
-            {
-                "machines": [machine.to_wire() for machine in table.machines.values()],
-                "currency": table.currency,
-                "inputs": known_inputs(table, os.environ, specs, workers),
-            }
-        )
+        sizing: wire.Sizing = {
+            "machines": [machine.to_wire() for machine in table.machines.values()],
+            "currency": table.currency,
+            "inputs": known_inputs(table, os.environ, specs, workers),
+        }
+        self.send(sizing)
 
     @web.authenticated
     @authorized

@@ -66,14 +66,14 @@ class IdleLimits:
     option: str = ""
     unit: str = ""
     seconds: float | None = None
-    specs: Sequence[Mapping[str, Any]] | None = field(default=None, repr=False)
+    specs: Sequence[wire.Option] | None = field(default=None, repr=False)
 
     def find(self, options: Mapping[str, Any]) -> IdleLimit | None:
         """Return the idle limit of a cluster with these options; None if it has none, or if that is unknown."""
-        specs = {str(spec["field"]): spec for spec in self.specs or ()}
+        specs = {spec["field"]: spec for spec in self.specs or ()}
         for name, value in options.items():
-            spec = specs.get(name, {})
-            label = str(spec.get("label") or name)
+            spec = specs.get(name)
+            label = name if spec is None else spec["label"]
             if name != self.option if self.option else not (_NAME.search(name) or _NAME.search(label)):
                 continue
             parsed = _parse(value)
@@ -110,9 +110,9 @@ def _unit_in(text: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _plausible_unit(number: float, spec: Mapping[str, Any]) -> str:
+def _plausible_unit(number: float, spec: wire.Option | None) -> str:
     """Return the only unit in which the value, the default and the bounds are plausible limits."""
-    default, maximum = spec.get("default"), (spec.get("spec") or {}).get("max")
+    default, maximum = (None, None) if spec is None else (spec["default"], spec["spec"].get("max"))
     shortest, longest = PLAUSIBLE
 
     def fits(unit: str) -> bool:

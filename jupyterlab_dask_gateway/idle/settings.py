@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from ..errors import GatewayProblem
 from ..storage.cluster_store import ClusterStore
@@ -52,7 +52,7 @@ class IdleSettings:
     def to_wire(self) -> wire.IdleSettings:
         """Return `idle_settings` of events/clusters.yaml."""
         return {
-            "chosen": cast("wire.IdlePolicyChoice", self.chosen),
+            "chosen": _serialize_choice(self.chosen),
             "defaults": _serialize_policy(self.defaults),
             "bounds": {
                 "scale_down_within": self.bounds.scale_down_within,
@@ -62,6 +62,25 @@ class IdleSettings:
             },
             "effective": _serialize_policy(self.effective),
         }
+
+
+def _serialize_choice(chosen: Mapping[str, Any]) -> wire.IdlePolicyChoice:
+    choice: wire.IdlePolicyChoice = {}
+    if "badge_after" in chosen:
+        choice["badge_after"] = chosen["badge_after"]
+    if "notice_after" in chosen:
+        choice["notice_after"] = chosen["notice_after"]
+    if "scale_down_after" in chosen:
+        choice["scale_down_after"] = chosen["scale_down_after"]
+    if "stop_after" in chosen:
+        choice["stop_after"] = chosen["stop_after"]
+    if "countdown" in chosen:
+        choice["countdown"] = chosen["countdown"]
+    if "stop_discards_results" in chosen:
+        choice["stop_discards_results"] = chosen["stop_discards_results"]
+    if "finished_after" in chosen:
+        choice["finished_after"] = chosen["finished_after"]
+    return choice
 
 
 def _serialize_policy(policy: IdlePolicy) -> wire.IdlePolicy:

@@ -33,7 +33,7 @@ LARGEST_GIB = 4096
 def known_inputs(
     table: MachineTable,
     environ: Mapping[str, str],
-    specs: Iterable[Mapping[str, Any]] = (),
+    specs: Iterable[wire.Option] = (),
     workers_per_user: int | None = None,
 ) -> wire.SizingInputs:
     """Return the inputs of this deployment, with defaults for what is not known.
@@ -47,7 +47,7 @@ def known_inputs(
     """
     first = next(iter(table.machines))
     inputs: wire.SizingInputs = {**DEFAULTS, "server_machine": first, "worker_machine": first}
-    defaults = {str(spec["field"]): spec.get("default") for spec in specs}
+    defaults = {spec["field"]: spec["default"] for spec in specs}
     server, worker = inputs["server"], inputs["worker"]
     memory = _first(environ, "MEM_GUARANTEE", "MEM_LIMIT")
     inputs["server"] = {

@@ -15,7 +15,9 @@ from jupyterlab_dask_gateway.cli.option_values import read_options
 from jupyterlab_dask_gateway.cli.server_config import read_prices
 from jupyterlab_dask_gateway.clusters.prices import Prices
 from jupyterlab_dask_gateway.errors import GatewayProblem
+from jupyterlab_dask_gateway.gateway.options import Kind
 from jupyterlab_dask_gateway.messages import message
+from jupyterlab_dask_gateway.wire import types as wire
 
 from ..fakes.gateway import FakeGateway, Fault, idle_cluster
 from ..support.dashboards import until
@@ -244,7 +246,7 @@ async def test_stop_continues_after_a_cluster_that_cannot_be_stopped(shell: Shel
     assert json.loads(errors)["code"] == "gateway-unreachable"
 
 
-def spec(kind: str) -> dict[str, Any]:
+def spec(kind: Kind) -> wire.Option:
     return {"field": "x", "label": "x", "default": None, "spec": {"type": kind}}
 
 
@@ -262,7 +264,7 @@ def spec(kind: str) -> dict[str, Any]:
         ("mapping", '{"A": "1"}', {"A": "1"}),
     ],
 )
-def test_option_values_have_the_type_of_the_option(kind: str, text: str, value: Any) -> None:
+def test_option_values_have_the_type_of_the_option(kind: Kind, text: str, value: Any) -> None:
     assert read_options([("x", "earlier"), ("x", text)][1:], [spec(kind)]) == {"x": value}
 
 
@@ -281,7 +283,7 @@ def test_option_values_have_the_type_of_the_option(kind: str, text: str, value: 
         ("mapping", "@/no/such/file"),
     ],
 )
-def test_option_values_of_another_type_are_rejected_without_a_quotation(kind: str, text: str) -> None:
+def test_option_values_of_another_type_are_rejected_without_a_quotation(kind: Kind, text: str) -> None:
     with pytest.raises(GatewayProblem) as caught:
         read_options([("x", text)], [spec(kind)])
     assert (caught.value.code, caught.value.field) == ("bad-request", "x")

@@ -107,9 +107,10 @@ def test_parse_options_rejects_other_data(data: object) -> None:
 
 
 def test_merge_defaults_replaces_defaults() -> None:
-    merged = merge_defaults(SPECS, {"int": 3, "float": 2, "mapping": {"A": "b"}})
+    specs = parse_options({"cluster_options": SPECS})
+    merged = merge_defaults(specs, {"int": 3, "float": 2, "mapping": {"A": "b"}})
     assert [option["default"] for option in merged] == [3, 2, "", False, "a", {"A": "b"}]
-    assert SPECS[0]["default"] == 1
+    assert specs[0]["default"] == 1
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,7 @@ def test_merge_defaults_replaces_defaults() -> None:
 )
 def test_invalid_configured_default_is_named_but_not_quoted(name: str, value: object) -> None:
     with pytest.raises(GatewayProblem, match=rf"gateway\.cluster\.options\.{name} is not valid") as caught:
-        merge_defaults(SPECS, {name: value})
+        merge_defaults(parse_options({"cluster_options": SPECS}), {name: value})
     assert caught.value.code == "config-invalid"
     assert "secret" not in caught.value.message
 
@@ -181,7 +182,7 @@ def test_mask_mappings_keeps_only_keys() -> None:
 
 
 def test_mask_defaults_masks_mapping_options_only() -> None:
-    specs = [spec("string", "secret"), spec("mapping", {"KEY": "secret"})]
+    specs = parse_options({"cluster_options": [spec("string", "secret"), spec("mapping", {"KEY": "secret"})]})
     assert [masked["default"] for masked in mask_defaults(specs)] == ["secret", {"KEY": None}]
 
 

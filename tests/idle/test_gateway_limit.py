@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_dask_gateway.idle.gateway_limit import IdleLimit, IdleLimits
+from jupyterlab_dask_gateway.wire import types as wire
 
 HALF_AN_HOUR = 1800.0
 
 
-def spec(name: str, label: str, default: Any = None, maximum: Any = None) -> dict[str, Any]:
+def spec(name: str, label: str, default: Any = None, maximum: Any = None) -> wire.Option:
     return {"field": name, "label": label, "default": default, "spec": {"type": "int", "max": maximum}}
 
 
@@ -58,7 +59,7 @@ def test_unit_is_unknown_where_seconds_and_minutes_are_plausible(value: int) -> 
         (spec("idle_timeout", "Idle Timeout", default=600, maximum=1440), None),
     ],
 )
-def test_label_default_and_bounds_decide_the_unit(known: dict[str, Any], seconds: float | None) -> None:
+def test_label_default_and_bounds_decide_the_unit(known: wire.Option, seconds: float | None) -> None:
     limit = IdleLimits(specs=[known]).find({"idle_timeout": 600})
     assert limit is not None
     assert (limit.option, limit.seconds) == (known["label"], seconds)

@@ -169,15 +169,19 @@ def test_inputs_that_are_not_valid_are_rejected(changes: dict[str, Any], field: 
     assert (caught.value.code, caught.value.field) == ("bad-request", field)
 
 
+def spec(name: str, default: float) -> wire.Option:
+    return {"field": name, "label": name, "default": default, "spec": {"type": "float"}}
+
+
 def test_inputs_are_those_of_this_deployment() -> None:
     environ = {"MEM_GUARANTEE": str(3 * 2**30), "MEM_LIMIT": str(8 * 2**30), "CPU_LIMIT": "2.0", "CPU_GUARANTEE": ""}
-    specs = [{"field": "worker_cores", "default": 4}, {"field": "worker_memory", "default": 16 * 2**30}]
+    specs = [spec("worker_cores", 4), spec("worker_memory", 16 * 2**30)]
     found = known_inputs(TABLE_, environ, specs, 7)
     assert found["server"] == {"cores": 2, "memory_gib": 3}
     assert found["worker"] == {"cores": 4, "memory_gib": 16}
     assert found["workers_per_user"] == 7
     assert found["server_machine"] in TABLE_.machines
-    assert known_inputs(TABLE_, {"MEM_LIMIT": "unlimited"}, [{"field": "worker_memory", "default": 8}]) == {
+    assert known_inputs(TABLE_, {"MEM_LIMIT": "unlimited"}, [spec("worker_memory", 8)]) == {
         **DEFAULTS,
         "worker": {"cores": 1, "memory_gib": 8},
         "server_machine": next(iter(TABLE_.machines)),

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...clock import CLOCK
 from ...wire import types as wire
 from ..model import Cluster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 STEPS = (5.0, 30.0, 120.0, 720.0)
 """Seconds of a step of each tier, from fine to coarse. With TIER_LENGTH: 10 min, 1 h, 4 h and 24 h."""
@@ -195,14 +195,21 @@ class Histories:
         """Return `history` of events/clusters.yaml; empty for a cluster without samples."""
         history = self._histories.get(name)
         points = history.points() if history is not None else []
-        numbers = {field: [getattr(point, field) for point in points] for field in Point._fields}
-        return cast("wire.History", {field: _to_wire(field, column) for field, column in numbers.items()})
+        return {
+            "at": _whole(point.at for point in points),
+            "workers": _whole(point.workers for point in points),
+            "threads": _whole(point.threads for point in points),
+            "memory": _whole(point.memory for point in points),
+            "limit": _whole(point.limit for point in points),
+            "running": _whole(point.running for point in points),
+            "waiting": _whole(point.waiting for point in points),
+            "in_memory": _whole(point.in_memory for point in points),
+            "failed": _whole(point.failed for point in points),
+            "rate": [float(f"{point.rate:.3g}") for point in points],
+            "counted": [bool(point.counted) for point in points],
+        }
 
 
-def _to_wire(field: str, column: list[float]) -> list[float] | list[int] | list[bool]:
+def _whole(column: Iterable[float]) -> list[float]:
     """Round the numbers of one field, because more digits make the response longer without a benefit."""
-    if field == "counted":
-        return [bool(value) for value in column]
-    if field == "rate":
-        return [float(f"{value:.3g}") for value in column]
-    return [round(value) for value in column]
+    return [round(number) for number in column]
