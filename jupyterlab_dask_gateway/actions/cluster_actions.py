@@ -42,11 +42,14 @@ class ClusterActions:
         self._scale_locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._latest_requests: dict[str, object] = {}
 
-    async def options(self) -> list[wire.Option]:
-        """Return the option specs of the gateway with the defaults of this deployment. Mappings are masked."""
+    async def request_options(self) -> list[wire.Option]:
+        """Request the option specs of the gateway, and record them in the registry.
+
+        Returns them with the defaults of this deployment. Mappings are masked.
+        """
         await self._ensure_gateway()
         specs = await self._client().options()
-        self._registry.idle_limits.specs = specs
+        self._registry.set_option_specs(specs)
         return mask_defaults(specs)
 
     async def create(self, request: CreateRequest) -> wire.Cluster:

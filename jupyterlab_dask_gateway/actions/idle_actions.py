@@ -47,8 +47,9 @@ class IdleActions:
         scale_down_hint = self._registry.metadata(name).scale_down_hint
         if scale_down_hint is not None and code == scale_down_hint.code:
             return self._update(name, scale_down_hint=None)
-        if code not in {hint["code"] for hint in self._monitor.refresh(name)["hints"]}:
-            return self._monitor.refresh(name)
+        shown = self._registry.serialize_shown(name)
+        if code not in {hint["code"] for hint in shown["hints"]}:
+            return shown
         dismissed = self._registry.metadata(name).dismissed_hints or {}
         return self._update(name, dismissed_hints={**dismissed, code: time.time() * 1000})
 

@@ -54,9 +54,9 @@ async def run(arguments: argparse.Namespace) -> int:
             raise GatewayProblem("gateway-unconfigured", "no-address")
         return config
 
-    diagnosis = Diagnosis(os.environ, load, options, gateway=name)
-    if arguments.kernel:
-        diagnosis.run_in_kernel = run_in_kernel_python
+    diagnosis = Diagnosis(
+        os.environ, load, options, gateway=name, run_in_kernel=run_in_kernel_python if arguments.kernel else None
+    )
     async for step in run_checks(diagnosis):
         if step.finding is None:
             continue

@@ -67,7 +67,7 @@ class Session:
 
     def to_wire(self, name: str) -> wire.Cluster:
         """Return `cluster` of events/clusters.yaml. Raises GatewayProblem `cluster-not-found`."""
-        return self.monitor.refresh(name)
+        return self.registry.serialize_shown(name)
 
     async def wait_until(self, name: str, condition: Callable[[Cluster], bool]) -> Cluster:
         """Wait until the cluster `name` meets `condition`. Raises GatewayProblem if it fails or ends before."""

@@ -42,17 +42,20 @@ class ActivityEvaluator:
         policy = self._idle_settings.effective
         return policy.scale_down_after is not None or policy.stop_after is not None
 
-    def previous_sample(self, name: str, cluster: Cluster) -> Sample | None:
-        """Return the sample to compare with the next one: the last one, or the one that an earlier server stored."""
+    def previous_sample(self, name: str, cluster: Cluster) -> tuple[Sample | None, float | None]:
+        """Return the sample to compare with the next one, and since when the cluster is idle.
+
+        Both are the last ones, or those that an earlier server stored.
+        """
         if cluster.sample is not None:
-            return cluster.sample
+            return cluster.sample, cluster.idle_since
         snapshot = self._registry.metadata(name).idle_snapshot
         offset = CLOCK.offset()
         sample = restore_idle_snapshot(snapshot, offset)
-        if snapshot is not None and sample is not None:
-            # The wall clock may have been set back since.
-            cluster.idle_since = min(snapshot.since - offset, CLOCK.now())
-        return sample
+        if snapshot is None or sample is None:
+            return None, cluster.idle_since
+        # The wall clock may have been set back since.
+        return sample, min(snapshot.since - offset, CLOCK.now())
 
     def add_sample(
         self, name: str, cluster: Cluster, previous: Sample | None, sample: Sample, *, kernel_busy: bool = False
@@ -61,7 +64,7 @@ class ActivityEvaluator:
 
         Parameters
         ----------
-        previous: what `previous_sample` returned before the request
+        previous: the sample that `previous_sample` returned before the request
         kernel_busy: whether a connected kernel is busy. The cluster is then not idle, but Snooze and Keep Alive
             continue, because it has no work.
         """

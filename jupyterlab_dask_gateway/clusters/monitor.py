@@ -66,6 +66,7 @@ class ClusterMonitor:
         self._poller = poller
         self._publisher = publisher
         self._feed = GatewayPublisher(publisher, registry, poller, log)
+        publisher.add(self._feed)
         self._can_poll = can_poll
         self._limits = limits
         self._log = log
@@ -85,7 +86,7 @@ class ClusterMonitor:
     @property
     def followed(self) -> frozenset[str]:
         """Return the clusters that are polled while they start, even without an active viewer."""
-        return frozenset(self._schedule.followed)
+        return self._schedule.followed
 
     def start(self, enforce: Enforce | None = None) -> None:
         """Start the loop once. `enforce`, if given, is called for each automatic action that is due."""
@@ -123,11 +124,11 @@ class ClusterMonitor:
 
     def follow(self, name: str) -> None:
         """Poll the cluster `name` while it starts, even without an active viewer."""
-        self._schedule.followed.add(name)
+        self._schedule.follow(name)
 
     def unfollow(self, name: str) -> None:
         """Stop the polling that `follow` started. Does nothing for a cluster that is not followed."""
-        self._schedule.followed.discard(name)
+        self._schedule.unfollow(name)
 
     def gateway_changed(self, gateway: wire.Gateway) -> None:
         """Poll again after a local gateway started, stopped or moved. `gateway` is its state before any request."""

@@ -123,7 +123,6 @@ class GatewayPublisher:
         self._log = log
         self._broken: set[str] = set()
         self.published_gateway = poller.gateway
-        publisher.add(self)
 
     @property
     def gateway(self) -> wire.Gateway:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -60,7 +60,7 @@ class ClusterRegistry:
         prices: Prices | None = None,
         live_labels: Callable[[], Mapping[str, str]] | None = None,
     ) -> None:
-        self.idle_limits = idle_limits or IdleLimits()
+        self._idle_limits = idle_limits or IdleLimits()
         self._prices = prices or Prices()
         self.clusters: dict[str, Cluster] = {}
         self._store = store
@@ -266,6 +266,13 @@ class ClusterRegistry:
         serialized = {name: self.serialize_one(name, now) for name in self.clusters}
         return {name: cluster for name, cluster in serialized.items() if cluster is not None}
 
+    def serialize_shown(self, name: str) -> wire.Cluster:
+        """Return the cluster `name`. Raises GatewayProblem `cluster-not-found` if it is unknown or not shown."""
+        cluster = self.serialize_one(name, time.time() * 1000)
+        if cluster is None:
+            raise GatewayProblem("cluster-not-found", "not-listed")
+        return cluster
+
     def serialize_one(self, name: str, now: float) -> wire.Cluster | None:
         """Return the cluster `name`, None if it is unknown or not shown. `now` is in ms since epoch."""
         cluster = self.clusters.get(name)
@@ -282,7 +289,7 @@ class ClusterRegistry:
             self.startup_durations(cluster.record.options or metadata.options or {}),
             self.worker_limit(cluster.record.options),
             CLOCK.offset(),
-            self.idle_limits.find(cluster.record.options) if cluster.record.fixed is None else None,
+            self._idle_limits.find(cluster.record.options) if cluster.record.fixed is None else None,
             self._prices,
             self._gateway if cluster.record.fixed is None else DEFAULT,
             self._is_local,
@@ -319,6 +326,17 @@ class ClusterRegistry:
             self._worker_limits[key] = granted
         elif granted > self._worker_limits.get(key, granted):
             del self._worker_limits[key]
+
+    def needs_option_specs(self) -> bool:
+        """Return whether the option specs of the gateway are unknown, and a live cluster has an idle limit."""
+        if self._idle_limits.specs is not None:
+            return False
+        found = [self._idle_limits.find(cluster.record.options) for cluster in self.clusters.values() if cluster.live]
+        return any(limit is not None and limit.option for limit in found)
+
+    def set_option_specs(self, specs: Sequence[wire.Option]) -> None:
+        """Record the option specs of the gateway, which may show the unit of its idle limit."""
+        self._idle_limits.specs = specs
 
     def apply_scaling(
         self, name: str, cluster: Cluster, scaling: Scaling | None, requested: wire.WorkersRequest | None

@@ -59,7 +59,7 @@ class OptionsHandler(ClusterBaseHandler):
     async def get(self) -> None:
         """Send the option specs of a gateway. This starts a local gateway."""
         stack = self.gateways.named(self.get_query_argument("gateway", None))
-        options: wire.Options = {"options": await stack.actions.options()}
+        options: wire.Options = {"options": await stack.actions.request_options()}
         self.send(options)
 
 

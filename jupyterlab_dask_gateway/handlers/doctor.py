@@ -64,11 +64,11 @@ class DoctorHandler(GatewayHandler):
         """
         request = self.body(wire.DoctorRequest)
         connection = self.gateways.named(request.get("gateway")).connection
-        diagnosis = self._diagnosis(connection, create_cluster=request.get("create_cluster", False))
-        if request.get("check_kernel", False):
-            from ..doctor.server_kernel import run_in_new_kernel
-
-            diagnosis.run_in_kernel = run_in_new_kernel(self.kernel_manager)
+        diagnosis = self._diagnosis(
+            connection,
+            create_cluster=request.get("create_cluster", False),
+            check_kernel=request.get("check_kernel", False),
+        )
         self.set_header("Content-Type", "application/x-ndjson")
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Accel-Buffering", "no")  # otherwise nginx sends all lines at the end
@@ -85,9 +85,10 @@ class DoctorHandler(GatewayHandler):
         if self._run is not None:
             self._run.cancel()
 
-    def _diagnosis(self, connection: GatewayConnection, *, create_cluster: bool) -> Diagnosis:
+    def _diagnosis(self, connection: GatewayConnection, *, create_cluster: bool, check_kernel: bool) -> Diagnosis:
         # They load aiohttp.
         from ..doctor.diagnosis import Diagnosis, DoctorOptions
+        from ..doctor.server_kernel import run_in_new_kernel
 
         async def load() -> GatewayConfig:
             await connection.ensure_running()
@@ -99,7 +100,14 @@ class DoctorHandler(GatewayHandler):
             gateway_timeout=self.gateway_timeout,
             scheduler_timeout=self.scheduler_timeout,
         )
-        return Diagnosis(self.environ, load, options, self.traits, gateway=connection.name)
+        return Diagnosis(
+            self.environ,
+            load,
+            options,
+            self.traits,
+            gateway=connection.name,
+            run_in_kernel=run_in_new_kernel(self.kernel_manager) if check_kernel else None,
+        )
 
     async def _send_steps(self, diagnosis: Diagnosis) -> None:
         from ..doctor.runner import run_checks

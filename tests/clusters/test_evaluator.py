@@ -444,6 +444,17 @@ async def test_hints_can_be_dismissed(browser: Browser, fake_gateway: FakeGatewa
     assert dismissed["hints"] == []
 
 
+async def test_dismissing_an_unknown_hint_only_returns_the_cluster(
+    browser: Browser, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = fake_gateway.add()
+    await browser.cluster(name, lambda cluster: cluster["workers"])
+    refreshed: list[str] = []
+    monkeypatch.setattr(browser.stack.monitor, "refresh", refreshed.append)
+    assert (await browser.call("DELETE", f"clusters/{name}/hints/few-threads"))["name"] == name
+    assert refreshed == []
+
+
 async def test_ended_cluster_reports_the_cause_and_can_be_recreated(
     browser: Browser, fake_gateway: FakeGateway
 ) -> None:

@@ -48,7 +48,7 @@ class Server:
     def poll(self) -> None:
         """Take a sample without work."""
         apply_list(self.registry, {NAME: ClusterRecord(name=NAME, status="running", started=1)}, 1.0)
-        previous = self.evaluator.previous_sample(NAME, self.cluster)
+        previous, self.cluster.idle_since = self.evaluator.previous_sample(NAME, self.cluster)
         current = sample(at=CLOCK.now(), results_bytes=0, results_count=0)
         self.cluster.sample = current
         self.evaluator.add_sample(NAME, self.cluster, previous, current)
@@ -178,6 +178,18 @@ async def test_an_idle_time_that_starts_in_the_future_starts_now(server: Server,
     assert restarted.shown()["idle"]["since"] == restarted.clocks.wall
     restarted.pass_time(MINUTE)
     assert restarted.shown()["idle_management"]["level"] == "notice"
+
+
+async def test_reading_the_stored_idle_period_changes_nothing(server: Server, start: Callable[[], Server]) -> None:
+    server.pass_time(2 * MINUTE)
+    await server.store.save()
+    restarted = start()
+    await restarted.store.refresh()
+    apply_list(restarted.registry, {NAME: ClusterRecord(name=NAME, status="running", started=1)}, 1.0)
+    previous, idle_since = restarted.evaluator.previous_sample(NAME, restarted.cluster)
+    assert previous is not None
+    assert idle_since == server.cluster.idle_since
+    assert (restarted.cluster.sample, restarted.cluster.idle_since) == (None, None)
 
 
 @pytest.mark.parametrize("jump", [0.0, HOUR, -HOUR])

@@ -193,26 +193,22 @@ class ClusterPoller:
             if self.gateway["version"] is None or self.unreachable_since is not None:
                 self.gateway = {**self.gateway, "version": await self._client().version(CHECK_TIMEOUT)}
             await self._fetch_list_while_alive(with_ended)
-            await self._find_idle_unit()
+            await self._request_option_specs()
         except GatewayProblem as problem:
             self._set_unreachable(problem)
         else:
             self.unreachable_since = None
             self.gateway = {**self.gateway, "reachable": True, "error": None}
 
-    async def _find_idle_unit(self) -> None:
+    async def _request_option_specs(self) -> None:
         """Request the option specs, once, if clusters have an idle limit: its label and bounds may show the unit.
 
         Without them the unit may stay unknown. The gateway works nevertheless, as its list shows.
         """
-        limits = self._registry.idle_limits
-        if limits.specs is not None:
-            return
-        found = [limits.find(cluster.record.options) for cluster in self._registry.clusters.values() if cluster.live]
-        if any(limit is not None and limit.option for limit in found):
-            limits.specs = []
+        if self._registry.needs_option_specs():
+            self._registry.set_option_specs([])
             with suppress(GatewayProblem):
-                limits.specs = await self._client().options()
+                self._registry.set_option_specs(await self._client().options())
 
     async def _fetch_list_while_alive(self, with_ended: bool) -> None:
         """Request the list until the gateway does not respond to a simpler request either. Raises GatewayProblem.
@@ -277,7 +273,7 @@ class ClusterPoller:
         from ...scheduler.client import sample as take_sample
 
         started_at = cluster.sampled_at = time.monotonic()
-        previous = self._evaluator.previous_sample(name, cluster)
+        previous, cluster.idle_since = self._evaluator.previous_sample(name, cluster)
         timeout = self._limits.sample_timeout
         responded_at: float | None = None
         try:
@@ -346,7 +342,8 @@ class ClusterPoller:
         try:
             await check_health(*self._endpoint(cluster.record), self._limits.sample_timeout)
         except GatewayProblem as problem:
-            self._scheduler_failed(cluster, self._evaluator.previous_sample(name, cluster), problem)
+            previous, cluster.idle_since = self._evaluator.previous_sample(name, cluster)
+            self._scheduler_failed(cluster, previous, problem)
             cluster.sample_cost = 0.0
 
     def _has_work(self) -> bool:

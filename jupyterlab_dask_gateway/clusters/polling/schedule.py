@@ -37,7 +37,6 @@ class PollSchedule:
 
     started_at: when the monitor started
     lease_ends: until when there is an active viewer
-    followed: the clusters that are polled while they start, even without an active viewer
     """
 
     def __init__(
@@ -49,7 +48,7 @@ class PollSchedule:
     ) -> None:
         self.started_at = 0.0
         self.lease_ends = 0.0
-        self.followed: set[str] = set()
+        self._followed: set[str] = set()
         self._registry = registry
         self._evaluator = evaluator
         self._poller = poller
@@ -63,6 +62,19 @@ class PollSchedule:
     def has_lease(self) -> bool:
         """Return whether there is an active viewer."""
         return time.monotonic() < self.lease_ends
+
+    @property
+    def followed(self) -> frozenset[str]:
+        """Return the clusters that are polled while they start, even without an active viewer."""
+        return frozenset(self._followed)
+
+    def follow(self, name: str) -> None:
+        """Poll the cluster `name` while it starts, even without an active viewer."""
+        self._followed.add(name)
+
+    def unfollow(self, name: str) -> None:
+        """Stop the polling that `follow` started. Does nothing for a cluster that is not followed."""
+        self._followed.discard(name)
 
     def want_list(self, *, often: bool = False) -> None:
         """Let the list be due now, and with `often` like that of a cluster in transition for LIST_SECONDS."""
@@ -89,7 +101,7 @@ class PollSchedule:
         state = ListState(
             leased=self.has_lease,
             wanted=self._list_wanted,
-            needed=bool(self.followed) or self._needs_background_polling(),
+            needed=bool(self._followed) or self._needs_background_polling(),
             transition=self._in_transition(now, long_polls),
             reachable=self._poller.unreachable_since is None,
             quiet=self._is_list_quiet(now),
@@ -132,7 +144,7 @@ class PollSchedule:
 
     def includes_start_of(self, cluster: Cluster) -> bool:
         """Return whether a cluster starts, and its startup is polled."""
-        return cluster.record.status == "pending" and (self.has_lease or cluster.record.name in self.followed)
+        return cluster.record.status == "pending" and (self.has_lease or cluster.record.name in self._followed)
 
     def _in_transition(self, now: float, long_polls: int) -> bool:
         """Return whether the list is polled at the shortest interval, which a long poll makes unnecessary."""
