@@ -86,6 +86,7 @@ _BY_VARIANT: dict[tuple[str, str], Advice] = {
     ("auth-refused", "custom"): "custom-auth-fails",
     ("auth-unavailable", "custom-not-allowed"): "custom-auth-not-allowed",
     ("auth-unavailable", "custom-not-importable"): "custom-auth-fails",
+    ("auth-unavailable", "custom-no-class"): "custom-auth-fails",
     ("auth-unavailable", "custom-failed"): "custom-auth-fails",
     ("auth-unavailable", "custom-no-headers"): "custom-auth-fails",
     ("auth-unavailable", "custom-timeout"): "custom-auth-fails",

@@ -106,7 +106,7 @@ class CustomAuthenticator(Authenticator):
             except ImportError as error:
                 raise self._problem("custom-not-importable", text=clean(str(error), self.secrets)) from None
             if not callable(getattr(loaded, name, None)):
-                raise self._problem("custom-not-importable", text=clean(f"{module} has no class {name}")) from None
+                raise self._problem("custom-no-class", module=clean(module, limit=100), name=clean(name, limit=100))
             self._auth = getattr(loaded, name)(**self._arguments)
         return self._auth
 

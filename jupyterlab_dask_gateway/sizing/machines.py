@@ -11,14 +11,21 @@ from yaml import YAMLError
 
 from ..errors import GatewayProblem, clean
 from ..json_data import is_number
+from ..messages import Value
 from ..wire import types as wire
 from ..yaml_files import read_yaml
 from .quantity import Quantity, quantity
 from .reserved import Formula, reserved
 
 TABLE = Path(__file__).with_name("machines.yaml")
+FORMULAS: tuple[Formula, ...] = get_args(Formula)
 DEFAULT_PODS = 110
 """The kubelet's default for the maximum number of pods."""
+MAX_SIZE = 100_000
+"""Largest number of cores, or GiB of memory, of a machine. Larger numbers are errors, such as bytes."""
+MAX_PODS = 10_000
+MAX_PRICE = 1_000_000
+"""For one hour."""
 
 
 @dataclass(frozen=True)
@@ -69,32 +76,39 @@ def read_machines(path: Path | None = None) -> MachineTable:
     source = path or TABLE
     try:
         data = read_yaml(source)
-        entries = data["machines"]
-        machines = [_machine(entry) for entry in entries]
-        currency = clean(str(data.get("currency", "")), limit=10)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, YAMLError) as failure:
-        raise _not_valid(source, failure) from None
-    if not machines:
-        raise _not_valid(source, ValueError("machines is empty"))
-    return MachineTable({machine.name: machine for machine in machines}, currency)
+    except (OSError, ValueError, YAMLError) as failure:
+        text = clean(f"{type(failure).__name__}: {failure}", limit=200)
+        raise _problem(source, "machines-unreadable", text=text) from None
+    entries = data.get("machines") if isinstance(data, dict) else None
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise _problem(source, "machines-not-a-table")
+    if not entries:
+        raise _problem(source, "machines-empty")
+    machines = [_machine(entry, source) for entry in entries]
+    return MachineTable(
+        {machine.name: machine for machine in machines}, clean(str(data.get("currency", "")), limit=10)
+    )
 
 
-def _not_valid(source: Path, failure: Exception) -> GatewayProblem:
-    reason = clean(f"{type(failure).__name__}: {failure}", limit=200)
-    return GatewayProblem("config-invalid", "machines", {"key": source.name, "text": reason}, remedy="machines")
+def _problem(source: Path, variant: str, **values: Value) -> GatewayProblem:
+    return GatewayProblem("config-invalid", variant, {"key": source.name, **values}, remedy="machines")
 
 
-def _machine(entry: Any) -> Machine:
-    """Read a machine type. Raises ValueError, KeyError or TypeError."""
-    name, formula, pods, price = entry["name"], entry["reserves"], entry.get("pods", DEFAULT_PODS), entry.get("price")
-    for key in ("cores", "memory"):
-        if not is_number(entry[key]) or not 0 < entry[key] <= 100_000:
-            raise ValueError(f"{key} of {name}")
-    if formula not in get_args(Formula):
-        raise ValueError(f"reserves of {name}")
-    if isinstance(pods, bool) or not isinstance(pods, int) or not 0 < pods <= 10_000:
-        raise ValueError(f"pods of {name}")
-    if price is not None and (not is_number(price) or not 0 <= price <= 1e6):
-        raise ValueError(f"price of {name}")
-    size = quantity({"cores": entry["cores"], "memory_gib": entry["memory"]})
-    return Machine(clean(str(name), limit=100), formula, size, pods, price)
+def _machine(entry: Mapping[str, Any], source: Path) -> Machine:
+    """Read a machine type. Raises GatewayProblem `config-invalid`."""
+    if entry.get("name") is None:
+        raise _problem(source, "machine-name")
+    name = clean(str(entry["name"]), limit=100)
+    for field in ("cores", "memory"):
+        size = entry.get(field)
+        if not is_number(size) or not 0 < size <= MAX_SIZE:
+            raise _problem(source, "machine-size", field=field, name=name, maximum=MAX_SIZE)
+    formula = next((known for known in FORMULAS if known == entry.get("reserves")), None)
+    if formula is None:
+        raise _problem(source, "machine-reserves", name=name, choices=", ".join(FORMULAS))
+    pods, price = entry.get("pods", DEFAULT_PODS), entry.get("price")
+    if isinstance(pods, bool) or not isinstance(pods, int) or not 0 < pods <= MAX_PODS:
+        raise _problem(source, "machine-pods", name=name, maximum=MAX_PODS)
+    if price is not None and (not is_number(price) or not 0 <= price <= MAX_PRICE):
+        raise _problem(source, "machine-price", name=name, maximum=MAX_PRICE)
+    return Machine(name, formula, quantity({"cores": entry["cores"], "memory_gib": entry["memory"]}), pods, price)

@@ -210,8 +210,36 @@ export const MESSAGES: Record<
     trans.__(
       '{key} is not valid: the name of a gateway consists of letters, digits, - and _.'
     ),
-  'problem.config-invalid.machines': trans =>
-    trans.__('The table of machine types {key} is not valid: "{text}".'),
+  'problem.config-invalid.machines-unreadable': trans =>
+    trans.__('The table of machine types {key} cannot be read: "{text}".'),
+  'problem.config-invalid.machines-not-a-table': trans =>
+    trans.__(
+      'The table of machine types {key} is not valid: machines must be a list of mappings.'
+    ),
+  'problem.config-invalid.machines-empty': trans =>
+    trans.__(
+      'The table of machine types {key} is not valid: it has no machines.'
+    ),
+  'problem.config-invalid.machine-name': trans =>
+    trans.__(
+      'The table of machine types {key} is not valid: a machine has no name.'
+    ),
+  'problem.config-invalid.machine-size': trans =>
+    trans.__(
+      'The table of machine types {key} is not valid: {field} of {name} must be a number above 0, and at most {maximum:count}.'
+    ),
+  'problem.config-invalid.machine-reserves': trans =>
+    trans.__(
+      'The table of machine types {key} is not valid: reserves of {name} must be one of {choices}.'
+    ),
+  'problem.config-invalid.machine-pods': trans =>
+    trans.__(
+      'The table of machine types {key} is not valid: pods of {name} must be a whole number from 1 to {maximum:count}.'
+    ),
+  'problem.config-invalid.machine-price': trans =>
+    trans.__(
+      'The table of machine types {key} is not valid: price of {name} must be null, or a number from 0 to {maximum:count}.'
+    ),
   'remedy.config-invalid.default': trans =>
     trans.__(
       'Correct this key in the Dask configuration, then restart the server.'
@@ -580,6 +608,8 @@ export const MESSAGES: Record<
     trans.__(
       'This server cannot import the authentication class {type}: "{text}".'
     ),
+  'problem.auth-unavailable.custom-no-class': trans =>
+    trans.__('The module {module} has no authentication class {name}.'),
   'problem.auth-unavailable.custom-failed': trans =>
     trans.__('The authentication class {type} raised {error}.'),
   'problem.auth-unavailable.custom-no-headers': trans =>
@@ -599,6 +629,10 @@ export const MESSAGES: Record<
   'remedy.auth-unavailable.custom-not-importable': trans =>
     trans.__(
       'Administrators: install the package of the class in the environment of the server, then restart it.'
+    ),
+  'remedy.auth-unavailable.custom-no-class': trans =>
+    trans.__(
+      'Administrators: correct {group}.auth.type in the Dask configuration, then restart the server.'
     ),
   'remedy.auth-unavailable.custom-failed': trans =>
     trans.__(

@@ -161,11 +161,16 @@ async def test_failing_class_is_a_problem_without_secrets(
 
 
 @pytest.mark.parametrize(
-    ("source", "name", "text"),
+    ("source", "name", "variant", "text"),
     [
-        ("", "Missing", "has no class Missing"),
-        ("Missing = 5", "Missing", "has no class Missing"),
-        ("import package_that_is_missing", "Auth", "No module named 'package_that_is_missing'"),
+        ("", "Missing", "custom-no-class", "has no authentication class Missing."),
+        ("Missing = 5", "Missing", "custom-no-class", "has no authentication class Missing."),
+        (
+            "import package_that_is_missing",
+            "Auth",
+            "custom-not-importable",
+            "No module named 'package_that_is_missing'",
+        ),
     ],
 )
 async def test_class_that_cannot_be_imported_names_what_is_missing(
@@ -174,12 +179,13 @@ async def test_class_that_cannot_be_imported_names_what_is_missing(
     connect: Callable[..., GatewayClient],
     source: str,
     name: str,
+    variant: str,
     text: str,
 ) -> None:
     client = connect(gateway.address, f"{write_module(source)}.{name}")
     with pytest.raises(GatewayProblem) as caught:
         await client.list_clusters()
-    assert caught.value.message_ref.id == "problem.auth-unavailable.custom-not-importable"
+    assert caught.value.message_ref.id == f"problem.auth-unavailable.{variant}"
     assert text in caught.value.message
 
 

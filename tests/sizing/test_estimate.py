@@ -190,24 +190,55 @@ def test_inputs_are_those_of_this_deployment() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "variant", "values"),
     [
-        "[]",
-        "{",
-        "machines: []",
-        "machines: [{name: a}]",
-        "machines: [{name: a, reserves: gke, cores: x, memory: 1}]",
-        "machines: [{name: a, reserves: other, cores: 1, memory: 1}]",
-        "machines: [{name: a, reserves: gke, cores: 1, memory: 1, price: -1}]",
-        "machines: [{name: a, reserves: gke, cores: 1, memory: 1, pods: 0}]",
-        "machines: [1]",
+        ("[]", "machines-not-a-table", {}),
+        ("machines: 1", "machines-not-a-table", {}),
+        ("machines: [1]", "machines-not-a-table", {}),
+        ("machines: []", "machines-empty", {}),
+        ("machines: [{reserves: gke, cores: 1, memory: 1}]", "machine-name", {}),
+        ("machines: [{name: a}]", "machine-size", {"field": "cores", "name": "a", "maximum": 100_000}),
+        (
+            "machines: [{name: a, reserves: gke, cores: 1, memory: x}]",
+            "machine-size",
+            {"field": "memory", "name": "a", "maximum": 100_000},
+        ),
+        (
+            "machines: [{name: a, reserves: other, cores: 1, memory: 1}]",
+            "machine-reserves",
+            {"name": "a", "choices": "gke, eks, aks, none"},
+        ),
+        (
+            "machines: [{name: a, reserves: gke, cores: 1, memory: 1, price: -1}]",
+            "machine-price",
+            {"name": "a", "maximum": 1_000_000},
+        ),
+        (
+            "machines: [{name: a, reserves: gke, cores: 1, memory: 1, pods: 0}]",
+            "machine-pods",
+            {"name": "a", "maximum": 10_000},
+        ),
     ],
 )
-def test_a_table_that_is_not_valid_is_a_problem_with_the_name_of_the_file(text: str, tmp_path: Path) -> None:
+def test_a_table_that_is_not_valid_is_a_problem_that_names_the_file_and_the_fault(
+    text: str, variant: str, values: dict[str, Any], tmp_path: Path
+) -> None:
     path = tmp_path / "prices.yaml"
     path.write_text(text)
-    with pytest.raises(GatewayProblem, match=r"prices\.yaml"):
+    with pytest.raises(GatewayProblem, match=r"prices\.yaml") as caught:
         read_machines(path)
+    assert caught.value.message_ref.id == f"problem.config-invalid.{variant}"
+    assert caught.value.message_ref.values == {"key": "prices.yaml", **values}
+
+
+@pytest.mark.parametrize("text", [None, "{"], ids=["missing", "no YAML"])
+def test_a_table_that_cannot_be_read_is_a_problem_with_the_name_of_the_file(text: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "prices.yaml"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(GatewayProblem, match=r"prices\.yaml cannot be read") as caught:
+        read_machines(path)
+    assert caught.value.message_ref.id == "problem.config-invalid.machines-unreadable"
 
 
 def test_the_table_of_an_administrator_replaces_that_of_the_package(
