@@ -1,12 +1,14 @@
 """The format of the file of clusters, version 3. Pure functions between its JSON and records.
 
-The keys of the file are written here and nowhere else, so that a change of a name in the code or on the wire does not
-change the file:
+The keys of the file are written here and in `json_fields.py`, nowhere else, so that a change of a name in the code or
+on the wire does not change the file:
 
     {"version": 3,
      "gateways": {ADDRESS: {CLUSTER: {"label": …, "color": …, …, "changed_at": {"label": MS, …}}}},
      "idle_policy": {"notice_after": …, …, "changed_at": {…}},
      "startup_durations": {GROUP: {CLUSTER: {"at": MS, "seconds": {STAGE: SECONDS, …}}}}}
+
+Names of options, task states, counters, startup stages and hints are data, and stored as they are.
 
 A value that is not valid is left out, and the rest of its entry is kept. A field that is only in `changed_at` was
 reset to its default.
@@ -37,6 +39,7 @@ from .json_fields import (
     read_workers,
     write_message,
     write_problem,
+    write_workers,
 )
 from .metadata import Attempt, ClusterMetadata, EndReason, IdleSnapshot
 from .migration import migrate_from_1, migrate_from_2
@@ -240,14 +243,14 @@ _END_REASON = part(
 _METADATA = (
     JsonField("label", "label", read_text),
     JsonField("color", "color", read_text),
-    JsonField("requested", "requested", read_workers),
+    JsonField("requested", "requested", read_workers, write_workers),
     JsonField("created_here", "created_here", read_flag),
     JsonField("started_at", "started", read_time),
     JsonField("options", "options", read_options),
     JsonField("workers_pending", "workers_pending", read_flag),
-    JsonField("workers_before_scale_down", "workers_before_scale_down", read_workers),
+    JsonField("workers_before_scale_down", "workers_before_scale_down", read_workers, write_workers),
     JsonField("scale_down_hint", "scale_down_hint", *_HINT),
-    JsonField("satisfied_request", "satisfied_request", read_workers),
+    JsonField("satisfied_request", "satisfied_request", read_workers, write_workers),
     JsonField("stop_requested", "stop_requested", read_flag),
     JsonField("attempt", "attempt", *_ATTEMPT),
     JsonField("ended_at", "ended_at", read_time),

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from ..errors import GatewayProblem
 from ..messages import Message, parse_message
+from ..wire import types as wire
 
 MAX_NUMBER = 2.0**53
 """Larger whole numbers are not exact in a browser."""
@@ -111,14 +112,22 @@ def read_choice(*choices: str) -> Callable[[Any], str]:
     return read
 
 
-def read_workers(value: Any) -> dict[str, int]:
+def read_workers(value: Any) -> wire.WorkersRequest:
     """Return a request for workers: a count, or a minimum and a maximum."""
     value = read_mapping(value)
-    keys = ("count",) if "count" in value else ("minimum", "maximum")
-    found = {key: read_count(value.get(key)) for key in keys}
-    if found.get("minimum", 0) > found.get("maximum", MAX_NUMBER):
+    if "count" in value:
+        return {"count": read_count(value["count"])}
+    minimum, maximum = read_count(value.get("minimum")), read_count(value.get("maximum"))
+    if minimum > maximum:
         raise ValueError
-    return found
+    return {"minimum": minimum, "maximum": maximum}
+
+
+def write_workers(request: wire.WorkersRequest) -> dict[str, int]:
+    """Return the JSON of a request for workers."""
+    if "count" in request:
+        return {"count": request["count"]}
+    return {"minimum": request["minimum"], "maximum": request["maximum"]}
 
 
 def read_options(value: Any) -> dict[str, Any]:
@@ -148,7 +157,7 @@ def write_message(message: Message) -> dict[str, Any]:
     return {"id": message.id, "values": dict(message.values)}
 
 
-def read_problem(value: Any) -> dict[str, Any]:
+def read_problem(value: Any) -> wire.Problem:
     """Return a problem with the time of its start, as on the wire."""
     value = read_mapping(value)
     try:
@@ -163,7 +172,7 @@ def read_problem(value: Any) -> dict[str, Any]:
         raise ValueError from None
 
 
-def write_problem(problem: Mapping[str, Any]) -> dict[str, Any]:
+def write_problem(problem: wire.Problem) -> dict[str, Any]:
     """Return the JSON of a problem."""
     code = problem["code"]
     return {

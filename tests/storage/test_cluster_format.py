@@ -154,6 +154,14 @@ def test_write_records_writes_these_keys() -> None:
     assert write_records(RECORDS) == STORED_JSON
 
 
+@pytest.mark.parametrize("field", ["requested", "workers_before_scale_down", "satisfied_request"])
+@pytest.mark.parametrize("requested", [{"count": 2}, {"minimum": 1, "maximum": 4}])
+def test_another_key_of_a_request_on_the_wire_does_not_reach_the_file(field: str, requested: dict[str, int]) -> None:
+    record = {field: Field({**requested, "later": 3}, 1.0)}
+    written = write_records({cluster_key(GATEWAY, "a"): record})
+    assert written["gateways"][GATEWAY]["a"][field] == requested
+
+
 def test_read_records_reads_what_was_written() -> None:
     assert read(STORED_JSON) == (RECORDS, [])
 
