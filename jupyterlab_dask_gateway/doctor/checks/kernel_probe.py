@@ -23,7 +23,7 @@ def probe(host: str, port: int, server_name: str | None, timeout: float) -> dict
     result: dict[str, Any] = {"tcp": "open", "tls": None, "proxies": names}
     try:
         connection = socket.create_connection((host, port), timeout)
-    except TimeoutError:
+    except (TimeoutError, socket.timeout):  # Before Python 3.10, these are two types.
         result["tcp"] = "connect-timeout"
     except socket.gaierror:
         result["tcp"] = "host-unknown"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from aiohttp import web
@@ -115,6 +116,20 @@ async def test_kernel_that_takes_too_long_is_shut_down(jp_serverapp: ServerApp) 
     assert manager.list_kernel_ids() == []
     with pytest.raises(KernelFailure, match="TimeoutError"):
         await run_in_kernel_python("import time; time.sleep(60)", 1.0)
+
+
+@pytest.mark.parametrize("timeout_type", [TimeoutError, type("timeout", (OSError,), {})], ids=["3.10", "3.8"])
+def test_probe_reports_a_timeout_in_each_version_of_python(
+    monkeypatch: pytest.MonkeyPatch, timeout_type: type[OSError]
+) -> None:
+    """Before Python 3.10, `socket.timeout` is a type of its own."""
+
+    def create_connection(*args: object) -> NoReturn:
+        raise timeout_type
+
+    monkeypatch.setattr(socket, "timeout", timeout_type)
+    monkeypatch.setattr(socket, "create_connection", create_connection)
+    assert probe("127.0.0.1", 1, None, 5.0)["tcp"] == "connect-timeout"
 
 
 async def test_probe_distinguishes_what_prevents_a_connection() -> None:
