@@ -115,7 +115,9 @@ class DaskGatewayApp(GatewayTraits, ExtensionApp):
         )
         self.handlers.extend(progress_handlers(gateways=gateways))
         self.handlers.extend(
-            cluster_page_handlers(gateways=gateways, publisher=self.publisher, histories=self.histories)
+            cluster_page_handlers(
+                gateways=gateways, publisher=self.publisher, histories=self.histories, store=self.store
+            )
         )
         self.handlers.extend(notebook_handlers(associations=self.notebooks))
         self.handlers.extend(example_handlers())

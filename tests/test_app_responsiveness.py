@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_dask_gateway.actions.idle_actions import IdleActions
 from jupyterlab_dask_gateway.clusters.publisher import Publisher
+from jupyterlab_dask_gateway.clusters.registry import ClusterRegistry
 from jupyterlab_dask_gateway.json_data import write_json
 from jupyterlab_dask_gateway.scheduler import info_pages
 from jupyterlab_dask_gateway.scheduler.client import sample
@@ -156,7 +156,7 @@ async def test_log_of_one_of_many_workers_is_found_in_a_thread(
 
 @pytest.mark.parametrize(
     ("owner", "source", "path"),
-    [(Publisher, "snapshot", "clusters"), (IdleActions, "workers", "clusters/a/workers")],
+    [(Publisher, "snapshot", "clusters"), (ClusterRegistry, "serialize_workers", "clusters/a/workers")],
 )
 async def test_long_response_is_serialized_in_parts(
     browser: Browser,

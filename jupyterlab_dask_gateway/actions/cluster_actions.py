@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from ..clusters.model import Cluster
 from ..clusters.monitor import ClusterMonitor
 from ..clusters.registry import ClusterRegistry
 from ..errors import GatewayProblem
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ClusterActions:
-    """Creates, scales, updates and stops clusters. All methods raise GatewayProblem."""
+    """Creates, scales, updates and stops clusters, and dismisses their hints. All methods raise GatewayProblem."""
 
     def __init__(
         self,
@@ -98,9 +100,7 @@ class ClusterActions:
 
     async def update(self, name: str, changes: wire.UpdateRequest) -> wire.Cluster:
         """Change the label, the color or Stop When Finished of a cluster, and return it."""
-        cluster = self._registry.clusters.get(check_name(name))
-        if cluster is None:
-            raise GatewayProblem("cluster-not-found", "not-listed")
+        cluster = self._cluster(name)
         fields: dict[str, object] = {**changes}
         if "stop_when_finished" in changes:
             self._registry.check_managed(name)
@@ -109,3 +109,27 @@ class ClusterActions:
         self._registry.update_metadata(name, **fields)
         self._monitor.wake()
         return self._monitor.refresh(name)
+
+    def dismiss_hint(self, name: str, code: str) -> wire.Cluster:
+        """Dismiss a hint; does nothing if the cluster has no such hint. Returns the cluster.
+
+        A hint about an event returns when the event occurs again. A hint from samples stays dismissed.
+        """
+        metadata = self._registry.metadata(check_name(name))
+        if self._cluster(name).hints.pop(code, None) is None:
+            if metadata.scale_down_hint is not None and code == metadata.scale_down_hint.code:
+                self._registry.update_metadata(name, scale_down_hint=None)
+            else:
+                shown = self._registry.serialize_shown(name)
+                if code not in {hint["code"] for hint in shown["hints"]}:
+                    return shown
+                dismissed = {**(metadata.dismissed_hints or {}), code: time.time() * 1000}
+                self._registry.update_metadata(name, dismissed_hints=dismissed)
+        self._monitor.wake()
+        return self._monitor.refresh(name)
+
+    def _cluster(self, name: str) -> Cluster:
+        cluster = self._registry.clusters.get(check_name(name))
+        if cluster is None:
+            raise GatewayProblem("cluster-not-found", "not-listed")
+        return cluster

@@ -13,8 +13,7 @@ from ..clusters.registry import ClusterRegistry
 from ..errors import GatewayProblem
 from ..idle.policy import Verdict
 from ..idle.settings import IdleSettings
-from ..messages import message
-from ..scheduler.hints import Hint
+from ..scheduler.hints import failed_action_hint, scaled_down_hint
 from ..storage.metadata import EndReason
 from .idle_check import CheckedCluster, IdleCheck
 from .scale import request_workers
@@ -72,12 +71,7 @@ class IdlePolicyEnforcer:
         before = self._registry.metadata(name).user_request or {"count": workers}
         await request_workers(self._client(), self._registry, self._monitor, name, {"count": 0})
         by_admin = self._idle_settings.by_admin("scale_down")
-        hint = Hint(
-            "scaled-down",
-            message("hint.scaled-down.message", workers=workers, idle=idle_seconds, at=CLOCK.to_wall(now)),
-            message(f"hint.scaled-down.advice.{'by-admin' if by_admin else 'by-user'}"),
-            scale_to=workers,
-        )
+        hint = scaled_down_hint(workers, idle_seconds, CLOCK.to_wall(now), by_admin=by_admin)
         self._registry.update_metadata(name, workers_before_scale_down=before, scale_down_hint=hint)
         cluster.activity.scaling_down_until = now + SCALE_DOWN_LIMIT
         self._log.info("An idle cluster was scaled down after %s s.", idle_seconds)
@@ -108,13 +102,7 @@ class IdlePolicyEnforcer:
         dismissed = cluster.activity.retry_at > 0 and "idle-action-failed" not in cluster.hints
         cluster.activity.retry_at = CLOCK.now() + RETRY_AFTER
         if not dismissed:
-            variant = "stop" if verdict.action == "stop" else "scale-down"
-            cluster.hints["idle-action-failed"] = Hint(
-                "idle-action-failed",
-                message(f"hint.idle-action-failed.message.{variant}"),
-                message("hint.idle-action-failed.advice"),
-                problem=problem,
-            )
+            cluster.hints["idle-action-failed"] = failed_action_hint(problem, is_stop=verdict.action == "stop")
         self._log.warning("The action on an idle cluster failed: %s", problem.message)
 
 

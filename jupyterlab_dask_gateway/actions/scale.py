@@ -10,7 +10,7 @@ from ..clusters.monitor import ClusterMonitor
 from ..clusters.registry import ClusterRegistry
 from ..errors import GatewayProblem, clean
 from ..messages import Message, message
-from ..scheduler.hints import Hint
+from ..scheduler.hints import workers_limited_hint
 from ..scheduler.worker_target import Scaling
 from ..wire import types as wire
 
@@ -99,7 +99,7 @@ async def request_workers(
         registry.set_worker_limit(cluster.record.options, largest_number(requested), largest_number(granted))
         cluster.hints.pop("workers-limited", None)
         if limit is not None:
-            cluster.hints["workers-limited"] = Hint("workers-limited", limit, message("hint.workers-limited.advice"))
+            cluster.hints["workers-limited"] = workers_limited_hint(limit)
     monitor.expect_change(name)
     return limit
 

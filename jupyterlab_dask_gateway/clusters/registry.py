@@ -13,7 +13,7 @@ from ..config import DEFAULT
 from ..errors import GatewayProblem
 from ..gateway.fixed_schedulers import PREFIX, FixedScheduler, is_fixed
 from ..gateway.options import mask_mappings
-from ..gateway.responses import ClusterRecord, Status
+from ..gateway.responses import ClusterRecord, Status, check_name
 from ..idle.gateway_limit import IdleLimits
 from ..scheduler.worker_target import Scaling, parse_worker_target
 from ..storage.cluster_store import ClusterStore
@@ -23,7 +23,7 @@ from .labels import default_label, short_id, unique_label
 from .model import ENDED, LIVE, Cluster, serialize_problem
 from .prices import Prices
 from .retention import Retention
-from .serialize import serialize_cluster
+from .serialize import serialize_cluster, serialize_workers
 from .startup import startup_key
 
 NEW_SECONDS = 20.0
@@ -294,6 +294,13 @@ class ClusterRegistry:
             self._gateway if cluster.record.fixed is None else DEFAULT,
             self._is_local,
         )
+
+    def serialize_workers(self, name: str) -> wire.Workers:
+        """Return the workers of the cluster `name`. Raises GatewayProblem `cluster-not-found`."""
+        cluster = self.clusters.get(check_name(name))
+        if cluster is None:
+            raise GatewayProblem("cluster-not-found", "not-listed")
+        return serialize_workers(cluster.sample)
 
     def forget_expired(self, now: float) -> None:
         """Remove ended clusters that are no longer shown. `now` is in ms since epoch.

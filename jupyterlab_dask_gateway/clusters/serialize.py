@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
+from ..clock import CLOCK
 from ..errors import GatewayProblem, clean
 from ..gateway.options import mapping_names, mask_mappings
 from ..idle.gateway_limit import IdleLimit
@@ -17,6 +18,9 @@ from .model import Cluster, results_in_memory, serialize_problem, worker_size
 from .prices import Prices
 from .reasons.rules import current_reasons, failure_reason, is_dismissed, reason_hints, without_guesses
 from .startup import serialize_stages
+
+if TYPE_CHECKING:
+    from ..scheduler.sample import Sample
 
 
 def serialize_cluster(
@@ -192,6 +196,29 @@ def serialize_hints(cluster: Cluster, metadata: ClusterMetadata) -> list[wire.Hi
         hints += without_guesses(cluster.activity.hints, cluster)
     hints += reason_hints(cluster)
     return [hint.to_wire() for hint in hints if not is_dismissed(hint, dismissed, cluster)]
+
+
+def serialize_workers(sample: Sample | None) -> wire.Workers:
+    """Return `workers` of events/clusters.yaml, from the last sample."""
+    if sample is None:
+        return {"at": None, "workers": []}
+    return {
+        "at": CLOCK.to_wall(sample.at),
+        "workers": [
+            {
+                "id": worker.id,
+                "name": worker.name,
+                "status": worker.status,
+                "threads": worker.threads,
+                "cpu": worker.cpu,
+                "memory_used": worker.memory_used,
+                "memory_limit": worker.memory_limit,
+                "spilled": worker.spilled,
+                "last_seen": worker.last_seen * 1000,
+            }
+            for worker in sample.worker_list
+        ],
+    }
 
 
 def serialize_usage(cluster: Cluster, prices: Prices) -> wire.Usage:

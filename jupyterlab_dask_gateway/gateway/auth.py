@@ -26,7 +26,7 @@ class BuiltInAuthenticator(Authenticator):
     """An authentication method with a name.
 
     To support another one, derive from this class and add it to `AUTHENTICATORS`. To show it by its name, add
-    that to `AUTH_TYPES` (connection.py) and to the wire.
+    that to `AuthType` (connection.py) and to the wire.
     """
 
     name: ClassVar[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, MutableMapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from ..config import DEFAULT, GatewayConfig, GatewayConfigs
 from ..errors import GatewayProblem
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from ..local.gateway import LocalGateway
     from .client import GatewayClient
 
-AUTH_TYPES: tuple[Literal["basic", "jupyterhub", "kerberos"], ...] = ("basic", "jupyterhub", "kerberos")
+AuthType = Literal["basic", "jupyterhub", "kerberos"]
+AUTH_TYPES: tuple[AuthType, ...] = get_args(AuthType)
 """Values of `gateway.auth.type` that are shown as they are; a path of a class is shown as `custom`."""
 
 

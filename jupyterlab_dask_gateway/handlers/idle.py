@@ -1,4 +1,4 @@
-"""REST handlers for idle management: snooze, keep alive, hints, the idle policy, the worker table and clean-up."""
+"""REST handlers for idle management: snooze, keep alive, the idle policy and clean-up."""
 
 from __future__ import annotations
 
@@ -69,28 +69,6 @@ class KeepHandler(IdleHandler):
         await self.send_saved(self.actions(name).keep(name, self.body(wire.KeepRequest)["keep"]))
 
 
-class HintHandler(IdleHandler):
-    """`clusters/NAME/hints/CODE`."""
-
-    @web.authenticated
-    @authorized
-    async def delete(self, name: str, code: str) -> None:
-        """Dismiss a hint of a cluster."""
-        await self.store.refresh()  # another server may have dismissed another hint
-        await self.send_saved(self.actions(name).dismiss(name, code))
-
-
-class WorkerTableHandler(IdleHandler):
-    """`clusters/NAME/workers`."""
-
-    @web.authenticated
-    @authorized
-    async def get(self, name: str) -> None:
-        """Send the workers of the last sample, and sample them often for a while."""
-        self.gateways.of(name).monitor.show_details(name)
-        await self.send_large(self.actions(name).workers(name))
-
-
 class PolicyHandler(IdleHandler):
     """`policy`."""
 
@@ -152,6 +130,4 @@ def idle_handlers(
         (f"{API}prune", PruneHandler, kwargs),
         (f"{API}clusters/{NAME}/snooze", SnoozeHandler, kwargs),
         (f"{API}clusters/{NAME}/keep", KeepHandler, kwargs),
-        (f"{API}clusters/{NAME}/workers", WorkerTableHandler, kwargs),
-        (f"{API}clusters/{NAME}/hints/{NAME}", HintHandler, kwargs),
     ]

@@ -1,7 +1,8 @@
-"""Hints: what the samples of a cluster show about its state, with advice and at most one suggested action.
+"""Hints: what samples and events show about the state of a cluster, with advice and at most one suggested action.
 
-Pure functions of the last few samples. Each rule is a function; the thresholds and their sources are at the top. Most
-rules require several samples in a row, because a single sample can be an outlier.
+Pure functions. `find_hints` returns the hints of the last few samples; the functions `…_hint` return those about
+events. Each rule about samples is a function; the thresholds and their sources are at the top. Most rules require
+several samples in a row, because a single sample can be an outlier.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from .idleness import active
 from .worker_target import NO_MAXIMUM
 
 if TYPE_CHECKING:
+    from ..status_service.reason import Reason
     from .sample import Sample
     from .worker_target import WorkerTarget
 
@@ -113,6 +115,43 @@ def find_hints(
     ]
     within = [_within_limit(hint, samples[-1].workers, limit) for hint in found if hint is not None]
     return [hint for hint in within if hint is not None]
+
+
+def workers_limited_hint(limit: Message) -> Hint:
+    """Return the hint that the gateway granted fewer workers than requested, as the message `limit` says."""
+    return Hint("workers-limited", limit, message("hint.workers-limited.advice"))
+
+
+def scaled_down_hint(workers: int, idle_seconds: int, at: float, *, by_admin: bool) -> Hint:
+    """Return the hint that the idle policy removed the workers; its action requests them again.
+
+    Parameters
+    ----------
+    at: ms since epoch
+    by_admin: whether the administrator's policy required it, not the user's settings
+    """
+    return Hint(
+        "scaled-down",
+        message("hint.scaled-down.message", workers=workers, idle=idle_seconds, at=at),
+        message(f"hint.scaled-down.advice.{'by-admin' if by_admin else 'by-user'}"),
+        scale_to=workers,
+    )
+
+
+def failed_action_hint(problem: GatewayProblem, *, is_stop: bool) -> Hint:
+    """Return the hint that an automatic action on an idle cluster failed: its stop, or its scale-down."""
+    variant = "stop" if is_stop else "scale-down"
+    return Hint(
+        "idle-action-failed",
+        message(f"hint.idle-action-failed.message.{variant}"),
+        message("hint.idle-action-failed.advice"),
+        problem=problem,
+    )
+
+
+def reason_hint(reason: Reason) -> Hint:
+    """Return the hint about a reason of the status service."""
+    return Hint(reason.code, reason.message, reason.advice)
 
 
 def is_memory_short(sample: Sample) -> bool:

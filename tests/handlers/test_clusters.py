@@ -149,7 +149,7 @@ async def test_unexpected_exception_is_reported_without_its_text(
     async def broken() -> None:
         raise RuntimeError("hunter2-in-a-bug")
 
-    monkeypatch.setattr(browser.stack.actions, "options", broken)
+    monkeypatch.setattr(browser.stack.actions, "request_options", broken)
     with caplog.at_level(logging.ERROR):
         refused = await browser.expect_error("GET", "options")
     assert (refused.status, refused.problem["code"]) == (500, "internal")

@@ -1,12 +1,24 @@
 """Tests of the hints: each rule on both sides of its threshold."""
 
+import ast
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jupyterlab_dask_gateway.clusters.activity import ActivityTracker
-from jupyterlab_dask_gateway.scheduler.hints import GIB, NO_WORKERS_AFTER, Hint, find_hints, is_memory_short
+from jupyterlab_dask_gateway.errors import GatewayProblem
+from jupyterlab_dask_gateway.scheduler import hints as hints_module
+from jupyterlab_dask_gateway.scheduler.hints import (
+    GIB,
+    NO_WORKERS_AFTER,
+    Hint,
+    failed_action_hint,
+    find_hints,
+    is_memory_short,
+    scaled_down_hint,
+)
 from jupyterlab_dask_gateway.scheduler.sample import Sample, WorkerSample
 from jupyterlab_dask_gateway.scheduler.worker_target import NO_MAXIMUM, WorkerTarget
 
@@ -236,3 +248,30 @@ class TestLimit:
     def test_adaptive_scaling_without_a_maximum_is_pointed_out(self) -> None:
         assert codes([self.busy] * 3, WorkerTarget(0, NO_MAXIMUM)) == ["no-maximum"]
         assert codes([self.busy] * 3, WorkerTarget(0, 100)) == []
+
+
+def test_hints_are_built_in_one_module() -> None:
+    package = Path(hints_module.__file__).parents[1]
+    building = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Hint"
+    }
+    assert building == {"scheduler/hints.py"}
+
+
+@pytest.mark.parametrize("is_stop", [True, False])
+def test_hint_about_a_failed_action_has_the_problem(is_stop: bool) -> None:
+    problem = GatewayProblem("gateway-unreachable", "no-connection")
+    hint = failed_action_hint(problem, is_stop=is_stop)
+    variant = "stop" if is_stop else "scale-down"
+    assert (hint.message.id, hint.problem) == (f"hint.idle-action-failed.message.{variant}", problem)
+
+
+@pytest.mark.parametrize("by_admin", [True, False])
+def test_hint_about_a_scale_down_suggests_the_workers_again(by_admin: bool) -> None:
+    hint = scaled_down_hint(4, 600, 1.0, by_admin=by_admin)
+    assert (hint.code, hint.scale_to) == ("scaled-down", 4)
+    assert hint.message.values == {"workers": 4, "idle": 600, "at": 1.0}
+    assert hint.advice.id == f"hint.scaled-down.advice.{'by-admin' if by_admin else 'by-user'}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ...scheduler.hints import Hint
+from ...scheduler.hints import Hint, reason_hint
 from ...scheduler.worker_target import WorkerTarget
 from ...status_service.reason import Reason
 from ...storage.metadata import EndReason
@@ -126,7 +126,7 @@ def reason_hints(cluster: Cluster) -> list[Hint]:
     found = {reason.code: reason for reason in reversed(current_reasons(cluster)) if reason is not problem}
     # A cluster whose problem is known does not wait for anything else.
     hints = [] if problem is not None else list(reversed(found.values()))
-    return [Hint(reason.code, reason.message, reason.advice) for reason in hints]
+    return [reason_hint(reason) for reason in hints]
 
 
 def without_guesses(hints: list[Hint], cluster: Cluster) -> list[Hint]:
