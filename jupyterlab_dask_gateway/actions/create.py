@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..clusters.labels import default_label
-from ..clusters.model import ENDED, serialize_problem
+from ..clusters.model import ENDED_STATUSES, serialize_problem
 from ..clusters.monitor import ClusterMonitor
 from ..clusters.polling.poller import ClusterPoller
 from ..clusters.registry import ClusterRegistry
@@ -341,7 +341,7 @@ class ClusterLauncher:
                 return True
             raise
         self._registry.apply(record, requested_at)
-        return record.status in ENDED
+        return record.status in ENDED_STATUSES
 
     async def _hide(self, name: str) -> None:
         await asyncio.sleep(SHOW_REPLACED_SECONDS)

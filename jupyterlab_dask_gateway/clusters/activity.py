@@ -31,7 +31,7 @@ class ActivityTracker:
 
     samples, targets: the last samples, and the workers that were requested at each. Of several samples in a row that
         are from counts.json alone, only the first and the last one are kept.
-    counted: the last sample with totals
+    last_sample_with_totals: the last sample whose `totals` are known
     busy: whether it was busy at the last sample that was clear
     unclear: whether the last sample does not show if it is busy
     at_work: whether counts.json of the last sample showed work, or a connected kernel was busy
@@ -53,7 +53,7 @@ class ActivityTracker:
 
     samples: deque[Sample] = field(default_factory=lambda: deque(maxlen=MAX_SAMPLES))
     targets: deque[WorkerTarget | None] = field(default_factory=lambda: deque(maxlen=MAX_SAMPLES))
-    counted: Sample | None = None
+    last_sample_with_totals: Sample | None = None
     hints: list[Hint] = field(default_factory=list)
     busy: bool = False
     unclear: bool = False
@@ -83,15 +83,15 @@ class ActivityTracker:
     def add(self, sample: Sample, target: WorkerTarget | None) -> None:
         """Add a sample, and the workers that were requested then; updates work, throughput and core-hours."""
         if self.samples:
-            before = self.samples[-1] if sample.totals is None else self.counted
+            before = self.samples[-1] if sample.totals is None else self.last_sample_with_totals
             found = throughput(before or self.samples[-1], sample)
             # Most samples lack the count, which a later one has.
-            self.throughput = replace(found, counted=found.counted or self.counted is not None)
+            self.throughput = replace(found, counted=found.counted or self.last_sample_with_totals is not None)
             self.work = next_work(self.work, self.samples[-1], sample)
         else:
             self.work = first_work(sample)
         if sample.totals is not None:
-            self.counted = sample
+            self.last_sample_with_totals = sample
         self.add_usage(sample.at)
         if sample.partial and len(self.samples) > 1 and self.samples[-1].partial and self.samples[-2].partial:
             self.samples.pop()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 LIVE = LIVE_STATUSES
-ENDED = ("stopped", "failed")
+ENDED_STATUSES = ("stopped", "failed")
 
 MEMORY_STEP = 32 * 2**20
 """Bytes. Memory in use fluctuates; a smaller change causes no event."""

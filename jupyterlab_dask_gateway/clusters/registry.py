@@ -20,7 +20,7 @@ from ..storage.cluster_store import ClusterStore
 from ..storage.metadata import PALETTE, ClusterMetadata, pick_color
 from ..wire import types as wire
 from .labels import default_label, short_id, unique_label
-from .model import ENDED, LIVE, Cluster, serialize_problem
+from .model import ENDED_STATUSES, LIVE, Cluster, serialize_problem
 from .prices import Prices
 from .retention import Retention
 from .serialize import serialize_cluster, serialize_workers
@@ -227,7 +227,7 @@ class ClusterRegistry:
             metadata = self.update_metadata(record.name, options=options)
         if record.status == "running" and record.has_known_status:
             cluster.was_running = True
-        if record.status in ENDED and metadata.ended_at is None:
+        if record.status in ENDED_STATUSES and metadata.ended_at is None:
             # A problem from before, such as workers that could not be requested, is not why it ended.
             self.update_metadata(record.name, ended_at=float(record.stopped or now), problem=None)
         elif record.status in LIVE and (metadata.ended_at is not None or now - metadata.updated_at > REFRESH_AFTER):

@@ -23,7 +23,7 @@ KEEP_ALIVE = "dask-gateway-keep-alive"
 """Name of tasks that do nothing (src/notebook/kernel/kernel_helper.py) and are not work of the user."""
 
 UNFINISHED = ("waiting", "queued", "no-worker")
-ENDED = ("memory", "released", "forgotten")
+DONE_TASK_STATES = ("memory", "released", "forgotten")
 
 
 class TaskCounts(NamedTuple):
@@ -80,7 +80,7 @@ _NAME = re.compile(r'(?:^|,)task_prefix_name="((?:[^"\\]|\\.)*)"')
 _HAS_TOTALS = re.compile(r"^(?:# TYPE )?dask_scheduler_prefix_state_totals", re.MULTILINE)
 
 
-def parse_metrics(text: str) -> ProgressSample:
+def parse_progress_metrics(text: str) -> ProgressSample:
     """Parse the text of /metrics."""
     states: dict[str, int] = {}
     names: dict[str, dict[str, int]] = {}
@@ -133,7 +133,7 @@ def _without_names(counts: TaskCounts, before: ProgressSample, after: ProgressSa
     """Count as many tasks as done as there are more ended or fewer unfinished ones."""
     failed = max(0, after.count("erred") - before.count("erred"))
     less = before.count("processing", *UNFINISHED) - after.count("processing", *UNFINISHED)
-    done = max(0, after.count(*ENDED) - before.count(*ENDED), less - failed)
+    done = max(0, after.count(*DONE_TASK_STATES) - before.count(*DONE_TASK_STATES), less - failed)
     return TaskCounts(counts.done + done, counts.failed + failed, after.count("processing"), after.count(*UNFINISHED))
 
 

@@ -11,7 +11,7 @@ from .idleness import active
 if TYPE_CHECKING:
     from .sample import Sample
 
-ENDED = ("memory", "erred", "released")
+ENDED_TASK_STATES = ("memory", "erred", "released")
 """States of tasks that have ended and that the scheduler still knows."""
 
 
@@ -54,4 +54,4 @@ def ended_between(before: Sample, after: Sample) -> tuple[int, bool]:
 
 def known_ended(sample: Sample) -> int:
     """Return how many tasks have ended that the scheduler still knows. A result on two workers counts twice."""
-    return sum(sample.tasks.get(state, 0) for state in ENDED)
+    return sum(sample.tasks.get(state, 0) for state in ENDED_TASK_STATES)

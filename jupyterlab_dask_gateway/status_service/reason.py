@@ -28,9 +28,10 @@ FAILURES = (
 )
 """Codes of problems."""
 CLEAN_UP = ("clean-up-announced", "cleaned-up")
-"""Codes of the administrator's clean-up: of a running cluster that is to be stopped, and of one that was stopped."""
-CLEAN_UP_VARIANTS = ("default", "lost")
-"""Their variants: without and with the loss of results in memory."""
+"""Codes of the administrator's clean-up: of a running cluster that is to be stopped, and of one that was stopped.
+
+Their variants are `default` and `lost`: without and with the loss of results in memory.
+"""
 ROLES = ("scheduler", "workers")
 """The variant, or the end of it, by the role of the pods. Those of workers have the value `count`."""
 MAX_TEXT = 500

@@ -105,7 +105,7 @@ class SharedFile:
         wanted = self._changes
         result = await self._synchronize()
         if self._saved_changes < wanted:
-            raise as_problem(result.failure)
+            raise save_problem(result.failure)
 
     async def _synchronize(self) -> Exchange:
         """Wait for an exchange that starts after this call, and return its result."""
@@ -176,7 +176,7 @@ class SharedFile:
             self._log.warning("%s %s: %s", self._file.path, _describe(failure), self._consequence)
 
 
-def as_problem(failure: Exception | None) -> GatewayProblem:
+def save_problem(failure: Exception | None) -> GatewayProblem:
     """Return the problem that a change could not be saved."""
     if isinstance(failure, NewerVersion):
         return GatewayProblem("not-saved", "newer-version", remedy="newer-version")

@@ -16,7 +16,7 @@ from jupyterlab_dask_gateway.scheduler.progress import (
     TaskCounts,
     advance,
     parse_counts,
-    parse_metrics,
+    parse_progress_metrics,
     start,
 )
 
@@ -150,6 +150,6 @@ def test_pages_of_real_schedulers_are_parsed(file: Path) -> None:
         assert parse_counts(page["counts"]).names is None
         if "without metrics" in file.stem:
             continue
-        sample = parse_metrics(page["metrics"])
+        sample = parse_progress_metrics(page["metrics"])
         assert (sample.names is None) == file.stem.startswith("2022")
         assert sample.count("processing", "waiting", "queued", "no-worker", "erred") <= page["counts"]["tasks"]

@@ -23,7 +23,7 @@ from ...scheduler.progress import (
     Tasks,
     advance,
     parse_counts,
-    parse_metrics,
+    parse_progress_metrics,
     start,
 )
 from ...wire import types as wire
@@ -148,7 +148,7 @@ class ProgressSampler:
         if tracker is None or tracker.has_metrics:
             text = await request_metrics(*endpoint, self._timeout, expected=tracker is not None)
         counts = await request_counts(*endpoint, self._timeout) if text is None else {}
-        sample = parse_counts(counts) if text is None else parse_metrics(text)
+        sample = parse_counts(counts) if text is None else parse_progress_metrics(text)
         seconds = time.monotonic() - started
         cost = 0.0 if seconds < CHEAP_SECONDS else seconds - await round_trip(*endpoint, self._timeout)
         # The browser compares these times, so each must be new even if the clock was set back.
