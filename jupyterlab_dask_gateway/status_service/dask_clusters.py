@@ -12,7 +12,7 @@ from ..json_data import is_number, read_json, write_json
 from ..messages import Value
 from .diagnosis import Phase
 from .kubernetes_objects import as_mapping, as_text, parse_time
-from .reason import Reason
+from .reason import LOST, Reason
 
 RESOURCE = "daskclusters"
 IDLE_ANNOTATION = "jupyterlab-dask-gateway/idle"
@@ -61,10 +61,10 @@ class CleanUpNotice:
             if not self.results_count:
                 return Reason("cleaned-up", "default", values, since=self.stopped_at)
             lost = {"count": self.results_count, "size": self.results_bytes}
-            return Reason("cleaned-up", "lost", {**values, **lost}, since=self.stopped_at)
+            return Reason("cleaned-up", LOST, {**values, **lost}, since=self.stopped_at)
         if phase == "running" and self.stopped_at is None and now < self.stop_at + OVERDUE:
             idle = max(0.0, now - self.idle_since) / 1000
-            variant = "lost" if self.results_count else "default"
+            variant = LOST if self.results_count else "default"
             return Reason("clean-up-announced", variant, {"idle": idle, "at": self.stop_at}, since=self.announced_at)
         return None
 

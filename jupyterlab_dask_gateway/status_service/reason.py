@@ -28,10 +28,9 @@ FAILURES = (
 )
 """Codes of problems."""
 CLEAN_UP = ("clean-up-announced", "cleaned-up")
-"""Codes of the administrator's clean-up: of a running cluster that is to be stopped, and of one that was stopped.
-
-Their variants are `default` and `lost`: without and with the loss of results in memory.
-"""
+"""Codes of the administrator's clean-up: of a running cluster that is to be stopped, and of one that was stopped."""
+LOST = "lost"
+"""Their variant with the loss of results in memory; without, it is `default`."""
 ROLES = ("scheduler", "workers")
 """The variant, or the end of it, by the role of the pods. Those of workers have the value `count`."""
 MAX_TEXT = 500
