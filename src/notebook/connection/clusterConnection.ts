@@ -31,7 +31,7 @@ import {
   withConnectResult,
   withReport
 } from './connectionTransitions';
-import { recreateCluster } from './recreateCluster';
+import { recreateCluster } from '../../actions/recreateCluster';
 import { waitForCluster } from './waitForCluster';
 import { waitForRunning } from './waitForRunning';
 

@@ -1,0 +1,50 @@
+import { type JSONObject, UUID } from '@lumino/coreutils';
+import { ProblemError } from '../gateway/problems';
+import type { Cluster } from '../wire/wire';
+import type { IClusters, ICreateRequest } from '../tokens';
+
+/** What is known of a cluster to recreate. */
+export interface IRecreatedCluster {
+  /** null if only its options are known. */
+  name: string | null;
+  label: string;
+  /** The options that are known in the browser; the server may know more of them. */
+  options: JSONObject;
+  /** The name of its gateway; by default the server knows it, or it is the default one. */
+  gateway?: string;
+}
+
+/**
+ * Create a cluster like another one.
+ *
+ * @param options - Options that replace those of the other cluster.
+ * @throws ProblemError
+ */
+export async function recreateCluster(
+  clusters: Pick<IClusters, 'create' | 'get'>,
+  { name, label, options: known, gateway }: IRecreatedCluster,
+  options: JSONObject
+): Promise<Cluster> {
+  const request: ICreateRequest = {
+    options: { ...known, ...options },
+    label,
+    ...(gateway ? { gateway } : {}),
+    request: UUID.uuid4()
+  };
+  if (name === null) {
+    return clusters.create(request);
+  }
+  try {
+    // The browser knows neither mappings nor the workers that the user requested; the server may still know them.
+    return await clusters.create({ ...request, like: name });
+  } catch (error) {
+    if (
+      error instanceof ProblemError &&
+      error.code === 'cluster-not-found' &&
+      !clusters.get(name)
+    ) {
+      return clusters.create({ ...request, request: UUID.uuid4() });
+    }
+    throw error;
+  }
+}
