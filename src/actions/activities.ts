@@ -45,12 +45,19 @@ export class Activities {
     this._activities.delete(name);
   }
 
-  /** Report that an action on a cluster failed: in its row, or as a notification if no row is visible. */
-  fail(name: string, error: unknown): Wire.Problem {
+  /**
+   * Report that an action on a cluster failed: in its row, or as a notification if no row is visible.
+   *
+   * @param name - the cluster, which may not be in the list; null if it has no name
+   */
+  fail(name: string | null, error: unknown): Wire.Problem {
     const problem = toProblem(error, this._trans);
-    this.set(name, { problem });
-    if (!this.isInSight(name)) {
-      void this._notify(name, problem);
+    const cluster = name === null ? undefined : this._clusters.get(name);
+    if (cluster) {
+      this.set(cluster.name, { problem });
+    }
+    if (!cluster || !this.isInSight(cluster.name)) {
+      void this._notify(cluster, problem);
     }
     return problem;
   }
@@ -67,8 +74,10 @@ export class Activities {
   }
 
   /** Show a notification. Where there are several gateways, it names the cluster and its gateway. */
-  private async _notify(name: string, problem: Wire.Problem): Promise<void> {
-    const cluster = this._clusters.get(name);
+  private async _notify(
+    cluster: Wire.Cluster | undefined,
+    problem: Wire.Problem
+  ): Promise<void> {
     let { message } = problem;
     if (cluster && this._clusters.gateways.length > 1) {
       message = this._trans.__(

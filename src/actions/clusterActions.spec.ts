@@ -216,6 +216,30 @@ describe('the confirmation', () => {
   });
 });
 
+describe('stopping clusters to wait for their end', () => {
+  it('leaves out those with an action in progress, and waits for the others', async () => {
+    const clusters = new FakeClusters(
+      cluster({ name: 'a' }),
+      cluster({ name: 'b' })
+    );
+    const actions = new ClusterActions(clusters, trans);
+    let respond: () => void = () => undefined;
+    clusters.scale.mockReturnValueOnce(
+      new Promise(resolve => (respond = resolve))
+    );
+    const scaled = actions.scale('a', { count: 4 });
+    const ended = jest.fn();
+    const result = actions.stopConfirmedAndWait(['a', 'b']).finally(ended);
+    await waitFor(() => expect(clusters.stop.mock.calls).toEqual([['b']]));
+    clusters.patch('b', { status: 'stopping' });
+    expect(ended).not.toHaveBeenCalled();
+    clusters.patch('b', { status: 'stopped' });
+    expect(await result).toBe('done');
+    respond();
+    await scaled;
+  });
+});
+
 describe('ended clusters', () => {
   const ended = cluster({ name: 'a', status: 'stopped' });
   const failed = cluster({ name: 'b', status: 'failed' });
@@ -287,13 +311,13 @@ describe('recreating a cluster', () => {
     clusters.create.mockResolvedValue(replacement);
   });
 
-  it('creates a cluster with the same options, label and workers', async () => {
+  it('creates a cluster with the same options and label, and leaves the workers to the server', async () => {
     await actions.recreate('ns.1');
     expect(clusters.create).toHaveBeenCalledWith({
       options: {},
       like: 'ns.1',
       label: 'analysis-1',
-      workers: { count: 2 }
+      request: expect.any(String)
     });
   });
 
@@ -303,10 +327,10 @@ describe('recreating a cluster', () => {
       new Promise(resolve => (respond = resolve))
     );
     const first = actions.recreate('ns.1');
-    await actions.recreate('ns.1');
+    const second = actions.recreate('ns.1');
     respond(replacement);
     expect(actions.isReplaced('ns.1')).toBe(false);
-    await first;
+    expect(await Promise.all([first, second])).toEqual(['ns.new', 'ns.new']);
     clusters.setClusters(stopped, replacement);
     expect(actions.isReplaced('ns.1')).toBe(true);
     await actions.recreate('ns.1');
@@ -328,6 +352,34 @@ describe('recreating a cluster', () => {
     clusters.setClusters(stopped);
     await actions.recreate('ns.1');
     expect(clusters.create).toHaveBeenCalledTimes(2);
+  });
+
+  it('gives a row and a notebook the same cluster', async () => {
+    const association = {
+      ...{ name: 'ns.1', label: 'analysis-1' },
+      options: { worker_cores: 2 }
+    };
+    const [ofRow, ofNotebook] = await Promise.all([
+      actions.recreate('ns.1'),
+      actions.recreate(association)
+    ]);
+    expect([ofRow, ofNotebook]).toEqual(['ns.new', 'ns.new']);
+    expect(await actions.recreate(association)).toBe('ns.new');
+    expect(clusters.create).toHaveBeenCalledTimes(1);
+  });
+
+  it('creates another one with other options', async () => {
+    await actions.recreate('ns.1');
+    await actions.recreate('ns.1', { image: 'other' });
+    expect(clusters.create).toHaveBeenCalledTimes(2);
+  });
+
+  it('reports a failure for a cluster that has left the list', async () => {
+    actions.addView(() => true);
+    clusters.create.mockRejectedValueOnce(new ProblemError(PROBLEM));
+    const association = { name: 'ns.0', label: 'gone', options: {} };
+    expect(await actions.recreate(association)).toBeNull();
+    expect(messages()).toEqual(['No. Ask.']);
   });
 
   it('can be repeated after a failure', async () => {

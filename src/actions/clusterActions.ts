@@ -1,5 +1,6 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { JSONObject } from '@lumino/coreutils';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 
@@ -23,7 +24,9 @@ import {
 import { KeepAliveRegistry } from './keepAlive/keepAliveRegistry';
 import { keepAliveText } from './keepAlive/keepAliveText';
 import type { Origin } from './origin';
+import { type IRecreatedCluster, recreateCluster } from './recreateCluster';
 import { Replacements } from './replacements';
+import { whenEnded } from './whenEnded';
 
 /**
  * The actions of the user on clusters: the one place that confirms, executes and reports them.
@@ -99,6 +102,36 @@ export class ClusterActions {
         ),
       this._stopOne
     );
+  }
+
+  /** Return the question of `stop`, for a place that asks itself; it then calls `stopConfirmedAndWait`. */
+  stopQuestion(names: ReadonlyArray<string>): IQuestion | null {
+    const clusters = this._clusters.clusters.filter(
+      cluster => isAlive(cluster) && names.includes(cluster.name)
+    );
+    return clusters.length > 0 ? this._stopQuestion(clusters, false) : null;
+  }
+
+  /**
+   * Stop clusters after the user has confirmed `stopQuestion`, and wait until they have ended, so that they no longer
+   * count toward the limit of the gateway. It waits for two minutes at most.
+   */
+  async stopConfirmedAndWait(
+    names: ReadonlyArray<string>
+  ): Promise<ActionResult> {
+    const stopped: string[] = [];
+    const result = await this._runner.exclusively(
+      names,
+      () => null,
+      async name => {
+        await this._stopOne(name);
+        stopped.push(name);
+      }
+    );
+    if (result === 'done') {
+      await whenEnded(this._clusters, stopped);
+    }
+    return result;
   }
 
   /** Stop all clusters that start or run. Always asks. */
@@ -202,38 +235,47 @@ export class ClusterActions {
   }
 
   /**
-   * Create a cluster like one that has ended. As long as the new cluster has not ended, further calls select it instead
-   * of creating another one.
+   * Create a cluster like another one, and return its name. As long as the new cluster has not ended, further calls with
+   * the same options select it and return its name instead of creating another one.
+   *
+   * @param cluster - what is known of the other cluster, or its name if it is in the list
+   * @param options - options that replace those of the other cluster
+   * @returns null if that failed
    */
-  async recreate(name: string): Promise<ActionResult> {
-    const cluster = this._clusters.get(name);
-    const replacement = this._replacements.get(name);
-    if (!cluster || replacement !== undefined) {
-      if (replacement) {
-        this._clusters.select(replacement);
-      }
-      return 'busy';
+  async recreate(
+    cluster: string | IRecreatedCluster,
+    options: JSONObject = {}
+  ): Promise<string | null> {
+    const replaced =
+      typeof cluster === 'string' ? this._recreatable(cluster) : cluster;
+    if (!replaced) {
+      return null;
     }
-    this._replacements.set(name, null);
-    return this._runner.attempt(name, async () => {
-      try {
-        const created = await this._clusters.create({
-          options: {},
-          like: name,
-          label: cluster.label,
-          ...(cluster.requested ? { workers: cluster.requested } : {})
-        });
-        this._replacements.set(name, created.name);
-      } catch (error) {
-        this._replacements.delete(name);
-        throw error;
+    const { name } = replaced;
+    const create = async () => {
+      if (name !== null) {
+        this.clearActivity(name);
       }
-    });
+      try {
+        return (await recreateCluster(this._clusters, replaced, options)).name;
+      } catch (error) {
+        this._activities.fail(name, error);
+        return null;
+      }
+    };
+    if (name === null) {
+      return create();
+    }
+    const existing = this._replacements.get(name, options);
+    if (existing !== null) {
+      this._clusters.select(existing);
+    }
+    return this._replacements.getOrCreate(name, options, create);
   }
 
   /** Return whether a cluster was recreated, and its replacement has not ended. */
   isReplaced(name: string): boolean {
-    return typeof this._replacements.get(name) === 'string';
+    return this._replacements.get(name) !== null;
   }
 
   /** Pause the notices and automatic actions for idle clusters for some seconds; 0 ends the pause. */
@@ -302,6 +344,11 @@ export class ClusterActions {
   /** Report that something that concerns a cluster failed before anything could be sent. */
   fail(name: string, error: unknown): Wire.Problem {
     return this._activities.fail(name, error);
+  }
+
+  private _recreatable(name: string): IRecreatedCluster | null {
+    const cluster = this._clusters.get(name);
+    return cluster ? { name, label: cluster.label, options: {} } : null;
   }
 
   private _aliveNames(): string[] {

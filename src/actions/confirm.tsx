@@ -7,7 +7,7 @@ import { dialogBody } from '../components/dialogBody';
 import { withName } from '../components/namedDialog';
 import type * as Wire from '../wire/wire';
 import { formatBytes } from '../utils/format';
-import { dataLossOf, dataLossOfStopping } from './dataLoss';
+import { dataLossOf, dataLossOfStopping, lostResultsText } from './dataLoss';
 import type { Origin } from './origin';
 
 /** A question to the user. */
@@ -56,7 +56,7 @@ export function stopQuestion(
     );
   }
   if (loss && loss.results.count > 0) {
-    sentences.push(lostResults(loss.results, trans));
+    sentences.push(lostResultsText(loss.results, trans));
   }
   if (notebooks.length > 0) {
     sentences.push(
@@ -260,18 +260,6 @@ function labelsOf(
   trans: TranslationBundle
 ): string {
   return clusters.map(({ label }) => label).join(trans.__(', '));
-}
-
-function lostResults(
-  { bytes, count }: Wire.ResultsInMemory,
-  trans: TranslationBundle
-): string {
-  return trans._n(
-    '%1 result (%2) will be lost.',
-    '%1 results (%2) will be lost.',
-    count,
-    formatBytes(bytes)
-  );
 }
 
 function resultsInMemory(

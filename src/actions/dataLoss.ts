@@ -1,4 +1,7 @@
 /** What an action on a cluster would cost. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { formatBytes } from '../utils/format';
 import type * as Wire from '../wire/wire';
 
 /** What the user wants to do to a cluster: stop it, or change its number of workers. */
@@ -64,4 +67,17 @@ export function dataLossOfStopping(
       }
     };
   }, null);
+}
+
+/** Return the sentence that results in memory will be lost. */
+export function lostResultsText(
+  { bytes, count }: Wire.ResultsInMemory,
+  trans: TranslationBundle
+): string {
+  return trans._n(
+    '%1 result (%2) will be lost.',
+    '%1 results (%2) will be lost.',
+    count,
+    formatBytes(bytes)
+  );
 }

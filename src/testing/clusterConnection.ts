@@ -1,7 +1,8 @@
+import { ClusterActions } from '../actions/clusterActions';
 import type { Cluster } from '../wire/wire';
 import { ClusterConnection } from '../notebook/connection/clusterConnection';
 import { AssociationStore } from '../notebook/associations/associationStore';
-import { FakeClusters } from './fakeClusters';
+import { FakeClusters, trans } from './fakeClusters';
 import { createCluster, reportOf, FakeNotebook } from './fakeNotebook';
 
 /** The connection of a notebook, and all that it works with. */
@@ -9,6 +10,7 @@ export function createConnection(
   clusters = new FakeClusters(createCluster('n1')),
   remembered: Record<string, string> = {}
 ) {
+  const actions = new ClusterActions(clusters, trans);
   const notebook = new FakeNotebook();
   const { kernel } = notebook;
   kernel.results.connect = reportOf('n1');
@@ -32,6 +34,7 @@ export function createConnection(
   const connection = new ClusterConnection({
     notebook,
     clusters: clusters,
+    actions,
     associations: associations,
     code: cluster => `connect ${cluster.name}`,
     runInCell: runInCell,
@@ -39,6 +42,7 @@ export function createConnection(
   });
   return {
     clusters,
+    actions,
     notebook,
     kernel,
     connection,

@@ -7,6 +7,7 @@ import userEvent from '@testing-library/user-event';
 import '@rjsf/validator-ajv8';
 import '../panel/create/options/optionForm';
 
+import { ClusterActions } from '../actions/clusterActions';
 import { askForCluster } from '../panel/create/createDialog';
 import { Presets } from '../panel/create/presets/presets';
 import {
@@ -35,6 +36,7 @@ class PresetSettings {
 /** What the dialog of a test works with. */
 export interface ICreateDialog {
   clusters: FakeClusters;
+  actions: ClusterActions;
   state: StateDB;
   settings: PresetSettings;
   user: ReturnType<typeof userEvent.setup>;
@@ -66,8 +68,10 @@ export function setUpCreateDialog(use: (each: ICreateDialog) => void): {
   });
 
   beforeEach(() => {
+    const clusters = new FakeClusters();
     each = {
-      clusters: new FakeClusters(),
+      clusters,
+      actions: new ClusterActions(clusters, trans),
       state: new StateDB(),
       settings: new PresetSettings(),
       user: userEvent.setup(),
@@ -87,6 +91,7 @@ export function setUpCreateDialog(use: (each: ICreateDialog) => void): {
   const open = () =>
     askForCluster({
       clusters: each.clusters,
+      actions: each.actions,
       state: each.state,
       presets: new Presets(each.settings),
       trans,

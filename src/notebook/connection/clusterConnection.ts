@@ -1,4 +1,5 @@
 import type { JSONObject, JSONValue } from '@lumino/coreutils';
+import type { ClusterActions } from '../../actions/clusterActions';
 import { isListComplete } from '../../gateway/sync/listComplete';
 import type { Cluster } from '../../wire/wire';
 import {
@@ -31,12 +32,12 @@ import {
   withConnectResult,
   withReport
 } from './connectionTransitions';
-import { recreateCluster } from '../../actions/recreateCluster';
 import { waitForCluster } from './waitForCluster';
 import { waitForRunning } from './waitForRunning';
 
 /** How a notebook connects to a cluster. */
 export interface IConnectionOptions extends IConnectionModelOptions {
+  actions: Pick<ClusterActions, 'recreate'>;
   /** The code that connects. */
   code: (cluster: Cluster) => string;
   /** Run that code in a new cell, `always` or if the settings say so. Resolves to false if it has to run silently. */
@@ -137,11 +138,11 @@ export class ClusterConnection extends ConnectionModel {
   }
 
   /**
-   * Create a cluster with the same options as the notebook's cluster and connect to it, unless another one is chosen
-   * meanwhile.
+   * Create a cluster with the same options as the notebook's cluster, or use the one that replaces it already, and
+   * connect to it, unless another one is chosen meanwhile.
    *
    * @param options - Options that replace those of the notebook's cluster.
-   * @throws ProblemError
+   * @throws KernelError with the exception that was raised in the kernel.
    */
   async recreate(options: JSONObject = {}): Promise<void> {
     const { association } = this;
@@ -151,12 +152,8 @@ export class ClusterConnection extends ConnectionModel {
     const intent = this._intent;
     this._recreating = true;
     try {
-      const { name } = await recreateCluster(
-        this.clusters,
-        association,
-        options
-      );
-      if (this._intent === intent) {
+      const name = await this._options.actions.recreate(association, options);
+      if (name !== null && this._intent === intent) {
         await this.connect(name);
       }
     } finally {

@@ -11,12 +11,16 @@ function setUp() {
   const all = createConnection(
     new FakeClusters(createCluster('n1'), createCluster('n2'))
   );
-  const { clusters } = all;
+  const { actions: clusterActions, clusters } = all;
   const commands = new CommandRegistry();
   const create = jest.fn((): string | null => 'n2');
   commands.addCommand(CommandIDs.createCluster, { execute: create });
   const trans = nullTranslator.load('test');
-  const context = { app: { commands }, clusters: clusters, trans };
+  const context = {
+    actions: clusterActions,
+    app: { commands },
+    ...{ clusters, trans }
+  };
   const actions = new ConnectionActions(context, { of: () => [] });
   return { ...all, actions, create };
 }

@@ -1,3 +1,4 @@
+import type { ClusterActions } from '../../actions/clusterActions';
 import { resolveCluster } from '../../actions/resolveCluster';
 import { clusterOnGateway } from '../../gateway/gatewayText';
 import type { Cluster } from '../../wire/wire';
@@ -17,11 +18,14 @@ import { openSelectorMenu } from './selectorMenu';
 /** What users do to the connection between a notebook and a cluster. Failures become notifications. */
 export class ConnectionActions implements ISelectorActions {
   constructor(
-    private readonly _context: IReplaceContext & { clusters: IClusters },
+    private readonly _context: IReplaceContext & {
+      clusters: IClusters;
+      actions: Pick<ClusterActions, 'stop'>;
+    },
     private readonly _users: Pick<ClusterUsers, 'of'>
   ) {
-    const { app, clusters } = _context;
-    this.runs = new RunOnCluster(app.commands, clusters, _users);
+    const { actions, app, clusters } = _context;
+    this.runs = new RunOnCluster(app.commands, clusters, actions, _users);
   }
 
   readonly runs: RunOnCluster;

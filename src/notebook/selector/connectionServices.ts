@@ -2,6 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import '../../../style/lazy.css';
+import type { ClusterActions } from '../../actions/clusterActions';
 import { Api } from '../../gateway/api';
 import type { IClusters, RowPart } from '../../tokens';
 import { whenVisible } from '../../gateway/visibility';
@@ -22,6 +23,7 @@ import { ConnectionActions } from './connectionActions';
 export interface IConnectionServicesOptions {
   app: JupyterFrontEnd;
   clusters: IClusters;
+  actions: ClusterActions;
   tracker: INotebookTracker;
   trans: TranslationBundle;
   settings: Pick<NotebookSettings, 'template' | 'showConnectionCode'>;
@@ -30,7 +32,7 @@ export interface IConnectionServicesOptions {
 /** The parts that connect notebooks with clusters. They are loaded when the first of them is needed. */
 export class ConnectionServices {
   constructor(private readonly _options: IConnectionServicesOptions) {
-    const { app, clusters, tracker, trans } = _options;
+    const { actions, app, clusters, tracker, trans } = _options;
     const managers = app.serviceManager;
     const api = new Api(managers.serverSettings, trans);
     const associations = new AssociationStore({
@@ -40,7 +42,10 @@ export class ConnectionServices {
     const autoLabel = new AutoLabel(clusters);
     const connections = new Connections(
       tracker,
-      panel => ({ clusters, associations, ...connectOptions(panel, _options) }),
+      panel => ({
+        ...{ actions, associations, clusters },
+        ...connectOptions(panel, _options)
+      }),
       autoLabel
     );
     const users = new ClusterUsers(connections, associations, managers);

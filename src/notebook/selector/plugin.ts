@@ -30,27 +30,26 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
     'A cluster selector in the notebook toolbar that connects the kernel to a cluster.',
   autoStart: true,
   provides: INotebookClusters,
-  requires: [IClusters, INotebookTracker],
+  requires: [IClusters, INotebookTracker, IClusterActions],
   optional: [
     IToolbarWidgetRegistry,
     IGatewayPanel,
     ISettingRegistry,
     ICommandPalette,
     ITranslator,
-    IKeepAliveRegistry,
-    IClusterActions
+    IKeepAliveRegistry
   ],
   activate: (
     app: JupyterFrontEnd,
     clusters: IClusters,
     tracker: INotebookTracker,
+    actions: IClusterActions,
     toolbars: IToolbarWidgetRegistry | null,
     sidebar: IGatewayPanel | null,
     registry: ISettingRegistry | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null,
-    keepAliveRegistry: IKeepAliveRegistry | null,
-    actions: IClusterActions | null
+    keepAliveRegistry: IKeepAliveRegistry | null
   ): INotebookClusters => {
     const trans = (translator ?? nullTranslator).load(
       'jupyterlab_dask_gateway'
@@ -66,13 +65,16 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
     const load = (): Promise<ConnectionServices> => {
       loading ??= import('./connectionServices').then(
         ({ ConnectionServices: Services }) => {
-          const options = { app, clusters, tracker, trans, settings };
+          const options = {
+            ...{ actions, app, clusters },
+            ...{ tracker, trans, settings }
+          };
           services = new Services(options);
           services.start();
           notebookClusters.follow(services.connections);
           sidebar?.addRowPart(services.createRowPart());
           keepAliveRegistry?.add(services.keepAlive);
-          actions?.addNotebooks(name => services?.titlesOf(name) ?? []);
+          actions.addNotebooks(name => services?.titlesOf(name) ?? []);
           return services;
         }
       );

@@ -1,9 +1,11 @@
 import { CommandRegistry } from '@lumino/commands';
 import { PromiseDelegate } from '@lumino/coreutils';
+import { screen, waitFor, within } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
 import { originOf } from '../../actions/origin';
 import { CommandIDs } from '../../tokens';
 import { createConnection } from '../../testing/clusterConnection';
-import { FakeClusters } from '../../testing/fakeClusters';
+import { FakeClusters, showDialogs } from '../../testing/fakeClusters';
 import { createCluster, reportOf, settle } from '../../testing/fakeNotebook';
 import type { IClusterUser } from '../users/clusterUsers';
 import { RunOnCluster } from './runOnCluster';
@@ -12,7 +14,7 @@ function setUp() {
   const all = createConnection(new FakeClusters());
   const { clusters, kernel } = all;
   const created = new PromiseDelegate<string | null>();
-  const stop = jest.fn(() => Promise.resolve());
+  const { stop } = clusters;
   const calls: object[] = [];
   const commands = new CommandRegistry();
   commands.addCommand(CommandIDs.createFromPreset, {
@@ -23,18 +25,7 @@ function setUp() {
   });
   kernel.results.connect = reportOf('n1');
   const users = { of: jest.fn((_: string): IClusterUser[] => []) };
-  const runs = new RunOnCluster(
-    commands,
-    {
-      get clusters() {
-        return clusters.clusters;
-      },
-      gateways: clusters.gateways,
-      get: name => clusters.get(name),
-      stop
-    },
-    users
-  );
+  const runs = new RunOnCluster(commands, clusters, all.actions, users);
   return { ...all, runs, created, stop, calls, users };
 }
 
@@ -44,7 +35,7 @@ describe('RunOnCluster', () => {
     const phases: unknown[] = [];
     runs.changed.connect(() => phases.push(runs.phase(connection)));
     const done = runs.run(connection, 'interface');
-    clusters.put(createCluster('n1', { status: 'pending' }));
+    clusters.put(createCluster('n1', { status: 'pending', workers: 0 }));
     created.resolve('n1');
     await settle();
     expect(connection.state.kind).toBe('starting');
@@ -75,7 +66,7 @@ describe('RunOnCluster', () => {
   it('returns the name of a cluster that ends first', async () => {
     const { runs, connection, created, clusters } = setUp();
     const done = runs.run(connection, 'interface');
-    clusters.put(createCluster('n1', { status: 'pending' }));
+    clusters.put(createCluster('n1', { status: 'pending', workers: 0 }));
     created.resolve('n1');
     await settle();
     clusters.put(createCluster('n1', { status: 'failed' }));
@@ -89,11 +80,38 @@ describe('RunOnCluster', () => {
     await runs.cancel(connection);
     expect(runs.isCanceled(connection)).toBe(true);
     expect(stop).not.toHaveBeenCalled();
-    clusters.put(createCluster('n1', { status: 'pending' }));
+    clusters.put(createCluster('n1', { status: 'pending', workers: 0 }));
     created.resolve('n1');
     expect(await done).toBeNull();
     expect(stop).toHaveBeenCalledWith('n1');
     expect(connection.state.kind).toBe('none');
+  });
+
+  it('stops a canceled cluster when the list has it', async () => {
+    const { runs, connection, created, clusters, stop } = setUp();
+    const done = runs.run(connection, 'interface');
+    await runs.cancel(connection);
+    created.resolve('n1');
+    await settle();
+    expect(stop).not.toHaveBeenCalled();
+    clusters.put(createCluster('n1', { status: 'pending', workers: 0 }));
+    await done;
+    expect(stop).toHaveBeenCalledWith('n1');
+  });
+
+  it('asks before it stops a cluster that has workers', async () => {
+    showDialogs();
+    const { runs, connection, created, clusters, stop, kernel } = setUp();
+    kernel.status = 'busy';
+    void runs.run(connection, 'interface');
+    clusters.put(createCluster('n1', { workers: 2 }));
+    created.resolve('n1');
+    await settle();
+    void runs.cancel(connection);
+    const dialog = await screen.findByRole('dialog');
+    expect(stop).not.toHaveBeenCalled();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Stop' }));
+    await waitFor(() => expect(stop).toHaveBeenCalledWith('n1'));
   });
 
   it('stops the cluster that it has created if it is canceled later', async () => {
@@ -101,7 +119,7 @@ describe('RunOnCluster', () => {
       const { runs, connection, created, clusters, stop, kernel } = setUp();
       kernel.status = 'busy';
       void runs.run(connection, 'interface');
-      clusters.put(createCluster('n1', { status }));
+      clusters.put(createCluster('n1', { status, workers: 0 }));
       created.resolve('n1');
       await settle();
       void runs.cancel(connection);

@@ -1,8 +1,10 @@
 import type { CommandRegistry } from '@lumino/commands';
 import { Signal, type ISignal } from '@lumino/signaling';
+import type { ClusterActions } from '../../actions/clusterActions';
 import { fromInterface, type Origin } from '../../actions/origin';
 import { CommandIDs, type IClusters } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
+import { waitForCluster } from '../connection/waitForCluster';
 import type { ClusterUsers } from '../users/clusterUsers';
 
 /** What a notebook waits for: the request for a cluster, or the cluster and the kernel. */
@@ -21,10 +23,8 @@ interface IRun {
 export class RunOnCluster {
   constructor(
     private readonly _commands: Pick<CommandRegistry, 'execute'>,
-    private readonly _clusters: Pick<
-      IClusters,
-      'clusters' | 'gateways' | 'get' | 'stop'
-    >,
+    private readonly _clusters: IClusters,
+    private readonly _actions: Pick<ClusterActions, 'stop'>,
     private readonly _users: Pick<ClusterUsers, 'of'>
   ) {}
 
@@ -45,7 +45,7 @@ export class RunOnCluster {
    * @param origin - who requests it; a dialog opens unless it is the interface
    * @param gateway - the name of the gateway; default: that of the last configuration
    * @returns the name of a cluster that ended before the notebook was connected; else null
-   * @throws KernelError or ProblemError
+   * @throws KernelError
    */
   async run(
     connection: ClusterConnection,
@@ -94,7 +94,10 @@ export class RunOnCluster {
   }
 
   /**
-   * Cancel what a notebook waits for. A cluster that was created for it is stopped. @throws ProblemError or KernelError
+   * Cancel what a notebook waits for. A cluster that was created for it is stopped; if it already has workers, the user
+   * is asked first.
+   *
+   * @throws KernelError
    */
   async cancel(connection: ClusterConnection): Promise<void> {
     const run = this._runs.get(connection);
@@ -133,7 +136,9 @@ export class RunOnCluster {
       ? !before.has(name)
       : this._clusters.get(name)?.status !== 'running';
     if (isCreated && others.length === 0) {
-      await this._clusters.stop(name);
+      // The response of the gateway can arrive before the list has the cluster.
+      await waitForCluster(this._clusters, name, () => true);
+      await this._actions.stop([name]);
     }
   }
 

@@ -64,6 +64,7 @@ export function addCreateCommands(options: ICreateCommandOptions): void {
         await import('./createDialog');
       const all: ICreateOptions = {
         clusters,
+        actions,
         state: options.state,
         presets: new Presets(options.settings()),
         trans,

@@ -1,3 +1,4 @@
+import { Notification } from '@jupyterlab/apputils';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 
 import { ProblemError } from '../../gateway/problems';
@@ -10,12 +11,13 @@ import { GiB, OPTIONS, aScaling, cluster } from '../../testing/fakeClusters';
 
 describe('The values of the dialog New Cluster', () => {
   let clusters: ICreateDialog['clusters'];
+  let actions: ICreateDialog['actions'];
   let state: ICreateDialog['state'];
   let settings: ICreateDialog['settings'];
   let user: ICreateDialog['user'];
 
   const { opened } = setUpCreateDialog(each => {
-    ({ clusters, state, settings, user } = each);
+    ({ actions, clusters, state, settings, user } = each);
   });
 
   it('sends the values with a key, and stores them without mappings', async () => {
@@ -206,6 +208,7 @@ describe('The values of the dialog New Cluster', () => {
     clusters.stop.mockImplementation(async () =>
       clusters.setClusters({ ...old, status: 'stopping' })
     );
+    actions.addNotebooks(() => ['tides']);
     const { outcome } = await opened();
     await user.click(createButton());
     const offer = await screen.findByRole('group', {
@@ -217,13 +220,39 @@ describe('The values of the dialog New Cluster', () => {
     expect(stop).toBeDisabled();
     await user.click(
       within(offer).getByRole('checkbox', {
-        name: /^old .*3 results \(1 GiB\) will be lost$/
+        name: /^old .*3 results \(1 GiB\) will be lost\.$/
       })
+    );
+    expect(within(offer).getByRole('status')).toHaveTextContent(
+      '2 workers will be stopped.3 results (1 GiB) will be lost.Connected notebook: tides'
     );
     await user.click(stop);
     await waitFor(() => expect(clusters.stop).toHaveBeenCalledWith('ns.1'));
     expect(clusters.create).toHaveBeenCalledTimes(1);
     clusters.setClusters({ ...old, status: 'stopped' });
     expect(await outcome).toEqual({ created: 'ns.new' });
+  });
+
+  it('creates nothing if a cluster cannot be stopped, and says why once', async () => {
+    const notify = jest.spyOn(Notification, 'error');
+    clusters.create.mockRejectedValueOnce(
+      new ProblemError({ code: 'cluster-limit', message: 'Full.', remedy: '' })
+    );
+    clusters.stop.mockRejectedValueOnce(
+      new ProblemError({ code: 'x', message: 'It resists.', remedy: '' })
+    );
+    clusters.clusters = [cluster()];
+    const { outcome } = await opened();
+    await user.click(createButton());
+    const offer = await screen.findByRole('group', {
+      name: 'Stop clusters to create this one'
+    });
+    await user.click(within(offer).getByRole('checkbox'));
+    await user.click(within(offer).getByRole('button'));
+    expect(await screen.findByText('It resists.')).toBeInTheDocument();
+    expect(clusters.create).toHaveBeenCalledTimes(1);
+    expect(notify).not.toHaveBeenCalled();
+    await user.keyboard('{Escape}');
+    expect(await outcome).toBeNull();
   });
 });

@@ -72,6 +72,7 @@ export function CreateForm(props: ICreateFormProps): JSX.Element {
       {problem?.code === 'cluster-limit' && (
         <StopToCreate
           clusters={model.clusters}
+          actions={model.options.actions}
           disabled={model.sending}
           trans={trans}
           onStop={props.onStop}

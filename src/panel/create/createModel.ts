@@ -44,7 +44,6 @@ import {
   toSend
 } from './options/optionSpecs';
 import type { Source } from './presets/source';
-import { stopAndWait } from './stopClusters';
 import { workerSizeOf } from './options/workerSize';
 
 /**
@@ -340,11 +339,11 @@ export class CreateModel {
   /**
    * Send the request for the cluster. A call during the request does nothing.
    *
-   * @param stopFirst - names of clusters to stop before
+   * @param stopFirst - names of clusters to stop before; the user has confirmed that
    * @returns the name of the new cluster, or null if the input is invalid or the request failed
    */
   async submit(stopFirst: ReadonlyArray<string> = []): Promise<string | null> {
-    const { clusters, state, trans } = this.options;
+    const { actions, clusters, state, trans } = this.options;
     if (!this.ready) {
       return null;
     }
@@ -359,8 +358,18 @@ export class CreateModel {
     }
     this._sending = true;
     this._changed.emit();
+    // This dialog shows why a cluster could not be stopped.
+    const view = actions.addView(name => stopFirst.includes(name));
     try {
-      await stopAndWait(clusters, stopFirst);
+      if (stopFirst.length > 0) {
+        const stopped = await actions.stopConfirmedAndWait(stopFirst);
+        if (stopped !== 'done') {
+          if (typeof stopped === 'object') {
+            this._showProblem(stopped);
+          }
+          return null;
+        }
+      }
       const label = this._label.trim();
       const cluster = await clusters.create({
         options: toSend(this._specs, this._form?.values ?? {}, this._values),
@@ -381,6 +390,7 @@ export class CreateModel {
       this._showProblem(toProblem(error, trans));
       return null;
     } finally {
+      view.dispose();
       this._sending = false;
       this._changed.emit();
     }

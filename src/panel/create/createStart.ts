@@ -3,6 +3,7 @@ import type { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JSONValue } from '@lumino/coreutils';
 
+import type { ClusterActions } from '../../actions/clusterActions';
 import type { IClusters } from '../../tokens';
 import type * as Wire from '../../wire/wire';
 import type {
@@ -18,6 +19,10 @@ import type { Source } from './presets/source';
 /** Options of {@link CreateModel}. */
 export interface ICreateOptions {
   clusters: IClusters;
+  actions: Pick<
+    ClusterActions,
+    'activity' | 'addView' | 'stopConfirmedAndWait' | 'stopQuestion'
+  >;
   state: IStateDB | null;
   presets: Presets;
   trans: TranslationBundle;

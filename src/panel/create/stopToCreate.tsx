@@ -1,22 +1,28 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import type { ClusterActions } from '../../actions/clusterActions';
+import { lostResultsText } from '../../actions/dataLoss';
 import { isAlive } from '../../gateway/clusterStatus';
-import { formatBytes, formatWorkers } from '../../utils/format';
+import { formatWorkers } from '../../utils/format';
 import type * as Wire from '../../wire/wire';
 
 /** Properties of {@link StopToCreate}. */
 export interface IStopToCreateProps {
   clusters: ReadonlyArray<Wire.Cluster>;
+  actions: Pick<ClusterActions, 'activity' | 'stopQuestion'>;
   disabled: boolean;
   trans: TranslationBundle;
   /** Stop the chosen clusters, then create the new one. */
   onStop: (names: ReadonlyArray<string>) => void;
 }
 
-/** The clusters of the user, to stop some of them where a limit prevents a new one. */
+/**
+ * The clusters of the user, to stop some of them where a limit prevents a new one. It asks itself before it stops them:
+ * JupyterLab opens no second dialog above a dialog.
+ */
 export function StopToCreate(props: IStopToCreateProps): JSX.Element | null {
-  const { disabled, trans } = props;
+  const { actions, disabled, trans } = props;
   const alive = props.clusters.filter(isAlive);
   const [chosen, setChosen] = React.useState<ReadonlySet<string>>(new Set());
   const names = alive.map(({ name }) => name).filter(name => chosen.has(name));
@@ -31,6 +37,7 @@ export function StopToCreate(props: IStopToCreateProps): JSX.Element | null {
           <input
             type="checkbox"
             checked={chosen.has(cluster.name)}
+            disabled={actions.activity(cluster.name).busy}
             onChange={({ target }) => {
               const next = new Set(chosen);
               if (target.checked) {
@@ -42,11 +49,20 @@ export function StopToCreate(props: IStopToCreateProps): JSX.Element | null {
             }}
           />
           <span>{cluster.label}</span>
-          <span className="jp-DaskGateway-help">
-            {costText(cluster, trans)}
-          </span>
+          {costTexts(cluster, trans).map(text => (
+            <span key={text} className="jp-DaskGateway-help">
+              {text}
+            </span>
+          ))}
         </label>
       ))}
+      <div role="status">
+        {actions.stopQuestion(names)?.sentences.map(sentence => (
+          <p key={sentence} className="jp-DaskGateway-help">
+            {sentence}
+          </p>
+        ))}
+      </div>
       <button
         type="button"
         className="jp-mod-styled jp-mod-warn jp-DaskGateway-small"
@@ -60,17 +76,11 @@ export function StopToCreate(props: IStopToCreateProps): JSX.Element | null {
 }
 
 /** Return what stopping a cluster costs. */
-function costText(cluster: Wire.Cluster, trans: TranslationBundle): string {
+function costTexts(cluster: Wire.Cluster, trans: TranslationBundle): string[] {
   const { results_in_memory: results } = cluster;
-  const workers = formatWorkers(cluster, trans);
-  const state = cluster.idle ? trans.__('%1, idle', workers) : workers;
-  return results.count === 0
-    ? state
-    : trans._n(
-        '%2; %1 result (%3) will be lost',
-        '%2; %1 results (%3) will be lost',
-        results.count,
-        state,
-        formatBytes(results.bytes)
-      );
+  return [
+    formatWorkers(cluster, trans),
+    ...(cluster.idle ? [trans.__('Idle')] : []),
+    ...(results.count > 0 ? [lostResultsText(results, trans)] : [])
+  ];
 }
