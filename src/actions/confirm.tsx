@@ -70,7 +70,7 @@ export function stopQuestion(
   }
   return all && count > 1
     ? {
-        title: trans.__('Stop all %1 clusters?', count),
+        title: trans._n('Stop %1 cluster?', 'Stop all %1 clusters?', count),
         sentences,
         accept: trans.__('Stop All')
       }
@@ -121,7 +121,7 @@ export function requestedStop(
     title:
       clusters.length === 1
         ? trans.__('Stop %1?', clusters[0].label)
-        : trans.__('Stop %1 clusters?', clusters.length),
+        : trans._n('Stop %1 cluster?', 'Stop %1 clusters?', clusters.length),
     accept: trans.__('Stop')
   };
 }
@@ -188,7 +188,11 @@ export function requestedRelease(
     title:
       clusters.length === 1
         ? trans.__('Release the workers of %1?', clusters[0].label)
-        : trans.__('Release the workers of %1 clusters?', clusters.length),
+        : trans._n(
+            'Release the workers of %1 cluster?',
+            'Release the workers of %1 clusters?',
+            clusters.length
+          ),
     accept: trans.__('Release Workers')
   };
 }

@@ -31,6 +31,13 @@ describe('stageLines', () => {
   });
 });
 
+describe('the last stage', () => {
+  it('has the singular for one worker', () => {
+    const one = { ...starting, workers: 0, requested: { count: 1 } };
+    expect(stageLines(one, trans).at(-1)?.label).toBe('Ready: 0 of 1 worker');
+  });
+});
+
 describe('the current stage', () => {
   const waits = {
     ...aMessage('Waiting for a new machine.'),

@@ -86,7 +86,12 @@ function stageLabel(
       return trans.__('First worker');
     case 'ready':
       return wanted
-        ? trans.__('Ready: %1 of %2 workers', cluster.workers, wanted)
+        ? trans._n(
+            'Ready: %2 of %1 worker',
+            'Ready: %2 of %1 workers',
+            wanted,
+            cluster.workers
+          )
         : trans.__('Ready');
   }
 }
