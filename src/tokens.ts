@@ -53,7 +53,10 @@ export namespace CommandIDs {
 }
 
 /** A failure: what happened, and what to do about it. `code` is in docs/errors.md. */
-export type IProblem = Wire.Problem;
+export interface IProblem extends Wire.Problem {
+  /** What developers need to know. It is in English, so it is copied with the details, but not shown. */
+  detail?: string;
+}
 
 /** What changed since the last signal. */
 export interface IClustersChange {

@@ -23,6 +23,16 @@ describe('redact', () => {
 });
 
 describe('problemDetails', () => {
+  it('has the detail that the screen does not show', () => {
+    const problem = {
+      ...{ code: 'server-bad-response', message: 'Invalid.', remedy: '' },
+      detail: 'cluster.label is missing'
+    };
+    expect(problemDetails(problem, 0)).toContain(
+      'Message: Invalid.\nDetail: cluster.label is missing\n'
+    );
+  });
+
   it('has everything that a ticket needs', () => {
     const problem = {
       code: 'gateway-error',

@@ -1,5 +1,5 @@
 /** The text of a problem for a ticket. It is in English, because administrators read tickets, and has no secrets. */
-import type * as Wire from '../wire/wire';
+import type { IProblem } from '../tokens';
 
 /**
  * What may be a secret, and what replaces it. The server never sends secrets on purpose, but texts of a gateway or a
@@ -39,7 +39,7 @@ export function redact(text: string): string {
  * @param gateway - the label of the gateway that it concerns, where there are several
  */
 export function problemDetails(
-  problem: Wire.Problem,
+  problem: IProblem,
   now: number,
   gateway?: string | null
 ): string {
@@ -47,6 +47,7 @@ export function problemDetails(
     `Dask Gateway problem: ${problem.code}`,
     gateway && `Gateway: ${gateway}`,
     `Message: ${problem.message}`,
+    problem.detail && `Detail: ${problem.detail}`,
     problem.remedy && `Remedy: ${problem.remedy}`,
     problem.field && `Field: ${problem.field}`,
     problem.since !== undefined &&

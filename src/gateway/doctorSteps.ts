@@ -54,7 +54,7 @@ function readStep(
   } catch (error) {
     const detail = error instanceof Error ? error.message : undefined;
     throw new ProblemError(
-      browserProblem('server-bad-response', trans, detail),
+      browserProblem('server-bad-response', trans, { detail }),
       status
     );
   }

@@ -52,15 +52,16 @@ export class ProblemError extends Error {
 /**
  * Make a problem that the browser detected, with translated texts.
  *
- * @param detail - text that is put in parentheses after the message: translated, or of another program
+ * @param part.message - a sentence that says more than the usual message of the code
+ * @param part.detail - what developers need to know
  */
 export function browserProblem(
   code: BrowserCode,
   trans: TranslationBundle,
-  detail?: string
+  part: Pick<Partial<IProblem>, 'message' | 'detail'> = {}
 ): IProblem {
   const [message, remedy] = textOf(code, trans);
-  return { code, message: detail ? `${message} (${detail})` : message, remedy };
+  return { code, message, remedy, ...part };
 }
 
 function textOf(

@@ -66,13 +66,17 @@ function readData<T>(
           browserProblem('login-refused', trans),
           response.status
         )
-      : invalidResponse(response, trans.__('not JSON'), trans);
+      : invalidResponse(response, trans, {
+          message: trans.__(
+            'Your Jupyter server sent a response that is not JSON.'
+          )
+        });
   }
   try {
     return read(data);
   } catch (error) {
     if (error instanceof ShapeError) {
-      throw invalidResponse(response, error.message, trans);
+      throw invalidResponse(response, trans, { detail: error.message });
     }
     throw error;
   }
@@ -126,21 +130,31 @@ function errorResponse(
   }
   if (UNREACHABLE_STATUSES.includes(status)) {
     return new ProblemError(
-      browserProblem('server-unreachable', trans, `HTTP ${status}`),
+      browserProblem('server-unreachable', trans, {
+        message: trans.__(
+          'Your Jupyter server does not respond (HTTP %1).',
+          status
+        )
+      }),
       status
     );
   }
-  return invalidResponse(response, `HTTP ${status}`, trans);
+  return invalidResponse(response, trans, {
+    message: trans.__(
+      'Your Jupyter server sent an invalid response (HTTP %1).',
+      status
+    )
+  });
 }
 
 /** Return the problem of a response that neither the server extension nor a known proxy sends. */
 function invalidResponse(
   response: IResponse,
-  detail: string,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  part: Parameters<typeof browserProblem>[2]
 ): ProblemError {
   return new ProblemError(
-    browserProblem('server-bad-response', trans, detail),
+    browserProblem('server-bad-response', trans, part),
     response.status
   );
 }

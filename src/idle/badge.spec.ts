@@ -13,7 +13,7 @@ describe('badgeOf', () => {
   it('counts idle clusters and their cores', () => {
     expect(badgeOf([idle, busy], trans)).toEqual({
       text: '1',
-      caption: '1 idle cluster, 40 cores'
+      caption: '1 idle cluster\n40 cores'
     });
   });
 

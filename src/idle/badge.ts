@@ -29,6 +29,7 @@ export function badgeOf(
   clusters: ReadonlyArray<Wire.Cluster>,
   trans: TranslationBundle
 ): { text: string; caption: string } | null {
+  // A tooltip shows the facts as lines.
   const idle = clusters.filter(
     cluster =>
       cluster.status === 'running' && cluster.idle_management.level !== 'none'
@@ -41,6 +42,6 @@ export function badgeOf(
     caption: [
       trans._n('%1 idle cluster', '%1 idle clusters', idle.length),
       coresText(totals(idle).cores, trans)
-    ].join(trans.__(', '))
+    ].join('\n')
   };
 }

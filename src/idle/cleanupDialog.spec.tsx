@@ -65,10 +65,10 @@ describe('cleanUp', () => {
     expect(full).not.toBeChecked();
     expect(inside.getByLabelText(/^label of b/)).toBeChecked();
     expect(inside.getByText(/label of a/).parentElement).toHaveTextContent(
-      'label of a idle for 3 h, 40 cores, 12 core-hours, 340 results (12 GiB)'
+      'label of a idle for 3 h 40 cores 12 core-hours 340 results (12 GiB)'
     );
     expect(inside.getByText(/label of b/).parentElement).toHaveTextContent(
-      /12 core-hours, no results$/
+      /12 core-hours no results$/
     );
     expect(inside.queryByText(/will be lost/)).toBeNull();
     await userEvent.click(full);

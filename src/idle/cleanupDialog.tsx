@@ -5,6 +5,7 @@ import { HTMLSelect, UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import '../../style/lazy.css';
+import { lostResultsText } from '../actions/dataLoss';
 import { DialogBody } from '../components/dialogBody';
 import { formatBytes, formatElapsed } from '../utils/format';
 import { clusterOnGateway } from '../gateway/gatewayText';
@@ -201,32 +202,29 @@ function Cleanup(props: ITexts & { model: CleanupModel }): JSX.Element {
                 }
               />
               <span>
-                <strong>{labelOf(candidate)}</strong>{' '}
-                {candidateText(candidate, now, trans)}
+                <strong>{labelOf(candidate)}</strong>
+                {candidateFacts(candidate, now, trans).map(fact => (
+                  <React.Fragment key={fact}>
+                    {' '}
+                    <span className="jp-DaskGateway-fact">{fact}</span>
+                  </React.Fragment>
+                ))}
               </span>
             </label>
           ))}
         </fieldset>
       )}
-      <p role="status">
-        {loss.count > 0 &&
-          trans._n(
-            '%1 result (%2) will be lost.',
-            '%1 results (%2) will be lost.',
-            loss.count,
-            formatBytes(loss.bytes)
-          )}
-      </p>
+      <p role="status">{loss.count > 0 && lostResultsText(loss, trans)}</p>
     </>
   );
 }
 
-/** Return `idle for 3 h, 40 cores, 12 core-hours, 340 results (12 GiB)`. */
-function candidateText(
+/** Return `idle for 3 h`, `40 cores`, `12 core-hours`, `340 results (12 GiB)`. */
+function candidateFacts(
   candidate: Wire.Candidate,
   now: number,
   trans: TranslationBundle
-): string {
+): string[] {
   const { count, bytes } = candidate.results_in_memory;
   return [
     trans.__('idle for %1', formatElapsed(now - candidate.idle_since, trans)),
@@ -235,5 +233,5 @@ function candidateText(
     count > 0
       ? trans._n('%1 result (%2)', '%1 results (%2)', count, formatBytes(bytes))
       : trans.__('no results')
-  ].join(trans.__(', '));
+  ];
 }

@@ -1,6 +1,7 @@
 /** The texts of notices about idle clusters. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { lostResultsText } from '../actions/dataLoss';
 import type * as Wire from '../wire/wire';
 import { totals } from '../utils/clusterTotals';
 import { formatBytes, formatElapsed, formatMoment } from '../utils/format';
@@ -61,14 +62,7 @@ export function countdownNoticeText(
   // Workers with results are never released.
   const { results } = totals(clusters.filter(isToBeStopped));
   if (results.count > 0) {
-    sentences.push(
-      trans._n(
-        '%1 result (%2) will be lost.',
-        '%1 results (%2) will be lost.',
-        results.count,
-        formatBytes(results.bytes)
-      )
-    );
+    sentences.push(lostResultsText(results, trans));
   }
   return withLabels(sentences, clusters, trans);
 }

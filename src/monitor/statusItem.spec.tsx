@@ -41,7 +41,7 @@ describe('StatusItem', () => {
     });
     expect(button).toHaveAttribute(
       'title',
-      '2 clusters, 12 core-hours, 7 results (2 GiB) in memory'
+      '2 clusters\n12 core-hours\n7 results (2 GiB) in memory'
     );
     await userEvent.click(button);
     expect(onClick).toHaveBeenCalledTimes(1);

@@ -47,11 +47,7 @@ export class StatusItem extends ReactWidget {
         )
     ].filter(Boolean);
     return (
-      <button
-        type="button"
-        title={details.join(trans.__(', '))}
-        onClick={this._onClick}
-      >
+      <button type="button" title={details.join('\n')} onClick={this._onClick}>
         {statusBarText(sums, trans)}
       </button>
     );

@@ -20,7 +20,7 @@ test('an idle cluster gets a badge, a notice and a countdown, which Snooze and K
   const row = await panel.make(1);
   const label = await row.label();
   await expect(row.state).toContainText(/Idle for \d+ s/, START);
-  await expect(panel.tab).toHaveAttribute('title', /1 idle cluster, \d+ core/);
+  await expect(panel.tab).toHaveAttribute('title', /1 idle cluster\s\d+ core/);
   await expect(
     page.getByRole('button', { name: /^Dask: \d+ cores?, \d+ idle$/ })
   ).toBeVisible();

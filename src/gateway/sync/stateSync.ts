@@ -88,11 +88,11 @@ export class StateSync implements IDisposable {
       this._failure ??
       this._mismatch ??
       (isUnreadable(this._state)
-        ? browserProblem(
-            'version-mismatch',
-            this._trans,
-            this._trans.__('the clusters cannot be read')
-          )
+        ? browserProblem('version-mismatch', this._trans, {
+            message: this._trans.__(
+              'This page cannot read the clusters, because your Jupyter server has a different version or build of jupyterlab-dask-gateway.'
+            )
+          })
         : null)
     );
   }
@@ -298,10 +298,15 @@ export class StateSync implements IDisposable {
 
   private async _compareVersions(): Promise<void> {
     const { server } = await this._api.status();
-    const detail = `${VERSION}, ${server.version}`;
     this._mismatch = sameRelease(VERSION, server.version)
       ? null
-      : browserProblem('version-mismatch', this._trans, detail);
+      : browserProblem('version-mismatch', this._trans, {
+          message: this._trans.__(
+            'This page (%1) and your Jupyter server (%2) have different versions or builds of jupyterlab-dask-gateway.',
+            VERSION,
+            server.version
+          )
+        });
     this._emit({ ...NOTHING, problem: true });
   }
 
