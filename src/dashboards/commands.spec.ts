@@ -28,7 +28,9 @@ describe('commands of dashboards', () => {
     const app = {
       commands,
       contextMenuHitTest: () =>
-        underMenu === undefined ? undefined : { dataset: { plot: underMenu } }
+        underMenu === undefined
+          ? undefined
+          : { dataset: { plot: underMenu, cluster: 'ns.1' } }
     } as unknown as JupyterFrontEnd;
     addCommands({
       app,
@@ -48,6 +50,11 @@ describe('commands of dashboards', () => {
     Notification.dismiss();
     jest.clearAllMocks();
   });
+
+  const enabled = (args = {}) =>
+    [CommandIDs.openDashboard, CommandIDs.openLayout].map(command =>
+      commands.isEnabled(command, args)
+    );
 
   const messages = () =>
     Notification.manager.notifications.map(({ message }) => message);
@@ -129,11 +136,38 @@ describe('commands of dashboards', () => {
     expect(opener.openLayout).toHaveBeenCalledWith(undefined, 'port:8787');
   });
 
-  it('are enabled while a cluster runs', () => {
-    expect(commands.isEnabled(CommandIDs.openDashboard)).toBe(true);
+  it('are enabled while their cluster runs', () => {
+    expect(enabled()).toEqual([true, true]);
+    expect(enabled({ name: 'port:8787' })).toEqual([true, true]);
     clusters.setClusters(cluster({ status: 'stopped' }));
-    expect(commands.isEnabled(CommandIDs.openDashboard)).toBe(false);
-    expect(commands.isEnabled(CommandIDs.openLayout)).toBe(false);
+    expect(enabled()).toEqual([false, false]);
+  });
+
+  it('are disabled for a pending cluster while another one runs', () => {
+    clusters.put(cluster({ name: 'ns.2', status: 'pending' }));
+    expect(enabled({ name: 'ns.2' })).toEqual([false, false]);
+    clusters.select('ns.2');
+    expect(enabled()).toEqual([false, false]);
+  });
+
+  it('choose no cluster if several run and none is selected', async () => {
+    clusters.put(cluster({ name: 'ns.2' }));
+    expect(enabled()).toEqual([false, false]);
+    await commands.execute(CommandIDs.openLayout);
+    expect(messages()).toEqual(['Select a running cluster first.']);
+    expect(clusters.selected).toBeNull();
+  });
+
+  it('open a listed plot of a cluster that is not selected', async () => {
+    clusters.put(cluster({ name: 'ns.2' }));
+    underMenu = 'cpu';
+    const args = { place: 'split-right', pinned: true };
+    expect(commands.isEnabled(CommandIDs.openDashboard, args)).toBe(true);
+    await commands.execute(CommandIDs.openDashboard, args);
+    expect(opener.open).toHaveBeenCalledWith(
+      expect.objectContaining({ cluster: 'ns.1' }),
+      'split-right'
+    );
   });
 
   it('resolve a URL before they open it', async () => {

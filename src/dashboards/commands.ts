@@ -5,6 +5,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { CommandIDs, type IClusters } from '../tokens';
 import { nameArgument } from '../actions/commandArgs';
+import { notifyOfChanges } from '../actions/commands';
 import { resolveCluster } from '../actions/resolveCluster';
 import { AUTO_CLOSE } from '../utils/notifications';
 import { withName } from '../components/namedDialog';
@@ -14,7 +15,7 @@ import type { DashboardOpener } from './opener';
 import { showOpenFailure } from './openFailure';
 import { isViewName, parsePlotRef } from './pane/paneArgs';
 import { PANE_LOCATIONS, insertMode, locationLabel } from './pane/paneLocation';
-import { followedCluster, type IPlotRef } from './plots/plots';
+import { isExternalScheduler, type IPlotRef } from './plots/plots';
 
 /** Open a dashboard by its URL. */
 export const OPEN_URL = 'dask-gateway:open-dashboard-url';
@@ -44,6 +45,17 @@ export function addCommands(context: ICommandContext): void {
     } catch (error) {
       await showOpenFailure(error, trans);
     }
+  };
+
+  /** Return the name of the cluster or external scheduler whose dashboards a command opens; null if there is none. */
+  const targetName = (args: ReadonlyPartialJSONObject): string | null => {
+    if (typeof args.name === 'string') {
+      // An external scheduler is not in the list.
+      return isViewName(args.name) ? args.name : null;
+    }
+    // The list can show the plots of a cluster that is not selected.
+    const listed = args.place === undefined ? null : plotUnderMenu(app);
+    return listed?.cluster ?? resolveCluster(args, clusters)?.name ?? null;
   };
 
   commands.addCommand(CommandIDs.openDashboard, {
@@ -82,15 +94,14 @@ export function addCommands(context: ICommandContext): void {
         }
       }
     },
-    isEnabled: () =>
-      clusters.clusters.some(({ status }) => status === 'running'),
+    isEnabled: args => hasDashboards(targetName(args), clusters),
     execute: async args => {
       const mode = insertMode(args.place);
-      const name = targetName(args, clusters);
+      const name = targetName(args);
       if (name !== null && clusters.get(name)) {
         clusters.select(name);
       }
-      const wanted = args.plot ?? (mode && plotUnderMenu(app));
+      const wanted = args.plot ?? (mode && plotUnderMenu(app)?.plot);
       if (wanted === undefined) {
         await app.commands.execute(CommandIDs.focusPanel);
         context.reveal();
@@ -143,10 +154,9 @@ export function addCommands(context: ICommandContext): void {
         }
       }
     },
-    isEnabled: () =>
-      clusters.clusters.some(({ status }) => status === 'running'),
+    isEnabled: args => hasDashboards(targetName(args), clusters),
     execute: async args => {
-      const name = targetName(args, clusters);
+      const name = targetName(args);
       if (name === null) {
         Notification.info(
           trans.__('Select a running cluster first.'),
@@ -238,24 +248,32 @@ export function addCommands(context: ICommandContext): void {
       }
     }
   });
+
+  notifyOfChanges(commands, clusters, [
+    CommandIDs.openDashboard,
+    CommandIDs.openLayout
+  ]);
 }
 
-/** Return the name of the cluster or external scheduler whose dashboards a command opens; null if there is none. */
-function targetName(
-  args: ReadonlyPartialJSONObject,
-  clusters: IClusters
-): string | null {
-  if (typeof args.name === 'string') {
-    // An external scheduler is not in the list.
-    return isViewName(args.name) ? args.name : null;
-  }
-  return resolveCluster(args, clusters)?.name ?? followedCluster(clusters);
+/** Return whether a cluster has dashboards to open. Whether an external scheduler runs is not known. */
+function hasDashboards(name: string | null, clusters: IClusters): boolean {
+  return (
+    name !== null &&
+    (isExternalScheduler(name) || clusters.get(name)?.status === 'running')
+  );
 }
 
-/** Return the id of the plot in the list whose context menu was opened last, by pointer or keyboard. */
-function plotUnderMenu(app: JupyterFrontEnd): string | undefined {
-  return app.contextMenuHitTest(({ dataset }) => dataset.plot !== undefined)
-    ?.dataset.plot;
+/**
+ * Return the id of the plot in the list whose context menu was opened last, by pointer or keyboard, and the name of the
+ * cluster whose plots are listed.
+ */
+function plotUnderMenu(
+  app: JupyterFrontEnd
+): { plot?: string; cluster?: string } | undefined {
+  const node = app.contextMenuHitTest(
+    ({ dataset }) => dataset.plot !== undefined
+  );
+  return node?.dataset;
 }
 
 /** Resolve the argument `plot`: an object with its id, label and path, or the id of one of the cluster's plots. */

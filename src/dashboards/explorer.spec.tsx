@@ -115,7 +115,7 @@ describe('DashboardExplorer', () => {
     await advance(1);
     fireEvent.click(screen.getByRole('button', { name: 'CPU' }));
     const plot = { id: CPU.id, label: CPU.label, path: CPU.path };
-    expect(onOpenPlot).toHaveBeenCalledWith(plot);
+    expect(onOpenPlot).toHaveBeenCalledWith(plot, 'ns.1');
   });
 
   it('lists the saved layouts as one tab stop, each with a menu', async () => {

@@ -24,8 +24,8 @@ export interface IExplorerOptions {
   opener: () => Promise<Pick<DashboardOpener, 'create'>>;
   /** Whether the shell can arrange panes. */
   hasDock: boolean;
-  /** Open a plot of the selected cluster. */
-  onOpenPlot: (plot: IPlotRef) => void;
+  /** Open a plot of a cluster. */
+  onOpenPlot: (plot: IPlotRef, cluster: string) => void;
   commands: CommandRegistry;
   /** Stores the height of the section. */
   state: IStateDB | null;
@@ -68,10 +68,12 @@ export function Explorer(props: IExplorerProps): JSX.Element {
   const name = followedCluster(clusters);
   const cluster = name === null ? undefined : clusters.get(name);
   const layouts = props.layouts();
-  const action = (command: string, text: string) => (
+  // The listed cluster may not be selected.
+  const target = name === null ? {} : { name };
+  const action = (command: string, text: string, args = {}) => (
     <TextButton
       tabIndex={undefined}
-      onClick={() => void commands.execute(command)}
+      onClick={() => void commands.execute(command, args)}
     >
       {text}
     </TextButton>
@@ -98,14 +100,14 @@ export function Explorer(props: IExplorerProps): JSX.Element {
           <div className="jp-DaskGateway-explorerActions">
             {props.hasDock && (
               <>
-                {action(CommandIDs.openLayout, trans.__('Open Layout'))}
+                {action(CommandIDs.openLayout, trans.__('Open Layout'), target)}
                 {action(SAVE_LAYOUT, trans.__('Save Layout…'))}
               </>
             )}
             {action(OPEN_URL, trans.__('Open Dashboard URL…'))}
           </div>
           {props.hasDock && layouts.length > 0 && (
-            <LayoutList layouts={layouts} commands={commands} trans={trans} />
+            <LayoutList {...{ layouts, target, commands, trans }} />
           )}
           {cluster?.status === 'running' ? (
             <PlotList

@@ -72,8 +72,11 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
       trans,
       opener,
       hasDock,
-      onOpenPlot: plot =>
-        void commands.execute(CommandIDs.openDashboard, { plot: { ...plot } }),
+      onOpenPlot: (plot, name) =>
+        void commands.execute(CommandIDs.openDashboard, {
+          plot: { ...plot },
+          name
+        }),
       commands,
       state,
       layouts: () => store.layouts.map(({ name }) => name)

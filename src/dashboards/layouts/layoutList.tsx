@@ -12,13 +12,15 @@ import { DELETE_LAYOUT, RENAME_LAYOUT } from './layoutCommands';
 export interface ILayoutListProps {
   /** Names of the saved layouts. */
   layouts: ReadonlyArray<string>;
+  /** The argument of commands that names the listed cluster, if there is one. */
+  target: { name?: string };
   commands: CommandRegistry;
   trans: TranslationBundle;
 }
 
 /** The saved layouts, each with a menu. The list is one tab stop; arrow keys move inside. */
 export function LayoutList(props: ILayoutListProps): JSX.Element {
-  const { layouts, commands, trans } = props;
+  const { layouts, target, commands, trans } = props;
   const [current, setCurrent] = React.useState<string | null>(null);
   const tabStop =
     current !== null && layouts.includes(current) ? current : layouts[0];
@@ -29,7 +31,7 @@ export function LayoutList(props: ILayoutListProps): JSX.Element {
       RENAME_LAYOUT,
       DELETE_LAYOUT
     ]) {
-      created.addItem({ command, args: { layout, isMenu: true } });
+      created.addItem({ command, args: { layout, isMenu: true, ...target } });
     }
     return created;
   };
@@ -47,7 +49,10 @@ export function LayoutList(props: ILayoutListProps): JSX.Element {
             tabIndex={layout === tabStop ? 0 : -1}
             title={trans.__('Open Dashboard Layout %1', layout)}
             onClick={() =>
-              void commands.execute(CommandIDs.openLayout, { layout })
+              void commands.execute(CommandIDs.openLayout, {
+                layout,
+                ...target
+              })
             }
           >
             {layout}

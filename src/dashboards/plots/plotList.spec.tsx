@@ -85,11 +85,14 @@ describe('PlotList', () => {
   it('opens a plot by a click', async () => {
     await show();
     fireEvent.click(screen.getByRole('button', { name: 'Plot c' }));
-    expect(onOpenPlot).toHaveBeenCalledWith({
-      id: 'c',
-      label: 'Plot c',
-      path: 'c'
-    });
+    expect(onOpenPlot).toHaveBeenCalledWith(
+      {
+        id: 'c',
+        label: 'Plot c',
+        path: 'c'
+      },
+      'ns.1'
+    );
   });
 
   it('describes the plots that are known, beside their accessible names', async () => {

@@ -29,7 +29,7 @@ export interface IPlotListProps {
   visible: boolean;
   /** Loads the code that creates panes. */
   opener: () => Promise<Opener>;
-  onOpenPlot: (plot: IPlotRef) => void;
+  onOpenPlot: (plot: IPlotRef, cluster: string) => void;
 }
 
 type Opener = Pick<DashboardOpener, 'create'>;
@@ -146,11 +146,12 @@ export function PlotList(props: IPlotListProps): JSX.Element {
                   <li key={plot.id}>
                     <PlotButton
                       plot={plot}
+                      cluster={props.name}
                       isPage={group === 'full-pages'}
                       trans={trans}
                       tabIndex={plot.id === tabStop ? 0 : -1}
                       onFocus={() => setCurrent(plot.id)}
-                      onClick={() => props.onOpenPlot(plot)}
+                      onClick={() => props.onOpenPlot(plot, props.name)}
                       onPointerDown={event =>
                         startPlotDrag(event, plotLabel(plot, trans), () =>
                           loaded.opener.create({ plot, cluster: null })
@@ -172,6 +173,8 @@ interface IPlotButtonProps extends Pick<
   'tabIndex' | 'onFocus' | 'onClick' | 'onPointerDown'
 > {
   plot: IPlotRef;
+  /** Name of the cluster, for the commands of the context menu. */
+  cluster: string;
   /** Whether it is a full page. Some pages have the label of a plot. */
   isPage: boolean;
   trans: TranslationBundle;
@@ -180,6 +183,7 @@ interface IPlotButtonProps extends Pick<
 /** A plot: its label, which is the accessible name, above one line on what it shows. */
 function PlotButton({
   plot,
+  cluster,
   isPage,
   trans,
   ...rest
@@ -193,6 +197,7 @@ function PlotButton({
       type="button"
       className="jp-DaskGateway-plot"
       data-plot={plot.id}
+      data-cluster={cluster}
       title={description === null ? usage : `${description}\n${usage}`}
       aria-label={isPage ? trans.__('%1, full page', label) : label}
     >
