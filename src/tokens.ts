@@ -30,6 +30,10 @@ export namespace CommandIDs {
   export const openExample = 'dask-gateway:open-example';
   export const compareEnvironments = 'dask-gateway:compare-environments';
   export const runOnCluster = 'dask-gateway:run-on-cluster';
+  export const cancelRun = 'dask-gateway:cancel-run';
+  export const reconnectNotebook = 'dask-gateway:reconnect-notebook';
+  export const recreateNotebookCluster =
+    'dask-gateway:recreate-notebook-cluster';
   export const connectNotebook = 'dask-gateway:connect-notebook';
   export const snoozeCluster = 'dask-gateway:snooze-cluster';
   export const endSnooze = 'dask-gateway:end-snooze';

@@ -8,8 +8,8 @@ import type {
 
 import type * as Wire from '../wire/wire';
 import type { IClusters } from '../tokens';
-import { argumentsSchema, nameArgument } from './commandArgs';
-import { ask, requestQuestion, type IRequest } from './confirm';
+import { argumentsSchema, nameArgument, namesArgument } from './commandArgs';
+import { ask, labelsOf, requestQuestion, type IRequest } from './confirm';
 import { originOf, type Origin } from './origin';
 import { resolveCluster } from './resolveCluster';
 
@@ -39,25 +39,47 @@ export interface IClusterCommand {
   ) => unknown;
 }
 
+/** A command that can also apply to several clusters, which its argument `names` names. */
+export interface IClustersCommand extends Omit<IClusterCommand, 'execute'> {
+  executeAll: (
+    names: string[],
+    args: ReadonlyPartialJSONObject,
+    origin: Origin
+  ) => unknown;
+}
+
 /**
- * Register a command on one cluster. It is visible and enabled if the cluster allows it; without a cluster it is visible
+ * Register a command on one cluster, or on several. It is visible and enabled if a cluster allows it; without a cluster it is visible
  * but disabled.
  */
 export function addClusterCommand(
   commands: CommandRegistry,
   id: string,
-  command: IClusterCommand,
+  command: IClusterCommand | IClustersCommand,
   clusters: IClusters,
   trans: TranslationBundle
 ): void {
-  const { allows, execute, isToggled, request } = command;
+  const { allows, isToggled, request } = command;
+  const isForSeveral = 'executeAll' in command;
+  const resolve = (args: ReadonlyPartialJSONObject): Wire.Cluster[] => {
+    if (isForSeveral && Array.isArray(args.names)) {
+      const { names } = args;
+      return clusters.clusters.filter(({ name }) => names.includes(name));
+    }
+    const cluster = resolveCluster(args, clusters);
+    return cluster ? [cluster] : [];
+  };
   commands.addCommand(id, {
     label: command.label,
     caption: command.caption,
     iconClass: command.iconClass,
     describedBy: {
       args: {
-        ...argumentsSchema({ name: nameArgument(trans), ...command.args }),
+        ...argumentsSchema({
+          name: nameArgument(trans),
+          ...(isForSeveral ? { names: namesArgument(trans) } : {}),
+          ...command.args
+        }),
         ...(command.required ? { required: command.required } : {})
       }
     },
@@ -71,27 +93,31 @@ export function addClusterCommand(
         }
       : {}),
     isVisible: args => {
-      const cluster = resolveCluster(args, clusters);
-      return cluster === null || allows(cluster);
+      const found = resolve(args);
+      return found.length === 0 || found.some(allows);
     },
-    isEnabled: args => {
-      const cluster = resolveCluster(args, clusters);
-      return cluster !== null && allows(cluster);
-    },
+    isEnabled: args => resolve(args).some(allows),
     execute: async args => {
       const origin = originOf(args);
-      const cluster = resolveCluster(args, clusters);
-      if (!cluster || !allows(cluster)) {
+      const [cluster, ...others] = resolve(args).filter(allows);
+      if (!cluster) {
         return null;
       }
-      if (
-        origin === 'other' &&
-        request &&
-        !(await ask(requestQuestion(request(cluster, args), trans), trans))
-      ) {
-        return 'declined';
+      const all = [cluster, ...others];
+      if (origin === 'other' && request) {
+        const label = labelsOf(all, trans);
+        const question = request({ ...cluster, label }, args);
+        if (!(await ask(requestQuestion(question, trans), trans))) {
+          return 'declined';
+        }
       }
-      return execute(cluster, args, origin);
+      return isForSeveral
+        ? command.executeAll(
+            all.map(({ name }) => name),
+            args,
+            origin
+          )
+        : command.execute(cluster, args, origin);
     }
   });
 }

@@ -26,6 +26,15 @@ export function nameArgument(trans: TranslationBundle): ReadonlyJSONObject {
   };
 }
 
+/** Return the schema of the argument `names`, for commands that can apply to several clusters. */
+export function namesArgument(trans: TranslationBundle): ReadonlyJSONObject {
+  return {
+    type: 'array',
+    items: { type: 'string' },
+    description: trans.__('Names of several clusters, instead of one')
+  };
+}
+
 /** Return the schema of the argument `label`. */
 export function labelArgument(trans: TranslationBundle): ReadonlyJSONObject {
   return { type: 'string', description: trans.__('Label of the cluster') };

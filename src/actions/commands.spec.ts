@@ -86,6 +86,9 @@ const ASKING: [id: string, args: object, title: string][] = [
 const ASKING_ELSEWHERE = [
   CommandIDs.createFromPreset,
   CommandIDs.runOnCluster,
+  CommandIDs.cancelRun,
+  CommandIDs.reconnectNotebook,
+  CommandIDs.recreateNotebookCluster,
   CommandIDs.scaleCluster,
   CommandIDs.adaptCluster,
   CommandIDs.selectNotebookCluster,
@@ -218,6 +221,41 @@ describe('commands', () => {
       expect(requests()).toBeGreaterThan(0);
     }
   );
+
+  it('apply to several clusters at once', async () => {
+    const names = ['running', 'kept', 'empty', 'ended', 'unknown'];
+    const snooze = fromInterface({ names });
+    await commands.execute(CommandIDs.snoozeCluster, snooze);
+    expect(clusters.idleManagement.snooze.mock.calls).toEqual([
+      ['running', 1800],
+      ['kept', 1800],
+      ['empty', 1800]
+    ]);
+    expect(commands.isEnabled(CommandIDs.keepAlive, { names: ['kept'] })).toBe(
+      false
+    );
+    void commands.execute(CommandIDs.keepAlive, { names });
+    const dialog = await screen.findByRole('dialog');
+    await waitFor(() =>
+      expect(dialog).toHaveTextContent('Keep Run, Empty alive?')
+    );
+  });
+
+  it('stops all clusters without a question only from a button that has asked', async () => {
+    const confirmed = { confirmed: true };
+    void commands.execute(CommandIDs.stopAllClusters, confirmed);
+    const dialog = await screen.findByRole('dialog');
+    expect(requests()).toBe(0);
+    await userEvent.click(
+      await within(dialog).findByRole('button', { name: 'Cancel' })
+    );
+    const result = commands.execute(
+      CommandIDs.stopAllClusters,
+      fromInterface(confirmed)
+    );
+    expect(await result).toBe('done');
+    expect(requests()).toBe(3);
+  });
 
   it('asks one question if workers and results would be lost', async () => {
     void commands.execute(CommandIDs.stopCluster, { name: 'running' });

@@ -10,7 +10,11 @@ import type { ClusterActions } from './clusterActions';
 import { formatElapsed } from '../utils/format';
 import { visibleText } from '../utils/visibleText';
 import { COLORS, colorText } from './colors';
-import { addClusterCommand, type IClusterCommand } from './clusterCommand';
+import {
+  addClusterCommand,
+  type IClusterCommand,
+  type IClustersCommand
+} from './clusterCommand';
 import {
   argumentsSchema,
   labelArgument,
@@ -33,7 +37,7 @@ export interface IClusterCommandOptions {
 export function addClusterCommands(options: IClusterCommandOptions): void {
   const { commands, clusters, actions, trans } = options;
   const ids: string[] = [];
-  const add = (id: string, command: IClusterCommand) => {
+  const add = (id: string, command: IClusterCommand | IClustersCommand) => {
     ids.push(id);
     addClusterCommand(commands, id, command, clusters, trans);
   };
@@ -45,14 +49,14 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
         : trans.__('Stop Cluster'),
     caption: trans.__('Stop the cluster and all its workers'),
     allows: isAlive,
-    execute: ({ name }, _, origin) => actions.stop([name], origin)
+    executeAll: (names, _, origin) => actions.stop(names, origin)
   });
 
   add(CommandIDs.releaseWorkers, {
     label: trans.__('Release Workers'),
     caption: trans.__('Scale the cluster to 0 workers'),
     allows: cluster => isManaged(cluster) && cluster.workers > 0,
-    execute: ({ name }, _, origin) => actions.releaseWorkers([name], origin)
+    executeAll: (names, _, origin) => actions.releaseWorkers(names, origin)
   });
 
   add(CommandIDs.snoozeCluster, {
@@ -79,8 +83,8 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
       ),
       accept: trans.__('Snooze')
     }),
-    execute: ({ name }, { minutes }) =>
-      actions.snooze([name], snoozeSeconds(minutes, trans))
+    executeAll: (names, { minutes }) =>
+      actions.snooze(names, snoozeSeconds(minutes, trans))
   });
 
   add(CommandIDs.endSnooze, {
@@ -109,7 +113,7 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
       title: trans.__('Keep %1 alive?', label),
       accept: trans.__('Keep Alive')
     }),
-    execute: ({ name }) => actions.keepAlive([name])
+    executeAll: names => actions.keepAlive(names)
   });
 
   add(CommandIDs.endKeepAlive, {
@@ -233,9 +237,21 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
         ? trans.__('Stop All Clusters…')
         : trans.__('Stop All Dask Clusters…'),
     caption: trans.__('Stop all your Dask Gateway clusters'),
-    describedBy: { args: argumentsSchema({}) },
+    describedBy: {
+      args: argumentsSchema({
+        confirmed: {
+          type: 'boolean',
+          description: trans.__(
+            'Whether the user has confirmed it already; only buttons of this extension can say so'
+          )
+        }
+      })
+    },
     isEnabled: () => clusters.clusters.some(isAlive),
-    execute: () => actions.stopAll()
+    execute: args =>
+      args.confirmed === true && originOf(args) === 'interface'
+        ? actions.stopAllConfirmed()
+        : actions.stopAll()
   });
 
   commands.addCommand(CommandIDs.clearEnded, {

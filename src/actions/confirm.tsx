@@ -259,7 +259,8 @@ export async function ask(
   return button.accept;
 }
 
-function labelsOf(
+/** Return the labels of clusters as a list. */
+export function labelsOf(
   clusters: ReadonlyArray<Wire.Cluster>,
   trans: TranslationBundle
 ): string {

@@ -20,13 +20,17 @@ const RANKS = { idle: 10, stopWhenFinished: 30 };
 export interface IIdleFeatureOptions
   extends IIdlePartOptions, IStopWhenFinishedOptions {
   actions: IClusterActions;
+  execute: (
+    command: string,
+    args: { name: string } | { names: string[] }
+  ) => void;
   clusters: IClusters;
   panel: IGatewayPanel | null;
 }
 
 /** Add the idle parts to the rows, and start showing notices of idle clusters. */
 export function addIdleFeatures(options: IIdleFeatureOptions): Notices {
-  const { clusters, panel, actions, trans } = options;
+  const { clusters, execute, panel, trans } = options;
   panel?.addRowPart(createIdlePart(options), RANKS.idle, 'notice');
   panel?.addRowPart(
     createStopWhenFinishedPart(options),
@@ -41,7 +45,7 @@ export function addIdleFeatures(options: IIdleFeatureOptions): Notices {
         ...cluster,
         label: clusterOnGateway(clusters, cluster, trans)
       }));
-      return composeNotice(kind, named, actions, now, trans);
+      return composeNotice(kind, named, execute, now, trans);
     },
     window.sessionStorage
   );

@@ -1,16 +1,13 @@
-import { ClusterActions } from '../actions/clusterActions';
 import { FakeClusters, cluster, trans } from '../testing/fakeClusters';
-import { composeNotice } from './noticeContent';
+import { CommandIDs } from '../tokens';
+import { composeNotice, type ExecuteAll } from './noticeContent';
 import type { NoticeKind } from './notices';
 
-const compose = (kind: NoticeKind, clusters: FakeClusters) =>
-  composeNotice(
-    kind,
-    clusters.clusters,
-    new ClusterActions(clusters, trans),
-    Date.now(),
-    trans
-  );
+const compose = (
+  kind: NoticeKind,
+  clusters: FakeClusters,
+  execute: ExecuteAll = () => undefined
+) => composeNotice(kind, clusters.clusters, execute, Date.now(), trans);
 
 describe('composeNotice', () => {
   it.each<[NoticeKind, string, string[]]>([
@@ -41,18 +38,21 @@ describe('composeNotice', () => {
     expect(notice.type).toBe('warning');
   });
 
-  it('applies an action to all of its clusters', () => {
+  it('executes commands on all of its clusters', () => {
     const clusters = new FakeClusters(
       cluster({ name: 'a' }),
       cluster({ name: 'b' })
     );
-    const { actions } = compose('idle', clusters);
-    actions
-      .find(({ label }) => label === 'Snooze 30 min')
-      ?.callback(new MouseEvent('click'));
-    expect(clusters.idleManagement.snooze.mock.calls).toEqual([
-      ['a', 1800],
-      ['b', 1800]
+    const execute = jest.fn();
+    for (const { callback } of compose('idle', clusters, execute).actions) {
+      callback(new MouseEvent('click'));
+    }
+    const args = { names: ['a', 'b'] };
+    expect(execute.mock.calls).toEqual([
+      [CommandIDs.releaseWorkers, args],
+      [CommandIDs.stopCluster, args],
+      [CommandIDs.snoozeCluster, args],
+      [CommandIDs.keepAlive, args]
     ]);
   });
 });

@@ -1,14 +1,16 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Wire from '../wire/wire';
-import { SNOOZE_SECONDS } from '../actions/commandArgs';
-import type { IClusterActions } from '../actions/plugin';
+import { CommandIDs } from '../tokens';
 import type { INotice, NoticeKind } from './notices';
 import {
   countdownNoticeText,
   finishedNoticeText,
   idleNoticeText
 } from './noticeText';
+
+/** Executes a command on clusters. */
+export type ExecuteAll = (command: string, args: { names: string[] }) => void;
 
 /**
  * Compose a notice about clusters: its text, and actions on all of them.
@@ -18,7 +20,7 @@ import {
 export function composeNotice(
   kind: NoticeKind,
   clusters: ReadonlyArray<Wire.Cluster>,
-  actions: IClusterActions,
+  execute: ExecuteAll,
   now: number,
   trans: TranslationBundle
 ): INotice {
@@ -26,19 +28,19 @@ export function composeNotice(
   const stop = {
     label: trans.__('Stop'),
     displayType: 'warn' as const,
-    callback: () => void actions.stop(names)
+    callback: () => execute(CommandIDs.stopCluster, { names })
   };
   const release = {
     label: trans.__('Release Workers'),
-    callback: () => void actions.releaseWorkers(names)
+    callback: () => execute(CommandIDs.releaseWorkers, { names })
   };
   const snooze = {
     label: trans.__('Snooze 30 min'),
-    callback: () => void actions.snooze(names, SNOOZE_SECONDS)
+    callback: () => execute(CommandIDs.snoozeCluster, { names })
   };
   const keepAlive = {
     label: trans.__('Keep Alive'),
-    callback: () => void actions.keepAlive(names)
+    callback: () => execute(CommandIDs.keepAlive, { names })
   };
   switch (kind) {
     case 'idle':

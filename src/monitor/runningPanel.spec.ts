@@ -21,7 +21,11 @@ function setup(...initial: Parameters<FakeClusters['setClusters']>) {
   const clusters = new FakeClusters(...initial);
   const commands = new CommandRegistry();
   const executed: unknown[] = [];
-  for (const id of [CommandIDs.focusPanel, CommandIDs.stopCluster]) {
+  for (const id of [
+    CommandIDs.focusPanel,
+    CommandIDs.stopAllClusters,
+    CommandIDs.stopCluster
+  ]) {
     commands.addCommand(id, {
       execute: args => void executed.push([id, args])
     });
@@ -73,16 +77,12 @@ describe('RunningClusters', () => {
     ]);
   });
 
-  it('stops all listed clusters without asking a second time', async () => {
-    const { clusters, running } = setup(a, b, {
-      ...a,
-      name: 'c',
-      status: 'stopped'
-    });
+  it('stops all clusters by a command that does not ask a second time', () => {
+    const { running, executed } = setup(a, b);
     running.shutdownAll();
-    await Promise.resolve();
-    expect(clusters.stop.mock.calls).toEqual([['a'], ['b']]);
-    expect(document.querySelector('.jp-Dialog')).toBeNull();
+    expect(executed).toEqual([
+      [CommandIDs.stopAllClusters, fromInterface({ confirmed: true })]
+    ]);
   });
 
   it('says what is lost by stopping all', () => {

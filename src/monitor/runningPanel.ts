@@ -18,10 +18,7 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
   constructor(
     private readonly _clusters: IClusters,
     private readonly _commands: CommandRegistry,
-    private readonly _actions: Pick<
-      IClusterActions,
-      'stopAllConfirmed' | 'stopAllQuestion'
-    >,
+    private readonly _actions: Pick<IClusterActions, 'stopAllQuestion'>,
     private readonly _trans: TranslationBundle
   ) {
     this.name = _trans.__('Dask Clusters');
@@ -73,7 +70,10 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
 
   shutdownAll(): void {
     // JupyterLab has asked the question above.
-    void this._actions.stopAllConfirmed();
+    void this._commands.execute(
+      CommandIDs.stopAllClusters,
+      fromInterface({ confirmed: true })
+    );
   }
 
   get isDisposed(): boolean {

@@ -19,7 +19,7 @@ it('keeps the focus when the second button disappears', async () => {
   const actions = {
     runs,
     suggestedCluster: () => null,
-    runOnCluster: () => (isCanceled = true)
+    execute: () => (isCanceled = true)
   } as unknown as ISelectorActions;
   const selector = new ClusterSelector(connection, actions, trans);
   Widget.attach(selector, document.body);

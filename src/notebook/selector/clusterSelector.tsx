@@ -4,9 +4,11 @@ import {
   ReactWidget,
   UseSignal
 } from '@jupyterlab/ui-components';
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import * as React from 'react';
 import { keepFocus } from '../../components/focus/keepFocus';
+import { CommandIDs } from '../../tokens';
 import type { Cluster } from '../../wire/wire';
 import type { ClusterConnection } from '../connection/clusterConnection';
 import type { RunOnCluster } from './runOnCluster';
@@ -18,17 +20,14 @@ export interface ISelectorActions {
   openMenu: (connection: ClusterConnection, anchor: HTMLElement) => void;
   /** The cluster to suggest to a notebook without one: the selected cluster, else the only running one. */
   suggestedCluster: () => Cluster | null;
-  /** Connect to a cluster with a visible cell. */
-  connectInCell: (connection: ClusterConnection, cluster: Cluster) => void;
-  /** Create or reuse a cluster, and connect to it. */
-  runOnCluster: (connection: ClusterConnection) => void;
-  cancelRun: (connection: ClusterConnection) => void;
-  /** What notebooks wait for after `runOnCluster`. */
+  /** Execute a command on the notebook of a connection. */
+  execute: (
+    command: string,
+    connection: ClusterConnection,
+    args?: ReadonlyJSONObject
+  ) => void;
+  /** What notebooks wait for after Run on a Cluster. */
   runs: Pick<RunOnCluster, 'phase' | 'isCanceled' | 'changed'>;
-  reconnect: (connection: ClusterConnection) => void;
-  recreate: (connection: ClusterConnection) => void;
-  /** Open the comparison of environments. */
-  compareEnvironments: (connection: ClusterConnection) => void;
 }
 
 /** Shows in a notebook's toolbar which cluster it uses, and whether it is connected. Hidden unless it runs Python. */
@@ -98,11 +97,17 @@ function Selector({ connection, actions, trans }: ISelectorProps): JSX.Element {
     trans
   );
   const perform = {
-    run: () => actions.runOnCluster(connection),
-    cancel: () => actions.cancelRun(connection),
-    connect: () => suggestion && actions.connectInCell(connection, suggestion),
-    reconnect: () => actions.reconnect(connection),
-    recreate: () => actions.recreate(connection)
+    run: () => actions.execute(CommandIDs.runOnCluster, connection),
+    cancel: () => actions.execute(CommandIDs.cancelRun, connection),
+    connect: () =>
+      suggestion &&
+      actions.execute(CommandIDs.selectNotebookCluster, connection, {
+        name: suggestion.name,
+        inCell: true
+      }),
+    reconnect: () => actions.execute(CommandIDs.reconnectNotebook, connection),
+    recreate: () =>
+      actions.execute(CommandIDs.recreateNotebookCluster, connection)
   };
   const versionsDiffer = state.kind === 'connected' && !!report?.versionsDiffer;
   const isAlive = state.kind !== 'stopped' && state.kind !== 'stopping';
@@ -143,7 +148,9 @@ function Selector({ connection, actions, trans }: ISelectorProps): JSX.Element {
           type="button"
           className="jp-DaskGateway-selectorOffer"
           title={difference.title}
-          onClick={() => actions.compareEnvironments(connection)}
+          onClick={() =>
+            actions.execute(CommandIDs.compareEnvironments, connection)
+          }
         >
           {difference.text}
         </button>

@@ -16,7 +16,11 @@ describe('parseChoice', () => {
     [{ create: true, name: 'n1' }, { action: 'create' }],
     [
       { create: false, name: 'n1' },
-      { action: 'connect', name: 'n1' }
+      { action: 'connect', name: 'n1', inCell: false }
+    ],
+    [
+      { name: 'n1', inCell: true },
+      { action: 'connect', name: 'n1', inCell: true }
     ],
     [{ name: '' }, { action: 'disconnect' }]
   ])('parses %j as %j', (args, choice) => {

@@ -14,7 +14,7 @@ export type Choice =
   | { action: 'openMenu' }
   | { action: 'create' }
   | { action: 'disconnect' }
-  | { action: 'connect'; name: string };
+  | { action: 'connect'; name: string; inCell: boolean };
 
 /** Parse the arguments of the command `select-notebook-cluster`. */
 export function parseChoice(args: ReadonlyPartialJSONObject): Choice {
@@ -25,7 +25,9 @@ export function parseChoice(args: ReadonlyPartialJSONObject): Choice {
   if (typeof name !== 'string') {
     return { action: 'openMenu' };
   }
-  return name === '' ? { action: 'disconnect' } : { action: 'connect', name };
+  return name === ''
+    ? { action: 'disconnect' }
+    : { action: 'connect', name, inCell: args.inCell === true };
 }
 
 /** The command `select-notebook-cluster`: an entry of the cluster selector's menu, or the menu itself. */
@@ -117,7 +119,7 @@ export class ConnectCommand {
         );
       case 'connect':
         return this._actions.runAndReport(connection, () =>
-          connection.connect(choice.name)
+          connection.connect(choice.name, choice.inCell)
         );
     }
   }

@@ -1,6 +1,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
+import { fromInterface } from '../../actions/origin';
 import { CommandIDs } from '../../tokens';
 import { ConnectionActions } from './connectionActions';
 import { FakeClusters } from '../../testing/fakeClusters';
@@ -15,6 +16,8 @@ function setUp() {
   const commands = new CommandRegistry();
   const create = jest.fn((): string | null => 'n2');
   commands.addCommand(CommandIDs.createCluster, { execute: create });
+  const executed = jest.fn();
+  commands.addCommand(CommandIDs.compareEnvironments, { execute: executed });
   const trans = nullTranslator.load('test');
   const context = {
     actions: clusterActions,
@@ -22,10 +25,18 @@ function setUp() {
     ...{ clusters, trans }
   };
   const actions = new ConnectionActions(context, { of: () => [] });
-  return { ...all, actions, create };
+  return { ...all, actions, create, executed };
 }
 
 describe('ConnectionActions', () => {
+  it('executes commands on the notebook, as a button of the interface', () => {
+    const { actions, connection, executed } = setUp();
+    actions.execute(CommandIDs.compareEnvironments, connection, { x: 1 });
+    expect(executed).toHaveBeenCalledWith(
+      fromInterface({ path: connection.path, x: 1 })
+    );
+  });
+
   const error = jest.spyOn(Notification, 'error').mockReturnValue('');
   beforeEach(() => error.mockClear());
 
@@ -33,7 +44,7 @@ describe('ConnectionActions', () => {
     const { actions, connection, kernel } = setUp();
     await connection.restore();
     kernel.results.connect = { ename: 'OSError', evalue: 'no way' };
-    actions.connectInCell(connection, createCluster('n1'));
+    void actions.runAndReport(connection, () => connection.connect('n1'));
     await settle();
     expect(error).toHaveBeenCalledTimes(1);
     expect(error).toHaveBeenCalledWith(
@@ -42,18 +53,6 @@ describe('ConnectionActions', () => {
       ),
       expect.anything()
     );
-  });
-
-  it('connects a notebook without a cluster with a visible cell', async () => {
-    const { actions, connection, kernel, runInCell } = setUp();
-    await connection.restore();
-    actions.connectInCell(connection, createCluster('n1'));
-    await settle();
-    expect(runInCell).toHaveBeenCalledWith(createCluster('n1'), true);
-    kernel.results.connect = reportOf('n1');
-    actions.reconnect(connection);
-    await settle();
-    expect(runInCell).toHaveBeenLastCalledWith(createCluster('n1'), false);
   });
 
   it('connects to a created cluster, unless the dialog is canceled', async () => {

@@ -1,3 +1,4 @@
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import type { ClusterActions } from '../../actions/clusterActions';
 import { resolveCluster } from '../../actions/resolveCluster';
 import { clusterOnGateway } from '../../gateway/gatewayText';
@@ -8,7 +9,7 @@ import { notifyProblem } from '../../utils/notifications';
 import type { ClusterConnection } from '../connection/clusterConnection';
 import { compareEnvironments } from '../environment/compareEnvironments';
 import type { IReplaceContext } from '../environment/replacedCluster';
-import type { Origin } from '../../actions/origin';
+import { fromInterface, type Origin } from '../../actions/origin';
 import { failureText } from '../kernel/failureText';
 import type { ClusterUsers } from '../users/clusterUsers';
 import type { ISelectorActions } from './clusterSelector';
@@ -40,29 +41,33 @@ export class ConnectionActions implements ISelectorActions {
     return cluster?.status === 'running' ? cluster : null;
   };
 
-  connectInCell = (connection: ClusterConnection, { name }: Cluster): void => {
-    void this.runAndReport(connection, () => connection.connect(name, true));
+  execute = (
+    command: string,
+    { path }: ClusterConnection,
+    args: ReadonlyJSONObject = {}
+  ): void => {
+    const { commands } = this._context.app;
+    void commands.execute(command, fromInterface({ path, ...args }));
   };
 
-  runOnCluster = (connection: ClusterConnection): void => {
-    void this.run(connection, 'interface');
-  };
+  /** Return whether a notebook waits for Run on a Cluster, and that was not canceled. */
+  isRunning(connection: ClusterConnection): boolean {
+    return (
+      this.runs.phase(connection) !== null && !this.runs.isCanceled(connection)
+    );
+  }
 
-  cancelRun = (connection: ClusterConnection): void => {
-    void this.runAndReport(connection, () => this.runs.cancel(connection));
-  };
+  cancelRun(connection: ClusterConnection): Promise<void> {
+    return this.runAndReport(connection, () => this.runs.cancel(connection));
+  }
 
-  reconnect = (connection: ClusterConnection): void => {
-    void this.runAndReport(connection, () => connection.reconnect());
-  };
+  reconnect(connection: ClusterConnection): Promise<void> {
+    return this.runAndReport(connection, () => connection.reconnect());
+  }
 
-  recreate = (connection: ClusterConnection): void => {
-    void this.runAndReport(connection, () => connection.recreate());
-  };
-
-  compareEnvironments = (connection: ClusterConnection): void => {
-    void this.showComparison(connection);
-  };
+  recreate(connection: ClusterConnection): Promise<void> {
+    return this.runAndReport(connection, () => connection.recreate());
+  }
 
   /** Compare the environments of a notebook and its cluster. Resolves when the dialog is closed. */
   async showComparison(connection: ClusterConnection): Promise<void> {

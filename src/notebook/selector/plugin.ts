@@ -21,6 +21,7 @@ import { IClusterActions } from '../../actions/plugin';
 import { whenVisible } from '../../gateway/visibility';
 import { NotebookClusters } from '../connection/notebookClusters';
 import { NotebookSettings } from '../insert/settings';
+import { addConnectionCommands } from './connectionCommands';
 import type { ConnectionServices } from './connectionServices';
 
 /** Connects notebooks to clusters, through a cluster selector in the notebook toolbar. */
@@ -137,6 +138,12 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
               'Name of the cluster; empty to disconnect; default: open the list of clusters'
             )
           },
+          inCell: {
+            type: 'boolean',
+            description: trans.__(
+              'Whether to connect with a new cell, whatever the settings say'
+            )
+          },
           create: {
             type: 'boolean',
             description: trans.__(
@@ -203,9 +210,26 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
         }
       }
     });
+    addConnectionCommands({
+      commands: app.commands,
+      find: args => {
+        const panel = resolveNotebook(args);
+        return panel && services
+          ? {
+              connection: services.connections.of(panel),
+              actions: services.actions
+            }
+          : null;
+      },
+      path,
+      trans
+    });
     for (const command of [
       CommandIDs.runOnCluster,
+      CommandIDs.cancelRun,
       CommandIDs.selectNotebookCluster,
+      CommandIDs.reconnectNotebook,
+      CommandIDs.recreateNotebookCluster,
       CommandIDs.compareEnvironments
     ]) {
       palette?.addItem({ command, category: trans.__('Dask Gateway') });

@@ -233,7 +233,7 @@ export function ClusterList(props: IClusterListProps): JSX.Element {
           <TextButton
             tabIndex={undefined}
             title={trans.__('Remove all ended clusters from the list')}
-            onClick={() => void actions.clearEnded()}
+            onClick={() => void callbacks.executeAll(CommandIDs.clearEnded)}
           >
             {trans.__('Clear Ended')}
           </TextButton>
