@@ -325,10 +325,10 @@ try {
   await lab.region
     .getByRole('button', { name: `Cluster Page of ${label}`, exact: true })
     .click();
-  const overview = lab.page.getByRole('region', {
+  const clusterPage = lab.page.getByRole('region', {
     name: `Cluster Page of ${label}`
   });
-  const table = overview.getByRole('table', { name: 'Workers' });
+  const table = clusterPage.getByRole('table', { name: 'Workers' });
   await table.waitFor();
   await updates(lab, server, 20);
   await cost(

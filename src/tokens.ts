@@ -25,7 +25,12 @@ export namespace CommandIDs {
   export const insertClientCode = 'dask-gateway:insert-client-code';
   export const insertSnippet = 'dask-gateway:insert-snippet';
   export const openDashboard = 'dask-gateway:open-dashboard';
+  export const openDashboardUrl = 'dask-gateway:open-dashboard-url';
+  export const restoreDashboard = 'dask-gateway:restore-dashboard';
   export const openLayout = 'dask-gateway:open-layout';
+  export const saveLayout = 'dask-gateway:save-layout';
+  export const renameLayout = 'dask-gateway:rename-layout';
+  export const deleteLayout = 'dask-gateway:delete-layout';
   export const selectNotebookCluster = 'dask-gateway:select-notebook-cluster';
   export const openExample = 'dask-gateway:open-example';
   export const compareEnvironments = 'dask-gateway:compare-environments';
@@ -47,7 +52,7 @@ export namespace CommandIDs {
   export const clearEnded = 'dask-gateway:clear-ended-clusters';
   export const dismissHint = 'dask-gateway:dismiss-hint';
   export const pruneClusters = 'dask-gateway:prune-clusters';
-  export const openOverview = 'dask-gateway:open-overview';
+  export const openClusterPage = 'dask-gateway:open-cluster-page';
   export const checkConnection = 'dask-gateway:check-connection';
   export const stopWhenFinished = 'dask-gateway:stop-when-finished';
   export const sizeDeployment = 'dask-gateway:size-deployment';

@@ -107,7 +107,12 @@ const HARMLESS = [
   CommandIDs.insertClientCode,
   CommandIDs.insertSnippet,
   CommandIDs.openDashboard,
+  CommandIDs.openDashboardUrl,
+  CommandIDs.restoreDashboard,
   CommandIDs.openLayout,
+  CommandIDs.saveLayout,
+  CommandIDs.renameLayout,
+  CommandIDs.deleteLayout,
   CommandIDs.openExample,
   CommandIDs.compareEnvironments,
   // It calls selectNotebookCluster, with its own origin.
@@ -115,7 +120,7 @@ const HARMLESS = [
   CommandIDs.dismissHint,
   CommandIDs.pruneClusters,
   CommandIDs.checkConnection,
-  CommandIDs.openOverview,
+  CommandIDs.openClusterPage,
   CommandIDs.sizeDeployment,
   CommandIDs.populateAndLaunchLayout
 ];

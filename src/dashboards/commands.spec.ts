@@ -4,7 +4,7 @@ import { CommandRegistry } from '@lumino/commands';
 
 import { FakeClusters, cluster, trans } from '../testing/fakeClusters';
 import { CommandIDs } from '../tokens';
-import { addCommands, OPEN_URL } from './commands';
+import { addCommands } from './commands';
 import type { DashboardOpener } from './opener';
 
 const PLOT = { id: 'cpu', label: 'CPU', path: 'individual-cpu' };
@@ -172,7 +172,9 @@ describe('commands of dashboards', () => {
 
   it('resolve a URL before they open it', async () => {
     clusters.resolve.mockResolvedValueOnce({ cluster: 'ns.1', path: 'status' });
-    await commands.execute(OPEN_URL, { url: 'http://localhost:8787/status' });
+    await commands.execute(CommandIDs.openDashboardUrl, {
+      url: 'http://localhost:8787/status'
+    });
     expect(opener.open).toHaveBeenCalledWith({
       plot: { id: 'status', label: 'Dashboard', path: 'status' },
       cluster: 'ns.1'

@@ -17,9 +17,6 @@ import { isViewName, parsePlotRef } from './pane/paneArgs';
 import { PANE_LOCATIONS, insertMode, locationLabel } from './pane/paneLocation';
 import { isExternalScheduler, type IPlotRef } from './plots/plots';
 
-/** Open a dashboard by its URL. */
-export const OPEN_URL = 'dask-gateway:open-dashboard-url';
-
 /** Options of {@link addCommands}. */
 export interface ICommandContext {
   app: JupyterFrontEnd;
@@ -193,7 +190,7 @@ export function addCommands(context: ICommandContext): void {
     }
   });
 
-  commands.addCommand(OPEN_URL, {
+  commands.addCommand(CommandIDs.openDashboardUrl, {
     label: trans.__('Open Dashboard URL…'),
     caption: trans.__('Open a dashboard by its URL'),
     describedBy: {

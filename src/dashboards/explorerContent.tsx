@@ -8,8 +8,6 @@ import * as React from 'react';
 import '../../style/lazy.css';
 import { TextButton } from '../components/textButton';
 import { CommandIDs, type IClusters } from '../tokens';
-import { OPEN_URL } from './commands';
-import { SAVE_LAYOUT } from './layouts/layoutCommands';
 import { LayoutList } from './layouts/layoutList';
 import type { DashboardOpener } from './opener';
 import { PlotList } from './plots/plotList';
@@ -101,10 +99,13 @@ export function Explorer(props: IExplorerProps): JSX.Element {
             {props.hasDock && (
               <>
                 {action(CommandIDs.openLayout, trans.__('Open Layout'), target)}
-                {action(SAVE_LAYOUT, trans.__('Save Layout…'))}
+                {action(CommandIDs.saveLayout, trans.__('Save Layout…'))}
               </>
             )}
-            {action(OPEN_URL, trans.__('Open Dashboard URL…'))}
+            {action(
+              CommandIDs.openDashboardUrl,
+              trans.__('Open Dashboard URL…')
+            )}
           </div>
           {props.hasDock && layouts.length > 0 && (
             <LayoutList {...{ layouts, target, commands, trans }} />

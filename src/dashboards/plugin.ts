@@ -10,15 +10,10 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
-import { OPEN_URL, addCommands } from './commands';
+import { addCommands } from './commands';
 import { DashboardExplorer } from './explorer';
 import { guardFramesFromPointer } from './pane/framePointerGuard';
-import {
-  DELETE_LAYOUT,
-  RENAME_LAYOUT,
-  SAVE_LAYOUT,
-  addLayoutCommands
-} from './layouts/layoutCommands';
+import { addLayoutCommands } from './layouts/layoutCommands';
 import { LayoutStore } from './layouts/layoutStore';
 import { showOpenFailure } from './openFailure';
 import { openOutputLinks } from './outputLinks';
@@ -129,10 +124,10 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
     for (const command of [
       CommandIDs.openDashboard,
       CommandIDs.openLayout,
-      SAVE_LAYOUT,
-      RENAME_LAYOUT,
-      DELETE_LAYOUT,
-      OPEN_URL
+      CommandIDs.saveLayout,
+      CommandIDs.renameLayout,
+      CommandIDs.deleteLayout,
+      CommandIDs.openDashboardUrl
     ]) {
       palette?.addItem({
         command,
@@ -153,14 +148,14 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
     );
     if (restorer) {
       void restorer.restore(tracker, {
-        command: RESTORE,
+        command: CommandIDs.restoreDashboard,
         args: ({ args }) => ({ ...args, plot: { ...args.plot } }),
         name: pane => pane.id
       });
     }
     // A pane is restored even if its cluster no longer exists: it shows a message then. State that does not describe a
     // pane is ignored.
-    commands.addCommand(RESTORE, {
+    commands.addCommand(CommandIDs.restoreDashboard, {
       label: trans.__('Restore Dashboard'),
       isVisible: () => false,
       describedBy: {
@@ -190,5 +185,3 @@ export const dashboardsPlugin: JupyterFrontEndPlugin<void> = {
     });
   }
 };
-
-const RESTORE = 'dask-gateway:restore-dashboard';

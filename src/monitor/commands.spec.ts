@@ -9,29 +9,29 @@ describe('the command that opens the page of a cluster', () => {
   const b = cluster({ name: 'b', status: 'stopped' });
   let clusters: FakeClusters;
   let commands: CommandRegistry;
-  const openOverview = jest.fn(async (name: string) => undefined);
+  const openClusterPage = jest.fn(async (name: string) => undefined);
 
   beforeEach(() => {
-    openOverview.mockClear();
+    openClusterPage.mockClear();
     clusters = new FakeClusters(a, b);
     commands = new CommandRegistry();
-    addMonitorCommands({ commands, clusters, trans, openOverview });
+    addMonitorCommands({ commands, clusters, trans, openClusterPage });
   });
 
   it('opens the page of the named cluster', async () => {
-    await commands.execute(CommandIDs.openOverview, { name: 'b' });
-    expect(openOverview).toHaveBeenCalledWith('b');
+    await commands.execute(CommandIDs.openClusterPage, { name: 'b' });
+    expect(openClusterPage).toHaveBeenCalledWith('b');
   });
 
   it('opens the page of the selected cluster by default', async () => {
     clusters.select('b');
-    await commands.execute(CommandIDs.openOverview);
-    expect(openOverview).toHaveBeenCalledWith('b');
+    await commands.execute(CommandIDs.openClusterPage);
+    expect(openClusterPage).toHaveBeenCalledWith('b');
   });
 
   it('is disabled for an unknown cluster', () => {
     expect(
-      commands.isEnabled(CommandIDs.openOverview, { name: 'unknown' })
+      commands.isEnabled(CommandIDs.openClusterPage, { name: 'unknown' })
     ).toBe(false);
   });
 

@@ -12,7 +12,7 @@ export interface IMonitorCommandOptions {
   clusters: IClusters;
   trans: TranslationBundle;
   /** Open the page of a cluster, or bring the open one to the front. */
-  openOverview: (name: string) => Promise<void>;
+  openClusterPage: (name: string) => Promise<void>;
 }
 
 /** Register the commands that show what a cluster is doing. */
@@ -21,7 +21,7 @@ export function addMonitorCommands(options: IMonitorCommandOptions): void {
   const target = (args: ReadonlyPartialJSONObject) =>
     resolveCluster(args, clusters);
 
-  commands.addCommand(CommandIDs.openOverview, {
+  commands.addCommand(CommandIDs.openClusterPage, {
     label: trans.__('Open Cluster Page'),
     caption: trans.__(
       'Show the activity, failed tasks, logs and workers of a cluster'
@@ -33,7 +33,7 @@ export function addMonitorCommands(options: IMonitorCommandOptions): void {
     execute: async args => {
       const cluster = target(args);
       if (cluster) {
-        await options.openOverview(cluster.name);
+        await options.openClusterPage(cluster.name);
       }
     }
   });
@@ -43,7 +43,7 @@ export function addMonitorCommands(options: IMonitorCommandOptions): void {
     const names = clusters.clusters.map(({ name }) => name).join();
     if (names !== enabledFor) {
       enabledFor = names;
-      commands.notifyCommandChanged(CommandIDs.openOverview);
+      commands.notifyCommandChanged(CommandIDs.openClusterPage);
     }
   });
 }

@@ -55,8 +55,8 @@ export const monitorPlugin: JupyterFrontEndPlugin<void> = {
     );
     const { commands, shell } = app;
     const history = new HistoryStore(clusters);
-    const overviews = new WidgetTracker<ClusterPane>({
-      namespace: 'dask-gateway-overview'
+    const pages = new WidgetTracker<ClusterPane>({
+      namespace: 'dask-gateway-cluster-pages'
     });
 
     const createPage = async (name: string): Promise<ClusterPane> => {
@@ -68,7 +68,7 @@ export const monitorPlugin: JupyterFrontEndPlugin<void> = {
         trans
       });
       shell.add(pane, 'main');
-      await overviews.add(pane);
+      await pages.add(pane);
       return pane;
     };
 
@@ -76,19 +76,19 @@ export const monitorPlugin: JupyterFrontEndPlugin<void> = {
       commands,
       clusters,
       trans,
-      openOverview: async name => {
+      openClusterPage: async name => {
         const pane =
-          overviews.find(({ content }) => content.name === name) ??
+          pages.find(({ content }) => content.name === name) ??
           (await createPage(name));
         shell.activateById(pane.id);
       }
     });
     palette?.addItem({
-      command: CommandIDs.openOverview,
+      command: CommandIDs.openClusterPage,
       category: trans.__('Dask Gateway')
     });
-    void restorer?.restore(overviews, {
-      command: CommandIDs.openOverview,
+    void restorer?.restore(pages, {
+      command: CommandIDs.openClusterPage,
       args: ({ content }) => ({ name: content.name }),
       name: ({ content }) => content.name,
       when: clusters.ready

@@ -73,7 +73,7 @@ describe('the monitor parts of a row', () => {
     expect(button).toHaveAccessibleDescription(/workers 2 \(peak 2\)/);
     await userEvent.click(button);
     expect(execute.mock.calls).toEqual([
-      [CommandIDs.openOverview, { name: 'ns.1' }]
+      [CommandIDs.openClusterPage, { name: 'ns.1' }]
     ]);
   });
 

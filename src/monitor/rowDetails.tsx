@@ -86,7 +86,7 @@ function Activity(props: IMonitorPartOptions & IRowPartProps): JSX.Element {
     <div className="jp-DaskGateway-activity">
       <button
         type="button"
-        className="jp-DaskGateway-overviewButton"
+        className="jp-DaskGateway-clusterPageButton"
         tabIndex={tabIndex}
         // Screen readers have the same from the description below.
         title={[
@@ -96,7 +96,7 @@ function Activity(props: IMonitorPartOptions & IRowPartProps): JSX.Element {
         ].join('\n')}
         aria-label={trans.__('Cluster Page of %1', label)}
         aria-describedby={textId}
-        onClick={() => execute(CommandIDs.openOverview, { name })}
+        onClick={() => execute(CommandIDs.openClusterPage, { name })}
       >
         <Sparkline points={points} />
       </button>

@@ -106,7 +106,7 @@ test('a shared scheduler has dashboards and a page, and no button to stop or sca
   const dashboards = new Dashboards(page);
   await dashboards.open(row, 'Workers Memory');
   await inspectPanel(page, panel.region, 'fixed');
-  await command(page, 'dask-gateway:open-overview', {
+  await command(page, 'dask-gateway:open-cluster-page', {
     name: await row.name()
   });
   const clusterPage = page.getByRole('region', {

@@ -86,12 +86,12 @@ test('pictures of idle and busy clusters in both themes, with nothing cut off at
   await notebook.shows(2, 'well under way');
   await busy.showDetails();
   await busy.button('Cluster Page of').click();
-  const overview = page.getByRole('region', {
+  const clusterPage = page.getByRole('region', {
     name: 'Cluster Page of simulation'
   });
-  await expect(overview.getByRole('row')).toHaveCount(3);
+  await expect(clusterPage.getByRole('row')).toHaveCount(3);
   await expect(
-    overview.getByRole('figure', { name: 'Finished tasks per second' })
+    clusterPage.getByRole('figure', { name: 'Finished tasks per second' })
   ).toHaveAccessibleName('Finished tasks per second');
   await expect(
     busy.node
@@ -107,7 +107,7 @@ test('pictures of idle and busy clusters in both themes, with nothing cut off at
   );
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(page, theme);
-    await picture([page], `overview-${theme}`);
+    await picture([page], `cluster-page-${theme}`);
   }
 
   // A starting cluster shows its stages and their usual times.

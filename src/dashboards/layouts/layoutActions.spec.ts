@@ -8,12 +8,8 @@ import {
   showDialogs,
   trans
 } from '../../testing/fakeClusters';
-import {
-  DELETE_LAYOUT,
-  RENAME_LAYOUT,
-  SAVE_LAYOUT,
-  addLayoutCommands
-} from './layoutCommands';
+import { CommandIDs } from '../../tokens';
+import { addLayoutCommands } from './layoutCommands';
 import type { LayoutArea } from './layoutSettings';
 
 const area = (plot: string): LayoutArea => ({ type: 'tabs', plots: [plot] });
@@ -69,7 +65,7 @@ describe('commands of layouts', () => {
   };
 
   it('save the arrangement of the open panes', async () => {
-    const done = commands.execute(SAVE_LAYOUT);
+    const done = commands.execute(CommandIDs.saveLayout);
     await answer('Save Dashboard Layout', 'Save', ' New ');
     await done;
     expect(save).toHaveBeenCalledWith(
@@ -82,7 +78,7 @@ describe('commands of layouts', () => {
     ['Save', '  '],
     ['Cancel', 'New']
   ])('save nothing after %s with the name %j', async (button, text) => {
-    const done = commands.execute(SAVE_LAYOUT);
+    const done = commands.execute(CommandIDs.saveLayout);
     await answer('Save Dashboard Layout', button, text);
     await done;
     expect(save).not.toHaveBeenCalled();
@@ -90,7 +86,7 @@ describe('commands of layouts', () => {
 
   it('say that no panes are open', async () => {
     open = null;
-    await commands.execute(SAVE_LAYOUT);
+    await commands.execute(CommandIDs.saveLayout);
     expect(
       Notification.manager.notifications.map(({ message }) => message)
     ).toEqual(['Open the dashboards first, and arrange them.']);
@@ -101,7 +97,7 @@ describe('commands of layouts', () => {
     ['Replace', [[store.layouts[0], { name: 'Other', area: area('c') }]]],
     ['Cancel', []]
   ])('ask before they replace a layout: %s', async (button, saved) => {
-    const done = commands.execute(SAVE_LAYOUT);
+    const done = commands.execute(CommandIDs.saveLayout);
     await answer('Save Dashboard Layout', 'Save', 'Other');
     await answer('Replace the dashboard layout Other?', button);
     await done;
@@ -111,7 +107,7 @@ describe('commands of layouts', () => {
   });
 
   it('rename a layout, which keeps its place and remains the default', async () => {
-    const done = commands.execute(RENAME_LAYOUT, { layout: 'Mine' });
+    const done = commands.execute(CommandIDs.renameLayout, { layout: 'Mine' });
     await answer('Rename Dashboard Layout', 'Rename', 'Ours');
     await done;
     expect(save).toHaveBeenCalledWith(
@@ -121,7 +117,7 @@ describe('commands of layouts', () => {
   });
 
   it('replace a layout of the new name when they rename one', async () => {
-    const done = commands.execute(RENAME_LAYOUT, { layout: 'Mine' });
+    const done = commands.execute(CommandIDs.renameLayout, { layout: 'Mine' });
     await answer('Rename Dashboard Layout', 'Rename', 'Other');
     await answer('Replace the dashboard layout Other?', 'Replace');
     await done;
@@ -132,35 +128,35 @@ describe('commands of layouts', () => {
   });
 
   it('keep a layout whose name does not change', async () => {
-    const done = commands.execute(RENAME_LAYOUT, { layout: 'Mine' });
+    const done = commands.execute(CommandIDs.renameLayout, { layout: 'Mine' });
     await answer('Rename Dashboard Layout', 'Rename');
     await done;
     expect(save).not.toHaveBeenCalled();
   });
 
   it('delete a layout after a question', async () => {
-    const done = commands.execute(DELETE_LAYOUT, { layout: 'Mine' });
+    const done = commands.execute(CommandIDs.deleteLayout, { layout: 'Mine' });
     await answer('Delete the dashboard layout Mine?', 'Delete');
     await done;
     expect(save).toHaveBeenCalledWith([store.layouts[1]], '');
   });
 
   it('keep a layout if the user cancels', async () => {
-    const done = commands.execute(DELETE_LAYOUT, { layout: 'Mine' });
+    const done = commands.execute(CommandIDs.deleteLayout, { layout: 'Mine' });
     await answer('Delete the dashboard layout Mine?', 'Cancel');
     await done;
     expect(save).not.toHaveBeenCalled();
   });
 
   it('ask for the layout if none is named', async () => {
-    const done = commands.execute(DELETE_LAYOUT);
+    const done = commands.execute(CommandIDs.deleteLayout);
     await answer('Delete Dashboard Layout', 'Ok');
     await answer('Delete the dashboard layout Mine?', 'Delete');
     await done;
     expect(save).toHaveBeenCalledWith([store.layouts[1]], '');
   });
 
-  it.each([RENAME_LAYOUT, DELETE_LAYOUT])(
+  it.each([CommandIDs.renameLayout, CommandIDs.deleteLayout])(
     '%s does nothing for a layout that does not exist',
     async command => {
       await commands.execute(command, { layout: 'None' });

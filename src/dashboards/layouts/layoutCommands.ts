@@ -1,17 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
+import { CommandIDs } from '../../tokens';
 import type { ILayoutStore } from './layoutActions';
 import type { LayoutArea } from './layoutSettings';
-
-/** Save the arrangement of the panes under a name. */
-export const SAVE_LAYOUT = 'dask-gateway:save-layout';
-
-/** Rename a saved layout. */
-export const RENAME_LAYOUT = 'dask-gateway:rename-layout';
-
-/** Delete a saved layout. */
-export const DELETE_LAYOUT = 'dask-gateway:delete-layout';
 
 /** Options of {@link addLayoutCommands}. */
 export interface ILayoutCommandContext {
@@ -28,7 +20,7 @@ const load = () => import('./layoutActions');
 /** Register the commands that change the saved layouts. */
 export function addLayoutCommands(context: ILayoutCommandContext): void {
   const { commands, trans, store, hasDock } = context;
-  commands.addCommand(SAVE_LAYOUT, {
+  commands.addCommand(CommandIDs.saveLayout, {
     label: trans.__('Save Dashboard Layout…'),
     caption: trans.__('Save the arrangement of the open dashboards'),
     describedBy: { args: { type: 'object', properties: {} } },
@@ -53,7 +45,7 @@ export function addLayoutCommands(context: ILayoutCommandContext): void {
     isVisible: () => hasDock,
     isEnabled: () => store.layouts.length > 0
   };
-  commands.addCommand(RENAME_LAYOUT, {
+  commands.addCommand(CommandIDs.renameLayout, {
     ...options,
     describedBy,
     label: ({ isMenu }) =>
@@ -61,7 +53,7 @@ export function addLayoutCommands(context: ILayoutCommandContext): void {
     execute: async ({ layout }) =>
       (await load()).renameLayout(store, named(layout), trans)
   });
-  commands.addCommand(DELETE_LAYOUT, {
+  commands.addCommand(CommandIDs.deleteLayout, {
     ...options,
     describedBy,
     label: ({ isMenu }) =>

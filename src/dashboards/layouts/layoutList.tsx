@@ -6,7 +6,6 @@ import * as React from 'react';
 import { MenuButton } from '../../components/menuButton';
 import { moveFocus } from '../arrowKeys';
 import { CommandIDs } from '../../tokens';
-import { DELETE_LAYOUT, RENAME_LAYOUT } from './layoutCommands';
 
 /** Properties of {@link LayoutList}. */
 export interface ILayoutListProps {
@@ -28,8 +27,8 @@ export function LayoutList(props: ILayoutListProps): JSX.Element {
     const created = new MenuSvg({ commands });
     for (const command of [
       CommandIDs.openLayout,
-      RENAME_LAYOUT,
-      DELETE_LAYOUT
+      CommandIDs.renameLayout,
+      CommandIDs.deleteLayout
     ]) {
       created.addItem({ command, args: { layout, isMenu: true, ...target } });
     }

@@ -43,7 +43,7 @@ export class ClusterPane extends MainAreaWidget<ClusterContent> {
   constructor(options: IClusterPaneOptions) {
     super({ content: new ClusterContent(options) });
     const { name, clusters, commands, trans } = options;
-    this.id = `jp-DaskGateway-overview-${name}`;
+    this.id = `jp-DaskGateway-clusterPage-${name}`;
     this.title.icon = gatewayIcon;
     this.title.closable = true;
     const setLabel = () => {

@@ -149,7 +149,7 @@ export const ClusterRow = React.memo(function ClusterRow(
             tabIndex={reachable}
             trans={trans}
             onShowFailed={() =>
-              void callbacks.execute(CommandIDs.openOverview, { name })
+              void callbacks.execute(CommandIDs.openClusterPage, { name })
             }
           />
         )}
