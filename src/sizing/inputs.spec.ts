@@ -1,6 +1,6 @@
 import { trans } from '../testing/fakeClusters';
 import { fieldError, fieldGroups, inputsOf, textsOf } from './inputs';
-import { INPUTS } from './testing';
+import { INPUTS } from '../testing/sizing';
 
 const fields = fieldGroups(trans).flatMap(group => group.fields);
 

@@ -11,7 +11,7 @@ import * as React from 'react';
 import { browserProblem, ProblemError } from '../gateway/problems';
 import { FakeClusters, trans } from '../testing/fakeClusters';
 import { SizingPage } from './sizingPage';
-import { INPUTS, KNOWN, RESULT } from './testing';
+import { INPUTS, KNOWN, RESULT } from '../testing/sizing';
 
 describe('SizingPage', () => {
   const { sizing } = new FakeClusters();

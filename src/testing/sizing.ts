@@ -1,4 +1,4 @@
-/** Data for the tests of this package. */
+/** Data for the tests of src/sizing. */
 import type * as Wire from '../wire/wire';
 
 export const INPUTS: Wire.SizingInputs = {
