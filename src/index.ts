@@ -1,5 +1,6 @@
 import { actionsPlugin, keepAlivePlugin } from './actions/plugin';
 import { dashboardsPlugin } from './dashboards/plugin';
+import { doctorPlugin } from './doctor/plugin';
 import { examplesPlugin } from './examples/plugin';
 import { clustersPlugin } from './gateway/plugin';
 import { idlePlugin } from './idle/plugin';
@@ -19,6 +20,7 @@ export default [
   actionsPlugin,
   keepAlivePlugin,
   panelPlugin,
+  doctorPlugin,
   notebookPlugin,
   selectorPlugin,
   progressPlugin,

@@ -28,7 +28,10 @@ describe('switching a plugin off', () => {
       .map(({ id }) => shortName(id))
       .filter(name => !['clusters', 'examples'].includes(name))
       .sort(),
-    actions: ['idle', 'keep-alive', 'monitor', 'panel'],
+    actions: [
+      ...['cluster-selector', 'idle', 'keep-alive'],
+      ...['monitor', 'panel', 'progress']
+    ],
     'cluster-selector': ['progress']
   };
 

@@ -68,16 +68,17 @@ export const idlePlugin: JupyterFrontEndPlugin<void> = {
     }
 
     onFirstCluster(clusters, () => {
-      void import('./lazyFeatures').then(({ addIdleFeatures }) =>
-        addIdleFeatures({
+      void import('./lazyFeatures').then(({ addIdleFeatures }) => {
+        const notices = addIdleFeatures({
           clusters,
           panel,
           actions,
           execute: (command, args) =>
             void commands.execute(command, fromInterface(args)),
           trans
-        })
-      );
+        });
+        app.shell.disposed.connect(() => notices.dispose());
+      });
     });
     if (panel) {
       showBadge(clusters, panel, trans);

@@ -1,5 +1,5 @@
 import { FakeClusters, NO_HISTORY, cluster } from '../testing/fakeClusters';
-import { CAPACITY, History, HistoryStore, combine, pointOf } from './history';
+import { History, HistoryStore, combine, pointOf } from './history';
 
 const point = (at: number, processing = 0) =>
   pointOf(cluster({ tasks: { processing } }), at);
@@ -36,8 +36,9 @@ describe('History', () => {
 
   it('has a bounded number of points', () => {
     const { length } = recordDay();
-    expect(length).toBeLessThanOrEqual(CAPACITY);
-    expect(length).toBeGreaterThan(CAPACITY / 2);
+    // Four tiers of 120 points.
+    expect(length).toBeLessThanOrEqual(480);
+    expect(length).toBeGreaterThan(240);
   });
 
   it('reaches back a day and keeps the peaks', () => {

@@ -40,9 +40,6 @@ const STEPS = [5_000, 30_000, 120_000, 720_000];
 /** Points of a tier. */
 const TIER_LENGTH = 120;
 
-/** Maximum number of points. */
-export const CAPACITY = STEPS.length * TIER_LENGTH;
-
 /** Time without a change, in ms, after which the page may have been hidden, so that the history is requested again. */
 const GAP = 120_000;
 

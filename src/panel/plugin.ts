@@ -15,7 +15,6 @@ import { IClusterActions } from '../actions/plugin';
 import { toProblem } from '../gateway/toProblem';
 import { documentTitle } from '../utils/documentTitle';
 import { notifyProblem } from '../utils/notifications';
-import { addDoctorCommand } from '../doctor/commands';
 import { addPanelCommands } from './commands';
 import { addCreateCommands } from './create/commands';
 import { GatewayPanel } from './panel';
@@ -92,7 +91,6 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
       panel,
       trans
     });
-    addDoctorCommand(app.commands, clusters, trans);
     addCreateCommands({
       app,
       clusters,
@@ -115,7 +113,6 @@ export const panelPlugin: JupyterFrontEndPlugin<IGatewayPanel> = {
       CommandIDs.createFromPreset,
       CommandIDs.duplicateCluster,
       CommandIDs.focusPanel,
-      CommandIDs.checkConnection,
       CommandIDs.scaleCluster,
       CommandIDs.adaptCluster
     ]) {

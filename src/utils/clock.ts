@@ -55,11 +55,6 @@ export class Clock implements IDisposable {
     return this._isDisposed;
   }
 
-  /** Whether it ticks at the moment. */
-  get isTicking(): boolean {
-    return this._timer !== null;
-  }
-
   /** Tick while the page is visible. */
   start(): void {
     this._started = true;

@@ -38,16 +38,6 @@ export function workersInput(
   };
 }
 
-/** Return whether two requests are the same. */
-export function sameWorkers(
-  a: Wire.WorkersRequest | null,
-  b: Wire.WorkersRequest
-): boolean {
-  return (
-    a?.count === b.count && a?.minimum === b.minimum && a?.maximum === b.maximum
-  );
-}
-
 /**
  * Read and check the input.
  *
