@@ -238,7 +238,7 @@ export class ClusterActions {
    * Create a cluster like another one, and return its name. As long as the new cluster has not ended, further calls with
    * the same options select it and return its name instead of creating another one.
    *
-   * @param cluster - what is known of the other cluster, or its name if it is in the list
+   * @param cluster - the other cluster as far as the browser knows it, or its name if it is in the list
    * @param options - options that replace those of the other cluster
    * @returns null if that failed
    */

@@ -3,7 +3,7 @@ import { ProblemError } from '../gateway/problems';
 import type { Cluster } from '../wire/wire';
 import type { IClusters, ICreateRequest } from '../tokens';
 
-/** What is known of a cluster to recreate. */
+/** A cluster to recreate, as far as the browser knows it. */
 export interface IRecreatedCluster {
   /** null if only its options are known. */
   name: string | null;
