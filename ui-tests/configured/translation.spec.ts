@@ -6,6 +6,7 @@ import type { Locator } from '@playwright/test';
 
 import { root } from '../../scripts/common/paths.mjs';
 import { expect, test as base } from '../fixtures';
+import { ClusterSelector } from '../pages/clusterSelector';
 import { pressEscape } from '../pages/escape';
 import { command } from '../pages/commands';
 import { Dashboards } from '../pages/dashboards';
@@ -46,7 +47,11 @@ const test = base.extend<
           PYTHONPATH: path.join(delimiter)
         },
         // The server translates schemas by the user's setting, and not by an override.
-        { '@jupyterlab/translation-extension:plugin': { locale: LOCALE } }
+        {
+          '@jupyterlab/translation-extension:plugin': { locale: LOCALE },
+          // A notice of an idle cluster appears after some seconds.
+          'jupyterlab-dask-gateway:idle': { noticeAfter: 0.05 }
+        }
       );
       await use(jupyter);
       await jupyter.stop();
@@ -303,6 +308,58 @@ test('the page of a cluster, clean-up and commands are translated', async ({
     none
   );
   await pressEscape(page);
+});
+
+test('the cluster selector, the progress line, notices, the status bar and the list of running clusters are translated', async ({
+  jupyter,
+  notebook,
+  page,
+  panel
+}) => {
+  const row = await panel.make(1);
+  const own = () => ownTexts(jupyter, 'clusters', 'options');
+  await expectTranslated(
+    'status bar',
+    page.locator('.jp-DaskGateway-statusItem'),
+    own
+  );
+
+  await expect(row.state).toContainText('Idle', START);
+  await expectTranslated(
+    'notice of an idle cluster',
+    page.getByRole('alert').filter({ hasText: 'has been idle' }),
+    own
+  );
+
+  await notebook.create();
+  await notebook.ready();
+  const selector = notebook.front.locator('.jp-DaskGateway-clusterSelector');
+  await expectTranslated('selector without a cluster', selector, own);
+  await selector.locator('.jp-DaskGateway-selectorOffer').click();
+  await expect(selector).toHaveAttribute('data-state', 'connected', START);
+  await expectTranslated('selector of a connected notebook', selector, own);
+  await new ClusterSelector(page).button.click();
+  await expectTranslated('list of clusters', page.locator('.lm-Menu'), own);
+  await pressEscape(page);
+
+  await notebook.run(
+    'import time\n' +
+      'client.gather(client.map(lambda n: time.sleep(0.2), range(40)))'
+  );
+  await expectTranslated(
+    'progress line',
+    notebook.cells.nth(1).getByRole('group', { name: 'Dask tasks of' }),
+    async () => ['lambda', ...(await own())]
+  );
+
+  await page.locator('[data-id="jp-running-sessions"]').click();
+  await expectTranslated(
+    'list of running clusters',
+    page
+      .locator('.jp-RunningSessions-section')
+      .filter({ hasText: 'Dask Clusters' }),
+    own
+  );
 });
 
 test('the schemas of settings are translated', async ({ jupyter }) => {
