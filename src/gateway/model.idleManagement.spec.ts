@@ -175,7 +175,7 @@ describe('a query', () => {
     const failed = expect(
       model.idleManagement.workers('a')
     ).rejects.toMatchObject({
-      message: expect.stringContaining('workers.at')
+      problem: { detail: expect.stringContaining('workers.at') }
     });
     await advanceTime(0);
     await failed;

@@ -352,7 +352,7 @@ test('the cluster selector, the progress line, notices, the status bar and the l
     async () => ['lambda', ...(await own())]
   );
 
-  await page.locator('[data-id="jp-running-sessions"]').click();
+  await page.getByRole('tab', { name: /^Running Terminals/ }).click();
   await expectTranslated(
     'list of running clusters',
     page

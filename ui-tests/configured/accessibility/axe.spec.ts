@@ -195,7 +195,9 @@ test('axe finds no violation in the page of a cluster and the page Size a Deploy
   page,
   row
 }) => {
-  await command(page, 'dask-gateway:open-cluster-page', { name: await row.name() });
+  await command(page, 'dask-gateway:open-cluster-page', {
+    name: await row.name()
+  });
   const clusterPage = page.getByRole('region', { name: /^Cluster Page of/ });
   await expect(
     clusterPage.getByRole('heading', { name: 'Activity' })
