@@ -144,7 +144,7 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
   /** Show a short text at the tab, explained in its caption; null removes it. */
   setBadge(badge: { text: string; caption: string } | null): void {
     const name = this._options.trans.__('Dask Gateway');
-    this.title.caption = badge ? `${name}: ${badge.caption}` : name;
+    this.title.caption = badge ? `${name}\n${badge.caption}` : name;
     this.title.dataset = badge ? { daskgatewaybadge: badge.text } : {};
   }
 

@@ -355,9 +355,13 @@ test('the cluster selector, the progress line, notices, the status bar and the l
   await page.getByRole('tab', { name: /^Running Terminals/ }).click();
   await expectTranslated(
     'list of running clusters',
+    // JupyterLab adds its own words to the name of the section.
     page
-      .locator('.jp-RunningSessions-section')
-      .filter({ hasText: 'Dask Clusters' }),
+      .getByRole('region', { name: 'Dask Clusters' })
+      .getByRole('tree')
+      .or(
+        page.getByRole('toolbar', { name: 'Dask Clusters' }).getByRole('button')
+      ),
     own
   );
 });
