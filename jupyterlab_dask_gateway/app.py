@@ -16,7 +16,7 @@ from .clusters.publisher import Publisher
 from .clusters.server_activity import ServerActivity
 from .config import GatewayConfigs
 from .dashboards import Dashboards, GatewayClusters
-from .gateway.fixed_schedulers import parse_fixed_schedulers
+from .gateway.shared_schedulers import parse_shared_schedulers
 from .gateways.collection import Gateways
 from .gateways.stack import SharedParts
 from .handlers.cluster_page import cluster_page_handlers
@@ -85,8 +85,8 @@ class DaskGatewayApp(GatewayTraits, ExtensionApp):
             log=self.log,
         )
         self.gateways = Gateways(shared, self)
-        fixed = parse_fixed_schedulers(self.fixed_schedulers)
-        self.gateways.first.registry.add_fixed(fixed)
+        schedulers = parse_shared_schedulers(self.shared_schedulers)
+        self.gateways.first.registry.add_shared(schedulers)
         self.histories = Histories()
         activity = ServerActivity(self.serverapp.web_app, hours=self.keep_server_hours)
         for stack in self.gateways.stacks:
@@ -98,7 +98,7 @@ class DaskGatewayApp(GatewayTraits, ExtensionApp):
         self.dashboards = Dashboards(
             GatewayClusters(self.gateways),
             self.schedulers,
-            fixed={scheduler.name: scheduler.dashboard for scheduler in fixed},
+            shared={scheduler.name: scheduler.dashboard for scheduler in schedulers},
             on_disconnect=self._report_disconnected_view,
         )
         # ExtensionApp has a hook for the start of the event loop since jupyter_server 2.15 only.

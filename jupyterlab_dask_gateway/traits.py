@@ -18,7 +18,7 @@ from traitlets import (
     validate,
 )
 
-from .gateway.fixed_schedulers import parse_fixed_schedulers
+from .gateway.shared_schedulers import parse_shared_schedulers
 
 
 class GatewayTraits(HasTraits):
@@ -159,7 +159,7 @@ class GatewayTraits(HasTraits):
         "the gateway.",
     ).tag(config=True)
 
-    fixed_schedulers = List(
+    shared_schedulers = List(
         Dict(),
         help="Schedulers without a gateway that all users share, each as {'name': 'Shared scheduler', "
         "'address': 'tcp://dask-scheduler:8786', 'dashboard': 'http://dask-scheduler:8787/status'}. The dashboard is "
@@ -167,10 +167,10 @@ class GatewayTraits(HasTraits):
         "nor stop it.",
     ).tag(config=True)
 
-    @validate("fixed_schedulers")
-    def _check_fixed_schedulers(self, proposal: Bunch) -> list[dict[str, Any]]:
+    @validate("shared_schedulers")
+    def _check_shared_schedulers(self, proposal: Bunch) -> list[dict[str, Any]]:
         try:
-            parse_fixed_schedulers(proposal.value)
+            parse_shared_schedulers(proposal.value)
         except ValueError as failure:
             raise TraitError(str(failure)) from None
         return list(proposal.value)

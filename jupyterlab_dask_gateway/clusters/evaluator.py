@@ -95,7 +95,7 @@ class ActivityEvaluator:
         if metadata.scale_down_hint is not None and sample.workers > workers_before:
             self._registry.update_metadata(name, scale_down_hint=None)
         activity.update_waiting(sample, metadata.requested, awaited=waiting)
-        if cluster.record.fixed is not None:
+        if cluster.record.shared_scheduler is not None:
             return  # Users cannot scale it, and its usage is not that of one user.
         activity.hints = find_hints(
             tuple(activity.samples),
@@ -113,7 +113,7 @@ class ActivityEvaluator:
         """Count the usage of a cluster that has not changed since its last sample."""
         activity = cluster.activity
         activity.add_usage(CLOCK.now())
-        is_own = cluster.record.fixed is None
+        is_own = cluster.record.shared_scheduler is None
         if is_own and activity.reported_core_hours > self._registry.metadata(name).core_hours:
             self._registry.update_metadata(name, core_hours=activity.reported_core_hours)
 
@@ -140,7 +140,7 @@ class ActivityEvaluator:
     def evaluate_one(self, name: str, now: float) -> bool:
         """Evaluate the cluster `name`. Returns whether an automatic action is due for it."""
         cluster = self._registry.clusters[name]
-        if cluster.live and cluster.record.fixed is None:
+        if cluster.live and cluster.record.shared_scheduler is None:
             self._record_startup(name, cluster, now)
         verdict = self.evaluate(name, cluster, now)
         return verdict.action_at is not None and max(verdict.action_at, cluster.activity.retry_at) <= now
@@ -176,7 +176,11 @@ class ActivityEvaluator:
 
     def situation(self, name: str, cluster: Cluster, now: float) -> Situation:
         """Return the input of the idle policy; not idle where the activity is unknown, or it cannot be stopped."""
-        is_known = cluster.scheduler_problem is None and not cluster.activity.unclear and cluster.record.fixed is None
+        is_known = (
+            cluster.scheduler_problem is None
+            and not cluster.activity.unclear
+            and cluster.record.shared_scheduler is None
+        )
         if cluster.record.status != "running" or cluster.sample is None or not is_known:
             return Situation(now, None, 0, 0)
         metadata, announced = self._registry.metadata(name), cluster.activity.announced_action

@@ -56,7 +56,7 @@ class ClusterMetrics(Collector):
         families: dict[str, GaugeMetricFamily] = {}
         for gateway, registry in self._registries.items():
             # Those that the administrator names are not the user's, who would otherwise each be charged for them.
-            own = [cluster for cluster in registry.clusters.values() if cluster.record.fixed is None]
+            own = [cluster for cluster in registry.clusters.values() if cluster.record.shared_scheduler is None]
             for (name, text), values in self._measure(own).items():
                 labels = ["owner", "gateway", *(["status"] if name == "clusters" else [])]
                 family = families.setdefault(name, GaugeMetricFamily(f"dask_gateway_{name}", text, labels=labels))

@@ -271,7 +271,7 @@ class ClusterMonitor:
             for name, cluster in self._registry.clusters.items()
             if cluster.record.status == "running"
             and ("sample", name) not in self._jobs
-            and (can_poll or cluster.record.fixed is not None)
+            and (can_poll or cluster.record.shared_scheduler is not None)
         }
 
     def _start_samples(self, now: float) -> None:

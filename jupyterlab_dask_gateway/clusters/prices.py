@@ -30,7 +30,7 @@ class Prices:
         Returns None without any price, and for a shared scheduler, whose cost is not that of one user.
         """
         sample = cluster.sample
-        if sample is None or cluster.record.status != "running" or cluster.record.fixed is not None:
+        if sample is None or cluster.record.status != "running" or cluster.record.shared_scheduler is not None:
             return None
         price = self.of(sample.threads, sample.memory_limit)
         return None if price is None else {"per_hour": round(price, 6), "currency": self.currency}

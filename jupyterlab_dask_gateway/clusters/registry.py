@@ -11,9 +11,9 @@ from typing import Any
 from ..clock import CLOCK
 from ..config import DEFAULT
 from ..errors import GatewayProblem
-from ..gateway.fixed_schedulers import PREFIX, FixedScheduler, is_fixed
 from ..gateway.options import mask_mappings
 from ..gateway.responses import ClusterRecord, Status, check_name
+from ..gateway.shared_schedulers import PREFIX, SharedScheduler, is_shared
 from ..idle.gateway_limit import IdleLimits
 from ..scheduler.worker_target import Scaling, parse_worker_target
 from ..storage.cluster_store import ClusterStore
@@ -82,11 +82,11 @@ class ClusterRegistry:
         """Return what is stored of the cluster `name`."""
         found = self._store.get(self._key, name)
         cluster = self.clusters.get(name)
-        if cluster is None or cluster.record.fixed is None:
+        if cluster is None or cluster.record.shared_scheduler is None:
             return found or ClusterMetadata(label=default_label(name), color=PALETTE[0])
         known = found or ClusterMetadata(label="", color="")
         color = known.color or PALETTE[int(short_id(name.removeprefix(PREFIX)), 16) % len(PALETTE)]
-        return replace(known, label=known.label or cluster.record.fixed.label, color=color)
+        return replace(known, label=known.label or cluster.record.shared_scheduler.label, color=color)
 
     def update_metadata(self, name: str, **changes: Any) -> ClusterMetadata:
         """Change fields of the stored metadata of the cluster `name`. Returns all metadata."""
@@ -112,23 +112,23 @@ class ClusterRegistry:
         if self._has_list:
             return bool(self._unconfirmed) or any(self._live_at_gateway())
         stored = self._store.of(self._key).items()
-        return any(metadata.ended_at is None and not is_fixed(name) for name, metadata in stored)
+        return any(metadata.ended_at is None and not is_shared(name) for name, metadata in stored)
 
     def _live_at_gateway(self) -> Iterator[str]:
         for name, cluster in self.clusters.items():
-            if cluster.live and cluster.record.fixed is None:
+            if cluster.live and cluster.record.shared_scheduler is None:
                 yield name
 
-    def add_fixed(self, schedulers: Iterable[FixedScheduler]) -> None:
+    def add_shared(self, schedulers: Iterable[SharedScheduler]) -> None:
         """Add the schedulers that the administrator names."""
         for scheduler in schedulers:
-            record = ClusterRecord(name=scheduler.name, status="running", fixed=scheduler)
+            record = ClusterRecord(name=scheduler.name, status="running", shared_scheduler=scheduler)
             self.clusters[scheduler.name] = Cluster(record, time.time() * 1000, time.monotonic(), was_running=True)
 
     def check_managed(self, name: str) -> None:
-        """Raise GatewayProblem `cluster-fixed` for a fixed scheduler, which users cannot change."""
-        if is_fixed(name):
-            raise GatewayProblem("cluster-fixed", "not-managed")
+        """Raise GatewayProblem `cluster-shared` for a shared scheduler, which users cannot change."""
+        if is_shared(name):
+            raise GatewayProblem("cluster-shared", "not-managed")
 
     def is_stored(self, name: str) -> bool:
         """Return whether the store has the cluster `name` of this gateway."""
@@ -138,7 +138,7 @@ class ClusterRegistry:
         """Return whether the store has live clusters that no list has shown: another server of the user made them."""
         known = self.clusters.keys() | self._unconfirmed
         return self._has_list and any(
-            metadata.ended_at is None and name not in known and not is_fixed(name)
+            metadata.ended_at is None and name not in known and not is_shared(name)
             for name, metadata in self._store.of(self._key).items()
         )
 
@@ -247,7 +247,7 @@ class ClusterRegistry:
     def _restore(self, records: Mapping[str, ClusterRecord]) -> None:
         """Add stored clusters that ended, and record those that may have ended while no server ran."""
         for name, metadata in self._store.of(self._key).items():
-            if name in records or name in self.clusters or is_fixed(name):
+            if name in records or name in self.clusters or is_shared(name):
                 continue
             if metadata.ended_at is None:
                 self._unconfirmed.add(name)
@@ -289,9 +289,9 @@ class ClusterRegistry:
             self.startup_durations(cluster.record.options or metadata.options or {}),
             self.worker_limit(cluster.record.options),
             CLOCK.offset(),
-            self._idle_limits.find(cluster.record.options) if cluster.record.fixed is None else None,
+            self._idle_limits.find(cluster.record.options) if cluster.record.shared_scheduler is None else None,
             self._prices,
-            self._gateway if cluster.record.fixed is None else DEFAULT,
+            self._gateway if cluster.record.shared_scheduler is None else DEFAULT,
             self._is_local,
         )
 

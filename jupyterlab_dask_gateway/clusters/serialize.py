@@ -56,8 +56,8 @@ def serialize_cluster(
     return {
         "name": record.name,
         "gateway": gateway,
-        "kind": "cluster" if record.fixed is None else "scheduler",
-        "scheduler_address": None if record.fixed is None else record.fixed.address,
+        "kind": "cluster" if record.shared_scheduler is None else "scheduler",
+        "scheduler_address": None if record.shared_scheduler is None else record.shared_scheduler.address,
         "label": metadata.label,
         "color": metadata.color,
         "status": record.status,

@@ -33,8 +33,8 @@ class GatewayClusters:
         """See `SchedulerDirectory`. Raises `cluster-not-running`, `cluster-not-found` or `cluster-forbidden`."""
         stack = self._gateways.of(check_name(name))
         known = stack.registry.clusters.get(name)
-        if known is not None and known.record.fixed is not None:
-            return Target(known.record.fixed.dashboard)
+        if known is not None and known.record.shared_scheduler is not None:
+            return Target(known.record.shared_scheduler.dashboard)
         client, record = (stack.connection.client(), known.record) if known is not None else await self._fetch(name)
         if record.status == "pending":
             raise GatewayProblem("cluster-not-running", "starting")

@@ -53,7 +53,7 @@ class Dashboards:
     ----------
     directory: finds the schedulers of clusters
     schedulers: addresses of further schedulers that the administrator allows
-    fixed: base URLs of fixed schedulers, which the directory finds, by name
+    shared: base URLs of shared schedulers, which the directory finds, by name
     on_disconnect: called with the id of each view whose page lost its connection to the scheduler
     capabilities: the capabilities; by default with the system clock
     connect_timeout, idle_timeout: as in `Upstream`
@@ -64,7 +64,7 @@ class Dashboards:
         directory: SchedulerDirectory,
         schedulers: Sequence[str] = (),
         *,
-        fixed: Mapping[str, str] | None = None,
+        shared: Mapping[str, str] | None = None,
         on_disconnect: Callable[[str], None] = lambda view: None,
         capabilities: Capabilities | None = None,
         connect_timeout: float = CONNECT_TIMEOUT,
@@ -80,7 +80,7 @@ class Dashboards:
         self._catalogs = CatalogCache(lambda: self.upstream)
         self._on_disconnect = on_disconnect
         self._schedulers = {scheduler_id(address): address.rstrip("/") for address in schedulers}
-        self._pasted = {**(fixed or {}), **self._schedulers}
+        self._pasted = {**(shared or {}), **self._schedulers}
         self._timeouts = (connect_timeout, idle_timeout)
         self._upstream: Upstream | None = None
 

@@ -1,4 +1,4 @@
-"""Where the pages of schedulers are: behind the proxy of the gateway, or at the address of a fixed scheduler."""
+"""Where the pages of schedulers are: behind the proxy of the gateway, or at the address of a shared scheduler."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SchedulerEndpoints:
 
     def find(self, record: ClusterRecord) -> SchedulerEndpoint:
         """Return the endpoint of a running cluster. Raises GatewayProblem where it has none."""
-        if record.fixed is None:
+        if record.shared_scheduler is None:
             client = self._client()
             return SchedulerEndpoint(client.session, client.scheduler_url(record))
         if self._session is None:
@@ -42,10 +42,10 @@ class SchedulerEndpoints:
 
             # Neither cookies nor a proxy: the scheduler runs untrusted code, and is in the network of the server.
             self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), trust_env=False)
-        return SchedulerEndpoint(self._session, record.fixed.dashboard)
+        return SchedulerEndpoint(self._session, record.shared_scheduler.dashboard)
 
     async def close(self) -> None:
-        """Close the session of fixed schedulers."""
+        """Close the session of shared schedulers."""
         session, self._session = self._session, None
         if session is not None:
             await session.close()

@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeGuard, get_args
 from ..errors import GatewayProblem, clean
 from ..json_data import clean_json, is_number, read_json
 from ..messages import Value
-from .fixed_schedulers import FixedScheduler
+from .shared_schedulers import SharedScheduler
 
 Status = Literal["pending", "running", "stopping", "stopped", "failed"]
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -54,7 +54,7 @@ class ClusterRecord:
     stopped: int | None = None
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
     has_known_status: bool = True
-    fixed: FixedScheduler | None = None
+    shared_scheduler: SharedScheduler | None = None
 
 
 class ClusterList(dict[str, ClusterRecord]):

@@ -26,7 +26,7 @@ class Gateways:
 
     @property
     def first(self) -> GatewayStack:
-        """The default gateway, or else the first named one. It also has the fixed schedulers."""
+        """The default gateway, or else the first named one. It also has the shared schedulers."""
         return self.stacks[0]
 
     def named(self, name: str | None) -> GatewayStack:

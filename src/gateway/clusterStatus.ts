@@ -14,12 +14,12 @@ export function isActive({ status }: WithStatus): boolean {
   return status === 'pending' || status === 'running';
 }
 
-/** Return whether a cluster can be stopped: it is starting or running, and is not a scheduler without a gateway. */
+/** Return whether a cluster can be stopped: it is starting or running, and is not a shared scheduler. */
 export function isAlive(cluster: WithKind): boolean {
   return isActive(cluster) && cluster.kind === 'cluster';
 }
 
-/** Return whether a cluster can be scaled and kept alive: it is running, and is not a scheduler without a gateway. */
+/** Return whether a cluster can be scaled and kept alive: it is running, and is not a shared scheduler. */
 export function isManaged({ status, kind }: WithKind): boolean {
   return status === 'running' && kind === 'cluster';
 }

@@ -48,7 +48,7 @@ describe('the gateway of a cluster', () => {
     );
   });
 
-  it('is not named for a scheduler without a gateway', () => {
+  it('is not named for a shared scheduler', () => {
     const scheduler = aCluster('s', { kind: 'scheduler' });
     const gateways = [GATEWAY, SLURM];
     expect(gatewayOfCluster({ gateways }, scheduler, trans)).toBeNull();

@@ -30,7 +30,7 @@ export function labelOfGateway(
     : name || trans.__('Default gateway');
 }
 
-/** Return the label of a cluster's gateway; null where there is only one, or for a scheduler without a gateway. */
+/** Return the label of a cluster's gateway; null where there is only one, or for a shared scheduler. */
 export function gatewayOfCluster(
   { gateways }: Pick<IClusters, 'gateways'>,
   { gateway, kind }: Pick<Wire.Cluster, 'gateway' | 'kind'>,

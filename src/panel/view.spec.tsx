@@ -70,12 +70,12 @@ describe('The panel', () => {
       expect(executed).toHaveBeenCalledWith(CommandIDs.checkConnection);
     });
 
-    it('no buttons that change a scheduler without a gateway', async () => {
+    it('no buttons that change a shared scheduler', async () => {
       await show(
         new FakeClusters(
           cluster({
             kind: 'scheduler',
-            name: 'fixed-0123456789ab',
+            name: 'shared-0123456789ab',
             scheduler_address: 'tcp://s:8786'
           })
         )

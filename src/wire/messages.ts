@@ -696,11 +696,11 @@ export const MESSAGES: Record<
     trans.__('The gateway denied access to this cluster: "{text}".'),
   'remedy.cluster-forbidden.default': trans =>
     trans.__('Ask the owner of the cluster to do this.'),
-  'problem.cluster-fixed.not-managed': trans =>
+  'problem.cluster-shared.not-managed': trans =>
     trans.__(
       'This scheduler is shared and has no gateway. It cannot be scaled, stopped or kept alive here.'
     ),
-  'remedy.cluster-fixed.default': trans =>
+  'remedy.cluster-shared.default': trans =>
     trans.__(
       'Create a cluster, or ask your hub administrator to change the scheduler.'
     ),

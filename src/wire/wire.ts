@@ -40,15 +40,15 @@ export interface Cluster {
    */
   name: string;
   /**
-   * The name of the gateway of the cluster; empty for the default gateway, and for a scheduler without a gateway.
+   * The name of the gateway of the cluster; empty for the default gateway, and for a shared scheduler.
    */
   gateway: string;
   /**
-   * A cluster of a gateway, or a scheduler without a gateway, which users cannot scale or stop.
+   * A cluster of a gateway, or a shared scheduler, which users cannot scale or stop.
    */
   kind: 'cluster' | 'scheduler';
   /**
-   * The address at which clients connect to a scheduler without a gateway; null for a cluster.
+   * The address at which clients connect to a shared scheduler; null for a cluster.
    */
   scheduler_address: string | null;
   label: string;

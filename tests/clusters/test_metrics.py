@@ -11,7 +11,7 @@ from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from jupyterlab_dask_gateway.clusters.metrics import ClusterMetrics
-from jupyterlab_dask_gateway.gateway.fixed_schedulers import parse_fixed_schedulers
+from jupyterlab_dask_gateway.gateway.shared_schedulers import parse_shared_schedulers
 
 from ..fakes.gateway import FakeGateway, idle_cluster, start_tasks
 from ..support.servers import QUICK, Browser
@@ -68,11 +68,11 @@ async def test_shared_schedulers_are_not_counted(
     name = idle_cluster(fake_gateway)
     found = await browser.cluster(name, lambda cluster: cluster["workers"])
     registry = browser.stack.registry
-    registry.add_fixed(
-        parse_fixed_schedulers([{"name": "Shared", "address": "tcp://s:8786", "dashboard": "http://s:8787/status"}])
+    registry.add_shared(
+        parse_shared_schedulers([{"name": "Shared", "address": "tcp://s:8786", "dashboard": "http://s:8787/status"}])
     )
-    (fixed,) = [each for each in registry.clusters.values() if each.record.fixed is not None]
-    fixed.sample = registry.clusters[name].sample
+    (shared,) = [each for each in registry.clusters.values() if each.record.shared_scheduler is not None]
+    shared.sample = registry.clusters[name].sample
     text = (await jp_fetch("metrics")).body.decode()
     values = {
         sample.name: sample.value

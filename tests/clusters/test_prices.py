@@ -9,8 +9,8 @@ import pytest
 from jupyterlab_dask_gateway.clusters.model import Cluster
 from jupyterlab_dask_gateway.clusters.prices import Prices
 from jupyterlab_dask_gateway.clusters.serialize import serialize_usage
-from jupyterlab_dask_gateway.gateway.fixed_schedulers import parse_fixed_schedulers
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord, Status
+from jupyterlab_dask_gateway.gateway.shared_schedulers import parse_shared_schedulers
 from jupyterlab_dask_gateway.scheduler.sample import parse_sample
 
 PRICES = Prices(core=0.1, gib=0.2, currency="USD")
@@ -53,7 +53,7 @@ def test_cluster_without_sample_has_no_price() -> None:
 
 
 def test_shared_scheduler_has_no_price_for_one_user() -> None:
-    (fixed,) = parse_fixed_schedulers(
+    (shared,) = parse_shared_schedulers(
         [{"name": "Shared", "address": "tcp://s:8786", "dashboard": "http://s:8787/status"}]
     )
-    assert "price" not in serialize_usage(cluster(fixed=fixed), PRICES)
+    assert "price" not in serialize_usage(cluster(shared_scheduler=shared), PRICES)

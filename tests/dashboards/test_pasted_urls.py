@@ -118,7 +118,7 @@ def test_parse_port_id_rejects_invalid_ports(name: str) -> None:
 
 @pytest.fixture
 def local_scheduler(tmp_path: Path) -> Iterator[int]:
-    """The dashboard port of a scheduler without a gateway."""
+    """The dashboard port of a shared scheduler."""
     port = free_port()
     command = [sys.executable, "-m", "dask", "scheduler", "--host", "127.0.0.1", "--port", "0"]
     with (tmp_path / "log").open("wb") as log:

@@ -363,19 +363,19 @@ def test_scheduler_without_a_gateway_is_connected_and_disconnected_by_its_addres
     code = "from distributed import Client\n\nclient = Client(host.scheduler_address)\nclient"
 
     def fixed(report: Any) -> list[Any]:
-        """The schedulers without a gateway. The kernel may know clusters of other tests."""
-        return [cluster for cluster in report["clusters"] if cluster["name"].startswith("fixed-")]
+        """The shared schedulers. The kernel may know clusters of other tests."""
+        return [cluster for cluster in report["clusters"] if cluster["name"].startswith("shared-")]
 
     (found,) = fixed(kernel.call("connect", code=code, replace=True))
     assert found["connected"]
     name = found["name"]
     kernel.run(
-        "from jupyterlab_dask_gateway.gateway.fixed_schedulers import FixedScheduler\n"
-        f"assert FixedScheduler('', host.scheduler_address, '').name == {name!r}"
+        "from jupyterlab_dask_gateway.gateway.shared_schedulers import SharedScheduler\n"
+        f"assert SharedScheduler('', host.scheduler_address, '').name == {name!r}"
     )
     kernel.run("result = client.submit(abs, -5)")
     assert kernel.call("release", name=name) is False, "the notebook has results"
     kernel.run("assert result.result() == 5")
-    assert fixed(kernel.call("disconnect", name="fixed-of-another")) == [found]
+    assert fixed(kernel.call("disconnect", name="shared-of-another")) == [found]
     assert fixed(kernel.call("disconnect", name=name)) == []
     kernel.run("assert client.status == 'closed'\nhost.close()")

@@ -6,17 +6,17 @@ import { inspectPanel } from '../pages/inspectPanel';
 import type { Panel } from '../pages/panel';
 import { ClusterRow, START } from '../pages/panel';
 import { THEMES, screenshot, setTheme } from '../pages/screenshot';
-import type { IFixedScheduler } from '../stacks/fixedScheduler';
-import { startFixedScheduler } from '../stacks/fixedScheduler';
+import type { ISharedScheduler } from '../stacks/sharedScheduler';
+import { startSharedScheduler } from '../stacks/sharedScheduler';
 import { PolicyServer } from '../stacks/policyServer';
 
 const SHARED = 'Shared scheduler';
 
 /** A server whose administrator has set prices, a shared scheduler, and an HTTP proxy with NO_PROXY. */
-const test = base.extend<object, { shared: IFixedScheduler }>({
+const test = base.extend<object, { shared: ISharedScheduler }>({
   shared: [
     async ({}, use) => {
-      const shared = await startFixedScheduler(SHARED);
+      const shared = await startSharedScheduler(SHARED);
       await use(shared);
       await shared.stop();
     },
@@ -32,7 +32,7 @@ const test = base.extend<object, { shared: IFixedScheduler }>({
           no_proxy: '127.0.0.1,localhost'
         },
         {
-          fixed_schedulers: [shared.entry],
+          shared_schedulers: [shared.entry],
           price_per_core_hour: 0.05,
           price_per_gib_hour: 0.0067,
           price_currency: 'USD'
@@ -79,7 +79,7 @@ test('a shared scheduler has dashboards and a page, and no button to stop or sca
 }) => {
   const row = sharedRow(panel);
   await expect(row.workers).toContainText('1 worker', START);
-  // Its internal name, which starts with "fixed-", is not an id for users.
+  // Its internal name, which starts with "shared-", is not an id for users.
   await expect(row.node).not.toContainText('fixe');
   await row.showDetails();
   await expect(row.button('Dashboards of')).toHaveCount(1);
@@ -89,7 +89,7 @@ test('a shared scheduler has dashboards and a page, and no button to stop or sca
   await row.node.click({ button: 'right', position: { x: 60, y: 12 } });
   const menu = page.getByRole('menu');
   await expect(menu.first()).toBeVisible();
-  await screenshot(page, 'fixed-menu');
+  await screenshot(page, 'shared-menu');
   // What changes the scheduler is not offered.
   await expect
     .poll(() =>
@@ -105,7 +105,7 @@ test('a shared scheduler has dashboards and a page, and no button to stop or sca
 
   const dashboards = new Dashboards(page);
   await dashboards.open(row, 'Workers Memory');
-  await inspectPanel(page, panel.region, 'fixed');
+  await inspectPanel(page, panel.region, 'shared');
   await command(page, 'dask-gateway:open-cluster-page', {
     name: await row.name()
   });
@@ -115,7 +115,7 @@ test('a shared scheduler has dashboards and a page, and no button to stop or sca
   await expect(clusterPage.getByRole('row')).toHaveCount(2, START);
   for (const theme of Object.keys(THEMES) as (keyof typeof THEMES)[]) {
     await setTheme(page, theme);
-    await screenshot(page, `fixed-page-${theme}`);
+    await screenshot(page, `shared-page-${theme}`);
   }
   await setTheme(page, 'light');
 });

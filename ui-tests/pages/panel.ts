@@ -35,7 +35,7 @@ async function requestStop(
   const names = clusters
     .filter(({ status }) => status === 'pending' || status === 'running')
     .map(({ name }) => name)
-    .filter(name => !name.startsWith('fixed-') && !except.includes(name));
+    .filter(name => !name.startsWith('shared-') && !except.includes(name));
   await Promise.all(
     names.map(name => request(page, 'DELETE', `${api}/${name}`))
   );
@@ -152,7 +152,7 @@ export class Panel {
       .evaluateAll(rows =>
         rows
           .map(row => row.getAttribute('data-name') ?? '')
-          .filter(name => !name.startsWith('fixed-'))
+          .filter(name => !name.startsWith('shared-'))
       );
   }
 

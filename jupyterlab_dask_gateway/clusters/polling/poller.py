@@ -302,7 +302,7 @@ class ClusterPoller:
             cluster.sample_cost = 0.0 if responded_at is None else now - responded_at
             return
         target = worker_target(self._registry.metadata(name).requested, cluster.scaling)
-        if cluster.record.fixed is None and scaling_may_have_changed(cluster.sample, sample, target):
+        if cluster.record.shared_scheduler is None and scaling_may_have_changed(cluster.sample, sample, target):
             await self._read_scaling(name, cluster, SchedulerEndpoint(session, url))
         sample = without_keep_alive_task(previous, sample)
         if is_busy(previous, sample) or previous is None or previous.workers != sample.workers:

@@ -115,7 +115,7 @@ class PollSchedule:
 
     def sample_due(self, name: str, cluster: Cluster, now: float) -> float:
         """Return when to sample the scheduler of the cluster `name`; inf if it is not sampled."""
-        if cluster.record.fixed is not None and not self.has_lease:
+        if cluster.record.shared_scheduler is not None and not self.has_lease:
             return float("inf")  # The idle policy does not apply to it.
         if cluster.sampled_at is None:
             return 0.0
@@ -159,7 +159,9 @@ class PollSchedule:
 
     def _is_list_quiet(self, now: float) -> bool:
         """Return whether nothing changed for long, and samples show the end of each cluster."""
-        live = [each for each in self._registry.clusters.values() if each.live and each.record.fixed is None]
+        live = [
+            each for each in self._registry.clusters.values() if each.live and each.record.shared_scheduler is None
+        ]
         sampled = (cluster.sample is not None and cluster.scheduler_problem is None for cluster in live)
         return bool(live) and all(sampled) and is_quiet(self._poller.changed_at, now, self._intervals)
 

@@ -62,7 +62,7 @@ def request_interval(
     stopped_elsewhere: whether it is unknown why it was stopped
     """
     status = cluster.record.status
-    if cluster.record.fixed is not None:
+    if cluster.record.shared_scheduler is not None:
         return None
     if status == "pending":
         return PENDING_SECONDS if now - (cluster.record.started or cluster.first_seen) >= FIRST_AFTER else None

@@ -37,7 +37,7 @@ describe('connectionCode', () => {
     );
   });
 
-  it('connects to a scheduler without a gateway by its address', () => {
+  it('connects to a shared scheduler by its address', () => {
     const shared = { ...cluster, scheduler_address: 'tcp://shared:8786' };
     expect(connectionCode(shared, ['c("{name}")'])).toBe(
       [

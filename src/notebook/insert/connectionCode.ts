@@ -10,7 +10,7 @@ export interface ISnippetCluster {
   label: string;
   /** The name of its gateway; empty for the default one. */
   gateway: string;
-  /** Where clients connect to a scheduler without a gateway. */
+  /** Where clients connect to a shared scheduler. */
   scheduler_address: string | null;
 }
 
@@ -46,7 +46,7 @@ export function namedGatewayCode(gateway: string): string[] {
 }
 
 /**
- * Return the code that connects to a cluster, or to a scheduler without a gateway.
+ * Return the code that connects to a cluster, or to a shared scheduler.
  *
  * @param template - Lines in which `{name}`, `{label}` and `{gateway}` stand for the cluster's; see `fillTemplate`. For
  * a

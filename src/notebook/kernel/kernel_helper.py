@@ -41,7 +41,7 @@ def call(function: str, arguments: str, user: dict[str, Any]) -> str:
 def report(user: dict[str, Any]) -> dict[str, Any]:
     """List the clusters that the kernel uses, and a LocalCluster.
 
-    The gateway's clusters are first, beginning with that of the default client, then schedulers without a gateway.
+    The gateway's clusters are first, beginning with that of the default client, then shared schedulers.
 
     It imports neither dask_gateway nor distributed.
     """
@@ -57,9 +57,9 @@ def report(user: dict[str, Any]) -> dict[str, Any]:
     default = getattr(distributed.client._get_global_client(), "cluster", None)
     names = sorted(connected, key=lambda name: name != getattr(default, "name", None))
     # After the gateway's clusters: a scheduler that the administrator did not name is not in the list of the browser.
-    fixed = {name for client in _plain_clients() if (name := _fixed_name(client))}
-    names += sorted(fixed)
-    connected.update(dict.fromkeys(fixed, True))
+    shared = {name for client in _plain_clients() if (name := _shared_name(client))}
+    names += sorted(shared)
+    connected.update(dict.fromkeys(shared, True))
     local = None
     for cluster in list(distributed.SpecCluster._instances):
         if isinstance(cluster, distributed.LocalCluster) and cluster.status.name == "running":
@@ -212,22 +212,22 @@ def _connected_clients(name: str) -> list[Any]:
 
 
 def _plain_clients(name: str | None = None) -> list[Any]:
-    """List the connected clients without a cluster object; with `name` those of this fixed scheduler."""
+    """List the connected clients without a cluster object; with `name` those of this shared scheduler."""
     distributed = sys.modules.get("distributed")
     clients = list(distributed.Client._instances) if distributed else []
     running = [client for client in clients if client.cluster is None and client.status == "running"]
-    return [client for client in running if name in (None, _fixed_name(client))]
+    return [client for client in running if name in (None, _shared_name(client))]
 
 
-def _fixed_name(client: Any) -> str | None:
+def _shared_name(client: Any) -> str | None:
     """Return the name of the scheduler of a client that has no gateway.
 
-    It is that of jupyterlab_dask_gateway/gateway/fixed_schedulers.py, if users connect to the same address. The
+    It is that of jupyterlab_dask_gateway/gateway/shared_schedulers.py, if users connect to the same address. The
     browser ignores names that it does not know.
     """
     if client.cluster is not None or client.scheduler is None:
         return None
-    return f"fixed-{hashlib.sha256(client.scheduler.address.rstrip('/').encode()).hexdigest()[:12]}"
+    return f"shared-{hashlib.sha256(client.scheduler.address.rstrip('/').encode()).hexdigest()[:12]}"
 
 
 def _is_dask(value: object) -> bool:

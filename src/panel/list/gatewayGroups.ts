@@ -6,10 +6,10 @@ export interface IGatewayGroup {
   /** Unique among the groups. */
   key: string;
 
-  /** The gateway; null for one that is not configured any more, and for the schedulers without a gateway. */
+  /** The gateway; null for one that is not configured any more, and for the shared schedulers. */
   gateway: Wire.Gateway | null;
 
-  /** The name of the gateway; null for the schedulers without a gateway. */
+  /** The name of the gateway; null for the shared schedulers. */
   name: string | null;
 
   /** In the order of the list. */
@@ -20,7 +20,7 @@ export interface IGatewayGroup {
  * Group clusters by their gateways, in the order of the gateways.
  *
  * Gateways without clusters have a group, too. It is followed by those that are not configured any more, such as those of
- * ended clusters, and by the schedulers without a gateway.
+ * ended clusters, and by the shared schedulers.
  *
  * @param clusters - in the order of the list
  */

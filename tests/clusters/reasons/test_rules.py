@@ -18,8 +18,8 @@ from jupyterlab_dask_gateway.clusters.reasons.rules import (
     request_interval,
 )
 from jupyterlab_dask_gateway.clusters.serialize import current_problem, serialize_hints
-from jupyterlab_dask_gateway.gateway.fixed_schedulers import parse_fixed_schedulers
 from jupyterlab_dask_gateway.gateway.responses import ClusterRecord, Status
+from jupyterlab_dask_gateway.gateway.shared_schedulers import parse_shared_schedulers
 from jupyterlab_dask_gateway.messages import message
 from jupyterlab_dask_gateway.scheduler.hints import Hint
 from jupyterlab_dask_gateway.scheduler.sample import parse_sample
@@ -87,12 +87,12 @@ def test_idle_and_stopped_clusters_are_asked_about_because_of_the_clean_up(
     assert request_interval(found, None, questions, 10_000, idle=idle, stopped_elsewhere=elsewhere) == seconds
 
 
-def test_fixed_schedulers_are_not_asked_about() -> None:
-    (fixed,) = parse_fixed_schedulers(
+def test_shared_schedulers_are_not_asked_about() -> None:
+    (shared,) = parse_shared_schedulers(
         [{"name": "Shared", "address": "tcp://s:8786", "dashboard": "http://s:8787/status"}]
     )
     found = cluster("running", workers=2)
-    found.record = replace(found.record, fixed=fixed)
+    found.record = replace(found.record, shared_scheduler=shared)
     assert request_interval(found, FIVE, 0, 10_000, idle=LONG) is None
 
 

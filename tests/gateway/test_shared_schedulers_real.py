@@ -1,4 +1,4 @@
-"""A shared scheduler without a gateway: a real `dask scheduler` with a worker."""
+"""A shared scheduler: a real `dask scheduler` with a worker."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from jupyterlab_dask_gateway.gateway.fixed_schedulers import parse_fixed_schedulers
+from jupyterlab_dask_gateway.gateway.shared_schedulers import parse_shared_schedulers
 
 from ..fakes.gateway import FakeGateway
 from ..support.servers import QUICK, Browser
@@ -64,12 +64,12 @@ def shared_scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[
 
 @pytest.fixture
 def traits(shared_scheduler: dict[str, str]) -> dict[str, Any]:
-    return {**QUICK, "fixed_schedulers": [shared_scheduler]}
+    return {**QUICK, "shared_schedulers": [shared_scheduler]}
 
 
 @pytest.fixture
 def name(shared_scheduler: dict[str, str]) -> str:
-    (scheduler,) = parse_fixed_schedulers([shared_scheduler])
+    (scheduler,) = parse_shared_schedulers([shared_scheduler])
     return scheduler.name
 
 
@@ -110,7 +110,7 @@ async def test_actions_that_change_the_scheduler_are_rejected(
     await browser.cluster(name, lambda cluster: cluster["workers"] == 1)
     before = len(fake_gateway.requests)
     refused = await browser.expect_error(method, f"clusters/{name}{path}", body)
-    assert (refused.status, refused.problem["code"]) == (409, "cluster-fixed")
+    assert (refused.status, refused.problem["code"]) == (409, "cluster-shared")
     assert not [path for method, path, _ in fake_gateway.requests[before:] if method != "GET"]
 
 

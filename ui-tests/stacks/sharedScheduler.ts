@@ -7,18 +7,18 @@ import { freePorts } from '../../scripts/common/ports.mjs';
 import { background, waitUntil } from '../../scripts/common/processes.mjs';
 import { environment } from './jupyter';
 
-/** A scheduler without a gateway, with one worker. */
-export interface IFixedScheduler {
-  /** An entry of the trait `fixed_schedulers`. */
+/** A shared scheduler, with one worker. */
+export interface ISharedScheduler {
+  /** An entry of the trait `shared_schedulers`. */
   entry: { name: string; address: string; dashboard: string };
   stop: () => Promise<void>;
 }
 
 /** Start it and wait until its worker is connected. */
-export async function startFixedScheduler(
+export async function startSharedScheduler(
   name: string
-): Promise<IFixedScheduler> {
-  const state = mkdtempSync(join(tmpdir(), 'dask-gateway-fixed-'));
+): Promise<ISharedScheduler> {
+  const state = mkdtempSync(join(tmpdir(), 'dask-gateway-shared-'));
   const [port, dashboard] = await freePorts(2);
   const address = `tcp://127.0.0.1:${port}`;
   const dask = (log: string, ...args: string[]) =>
@@ -53,7 +53,7 @@ export async function startFixedScheduler(
     await waitUntil(
       async () =>
         ((await (await fetch(counts)).json()) as { workers: number }).workers,
-      { process: scheduler, description: 'The fixed scheduler' }
+      { process: scheduler, description: 'The shared scheduler' }
     );
   } catch (error) {
     await stop();

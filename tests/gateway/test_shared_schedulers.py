@@ -1,4 +1,4 @@
-"""The trait `fixed_schedulers`."""
+"""The trait `shared_schedulers`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from traitlets import TraitError
 
 from jupyterlab_dask_gateway.app import DaskGatewayApp
-from jupyterlab_dask_gateway.gateway.fixed_schedulers import FixedScheduler, is_fixed, parse_fixed_schedulers
 from jupyterlab_dask_gateway.gateway.responses import check_name
+from jupyterlab_dask_gateway.gateway.shared_schedulers import SharedScheduler, is_shared, parse_shared_schedulers
 
 SHARED = {
     "name": "Shared",
@@ -20,16 +20,16 @@ SHARED = {
 
 @pytest.mark.parametrize("dashboard", ["http://s:8787/status", "http://s:8787/", "http://s:8787"])
 def test_dashboard_is_the_base_of_the_pages(dashboard: str) -> None:
-    (found,) = parse_fixed_schedulers([{**SHARED, "dashboard": dashboard}])
-    assert found == FixedScheduler("Shared", "tcp://dask-scheduler:8786", "http://s:8787")
+    (found,) = parse_shared_schedulers([{**SHARED, "dashboard": dashboard}])
+    assert found == SharedScheduler("Shared", "tcp://dask-scheduler:8786", "http://s:8787")
 
 
 def test_name_is_a_stable_part_of_urls_and_no_name_of_a_gateway() -> None:
-    (found,) = parse_fixed_schedulers([SHARED])
-    (again,) = parse_fixed_schedulers([{**SHARED, "name": "Renamed"}])
+    (found,) = parse_shared_schedulers([SHARED])
+    (again,) = parse_shared_schedulers([{**SHARED, "name": "Renamed"}])
     assert check_name(found.name) == again.name
-    assert is_fixed(found.name)
-    assert not is_fixed("0123456789abcdef0123456789abcdef")
+    assert is_shared(found.name)
+    assert not is_shared("0123456789abcdef0123456789abcdef")
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,10 @@ def test_name_is_a_stable_part_of_urls_and_no_name_of_a_gateway() -> None:
 )
 def test_values_that_are_not_valid_stop_the_start(change: dict[str, Any], message: str) -> None:
     with pytest.raises(TraitError, match=message) as raised:
-        DaskGatewayApp(fixed_schedulers=[{**SHARED, **change}])
+        DaskGatewayApp(shared_schedulers=[{**SHARED, **change}])
     assert "secret" not in str(raised.value)
 
 
 def test_two_schedulers_with_one_address_are_rejected() -> None:
     with pytest.raises(TraitError, match="same address"):
-        DaskGatewayApp(fixed_schedulers=[SHARED, {**SHARED, "name": "Other"}])
+        DaskGatewayApp(shared_schedulers=[SHARED, {**SHARED, "name": "Other"}])
