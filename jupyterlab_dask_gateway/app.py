@@ -153,7 +153,7 @@ class DaskGatewayApp(GatewayTraits, ExtensionApp):
         self.metrics.register()
         await self.store.refresh()
         await self.notebooks.read()
-        self.store.start(self._stored_elsewhere)
+        self.store.start(self._on_other_server_change)
         self.notebooks.start(self.gateways.wake)
         for stack in self.gateways.stacks:
             stack.start()
@@ -176,7 +176,7 @@ class DaskGatewayApp(GatewayTraits, ExtensionApp):
         """Drop the histories of clusters that left the list."""
         self.histories.keep_only(self.gateways.clusters())
 
-    def _stored_elsewhere(self) -> None:
+    def _on_other_server_change(self) -> None:
         for stack in self.gateways.stacks:
             if stack.registry.has_unlisted_clusters():
                 stack.monitor.poll_often()

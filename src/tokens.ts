@@ -78,11 +78,11 @@ export interface IClustersChange {
   /** Whether the state of a gateway changed. */
   gateways: boolean;
 
-  /** Whether the connection to the Jupyter server changed: `problem` or `slow`. */
+  /** Whether the connection to the Jupyter server changed: `problem` or `isPolling`. */
   problem: boolean;
 
   /** Ids of the dashboard views that lost their scheduler and must be reloaded, if any. */
-  lostViews?: ReadonlyArray<string>;
+  disconnectedViews?: ReadonlyArray<string>;
 }
 
 /** A request for a new cluster. */
@@ -120,7 +120,7 @@ export interface IIdleManagement {
   snooze(name: string, seconds: number): Promise<void>;
 
   /** Pause notices and automatic actions until the cluster works again, or end that. */
-  keep(name: string, keep: boolean): Promise<void>;
+  setKeepAlive(name: string, keep: boolean): Promise<void>;
 
   /** Hide a hint of a cluster permanently. */
   dismissHint(name: string, code: string): Promise<void>;
@@ -157,7 +157,7 @@ export interface IClusterDetails {
 /** The size of a deployment. Methods reject as those of `IClusters` do. */
 export interface ISizing {
   /** Return the machine types, and the inputs as far as this deployment is known. */
-  known(): Promise<Wire.Sizing>;
+  defaults(): Promise<Wire.Sizing>;
 
   /** Return the machines, their cost, and which pods use a machine inefficiently. */
   estimate(inputs: Wire.SizingInputs): Promise<Wire.SizingResult>;
@@ -186,7 +186,7 @@ export interface IClusters {
   readonly boot: string | null;
 
   /** Whether no events arrive, so that snapshots are read at intervals instead. */
-  readonly slow: boolean;
+  readonly isPolling: boolean;
 
   /** How far the server's clock is ahead of the browser's, in ms; 0 if the difference is negligible. */
   readonly clockOffset: number;
@@ -292,7 +292,7 @@ export interface IRowPartProps {
 export type RowPart = React.ComponentType<IRowPartProps>;
 
 /** Where a part of a row appears: always, or among the details that the user opens. */
-export type RowPlace = 'notice' | 'detail';
+export type RowPartPlacement = 'notice' | 'detail';
 
 /** The sidebar, to which other packages add parts. */
 export interface IGatewayPanel {
@@ -304,7 +304,7 @@ export interface IGatewayPanel {
    *
    * @param place - default: `detail`. Use `notice` only for information that must always be visible.
    */
-  addRowPart(part: RowPart, rank?: number, place?: RowPlace): void;
+  addRowPart(part: RowPart, rank?: number, place?: RowPartPlacement): void;
 
   /** Call a function when the mouse is pressed on a cluster's row, which may be the start of a drag. */
   onRowPress(
@@ -327,12 +327,12 @@ export const IGatewayPanel = new Token<IGatewayPanel>(
  */
 export interface IKeepAliveProvider {
   /** Keep a cluster busy as long as Keep Alive is on. Resolves with whether that is possible. */
-  keep(name: string): Promise<boolean>;
+  keepAlive(name: string): Promise<boolean>;
 
   /** Return whether a cluster is kept busy. */
-  keeps(name: string): boolean;
+  keepsAlive(name: string): boolean;
 
-  /** Emits when the result of `keeps` may have changed. */
+  /** Emits when the result of `keepsAlive` may have changed. */
   readonly changed: ISignal<IKeepAliveProvider, void>;
 }
 

@@ -127,7 +127,7 @@ async def test_workers_that_another_program_requests_are_known(
     gateway.call("POST", f"{path}/adapt", user, {"minimum": 2, "maximum": 3, "active": True})
     adaptive = await browser.cluster(name, lambda c: c["requested"] == {"minimum": 2, "maximum": 3})
     assert adaptive["scaling"] == {"adaptive": True, "minimum": 2, "maximum": 3, "limit": None} | {
-        "wanted": adaptive["scaling"]["wanted"]
+        "desired_workers": adaptive["scaling"]["desired_workers"]
     }
     gateway.call("POST", f"{path}/scale", user, {"count": 1})
     fixed = await browser.cluster(name, lambda c: c["requested"] == {"count": 1})

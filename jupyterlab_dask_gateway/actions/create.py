@@ -86,14 +86,14 @@ class ClusterLauncher:
         *,
         attempts: int,
         log: logging.Logger | logging.LoggerAdapter[Any],
-        why_failed: Callable[[str], Awaitable[Message | None]] | None = None,
+        find_failure_reason: Callable[[str], Awaitable[Message | None]] | None = None,
     ) -> None:
         """Prepare the launcher.
 
         Parameters
         ----------
         attempts: the maximum for each cluster
-        why_failed: returns why a cluster failed, which the gateway does not report
+        find_failure_reason: returns why a cluster failed, which the gateway does not report
         """
         self._monitor = monitor
         self._registry = registry
@@ -101,7 +101,7 @@ class ClusterLauncher:
         self._client = client
         self._max_attempts = attempts
         self._log = log
-        self._why_failed = why_failed
+        self._why_failed = find_failure_reason
         self._requests: dict[str, asyncio.Future[str]] = {}
         self._attempts: list[LaunchAttempt] = []
         self._tasks: set[asyncio.Task[None]] = set()

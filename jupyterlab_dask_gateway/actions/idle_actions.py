@@ -28,10 +28,10 @@ class IdleActions:
         until = time.time() * 1000 + seconds * 1000 if seconds else None
         return self._update(name, snoozed_until=until)
 
-    def keep(self, name: str, keep: bool) -> wire.Cluster:
+    def set_kept_alive(self, name: str, kept_alive: bool) -> wire.Cluster:
         """Suspend automatic actions until the next task, or end that. Returns the cluster."""
         self._check(name)
-        return self._update(name, kept_alive=keep)
+        return self._update(name, kept_alive=kept_alive)
 
     def _check(self, name: str) -> None:
         if check_name(name) not in self._registry.clusters:

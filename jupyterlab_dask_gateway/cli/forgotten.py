@@ -64,7 +64,7 @@ def add_search_arguments(parser: argparse.ArgumentParser) -> None:
         help="Minimum age of a forgotten cluster, for example 30m, 4h or 2d (default: 4h).",
     )
     parser.add_argument(
-        "--apart",
+        "--sample-interval",
         type=parse_duration,
         default=parse_duration("5s"),
         help="Time between the two samples that show whether a cluster is busy (default: 5s).",
@@ -87,7 +87,7 @@ async def find_running(client: GatewayClient, arguments: argparse.Namespace) -> 
     records = [record for record in (await client.list_clusters()).values() if record.status == "running"]
     first_samples = await asyncio.gather(*(_sample(client, record) for record in records))
     if records:
-        await asyncio.sleep(arguments.apart)
+        await asyncio.sleep(arguments.sample_interval)
     last_samples = await asyncio.gather(*(_sample(client, record) for record in records))
     now = time.time() * 1000
     store = ClusterStore(arguments.store, logging.getLogger(__name__))

@@ -82,7 +82,7 @@ async def run(arguments: argparse.Namespace) -> int:
         arguments.idle_after, arguments.notice, arguments.older_than, arguments.hold_within, arguments.discard_results
     )
     api = KubernetesApi(kubernetes)
-    clean_up = HubCleanUp(api, gateway, rules, mode, apart=arguments.apart)
+    clean_up = HubCleanUp(api, gateway, rules, mode, sample_interval=arguments.sample_interval)
     try:
         while True:
             exit_code = await _run_once(clean_up, mode, as_json=arguments.json)

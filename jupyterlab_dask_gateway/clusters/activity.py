@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..idle.policy import NO_ACTION, Action, IdlePolicy, Verdict
 from ..scheduler.hints import Hint
-from ..scheduler.throughput import QUIET, Throughput, throughput
+from ..scheduler.throughput import NO_THROUGHPUT, Throughput, throughput
 from ..scheduler.work import NO_WORK, Work, first_work, next_work
 from ..storage.metadata import IdleSnapshot
 
@@ -74,7 +74,7 @@ class ActivityTracker:
     gateway_idle_since: float | None = None
     awaited_request: Any = None
     waiting_since: float | None = None
-    throughput: Throughput = QUIET
+    throughput: Throughput = NO_THROUGHPUT
     work: Work = NO_WORK
     used_until: float = 0.0
     core_hours: float = 0.0

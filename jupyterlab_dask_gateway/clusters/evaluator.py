@@ -15,7 +15,7 @@ from ..clock import CLOCK
 from ..idle.policy import Situation, Verdict, apply_policy, hold_limit, next_change
 from ..idle.settings import IdleSettings
 from ..scheduler.hints import find_hints
-from ..scheduler.idleness import has_worked, idle_since, is_busy, is_unclear, shows_work, works_again
+from ..scheduler.idleness import has_certainly_worked, has_worked, idle_since, is_busy, is_unclear, shows_work
 from ..scheduler.worker_target import parse_worker_target, worker_target
 from .activity import make_idle_snapshot, restore_idle_snapshot
 from .model import Cluster
@@ -89,7 +89,7 @@ class ActivityEvaluator:
             self._end_idleness(name, cluster)
         elif cluster.idle_since is None and metadata.idle_snapshot is not None:
             self._registry.update_metadata(name, idle_snapshot=None)
-        if works_again(previous, sample):
+        if has_certainly_worked(previous, sample):
             self._end_holds(name)
         workers_before = previous.workers if previous is not None and len(activity.samples) > 1 else 0
         if metadata.scale_down_hint is not None and sample.workers > workers_before:

@@ -73,7 +73,7 @@ class ClusterMetrics(Collector):
         cores, memory = sum(map(_cores, running)), sum(map(_memory, running))
         idle_cores = sum(_cores(each) for each in running if each.idle_since is not None)
         workers = sum(each.sample.workers for each in running if each.sample is not None)
-        price = self._prices.of(cores, memory)
+        price = self._prices.per_hour(cores, memory)
         measured: dict[tuple[str, str], dict[str, float]] = {
             ("clusters", "Clusters in the list, by status."): {status: by_status[status] for status in STATUSES},
             ("workers", "Workers of running clusters."): {"": workers},

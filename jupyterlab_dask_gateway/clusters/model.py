@@ -110,10 +110,10 @@ class Cluster:
         return from_gateway or not any(isinstance(value, Mapping) and value for value in self.record.options.values())
 
 
-def smooth_memory(shown: float, used: float) -> float:
-    """Return the memory (bytes) to publish: `shown`, unless `used` differs noticeably."""
-    if used and shown and abs(used - shown) < max(MEMORY_STEP, MEMORY_SHARE * shown):
-        return shown
+def smooth_memory(published: float, used: float) -> float:
+    """Return the memory (bytes) to publish: `published`, unless `used` differs noticeably."""
+    if used and published and abs(used - published) < max(MEMORY_STEP, MEMORY_SHARE * published):
+        return published
     return float(round(used / MEMORY_STEP * 8) * MEMORY_STEP // 8)
 
 

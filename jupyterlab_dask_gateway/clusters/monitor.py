@@ -133,13 +133,13 @@ class ClusterMonitor:
     def gateway_changed(self, gateway: wire.Gateway) -> None:
         """Poll again after a local gateway started, stopped or moved. `gateway` is its state before any request."""
         self._poller.replace_gateway(gateway)
-        self._schedule.want_list()
+        self._schedule.request_list()
         self.wake()
 
     def expect_change(self, name: str | None = None) -> None:
         """Poll the list, and the cluster `name`, at once and then more often: an action was sent to the gateway."""
         now = time.monotonic()
-        self._schedule.want_list(often=True)
+        self._schedule.request_list(often=True)
         self._poller.changed_at = now
         cluster = self._registry.clusters.get(name) if name else None
         if cluster is not None:
@@ -258,7 +258,7 @@ class ClusterMonitor:
             pending = [
                 name
                 for name, cluster in self._registry.clusters.items()
-                if self._schedule.includes_start_of(cluster) and ("wait", name) not in self._jobs
+                if self._schedule.polls_startup_of(cluster) and ("wait", name) not in self._jobs
             ]
             for name in pending[: self._free_slots("wait", MAX_LONG_POLLS)]:
                 self._start_job("wait", name, partial(self._poller.wait_for_start, name))

@@ -18,13 +18,13 @@ class Prices:
     gib: float | None = None
     currency: str = ""
 
-    def of(self, cores: float, memory: float) -> float | None:
+    def per_hour(self, cores: float, memory: float) -> float | None:
         """Return the price of an hour of these cores and bytes of memory; None without any price."""
         if self.core is None and self.gib is None:
             return None
         return (self.core or 0.0) * cores + (self.gib or 0.0) * memory / GIB
 
-    def of_cluster(self, cluster: Cluster) -> wire.Price | None:
+    def for_cluster(self, cluster: Cluster) -> wire.Price | None:
         """Return `price` of events/clusters.yaml: what the workers of a running cluster cost.
 
         Returns None without any price, and for a shared scheduler, whose cost is not that of one user.
@@ -32,5 +32,5 @@ class Prices:
         sample = cluster.sample
         if sample is None or cluster.record.status != "running" or cluster.record.shared_scheduler is not None:
             return None
-        price = self.of(sample.threads, sample.memory_limit)
+        price = self.per_hour(sample.threads, sample.memory_limit)
         return None if price is None else {"per_hour": round(price, 6), "currency": self.currency}

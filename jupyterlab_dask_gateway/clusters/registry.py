@@ -100,7 +100,7 @@ class ClusterRegistry:
         if found is not None and found.color:
             return
         if self._colors is None:
-            others = self._store.of(self._key).values()
+            others = self._store.clusters_of_gateway(self._key).values()
             self._colors = Counter(other.color for other in others if other.ended_at is None and other.color)
         color = pick_color(self._colors)
         self._colors[color] += 1
@@ -111,7 +111,7 @@ class ClusterRegistry:
         """Return whether a cluster of the gateway has not ended. Before the first list the store shows it."""
         if self._has_list:
             return bool(self._unconfirmed) or any(self._live_at_gateway())
-        stored = self._store.of(self._key).items()
+        stored = self._store.clusters_of_gateway(self._key).items()
         return any(metadata.ended_at is None and not is_shared(name) for name, metadata in stored)
 
     def _live_at_gateway(self) -> Iterator[str]:
@@ -139,7 +139,7 @@ class ClusterRegistry:
         known = self.clusters.keys() | self._unconfirmed
         return self._has_list and any(
             metadata.ended_at is None and name not in known and not is_shared(name)
-            for name, metadata in self._store.of(self._key).items()
+            for name, metadata in self._store.clusters_of_gateway(self._key).items()
         )
 
     def add(self, name: str, options: Mapping[str, Any]) -> None:
@@ -183,7 +183,7 @@ class ClusterRegistry:
         """
         self._unconfirmed.discard(name)
         if name not in self.clusters:
-            self.clusters[name] = self._restored(name, self.metadata(name), "running")
+            self.clusters[name] = self._make_stored_cluster(name, self.metadata(name), "running")
             self._assign_label_and_color(name)
         cluster = self.clusters[name]
         if not cluster.live or requested_at < cluster.record_requested_at:
@@ -246,17 +246,17 @@ class ClusterRegistry:
 
     def _restore(self, records: Mapping[str, ClusterRecord]) -> None:
         """Add stored clusters that ended, and record those that may have ended while no server ran."""
-        for name, metadata in self._store.of(self._key).items():
+        for name, metadata in self._store.clusters_of_gateway(self._key).items():
             if name in records or name in self.clusters or is_shared(name):
                 continue
             if metadata.ended_at is None:
                 self._unconfirmed.add(name)
             else:
                 status: Status = "stopped" if metadata.problem is None else "failed"
-                self.clusters[name] = self._restored(name, metadata, status)
+                self.clusters[name] = self._make_stored_cluster(name, metadata, status)
                 self._assign_label_and_color(name)
 
-    def _restored(self, name: str, metadata: ClusterMetadata, status: Status) -> Cluster:
+    def _make_stored_cluster(self, name: str, metadata: ClusterMetadata, status: Status) -> Cluster:
         started = None if metadata.started is None else int(metadata.started)
         record = ClusterRecord(name=name, status=status, started=started, options=metadata.options or {})
         return Cluster(record, first_seen=0.0, record_requested_at=0.0)
@@ -381,7 +381,7 @@ class ClusterRegistry:
         due = [3_600_000.0]
         for name, cluster in self.clusters.items():
             if not cluster.live:
-                due.append(self._retention.ends_at(name, cluster, self.metadata(name)) - now)
+                due.append(self._retention.shown_until(name, cluster, self.metadata(name)) - now)
             elif cluster.record.status == "pending":
                 due.append((cluster.record.started or cluster.first_seen) + self._slow_start_after * 1000 - now)
         return max(50.0, min((d for d in due if d > 0), default=3_600_000.0))

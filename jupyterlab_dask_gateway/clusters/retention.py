@@ -27,7 +27,7 @@ class Retention:
         """Return whether the list shows a cluster. It shows all that have not ended."""
         if metadata.dismissed:
             return False
-        return cluster.live or now < self.ends_at(name, cluster, metadata)
+        return cluster.live or now < self.shown_until(name, cluster, metadata)
 
     def shows_new(self, record: ClusterRecord, metadata: ClusterMetadata | None, now: float) -> bool:
         """Return whether the list shows a cluster that had ended before it became known.
@@ -39,7 +39,7 @@ class Retention:
         ended = record.stopped or (metadata.ended_at if metadata is not None else None) or 0.0
         return now - ended < self._duration(record.name, metadata)
 
-    def ends_at(self, name: str, cluster: Cluster, metadata: ClusterMetadata) -> float:
+    def shown_until(self, name: str, cluster: Cluster, metadata: ClusterMetadata) -> float:
         """Return until when an ended cluster is shown."""
         ended = float(cluster.record.stopped or metadata.ended_at or cluster.first_seen)
         return ended + self._duration(name, metadata)

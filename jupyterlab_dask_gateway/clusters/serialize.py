@@ -10,7 +10,7 @@ from ..errors import GatewayProblem, clean
 from ..gateway.options import mapping_names, mask_mappings
 from ..idle.gateway_limit import IdleLimit
 from ..messages import Value, message
-from ..scheduler.throughput import QUIET
+from ..scheduler.throughput import NO_THROUGHPUT
 from ..scheduler.work import NO_WORK
 from ..storage.metadata import Attempt, ClusterMetadata, EndReason
 from ..wire import types as wire
@@ -74,7 +74,7 @@ def serialize_cluster(
             "limit": sample.memory_limit if sample else 0,
         },
         "worker_size": worker_size(cluster.sample, record.options or metadata.options or {}),
-        "throughput": (cluster.activity.throughput if running else QUIET).to_wire(),
+        "throughput": (cluster.activity.throughput if running else NO_THROUGHPUT).to_wire(),
         "work": (cluster.activity.work if running else NO_WORK).to_wire(),
         "tasks": {state: count for state, count in sample.tasks.items() if count} if sample else {},
         "results_in_memory": results_in_memory(sample),
@@ -106,7 +106,7 @@ def serialize_scaling(cluster: Cluster, metadata: ClusterMetadata, limit: int | 
         "adaptive": adaptive,
         "minimum": minimum,
         "maximum": maximum,
-        "wanted": None if sample is None else sample.desired_workers,
+        "desired_workers": None if sample is None else sample.desired_workers,
         "limit": limit,
     }
 
@@ -230,7 +230,7 @@ def serialize_usage(cluster: Cluster, prices: Prices) -> wire.Usage:
         "cores": cores,
         "idle_cores": cores if cluster.idle_since is not None else 0,
     }
-    price = prices.of_cluster(cluster)
+    price = prices.for_cluster(cluster)
     if price is not None:
         usage["price"] = price
     return usage

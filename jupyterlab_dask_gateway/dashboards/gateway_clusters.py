@@ -31,7 +31,7 @@ class GatewayClusters:
 
     async def scheduler(self, name: str) -> Target:
         """See `SchedulerDirectory`. Raises `cluster-not-running`, `cluster-not-found` or `cluster-forbidden`."""
-        stack = self._gateways.of(check_name(name))
+        stack = self._gateways.for_cluster(check_name(name))
         known = stack.registry.clusters.get(name)
         if known is not None and known.record.shared_scheduler is not None:
             return Target(known.record.shared_scheduler.dashboard)

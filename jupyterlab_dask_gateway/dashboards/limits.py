@@ -33,7 +33,7 @@ CATALOG_LIFETIME = 60.0
 T = TypeVar("T")
 
 
-async def within(seconds: float, work: Awaitable[T]) -> T:
+async def with_timeout(seconds: float, work: Awaitable[T]) -> T:
     """Return the result of `work`, or cancel it after some seconds. Raises GatewayProblem `scheduler-timeout`."""
     try:
         return await asyncio.wait_for(work, seconds)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from ..errors import GatewayProblem
 from ..wire import types as wire
-from .limits import CATALOG_LIFETIME, CATALOG_TIMEOUT, within
+from .limits import CATALOG_LIFETIME, CATALOG_TIMEOUT, with_timeout
 from .paths import clean_path, join
 from .target import Target
 
@@ -162,7 +162,7 @@ class CatalogCache:
 
     async def _read(self, target: Target) -> list[Plot]:
         try:
-            plots = await within(CATALOG_TIMEOUT, read_catalog(self._upstream(), target))
+            plots = await with_timeout(CATALOG_TIMEOUT, read_catalog(self._upstream(), target))
         finally:
             del self._reading[target]
         if len(self._known) >= _MAX_CATALOGS:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..errors import GatewayProblem
 from .asset_cache import AssetCache
 from .capability import Capabilities
-from .limits import CATALOG_TIMEOUT, CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_REQUESTS, MAX_SOCKETS, within
+from .limits import CATALOG_TIMEOUT, CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_REQUESTS, MAX_SOCKETS, with_timeout
 from .open_connections import OpenConnections
 from .pasted_urls import (
     PORT_PREFIX,
@@ -180,5 +180,5 @@ class Dashboards:
 
     async def _is_scheduler(self, target: Target) -> bool:
         url = f"{target.base}/json/identity.json"
-        status, start = await within(CATALOG_TIMEOUT, self.upstream.read(target, url, 2**16))
+        status, start = await with_timeout(CATALOG_TIMEOUT, self.upstream.read(target, url, 2**16))
         return status == 200 and re.match(rb'\s*\{\s*"type"\s*:\s*"Scheduler"', start) is not None

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Sequence
 from ..config import group_of
 from ..errors import GatewayProblem
 from ..messages import message
-from .checks.cluster import stop_created
+from .checks.cluster import stop_own_cluster
 from .checks.order import CHECKS
 from .diagnosis import Diagnosis
 from .findings import Check, Finding, Step, failed_with, skipped
@@ -54,7 +54,7 @@ async def _run(check: Check, diagnosis: Diagnosis) -> Finding:
 
 async def _clean_up(diagnosis: Diagnosis) -> None:
     try:
-        await stop_created(diagnosis)
+        await stop_own_cluster(diagnosis)
     except GatewayProblem as problem:
         log.warning("The cluster of the connection check is not stopped: %s", problem.message)
     finally:

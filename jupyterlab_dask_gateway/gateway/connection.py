@@ -66,7 +66,7 @@ class GatewayConnection:
             if self._config.client_uses_proxy:
                 log.warning(_no_proxy_notice(self._config).text)
             if self._config.address is None:
-                self.local = start_local_gateway(environ, local_allowed, workdir, on_change)
+                self.local = make_local_gateway(environ, local_allowed, workdir, on_change)
         except GatewayProblem as problem:
             self.problem = problem
             log.warning("%s %s", problem.message, problem.remedy)
@@ -153,7 +153,7 @@ def _no_proxy_notice(config: GatewayConfig) -> Message:
     return message("gateway.no-proxy", setting=config.http_proxy_setting, group=config.group)
 
 
-def start_local_gateway(
+def make_local_gateway(
     environ: MutableMapping[str, str], allowed: bool, workdir: str | None, on_change: Callable[[], None]
 ) -> LocalGateway:
     """Make a local gateway that starts on demand. Raises GatewayProblem where it is disabled or cannot run."""

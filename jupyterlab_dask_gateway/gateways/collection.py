@@ -29,7 +29,7 @@ class Gateways:
         """The default gateway, or else the first named one. It also has the shared schedulers."""
         return self.stacks[0]
 
-    def named(self, name: str | None) -> GatewayStack:
+    def get(self, name: str | None) -> GatewayStack:
         """Return a gateway by its name; without a name, the default one, or the only one.
 
         Raises GatewayProblem `unknown-gateway`.
@@ -42,7 +42,7 @@ class Gateways:
                 return stack
         raise unknown_gateway(wanted)
 
-    def of(self, cluster: str) -> GatewayStack:
+    def for_cluster(self, cluster: str) -> GatewayStack:
         """Return the gateway of the cluster of this name; the first one if no gateway has it."""
         return self.find(cluster) or self.first
 
@@ -72,7 +72,7 @@ class Gateways:
         """Stop clusters of any gateway that may be forgotten; see `CleanUp.prune`."""
         pruned: wire.Pruned = {"stopped": [], "skipped": []}
         for name in names:
-            part = await self.of(check_name(name)).clean_up.prune([name])
+            part = await self.for_cluster(check_name(name)).clean_up.prune([name])
             pruned["stopped"] += part["stopped"]
             pruned["skipped"] += part["skipped"]
         return pruned

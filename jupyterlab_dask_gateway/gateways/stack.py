@@ -147,7 +147,7 @@ class GatewayStack:
             client,
             attempts=traits.start_attempts,
             log=shared.log,
-            why_failed=self.reason_poller.why_failed,
+            find_failure_reason=self.reason_poller.find_failure_reason,
         )
         self.actions = ClusterActions(
             self.registry, self.monitor, self.launcher, client, self.connection.ensure_running

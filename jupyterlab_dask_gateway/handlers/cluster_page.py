@@ -29,7 +29,7 @@ class ClusterPageHandler(GatewayHandler):
 
     def cluster_logs(self, name: str) -> ClusterLogs:
         """Return what reads the pages of the cluster `name`. Raises GatewayProblem `cluster-not-found`."""
-        return self.gateways.of(self.publisher.cluster(name)["name"]).cluster_logs
+        return self.gateways.for_cluster(self.publisher.cluster(name)["name"]).cluster_logs
 
 
 class HistoryHandler(ClusterPageHandler):
@@ -70,7 +70,7 @@ class WorkersHandler(ClusterPageHandler):
     @authorized
     async def get(self, name: str) -> None:
         """Send the workers of the last sample, and sample them often for a while."""
-        stack = self.gateways.of(name)
+        stack = self.gateways.for_cluster(name)
         stack.monitor.show_details(name)
         await self.send_large(stack.registry.serialize_workers(name))
 
@@ -86,7 +86,7 @@ class HintHandler(ClusterPageHandler):
         Raises GatewayProblem `not-saved` if that failed; the hint is then dismissed anyway.
         """
         await self.store.refresh()  # another server may have dismissed another hint
-        cluster = self.gateways.of(name).actions.dismiss_hint(name, code)
+        cluster = self.gateways.for_cluster(name).actions.dismiss_hint(name, code)
         await self.store.save()
         self.send(cluster)
 

@@ -36,7 +36,7 @@ class ClusterBaseHandler(GatewayHandler):
 
     async def request_workers(self, name: str, request: wire.WorkersRequest) -> None:
         """Request workers, and send `scale_result`."""
-        limited = await self.gateways.of(name).actions.scale(name, request)
+        limited = await self.gateways.for_cluster(name).actions.scale(name, request)
         result: wire.ScaleResult = {"limited": None if limited is None else limited.to_wire()}
         self.send(result)
 
@@ -58,7 +58,7 @@ class OptionsHandler(ClusterBaseHandler):
     @authorized
     async def get(self) -> None:
         """Send the option specs of a gateway. This starts a local gateway."""
-        stack = self.gateways.named(self.get_query_argument("gateway", None))
+        stack = self.gateways.get(self.get_query_argument("gateway", None))
         options: wire.Options = {"options": await stack.actions.request_options()}
         self.send(options)
 
@@ -97,9 +97,9 @@ class ClustersHandler(ClusterBaseHandler):
         """Create a cluster, and send it while it is pending."""
         body = self.body(wire.CreateRequest)
         request, gateway = create_request(body), body.get("gateway")
-        stack = self.gateways.named(gateway)
+        stack = self.gateways.get(gateway)
         if gateway is None and request.like is not None:
-            stack = self.gateways.of(request.like)
+            stack = self.gateways.for_cluster(request.like)
         self.send(await stack.actions.create(request), 201)
 
 
@@ -114,7 +114,7 @@ class ClusterHandler(ClusterBaseHandler):
         Raises GatewayProblem `not-saved` if that failed; the change then applies anyway.
         """
         changes = update_request(self.body(wire.UpdateRequest))
-        cluster = await self.gateways.of(name).actions.update(name, changes)
+        cluster = await self.gateways.for_cluster(name).actions.update(name, changes)
         await self.store.save()
         self.send(cluster)
 
@@ -122,7 +122,7 @@ class ClusterHandler(ClusterBaseHandler):
     @authorized
     async def delete(self, name: str) -> None:
         """Stop a cluster; remove an ended one from the list."""
-        await self.gateways.of(name).actions.stop(name)
+        await self.gateways.for_cluster(name).actions.stop(name)
         self.set_status(204)
         self.finish()
 

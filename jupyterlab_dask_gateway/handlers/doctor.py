@@ -63,7 +63,7 @@ class DoctorHandler(GatewayHandler):
         The run ends when the browser closes the connection. A cluster of this run is then stopped.
         """
         request = self.body(wire.DoctorRequest)
-        connection = self.gateways.named(request.get("gateway")).connection
+        connection = self.gateways.get(request.get("gateway")).connection
         diagnosis = self._diagnosis(
             connection,
             create_cluster=request.get("create_cluster", False),
@@ -112,7 +112,7 @@ class DoctorHandler(GatewayHandler):
     async def _send_steps(self, diagnosis: Diagnosis) -> None:
         from ..doctor.runner import run_checks
 
-        async with self._take_turn(), aclosing(run_checks(diagnosis)) as steps:
+        async with self._hold_run_lock(), aclosing(run_checks(diagnosis)) as steps:
             while True:
                 following = asyncio.ensure_future(anext(steps, None))
                 try:
@@ -126,7 +126,7 @@ class DoctorHandler(GatewayHandler):
                 await self._send_step(step.to_wire())
 
     @asynccontextmanager
-    async def _take_turn(self) -> AsyncIterator[None]:
+    async def _hold_run_lock(self) -> AsyncIterator[None]:
         """Wait until the checks of other requests have ended. A step shows that this one waits."""
         is_busy = self.turn.locked()
         step: wire.DoctorStep = {

@@ -37,7 +37,7 @@ class IdleHandler(GatewayHandler):
 
     def actions(self, name: str) -> IdleActions:
         """Return the actions for the cluster `name`."""
-        return self.gateways.of(name).idle_actions
+        return self.gateways.for_cluster(name).idle_actions
 
     async def send_saved(self, data: wire.Cluster | wire.IdleSettings) -> None:
         """Save the store, then send the response. Raises GatewayProblem `not-saved`; the change then applies anyway.
@@ -66,7 +66,7 @@ class KeepHandler(IdleHandler):
     @authorized
     async def post(self, name: str) -> None:
         """Keep a cluster alive until its next task, or end that."""
-        await self.send_saved(self.actions(name).keep(name, self.body(wire.KeepRequest)["keep"]))
+        await self.send_saved(self.actions(name).set_kept_alive(name, self.body(wire.KeepRequest)["keep"]))
 
 
 class PolicyHandler(IdleHandler):

@@ -25,7 +25,7 @@ class ProgressHandler(GatewayHandler):
     async def get(self, name: str) -> None:
         """Send the counts of the tasks of a cluster. A browser requests them only while it shows progress."""
         since = _since(self.get_query_argument("since", "0"))
-        self.send(await self.gateways.of(name).progress.read(name, since))
+        self.send(await self.gateways.for_cluster(name).progress.read(name, since))
 
 
 def _since(text: str) -> float:

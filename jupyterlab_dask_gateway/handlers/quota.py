@@ -23,7 +23,7 @@ class QuotaHandler(GatewayHandler):
     @authorized
     async def get(self) -> None:
         """Send the quota of a gateway, without limits if it is unknown."""
-        stack = self.gateways.named(self.get_query_argument("gateway", None))
+        stack = self.gateways.get(self.get_query_argument("gateway", None))
         quota: wire.Quota = {"limits": await stack.status_service.limits()}
         self.send(quota)
 

@@ -59,15 +59,17 @@ class HubCleanUp:
     Parameters
     ----------
     gateway: the address of the gateway
-    apart: seconds between two samples of a scheduler
+    sample_interval: seconds between two samples of a scheduler
     """
 
-    def __init__(self, api: KubernetesApi, gateway: str, rules: CleanUpRules, mode: Mode, *, apart: float) -> None:
+    def __init__(
+        self, api: KubernetesApi, gateway: str, rules: CleanUpRules, mode: Mode, *, sample_interval: float
+    ) -> None:
         self._api = api
         self._gateway = gateway.rstrip("/")
         self._rules = rules
         self._mode = mode
-        self._apart = apart
+        self._sample_interval = sample_interval
 
     async def run(self) -> list[Outcome]:
         """Judge all running clusters, and act as the mode says. Returns them by owner, those idle longest first.
@@ -103,7 +105,7 @@ class HubCleanUp:
 
             first = await asyncio.gather(*map(sample_one, clusters))
             if clusters:
-                await asyncio.sleep(self._apart)
+                await asyncio.sleep(self._sample_interval)
             last = await asyncio.gather(*map(sample_one, clusters))
         return [
             [before, after] if before is not None and after is not None else None

@@ -109,7 +109,7 @@ def judge(cluster: DaskCluster, samples: Sequence[Sample] | None, now: float, ru
     )
     due = apply_policy(situation, policy, PolicyBounds(hold_within=rules.hold_within)).action_at
     if due is None:
-        return replace(kept, reason=_why_kept(situation, rules))
+        return replace(kept, reason=_reason_to_keep(situation, rules))
     lost = (previous.results_count, previous.results_bytes)
     announced = CleanUpNotice(since, situation.announced_at or now, due, None, *lost)
     if now < due:
@@ -118,7 +118,7 @@ def judge(cluster: DaskCluster, samples: Sequence[Sample] | None, now: float, ru
     return Judgment("stop", message("clean-up.due"), since, snapshot, stopped)
 
 
-def _why_kept(situation: Situation, rules: CleanUpRules) -> Message:
+def _reason_to_keep(situation: Situation, rules: CleanUpRules) -> Message:
     if situation.results_count > 0 and not rules.discards_results:
         return message("clean-up.has-results")
     if situation.kept_alive:

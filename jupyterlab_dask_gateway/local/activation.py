@@ -125,10 +125,10 @@ def has_password(head: bytes, password: str) -> bool:
     if match is None:
         return False
     try:
-        _, _, given = base64.b64decode(match[1], validate=True).partition(b":")
+        _, _, received_password = base64.b64decode(match[1], validate=True).partition(b":")
     except binascii.Error:
         return False
-    return hmac.compare_digest(given, password.encode())
+    return hmac.compare_digest(received_password, password.encode())
 
 
 def _error_response(problem: GatewayProblem) -> bytes:

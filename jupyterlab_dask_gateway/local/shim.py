@@ -72,8 +72,8 @@ def hide_pages() -> None:
             self.application = application
 
         def find_handler(self, request: Any, **kwargs: Any) -> Any:
-            given, _, path = request.uri[1:].partition("/")
-            if not secrets.compare_digest(given.encode(), secret.encode()):
+            received_secret, _, path = request.uri[1:].partition("/")
+            if not secrets.compare_digest(received_secret.encode(), secret.encode()):
                 return None  # status 404
             request.uri = f"/{path}"
             request.path = request.uri.partition("?")[0]

@@ -129,7 +129,7 @@ def has_worked(previous: Sample | None, current: Sample) -> bool:
     return _results_changed(previous, current) or active(current) > 0
 
 
-def works_again(previous: Sample | None, current: Sample) -> bool:
+def has_certainly_worked(previous: Sample | None, current: Sample) -> bool:
     """Return whether the cluster has certainly worked, which ends Keep Alive and Snooze.
 
     Without totals, a single short task can be a keep-alive task.

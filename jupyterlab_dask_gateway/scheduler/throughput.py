@@ -27,7 +27,7 @@ class Throughput:
         return {"per_second": float(f"{self.per_second:.3g}"), "counted": self.counted}
 
 
-QUIET = Throughput(0.0, counted=True)
+NO_THROUGHPUT = Throughput(0.0, counted=True)
 """No finished tasks."""
 
 
@@ -35,7 +35,7 @@ def throughput(before: Sample, after: Sample) -> Throughput:
     """Return the throughput between two samples."""
     seconds = (after.at - before.at) / 1000
     if seconds <= 0:
-        return QUIET
+        return NO_THROUGHPUT
     ended, is_exact = ended_between(before, after)
     return Throughput(ended / seconds, is_exact)
 

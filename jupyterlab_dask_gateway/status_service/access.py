@@ -24,7 +24,7 @@ MAX_REQUESTS = 16
 """Concurrent requests to the gateway."""
 
 _PHASES: dict[str, Phase] = {"PENDING": "pending", "RUNNING": "running"}
-_PASSED_ON = (401, 403, 404, 429)
+_FORWARDED_STATUSES = (401, 403, 404, 429)
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ class GatewayAccess:
 
     async def check(self, name: str, authorization: str) -> ClusterAccess:
         """Return the gateway's response about the cluster `name` for the user with these credentials."""
-        return await self._ask(f"clusters/{name}", authorization, lambda body: _parse_cluster(name, body))
+        return await self._query(f"clusters/{name}", authorization, lambda body: _parse_cluster(name, body))
 
     async def check_user(self, authorization: str) -> int:
         """Return the HTTP status with which the gateway lists the clusters of the user with these credentials."""
-        return (await self._ask("clusters/", authorization, _parse_list)).status
+        return (await self._query("clusters/", authorization, _parse_list)).status
 
-    async def _ask(self, path: str, authorization: str, parse: Callable[[Any], ClusterAccess]) -> ClusterAccess:
+    async def _query(self, path: str, authorization: str, parse: Callable[[Any], ClusterAccess]) -> ClusterAccess:
         # The credentials are not kept.
         key = hashlib.sha256(f"{path}\n{authorization}".encode()).digest()
         expires, known = self._responses.get(key, (0.0, None))
@@ -88,7 +88,7 @@ class GatewayAccess:
                 allow_redirects=False,
             ) as response:
                 if response.status != 200:
-                    return ClusterAccess(response.status if response.status in _PASSED_ON else 502)
+                    return ClusterAccess(response.status if response.status in _FORWARDED_STATUSES else 502)
                 return parse(read_json(await read_body(response, MAX_BODY)))
         except (aiohttp.ClientError, OSError, asyncio.TimeoutError, BodyTooLarge, ValueError):
             return ClusterAccess(502)

@@ -117,17 +117,17 @@ class StatusServiceClient:
                 body = read_json(await read_body(response, MAX_BODY))
         except (aiohttp.ClientError, OSError, asyncio.TimeoutError, BodyTooLarge, ValueError, GatewayProblem):
             # The hub's response for a service that does not exist is a web page.
-            self._rest()
+            self._pause_requests()
             return None
         is_service = isinstance(body, dict) and ("error" in body or key in body)
         if not is_service or status not in (200, 404):
-            self._rest()
+            self._pause_requests()
             return None
         self._failures, self._next_at = 0, 0.0
         found = body.get(key)
         return found[:limit] if isinstance(found, list) else []
 
-    def _rest(self) -> None:
+    def _pause_requests(self) -> None:
         pause = min(FIRST_PAUSE * 2 ** min(self._failures, 10), LONGEST_PAUSE)
         self._failures += 1
         self._next_at = time.monotonic() + pause * random.uniform(1.0, 1.3)

@@ -172,7 +172,7 @@ def _reasons_of_pods(pods: Sequence[Pod], events: dict[str, list[Event]], now: f
     """Return one reason for all pods that wait for the same."""
     waiting: dict[_Finding, list[Pod]] = {}
     for pod in pods:
-        finding = _why_pod_waits(pod, events.get(pod.name, []), now)
+        finding = _find_waiting_cause(pod, events.get(pod.name, []), now)
         if finding is not None:
             waiting.setdefault(finding, []).append(pod)
     return [_reason_of_finding(finding, same) for finding, same in waiting.items()]
@@ -190,13 +190,13 @@ def _reason_of_finding(finding: _Finding, pods: Sequence[Pod]) -> Reason:
     return Reason(finding.code, variant, values, remedy, min(pod.created for pod in pods))
 
 
-def _why_pod_waits(pod: Pod, events: Sequence[Event], now: float) -> _Finding | None:
+def _find_waiting_cause(pod: Pod, events: Sequence[Event], now: float) -> _Finding | None:
     if pod.running or pod.is_deleted:
         return None
     if pod.unschedulable:
-        return _why_unschedulable(pod, events, now)
+        return _find_scheduling_cause(pod, events, now)
     if pod.waiting in _IMAGE_WAITING:
-        return _why_not_pulled(pod, events)
+        return _find_pull_failure(pod, events)
     if pod.waiting in _CREATE_WAITING:
         return _Finding("container-not-created", "", (("text", pod.waiting),))
     if pod.termination is not None:
@@ -208,7 +208,7 @@ def _why_pod_waits(pod: Pod, events: Sequence[Event], now: float) -> _Finding | 
     return _Finding("image-downloading") if last == "Pulling" else None
 
 
-def _why_unschedulable(pod: Pod, events: Sequence[Event], now: float) -> _Finding:
+def _find_scheduling_cause(pod: Pod, events: Sequence[Event], now: float) -> _Finding:
     scaling = [
         e for e in events if e.reason in ("TriggeredScaleUp", "NotTriggerScaleUp", "FailedScaleUp", "Nominated")
     ]
@@ -244,7 +244,7 @@ def _too_large(pod: Pod, resource: str) -> _Finding:
     return _Finding("request-too-large", "resource", (("resource", clean(resource, limit=100)),))
 
 
-def _why_not_pulled(pod: Pod, events: Sequence[Event]) -> _Finding:
+def _find_pull_failure(pod: Pod, events: Sequence[Event]) -> _Finding:
     # ImagePullBackOff does not repeat the cause, which is in the event of the previous attempt.
     text = " ".join([pod.waiting_message, *(event.message for event in events if event.reason == "Failed")])
     image: tuple[tuple[str, Value], ...] = (("image", clean(pod.image, limit=300)),)

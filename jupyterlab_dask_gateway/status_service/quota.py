@@ -13,7 +13,7 @@ _CORES, _MEMORY, _PODS = "cores", "memory", "pods"
 _RESOURCES = {"cpu": _CORES, "memory": _MEMORY, "pods": _PODS, "count/pods": _PODS}
 _RESOURCES |= {f"{kind}.{name}": _RESOURCES[name] for kind in ("requests", "limits") for name in ("cpu", "memory")}
 """See https://kubernetes.io/docs/concepts/policy/resource-quotas/. Dask Gateway requests the limits by default."""
-_SHOWN = (_CORES, _MEMORY, _PODS)
+_SHOWN_RESOURCES = (_CORES, _MEMORY, _PODS)
 
 
 def tightest_limits(quotas: Iterable[Quota]) -> list[wire.QuotaLimit]:
@@ -28,7 +28,7 @@ def tightest_limits(quotas: Iterable[Quota]) -> list[wire.QuotaLimit]:
             found[resource] = quota
     return [
         limit
-        for resource in _SHOWN
+        for resource in _SHOWN_RESOURCES
         if resource in found
         and (limit := parse_limit({"resource": resource, "used": found[resource].used, "hard": found[resource].hard}))
     ]
@@ -39,6 +39,6 @@ def parse_limit(data: Any) -> wire.QuotaLimit | None:
     if not isinstance(data, dict):
         return None
     resource, used, hard = data.get("resource"), data.get("used"), data.get("hard")
-    if resource not in _SHOWN or not is_number(used) or not is_number(hard) or used < 0 or hard < 0:
+    if resource not in _SHOWN_RESOURCES or not is_number(used) or not is_number(hard) or used < 0 or hard < 0:
         return None
     return {"resource": resource, "used": used, "hard": hard}

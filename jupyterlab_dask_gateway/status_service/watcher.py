@@ -104,7 +104,7 @@ class NamespaceWatcher:
                 self._set_state(resource, str(failure))
             # A watch ends after some minutes. One that ends at once, or a list that is gone at once, is a failure.
             if time.monotonic() - started < FIRST_PAUSE or self._states[resource] != "ok":
-                await self._rest(failures)
+                await self._wait_before_retry(failures)
                 failures += 1
             else:
                 failures = 0
@@ -116,7 +116,7 @@ class NamespaceWatcher:
                 items, _ = await self._api.list("resourcequotas")
             except KubernetesFailure as failure:
                 self._set_state("resourcequotas", str(failure))
-                await self._rest(failures)
+                await self._wait_before_retry(failures)
                 failures += 1
             else:
                 failures = 0
@@ -124,7 +124,7 @@ class NamespaceWatcher:
                 self._set_state("resourcequotas", "ok")
                 await asyncio.sleep(QUOTA_SECONDS)
 
-    async def _rest(self, failures: int) -> None:
+    async def _wait_before_retry(self, failures: int) -> None:
         pause = min(self._pause * 2 ** min(failures, 10), LONGEST_PAUSE)
         # Several services that lost the API at the same time do not return at the same time.
         await asyncio.sleep(pause * random.uniform(0.5, 1.0))

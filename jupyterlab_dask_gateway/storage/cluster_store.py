@@ -45,7 +45,7 @@ class ClusterStore:
         record = self._file.records.get(key)
         return None if record is None else self._view(key, record)
 
-    def of(self, gateway: str) -> dict[str, ClusterMetadata]:
+    def clusters_of_gateway(self, gateway: str) -> dict[str, ClusterMetadata]:
         """Return the metadata of all clusters of the gateway at this address, by name."""
         return {
             key[2]: self._view(key, record)

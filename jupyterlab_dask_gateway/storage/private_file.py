@@ -48,7 +48,7 @@ class PrivateFile:
         self._create_directory()
         return self._replace(self.path, content)
 
-    def keep_broken(self, content: bytes) -> Path:
+    def save_invalid_copy(self, content: bytes) -> Path:
         """Save `content`, which cannot be used, next to the file, and return where."""
         path = self.path.with_name(f"{self.path.name}.bad")
         self._replace(path, content)
@@ -61,7 +61,7 @@ class PrivateFile:
         with locked(self.path.with_name(f".{self.path.stem}.lock"), seconds):
             yield
 
-    def sweep(self) -> None:
+    def delete_stale_files(self) -> None:
         """Delete temporary files of processes that were killed before they could."""
         for left in self.path.parent.glob(f".{self.path.stem}-*.json"):
             if time.time() - left.stat().st_mtime > STALE_SECONDS:

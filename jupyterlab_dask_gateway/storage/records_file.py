@@ -123,28 +123,28 @@ class RecordsFile:
         try:
             data = json.loads(content, parse_constant=_reject_constant)
         except (ValueError, RecursionError):
-            self._keep_broken(content, "is not JSON")
+            self._save_invalid_copy(content, "is not JSON")
             return {}
         version = data.get("version", 1) if isinstance(data, dict) else None
         if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-            self._keep_broken(content, "is not valid")
+            self._save_invalid_copy(content, "is not valid")
             return {}
         if version > self._format.version:
             raise NewerVersion(version)
         records, dropped = self._format.read(data, version)
         if dropped:
-            self._keep_broken(content, f"has values that are not valid ({', '.join(sorted(set(dropped)))})")
+            self._save_invalid_copy(content, f"has values that are not valid ({', '.join(sorted(set(dropped)))})")
         return records
 
     def _write(self, records: Records) -> None:
-        self._file.sweep()
+        self._file.delete_stale_files()
         data = {"version": self._format.version, **self._format.write(records)}
         signature = self._file.write(write_json(data).encode())
         self._read_before = (signature, records)
 
-    def _keep_broken(self, content: bytes, what: str) -> None:
+    def _save_invalid_copy(self, content: bytes, what: str) -> None:
         try:
-            kept = self._file.keep_broken(content)
+            kept = self._file.save_invalid_copy(content)
             self._log.warning("%s %s. What is not valid is ignored. The file is kept as %s.", self.path, what, kept)
         except OSError:
             self._log.warning("%s %s. What is not valid is ignored.", self.path, what)

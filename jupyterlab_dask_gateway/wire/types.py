@@ -39,12 +39,12 @@ class WorkersRequest(TypedDict):
 
 
 class Scaling(TypedDict):
-    """Who chooses the number of workers. `adaptive` is true if the scheduler does, between `minimum` and `maximum`, and null if that is unknown. A null `maximum` of an adaptive cluster means that there is none. `wanted` is the number of workers that an adaptive scheduler wants for its tasks, which may exceed `maximum`. `limit` is the largest number of workers that the gateway granted to a cluster with these options when more were requested."""
+    """Who chooses the number of workers. `adaptive` is true if the scheduler does, between `minimum` and `maximum`, and null if that is unknown. A null `maximum` of an adaptive cluster means that there is none. `desired_workers` is the number of workers that an adaptive scheduler wants for its tasks, which may exceed `maximum`. `limit` is the largest number of workers that the gateway granted to a cluster with these options when more were requested."""
 
     adaptive: bool | None
     minimum: int | None
     maximum: int | None
-    wanted: int | None
+    desired_workers: int | None
     limit: int | None
 
 

@@ -19,9 +19,9 @@ describe('ActionRunner', () => {
   });
 
   it('runs one exclusive action on a cluster at a time', async () => {
-    const first = runner.exclusively(['a'], () => null, act);
+    const first = runner.runExclusive(['a'], () => null, act);
     expect(activities.get('a').busy).toBe(true);
-    expect(await runner.exclusively(['a'], () => null, act)).toBe('busy');
+    expect(await runner.runExclusive(['a'], () => null, act)).toBe('busy');
     expect(await first).toBe('done');
     expect(act.mock.calls).toEqual([['a']]);
     expect(activities.get('a').busy).toBe(false);
@@ -29,14 +29,14 @@ describe('ActionRunner', () => {
 
   it('leaves out clusters with an action in progress', async () => {
     activities.set('a', { busy: true });
-    await runner.exclusively(['a', 'b'], () => null, act);
+    await runner.runExclusive(['a', 'b'], () => null, act);
     expect(act.mock.calls).toEqual([['b']]);
     expect(activities.get('a').busy).toBe(true);
   });
 
   it('leaves out clusters that do not allow the action, and unknown ones', async () => {
-    const none = await runner.exclusively(['c'], () => null, act);
-    await runner.exclusively(
+    const none = await runner.runExclusive(['c'], () => null, act);
+    await runner.runExclusive(
       ['a', 'b'],
       () => null,
       act,
@@ -47,7 +47,7 @@ describe('ActionRunner', () => {
 
   it('acts on the other clusters when one fails, and records the failure', async () => {
     act.mockRejectedValueOnce(new ProblemError(PROBLEM));
-    expect(await runner.each(['a', 'b'], act)).toEqual(PROBLEM);
+    expect(await runner.runEach(['a', 'b'], act)).toEqual(PROBLEM);
     expect(act.mock.calls).toEqual([['a'], ['b']]);
     expect(activities.get('a').problem).toEqual(PROBLEM);
     expect(activities.get('b').problem).toBeNull();
@@ -55,7 +55,7 @@ describe('ActionRunner', () => {
 
   it('removes the problem of the last action when it starts another one', async () => {
     activities.set('a', { problem: PROBLEM });
-    expect(await runner.attempt('a', () => act('a'))).toBe('done');
+    expect(await runner.runOne('a', () => act('a'))).toBe('done');
     expect(activities.get('a').problem).toBeNull();
   });
 });

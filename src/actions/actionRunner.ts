@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { isAlive } from '../gateway/clusterStatus';
+import { isStoppable } from '../gateway/clusterStatus';
 import type { IClusters } from '../tokens';
 import type * as Wire from '../wire/wire';
 import type { Activities } from './activities';
@@ -27,11 +27,11 @@ export class ActionRunner {
    * @param act - the action on one cluster
    * @param allows - whether a cluster allows the action; it is checked again after the confirmation
    */
-  async exclusively(
+  async runExclusive(
     names: ReadonlyArray<string>,
     question: (clusters: ReadonlyArray<Wire.Cluster>) => IQuestion | null,
     act: (name: string) => Promise<unknown>,
-    allows: (cluster: Wire.Cluster) => boolean = isAlive
+    allows: (cluster: Wire.Cluster) => boolean = isStoppable
   ): Promise<ActionResult> {
     const free = names.filter(name => !this._activities.get(name).busy);
     const allowed = () =>
@@ -51,7 +51,7 @@ export class ActionRunner {
         return 'declined';
       }
       return await this._combine(
-        allowed().map(({ name }) => this.attempt(name, () => act(name)))
+        allowed().map(({ name }) => this.runOne(name, () => act(name)))
       );
     } finally {
       for (const name of free) {
@@ -61,17 +61,15 @@ export class ActionRunner {
   }
 
   /** Run an action on several clusters. A failure of one does not keep the others from it. */
-  each(
+  runEach(
     names: ReadonlyArray<string>,
     act: (name: string) => Promise<unknown>
   ): Promise<ActionResult> {
-    return this._combine(
-      names.map(name => this.attempt(name, () => act(name)))
-    );
+    return this._combine(names.map(name => this.runOne(name, () => act(name))));
   }
 
   /** Run an action on one cluster, and report its outcome. */
-  async attempt(
+  async runOne(
     name: string,
     act: () => Promise<unknown>
   ): Promise<ActionResult> {

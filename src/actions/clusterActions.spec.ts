@@ -262,7 +262,10 @@ describe('Keep Alive and Snooze', () => {
   it('say what Keep Alive achieves', async () => {
     const clusters = new FakeClusters(cluster());
     await new ClusterActions(clusters, trans).keepAlive(['ns.1']);
-    expect(clusters.idleManagement.keep).toHaveBeenCalledWith('ns.1', true);
+    expect(clusters.idleManagement.setKeepAlive).toHaveBeenCalledWith(
+      'ns.1',
+      true
+    );
     expect(messages()).toEqual([
       'analysis-1 is kept alive until its next task. The gateway may still stop idle clusters.'
     ]);
@@ -271,17 +274,17 @@ describe('Keep Alive and Snooze', () => {
   it('let a provider keep a cluster busy until it is removed', async () => {
     const actions = new ClusterActions(new FakeClusters(cluster()), trans);
     const provider = {
-      keep: jest.fn(async (name: string) => true),
-      keeps: () => true,
+      keepAlive: jest.fn(async (name: string) => true),
+      keepsAlive: () => true,
       changed: new Signal<IKeepAliveProvider, void>({} as IKeepAliveProvider)
     };
     const added = actions.keepAliveProviders.add(provider);
     await actions.keepAlive(['ns.1']);
-    expect(provider.keep).toHaveBeenCalledWith('ns.1');
+    expect(provider.keepAlive).toHaveBeenCalledWith('ns.1');
     expect(actions.keepAliveProviders.keepsAlive('ns.1')).toBe(true);
     added.dispose();
     await actions.keepAlive(['ns.1']);
-    expect(provider.keep).toHaveBeenCalledTimes(1);
+    expect(provider.keepAlive).toHaveBeenCalledTimes(1);
   });
 
   it('end independently of each other', async () => {
@@ -289,9 +292,11 @@ describe('Keep Alive and Snooze', () => {
     const actions = new ClusterActions(clusters, trans);
     await actions.snooze(['ns.1'], 0);
     expect(clusters.idleManagement.snooze.mock.calls).toEqual([['ns.1', 0]]);
-    expect(clusters.idleManagement.keep).not.toHaveBeenCalled();
+    expect(clusters.idleManagement.setKeepAlive).not.toHaveBeenCalled();
     await actions.endKeepAlive(['ns.1']);
-    expect(clusters.idleManagement.keep.mock.calls).toEqual([['ns.1', false]]);
+    expect(clusters.idleManagement.setKeepAlive.mock.calls).toEqual([
+      ['ns.1', false]
+    ]);
   });
 });
 

@@ -5,7 +5,7 @@ import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 
 import { clusterSubject } from '../gateway/clusterSubject';
-import { isAlive, isEnded } from '../gateway/clusterStatus';
+import { isStoppable, isEnded } from '../gateway/clusterStatus';
 import type * as Wire from '../wire/wire';
 import type { IClusterChange, IClusters, IClustersChange } from '../tokens';
 import { AUTO_CLOSE } from '../utils/notifications';
@@ -24,8 +24,11 @@ import {
 import { KeepAliveRegistry } from './keepAlive/keepAliveRegistry';
 import { keepAliveText } from './keepAlive/keepAliveText';
 import type { Origin } from './origin';
-import { type IRecreatedCluster, recreateCluster } from './recreateCluster';
-import { Replacements } from './replacements';
+import {
+  type IRecreatedCluster,
+  recreateCluster
+} from './recreate/recreateCluster';
+import { Replacements } from './recreate/replacements';
 import { whenEnded } from './whenEnded';
 
 /**
@@ -91,7 +94,7 @@ export class ClusterActions {
     names: ReadonlyArray<string>,
     origin: Origin = 'interface'
   ): Promise<ActionResult> {
-    return this._runner.exclusively(
+    return this._runner.runExclusive(
       names,
       clusters =>
         questionOf(
@@ -107,7 +110,7 @@ export class ClusterActions {
   /** Return the question of `stop`, for a place that asks itself; it then calls `stopConfirmedAndWait`. */
   stopQuestion(names: ReadonlyArray<string>): IQuestion | null {
     const clusters = this._clusters.clusters.filter(
-      cluster => isAlive(cluster) && names.includes(cluster.name)
+      cluster => isStoppable(cluster) && names.includes(cluster.name)
     );
     return clusters.length > 0 ? this._stopQuestion(clusters, false) : null;
   }
@@ -120,7 +123,7 @@ export class ClusterActions {
     names: ReadonlyArray<string>
   ): Promise<ActionResult> {
     const stopped: string[] = [];
-    const result = await this._runner.exclusively(
+    const result = await this._runner.runExclusive(
       names,
       () => null,
       async name => {
@@ -136,7 +139,7 @@ export class ClusterActions {
 
   /** Stop all clusters that start or run. Always asks. */
   async stopAll(): Promise<ActionResult> {
-    return this._runner.exclusively(
+    return this._runner.runExclusive(
       this._aliveNames(),
       clusters => this._stopQuestion(clusters, true),
       this._stopOne
@@ -145,13 +148,13 @@ export class ClusterActions {
 
   /** Return the question of `stopAll`, for a place that asks itself; it then calls `stopAllConfirmed`. */
   stopAllQuestion(): IQuestion | null {
-    const clusters = this._clusters.clusters.filter(isAlive);
+    const clusters = this._clusters.clusters.filter(isStoppable);
     return clusters.length > 0 ? this._stopQuestion(clusters, true) : null;
   }
 
   /** Stop all clusters that start or run, after the user has confirmed `stopAllQuestion`. */
   async stopAllConfirmed(): Promise<ActionResult> {
-    return this._runner.exclusively(
+    return this._runner.runExclusive(
       this._aliveNames(),
       () => null,
       this._stopOne
@@ -169,7 +172,7 @@ export class ClusterActions {
     request: Wire.WorkersRequest,
     origin: Origin = 'interface'
   ): Promise<ActionResult> {
-    return this._runner.exclusively(
+    return this._runner.runExclusive(
       [name],
       ([cluster]) =>
         questionOf(
@@ -197,7 +200,7 @@ export class ClusterActions {
     names: ReadonlyArray<string>,
     origin: Origin = 'interface'
   ): Promise<ActionResult> {
-    return this._runner.exclusively(
+    return this._runner.runExclusive(
       names,
       clusters =>
         questionOf(
@@ -215,7 +218,7 @@ export class ClusterActions {
     name: string,
     change: Pick<IClusterChange, 'label' | 'color'>
   ): Promise<ActionResult> {
-    return this._runner.exclusively(
+    return this._runner.runExclusive(
       [name],
       () => null,
       () => this._clusters.update(name, change),
@@ -225,7 +228,7 @@ export class ClusterActions {
 
   /** Remove ended clusters from the list. */
   async dismiss(names: ReadonlyArray<string>): Promise<ActionResult> {
-    return this._runner.exclusively(names, () => null, this._stopOne, isEnded);
+    return this._runner.runExclusive(names, () => null, this._stopOne, isEnded);
   }
 
   /** Remove all ended clusters from the list. */
@@ -283,15 +286,15 @@ export class ClusterActions {
     names: ReadonlyArray<string>,
     seconds: number
   ): Promise<ActionResult> {
-    return this._runner.each(names, name =>
+    return this._runner.runEach(names, name =>
       this._clusters.idleManagement.snooze(name, seconds)
     );
   }
 
   /** Pause the notices and automatic actions until the clusters work again, and keep them busy if a provider can. */
   async keepAlive(names: ReadonlyArray<string>): Promise<ActionResult> {
-    return this._runner.each(names, async name => {
-      await this._clusters.idleManagement.keep(name, true);
+    return this._runner.runEach(names, async name => {
+      await this._clusters.idleManagement.setKeepAlive(name, true);
       await this.keepAliveProviders.keepAlive(name);
       const cluster = this._clusters.get(name);
       // A visible row already shows this text.
@@ -308,8 +311,8 @@ export class ClusterActions {
 
   /** End Keep Alive. */
   async endKeepAlive(names: ReadonlyArray<string>): Promise<ActionResult> {
-    return this._runner.each(names, name =>
-      this._clusters.idleManagement.keep(name, false)
+    return this._runner.runEach(names, name =>
+      this._clusters.idleManagement.setKeepAlive(name, false)
     );
   }
 
@@ -329,14 +332,14 @@ export class ClusterActions {
     name: string,
     enabled: boolean
   ): Promise<ActionResult> {
-    return this._runner.each([name], () =>
+    return this._runner.runEach([name], () =>
       this._clusters.update(name, { stop_when_finished: enabled })
     );
   }
 
   /** Hide a hint of a cluster permanently. */
   async dismissHint(name: string, code: string): Promise<ActionResult> {
-    return this._runner.each([name], () =>
+    return this._runner.runEach([name], () =>
       this._clusters.idleManagement.dismissHint(name, code)
     );
   }
@@ -352,7 +355,7 @@ export class ClusterActions {
   }
 
   private _aliveNames(): string[] {
-    return this._clusters.clusters.filter(isAlive).map(({ name }) => name);
+    return this._clusters.clusters.filter(isStoppable).map(({ name }) => name);
   }
 
   private _stopQuestion(

@@ -9,7 +9,7 @@ import type {
 import type * as Wire from '../wire/wire';
 import type { IClusters } from '../tokens';
 import { argumentsSchema, nameArgument, namesArgument } from './commandArgs';
-import { ask, labelsOf, requestQuestion, type IRequest } from './confirm';
+import { ask, labelsOf, requestQuestion, type IQuestionTitle } from './confirm';
 import { originOf, type Origin } from './origin';
 import { resolveCluster } from './resolveCluster';
 
@@ -31,7 +31,7 @@ export interface IClusterCommand {
   request?: (
     cluster: Wire.Cluster,
     args: ReadonlyPartialJSONObject
-  ) => IRequest;
+  ) => IQuestionTitle;
   execute: (
     cluster: Wire.Cluster,
     args: ReadonlyPartialJSONObject,

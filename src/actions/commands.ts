@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { withName } from '../components/namedDialog';
-import { isAlive, isEnded, isManaged } from '../gateway/clusterStatus';
+import { isStoppable, isEnded, isScalable } from '../gateway/clusterStatus';
 import type * as Wire from '../wire/wire';
 import { CommandIDs, type IClusters } from '../tokens';
 import type { ClusterActions } from './clusterActions';
@@ -48,14 +48,14 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
         ? trans.__('Cancel Cluster')
         : trans.__('Stop Cluster'),
     caption: trans.__('Stop the cluster and all its workers'),
-    allows: isAlive,
+    allows: isStoppable,
     executeAll: (names, _, origin) => actions.stop(names, origin)
   });
 
   add(CommandIDs.releaseWorkers, {
     label: trans.__('Release Workers'),
     caption: trans.__('Scale the cluster to 0 workers'),
-    allows: cluster => isManaged(cluster) && cluster.workers > 0,
+    allows: cluster => isScalable(cluster) && cluster.workers > 0,
     executeAll: (names, _, origin) => actions.releaseWorkers(names, origin)
   });
 
@@ -74,7 +74,7 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
         )
       }
     },
-    allows: isManaged,
+    allows: isScalable,
     request: ({ label }, { minutes }) => ({
       title: trans.__(
         'Snooze the idle notices of %1 for %2?',
@@ -91,7 +91,7 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
     label: trans.__('End Snooze'),
     caption: trans.__('Resume the notices and automatic actions'),
     allows: cluster =>
-      isManaged(cluster) && cluster.idle_management.snoozed_until !== null,
+      isScalable(cluster) && cluster.idle_management.snoozed_until !== null,
     request: ({ label }) => ({
       title: trans.__(
         'Resume the idle notices and automatic actions for %1?',
@@ -108,7 +108,7 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
       'Pause the notices and automatic actions until the next task'
     ),
     allows: cluster =>
-      isManaged(cluster) && !cluster.idle_management.kept_alive,
+      isScalable(cluster) && !cluster.idle_management.kept_alive,
     request: ({ label }) => ({
       title: trans.__('Keep %1 alive?', label),
       accept: trans.__('Keep Alive')
@@ -119,7 +119,8 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
   add(CommandIDs.endKeepAlive, {
     label: trans.__('End Keep Alive'),
     caption: trans.__('Resume the notices and automatic actions'),
-    allows: cluster => isManaged(cluster) && cluster.idle_management.kept_alive,
+    allows: cluster =>
+      isScalable(cluster) && cluster.idle_management.kept_alive,
     request: ({ label }) => ({
       title: trans.__(
         'Resume the idle notices and automatic actions for %1?',
@@ -247,7 +248,7 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
         }
       })
     },
-    isEnabled: () => clusters.clusters.some(isAlive),
+    isEnabled: () => clusters.clusters.some(isStoppable),
     execute: args =>
       args.confirmed === true && originOf(args) === 'interface'
         ? actions.stopAllConfirmed()

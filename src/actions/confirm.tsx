@@ -20,7 +20,7 @@ export interface IQuestion {
 }
 
 /** A question without its reasons. */
-export type IRequest = Pick<IQuestion, 'title' | 'accept'>;
+export type IQuestionTitle = Pick<IQuestion, 'title' | 'accept'>;
 
 /**
  * Return the question before clusters are stopped.
@@ -103,7 +103,7 @@ export function scaleQuestion(
       cluster.label
     ),
     sentences: [
-      resultsInMemory(loss.results, trans),
+      resultsInMemoryText(loss.results, trans),
       trans.__(
         'The remaining workers may not have enough memory for them. Workers may spill to disk or be killed, or Dask may keep more workers.'
       )
@@ -116,7 +116,7 @@ export function scaleQuestion(
 export function requestedStop(
   clusters: ReadonlyArray<Wire.Cluster>,
   trans: TranslationBundle
-): IRequest {
+): IQuestionTitle {
   return {
     title:
       clusters.length === 1
@@ -131,7 +131,7 @@ export function requestedScale(
   { label }: Pick<Wire.Cluster, 'label'>,
   { count, minimum, maximum }: Wire.WorkersRequest,
   trans: TranslationBundle
-): IRequest {
+): IQuestionTitle {
   return {
     title:
       count === undefined
@@ -171,7 +171,7 @@ export function releaseQuestion(
     ...requestedRelease(clusters, trans),
     sentences: [
       ...(clusters.length > 1 ? [labelsOf(withResults, trans)] : []),
-      resultsInMemory(loss.results, trans),
+      resultsInMemoryText(loss.results, trans),
       trans.__(
         'Dask keeps workers with results until the results are released.'
       )
@@ -183,7 +183,7 @@ export function releaseQuestion(
 export function requestedRelease(
   clusters: ReadonlyArray<Wire.Cluster>,
   trans: TranslationBundle
-): IRequest {
+): IQuestionTitle {
   return {
     title:
       clusters.length === 1
@@ -207,7 +207,7 @@ export function requestedRelease(
 export function questionOf(
   origin: Origin,
   question: IQuestion | null,
-  request: IRequest,
+  request: IQuestionTitle,
   trans: TranslationBundle
 ): IQuestion | null {
   return origin === 'interface'
@@ -220,7 +220,7 @@ export function questionOf(
  * this extension.
  */
 export function requestQuestion(
-  question: IRequest & Partial<IQuestion>,
+  question: IQuestionTitle & Partial<IQuestion>,
   trans: TranslationBundle
 ): IQuestion {
   return {
@@ -267,7 +267,7 @@ export function labelsOf(
   return clusters.map(({ label }) => label).join(trans.__(', '));
 }
 
-function resultsInMemory(
+function resultsInMemoryText(
   { bytes, count }: Wire.ResultsInMemory,
   trans: TranslationBundle
 ): string {

@@ -5,7 +5,7 @@ import { formatBytes } from '../utils/format';
 import type * as Wire from '../wire/wire';
 
 /** What the user wants to do to a cluster: stop it, or change its number of workers. */
-export type Request = 'stop' | Wire.WorkersRequest;
+export type ScalingAction = 'stop' | Wire.WorkersRequest;
 
 /** Workers and results that an action would discard. */
 export interface IDataLoss {
@@ -13,7 +13,10 @@ export interface IDataLoss {
   results: Wire.ResultsInMemory;
 }
 
-type Measured = Pick<Wire.Cluster, 'workers' | 'memory' | 'results_in_memory'>;
+type ClusterSample = Pick<
+  Wire.Cluster,
+  'workers' | 'memory' | 'results_in_memory'
+>;
 
 /**
  * The share of a worker's memory up to which it accepts results of other workers: distributed pauses a worker at 80%
@@ -32,8 +35,8 @@ const USABLE_MEMORY = 0.8;
  * @returns null if nothing would be discarded
  */
 export function dataLossOf(
-  cluster: Measured,
-  request: Request
+  cluster: ClusterSample,
+  request: ScalingAction
 ): IDataLoss | null {
   const { workers, results_in_memory: results } = cluster;
   if (request === 'stop') {
@@ -52,7 +55,7 @@ export function dataLossOf(
 
 /** Sum up what stopping several clusters would discard; null if that is nothing. */
 export function dataLossOfStopping(
-  clusters: ReadonlyArray<Measured>
+  clusters: ReadonlyArray<ClusterSample>
 ): IDataLoss | null {
   return clusters.reduce<IDataLoss | null>((sum, cluster) => {
     const loss = dataLossOf(cluster, 'stop');

@@ -98,14 +98,14 @@ export function addCommands(context: ICommandContext): void {
       if (name !== null && clusters.get(name)) {
         clusters.select(name);
       }
-      const wanted = args.plot ?? (mode && plotUnderMenu(app)?.plot);
-      if (wanted === undefined) {
+      const plotArgument = args.plot ?? (mode && plotUnderMenu(app)?.plot);
+      if (plotArgument === undefined) {
         await app.commands.execute(CommandIDs.focusPanel);
         context.reveal();
         return;
       }
       try {
-        const plot = await plotOf(wanted, name, clusters);
+        const plot = await plotOf(plotArgument, name, clusters);
         if (plot === null) {
           Notification.warning(
             trans.__('The cluster does not have this dashboard.'),

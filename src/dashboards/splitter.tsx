@@ -46,7 +46,7 @@ export interface ISplitterProps {
 /** The edge between the list of clusters and the dashboards, to drag or to move with the arrow keys. */
 export function Splitter(props: ISplitterProps): JSX.Element {
   const { share, onChange, trans } = props;
-  const dragged = ({ currentTarget, clientY }: React.PointerEvent) => {
+  const shareAtPointer = ({ currentTarget, clientY }: React.PointerEvent) => {
     const section = currentTarget.closest('.jp-DaskGateway-explorer');
     const panel = section?.parentElement;
     return section && panel
@@ -83,12 +83,12 @@ export function Splitter(props: ISplitterProps): JSX.Element {
       }}
       onPointerMove={event => {
         if (event.currentTarget.hasPointerCapture(event.pointerId)) {
-          onChange(dragged(event), false);
+          onChange(shareAtPointer(event), false);
         }
       }}
       onPointerUp={event => {
         if (event.currentTarget.hasPointerCapture(event.pointerId)) {
-          onChange(dragged(event), true);
+          onChange(shareAtPointer(event), true);
         }
       }}
     />

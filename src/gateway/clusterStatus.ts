@@ -15,11 +15,11 @@ export function isActive({ status }: WithStatus): boolean {
 }
 
 /** Return whether a cluster can be stopped: it is starting or running, and is not a shared scheduler. */
-export function isAlive(cluster: WithKind): boolean {
+export function isStoppable(cluster: WithKind): boolean {
   return isActive(cluster) && cluster.kind === 'cluster';
 }
 
 /** Return whether a cluster can be scaled and kept alive: it is running, and is not a shared scheduler. */
-export function isManaged({ status, kind }: WithKind): boolean {
+export function isScalable({ status, kind }: WithKind): boolean {
   return status === 'running' && kind === 'cluster';
 }

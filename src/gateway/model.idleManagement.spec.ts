@@ -75,7 +75,7 @@ describe('an action that changes a cluster', () => {
     ],
     [
       'keep',
-      () => model.idleManagement.keep('a', true),
+      () => model.idleManagement.setKeepAlive('a', true),
       'POST clusters/a/keep',
       { keep: true }
     ],
@@ -121,7 +121,7 @@ describe('an action that changes a cluster', () => {
     const problem = { code: 'x', message: 'It broke.', remedy: 'Wait.' };
     server.responders.set('POST clusters/a/keep', () => json(problem, 502));
     const failed = expect(
-      model.idleManagement.keep('a', true)
+      model.idleManagement.setKeepAlive('a', true)
     ).rejects.toMatchObject(problem);
     await advanceTime(0);
     await failed;

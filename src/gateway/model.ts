@@ -26,7 +26,7 @@ export class Clusters implements IClusters, IDisposable {
     this._idleManagement = idleManagementOf(this._api, this._sync);
     this._details = detailsOf(this._api);
     this.sizing = {
-      known: () => this._api.sizing(),
+      defaults: () => this._api.sizing(),
       estimate: inputs => this._api.estimate(inputs)
     };
   }
@@ -51,8 +51,8 @@ export class Clusters implements IClusters, IDisposable {
     return this._sync.state?.boot ?? null;
   }
 
-  get slow(): boolean {
-    return this._sync.slow;
+  get isPolling(): boolean {
+    return this._sync.isPolling;
   }
 
   get clockOffset(): number {
@@ -95,31 +95,31 @@ export class Clusters implements IClusters, IDisposable {
     const key = request.request ?? JSON.stringify(request);
     const keyed = { ...request, request: request.request ?? UUID.uuid4() };
     return this._creates.run(key, key, () =>
-      this._sync.act(() => this._api.create(keyed))
+      this._sync.runCommand(() => this._api.create(keyed))
     );
   }
 
   stop(name: string): Promise<void> {
     return this._stops.run(name, '', () =>
-      this._sync.act(() => this._api.stop(name))
+      this._sync.runCommand(() => this._api.stop(name))
     );
   }
 
   scale(name: string, count: number): Promise<void> {
     return this._workers.run(name, `${count}`, () =>
-      this._sync.act(() => this._api.scale(name, count))
+      this._sync.runCommand(() => this._api.scale(name, count))
     );
   }
 
   adapt(name: string, minimum: number, maximum: number): Promise<void> {
     return this._workers.run(name, `${minimum} to ${maximum}`, () =>
-      this._sync.act(() => this._api.adapt(name, minimum, maximum))
+      this._sync.runCommand(() => this._api.adapt(name, minimum, maximum))
     );
   }
 
   update(name: string, change: IClusterChange): Promise<Wire.Cluster> {
     return this._updates.run(name, JSON.stringify(change), () =>
-      this._sync.act(() => this._api.update(name, change))
+      this._sync.runCommand(() => this._api.update(name, change))
     );
   }
 
@@ -207,10 +207,11 @@ function detailsOf(api: Api): IClusterDetails {
 /** Requests that change a cluster wait for the event with the change, or read a snapshot. */
 function idleManagementOf(api: Api, sync: StateSync): IIdleManagement {
   return {
-    snooze: (name, seconds) => sync.act(() => api.snooze(name, seconds)),
-    keep: (name, keep) => sync.act(() => api.keep(name, keep)),
-    dismissHint: (name, code) => sync.act(() => api.dismissHint(name, code)),
-    prune: names => sync.act(() => api.prune(names)),
+    snooze: (name, seconds) => sync.runCommand(() => api.snooze(name, seconds)),
+    setKeepAlive: (name, keep) => sync.runCommand(() => api.keep(name, keep)),
+    dismissHint: (name, code) =>
+      sync.runCommand(() => api.dismissHint(name, code)),
+    prune: names => sync.runCommand(() => api.prune(names)),
     workers: name => api.workers(name),
     settings: () => api.policies(),
     setPolicy: choice => api.setPolicy(choice),

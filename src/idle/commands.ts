@@ -3,7 +3,7 @@ import type { CommandRegistry } from '@lumino/commands';
 
 import type * as Wire from '../wire/wire';
 import { addClusterCommand } from '../actions/clusterCommand';
-import { isManaged } from '../gateway/clusterStatus';
+import { isScalable } from '../gateway/clusterStatus';
 import { CommandIDs, type IClusters } from '../tokens';
 
 /** Options of {@link addIdleCommands}. */
@@ -23,7 +23,7 @@ export function addIdleCommands(options: IIdleCommandOptions): void {
     {
       label: trans.__('Stop When Finished'),
       caption: trans.__('Stop the cluster when its tasks have finished'),
-      allows: isManaged,
+      allows: isScalable,
       isToggled: ({ idle_management: management }) =>
         management.stop_when_finished,
       request: ({ label, idle_management: management }) =>

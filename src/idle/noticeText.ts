@@ -5,7 +5,7 @@ import { lostResultsText } from '../actions/dataLoss';
 import type * as Wire from '../wire/wire';
 import { totals } from '../utils/clusterTotals';
 import { formatBytes, formatElapsed, formatMoment } from '../utils/format';
-import { LONGEST } from '../utils/notifications';
+import { MAX_MESSAGE_LENGTH } from '../utils/notifications';
 import { finishedText } from './finishedText';
 
 /** Return the notice that clusters are idle. */
@@ -148,5 +148,5 @@ function withLabels(
   }
   const labels = clusters.map(cluster => cluster.label).join(trans.__(', '));
   const long = `${text} ${trans.__('Clusters: %1.', labels)}`;
-  return long.length > LONGEST ? text : long;
+  return long.length > MAX_MESSAGE_LENGTH ? text : long;
 }

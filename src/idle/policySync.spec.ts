@@ -6,7 +6,7 @@ import { Signal } from '@lumino/signaling';
 import { toProblem } from '../gateway/toProblem';
 import type * as Wire from '../wire/wire';
 import { FakeClusters, POLICIES, trans } from '../testing/fakeClusters';
-import { followSettings } from './policySync';
+import { syncPolicySettings } from './policySync';
 
 const ID = 'jupyterlab-dask-gateway:idle';
 
@@ -54,7 +54,7 @@ async function follow(
   if (broken) {
     idleManagement.setPolicy.mockRejectedValue(broken);
   }
-  await followSettings(
+  await syncPolicySettings(
     ID,
     registry as unknown as ISettingRegistry,
     idleManagement,
@@ -155,7 +155,7 @@ describe('followSettings', () => {
     const registry = new FakeRegistry();
     const { idleManagement } = new FakeClusters();
     idleManagement.settings.mockResolvedValue(POLICIES);
-    const done = followSettings(
+    const done = syncPolicySettings(
       ID,
       registry as unknown as ISettingRegistry,
       idleManagement,

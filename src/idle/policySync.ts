@@ -21,7 +21,7 @@ import {
  *
  * @param id - id of the plugin that the settings belong to
  */
-export async function followSettings(
+export async function syncPolicySettings(
   id: string,
   registry: ISettingRegistry,
   idleManagement: Pick<IIdleManagement, 'settings' | 'setPolicy'>,

@@ -6,7 +6,7 @@ import { gatewayLimitText, gatewayStopText } from '../actions/gatewayIdleText';
 import type { IClusterActions } from '../actions/plugin';
 import { Elapsed } from '../components/elapsed';
 import { TextButton } from '../components/textButton';
-import { isManaged } from '../gateway/clusterStatus';
+import { isScalable } from '../gateway/clusterStatus';
 import type * as Wire from '../wire/wire';
 import { CommandIDs, type IRowPartProps, type RowPart } from '../tokens';
 import { formatMoment, formatWaiting } from '../utils/format';
@@ -188,7 +188,7 @@ export function createStopWhenFinishedPart(
     tabIndex
   }: IRowPartProps): JSX.Element | null {
     const { name, label, idle_management: management } = cluster;
-    return !isManaged(cluster) ? null : (
+    return !isScalable(cluster) ? null : (
       <label className="jp-DaskGateway-switch">
         <input
           type="checkbox"

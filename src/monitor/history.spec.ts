@@ -111,8 +111,8 @@ describe('HistoryStore', () => {
   it('records running clusters', () => {
     now = 5000;
     clusters.setClusters(cluster({ name: 'a', workers: 7 }));
-    expect(store.of('a').map(({ workers }) => workers)).toEqual([2, 7]);
-    expect(store.of('b')).toEqual([]);
+    expect(store.pointsOf('a').map(({ workers }) => workers)).toEqual([2, 7]);
+    expect(store.pointsOf('b')).toEqual([]);
   });
 
   it('keeps the history of a cluster that stops', () => {
@@ -120,12 +120,12 @@ describe('HistoryStore', () => {
     clusters.setClusters(
       cluster({ name: 'a', status: 'stopping', workers: 0 })
     );
-    expect(store.of('a')).toHaveLength(1);
+    expect(store.pointsOf('a')).toHaveLength(1);
   });
 
   it('drops the history of a removed cluster', () => {
     clusters.setClusters();
-    expect(store.of('a')).toEqual([]);
+    expect(store.pointsOf('a')).toEqual([]);
   });
 
   describe('of the server', () => {
@@ -145,7 +145,7 @@ describe('HistoryStore', () => {
         counted: at.map(() => true)
       };
     };
-    const workers = () => store.of('a').map(point => point.workers);
+    const workers = () => store.pointsOf('a').map(point => point.workers);
 
     beforeEach(() => {
       now = 100_000;
@@ -199,6 +199,6 @@ describe('HistoryStore', () => {
   it('records nothing after it is disposed', () => {
     store.dispose();
     clusters.setClusters(cluster({ name: 'a' }));
-    expect(store.of('a')).toEqual([]);
+    expect(store.pointsOf('a')).toEqual([]);
   });
 });

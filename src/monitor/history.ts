@@ -69,7 +69,7 @@ export function pointOf(cluster: Wire.Cluster, at: number): IPoint {
 }
 
 /** Return the points that the server has recorded. A member that is too short ends all of them. */
-export function pointsOf(history: Wire.History): IPoint[] {
+export function recordedPoints(history: Wire.History): IPoint[] {
   const { at, workers, threads, memory, limit, running, waiting } = history;
   const { in_memory, failed, rate, counted } = history;
   const length = Math.min(
@@ -213,7 +213,7 @@ export class HistoryStore implements IDisposable {
   }
 
   /** Return the points of a cluster, oldest first. The array stays the same until it changes. */
-  of(name: string): ReadonlyArray<IPoint> {
+  pointsOf(name: string): ReadonlyArray<IPoint> {
     return this._histories.get(name)?.points ?? NO_POINTS;
   }
 
@@ -276,7 +276,10 @@ export class HistoryStore implements IDisposable {
     this._clusters.details.history(name).then(
       history => {
         if (!this._isDisposed && this._loaded.has(name)) {
-          this._histories.set(name, combine(pointsOf(history), this.of(name)));
+          this._histories.set(
+            name,
+            combine(recordedPoints(history), this.pointsOf(name))
+          );
           this._changed.emit();
         }
       },

@@ -6,7 +6,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 
 import { fromInterface } from '../actions/origin';
 import type { IClusterActions } from '../actions/plugin';
-import { isAlive } from '../gateway/clusterStatus';
+import { isStoppable } from '../gateway/clusterStatus';
 import type { gatewayOfCluster } from '../gateway/gatewayText';
 import { formatWorkers } from '../utils/format';
 import { gatewayIcon } from '../components/icons';
@@ -107,7 +107,7 @@ export class RunningClusters implements IRunningSessions.IManager, IDisposable {
   }
 
   private _alive() {
-    return this._clusters.clusters.filter(isAlive);
+    return this._clusters.clusters.filter(isStoppable);
   }
 
   private _listState(): string {

@@ -74,7 +74,8 @@ function stageLabel(
   cluster: Pick<Wire.Cluster, 'workers' | 'requested'>,
   trans: TranslationBundle
 ): string {
-  const wanted = cluster.requested?.count ?? cluster.requested?.minimum;
+  const requestedWorkers =
+    cluster.requested?.count ?? cluster.requested?.minimum;
   switch (stage) {
     case 'requested':
       return trans.__('Requested');
@@ -85,11 +86,11 @@ function stageLabel(
     case 'first-worker':
       return trans.__('First worker');
     case 'ready':
-      return wanted
+      return requestedWorkers
         ? trans._n(
             'Ready: %2 of %1 worker',
             'Ready: %2 of %1 workers',
-            wanted,
+            requestedWorkers,
             cluster.workers
           )
         : trans.__('Ready');

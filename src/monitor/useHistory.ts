@@ -22,5 +22,5 @@ export function usePoints(
   name: string
 ): ReadonlyArray<IPoint> {
   React.useEffect(() => history.use(name), [history, name]);
-  return useHistory(history, () => history.of(name));
+  return useHistory(history, () => history.pointsOf(name));
 }

@@ -13,7 +13,7 @@ import { notifyOfChanges } from '../actions/commands';
 import { ask, requestQuestion } from '../actions/confirm';
 import { originOf } from '../actions/origin';
 import { resolveCluster } from '../actions/resolveCluster';
-import { isAlive, isEnded, isManaged } from '../gateway/clusterStatus';
+import { isStoppable, isEnded, isScalable } from '../gateway/clusterStatus';
 import type { IClusters } from '../tokens';
 import type * as Wire from '../wire/wire';
 import { CommandIDs } from '../tokens';
@@ -34,12 +34,12 @@ export function addPanelCommands(options: ICommandOptions): void {
   const { commands } = app;
   const canScale = (args: ReadonlyPartialJSONObject) => {
     const cluster = resolveCluster(args, clusters);
-    return cluster !== null && isManaged(cluster);
+    return cluster !== null && isScalable(cluster);
   };
   // Without a cluster the command is shown disabled.
   const isVisible = (args: ReadonlyPartialJSONObject) => {
     const cluster = resolveCluster(args, clusters);
-    return cluster === null || isManaged(cluster);
+    return cluster === null || isScalable(cluster);
   };
   const showPanel = () => {
     if (!panel.isVisible) {
@@ -112,8 +112,8 @@ export function addPanelCommands(options: ICommandOptions): void {
     label: trans.__('Stop Selected Clusters'),
     caption: trans.__('Stop the clusters that are selected in the panel'),
     describedBy: { args: argumentsSchema({}) },
-    isEnabled: () => selected(isAlive).length > 0,
-    execute: args => actions.stop(selected(isAlive), originOf(args))
+    isEnabled: () => selected(isStoppable).length > 0,
+    execute: args => actions.stop(selected(isStoppable), originOf(args))
   });
 
   commands.addCommand(CommandIDs.dismissSelected, {

@@ -16,7 +16,12 @@ import type { Menu, Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import type { Cluster } from '../wire/wire';
-import type { IClusters, IGatewayPanel, RowPart, RowPlace } from '../tokens';
+import type {
+  IClusters,
+  IGatewayPanel,
+  RowPart,
+  RowPartPlacement
+} from '../tokens';
 import { CommandIDs } from '../tokens';
 import type { ClusterActions } from '../actions/clusterActions';
 import { Clock } from '../utils/clock';
@@ -94,10 +99,14 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
   }
 
   /** Add a part below the text of each row. Parts with a lower rank come first. */
-  addRowPart(part: RowPart, rank = 100, place: RowPlace = 'detail'): void {
+  addRowPart(
+    part: RowPart,
+    rank = 100,
+    place: RowPartPlacement = 'detail'
+  ): void {
     this._rowParts.push({ part, rank, place });
     this._rowParts.sort((a, b) => a.rank - b.rank);
-    const at = (wanted: RowPlace) =>
+    const at = (wanted: RowPartPlacement) =>
       this._rowParts
         .filter(added => added.place === wanted)
         .map(added => added.part);
@@ -216,7 +225,7 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
   private readonly _rowParts: {
     part: RowPart;
     rank: number;
-    place: RowPlace;
+    place: RowPartPlacement;
   }[] = [];
 }
 

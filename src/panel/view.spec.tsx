@@ -266,7 +266,7 @@ describe('The panel', () => {
       const extra: IRowAction = {
         command: 'do-it',
         icon: gatewayIcon,
-        named: label => `Do it with ${label}`
+        buttonName: label => `Do it with ${label}`
       };
       const user = await show(
         new FakeClusters(

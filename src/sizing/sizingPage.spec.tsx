@@ -22,7 +22,7 @@ describe('SizingPage', () => {
   }, 120_000);
 
   beforeEach(async () => {
-    sizing.known.mockReset().mockResolvedValue(KNOWN);
+    sizing.defaults.mockReset().mockResolvedValue(KNOWN);
     sizing.estimate.mockReset().mockResolvedValue(RESULT);
     render(<SizingPage sizing={sizing} trans={trans} />);
     await screen.findByRole('table', { name: 'Machines' });
@@ -108,10 +108,10 @@ describe('SizingPage', () => {
 
 it('offers to try again if the server does not respond', async () => {
   const { sizing } = new FakeClusters();
-  sizing.known.mockRejectedValueOnce(
+  sizing.defaults.mockRejectedValueOnce(
     new ProblemError(browserProblem('server-unreachable', trans))
   );
-  sizing.known.mockResolvedValue(KNOWN);
+  sizing.defaults.mockResolvedValue(KNOWN);
   sizing.estimate.mockResolvedValue(RESULT);
   render(<SizingPage sizing={sizing} trans={trans} />);
   await screen.findByRole('alert');

@@ -22,7 +22,7 @@ import {
 import { Results } from './results';
 
 /** Time in ms after the last change of an input until the estimate is requested. */
-const PAUSE = 250;
+const DEBOUNCE_DELAY = 250;
 
 /** Properties of {@link SizingPage}. */
 export interface ISizingPageProps {
@@ -38,7 +38,7 @@ export function SizingPage({ sizing, trans }: ISizingPageProps): JSX.Element {
   React.useEffect(() => {
     let isCurrent = true;
     setProblem(null);
-    sizing.known().then(
+    sizing.defaults().then(
       found => isCurrent && setKnown(found),
       (reason: unknown) => isCurrent && setProblem(toProblem(reason, trans))
     );
@@ -158,7 +158,7 @@ function useEstimate(
           isCurrent &&
           setState(before => ({ ...before, problem: toProblem(reason, trans) }))
       );
-    }, PAUSE);
+    }, DEBOUNCE_DELAY);
     return () => {
       isCurrent = false;
       clearTimeout(timer);

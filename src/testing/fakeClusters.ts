@@ -120,7 +120,7 @@ export class FakeClusters implements IClusters {
   gateways: Wire.Gateway[] = [GATEWAY];
   clusters: Wire.Cluster[] = [];
   problem: IProblem | null = null;
-  slow = false;
+  isPolling = false;
   clockOffset = 0;
   boot: string | null = 'boot';
   selected: string | null = null;
@@ -148,7 +148,7 @@ export class FakeClusters implements IClusters {
   );
   readonly idleManagement: jest.Mocked<IIdleManagement> = {
     snooze: jest.fn(async (name: string, seconds: number) => undefined),
-    keep: jest.fn(async (name: string, keep: boolean) => undefined),
+    setKeepAlive: jest.fn(async (name: string, keep: boolean) => undefined),
     dismissHint: jest.fn(async (name: string, code: string) => undefined),
     workers: jest.fn(async (name: string): Promise<Wire.Workers> => ({
       at: null,
@@ -198,7 +198,7 @@ export class FakeClusters implements IClusters {
     ): Promise<void> => undefined
   );
   readonly sizing: jest.Mocked<ISizing> = {
-    known: jest.fn(),
+    defaults: jest.fn(),
     estimate: jest.fn()
   };
   readonly quota = jest.fn(

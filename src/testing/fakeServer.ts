@@ -75,7 +75,7 @@ export function aScaling(
     adaptive: requested && requested.count === undefined,
     minimum: requested?.minimum ?? null,
     maximum: requested?.maximum ?? null,
-    wanted: null,
+    desired_workers: null,
     limit: null,
     ...change
   };

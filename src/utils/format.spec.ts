@@ -95,7 +95,7 @@ describe('format', () => {
         adaptive: true,
         minimum: 1,
         maximum,
-        wanted
+        desired_workers: wanted
       });
       const adaptive = cluster({ workers: 3, requested: null, scaling });
       expect(formatWorkers(adaptive, trans)).toBe(text);

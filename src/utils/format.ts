@@ -178,7 +178,7 @@ function formatAdaptiveWorkers(
   scaling: Wire.Scaling,
   trans: TranslationBundle
 ): string {
-  const { maximum, wanted } = scaling;
+  const { maximum, desired_workers: wanted } = scaling;
   const wantsMore = wanted !== null && wanted > Math.max(workers, maximum ?? 0);
   const present = formatCount(workers);
   const most = formatCount(maximum ?? 0);

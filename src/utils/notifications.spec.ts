@@ -2,7 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
-import { LONGEST, notifyProblem } from './notifications';
+import { MAX_MESSAGE_LENGTH, notifyProblem } from './notifications';
 import { showDialogs, trans } from '../testing/fakeClusters';
 
 describe('notifyProblem', () => {
@@ -23,7 +23,7 @@ describe('notifyProblem', () => {
     notifyProblem({ message, remedy }, trans);
     const [notification] = Notification.manager.notifications;
     expect(notification.message).toBe(message);
-    expect(`${message} ${remedy}`.length).toBeGreaterThan(LONGEST);
+    expect(`${message} ${remedy}`.length).toBeGreaterThan(MAX_MESSAGE_LENGTH);
     notification.options.actions?.[0].callback(new MouseEvent('click'));
     const dialog = await screen.findByRole('dialog');
     await waitFor(() =>

@@ -13,7 +13,7 @@ export const AUTO_CLOSE = { autoClose: 8000 } as const;
 export const UNTIL_DISMISSED = { autoClose: false } as const;
 
 /** JupyterLab truncates the message of a notification after this number of characters. */
-export const LONGEST = 140;
+export const MAX_MESSAGE_LENGTH = 140;
 
 /** Show a problem. If the message with its remedy would be truncated, a button shows the whole text. */
 export function notifyProblem(
@@ -21,7 +21,7 @@ export function notifyProblem(
   trans: TranslationBundle
 ): void {
   const whole = trans.__('%1 %2', message, remedy);
-  if (whole.length <= LONGEST) {
+  if (whole.length <= MAX_MESSAGE_LENGTH) {
     Notification.error(whole, UNTIL_DISMISSED);
     return;
   }

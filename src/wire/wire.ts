@@ -129,13 +129,13 @@ export interface WorkersRequest {
   maximum?: number;
 }
 /**
- * Who chooses the number of workers. `adaptive` is true if the scheduler does, between `minimum` and `maximum`, and null if that is unknown. A null `maximum` of an adaptive cluster means that there is none. `wanted` is the number of workers that an adaptive scheduler wants for its tasks, which may exceed `maximum`. `limit` is the largest number of workers that the gateway granted to a cluster with these options when more were requested.
+ * Who chooses the number of workers. `adaptive` is true if the scheduler does, between `minimum` and `maximum`, and null if that is unknown. A null `maximum` of an adaptive cluster means that there is none. `desired_workers` is the number of workers that an adaptive scheduler wants for its tasks, which may exceed `maximum`. `limit` is the largest number of workers that the gateway granted to a cluster with these options when more were requested.
  */
 export interface Scaling {
   adaptive: boolean | null;
   minimum: number | null;
   maximum: number | null;
-  wanted: number | null;
+  desired_workers: number | null;
   limit: number | null;
 }
 /**
@@ -1015,12 +1015,12 @@ export const SCHEMAS: Partial<Record<keyof Shapes, Schema>> = {
   },
   scaling: {
     type: 'object',
-    required: ['adaptive', 'minimum', 'maximum', 'wanted', 'limit'],
+    required: ['adaptive', 'minimum', 'maximum', 'desired_workers', 'limit'],
     properties: {
       adaptive: { type: ['boolean', 'null'] },
       minimum: { type: ['integer', 'null'] },
       maximum: { type: ['integer', 'null'] },
-      wanted: { type: ['integer', 'null'] },
+      desired_workers: { type: ['integer', 'null'] },
       limit: { type: ['integer', 'null'] }
     }
   },

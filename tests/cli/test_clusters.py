@@ -81,10 +81,10 @@ def configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def test_prices_of_the_server_are_shown(shell: Shell, fake: FakeGateway, configuration: Path) -> None:
     idle_cluster(fake)
     (configuration / "jupyter_server_config.py").write_text(PRICES)
-    (cluster,) = (await shell.json("--apart", "0"))["clusters"]
+    (cluster,) = (await shell.json("--sample-interval", "0"))["clusters"]
     per_hour = 0.5 * cluster["threads"] + 0.25 * cluster["memory"]["limit"] / 2**30
     assert cluster["usage"]["price"] == {"per_hour": pytest.approx(per_hour), "currency": "EUR"}
-    lines = (await shell.run("--apart", "0"))[1].splitlines()
+    lines = (await shell.run("--sample-interval", "0"))[1].splitlines()
     assert lines[0].endswith(f"  {per_hour:.2f} EUR per hour")
     assert lines[-1] == f"Price: {per_hour:.2f} EUR per hour"
 
@@ -144,7 +144,7 @@ async def test_a_cluster_is_created_scaled_listed_and_stopped(
     adaptive = await shell.json("adapt", name, "0", "2")
     assert adaptive["requested"] == {"minimum": 0, "maximum": 2}
 
-    (listed,) = (await shell.json("--apart", "0"))["clusters"]
+    (listed,) = (await shell.json("--sample-interval", "0"))["clusters"]
     assert (listed["name"], listed["label"], listed["forgotten"]) == (name, "nightly", False)
     assert SECRET not in json.dumps([made, adaptive, listed])
 
@@ -154,12 +154,12 @@ async def test_a_cluster_is_created_scaled_listed_and_stopped(
 
 async def test_list_has_pending_clusters_and_says_which_are_forgotten(shell: Shell, fake: FakeGateway) -> None:
     pending, young, old = fake.add("PENDING"), idle_cluster(fake), idle_cluster(fake, age=20_000)
-    found = {each["name"]: each for each in (await shell.json("--apart", "0"))["clusters"]}
+    found = {each["name"]: each for each in (await shell.json("--sample-interval", "0"))["clusters"]}
     assert found.keys() == {pending, young, old}
     assert [found[name]["forgotten"] for name in (pending, young, old)] == [False, False, True]
     assert found[old]["reason_to_keep"] is None
     assert found[young]["reason_to_keep"]
-    output = (await shell.run("--apart", "0"))[1]
+    output = (await shell.run("--sample-interval", "0"))[1]
     assert f"{pending}  " in output
     assert output.endswith("Running clusters: 2\n")
 

@@ -42,9 +42,9 @@ async def test_list_has_the_clusters_of_all_gateways(
     run: Run, fake_gateway: FakeGateway, slurm_gateway: FakeGateway
 ) -> None:
     here, there = idle_cluster(fake_gateway), idle_cluster(slurm_gateway)
-    found = json.loads((await run("clusters", "--apart", "0", "--json"))[1])["clusters"]
+    found = json.loads((await run("clusters", "--sample-interval", "0", "--json"))[1])["clusters"]
     assert {each["name"]: each["gateway"] for each in found} == {here: "", there: "my_slurm"}
-    exit_code, output, _ = await run("clusters", "--apart", "0")
+    exit_code, output, _ = await run("clusters", "--sample-interval", "0")
     assert exit_code == 0
     assert output.index("Default gateway:") < output.index(here) < output.index("Gateway my_slurm:")
     assert output.index("Gateway my_slurm:") < output.index(there)
@@ -57,7 +57,7 @@ async def test_list_of_one_gateway(
 ) -> None:
     """Dask does not distinguish `-` and `_` in names."""
     here, there = idle_cluster(fake_gateway), idle_cluster(slurm_gateway)
-    _, output, _ = await run("clusters", "--apart", "0", "--gateway", name)
+    _, output, _ = await run("clusters", "--sample-interval", "0", "--gateway", name)
     assert there in output
     assert here not in output
     assert "gateway:" not in output.lower()
@@ -68,7 +68,7 @@ async def test_gateway_that_fails_is_reported_beside_the_clusters_of_the_other(
 ) -> None:
     here = idle_cluster(fake_gateway)
     slurm_gateway.fault("/api/v1/clusters/", Fault(status=500))
-    exit_code, output, errors = await run("clusters", "--apart", "0")
+    exit_code, output, errors = await run("clusters", "--sample-interval", "0")
     assert exit_code == 1
     assert here in output
     assert errors.startswith("Gateway my_slurm:\n")
@@ -103,7 +103,7 @@ async def test_prune_stops_forgotten_clusters_of_all_gateways(
     run: Run, fake_gateway: FakeGateway, slurm_gateway: FakeGateway
 ) -> None:
     here, there = idle_cluster(fake_gateway, age=20_000), idle_cluster(slurm_gateway, age=20_000)
-    exit_code, output, _ = await run("prune", "--apart", "0", "--yes")
+    exit_code, output, _ = await run("prune", "--sample-interval", "0", "--yes")
     assert (exit_code, output.splitlines()[-1]) == (0, "Stopped clusters: 2")
     assert fake_gateway.clusters[here]["status"] != "RUNNING"
     assert slurm_gateway.clusters[there]["status"] != "RUNNING"

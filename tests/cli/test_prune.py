@@ -138,7 +138,7 @@ async def test_command_line_skips_kept_and_snoozed_clusters(
     store.put(fake_gateway.address, expired, snoozed_until=now - 600_000)
     store.put("http://another-gateway", other, kept_alive=True)
     await store.save()
-    arguments = ["prune", "--apart", "0", "--store", str(tmp_path / "clusters.json"), *["--yes"] * yes]
+    arguments = ["prune", "--sample-interval", "0", "--store", str(tmp_path / "clusters.json"), *["--yes"] * yes]
     assert await prune.run(gateways, make_parser().parse_args(arguments)) == 0
     output = capsys.readouterr().out
     assert await clusters.run(gateways, make_parser().parse_args(["clusters", *arguments[1:5]])) == 0
@@ -149,7 +149,7 @@ async def test_command_line_skips_kept_and_snoozed_clusters(
 
 
 def prune_arguments(store: Path, *more: str) -> argparse.Namespace:
-    return make_parser().parse_args(["prune", "--apart", "0", "--store", str(store), *more])
+    return make_parser().parse_args(["prune", "--sample-interval", "0", "--store", str(store), *more])
 
 
 async def test_command_line_skips_clusters_where_the_store_cannot_be_read(
@@ -159,7 +159,7 @@ async def test_command_line_skips_clusters_where_the_store_cannot_be_read(
     directory = tmp_path  # a file that cannot be read
     assert await prune.run(gateways, prune_arguments(directory, "--yes")) == 0
     assert "Stopped clusters: 0" in capsys.readouterr().out
-    listed = make_parser().parse_args(["clusters", "--apart", "0", "--store", str(directory)])
+    listed = make_parser().parse_args(["clusters", "--sample-interval", "0", "--store", str(directory)])
     assert await clusters.run(gateways, listed) == 0
     assert message("not-forgotten.hold-unknown").text in capsys.readouterr().out
     assert fake_gateway.clusters[name]["status"] == "RUNNING"
@@ -184,7 +184,9 @@ async def test_command_line_skips_clusters_whose_scheduler_cannot_be_reached(
     assert await prune.run(gateways, prune_arguments(tmp_path / "clusters.json", "--yes")) == 0
     assert "Stopped clusters: 1" in capsys.readouterr().out
     assert [fake_gateway.clusters[name]["status"] for name in (unreachable, idle)] == ["RUNNING", "STOPPED"]
-    listed = make_parser().parse_args(["clusters", "--apart", "0", "--store", str(tmp_path / "clusters.json")])
+    listed = make_parser().parse_args(
+        ["clusters", "--sample-interval", "0", "--store", str(tmp_path / "clusters.json")]
+    )
     assert await clusters.run(gateways, listed) == 0
     assert message("not-forgotten.activity-unknown").text in capsys.readouterr().out
 
@@ -219,7 +221,7 @@ async def test_command_line_reports_a_cluster_that_still_runs_as_not_stopped(
     assert captured.err != ""
 
 
-@pytest.mark.parametrize("argument", ["--older-than", "--apart"])
+@pytest.mark.parametrize("argument", ["--older-than", "--sample-interval"])
 @pytest.mark.parametrize("value", ["9" * 400, "9" * 5000, "1e400", "nan", "-1", "", "5 weeks", "1000000001s"])
 def test_command_line_rejects_durations_that_are_not_valid(
     argument: str, value: str, capsys: pytest.CaptureFixture[str]

@@ -243,17 +243,17 @@ def test_command_line_stops_forgotten_clusters_of_the_user_only(
     others = gateway.make_cluster(f"{user}-other")
     for variable, value in gateway.environ(user).items():
         monkeypatch.setenv(variable, value)
-    assert main(["clusters", "--apart", "1"]) == 0
+    assert main(["clusters", "--sample-interval", "1"]) == 0
     listed = capsys.readouterr().out
     assert f"{mine}" in listed
     assert "It is newer than the age limit." in listed
     assert others not in listed
-    assert main(["prune", "--apart", "1", "--older-than", "0s"]) == 0
+    assert main(["prune", "--sample-interval", "1", "--older-than", "0s"]) == 0
     output = capsys.readouterr().out
     assert mine in output
     assert "Clusters to stop: 1." in output
     assert gateway.status(mine, user) == "RUNNING", "a dry run"
-    assert main(["prune", "--apart", "1", "--older-than", "0s", "--yes"]) == 0
+    assert main(["prune", "--sample-interval", "1", "--older-than", "0s", "--yes"]) == 0
     assert "Stopped clusters: 1" in capsys.readouterr().out
     assert gateway.status(mine, user) != "RUNNING"
     assert gateway.status(others, f"{user}-other") == "RUNNING"

@@ -28,7 +28,7 @@ def cluster(status: Status = "running", workers: int = 2, **record: Any) -> Clus
     ("prices", "price"), [(Prices(), None), (Prices(core=2), 4), (Prices(gib=3), 12), (Prices(0, 0), 0)]
 )
 def test_price_is_unknown_without_any_price(prices: Prices, price: float | None) -> None:
-    assert prices.of(2, 4 * 2**30) == price
+    assert prices.per_hour(2, 4 * 2**30) == price
 
 
 @pytest.mark.parametrize(("workers", "price"), [(0, 0.0), (1, 2.0), (2, 4.0)])

@@ -49,4 +49,4 @@ def test_cluster_that_had_ended_before_it_became_known_is_shown_as_long(
 
 def test_retention_starts_when_the_cluster_was_first_seen_if_nothing_says_when_it_ended() -> None:
     cluster = Cluster(ClusterRecord("a", "stopped"), first_seen=500.0, record_requested_at=1.0)
-    assert RETENTION.ends_at("a", cluster, ClusterMetadata()) == 60_500.0
+    assert RETENTION.shown_until("a", cluster, ClusterMetadata()) == 60_500.0

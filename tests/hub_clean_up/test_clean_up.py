@@ -71,7 +71,7 @@ class Administrator:
 
     async def prune(self, *words: str) -> tuple[int, str]:
         """Run `prune --all-users`, and return the exit code and the output."""
-        arguments = ["prune", "--all-users", "--apart", "0", *self._address, *words]
+        arguments = ["prune", "--all-users", "--sample-interval", "0", *self._address, *words]
         exit_code = await _run(make_parser().parse_args(arguments))
         return exit_code, self._capsys.readouterr().out
 

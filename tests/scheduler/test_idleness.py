@@ -18,6 +18,7 @@ from jupyterlab_dask_gateway.scheduler.idleness import (
     BUSY_SECONDS,
     KEEP_ALIVE_BYTES,
     METRICS_STATES,
+    has_certainly_worked,
     has_client,
     idle_since,
     is_busy,
@@ -25,7 +26,6 @@ from jupyterlab_dask_gateway.scheduler.idleness import (
     judge_counts,
     needs_metrics,
     without_keep_alive_task,
-    works_again,
 )
 from jupyterlab_dask_gateway.scheduler.sample import Sample, WorkerSample, parse_sample
 
@@ -208,22 +208,22 @@ def test_task_that_can_be_a_keep_alive_task_does_not_end_keep_alive(
     # Without totals it is unknown; with totals the task started between the two pages of a sample.
     before, during = sample(totals=totals), replace(keep_alive_sample(2000.0, 0.0, **task_counts), totals=totals)
     assert is_busy(before, during)
-    assert not works_again(before, during)
+    assert not has_certainly_worked(before, during)
     after = replace(sample(7000.0), totals=totals)
-    assert not works_again(during, after)
-    assert works_again(during, replace(during, at=7000.0, tasks=with_tasks(processing=1))) == (
+    assert not has_certainly_worked(during, after)
+    assert has_certainly_worked(during, replace(during, at=7000.0, tasks=with_tasks(processing=1))) == (
         "processing" in task_counts
     )
 
 
 def test_certain_work_ends_keep_alive() -> None:
-    assert works_again(sample(), sample(totals={"memory": 8.0}))
-    assert works_again(None, sample(tasks=with_tasks(processing=1)))
+    assert has_certainly_worked(sample(), sample(totals={"memory": 8.0}))
+    assert has_certainly_worked(None, sample(tasks=with_tasks(processing=1)))
     without_totals = sample(totals=None)
-    assert works_again(without_totals, replace(without_totals, tasks=with_tasks(processing=2)))
-    assert works_again(without_totals, replace(without_totals, results_bytes=10**6, results_count=6))
-    assert not works_again(without_totals, without_totals)
-    assert not works_again(sample(), sample(worker_list=(worker(BUSY_CPU),)))
+    assert has_certainly_worked(without_totals, replace(without_totals, tasks=with_tasks(processing=2)))
+    assert has_certainly_worked(without_totals, replace(without_totals, results_bytes=10**6, results_count=6))
+    assert not has_certainly_worked(without_totals, without_totals)
+    assert not has_certainly_worked(sample(), sample(worker_list=(worker(BUSY_CPU),)))
 
 
 def full(**changes: Any) -> Sample:

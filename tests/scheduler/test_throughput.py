@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_dask_gateway.scheduler.sample import Sample
-from jupyterlab_dask_gateway.scheduler.throughput import QUIET, Throughput, throughput
+from jupyterlab_dask_gateway.scheduler.throughput import NO_THROUGHPUT, Throughput, throughput
 
 from .test_idleness import sample, with_tasks
 
@@ -48,7 +48,7 @@ def test_throughput_is_never_negative() -> None:
 
 
 def test_samples_at_the_same_time_have_no_throughput() -> None:
-    assert throughput_between({}, {"tasks": with_tasks(erred=5)}, seconds=0) == QUIET
+    assert throughput_between({}, {"tasks": with_tasks(erred=5)}, seconds=0) == NO_THROUGHPUT
 
 
 def test_wire_has_three_digits() -> None:

@@ -58,7 +58,7 @@ async def test_metadata_outlives_the_server(path: Path) -> None:
     found = metadata(second, "a")
     assert (found.label, found.color, found.requested, found.created_here) == ("Mine", "red", {"count": 2}, True)
     assert second.get("http://other", "a") is None
-    assert list(second.of(GATEWAY)) == ["a"]
+    assert list(second.clusters_of_gateway(GATEWAY)) == ["a"]
 
 
 async def test_idle_policy_and_startup_durations_outlive_the_server(path: Path) -> None:
@@ -137,7 +137,7 @@ async def test_servers_keep_the_clusters_of_each_other(path: Path) -> None:
     await other.save()
     one.put(GATEWAY, "c", label="of one")
     await one.save()
-    assert sorted(one.of(GATEWAY)) == ["a", "b", "c"]
+    assert sorted(one.clusters_of_gateway(GATEWAY)) == ["a", "b", "c"]
 
 
 async def test_fields_of_the_idle_policy_are_merged(path: Path) -> None:
@@ -202,7 +202,7 @@ async def test_no_change_is_lost_when_processes_write_at_the_same_time(path: Pat
     fields, count = ("core_hours", "started", "snoozed_until"), 40
     run_together(*((str(path), field, str(count)) for field in fields))
     store = await load(path)
-    assert len(store.of(GATEWAY)) == len(fields) * count + 1
+    assert len(store.clusters_of_gateway(GATEWAY)) == len(fields) * count + 1
     shared = metadata(store, "shared")
     assert [getattr(shared, field) for field in fields] == [count] * len(fields)
 

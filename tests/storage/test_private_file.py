@@ -44,7 +44,7 @@ def test_read_returns_the_content_only_if_the_file_was_replaced(tmp_path: Path) 
 
 
 def test_keep_broken_saves_the_content_beside_the_file(tmp_path: Path) -> None:
-    kept = PrivateFile(tmp_path / "file.json").keep_broken(b"{")
+    kept = PrivateFile(tmp_path / "file.json").save_invalid_copy(b"{")
     assert (kept.name, kept.read_bytes()) == ("file.json.bad", b"{")
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
@@ -55,5 +55,5 @@ def test_sweep_deletes_temporary_files_that_were_left_over(tmp_path: Path) -> No
         (tmp_path / name).write_text("")
         if "new" not in name:
             os.utime(tmp_path / name, (long_ago, long_ago))
-    PrivateFile(tmp_path / "file.json").sweep()
+    PrivateFile(tmp_path / "file.json").delete_stale_files()
     assert sorted(each.name for each in tmp_path.iterdir()) == [".file-new.json", ".other-abc.json", "file-abc.json"]

@@ -141,7 +141,7 @@ class ClusterLogs:
         """Return `logs` of the wire: of the scheduler, or of the worker with this name."""
         source = worker or SCHEDULER
         try:
-            logs: wire.Logs = await self._once(name, f"logs {source}", lambda: self._read_logs(name, worker))
+            logs: wire.Logs = await self._read_cached(name, f"logs {source}", lambda: self._read_logs(name, worker))
         except GatewayProblem as problem:
             kept = self.retained.logs(name, source)
             if kept is None or problem.code == "worker-not-found":
@@ -153,7 +153,7 @@ class ClusterLogs:
     async def failed_tasks(self, name: str) -> wire.FailedTasks:
         """Return `failed_tasks` of the wire."""
         try:
-            failed: wire.FailedTasks = await self._once(name, "failed", lambda: self._read_failed_tasks(name))
+            failed: wire.FailedTasks = await self._read_cached(name, "failed", lambda: self._read_failed_tasks(name))
         except GatewayProblem:
             kept = self.retained.failed_tasks(name)
             if kept is None:
@@ -200,9 +200,9 @@ class ClusterLogs:
         except GatewayProblem:
             return  # The scheduler has just failed, so there is nothing to cache.
 
-    async def _once(self, name: str, key: str, read: Callable[[], Any]) -> Any:
+    async def _read_cached(self, name: str, key: str, read: Callable[[], Any]) -> Any:
         """Return the response of `read`, or one that is fresh or under way. A failure is not returned again."""
-        self._running(name)
+        self._get_running_cluster(name)
         now = time.monotonic()
         for old in [old for old, (until, _) in self._fresh.items() if until < now]:
             del self._fresh[old]
@@ -271,14 +271,14 @@ class ClusterLogs:
 
         from ...gateway.http import failure_kind
 
-        cluster = self._running(name)
+        cluster = self._get_running_cluster(name)
         session, base = self._endpoint(cluster.record)
         try:
             return await asyncio.wait_for(_read(session, f"{base}/{path}"), self._timeout)
         except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as failure:
             raise GatewayProblem("scheduler-unreachable", failure_kind(failure)) from None
 
-    def _running(self, name: str) -> Cluster:
+    def _get_running_cluster(self, name: str) -> Cluster:
         """Return the cluster of this name. Raises GatewayProblem if it does not run."""
         cluster = self._registry.clusters.get(name)
         if cluster is None:

@@ -32,7 +32,7 @@ LIST_LAG = 5.0
 """Seconds for which the list may lack a cluster that a kernel has created; on Kubernetes the list lags."""
 ENDED_INTERVALS = 120
 """Active intervals between two lists with the records of ended clusters: 10 min by default."""
-OFTEN_FACTOR, SELDOM_FACTOR, FIRST_FACTOR = (1.1, 1.17), (0.64, 1.64), (0.03, 1.17)
+VIEWER_FACTORS, BACKGROUND_FACTORS, FIRST_INTERVAL_FACTORS = (1.1, 1.17), (0.64, 1.64), (0.03, 1.17)
 """Bounds of the random factor of an interval: with a viewer (with 5 s, changes are shown within 6 s), and without.
 
 The third is that of a first interval. They are as far apart as an interval is long on average, so that the polls of
@@ -55,11 +55,11 @@ class PollIntervals:
     active: float = 5.0
     background: float = 60.0
 
-    def interval(self, *, leased: bool, transition: bool) -> float:
-        """Return the seconds until the next poll. `leased`: whether there is an active viewer."""
+    def interval(self, *, has_viewer: bool, transition: bool) -> float:
+        """Return the seconds until the next poll. `has_viewer`: whether there is an active viewer."""
         if transition:
             return self.transition
-        return self.active if leased else self.background
+        return self.active if has_viewer else self.background
 
 
 class Jitter(NamedTuple):
@@ -74,7 +74,7 @@ class Jitter(NamedTuple):
 
     def factor(self, *, often: bool) -> float:
         """Return the factor. `often`: whether the interval is the one with a viewer."""
-        low, high = FIRST_FACTOR if self.first else OFTEN_FACTOR if often else SELDOM_FACTOR
+        low, high = FIRST_INTERVAL_FACTORS if self.first else VIEWER_FACTORS if often else BACKGROUND_FACTORS
         return low + (high - low) * self.value
 
 
@@ -94,7 +94,7 @@ class KernelUse(NamedTuple):
 class ListState:
     """What the interval of the list depends on.
 
-    leased: whether there is an active viewer
+    has_viewer: whether there is an active viewer
     wanted: whether an action was just sent, or a local gateway has changed
     needed: whether clusters must be polled without a viewer
     transition: whether a cluster starts or stops
@@ -103,7 +103,7 @@ class ListState:
     kernels: for how many seconds kernels have run code without a change; None if none did since the last list
     """
 
-    leased: bool
+    has_viewer: bool
     wanted: bool = False
     needed: bool = False
     transition: bool = False
@@ -116,7 +116,7 @@ class ListState:
 class SampleState:
     """What the samples of a cluster depend on.
 
-    leased: whether there is an active viewer
+    has_viewer: whether there is an active viewer
     countdown: whether an automatic action is announced
     expected: whether an action was just sent to the cluster
     quiet: whether it is idle, and nothing changed for long
@@ -125,7 +125,7 @@ class SampleState:
     detailed: whether a browser shows its workers, or their memory is short
     """
 
-    leased: bool
+    has_viewer: bool
     countdown: bool = False
     expected: bool = False
     quiet: bool = False
@@ -136,29 +136,29 @@ class SampleState:
     @property
     def often(self) -> bool:
         """Return whether it is polled as with a viewer: work ends a countdown, and must be noticed soon."""
-        return self.leased or self.countdown
+        return self.has_viewer or self.countdown
 
 
 def list_interval(state: ListState, intervals: PollIntervals, jitter: Jitter) -> float:
     """Return the seconds between two requests for the list; inf if it is not polled."""
-    if not (state.leased or state.wanted or state.needed):
+    if not (state.has_viewer or state.wanted or state.needed):
         return float("inf")
     in_transition = state.transition or state.wanted
-    interval = intervals.interval(leased=state.leased, transition=in_transition)
+    interval = intervals.interval(has_viewer=state.has_viewer, transition=in_transition)
     if not state.reachable:
         interval = max(interval, intervals.active)
     elif state.quiet and not in_transition:
-        longest = interval * QUIET_LIST_INTERVALS[state.leased] * (0.5 + jitter.value)
+        longest = interval * QUIET_LIST_INTERVALS[state.has_viewer] * (0.5 + jitter.value)
         if state.kernels is None:
             return longest
         spaced = state.kernels / KERNEL_LIST_SHARE * (0.5 + jitter.value)
-        return min(longest, max(interval * jitter.factor(often=state.leased), spaced))
-    return interval * jitter.factor(often=state.leased or in_transition)
+        return min(longest, max(interval * jitter.factor(often=state.has_viewer), spaced))
+    return interval * jitter.factor(often=state.has_viewer or in_transition)
 
 
 def sample_interval(state: SampleState, intervals: PollIntervals, jitter: Jitter) -> float:
     """Return the seconds between two samples of a cluster."""
-    interval = intervals.interval(leased=state.often, transition=state.leased and state.expected)
+    interval = intervals.interval(has_viewer=state.often, transition=state.has_viewer and state.expected)
     return interval * jitter.factor(often=state.often)
 
 
@@ -166,8 +166,8 @@ def sample_pages(state: SampleState, random_value: float) -> Literal["all", "cou
     """Return which pages of a scheduler to request first. `random_value`: from 0 to 1."""
     if state.expected or state.countdown or state.detailed or not (state.quiet or state.busy):
         return "all"
-    intervals: float = (ALL_PAGES_INTERVALS if state.quiet else BUSY_PAGES_INTERVALS)[state.leased]
-    if state.busy and state.leased:
+    intervals: float = (ALL_PAGES_INTERVALS if state.quiet else BUSY_PAGES_INTERVALS)[state.has_viewer]
+    if state.busy and state.has_viewer:
         intervals = max(1.0, min(intervals, state.steady))
     return "all" if random_value * intervals < 1 else "counts"
 

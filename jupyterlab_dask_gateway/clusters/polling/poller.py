@@ -298,7 +298,7 @@ class ClusterPoller:
                 )
         except GatewayProblem as problem:
             now = time.monotonic()
-            self._scheduler_failed(cluster, previous, problem)
+            self._record_scheduler_failure(cluster, previous, problem)
             cluster.sample_cost = 0.0 if responded_at is None else now - responded_at
             return
         target = worker_target(self._registry.metadata(name).requested, cluster.scaling)
@@ -343,7 +343,7 @@ class ClusterPoller:
             await check_health(*self._endpoint(cluster.record), self._limits.sample_timeout)
         except GatewayProblem as problem:
             previous, cluster.idle_since = self._evaluator.previous_sample(name, cluster)
-            self._scheduler_failed(cluster, previous, problem)
+            self._record_scheduler_failure(cluster, previous, problem)
             cluster.sample_cost = 0.0
 
     def _has_work(self) -> bool:
@@ -354,7 +354,7 @@ class ClusterPoller:
             for each in clusters
         )
 
-    def _scheduler_failed(self, cluster: Cluster, previous: Sample | None, problem: GatewayProblem) -> None:
+    def _record_scheduler_failure(self, cluster: Cluster, previous: Sample | None, problem: GatewayProblem) -> None:
         """Record that a scheduler did not respond. `previous`: the sample before."""
         now = cluster.sampled_at = cluster.changed_at = cluster.steady_since = self.changed_at = time.monotonic()
         if cluster.unreachable_since is None:

@@ -54,7 +54,7 @@ class PollSchedule:
         self._poller = poller
         self._intervals = intervals
         self._list_often_until = 0.0
-        self._list_wanted = False
+        self._list_requested = False
         self._list_jitter = Jitter(0.5)
         self._first_list = True
 
@@ -76,9 +76,9 @@ class PollSchedule:
         """Stop the polling that `follow` started. Does nothing for a cluster that is not followed."""
         self._followed.discard(name)
 
-    def want_list(self, *, often: bool = False) -> None:
+    def request_list(self, *, often: bool = False) -> None:
         """Let the list be due now, and with `often` like that of a cluster in transition for LIST_SECONDS."""
-        self._list_wanted = True
+        self._list_requested = True
         if often:
             self._list_often_until = time.monotonic() + LIST_SECONDS
 
@@ -90,8 +90,8 @@ class PollSchedule:
 
     def start_list(self, now: float, long_polls: int) -> bool:
         """Record that the list is requested. Returns whether no cluster starts or stops; see `poll_gateway`."""
-        is_steady = not (self._list_wanted or self._in_transition(now, long_polls))
-        self._list_wanted = False
+        is_steady = not (self._list_requested or self._in_transition(now, long_polls))
+        self._list_requested = False
         self._list_jitter = Jitter(random.random(), self._first_list)
         self._first_list = False
         return is_steady
@@ -99,8 +99,8 @@ class PollSchedule:
     def list_due(self, now: float, long_polls: int) -> float:
         """Return when to request the list; inf if it is not polled. `long_polls`: how many wait for a startup."""
         state = ListState(
-            leased=self.has_lease,
-            wanted=self._list_wanted,
+            has_viewer=self.has_lease,
+            wanted=self._list_requested,
             needed=bool(self._followed) or self._needs_background_polling(),
             transition=self._in_transition(now, long_polls),
             reachable=self._poller.unreachable_since is None,
@@ -109,7 +109,7 @@ class PollSchedule:
         )
         wait = list_interval(state, self._intervals, self._list_jitter)
         if self._poller.list_polled_at is None:
-            is_urgent = self.has_lease or self._list_wanted
+            is_urgent = self.has_lease or self._list_requested
             return now if is_urgent else self.started_at + wait
         return self._poller.list_polled_at + wait
 
@@ -142,14 +142,14 @@ class PollSchedule:
         state = replace(self._sample_state(name, cluster, now), detailed=is_detailed and self.has_lease)
         return sample_pages(state, random.random())
 
-    def includes_start_of(self, cluster: Cluster) -> bool:
+    def polls_startup_of(self, cluster: Cluster) -> bool:
         """Return whether a cluster starts, and its startup is polled."""
         return cluster.record.status == "pending" and (self.has_lease or cluster.record.name in self._followed)
 
     def _in_transition(self, now: float, long_polls: int) -> bool:
         """Return whether the list is polled at the shortest interval, which a long poll makes unnecessary."""
         clusters = self._registry.clusters.values()
-        pending = sum(1 for cluster in clusters if self.includes_start_of(cluster))
+        pending = sum(1 for cluster in clusters if self.polls_startup_of(cluster))
         stopping = any(cluster.record.status == "stopping" for cluster in clusters)
         return now < self._list_often_until or (self.has_lease and stopping) or pending > long_polls
 
@@ -175,11 +175,11 @@ class PollSchedule:
 
     def _sample_state(self, name: str, cluster: Cluster, now: float) -> SampleState:
         changed_at = max(cluster.changed_at, self._poller.changed_at)
-        interval = self._intervals.interval(leased=self.has_lease, transition=False)
+        interval = self._intervals.interval(has_viewer=self.has_lease, transition=False)
         activity = cluster.activity
         is_known = cluster.scheduler_problem is None and not activity.unclear
         return SampleState(
-            leased=self.has_lease,
+            has_viewer=self.has_lease,
             countdown=activity.verdict.action is not None,
             expected=now < cluster.change_expected_until,
             quiet=is_quiet(changed_at, now, self._intervals) and self._evaluator.is_settled(name, cluster),

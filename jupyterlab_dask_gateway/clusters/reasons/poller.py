@@ -64,9 +64,11 @@ class ReasonPoller:
                 return
             cluster = clusters[name]
             if name not in self._tasks and self._is_due(name, cluster):
-                self._tasks[name] = asyncio.create_task(self._ask(name, cluster), name=f"dask-gateway reason {name}")
+                self._tasks[name] = asyncio.create_task(
+                    self._query(name, cluster), name=f"dask-gateway reason {name}"
+                )
 
-    async def why_failed(self, name: str) -> Message | None:
+    async def find_failure_reason(self, name: str) -> Message | None:
         """Ask the service why a cluster has failed, also without an active browser.
 
         Returns a reason from before if it does not respond, and None without any.
@@ -107,7 +109,7 @@ class ReasonPoller:
         query.next_at = time.monotonic() + interval * random.uniform(1.0, 1.2)
         return True
 
-    async def _ask(self, name: str, cluster: Cluster) -> None:
+    async def _query(self, name: str, cluster: Cluster) -> None:
         query, status = self._queries[name], cluster.record.status
         target = worker_target(self._registry.metadata(name).requested, cluster.scaling)
         wanted = wanted_workers(cluster, target) if status == "running" else None

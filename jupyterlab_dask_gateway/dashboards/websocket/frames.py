@@ -41,7 +41,7 @@ class FrameScanner:
         self.is_closing = False
         self.ping: bytes | None = None
         self._remove_pings = remove_pings
-        self._held = b""
+        self._incomplete = b""
         self._payload_left = 0
 
     @property
@@ -54,8 +54,8 @@ class FrameScanner:
 
         Both can be parts of `data`, which is not copied. Raises FrameError for a control frame that is too long.
         """
-        if self._held:
-            data, self._held = memoryview(b"".join((self._held, data))), b""
+        if self._incomplete:
+            data, self._incomplete = memoryview(b"".join((self._incomplete, data))), b""
         size = len(data)
         position = self._payload_left
         keep, kept = 0, []
@@ -93,7 +93,7 @@ class FrameScanner:
             part = b"".join((*kept, part))
         if frames == MAX_FRAMES:
             return part, data[end:]
-        self._held = bytes(data[end:])
+        self._incomplete = bytes(data[end:])
         return part, data[size:]
 
 

@@ -13,7 +13,7 @@ from ..diagnosis import Diagnosis
 from ..findings import Finding, failed, passed, skipped, warning
 
 POLL_SECONDS = 0.5
-APPEARS_WITHIN = 10.0
+MAX_APPEARANCE_SECONDS = 10.0
 """Seconds for which a new cluster may be unknown: on Kubernetes until the gateway has received its own object."""
 IMAGE_OPTION = "image"
 IMAGE_VARIABLES = ("JUPYTER_IMAGE_SPEC", "JUPYTER_IMAGE")
@@ -37,7 +37,7 @@ async def _wait_until_running(diagnosis: Diagnosis, name: str, started: float) -
         try:
             record = await diagnosis.client.get_cluster(name, wait=True)
         except GatewayProblem as problem:
-            if problem.code != "cluster-not-found" or waited > APPEARS_WITHIN:
+            if problem.code != "cluster-not-found" or waited > MAX_APPEARANCE_SECONDS:
                 raise
         else:
             if record.status == "running" and record.dashboard_route is not None:
@@ -82,11 +82,11 @@ async def check_stop(diagnosis: Diagnosis) -> Finding:
     """Stop the cluster of this run."""
     if diagnosis.created is None:
         return skipped(message("doctor.cluster.not-requested"))
-    await stop_created(diagnosis)
+    await stop_own_cluster(diagnosis)
     return passed(message("doctor.stop.stopped"))
 
 
-async def stop_created(diagnosis: Diagnosis) -> None:
+async def stop_own_cluster(diagnosis: Diagnosis) -> None:
     """Stop the cluster of this run, if it exists, and wait until it has ended. Raises GatewayProblem."""
     name = diagnosis.created
     if name is not None:

@@ -19,7 +19,7 @@ from ...messages import message
 from ..diagnosis import Diagnosis
 from ..findings import Finding, failed_with, passed, skipped, warning
 
-EXPIRES_SOON = 14 * 24 * 3600.0
+EXPIRY_WARNING_SECONDS = 14 * 24 * 3600.0
 """Seconds before the expiry of a certificate in which it causes a warning."""
 
 
@@ -102,7 +102,7 @@ async def check_tls(diagnosis: Diagnosis) -> Finding:
     expires = _end(certificate.get("notAfter"))
     if expires is None:
         return passed(message("doctor.tls.trusted"))
-    if expires - time.time() < EXPIRES_SOON:
+    if expires - time.time() < EXPIRY_WARNING_SECONDS:
         return warning(message("doctor.tls.expires-soon", at=expires * 1000), "certificate-expires")
     return passed(message("doctor.tls.valid", at=expires * 1000))
 

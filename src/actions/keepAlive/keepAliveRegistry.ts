@@ -23,13 +23,13 @@ export class KeepAliveRegistry implements IKeepAliveRegistry {
 
   /** Return whether a provider keeps this cluster busy, so that the gateway does not consider it idle. */
   keepsAlive(name: string): boolean {
-    return [...this._providers].some(provider => provider.keeps(name));
+    return [...this._providers].some(provider => provider.keepsAlive(name));
   }
 
   /** Let the first provider that can keep a cluster busy do so. */
   async keepAlive(name: string): Promise<void> {
     for (const provider of this._providers) {
-      if (await provider.keep(name)) {
+      if (await provider.keepAlive(name)) {
         return;
       }
     }

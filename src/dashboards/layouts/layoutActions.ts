@@ -32,7 +32,7 @@ export async function saveLayout(
   }
   const title = trans.__('Save Dashboard Layout');
   const name = await askName(title, trans.__('Save'), '', trans);
-  if (name === null || !(await mayReplace(store, name, trans))) {
+  if (name === null || !(await confirmReplace(store, name, trans))) {
     return;
   }
   const others = store.layouts.filter(layout => layout.name !== name);
@@ -42,11 +42,11 @@ export async function saveLayout(
 /** Ask for a layout, unless one is named, and for its new name. */
 export async function renameLayout(
   store: ILayoutStore,
-  named: string | undefined,
+  requestedName: string | undefined,
   trans: TranslationBundle
 ): Promise<void> {
   const title = trans.__('Rename Dashboard Layout');
-  const old = await chosenLayout(store, named, title, trans);
+  const old = await chosenLayout(store, requestedName, title, trans);
   if (old === null) {
     return;
   }
@@ -54,7 +54,7 @@ export async function renameLayout(
   if (
     name === null ||
     name === old ||
-    !(await mayReplace(store, name, trans))
+    !(await confirmReplace(store, name, trans))
   ) {
     return;
   }
@@ -69,11 +69,11 @@ export async function renameLayout(
 /** Ask for a layout, unless one is named, and whether to delete it. */
 export async function deleteLayout(
   store: ILayoutStore,
-  named: string | undefined,
+  requestedName: string | undefined,
   trans: TranslationBundle
 ): Promise<void> {
   const title = trans.__('Delete Dashboard Layout');
-  const name = await chosenLayout(store, named, title, trans);
+  const name = await chosenLayout(store, requestedName, title, trans);
   if (name === null) {
     return;
   }
@@ -93,13 +93,13 @@ export async function deleteLayout(
 /** Return the layout that is named, or that the user chooses; null if there is none. */
 async function chosenLayout(
   { layouts }: ILayoutStore,
-  named: string | undefined,
+  requestedName: string | undefined,
   title: string,
   trans: TranslationBundle
 ): Promise<string | null> {
   const names = layouts.map(({ name }) => name);
-  if (named !== undefined) {
-    return names.includes(named) ? named : null;
+  if (requestedName !== undefined) {
+    return names.includes(requestedName) ? requestedName : null;
   }
   const { value } = await withName(title, () =>
     InputDialog.getItem({ title, label: trans.__('Layout'), items: names })
@@ -121,7 +121,7 @@ async function askName(
 }
 
 /** Return whether a name is free, or the user accepts that its layout is replaced. */
-async function mayReplace(
+async function confirmReplace(
   { layouts }: ILayoutStore,
   name: string,
   trans: TranslationBundle

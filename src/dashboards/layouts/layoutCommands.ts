@@ -51,7 +51,7 @@ export function addLayoutCommands(context: ILayoutCommandContext): void {
     label: ({ isMenu }) =>
       isMenu ? trans.__('Rename…') : trans.__('Rename Dashboard Layout…'),
     execute: async ({ layout }) =>
-      (await load()).renameLayout(store, named(layout), trans)
+      (await load()).renameLayout(store, layoutArgument(layout), trans)
   });
   commands.addCommand(CommandIDs.deleteLayout, {
     ...options,
@@ -59,10 +59,10 @@ export function addLayoutCommands(context: ILayoutCommandContext): void {
     label: ({ isMenu }) =>
       isMenu ? trans.__('Delete…') : trans.__('Delete Dashboard Layout…'),
     execute: async ({ layout }) =>
-      (await load()).deleteLayout(store, named(layout), trans)
+      (await load()).deleteLayout(store, layoutArgument(layout), trans)
   });
 }
 
-function named(layout: unknown): string | undefined {
+function layoutArgument(layout: unknown): string | undefined {
   return typeof layout === 'string' ? layout : undefined;
 }

@@ -109,9 +109,9 @@ describe('DashboardFrame: loading and renewal', () => {
     fixture.show();
     await settle();
     const before = fixture.element;
-    fixture.clusters.emit({ lostViews: ['view 7', 'of another pane'] });
+    fixture.clusters.emit({ disconnectedViews: ['view 7', 'of another pane'] });
     expect(fixture.element).toBe(before);
-    fixture.clusters.emit({ lostViews: ['view 1'] });
+    fixture.clusters.emit({ disconnectedViews: ['view 1'] });
     expect(fixture.element).toBeNull();
     expect(fixture.message).toMatch(
       'The connection to the scheduler was lost.'
@@ -129,7 +129,7 @@ describe('DashboardFrame: loading and renewal', () => {
     await settle();
     for (const seconds of [2, 4, 8, 16, 32, 60, 60]) {
       const loads = fixture.clusters.view.mock.calls.length;
-      fixture.clusters.emit({ lostViews: [`view ${loads}`] });
+      fixture.clusters.emit({ disconnectedViews: [`view ${loads}`] });
       await jest.advanceTimersByTimeAsync(1000 * seconds - 100);
       expect(fixture.clusters.view).toHaveBeenCalledTimes(loads);
       await jest.advanceTimersByTimeAsync(200);
@@ -137,7 +137,7 @@ describe('DashboardFrame: loading and renewal', () => {
     }
     // A page that worked for a long time resets the delay.
     await jest.advanceTimersByTimeAsync(61_000);
-    fixture.clusters.emit({ lostViews: ['view 8'] });
+    fixture.clusters.emit({ disconnectedViews: ['view 8'] });
     await jest.advanceTimersByTimeAsync(2_100);
     expect(fixture.clusters.view).toHaveBeenCalledTimes(9);
   });
@@ -145,11 +145,11 @@ describe('DashboardFrame: loading and renewal', () => {
   it('loads at once for another cluster and on Reload', async () => {
     fixture.show();
     await settle();
-    fixture.clusters.emit({ lostViews: ['view 1'] });
+    fixture.clusters.emit({ disconnectedViews: ['view 1'] });
     fixture.clusters.select('b');
     await settle();
     expect(fixture.source).toBe('/dask-gateway/view/b-one-2/status');
-    fixture.clusters.emit({ lostViews: ['view 2'] });
+    fixture.clusters.emit({ disconnectedViews: ['view 2'] });
     fixture.frame.reload();
     await settle();
     expect(fixture.source).toBe('/dask-gateway/view/b-one-3/status');
@@ -160,7 +160,7 @@ describe('DashboardFrame: loading and renewal', () => {
   it('does not reload a lost page while it is hidden', async () => {
     fixture.show();
     await settle();
-    fixture.clusters.emit({ lostViews: ['view 1'] });
+    fixture.clusters.emit({ disconnectedViews: ['view 1'] });
     fixture.frame.hide();
     await jest.advanceTimersByTimeAsync(60_000);
     expect(fixture.clusters.view).toHaveBeenCalledTimes(1);

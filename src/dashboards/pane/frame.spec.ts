@@ -124,7 +124,9 @@ describe('DashboardFrame', () => {
     fixture.show();
     const others = [fixture.create(), fixture.create()];
     await settle();
-    fixture.clusters.emit({ lostViews: ['view 1', 'view 2', 'view 3'] });
+    fixture.clusters.emit({
+      disconnectedViews: ['view 1', 'view 2', 'view 3']
+    });
     const regions = document.querySelectorAll('[role=status]');
     expect(regions).toHaveLength(1);
     expect(regions[0].textContent).toBe(fixture.message);

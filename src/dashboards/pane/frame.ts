@@ -167,7 +167,7 @@ export class DashboardFrame extends Panel {
     const { target } = this;
     if (
       this._viewId !== undefined &&
-      change.lostViews?.includes(this._viewId)
+      change.disconnectedViews?.includes(this._viewId)
     ) {
       this._reloadLater(
         this._options.trans.__(
@@ -262,7 +262,7 @@ export class DashboardFrame extends Panel {
         return;
       }
       if (this._remaining > 0) {
-        // The page still works. The scheduler may be too busy to respond; a lost one is reported by `lostViews`.
+        // The page still works. The scheduler may be too busy to respond; a lost one is reported by `disconnectedViews`.
         this._renewLater();
       } else {
         this._fail(error);

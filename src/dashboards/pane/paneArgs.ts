@@ -19,7 +19,7 @@ export interface IPaneArgs {
 export const PANE_ID_PREFIX = 'jp-DaskGateway-pane-';
 
 /** A limit for ids, labels and paths; those of Dask are much shorter. */
-const LONGEST = 500;
+const MAX_TEXT_LENGTH = 500;
 
 /** Parse the id, label and path of a plot; null if one is missing, or the path leaves the view. */
 export function parsePlotRef(value: unknown): IPlotRef | null {
@@ -73,5 +73,7 @@ function isPaneId(value: unknown): value is string {
 }
 
 function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= LONGEST;
+  return (
+    typeof value === 'string' && value !== '' && value.length <= MAX_TEXT_LENGTH
+  );
 }

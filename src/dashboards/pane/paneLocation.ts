@@ -20,22 +20,24 @@ export const PANE_LOCATIONS = Object.keys(MODES);
  *
  * @throws Error if the value is not valid
  */
-export function insertMode(place: unknown): DockLayout.InsertMode | undefined {
-  if (place === undefined) {
+export function insertMode(
+  location: unknown
+): DockLayout.InsertMode | undefined {
+  if (location === undefined) {
     return undefined;
   }
-  if (typeof place !== 'string' || !Object.hasOwn(MODES, place)) {
+  if (typeof location !== 'string' || !Object.hasOwn(MODES, location)) {
     throw new Error(`place must be one of ${PANE_LOCATIONS.join(', ')}.`);
   }
-  return MODES[place as keyof typeof MODES];
+  return MODES[location as keyof typeof MODES];
 }
 
 /** Return the menu label of a `place`. */
 export function locationLabel(
-  place: unknown,
+  location: unknown,
   trans: TranslationBundle
 ): string {
-  switch (place) {
+  switch (location) {
     case 'split-right':
       return trans.__('Open to the Right');
     case 'split-left':

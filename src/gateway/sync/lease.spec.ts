@@ -66,7 +66,7 @@ describe('the lease', () => {
       'GET clusters': 1
     });
     expect(stateOf(model)).toEqual(['b 2', 'a 7']);
-    expect(model.slow).toBe(false);
+    expect(model.isPolling).toBe(false);
   });
 });
 
@@ -98,7 +98,7 @@ describe('a hidden page', () => {
       'POST lease': 1
     });
     expect(stateOf(model)).toEqual(['b 2', 'c 2']);
-    expect(model.slow).toBe(false);
+    expect(model.isPolling).toBe(false);
   });
 
   it('starts when it becomes visible for the first time', async () => {

@@ -55,7 +55,7 @@ describe('state', () => {
     server.revision += 2;
     server.emit({ disconnected_views: ['v1', 'v2'] });
     await advanceTime(0);
-    expect(emitted.map(one => one.lostViews)).toEqual([['v1', 'v2']]);
+    expect(emitted.map(one => one.disconnectedViews)).toEqual([['v1', 'v2']]);
   });
 
   it('measures the clock offset again when the clock of this computer is set', async () => {
@@ -192,7 +192,7 @@ describe('without events', () => {
   it('shows a change within 15 s', async () => {
     model.addViewer();
     await advanceTime(Interval.ECHO);
-    expect(model.slow).toBe(true);
+    expect(model.isPolling).toBe(true);
     for (const workers of [3, 4, 5]) {
       server.change([aCluster('a', { workers })]);
       await advanceTime(15_000);
@@ -206,7 +206,7 @@ describe('without events', () => {
     server.withoutEvents = false;
     const emitted = changesOf(model);
     server.change([aCluster('a', { workers: 6 })]);
-    expect(model.slow).toBe(false);
+    expect(model.isPolling).toBe(false);
     expect(emitted.some(one => one.problem)).toBe(true);
     await advanceTime(MINUTE);
     server.countRequests();
@@ -221,7 +221,7 @@ describe('without events', () => {
     await advanceTime(Interval.ECHO);
     server.withoutEvents = false;
     await advanceTime(2 * Interval.RETRY);
-    expect(model.slow).toBe(false);
+    expect(model.isPolling).toBe(false);
   });
 
   it('detects later that no events arrive, from unreported changes', async () => {
@@ -233,7 +233,7 @@ describe('without events', () => {
       server.change([aCluster('a', { workers })]);
       await advanceTime(50_000);
     }
-    expect(model.slow).toBe(true);
+    expect(model.isPolling).toBe(true);
   });
 
   it('a snapshot shows the outcome of a command', async () => {

@@ -49,7 +49,7 @@ export namespace Interval {
 /** After this number of consecutive snapshots with changes that no event reported, no events arrive. */
 const MAX_MISSED = 2;
 
-const NOTHING: IClustersChange = {
+const NO_CHANGE: IClustersChange = {
   clusters: [],
   removed: [],
   gateways: false,
@@ -98,7 +98,7 @@ export class StateSync implements IDisposable {
   }
 
   /** Whether no events arrive. */
-  get slow(): boolean {
+  get isPolling(): boolean {
     return this._missed >= MAX_MISSED;
   }
 
@@ -132,7 +132,7 @@ export class StateSync implements IDisposable {
   }
 
   /** Run a command. If no event with its outcome arrives in time, read a snapshot. */
-  async act<T>(call: () => Promise<T>): Promise<T> {
+  async runCommand<T>(call: () => Promise<T>): Promise<T> {
     const received = this._received;
     try {
       return await call();
@@ -162,7 +162,7 @@ export class StateSync implements IDisposable {
       this._serverStarted = started;
     }
     if (event?.disconnected_views) {
-      this._emit({ ...NOTHING, lostViews: event.disconnected_views });
+      this._emit({ ...NO_CHANGE, disconnectedViews: event.disconnected_views });
     }
     if (
       event &&
@@ -216,7 +216,7 @@ export class StateSync implements IDisposable {
     try {
       const sent = Date.now();
       const received = this._received;
-      const echo = this._isEcho || this.slow;
+      const echo = this._isEcho || this.isPolling;
       const lease = await this._api.lease(
         { echo },
         isProbe ? Interval.PROBE : undefined
@@ -229,13 +229,13 @@ export class StateSync implements IDisposable {
         this._expectEcho(received);
       }
       const behind = compareRevisions(this._state, lease) !== 'known';
-      if (!this.isDisposed && (behind || this._failure || this.slow)) {
+      if (!this.isDisposed && (behind || this._failure || this.isPolling)) {
         await this._readSnapshot(true);
       }
     } catch (error) {
       this._fail(error);
     }
-    return isTemporary(this._failure) || this.slow
+    return isTemporary(this._failure) || this.isPolling
       ? Interval.RETRY
       : Interval.LEASE;
   }
@@ -307,7 +307,7 @@ export class StateSync implements IDisposable {
             server.version
           )
         });
-    this._emit({ ...NOTHING, problem: true });
+    this._emit({ ...NO_CHANGE, problem: true });
   }
 
   private _setState(state: IState): void {
@@ -337,14 +337,14 @@ export class StateSync implements IDisposable {
     }
     const since = this._failure?.since ?? Date.now();
     this._failure = problem && { ...problem, since };
-    this._emit({ ...NOTHING, problem: true });
+    this._emit({ ...NO_CHANGE, problem: true });
   }
 
   private _setMissed(missed: number): void {
-    const before = this.slow;
+    const before = this.isPolling;
     this._missed = missed;
-    if (this.slow !== before) {
-      this._emit({ ...NOTHING, problem: true });
+    if (this.isPolling !== before) {
+      this._emit({ ...NO_CHANGE, problem: true });
     }
   }
 

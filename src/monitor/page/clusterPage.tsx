@@ -131,7 +131,7 @@ function lastSeenText(
 }
 
 /** Age in ms from which values are old. Workers send a heartbeat twice a second, hundreds of them every few seconds. */
-const OLD = 10_000;
+const MAX_AGE = 10_000;
 
 /**
  * Return the age of the workers' CPU and disk values; null if they are current.
@@ -145,7 +145,7 @@ function ageText(
 ): string | null {
   const age =
     at - workers.reduce((last, one) => Math.max(last, one.last_seen), 0);
-  return age < OLD
+  return age < MAX_AGE
     ? null
     : trans.__('CPU and disk values are %1 old.', formatElapsed(age, trans));
 }

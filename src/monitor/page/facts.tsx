@@ -19,7 +19,7 @@ import type * as Wire from '../../wire/wire';
 import { useInterval, useResource } from './useResource';
 
 /** Time in ms between two updates of times and notebooks. */
-const PAUSE = 30_000;
+const POLL_INTERVAL = 30_000;
 
 /** Properties of {@link Facts}. */
 export interface IFactsProps {
@@ -33,10 +33,10 @@ export interface IFactsProps {
 export function Facts(props: IFactsProps): JSX.Element {
   const { cluster, clusters, openNotebook, trans } = props;
   const { name, label, started, ended, problem, usage } = cluster;
-  const turn = useInterval(PAUSE);
+  const tick = useInterval(POLL_INTERVAL);
   const { data: notebooks } = useResource(
     () => clusters.details.notebooks(name),
-    { source: name, version: turn },
+    { source: name, version: tick },
     trans
   );
   const now = Date.now() + clusters.clockOffset;

@@ -11,7 +11,7 @@ import type * as Wire from '../../wire/wire';
 import { useInterval, useResource } from './useResource';
 
 /** Shortest time in ms between two requests while tasks keep failing. */
-const PAUSE = 10_000;
+const POLL_INTERVAL = 10_000;
 
 /** Properties of {@link FailedTasks}. */
 export interface IFailedTasksProps {
@@ -25,23 +25,23 @@ export interface IFailedTasksProps {
 export function FailedTasks(props: IFailedTasksProps): JSX.Element | null {
   const { name, cluster, clusters, trans } = props;
   const failed = cluster?.tasks.erred ?? 0;
-  const wanted = failed > 0 || (cluster !== undefined && isEnded(cluster));
-  const turn = useInterval(PAUSE);
-  const counted = React.useRef({ turn, failed });
-  if (counted.current.failed !== failed && counted.current.turn !== turn) {
-    counted.current = { turn, failed };
+  const isNeeded = failed > 0 || (cluster !== undefined && isEnded(cluster));
+  const tick = useInterval(POLL_INTERVAL);
+  const counted = React.useRef({ tick: tick, failed });
+  if (counted.current.failed !== failed && counted.current.tick !== tick) {
+    counted.current = { tick: tick, failed };
   }
   const { data, problem } = useResource(
-    wanted ? () => clusters.details.failedTasks(name) : null,
+    isNeeded ? () => clusters.details.failedTasks(name) : null,
     {
       source: name,
-      version: `${counted.current.turn} ${counted.current.failed} ${cluster?.status}`
+      version: `${counted.current.tick} ${counted.current.failed} ${cluster?.status}`
     },
     trans
   );
   const headingId = React.useId();
   // An ended cluster usually has none, so a problem is not worth a message.
-  if (!wanted || (failed === 0 && !data?.tasks.length)) {
+  if (!isNeeded || (failed === 0 && !data?.tasks.length)) {
     return null;
   }
   return (

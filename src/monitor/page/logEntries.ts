@@ -12,12 +12,12 @@ export function matchingEntries(
   query: string,
   isSevere: boolean
 ): ReadonlyArray<string> {
-  const wanted = query.trim().toLowerCase();
-  return wanted === '' && !isSevere
+  const searchText = query.trim().toLowerCase();
+  return searchText === '' && !isSevere
     ? entries
     : entries.filter(
         entry =>
           (!isSevere || SEVERE.test(entry)) &&
-          entry.toLowerCase().includes(wanted)
+          entry.toLowerCase().includes(searchText)
       );
 }

@@ -12,10 +12,10 @@ import { matchingEntries } from './logEntries';
 import { useInterval, useResource } from './useResource';
 
 /** Time in ms between two requests while the log is visible. */
-const PAUSE = 30_000;
+const POLL_INTERVAL = 30_000;
 
 /** Workers in the list of logs; the table of workers has a button for each. */
-const LISTED = 50;
+const MAX_LISTED_WORKERS = 50;
 
 /** Properties of {@link Logs}. */
 export interface ILogsProps {
@@ -35,11 +35,11 @@ export const Logs = React.forwardRef<HTMLElement, ILogsProps>(
     const { name, cluster, clusters, workers, worker, trans } = props;
     const [query, setQuery] = React.useState('');
     const [isSevere, setSevere] = React.useState(false);
-    const turn = useInterval(PAUSE);
+    const tick = useInterval(POLL_INTERVAL);
     const exists = cluster !== undefined && cluster.status !== 'pending';
     const { data, problem, isLoading, reload } = useResource(
       exists ? () => clusters.details.logs(name, worker) : null,
-      { source: worker ?? '', version: `${turn} ${cluster?.status}` },
+      { source: worker ?? '', version: `${tick} ${cluster?.status}` },
       trans
     );
     const id = React.useId();
@@ -63,7 +63,7 @@ export const Logs = React.forwardRef<HTMLElement, ILogsProps>(
               onChange={event => props.onWorker(event.target.value || null)}
             >
               <option value="">{trans.__('Scheduler')}</option>
-              {listed(workers, worker).map(one => (
+              {workerChoices(workers, worker).map(one => (
                 <option key={one} value={one}>
                   {one}
                 </option>
@@ -116,31 +116,36 @@ export const Logs = React.forwardRef<HTMLElement, ILogsProps>(
 );
 
 /** Return the workers to choose from, with the chosen one. */
-function listed(
+function workerChoices(
   workers: ReadonlyArray<Wire.Worker>,
   chosen: string | null
 ): string[] {
-  const names = workers.slice(0, LISTED).map(({ name }) => name);
+  const names = workers.slice(0, MAX_LISTED_WORKERS).map(({ name }) => name);
   return chosen === null || names.includes(chosen) ? names : [...names, chosen];
 }
 
 function countText(
   { at, entries, live, truncated }: Wire.Logs,
-  shown: number,
+  matchCount: number,
   trans: TranslationBundle
 ): string {
   const time = formatMoment(at, Date.now());
   if (!live) {
     return trans.__(
       '%1 of the last %2 entries that were seen, at %3',
-      shown,
+      matchCount,
       entries.length,
       time
     );
   }
   return truncated
-    ? trans.__('%1 of the last %2 entries, at %3', shown, entries.length, time)
-    : trans.__('%1 of %2 entries, at %3', shown, entries.length, time);
+    ? trans.__(
+        '%1 of the last %2 entries, at %3',
+        matchCount,
+        entries.length,
+        time
+      )
+    : trans.__('%1 of %2 entries, at %3', matchCount, entries.length, time);
 }
 
 /** The text, scrolled to its end until the user scrolls up. */

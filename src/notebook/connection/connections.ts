@@ -19,7 +19,7 @@ const TOUCHES_CLUSTERS =
   /\b(dask_gateway|distributed|Client|LocalCluster|GatewayCluster|new_cluster|get_client|connect|shutdown|close)\b/;
 
 /** Return whether a cell's code can have changed which cluster the kernel uses. */
-export function touchesClusters(source: string): boolean {
+export function canAffectClusters(source: string): boolean {
   return TOUCHES_CLUSTERS.test(source);
 }
 
@@ -37,9 +37,9 @@ export class Connections {
       if (
         panel &&
         isCodeCellModel(cell.model) &&
-        touchesClusters(cell.model.sharedModel.getSource())
+        canAffectClusters(cell.model.sharedModel.getSource())
       ) {
-        void this.of(panel).refresh();
+        void this.connectionOf(panel).refresh();
       }
     });
   }
@@ -50,7 +50,7 @@ export class Connections {
   }
 
   /** Return the connection of a notebook, created at the first call. */
-  of(panel: NotebookPanel): ClusterConnection {
+  connectionOf(panel: NotebookPanel): ClusterConnection {
     const existing = this._connections.get(panel);
     if (existing) {
       return existing;
@@ -87,7 +87,7 @@ export class Connections {
 
   /** Read the reports of the kernels of all open notebooks, each as soon as it is idle. */
   refreshAll(): void {
-    this._tracker.forEach(panel => void this.of(panel).refresh());
+    this._tracker.forEach(panel => void this.connectionOf(panel).refresh());
   }
 
   /** Return the connection of a session's open notebook; null if it is not open. */
@@ -100,7 +100,7 @@ export class Connections {
         context.path === path ||
         sessionContext.session?.kernel?.id === kernel.id
     );
-    return panel ? this.of(panel) : null;
+    return panel ? this.connectionOf(panel) : null;
   }
 
   /** Return the connections whose kernels are connected to a cluster. */

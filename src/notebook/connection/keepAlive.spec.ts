@@ -28,14 +28,14 @@ describe('KeepAlive', () => {
 
   it('runs tasks as long as Keep Alive lasts', async () => {
     const { provider, connections, idleManagement } = setUp(true);
-    expect(await provider.keep('n1')).toBe(true);
+    expect(await provider.keepAlive('n1')).toBe(true);
     await jest.advanceTimersByTimeAsync(2 * KEEP_ALIVE_INTERVAL);
     expect(connections[0].keepAlive).toHaveBeenCalledTimes(3);
-    expect(provider.keeps('n1')).toBe(true);
+    expect(provider.keepsAlive('n1')).toBe(true);
     idleManagement.kept_alive = false;
     await jest.advanceTimersByTimeAsync(2 * KEEP_ALIVE_INTERVAL);
     expect(connections[0].keepAlive).toHaveBeenCalledTimes(3);
-    expect(provider.keeps('n1')).toBe(false);
+    expect(provider.keepsAlive('n1')).toBe(false);
     expect(jest.getTimerCount()).toBe(0);
   });
 
@@ -51,7 +51,7 @@ describe('KeepAlive', () => {
     expect(connection.keepAlive).not.toHaveBeenCalled();
     idleManagement.kept_alive = true;
     await emitChange();
-    expect(provider.keeps('n1')).toBe(true);
+    expect(provider.keepsAlive('n1')).toBe(true);
     await emitChange();
     expect(connection.keepAlive).toHaveBeenCalledTimes(1);
     await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
@@ -61,12 +61,12 @@ describe('KeepAlive', () => {
   it('reports the result of each task, and tries again', async () => {
     const { provider, connections, idleManagement } = setUp(true);
     const emitted: boolean[] = [];
-    provider.changed.connect(() => emitted.push(provider.keeps('n1')));
-    await provider.keep('n1');
+    provider.changed.connect(() => emitted.push(provider.keepsAlive('n1')));
+    await provider.keepAlive('n1');
     for (const result of [false, false, true]) {
       connections[0].keepAlive.mockResolvedValueOnce(result);
       await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
-      expect(provider.keeps('n1')).toBe(result);
+      expect(provider.keepsAlive('n1')).toBe(result);
     }
     expect(emitted).toEqual([true, false, true]);
     idleManagement.kept_alive = false;
@@ -81,7 +81,7 @@ describe('KeepAlive', () => {
     await jest.advanceTimersByTimeAsync(0);
     connections[0].keepAlive.mockResolvedValue(true);
     await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
-    expect(provider.keeps('n1')).toBe(true);
+    expect(provider.keepsAlive('n1')).toBe(true);
   });
 
   it('ignores a task that ends after Keep Alive', async () => {
@@ -90,12 +90,12 @@ describe('KeepAlive', () => {
     connections[0].keepAlive.mockReturnValue(
       new Promise(resolve => (finish = resolve))
     );
-    const kept = provider.keep('n1');
+    const kept = provider.keepAlive('n1');
     idleManagement.kept_alive = false;
     await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
     finish(true);
     expect(await kept).toBe(false);
-    expect(provider.keeps('n1')).toBe(false);
+    expect(provider.keepsAlive('n1')).toBe(false);
   });
 
   it('tries a kernel once per interval and connection', async () => {
@@ -117,15 +117,15 @@ describe('KeepAlive', () => {
   it('needs only one idle kernel', async () => {
     const { provider, connections } = setUp(false, true, true);
     connections[2].keepAlive.mockReturnValue(new Promise(() => undefined));
-    expect(await provider.keep('n1')).toBe(true);
+    expect(await provider.keepAlive('n1')).toBe(true);
   });
 
   it.each([[[]], [[false]]])(
     'reports that no kernel can run tasks: %j',
     async results => {
       const { provider, idleManagement } = setUp(...results);
-      expect(await provider.keep('n1')).toBe(false);
-      expect(provider.keeps('n1')).toBe(false);
+      expect(await provider.keepAlive('n1')).toBe(false);
+      expect(provider.keepsAlive('n1')).toBe(false);
       idleManagement.kept_alive = false;
       await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
       expect(jest.getTimerCount()).toBe(0);
@@ -134,14 +134,14 @@ describe('KeepAlive', () => {
 
   it('ends with the last connection, but not with a busy kernel', async () => {
     const { provider, connections, connected } = setUp(true);
-    await provider.keep('n1');
+    await provider.keepAlive('n1');
     connections[0].keepAlive.mockReturnValue(new Promise(() => undefined));
     await jest.advanceTimersByTimeAsync(3 * KEEP_ALIVE_INTERVAL);
     // Only one request waits for the kernel.
     expect(connections[0].keepAlive).toHaveBeenCalledTimes(2);
-    expect(provider.keeps('n1')).toBe(true);
+    expect(provider.keepsAlive('n1')).toBe(true);
     connected.connectedTo.mockReturnValue([]);
     await jest.advanceTimersByTimeAsync(KEEP_ALIVE_INTERVAL);
-    expect(provider.keeps('n1')).toBe(false);
+    expect(provider.keepsAlive('n1')).toBe(false);
   });
 });

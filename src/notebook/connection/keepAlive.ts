@@ -23,36 +23,36 @@ export class KeepAlive implements IKeepAliveProvider {
     return this._changed;
   }
 
-  keeps(name: string): boolean {
-    return this._kept.has(name);
+  keepsAlive(name: string): boolean {
+    return this._active.has(name);
   }
 
-  async keep(name: string): Promise<boolean> {
-    this._wanted.add(name);
+  async keepAlive(name: string): Promise<boolean> {
+    this._requested.add(name);
     this._timer ??= setInterval(() => this._renew(), KEEP_ALIVE_INTERVAL);
     await this._runTask(name);
-    return this.keeps(name);
+    return this.keepsAlive(name);
   }
 
   private _renew(): void {
-    for (const name of this._wanted) {
+    for (const name of this._requested) {
       if (
-        !this._isWanted(name) ||
+        !this._isRequested(name) ||
         this._connections.connectedTo(name).length === 0
       ) {
-        this._wanted.delete(name);
+        this._requested.delete(name);
         this._set(name, false);
       } else if (!this._running.has(name)) {
         void this._runTask(name);
       }
     }
-    if (this._wanted.size === 0 && this._timer !== null) {
+    if (this._requested.size === 0 && this._timer !== null) {
       clearInterval(this._timer);
       this._timer = null;
     }
   }
 
-  private _isWanted(name: string): boolean {
+  private _isRequested(name: string): boolean {
     const cluster = this._clusters.get(name);
     return cluster?.status === 'running' && cluster.idle_management.kept_alive;
   }
@@ -63,13 +63,13 @@ export class KeepAlive implements IKeepAliveProvider {
     if (
       !name ||
       connection.state.kind !== 'connected' ||
-      !this._isWanted(name)
+      !this._isRequested(name)
     ) {
       this._resumed.delete(connection);
     } else if (this._resumed.get(connection) !== name) {
       this._resumed.set(connection, name);
-      if (!this.keeps(name) && !this._running.has(name)) {
-        void this.keep(name);
+      if (!this.keepsAlive(name) && !this._running.has(name)) {
+        void this.keepAlive(name);
       }
     }
   }
@@ -89,12 +89,12 @@ export class KeepAlive implements IKeepAliveProvider {
       () => false
     );
     this._running.delete(name);
-    this._set(name, done && this._wanted.has(name));
+    this._set(name, done && this._requested.has(name));
   }
 
   private _set(name: string, kept: boolean): void {
-    if (kept !== this.keeps(name)) {
-      this._kept[kept ? 'add' : 'delete'](name);
+    if (kept !== this.keepsAlive(name)) {
+      this._active[kept ? 'add' : 'delete'](name);
       this._changed.emit();
     }
   }
@@ -103,7 +103,7 @@ export class KeepAlive implements IKeepAliveProvider {
   private readonly _running = new Set<string>();
   private readonly _resumed = new WeakMap<ClusterConnection, string>();
   /** Names of the clusters to keep alive, and of those whose last task ran. */
-  private readonly _wanted = new Set<string>();
-  private readonly _kept = new Set<string>();
+  private readonly _requested = new Set<string>();
+  private readonly _active = new Set<string>();
   private _timer: ReturnType<typeof setInterval> | null = null;
 }

@@ -20,7 +20,7 @@ describe('NotebookClusters', () => {
     );
     connection.changed.connect(() => changed.emit(connection));
     const notebooks = new NotebookClusters();
-    notebooks.follow({ changed, find: () => connection });
+    notebooks.setConnections({ changed, find: () => connection });
     const connected: string[] = [];
     notebooks.connected.connect((_, name) => connected.push(name));
 

@@ -7,7 +7,7 @@ import type { Connections } from './connections';
 /** Reports to other packages which notebooks are connected, without loading the connections before they are needed. */
 export class NotebookClusters implements INotebookClusters {
   /** Report the connections, which have just been loaded. */
-  follow(connections: Pick<Connections, 'changed' | 'find'>): void {
+  setConnections(connections: Pick<Connections, 'changed' | 'find'>): void {
     this._connections = connections;
     connections.changed.connect((_, connection) => {
       const name = connectedName(connection);

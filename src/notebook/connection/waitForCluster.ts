@@ -9,13 +9,13 @@ export const LEASE_DURATION = 60_000;
  * Wait until a cluster is listed. Without a lease the server may not poll at all, so the first minute has one.
  *
  * @param name - null to wait until `isWanted` returns false.
- * @param isWanted - Whether to go on waiting; called at each change of the clusters.
+ * @param isCurrent - Whether to go on waiting; called at each change of the clusters.
  * @returns null if it is no longer wanted.
  */
 export function waitForCluster(
   clusters: IClusters,
   name: string | null,
-  isWanted: () => boolean
+  isCurrent: () => boolean
 ): Promise<Cluster | null> {
   const lease = clusters.addViewer();
   // A hidden page holds no lease, so the time starts when the page is visible.
@@ -25,7 +25,7 @@ export function waitForCluster(
   return new Promise(resolve => {
     const check = () => {
       const cluster = (name !== null && clusters.get(name)) || null;
-      if (!cluster && isWanted()) {
+      if (!cluster && isCurrent()) {
         return;
       }
       clusters.changed.disconnect(check);

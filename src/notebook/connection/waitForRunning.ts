@@ -6,26 +6,26 @@ import { isListComplete } from '../../gateway/sync/listComplete';
  * Wait until a cluster is running.
  *
  * @param name - The name of a cluster that was listed.
- * @param isWanted - Whether to go on waiting; called at each change of the clusters.
+ * @param isCurrent - Whether to go on waiting; called at each change of the clusters.
  * @returns null if it stopped first, or is no longer wanted.
  */
 export function waitForRunning(
   clusters: IClusters,
   name: string,
-  isWanted: () => boolean
+  isCurrent: () => boolean
 ): Promise<Cluster | null> {
   const gateway = clusters.get(name)?.gateway;
   return new Promise(resolve => {
     const check = () => {
       const cluster = clusters.get(name);
-      const mayRun = cluster
+      const canStillRun = cluster
         ? cluster.status === 'pending'
         : !isListComplete(clusters, gateway);
-      if (isWanted() && mayRun) {
+      if (isCurrent() && canStillRun) {
         return;
       }
       clusters.changed.disconnect(check);
-      resolve(isWanted() && cluster?.status === 'running' ? cluster : null);
+      resolve(isCurrent() && cluster?.status === 'running' ? cluster : null);
     };
     clusters.changed.connect(check);
     check();

@@ -21,7 +21,7 @@ export async function compareEnvironments(
   connection: ClusterConnection,
   cluster: Cluster,
   context: IReplaceContext,
-  users: Pick<ClusterUsers, 'of'>
+  users: Pick<ClusterUsers, 'usersOf'>
 ): Promise<void> {
   const { trans } = context;
   const { showEnvironmentDialog } = await import('./environmentDialog');

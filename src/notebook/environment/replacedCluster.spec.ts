@@ -36,7 +36,7 @@ function setUp(released = true, skipReason: string | null = null) {
   };
   const paths = ['era5.ipynb'];
   const users = {
-    of: () =>
+    usersOf: () =>
       paths.map(path => ({ path, kind: 'notebook' as const, title: path }))
   };
   const stop = () =>

@@ -25,7 +25,7 @@ export async function stopReplacedCluster(
   replaced: Cluster,
   connection: ClusterConnection,
   context: IReplaceContext,
-  users: Pick<ClusterUsers, 'of'>
+  users: Pick<ClusterUsers, 'usersOf'>
 ): Promise<void> {
   const { app, clusters, trans } = context;
   const { name } = replaced;
@@ -59,11 +59,13 @@ async function stopUnlessNeeded(
   replaced: Cluster,
   connection: ClusterConnection,
   { clusters, trans }: IReplaceContext,
-  users: Pick<ClusterUsers, 'of'>
+  users: Pick<ClusterUsers, 'usersOf'>
 ): Promise<string | null> {
   const { name } = replaced;
   const label = clusterOnGateway(clusters, replaced, trans);
-  const others = users.of(name).filter(({ path }) => path !== connection.path);
+  const others = users
+    .usersOf(name)
+    .filter(({ path }) => path !== connection.path);
   if (others.length > 0) {
     return trans.__(
       '%1 was not stopped because it is in use elsewhere: %2.',

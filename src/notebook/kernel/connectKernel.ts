@@ -44,7 +44,7 @@ export async function waitForKernel(
  * A request that gets lost is sent again: just after a restart, JupyterLab connects to the new process once more. If the
  * kernel was restarted after the request was sent, it is not sent again: the user may have restarted it to end the request.
  *
- * @param isWanted - Whether to send the request; called before each attempt.
+ * @param isCurrent - Whether to send the request; called before each attempt.
  * @throws KernelError with the exception that was raised in the kernel.
  * @throws KernelInterrupted, KernelRequestLost, KernelStopped or InvalidKernelResult.
  */
@@ -52,14 +52,14 @@ export async function callWhenIdle(
   notebook: KernelOwner,
   helperFunction: HelperFunction,
   args: JSONObject = {},
-  isWanted = () => true
+  isCurrent = () => true
 ): Promise<JSONValue> {
   for (let attempt = 1; ; attempt++) {
     const kernel = await waitForKernel(notebook);
     if (!kernel) {
       throw new KernelStopped();
     }
-    if (!isWanted()) {
+    if (!isCurrent()) {
       throw new KernelRequestLost();
     }
     let isRestarted = false;
@@ -99,7 +99,7 @@ export async function readReport(
  * Run the code that connects, silently.
  *
  * @param confirmReplace - Called if the code would replace variables of the user.
- * @param isWanted - Whether to send a request; called before each one.
+ * @param isCurrent - Whether to send a request; called before each one.
  * @returns null if the user declines, or the kernel stopped meanwhile.
  * @throws KernelError with the exception that was raised in the kernel.
  */
@@ -107,11 +107,11 @@ export async function connectKernel(
   notebook: KernelOwner,
   code: string,
   confirmReplace: (names: string[]) => Promise<boolean>,
-  isWanted = () => true
+  isCurrent = () => true
 ): Promise<IKernelReport | null> {
   const run = async (replace: boolean) =>
     parseConnectResult(
-      await callWhenIdle(notebook, 'connect', { code, replace }, isWanted)
+      await callWhenIdle(notebook, 'connect', { code, replace }, isCurrent)
     );
   const result = await run(false);
   if (!('conflicts' in result)) {

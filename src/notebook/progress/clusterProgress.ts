@@ -7,10 +7,10 @@ import { ownerByName } from './owner';
 import { baseline, type TaskCounts, withChanges } from './taskCounts';
 
 /** Shortest time between two requests, in ms. */
-const SHORTEST = 1000;
+const MIN_INTERVAL = 1000;
 
 /** Time until the next request after a failure, in ms. */
-const AFTER_FAILURE = 5000;
+const RETRY_DELAY = 5000;
 
 /** Failures in a row after which the counts of cells that have ended are final. */
 const MAX_FAILURES = 3;
@@ -94,7 +94,7 @@ export class ClusterProgress implements IDisposable {
 
   /** Request a sample soon, because a cell has ended. */
   update(): void {
-    this._gap = SHORTEST;
+    this._gap = MIN_INTERVAL;
     this._schedule(this._nextIn());
   }
 
@@ -127,7 +127,7 @@ export class ClusterProgress implements IDisposable {
 
   private async _sample(): Promise<void> {
     this._isRequesting = true;
-    let delay = AFTER_FAILURE;
+    let delay = RETRY_DELAY;
     try {
       const progress = await this._request(this._since);
       this._next = Date.now() + Math.max(progress.next_in, 0);
@@ -187,7 +187,7 @@ export class ClusterProgress implements IDisposable {
             (isReplaced || now - run.ended > SETTLING)));
     });
     const isBusy = open.some(run => run.ended === null || run.unfinished > 0);
-    this._gap = isBusy ? SHORTEST : Math.min(2 * this._gap, SETTLING);
+    this._gap = isBusy ? MIN_INTERVAL : Math.min(2 * this._gap, SETTLING);
   }
 
   private readonly _onVisibility = (): void => {
@@ -209,7 +209,7 @@ export class ClusterProgress implements IDisposable {
   private _isRequesting = false;
   private _isDisposed = false;
   private _failures = 0;
-  private _gap = SHORTEST;
+  private _gap = MIN_INTERVAL;
   private _timer: ReturnType<typeof setTimeout> | undefined = undefined;
   private readonly _changed = new Signal<this, void>(this);
 }

@@ -43,7 +43,7 @@ function setUp() {
   };
   const trans = nullTranslator.load('test');
   const command = new ConnectCommand(
-    { of: () => connection },
+    { connectionOf: () => connection },
     actions,
     clusters,
     trans

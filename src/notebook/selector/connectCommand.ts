@@ -1,7 +1,11 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import { ask, requestQuestion, type IRequest } from '../../actions/confirm';
+import {
+  ask,
+  requestQuestion,
+  type IQuestionTitle
+} from '../../actions/confirm';
 import type { Origin } from '../../actions/origin';
 import { clusterOnGateway } from '../../gateway/gatewayText';
 import { documentTitle } from '../../utils/documentTitle';
@@ -34,7 +38,7 @@ export function parseChoice(args: ReadonlyPartialJSONObject): Choice {
 export class ConnectCommand {
   constructor(
     private readonly _connections: {
-      of: (panel: NotebookPanel) => ClusterConnection;
+      connectionOf: (panel: NotebookPanel) => ClusterConnection;
     },
     private readonly _actions: Pick<
       ConnectionActions,
@@ -58,7 +62,7 @@ export class ConnectCommand {
         const label = this._clusterLabel(choice.name);
         return cluster &&
           panel &&
-          this._connections.of(panel).differingImages(cluster)
+          this._connections.connectionOf(panel).differingImages(cluster)
           ? this._trans.__('%1 (different image)', label)
           : label;
       }
@@ -84,7 +88,7 @@ export class ConnectCommand {
     return (
       panel !== null &&
       choice.action === 'connect' &&
-      this._connections.of(panel).association?.name === choice.name
+      this._connections.connectionOf(panel).association?.name === choice.name
     );
   }
 
@@ -93,7 +97,7 @@ export class ConnectCommand {
     args: ReadonlyPartialJSONObject,
     origin: Origin
   ): Promise<void> {
-    const connection = this._connections.of(panel);
+    const connection = this._connections.connectionOf(panel);
     const choice = parseChoice(args);
     const request = this._request(connection, choice);
     if (
@@ -136,7 +140,7 @@ export class ConnectCommand {
   private _request(
     connection: ClusterConnection,
     choice: Choice
-  ): IRequest | null {
+  ): IQuestionTitle | null {
     const title = documentTitle(connection.path);
     switch (choice.action) {
       case 'connect':

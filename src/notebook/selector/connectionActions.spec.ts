@@ -24,7 +24,7 @@ function setUp() {
     app: { commands },
     ...{ clusters, trans }
   };
-  const actions = new ConnectionActions(context, { of: () => [] });
+  const actions = new ConnectionActions(context, { usersOf: () => [] });
   return { ...all, actions, create, executed };
 }
 

@@ -23,7 +23,7 @@ export class ConnectionActions implements ISelectorActions {
       clusters: IClusters;
       actions: Pick<ClusterActions, 'stop'>;
     },
-    private readonly _users: Pick<ClusterUsers, 'of'>
+    private readonly _users: Pick<ClusterUsers, 'usersOf'>
   ) {
     const { actions, app, clusters } = _context;
     this.runs = new RunOnCluster(app.commands, clusters, actions, _users);

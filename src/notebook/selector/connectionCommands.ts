@@ -5,7 +5,11 @@ import type {
   ReadonlyPartialJSONObject
 } from '@lumino/coreutils';
 import { argumentsSchema } from '../../actions/commandArgs';
-import { ask, requestQuestion, type IRequest } from '../../actions/confirm';
+import {
+  ask,
+  requestQuestion,
+  type IQuestionTitle
+} from '../../actions/confirm';
 import { originOf } from '../../actions/origin';
 import { CommandIDs } from '../../tokens';
 import { documentTitle } from '../../utils/documentTitle';
@@ -39,7 +43,7 @@ interface IConnectionCommand {
   caption: string;
   isEnabled: (connection: ClusterConnection, actions: Actions) => boolean;
   /** The question to the user if the call does not come from an interface. */
-  request: (notebook: string) => IRequest;
+  request: (notebook: string) => IQuestionTitle;
   execute: (connection: ClusterConnection, actions: Actions) => Promise<void>;
 }
 

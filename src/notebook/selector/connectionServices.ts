@@ -88,12 +88,16 @@ export class ConnectionServices {
   /** Create the item of a notebook's toolbar. */
   createSelector(panel: NotebookPanel): ClusterSelector {
     const { trans } = this._options;
-    return new ClusterSelector(this.connections.of(panel), this.actions, trans);
+    return new ClusterSelector(
+      this.connections.connectionOf(panel),
+      this.actions,
+      trans
+    );
   }
 
   /** Return the titles of the notebooks and consoles that use a cluster. */
   titlesOf(name: string): string[] {
-    return this._users.of(name).map(({ title }) => title);
+    return this._users.usersOf(name).map(({ title }) => title);
   }
 
   /** Create the part of each cluster's row. */

@@ -72,7 +72,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
           };
           services = new Services(options);
           services.start();
-          notebookClusters.follow(services.connections);
+          notebookClusters.setConnections(services.connections);
           sidebar?.addRowPart(services.createRowPart());
           keepAliveRegistry?.add(services.keepAlive);
           actions.addNotebooks(name => services?.titlesOf(name) ?? []);
@@ -126,7 +126,8 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
       isEnabled: args => {
         const panel = resolveNotebook(args);
         return (
-          panel !== null && (services?.connections.of(panel).isPython ?? false)
+          panel !== null &&
+          (services?.connections.connectionOf(panel).isPython ?? false)
         );
       },
       describedBy: {
@@ -168,7 +169,8 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
       isEnabled: args => {
         const panel = resolveNotebook(args);
         return (
-          panel !== null && (services?.connections.of(panel).isPython ?? false)
+          panel !== null &&
+          (services?.connections.connectionOf(panel).isPython ?? false)
         );
       },
       describedBy: {
@@ -181,7 +183,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
         if (panel) {
           const { actions, connections } = await load();
           await actions.run(
-            connections.of(panel),
+            connections.connectionOf(panel),
             origin,
             typeof gateway === 'string' ? gateway : undefined
           );
@@ -195,7 +197,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
       ),
       isEnabled: args => {
         const panel = resolveNotebook(args);
-        const connection = panel && services?.connections.of(panel);
+        const connection = panel && services?.connections.connectionOf(panel);
         return (
           connection?.state.kind === 'connected' ||
           !!connection?.differingImages()
@@ -206,7 +208,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
         const panel = resolveNotebook(args);
         if (panel) {
           const { actions, connections } = await load();
-          await actions.showComparison(connections.of(panel));
+          await actions.showComparison(connections.connectionOf(panel));
         }
       }
     });
@@ -216,7 +218,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
         const panel = resolveNotebook(args);
         return panel && services
           ? {
-              connection: services.connections.of(panel),
+              connection: services.connections.connectionOf(panel),
               actions: services.actions
             }
           : null;

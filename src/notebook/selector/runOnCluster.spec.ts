@@ -24,7 +24,7 @@ function setUp() {
     }
   });
   kernel.results.connect = reportOf('n1');
-  const users = { of: jest.fn((_: string): IClusterUser[] => []) };
+  const users = { usersOf: jest.fn((_: string): IClusterUser[] => []) };
   const runs = new RunOnCluster(commands, clusters, all.actions, users);
   return { ...all, runs, created, stop, calls, users };
 }
@@ -153,7 +153,7 @@ describe('RunOnCluster', () => {
       } else {
         const own = { path: connection.path, kind: 'notebook', title: 'Own' };
         const other = { path: 'other.ipynb', kind: 'notebook', title: 'Other' };
-        users.of.mockReturnValue([own, other] as IClusterUser[]);
+        users.usersOf.mockReturnValue([own, other] as IClusterUser[]);
       }
       void runs.run(connection, 'interface');
       put();

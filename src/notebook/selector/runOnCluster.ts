@@ -25,7 +25,7 @@ export class RunOnCluster {
     private readonly _commands: Pick<CommandRegistry, 'execute'>,
     private readonly _clusters: IClusters,
     private readonly _actions: Pick<ClusterActions, 'stop'>,
-    private readonly _users: Pick<ClusterUsers, 'of'>
+    private readonly _users: Pick<ClusterUsers, 'usersOf'>
   ) {}
 
   /** Emits the connection whose phase has changed. */
@@ -129,7 +129,7 @@ export class RunOnCluster {
     connection: ClusterConnection
   ): Promise<void> {
     const others = this._users
-      .of(name)
+      .usersOf(name)
       .filter(({ path }) => path !== connection.path);
     // A starting cluster is never one that was reused.
     const isCreated = before

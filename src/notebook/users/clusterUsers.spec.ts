@@ -53,18 +53,20 @@ async function setUp() {
 describe('ClusterUsers', () => {
   it('lists open notebooks, then associated notebooks and consoles that run', async () => {
     const { users } = await setUp();
-    expect(users.of('n1').map(({ kind, title }) => [kind, title])).toEqual([
-      ['notebook', 'open'],
-      ['notebook', 'closed'],
-      ['console', 'Console 1']
-    ]);
-    expect(users.of('n2').map(({ title }) => title)).toEqual(['other']);
-    expect(users.of('n3')).toEqual([]);
+    expect(users.usersOf('n1').map(({ kind, title }) => [kind, title])).toEqual(
+      [
+        ['notebook', 'open'],
+        ['notebook', 'closed'],
+        ['console', 'Console 1']
+      ]
+    );
+    expect(users.usersOf('n2').map(({ title }) => title)).toEqual(['other']);
+    expect(users.usersOf('n3')).toEqual([]);
   });
 
   it('lists the sessions without an open notebook', async () => {
     const { users } = await setUp();
-    expect(users.withoutNotebook().map(({ path }) => path)).toEqual([
+    expect(users.sessionsWithoutNotebook().map(({ path }) => path)).toEqual([
       'work/closed.ipynb',
       'work/console-1',
       'work/other.ipynb'
@@ -75,7 +77,7 @@ describe('ClusterUsers', () => {
     const { users, running, associations } = await setUp();
     running.push(session('a\u202eb.ipynb'));
     await associations.set('a\u202eb.ipynb', 'n3');
-    expect(users.of('n3')).toMatchObject([
+    expect(users.usersOf('n3')).toMatchObject([
       { path: 'a\u202eb.ipynb', title: 'ab' }
     ]);
   });

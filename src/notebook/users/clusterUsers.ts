@@ -36,7 +36,7 @@ export class ClusterUsers {
   }
 
   /** List the open or running users of a cluster. */
-  of(name: string): IClusterUser[] {
+  usersOf(name: string): IClusterUser[] {
     const open = this._connections
       .pathsUsing(name)
       .map((path): IClusterUser => ({
@@ -45,14 +45,14 @@ export class ClusterUsers {
         title: documentTitle(path)
       }));
     const associated = this._associations.pathsOf(name);
-    const others = this.withoutNotebook().filter(({ path }) =>
+    const others = this.sessionsWithoutNotebook().filter(({ path }) =>
       associated.includes(path)
     );
     return [...open, ...others];
   }
 
   /** List the running sessions that have no open notebook. */
-  withoutNotebook(): IRunningSession[] {
+  sessionsWithoutNotebook(): IRunningSession[] {
     return runningSessions(this._managers).filter(
       session => this._connections.ofSession(session) === null
     );

@@ -111,7 +111,7 @@ describe('discovery of a cluster that was not created in the panel', () => {
     await settle();
     expect(refreshAll).toHaveBeenCalledTimes(1);
     expect(clusters.update.mock.calls).toEqual([['n1', { label: 'winds' }]]);
-    expect(users.of('n1')).toMatchObject([
+    expect(users.usersOf('n1')).toMatchObject([
       { path: 'night/winds.ipynb', kind: 'notebook', title: 'winds' }
     ]);
     // When the notebook is opened, its selector shows the cluster.

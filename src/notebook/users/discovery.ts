@@ -15,7 +15,7 @@ import type { ClusterUsers } from './clusterUsers';
 export interface IDiscoveryOptions {
   clusters: IClusters;
   connections: Pick<Connections, 'refreshAll' | 'ofSession'>;
-  users: Pick<ClusterUsers, 'of' | 'withoutNotebook'>;
+  users: Pick<ClusterUsers, 'usersOf' | 'sessionsWithoutNotebook'>;
   associations: AssociationStore;
   managers: ISessionManagers;
   autoLabel: AutoLabel;
@@ -44,13 +44,15 @@ export class Discovery {
     const unknown = clusters.clusters
       .filter(
         ({ name, status, created_here }) =>
-          status === 'running' && !created_here && !this._seen.has(name)
+          status === 'running' &&
+          !created_here &&
+          !this._checkedClusters.has(name)
       )
       .map(({ name }) => name);
     if (unknown.length === 0) {
       return;
     }
-    unknown.forEach(name => this._seen.add(name));
+    unknown.forEach(name => this._checkedClusters.add(name));
     await whenVisible();
     // If one of them is unavailable, discovery goes on with the others.
     await Promise.allSettled([
@@ -59,11 +61,11 @@ export class Discovery {
       managers.sessions.refreshRunning(),
       managers.kernels.refreshRunning()
     ]);
-    if (unknown.every(name => users.of(name).length > 0)) {
+    if (unknown.every(name => users.usersOf(name).length > 0)) {
       return;
     }
     connections.refreshAll();
-    for (const session of users.withoutNotebook()) {
+    for (const session of users.sessionsWithoutNotebook()) {
       this._unread.set(session.kernel.id, session);
     }
     await this._readIdle();
@@ -125,7 +127,7 @@ export class Discovery {
   }
 
   /** Names of the clusters for which kernels were read. */
-  private readonly _seen = new Set<string>();
+  private readonly _checkedClusters = new Set<string>();
   /** Sessions whose report has not been read, by kernel id. */
   private readonly _unread = new Map<string, IRunningSession>();
   private _isReading = false;

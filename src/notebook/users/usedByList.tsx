@@ -15,7 +15,7 @@ export function usedByList(
     return (
       <UseSignal signal={users.changed}>
         {() => {
-          const all = users.of(cluster.name);
+          const all = users.usersOf(cluster.name);
           return all.length === 0 ? null : (
             <div className="jp-DaskGateway-usedBy">
               {trans.__('Used by')}

@@ -14,7 +14,7 @@ import { notifyOfChanges } from '../../actions/commands';
 import { originOf } from '../../actions/origin';
 import { resolveCluster } from '../../actions/resolveCluster';
 import { gatewayIcon } from '../../components/icons';
-import { isAlive, isEnded } from '../../gateway/clusterStatus';
+import { isStoppable, isEnded } from '../../gateway/clusterStatus';
 import { toProblem } from '../../gateway/toProblem';
 import type * as Wire from '../../wire/wire';
 import type { IClusters } from '../../tokens';
@@ -23,7 +23,7 @@ import { notifyProblem } from '../../utils/notifications';
 import { visibleText } from '../../utils/visibleText';
 import type { GatewayPanel } from '../panel';
 import type { Outcome } from './createForm';
-import type { ICreateOptions } from './createStart';
+import type { ICreateOptions } from './initialValues';
 import type { PresetSettings } from './presets/presets';
 import { sourceText, type Source } from './presets/source';
 
@@ -171,7 +171,9 @@ export function addCreateCommands(options: ICreateCommandOptions): void {
   });
 
   const canDuplicate = (cluster: Wire.Cluster) =>
-    isEnded(cluster) ? cluster.ended?.can_recreate === true : isAlive(cluster);
+    isEnded(cluster)
+      ? cluster.ended?.can_recreate === true
+      : isStoppable(cluster);
   commands.addCommand(CommandIDs.duplicateCluster, {
     label: trans.__('Duplicate Cluster…'),
     caption: trans.__('Create a cluster with similar options'),

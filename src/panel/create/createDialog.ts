@@ -13,7 +13,7 @@ import { PRESET_NAME_CLASS } from './presets/configurationField';
 import type { Outcome } from './createForm';
 import { CreateBody } from './createForm';
 import { CreateModel } from './createModel';
-import type { ICreateOptions } from './createStart';
+import type { ICreateOptions } from './initialValues';
 import { sourceKey } from './presets/source';
 
 export { Presets } from './presets/presets';

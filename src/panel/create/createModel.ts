@@ -15,33 +15,37 @@ import type {
   ILastConfiguration
 } from './presets/configurations';
 import {
-  loadLast,
+  loadLastConfiguration,
   loadLastGateway,
-  saveLast,
+  saveLastConfiguration,
   saveLastGateway
 } from './presets/configurations';
-import type { ICreateOptions } from './createStart';
+import type { ICreateOptions } from './initialValues';
 import {
   availableSources,
   configurationOf,
-  startLike,
-  startOf
-} from './createStart';
+  initialValuesLike,
+  initialValuesOf
+} from './initialValues';
 import {
-  type Entered,
+  type EnteredValues,
   enteredValues,
-  fittingValues
+  validEnteredValues
 } from './options/enteredValues';
 import type { IFormParts } from './formParts';
 import { loadFormParts } from './formParts';
 import { OptionErrorState, type OptionErrors } from './options/optionErrors';
-import type { IOptionForm, IStart, Values } from './options/optionSpecs';
+import type {
+  IOptionForm,
+  IInitialValues,
+  Values
+} from './options/optionSpecs';
 import {
   changedValues,
   hasSameOptions,
   matchingIdleCluster,
   optionForm,
-  toSend
+  optionsToSend
 } from './options/optionSpecs';
 import type { Source } from './presets/source';
 import { workerSizeOf } from './options/workerSize';
@@ -219,7 +223,7 @@ export class CreateModel {
       const [specs, parts, last] = await Promise.all([
         clusters.options(this.gateway),
         loadFormParts(),
-        loadLast(state, this.gateway)
+        loadLastConfiguration(state, this.gateway)
       ]);
       if (loading !== this._loading) {
         return;
@@ -228,13 +232,13 @@ export class CreateModel {
       this._parts = parts;
       this._last = last;
       if (this.like) {
-        this._start(startLike(this.like, trans));
+        this._start(initialValuesLike(this.like, trans));
       } else {
         this.setSource(this._source);
       }
       this._values = {
         ...this._values,
-        ...fittingValues(specs, this._entered)
+        ...validEnteredValues(specs, this._entered)
       };
       this._check();
     } catch (error) {
@@ -281,7 +285,9 @@ export class CreateModel {
     if (!this._workersEdited || this._form !== null) {
       this._workers = workersInput(configuration.workers, workers);
     }
-    this._start(startOf(this._source, configuration, this._specs, trans));
+    this._start(
+      initialValuesOf(this._source, configuration, this._specs, trans)
+    );
   }
 
   /** The input as a configuration that can be stored; null if the number of workers is invalid. */
@@ -372,7 +378,11 @@ export class CreateModel {
       }
       const label = this._label.trim();
       const cluster = await clusters.create({
-        options: toSend(this._specs, this._form?.values ?? {}, this._values),
+        options: optionsToSend(
+          this._specs,
+          this._form?.values ?? {},
+          this._values
+        ),
         workers: workers.request,
         ...(label ? { label } : {}),
         ...(this.like ? { like: this.like.name } : {}),
@@ -381,7 +391,13 @@ export class CreateModel {
       });
       const changed = changedValues(this._specs, this._values);
       const { gateway } = this;
-      await saveLast(state, gateway, this._specs, changed, workers.request);
+      await saveLastConfiguration(
+        state,
+        gateway,
+        this._specs,
+        changed,
+        workers.request
+      );
       if (clusters.gateways.length > 1) {
         await saveLastGateway(state, gateway);
       }
@@ -413,7 +429,7 @@ export class CreateModel {
   }
 
   /** Create the form with initial values. */
-  private _start(start: IStart): void {
+  private _start(start: IInitialValues): void {
     this._form = optionForm(this._specs, start, this.options.trans);
     this._formKey += 1;
     this._values = this._form.values;
@@ -456,7 +472,7 @@ export class CreateModel {
   private _gateway: string | null;
   /** Identifies the last call of `load`. An earlier one must not change anything. */
   private _loading = {};
-  private _entered: Entered = {};
+  private _entered: EnteredValues = {};
   private _specs: ReadonlyArray<Wire.Option> = [];
   private _last: ILastConfiguration | null = null;
   private _source: Source;

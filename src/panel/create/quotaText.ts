@@ -29,7 +29,7 @@ export function quotaTexts(
   if (limits.length === 0) {
     return { left: '', exceeded: [] };
   }
-  const needs = needed(request, size);
+  const needs = requestedResources(request, size);
   const exceeded = limits.filter(
     limit => (needs[limit.resource] ?? 0) > left(limit)
   );
@@ -56,7 +56,7 @@ export function quotaTexts(
 }
 
 /** Return the amount of each resource that a request needs, as far as it is known. */
-function needed(
+function requestedResources(
   request: Wire.WorkersRequest | null,
   size: Wire.WorkerSize | null
 ): { [resource in Resource]?: number } {

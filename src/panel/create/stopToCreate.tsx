@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import type { ClusterActions } from '../../actions/clusterActions';
 import { lostResultsText } from '../../actions/dataLoss';
-import { isAlive } from '../../gateway/clusterStatus';
+import { isStoppable } from '../../gateway/clusterStatus';
 import { formatWorkers } from '../../utils/format';
 import type * as Wire from '../../wire/wire';
 
@@ -23,7 +23,7 @@ export interface IStopToCreateProps {
  */
 export function StopToCreate(props: IStopToCreateProps): JSX.Element | null {
   const { actions, disabled, trans } = props;
-  const alive = props.clusters.filter(isAlive);
+  const alive = props.clusters.filter(isStoppable);
   const [chosen, setChosen] = React.useState<ReadonlySet<string>>(new Set());
   const names = alive.map(({ name }) => name).filter(name => chosen.has(name));
   if (alive.length === 0) {

@@ -95,10 +95,12 @@ export function ClusterList(props: IClusterListProps): JSX.Element {
   );
 
   const isGrouped = gateways.length > 1;
-  const groups = isGrouped ? groupByGateway(state.shown, gateways) : [];
+  const groups = isGrouped
+    ? groupByGateway(state.visibleClusters, gateways)
+    : [];
   const clusters = isGrouped
     ? groups.flatMap(group => group.clusters)
-    : state.shown;
+    : state.visibleClusters;
   const order = clusters.map(({ name }) => name);
   latestOrder.current = order;
   const { names: selected } = state.selection;

@@ -22,9 +22,9 @@ describe('ListState', () => {
     state.orderChosen.connect((_, order) => void chosen(order));
     state.chooseOrder('name');
     expect(chosen).toHaveBeenCalledWith('name');
-    expect(state.shown[0].name).toBe('a');
+    expect(state.visibleClusters[0].name).toBe('a');
     clusters.setClusters(...MANY.slice(0, 2));
-    expect(state.shown[0].name).toBe('b');
+    expect(state.visibleClusters[0].name).toBe('b');
   });
 
   it('keeps the tools while a filter is set', () => {
@@ -33,7 +33,7 @@ describe('ListState', () => {
     state.setFilter('LABEL B');
     clusters.setClusters(...MANY.slice(0, 2));
     expect(state.hasTools).toBe(true);
-    expect(state.shown.map(({ name }) => name)).toEqual(['b']);
+    expect(state.visibleClusters.map(({ name }) => name)).toEqual(['b']);
   });
 
   it('drops hidden and removed rows from the selection', () => {

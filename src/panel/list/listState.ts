@@ -3,7 +3,12 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IClusters } from '../../tokens';
 import type * as Wire from '../../wire/wire';
 import { NO_SELECTION, type ISelection, retain, selectOne } from './selection';
-import { MANY, type Order, filterClusters, sortClusters } from './sortClusters';
+import {
+  MIN_CLUSTERS_FOR_TOOLS,
+  type Order,
+  filterClusters,
+  sortClusters
+} from './sortClusters';
 
 /** What the list of clusters shows, and which rows are selected. */
 export class ListState {
@@ -37,11 +42,14 @@ export class ListState {
 
   /** Whether there are so many clusters that they can be filtered and sorted. */
   get hasTools(): boolean {
-    return this._clusters.clusters.length >= MANY || this._filter !== '';
+    return (
+      this._clusters.clusters.length >= MIN_CLUSTERS_FOR_TOOLS ||
+      this._filter !== ''
+    );
   }
 
   /** The clusters that match the filter, in the order of the list. */
-  get shown(): ReadonlyArray<Wire.Cluster> {
+  get visibleClusters(): ReadonlyArray<Wire.Cluster> {
     const { clusters } = this._clusters;
     // Without the tools, the user could not see or change another order.
     const order = this.hasTools ? this._order : 'newest';
@@ -88,7 +96,7 @@ export class ListState {
     }
     const selection = retain(
       this._selection,
-      this.shown.map(({ name }) => name)
+      this.visibleClusters.map(({ name }) => name)
     );
     if (selection !== this._selection) {
       this._selection = selection;

@@ -4,7 +4,7 @@ import * as React from 'react';
 
 import { IconButton } from '../../components/iconButton';
 import { TextButton } from '../../components/textButton';
-import { isAlive, isEnded } from '../../gateway/clusterStatus';
+import { isStoppable, isEnded } from '../../gateway/clusterStatus';
 import type * as Wire from '../../wire/wire';
 import type { ListState } from './listState';
 import { ORDERS, type Order, orderOf } from './sortClusters';
@@ -78,7 +78,7 @@ export function SelectionBar(props: ISelectionBarProps): JSX.Element {
       <span role="status">
         {trans._n('%1 selected', '%1 selected', selected.length)}
       </span>
-      {selected.some(isAlive) && (
+      {selected.some(isStoppable) && (
         <TextButton tabIndex={undefined} onClick={props.onStop}>
           {trans.__('Stop Selected')}
         </TextButton>

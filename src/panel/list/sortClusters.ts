@@ -14,7 +14,7 @@ export function orderOf(value: unknown): Order {
 }
 
 /** Minimum number of clusters for the filter and the order. */
-export const MANY = 6;
+export const MIN_CLUSTERS_FOR_TOOLS = 6;
 
 /**
  * Sort clusters. Ended clusters are last in every order but that of states. Clusters that are equal have the newest
@@ -40,11 +40,11 @@ export function filterClusters(
   clusters: ReadonlyArray<Wire.Cluster>,
   text: string
 ): ReadonlyArray<Wire.Cluster> {
-  const wanted = text.trim().toLocaleLowerCase();
-  return wanted === ''
+  const searchText = text.trim().toLocaleLowerCase();
+  return searchText === ''
     ? clusters
     : clusters.filter(({ label, name }) =>
-        `${label} ${name}`.toLocaleLowerCase().includes(wanted)
+        `${label} ${name}`.toLocaleLowerCase().includes(searchText)
       );
 }
 

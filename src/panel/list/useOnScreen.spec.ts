@@ -5,7 +5,7 @@ import type * as Wire from '../../wire/wire';
 import type { ProgressStore } from '../row/progressStore';
 import { useOnScreen } from './useOnScreen';
 
-const NO_PROGRESS = { of: () => null } as unknown as ProgressStore;
+const NO_PROGRESS = { workOf: () => null } as unknown as ProgressStore;
 
 /** Render a list with one row outside of the visible area. Returns what its row shows of a newer state. */
 function offScreen(

@@ -5,7 +5,7 @@ import type { IWork } from '../row/progress';
 import type { ProgressStore } from '../row/progressStore';
 
 /** What a row shows. */
-export interface IShown {
+export interface IRowContent {
   cluster: Wire.Cluster;
   work: IWork | null;
   /** The outline of the cluster. */
@@ -46,10 +46,10 @@ export function useOnScreen(
   clusters: ReadonlyArray<Wire.Cluster>,
   progress: ProgressStore,
   current: string | null
-): (latest: Wire.Cluster) => IShown {
+): (latest: Wire.Cluster) => IRowContent {
   const [, render] = React.useReducer((count: number) => count + 1, 0);
   const hidden = React.useRef(new Set<string>());
-  const shown = React.useRef(new Map<string, IShown>());
+  const contents = React.useRef(new Map<string, IRowContent>());
   const key = clusters.map(({ name }) => name).join();
   React.useEffect(() => {
     if (!list.current || typeof IntersectionObserver === 'undefined') {
@@ -74,7 +74,7 @@ export function useOnScreen(
   }, [list, key]);
   return latest => {
     const { name } = latest;
-    const before = shown.current.get(name);
+    const before = contents.current.get(name);
     const outline = outlineOf(latest);
     if (
       name !== current &&
@@ -83,12 +83,12 @@ export function useOnScreen(
     ) {
       return before;
     }
-    const work = progress.of(name);
+    const work = progress.workOf(name);
     if (before?.cluster === latest && before.work === work) {
       return before;
     }
     const now = { cluster: latest, work, outline };
-    shown.current.set(name, now);
+    contents.current.set(name, now);
     return now;
   };
 }

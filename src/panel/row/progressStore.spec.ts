@@ -7,9 +7,9 @@ describe('ProgressStore', () => {
       cluster({ work: { ended: 0, total: 9 } })
     );
     const store = new ProgressStore(clusters);
-    expect(store.of('ns.1')).toMatchObject({ ended: 0, total: 9 });
+    expect(store.workOf('ns.1')).toMatchObject({ ended: 0, total: 9 });
     clusters.setClusters(cluster({ work: { ended: 6, total: 9 } }));
-    expect(store.of('ns.1')).toMatchObject({ ended: 6, total: 9 });
+    expect(store.workOf('ns.1')).toMatchObject({ ended: 6, total: 9 });
   });
 
   it('drops the work of clusters that end or leave the list', () => {
@@ -20,11 +20,11 @@ describe('ProgressStore', () => {
     );
     const store = new ProgressStore(clusters);
     clusters.setClusters(cluster({ status: 'stopped', work }));
-    expect(store.of('ns.1')).toBeNull();
-    expect(store.of('ns.2')).toBeNull();
+    expect(store.workOf('ns.1')).toBeNull();
+    expect(store.workOf('ns.2')).toBeNull();
   });
 
   it('knows no work of other clusters', () => {
-    expect(new ProgressStore(new FakeClusters()).of('ns.9')).toBeNull();
+    expect(new ProgressStore(new FakeClusters()).workOf('ns.9')).toBeNull();
   });
 });

@@ -12,7 +12,7 @@ export class ProgressStore {
   }
 
   /** Return the work of a cluster; null if it does not run. It is the same object until the next sample. */
-  of(name: string): IWork | null {
+  workOf(name: string): IWork | null {
     return this._works.get(name) ?? null;
   }
 
@@ -30,7 +30,7 @@ export class ProgressStore {
         this._works.delete(name);
         continue;
       }
-      this._works.set(name, nextWork(this.of(name), cluster, this._now()));
+      this._works.set(name, nextWork(this.workOf(name), cluster, this._now()));
     }
   }
 

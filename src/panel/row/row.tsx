@@ -12,7 +12,7 @@ import {
   ProblemText
 } from '../../components/problemAlert';
 import { TextButton } from '../../components/textButton';
-import { isEnded, isManaged } from '../../gateway/clusterStatus';
+import { isEnded, isScalable } from '../../gateway/clusterStatus';
 import type { Clock } from '../../utils/clock';
 import type { IWork } from './progress';
 import { type IRowAction, type IRowCallbacks, RowButtons } from './rowButtons';
@@ -79,7 +79,7 @@ export const ClusterRow = React.memo(function ClusterRow(
   const stepper = useStepper(cluster, count =>
     callbacks.execute(CommandIDs.scaleCluster, { name, count })
   );
-  const reachable = current ? undefined : -1;
+  const tabIndex = current ? undefined : -1;
   const running = cluster.status === 'running';
   const classes = ['jp-DaskGateway-cluster'];
   classes.push(`jp-DaskGateway-color-${cluster.color}`);
@@ -110,7 +110,7 @@ export const ClusterRow = React.memo(function ClusterRow(
             className="jp-DaskGateway-expander"
             icon={expanded ? caretDownIcon : caretRightIcon}
             name={trans.__('Details of %1', label)}
-            tabIndex={reachable}
+            tabIndex={tabIndex}
             expanded={expanded}
             onClick={() => props.onExpand(name, !expanded)}
           />
@@ -146,7 +146,7 @@ export const ClusterRow = React.memo(function ClusterRow(
           <RowWork
             cluster={cluster}
             work={props.work}
-            tabIndex={reachable}
+            tabIndex={tabIndex}
             trans={trans}
             onShowFailed={() =>
               void callbacks.execute(CommandIDs.openClusterPage, { name })
@@ -160,7 +160,7 @@ export const ClusterRow = React.memo(function ClusterRow(
           stepper={stepper}
           isFormOpen={props.form !== null}
           scaleButton={scaleButton}
-          tabIndex={reachable}
+          tabIndex={tabIndex}
           trans={trans}
           callbacks={callbacks}
           onToggleForm={() =>
@@ -168,14 +168,14 @@ export const ClusterRow = React.memo(function ClusterRow(
           }
         />
       </div>
-      <Notices {...props} tabIndex={reachable} onCloseForm={closeScale} />
+      <Notices {...props} tabIndex={tabIndex} onCloseForm={closeScale} />
       {expanded && (
         <RowDetails cluster={cluster} trans={trans}>
           {props.parts.details.map((Part, at) => (
             <Part
               key={at}
               cluster={cluster}
-              tabIndex={reachable}
+              tabIndex={tabIndex}
               clock={clock}
             />
           ))}
@@ -186,7 +186,7 @@ export const ClusterRow = React.memo(function ClusterRow(
 });
 
 /** Problems of a start that other options, such as another image, may solve. */
-const CHANGEABLE = [
+const SOLVABLE_BY_OPTIONS = [
   'cluster-start-slow',
   'image-not-pulled',
   'request-too-large'
@@ -226,7 +226,7 @@ function Notices(
             trans={trans}
           >
             {cluster.status === 'pending' &&
-              CHANGEABLE.includes(problem.code) && (
+              SOLVABLE_BY_OPTIONS.includes(problem.code) && (
                 <TextButton
                   tabIndex={tabIndex}
                   onClick={() => void callbacks.replace(name)}
@@ -260,7 +260,7 @@ function Notices(
           </TextButton>
         </ProblemAlert>
       )}
-      {Form && isManaged(cluster) && (
+      {Form && isScalable(cluster) && (
         <Form
           cluster={cluster}
           busy={activity.busy}

@@ -16,12 +16,12 @@ export function availableRowActions(
     {
       command: CommandIDs.insertClientCode,
       icon: codeIcon,
-      named: label => trans.__('Insert Client Code for %1', label)
+      buttonName: label => trans.__('Insert Client Code for %1', label)
     },
     {
       command: CommandIDs.openDashboard,
       icon: dashboardIcon,
-      named: label => trans.__('Dashboards of %1', label)
+      buttonName: label => trans.__('Dashboards of %1', label)
     }
   ];
   return actions.filter(action => commands.hasCommand(action.command));

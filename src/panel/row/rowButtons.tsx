@@ -7,7 +7,7 @@ import type { IActivity } from '../../actions/activities';
 import type { ActionResult } from '../../actions/actionRunner';
 import { IconButton } from '../../components/iconButton';
 import { removeIcon, scaleIcon } from '../../components/icons';
-import { isEnded, isManaged } from '../../gateway/clusterStatus';
+import { isEnded, isScalable } from '../../gateway/clusterStatus';
 import { CommandIDs } from '../../tokens';
 import type * as Wire from '../../wire/wire';
 import { isStarting } from './statusText';
@@ -19,7 +19,7 @@ export interface IRowAction {
   command: string;
   icon: LabIcon;
   /** Accessible name of the button for a cluster with this label. */
-  named: (label: string) => string;
+  buttonName: (label: string) => string;
 }
 
 /** What the controls of a row do. */
@@ -63,7 +63,7 @@ export function RowButtons(props: IRowButtonsProps): JSX.Element {
   return (
     <span className="jp-DaskGateway-actions">
       <span className="jp-DaskGateway-buttonLine">
-        {isManaged(cluster) && (
+        {isScalable(cluster) && (
           <IconButton
             ref={props.scaleButton}
             icon={scaleIcon}
@@ -78,7 +78,7 @@ export function RowButtons(props: IRowButtonsProps): JSX.Element {
             <IconButton
               key={extra.command}
               icon={extra.icon}
-              name={extra.named(label)}
+              name={extra.buttonName(label)}
               tabIndex={tabIndex}
               onClick={() => void callbacks.execute(extra.command, { name })}
             />

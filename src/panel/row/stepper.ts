@@ -1,13 +1,13 @@
 import * as React from 'react';
 
 import type { ActionResult } from '../../actions/actionRunner';
-import { isManaged } from '../../gateway/clusterStatus';
+import { isScalable } from '../../gateway/clusterStatus';
 import type * as Wire from '../../wire/wire';
 
 /** How long after the last step the request is sent, in ms. Several steps in a row are one request. */
 export const STEP_DELAY = 600;
 
-type Scalable = Pick<
+type ScalingState = Pick<
   Wire.Cluster,
   'status' | 'kind' | 'requested' | 'scaling' | 'workers'
 >;
@@ -19,11 +19,11 @@ type Scalable = Pick<
  * @returns null for an adaptive cluster, for one that does not run, below 0, and above the limit of the gateway
  */
 export function nextCount(
-  { status, kind, requested, scaling, workers }: Scalable,
+  { status, kind, requested, scaling, workers }: ScalingState,
   pending: number | null,
   step: 1 | -1
 ): number | null {
-  if (!isManaged({ status, kind }) || scaling.adaptive) {
+  if (!isScalable({ status, kind }) || scaling.adaptive) {
     return null;
   }
   const count = (pending ?? requested?.count ?? workers) + step;
@@ -45,7 +45,7 @@ export interface IStepper {
  * @param request - requests a number of workers
  */
 export function useStepper(
-  cluster: Scalable,
+  cluster: ScalingState,
   request: (count: number) => Promise<ActionResult | null>
 ): IStepper {
   const [pending, setPending] = React.useState<number | null>(null);

@@ -7,7 +7,12 @@ import type { ActionResult } from '../../actions/actionRunner';
 import type { WorkersErrors } from './workersInput';
 import { readWorkers, workersFieldOf, workersInput } from './workersInput';
 import { WorkersFields } from './workersFields';
-import { currentText, endsText, limitText, totalText } from './workersText';
+import {
+  currentText,
+  adaptiveEndText,
+  limitText,
+  totalText
+} from './workersText';
 
 /** Properties of {@link ScaleForm}. */
 export interface IScaleFormProps {
@@ -74,7 +79,7 @@ export function ScaleForm(props: IScaleFormProps): JSX.Element {
         total={totalText(request, cluster.worker_size, trans)}
         notes={[
           limitText(request, cluster.scaling.limit, trans),
-          endsText(cluster.scaling, input.adaptive, trans)
+          adaptiveEndText(cluster.scaling, input.adaptive, trans)
         ]}
         disabled={busy}
         trans={trans}

@@ -1,5 +1,10 @@
 import { GiB, aScaling, cluster, trans } from '../../testing/fakeClusters';
-import { currentText, endsText, limitText, totalText } from './workersText';
+import {
+  currentText,
+  adaptiveEndText,
+  limitText,
+  totalText
+} from './workersText';
 
 const SIZE = { cores: 2, memory: 8 * GiB };
 
@@ -30,7 +35,7 @@ describe('currentText', () => {
   });
 
   it('has the number that an adaptive cluster wants', () => {
-    const scaling = aScaling(null, { adaptive: true, wanted: 8766 });
+    const scaling = aScaling(null, { adaptive: true, desired_workers: 8766 });
     expect(
       currentText(cluster({ workers: 20, requested: null, scaling }), trans)
     ).toBe('20 now, 8,766 wanted for the current tasks');
@@ -56,6 +61,6 @@ describe('endsText', () => {
     [aScaling({ count: 1 }), false, /^$/],
     [aScaling(null), false, /^$/]
   ])('of %j, adaptive afterwards: %p', (scaling, adaptive, text) => {
-    expect(endsText(scaling, adaptive, trans)).toMatch(text);
+    expect(adaptiveEndText(scaling, adaptive, trans)).toMatch(text);
   });
 });

@@ -44,7 +44,7 @@ export function currentText(
   }: Pick<Wire.Cluster, 'workers' | 'requested' | 'scaling'>,
   trans: TranslationBundle
 ): string {
-  const { adaptive, wanted } = scaling;
+  const { adaptive, desired_workers: wanted } = scaling;
   const now = formatCount(workers);
   if (adaptive) {
     return wanted === null || wanted <= workers
@@ -90,7 +90,7 @@ export function limitText(
 }
 
 /** Return what a change of the scaling ends; empty if it ends nothing. */
-export function endsText(
+export function adaptiveEndText(
   scaling: Wire.Scaling,
   adaptive: boolean,
   trans: TranslationBundle

@@ -31,20 +31,20 @@ NEVER = float("inf")
 @pytest.mark.parametrize(
     ("state", "shortest", "longest"),
     [
-        (ListState(leased=False), NEVER, NEVER),
-        (ListState(leased=True), 5.0, 6.0),
-        (ListState(leased=True, transition=True), 1.0, 1.2),
-        (ListState(leased=True, wanted=True, quiet=True), 1.0, 1.2),
-        (ListState(leased=False, wanted=True), 1.0, 1.2),
-        (ListState(leased=True, transition=True, reachable=False), 5.0, 6.0),
-        (ListState(leased=True, quiet=True), 50.0, 150.0),
-        (ListState(leased=True, quiet=True, kernels=30.0), 5.0, 6.0),
-        (ListState(leased=True, quiet=True, kernels=400.0), 20.0, 60.0),
-        (ListState(leased=True, quiet=True, kernels=4000.0), 50.0, 150.0),
-        (ListState(leased=True, quiet=True, reachable=False), 5.0, 6.0),
-        (ListState(leased=True, quiet=True, transition=True), 1.0, 1.2),
-        (ListState(leased=False, needed=True), 38.0, 99.0),
-        (ListState(leased=False, needed=True, quiet=True), 300.0, 900.0),
+        (ListState(has_viewer=False), NEVER, NEVER),
+        (ListState(has_viewer=True), 5.0, 6.0),
+        (ListState(has_viewer=True, transition=True), 1.0, 1.2),
+        (ListState(has_viewer=True, wanted=True, quiet=True), 1.0, 1.2),
+        (ListState(has_viewer=False, wanted=True), 1.0, 1.2),
+        (ListState(has_viewer=True, transition=True, reachable=False), 5.0, 6.0),
+        (ListState(has_viewer=True, quiet=True), 50.0, 150.0),
+        (ListState(has_viewer=True, quiet=True, kernels=30.0), 5.0, 6.0),
+        (ListState(has_viewer=True, quiet=True, kernels=400.0), 20.0, 60.0),
+        (ListState(has_viewer=True, quiet=True, kernels=4000.0), 50.0, 150.0),
+        (ListState(has_viewer=True, quiet=True, reachable=False), 5.0, 6.0),
+        (ListState(has_viewer=True, quiet=True, transition=True), 1.0, 1.2),
+        (ListState(has_viewer=False, needed=True), 38.0, 99.0),
+        (ListState(has_viewer=False, needed=True, quiet=True), 300.0, 900.0),
     ],
 )
 @pytest.mark.parametrize("random_value", [0.0, 0.5, 1.0])
@@ -57,33 +57,33 @@ def test_list_interval_depends_on_the_state(
 @pytest.mark.parametrize(
     ("state", "interval", "pages"),
     [
-        (SampleState(leased=True), 5.0, "all"),
-        (SampleState(leased=True, busy=True), 5.0, "all"),
-        (SampleState(leased=True, busy=True, steady=10.0), 5.0, "counts"),
-        (SampleState(leased=True, busy=True, steady=1000.0), 5.0, "counts"),
-        (SampleState(leased=True, busy=True, steady=1000.0, detailed=True), 5.0, "all"),
-        (SampleState(leased=True, busy=True, steady=1000.0, expected=True), 1.0, "all"),
-        (SampleState(leased=True, quiet=True, detailed=True), 5.0, "all"),
-        (SampleState(leased=True, quiet=True), 5.0, "counts"),
-        (SampleState(leased=True, quiet=True, expected=True), 1.0, "all"),
-        (SampleState(leased=True, quiet=True, countdown=True), 5.0, "all"),
-        (SampleState(leased=False), 60.0, "all"),
-        (SampleState(leased=False, expected=True), 60.0, "all"),
-        (SampleState(leased=False, quiet=True), 60.0, "counts"),
-        (SampleState(leased=False, busy=True), 60.0, "counts"),
-        (SampleState(leased=False, quiet=True, countdown=True), 5.0, "all"),
+        (SampleState(has_viewer=True), 5.0, "all"),
+        (SampleState(has_viewer=True, busy=True), 5.0, "all"),
+        (SampleState(has_viewer=True, busy=True, steady=10.0), 5.0, "counts"),
+        (SampleState(has_viewer=True, busy=True, steady=1000.0), 5.0, "counts"),
+        (SampleState(has_viewer=True, busy=True, steady=1000.0, detailed=True), 5.0, "all"),
+        (SampleState(has_viewer=True, busy=True, steady=1000.0, expected=True), 1.0, "all"),
+        (SampleState(has_viewer=True, quiet=True, detailed=True), 5.0, "all"),
+        (SampleState(has_viewer=True, quiet=True), 5.0, "counts"),
+        (SampleState(has_viewer=True, quiet=True, expected=True), 1.0, "all"),
+        (SampleState(has_viewer=True, quiet=True, countdown=True), 5.0, "all"),
+        (SampleState(has_viewer=False), 60.0, "all"),
+        (SampleState(has_viewer=False, expected=True), 60.0, "all"),
+        (SampleState(has_viewer=False, quiet=True), 60.0, "counts"),
+        (SampleState(has_viewer=False, busy=True), 60.0, "counts"),
+        (SampleState(has_viewer=False, quiet=True, countdown=True), 5.0, "all"),
     ],
 )
 def test_sample_interval_and_pages_depend_on_the_state(state: SampleState, interval: float, pages: str) -> None:
     mean = sample_interval(state, INTERVALS, Jitter(0.5))
-    assert mean == pytest.approx((1.14 if state.leased is False and not state.countdown else 1.135) * interval)
+    assert mean == pytest.approx((1.14 if state.has_viewer is False and not state.countdown else 1.135) * interval)
     assert sample_pages(state, 0.5) == pages
     assert sample_pages(state, 0.0) == "all", "all pages are requested from time to time"
 
 
 @given(st.floats(0.0, 1000.0))
 def test_all_pages_of_a_scheduler_at_work_are_requested_more_rarely_with_time(steady: float) -> None:
-    state = SampleState(leased=True, busy=True, steady=steady)
+    state = SampleState(has_viewer=True, busy=True, steady=steady)
     share = 1 / min(max(1.0, steady), 36.0)
     assert sample_pages(state, 0.99 * share) == "all"
     assert share == 1 or sample_pages(state, 1.01 * share) == "counts"
@@ -124,10 +124,10 @@ def test_polls_of_servers_that_start_together_do_not_come_in_waves(often: bool) 
 
 
 @pytest.mark.parametrize(
-    ("leased", "transition", "seconds"), [(True, True, 1), (True, False, 5), (False, False, 60), (False, True, 1)]
+    ("has_viewer", "transition", "seconds"), [(True, True, 1), (True, False, 5), (False, False, 60), (False, True, 1)]
 )
-def test_interval_depends_on_viewer_and_transition(leased: bool, transition: bool, seconds: float) -> None:
-    assert PollIntervals().interval(leased=leased, transition=transition) == seconds
+def test_interval_depends_on_viewer_and_transition(has_viewer: bool, transition: bool, seconds: float) -> None:
+    assert PollIntervals().interval(has_viewer=has_viewer, transition=transition) == seconds
 
 
 @given(st.floats(0, 100), st.sampled_from([1.0, 5.0, 60.0]), st.booleans())

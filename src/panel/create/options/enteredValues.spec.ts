@@ -1,5 +1,5 @@
 import { OPTIONS } from '../../../testing/fakeClusters';
-import { enteredValues, fittingValues } from './enteredValues';
+import { enteredValues, validEnteredValues } from './enteredValues';
 
 const START = {
   worker_cores: 2,
@@ -45,17 +45,19 @@ describe('the values that fit', () => {
         ? { ...option, spec: { type: 'string' as const } }
         : option
     );
-    expect(fittingValues(options, entered)).toEqual({ worker_cores: 4 });
+    expect(validEnteredValues(options, entered)).toEqual({ worker_cores: 4 });
   });
 
   it('are valid', () => {
-    expect(fittingValues(OPTIONS, changed({ worker_cores: 99 }))).toEqual({});
-    expect(fittingValues(OPTIONS, changed({ env: 'other' }))).toEqual({});
+    expect(validEnteredValues(OPTIONS, changed({ worker_cores: 99 }))).toEqual(
+      {}
+    );
+    expect(validEnteredValues(OPTIONS, changed({ env: 'other' }))).toEqual({});
   });
 
   it('have the entries of mappings', () => {
     const variables = { KEY: 'value' };
-    expect(fittingValues(OPTIONS, changed({ variables }))).toEqual({
+    expect(validEnteredValues(OPTIONS, changed({ variables }))).toEqual({
       variables
     });
   });

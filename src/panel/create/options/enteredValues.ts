@@ -5,7 +5,7 @@ import type * as Wire from '../../../wire/wire';
 import { isSame, isValid, type Values } from './optionSpecs';
 
 /** Entered values by field, with the type of their option. */
-export type Entered = Readonly<
+export type EnteredValues = Readonly<
   Record<string, { type: Wire.OptionSpec['type']; value: JSONValue }>
 >;
 
@@ -21,8 +21,8 @@ export function enteredValues(
   options: ReadonlyArray<Wire.Option>,
   start: Values,
   values: Values,
-  before: Entered
-): Entered {
+  before: EnteredValues
+): EnteredValues {
   const entered = { ...before };
   for (const { field, spec } of options) {
     const value = values[field];
@@ -40,9 +40,9 @@ export function enteredValues(
 /**
  * Return the entered values that fit the options of a gateway: those with the same name and type that are valid there.
  */
-export function fittingValues(
+export function validEnteredValues(
   options: ReadonlyArray<Wire.Option>,
-  entered: Entered
+  entered: EnteredValues
 ): Values {
   const values: Values = {};
   for (const { field, spec } of options) {

@@ -106,7 +106,7 @@ export function MappingEditor(props: IMappingEditorProps): JSX.Element {
                 : trans.__('Value in %1', label)
             }
             placeholder={
-              entry.preset === null
+              entry.initialValue === null
                 ? trans.__('as configured')
                 : trans.__('Value')
             }

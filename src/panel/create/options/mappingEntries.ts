@@ -9,7 +9,7 @@ export interface IEntry {
   key: string;
   text: string;
   /** The configured or default value; undefined for an entry that the user added or renamed. */
-  preset?: JSONValue;
+  initialValue?: JSONValue;
 }
 
 /** The errors of entries by their ids. */
@@ -20,11 +20,11 @@ export type EntryErrors = { readonly [id: number]: string };
  * empty.
  */
 export function toEntries(value: JSONObject): IEntry[] {
-  return Object.entries(value).map(([key, preset], id) => ({
+  return Object.entries(value).map(([key, initialValue], id) => ({
     id,
     key,
-    text: toText(preset),
-    preset
+    text: toText(initialValue),
+    initialValue
   }));
 }
 
@@ -36,10 +36,10 @@ export function toEntries(value: JSONObject): IEntry[] {
  */
 export function fromEntries(entries: ReadonlyArray<IEntry>): JSONObject {
   const value: JSONObject = {};
-  for (const { key, text, preset } of entries) {
+  for (const { key, text, initialValue } of entries) {
     const name = key.trim();
     if (name) {
-      value[name] = toValue(text, preset);
+      value[name] = toValue(text, initialValue);
     }
   }
   return value;
@@ -49,8 +49,8 @@ export function fromEntries(entries: ReadonlyArray<IEntry>): JSONObject {
  * Rename an entry. The server keeps hidden values by their names, so a renamed entry loses its hidden value.
  */
 export function renamed(entry: IEntry, key: string): IEntry {
-  return entry.preset === null
-    ? { ...entry, key, preset: undefined }
+  return entry.initialValue === null
+    ? { ...entry, key, initialValue: undefined }
     : { ...entry, key };
 }
 
@@ -87,14 +87,14 @@ function toText(value: JSONValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function toValue(text: string, preset: JSONValue | undefined): JSONValue {
-  if (preset === undefined || typeof preset === 'string') {
+function toValue(text: string, initialValue: JSONValue | undefined): JSONValue {
+  if (initialValue === undefined || typeof initialValue === 'string') {
     return text;
   }
-  if (text === toText(preset)) {
-    return preset;
+  if (text === toText(initialValue)) {
+    return initialValue;
   }
-  if (preset === null) {
+  if (initialValue === null) {
     return text;
   }
   try {

@@ -30,9 +30,9 @@ export interface IFormContext {
   onMappingErrors: (field: string, hasErrors: boolean) => void;
 }
 
-type Rest = ReadonlyArray<string> | undefined;
+type RawErrors = ReadonlyArray<string> | undefined;
 
-function marks(id: string, errors: Rest) {
+function marks(id: string, errors: RawErrors) {
   return {
     'aria-invalid': errors?.length ? true : undefined,
     'aria-describedby': errors?.length ? errorId(id) : descriptionId(id)

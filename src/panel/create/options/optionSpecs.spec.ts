@@ -2,7 +2,7 @@ import {
   changedValues,
   matchingIdleCluster,
   optionForm,
-  toSend
+  optionsToSend
 } from './optionSpecs';
 import { OPTIONS, cluster, trans } from '../../../testing/fakeClusters';
 
@@ -59,7 +59,9 @@ describe('optionForm', () => {
     const variables = { MINE: null };
     const { values } = optionForm(OPTIONS, { values: { variables } }, trans);
     expect(values.variables).toEqual(variables);
-    expect(toSend(OPTIONS, values, values)).not.toHaveProperty('variables');
+    expect(optionsToSend(OPTIONS, values, values)).not.toHaveProperty(
+      'variables'
+    );
   });
 
   it('uses the last values, except those of mappings', () => {
@@ -96,7 +98,7 @@ describe('optionForm', () => {
     );
     expect(form.schema.required).toEqual([]);
     expect(
-      toSend([{ ...option, default: null }], form.values, form.values)
+      optionsToSend([{ ...option, default: null }], form.values, form.values)
     ).toEqual({});
   });
 
@@ -112,14 +114,18 @@ describe('toSend and changedValues', () => {
   const { values } = optionForm(OPTIONS, { values: {} }, trans);
 
   it('sends a mapping only if it was changed', () => {
-    expect(toSend(OPTIONS, values, values)).not.toHaveProperty('variables');
+    expect(optionsToSend(OPTIONS, values, values)).not.toHaveProperty(
+      'variables'
+    );
     const variables = { KEPT: null, N: 2 };
-    expect(toSend(OPTIONS, values, { ...values, variables })).toMatchObject({
+    expect(
+      optionsToSend(OPTIONS, values, { ...values, variables })
+    ).toMatchObject({
       worker_cores: 2,
       variables
     });
     expect(
-      toSend(OPTIONS, values, { ...values, variables: {} }).variables
+      optionsToSend(OPTIONS, values, { ...values, variables: {} }).variables
     ).toEqual({});
   });
 

@@ -21,11 +21,11 @@ export interface IOptionForm {
 }
 
 /** Where initial values that are not defaults come from. */
-export interface IStart {
+export interface IInitialValues {
   /** A value that does not match its specification is ignored. Mappings have the names of a cluster only. */
   values: Values;
   /** Text for a field with such a value, given the default. */
-  source?: (preset: string) => string;
+  source?: (defaultValue: string) => string;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface IStart {
  */
 export function optionForm(
   options: ReadonlyArray<Wire.Option>,
-  start: IStart,
+  start: IInitialValues,
   trans: TranslationBundle
 ): IOptionForm {
   const properties: { [field: string]: RJSFSchema } = {};
@@ -47,7 +47,7 @@ export function optionForm(
   const required: string[] = [];
   for (const option of options) {
     const { field, spec } = option;
-    values[field] = startValue(option, start.values[field]);
+    values[field] = initialValue(option, start.values[field]);
     properties[field] = {
       ...fieldSchema(spec),
       title: option.label || field,
@@ -74,7 +74,7 @@ export function optionForm(
  *
  * @param start - the initial values of the form
  */
-export function toSend(
+export function optionsToSend(
   options: ReadonlyArray<Wire.Option>,
   start: Values,
   values: Values
@@ -101,12 +101,12 @@ export function changedValues(
   values: Values
 ): JSONObject {
   const changed: JSONObject = {};
-  for (const { field, spec, default: preset } of options) {
+  for (const { field, spec, default: defaultValue } of options) {
     const value = values[field];
     if (
       spec.type !== 'mapping' &&
       value !== undefined &&
-      !isSame(value, preset)
+      !isSame(value, defaultValue)
     ) {
       changed[field] = value;
     }
@@ -140,10 +140,10 @@ export function matchingIdleCluster(
 ): (Wire.Cluster & { idle: Wire.Idle }) | null {
   const hasSameMappings = (cluster: Wire.Cluster): boolean =>
     options.every(
-      ({ field, spec, default: preset }) =>
+      ({ field, spec, default: defaultValue }) =>
         spec.type !== 'mapping' ||
-        (isSame(values[field] ?? {}, preset ?? {}) &&
-          isSame(keys(preset), keys(cluster.options[field])))
+        (isSame(values[field] ?? {}, defaultValue ?? {}) &&
+          isSame(keys(defaultValue), keys(cluster.options[field])))
     );
   const matches = clusters.filter(
     (cluster): cluster is Wire.Cluster & { idle: Wire.Idle } =>
@@ -192,35 +192,39 @@ function fieldUi(spec: Wire.OptionSpec): UiSchema {
 }
 
 /** Return a value if it is valid, else the default; undefined if the option has no default. */
-function startValue(
-  { spec, default: preset }: Wire.Option,
+function initialValue(
+  { spec, default: defaultValue }: Wire.Option,
   value: JSONValue | undefined
 ): JSONValue | undefined {
   if (value !== undefined && isValid(spec, value)) {
     return value;
   }
   if (spec.type === 'mapping') {
-    return JSONExt.isObject(preset as JSONValue) ? (preset as JSONObject) : {};
+    return JSONExt.isObject(defaultValue as JSONValue)
+      ? (defaultValue as JSONObject)
+      : {};
   }
-  return preset === null ? undefined : (preset as JSONValue | undefined);
+  return defaultValue === null
+    ? undefined
+    : (defaultValue as JSONValue | undefined);
 }
 
 /** Return the bounds of an option, and where its initial value comes from if it is not the default. */
 function helpText(
   option: Wire.Option,
-  { source }: IStart,
+  { source }: IInitialValues,
   value: JSONValue | undefined,
   trans: TranslationBundle
 ): string | undefined {
-  const { default: preset, spec } = option;
+  const { default: defaultValue, spec } = option;
   const texts = [bounds(spec, trans)];
   if (
     source &&
     spec.type !== 'mapping' &&
     value !== undefined &&
-    !isSame(value, preset)
+    !isSame(value, defaultValue)
   ) {
-    texts.push(source(valueText(preset, trans)));
+    texts.push(source(valueText(defaultValue, trans)));
   }
   return texts.filter(Boolean).join('\n') || undefined;
 }

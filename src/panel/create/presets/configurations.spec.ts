@@ -2,10 +2,10 @@ import { StateDB } from '@jupyterlab/statedb';
 
 import { OPTIONS } from '../../../testing/fakeClusters';
 import {
-  currentLast,
-  loadLast,
+  currentLastConfiguration,
+  loadLastConfiguration,
   readPresets,
-  saveLast,
+  saveLastConfiguration,
   withPreset
 } from './configurations';
 
@@ -14,9 +14,15 @@ const KEY = 'jupyterlab-dask-gateway:last-configuration';
 describe('the last configuration', () => {
   it('has the changed values and the workers', async () => {
     const state = new StateDB();
-    await saveLast(state, '', OPTIONS, { worker_cores: 4 }, { count: 3 });
-    const last = await loadLast(state, '');
-    expect(last && currentLast(last, OPTIONS)).toEqual({
+    await saveLastConfiguration(
+      state,
+      '',
+      OPTIONS,
+      { worker_cores: 4 },
+      { count: 3 }
+    );
+    const last = await loadLastConfiguration(state, '');
+    expect(last && currentLastConfiguration(last, OPTIONS)).toEqual({
       options: { worker_cores: 4 },
       workers: { count: 3 }
     });
@@ -25,12 +31,12 @@ describe('the last configuration', () => {
   it('drops a value whose default has changed since', async () => {
     const state = new StateDB();
     const changed = { worker_cores: 4, image: 'mine/own' };
-    await saveLast(state, '', OPTIONS, changed, { count: 3 });
+    await saveLastConfiguration(state, '', OPTIONS, changed, { count: 3 });
     const upgraded = OPTIONS.map(option =>
       option.field === 'image' ? { ...option, default: 'dask/dask:2' } : option
     );
-    const last = await loadLast(state, '');
-    expect(last && currentLast(last, upgraded).options).toEqual({
+    const last = await loadLastConfiguration(state, '');
+    expect(last && currentLastConfiguration(last, upgraded).options).toEqual({
       worker_cores: 4
     });
   });
@@ -45,7 +51,7 @@ describe('the last configuration', () => {
   ])('ignores what is not valid: %j', async stored => {
     const state = new StateDB();
     await state.save(KEY, stored);
-    const last = await loadLast(state, '');
+    const last = await loadLastConfiguration(state, '');
     expect(last ?? { options: {}, workers: null }).toEqual({
       options: {},
       workers: null

@@ -56,7 +56,7 @@ export async function saveLastGateway(
 }
 
 /** Load the configuration of the last request at a gateway; null if none is stored. */
-export async function loadLast(
+export async function loadLastConfiguration(
   state: IStateDB | null,
   gateway: string
 ): Promise<ILastConfiguration | null> {
@@ -89,7 +89,7 @@ export async function loadLast(
  * @param options - the specifications of the gateway
  * @param changed - the values of options that differ from the defaults, without mappings
  */
-export async function saveLast(
+export async function saveLastConfiguration(
   state: IStateDB | null,
   gateway: string,
   options: ReadonlyArray<Wire.Option>,
@@ -97,10 +97,10 @@ export async function saveLast(
   workers: Wire.WorkersRequest
 ): Promise<void> {
   const entries: JSONObject = {};
-  for (const { field, default: preset } of options) {
+  for (const { field, default: defaultValue } of options) {
     const value = changed[field];
     if (value !== undefined) {
-      entries[field] = { value, default: (preset ?? null) as JSONValue };
+      entries[field] = { value, default: (defaultValue ?? null) as JSONValue };
     }
   }
   const configuration = { options: entries, workers: { ...workers } };
@@ -113,18 +113,18 @@ function keyOf(gateway: string): string {
 }
 
 /** Return the last configuration, without options whose default has changed since: the new default applies to them. */
-export function currentLast(
+export function currentLastConfiguration(
   last: ILastConfiguration,
   options: ReadonlyArray<Wire.Option>
 ): IConfiguration {
   const values: Values = {};
-  for (const { field, default: preset } of options) {
+  for (const { field, default: defaultValue } of options) {
     const entry = Object.hasOwn(last.options, field)
       ? last.options[field]
       : undefined;
     if (
       entry &&
-      JSONExt.deepEqual(entry.default, (preset ?? null) as JSONValue)
+      JSONExt.deepEqual(entry.default, (defaultValue ?? null) as JSONValue)
     ) {
       values[field] = entry.value;
     }

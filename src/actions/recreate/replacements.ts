@@ -1,7 +1,7 @@
 import type { JSONObject } from '@lumino/coreutils';
 
-import { isEnded } from '../gateway/clusterStatus';
-import type { IClusters, IClustersChange } from '../tokens';
+import { isEnded } from '../../gateway/clusterStatus';
+import type { IClusters, IClustersChange } from '../../tokens';
 
 interface IReplacement {
   /** The name of the recreated cluster. */

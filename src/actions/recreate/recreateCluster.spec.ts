@@ -1,5 +1,5 @@
-import { ProblemError } from '../gateway/problems';
-import { FakeClusters, cluster } from '../testing/fakeClusters';
+import { ProblemError } from '../../gateway/problems';
+import { FakeClusters, cluster } from '../../testing/fakeClusters';
 import { recreateCluster } from './recreateCluster';
 
 const association = {

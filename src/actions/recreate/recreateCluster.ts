@@ -1,7 +1,7 @@
 import { type JSONObject, UUID } from '@lumino/coreutils';
-import { ProblemError } from '../gateway/problems';
-import type { Cluster } from '../wire/wire';
-import type { IClusters, ICreateRequest } from '../tokens';
+import { ProblemError } from '../../gateway/problems';
+import type { Cluster } from '../../wire/wire';
+import type { IClusters, ICreateRequest } from '../../tokens';
 
 /** A cluster to recreate, as far as the browser knows it. */
 export interface IRecreatedCluster {

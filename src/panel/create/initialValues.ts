@@ -11,8 +11,8 @@ import type {
   ILastConfiguration,
   IPreset
 } from './presets/configurations';
-import { currentLast } from './presets/configurations';
-import type { IStart } from './options/optionSpecs';
+import { currentLastConfiguration } from './presets/configurations';
+import type { IInitialValues } from './options/optionSpecs';
 import type { Presets } from './presets/presets';
 import type { Source } from './presets/source';
 
@@ -42,11 +42,11 @@ export interface ICreateOptions {
 export function availableSources(
   presets: Presets,
   gateway: string,
-  hasLast: boolean
+  hasLastConfiguration: boolean
 ): Source[] {
   return [
     { kind: 'default' },
-    ...(hasLast ? [{ kind: 'last' } as const] : []),
+    ...(hasLastConfiguration ? [{ kind: 'last' } as const] : []),
     ...ofGateway(presets.own, gateway).map(
       ({ name }) => ({ kind: 'own', name }) as const
     ),
@@ -78,7 +78,7 @@ export function configurationOf(
     case 'default':
       return { options: {}, workers: null };
     case 'last':
-      return last && currentLast(last, options);
+      return last && currentLastConfiguration(last, options);
     case 'own':
       return find(presets.own, source.name);
     case 'administrator':
@@ -87,12 +87,12 @@ export function configurationOf(
 }
 
 /** Return the initial values of the form for a configuration. */
-export function startOf(
+export function initialValuesOf(
   source: Source,
   configuration: IConfiguration,
   options: ReadonlyArray<Wire.Option>,
   trans: TranslationBundle
-): IStart {
+): IInitialValues {
   const values = { ...configuration.options };
   for (const { field, spec } of options) {
     // Values of mappings are often credentials, which must not be stored in settings.
@@ -102,20 +102,21 @@ export function startOf(
   }
   return {
     values,
-    source: preset =>
+    source: defaultValue =>
       source.kind === 'last'
-        ? trans.__('As in your last cluster. Default: %1', preset)
-        : trans.__('Set by the preset. Default: %1', preset)
+        ? trans.__('As in your last cluster. Default: %1', defaultValue)
+        : trans.__('Set by the preset. Default: %1', defaultValue)
   };
 }
 
 /** Return the initial values of the form for a copy of a cluster. */
-export function startLike(
+export function initialValuesLike(
   cluster: Wire.Cluster,
   trans: TranslationBundle
-): IStart {
+): IInitialValues {
   return {
     values: cluster.options as { [field: string]: JSONValue },
-    source: preset => trans.__('As in %1. Default: %2', cluster.label, preset)
+    source: defaultValue =>
+      trans.__('As in %1. Default: %2', cluster.label, defaultValue)
   };
 }
