@@ -73,7 +73,10 @@ const PHRASES = {
   '(attempt|attempts) before failed': 'previous attempt',
   'for (good|ever)': 'permanently, repeatedly',
   '(thread|namespace|paragraph|words|identity) of (its|their) own':
-    'separate, or its own'
+    'separate, or its own',
+  '(?<!there\\s+)(is|are) no (?!longer)[\\w-]+': 'is not a',
+  '(is|are|was|were) taken away': 'is removed',
+  '(in|out of) sight': 'visible'
 };
 
 /**

@@ -44,7 +44,7 @@ export namespace CommandIDs {
   export const endSnooze = 'dask-gateway:end-snooze';
   export const keepAlive = 'dask-gateway:keep-alive';
   export const endKeepAlive = 'dask-gateway:end-keep-alive';
-  export const releaseWorkers = 'dask-gateway:release-workers';
+  export const scaleDown = 'dask-gateway:scale-down';
   export const recreateCluster = 'dask-gateway:recreate-cluster';
   export const dismissCluster = 'dask-gateway:dismiss-cluster';
   export const stopSelected = 'dask-gateway:stop-selected-clusters';
@@ -243,7 +243,7 @@ export interface IClusters {
   plots(name: string): Promise<Wire.Plot[]>;
 
   /**
-   * Return an isolated base URL of a cluster's dashboard. It is a permission that expires, so never store it.
+   * Return an isolated base URL of a cluster's dashboard. It is a capability, which expires, so never store it.
    *
    * @param base - a URL to renew; if it has expired, a new one is returned.
    */
@@ -302,9 +302,9 @@ export interface IGatewayPanel {
   /**
    * Add a part below the text of each row. Parts with a lower rank come first.
    *
-   * @param place - default: `detail`. Use `notice` only for information that must always be visible.
+   * @param placement - default: `detail`. Use `notice` only for information that must always be visible.
    */
-  addRowPart(part: RowPart, rank?: number, place?: RowPartPlacement): void;
+  addRowPart(part: RowPart, rank?: number, placement?: RowPartPlacement): void;
 
   /** Call a function when the mouse is pressed on a cluster's row, which may be the start of a drag. */
   onRowPress(

@@ -56,7 +56,7 @@ export class Activities {
     if (cluster) {
       this.set(cluster.name, { problem });
     }
-    if (!cluster || !this.isInSight(cluster.name)) {
+    if (!cluster || !this.isVisible(cluster.name)) {
       void this._notify(cluster, problem);
     }
     return problem;
@@ -69,7 +69,7 @@ export class Activities {
   }
 
   /** Return whether a view shows the activity of a cluster at the moment. */
-  isInSight(name: string): boolean {
+  isVisible(name: string): boolean {
     return [...this._views].some(shows => shows(name));
   }
 

@@ -89,7 +89,7 @@ describe('ClusterActions', () => {
     });
   });
 
-  it('notifies of a failure unless the row that shows it is in sight', async () => {
+  it('notifies of a failure unless the row that shows it is visible', async () => {
     const view = actions.addView(name => name === 'ns.1');
     clusters.stop.mockRejectedValue(new ProblemError(PROBLEM));
     await actions.stop(['ns.1']);
@@ -124,7 +124,7 @@ describe('ClusterActions', () => {
   it('reports a failure and acts on the other clusters', async () => {
     use(cluster({ name: 'a' }), cluster({ name: 'b' }));
     clusters.scale.mockRejectedValueOnce(new ProblemError(PROBLEM));
-    expect(await actions.releaseWorkers(['a', 'b'])).toEqual(PROBLEM);
+    expect(await actions.scaleDown(['a', 'b'])).toEqual(PROBLEM);
     expect(clusters.scale.mock.calls).toEqual([
       ['a', 0],
       ['b', 0]
@@ -197,13 +197,13 @@ describe('the confirmation', () => {
     expect(clusters.stop.mock.calls).toEqual([['b']]);
   });
 
-  it('of releasing workers appears only if there are results', async () => {
+  it('of scaling down appears only if there are results', async () => {
     const clusters = new FakeClusters(a, b);
     const actions = new ClusterActions(clusters, trans);
-    expect(await actions.releaseWorkers(['a'])).toBe('done');
-    const result = actions.releaseWorkers(['a', 'b']);
+    expect(await actions.scaleDown(['a'])).toBe('done');
+    const result = actions.scaleDown(['a', 'b']);
     await answer(
-      'Release the workers of 2 clusters?',
+      'Scale down 2 clusters to 0 workers?',
       [
         'B',
         '340 results (12 GiB) are in memory.',

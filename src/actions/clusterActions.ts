@@ -13,8 +13,8 @@ import { type ActionResult, ActionRunner } from './actionRunner';
 import { Activities, type IActivity } from './activities';
 import type { IQuestion } from './confirm';
 import {
-  releaseQuestion,
-  requestedRelease,
+  scaleDownQuestion,
+  scaleDownTitle,
   requestedScale,
   requestedStop,
   questionOf,
@@ -36,7 +36,7 @@ import { whenEnded } from './whenEnded';
  *
  * Rows, menus, notifications and the Running panel use it, most of them by commands, so the same rules apply wherever
  * the click was. Actions never reject: a failure appears in the row of the cluster, or as a notification if no row is
- * in sight. The model is never patched; new states arrive by the event stream.
+ * visible. The model is never patched; new states arrive by the event stream.
  */
 export class ClusterActions {
   constructor(
@@ -69,7 +69,7 @@ export class ClusterActions {
   /**
    * Add a view that shows the activity of clusters, until the result is disposed.
    *
-   * @param shows - whether the activity of a cluster is in sight at the moment
+   * @param shows - whether the activity of a cluster is visible at the moment
    */
   addView(shows: (name: string) => boolean): IDisposable {
     return this._activities.addView(shows);
@@ -196,7 +196,7 @@ export class ClusterActions {
    *
    * @param origin - who requests it; `other` always asks
    */
-  async releaseWorkers(
+  async scaleDown(
     names: ReadonlyArray<string>,
     origin: Origin = 'interface'
   ): Promise<ActionResult> {
@@ -205,8 +205,8 @@ export class ClusterActions {
       clusters =>
         questionOf(
           origin,
-          releaseQuestion(clusters, this._trans),
-          requestedRelease(clusters, this._trans),
+          scaleDownQuestion(clusters, this._trans),
+          scaleDownTitle(clusters, this._trans),
           this._trans
         ),
       name => this._clusters.scale(name, 0)
@@ -298,7 +298,7 @@ export class ClusterActions {
       await this.keepAliveProviders.keepAlive(name);
       const cluster = this._clusters.get(name);
       // A visible row already shows this text.
-      if (cluster && !this._activities.isInSight(name)) {
+      if (cluster && !this._activities.isVisible(name)) {
         const subject = await clusterSubject(
           this._clusters,
           cluster,

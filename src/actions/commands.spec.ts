@@ -47,11 +47,7 @@ const ASKING: [id: string, args: object, title: string][] = [
   [CommandIDs.stopCluster, { name: 'running' }, 'Stop Run?'],
   [CommandIDs.stopCluster, { name: 'empty' }, 'Stop Empty?'],
   [CommandIDs.stopAllClusters, {}, 'Stop all 3 clusters?'],
-  [
-    CommandIDs.releaseWorkers,
-    { name: 'running' },
-    'Release the workers of Run?'
-  ],
+  [CommandIDs.scaleDown, { name: 'running' }, 'Scale down Run to 0 workers?'],
   [
     CommandIDs.snoozeCluster,
     { name: 'running', minutes: 90 },
@@ -178,7 +174,7 @@ describe('commands', () => {
     clusters.put(cluster({ name: 'n1', workers: 2, kind }));
     const ids = [
       CommandIDs.stopCluster,
-      CommandIDs.releaseWorkers,
+      CommandIDs.scaleDown,
       CommandIDs.snoozeCluster,
       CommandIDs.keepAlive,
       CommandIDs.stopWhenFinished

@@ -52,11 +52,11 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
     executeAll: (names, _, origin) => actions.stop(names, origin)
   });
 
-  add(CommandIDs.releaseWorkers, {
-    label: trans.__('Release Workers'),
+  add(CommandIDs.scaleDown, {
+    label: trans.__('Scale Down'),
     caption: trans.__('Scale the cluster to 0 workers'),
     allows: cluster => isScalable(cluster) && cluster.workers > 0,
-    executeAll: (names, _, origin) => actions.releaseWorkers(names, origin)
+    executeAll: (names, _, origin) => actions.scaleDown(names, origin)
   });
 
   add(CommandIDs.snoozeCluster, {

@@ -27,7 +27,7 @@ export type IQuestionTitle = Pick<IQuestion, 'title' | 'accept'>;
  *
  * @param clusters - the clusters to stop, at least one
  * @param options.all - whether these are all clusters of the user: the question is asked even if nothing is lost,
- *   because it affects clusters that may be out of sight
+ *   because it affects clusters that may not be visible
  * @param options.notebooks - titles of the notebooks that are connected to them, if known
  * @returns null if nothing would be lost
  */
@@ -93,7 +93,7 @@ export function scaleQuestion(
   }
   const remaining = cluster.workers - loss.workers;
   if (remaining === 0) {
-    return releaseQuestion([cluster], trans);
+    return scaleDownQuestion([cluster], trans);
   }
   return {
     title: trans._n(
@@ -152,11 +152,11 @@ export function requestedScale(
 }
 
 /**
- * Return the question before all workers of clusters are released.
+ * Return the question before clusters are scaled down to 0 workers.
  *
  * @returns null if no worker has results in its memory
  */
-export function releaseQuestion(
+export function scaleDownQuestion(
   clusters: ReadonlyArray<Wire.Cluster>,
   trans: TranslationBundle
 ): IQuestion | null {
@@ -168,7 +168,7 @@ export function releaseQuestion(
     return null;
   }
   return {
-    ...requestedRelease(clusters, trans),
+    ...scaleDownTitle(clusters, trans),
     sentences: [
       ...(clusters.length > 1 ? [labelsOf(withResults, trans)] : []),
       resultsInMemoryText(loss.results, trans),
@@ -179,21 +179,21 @@ export function releaseQuestion(
   };
 }
 
-/** Return the title and button of a question before the workers of clusters are released as requested. */
-export function requestedRelease(
+/** Return the title and button of a question before clusters are scaled down as requested. */
+export function scaleDownTitle(
   clusters: ReadonlyArray<Wire.Cluster>,
   trans: TranslationBundle
 ): IQuestionTitle {
   return {
     title:
       clusters.length === 1
-        ? trans.__('Release the workers of %1?', clusters[0].label)
+        ? trans.__('Scale down %1 to 0 workers?', clusters[0].label)
         : trans._n(
-            'Release the workers of %1 cluster?',
-            'Release the workers of %1 clusters?',
+            'Scale down %1 cluster to 0 workers?',
+            'Scale down %1 clusters to 0 workers?',
             clusters.length
           ),
-    accept: trans.__('Release Workers')
+    accept: trans.__('Scale Down')
   };
 }
 

@@ -43,7 +43,7 @@ export const actionsPlugin: JupyterFrontEndPlugin<IClusterActions> = {
     for (const command of [
       CommandIDs.stopCluster,
       CommandIDs.stopAllClusters,
-      CommandIDs.releaseWorkers,
+      CommandIDs.scaleDown,
       CommandIDs.snoozeCluster,
       CommandIDs.endSnooze,
       CommandIDs.keepAlive,

@@ -82,7 +82,7 @@ describe('commands of dashboards', () => {
 
   it('open the plot of the context menu at a location', async () => {
     underMenu = 'cpu';
-    const args = { place: 'split-right', pinned: true };
+    const args = { location: 'split-right', pinned: true };
     await commands.execute(CommandIDs.openDashboard, args);
     expect(opener.open).toHaveBeenCalledWith(
       expect.objectContaining({ cluster: 'ns.1' }),
@@ -105,8 +105,11 @@ describe('commands of dashboards', () => {
 
   it('reject a location that does not exist', async () => {
     await expect(
-      commands.execute(CommandIDs.openDashboard, { plot: 'cpu', place: 'up' })
-    ).rejects.toThrow('place must be one of');
+      commands.execute(CommandIDs.openDashboard, {
+        plot: 'cpu',
+        location: 'up'
+      })
+    ).rejects.toThrow('location must be one of');
   });
 
   it('open a saved layout, and name the dashboards that are missing', async () => {
@@ -161,7 +164,7 @@ describe('commands of dashboards', () => {
   it('open a listed plot of a cluster that is not selected', async () => {
     clusters.put(cluster({ name: 'ns.2' }));
     underMenu = 'cpu';
-    const args = { place: 'split-right', pinned: true };
+    const args = { location: 'split-right', pinned: true };
     expect(commands.isEnabled(CommandIDs.openDashboard, args)).toBe(true);
     await commands.execute(CommandIDs.openDashboard, args);
     expect(opener.open).toHaveBeenCalledWith(

@@ -51,7 +51,7 @@ export function addCommands(context: ICommandContext): void {
       return isViewName(args.name) ? args.name : null;
     }
     // The list can show the plots of a cluster that is not selected.
-    const listed = args.place === undefined ? null : plotUnderMenu(app);
+    const listed = args.location === undefined ? null : plotUnderMenu(app);
     return listed?.cluster ?? resolveCluster(args, clusters)?.name ?? null;
   };
 
@@ -59,12 +59,12 @@ export function addCommands(context: ICommandContext): void {
     label: args =>
       typeof args.plot === 'string'
         ? trans.__('Open Dashboard %1', args.plot)
-        : args.place === undefined
+        : args.location === undefined
           ? trans.__('Open Dashboard…')
-          : locationLabel(args.place, trans),
+          : locationLabel(args.location, trans),
     caption: trans.__('Show what a cluster is doing'),
-    icon: args => (args.place === undefined ? dashboardIcon : undefined),
-    isVisible: args => args.place === undefined || context.hasDock,
+    icon: args => (args.location === undefined ? dashboardIcon : undefined),
+    isVisible: args => args.location === undefined || context.hasDock,
     describedBy: {
       args: {
         type: 'object',
@@ -75,7 +75,7 @@ export function addCommands(context: ICommandContext): void {
               'ID of a plot, or an object with its ID, label and path; default: the plot whose context menu is open. Without a plot, the command shows the list of dashboards.'
             )
           },
-          place: {
+          location: {
             type: 'string',
             enum: PANE_LOCATIONS,
             description: trans.__(
@@ -93,7 +93,7 @@ export function addCommands(context: ICommandContext): void {
     },
     isEnabled: args => hasDashboards(targetName(args), clusters),
     execute: async args => {
-      const mode = insertMode(args.place);
+      const mode = insertMode(args.location);
       const name = targetName(args);
       if (name !== null && clusters.get(name)) {
         clusters.select(name);
@@ -164,12 +164,12 @@ export function addCommands(context: ICommandContext): void {
       if (clusters.get(name)) {
         clusters.select(name);
       }
-      const wanted =
+      const layoutName =
         typeof args.layout === 'string'
           ? args.layout
           : context.store.defaultLayout;
       const saved = context.store.layouts.find(
-        layout => layout.name === wanted
+        layout => layout.name === layoutName
       );
       try {
         const missing = await (

@@ -89,7 +89,9 @@ describe('localizeMessage', () => {
     const values = { workers: 2, idle: 60, at };
     expect(
       localizeMessage(message('hint.scaled-down.message', values), trans).text
-    ).toBe(`2 workers released at ${formatMoment(at, at)} after 1 min idle.`);
+    ).toBe(
+      `Scaled down 2 idle workers at ${formatMoment(at, at)} (idle for 1 min).`
+    );
   });
 
   it('does not fill placeholders in the text of another program', () => {

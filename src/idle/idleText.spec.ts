@@ -8,7 +8,7 @@ const NOW = 1_700_000_000_000;
 describe('countdownText', () => {
   it.each<['stop' | 'scale_down', string]>([
     ['stop', 'Will be stopped in 29 s'],
-    ['scale_down', 'Workers will be released in 29 s']
+    ['scale_down', 'Will be scaled down in 29 s']
   ])('names the action: %s', (action, text) => {
     expect(countdownText(action, '29 s', trans)).toBe(text);
   });

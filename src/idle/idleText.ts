@@ -15,7 +15,7 @@ export function countdownText(
   trans: TranslationBundle
 ): string {
   return action === 'scale_down'
-    ? trans.__('Workers will be released in %1', remaining)
+    ? trans.__('Will be scaled down in %1', remaining)
     : trans.__('Will be stopped in %1', remaining);
 }
 

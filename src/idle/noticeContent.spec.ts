@@ -11,11 +11,7 @@ const compose = (
 
 describe('composeNotice', () => {
   it.each<[NoticeKind, string, string[]]>([
-    [
-      'idle',
-      'warning',
-      ['Release Workers', 'Stop', 'Snooze 30 min', 'Keep Alive']
-    ],
+    ['idle', 'warning', ['Scale Down', 'Stop', 'Snooze 30 min', 'Keep Alive']],
     ['finished', 'success', ['Stop', 'Keep Alive']],
     ['countdown', 'warning', ['Keep Alive', 'Snooze 30 min', 'Stop Now']]
   ])('offers the actions of its kind: %s', (kind, type, labels) => {
@@ -49,7 +45,7 @@ describe('composeNotice', () => {
     }
     const args = { names: ['a', 'b'] };
     expect(execute.mock.calls).toEqual([
-      [CommandIDs.releaseWorkers, args],
+      [CommandIDs.scaleDown, args],
       [CommandIDs.stopCluster, args],
       [CommandIDs.snoozeCluster, args],
       [CommandIDs.keepAlive, args]

@@ -30,9 +30,9 @@ export function composeNotice(
     displayType: 'warn' as const,
     callback: () => execute(CommandIDs.stopCluster, { names })
   };
-  const release = {
-    label: trans.__('Release Workers'),
-    callback: () => execute(CommandIDs.releaseWorkers, { names })
+  const scaleDown = {
+    label: trans.__('Scale Down'),
+    callback: () => execute(CommandIDs.scaleDown, { names })
   };
   const snooze = {
     label: trans.__('Snooze 30 min'),
@@ -47,7 +47,7 @@ export function composeNotice(
       return {
         message: idleNoticeText(clusters, now, trans),
         type: 'warning',
-        actions: [release, stop, snooze, keepAlive]
+        actions: [scaleDown, stop, snooze, keepAlive]
       };
     case 'finished':
       return {

@@ -56,9 +56,9 @@ describe('countdownNoticeText', () => {
     );
   });
 
-  it('announces when workers are released', () => {
+  it('announces when a cluster is scaled down', () => {
     expect(countdownNoticeText([due('scale_down')], NOW, trans)).toBe(
-      `analysis-1 has been idle for 10 min. Its workers will be released at ${time}.`
+      `analysis-1 has been idle for 10 min. It will be scaled down to 0 workers at ${time}.`
     );
   });
 
@@ -85,11 +85,11 @@ describe('countdownNoticeText', () => {
     ],
     [
       ['scale_down', 'scale_down'],
-      `The workers of 2 idle clusters will be released, the first ones at ${time}.`
+      `2 idle clusters will be scaled down to 0 workers, the first one at ${time}.`
     ],
     [
       ['stop', 'scale_down'],
-      `2 idle clusters will be stopped or lose their workers, the first one at ${time}.`
+      `2 idle clusters will be stopped or scaled down to 0 workers, the first one at ${time}.`
     ]
   ])('sums up several clusters: %j', (actions, sentence) => {
     const clusters = actions.map(action => due(action));

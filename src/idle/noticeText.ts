@@ -53,13 +53,13 @@ export function countdownNoticeText(
     const time = formatMoment(firstActionAt(clusters), now);
     sentences.push(
       action === 'scale_down'
-        ? trans.__('Its workers will be released at %1.', time)
+        ? trans.__('It will be scaled down to 0 workers at %1.', time)
         : trans.__('It will be stopped at %1.', time)
     );
   } else {
     sentences.push(severalCountdownText(clusters, now, trans));
   }
-  // Workers with results are never released.
+  // Workers with results are never removed.
   const { results } = totals(clusters.filter(isToBeStopped));
   if (results.count > 0) {
     sentences.push(lostResultsText(results, trans));
@@ -112,14 +112,14 @@ function severalCountdownText(
   }
   return clusters.some(isToBeStopped)
     ? trans._n(
-        '%1 idle cluster will be stopped or lose its workers at %2.',
-        '%1 idle clusters will be stopped or lose their workers, the first one at %2.',
+        '%1 idle cluster will be stopped or scaled down to 0 workers at %2.',
+        '%1 idle clusters will be stopped or scaled down to 0 workers, the first one at %2.',
         length,
         time
       )
     : trans._n(
-        'The workers of %1 idle cluster will be released at %2.',
-        'The workers of %1 idle clusters will be released, the first ones at %2.',
+        '%1 idle cluster will be scaled down to 0 workers at %2.',
+        '%1 idle clusters will be scaled down to 0 workers, the first one at %2.',
         length,
         time
       );

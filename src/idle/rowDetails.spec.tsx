@@ -38,7 +38,7 @@ describe('the idle part of a row', () => {
     );
   });
 
-  it('counts down to the release of workers, which Keep Alive prevents', async () => {
+  it('counts down to scaling down, which Keep Alive prevents', async () => {
     const execute = show(
       idleCluster(Date.now(), {
         level: 'countdown',
@@ -46,7 +46,7 @@ describe('the idle part of a row', () => {
         action_at: Date.now() + 100_000
       })
     );
-    expect(screen.getByText(/^Workers will be released in/)).toBeVisible();
+    expect(screen.getByText(/^Will be scaled down in/)).toBeVisible();
     await click('Keep Alive analysis-1');
     expect(execute).toHaveBeenCalledWith(CommandIDs.keepAlive, {
       name: 'ns.1'

@@ -102,13 +102,13 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
   addRowPart(
     part: RowPart,
     rank = 100,
-    place: RowPartPlacement = 'detail'
+    placement: RowPartPlacement = 'detail'
   ): void {
-    this._rowParts.push({ part, rank, place });
+    this._rowParts.push({ part, rank, placement: placement });
     this._rowParts.sort((a, b) => a.rank - b.rank);
-    const at = (wanted: RowPartPlacement) =>
+    const at = (placement: RowPartPlacement) =>
       this._rowParts
-        .filter(added => added.place === wanted)
+        .filter(added => added.placement === placement)
         .map(added => added.part);
     this._body.parts = { notices: at('notice'), details: at('detail') };
     this._body.update();
@@ -225,7 +225,7 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
   private readonly _rowParts: {
     part: RowPart;
     rank: number;
-    place: RowPartPlacement;
+    placement: RowPartPlacement;
   }[] = [];
 }
 

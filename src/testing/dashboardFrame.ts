@@ -7,7 +7,7 @@ import { ProblemError } from '../gateway/problems';
 import { FakeClusters } from './fakeClusters';
 import { aCluster, setVisibility } from './fakeServer';
 
-/** Validity of a permission, in ms. */
+/** Validity of a capability, in ms. */
 export const VALIDITY = 900_000;
 
 export const HOUR = 3_600_000;

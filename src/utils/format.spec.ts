@@ -85,17 +85,17 @@ describe('format', () => {
 
   it.each([
     [4, 4, '3 workers (adaptive, 1–4)'],
-    [4, 9, '3 workers (adaptive, 1–4, 9 wanted)'],
+    [4, 9, '3 workers (adaptive, 1–4, 9 desired)'],
     [null, 3, '3 workers (adaptive, no maximum)'],
-    [null, 8766, '3 workers (adaptive, no maximum, 8,766 wanted)']
+    [null, 8766, '3 workers (adaptive, no maximum, 8,766 desired)']
   ])(
-    'writes the workers that an adaptive cluster wants: maximum %p, %d wanted',
-    (maximum, wanted, text) => {
+    'writes the workers that an adaptive cluster has: maximum %p, %d desired',
+    (maximum, desired, text) => {
       const scaling = aScaling(null, {
         adaptive: true,
         minimum: 1,
         maximum,
-        desired_workers: wanted
+        desired_workers: desired
       });
       const adaptive = cluster({ workers: 3, requested: null, scaling });
       expect(formatWorkers(adaptive, trans)).toBe(text);

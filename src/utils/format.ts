@@ -151,7 +151,7 @@ export function formatSizes(
 
 /**
  * Format the number of workers, and the requested number if it differs: `3 of 10 workers`,
- * `20 workers (adaptive, no maximum, 8,766 wanted)`.
+ * `20 workers (adaptive, no maximum, 8,766 desired)`.
  */
 export function formatWorkers(
   cluster: Pick<Wire.Cluster, 'workers' | 'requested' | 'scaling'>,
@@ -178,17 +178,18 @@ function formatAdaptiveWorkers(
   scaling: Wire.Scaling,
   trans: TranslationBundle
 ): string {
-  const { maximum, desired_workers: wanted } = scaling;
-  const wantsMore = wanted !== null && wanted > Math.max(workers, maximum ?? 0);
+  const { maximum, desired_workers: desired } = scaling;
+  const desiresMore =
+    desired !== null && desired > Math.max(workers, maximum ?? 0);
   const present = formatCount(workers);
   const most = formatCount(maximum ?? 0);
   const least = formatCount(scaling.minimum ?? 0);
-  const requested = formatCount(wanted ?? 0);
+  const requested = formatCount(desired ?? 0);
   if (maximum === null) {
-    return wantsMore
+    return desiresMore
       ? trans._n(
-          '%2 worker (adaptive, no maximum, %3 wanted)',
-          '%2 workers (adaptive, no maximum, %3 wanted)',
+          '%2 worker (adaptive, no maximum, %3 desired)',
+          '%2 workers (adaptive, no maximum, %3 desired)',
           workers,
           present,
           requested
@@ -200,10 +201,10 @@ function formatAdaptiveWorkers(
           present
         );
   }
-  return wantsMore
+  return desiresMore
     ? trans._n(
-        '%2 worker (adaptive, %3–%4, %5 wanted)',
-        '%2 workers (adaptive, %3–%4, %5 wanted)',
+        '%2 worker (adaptive, %3–%4, %5 desired)',
+        '%2 workers (adaptive, %3–%4, %5 desired)',
         workers,
         present,
         least,

@@ -1265,20 +1265,20 @@ export const MESSAGES: Record<
     ),
   'hint.scaled-down.message': (trans, count) =>
     trans._n(
-      '{workers:count} worker released at {at:time} after {idle:duration} idle.',
-      '{workers:count} workers released at {at:time} after {idle:duration} idle.',
+      'Scaled down {workers:count} idle worker at {at:time} (idle for {idle:duration}).',
+      'Scaled down {workers:count} idle workers at {at:time} (idle for {idle:duration}).',
       count('workers')
     ),
   'hint.scaled-down.advice.by-admin': trans =>
     trans.__(
-      'No results were lost. Your hub administrator releases idle workers. Scale the cluster up to continue.'
+      'No results were lost. Your hub administrator scales down idle clusters. Scale the cluster up to continue.'
     ),
   'hint.scaled-down.advice.by-user': trans =>
     trans.__(
-      'No results were lost. Your settings release idle workers. Scale the cluster up to continue.'
+      'No results were lost. Your settings scale down idle clusters. Scale the cluster up to continue.'
     ),
   'hint.idle-action-failed.message.scale-down': trans =>
-    trans.__('The cluster is idle, but its workers could not be released.'),
+    trans.__('The cluster is idle, but it could not be scaled down.'),
   'hint.idle-action-failed.message.stop': trans =>
     trans.__('The cluster is idle, but it could not be stopped.'),
   'hint.idle-action-failed.advice': trans =>

@@ -114,7 +114,7 @@ def test_many_colors_are_assigned_in_linear_time(
         counted += 1
         return {}
 
-    monkeypatch.setattr(store, "of", count_colors)
+    monkeypatch.setattr(store, "clusters_of_gateway", count_colors)
     registry.apply_listed(records, 1.0)
     assert counted == 1
     used = Counter(registry.metadata(record.name).color for record in records)

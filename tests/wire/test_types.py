@@ -8,7 +8,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[2] / "jupyterlab_dask_gateway"
 TYPES = PACKAGE / "wire" / "types.py"
 UNIONS = PACKAGE / "handlers" / "base.py"
-"""It lists the responses that handlers may send, which is no use of their types."""
+"""It lists the responses that handlers may send, which is not a use of their types."""
 
 
 def used_types(source: str) -> set[str]:

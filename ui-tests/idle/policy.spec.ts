@@ -18,7 +18,7 @@ async function policies({ url, token }: IJupyter): Promise<unknown> {
   return response.json();
 }
 
-test('the settings show the limit of the administrator, and a hint says that it released workers', async ({
+test('the settings show the limit of the administrator, and a hint says that it scaled down', async ({
   jupyter,
   page,
   panel
@@ -31,7 +31,7 @@ test('the settings show the limit of the administrator, and a hint says that it 
     .locator('.form-group')
     .filter({
       has: page.getByRole('heading', {
-        name: 'Release Workers After (minutes)',
+        name: 'Scale Down After (minutes)',
         exact: true
       })
     })
@@ -48,25 +48,22 @@ test('the settings show the limit of the administrator, and a hint says that it 
       effective: { scale_down_after: 30 }
     });
   const row = await panel.make(1);
-  await expect(row.node).toContainText(
-    /Workers will be released in \d+ s/,
-    STEPS
-  );
+  await expect(row.node).toContainText(/Will be scaled down in \d+ s/, STEPS);
   await expect(
-    notification(page, /Its workers will be released at/)
+    notification(page, /It will be scaled down to 0 workers at/)
   ).toHaveCount(1);
   await expect(row.workers).toContainText(/^0 (of \d+ )?workers/, STEPS);
   await expect(row.node).toHaveAttribute('data-status', 'running');
 
   const hint = row.node.getByRole('note').filter({
-    hasText: /^1 worker released at .+ after \d+ s idle\./
+    hasText: /^Scaled down 1 idle worker at .+ \(idle for \d+ s\)\./
   });
   const reason = hint.getByText('No results were lost');
   await expect(reason).toBeHidden();
-  await hint.getByText(/worker released/).click();
+  await hint.getByText(/Scaled down 1/).click();
   await expect(reason).toBeVisible();
   await expect(reason).toContainText(
-    'Your hub administrator releases idle workers.'
+    'Your hub administrator scales down idle clusters.'
   );
   await hint.getByRole('button', { name: /^Dismiss: / }).click();
   await expect(hint).toHaveCount(0);

@@ -52,7 +52,7 @@ describe('DashboardFrame: loading and renewal', () => {
     expect(fixture.clusters.view).toHaveBeenCalledTimes(1);
   });
 
-  it('renews its permission without reloading the page', async () => {
+  it('renews its capability without reloading the page', async () => {
     fixture.show();
     await settle();
     const before = fixture.element;
@@ -93,7 +93,7 @@ describe('DashboardFrame: loading and renewal', () => {
     }
   );
 
-  it('reloads when its permission is no longer valid', async () => {
+  it('reloads when its capability is no longer valid', async () => {
     fixture.show();
     await settle();
     fixture.clusters.view.mockResolvedValueOnce({
@@ -230,7 +230,7 @@ describe('DashboardFrame: loading and renewal', () => {
     expect(fixture.source).toMatch('/dask-gateway/view/a-');
   });
 
-  it('keeps its page after a failed renewal until the permission expires', async () => {
+  it('keeps its page after a failed renewal until the capability expires', async () => {
     fixture.show();
     await settle();
     const before = fixture.element;

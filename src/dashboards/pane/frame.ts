@@ -17,7 +17,7 @@ import { viewUrl } from './viewUrl';
 const HIDDEN_PAGE_LIFETIME = 10_000;
 
 /**
- * When to renew the permission: at half of its remaining life, so that a slow response arrives in time, and between
+ * When to renew the capability: at half of its remaining life, so that a slow response arrives in time, and between
  * these limits (in ms), because the offset between the clocks of browser and server may be unknown or outdated.
  */
 const RENEWAL = { share: 0.5, shortest: 60_000, longest: 450_000 };
@@ -47,7 +47,7 @@ interface IMessageAction {
 /**
  * A page of a cluster's dashboard in an isolated frame, while it is visible.
  *
- * A dashboard is untrusted code, so the frame has `allow-scripts` and nothing else. The URL is a permission that expires,
+ * A dashboard is untrusted code, so the frame has `allow-scripts` and nothing else. The URL is a capability, which expires,
  * so it is requested when needed and never stored. A hidden page is unloaded, because its socket costs the scheduler.
  */
 export class DashboardFrame extends Panel {
@@ -225,7 +225,7 @@ export class DashboardFrame extends Panel {
     }
   }
 
-  /** Remaining validity of the permission, in ms. It expires by the server's clock. */
+  /** Remaining validity of the capability, in ms. It expires by the server's clock. */
   private get _remaining(): number {
     return this._expires - Date.now() - this._options.clusters.clockOffset;
   }
@@ -239,7 +239,7 @@ export class DashboardFrame extends Panel {
     this._renewalTimer = window.setTimeout(() => void this._renew(), wait);
   }
 
-  /** Extend the permission; if it is no longer valid, reload the page with a new one. */
+  /** Extend the capability; if it is no longer valid, reload the page with a new one. */
   private async _renew(): Promise<void> {
     const loadId = this._loadId;
     const name = this._loadedCluster;

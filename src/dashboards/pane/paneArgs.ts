@@ -6,7 +6,7 @@ import { visibleText } from '../../utils/visibleText';
 import type { IPlotRef } from '../plots/plots';
 import { isViewPath } from './viewUrl';
 
-/** What restores a pane after a page reload. It contains no URL, which is a permission that expires. */
+/** What restores a pane after a page reload. It contains no URL, because it is a capability, which expires. */
 export interface IPaneArgs {
   plot: IPlotRef;
   /** Name of a cluster; null to follow the selected one. */

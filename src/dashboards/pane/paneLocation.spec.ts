@@ -14,7 +14,7 @@ describe('insertMode', () => {
 
   it.each(['left', 'toString', '', 3, null])('rejects %p', place => {
     expect(() => insertMode(place)).toThrow(
-      'place must be one of tab, split-right, split-left, split-top, split-bottom.'
+      'location must be one of tab, split-right, split-left, split-top, split-bottom.'
     );
   });
 });

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { DockLayout } from '@lumino/widgets';
 
 /**
- * Location of a pane relative to the dashboard that was used last: argument `place` of a command -> mode of the shell.
+ * Location of a pane relative to the dashboard that was used last: argument `location` of a command -> mode of the shell.
  */
 const MODES = {
   tab: 'tab-after',
@@ -12,11 +12,11 @@ const MODES = {
   'split-bottom': 'split-bottom'
 } as const satisfies Record<string, DockLayout.InsertMode>;
 
-/** The valid values of `place`. */
+/** The valid values of `location`. */
 export const PANE_LOCATIONS = Object.keys(MODES);
 
 /**
- * Return the shell's insert mode for a `place`; undefined if none is given.
+ * Return the shell's insert mode for a `location`; undefined if none is given.
  *
  * @throws Error if the value is not valid
  */
@@ -27,12 +27,12 @@ export function insertMode(
     return undefined;
   }
   if (typeof location !== 'string' || !Object.hasOwn(MODES, location)) {
-    throw new Error(`place must be one of ${PANE_LOCATIONS.join(', ')}.`);
+    throw new Error(`location must be one of ${PANE_LOCATIONS.join(', ')}.`);
   }
   return MODES[location as keyof typeof MODES];
 }
 
-/** Return the menu label of a `place`. */
+/** Return the menu label of a `location`. */
 export function locationLabel(
   location: unknown,
   trans: TranslationBundle

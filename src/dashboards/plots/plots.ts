@@ -1,6 +1,6 @@
 import type { IClusters } from '../../tokens';
 
-/** What a pane stores about its plot: never a URL, which is a permission that expires. */
+/** What a pane stores about its plot: never a URL, because it is a capability, which expires. */
 export interface IPlotRef {
   /** Identifies the plot in layouts. */
   id: string;

@@ -7,14 +7,14 @@ import {
 import { settle } from '../../testing/fakeNotebook';
 import { trans } from '../../testing/fakeServer';
 import { CellBars } from './cellBars';
-import { CellRun, type ICellPlace } from './cellRun';
+import { CellRun, type ICellLocation } from './cellRun';
 
 const WITH_BAR = ['input', 'progress', 'output'];
 const WITHOUT = ['input', 'output'];
 
 describe('CellBars', () => {
   let model: FakeModel;
-  let place: ICellPlace;
+  let place: ICellLocation;
   const bar = {
     progress: () => new CellRun(place).progress(1, null),
     isExpanded: false
@@ -23,7 +23,7 @@ describe('CellBars', () => {
 
   beforeEach(() => {
     model = new FakeModel();
-    place = { model: model as unknown as ICellPlace['model'], cellId: 'a' };
+    place = { model: model as unknown as ICellLocation['model'], cellId: 'a' };
   });
 
   it('shows a bar between input and output in each view of the notebook, and removes it', () => {

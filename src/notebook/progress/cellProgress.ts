@@ -103,7 +103,7 @@ export class CellProgress {
       const read = () =>
         run.progress(clusters.get(name)?.threads ?? Infinity, progress.clients);
       if (read().isFinished && !settings.keepsLine) {
-        this._bars.remove(run.place);
+        this._bars.remove(run.location);
         continue;
       }
       let bar = this._models.get(run);
@@ -111,7 +111,7 @@ export class CellProgress {
         bar = { progress: read, isExpanded: false };
         this._models.set(run, bar);
       }
-      this._bars.show(run.place, bar);
+      this._bars.show(run.location, bar);
     }
   }
 
@@ -119,9 +119,9 @@ export class CellProgress {
   private _removeRuns(cellId: string): void {
     for (const progress of this._clusters.values()) {
       for (const run of progress.runs) {
-        if (run.place.cellId === cellId) {
+        if (run.location.cellId === cellId) {
           progress.remove(run);
-          this._bars.remove(run.place);
+          this._bars.remove(run.location);
         }
       }
     }

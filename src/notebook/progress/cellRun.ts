@@ -4,7 +4,7 @@ import type { CellTasks } from './attribution';
 import { type ICounts, unfinished } from './taskCounts';
 
 /** Where a run is shown: a cell can have several widgets, and they change when it is moved. */
-export interface ICellPlace {
+export interface ICellLocation {
   model: INotebookModel;
   cellId: string;
 }
@@ -39,7 +39,7 @@ export interface INameProgress {
 
 /** One execution of a cell, and the tasks that it has started. */
 export class CellRun {
-  constructor(readonly place: ICellPlace) {}
+  constructor(readonly location: ICellLocation) {}
 
   readonly tasks: CellTasks = new Map();
 

@@ -1,4 +1,4 @@
-import { CellRun, type ICellPlace } from './cellRun';
+import { CellRun, type ICellLocation } from './cellRun';
 import { ownerByName } from './owner';
 
 /** The run of a cell in a notebook, with its times in ms and the names of its tasks. */
@@ -8,7 +8,10 @@ function run(
   model: object | null = null,
   ...names: string[]
 ): CellRun {
-  const created = new CellRun({ model, cellId: 'a' } as unknown as ICellPlace);
+  const created = new CellRun({
+    model,
+    cellId: 'a'
+  } as unknown as ICellLocation);
   const tasks = { done: 0, failed: 0, processing: 1, waiting: 0 };
   names.forEach(name => created.tasks.set(name, tasks));
   return Object.assign(created, { started, ended });

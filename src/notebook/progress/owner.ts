@@ -15,10 +15,12 @@ export function ownerByName(
   from: number,
   to: number
 ): (name: string | null) => CellRun | null {
-  const notebooks = [...new Set(runs.map(({ place }) => place.model))];
+  const notebooks = [
+    ...new Set(runs.map(({ location: place }) => place.model))
+  ];
   const owners = notebooks
     .map(model => {
-      const own = runs.filter(({ place }) => place.model === model);
+      const own = runs.filter(({ location: place }) => place.model === model);
       return longest(own, from, to);
     })
     .filter(run => run !== null)

@@ -72,8 +72,8 @@ export function configurationOf(
   last: ILastConfiguration | null,
   options: ReadonlyArray<Wire.Option>
 ): IConfiguration | null {
-  const find = (all: ReadonlyArray<IPreset>, wanted: string) =>
-    ofGateway(all, gateway).find(({ name }) => name === wanted) ?? null;
+  const find = (all: ReadonlyArray<IPreset>, presetName: string) =>
+    ofGateway(all, gateway).find(({ name }) => name === presetName) ?? null;
   switch (source.kind) {
     case 'default':
       return { options: {}, workers: null };

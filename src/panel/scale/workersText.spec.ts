@@ -38,7 +38,7 @@ describe('currentText', () => {
     const scaling = aScaling(null, { adaptive: true, desired_workers: 8766 });
     expect(
       currentText(cluster({ workers: 20, requested: null, scaling }), trans)
-    ).toBe('20 now, 8,766 wanted for the current tasks');
+    ).toBe('20 now, 8,766 desired for the current tasks');
   });
 });
 

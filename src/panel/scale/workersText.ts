@@ -44,15 +44,15 @@ export function currentText(
   }: Pick<Wire.Cluster, 'workers' | 'requested' | 'scaling'>,
   trans: TranslationBundle
 ): string {
-  const { adaptive, desired_workers: wanted } = scaling;
+  const { adaptive, desired_workers: desired } = scaling;
   const now = formatCount(workers);
   if (adaptive) {
-    return wanted === null || wanted <= workers
+    return desired === null || desired <= workers
       ? trans.__('%1 now', now)
       : trans.__(
-          '%1 now, %2 wanted for the current tasks',
+          '%1 now, %2 desired for the current tasks',
           now,
-          formatCount(wanted)
+          formatCount(desired)
         );
   }
   const { count } = requested ?? {};
