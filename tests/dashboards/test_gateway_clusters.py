@@ -18,7 +18,7 @@ async def test_record_of_a_running_cluster_is_cached(fake_gateway: FakeGateway) 
     client = fake_gateway.client()
     now = [1000.0]
     stack = SimpleNamespace(registry=SimpleNamespace(clusters={}), connection=SimpleNamespace(client=lambda: client))
-    gateways = SimpleNamespace(stacks=[stack], of=lambda name: stack, find=lambda name: None)
+    gateways = SimpleNamespace(stacks=[stack], for_cluster=lambda name: stack, find=lambda name: None)
     clusters = GatewayClusters(cast(Any, gateways), clock=lambda: now[0])
     try:
         name = fake_gateway.add()
