@@ -26,8 +26,7 @@ module.exports = {
   collectCoverageFrom: [
     'src/**/*.{ts,tsx}',
     '!src/**/*.d.ts',
-    '!src/testing/**',
-    '!src/sizing/testing.ts'
+    '!src/testing/**'
   ],
   coverageReporters: ['html', 'text'],
   transform: {

@@ -101,7 +101,7 @@ class ClusterLauncher:
         self._client = client
         self._max_attempts = attempts
         self._log = log
-        self._why_failed = find_failure_reason
+        self._find_failure_reason = find_failure_reason
         self._requests: dict[str, asyncio.Future[str]] = {}
         self._attempts: list[LaunchAttempt] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -321,7 +321,7 @@ class ClusterLauncher:
 
     async def _show_reason(self, failed: str, successor: str) -> None:
         """Show why an attempt failed, if that is known. The next attempt does not wait for it."""
-        reason = None if self._why_failed is None else await self._why_failed(failed)
+        reason = None if self._find_failure_reason is None else await self._find_failure_reason(failed)
         if reason is None:
             return
         for name in (failed, successor):

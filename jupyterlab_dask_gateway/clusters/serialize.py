@@ -120,7 +120,7 @@ def serialize_gateway_idle(cluster: Cluster, limit: IdleLimit | None, clock_offs
 def current_problem(
     cluster: Cluster, metadata: ClusterMetadata, now: float, slow_start_after: float, *, is_local: bool
 ) -> wire.Problem | None:
-    """Return why a cluster failed, or what delays it; See `serialize_cluster` for the parameters."""
+    """Return why a cluster failed, or what delays it. See `serialize_cluster` for the parameters."""
     record = cluster.record
     if record.status == "running" and cluster.scheduler_problem is not None and cluster.unreachable_since is not None:
         return serialize_problem(cluster.scheduler_problem, cluster.unreachable_since)

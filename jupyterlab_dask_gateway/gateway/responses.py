@@ -44,7 +44,7 @@ class ClusterRecord:
     started, stopped: ms since epoch
     options: may hold secrets in mappings, so `repr` omits them
     has_known_status: whether `status` is what the gateway reports
-    fixed: the scheduler, if it is not a list of the gateway
+    shared_scheduler: the shared scheduler; None for a cluster of the gateway
     """
 
     name: str

@@ -166,7 +166,7 @@ export const suites = {
     needs: ['wheel', 'wheel-environment'],
     run: async write => report(await installWheel(), write)
   },
-  // Three browsers, each with its own servers; one mostly waits.
+  // Three browsers, each with its own servers; two of the projects mostly wait.
   playwright: { needs: ['wheel-install'], slots: 2, run: playwright },
   // Two processes, each with its own gateway.
   pytest: { after: ['wheel-install'], slots: 2, run: pytest },

@@ -240,6 +240,22 @@ describe('stopping clusters to wait for their end', () => {
   });
 });
 
+describe('stopping clusters before a create', () => {
+  it('waits for clusters that were stopped elsewhere, and sends nothing', async () => {
+    const clusters = new FakeClusters(
+      cluster({ name: 'a', status: 'stopping' })
+    );
+    const actions = new ClusterActions(clusters, trans);
+    const ended = jest.fn();
+    const result = actions.stopConfirmedAndWait(['a']).finally(ended);
+    clusters.put(cluster({ name: 'b' }));
+    expect(ended).not.toHaveBeenCalled();
+    clusters.patch('a', { status: 'stopped' });
+    expect(await result).toBe('done');
+    expect(clusters.stop).not.toHaveBeenCalled();
+  });
+});
+
 describe('ended clusters', () => {
   const ended = cluster({ name: 'a', status: 'stopped' });
   const failed = cluster({ name: 'b', status: 'failed' });
@@ -349,6 +365,26 @@ describe('recreating a cluster', () => {
     expect(actions.isReplaced('ns.1')).toBe(false);
     await actions.recreate('ns.1');
     expect(clusters.create).toHaveBeenCalledTimes(2);
+  });
+
+  it('creates another one while the replacement stops', async () => {
+    await actions.recreate('ns.1');
+    clusters.setClusters(stopped, { ...replacement, status: 'stopping' });
+    await actions.recreate('ns.1');
+    expect(clusters.create).toHaveBeenCalledTimes(2);
+  });
+
+  it('reports that a cluster has left the list, instead of creating one with other options', async () => {
+    clusters.create.mockImplementationOnce(async () => {
+      clusters.setClusters();
+      throw new ProblemError({
+        code: 'cluster-not-found',
+        message: '',
+        remedy: ''
+      });
+    });
+    expect(await actions.recreate('ns.1')).toBeNull();
+    expect(clusters.create).toHaveBeenCalledTimes(1);
   });
 
   it('creates another one after the replacement has left the list', async () => {

@@ -122,19 +122,32 @@ export class ClusterActions {
   async stopConfirmedAndWait(
     names: ReadonlyArray<string>
   ): Promise<ActionResult> {
-    const stopped: string[] = [];
-    const result = await this._runner.runExclusive(
-      names,
-      () => null,
-      async name => {
-        await this._stopOne(name);
-        stopped.push(name);
-      }
-    );
+    // Some may have been stopped elsewhere since the question.
+    const stoppable = names.filter(name => {
+      const cluster = this._clusters.get(name);
+      return cluster !== undefined && isStoppable(cluster);
+    });
+    const stopped = names.filter(name => !stoppable.includes(name));
+    const result =
+      stoppable.length === 0
+        ? 'done'
+        : await this._runner.runExclusive(
+            stoppable,
+            () => null,
+            async name => {
+              await this._stopOne(name);
+              stopped.push(name);
+            }
+          );
     if (result === 'done') {
       await whenEnded(this._clusters, stopped);
     }
     return result;
+  }
+
+  /** Stop a cluster that was created a minute ago and is still missing from the list, so that no question is possible. */
+  async stopUnlisted(name: string): Promise<ActionResult> {
+    return this._runner.runOne(name, () => this._stopOne(name));
   }
 
   /** Stop all clusters that start or run. Always asks. */
@@ -351,7 +364,7 @@ export class ClusterActions {
 
   private _recreatable(name: string): IRecreatedCluster | null {
     const cluster = this._clusters.get(name);
-    return cluster ? { name, label: cluster.label, options: {} } : null;
+    return cluster ? { name, label: cluster.label, options: null } : null;
   }
 
   private _aliveNames(): string[] {

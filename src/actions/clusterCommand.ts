@@ -49,8 +49,8 @@ export interface IClustersCommand extends Omit<IClusterCommand, 'execute'> {
 }
 
 /**
- * Register a command on one cluster, or on several. It is visible and enabled if a cluster allows it; without a cluster it is visible
- * but disabled.
+ * Register a command on one cluster, or on several. It is visible and enabled if a cluster allows it; without a cluster
+ * it is visible but disabled.
  */
 export function addClusterCommand(
   commands: CommandRegistry,

@@ -1,5 +1,5 @@
 import { CommandRegistry } from '@lumino/commands';
-import { screen, waitFor, within } from '@testing-library/dom';
+import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 
 import { addIdleCommands } from '../idle/commands';
@@ -244,7 +244,15 @@ describe('commands', () => {
 
   it('stops all clusters without a question only from a button that has asked', async () => {
     const confirmed = { confirmed: true };
-    void commands.execute(CommandIDs.stopAllClusters, confirmed);
+    // A menu entry or a shortcut of a user can have this argument, too.
+    const entry = document.body.appendChild(document.createElement('div'));
+    entry.className = 'lm-Menu';
+    entry.addEventListener(
+      'mouseup',
+      () => void commands.execute(CommandIDs.stopAllClusters, confirmed)
+    );
+    fireEvent.mouseUp(entry);
+    entry.remove();
     const dialog = await screen.findByRole('dialog');
     expect(requests()).toBe(0);
     await userEvent.click(

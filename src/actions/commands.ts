@@ -22,7 +22,7 @@ import {
   snoozeSeconds
 } from './commandArgs';
 import { ask, requestQuestion } from './confirm';
-import { fromInterface, originOf } from './origin';
+import { fromInterface, isFromInterface, originOf } from './origin';
 import { resolveCluster } from './resolveCluster';
 
 /** Options of {@link addClusterCommands}. */
@@ -250,7 +250,7 @@ export function addClusterCommands(options: IClusterCommandOptions): void {
     },
     isEnabled: () => clusters.clusters.some(isStoppable),
     execute: args =>
-      args.confirmed === true && originOf(args) === 'interface'
+      args.confirmed === true && isFromInterface(args)
         ? actions.stopAllConfirmed()
         : actions.stopAll()
   });

@@ -12,6 +12,11 @@ export function fromInterface(args: object = {}): ReadonlyPartialJSONObject {
   return Object.assign({ ...args }, { [FROM_INTERFACE]: true });
 }
 
+/** Return whether a button of this extension calls a command. */
+export function isFromInterface(args: ReadonlyPartialJSONObject): boolean {
+  return FROM_INTERFACE in args;
+}
+
 /**
  * Determine who calls a command: `interface` for a button of this extension, a menu, the command palette or a shortcut.
  *
@@ -25,7 +30,7 @@ export function originOf(
   args: ReadonlyPartialJSONObject,
   event: Event | undefined = window.event
 ): Origin {
-  if (FROM_INTERFACE in args || (event && isOfLab(event))) {
+  if (isFromInterface(args) || (event && isOfLab(event))) {
     return 'interface';
   }
   const mayBeShortcut = !event || AFTER_KEY.includes(event.type);

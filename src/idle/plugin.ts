@@ -84,9 +84,8 @@ export const idlePlugin: JupyterFrontEndPlugin<void> = {
       showBadge(clusters, panel, trans);
     }
     if (registry) {
-      void import('./policySync').then(
-        ({ syncPolicySettings: followSettings }) =>
-          followSettings(ID, registry, clusters.idleManagement, trans)
+      void import('./policySync').then(({ syncPolicySettings }) =>
+        syncPolicySettings(ID, registry, clusters.idleManagement, trans)
       );
     }
   }

@@ -75,7 +75,7 @@ const messages = () =>
 const { remedy: REMEDY } = toProblem(new Error('It broke.'), trans);
 const FAILED = `Your settings for idle clusters do not apply: It broke. ${REMEDY}`;
 
-describe('followSettings', () => {
+describe('syncPolicySettings', () => {
   afterEach(() => {
     Notification.dismiss();
     jest.restoreAllMocks();

@@ -104,13 +104,16 @@ export class GatewayPanel extends SidePanel implements IGatewayPanel {
     rank = 100,
     placement: RowPartPlacement = 'detail'
   ): void {
-    this._rowParts.push({ part, rank, placement: placement });
+    this._rowParts.push({ part, rank, placement });
     this._rowParts.sort((a, b) => a.rank - b.rank);
-    const at = (placement: RowPartPlacement) =>
+    const partsAt = (where: RowPartPlacement) =>
       this._rowParts
-        .filter(added => added.placement === placement)
+        .filter(added => added.placement === where)
         .map(added => added.part);
-    this._body.parts = { notices: at('notice'), details: at('detail') };
+    this._body.parts = {
+      notices: partsAt('notice'),
+      details: partsAt('detail')
+    };
     this._body.update();
   }
 

@@ -184,7 +184,7 @@ function formatAdaptiveWorkers(
   const present = formatCount(workers);
   const most = formatCount(maximum ?? 0);
   const least = formatCount(scaling.minimum ?? 0);
-  const requested = formatCount(desired ?? 0);
+  const desiredText = formatCount(desired ?? 0);
   if (maximum === null) {
     return desiresMore
       ? trans._n(
@@ -192,7 +192,7 @@ function formatAdaptiveWorkers(
           '%2 workers (adaptive, no maximum, %3 desired)',
           workers,
           present,
-          requested
+          desiredText
         )
       : trans._n(
           '%2 worker (adaptive, no maximum)',
@@ -209,7 +209,7 @@ function formatAdaptiveWorkers(
         present,
         least,
         most,
-        requested
+        desiredText
       )
     : trans._n(
         '%2 worker (adaptive, %3–%4)',

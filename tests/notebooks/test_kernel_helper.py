@@ -362,11 +362,11 @@ def test_scheduler_without_a_gateway_is_connected_and_disconnected_by_its_addres
     )
     code = "from distributed import Client\n\nclient = Client(host.scheduler_address)\nclient"
 
-    def fixed(report: Any) -> list[Any]:
+    def shared(report: Any) -> list[Any]:
         """The shared schedulers. The kernel may know clusters of other tests."""
         return [cluster for cluster in report["clusters"] if cluster["name"].startswith("shared-")]
 
-    (found,) = fixed(kernel.call("connect", code=code, replace=True))
+    (found,) = shared(kernel.call("connect", code=code, replace=True))
     assert found["connected"]
     name = found["name"]
     kernel.run(
@@ -376,6 +376,6 @@ def test_scheduler_without_a_gateway_is_connected_and_disconnected_by_its_addres
     kernel.run("result = client.submit(abs, -5)")
     assert kernel.call("release", name=name) is False, "the notebook has results"
     kernel.run("assert result.result() == 5")
-    assert fixed(kernel.call("disconnect", name="shared-of-another")) == [found]
-    assert fixed(kernel.call("disconnect", name=name)) == []
+    assert shared(kernel.call("disconnect", name="shared-of-another")) == [found]
+    assert shared(kernel.call("disconnect", name=name)) == []
     kernel.run("assert client.status == 'closed'\nhost.close()")

@@ -95,7 +95,7 @@ class ListState:
     """What the interval of the list depends on.
 
     has_viewer: whether there is an active viewer
-    wanted: whether an action was just sent, or a local gateway has changed
+    requested: whether an action was just sent, or a local gateway has changed
     needed: whether clusters must be polled without a viewer
     transition: whether a cluster starts or stops
     reachable: whether the gateway responded to the last request
@@ -104,7 +104,7 @@ class ListState:
     """
 
     has_viewer: bool
-    wanted: bool = False
+    requested: bool = False
     needed: bool = False
     transition: bool = False
     reachable: bool = True
@@ -141,9 +141,9 @@ class SampleState:
 
 def list_interval(state: ListState, intervals: PollIntervals, jitter: Jitter) -> float:
     """Return the seconds between two requests for the list; inf if it is not polled."""
-    if not (state.has_viewer or state.wanted or state.needed):
+    if not (state.has_viewer or state.requested or state.needed):
         return float("inf")
-    in_transition = state.transition or state.wanted
+    in_transition = state.transition or state.requested
     interval = intervals.interval(has_viewer=state.has_viewer, transition=in_transition)
     if not state.reachable:
         interval = max(interval, intervals.active)

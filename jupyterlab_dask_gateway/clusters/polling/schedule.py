@@ -100,7 +100,7 @@ class PollSchedule:
         """Return when to request the list; inf if it is not polled. `long_polls`: how many wait for a startup."""
         state = ListState(
             has_viewer=self.has_lease,
-            wanted=self._list_requested,
+            requested=self._list_requested,
             needed=bool(self._followed) or self._needs_background_polling(),
             transition=self._in_transition(now, long_polls),
             reachable=self._poller.unreachable_since is None,

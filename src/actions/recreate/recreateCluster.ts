@@ -8,8 +8,8 @@ export interface IRecreatedCluster {
   /** null if only its options are known. */
   name: string | null;
   label: string;
-  /** The options that are known in the browser; the server may know more of them. */
-  options: JSONObject;
+  /** The options that a notebook has stored, of which the server may know more; null if only the server knows them. */
+  options: JSONObject | null;
   /** The name of its gateway; by default the server knows it, or it is the default one. */
   gateway?: string;
 }
@@ -41,6 +41,7 @@ export async function recreateCluster(
     if (
       error instanceof ProblemError &&
       error.code === 'cluster-not-found' &&
+      known !== null &&
       !clusters.get(name)
     ) {
       return clusters.create({ ...request, request: UUID.uuid4() });

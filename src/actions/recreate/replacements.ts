@@ -1,6 +1,6 @@
 import type { JSONObject } from '@lumino/coreutils';
 
-import { isEnded } from '../../gateway/clusterStatus';
+import { isActive } from '../../gateway/clusterStatus';
 import type { IClusters, IClustersChange } from '../../tokens';
 
 interface IReplacement {
@@ -53,14 +53,14 @@ export class Replacements {
     return replacement.created;
   }
 
-  /** Forget replacements that have ended or left the list, so that their clusters can be recreated again. */
+  /** Forget replacements that are ending or have left the list, so that their clusters can be recreated again. */
   update(clusters: Pick<IClusters, 'get'>, { removed }: IClustersChange): void {
     for (const [key, { replaced, name }] of this._replacements) {
       const replacement = name === null ? undefined : clusters.get(name);
       if (
         removed.includes(replaced) ||
         (name !== null && removed.includes(name)) ||
-        (replacement && isEnded(replacement))
+        (replacement && !isActive(replacement))
       ) {
         this._replacements.delete(key);
       }

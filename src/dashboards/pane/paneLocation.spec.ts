@@ -12,8 +12,8 @@ describe('insertMode', () => {
     expect(insertMode(undefined)).toBeUndefined();
   });
 
-  it.each(['left', 'toString', '', 3, null])('rejects %p', place => {
-    expect(() => insertMode(place)).toThrow(
+  it.each(['left', 'toString', '', 3, null])('rejects %p', location => {
+    expect(() => insertMode(location)).toThrow(
       'location must be one of tab, split-right, split-left, split-top, split-bottom.'
     );
   });

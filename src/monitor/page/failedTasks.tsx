@@ -27,9 +27,9 @@ export function FailedTasks(props: IFailedTasksProps): JSX.Element | null {
   const failed = cluster?.tasks.erred ?? 0;
   const isNeeded = failed > 0 || (cluster !== undefined && isEnded(cluster));
   const tick = useInterval(POLL_INTERVAL);
-  const counted = React.useRef({ tick: tick, failed });
+  const counted = React.useRef({ tick, failed });
   if (counted.current.failed !== failed && counted.current.tick !== tick) {
-    counted.current = { tick: tick, failed };
+    counted.current = { tick, failed };
   }
   const { data, problem } = useResource(
     isNeeded ? () => clusters.details.failedTasks(name) : null,

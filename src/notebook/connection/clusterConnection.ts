@@ -211,7 +211,7 @@ export class ClusterConnection extends ConnectionModel {
   private async _connect(
     cluster: Cluster,
     inCell: boolean,
-    isWanted: () => boolean
+    isCurrent: () => boolean
   ): Promise<void> {
     const { code, runInCell, confirmReplace } = this._options;
     const report = (await runInCell(cluster, inCell))
@@ -220,7 +220,7 @@ export class ClusterConnection extends ConnectionModel {
           this.notebook,
           code(cluster),
           confirmReplace,
-          isWanted
+          isCurrent
         );
     this.applyReport(
       withConnectResult(this.facts, cluster.name, report, this.reportContext)
@@ -229,9 +229,9 @@ export class ClusterConnection extends ConnectionModel {
 
   /** Close the kernel's clients of a cluster, unless the cluster was chosen again meanwhile. @throws KernelError */
   private async _disconnectKernel(name: string): Promise<void> {
-    const isWanted = () => this.association?.name !== name;
+    const isCurrent = () => this.association?.name !== name;
     try {
-      await callWhenIdle(this.notebook, 'disconnect', { name }, isWanted);
+      await callWhenIdle(this.notebook, 'disconnect', { name }, isCurrent);
     } catch (error) {
       // The clients of a process that has ended are closed. Or the cluster was chosen again.
       if (!hasEnded(error)) {

@@ -1,6 +1,6 @@
 import { canAffectClusters } from './connections';
 
-describe('touchesClusters', () => {
+describe('canAffectClusters', () => {
   it.each([
     'client = Client()',
     'from dask_gateway import Gateway',

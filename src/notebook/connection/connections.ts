@@ -15,12 +15,12 @@ import type { AutoLabel } from '../associations/autoLabel';
 import type { IRunningSession } from '../kernel/runningSessions';
 
 /** Matches code that can change which cluster the kernel uses. */
-const TOUCHES_CLUSTERS =
+const AFFECTS_CLUSTERS =
   /\b(dask_gateway|distributed|Client|LocalCluster|GatewayCluster|new_cluster|get_client|connect|shutdown|close)\b/;
 
 /** Return whether a cell's code can have changed which cluster the kernel uses. */
 export function canAffectClusters(source: string): boolean {
-  return TOUCHES_CLUSTERS.test(source);
+  return AFFECTS_CLUSTERS.test(source);
 }
 
 /** The connections of all open notebooks. A kernel's report is read only after code that concerns clusters has run. */

@@ -40,9 +40,9 @@ describe('waitForCluster', () => {
     'returns null when it is no longer wanted: %p',
     async name => {
       const clusters = new FakeClusters();
-      let isWanted = true;
-      const found = waitForCluster(clusters, name, () => isWanted);
-      isWanted = false;
+      let isCurrent = true;
+      const found = waitForCluster(clusters, name, () => isCurrent);
+      isCurrent = false;
       clusters.put(createCluster('n2'));
       expect(await found).toBeNull();
       expect(clusters.viewers).toBe(0);

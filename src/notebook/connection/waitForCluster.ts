@@ -8,9 +8,9 @@ export const LEASE_DURATION = 60_000;
 /**
  * Wait until a cluster is listed. Without a lease the server may not poll at all, so the first minute has one.
  *
- * @param name - null to wait until `isWanted` returns false.
- * @param isCurrent - Whether to go on waiting; called at each change of the clusters.
- * @returns null if it is no longer wanted.
+ * @param name - null to wait until `isCurrent` returns false.
+ * @param isCurrent - Whether to go on waiting; called at each change of the clusters, and after the first minute.
+ * @returns null if `isCurrent` returned false.
  */
 export function waitForCluster(
   clusters: IClusters,
@@ -18,10 +18,6 @@ export function waitForCluster(
   isCurrent: () => boolean
 ): Promise<Cluster | null> {
   const lease = clusters.addViewer();
-  // A hidden page holds no lease, so the time starts when the page is visible.
-  const timer = whenVisible().then(() =>
-    setTimeout(() => lease.dispose(), LEASE_DURATION)
-  );
   return new Promise(resolve => {
     const check = () => {
       const cluster = (name !== null && clusters.get(name)) || null;
@@ -33,6 +29,13 @@ export function waitForCluster(
       lease.dispose();
       resolve(cluster);
     };
+    // A hidden page holds no lease, so the time starts when the page is visible.
+    const timer = whenVisible().then(() =>
+      setTimeout(() => {
+        lease.dispose();
+        check();
+      }, LEASE_DURATION)
+    );
     clusters.changed.connect(check);
     check();
   });

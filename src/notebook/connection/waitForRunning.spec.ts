@@ -55,9 +55,9 @@ describe('waitForRunning', () => {
 
   it('returns null when it is no longer wanted', async () => {
     const clusters = new FakeClusters(clusterWith('pending'));
-    let isWanted = true;
-    const running = waitForRunning(clusters, 'n1', () => isWanted);
-    isWanted = false;
+    let isCurrent = true;
+    const running = waitForRunning(clusters, 'n1', () => isCurrent);
+    isCurrent = false;
     clusters.put(clusterWith('running'));
     expect(await running).toBeNull();
   });

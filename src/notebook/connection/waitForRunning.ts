@@ -7,7 +7,7 @@ import { isListComplete } from '../../gateway/sync/listComplete';
  *
  * @param name - The name of a cluster that was listed.
  * @param isCurrent - Whether to go on waiting; called at each change of the clusters.
- * @returns null if it stopped first, or is no longer wanted.
+ * @returns null if it stopped first, or `isCurrent` returned false.
  */
 export function waitForRunning(
   clusters: IClusters,

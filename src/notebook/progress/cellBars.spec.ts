@@ -14,16 +14,19 @@ const WITHOUT = ['input', 'output'];
 
 describe('CellBars', () => {
   let model: FakeModel;
-  let place: ICellLocation;
+  let location: ICellLocation;
   const bar = {
-    progress: () => new CellRun(place).progress(1, null),
+    progress: () => new CellRun(location).progress(1, null),
     isExpanded: false
   };
   const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
 
   beforeEach(() => {
     model = new FakeModel();
-    place = { model: model as unknown as ICellLocation['model'], cellId: 'a' };
+    location = {
+      model: model as unknown as ICellLocation['model'],
+      cellId: 'a'
+    };
   });
 
   it('shows a bar between input and output in each view of the notebook, and removes it', () => {
@@ -36,14 +39,14 @@ describe('CellBars', () => {
       new FakePanel(new FakeModel(), other)
     );
     const bars = new CellBars(tracker, trans);
-    bars.show(place, bar);
-    bars.show(place, bar);
+    bars.show(location, bar);
+    bars.show(location, bar);
     expect(cells.map(({ content }) => content)).toEqual([
       WITH_BAR,
       WITH_BAR,
       WITHOUT
     ]);
-    bars.remove(place);
+    bars.remove(location);
     expect(first.content).toEqual(WITHOUT);
     expect(second.content).toEqual(WITHOUT);
   });
@@ -52,7 +55,7 @@ describe('CellBars', () => {
     const panel = new FakePanel(model, new FakeCell('a'));
     const bars = new CellBars(fakeTracker(panel).tracker, trans);
     await settle();
-    bars.show(place, bar);
+    bars.show(location, bar);
     const moved = new FakeCell('a');
     panel.setCells(moved);
     await frame();
@@ -61,7 +64,7 @@ describe('CellBars', () => {
 
   it('shows the bar in a view that is opened later', async () => {
     const { tracker, add } = fakeTracker();
-    new CellBars(tracker, trans).show(place, bar);
+    new CellBars(tracker, trans).show(location, bar);
     const cell = new FakeCell('a');
     add(new FakePanel(model, cell));
     await settle();
@@ -72,7 +75,7 @@ describe('CellBars', () => {
   it('shows the bar when a cell of a windowed notebook is scrolled into view', async () => {
     const cell = new FakeCell('a', true);
     const { tracker } = fakeTracker(new FakePanel(model, cell));
-    new CellBars(tracker, trans).show(place, bar);
+    new CellBars(tracker, trans).show(location, bar);
     expect(cell.content).toEqual([]);
     cell.scrollIntoView();
     await settle();
@@ -84,12 +87,12 @@ describe('CellBars', () => {
     const cell = new FakeCell('a');
     const { tracker } = fakeTracker(new FakePanel(model, cell));
     const bars = new CellBars(tracker, trans);
-    bars.show(place, bar);
-    const next = { ...place };
+    bars.show(location, bar);
+    const next = { ...location };
     bars.show(next, bar);
     expect(cell.content).toEqual(WITH_BAR);
     // The bar is that of the second run now.
-    bars.remove(place);
+    bars.remove(location);
     expect(cell.content).toEqual(WITH_BAR);
     bars.remove(next);
     expect(cell.content).toEqual(WITHOUT);

@@ -93,7 +93,7 @@ export class CellBars {
       one.hasClass('jp-Cell-inputWrapper')
     );
     layout.insertWidget(input + 1, widget);
-    this._widgets.set(cell, { widget, location: location });
+    this._widgets.set(cell, { widget, location });
     cell.disposed.connect(() => this._widgets.delete(cell));
   }
 

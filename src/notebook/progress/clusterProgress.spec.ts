@@ -2,7 +2,7 @@ import type { Progress } from '../../wire/wire';
 import { CellRun } from './cellRun';
 import { ClusterProgress } from './clusterProgress';
 
-const place = (cellId: string) => ({ model: null as never, cellId });
+const location = (cellId: string) => ({ model: null as never, cellId });
 
 /** A cluster whose tasks the test sets, and the times of the requests in s. */
 function setUp() {
@@ -29,7 +29,7 @@ function setUp() {
   const progress = new ClusterProgress(request, () => 1);
   const start = () => {
     progress.prepareRun();
-    const run = new CellRun(place('a'));
+    const run = new CellRun(location('a'));
     run.started = Date.now();
     progress.add(run);
     return run;

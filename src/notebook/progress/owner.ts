@@ -15,12 +15,10 @@ export function ownerByName(
   from: number,
   to: number
 ): (name: string | null) => CellRun | null {
-  const notebooks = [
-    ...new Set(runs.map(({ location: place }) => place.model))
-  ];
+  const notebooks = [...new Set(runs.map(({ location }) => location.model))];
   const owners = notebooks
     .map(model => {
-      const own = runs.filter(({ location: place }) => place.model === model);
+      const own = runs.filter(({ location }) => location.model === model);
       return longest(own, from, to);
     })
     .filter(run => run !== null)

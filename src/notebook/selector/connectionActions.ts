@@ -21,7 +21,7 @@ export class ConnectionActions implements ISelectorActions {
   constructor(
     private readonly _context: IReplaceContext & {
       clusters: IClusters;
-      actions: Pick<ClusterActions, 'stop'>;
+      actions: Pick<ClusterActions, 'stop' | 'stopUnlisted'>;
     },
     private readonly _users: Pick<ClusterUsers, 'usersOf'>
   ) {

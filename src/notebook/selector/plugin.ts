@@ -94,7 +94,9 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
     const resolveNotebook = (
       args: ReadonlyPartialJSONObject
     ): NotebookPanel | null =>
-      typeof args.path === 'string'
+      // A notebook can have several views; the user works in the current one.
+      typeof args.path === 'string' &&
+      args.path !== tracker.currentWidget?.context.path
         ? (tracker.find(panel => panel.context.path === args.path) ?? null)
         : tracker.currentWidget;
     const path = {

@@ -7,6 +7,7 @@ import { CommandIDs } from '../../tokens';
 import { createConnection } from '../../testing/clusterConnection';
 import { FakeClusters, showDialogs } from '../../testing/fakeClusters';
 import { createCluster, reportOf, settle } from '../../testing/fakeNotebook';
+import { LEASE_DURATION } from '../connection/waitForCluster';
 import type { IClusterUser } from '../users/clusterUsers';
 import { RunOnCluster } from './runOnCluster';
 
@@ -97,6 +98,24 @@ describe('RunOnCluster', () => {
     clusters.put(createCluster('n1', { status: 'pending', workers: 0 }));
     await done;
     expect(stop).toHaveBeenCalledWith('n1');
+  });
+
+  it('stops a canceled cluster that the list does not have after a minute', async () => {
+    jest.useFakeTimers();
+    try {
+      const { runs, connection, created, clusters, stop } = setUp();
+      const done = runs.run(connection, 'interface');
+      await runs.cancel(connection);
+      created.resolve('n1');
+      await settle();
+      await jest.advanceTimersByTimeAsync(LEASE_DURATION);
+      expect(await done).toBeNull();
+      expect(stop).toHaveBeenCalledWith('n1');
+      expect(clusters.viewers).toBe(0);
+      expect(runs.isCanceled(connection)).toBe(false);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('asks before it stops a cluster that has workers', async () => {

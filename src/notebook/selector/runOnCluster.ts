@@ -4,7 +4,7 @@ import type { ClusterActions } from '../../actions/clusterActions';
 import { fromInterface, type Origin } from '../../actions/origin';
 import { CommandIDs, type IClusters } from '../../tokens';
 import type { ClusterConnection } from '../connection/clusterConnection';
-import { waitForCluster } from '../connection/waitForCluster';
+import { LEASE_DURATION, waitForCluster } from '../connection/waitForCluster';
 import type { ClusterUsers } from '../users/clusterUsers';
 
 /** What a notebook waits for: the request for a cluster, or the cluster and the kernel. */
@@ -24,7 +24,7 @@ export class RunOnCluster {
   constructor(
     private readonly _commands: Pick<CommandRegistry, 'execute'>,
     private readonly _clusters: IClusters,
-    private readonly _actions: Pick<ClusterActions, 'stop'>,
+    private readonly _actions: Pick<ClusterActions, 'stop' | 'stopUnlisted'>,
     private readonly _users: Pick<ClusterUsers, 'usersOf'>
   ) {}
 
@@ -137,8 +137,15 @@ export class RunOnCluster {
       : this._clusters.get(name)?.status !== 'running';
     if (isCreated && others.length === 0) {
       // The response of the gateway can arrive before the list has the cluster.
-      await waitForCluster(this._clusters, name, () => true);
-      await this._actions.stop([name]);
+      const deadline = Date.now() + LEASE_DURATION;
+      const listed = await waitForCluster(
+        this._clusters,
+        name,
+        () => Date.now() < deadline
+      );
+      await (listed
+        ? this._actions.stop([name])
+        : this._actions.stopUnlisted(name));
     }
   }
 

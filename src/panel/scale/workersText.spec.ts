@@ -53,7 +53,7 @@ describe('limitText', () => {
   });
 });
 
-describe('endsText', () => {
+describe('adaptiveEndText', () => {
   it.each([
     [aScaling({ minimum: 1, maximum: 4 }), false, /between 1 and 4 workers\./],
     [aScaling(null, { adaptive: true }), false, /which has no maximum\./],

@@ -110,7 +110,7 @@ describe('optionForm', () => {
   });
 });
 
-describe('toSend and changedValues', () => {
+describe('optionsToSend and changedValues', () => {
   const { values } = optionForm(OPTIONS, { values: {} }, trans);
 
   it('sends a mapping only if it was changed', () => {
