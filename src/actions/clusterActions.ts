@@ -22,14 +22,9 @@ import {
   stopQuestion
 } from './confirm';
 import { KeepAliveRegistry } from './keepAlive/keepAliveRegistry';
-import { keepAliveText } from './keepAlive/keepAliveText';
 import type { Origin } from './origin';
-import {
-  type IRecreatedCluster,
-  recreateCluster
-} from './recreate/recreateCluster';
+import type { IRecreatedCluster } from './recreate/recreateCluster';
 import { Replacements } from './recreate/replacements';
-import { whenEnded } from './whenEnded';
 
 /**
  * The actions of the user on clusters: the one place that confirms, executes and reports them.
@@ -140,6 +135,8 @@ export class ClusterActions {
             }
           );
     if (result === 'done') {
+      // Like recreateCluster.ts, it is needed rarely, so it does not load with JupyterLab.
+      const { whenEnded } = await import('./whenEnded');
       await whenEnded(this._clusters, stopped);
     }
     return result;
@@ -273,6 +270,7 @@ export class ClusterActions {
         this.clearActivity(name);
       }
       try {
+        const { recreateCluster } = await import('./recreate/recreateCluster');
         return (await recreateCluster(this._clusters, replaced, options)).name;
       } catch (error) {
         this._activities.fail(name, error);
@@ -317,7 +315,15 @@ export class ClusterActions {
           cluster,
           this._trans
         );
-        Notification.info(this.keepAliveText(cluster, subject), AUTO_CLOSE);
+        const { keepAliveText } = await import('./keepAlive/keepAliveText');
+        const text = keepAliveText(
+          cluster,
+          this.keepAliveProviders.keepsAlive(name),
+          Date.now(),
+          this._trans,
+          subject
+        );
+        Notification.info(text, AUTO_CLOSE);
       }
     });
   }
@@ -326,17 +332,6 @@ export class ClusterActions {
   async endKeepAlive(names: ReadonlyArray<string>): Promise<ActionResult> {
     return this._runner.runEach(names, name =>
       this._clusters.idleManagement.setKeepAlive(name, false)
-    );
-  }
-
-  /** Return what Keep Alive can promise for a cluster; with its label where the text is not beside it. */
-  keepAliveText(cluster: Wire.Cluster, label?: string): string {
-    return keepAliveText(
-      cluster,
-      this.keepAliveProviders.keepsAlive(cluster.name),
-      Date.now(),
-      this._trans,
-      label
     );
   }
 

@@ -3,6 +3,7 @@ import { UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { gatewayLimitText, gatewayStopText } from '../actions/gatewayIdleText';
+import { keepAliveText } from '../actions/keepAlive/keepAliveText';
 import type { IClusterActions } from '../actions/plugin';
 import { Elapsed } from '../components/elapsed';
 import { TextButton } from '../components/textButton';
@@ -17,10 +18,7 @@ type Execute = (command: string, args: { name: string }) => void;
 
 /** Options of {@link createIdlePart}. */
 export interface IIdlePartOptions {
-  actions: Pick<
-    IClusterActions,
-    'keepAliveProviders' | 'keepAliveText' | 'isReplaced'
-  >;
+  actions: Pick<IClusterActions, 'keepAliveProviders' | 'isReplaced'>;
   execute: Execute;
   trans: TranslationBundle;
 }
@@ -143,7 +141,16 @@ function Suspended(props: IdlePartProps): JSX.Element | null {
       <p>
         {isKeptAlive ? (
           <UseSignal signal={actions.keepAliveProviders.changed}>
-            {() => <>{actions.keepAliveText(cluster)}</>}
+            {() => (
+              <>
+                {keepAliveText(
+                  cluster,
+                  actions.keepAliveProviders.keepsAlive(cluster.name),
+                  Date.now(),
+                  trans
+                )}
+              </>
+            )}
           </UseSignal>
         ) : (
           trans.__(

@@ -12,9 +12,11 @@ import { fromInterface } from '../actions/origin';
 import { IClusterActions } from '../actions/plugin';
 import { CommandIDs, IClusters, IGatewayPanel } from '../tokens';
 import { onFirstCluster } from '../gateway/firstCluster';
+import { toProblem } from '../gateway/toProblem';
+import { notifyProblem } from '../utils/notifications';
 import { addMonitorCommands } from './commands';
 import { HistoryStore } from './history';
-import { ClusterPane } from './page/clusterPane';
+import type { ClusterPane } from './page/clusterPane';
 import type { IRowCommandArgs } from './rowDetails';
 import { RunningClusters } from './runningPanel';
 import { StatusItem } from './statusItem';
@@ -59,8 +61,16 @@ export const monitorPlugin: JupyterFrontEndPlugin<void> = {
       namespace: 'dask-gateway-cluster-pages'
     });
 
+    const findPage = (name: string) =>
+      pages.find(({ content }) => content.name === name);
     const createPage = async (name: string): Promise<ClusterPane> => {
-      const pane = new ClusterPane({
+      const { ClusterPane: Pane } = await import('./page/clusterPane');
+      // A second click while the code was loading has opened it.
+      const open = findPage(name);
+      if (open) {
+        return open;
+      }
+      const pane = new Pane({
         name,
         clusters,
         commands,
@@ -77,10 +87,12 @@ export const monitorPlugin: JupyterFrontEndPlugin<void> = {
       clusters,
       trans,
       openClusterPage: async name => {
-        const pane =
-          pages.find(({ content }) => content.name === name) ??
-          (await createPage(name));
-        shell.activateById(pane.id);
+        try {
+          const pane = findPage(name) ?? (await createPage(name));
+          shell.activateById(pane.id);
+        } catch (error) {
+          notifyProblem(toProblem(error, trans), trans);
+        }
       }
     });
     palette?.addItem({

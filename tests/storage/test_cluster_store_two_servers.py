@@ -153,7 +153,7 @@ async def test_a_cluster_is_stopped_at_the_limit_for_keep_alive_even_if_the_file
     assert stopped["ended"]["idle_seconds"] >= 2
 
 
-@pytest.mark.parametrize("traits", [{**STOPS, "idle_stop_after": 4.0}])
+@pytest.mark.parametrize("traits", [{**STOPS, "idle_stop_after": 12.0}])
 async def test_keep_alive_on_a_full_disk_is_reported_and_applies(
     browser: Browser, fake_gateway: FakeGateway, disk: BrokenDisk, caplog: pytest.LogCaptureFixture
 ) -> None:

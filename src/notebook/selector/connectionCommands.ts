@@ -25,10 +25,7 @@ type Actions = Pick<
 /** Options of {@link addConnectionCommands}. */
 export interface IConnectionCommandOptions {
   commands: CommandRegistry;
-  /**
-   * Find the connection of the notebook in the arguments. Before the code that connects notebooks has loaded, no notebook
-   * has a connection.
-   */
+  /** Find the connection of the notebook in the arguments. */
   find: (
     args: ReadonlyPartialJSONObject
   ) => { connection: ClusterConnection; actions: Actions } | null;

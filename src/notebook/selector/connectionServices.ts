@@ -1,6 +1,10 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type {
+  ReadonlyJSONObject,
+  ReadonlyPartialJSONObject
+} from '@lumino/coreutils';
 import '../../../style/lazy.css';
 import type { ClusterActions } from '../../actions/clusterActions';
 import { Api } from '../../gateway/api';
@@ -18,6 +22,7 @@ import { usedByList } from '../users/usedByList';
 import { ClusterSelector } from './clusterSelector';
 import { ConnectCommand } from './connectCommand';
 import { ConnectionActions } from './connectionActions';
+import { addConnectionCommands } from './connectionCommands';
 
 /** What the connections of notebooks need. */
 export interface IConnectionServicesOptions {
@@ -73,6 +78,33 @@ export class ConnectionServices {
       this._associations.load().catch(() => undefined)
     );
     this._discovery.start();
+  }
+
+  /**
+   * Register the commands on the connection of a notebook. Before they are loaded, no notebook has a connection.
+   *
+   * @param findNotebook - finds the notebook in the arguments
+   * @param path - the schema of the argument that names a notebook
+   */
+  addCommands(
+    findNotebook: (args: ReadonlyPartialJSONObject) => NotebookPanel | null,
+    path: ReadonlyJSONObject
+  ): void {
+    const { app, trans } = this._options;
+    addConnectionCommands({
+      commands: app.commands,
+      find: args => {
+        const panel = findNotebook(args);
+        return (
+          panel && {
+            connection: this.connections.connectionOf(panel),
+            actions: this.actions
+          }
+        );
+      },
+      path,
+      trans
+    });
   }
 
   /** The connections of the open notebooks. */

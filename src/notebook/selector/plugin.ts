@@ -21,7 +21,6 @@ import { IClusterActions } from '../../actions/plugin';
 import { whenVisible } from '../../gateway/visibility';
 import { NotebookClusters } from '../connection/notebookClusters';
 import { NotebookSettings } from '../insert/settings';
-import { addConnectionCommands } from './connectionCommands';
 import type { ConnectionServices } from './connectionServices';
 
 /** Connects notebooks to clusters, through a cluster selector in the notebook toolbar. */
@@ -72,6 +71,7 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
           };
           services = new Services(options);
           services.start();
+          services.addCommands(resolveNotebook, path);
           notebookClusters.setConnections(services.connections);
           sidebar?.addRowPart(services.createRowPart());
           keepAliveRegistry?.add(services.keepAlive);
@@ -213,20 +213,6 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
           await actions.showComparison(connections.connectionOf(panel));
         }
       }
-    });
-    addConnectionCommands({
-      commands: app.commands,
-      find: args => {
-        const panel = resolveNotebook(args);
-        return panel && services
-          ? {
-              connection: services.connections.connectionOf(panel),
-              actions: services.actions
-            }
-          : null;
-      },
-      path,
-      trans
     });
     for (const command of [
       CommandIDs.runOnCluster,
