@@ -22,6 +22,7 @@ import { whenVisible } from '../../gateway/visibility';
 import { NotebookClusters } from '../connection/notebookClusters';
 import { NotebookSettings } from '../insert/settings';
 import type { ConnectionServices } from './connectionServices';
+import { findNotebook } from './findNotebook';
 
 /** Connects notebooks to clusters, through a cluster selector in the notebook toolbar. */
 export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
@@ -91,14 +92,8 @@ export const selectorPlugin: JupyterFrontEndPlugin<INotebookClusters> = {
     };
     clusters.changed.connect(loadWithFirstCluster);
     loadWithFirstCluster();
-    const resolveNotebook = (
-      args: ReadonlyPartialJSONObject
-    ): NotebookPanel | null =>
-      // A notebook can have several views; the user works in the current one.
-      typeof args.path === 'string' &&
-      args.path !== tracker.currentWidget?.context.path
-        ? (tracker.find(panel => panel.context.path === args.path) ?? null)
-        : tracker.currentWidget;
+    const resolveNotebook = (args: ReadonlyPartialJSONObject) =>
+      findNotebook(tracker, args);
     const path = {
       type: 'string',
       description: trans.__(
