@@ -1,11 +1,11 @@
-// `npm run bench [-- NAME …]`: runs the benchmarks in bench/; each compares within one run.
+// `npm run bench [-- NAME …]`: sets up, then runs the benchmarks in bench/; each compares within one run.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const python = join(root, '.venv', 'bin', 'python');
+import { program, root } from './common/paths.mjs';
+import { setUp } from './common/setup.mjs';
+import { Halt, main } from './common/terminal.mjs';
+
+const python = program('python');
 
 /** Name to command, in the order in which they run. */
 const benches = {
@@ -22,31 +22,28 @@ const benches = {
   'hub-load': [python, ['bench/hub_load.py']]
 };
 
-if (!existsSync(python)) {
-  console.error('There is no .venv. Run `npm start` or `npm test` first.');
-  process.exit(2);
-}
-const names = process.argv.slice(2);
-const unknown = names.filter(name => !(name in benches));
-if (unknown.length > 0) {
-  console.error(
-    `Unknown benchmark ${unknown.join(', ')}. The benchmarks are ${Object.keys(benches).join(', ')}.`
-  );
-  process.exit(2);
-}
-const over = [];
-for (const [name, [command, args]] of Object.entries(benches)) {
-  if (names.length === 0 || names.includes(name)) {
-    const { status } = spawnSync(command, args, {
-      cwd: root,
-      stdio: 'inherit'
-    });
-    if (status !== 0) {
-      over.push(name);
+main(async args => {
+  const unknown = args.filter(name => !(name in benches));
+  if (unknown.length > 0) {
+    throw new Halt(
+      `Unknown benchmark ${unknown.join(', ')}. The benchmarks are ${Object.keys(benches).join(', ')}.`
+    );
+  }
+  await setUp();
+  const over = [];
+  for (const [name, [command, options]] of Object.entries(benches)) {
+    if (args.length === 0 || args.includes(name)) {
+      const { status } = spawnSync(command, options, {
+        cwd: root,
+        stdio: 'inherit'
+      });
+      if (status !== 0) {
+        over.push(name);
+      }
     }
   }
-}
-if (over.length > 0) {
-  console.error(`Failed or over a limit: ${over.join(', ')}`);
-  process.exit(1);
-}
+  if (over.length > 0) {
+    console.error(`Failed or over a limit: ${over.join(', ')}`);
+  }
+  return over.length > 0 ? 1 : 0;
+});
