@@ -1,7 +1,8 @@
 // `npm run bench [-- NAME …]`: sets up, then runs the benchmarks in bench/; each compares within one run.
 import { spawnSync } from 'node:child_process';
 
-import { program, root } from './common/paths.mjs';
+import { activated, program, root } from './common/paths.mjs';
+import { run } from './common/processes.mjs';
 import { setUp } from './common/setup.mjs';
 import { Halt, main } from './common/terminal.mjs';
 
@@ -30,6 +31,13 @@ main(async args => {
     );
   }
   await setUp();
+  // Sizes and times are those of the build that users get, not of the development build.
+  const build = await run(program('jupyter-builder'), ['build', '.'], {
+    env: activated()
+  });
+  if (build.code !== 0) {
+    throw new Halt(build.output);
+  }
   const over = [];
   for (const [name, [command, options]] of Object.entries(benches)) {
     if (args.length === 0 || args.includes(name)) {
