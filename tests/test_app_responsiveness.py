@@ -9,12 +9,14 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from jupyterlab_dask_gateway.clusters.publisher import Publisher
 from jupyterlab_dask_gateway.clusters.registry import ClusterRegistry
+from jupyterlab_dask_gateway.handlers import cluster_page
 from jupyterlab_dask_gateway.json_data import write_json
 from jupyterlab_dask_gateway.scheduler import info_pages
 from jupyterlab_dask_gateway.scheduler.client import sample
@@ -156,13 +158,13 @@ async def test_log_of_one_of_many_workers_is_found_in_a_thread(
 
 @pytest.mark.parametrize(
     ("owner", "source", "path"),
-    [(Publisher, "snapshot", "clusters"), (ClusterRegistry, "serialize_workers", "clusters/a/workers")],
+    [(Publisher, "snapshot", "clusters"), (cluster_page, "serialize_workers", "clusters/a/workers")],
 )
 async def test_long_response_is_serialized_in_parts(
     browser: Browser,
     jp_fetch: Callable[..., Any],
     monkeypatch: pytest.MonkeyPatch,
-    owner: type,
+    owner: object,
     source: str,
     path: str,
 ) -> None:
@@ -172,6 +174,7 @@ async def test_long_response_is_serialized_in_parts(
     text = write_json(data)
     at_once = time.thread_time() - started
     monkeypatch.setattr(owner, source, lambda *_: data)
+    monkeypatch.setattr(ClusterRegistry, "cluster", lambda *_: SimpleNamespace(sample=None))
     async with LoopUse() as use:
         response = await jp_fetch("dask-gateway", "api", *path.split("/"))
     assert response.body.decode() == text

@@ -8,10 +8,8 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from ..clusters.model import Cluster
 from ..clusters.monitor import ClusterMonitor
 from ..clusters.registry import ClusterRegistry
-from ..errors import GatewayProblem
 from ..gateway.options import mask_defaults
 from ..gateway.responses import check_name
 from ..messages import Message
@@ -100,7 +98,7 @@ class ClusterActions:
 
     async def update(self, name: str, changes: wire.UpdateRequest) -> wire.Cluster:
         """Change the label, the color or Stop When Finished of a cluster, and return it."""
-        cluster = self._cluster(name)
+        cluster = self._registry.cluster(name)
         fields: dict[str, object] = {**changes}
         if "stop_when_finished" in changes:
             self._registry.check_managed(name)
@@ -116,7 +114,7 @@ class ClusterActions:
         A hint about an event returns when the event occurs again. A hint from samples stays dismissed.
         """
         metadata = self._registry.metadata(check_name(name))
-        if self._cluster(name).hints.pop(code, None) is None:
+        if self._registry.cluster(name).hints.pop(code, None) is None:
             if metadata.scale_down_hint is not None and code == metadata.scale_down_hint.code:
                 self._registry.update_metadata(name, scale_down_hint=None)
             else:
@@ -127,9 +125,3 @@ class ClusterActions:
                 self._registry.update_metadata(name, dismissed_hints=dismissed)
         self._monitor.wake()
         return self._monitor.refresh(name)
-
-    def _cluster(self, name: str) -> Cluster:
-        cluster = self._registry.clusters.get(check_name(name))
-        if cluster is None:
-            raise GatewayProblem("cluster-not-found", "not-listed")
-        return cluster

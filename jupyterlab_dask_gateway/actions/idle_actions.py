@@ -9,8 +9,6 @@ import time
 
 from ..clusters.monitor import ClusterMonitor
 from ..clusters.registry import ClusterRegistry
-from ..errors import GatewayProblem
-from ..gateway.responses import check_name
 from ..wire import types as wire
 
 
@@ -34,8 +32,7 @@ class IdleActions:
         return self._update(name, kept_alive=kept_alive)
 
     def _check(self, name: str) -> None:
-        if check_name(name) not in self._registry.clusters:
-            raise GatewayProblem("cluster-not-found", "not-listed")
+        self._registry.cluster(name)
         self._registry.check_managed(name)
 
     def _update(self, name: str, **changes: object) -> wire.Cluster:

@@ -176,7 +176,7 @@ async def _request_workers(
     gateways: CliGateways, arguments: argparse.Namespace, requested: wire.WorkersRequest
 ) -> int:
     async with open_session(await gateways.client_of(arguments.name), arguments.store) as session:
-        if session.find(arguments.name).record.status == "pending":
+        if session.registry.cluster(arguments.name).record.status == "pending":
             # Its creator, often the user's server, requests other workers at the same time.
             raise GatewayProblem("cluster-not-running", "starting")
         limited = await session.actions.scale(arguments.name, requested)
@@ -221,7 +221,7 @@ async def stop_clusters(gateways: CliGateways, arguments: argparse.Namespace) ->
                 client = await gateways.client_of(name)
                 if client not in sessions:
                     sessions[client] = await stack.enter_async_context(open_session(client, arguments.store))
-                sessions[client].find(name)
+                sessions[client].registry.cluster(name)
                 await sessions[client].actions.stop_and_confirm(name)
             except GatewayProblem as problem:
                 print_problem(problem, as_json=arguments.json)

@@ -27,7 +27,6 @@ from ..config import GatewayConfig
 from ..errors import GatewayProblem
 from ..gateway.client import GatewayClient
 from ..gateway.endpoints import SchedulerEndpoints
-from ..gateway.responses import check_name
 from ..idle.policy import IdlePolicy, PolicyBounds
 from ..idle.settings import IdleSettings
 from ..storage.cluster_store import ClusterStore
@@ -52,13 +51,6 @@ class Session:
     monitor: ClusterMonitor
     poller: ClusterPoller
     registry: ClusterRegistry
-
-    def find(self, name: str) -> Cluster:
-        """Return the cluster `name`. Raises GatewayProblem `bad-name` or `cluster-not-found`."""
-        cluster = self.registry.clusters.get(check_name(name))
-        if cluster is None:
-            raise GatewayProblem("cluster-not-found", "not-listed")
-        return cluster
 
     async def sample_all(self) -> None:
         """Sample the schedulers of all running clusters once."""

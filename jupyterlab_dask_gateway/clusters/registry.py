@@ -23,7 +23,7 @@ from .labels import default_label, short_id, unique_label
 from .model import ENDED_STATUSES, LIVE, Cluster, serialize_problem
 from .prices import Prices
 from .retention import Retention
-from .serialize import serialize_cluster, serialize_workers
+from .serialize import serialize_cluster
 from .startup import startup_key
 
 NEW_SECONDS = 20.0
@@ -77,6 +77,13 @@ class ClusterRegistry:
         """How many live clusters have each color; counted once for each list."""
         self._unconfirmed: set[str] = set()
         """Stored clusters that had not ended, and that no response has shown yet."""
+
+    def cluster(self, name: str) -> Cluster:
+        """Return the cluster `name`. Raises GatewayProblem `bad-name` or `cluster-not-found`."""
+        cluster = self.clusters.get(check_name(name))
+        if cluster is None:
+            raise GatewayProblem("cluster-not-found", "not-listed")
+        return cluster
 
     def metadata(self, name: str) -> ClusterMetadata:
         """Return what is stored of the cluster `name`."""
@@ -294,13 +301,6 @@ class ClusterRegistry:
             self._gateway if cluster.record.shared_scheduler is None else DEFAULT,
             self._is_local,
         )
-
-    def serialize_workers(self, name: str) -> wire.Workers:
-        """Return the workers of the cluster `name`. Raises GatewayProblem `cluster-not-found`."""
-        cluster = self.clusters.get(check_name(name))
-        if cluster is None:
-            raise GatewayProblem("cluster-not-found", "not-listed")
-        return serialize_workers(cluster.sample)
 
     def forget_expired(self, now: float) -> None:
         """Remove ended clusters that are no longer shown. `now` is in ms since epoch.

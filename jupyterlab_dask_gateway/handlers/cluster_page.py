@@ -10,6 +10,7 @@ from tornado import web
 from ..clusters.details.history import Histories
 from ..clusters.details.logs import ClusterLogs
 from ..clusters.publisher import Publisher
+from ..clusters.serialize import serialize_workers
 from ..gateways.collection import Gateways
 from ..storage.cluster_store import ClusterStore
 from .base import API, NAME, GatewayHandler
@@ -72,7 +73,7 @@ class WorkersHandler(ClusterPageHandler):
         """Send the workers of the last sample, and sample them often for a while."""
         stack = self.gateways.for_cluster(name)
         stack.monitor.show_details(name)
-        await self.send_large(stack.registry.serialize_workers(name))
+        await self.send_large(serialize_workers(stack.registry.cluster(name).sample))
 
 
 class HintHandler(ClusterPageHandler):

@@ -280,9 +280,7 @@ class ClusterLogs:
 
     def _get_running_cluster(self, name: str) -> Cluster:
         """Return the cluster of this name. Raises GatewayProblem if it does not run."""
-        cluster = self._registry.clusters.get(name)
-        if cluster is None:
-            raise GatewayProblem("cluster-not-found", "not-listed")
+        cluster = self._registry.cluster(name)
         if not cluster.live:
             raise GatewayProblem("cluster-not-running", "ended", remedy="ended")
         if cluster.record.status != "running":

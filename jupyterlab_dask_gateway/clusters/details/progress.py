@@ -15,8 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ...errors import GatewayProblem
-from ...gateway.responses import check_name
 from ...scheduler.progress import (
     KEEP_ALIVE,
     ProgressSample,
@@ -123,10 +121,8 @@ class ProgressSampler:
 
         Raises `bad-name`, `cluster-not-found`, `cluster-not-running` or `scheduler-unreachable`.
         """
-        cluster = self._registry.clusters.get(check_name(name))
         self._forget_ended()
-        if cluster is None:
-            raise GatewayProblem("cluster-not-found", "not-listed")
+        cluster = self._registry.cluster(name)
         endpoint = self._endpoint(cluster.record)
         tracker = self._trackers.get(name)
         if tracker is None or time.monotonic() - tracker.sampled_at >= tracker.interval:
